@@ -1,0 +1,42 @@
+import type { PartySocketOptions } from "partysocket";
+import { isAwayCode, type Standing } from "../src/protocol.ts";
+import { Guard } from "./guard.ts";
+import { watchedSocket } from "./watched-socket.ts";
+
+/** What {@link guarded} takes besides PartySocket's own options. */
+export interface GuardedOptions extends PartySocketOptions {
+  /** Called at each change of status, and at each warning. Default: nobody is told. */
+  onStanding?: ((standing: Standing) => void) | undefined;
+}
+
+/**
+ * PartySocket options that make a plain PartySocket a well-behaved guest: it stays away after 4429, 4403
+ * and 4409, and the room's control frames never reach the app. Every other close reconnects as it would
+ * without. Your own `WebSocket` and `shouldReconnectOnClose` keep working; the latter is not asked about
+ * those three codes.
+ *
+ * Use the result for one socket: it holds where that one stands.
+ *
+ * @example
+ * const socket = new PartySocket(guarded({ host, room, onStanding: (standing) => showBanner(standing) }));
+ */
+export function guarded<Options extends GuardedOptions>(
+  options: Options,
+): Omit<Options, "onStanding"> {
+  const { onStanding, ...rest } = options;
+  return { ...rest, ...seams(new Guard((standing) => onStanding?.(standing)), options) };
+}
+
+/** The two options through which a guard sees what PartySocket does. */
+export function seams(guard: Guard, options: Partial<PartySocketOptions>): Seams {
+  const Base = options.WebSocket ?? globalThis.WebSocket;
+  const isWelcome = options.shouldReconnectOnClose ?? (() => true);
+  return {
+    // Without one, PartySocket explains where to get it.
+    WebSocket: Base && watchedSocket(guard, Base),
+    shouldReconnectOnClose: (event) =>
+      !isAwayCode(event.code) && !guard.mustStayAway && isWelcome(event),
+  };
+}
+
+type Seams = Required<Pick<PartySocketOptions, "WebSocket" | "shouldReconnectOnClose">>;

@@ -1,0 +1,76 @@
+import { CONTROL_PREFIX, parseNotice } from "../src/protocol.ts";
+import type { Guard } from "./guard.ts";
+
+/** As much of a WebSocket class as PartySocket uses: the browser's, Node's, or that of `ws`. */
+export type SocketClass = new (url: string, ...rest: unknown[]) => Socket;
+
+interface Socket {
+  addEventListener(type: string, listener: Listener, ...rest: unknown[]): void;
+  removeEventListener(type: string, listener: Listener, ...rest: unknown[]): void;
+}
+
+type Listener = (event: SocketEvent) => void;
+
+type SocketEvent =
+  | { type: "open" | "error" }
+  | { type: "message"; data: unknown }
+  | { type: "close"; code: number; reason: string };
+
+/**
+ * A WebSocket class whose sockets tell `guard` what they hear, and keep control frames to themselves.
+ *
+ * It listens through PartySocket's own listeners: `ws` knows no `stopImmediatePropagation`, and a socket
+ * that PartySocket has let go of has no say any more, whatever it hears while it closes. PartySocket
+ * adds one listener per type.
+ */
+export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
+  const taps = new WeakMap<Listener, Listener>();
+
+  function tapOn(listener: Listener): Listener {
+    const known = taps.get(listener);
+    if (known !== undefined) return known;
+    // Telling comes last: whoever hears the event reads a standing that is up to date, and an app that
+    // throws cannot keep PartySocket from hearing that the socket has closed.
+    const tap: Listener = (event) => {
+      if (takeNote(guard, event)) listener(event);
+      guard.tell();
+    };
+    taps.set(listener, tap);
+    return tap;
+  }
+
+  return class extends Base {
+    constructor(url: string, ...rest: unknown[]) {
+      const [room = url] = url.split("?");
+      // GuardedPartySocket asks before it gets here. With a plain PartySocket this becomes an `error`
+      // event, and `shouldReconnectOnClose` keeps it from trying again.
+      if (!guard.mayEnter(room)) throw new Error("party-bouncer: staying away");
+      guard.entering(room);
+      super(url, ...rest);
+    }
+
+    override addEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
+      super.addEventListener(type, tapOn(listener), ...rest);
+    }
+
+    override removeEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
+      if (type === "close") guard.left();
+      super.removeEventListener(type, tapOn(listener), ...rest);
+    }
+  };
+}
+
+/** @returns whether PartySocket gets to see the event. */
+function takeNote(guard: Guard, event: SocketEvent): boolean {
+  if (event.type === "open") guard.opened();
+  if (event.type === "close") guard.closed(event.code, event.reason);
+  if (event.type === "message" && isControlFrame(event.data)) {
+    guard.heard(parseNotice(event.data));
+    return false;
+  }
+  return true;
+}
+
+function isControlFrame(data: unknown): boolean {
+  return typeof data === "string" && data.startsWith(CONTROL_PREFIX);
+}

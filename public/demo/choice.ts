@@ -1,0 +1,28 @@
+import { type Address, type Party, freshAddress, toHash } from "./address.ts";
+import { all, one } from "./dom.ts";
+
+/** Shows which party and room are on, and lets one choose others. */
+export function showChoice({ party, room }: Address): void {
+  document.documentElement.dataset["party"] = party;
+  one("[data-lead]").textContent = LEAD[party];
+  one("[data-last-rung]").textContent = LAST_RUNG[party];
+  one("[data-room]").textContent = room;
+  one<HTMLAnchorElement>("[data-new-room]").href = toHash(freshAddress(party));
+  for (const radio of all<HTMLInputElement>("input[name=party]")) {
+    radio.checked = radio.value === party;
+    radio.onchange = () => {
+      location.hash = toHash(freshAddress(radio.value === "quiet" ? "quiet" : "main"));
+    };
+  }
+}
+
+const LEAD: Record<Party, string> = {
+  main:
+    "Three people share one room: flood it as the Spammer, and the bouncer warns, makes it wait longer " +
+    "each time, and at the sixth strike closes the door.",
+  quiet:
+    "Three people share one room: flood it as the Spammer, and the bouncer warns, makes it wait longer " +
+    "each time, and at the sixth strike lets it talk to itself.",
+};
+
+const LAST_RUNG: Record<Party, string> = { main: "door closes", quiet: "shadow-ban" };

@@ -1,0 +1,119 @@
+import { GuardedPartySocket } from "party-bouncer/client";
+import type { Address } from "./address.ts";
+import { one } from "./dom.ts";
+import { type ChatFrame, type RoomFrame, chat, parseFrame } from "./frames.ts";
+import { guest } from "./guest.ts";
+import { openLog } from "./log.ts";
+import { remember } from "./memory.ts";
+import { countedWebSocket } from "./sockets.ts";
+import { showStanding } from "./standing.ts";
+
+export type PersonKey = "alice" | "bob" | "spammer";
+
+/** One column of the page and the socket behind it. */
+export interface Person {
+  column: HTMLElement;
+  socket: GuardedPartySocket;
+  /** Sockets this client has opened so far. */
+  opened: () => number;
+  /** Sends a chat message; `false` where there is no open connection to send it on. */
+  say: (text: string) => boolean;
+}
+
+export interface PersonOptions {
+  address: Address;
+  /** Ends everything the person listens to. */
+  signal: AbortSignal;
+  said: () => void;
+  heard: (frame: ChatFrame) => void;
+}
+
+export function openPerson(key: PersonKey, { address, signal, said, heard }: PersonOptions): Person {
+  const column = one(`[data-person=${key}]`);
+  const name = one("h2", column).textContent;
+  const log = openLog(one(".log", column));
+  const isNew = once();
+  const note = (text: string) => log.add({ kind: "note", text, at: Date.now() });
+
+  const { query, forget } = guest(name);
+  let opened = 0;
+  const socket = new GuardedPartySocket({
+    host: location.host,
+    party: address.party,
+    room: address.room,
+    query,
+    protocol: location.protocol === "https:" ? "wss" : "ws",
+    WebSocket: countedWebSocket(() => opened++),
+  });
+
+  // A development server that restarts no longer knows the tokens it gave out. Once is enough: a room that
+  // goes on calling the guest something else has its reasons.
+  let signedInAgain = false;
+  const signInAgain = () => {
+    if (signedInAgain) return;
+    signedInAgain = true;
+    forget();
+    socket.reconnect();
+  };
+
+  const say = (text: string) => {
+    if (socket.readyState !== WebSocket.OPEN) return false;
+    socket.send(chat(text));
+    said();
+    return true;
+  };
+
+  socket.addEventListener(
+    "message",
+    (event) => {
+      const frame = parseFrame(event.data);
+      if (frame === null) return;
+      for (const chatFrame of chatsIn(frame)) {
+        if (!isNew(chatFrame.id)) continue;
+        log.add({ kind: "chat", from: chatFrame.from, text: chatFrame.text, at: chatFrame.at });
+        heard(chatFrame);
+      }
+      if (frame.type === "welcome") {
+        note(`${name} came in`);
+        if (frame.you !== name) signInAgain();
+      }
+      if (frame.type === "join" && frame.from !== name) note(`${frame.from} came in`);
+      if (frame.type === "leave") note(`${frame.from} left`);
+      if (frame.type === "error") note(frame.message);
+    },
+    { signal },
+  );
+
+  one("form", column).addEventListener(
+    "submit",
+    (event) => {
+      event.preventDefault();
+      const input = one<HTMLInputElement>("input", column);
+      const text = input.value.trim();
+      if (text !== "" && say(text)) input.value = "";
+    },
+    { signal },
+  );
+
+  showStanding(column, socket, signal);
+  signal.addEventListener("abort", () => {
+    socket.close();
+    log.clear();
+  });
+  return { column, socket, opened: () => opened, say };
+}
+
+/** Coming back brings the room's history again: what is known is not shown twice, nor counted twice. */
+function once(): (id: string) => boolean {
+  const known = new Set<string>();
+  return (id) => {
+    if (known.has(id)) return false;
+    remember(known, id);
+    return true;
+  };
+}
+
+function chatsIn(frame: RoomFrame): ChatFrame[] {
+  if (frame.type === "chat") return [frame];
+  return frame.type === "welcome" ? frame.history : [];
+}

@@ -1,0 +1,33 @@
+import type { GuardedPartySocket } from "party-bouncer/client";
+import { one, write } from "./dom.ts";
+
+/** Keeps a column's standing in words, and greys the form out while nothing can be sent. */
+export function showStanding(column: HTMLElement, socket: GuardedPartySocket, signal: AbortSignal): void {
+  const line = one(".standing", column);
+  const send = one("form button", column);
+
+  const show = () => {
+    const connected = socket.readyState === WebSocket.OPEN;
+    line.dataset["status"] = socket.standing.status;
+    line.dataset["connection"] = connected ? "open" : "closed";
+    write(line, words(socket, connected));
+    // Not `disabled`: a control that vanishes under the keyboard takes the focus with it.
+    send.setAttribute("aria-disabled", String(!connected));
+  };
+
+  for (const type of ["open", "close", "error", "standing"]) socket.addEventListener(type, show, { signal });
+  show();
+}
+
+/** Without seconds, as this is spoken when it changes; those who run a clock show it elsewhere. */
+function words({ standing, retryCount }: GuardedPartySocket, connected: boolean): string {
+  if (standing.status === "away") return "sent away";
+  if (!connected) return retryCount === 0 ? "connecting" : "no answer, trying again";
+  if (standing.status === "coolingDown") return `cooling down, ${strikes(standing.strikes)}`;
+  if (standing.status === "warned") return `in the room, ${strikes(standing.strikes)}`;
+  return "in the room";
+}
+
+export function strikes(count: number): string {
+  return count === 0 ? "no strikes" : count === 1 ? "1 strike" : `${count} strikes`;
+}

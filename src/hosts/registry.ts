@@ -1,0 +1,26 @@
+import type { Bouncer } from "../bouncer.ts";
+
+const bouncers = new WeakMap<object, Bouncer>();
+
+export function register(room: object, bouncer: Bouncer): void {
+  bouncers.set(room, bouncer);
+}
+
+/**
+ * The bouncer of a guarded room.
+ *
+ * @param room the guarded class's instance (`this`), or on PartyKit its `room`
+ * @throws {TypeError} where the room is not guarded
+ * @example
+ * const bouncer = bouncerOf(this);
+ * bouncer.on("ban", ({ client, ban }) => console.log(client, ban.reason));
+ */
+export function bouncerOf(room: object): Bouncer {
+  const bouncer = bouncers.get(room);
+  if (bouncer === undefined) {
+    throw new TypeError(
+      "bouncerOf: this room has no bouncer. Guard its class with withBouncer(Class, policy) first.",
+    );
+  }
+  return bouncer;
+}

@@ -1,0 +1,21 @@
+import type { StorageLike } from "../ledger/storage.ts";
+import type { Sendable } from "../measure/message.ts";
+
+/** What the bouncer needs of a connection: PartyKit's, PartyServer's and a plain server-side WebSocket fit. */
+export interface ConnectionLike {
+  readonly id: string;
+  readonly readyState: number;
+  send(message: Sendable): void;
+  close(code?: number, reason?: string): void;
+}
+
+/** What the bouncer needs of a room. */
+export interface RoomLike {
+  /** Everyone who is connected now. */
+  connections(): Iterable<ConnectionLike>;
+  /** Where bans outlive the room's memory; `null` where there is nowhere. */
+  readonly storage: StorageLike | null;
+}
+
+/** `WebSocket.OPEN`, which the older runtimes do not define. */
+export const OPEN = 1;

@@ -1,0 +1,28 @@
+/** What a client can send: text, or bytes. */
+export type Message = string | ArrayBuffer | ArrayBufferView;
+
+/** What can be sent to it. Narrower, since browsers do not send from shared memory. */
+export type Sendable = string | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+/** Whether a message is larger than `max` bytes, as UTF-8 where it is text. Reads no further than it must. */
+export function exceedsBytes(message: Message, max: number): boolean {
+  if (typeof message !== "string") return message.byteLength > max;
+  if (message.length > max) return true;
+  // One UTF-16 unit becomes at most three bytes.
+  if (message.length * 3 <= max) return false;
+  return utf8Length(message) > max;
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00) {
+      bytes += 4;
+      index++;
+    } else bytes += 3;
+  }
+  return bytes;
+}

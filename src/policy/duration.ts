@@ -1,0 +1,21 @@
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+
+/**
+ * A span of time: milliseconds, or a number with a unit.
+ *
+ * @example
+ * const window: Duration = "10s"; // or 10_000, "250ms", "1m", "1h", "1d"
+ */
+export type Duration = number | `${number}${keyof typeof UNITS}`;
+
+/** The milliseconds of a duration, or `null` where it is none: negative, infinite, or not of the form. */
+export function milliseconds(duration: unknown): number | null {
+  if (typeof duration === "number") {
+    return Number.isFinite(duration) && duration >= 0 ? Math.round(duration) : null;
+  }
+  if (typeof duration !== "string") return null;
+  const match = PATTERN.exec(duration);
+  if (match === null) return null;
+  return Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]);
+}

@@ -1,0 +1,58 @@
+/** One thing that is wrong with a policy: where it is, and what was expected there. */
+interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly keys?: readonly string[];
+}
+
+/**
+ * A policy that cannot be used. Its message has a line for each mistake: the path, what was expected,
+ * and what was received.
+ */
+export class PolicyError extends Error {
+  override readonly name = "PolicyError";
+
+  constructor(mistakes: readonly Mistake[], policy: unknown) {
+    const lines = mistakes.map((mistake) => `  ${describe(mistake, policy)}`);
+    super(`This policy cannot be used:\n${lines.join("\n")}`);
+  }
+}
+
+function describe(mistake: Mistake, policy: unknown): string {
+  const at = pathOf(mistake.path);
+  if (mistake.code === "unrecognized_keys") {
+    return `${at}: there is no option ${(mistake.keys ?? []).map(show).join(", ")}`;
+  }
+  return `${at}: expected ${mistake.message}, received ${show(valueAt(policy, mistake.path))}`;
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  let text = "";
+  for (const key of path) {
+    if (typeof key === "number") text += `[${key}]`;
+    else text += text === "" ? String(key) : `.${String(key)}`;
+  }
+  return text === "" ? "policy" : text;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let current = value;
+  for (const key of path) {
+    if (typeof current !== "object" || current === null) return undefined;
+    current = (current as Record<PropertyKey, unknown>)[key];
+  }
+  return current;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value === "bigint" || typeof value === "symbol" || value === undefined) return String(value);
+  if (typeof value === "number") return String(value);
+  try {
+    const text = JSON.stringify(value);
+    return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  } catch {
+    return "an object that refers to itself";
+  }
+}

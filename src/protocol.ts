@@ -1,0 +1,164 @@
+/**
+ * The wire between the bouncer and the guard: close codes, control frames, close reasons.
+ * PROTOCOL.md describes it in words. Server and client share this file, so it imports nothing.
+ */
+
+/** The close codes the bouncer uses. Each is in 4000-4999, the range RFC 6455 leaves to applications. */
+export const CloseCode = {
+  /** The ladder ended in a close. The client may come back after the reason's `retryAfter` (ms). */
+  RateLimited: 4429,
+  /** An operator banned the client. It stays away for good. */
+  Banned: 4403,
+  /** The client or the room has too many connections. It stays away until asked to try again. */
+  TooManyConnections: 4409,
+} as const;
+export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
+
+/** Whether a close code means that the bouncer does not want this client back (yet). */
+export function isAwayCode(code: number): code is CloseCode {
+  return (
+    code === CloseCode.RateLimited ||
+    code === CloseCode.Banned ||
+    code === CloseCode.TooManyConnections
+  );
+}
+
+/** Every control frame is JSON text that begins so. A guard can tell it apart without parsing. */
+export const CONTROL_PREFIX = '{"type":"party-bouncer:';
+
+/** Sent on connect where the policy announces itself. */
+export interface PolicyNotice {
+  type: "party-bouncer:policy";
+  limits: AnnouncedLimit[];
+  /** Largest message the room accepts, in bytes of UTF-8. */
+  maxMessageBytes: number;
+}
+
+/** A limit as a client may know it: at most `burst` at once, `limit` per `window` in the long run. */
+export interface AnnouncedLimit {
+  name: string;
+  limit: number;
+  /** In milliseconds. */
+  window: number;
+  burst: number;
+}
+
+/** Sent once per strike. */
+export interface WarningNotice {
+  type: "party-bouncer:warning";
+  /** The name of the limit that refused the message. */
+  limit: string;
+  /** Milliseconds until the same message would be admitted. */
+  retryAfter: number;
+  /** Strikes so far, this one included. */
+  strikes: number;
+  /** Strikes until the room closes the connection; `null` where it never does. */
+  strikesLeft: number | null;
+  /** A sentence for the person who reads it. */
+  message: string;
+}
+
+/** Sent when the client or the room asks where the client stands. */
+export interface StatusNotice extends Standing {
+  type: "party-bouncer:status";
+}
+
+/** A control frame, parsed. */
+export type Notice = PolicyNotice | WarningNotice | StatusNotice;
+
+/**
+ * Where a client stands with the room.
+ *
+ * - `ok`: no strikes.
+ * - `coolingDown`: everything it sends is refused for `retryAfter` ms.
+ * - `warned`: it may send, and has strikes.
+ * - `away`: the room closed the connection and does not want it back for `retryAfter` ms
+ *   (`Infinity`: for good).
+ */
+export interface Standing {
+  status: "ok" | "warned" | "coolingDown" | "away";
+  strikes: number;
+  /** Strikes until the room closes the connection; `null` where it never does or it is not known. */
+  strikesLeft: number | null;
+  /** Milliseconds; 0 where there is nothing to wait for. */
+  retryAfter: number;
+  /** The limit that refused last, or `null`. */
+  limit: string | null;
+  /** A sentence for a person, or `null`. */
+  message: string | null;
+}
+
+/** What a close frame's reason says. */
+export interface CloseReason {
+  /** Milliseconds until the client may come back. Absent: for good, or until asked. */
+  retryAfter?: number;
+  /** The limit that closed the connection. */
+  limit?: string;
+}
+
+/**
+ * Reads a control frame.
+ *
+ * @returns the notice, or `null` for anything that is not a well-formed control frame. Never throws.
+ * @example
+ * const notice = parseNotice(event.data);
+ * if (notice?.type === "party-bouncer:warning") showToast(notice.message);
+ */
+export function parseNotice(data: unknown): Notice | null {
+  if (typeof data !== "string" || !data.startsWith(CONTROL_PREFIX)) return null;
+  const notice = parseObject(data) as Partial<Notice> | null;
+  switch (notice?.type) {
+    case "party-bouncer:policy":
+      return Array.isArray(notice.limits) ? (notice as PolicyNotice) : null;
+    case "party-bouncer:warning":
+      return isMilliseconds(notice.retryAfter) ? (notice as WarningNotice) : null;
+    case "party-bouncer:status":
+      return isMilliseconds(notice.retryAfter) ? (notice as StatusNotice) : null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Reads a close reason.
+ *
+ * @returns what it says, or `null` where the reason is not one of the bouncer's. Never throws.
+ * @example
+ * socket.addEventListener("close", (event) => {
+ *   const wait = parseCloseReason(event.reason)?.retryAfter;
+ * });
+ */
+export function parseCloseReason(reason: unknown): CloseReason | null {
+  if (typeof reason !== "string" || !reason.startsWith("{")) return null;
+  const parsed = parseObject(reason) as CloseReason | null;
+  if (parsed === null) return null;
+  const result: CloseReason = {};
+  if (isMilliseconds(parsed.retryAfter)) result.retryAfter = parsed.retryAfter;
+  if (typeof parsed.limit === "string") result.limit = parsed.limit;
+  return result;
+}
+
+const MAX_REASON_BYTES = 123;
+
+/**
+ * Writes a close reason of at most 123 bytes of UTF-8, the most a close frame holds (RFC 6455, 5.5).
+ * A limit's name that does not fit is left out.
+ */
+export function stringifyCloseReason(reason: CloseReason): string {
+  const text = JSON.stringify(reason);
+  if (new TextEncoder().encode(text).length <= MAX_REASON_BYTES) return text;
+  return JSON.stringify({ retryAfter: reason.retryAfter });
+}
+
+function parseObject(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isMilliseconds(value: unknown): value is number {
+  return typeof value === "number" && value >= 0;
+}

@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import {
+  afterClose,
+  afterNotice,
+  FORGIVE_AFTER,
+  inWords,
+  mustStayAway,
+  nextChangeIn,
+  NO_WORD,
+  standingAt,
+} from "../../client/standing.ts";
+import type { StatusNotice, WarningNotice } from "../../src/protocol.ts";
+
+const T = 1_000_000;
+const OK = {
+  status: "ok",
+  strikes: 0,
+  strikesLeft: null,
+  retryAfter: 0,
+  limit: null,
+  message: null,
+};
+
+const warning: WarningNotice = {
+  type: "party-bouncer:warning",
+  limit: "chat",
+  retryAfter: 2_000,
+  strikes: 2,
+  strikesLeft: 4,
+  message: "Please wait 2 seconds.",
+};
+
+describe("before the room has said anything", () => {
+  it("the client is ok, at any time", () => {
+    for (const now of [0, T, 1e15]) expect(standingAt(NO_WORD, now)).toEqual(OK);
+  });
+
+  it("nothing will change by itself", () => {
+    expect(nextChangeIn(NO_WORD, T)).toBeNull();
+  });
+});
+
+describe("after a warning", () => {
+  const word = afterNotice(warning, T);
+  const end = T + 2_000;
+
+  it("the client cools down, and knows why and for how long", () => {
+    expect(standingAt(word, T)).toEqual({
+      status: "coolingDown",
+      strikes: 2,
+      strikesLeft: 4,
+      retryAfter: 2_000,
+      limit: "chat",
+      message: "Please wait 2 seconds.",
+    });
+  });
+
+  it("the wait counts down to the millisecond, rounded up", () => {
+    expect(standingAt(word, T + 500).retryAfter).toBe(1_500);
+    expect(standingAt(word, T + 500.7).retryAfter).toBe(1_500);
+    expect(standingAt(word, end - 1)).toMatchObject({ status: "coolingDown", retryAfter: 1 });
+  });
+
+  it("it is warned from the promised moment on, and the sentence about the wait is gone", () => {
+    expect(standingAt(word, end)).toEqual({
+      status: "warned",
+      strikes: 2,
+      strikesLeft: 4,
+      retryAfter: 0,
+      limit: "chat",
+      message: null,
+    });
+  });
+
+  it("a strike is forgiven per minute, counted from the end of the cool-down", () => {
+    expect(standingAt(word, end + FORGIVE_AFTER - 1)).toMatchObject({ strikes: 2, strikesLeft: 4 });
+    expect(standingAt(word, end + FORGIVE_AFTER)).toMatchObject({
+      status: "warned",
+      strikes: 1,
+      strikesLeft: 5,
+    });
+  });
+
+  it("it is ok once the last strike is forgiven", () => {
+    expect(standingAt(word, end + 2 * FORGIVE_AFTER - 1).status).toBe("warned");
+    for (const now of [end + 2 * FORGIVE_AFTER, end + 1e9]) {
+      expect(standingAt(word, now)).toEqual({ ...OK, strikesLeft: 6 });
+    }
+  });
+
+  it("the next change is exactly when the status changes", () => {
+    let now = T;
+    const statuses = [];
+    for (let wait = nextChangeIn(word, now); wait !== null; wait = nextChangeIn(word, now)) {
+      const { status } = standingAt(word, now + wait - 1);
+      statuses.push(status);
+      expect(standingAt(word, now).status).toBe(status);
+      now += wait;
+    }
+    expect(statuses).toEqual(["coolingDown", "warned"]);
+    expect(standingAt(word, now).status).toBe("ok");
+  });
+
+  it("another one replaces it", () => {
+    const again = afterNotice({ ...warning, retryAfter: 4_000, strikes: 3, strikesLeft: 3 }, end);
+    expect(standingAt(again, end)).toMatchObject({ strikes: 3, strikesLeft: 3, retryAfter: 4_000 });
+  });
+
+  it("a room that never closes has no last strike to count down to", () => {
+    const lenient = afterNotice({ ...warning, strikesLeft: null }, T);
+    expect(standingAt(lenient, end + FORGIVE_AFTER).strikesLeft).toBeNull();
+  });
+
+  it("fields that are missing or odd leave a sound standing", () => {
+    const odd = { type: "party-bouncer:warning", retryAfter: 10, strikes: "x" } as unknown;
+    const word = afterNotice(odd as WarningNotice, T);
+    expect(standingAt(word, T)).toEqual({ ...OK, status: "coolingDown", retryAfter: 10 });
+    expect(standingAt(word, T + 10)).toEqual(OK);
+    const halves = afterNotice({ ...warning, strikes: 2.5 }, T);
+    expect(standingAt(halves, end).strikes).toBe(2);
+  });
+});
+
+describe("after a status frame", () => {
+  it("the client stands where the room says", () => {
+    const notice: StatusNotice = {
+      ...OK,
+      type: "party-bouncer:status",
+      status: "ok",
+      strikesLeft: 6,
+    };
+    const word = afterNotice({ ...notice, status: "warned", strikes: 1, limit: "chat" }, T);
+    expect(standingAt(word, T)).toMatchObject({ status: "warned", strikes: 1, limit: "chat" });
+    expect(standingAt(afterNotice(notice, T), T)).toEqual({ ...OK, strikesLeft: 6 });
+  });
+});
+
+describe("after 4429", () => {
+  const before = afterNotice(warning, T - 10_000);
+  const word = afterClose(4429, '{"retryAfter":60000,"limit":"chat"}', before, T);
+
+  it("the client is away, and knows why and for how long", () => {
+    expect(standingAt(word, T)).toEqual({
+      status: "away",
+      strikes: 2,
+      strikesLeft: null,
+      retryAfter: 60_000,
+      limit: "chat",
+      message:
+        "You were sending too fast and have been disconnected. You can come back in 1 minute.",
+    });
+  });
+
+  it("the wait counts down, in the sentence too", () => {
+    expect(standingAt(word, T + 50_000)).toMatchObject({
+      retryAfter: 10_000,
+      message:
+        "You were sending too fast and have been disconnected. You can come back in 10 seconds.",
+    });
+  });
+
+  it("it may come back at the promised moment, and not a millisecond before", () => {
+    expect(mustStayAway(word, T + 59_999)).toBe(true);
+    expect(mustStayAway(word, T + 60_000)).toBe(false);
+  });
+
+  it("it stays away until it does come back, and nothing changes by itself", () => {
+    expect(standingAt(word, T + 60_000)).toMatchObject({
+      status: "away",
+      retryAfter: 0,
+      message: "You were sending too fast and have been disconnected. You can come back now.",
+    });
+    expect(nextChangeIn(word, T)).toBeNull();
+    expect(nextChangeIn(word, T + 1e9)).toBeNull();
+  });
+
+  it("without a readable retryAfter it is away for good", () => {
+    for (const reason of [
+      "",
+      "bye",
+      "{",
+      "[]",
+      '{"retryAfter":"1m"}',
+      '{"retryAfter":-1}',
+      '{"limit":"chat"}',
+    ]) {
+      const word = afterClose(4429, reason, NO_WORD, T);
+      expect(standingAt(word, T)).toMatchObject({
+        status: "away",
+        retryAfter: Infinity,
+        message: "You were sending too fast and have been disconnected.",
+      });
+      expect(mustStayAway(word, T + 1e12)).toBe(true);
+    }
+  });
+});
+
+describe("after 4403", () => {
+  it("the client is away for good, whatever the reason says", () => {
+    const word = afterClose(4403, '{"retryAfter":1000}', NO_WORD, T);
+    expect(standingAt(word, T + 1e12)).toMatchObject({
+      status: "away",
+      retryAfter: Infinity,
+      message: "You have been banned from this room.",
+    });
+    expect(mustStayAway(word, T + 1e12)).toBe(true);
+  });
+});
+
+describe("after 4409", () => {
+  it("the client is away, but may come back when asked to", () => {
+    const word = afterClose(4409, "{}", NO_WORD, T);
+    expect(standingAt(word, T)).toMatchObject({
+      status: "away",
+      retryAfter: Infinity,
+      message: "There are too many connections to this room. Close another one, then try again.",
+    });
+    expect(mustStayAway(word, T)).toBe(false);
+  });
+});
+
+it.each([
+  [1, "1 second"],
+  [1_000, "1 second"],
+  [1_001, "2 seconds"],
+  [59_000, "59 seconds"],
+  [59_001, "1 minute"],
+  [61_000, "2 minutes"],
+  [3_600_000, "1 hour"],
+  [7_200_001, "3 hours"],
+  [86_400_000, "1 day"],
+  [90_000_000, "2 days"],
+])("%i ms in words are %s, never less than that", (ms, words) => {
+  expect(inWords(ms)).toBe(words);
+});
