@@ -37,7 +37,7 @@ export const NO_WORD: LastWord = {
 /** Where the client stands at `now`. */
 export function standingAt(word: LastWord, now: number): Standing {
   const { away, limit } = word;
-  const retryAfter = Math.max(0, Math.ceil(word.until - now));
+  const retryAfter = waitAt(word, now);
   if (away !== null) {
     const message = farewell(away, retryAfter);
     return { status: "away", strikes: word.strikes, strikesLeft: null, retryAfter, limit, message };
@@ -101,7 +101,7 @@ export function afterClose(
  * room asks only that nobody retries by themselves.
  */
 export function mustStayAway(word: LastWord, now: number): boolean {
-  return word.away !== null && word.away !== CloseCode.TooManyConnections && word.until > now;
+  return word.away !== null && word.away !== CloseCode.TooManyConnections && waitAt(word, now) > 0;
 }
 
 /**
@@ -114,6 +114,11 @@ export function inWords(ms: number): string {
   const [size, unit] = UNITS.find((known) => seconds >= known[0]) ?? SECOND;
   const count = Math.ceil(seconds / size);
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+// A microsecond is let go, as `until` is a sum of fractions: 60,000.0000000002 ms are not 60,001.
+function waitAt({ until }: LastWord, now: number): number {
+  return Math.max(0, Math.ceil(until - now - 0.001));
 }
 
 const SECOND = [1, "second"] as const;

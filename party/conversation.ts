@@ -45,7 +45,9 @@ export class Conversation {
 }
 
 function newest(items: readonly Remembered[]): Remembered[] {
-  const forAll = items.filter(({ audience }) => audience === null).slice(-LENGTH);
-  const forSome = items.filter(({ audience }) => audience !== null).slice(-LENGTH);
-  return items.filter((item) => forAll.includes(item) || forSome.includes(item));
+  const kept = new Set([
+    ...items.filter(({ audience }) => audience === null).slice(-LENGTH),
+    ...items.filter(({ audience }) => audience !== null).slice(-LENGTH),
+  ]);
+  return items.filter((item) => kept.has(item));
 }

@@ -80,7 +80,7 @@ async function secret({ GUEST_SECRET: configured }: Env): Promise<Uint8Array> {
   if (typeof configured === "string" && configured.length >= 32) return new TextEncoder().encode(configured);
   if (madeUp === undefined) {
     madeUp = crypto.getRandomValues(new Uint8Array(32));
-    console.warn(
+    console.log(
       "GUEST_SECRET is not set (32 characters or more), so tickets last until the next start. Set it before you deploy.",
     );
   }
@@ -95,5 +95,9 @@ function someName(): string {
 interface RequestOfPartyKit {
   readonly url: string;
   readonly method: string;
-  readonly headers: { get(name: string): string | null; set(name: string, value: string): void; delete(name: string): void };
+  readonly headers: {
+    get(name: string): string | null;
+    set(name: string, value: string): void;
+    delete(name: string): void;
+  };
 }

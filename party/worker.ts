@@ -1,5 +1,11 @@
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, type ConnectionContext, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import {
+  type Connection,
+  type ConnectionContext,
+  routePartykitRequest,
+  Server,
+  type WSMessage,
+} from "partyserver";
 import { Conversation } from "./conversation.ts";
 import { parseSaid, type RoomFrame } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
@@ -73,7 +79,9 @@ export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     return (
       (await issueTicket(request, env)) ??
-      (await routePartykitRequest(request, env, { onBeforeConnect: (request) => stateGuest(request, env) })) ??
+      (await routePartykitRequest(request, env, {
+        onBeforeConnect: (request) => stateGuest(request, env),
+      })) ??
       new Response("Not found", { status: 404 })
     );
   },

@@ -1,9 +1,10 @@
 import { addressAtLoad, currentAddress } from "./demo/address.ts";
 import { followPeople } from "./demo/carousel.ts";
-import { showChoice } from "./demo/choice.ts";
+import { offerChoice, showChoice } from "./demo/choice.ts";
 import { openStage } from "./demo/stage.ts";
 
 followPeople();
+offerChoice();
 
 let address = addressAtLoad();
 showChoice(address);

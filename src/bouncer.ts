@@ -1,3 +1,4 @@
+import { requireAsyncContext } from "./act/async-context.ts";
 import { canSee, unseen } from "./act/audience.ts";
 import { closeBanned } from "./act/close.ts";
 import { Sanctions } from "./act/sanctions.ts";
@@ -214,7 +215,10 @@ export class Bouncer {
   }
 
   /** The items a viewer may see, in order. */
-  visible<T extends { readonly audience: ClientKey | null }>(items: readonly T[], viewer: ConnectionLike): T[] {
+  visible<T extends { readonly audience: ClientKey | null }>(
+    items: readonly T[],
+    viewer: ConnectionLike,
+  ): T[] {
     const { client } = this.#guests.of(viewer);
     return items.filter(({ audience }) => audience === null || audience === client);
   }
@@ -237,6 +241,7 @@ export class Bouncer {
 
   /** Hides what the target says from everyone but itself. Nothing on its wire tells. */
   async shadowBan(target: Target, options: BanOptions = {}): Promise<void> {
+    requireAsyncContext();
     await this.#impose("shadow-ban", target, options, "10m");
   }
 

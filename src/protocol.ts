@@ -16,11 +16,7 @@ export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
 /** Whether a close code means that the bouncer does not want this client back (yet). */
 export function isAwayCode(code: number): code is CloseCode {
-  return (
-    code === CloseCode.RateLimited ||
-    code === CloseCode.Banned ||
-    code === CloseCode.TooManyConnections
-  );
+  return code === CloseCode.RateLimited || code === CloseCode.Banned || code === CloseCode.TooManyConnections;
 }
 
 /** Every control frame is JSON text that begins so. A guard can tell it apart without parsing. */

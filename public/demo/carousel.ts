@@ -31,6 +31,7 @@ export function followPeople(): void {
 /** Three logs that read themselves aloud would say everything thrice: only the one in use speaks. */
 function letOneSpeak(column: HTMLElement, columns: HTMLElement[]): void {
   column.addEventListener("focusin", () => {
-    for (const other of columns) one(".log", other).setAttribute("aria-live", other === column ? "polite" : "off");
+    for (const other of columns)
+      one(".log", other).setAttribute("aria-live", other === column ? "polite" : "off");
   });
 }

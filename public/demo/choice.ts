@@ -1,7 +1,16 @@
 import { type Address, type Party, freshAddress, toHash } from "./address.ts";
 import { all, one } from "./dom.ts";
 
-/** Shows which party and room are on, and lets one choose others. */
+/** Lets one choose the party. Each choice opens a fresh room. */
+export function offerChoice(): void {
+  for (const radio of all<HTMLInputElement>("input[name=party]")) {
+    radio.addEventListener("change", () => {
+      location.hash = toHash(freshAddress(radio.value === "quiet" ? "quiet" : "main"));
+    });
+  }
+}
+
+/** Shows which party and room are on. */
 export function showChoice({ party, room }: Address): void {
   document.documentElement.dataset["party"] = party;
   one("[data-lead]").textContent = LEAD[party];
@@ -10,9 +19,6 @@ export function showChoice({ party, room }: Address): void {
   one<HTMLAnchorElement>("[data-new-room]").href = toHash(freshAddress(party));
   for (const radio of all<HTMLInputElement>("input[name=party]")) {
     radio.checked = radio.value === party;
-    radio.onchange = () => {
-      location.hash = toHash(freshAddress(radio.value === "quiet" ? "quiet" : "main"));
-    };
   }
 }
 

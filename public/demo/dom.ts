@@ -5,7 +5,10 @@ export function one<E extends HTMLElement = HTMLElement>(selector: string, withi
   return found;
 }
 
-export function all<E extends HTMLElement = HTMLElement>(selector: string, within: ParentNode = document): E[] {
+export function all<E extends HTMLElement = HTMLElement>(
+  selector: string,
+  within: ParentNode = document,
+): E[] {
   return [...within.querySelectorAll<E>(selector)];
 }
 

@@ -23,14 +23,19 @@ export function showDoor({ socket, opened }: Person, signal: AbortSignal): void 
     if (status === "away") {
       const staysAway = `This client has opened ${opened() === 1 ? "1 socket" : `${opened()} sockets`} and stays away.`;
       if (retryAfter === 0) return say("open", "The wait is over.", staysAway, true);
-      say("closed", Number.isFinite(retryAfter) ? "The door is closed. Back in" : "The door is closed.", staysAway);
+      say(
+        "closed",
+        Number.isFinite(retryAfter) ? "The door is closed. Back in" : "The door is closed.",
+        staysAway,
+      );
       return clock.start(retryAfter, show);
     }
     if (status === "coolingDown") {
       say("cooling", "Cooling down. May talk in", message ?? "Nothing it sends now is let through.");
       return clock.start(retryAfter, show);
     }
-    if (status === "warned") return say("warned", "May talk again.", "A minute of good behaviour takes one strike off.");
+    if (status === "warned")
+      return say("warned", "May talk again.", "A minute of good behaviour takes one strike off.");
     say("calm", "The bouncer has no complaint.", "Ten messages a second are welcome, twenty at once.");
   };
 

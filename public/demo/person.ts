@@ -46,12 +46,16 @@ export function openPerson(key: PersonKey, { address, signal, said, heard }: Per
     WebSocket: countedWebSocket(() => opened++),
   });
 
-  // A development server that restarts no longer knows the tokens it gave out. Once is enough: a room that
-  // goes on calling the guest something else has its reasons.
-  let signedInAgain = false;
-  const signInAgain = () => {
-    if (signedInAgain) return;
-    signedInAgain = true;
+  // A development server that restarts no longer knows the tokens it gave out, and takes their bearers for
+  // somebody else. One new token each time is enough: if that does not help, another will not either.
+  let known = false;
+  const welcome = (you: string) => {
+    if (you === name) {
+      known = true;
+      return note(`${name} came in`);
+    }
+    if (!known) return;
+    known = false;
     forget();
     socket.reconnect();
   };
@@ -73,10 +77,7 @@ export function openPerson(key: PersonKey, { address, signal, said, heard }: Per
         log.add({ kind: "chat", from: chatFrame.from, text: chatFrame.text, at: chatFrame.at });
         heard(chatFrame);
       }
-      if (frame.type === "welcome") {
-        note(`${name} came in`);
-        if (frame.you !== name) signInAgain();
-      }
+      if (frame.type === "welcome") welcome(frame.you);
       if (frame.type === "join" && frame.from !== name) note(`${frame.from} came in`);
       if (frame.type === "leave") note(`${frame.from} left`);
       if (frame.type === "error") note(frame.message);

@@ -13,5 +13,8 @@ export function onKey(key: string, callback: () => void, signal: AbortSignal): v
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input:not([type=radio]), textarea, select, [contenteditable]");
+  return (
+    target instanceof HTMLElement &&
+    target.matches("input:not([type=radio]), textarea, select, [contenteditable]")
+  );
 }

@@ -11,7 +11,9 @@ export function equipSpammer(spammer: Person, signal: AbortSignal): void {
   const burstButton = one("[data-burst]");
   const { socket } = spammer;
 
-  const flood = openFlood(spammer.say, (running) => floodButton.setAttribute("aria-pressed", String(running)));
+  const flood = openFlood(spammer.say, (running) =>
+    floodButton.setAttribute("aria-pressed", String(running)),
+  );
   floodButton.addEventListener("click", flood.toggle, { signal });
   burstButton.addEventListener("click", flood.burst, { signal });
   onKey("f", flood.toggle, signal);

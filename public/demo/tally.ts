@@ -36,8 +36,11 @@ export function openTally(party: Party, signal: AbortSignal): Tally {
       return `Since ${clock(unseenSince)} nobody else has seen the Spammer.`;
     }
     const lost = sent - received.spammer;
-    if (lost > SLACK || (lost > 0 && Date.now() - lastSent > SETTLED)) return "What is over the limit reaches nobody.";
-    return party === "quiet" ? "Everyone sees what everyone says, so far." : "Everyone sees what everyone says.";
+    if (lost > SLACK || (lost > 0 && Date.now() - lastSent > SETTLED))
+      return "What is over the limit reaches nobody.";
+    return party === "quiet"
+      ? "Everyone sees what everyone says, so far."
+      : "Everyone sees what everyone says.";
   };
 
   const changed = () => {

@@ -1,17 +1,14 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { ConnectionLike } from "../hosts/room.ts";
 import { type Guest, isSameClient, isShadowed } from "../identify/guest.ts";
+import { newContext } from "./async-context.ts";
 
 /** Whether a viewer may see what an author does at `now`. */
 export function canSee(viewer: Guest, author: Guest, now: number): boolean {
   return !isShadowed(author, now) || isSameClient(viewer, author);
 }
 
-/**
- * Whose message is being handled, where only some may see what comes of it. Async context carries it through
- * every `await`, timer and promise chain that the handler starts.
- */
-const unseenAuthor = new AsyncLocalStorage<Guest>();
+/** Whose message is being handled, where only some may see what comes of it. */
+const unseenAuthor = newContext<Guest>();
 
 /** Runs a handler so that whatever it sends reaches only those who may see a shadow-banned author. */
 export function unseen<T>(author: Guest, handler: () => T): T {

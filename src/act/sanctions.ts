@@ -30,7 +30,11 @@ export class Sanctions {
 
   /** Bans a client that may not be here. */
   async impose(client: ClientKey, ban: Ban): Promise<void> {
-    await this.#carryOut(client, [...this.#present()].filter((guest) => guest.client === client), ban);
+    await this.#carryOut(
+      client,
+      [...this.#present()].filter((guest) => guest.client === client),
+      ban,
+    );
   }
 
   async lift(client: ClientKey): Promise<void> {

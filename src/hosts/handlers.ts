@@ -16,7 +16,9 @@ export function guardHandlers(instance: object, wraps: Readonly<Record<string, W
   for (const [name, wrap] of Object.entries(wraps)) {
     const original = (instance as Record<string, unknown>)[name] as Handler | undefined;
     if (original !== undefined && guarded.has(original)) continue;
-    const handler = wrap(original === undefined ? undefined : (...args) => Reflect.apply(original, instance, args));
+    const handler = wrap(
+      original === undefined ? undefined : (...args) => Reflect.apply(original, instance, args),
+    );
     guarded.add(handler);
     Object.defineProperty(instance, name, { configurable: true, writable: true, value: handler });
   }

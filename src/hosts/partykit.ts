@@ -1,12 +1,12 @@
 import { Bouncer } from "../bouncer.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { Message } from "../measure/message.ts";
-import { definePolicy, type Policy, type RequestLike } from "../policy/policy.ts";
-import { keepStateThroughHibernation } from "./connection-state.ts";
+import type { Policy, RequestLike } from "../policy/policy.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
 import { Refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
 import type { ConnectionLike } from "./room.ts";
+import { rulesOf } from "./rules.ts";
 
 export { bouncerOf } from "./registry.ts";
 
@@ -45,12 +45,15 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       "withBouncer: expected a class. Write the room as a class that implements Party.Server, then guard that.",
     );
   }
-  const rules = definePolicy(policy);
+  const rules = rulesOf(policy);
   const refusals = new Refusals();
-  keepStateThroughHibernation();
 
   const Guarded = class extends Room {
-    static async onBeforeConnect(request: RequestLike, lobby: { id: string }, context: unknown): Promise<unknown> {
+    static async onBeforeConnect(
+      request: RequestLike,
+      lobby: { id: string },
+      context: unknown,
+    ): Promise<unknown> {
       const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
       if (own instanceof Response) return own;
       const passed = (own as RequestLike | undefined) ?? request;

@@ -1,11 +1,11 @@
 import { Bouncer } from "../bouncer.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { Message } from "../measure/message.ts";
-import { definePolicy, type Policy, type RequestLike } from "../policy/policy.ts";
-import { keepStateThroughHibernation } from "./connection-state.ts";
+import type { Policy, RequestLike } from "../policy/policy.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
 import { bouncerOf, register } from "./registry.ts";
 import type { ConnectionLike } from "./room.ts";
+import { rulesOf } from "./rules.ts";
 
 export { bouncerOf } from "./registry.ts";
 
@@ -37,8 +37,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
   if (typeof Server !== "function") {
     throw new TypeError("withBouncer: expected PartyServer's Server, or a class that extends it.");
   }
-  const rules = definePolicy(policy);
-  keepStateThroughHibernation();
+  const rules = rulesOf(policy);
 
   const Guarded = class extends (Server as unknown as new (...args: unknown[]) => ServerLike) {
     #isGuarded = false;

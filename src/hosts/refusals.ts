@@ -40,7 +40,11 @@ export class Refusals {
   }
 
   /** @returns a response that is accepted and then closed with the code, or `null` where nothing is known against the client */
-  async respondTo(request: RequestLike, room: string, identifyUser: Identify | undefined): Promise<Response | null> {
+  async respondTo(
+    request: RequestLike,
+    room: string,
+    identifyUser: Identify | undefined,
+  ): Promise<Response | null> {
     if (this.#bans.size === 0) return null;
     const id = new URL(request.url).searchParams.get("_pk") ?? "";
     const client = await identify(request, { id }, identifyUser, () => {});

@@ -34,8 +34,6 @@ export async function identify(
 /** The key lives in the connection's state and in storage keys, so its length is bounded. */
 async function shorten(id: string): Promise<string> {
   if (id.length <= MAX_ID_LENGTH) return id;
-  const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id)),
-  );
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id)));
   return `sha256-${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

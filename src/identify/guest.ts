@@ -20,7 +20,15 @@ export interface Guest {
 }
 
 export function newGuest(connection: ConnectionLike): Guest {
-  return { connection, client: null, buckets: [], conduct: SPOTLESS, shadow: null, admitted: true, closed: false };
+  return {
+    connection,
+    client: null,
+    buckets: [],
+    conduct: SPOTLESS,
+    shadow: null,
+    admitted: true,
+    closed: false,
+  };
 }
 
 export function isShadowed(guest: Guest, now: number): boolean {

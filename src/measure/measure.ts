@@ -40,12 +40,7 @@ export function gaugeOf(policy: {
  * Which limits say no to a message. All of them are asked before any is charged, so a message that is
  * refused costs its sender nothing.
  */
-export function measure(
-  before: readonly Bucket[],
-  gauge: Gauge,
-  message: Message,
-  now: number,
-): Measurement {
+export function measure(before: readonly Bucket[], gauge: Gauge, message: Message, now: number): Measurement {
   if (exceedsBytes(message, gauge.maxMessageBytes)) {
     return { refusedBy: SIZE_LIMIT, wait: Infinity, buckets: before };
   }

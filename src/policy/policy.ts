@@ -140,17 +140,16 @@ export function definePolicy(policy: Policy = {}): DefinedPolicy {
   return complete;
 }
 
-const duration = z.custom<Duration>(
-  (value) => milliseconds(value) !== null,
-  'a duration, such as 250, "250ms", "10s", "1m", "1h" or "1d"',
-).transform((value) => milliseconds(value) ?? 0);
+const duration = z
+  .custom<Duration>(
+    (value) => milliseconds(value) !== null,
+    'a duration, such as 250, "250ms", "10s", "1m", "1h" or "1d"',
+  )
+  .transform((value) => milliseconds(value) ?? 0);
 
 const positiveDuration = duration.refine((ms) => ms >= 1, "a duration of at least 1 ms");
 
-const term = z.union(
-  [z.literal("forever"), positiveDuration],
-  'a duration, such as "10m", or "forever"',
-);
+const term = z.union([z.literal("forever"), positiveDuration], 'a duration, such as "10m", or "forever"');
 
 const count = z.int("a whole number").min(1, "a whole number, 1 or more");
 
@@ -158,12 +157,15 @@ const count = z.int("a whole number").min(1, "a whole number, 1 or more");
 const MAX_EXACT = 2 ** 50;
 
 const limit = z
-  .strictObject({
-    name: z.string("a name").min(1, "a name").max(64, "a name of at most 64 characters"),
-    limit: count,
-    window: positiveDuration,
-    burst: count.optional(),
-  }, "a limit object")
+  .strictObject(
+    {
+      name: z.string("a name").min(1, "a name").max(64, "a name of at most 64 characters"),
+      limit: count,
+      window: positiveDuration,
+      burst: count.optional(),
+    },
+    "a limit object",
+  )
   .transform((value) => ({ ...value, burst: value.burst ?? value.limit }))
   .refine(
     ({ burst, window, limit: rate }) => Math.max(burst, rate) * window <= MAX_EXACT,
@@ -181,31 +183,37 @@ const rung = z.discriminatedUnion(
 );
 
 const cooldown = z
-  .strictObject({
-    base: duration.default(1_000),
-    factor: z.number("a number").min(1, "a factor of 1 or more").default(2),
-    max: duration.default(30_000),
-    grace: duration.default(1_000),
-  }, "an object")
+  .strictObject(
+    {
+      base: duration.default(1_000),
+      factor: z.number("a number").min(1, "a factor of 1 or more").default(2),
+      max: duration.default(30_000),
+      grace: duration.default(1_000),
+    },
+    "an object",
+  )
   .refine(({ base, max }) => base <= max, "max to be at least base");
 
-const policySchema = z.strictObject({
-  limits: z
-    .array(limit, "a list of limits")
-    .refine(uniqueNames, "limits with names of their own")
-    .default([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
-  maxMessageBytes: count.default(16_384),
-  cooldown: cooldown.prefault({}),
-  forgiveAfter: positiveDuration.default(60_000),
-  ladder: z
-    .array(rung, "a list of rungs")
-    .refine(ascending, "rungs in order of strikes, each with more than the one before")
-    .default([
-      { strikes: 1, do: "warn" },
-      { strikes: 6, do: "close", for: 60_000 },
-    ]),
-  identify: z.custom<Identify>((value) => typeof value === "function", "a function").optional(),
-}, "a policy object");
+const policySchema = z.strictObject(
+  {
+    limits: z
+      .array(limit, "a list of limits")
+      .refine(uniqueNames, "limits with names of their own")
+      .default([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
+    maxMessageBytes: count.default(16_384),
+    cooldown: cooldown.prefault({}),
+    forgiveAfter: positiveDuration.default(60_000),
+    ladder: z
+      .array(rung, "a list of rungs")
+      .refine(ascending, "rungs in order of strikes, each with more than the one before")
+      .default([
+        { strikes: 1, do: "warn" },
+        { strikes: 6, do: "close", for: 60_000 },
+      ]),
+    identify: z.custom<Identify>((value) => typeof value === "function", "a function").optional(),
+  },
+  "a policy object",
+);
 
 function uniqueNames(limits: readonly { name: string }[]): boolean {
   return new Set(limits.map(({ name }) => name)).size === limits.length;

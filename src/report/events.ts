@@ -28,10 +28,7 @@ export class Events {
   };
 
   /** @returns a function that stops listening */
-  on<Name extends keyof BouncerEvents>(
-    name: Name,
-    listener: Listener<BouncerEvents[Name]>,
-  ): () => void {
+  on<Name extends keyof BouncerEvents>(name: Name, listener: Listener<BouncerEvents[Name]>): () => void {
     const listeners: Set<Listener<BouncerEvents[Name]>> = this.#listeners[name];
     listeners.add(listener);
     return () => listeners.delete(listener);

@@ -55,6 +55,16 @@ describe("what the app is told", () => {
     expect(told).toEqual(["coolingDown 1", "coolingDown 2", "coolingDown 3"]);
   });
 
+  it("is each time it is sent away, even if a listener that threw kept it from hearing of the open", () => {
+    const { guard, told } = connected();
+    guard.closed(4429, "{}");
+    guard.tell();
+    guard.opened();
+    guard.closed(4429, "{}");
+    guard.tell();
+    expect(told).toEqual(["away 0", "away 0"]);
+  });
+
   it("starts over with a warning that comes before the last one is forgiven", () => {
     const { guard, told } = connected();
     hear(guard, { retryAfter: 1_000, strikes: 1 });

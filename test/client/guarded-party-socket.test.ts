@@ -260,12 +260,15 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
       const room = await openRoom((socket) => socket.close(4429, A_MINUTE));
       const socket = connect(room.host);
       await next(socket, "close");
+      const events: string[] = [];
+      for (const type of ["close", "error"]) socket.addEventListener(type, () => events.push(type));
       for (let i = 0; i < 5; i++) {
         socket.close();
         socket.reconnect();
       }
       await aLongWhile();
       expect(room.visits).toHaveLength(1);
+      expect(events).toEqual([]);
       expect(socket.standing.status).toBe("away");
       expect(warn.mock.calls).toEqual([
         [
@@ -356,6 +359,29 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
       expect(room.visits[1]?.url).toMatch(/^\/parties\/main\/attic\?/);
       expect(socket.standing.status).toBe("ok");
     });
+  });
+
+  it("strikes in one room are not held against the client in another", async () => {
+    const room = await openRoom((socket, index) => {
+      if (index === 0) socket.send(warning());
+    });
+    const socket = connect(room.host);
+    await eventually(() => socket.standing.status === "coolingDown");
+    socket.updateProperties({ room: "attic" });
+    socket.reconnect();
+    await next(socket, "open");
+    expect(socket.standing).toMatchObject({ status: "ok", strikes: 0 });
+  });
+
+  it("strikes outlast a connection that was lost", async () => {
+    const room = await openRoom((socket, index) => {
+      if (index === 0) socket.send(warning());
+      if (index === 0) socket.close(1011);
+    });
+    const socket = connect(room.host);
+    await room.visit(1);
+    await eventually(() => socket.readyState === socket.OPEN);
+    expect(socket.standing).toMatchObject({ status: "coolingDown", strikes: 2 });
   });
 
   it("close() leaves no timer of the guard behind", async () => {

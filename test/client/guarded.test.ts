@@ -125,6 +125,17 @@ describe.each(sockets)(
       expect(room.visits).toHaveLength(1);
     });
 
+    it("is not let in by a query that changes: it is the same room", async () => {
+      const room = await openRoom((socket) => socket.close(4403));
+      let visits = 0;
+      const { socket, told } = connect(room.host, { query: () => ({ visit: `${visits++}` }) });
+      await eventually(() => told.length === 1);
+      socket.reconnect();
+      await next(socket, "error");
+      expect(visits).toBe(2);
+      expect(room.visits).toHaveLength(1);
+    });
+
     it("comes back on reconnect() after 4409", async () => {
       const room = await openRoom((socket, index) => {
         if (index === 0) socket.close(4409);

@@ -61,6 +61,12 @@ describe("after a warning", () => {
     expect(standingAt(word, end - 1)).toMatchObject({ status: "coolingDown", retryAfter: 1 });
   });
 
+  it("the wait is never more than the room said, though clocks have fractions", () => {
+    for (let now = 0.1; now < 5_000; now += 0.1) {
+      expect(standingAt(afterNotice(warning, now), now).retryAfter).toBe(2_000);
+    }
+  });
+
   it("it is warned from the promised moment on, and the sentence about the wait is gone", () => {
     expect(standingAt(word, end)).toEqual({
       status: "warned",

@@ -1,0 +1,13 @@
+import { existsSync } from "node:fs";
+import bundled from "@sparticuz/chromium";
+import { type Browser, chromium } from "playwright-core";
+
+/** A real Chromium: the system's, or the one that comes with npm's @sparticuz/chromium. */
+export async function launchChromium(): Promise<Browser> {
+  const system = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+  const offline = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  if (system !== undefined) return chromium.launch({ executablePath: system, args: offline });
+  // In one process, closing a context takes the whole browser down.
+  const args = bundled.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote");
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...args, ...offline] });
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const PATIENCE = 60_000;
+
+/** A real `partykit dev`, with storage of its own. */
+export interface DevServer {
+  /** e.g. `127.0.0.1:51234` */
+  readonly host: string;
+  stop(): Promise<void>;
+}
+
+/** @param directory holds the partykit.json */
+export function startPartyKit(directory: string): Promise<DevServer> {
+  const partykit = path.join(ROOT, "node_modules/.bin/partykit");
+  return start(path.resolve(ROOT, directory), partykit, ["dev", "--disable-request-cf-fetch", "--no-hotkeys"]);
+}
+
+/** The project's own rooms and page, by the command in the README. */
+export function npmStart(): Promise<DevServer> {
+  return start(ROOT, "npm", ["start", "--"]);
+}
+
+async function start(cwd: string, command: string, args: readonly string[]): Promise<DevServer> {
+  const port = await freePort();
+  const storage = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+  const child = spawn(command, [...args, "--port", String(port), "--persist", storage], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+    env: { ...process.env, CI: "true" },
+  });
+  await ready(child);
+  return {
+    host: `127.0.0.1:${port}`,
+    async stop() {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      // Its own process group: partykit starts workerd, which would outlive it.
+      if (child.pid !== undefined && child.exitCode === null) {
+        process.kill(-child.pid, "SIGTERM");
+        await gone;
+      }
+      await rm(storage, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  let output = "";
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`partykit dev did not start:\n${output}`)), PATIENCE);
+    const listen = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes("[ERROR]")) reject(new Error(`partykit dev did not start:\n${output}`));
+      if (!output.includes("Ready on")) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
+    child.once("exit", (code) => reject(new Error(`partykit dev ended with ${code}:\n${output}`)));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}

@@ -1,0 +1,17 @@
+import { evictDurableObject } from "cloudflare:test";
+import { contract } from "../hosts/contract.ts";
+import { shapes } from "../hosts/shapes.ts";
+import { connect, roomOf } from "./rooms.ts";
+
+contract("PartyServer, hibernating", {
+  connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
+  evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
+});
+
+contract("PartyServer, in memory", { connect });
+
+shapes("PartyServer", { connect }, {
+  "a method": "method",
+  "a class field": "field",
+  "a method of a subclass of the guarded class": "subclass",
+});

@@ -1,0 +1,41 @@
+import { fileURLToPath } from "node:url";
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The package by its own name, as the rooms import it. */
+const alias = [
+  { find: /^party-bouncer$/, replacement: here("src/index.ts") },
+  { find: /^party-bouncer\/(partykit|partyserver)$/, replacement: here("src/hosts/$1.ts") },
+  { find: /^party-bouncer\/client$/, replacement: here("client/index.ts") },
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/partyserver/**", "test/partykit/**", "test/browser/**"],
+        },
+      },
+      {
+        resolve: { alias },
+        plugins: [cloudflareTest({ wrangler: { configPath: here("test/partyserver/wrangler.jsonc") } })],
+        test: { name: "partyserver", include: ["test/partyserver/**/*.test.ts"], testTimeout: 15_000 },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "partykit",
+          include: ["test/partykit/**/*.test.ts", "test/browser/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
