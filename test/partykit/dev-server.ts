@@ -7,7 +7,7 @@ import path from "node:path";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PATIENCE = 60_000;
 
-/** A real `partykit dev`, with storage of its own. */
+/** A real development server, with storage of its own. */
 export interface DevServer {
   /** e.g. `127.0.0.1:51234` */
   readonly host: string;
@@ -25,10 +25,21 @@ export function npmStart(): Promise<DevServer> {
   return start(ROOT, "npm", ["start", "--"]);
 }
 
-async function start(cwd: string, command: string, args: readonly string[]): Promise<DevServer> {
+/** @param directory holds the wrangler.jsonc */
+export function startWrangler(directory: string): Promise<DevServer> {
+  const wrangler = path.join(ROOT, "node_modules/.bin/wrangler");
+  return start(path.resolve(ROOT, directory), wrangler, ["dev", "--ip", "127.0.0.1"], "--persist-to");
+}
+
+async function start(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  persist = "--persist",
+): Promise<DevServer> {
   const port = await freePort();
   const storage = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
-  const child = spawn(command, [...args, "--port", String(port), "--persist", storage], {
+  const child = spawn(command, [...args, "--port", String(port), persist, storage], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -39,7 +50,7 @@ async function start(cwd: string, command: string, args: readonly string[]): Pro
     host: `127.0.0.1:${port}`,
     async stop() {
       const gone = new Promise((resolve) => child.once("exit", resolve));
-      // Its own process group: partykit starts workerd, which would outlive it.
+      // Its own process group: it starts workerd, which would outlive it.
       if (child.pid !== undefined && child.exitCode === null) {
         process.kill(-child.pid, "SIGTERM");
         await gone;
@@ -52,17 +63,17 @@ async function start(cwd: string, command: string, args: readonly string[]): Pro
 async function ready(child: ChildProcess): Promise<void> {
   let output = "";
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`partykit dev did not start:\n${output}`)), PATIENCE);
+    const timer = setTimeout(() => reject(new Error(`the server did not start:\n${output}`)), PATIENCE);
     const listen = (chunk: Buffer): void => {
       output += chunk.toString();
-      if (output.includes("[ERROR]")) reject(new Error(`partykit dev did not start:\n${output}`));
+      if (output.includes("[ERROR]")) reject(new Error(`the server did not start:\n${output}`));
       if (!output.includes("Ready on")) return;
       clearTimeout(timer);
       resolve();
     };
     child.stdout?.on("data", listen);
     child.stderr?.on("data", listen);
-    child.once("exit", (code) => reject(new Error(`partykit dev ended with ${code}:\n${output}`)));
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
   });
 }
 

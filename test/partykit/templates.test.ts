@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { PartySocket } from "partysocket";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type DevServer, startPartyKit, startWrangler } from "./dev-server.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const installed = (file: string): Promise<string> => readFile(path.join(ROOT, "node_modules", file), "utf8");
+
+/** The lines that differ, as a diff would show them. */
+function difference(before: string, after: string): string[] {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  return [
+    ...old.filter((line) => !now.includes(line)).map((line) => `-${line}`),
+    ...now.filter((line) => !old.includes(line)).map((line) => `+${line}`),
+  ];
+}
+
+/** A project of a stranger's, which finds the packages where npm would have put them. */
+async function project(files: Record<string, string | object>): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), "party-bouncer-template-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  await symlink(path.join(ROOT, "node_modules"), path.join(directory, "node_modules"));
+  for (const [name, content] of Object.entries(files)) {
+    const text = typeof content === "string" ? content : JSON.stringify(content, null, 2);
+    await writeFile(path.join(directory, name), text);
+  }
+  return directory;
+}
+
+async function floodIsClosed({ host }: DevServer, party: string): Promise<void> {
+  const socket = new PartySocket({ host, party, room: "lobby", shouldReconnectOnClose: () => false });
+  onTestFinished(() => socket.close());
+  await new Promise((resolve) => socket.addEventListener("open", resolve));
+  const closed = new Promise<number>((resolve) => socket.addEventListener("close", ({ code }) => resolve(code)));
+  const timer = setInterval(() => {
+    for (let index = 0; index < 10; index++) socket.send("hello");
+  }, 20);
+  onTestFinished(() => clearInterval(timer));
+  expect(await closed).toBe(4429);
+}
+
+describe("guarding what others start from", () => {
+  it("takes an import and the export statement of the `partykit init` template", async () => {
+    const template = await installed("partykit/init/index.ts");
+    const guarded = `import { withBouncer } from "party-bouncer/partykit";\n${template}`
+      .replace("export default class Server", "class Server")
+      .replace("Server satisfies Party.Worker;", "export default withBouncer(Server) satisfies Party.Worker;");
+    expect(difference(template, guarded)).toEqual([
+      "-export default class Server implements Party.Server {",
+      "-Server satisfies Party.Worker;",
+      '+import { withBouncer } from "party-bouncer/partykit";',
+      "+class Server implements Party.Server {",
+      "+export default withBouncer(Server) satisfies Party.Worker;",
+    ]);
+    const directory = await project({
+      "server.ts": guarded,
+      "partykit.json": {
+        name: "template",
+        main: "server.ts",
+        compatibilityDate: "2024-07-18",
+        build: { alias: { "party-bouncer/partykit": path.join(ROOT, "src/hosts/partykit.ts") } },
+      },
+    });
+    const server = await startPartyKit(directory);
+    onTestFinished(() => server.stop());
+    await floodIsClosed(server, "main");
+  });
+
+  it("takes an import and one line of the example in PartyServer's README, with its configuration as it is", async () => {
+    const readme = await installed("partyserver/README.md");
+    const example = /```ts\n(\/\/ index\.ts\n[^]*?)```/.exec(readme)?.[1] ?? "";
+    const configuration = /```jsonc\n([^]*?)```/.exec(readme)?.[1] ?? "";
+    const guarded = `import { withBouncer } from "party-bouncer/partyserver";\n${example}`.replace(
+      "class MyServer extends Server",
+      "class MyServer extends withBouncer(Server)",
+    );
+    expect(difference(example, guarded)).toEqual([
+      "-export class MyServer extends Server {",
+      '+import { withBouncer } from "party-bouncer/partyserver";',
+      "+export class MyServer extends withBouncer(Server) {",
+    ]);
+    const alias = { "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver.ts") };
+    const directory = await project({
+      "index.ts": guarded,
+      "wrangler.jsonc": configuration.replace("{", `{ "alias": ${JSON.stringify(alias)}, `),
+    });
+    const server = await startWrangler(directory);
+    onTestFinished(() => server.stop());
+    await floodIsClosed(server, "my-server");
+  });
+});
