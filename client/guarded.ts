@@ -20,9 +20,7 @@ export interface GuardedOptions extends PartySocketOptions {
  * @example
  * const socket = new PartySocket(guarded({ host, room, onStanding: (standing) => showBanner(standing) }));
  */
-export function guarded<Options extends GuardedOptions>(
-  options: Options,
-): Omit<Options, "onStanding"> {
+export function guarded<Options extends GuardedOptions>(options: Options): Omit<Options, "onStanding"> {
   const { onStanding, ...rest } = options;
   return { ...rest, ...seams(new Guard((standing) => onStanding?.(standing)), options) };
 }
@@ -34,8 +32,7 @@ export function seams(guard: Guard, options: Partial<PartySocketOptions>): Seams
   return {
     // Without one, PartySocket explains where to get it.
     WebSocket: Base && watchedSocket(guard, Base),
-    shouldReconnectOnClose: (event) =>
-      !isAwayCode(event.code) && !guard.mustStayAway && isWelcome(event),
+    shouldReconnectOnClose: (event) => !isAwayCode(event.code) && !guard.mustStayAway && isWelcome(event),
   };
 }
 

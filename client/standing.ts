@@ -80,12 +80,7 @@ export function afterNotice(notice: WarningNotice | StatusNotice, now: number): 
 }
 
 /** After a close that sends the client away. */
-export function afterClose(
-  code: CloseCode,
-  reason: string,
-  before: LastWord,
-  now: number,
-): LastWord {
+export function afterClose(code: CloseCode, reason: string, before: LastWord, now: number): LastWord {
   const { retryAfter = Infinity, limit = null } = parseCloseReason(reason) ?? {};
   return {
     ...NO_WORD,

@@ -79,7 +79,12 @@ function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {
     onConnect:
       (onConnect) =>
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<void> => {
-        if (await bouncer.connect(connection, context.request)) await onConnect?.(connection, context);
+        if (!(await bouncer.connect(connection, context.request))) return;
+        try {
+          await onConnect?.(connection, context);
+        } catch (error) {
+          throw withoutStack(error);
+        }
       },
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
       bouncer.handle(connection, message, () => onMessage?.(connection, message)),
@@ -88,4 +93,11 @@ function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {
       (connection: ConnectionLike, ...rest: unknown[]) =>
         bouncer.disconnect(connection) ? onClose?.(connection, ...rest) : undefined,
   };
+}
+
+/** PartyServer sends the stack of what `onConnect` throws to the client. It goes to the log instead. */
+function withoutStack(error: unknown): Error {
+  const neutral = new Error("The room could not let this connection in.", { cause: error });
+  neutral.stack = neutral.message;
+  return neutral;
 }

@@ -5,7 +5,12 @@ import { type Browser, chromium } from "playwright-core";
 /** A real Chromium: the system's, or the one that comes with npm's @sparticuz/chromium. */
 export async function launchChromium(): Promise<Browser> {
   const system = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
-  const offline = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const offline = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   if (system !== undefined) return chromium.launch({ executablePath: system, args: offline });
   // In one process, closing a context takes the whole browser down.
   const args = bundled.args.filter((arg) => arg !== "--single-process" && arg !== "--no-zygote");

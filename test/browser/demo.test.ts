@@ -72,9 +72,13 @@ describe("the demo page", () => {
     await standing("spammer").and(page.locator("[data-status=coolingDown]")).waitFor();
     await page.locator("[data-door][data-state=cooling]").waitFor();
     await standing("spammer").and(page.locator("[data-status=away]")).waitFor({ timeout: 20_000 });
-    expect(await page.locator("[data-door] .door-line").innerText()).toMatch(/^The door is closed\. Back in \d+ s$/);
+    expect(await page.locator("[data-door] .door-line").innerText()).toMatch(
+      /^The door is closed\. Back in \d+ s$/,
+    );
     await page.getByText("This client has opened 1 socket and stays away.").waitFor();
-    expect(await page.getByRole("list", { name: "Ladder of strikes" }).locator("li[data-lit]").count()).toBe(6);
+    expect(await page.getByRole("list", { name: "Ladder of strikes" }).locator("li[data-lit]").count()).toBe(
+      6,
+    );
     // Plain PartySocket would be back after three seconds.
     await page.waitForTimeout(4_000);
     await page.getByText("This client has opened 1 socket and stays away.").waitFor();
@@ -102,10 +106,14 @@ describe("the demo page", () => {
     await enter("main");
     for (let presses = 0; presses < 40; presses++) {
       await page.keyboard.press("Tab");
-      const label = await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.id);
+      const label = await page.evaluate(
+        () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.id,
+      );
       const focused = page.locator(":focus");
       if (label !== undefined && (await focused.count()) > 0) {
-        const name = await focused.evaluate((element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? "");
+        const name = await focused.evaluate(
+          (element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? "",
+        );
         if (`${label} ${name}`.includes("Message as Bob")) break;
       }
     }

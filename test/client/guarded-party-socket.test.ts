@@ -1,14 +1,5 @@
 import { PartySocket } from "partysocket";
-import {
-  afterEach,
-  beforeEach,
-  describe,
-  expect,
-  expectTypeOf,
-  it,
-  type MockInstance,
-  vi,
-} from "vitest";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, type MockInstance, vi } from "vitest";
 import type { WebSocket } from "ws";
 import { GuardedPartySocket, type Standing, StandingEvent } from "../../client/index.ts";
 import {
@@ -51,9 +42,7 @@ it("PartySocket without a guard comes back to be closed again and again", async 
 
 describe.each(sockets)("with %s", (_name, WebSocketClass) => {
   function connect(host: string, options: object = {}): GuardedPartySocket {
-    return leaving(
-      new GuardedPartySocket({ ...impatient, host, WebSocket: WebSocketClass, ...options }),
-    );
+    return leaving(new GuardedPartySocket({ ...impatient, host, WebSocket: WebSocketClass, ...options }));
   }
 
   describe("when the room closes", () => {
@@ -211,23 +200,20 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
       expect(socket.standing.status).toBe("coolingDown");
     });
 
-    it.each(AWAY)(
-      "is away after %i, in the close handler already, and one event says so",
-      async (code) => {
-        const room = await openRoom((socket) => socket.close(code, A_MINUTE));
-        const socket = connect(room.host);
-        const heard = statuses(socket);
-        const seen: string[] = [];
-        socket.onclose = () => seen.push(socket.standing.status);
-        const { standing } = await next<StandingEvent>(socket, "standing");
-        expect(standing).toMatchObject({ status: "away", limit: "chat" });
-        expect(standing.message).not.toBeNull();
-        if (code === 4403) expect(standing.retryAfter).toBe(Infinity);
-        else expect(Math.round(standing.retryAfter / 1_000)).toBe(60);
-        expect(seen).toEqual(["away"]);
-        expect(heard).toEqual(["away"]);
-      },
-    );
+    it.each(AWAY)("is away after %i, in the close handler already, and one event says so", async (code) => {
+      const room = await openRoom((socket) => socket.close(code, A_MINUTE));
+      const socket = connect(room.host);
+      const heard = statuses(socket);
+      const seen: string[] = [];
+      socket.onclose = () => seen.push(socket.standing.status);
+      const { standing } = await next<StandingEvent>(socket, "standing");
+      expect(standing).toMatchObject({ status: "away", limit: "chat" });
+      expect(standing.message).not.toBeNull();
+      if (code === 4403) expect(standing.retryAfter).toBe(Infinity);
+      else expect(Math.round(standing.retryAfter / 1_000)).toBe(60);
+      expect(seen).toEqual(["away"]);
+      expect(heard).toEqual(["away"]);
+    });
 
     it("is not what the app closes with", async () => {
       const room = await openRoom();
@@ -305,9 +291,7 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
       socket.reconnect();
       await aLongWhile();
       expect(room.visits).toHaveLength(1);
-      expect(warn).toHaveBeenCalledExactlyOnceWith(
-        expect.stringContaining("Do not call reconnect()"),
-      );
+      expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("Do not call reconnect()"));
     });
 
     it("with reconnect() is being asked to, after 4409", async () => {
@@ -389,8 +373,7 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
     const room = await openRoom((socket) => socket.send(warning({ retryAfter: LONG })));
     const set = vi.spyOn(globalThis, "setTimeout");
     const clear = vi.spyOn(globalThis, "clearTimeout");
-    const ofTheGuard = () =>
-      set.mock.results.filter((_, i) => (set.mock.calls[i]?.[1] ?? 0) > LONG / 2);
+    const ofTheGuard = () => set.mock.results.filter((_, i) => (set.mock.calls[i]?.[1] ?? 0) > LONG / 2);
     const cleared = () => clear.mock.calls.map(([timer]) => timer);
     const socket = connect(room.host);
     await next(socket, "standing");
@@ -484,12 +467,8 @@ describe("a GuardedPartySocket", () => {
     const listener = vi.fn<(event: StandingEvent) => void>();
     socket.addEventListener("standing", listener);
     socket.removeEventListener("standing", listener);
-    socket.addEventListener("standing", (event) =>
-      expectTypeOf(event).toEqualTypeOf<StandingEvent>(),
-    );
-    socket.addEventListener("message", (event) =>
-      expectTypeOf(event).toEqualTypeOf<MessageEvent>(),
-    );
+    socket.addEventListener("standing", (event) => expectTypeOf(event).toEqualTypeOf<StandingEvent>());
+    socket.addEventListener("message", (event) => expectTypeOf(event).toEqualTypeOf<MessageEvent>());
     socket.addEventListener("close", (event) => expectTypeOf(event.code).toBeNumber());
     const event = await next<StandingEvent>(socket, "standing");
     expect(event).toBeInstanceOf(StandingEvent);

@@ -1,14 +1,5 @@
 import { PartySocket } from "partysocket";
-import {
-  afterEach,
-  beforeEach,
-  describe,
-  expect,
-  expectTypeOf,
-  it,
-  type MockInstance,
-  vi,
-} from "vitest";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, type MockInstance, vi } from "vitest";
 import { guarded, type Standing } from "../../client/index.ts";
 import {
   aLongWhile,
@@ -35,128 +26,117 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe.each(sockets)(
-  "a plain PartySocket with guarded options and %s",
-  (_name, WebSocketClass) => {
-    function connect(
-      host: string,
-      options: object = {},
-    ): { socket: PartySocket; told: Standing[] } {
-      const told: Standing[] = [];
-      const onStanding = (standing: Standing) => told.push(standing);
-      const socket = new PartySocket(
-        guarded({ ...impatient, host, WebSocket: WebSocketClass, onStanding, ...options }),
-      );
-      return { socket: leaving(socket), told };
-    }
-
-    it.each([4429, 4403, 4409])(
-      "opens exactly one socket where the room closes with %i",
-      async (code) => {
-        const room = await openRoom((socket) => socket.close(code, A_MINUTE));
-        const { told } = connect(room.host, { shouldReconnectOnClose: () => true });
-        await eventually(() => told.length === 1);
-        await aLongWhile();
-        expect(room.visits).toHaveLength(1);
-        expect(told).toMatchObject([{ status: "away", limit: "chat" }]);
-      },
+describe.each(sockets)("a plain PartySocket with guarded options and %s", (_name, WebSocketClass) => {
+  function connect(host: string, options: object = {}): { socket: PartySocket; told: Standing[] } {
+    const told: Standing[] = [];
+    const onStanding = (standing: Standing) => told.push(standing);
+    const socket = new PartySocket(
+      guarded({ ...impatient, host, WebSocket: WebSocketClass, onStanding, ...options }),
     );
+    return { socket: leaving(socket), told };
+  }
 
-    it.each([1000, 1001, 1006, 1011, 4000])("reconnects after %i", async (code) => {
-      const room = await openRoom((socket, index) => {
-        if (index === 0) closeWith(socket, code);
-      });
-      const { socket, told } = connect(room.host);
-      await room.visit(1);
-      await eventually(() => socket.readyState === socket.OPEN);
-      expect(told).toEqual([]);
+  it.each([4429, 4403, 4409])("opens exactly one socket where the room closes with %i", async (code) => {
+    const room = await openRoom((socket) => socket.close(code, A_MINUTE));
+    const { told } = connect(room.host, { shouldReconnectOnClose: () => true });
+    await eventually(() => told.length === 1);
+    await aLongWhile();
+    expect(room.visits).toHaveLength(1);
+    expect(told).toMatchObject([{ status: "away", limit: "chat" }]);
+  });
+
+  it.each([1000, 1001, 1006, 1011, 4000])("reconnects after %i", async (code) => {
+    const room = await openRoom((socket, index) => {
+      if (index === 0) closeWith(socket, code);
     });
+    const { socket, told } = connect(room.host);
+    await room.visit(1);
+    await eventually(() => socket.readyState === socket.OPEN);
+    expect(told).toEqual([]);
+  });
 
-    it("keeps control frames from the app, and tells onStanding", async () => {
-      const room = await openRoom((socket) => {
-        socket.send(warning({ retryAfter: 30 }));
-        socket.send('{"type":"party-bouncer:broken');
-        socket.send("hello");
-      });
-      const { socket, told } = connect(room.host);
-      const heard: unknown[] = [];
-      socket.onmessage = ({ data }) => heard.push(data);
-      await eventually(() => told.length === 2);
-      expect(told.map(({ status }) => status)).toEqual(["coolingDown", "warned"]);
-      expect(heard).toEqual(["hello"]);
+  it("keeps control frames from the app, and tells onStanding", async () => {
+    const room = await openRoom((socket) => {
+      socket.send(warning({ retryAfter: 30 }));
+      socket.send('{"type":"party-bouncer:broken');
+      socket.send("hello");
     });
+    const { socket, told } = connect(room.host);
+    const heard: unknown[] = [];
+    socket.onmessage = ({ data }) => heard.push(data);
+    await eventually(() => told.length === 2);
+    expect(told.map(({ status }) => status)).toEqual(["coolingDown", "warned"]);
+    expect(heard).toEqual(["hello"]);
+  });
 
-    it("opens no socket on reconnect() before it may, hears an error, and is let in later", async () => {
-      const room = await openRoom((socket, index) => {
-        if (index === 0) socket.close(4429, '{"retryAfter":1000}');
-      });
-      const { socket, told } = connect(room.host);
-      const { retryAfter } = await eventually(() => told[0]);
-      const due = performance.now() + retryAfter;
-      const errors: string[] = [];
-      socket.onerror = ({ message }) => errors.push(message);
-      socket.reconnect();
-      await eventually(() => errors.length === 1);
-      socket.close();
-      socket.reconnect();
-      await eventually(() => errors.length === 2);
-      expect(errors).toEqual(["party-bouncer: staying away", "party-bouncer: staying away"]);
-      expect(warn).toHaveBeenCalledExactlyOnceWith(
-        expect.stringContaining("Call reconnect() once"),
-      );
-      await eventually(() => performance.now() >= due);
-      expect(room.visits).toHaveLength(1);
-      socket.reconnect();
-      await next(socket, "open");
-      await eventually(() => told.length === 2);
-      expect(told[1]).toMatchObject({ status: "ok", strikes: 0 });
-      expect(errors).toHaveLength(2);
+  it("opens no socket on reconnect() before it may, hears an error, and is let in later", async () => {
+    const room = await openRoom((socket, index) => {
+      if (index === 0) socket.close(4429, '{"retryAfter":1000}');
     });
+    const { socket, told } = connect(room.host);
+    const { retryAfter } = await eventually(() => told[0]);
+    const due = performance.now() + retryAfter;
+    const errors: string[] = [];
+    socket.onerror = ({ message }) => errors.push(message);
+    socket.reconnect();
+    await eventually(() => errors.length === 1);
+    socket.close();
+    socket.reconnect();
+    await eventually(() => errors.length === 2);
+    expect(errors).toEqual(["party-bouncer: staying away", "party-bouncer: staying away"]);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("Call reconnect() once"));
+    await eventually(() => performance.now() >= due);
+    expect(room.visits).toHaveLength(1);
+    socket.reconnect();
+    await next(socket, "open");
+    await eventually(() => told.length === 2);
+    expect(told[1]).toMatchObject({ status: "ok", strikes: 0 });
+    expect(errors).toHaveLength(2);
+  });
 
-    it("never gets in again after 4403, however often it is told to reconnect()", async () => {
-      const room = await openRoom((socket) => socket.close(4403));
-      const { socket, told } = connect(room.host);
-      await eventually(() => told.length === 1);
-      for (let i = 0; i < 3; i++) {
-        socket.reconnect();
-        await next(socket, "error");
-      }
-      await aLongWhile();
-      expect(room.visits).toHaveLength(1);
-    });
-
-    it("is not let in by a query that changes: it is the same room", async () => {
-      const room = await openRoom((socket) => socket.close(4403));
-      let visits = 0;
-      const { socket, told } = connect(room.host, { query: () => ({ visit: `${visits++}` }) });
-      await eventually(() => told.length === 1);
+  it("never gets in again after 4403, however often it is told to reconnect()", async () => {
+    const room = await openRoom((socket) => socket.close(4403));
+    const { socket, told } = connect(room.host);
+    await eventually(() => told.length === 1);
+    for (let i = 0; i < 3; i++) {
       socket.reconnect();
       await next(socket, "error");
-      expect(visits).toBe(2);
-      expect(room.visits).toHaveLength(1);
-    });
+    }
+    await aLongWhile();
+    expect(room.visits).toHaveLength(1);
+  });
 
-    it("comes back on reconnect() after 4409", async () => {
-      const room = await openRoom((socket, index) => {
-        if (index === 0) socket.close(4409);
-      });
-      const { socket, told } = connect(room.host);
-      await eventually(() => told.length === 1);
-      socket.reconnect();
-      await eventually(() => told.length === 2);
-      expect(told.map(({ status }) => status)).toEqual(["away", "ok"]);
-    });
+  it("is not let in by a query that changes: it is the same room", async () => {
+    const room = await openRoom((socket) => socket.close(4403));
+    let visits = 0;
+    const { socket, told } = connect(room.host, { query: () => ({ visit: `${visits++}` }) });
+    await eventually(() => told.length === 1);
+    socket.reconnect();
+    await next(socket, "error");
+    expect(visits).toBe(2);
+    expect(room.visits).toHaveLength(1);
+  });
 
-    it("tells the app last, once PartySocket and its listeners have heard of the close", async () => {
-      const room = await openRoom((socket) => socket.close(4409));
-      const order: string[] = [];
-      const { socket } = connect(room.host, { onStanding: () => order.push("standing") });
-      socket.addEventListener("close", () => order.push("close"));
-      await eventually(() => order.length === 2);
-      expect(order).toEqual(["close", "standing"]);
+  it("comes back on reconnect() after 4409", async () => {
+    const room = await openRoom((socket, index) => {
+      if (index === 0) socket.close(4409);
     });
-  },
-);
+    const { socket, told } = connect(room.host);
+    await eventually(() => told.length === 1);
+    socket.reconnect();
+    await eventually(() => told.length === 2);
+    expect(told.map(({ status }) => status)).toEqual(["away", "ok"]);
+  });
+
+  it("tells the app last, once PartySocket and its listeners have heard of the close", async () => {
+    const room = await openRoom((socket) => socket.close(4409));
+    const order: string[] = [];
+    const { socket } = connect(room.host, { onStanding: () => order.push("standing") });
+    socket.addEventListener("close", () => order.push("close"));
+    await eventually(() => order.length === 2);
+    expect(order).toEqual(["close", "standing"]);
+  });
+});
 
 describe("guarded(options)", () => {
   it("leaves the app's options as they are, and strips onStanding", () => {

@@ -40,9 +40,7 @@ afterEach(() => {
 });
 
 /** Opens a room that greets each connection with `greet`, and closes it after the test. */
-export async function openRoom(
-  greet: (socket: WebSocket, index: number) => void = () => {},
-): Promise<Room> {
+export async function openRoom(greet: (socket: WebSocket, index: number) => void = () => {}): Promise<Room> {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
   const visits: Visit[] = [];
   server.on("connection", (socket, request) => {
@@ -75,8 +73,7 @@ export function eventually<Value>(get: () => Value | undefined | null | false): 
   return vi.waitFor(
     () => {
       const value = get();
-      if (value === undefined || value === null || value === false)
-        throw new Error(`still not: ${get}`);
+      if (value === undefined || value === null || value === false) throw new Error(`still not: ${get}`);
       return value;
     },
     { timeout: 2_000, interval: 2 },
@@ -91,11 +88,7 @@ export function aLongWhile(): Promise<void> {
 /** The next event of a type. Fails after two seconds. */
 export function next<Type extends Event>(
   target: {
-    addEventListener(
-      type: string,
-      listener: (event: Type) => void,
-      options: AddEventListenerOptions,
-    ): void;
+    addEventListener(type: string, listener: (event: Type) => void, options: AddEventListenerOptions): void;
   },
   type: string,
 ): Promise<Type> {

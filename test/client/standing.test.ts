@@ -152,16 +152,14 @@ describe("after 4429", () => {
       strikesLeft: null,
       retryAfter: 60_000,
       limit: "chat",
-      message:
-        "You were sending too fast and have been disconnected. You can come back in 1 minute.",
+      message: "You were sending too fast and have been disconnected. You can come back in 1 minute.",
     });
   });
 
   it("the wait counts down, in the sentence too", () => {
     expect(standingAt(word, T + 50_000)).toMatchObject({
       retryAfter: 10_000,
-      message:
-        "You were sending too fast and have been disconnected. You can come back in 10 seconds.",
+      message: "You were sending too fast and have been disconnected. You can come back in 10 seconds.",
     });
   });
 

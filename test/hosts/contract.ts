@@ -3,6 +3,8 @@ import { Client, type Host, type OpenOptions, pause } from "./harness.ts";
 
 let rooms = 0;
 
+const STACK = /\bat \S+:\d+|\bat \S+ \(|node_modules|Error:/;
+
 /** What a guarded room promises on every host, hibernating or in memory. */
 export function contract(name: string, host: Host): void {
   const inRoom = (party: "closing" | "hiding") => {
@@ -232,7 +234,7 @@ export function contract(name: string, host: Host): void {
       bob.do({ do: "say", text: "still here" });
       await bob.until("his message", () => bob.heard.includes("still here"));
       await ada.until("his message", () => ada.heard.includes("still here"));
-      expect(JSON.stringify([ada.frames, bob.frames])).not.toMatch(/\bat \S+:\d+|node_modules|Error:/);
+      expect(JSON.stringify([ada.frames, bob.frames])).not.toMatch(STACK);
     });
 
     it("counts a message that is too large as a violation, without the app seeing it", async () => {
@@ -248,6 +250,15 @@ export function contract(name: string, host: Host): void {
       const ada = await open({ user: "ada" });
       for (let index = 0; index < 6; index++) ada.do({ do: "throw" });
       expect(await ada.until("a warning", () => ada.warnings[0])).toMatchObject({ strikes: 1 });
+    });
+
+    it("shows nobody a stack trace when the app throws as they connect", async () => {
+      const { open } = inRoom("closing");
+      const ada = await open({ user: "fails" });
+      await ada.until("the close", () => ada.closed);
+      expect(ada.closed?.code).toBe(1011);
+      expect(JSON.stringify(ada.frames)).not.toMatch(STACK);
+      await (await open({ user: "bob" })).settled();
     });
 
     it.skipIf(host.evict === undefined)(

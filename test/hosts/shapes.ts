@@ -14,7 +14,13 @@ export function shapes(name: string, host: Host, partyOf: Record<(typeof SHAPES)
       await ada.until("a warning", () => ada.warnings[0]);
       await ada.until("the burst", () => ada.heard.length === 5);
       // Each also counts in a private field, says a static, and answers after an await.
-      expect(ada.heard).toEqual(["1 of ours: 0", "2 of ours: 1", "3 of ours: 2", "4 of ours: 3", "5 of ours: 4"]);
+      expect(ada.heard).toEqual([
+        "1 of ours: 0",
+        "2 of ours: 1",
+        "3 of ours: 2",
+        "4 of ours: 3",
+        "5 of ours: 4",
+      ]);
     });
   });
 }

@@ -116,7 +116,14 @@ describe("npm start", () => {
     expect(spammer.of("chat").length - own).toBeLessThanOrEqual(20 + (10 * (Date.now() - start)) / 1_000);
     expect(witness.of("chat")).toHaveLength(seen);
     expect(spammer.closed).toBeNull();
-    expect(spammer.warnings.map((warning) => warning["strikesLeft"])).toEqual([null, null, null, null, null, null]);
+    expect(spammer.warnings.map((warning) => warning["strikesLeft"])).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect(JSON.stringify(spammer.frames)).not.toMatch(/shadow|ban/i);
   });
 
@@ -134,7 +141,8 @@ describe("npm start", () => {
     const welcome = await later.until("a welcome", () => later.of("welcome")[0]);
     const tab = await open("quiet", "history", spam, "tab");
     const own = await tab.until("a welcome", () => tab.of("welcome")[0]);
-    const said = (frame: typeof welcome): string[] => (frame["history"] as { id: string }[]).map(({ id }) => id);
+    const said = (frame: typeof welcome): string[] =>
+      (frame["history"] as { id: string }[]).map(({ id }) => id);
     const seen = new Set(witness.of("chat").map((frame) => frame["id"]));
     expect(said(welcome).every((id) => seen.has(id))).toBe(true);
     expect(said(own).some((id) => !seen.has(id))).toBe(true);
@@ -146,7 +154,9 @@ describe("npm start", () => {
     const second = await open("main", "names", bob, "2");
     const forged = await open("main", "names", `${alice.slice(0, -4)}AAAA`, "3");
     const names = await Promise.all(
-      [first, second, forged].map(async (client) => (await client.until("a welcome", () => client.of("welcome")[0]))["you"]),
+      [first, second, forged].map(
+        async (client) => (await client.until("a welcome", () => client.of("welcome")[0]))["you"],
+      ),
     );
     expect(names.slice(0, 2)).toEqual(["Alice", "Bob"]);
     expect(names[2]).toMatch(/^Guest /);
@@ -173,7 +183,9 @@ describe("npm start", () => {
   it("counts a megabyte of text as a violation", async () => {
     const client = await open("main", "large", await ticket("Eve"), "e");
     client.sendRaw("x".repeat(1_000_000));
-    expect(await client.until("a warning", () => client.warnings[0])).toMatchObject({ limit: "maxMessageBytes" });
+    expect(await client.until("a warning", () => client.warnings[0])).toMatchObject({
+      limit: "maxMessageBytes",
+    });
     expect(client.closed).toBeNull();
   });
 });

@@ -17,7 +17,11 @@ export interface DevServer {
 /** @param directory holds the partykit.json */
 export function startPartyKit(directory: string): Promise<DevServer> {
   const partykit = path.join(ROOT, "node_modules/.bin/partykit");
-  return start(path.resolve(ROOT, directory), partykit, ["dev", "--disable-request-cf-fetch", "--no-hotkeys"]);
+  return start(path.resolve(ROOT, directory), partykit, [
+    "dev",
+    "--disable-request-cf-fetch",
+    "--no-hotkeys",
+  ]);
 }
 
 /** The project's own rooms and page, by the command in the README. */

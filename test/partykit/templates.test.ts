@@ -33,7 +33,9 @@ async function floodIsClosed({ host }: DevServer, party: string): Promise<void> 
   const socket = new PartySocket({ host, party, room: "lobby", shouldReconnectOnClose: () => false });
   onTestFinished(() => socket.close());
   await new Promise((resolve) => socket.addEventListener("open", resolve));
-  const closed = new Promise<number>((resolve) => socket.addEventListener("close", ({ code }) => resolve(code)));
+  const closed = new Promise<number>((resolve) =>
+    socket.addEventListener("close", ({ code }) => resolve(code)),
+  );
   const timer = setInterval(() => {
     for (let index = 0; index < 10; index++) socket.send("hello");
   }, 20);
@@ -46,7 +48,10 @@ describe("guarding what others start from", () => {
     const template = await installed("partykit/init/index.ts");
     const guarded = `import { withBouncer } from "party-bouncer/partykit";\n${template}`
       .replace("export default class Server", "class Server")
-      .replace("Server satisfies Party.Worker;", "export default withBouncer(Server) satisfies Party.Worker;");
+      .replace(
+        "Server satisfies Party.Worker;",
+        "export default withBouncer(Server) satisfies Party.Worker;",
+      );
     expect(difference(template, guarded)).toEqual([
       "-export default class Server implements Party.Server {",
       "-Server satisfies Party.Worker;",

@@ -10,8 +10,12 @@ contract("PartyServer, hibernating", {
 
 contract("PartyServer, in memory", { connect });
 
-shapes("PartyServer", { connect }, {
-  "a method": "method",
-  "a class field": "field",
-  "a method of a subclass of the guarded class": "subclass",
-});
+shapes(
+  "PartyServer",
+  { connect },
+  {
+    "a method": "method",
+    "a class field": "field",
+    "a method of a subclass of the guarded class": "subclass",
+  },
+);

@@ -10,7 +10,11 @@ export function roomOf(party: string, room: string): DurableObjectStub {
   return namespace.get(namespace.idFromName(room));
 }
 
-export const connect: Host["connect"] = async (party, room, { user, id }: OpenOptions): Promise<TestSocket> => {
+export const connect: Host["connect"] = async (
+  party,
+  room,
+  { user, id }: OpenOptions,
+): Promise<TestSocket> => {
   const url = new URL(`http://rooms/parties/${party}/${room}`);
   if (id !== undefined) url.searchParams.set("_pk", id);
   const headers = new Headers({ Upgrade: "websocket" });

@@ -11,6 +11,7 @@ import { closing, hiding } from "../fixtures/policies.ts";
 
 class App extends Server {
   override onConnect(_: Connection, { request }: ConnectionContext): void {
+    if (request.headers.get("x-user") === "fails") throw new Error("the app's own mistake");
     this.broadcast(frame("joined", request.headers.get("x-user") ?? "nobody"));
   }
 

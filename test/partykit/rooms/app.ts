@@ -15,6 +15,7 @@ export class App implements Party.Server {
   }
 
   onConnect(_: Party.Connection, { request }: Party.ConnectionContext): void {
+    if (request.headers.get("x-user") === "fails") throw new Error("the app's own mistake");
     this.room.broadcast(frame("joined", request.headers.get("x-user") ?? "nobody"));
   }
 
