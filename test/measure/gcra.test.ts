@@ -1,0 +1,361 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Bucket, charge, EMPTY, type Quota, quotaOf, settle, waitFor } from "../../src/measure/gcra.ts";
+
+const START = Date.UTC(2026, 0, 1);
+const RUNS = { numRuns: 1_500 };
+
+interface Rate {
+  limit: number;
+  window: number;
+  burst: number;
+}
+
+/** A sender under one quota. It remembers when it was let through. */
+class Sender {
+  readonly admitted: number[] = [];
+  bucket: Bucket = EMPTY;
+  readonly quota: Quota;
+
+  constructor(rate: Rate) {
+    this.quota = quotaOf(rate);
+  }
+
+  waitAt(now: number): number {
+    return waitFor(settle(this.bucket, this.quota, now), this.quota, 1);
+  }
+
+  send(now: number): boolean {
+    if (this.waitAt(now) > 0) return false;
+    this.bucket = charge(settle(this.bucket, this.quota, now), this.quota, 1);
+    this.admitted.push(now);
+    return true;
+  }
+}
+
+/** How many more than `burst + rate * t` came through in the worst window; 0 or less is right. In exact arithmetic. */
+function worstExcess(admitted: readonly number[], { limit, window, burst }: Rate): bigint {
+  let worst = -(2n ** 100n);
+  for (let first = 0; first < admitted.length; first++) {
+    for (let last = first; last < admitted.length; last++) {
+      const count = BigInt(last - first + 1);
+      const span = BigInt((admitted[last] ?? 0) - (admitted[first] ?? 0));
+      const excess = (count - BigInt(burst)) * BigInt(window) - BigInt(limit) * span;
+      if (excess > worst) worst = excess;
+    }
+  }
+  return worst;
+}
+
+/** What the algorithm has to decide, straight from the promise: whether one more message keeps every window within bounds. */
+function mayPass(admitted: readonly number[], now: number, rate: Rate): boolean {
+  return worstExcess([...admitted, now], rate) <= 0n;
+}
+
+const rates = fc.oneof(
+  fc.record({
+    limit: fc.integer({ min: 1, max: 50 }),
+    window: fc.integer({ min: 1, max: 5_000 }),
+    burst: fc.integer({ min: 1, max: 30 }),
+  }),
+  fc.constantFrom<Rate>(
+    { limit: 3, window: 1_000, burst: 3 },
+    { limit: 7, window: 86_400_000, burst: 7 },
+    { limit: 1, window: 1, burst: 1 },
+    { limit: 999_983, window: 86_400_000, burst: 11 },
+    { limit: 2, window: 3, burst: 1 },
+    { limit: 1, window: 2 ** 50, burst: 1 },
+  ),
+);
+
+/** Spans between messages, in windows' worth, so that a run is now a burst and now a pause. */
+const schedules = fc
+  .tuple(rates, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }))
+  .map(([rate, gaps]) => ({
+    rate,
+    gaps: gaps.map((gap) => Math.floor(gap ** 4 * Math.min(rate.window * 3, 2 ** 51))),
+  }));
+
+describe("a quota", () => {
+  it.each<[Rate, Quota]>([
+    [
+      { limit: 10, window: 1_000, burst: 20 },
+      { weight: 100, drain: 1, capacity: 2_000 },
+    ],
+    [
+      { limit: 3, window: 1_000, burst: 3 },
+      { weight: 1_000, drain: 3, capacity: 3_000 },
+    ],
+    [
+      { limit: 7, window: 86_400_000, burst: 1 },
+      { weight: 86_400_000, drain: 7, capacity: 86_400_000 },
+    ],
+    [
+      { limit: 1_000, window: 1, burst: 1_000 },
+      { weight: 1, drain: 1_000, capacity: 1_000 },
+    ],
+    [
+      { limit: 1, window: 2 ** 50, burst: 1 },
+      { weight: 2 ** 50, drain: 1, capacity: 2 ** 50 },
+    ],
+  ])("of %o is %o: whole numbers, as small as can be", (rate, quota) => {
+    expect(quotaOf(rate)).toEqual(quota);
+  });
+});
+
+describe("a limit", () => {
+  it("never admits more than burst + rate * t in any window", () => {
+    fc.assert(
+      fc.property(schedules, ({ rate, gaps }) => {
+        const sender = new Sender(rate);
+        let now = START;
+        for (const gap of gaps) sender.send((now += gap));
+        expect(worstExcess(sender.admitted, rate) <= 0n).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it("refuses only what would break that bound: it is neither looser nor stricter", () => {
+    fc.assert(
+      fc.property(schedules, ({ rate, gaps }) => {
+        const sender = new Sender(rate);
+        let now = START;
+        for (const gap of gaps) {
+          now += gap;
+          const expected = mayPass(sender.admitted, now, rate);
+          expect(sender.send(now)).toBe(expected);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("never refuses a sender who keeps to the rate, whatever the burst", () => {
+    fc.assert(
+      fc.property(rates, fc.array(fc.nat({ max: 3 }), { maxLength: 100 }), (rate, delays) => {
+        const sender = new Sender({ ...rate, burst: 1 });
+        const interval = Math.ceil(rate.window / rate.limit);
+        let now = START;
+        for (const delay of delays) expect(sender.send((now += interval + delay))).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it("admits a whole burst at once, and not one more", () => {
+    fc.assert(
+      fc.property(rates, (rate) => {
+        const sender = new Sender(rate);
+        for (let count = 0; count < rate.burst; count++) expect(sender.send(START)).toBe(true);
+        expect(sender.send(START)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  it("has its whole burst back after burst / rate, however it was spent", () => {
+    fc.assert(
+      fc.property(schedules, ({ rate, gaps }) => {
+        const sender = new Sender(rate);
+        let now = START;
+        for (const gap of gaps) sender.send((now += gap));
+        now += Math.ceil((rate.burst * rate.window) / rate.limit);
+        for (let count = 0; count < rate.burst; count++) expect(sender.send(now)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it("admits in the long run exactly what its rate says, without drift", () => {
+    const sender = new Sender({ limit: 3, window: 1_000, burst: 1 });
+    for (let now = START; now < START + 100_000; now++) sender.send(now);
+    // 334 ms is the shortest whole wait for a third of a second, with nothing saved up at a burst of 1.
+    expect(sender.admitted).toHaveLength(300);
+  });
+});
+
+describe("the wait", () => {
+  it("is exact: refused one millisecond before, admitted at it", () => {
+    fc.assert(
+      fc.property(schedules, ({ rate, gaps }) => {
+        const sender = new Sender(rate);
+        let now = START;
+        for (const gap of gaps) {
+          now += gap;
+          const wait = sender.waitAt(now);
+          expect(Number.isSafeInteger(wait)).toBe(true);
+          expect(wait > 0 && mayPass(sender.admitted, now + wait - 1, rate)).toBe(false);
+          expect(wait > 0 && sender.waitAt(now + wait - 1) === 0).toBe(false);
+          expect(sender.waitAt(now + wait)).toBe(0);
+          sender.send(now);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("runs down by one with every millisecond", () => {
+    fc.assert(
+      fc.property(rates, fc.nat(), (rate, step) => {
+        const sender = new Sender(rate);
+        for (let count = 0; count < rate.burst; count++) sender.send(START);
+        const wait = sender.waitAt(START);
+        const later = step % (wait + 1);
+        expect(sender.waitAt(START + later)).toBe(wait - later);
+      }),
+      RUNS,
+    );
+  });
+
+  it.each([
+    [{ limit: 3, window: 1_000, burst: 3 }, 334],
+    [{ limit: 7, window: 86_400_000, burst: 7 }, 12_342_858],
+    [{ limit: 10, window: 1_000, burst: 20 }, 100],
+    [{ limit: 1_000, window: 1, burst: 1_000 }, 1],
+    [{ limit: 1, window: 2 ** 50, burst: 1 }, 2 ** 50],
+  ] as const)("after a burst of %o is %i ms", (rate, wait) => {
+    const sender = new Sender(rate);
+    for (let count = 0; count < rate.burst; count++) sender.send(START);
+    expect(sender.waitAt(START)).toBe(wait);
+  });
+
+  it("is infinite for what costs more than the burst, and finite for what costs as much", () => {
+    const quota = quotaOf({ limit: 10, window: 1_000, burst: 5 });
+    const full = charge({ ...EMPTY, at: START }, quota, 5);
+    expect(waitFor(full, quota, 6)).toBe(Infinity);
+    expect(waitFor(full, quota, 5)).toBe(500);
+    expect(waitFor({ ...EMPTY, at: START }, quota, 5)).toBe(0);
+  });
+
+  it("is nothing for what costs nothing", () => {
+    const quota = quotaOf({ limit: 1, window: 1_000, burst: 1 });
+    expect(waitFor(charge({ ...EMPTY, at: START }, quota, 1), quota, 0)).toBe(0);
+  });
+});
+
+describe("the arithmetic", () => {
+  it("stays on whole numbers that a double holds exactly", () => {
+    fc.assert(
+      fc.property(schedules, ({ rate, gaps }) => {
+        const sender = new Sender(rate);
+        let now = START;
+        for (const gap of gaps) {
+          sender.send((now += gap));
+          const { owed } = sender.bucket;
+          expect(Number.isSafeInteger(owed)).toBe(true);
+          expect(owed).toBeGreaterThanOrEqual(0);
+          expect(owed).toBeLessThanOrEqual(sender.quota.capacity);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("is exact up to the largest limits a policy can have", () => {
+    const powers = fc.integer({ min: 0, max: 50 });
+    fc.assert(
+      fc.property(powers, powers, fc.nat({ max: 1_000 }), (exponent, share, odd) => {
+        const burst = Math.max(1, 2 ** exponent - odd);
+        const window = Math.max(1, Math.floor(2 ** 50 / burst));
+        const limit = Math.max(1, Math.floor(2 ** Math.min(share, 50 - Math.log2(window))) - odd);
+        const quota = quotaOf({ limit, window, burst });
+        const full = charge({ owed: 0, at: START }, quota, burst);
+        const wait = waitFor(full, quota, 1);
+        const exact = (BigInt(quota.weight) + BigInt(quota.drain) - 1n) / BigInt(quota.drain);
+        expect(BigInt(wait)).toBe(exact);
+        expect(waitFor(settle(full, quota, START + wait), quota, 1)).toBe(0);
+        expect(waitFor(settle(full, quota, START + wait - 1), quota, 1)).toBe(1);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("a clock that stands still", () => {
+  it("admits a burst and then nothing, for ever", () => {
+    fc.assert(
+      fc.property(rates, fc.integer({ min: 1, max: 100 }), (rate, extra) => {
+        const sender = new Sender(rate);
+        for (let count = 0; count < rate.burst + extra; count++) sender.send(START);
+        expect(sender.admitted).toHaveLength(rate.burst);
+        expect(sender.bucket.at).toBe(START);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("a clock that steps back", () => {
+  const steps = fc.array(
+    fc.record({
+      ahead: fc.integer({ min: 0, max: 2_000 }),
+      back: fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 1, max: 1e9 }), fc.constant(START)),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+
+  it("never lets anyone in early: no more come in than had it gone on from where it was", () => {
+    fc.assert(
+      fc.property(rates, steps, (rate, moves) => {
+        const sender = new Sender(rate);
+        const sentAfter: number[] = [];
+        let [now, elapsed] = [START, 0];
+        for (const { ahead, back } of moves) {
+          now += ahead;
+          elapsed += ahead;
+          sender.bucket = settle(sender.bucket, sender.quota, now);
+          now = Math.max(0, now - back);
+          if (sender.send(now)) sentAfter.push(elapsed);
+        }
+        expect(worstExcess(sentAfter, rate) <= 0n).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it("never makes anyone wait longer than a whole burst takes to drain", () => {
+    fc.assert(
+      fc.property(rates, steps, (rate, moves) => {
+        const sender = new Sender(rate);
+        const { capacity, drain } = sender.quota;
+        let now = START;
+        for (const { ahead, back } of moves) {
+          now = Math.max(0, now + ahead - back);
+          sender.send(now);
+          expect(sender.waitAt(now)).toBeLessThanOrEqual(Math.ceil(capacity / drain));
+        }
+        sender.bucket = settle(sender.bucket, sender.quota, now);
+        expect(sender.send(now + sender.waitAt(now))).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it("drains nothing, and goes on from the new time", () => {
+    const quota = quotaOf({ limit: 1, window: 1_000, burst: 1 });
+    expect(settle({ owed: 600, at: START }, quota, START - 5_000)).toEqual({ owed: 600, at: START - 5_000 });
+    expect(settle({ owed: 600, at: START - 5_000 }, quota, START - 4_900)).toEqual({
+      owed: 500,
+      at: START - 4_900,
+    });
+  });
+});
+
+it("settling at the same moment changes nothing, and makes no new bucket", () => {
+  const quota = quotaOf({ limit: 1, window: 1_000, burst: 1 });
+  const bucket = { owed: 5, at: START };
+  expect(settle(bucket, quota, START)).toBe(bucket);
+});
+
+it("settling in two steps is settling in one", () => {
+  fc.assert(
+    fc.property(rates, fc.nat(1e6), fc.nat(1e4), fc.nat(1e4), (rate, owed, first, second) => {
+      const quota = quotaOf(rate);
+      const bucket = { owed, at: START };
+      const once = settle(bucket, quota, START + first + second);
+      expect(settle(settle(bucket, quota, START + first), quota, START + first + second)).toEqual(once);
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,84 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { exceedsBytes } from "../../src/measure/message.ts";
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+describe("text", () => {
+  it.each([
+    ["nothing", "", 0],
+    ["ASCII", "hello", 5],
+    ["the last of one byte", "\u007f", 1],
+    ["the first of two bytes", "\u0080", 2],
+    ["the last of two bytes", "\u07ff", 2],
+    ["the first of three bytes", "\u0800", 3],
+    ["the last before the surrogates", "\ud7ff", 3],
+    ["the first after the surrogates", "\ue000", 3],
+    ["the last of three bytes", "\uffff", 3],
+    ["the first of four bytes", "\u{10000}", 4],
+    ["the last of four bytes", "\u{10ffff}", 4],
+    ["an emoji", "😀", 4],
+    ["a family of emoji", "👨‍👩‍👧", 18],
+    ["a mixture", "aé中😀", 10],
+    ["a lone low surrogate", "\udc00", 3],
+    ["low surrogates alone", "\udc00\udfff", 6],
+  ])("is measured in bytes of UTF-8: %s", (_, text, bytes) => {
+    expect(bytesOf(text)).toBe(bytes);
+    expect(exceedsBytes(text, bytes)).toBe(false);
+    expect(exceedsBytes(text, bytes - 1)).toBe(true);
+    expect(exceedsBytes(text, bytes + 1)).toBe(false);
+  });
+
+  // What a WebSocket brings is valid UTF-8, and so are its texts: no surrogate is ever alone.
+  it("is as long as its UTF-8, whatever arrives on a wire", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary", maxLength: 60 }),
+        fc.integer({ min: 0, max: 200 }),
+        (text, max) => {
+          expect(exceedsBytes(text, max)).toBe(bytesOf(text) > max);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  // BUG: a high surrogate is taken for four bytes with whatever follows it. Alone it is three (U+FFFD), and so
+  // `\ud800` is refused at three bytes, and `\ud800\ud800` (six) passes at four.
+  it.fails.each([
+    ["a lone high surrogate", "\ud800"],
+    ["high surrogates alone", "\ud800\udbff"],
+    ["one before three bytes", "\ud800中"],
+    ["one before two bytes", "\ud800é"],
+  ])("is as long as its UTF-8 even where a room makes it up with %s", (_, text) => {
+    expect([exceedsBytes(text, bytesOf(text)), exceedsBytes(text, bytesOf(text) - 1)]).toEqual([false, true]);
+  });
+
+  it("over the limit by far is refused without being read", () => {
+    const huge = "x".repeat(2 ** 28);
+    const begin = performance.now();
+    for (let count = 0; count < 1_000; count++) exceedsBytes(huge, 16_384);
+    expect(performance.now() - begin).toBeLessThan(1_000);
+  });
+});
+
+describe("bytes", () => {
+  it.each([0, 1, 5, 16_384])("are counted as they are: %i", (length) => {
+    const buffer = new ArrayBuffer(length);
+    for (const message of [buffer, new Uint8Array(buffer), new DataView(buffer)]) {
+      expect(exceedsBytes(message, length)).toBe(false);
+      expect(exceedsBytes(message, length - 1)).toBe(true);
+    }
+  });
+
+  it("of a view are the view's, not those of the buffer beneath it", () => {
+    const buffer = new ArrayBuffer(1_000);
+    expect(exceedsBytes(new Uint8Array(buffer, 10, 5), 5)).toBe(false);
+    expect(exceedsBytes(new DataView(buffer, 10, 5), 4)).toBe(true);
+  });
+
+  it("of a view of wider elements are bytes, not elements", () => {
+    expect(exceedsBytes(new Float64Array(2), 15)).toBe(true);
+    expect(exceedsBytes(new Float64Array(2), 16)).toBe(false);
+  });
+});
