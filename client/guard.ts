@@ -1,8 +1,8 @@
+import { inWords } from "../src/in-words.ts";
 import { CloseCode, isAwayCode, type Notice, type Standing } from "../src/protocol.ts";
 import {
   afterClose,
   afterNotice,
-  inWords,
   type LastWord,
   mustStayAway,
   nextChangeIn,

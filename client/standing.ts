@@ -5,6 +5,7 @@ import {
   type StatusNotice,
   type WarningNotice,
 } from "../src/protocol.ts";
+import { inWords } from "../src/in-words.ts";
 
 /**
  * Milliseconds of good behaviour, counted from the end of a cool-down, that take one strike away: the
@@ -99,25 +100,10 @@ export function mustStayAway(word: LastWord, now: number): boolean {
   return word.away !== null && word.away !== CloseCode.TooManyConnections && waitAt(word, now) > 0;
 }
 
-/**
- * A span of time for people, rounded up so that it never promises too much.
- *
- * @param ms more than 0; `Infinity` has no words.
- */
-export function inWords(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  const [size, unit] = UNITS.find((known) => seconds >= known[0]) ?? SECOND;
-  const count = Math.ceil(seconds / size);
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
-
 // A microsecond is let go, as `until` is a sum of fractions: 60,000.0000000002 ms are not 60,001.
 function waitAt({ until }: LastWord, now: number): number {
   return Math.max(0, Math.ceil(until - now - 0.001));
 }
-
-const SECOND = [1, "second"] as const;
-const UNITS = [[86_400, "day"], [3_600, "hour"], [60, "minute"], SECOND] as const;
 
 function farewell(code: CloseCode, retryAfter: number): string {
   if (code === CloseCode.Banned) return "You have been banned from this room.";

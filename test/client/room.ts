@@ -36,7 +36,7 @@ export interface Visit {
 const toClose: (() => void)[] = [];
 
 afterEach(() => {
-  for (const close of toClose.splice(0).reverse()) close();
+  for (const close of toClose.splice(0).toReversed()) close();
 });
 
 /** Opens a room that greets each connection with `greet`, and closes it after the test. */

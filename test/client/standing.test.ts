@@ -3,7 +3,6 @@ import {
   afterClose,
   afterNotice,
   FORGIVE_AFTER,
-  inWords,
   mustStayAway,
   nextChangeIn,
   NO_WORD,
@@ -163,6 +162,11 @@ describe("after 4429", () => {
     });
   });
 
+  it("the strikes are those that were left, and none is forgiven while away", () => {
+    const forgivenOne = afterClose(4429, "{}", before, T + FORGIVE_AFTER);
+    for (const now of [T + FORGIVE_AFTER, T + 1e9]) expect(standingAt(forgivenOne, now).strikes).toBe(1);
+  });
+
   it("it may come back at the promised moment, and not a millisecond before", () => {
     expect(mustStayAway(word, T + 59_999)).toBe(true);
     expect(mustStayAway(word, T + 60_000)).toBe(false);
@@ -221,19 +225,4 @@ describe("after 4409", () => {
     });
     expect(mustStayAway(word, T)).toBe(false);
   });
-});
-
-it.each([
-  [1, "1 second"],
-  [1_000, "1 second"],
-  [1_001, "2 seconds"],
-  [59_000, "59 seconds"],
-  [59_001, "1 minute"],
-  [61_000, "2 minutes"],
-  [3_600_000, "1 hour"],
-  [7_200_001, "3 hours"],
-  [86_400_000, "1 day"],
-  [90_000_000, "2 days"],
-])("%i ms in words are %s, never less than that", (ms, words) => {
-  expect(inWords(ms)).toBe(words);
 });

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
+import { ladderOf } from "../../src/judge/ladder.ts";
+import { standingOf } from "../../src/judge/standing.ts";
+import { definePolicy } from "../../src/policy/policy.ts";
+import type { Standing } from "../../src/protocol.ts";
+
+const START = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+const struck: Conduct = { at: START, strikes: 2, cooldown: 2_000, grace: 1_000, calm: 0, limit: "chat" };
+
+const ladder = ladderOf(definePolicy());
+const after = (ms: number, away = false): Standing => standingOf(struck, ladder, START + ms, away);
+
+describe("where a client stands", () => {
+  it("is ok before it did anything", () => {
+    expect(standingOf(SPOTLESS, ladder, START, false)).toEqual({
+      status: "ok",
+      strikes: 0,
+      strikesLeft: 6,
+      retryAfter: 0,
+      limit: null,
+      message: null,
+    });
+  });
+
+  it("is cooling down to the last millisecond of a cool-down, then warned, then ok", () => {
+    expect(after(0)).toMatchObject({
+      status: "coolingDown",
+      retryAfter: 2_000,
+      strikes: 2,
+      strikesLeft: 4,
+      limit: "chat",
+    });
+    expect(after(1_999)).toMatchObject({ status: "coolingDown", retryAfter: 1 });
+    expect(after(2_000)).toMatchObject({ status: "warned", retryAfter: 0, strikes: 2 });
+    expect(after(2_000 + MINUTE)).toMatchObject({ status: "warned", strikes: 1, strikesLeft: 5 });
+    expect(after(2_000 + 2 * MINUTE - 1).status).toBe("warned");
+    expect(after(2_000 + 2 * MINUTE)).toMatchObject({ status: "ok", strikes: 0, strikesLeft: 6 });
+  });
+
+  it("is away where the room closed the connection, whatever else is so", () => {
+    expect(after(0, true).status).toBe("away");
+    expect(standingOf(SPOTLESS, ladder, START, true).status).toBe("away");
+  });
+
+  it("has no strikes left to count where the ladder never closes", () => {
+    const gentle = ladderOf(definePolicy({ ladder: [{ strikes: 1, do: "warn" }] }));
+    expect(standingOf(struck, gentle, START, false).strikesLeft).toBeNull();
+  });
+
+  it("is the same a moment after the clock stepped back", () => {
+    expect(after(-1e9)).toEqual(after(0));
+  });
+});
