@@ -1,10 +1,9 @@
-import type { ClientKey } from "party-bouncer";
 import type { ChatFrame } from "./frames.ts";
 
 /** A chat frame, and who may see it later: everyone, or only one client. */
 interface Remembered {
   frame: ChatFrame;
-  audience: ClientKey | null;
+  audience: string | null;
 }
 
 interface Storage {
@@ -32,7 +31,7 @@ export class Conversation {
   }
 
   /** Remembers what someone says now. */
-  async add(from: string, text: string, audience: ClientKey | null): Promise<ChatFrame> {
+  async add(from: string, text: string, audience: string | null): Promise<ChatFrame> {
     const frame: ChatFrame = { type: "chat", id: crypto.randomUUID(), from, text, at: Date.now() };
     this.#remembered = newest([...this.#remembered, { frame, audience }]);
     await this.#storage.put("conversation", this.#remembered);

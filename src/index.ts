@@ -1,26 +1,32 @@
 export { Bouncer, type BanOptions, type Target } from "./bouncer.ts";
 export type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 export type { ClientKey } from "./identify/client.ts";
+export type { MessageInfo, Visitor } from "./identify/visitor.ts";
 export type { Ban } from "./ledger/ban.ts";
 export type { StorageLike } from "./ledger/storage.ts";
 export type { Message } from "./measure/message.ts";
 export type { Duration } from "./policy/duration.ts";
+export type { AlgorithmName, Cost, DefinedLimit, Limit, Per, TierRate } from "./policy/limit.ts";
+export type { Match, Matcher } from "./policy/match.ts";
 export {
+  type Admission,
   type Cooldown,
   type DefinedPolicy,
   definePolicy,
   type Identify,
   type Identity,
-  type Limit,
   type Policy,
   type RequestLike,
-  type Rung,
-  type Term,
 } from "./policy/policy.ts";
+export { presets } from "./policy/presets.ts";
+export type { Offence, Rung, Step, Term } from "./policy/rung.ts";
+export type { Warning, WarningDetails } from "./policy/warning.ts";
 export { PolicyError } from "./policy/policy-error.ts";
 export {
   CloseCode,
+  type AnnouncedLimit,
   type CloseReason,
+  type LimitStanding,
   type Notice,
   parseCloseReason,
   parseNotice,
@@ -30,6 +36,6 @@ export {
   type WarningNotice,
 } from "./protocol.ts";
 export { rateLimit } from "./rate-limit.ts";
-export type { BouncerEvents } from "./report/events.ts";
-export type { Metrics } from "./report/metrics.ts";
+export type { BouncerEvents, VerdictEvent } from "./report/events.ts";
+export type { Metrics, SenderMetrics } from "./report/metrics.ts";
 export type { Verdict } from "./verdict.ts";

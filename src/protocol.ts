@@ -37,6 +37,11 @@ export interface AnnouncedLimit {
   /** In milliseconds. */
   window: number;
   burst: number;
+  algorithm: "gcra" | "sliding-window" | "fixed-window";
+  /** What a message counts for: 1, or its bytes. */
+  cost: "messages" | "bytes";
+  /** The types of messages it is for, each with a count of its own; `null`: all of them together. */
+  types: string[] | null;
 }
 
 /** Sent once per strike. */
@@ -82,6 +87,17 @@ export interface Standing {
   limit: string | null;
   /** A sentence for a person, or `null`. */
   message: string | null;
+  /** What is left of each limit. Only the room knows: a guard's own standing does without. */
+  limits?: LimitStanding[];
+}
+
+/** What is left of a limit. */
+export interface LimitStanding {
+  name: string;
+  /** How much would pass at once now. */
+  left: number;
+  /** Milliseconds until it is as good as new. */
+  resetAfter: number;
 }
 
 /** What a close frame's reason says. */

@@ -1,43 +1,52 @@
 import type { Judgement } from "./judge/judge.ts";
 import { type Ladder, strikesLeft } from "./judge/ladder.ts";
-import type { DefinedRung } from "./policy/policy.ts";
+import type { DefinedStep } from "./policy/rung.ts";
 
 /** What the bouncer decided about one message. */
 export interface Verdict {
-  /** Whether the message is delivered. */
+  /** Whether the message is delivered. In a dry run it is all the same. */
   readonly admitted: boolean;
   /**
    * - `admit`: delivered.
    * - `refuse`: dropped without a word, in a cool-down or so soon after a warning that it cannot have been heard.
-   * - `warn`, `shadow-ban`, `close`: dropped, with a new strike; this is what its rung does.
+   * - `warn`, `restrict`, `shadow-ban`, `close`: dropped, with a new strike; this is what its rung does.
    */
-  readonly action: "admit" | "refuse" | DefinedRung["do"];
+  readonly action: "admit" | "refuse" | DefinedStep["do"];
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. `null` for an admitted message. */
   readonly limit: string | null;
   /** Milliseconds until the same message would be admitted. For one that never can be, the cool-down. */
   readonly retryAfter: number;
+  /** Whether the same message would never be admitted: it is too large, or costs more than may ever come at once. */
+  readonly never: boolean;
   readonly strikes: number;
   /** Strikes until the room closes the connection, or `null` where it never does. */
   readonly strikesLeft: number | null;
+  /** What `classify` made of the message; `null` where no rule asks for it. */
+  readonly type: string | null;
 }
 
-/** The verdict on a frame of a connection that is closed or closing. */
-export const GONE: Verdict = Object.freeze({
-  admitted: false,
-  action: "refuse",
-  limit: null,
-  retryAfter: 0,
-  strikes: 0,
-  strikesLeft: null,
-});
+const NONE = { limit: null, retryAfter: 0, never: false, strikes: 0, strikesLeft: null, type: null } as const;
 
-export function verdictOf({ action, retryAfter, limit, conduct }: Judgement, ladder: Ladder): Verdict {
+/** The verdict on a frame of a connection that is closed or closing. */
+export const GONE: Verdict = Object.freeze({ admitted: false, action: "refuse", ...NONE });
+
+/** The verdict on what is never judged. */
+export const WAVED_THROUGH: Verdict = Object.freeze({ admitted: true, action: "admit", ...NONE });
+
+export function verdictOf(
+  { action, retryAfter, limit, conduct }: Judgement,
+  ladder: Ladder,
+  never: boolean,
+  type: string | null,
+): Verdict {
   return {
     admitted: action === "admit",
     action,
     limit,
     retryAfter,
+    never,
     strikes: conduct.strikes,
     strikesLeft: strikesLeft(ladder, conduct.strikes),
+    type,
   };
 }

@@ -5,9 +5,14 @@ import { CloseCode, type CloseReason, stringifyCloseReason } from "../protocol.t
 
 /** Closes a banned client's connection with a code and reason that its guard understands. */
 export function closeBanned(guest: Guest, ban: Ban, now: number): void {
+  const { code, reason } = closingOf(ban, now);
+  close(guest, code, reason);
+}
+
+/** Closes a connection. From then on it neither sends nor is sent anything. */
+export function close(guest: Guest, code: CloseCode, reason: string): void {
   if (guest.closed) return;
   guest.closed = true;
-  const { code, reason } = closingOf(ban, now);
   try {
     guest.connection.close(code, reason);
   } catch {

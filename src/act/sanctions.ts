@@ -1,4 +1,3 @@
-import type { RoomLike } from "../hosts/room.ts";
 import type { ClientKey } from "../identify/client.ts";
 import { type Guest, isSameClient } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
@@ -9,13 +8,11 @@ import { closeBanned } from "./close.ts";
 
 /** Carries bans out: on the connections that are here, and in the ledger for those that come. */
 export class Sanctions {
-  readonly #room: RoomLike;
   readonly #guests: GuestBook;
   readonly #ledger: Ledger | null;
   readonly #events: Events;
 
-  constructor(room: RoomLike, guests: GuestBook, ledger: Ledger | null, events: Events) {
-    this.#room = room;
+  constructor(guests: GuestBook, ledger: Ledger | null, events: Events) {
     this.#guests = guests;
     this.#ledger = ledger;
     this.#events = events;
@@ -23,23 +20,19 @@ export class Sanctions {
 
   /** Bans the client behind a connection, or the connection alone where nobody can tell who it is. */
   async imposeOn(guest: Guest, ban: Ban): Promise<void> {
-    const guests = [...this.#present()].filter((other) => isSameClient(other, guest));
+    const guests = [...this.#guests.present()].filter((other) => isSameClient(other, guest));
     if (!guests.includes(guest)) guests.push(guest);
     await this.#carryOut(guest.client, guests, ban);
   }
 
   /** Bans a client that may not be here. */
   async impose(client: ClientKey, ban: Ban): Promise<void> {
-    await this.#carryOut(
-      client,
-      [...this.#present()].filter((guest) => guest.client === client),
-      ban,
-    );
+    await this.#carryOut(client, [...this.#guests.ofClient(client)], ban);
   }
 
   async lift(client: ClientKey): Promise<void> {
-    for (const guest of this.#present()) {
-      if (guest.client !== client || guest.shadow === null) continue;
+    for (const guest of this.#guests.ofClient(client)) {
+      if (guest.shadow === null) continue;
       guest.shadow = null;
       this.#guests.save(guest);
     }
@@ -60,9 +53,5 @@ export class Sanctions {
     }
     this.#events.emit("ban", { client, ban });
     await kept;
-  }
-
-  *#present(): Iterable<Guest> {
-    for (const connection of this.#room.connections()) yield this.#guests.of(connection);
   }
 }

@@ -1,22 +1,36 @@
 import type { Guest } from "../identify/guest.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Warning } from "../policy/warning.ts";
 import type { WarningNotice } from "../protocol.ts";
 import type { Verdict } from "../verdict.ts";
+import { tell } from "./tell.ts";
 import { warningText } from "./wording.ts";
 
 /** Tells a client that it has been given a strike. */
-export function warn(guest: Guest, verdict: Verdict): void {
+export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy): void {
+  const { retryAfter, strikes, strikesLeft } = verdict;
   const limit = verdict.limit ?? "";
   const notice: WarningNotice = {
     type: "party-bouncer:warning",
     limit,
-    retryAfter: verdict.retryAfter,
-    strikes: verdict.strikes,
-    strikesLeft: verdict.strikesLeft,
-    message: warningText(limit, verdict.retryAfter, verdict.strikesLeft),
+    retryAfter,
+    strikes,
+    strikesLeft,
+    message: textOf(guest, verdict, limit, policy),
   };
+  tell(guest, notice);
+}
+
+function textOf(guest: Guest, verdict: Verdict, limit: string, policy: DefinedPolicy): string {
+  const { retryAfter, never, strikes, strikesLeft, type } = verdict;
+  const warning: Warning =
+    policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? warningText;
+  if (typeof warning === "string") return warning;
+  const details = { limit, retryAfter, never, strikes, strikesLeft, type, locale: guest.locale };
   try {
-    guest.connection.send(JSON.stringify(notice));
-  } catch {
-    // The connection went away in the meantime, and nobody is left to be told.
+    return String(warning(details));
+  } catch (error) {
+    console.error("party-bouncer: a warning function threw", error);
+    return warningText(details);
   }
 }

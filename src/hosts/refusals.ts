@@ -1,6 +1,6 @@
 import { closingOf } from "../act/close.ts";
 import type { Bouncer } from "../bouncer.ts";
-import { type ClientKey, identify } from "../identify/client.ts";
+import { identify } from "../identify/client.ts";
 import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
 import type { Identify, RequestLike } from "../policy/policy.ts";
@@ -47,14 +47,14 @@ export class Refusals {
   ): Promise<Response | null> {
     if (this.#bans.size === 0) return null;
     const id = new URL(request.url).searchParams.get("_pk") ?? "";
-    const client = await identify(request, { id }, identifyUser, () => {});
-    const ban = this.#bans.get(keyOf(() => room, client) ?? "");
+    const { clientKey } = await identify(request, { id }, identifyUser, () => {});
+    const ban = this.#bans.get(keyOf(() => room, clientKey) ?? "");
     const now = Date.now();
     return ban === undefined || remaining(ban, now) === 0 ? null : closedSocket(closingOf(ban, now));
   }
 }
 
-function keyOf(roomId: () => string, client: ClientKey | null): string | null {
+function keyOf(roomId: () => string, client: string | null): string | null {
   try {
     return client === null ? null : JSON.stringify([roomId(), client]);
   } catch {

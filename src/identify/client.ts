@@ -1,39 +1,51 @@
 import type { Identify, Identity, RequestLike } from "../policy/policy.ts";
 import { addressOf } from "./address.ts";
+import type { Visitor } from "./visitor.ts";
 
 /**
- * Who is behind a connection: `user:<id>` where the app verified one, else `address:<address>`.
- * Bans are kept under it. `?_pk=` never makes one, since a client picks it at will.
+ * Who is behind a connection: `user:<id>` where the app verified one, else `address:<address>`. Bans are kept under it.
+ * `?_pk=` never makes one, since a client picks it at will.
  */
 export type ClientKey = `user:${string}` | `address:${string}`;
 
-const MAX_ID_LENGTH = 128;
+const LONGEST_ID = 128;
+const LONGEST_TIER = 32;
 
-/**
- * Finds out who is behind a connection. Where the app's own `identify` throws, the client is its address.
- *
- * @returns the client's key, or `null` where neither the app nor the platform can tell.
- */
+/** Finds out who is behind a connection. Where the app's own `identify` throws, the client is its address. */
 export async function identify(
   request: RequestLike,
   connection: { readonly id: string },
   identifyUser: Identify | undefined,
   onError: (error: unknown) => void,
-): Promise<ClientKey | null> {
-  let user: Identity;
+): Promise<Visitor> {
+  const address = addressOf(request);
+  let identity: Identity;
   try {
-    user = await identifyUser?.(request, connection);
+    identity = await identifyUser?.(request, connection);
   } catch (error) {
     onError(error);
   }
-  if (typeof user === "string" && user !== "") return `user:${await shorten(user)}`;
-  const address = addressOf(request);
-  return address === null ? null : `address:${address}`;
+  const { id, tier } = typeof identity === "string" ? { id: identity, tier: null } : (identity ?? {});
+  const userId = typeof id === "string" && id !== "" ? await shorten(id) : null;
+  const addressKey = address === null ? null : `address:${address}`;
+  return {
+    clientKey: userId === null ? addressKey : `user:${userId}`,
+    userId,
+    connectionId: connection.id,
+    address,
+    tier: typeof tier === "string" && tier !== "" ? tier.slice(0, LONGEST_TIER) : null,
+  };
 }
 
-/** The key lives in the connection's state and in storage keys, so its length is bounded. */
+/** The language a client asks for first, or `null`. */
+export function localeOf(request: RequestLike): string | null {
+  const [first = ""] = (request.headers.get("Accept-Language") ?? "").split(/[,;]/, 1);
+  return /^[a-z]{2,8}(?:-[a-z\d]{1,8}){0,3}$/i.exec(first.trim())?.[0] ?? null;
+}
+
+/** The id lives in the connection's state and in storage keys, so its length is bounded. */
 async function shorten(id: string): Promise<string> {
-  if (id.length <= MAX_ID_LENGTH) return id;
+  if (id.length <= LONGEST_ID) return id;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id)));
   return `sha256-${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

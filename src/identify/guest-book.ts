@@ -1,33 +1,111 @@
 import { boundSends } from "../act/audience.ts";
 import { readState, writeState } from "../hosts/connection-state.ts";
-import type { ConnectionLike } from "../hosts/room.ts";
-import { type Guest, newGuest } from "./guest.ts";
-import { fingerprint, pack, unpack } from "./packed.ts";
+import { type ConnectionLike, OPEN, type RoomLike } from "../hosts/room.ts";
+import type { Gauge } from "../measure/gauge.ts";
+import { KeyedBuckets } from "../measure/keyed-buckets.ts";
+import { Guest, isSameClient, type Kept } from "./guest.ts";
+import { pack, unpack } from "./packed.ts";
 
-/** Who is behind each connection. What it knows is kept in the connection's state, and read back after hibernation. */
+/** Most keyed counts that a room remembers at once. */
+export const MOST_KEYS = 10_000;
+
+/** Ms after which an idle room may be hibernated. */
+const LONG = 10_000;
+
+/**
+ * Who is behind each connection. What it knows is kept in the connection's state, and read back after hibernation.
+ */
 export class GuestBook {
-  readonly #guests = new WeakMap<ConnectionLike, Guest>();
+  readonly keyed = new KeyedBuckets(MOST_KEYS);
+  readonly guests = new Set<Guest>();
+  readonly #known = new WeakMap<ConnectionLike, Guest>();
+  readonly #room: RoomLike;
   readonly #slot: string;
-  readonly #limits: number;
+  #isComplete = false;
 
   /** @param slot the name its entries are kept under, so that two bouncers can share a connection */
-  constructor(slot: string, limits: readonly object[]) {
+  constructor(room: RoomLike, slot: string) {
+    this.#room = room;
     this.#slot = slot;
-    this.#limits = fingerprint(limits);
   }
 
   of(connection: ConnectionLike): Guest {
-    const known = this.#guests.get(connection);
+    const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const guest = newGuest(connection);
-    unpack(readState(connection, this.#slot), this.#limits, guest);
+    const guest = new Guest(connection, this);
+    unpack(readState(connection, this.#slot), guest);
     boundSends(guest);
-    this.#guests.set(connection, guest);
+    this.#known.set(connection, guest);
+    if (guest.admitted && connection.readyState === OPEN) this.guests.add(guest);
     return guest;
+  }
+
+  /**
+   * Reads everyone who is connected back in, once after the room was loaded into memory: a count that many share is as
+   * high as the one who added to it last knows.
+   */
+  complete(gauge: Gauge, now: number): void {
+    if (this.#isComplete) return;
+    this.#isComplete = true;
+    for (const guest of this.present()) this.restore(guest, gauge, now);
+  }
+
+  /** Takes in the counts that a guest carries, unless the room knows newer ones. */
+  restore(guest: Guest, gauge: Gauge, now: number): void {
+    for (const { meter, place, bucket } of guest.kept.values()) {
+      const algorithm = gauge.algorithmOf(meter, guest.visitor.tier);
+      if (algorithm !== null) this.keyed.restore(guest.keyIn(place), bucket, algorithm, now);
+    }
+  }
+
+  /** What a guest carries that takes longer to run down than a room stays in memory without it. */
+  longLasting(guest: Guest, gauge: Gauge, now: number): (Kept & { until: number })[] {
+    const lasting: (Kept & { until: number })[] = [];
+    for (const kept of guest.kept.values()) {
+      const algorithm = gauge.algorithmOf(kept.meter, guest.visitor.tier);
+      if (algorithm === null || kept.place.kind === "mine") continue;
+      const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
+      const resetAfter = algorithm.resetAfter(algorithm.settle(bucket, now), now);
+      if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });
+    }
+    return lasting;
   }
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */
   save(guest: Guest): boolean {
-    return writeState(guest.connection, this.#slot, pack(guest, this.#limits));
+    return writeState(guest.connection, this.#slot, pack(guest));
+  }
+
+  /** Takes a guest out, and hands the counts it shares to one who stays. */
+  leave(guest: Guest): void {
+    this.guests.delete(guest);
+    for (const kept of guest.kept.values()) {
+      if (kept.place.kind === "mine") continue;
+      const heir = this.#heirOf(guest, kept);
+      if (heir === undefined) continue;
+      heir.carry(kept);
+      this.save(heir);
+    }
+  }
+
+  *ofClient(client: string): Iterable<Guest> {
+    for (const guest of this.present()) if (guest.client === client) yield guest;
+  }
+
+  *present(): Iterable<Guest> {
+    for (const connection of this.#room.connections()) yield this.of(connection);
+  }
+
+  #heirOf(guest: Guest, { place, bucket }: Kept): Guest | undefined {
+    const current = this.keyed.get(place.key);
+    // Someone else has added to it since, and carries it already.
+    if (current !== undefined && (current.at !== bucket.at || current.count !== bucket.count))
+      return undefined;
+    let other: Guest | undefined;
+    for (const candidate of this.guests) {
+      if (isSameClient(candidate, guest)) return candidate;
+      other ??= candidate;
+    }
+    return other;
   }
 }

@@ -1,34 +1,121 @@
 import type { ConnectionLike } from "../hosts/room.ts";
 import { type Conduct, SPOTLESS } from "../judge/conduct.ts";
 import { remaining, type Term } from "../ledger/term.ts";
-import type { Bucket } from "../measure/gcra.ts";
+import { type Bucket, EMPTY } from "../measure/algorithm.ts";
+import type { KeyedBuckets } from "../measure/keyed-buckets.ts";
+import type { Charge, Holdings } from "../measure/measure.ts";
+import type { KeyedPlace } from "../measure/meter.ts";
 import type { ClientKey } from "./client.ts";
+import type { MessageInfo, Visitor } from "./visitor.ts";
 
-/** What the bouncer knows of a connection. */
-export interface Guest {
-  readonly connection: ConnectionLike;
-  /** Who is behind it, or `null` where nobody can tell. */
-  client: ClientKey | null;
-  buckets: readonly Bucket[];
-  conduct: Conduct;
-  /** The term of a shadow-ban. */
-  shadow: Term | null;
-  /** Whether it was let in. The app never hears of one that was not. */
-  admitted: boolean;
-  /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
-  closed: boolean;
+/** A keyed count that a connection was the last to add to, or one of the last. */
+export interface Kept {
+  readonly meter: number;
+  readonly place: KeyedPlace;
+  readonly bucket: Bucket;
 }
 
-export function newGuest(connection: ConnectionLike): Guest {
-  return {
-    connection,
-    client: null,
-    buckets: [],
-    conduct: SPOTLESS,
-    shadow: null,
-    admitted: true,
-    closed: false,
-  };
+/** Most keyed counts that a connection carries through hibernation. The one used longest ago is left behind. */
+const MOST_KEPT = 8;
+
+/** What all guests of a room share. */
+export interface Shared {
+  readonly keyed: KeyedBuckets;
+  /** Everyone who is in. */
+  readonly guests: ReadonlySet<Guest>;
+}
+
+let serial = 0;
+
+/** What the bouncer knows of a connection. */
+export class Guest implements Holdings {
+  readonly connection: ConnectionLike;
+  #visitor: Visitor;
+  #untyped: MessageInfo;
+  /** What the client asked for first in `Accept-Language`, or `null`. */
+  locale: string | null = null;
+  conduct: Conduct = SPOTLESS;
+  /** The term of a shadow-ban. */
+  shadow: Term | null = null;
+  /** Whether it was let in. The app never hears of one that was not. */
+  admitted = true;
+  /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
+  closed = false;
+  /** Whether the policy's `exempt` says so; asked once. */
+  exempt: boolean | null = null;
+  /** What it has sent since the room was loaded into memory. */
+  readonly sent = { admitted: 0, refused: 0, bytes: 0 };
+  /** How often its client asked where it stands. */
+  asked: Bucket = EMPTY;
+  readonly buckets = new Map<number, Bucket>();
+  readonly kept = new Map<string, Kept>();
+  readonly #shared: Shared;
+  readonly #serial = ++serial;
+
+  constructor(connection: ConnectionLike, shared: Shared) {
+    this.connection = connection;
+    this.#shared = shared;
+    this.#visitor = { clientKey: null, userId: null, connectionId: connection.id, address: null, tier: null };
+    this.#untyped = { ...this.#visitor, type: null };
+  }
+
+  get visitor(): Visitor {
+    return this.#visitor;
+  }
+
+  set visitor(visitor: Visitor) {
+    this.#visitor = visitor;
+    this.#untyped = { ...visitor, type: null };
+  }
+
+  /** A message of its own, in the words that limits can use. */
+  says(type: string | null): MessageInfo {
+    return type === null ? this.#untyped : { ...this.#visitor, type };
+  }
+
+  /** Who is behind it, or `null` where nobody can tell. */
+  get client(): ClientKey | null {
+    return this.visitor.clientKey as ClientKey | null;
+  }
+
+  own(meter: number): Bucket | undefined {
+    return this.buckets.get(meter);
+  }
+
+  keyed(place: KeyedPlace): Bucket | undefined {
+    return this.#shared.keyed.get(this.keyIn(place));
+  }
+
+  get present(): number {
+    return this.#shared.guests.size;
+  }
+
+  /** Takes on what measuring a message found. */
+  keep(charges: readonly Charge[], now: number): void {
+    for (const { meter, place, bucket, algorithm } of charges) {
+      if (place.kind === "own") {
+        this.buckets.set(meter.id, bucket);
+        continue;
+      }
+      this.#shared.keyed.set(this.keyIn(place), bucket, algorithm, now);
+      this.carry({ meter: meter.id, place, bucket });
+    }
+  }
+
+  /** Remembers a keyed count beyond the room's memory. */
+  carry(kept: Kept): void {
+    const key = this.keyIn(kept.place);
+    this.kept.delete(key);
+    this.kept.set(key, kept);
+    if (this.kept.size <= MOST_KEPT) return;
+    const [oldest] = this.kept.keys();
+    if (oldest !== undefined) this.kept.delete(oldest);
+  }
+
+  /** Where the room's memory has a keyed count. One that is this connection's own has its serial number in front. */
+  keyIn({ kind, key }: KeyedPlace): string {
+    return kind === "shared" ? key : `${this.#serial}${key}`;
+  }
 }
 
 export function isShadowed(guest: Guest, now: number): boolean {

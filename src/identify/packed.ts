@@ -1,70 +1,115 @@
-import type { Bucket } from "../measure/gcra.ts";
-import type { ClientKey } from "./client.ts";
+import type { Bucket } from "../measure/algorithm.ts";
 import type { Guest } from "./guest.ts";
 
 /**
- * A guest as it is kept in the connection's state: a flat list, since every admitted message writes it. At most
- * 200 bytes with the default policy.
- *
- * `[version, limits, client, limit, admitted, strikes, at, cooldown, grace, calm, shadow at, shadow until, owed, at, owed, at, ...]`
+ * A guest as it is kept in the connection's state: a flat list, since every admitted message writes it. At most 200 bytes
+ * with the default policy.
  */
-export type Packed = readonly (number | string | null)[];
+export type Packed = readonly (string | number | null | Packed)[];
 
-const VERSION = 1;
-const HEAD = 12;
-const NAMES = [2, 3];
+const VERSION = 2;
 
-/** @param limits tells one set of limits from another, so that buckets are never read with the wrong ones. */
-export function pack(guest: Guest, limits: number): Packed {
-  const { client, admitted, conduct, shadow, buckets } = guest;
-  const packed: (number | string | null)[] = [
+/** Of the head of the list, by place. */
+const NAMES = [1, 2, 3, 4, 5, 6, 7] as const;
+const NUMBERS = [8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
+const OWN = 17;
+const KEPT = 18;
+
+export function pack(guest: Guest): Packed {
+  const { visitor, conduct, shadow } = guest;
+  return [
     VERSION,
-    limits,
-    client,
+    visitor.clientKey,
+    // The address and the id are in the key already, most of the time.
+    visitor.clientKey === `user:${visitor.userId}` ? null : visitor.userId,
+    visitor.clientKey === `address:${visitor.address}` ? null : visitor.address,
+    visitor.tier,
+    guest.locale,
     conduct.limit,
-    admitted ? 1 : 0,
+    conduct.only === null ? null : JSON.stringify(conduct.only),
+    guest.admitted ? 1 : 0,
     conduct.strikes,
     conduct.at,
     conduct.cooldown,
     conduct.grace,
     conduct.calm,
+    conduct.restricted,
     shadow?.at ?? 0,
     shadow?.until ?? 0,
+    [...guest.buckets].flatMap(([meter, { at, count, before }]) => [meter, at, count, before]),
+    [...guest.kept.values()].map(({ meter, place, bucket: { at, count, before } }) => [
+      meter,
+      place.kind === "mine" ? 1 : 0,
+      place.key,
+      at,
+      count,
+      before,
+    ]),
   ];
-  for (const { owed, at } of buckets) packed.push(owed, at);
-  return packed;
 }
 
 /** Fills a guest in from what was packed. Where that is not what {@link pack} writes, the guest stays as it is. */
-export function unpack(packed: unknown, limits: number, guest: Guest): void {
-  if (!Array.isArray(packed) || packed.length < HEAD || packed[0] !== VERSION) return;
-  const [client, limit] = NAMES.map((index): unknown => packed[index]);
-  const numbers: unknown[] = packed.filter((_, index) => !NAMES.includes(index));
-  if (!numbers.every(isAmount) || !isName(client) || !isName(limit)) return;
-  const [, writtenWith, admitted, strikes, at, cooldown, grace, calm, shadowAt, shadowUntil, ...rest] =
-    numbers as [number, number, number, number, number, number, number, number, number, number, ...number[]];
-  guest.client = client as ClientKey | null;
+export function unpack(packed: unknown, guest: Guest): void {
+  if (!Array.isArray(packed) || packed[0] !== VERSION) return;
+  const names = NAMES.map((index): unknown => packed[index]);
+  const numbers = NUMBERS.map((index): unknown => packed[index]);
+  const own: unknown = packed[OWN];
+  const kept: unknown = packed[KEPT];
+  if (!names.every(isName) || !numbers.every(isAmount) || !Array.isArray(own) || !Array.isArray(kept)) return;
+
+  const [clientKey = null, userId, address, tier = null, locale = null, limit = null, only = null] = names;
+  const [
+    admitted,
+    strikes = 0,
+    at = 0,
+    cooldown = 0,
+    grace = 0,
+    calm = 0,
+    restricted = 0,
+    shadowAt = 0,
+    shadowUntil = 0,
+  ] = numbers;
+  guest.visitor = {
+    ...guest.visitor,
+    clientKey,
+    userId: userId ?? afterPrefix(clientKey, "user:"),
+    address: address ?? afterPrefix(clientKey, "address:"),
+    tier,
+  };
+  guest.locale = locale;
   guest.admitted = admitted === 1;
-  guest.conduct = { strikes, at, cooldown, grace, calm, limit };
+  guest.conduct = { at, strikes, cooldown, grace, calm, restricted, only: namesIn(only), limit };
   guest.shadow = shadowUntil === 0 ? null : { at: shadowAt, until: shadowUntil };
-  guest.buckets = writtenWith === limits ? bucketsOf(rest) : [];
+  for (let index = 0; index + 3 < own.length; index += 4) {
+    const [meter, ...counts] = own.slice(index, index + 4) as unknown[];
+    const bucket = bucketOf(counts);
+    if (isAmount(meter) && bucket !== null) guest.buckets.set(meter, bucket);
+  }
+  for (const entry of kept as unknown[]) {
+    if (!Array.isArray(entry)) continue;
+    const [meter, mine, key, ...counts] = entry as unknown[];
+    const bucket = bucketOf(counts);
+    if (!isAmount(meter) || typeof key !== "string" || bucket === null) continue;
+    guest.carry({ meter, place: { kind: mine === 1 ? "mine" : "shared", key }, bucket });
+  }
 }
 
-/** A number that differs for lists of limits that differ (32-bit FNV-1a of their JSON). */
-export function fingerprint(limits: readonly object[]): number {
-  let hash = 0x811c9dc5;
-  for (const unit of JSON.stringify(limits)) {
-    hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
-  }
-  return hash >>> 0;
+function bucketOf([at, count, before]: readonly unknown[]): Bucket | null {
+  return isAmount(at) && isAmount(count) && isAmount(before) ? { at, count, before } : null;
 }
 
-function bucketsOf(numbers: readonly number[]): Bucket[] {
-  const buckets: Bucket[] = [];
-  for (let index = 0; index + 1 < numbers.length; index += 2) {
-    buckets.push({ owed: numbers[index] ?? 0, at: numbers[index + 1] ?? 0 });
+function namesIn(list: string | null): readonly string[] | null {
+  if (list === null) return null;
+  try {
+    const names: unknown = JSON.parse(list);
+    return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : null;
+  } catch {
+    return null;
   }
-  return buckets;
+}
+
+function afterPrefix(key: string | null, prefix: string): string | null {
+  return key?.startsWith(prefix) === true ? key.slice(prefix.length) : null;
 }
 
 function isName(value: unknown): value is string | null {

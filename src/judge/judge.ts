@@ -1,6 +1,7 @@
-import type { DefinedRung } from "../policy/policy.ts";
+import type { MessageInfo } from "../identify/visitor.ts";
+import type { DefinedStep } from "../policy/rung.ts";
 import { type Conduct, settle } from "./conduct.ts";
-import { cooldownAfter, type Ladder, rungAt } from "./ladder.ts";
+import { cooldownAfter, type Ladder, stepAt } from "./ladder.ts";
 
 /** What the limits said of a message. */
 export interface Refusal {
@@ -8,6 +9,8 @@ export interface Refusal {
   readonly refusedBy: string | null;
   /** Ms until the limits would let the same message pass: 0 where they do now, `Infinity` where they never will. */
   readonly wait: number;
+  /** Whether the sender has no part in it. Then it costs no strike. */
+  readonly blameless: boolean;
 }
 
 /** What is to be done about a message, and how its sender stands after it. */
@@ -15,11 +18,11 @@ export interface Judgement {
   /**
    * - `admit`: deliver it.
    * - `refuse`: drop it without a word.
-   * - `warn`, `shadow-ban`, `close`: drop it, and do what the rung of a new strike says.
+   * - `warn`, `restrict`, `shadow-ban`, `close`: drop it, and do what the rung of a new strike says.
    */
-  readonly action: "admit" | "refuse" | DefinedRung["do"];
-  /** The rung of a new strike, where one was given and the ladder has a rung for it. */
-  readonly rung: DefinedRung | null;
+  readonly action: "admit" | "refuse" | DefinedStep["do"];
+  /** What a new strike leads to, where one was given. */
+  readonly step: DefinedStep | null;
   /** Ms until the same message would be admitted. For one that never can be, the cool-down. */
   readonly retryAfter: number;
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. */
@@ -30,37 +33,79 @@ export interface Judgement {
   readonly changed: boolean;
 }
 
+/** The name under which a message is refused whose type a restriction does not let through. */
+export const RESTRICTION = "restricted";
+
 /**
  * Whether a message passes, and what it costs its sender if not.
  *
- * A message is refused while a cool-down lasts or a limit says no. The first one earns a strike; those within the
- * grace after it do not, since its sender cannot have heard of it yet. At the top of the ladder there is nothing
- * further to earn: a cool-down then runs out even under a flood.
+ * A message is refused while a cool-down lasts or a limit says no. The first one earns a strike; those within the grace
+ * after it do not, since its sender cannot have heard of it yet. At the top of the ladder there is nothing further to
+ * earn: a cool-down then runs out even under a flood.
  */
-export function judge(before: Conduct, ladder: Ladder, { refusedBy, wait }: Refusal, now: number): Judgement {
+export function judge(
+  before: Conduct,
+  ladder: Ladder,
+  { refusedBy, wait, blameless }: Refusal,
+  info: MessageInfo,
+  now: number,
+): Judgement {
   const conduct = settle(before, ladder.forgiveAfter, now);
-  const steppedBack = now < before.at;
-  if (conduct.cooldown === 0 && wait === 0) {
-    return { action: "admit", rung: null, retryAfter: 0, limit: null, conduct, changed: steppedBack };
+  const changed = now < before.at;
+  const barred = conduct.only !== null && !(info.type !== null && conduct.only.includes(info.type));
+  const restricted = barred ? conduct.restricted : 0;
+  if (conduct.cooldown === 0 && wait === 0 && !barred) {
+    return { action: "admit", step: null, retryAfter: 0, limit: null, conduct, changed };
   }
 
-  const limit = refusedBy ?? conduct.limit;
+  const limit = refusedBy ?? (barred ? RESTRICTION : conduct.limit);
   const atTop = conduct.strikes >= ladder.top;
-  if (conduct.grace > 0 || (atTop && conduct.cooldown > 0)) {
-    const retryAfter = longest(conduct.cooldown, wait);
-    return { action: "refuse", rung: null, retryAfter, limit, conduct, changed: steppedBack };
+  const isFree = blameless && conduct.cooldown === 0;
+  const hasNothingToEarn = atTop && conduct.cooldown > 0;
+  if (conduct.grace > 0 || barred || isFree || hasNothingToEarn) {
+    const retryAfter = Math.max(restricted, longest(conduct.cooldown, wait));
+    return { action: "refuse", step: null, retryAfter, limit, conduct, changed };
   }
+  return strike(conduct, ladder, 1, limit ?? "", info, wait, now);
+}
 
-  const strikes = Math.min(ladder.top, conduct.strikes + 1);
-  const rung = rungAt(ladder, strikes);
-  const contained = rung?.do === "shadow-ban";
-  const cooldown = contained ? 0 : cooldownAfter(ladder, strikes);
+/**
+ * What a strike (or several) leads to.
+ *
+ * @param conduct as of `now`
+ * @param wait ms until the limits would let the message pass
+ */
+export function strike(
+  conduct: Conduct,
+  ladder: Ladder,
+  count: number,
+  limit: string,
+  info: MessageInfo,
+  wait: number,
+  now: number,
+): Judgement {
+  const wasAtTop = conduct.strikes >= ladder.top;
+  const strikes = Math.min(ladder.top, conduct.strikes + count);
+  const step = stepAt(ladder, { ...info, strikes, limit });
+  const isContained = wasAtTop && (step.do === "shadow-ban" || conduct.restricted > 0);
+  const cooldown = step.do === "warn" ? cooldownAfter(ladder, strikes) : 0;
+  const restriction = step.do === "restrict" ? step : null;
   return {
-    action: contained && atTop ? "refuse" : (rung?.do ?? "warn"),
-    rung,
-    retryAfter: longest(cooldown, wait),
+    // Who is contained already hears no more of it, but stays contained for as long as it goes on.
+    action: isContained ? "refuse" : step.do,
+    step,
+    retryAfter: Math.max(restriction?.for ?? 0, longest(cooldown, wait)),
     limit,
-    conduct: { at: now, strikes, cooldown, grace: ladder.cooldown.grace, calm: 0, limit },
+    conduct: {
+      at: now,
+      strikes,
+      cooldown,
+      grace: ladder.cooldown.grace,
+      calm: 0,
+      restricted: restriction?.for ?? conduct.restricted,
+      only: restriction?.only ?? conduct.only,
+      limit,
+    },
     changed: true,
   };
 }

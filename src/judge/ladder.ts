@@ -1,17 +1,22 @@
-import type { DefinedPolicy, DefinedRung } from "../policy/policy.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import { type DefinedRung, type DefinedStep, type Offence, parseStep } from "../policy/rung.ts";
 
 /** What a policy does about strikes, ready to judge with. */
 export interface Ladder {
   readonly rungs: readonly DefinedRung[];
   /** Strikes count no higher than this: beyond it they change nothing. */
   readonly top: number;
-  /** The strikes at which the room closes the connection, or `null` where it never does. */
+  /** The strikes at which the room closes the connection, or `null` where it never does for certain. */
   readonly closesAt: number | null;
   readonly cooldown: DefinedPolicy["cooldown"];
   readonly forgiveAfter: number;
+  /** Told of a rung that is a function and throws, or returns what is no step. */
+  readonly onError: (error: unknown) => void;
 }
 
-export function ladderOf(policy: DefinedPolicy): Ladder {
+const WARN: DefinedStep = { do: "warn" };
+
+export function ladderOf(policy: DefinedPolicy, onError: (error: unknown) => void): Ladder {
   const { ladder: rungs, cooldown, forgiveAfter } = policy;
   return {
     rungs,
@@ -19,12 +24,25 @@ export function ladderOf(policy: DefinedPolicy): Ladder {
     closesAt: rungs.find((rung) => rung.do === "close")?.strikes ?? null,
     cooldown,
     forgiveAfter,
+    onError,
   };
 }
 
-/** The rung that holds at this many strikes, or `null` below the first one. */
-export function rungAt(ladder: Ladder, strikes: number): DefinedRung | null {
-  return ladder.rungs.findLast((rung) => rung.strikes <= strikes) ?? null;
+/** What happens at an offence. Below the first rung, a warning. */
+export function stepAt({ rungs, onError }: Ladder, offence: Offence): DefinedStep {
+  const rung = rungs.findLast(({ strikes }) => strikes <= offence.strikes);
+  if (rung === undefined) return WARN;
+  if (typeof rung.do !== "function") return rung as DefinedStep;
+  try {
+    const step = parseStep(rung.do(offence));
+    if (step !== null) return step;
+    onError(
+      new TypeError(`the rung at ${rung.strikes} strikes returned no step; a warning was given instead`),
+    );
+  } catch (error) {
+    onError(error);
+  }
+  return WARN;
 }
 
 /** The cool-down after a strike, in ms: `base * factor ** (strikes - 1)`, at most `max`. */
@@ -32,7 +50,7 @@ export function cooldownAfter({ cooldown }: Ladder, strikes: number): number {
   return Math.min(cooldown.max, Math.round(cooldown.base * cooldown.factor ** (strikes - 1)));
 }
 
-/** Strikes until the room closes the connection, or `null` where it never does. */
+/** Strikes until the room closes the connection, or `null` where it never does for certain. */
 export function strikesLeft(ladder: Ladder, strikes: number): number | null {
   return ladder.closesAt === null ? null : Math.max(0, ladder.closesAt - strikes);
 }

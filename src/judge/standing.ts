@@ -11,7 +11,7 @@ export function standingOf(before: Conduct, ladder: Ladder, now: number, away: b
     strikes,
     strikesLeft: strikesLeft(ladder, strikes),
     retryAfter: cooldown,
-    limit,
+    limit: strikes > 0 || cooldown > 0 ? limit : null,
     message: null,
   };
 }

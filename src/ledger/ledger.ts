@@ -1,28 +1,16 @@
-import { z } from "zod";
 import type { ClientKey } from "../identify/client.ts";
-import type { Conduct } from "../judge/conduct.ts";
 import { type Ban, parseBan } from "./ban.ts";
+import { type Departure, parseDeparture } from "./departure.ts";
 import type { StorageLike } from "./storage.ts";
 import { remaining, settle } from "./term.ts";
 
 const PREFIX = "party-bouncer:";
 const BAN = `${PREFIX}ban:`;
-const CONDUCT = `${PREFIX}conduct:`;
+const DEPARTURE = `${PREFIX}departure:`;
 
 /** Records that each write looks at, so that those of clients who never come back do not pile up. */
 const SWEEP = 8;
-
-const departureSchema = z.object({
-  conduct: z.object({
-    at: z.number(),
-    strikes: z.number(),
-    cooldown: z.number(),
-    grace: z.number(),
-    calm: z.number(),
-    limit: z.string().nullable(),
-  }),
-  until: z.number(),
-});
+const PAGE = 128;
 
 /** What a room remembers of clients that are not connected: bans, and strikes not yet forgiven. In room storage. */
 export class Ledger {
@@ -33,32 +21,50 @@ export class Ledger {
     this.#storage = storage;
   }
 
-  /** What is known of a client: a ban that still holds, and how it behaved when it left. A corrupt record counts as none. */
-  async recall(client: ClientKey, now: number): Promise<{ ban: Ban | null; conduct: Conduct | null }> {
-    const records = await this.#storage.get([BAN + client, CONDUCT + client]);
-    const departure = departureSchema.safeParse(records.get(CONDUCT + client));
+  /** What is known of a client: a ban that still holds, and how it stood when it left. A corrupt record counts as none. */
+  async recall(client: ClientKey, now: number): Promise<{ ban: Ban | null; departure: Departure | null }> {
+    const records = await this.#storage.get([BAN + client, DEPARTURE + client]);
     return {
       ban: await this.#current(client, parseBan(records.get(BAN + client)), now),
-      conduct: departure.success ? departure.data.conduct : null,
+      departure: parseDeparture(records.get(DEPARTURE + client)),
     };
   }
 
   /** Keeps a ban. It settles the strikes that led to it. */
   async keepBan(client: ClientKey, ban: Ban): Promise<void> {
     await this.#storage.put(BAN + client, ban);
-    await this.#storage.delete([CONDUCT + client]);
+    await this.#storage.delete([DEPARTURE + client]);
     await this.#sweep(ban.at);
   }
 
-  /** @param until when (epoch ms) the last strike is forgiven, and the record with it */
-  async keepConduct(client: ClientKey, conduct: Conduct, until: number): Promise<void> {
-    await this.#storage.put(CONDUCT + client, { conduct, until });
-    await this.#sweep(conduct.at);
+  async keepDeparture(client: ClientKey, departure: Departure): Promise<void> {
+    await this.#storage.put(DEPARTURE + client, departure);
+    await this.#sweep(departure.conduct.at);
+  }
+
+  /** Forgets the bans that a limit led to. */
+  async forgetLimit(limit: string): Promise<ClientKey[]> {
+    const forgotten: ClientKey[] = [];
+    let startAfter: string | undefined;
+    for (;;) {
+      const records = await this.#storage.list({
+        prefix: BAN,
+        limit: PAGE,
+        ...(startAfter === undefined ? {} : { startAfter }),
+      });
+      for (const [key, record] of records) {
+        startAfter = key;
+        if (parseBan(record)?.limit === limit) forgotten.push(key.slice(BAN.length) as ClientKey);
+      }
+      if (records.size < PAGE) break;
+    }
+    for (const client of forgotten) await this.forget(client);
+    return forgotten;
   }
 
   /** Forgets a client: its ban, and its strikes. */
   async forget(client: ClientKey): Promise<void> {
-    await this.#storage.delete([BAN + client, CONDUCT + client]);
+    await this.#storage.delete([BAN + client, DEPARTURE + client]);
   }
 
   async #current(client: ClientKey, ban: Ban | null, now: number): Promise<Ban | null> {
@@ -85,6 +91,6 @@ function isOver(key: string, record: unknown, now: number): boolean {
     const ban = parseBan(record);
     return ban === null || remaining(ban, now) === 0;
   }
-  const departure = departureSchema.safeParse(record);
-  return !departure.success || departure.data.until <= now;
+  const departure = parseDeparture(record);
+  return departure === null || departure.until <= now;
 }

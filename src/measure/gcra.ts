@@ -1,60 +1,46 @@
+import type { Algorithm, Bucket, Rate } from "./algorithm.ts";
+
 /**
- * The generic cell rate algorithm, in its continuous-state leaky bucket form (ITU-T I.371, annex A):
- * what a sender owes drains at the rate, each message adds its cost, and a message that would make it
- * owe more than the burst is refused. In any span of t ms at most `burst + rate * t` is admitted.
+ * The generic cell rate algorithm, in its continuous-state leaky bucket form (ITU-T I.371, annex A): what a sender owes
+ * drains at the rate, each message adds its cost, and a message that would make it owe more than the burst is refused.
  *
- * All arithmetic is on whole numbers. A cost of 1 weighs `window` units and `limit` units drain per ms
- * (both divided by their greatest common divisor), so that no rounding ever admits one too many, and
- * the wait is exact to the millisecond.
+ * In any t ms it admits at most `burst + limit * t / window`. A sender who keeps to the rate is never refused.
+ *
+ * All arithmetic is on whole numbers. A cost of 1 weighs `window` units and `limit` units drain per ms (both divided by
+ * their greatest common divisor), so that no rounding ever admits one too many, and the wait is exact to the millisecond.
  */
-export interface Quota {
-  /** Units that a cost of 1 adds. */
-  readonly weight: number;
-  /** Units that drain in a millisecond. */
-  readonly drain: number;
-  /** Units that may be owed. */
-  readonly capacity: number;
-}
+export function gcra(rate: Rate): Algorithm & { readonly within: (burst: number) => Algorithm } {
+  const divisor = greatestCommonDivisor(rate.limit, rate.window);
+  const weight = rate.window / divisor;
+  const drain = rate.limit / divisor;
 
-/** What a sender owes, in units, and when (epoch ms) it owed that. */
-export interface Bucket {
-  readonly owed: number;
-  readonly at: number;
-}
+  const settle = (bucket: Bucket, now: number): Bucket => {
+    if (now === bucket.at) return bucket;
+    if (now < bucket.at) return { at: now, count: bucket.count, before: 0 };
+    return { at: now, count: Math.max(0, bucket.count - (now - bucket.at) * drain), before: 0 };
+  };
+  const charge = ({ at, count }: Bucket, cost: number): Bucket => ({
+    at,
+    count: count + cost * weight,
+    before: 0,
+  });
 
-export const EMPTY: Bucket = { owed: 0, at: 0 };
-
-/** A quota from a limit of the policy; `window` in ms. */
-export function quotaOf({ limit, window, burst }: { limit: number; window: number; burst: number }): Quota {
-  const divisor = greatestCommonDivisor(limit, window);
-  const weight = window / divisor;
-  return { weight, drain: limit / divisor, capacity: burst * weight };
-}
-
-/**
- * What is owed at `now`. A clock that stepped back drains nothing: the bucket goes on from the new
- * time, so that nobody is let in early, nor waits for the clock to catch up.
- */
-export function settle(bucket: Bucket, quota: Quota, now: number): Bucket {
-  if (now === bucket.at) return bucket;
-  if (now < bucket.at) return { owed: bucket.owed, at: now };
-  return { owed: Math.max(0, bucket.owed - (now - bucket.at) * quota.drain), at: now };
-}
-
-/**
- * How long until a message of this cost passes a settled bucket, in ms: 0 where it passes now,
- * `Infinity` where it never can because it costs more than the burst.
- */
-export function waitFor(settled: Bucket, quota: Quota, cost: number): number {
-  const weight = cost * quota.weight;
-  if (weight > quota.capacity) return Infinity;
-  const excess = settled.owed + weight - quota.capacity;
-  return excess <= 0 ? 0 : Math.ceil(excess / quota.drain);
-}
-
-/** A settled bucket after a message of this cost was admitted. */
-export function charge(settled: Bucket, quota: Quota, cost: number): Bucket {
-  return { owed: settled.owed + cost * quota.weight, at: settled.at };
+  /** The same rate with another burst: it can read the same buckets. */
+  const within = (burst: number): Algorithm => {
+    const capacity = burst * weight;
+    return {
+      settle,
+      charge,
+      waitFor({ count }, cost) {
+        if (cost > burst) return Infinity;
+        const excess = count + cost * weight - capacity;
+        return excess <= 0 ? 0 : Math.ceil(excess / drain);
+      },
+      left: ({ count }) => Math.max(0, Math.floor((capacity - count) / weight)),
+      resetAfter: ({ count }) => Math.ceil(count / drain),
+    };
+  };
+  return { ...within(rate.burst), within };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

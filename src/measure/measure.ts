@@ -1,16 +1,24 @@
-import { type Bucket, charge, EMPTY, type Quota, quotaOf, settle, waitFor } from "./gcra.ts";
-import { exceedsBytes, type Message } from "./message.ts";
+import type { MessageInfo } from "../identify/visitor.ts";
+import { type Algorithm, type Bucket, EMPTY } from "./algorithm.ts";
+import type { Gauge } from "./gauge.ts";
+import type { Message } from "./message.ts";
+import type { Fairness, KeyedPlace, Meter, Place } from "./meter.ts";
 
-/** A limit, ready to measure with. */
-interface Meter {
-  readonly name: string;
-  readonly quota: Quota;
+/** The buckets that a message may be counted in. Only read here. */
+export interface Holdings {
+  /** @param meter its id */
+  own(meter: number): Bucket | undefined;
+  keyed(place: KeyedPlace): Bucket | undefined;
+  /** How many connections share the room. */
+  readonly present: number;
 }
 
-/** What a policy measures a connection by. */
-export interface Gauge {
-  readonly meters: readonly Meter[];
-  readonly maxMessageBytes: number;
+/** A bucket to keep. */
+export interface Charge {
+  readonly meter: Meter;
+  readonly place: Place;
+  readonly bucket: Bucket;
+  readonly algorithm: Algorithm;
 }
 
 /** What measuring a message found. */
@@ -19,46 +27,91 @@ export interface Measurement {
   readonly refusedBy: string | null;
   /** Milliseconds until the limits would let the same message pass; `Infinity`: never. */
   readonly wait: number;
-  /** The buckets to keep: charged, if no limit refuses; the same object where nothing changed. */
-  readonly buckets: readonly Bucket[];
+  /** Whether the sender has no part in the refusal: a room that others have filled. */
+  readonly blameless: boolean;
+  /** What to keep: of a message that no limit refuses, all it is charged; else only what a clock that stepped back moved. */
+  readonly charges: readonly Charge[];
 }
 
 /** The name under which a message over `maxMessageBytes` is refused. */
 export const SIZE_LIMIT = "maxMessageBytes";
 
-export function gaugeOf(policy: {
-  readonly limits: readonly { name: string; limit: number; window: number; burst: number }[];
-  readonly maxMessageBytes: number;
-}): Gauge {
+const NOTHING: readonly Charge[] = [];
+const TOO_LARGE: Measurement = { refusedBy: SIZE_LIMIT, wait: Infinity, blameless: false, charges: NOTHING };
+const FREE: Measurement = { refusedBy: null, wait: 0, blameless: false, charges: NOTHING };
+
+/** What is refused for its size, or admitted for free, is known before any limit is asked. */
+export const atOnce = { tooLarge: TOO_LARGE, free: FREE };
+
+/**
+ * Which limits say no to a message. All that match it are asked before any is charged, so that a message which is refused
+ * costs its sender nothing.
+ */
+export function measure(
+  holdings: Holdings,
+  gauge: Gauge,
+  message: Message,
+  info: MessageInfo,
+  now: number,
+): Measurement {
+  let refusedBy: string | null = null;
+  let wait = 0;
+  let blameless = false;
+  let steppedBack = false;
+  const settled: (Charge & { cost: number })[] = [];
+
+  for (const meter of gauge.meters) {
+    const place = meter.placeOf(info);
+    if (place === null) continue;
+    const algorithm = meter.algorithmFor(info.tier);
+    if (algorithm === null) continue;
+    const cost = meter.costOf(message, info);
+    const before = (place.kind === "own" ? holdings.own(meter.id) : holdings.keyed(place)) ?? EMPTY;
+    const bucket = algorithm.settle(before, now);
+    steppedBack ||= now < before.at;
+    settled.push({ meter, place, bucket, algorithm, cost });
+    let waiting = algorithm.waitFor(bucket, cost, now);
+    let isOthers = false;
+
+    // What costs more than half of the burst could not pass half of it. It is the room's alone.
+    const halfWait = meter.fairness?.half.waitFor(bucket, cost, now) ?? Infinity;
+    if (meter.fairness !== null && halfWait < Infinity) {
+      const share = shareOf(holdings, meter, info, meter.fairness, now);
+      settled.push({ meter, ...share, cost });
+      const own = share.algorithm.waitFor(share.bucket, cost, now);
+      isOthers = own === 0;
+      waiting = Math.max(waiting, Math.min(halfWait, own));
+    }
+    if (waiting > wait) {
+      refusedBy = meter.limit.name;
+      wait = waiting;
+      blameless = isOthers;
+    }
+  }
+
+  if (refusedBy !== null) return { refusedBy, wait, blameless, charges: steppedBack ? settled : NOTHING };
   return {
-    meters: policy.limits.map((limit) => ({ name: limit.name, quota: quotaOf(limit) })),
-    maxMessageBytes: policy.maxMessageBytes,
+    refusedBy,
+    wait,
+    blameless,
+    charges: settled.map(({ meter, place, bucket, algorithm, cost }) => ({
+      meter,
+      place,
+      bucket: algorithm.charge(bucket, cost),
+      algorithm,
+    })),
   };
 }
 
-/**
- * Which limits say no to a message. All of them are asked before any is charged, so a message that is
- * refused costs its sender nothing.
- */
-export function measure(before: readonly Bucket[], gauge: Gauge, message: Message, now: number): Measurement {
-  if (exceedsBytes(message, gauge.maxMessageBytes)) {
-    return { refusedBy: SIZE_LIMIT, wait: Infinity, buckets: before };
-  }
-  let refusedBy: string | null = null;
-  let wait = 0;
-  let steppedBack = false;
-  const settled = gauge.meters.map(({ name, quota }, index) => {
-    const bucket = before[index] ?? EMPTY;
-    steppedBack ||= now < bucket.at;
-    const current = settle(bucket, quota, now);
-    const waiting = waitFor(current, quota, 1);
-    if (waiting > wait) {
-      refusedBy = name;
-      wait = waiting;
-    }
-    return current;
-  });
-  if (refusedBy !== null) return { refusedBy, wait, buckets: steppedBack ? settled : before };
-  const buckets = gauge.meters.map(({ quota }, index) => charge(settled[index] ?? EMPTY, quota, 1));
-  return { refusedBy, wait, buckets };
+function shareOf(
+  holdings: Holdings,
+  { limit }: Meter,
+  { clientKey }: MessageInfo,
+  fairness: Fairness,
+  now: number,
+): { place: KeyedPlace; bucket: Bucket; algorithm: Algorithm } {
+  const key = JSON.stringify([limit.name, "share", clientKey]);
+  const place: KeyedPlace = { kind: clientKey === null ? "mine" : "shared", key };
+  const algorithm = fairness.share(holdings.present);
+  return { place, bucket: algorithm.settle(holdings.keyed(place) ?? EMPTY, now), algorithm };
 }

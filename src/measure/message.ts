@@ -13,16 +13,27 @@ export function exceedsBytes(message: Message, max: number): boolean {
   return utf8Length(message) > max;
 }
 
+/** The size of a message in bytes, as UTF-8 where it is text. */
+export function bytesOf(message: Message): number {
+  return typeof message === "string" ? utf8Length(message) : message.byteLength;
+}
+
 function utf8Length(text: string): number {
   let bytes = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) bytes += 1;
     else if (unit < 0x800) bytes += 2;
-    else if (unit >= 0xd800 && unit < 0xdc00) {
+    else if (isPair(unit, text, index)) {
       bytes += 4;
       index++;
     } else bytes += 3;
   }
   return bytes;
+}
+
+function isPair(unit: number, text: string, index: number): boolean {
+  if (unit < 0xd800 || unit >= 0xdc00) return false;
+  const next = text.charCodeAt(index + 1);
+  return next >= 0xdc00 && next < 0xe000;
 }

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
@@ -19,3 +21,12 @@ export function milliseconds(duration: unknown): number | null {
   if (match === null) return null;
   return Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]);
 }
+
+export const duration = z
+  .custom<Duration>(
+    (value) => milliseconds(value) !== null,
+    'a duration, such as 250, "250ms", "10s", "1m", "1h" or "1d"',
+  )
+  .transform((value) => milliseconds(value) ?? 0);
+
+export const positiveDuration = duration.refine((ms) => ms >= 1, "a duration of at least 1 ms");

@@ -1,26 +1,43 @@
 import type { ClientKey } from "../identify/client.ts";
+import type { Visitor } from "../identify/visitor.ts";
 import type { Ban } from "../ledger/ban.ts";
+import type { DefinedStep } from "../policy/rung.ts";
 import type { Verdict } from "../verdict.ts";
+
+/** Who did something, and what was decided about it. */
+export interface VerdictEvent extends Visitor {
+  readonly verdict: Verdict;
+}
 
 /** What a room can listen to, by name. */
 export interface BouncerEvents {
   /** A message was judged. */
-  verdict: { readonly connectionId: string; readonly client: ClientKey | null; readonly verdict: Verdict };
+  verdict: VerdictEvent;
+  /** A message was refused. */
+  violation: VerdictEvent;
+  /** A client was given a strike. */
+  strike: VerdictEvent;
+  /** A strike led to this. */
+  rung: VerdictEvent & { readonly step: DefinedStep };
   /** A client was banned. `client` is `null` where nobody can tell who it is: then only the connection is. */
   ban: { readonly client: ClientKey | null; readonly ban: Ban };
   /** A banned client tried to come in. */
   refuse: { readonly client: ClientKey | null; readonly ban: Ban };
   pardon: { readonly client: ClientKey };
-  /** Something failed that does not stop the room: storage, `identify`, a listener. */
+  /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
   error: { readonly doing: string; readonly error: unknown };
 }
 
-type Listener<T> = (event: T) => void;
+type Listener<T> = (event: T) => unknown;
+type Listeners = { [Name in keyof BouncerEvents]: Set<Listener<BouncerEvents[Name]>> };
 
-/** Listeners by event. One that throws changes nothing for the room or for the others. */
+/** Listeners by event. One that throws, rejects or stalls changes nothing for the room or for the others. */
 export class Events {
-  readonly #listeners: { [Name in keyof BouncerEvents]: Set<Listener<BouncerEvents[Name]>> } = {
+  readonly #listeners: Listeners = {
     verdict: new Set(),
+    violation: new Set(),
+    strike: new Set(),
+    rung: new Set(),
     ban: new Set(),
     refuse: new Set(),
     pardon: new Set(),
@@ -34,17 +51,18 @@ export class Events {
     return () => listeners.delete(listener);
   }
 
-  hasListeners(name: keyof BouncerEvents): boolean {
-    return this.#listeners[name].size > 0;
+  hasListeners(...names: (keyof BouncerEvents)[]): boolean {
+    return names.some((name) => this.#listeners[name].size > 0);
   }
 
   emit<Name extends keyof BouncerEvents>(name: Name, event: BouncerEvents[Name]): void {
     const listeners: Set<Listener<BouncerEvents[Name]>> = this.#listeners[name];
     for (const listener of listeners) {
       try {
-        listener(event);
+        const result = listener(event);
+        if (result instanceof Promise) result.catch((error: unknown) => complain(name, error));
       } catch (error) {
-        console.error(`party-bouncer: a listener to "${name}" threw`, error);
+        complain(name, error);
       }
     }
     if (name === "error" && listeners.size === 0) {
@@ -52,4 +70,8 @@ export class Events {
       console.error(`party-bouncer: failed at ${doing}`, error);
     }
   }
+}
+
+function complain(name: string, error: unknown): void {
+  console.error(`party-bouncer: a listener to "${name}" failed`, error);
 }

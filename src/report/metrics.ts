@@ -1,36 +1,77 @@
 import type { Verdict } from "../verdict.ts";
 
+interface Tally {
+  admitted: number;
+  refused: number;
+}
+
 /** What has happened in a room since it was last loaded into memory. */
 export interface Metrics {
   readonly admitted: number;
   readonly refused: number;
+  /** Refused messages by the limit behind it. */
+  readonly byLimit: Readonly<Record<string, number>>;
+  /** Messages by type, where a rule asks for types. Beyond 100 types, `(other)`; without a type, `(none)`. */
+  readonly byType: Readonly<Record<string, Readonly<Tally>>>;
   readonly warnings: number;
-  readonly shadowBans: number;
-  readonly closes: number;
+  /** Bans imposed by the ladder, by what they do. */
+  readonly bans: Readonly<{ close: number; "shadow-ban": number }>;
+  /** Bytes of all messages judged, as UTF-8 where they are text. */
+  readonly bytes: number;
+  /** Connections that are in now. */
+  readonly connections: number;
+  /** Clients that are in now; a connection of which nobody can tell whose it is counts as one. */
+  readonly clients: number;
 }
 
-export class Counters {
-  #admitted = 0;
-  #refused = 0;
-  #warnings = 0;
-  #shadowBans = 0;
-  #closes = 0;
+/** What one connection, or all open ones of a client, sent since the room was last loaded into memory. */
+export interface SenderMetrics {
+  readonly connections: number;
+  readonly admitted: number;
+  readonly refused: number;
+  readonly bytes: number;
+}
 
-  count({ admitted, action }: Verdict): void {
-    if (admitted) this.#admitted++;
-    else this.#refused++;
-    if (action === "warn" || action === "shadow-ban") this.#warnings++;
-    if (action === "shadow-ban") this.#shadowBans++;
-    if (action === "close") this.#closes++;
+/** Types are made up by clients, so that only so many are told apart. */
+const MOST_TYPES = 100;
+
+export class Counters {
+  readonly #total: Tally = { admitted: 0, refused: 0 };
+  readonly #byLimit = new Map<string, number>();
+  readonly #byType = new Map<string, Tally>();
+  readonly #bans = { close: 0, "shadow-ban": 0 };
+  #warnings = 0;
+  #bytes = 0;
+
+  count({ admitted, action, limit, type }: Verdict, bytes: number, hasTypes: boolean): void {
+    const outcome = admitted ? "admitted" : "refused";
+    this.#total[outcome]++;
+    this.#bytes += bytes;
+    if (hasTypes) this.#tallyOf(type)[outcome]++;
+    if (!admitted && limit !== null) this.#byLimit.set(limit, (this.#byLimit.get(limit) ?? 0) + 1);
+    if (action === "warn" || action === "restrict" || action === "shadow-ban") this.#warnings++;
+    if (action === "close" || action === "shadow-ban") this.#bans[action]++;
   }
 
-  read(): Metrics {
+  read(present: Pick<Metrics, "connections" | "clients">): Metrics {
     return {
-      admitted: this.#admitted,
-      refused: this.#refused,
+      ...this.#total,
+      byLimit: Object.fromEntries(this.#byLimit),
+      byType: Object.fromEntries([...this.#byType].map(([type, tally]) => [type, { ...tally }])),
       warnings: this.#warnings,
-      shadowBans: this.#shadowBans,
-      closes: this.#closes,
+      bans: { ...this.#bans },
+      bytes: this.#bytes,
+      ...present,
     };
+  }
+
+  #tallyOf(type: string | null): Tally {
+    const name = type ?? "(none)";
+    const known = this.#byType.get(name);
+    if (known !== undefined) return known;
+    if (this.#byType.size >= MOST_TYPES && name !== "(other)") return this.#tallyOf("(other)");
+    const tally: Tally = { admitted: 0, refused: 0 };
+    this.#byType.set(name, tally);
+    return tally;
   }
 }

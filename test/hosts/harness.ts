@@ -12,6 +12,8 @@ export interface TestSocket {
 export interface OpenOptions {
   /** Who the gate says it is; nobody without. */
   user?: string;
+  /** Further headers of the upgrade request, where the host can send some. */
+  headers?: Record<string, string>;
   /** `?_pk=` */
   id?: string;
 }

@@ -13,11 +13,11 @@ export function roomOf(party: string, room: string): DurableObjectStub {
 export const connect: Host["connect"] = async (
   party,
   room,
-  { user, id }: OpenOptions,
+  { user, id, headers: more }: OpenOptions,
 ): Promise<TestSocket> => {
   const url = new URL(`http://rooms/parties/${party}/${room}`);
   if (id !== undefined) url.searchParams.set("_pk", id);
-  const headers = new Headers({ Upgrade: "websocket" });
+  const headers = new Headers({ Upgrade: "websocket", ...more });
   if (user !== undefined) headers.set("x-user", user);
   const { webSocket } = await roomOf(party, room).fetch(url, { headers });
   if (webSocket === null) throw new Error("no WebSocket in the response");

@@ -24,6 +24,7 @@ class App extends Server {
   }
 }
 
+export { Options } from "./options.ts";
 export { Field, Method, Subclass } from "./shapes.ts";
 
 class HibernatingApp extends App {

@@ -1,0 +1,45 @@
+import type { Guest } from "../identify/guest.ts";
+import type { GuestBook } from "../identify/guest-book.ts";
+import { EMPTY } from "../measure/algorithm.ts";
+import { gcra } from "../measure/gcra.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import { CloseCode, stringifyCloseReason } from "../protocol.ts";
+import { close } from "./close.ts";
+
+/**
+ * Lets a new connection in, or closes it: with 4409 where its client or the room has too many, with 4429 where its client
+ * connects too often.
+ *
+ * @returns whether it is in
+ */
+export function admit(guest: Guest, guests: GuestBook, { admission }: DefinedPolicy, now: number): boolean {
+  const { perClient, perRoom, connects } = admission;
+  const { client } = guest;
+
+  if (connects !== undefined && client !== null) {
+    const algorithm = gcra(connects);
+    const key = JSON.stringify(["", "connects", client]);
+    const bucket = algorithm.settle(guests.keyed.get(key) ?? EMPTY, now);
+    const retryAfter = algorithm.waitFor(bucket, 1, now);
+    if (retryAfter > 0) return turnAway(guest, CloseCode.RateLimited, { retryAfter, limit: "connects" });
+    guests.keyed.set(key, algorithm.charge(bucket, 1), algorithm, now);
+  }
+  if (perRoom !== undefined && guests.guests.size >= perRoom) {
+    return turnAway(guest, CloseCode.TooManyConnections, { limit: "perRoom" });
+  }
+  if (perClient !== undefined && client !== null && countOf(guests, client) >= perClient) {
+    return turnAway(guest, CloseCode.TooManyConnections, { limit: "perClient" });
+  }
+  return true;
+}
+
+function countOf(guests: GuestBook, client: string): number {
+  let count = 0;
+  for (const guest of guests.guests) if (guest.client === client) count++;
+  return count;
+}
+
+function turnAway(guest: Guest, code: CloseCode, reason: { retryAfter?: number; limit: string }): false {
+  close(guest, code, stringifyCloseReason(reason));
+  return false;
+}

@@ -1,0 +1,43 @@
+import type { Message } from "./message.ts";
+
+const PLAIN = '{"type":"';
+const KEY = '"type"';
+const LONGEST = 64;
+
+/**
+ * The `type` of a message as `JSON.parse` would find it, or `null` where it is not a JSON object with a string of at
+ * most 64 characters there.
+ *
+ * Most messages begin `{"type":"..."`. Those are read without parsing, where nothing further on could change the answer:
+ * a second `"type"` (the last one counts) or an escape that spells one. All others are parsed, so that nobody passes for
+ * another type by spelling it oddly.
+ */
+export function classify(message: Message): string | null {
+  if (typeof message !== "string") return null;
+  if (message.startsWith(PLAIN)) {
+    const end = message.indexOf('"', PLAIN.length);
+    if (end > 0 && end - PLAIN.length <= LONGEST && isUnambiguous(message, end)) {
+      return message.slice(PLAIN.length, end);
+    }
+  }
+  return parsedType(message);
+}
+
+function isUnambiguous(message: string, end: number): boolean {
+  return (
+    (message.indexOf("\\", PLAIN.length) === -1 ||
+      (message.lastIndexOf("\\", end) === -1 && message.indexOf("\\u", end) === -1)) &&
+    message.indexOf(KEY, end) === -1
+  );
+}
+
+function parsedType(message: string): string | null {
+  try {
+    const value: unknown = JSON.parse(message);
+    if (typeof value !== "object" || value === null) return null;
+    const { type } = value as { type?: unknown };
+    return typeof type === "string" && type.length <= LONGEST ? type : null;
+  } catch {
+    return null;
+  }
+}

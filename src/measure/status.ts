@@ -1,0 +1,66 @@
+import type { MessageInfo, Visitor } from "../identify/visitor.ts";
+import type { AnnouncedLimit, LimitStanding } from "../protocol.ts";
+import { EMPTY } from "./algorithm.ts";
+import type { Gauge } from "./gauge.ts";
+import type { Holdings } from "./measure.ts";
+import type { Meter } from "./meter.ts";
+
+/** What is left of each limit that can be told of without a message at hand. */
+export function limitStandings(
+  holdings: Holdings,
+  gauge: Gauge,
+  visitor: Visitor,
+  now: number,
+): LimitStanding[] {
+  const standings: LimitStanding[] = [];
+  for (const meter of gauge.meters) {
+    const types = typesOf(meter);
+    const algorithm = meter.algorithmFor(visitor.tier);
+    if (types === undefined || algorithm === null) continue;
+    for (const type of types ?? [null]) {
+      const place = placeOf(meter, { ...visitor, type });
+      if (place === null) continue;
+      const before = (place.kind === "own" ? holdings.own(meter.id) : holdings.keyed(place)) ?? EMPTY;
+      const bucket = algorithm.settle(before, now);
+      const { name } = meter.limit;
+      standings.push({
+        name: types !== null && types.length > 1 ? `${name}: ${type}` : name,
+        left: algorithm.left(bucket, now),
+        resetAfter: algorithm.resetAfter(bucket, now),
+      });
+    }
+  }
+  return standings;
+}
+
+/** The limits as a client of this tier can keep to them by itself: its own, where they are plain numbers. */
+export function announcedLimits(gauge: Gauge, visitor: Visitor): AnnouncedLimit[] {
+  const announced: AnnouncedLimit[] = [];
+  for (const meter of gauge.meters) {
+    const { name, algorithm, cost, per, tiers } = meter.limit;
+    const types = typesOf(meter);
+    const rate = visitor.tier === null ? meter.limit : (tiers?.[visitor.tier] ?? meter.limit);
+    const isOwn = per === "connection" || per === "client";
+    if (types === undefined || typeof cost === "function" || !isOwn || rate === false) continue;
+    if (placeOf(meter, { ...visitor, type: types?.[0] ?? null }) === null) continue;
+    const { limit, window, burst } = rate;
+    announced.push({ name, limit, window, burst, algorithm, cost, types });
+  }
+  return announced;
+}
+
+/** The types a limit is for: `null` for all, `undefined` where only a function could tell. */
+function typesOf({ limit }: Meter): string[] | null | undefined {
+  const type = limit.match?.type;
+  if (type === undefined) return null;
+  if (typeof type === "function") return undefined;
+  return typeof type === "string" ? [type] : [...type];
+}
+
+function placeOf(meter: Meter, info: MessageInfo): ReturnType<Meter["placeOf"]> {
+  try {
+    return meter.placeOf(info);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,170 @@
+import { z } from "zod";
+import type { MessageInfo } from "../identify/visitor.ts";
+import type { Message } from "../measure/message.ts";
+import { type Duration, positiveDuration } from "./duration.ts";
+import { type Match, matchSchema } from "./match.ts";
+import { type Warning, warningSchema } from "./warning.ts";
+
+/** How a limit counts. See the files of these names in `src/measure` for what each guarantees. */
+export type AlgorithmName = "gcra" | "sliding-window" | "fixed-window";
+
+/** What a message costs: 1, its bytes, or what a function says (a number of 0 or more, rounded up). */
+export type Cost = "messages" | "bytes" | ((message: Message, info: MessageInfo) => number);
+
+/** Who shares a limit: see {@link Limit.per}. */
+export type Per = "connection" | "client" | "address" | "room" | ((info: MessageInfo) => string | null);
+
+/** Other numbers for a tier. What is left out is as in the limit. */
+export interface TierRate {
+  limit?: number | undefined;
+  window?: Duration | undefined;
+  burst?: number | undefined;
+}
+
+/** How fast something may go: at most `burst` at once, and `limit` per `window` in the long run. */
+export interface Limit {
+  /** Said in warnings and close reasons, so that a person knows which limit it was. At most 64 characters. */
+  name: string;
+  /** How much per `window`. A whole number, 1 or more. */
+  limit: number;
+  /** The span that `limit` is per. */
+  window: Duration;
+  /**
+   * How much may come at once after a pause. Default: `limit`. A larger burst forgives a bumpy network, whose delayed
+   * messages arrive together. Only `gcra` has one.
+   */
+  burst?: number | undefined;
+  /** Default: `"gcra"`, a burst and a sustained rate, without the edges that windows have. */
+  algorithm?: AlgorithmName | undefined;
+  /**
+   * What a message counts for. Default: `"messages"`, so 1. A message that costs more than may ever come at once is
+   * refused for good, and its warning says so.
+   */
+  cost?: Cost | undefined;
+  /**
+   * Who shares the limit. Default: `"connection"`, each for itself.
+   *
+   * - `"client"`: all connections of one client. Where nobody can tell who it is, each connection.
+   * - `"address"`: everybody behind one address. Where the platform states none, each connection.
+   * - `"room"`: everyone. When it comes under pressure, those who send most are refused first, and nobody is given a
+   *   strike for a room that others have filled.
+   * - a function: everyone for whom it returns the same string; where it returns `null`, the limit does not hold.
+   */
+  per?: Per | undefined;
+  /**
+   * Which messages count. Default: all. Each combination of what the named properties are has a count of its own: with
+   * `{ type: ["a", "b"] }` there is one for `a` and one for `b`.
+   */
+  match?: Match | undefined;
+  /** Other numbers for those of a tier; `false` lifts the limit for them. */
+  tiers?: { readonly [tier: string]: TierRate | false } | undefined;
+  /** What a warning says when this limit refuses. Default: the policy's. */
+  warning?: Warning | undefined;
+}
+
+/** The numbers of a limit, with the window in ms. */
+export interface DefinedRate {
+  readonly limit: number;
+  readonly window: number;
+  readonly burst: number;
+}
+
+/** A limit with its defaults filled in. */
+export interface DefinedLimit extends DefinedRate {
+  readonly name: string;
+  readonly algorithm: AlgorithmName;
+  readonly cost: Cost;
+  readonly per: Per;
+  readonly match?: Match | undefined;
+  readonly tiers?: { readonly [tier: string]: DefinedRate | false } | undefined;
+  readonly warning?: Warning | undefined;
+}
+
+export const count = z.int("a whole number").min(1, "a whole number, 1 or more");
+
+const isFunction = (value: unknown): boolean => typeof value === "function";
+
+// 2^50 leaves the integer arithmetic of a bucket exact: see measure/gcra.ts.
+const MAX_EXACT = 2 ** 50;
+
+const fitsExactly = ({ burst, window, limit }: DefinedRate): boolean =>
+  Math.max(burst, limit) * window <= MAX_EXACT;
+const TOO_LARGE = "a smaller burst or a shorter window: burst * window (ms) must be at most 2^50";
+
+/** `limit`, `window` and `burst` alone. */
+export const rateSchema = z
+  .strictObject(
+    { limit: count, window: positiveDuration, burst: count.optional() },
+    "an object with limit and window",
+  )
+  .transform((rate): DefinedRate => ({ ...rate, burst: rate.burst ?? rate.limit }))
+  .refine(fitsExactly, TOO_LARGE);
+
+const tierRate = z.strictObject(
+  { limit: count.optional(), window: positiveDuration.optional(), burst: count.optional() },
+  "an object with limit, window or burst, or false",
+);
+
+export const limitSchema = z
+  .strictObject(
+    {
+      name: z.string("a name").min(1, "a name").max(64, "a name of at most 64 characters"),
+      limit: count,
+      window: positiveDuration,
+      burst: count.optional(),
+      algorithm: z
+        .enum(["gcra", "sliding-window", "fixed-window"], '"gcra", "sliding-window" or "fixed-window"')
+        .default("gcra"),
+      cost: z
+        .union(
+          [z.enum(["messages", "bytes"]), z.custom<Exclude<Cost, string>>(isFunction)],
+          '"messages", "bytes" or a function',
+        )
+        .default("messages"),
+      per: z
+        .union(
+          [z.enum(["connection", "client", "address", "room"]), z.custom<Exclude<Per, string>>(isFunction)],
+          '"connection", "client", "address", "room" or a function',
+        )
+        .default("connection"),
+      match: matchSchema.optional(),
+      tiers: z
+        .record(
+          z.string(),
+          z.union([z.literal(false), tierRate], "an object with limit, window or burst, or false"),
+        )
+        .optional(),
+      warning: warningSchema.optional(),
+    },
+    "a limit object",
+  )
+  .refine(({ algorithm, burst, limit }) => algorithm === "gcra" || burst === undefined || burst === limit, {
+    path: ["burst"],
+    message: "no burst, which only gcra has",
+  })
+  .transform(({ tiers, ...limit }) => {
+    const rate = { limit: limit.limit, window: limit.window, burst: limit.burst ?? limit.limit };
+    return { ...limit, ...rate, ...(tiers === undefined ? {} : { tiers: tiersOf(tiers, rate) }) };
+  })
+  .refine(fitsExactly, TOO_LARGE)
+  .refine(({ tiers = {} }) => Object.values(tiers).every((rate) => rate === false || fitsExactly(rate)), {
+    path: ["tiers"],
+    message: TOO_LARGE,
+  });
+
+function tiersOf(
+  tiers: Record<
+    string,
+    false | { limit?: number | undefined; window?: number | undefined; burst?: number | undefined }
+  >,
+  usual: DefinedRate,
+): Record<string, DefinedRate | false> {
+  return Object.fromEntries(
+    Object.entries(tiers).map(([tier, rate]) => {
+      if (rate === false) return [tier, false];
+      const { limit = usual.limit, window = usual.window } = rate;
+      const burst = rate.burst ?? (rate.limit === undefined ? usual.burst : limit);
+      return [tier, { limit, window, burst }];
+    }),
+  );
+}

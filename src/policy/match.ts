@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { MessageInfo } from "../identify/visitor.ts";
+
+/** What one property has to be: a value, one of several, or whatever a function says yes to. */
+export type Matcher = string | readonly string[] | ((value: string | null, info: MessageInfo) => boolean);
+
+/**
+ * Which messages are meant: those that match every property named here.
+ *
+ * @example
+ * const typing: Match = { type: ["typing", "cursor"], tier: (tier) => tier !== "pro" };
+ */
+export type Match = { readonly [Property in keyof MessageInfo]?: Matcher | undefined };
+
+const matcher = z.union(
+  [z.string(), z.array(z.string()).min(1), z.custom<Matcher>((value) => typeof value === "function")],
+  "a string, a list of strings, or a function",
+);
+
+export const matchSchema = z.strictObject(
+  {
+    type: matcher.optional(),
+    clientKey: matcher.optional(),
+    userId: matcher.optional(),
+    connectionId: matcher.optional(),
+    address: matcher.optional(),
+    tier: matcher.optional(),
+  },
+  "an object of properties to match",
+);

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { MessageInfo } from "../identify/visitor.ts";
+import { type Duration, milliseconds, positiveDuration } from "./duration.ts";
+import { count } from "./limit.ts";
+
+/** How long a ban lasts. `"forever"` has to be said; nothing else is permanent. */
+export type Term = Duration | "forever";
+
+/** What can be done about a strike. */
+export type Step =
+  | {
+      /** Warn, and refuse everything for the cool-down. */
+      do: "warn";
+    }
+  | {
+      /** Let only these types of messages through for a while. The limits still hold for them; there is no cool-down. */
+      do: "restrict";
+      only: readonly string[];
+      /** Default: 1 minute. */
+      for?: Duration | undefined;
+    }
+  | {
+      /**
+       * Let the client go on, unseen by the others. Meant for automated abuse: a person deserves to be told. The limits
+       * still hold; there is no further cool-down.
+       */
+      do: "shadow-ban";
+      /** Default: 10 minutes. */
+      for?: Term | undefined;
+    }
+  | {
+      /** Close every connection of the client with 4429, and refuse it at the door until the ban ends. */
+      do: "close";
+      /** Default: 1 minute. */
+      for?: Term | undefined;
+    };
+
+/** What a rung that is a function is told. */
+export interface Offence extends MessageInfo {
+  /** This one included. */
+  readonly strikes: number;
+  /** The limit behind it, or whatever reason was given. */
+  readonly limit: string;
+}
+
+/** One rung of the ladder: what happens at this many strikes, and at every further one below the next rung. */
+export type Rung =
+  | (Step & { strikes: number })
+  | {
+      strikes: number;
+      /** Decides for each offence. What it returns wrong, or where it throws, warns. */
+      do: (offence: Offence) => Step;
+    };
+
+export type DefinedStep =
+  | { readonly do: "warn" }
+  | { readonly do: "restrict"; readonly only: readonly string[]; readonly for: number }
+  | { readonly do: "shadow-ban" | "close"; readonly for: number | "forever" };
+
+export type DefinedRung = { readonly strikes: number } & (
+  | DefinedStep
+  | { readonly do: (offence: Offence) => Step }
+);
+
+const term = z.union([z.literal("forever"), positiveDuration], 'a duration, such as "10m", or "forever"');
+
+const steps = {
+  warn: { do: z.literal("warn") },
+  restrict: {
+    do: z.literal("restrict"),
+    only: z.array(z.string("a type of message"), "a list of types"),
+    for: positiveDuration.default(60_000),
+  },
+  "shadow-ban": { do: z.literal("shadow-ban"), for: term.default(10 * 60_000) },
+  close: { do: z.literal("close"), for: term.default(60_000) },
+};
+const EXPECTED = 'do: "warn", "restrict", "shadow-ban", "close" or a function';
+
+export const rungSchema = z.union([
+  z.strictObject({
+    strikes: count,
+    do: z.custom<(offence: Offence) => Step>((value) => typeof value === "function"),
+  }),
+  z.discriminatedUnion(
+    "do",
+    [
+      z.strictObject({ strikes: count, ...steps.warn }),
+      z.strictObject({ strikes: count, ...steps.restrict }),
+      z.strictObject({ strikes: count, ...steps["shadow-ban"] }),
+      z.strictObject({ strikes: count, ...steps.close }),
+    ],
+    EXPECTED,
+  ),
+]);
+
+const stepSchema = z.discriminatedUnion("do", [
+  z.strictObject(steps.warn),
+  z.strictObject(steps.restrict),
+  z.strictObject(steps["shadow-ban"]),
+  z.strictObject(steps.close),
+]);
+
+/** A step as a function gave it, or `null` where it is none. */
+export function parseStep(step: unknown): DefinedStep | null {
+  const result = stepSchema.safeParse(step);
+  return result.success ? result.data : null;
+}
+
+/** The ms of a term, `"forever"`, or `null` where it is neither. */
+export function termOf(term: unknown): number | "forever" | null {
+  return term === "forever" ? term : milliseconds(term);
+}

@@ -1,0 +1,46 @@
+import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
+import { type Connection, Server, type WSMessage } from "partyserver";
+import { optionPolicies } from "../fixtures/option-policies.ts";
+
+const identify = (request: { headers: { get(name: string): string | null } }) => ({
+  id: request.headers.get("x-user"),
+  tier: request.headers.get("x-tier"),
+});
+
+/** A room whose name begins with the policy that it has: `client-1`. It echoes what it is sent, and does what it is told. */
+export class Options extends withBouncer(Server, { identify }) {
+  static override options = { hibernate: true };
+  #added: string | null = null;
+
+  override onStart(): void {
+    const [name = ""] = this.name.split("-");
+    bouncerOf(this).replacePolicy({ ...optionPolicies[name as keyof typeof optionPolicies], identify });
+  }
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const { type, value } = JSON.parse(String(message)) as { type: string; value?: unknown };
+    const bouncer = bouncerOf(this);
+    switch (type) {
+      case "penalize":
+        bouncer.penalize(connection, { reason: "cheating" });
+        return;
+      case "block":
+        return bouncer.block(connection, "300ms");
+      case "forgive":
+        return bouncer.forgive(connection);
+      case "invalid":
+        bouncer.invalid(connection);
+        return;
+      case "add":
+        this.#added = bouncer.addLimit({ name: "added", limit: 1, window: "1h" });
+        break;
+      case "remove":
+        await bouncer.removeLimit(this.#added ?? "");
+        break;
+      case "metrics":
+        return connection.send(JSON.stringify({ type, value: bouncer.metrics() }));
+      default:
+    }
+    connection.send(JSON.stringify({ type: "echo", value: value ?? type }));
+  }
+}
