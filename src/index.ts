@@ -1,10 +1,11 @@
-export { Bouncer, type BanOptions, type Target } from "./bouncer.ts";
+export { Bouncer } from "./bouncer.ts";
 export type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 export type { ClientKey } from "./identify/client.ts";
 export type { MessageInfo, Visitor } from "./identify/visitor.ts";
 export type { Ban } from "./ledger/ban.ts";
 export type { StorageLike } from "./ledger/storage.ts";
 export type { Message } from "./measure/message.ts";
+export type { BanOptions, Target } from "./office.ts";
 export type { Duration } from "./policy/duration.ts";
 export type { AlgorithmName, Cost, DefinedLimit, Limit, Per, TierRate } from "./policy/limit.ts";
 export type { Match, Matcher } from "./policy/match.ts";

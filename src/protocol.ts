@@ -22,6 +22,11 @@ export function isAwayCode(code: number): code is CloseCode {
 /** Every control frame is JSON text that begins so. A guard can tell it apart without parsing. */
 export const CONTROL_PREFIX = '{"type":"party-bouncer:';
 
+/** Whether a message is a control frame, from whichever side. */
+export function isControlFrame(message: unknown): message is string {
+  return typeof message === "string" && message.startsWith(CONTROL_PREFIX);
+}
+
 /** Sent on connect where the policy announces itself. */
 export interface PolicyNotice {
   type: "party-bouncer:policy";
@@ -117,7 +122,7 @@ export interface CloseReason {
  * if (notice?.type === "party-bouncer:warning") showToast(notice.message);
  */
 export function parseNotice(data: unknown): Notice | null {
-  if (typeof data !== "string" || !data.startsWith(CONTROL_PREFIX)) return null;
+  if (!isControlFrame(data)) return null;
   const notice = parseObject(data) as Partial<Notice> | null;
   switch (notice?.type) {
     case "party-bouncer:policy":

@@ -1,4 +1,4 @@
-import type { Judgement } from "./judge/judge.ts";
+import type { Judgement, Refusal } from "./judge/judge.ts";
 import { type Ladder, strikesLeft } from "./judge/ladder.ts";
 import type { DefinedStep } from "./policy/rung.ts";
 
@@ -36,17 +36,16 @@ export const WAVED_THROUGH: Verdict = Object.freeze({ admitted: true, action: "a
 export function verdictOf(
   { action, retryAfter, limit, conduct }: Judgement,
   ladder: Ladder,
-  never: boolean,
-  type: string | null,
+  { wait, info }: Pick<Refusal, "wait" | "info">,
 ): Verdict {
   return {
     admitted: action === "admit",
     action,
     limit,
     retryAfter,
-    never,
+    never: wait === Infinity,
     strikes: conduct.strikes,
     strikesLeft: strikesLeft(ladder, conduct.strikes),
-    type,
+    type: info.type,
   };
 }

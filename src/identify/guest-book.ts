@@ -22,6 +22,7 @@ export class GuestBook {
   readonly #room: RoomLike;
   readonly #slot: string;
   #isComplete = false;
+  #isBound = false;
 
   /** @param slot the name its entries are kept under, so that two bouncers can share a connection */
   constructor(room: RoomLike, slot: string) {
@@ -86,6 +87,13 @@ export class GuestBook {
       heir.carry(kept);
       this.save(heir);
     }
+  }
+
+  /** Makes every connection's sends bounded, once after the room was loaded into memory. New ones are from the start. */
+  boundEveryone(): void {
+    if (this.#isBound) return;
+    for (const connection of this.#room.connections()) this.of(connection);
+    this.#isBound = true;
   }
 
   *ofClient(client: string): Iterable<Guest> {

@@ -1,4 +1,4 @@
-import type { ConnectionLike } from "../hosts/room.ts";
+import { type ConnectionLike, OPEN } from "../hosts/room.ts";
 import { type Conduct, SPOTLESS } from "../judge/conduct.ts";
 import { remaining, type Term } from "../ledger/term.ts";
 import { type Bucket, EMPTY } from "../measure/algorithm.ts";
@@ -116,6 +116,11 @@ export class Guest implements Holdings {
   keyIn({ kind, key }: KeyedPlace): string {
     return kind === "shared" ? key : `${this.#serial}${key}`;
   }
+}
+
+/** Whether frames of this connection do nothing any more, or never did. */
+export function isGone({ closed, admitted, connection }: Guest): boolean {
+  return closed || !admitted || connection.readyState !== OPEN;
 }
 
 export function isShadowed(guest: Guest, now: number): boolean {

@@ -11,6 +11,10 @@ export interface Refusal {
   readonly wait: number;
   /** Whether the sender has no part in it. Then it costs no strike. */
   readonly blameless: boolean;
+  /** Whether the message passes whatever else holds. */
+  readonly isFree: boolean;
+  /** Which message it is about. */
+  readonly info: MessageInfo;
 }
 
 /** What is to be done about a message, and how its sender stands after it. */
@@ -46,23 +50,22 @@ export const RESTRICTION = "restricted";
 export function judge(
   before: Conduct,
   ladder: Ladder,
-  { refusedBy, wait, blameless }: Refusal,
-  info: MessageInfo,
+  { refusedBy, wait, blameless, isFree, info }: Refusal,
   now: number,
 ): Judgement {
   const conduct = settle(before, ladder.forgiveAfter, now);
   const changed = now < before.at;
   const barred = conduct.only !== null && !(info.type !== null && conduct.only.includes(info.type));
   const restricted = barred ? conduct.restricted : 0;
-  if (conduct.cooldown === 0 && wait === 0 && !barred) {
+  if (isFree || (conduct.cooldown === 0 && wait === 0 && !barred)) {
     return { action: "admit", step: null, retryAfter: 0, limit: null, conduct, changed };
   }
 
   const limit = refusedBy ?? (barred ? RESTRICTION : conduct.limit);
   const atTop = conduct.strikes >= ladder.top;
-  const isFree = blameless && conduct.cooldown === 0;
+  const isOthers = blameless && conduct.cooldown === 0;
   const hasNothingToEarn = atTop && conduct.cooldown > 0;
-  if (conduct.grace > 0 || barred || isFree || hasNothingToEarn) {
+  if (conduct.grace > 0 || barred || isOthers || hasNothingToEarn) {
     const retryAfter = Math.max(restricted, longest(conduct.cooldown, wait));
     return { action: "refuse", step: null, retryAfter, limit, conduct, changed };
   }

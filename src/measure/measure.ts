@@ -1,11 +1,13 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import { type Algorithm, type Bucket, EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
-import type { Message } from "./message.ts";
+import { exceedsBytes, type Message } from "./message.ts";
 import type { Fairness, KeyedPlace, Meter, Place } from "./meter.ts";
 
-/** The buckets that a message may be counted in. Only read here. */
+/** The buckets that a message may be counted in, and whose message it is. Only read here. */
 export interface Holdings {
+  /** A message of this type, with who sends it. */
+  says(type: string | null): MessageInfo;
   /** @param meter its id */
   own(meter: number): Bucket | undefined;
   keyed(place: KeyedPlace): Bucket | undefined;
@@ -29,6 +31,9 @@ export interface Measurement {
   readonly wait: number;
   /** Whether the sender has no part in the refusal: a room that others have filled. */
   readonly blameless: boolean;
+  /** Whether the policy says that it is free. */
+  readonly isFree: boolean;
+  readonly info: MessageInfo;
   /** What to keep: of a message that no limit refuses, all it is charged; else only what a clock that stepped back moved. */
   readonly charges: readonly Charge[];
 }
@@ -37,23 +42,30 @@ export interface Measurement {
 export const SIZE_LIMIT = "maxMessageBytes";
 
 const NOTHING: readonly Charge[] = [];
-const TOO_LARGE: Measurement = { refusedBy: SIZE_LIMIT, wait: Infinity, blameless: false, charges: NOTHING };
-const FREE: Measurement = { refusedBy: null, wait: 0, blameless: false, charges: NOTHING };
 
-/** What is refused for its size, or admitted for free, is known before any limit is asked. */
-export const atOnce = { tooLarge: TOO_LARGE, free: FREE };
+/** A message that nothing counts and nothing refuses. */
+export function uncounted(holdings: Holdings): Measurement {
+  return {
+    refusedBy: null,
+    wait: 0,
+    blameless: false,
+    isFree: true,
+    info: holdings.says(null),
+    charges: NOTHING,
+  };
+}
 
 /**
  * Which limits say no to a message. All that match it are asked before any is charged, so that a message which is refused
  * costs its sender nothing.
  */
-export function measure(
-  holdings: Holdings,
-  gauge: Gauge,
-  message: Message,
-  info: MessageInfo,
-  now: number,
-): Measurement {
+export function measure(holdings: Holdings, gauge: Gauge, message: Message, now: number): Measurement {
+  if (exceedsBytes(message, gauge.maxMessageBytes)) {
+    return { ...uncounted(holdings), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
+  }
+  const info = holdings.says(gauge.typeOf(message));
+  if (gauge.free?.read(info)) return { ...uncounted(holdings), info };
+
   let refusedBy: string | null = null;
   let wait = 0;
   let blameless = false;
@@ -89,11 +101,14 @@ export function measure(
     }
   }
 
-  if (refusedBy !== null) return { refusedBy, wait, blameless, charges: steppedBack ? settled : NOTHING };
+  if (refusedBy !== null)
+    return { refusedBy, wait, blameless, isFree: false, info, charges: steppedBack ? settled : NOTHING };
   return {
     refusedBy,
     wait,
     blameless,
+    isFree: false,
+    info,
     charges: settled.map(({ meter, place, bucket, algorithm, cost }) => ({
       meter,
       place,

@@ -108,20 +108,18 @@ function scopeOf({ per }: DefinedLimit, info: MessageInfo): { kind: "shared" | "
   return key === null ? MINE : { kind: "shared", key };
 }
 
-/** A key that a client can stretch must not fill the memory. The end says where it was cut, so that two stay two. */
+/** A key that a client can stretch must not fill the memory. Its length and a hash tell what was cut off. */
 function bounded(key: string): string {
-  if (key.length <= LONGEST_KEY) return key;
-  let hash = 0n;
-  for (let index = 0; index < key.length; index++) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(key.charCodeAt(index))) * 0x100000001b3n);
-  }
-  return `${key.slice(0, LONGEST_KEY)}#${key.length}#${hash.toString(36)}`;
+  return key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY)}#${key.length}#${hashOf(key)}`;
 }
 
-/** 32-bit FNV-1a of what a limit counts by. */
 function fingerprint({ name, limit, window, burst, algorithm, per, cost, match }: DefinedLimit): number {
+  return hashOf(JSON.stringify([name, limit, window, burst, algorithm, String(per), String(cost), match]));
+}
+
+/** 32-bit FNV-1a. */
+function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  const text = JSON.stringify([name, limit, window, burst, algorithm, String(per), String(cost), match]);
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }

@@ -141,13 +141,6 @@ export function definePolicy(policy: Policy = {}): DefinedPolicy {
   return complete;
 }
 
-/** @throws {PolicyError} */
-export function defineLimit(limit: Limit): DefinedLimit {
-  const result = limitSchema.safeParse(limit);
-  if (!result.success) throw new PolicyError(result.error.issues, limit);
-  return deepFreeze(result.data);
-}
-
 const cooldown = z
   .strictObject(
     {

@@ -9,14 +9,14 @@ interface Tally {
 export interface Metrics {
   readonly admitted: number;
   readonly refused: number;
-  /** Refused messages by the limit behind it. */
+  /** Refused messages by the limit behind it. Beyond 100 names, `(other)`. */
   readonly byLimit: Readonly<Record<string, number>>;
   /** Messages by type, where a rule asks for types. Beyond 100 types, `(other)`; without a type, `(none)`. */
   readonly byType: Readonly<Record<string, Readonly<Tally>>>;
   readonly warnings: number;
   /** Bans imposed by the ladder, by what they do. */
   readonly bans: Readonly<{ close: number; "shadow-ban": number }>;
-  /** Bytes of all messages judged, as UTF-8 where they are text. */
+  /** Size of all messages judged: bytes, or for text its length, which for ASCII is the same. */
   readonly bytes: number;
   /** Connections that are in now. */
   readonly connections: number;
@@ -32,8 +32,9 @@ export interface SenderMetrics {
   readonly bytes: number;
 }
 
-/** Types are made up by clients, so that only so many are told apart. */
-const MOST_TYPES = 100;
+/** Types are made up by clients, and reasons by the app, so that only so many of each are told apart. */
+const MOST = 100;
+const OTHER = "(other)";
 
 export class Counters {
   readonly #total: Tally = { admitted: 0, refused: 0 };
@@ -48,7 +49,7 @@ export class Counters {
     this.#total[outcome]++;
     this.#bytes += bytes;
     if (hasTypes) this.#tallyOf(type)[outcome]++;
-    if (!admitted && limit !== null) this.#byLimit.set(limit, (this.#byLimit.get(limit) ?? 0) + 1);
+    if (!admitted && limit !== null) this.#countLimit(limit);
     if (action === "warn" || action === "restrict" || action === "shadow-ban") this.#warnings++;
     if (action === "close" || action === "shadow-ban") this.#bans[action]++;
   }
@@ -65,11 +66,16 @@ export class Counters {
     };
   }
 
+  #countLimit(limit: string): void {
+    const name = this.#byLimit.has(limit) || this.#byLimit.size < MOST ? limit : OTHER;
+    this.#byLimit.set(name, (this.#byLimit.get(name) ?? 0) + 1);
+  }
+
   #tallyOf(type: string | null): Tally {
     const name = type ?? "(none)";
     const known = this.#byType.get(name);
     if (known !== undefined) return known;
-    if (this.#byType.size >= MOST_TYPES && name !== "(other)") return this.#tallyOf("(other)");
+    if (this.#byType.size >= MOST && name !== OTHER) return this.#tallyOf(OTHER);
     const tally: Tally = { admitted: 0, refused: 0 };
     this.#byType.set(name, tally);
     return tally;

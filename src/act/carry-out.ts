@@ -1,0 +1,27 @@
+import { type Guest, isShadowed } from "../identify/guest.ts";
+import type { Judgement } from "../judge/judge.ts";
+import type { Ban } from "../ledger/ban.ts";
+import { termFrom } from "../ledger/term.ts";
+import type { Premises } from "../premises.ts";
+import type { Verdict } from "../verdict.ts";
+import { warn } from "./warn.ts";
+
+/** Does what a new strike leads to: a warning, and a ban where the rung says so. */
+export function carryOut(
+  premises: Premises,
+  guest: Guest,
+  { step }: Judgement,
+  verdict: Verdict,
+  now: number,
+): void {
+  const { action } = verdict;
+  if (action === "warn" || action === "restrict" || action === "shadow-ban")
+    warn(guest, verdict, premises.policy);
+  if (step === null || (step.do !== "close" && step.do !== "shadow-ban")) return;
+  if (step.do === "shadow-ban" && isShadowed(guest, now)) return;
+
+  const limit = verdict.limit ?? "";
+  const reason = `strike ${verdict.strikes} on the ladder`;
+  const ban: Ban = { kind: step.do, ...termFrom(now, step.for), reason, by: `rule:${limit}`, limit };
+  premises.sanctions.imposeOn(guest, ban).catch((error: unknown) => premises.fail("keeping a ban", error));
+}

@@ -1,0 +1,323 @@
+import { requireAsyncContext } from "./act/async-context.ts";
+import { canSee } from "./act/audience.ts";
+import { tell } from "./act/tell.ts";
+import type { ConnectionLike } from "./hosts/room.ts";
+import type { ClientKey } from "./identify/client.ts";
+import { type Guest, isGone, isShadowed } from "./identify/guest.ts";
+import { settle, SPOTLESS } from "./judge/conduct.ts";
+import { type Judgement, judge, type Refusal, strike } from "./judge/judge.ts";
+import { standingOf } from "./judge/standing.ts";
+import type { Ban } from "./ledger/ban.ts";
+import { termFrom } from "./ledger/term.ts";
+import { EMPTY } from "./measure/algorithm.ts";
+import { gcra } from "./measure/gcra.ts";
+import type { Sendable } from "./measure/message.ts";
+import { limitStandings } from "./measure/status.ts";
+import { type Duration, milliseconds } from "./policy/duration.ts";
+import type { Limit } from "./policy/limit.ts";
+import type { DefinedPolicy, Policy } from "./policy/policy.ts";
+import { type Term, termOf } from "./policy/rung.ts";
+import type { Premises } from "./premises.ts";
+import type { Standing } from "./protocol.ts";
+import type { BouncerEvents } from "./report/events.ts";
+import type { Metrics, SenderMetrics } from "./report/metrics.ts";
+import { GONE, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
+
+/** What goes with a ban that an operator asks for. */
+export interface BanOptions {
+  /** Default: 10 minutes for a shadow-ban, 1 hour for an open one. */
+  for?: Term;
+  /** Kept with the record, and never shown to the client. */
+  reason?: string;
+  /** Who asked for it. Default: `"operator"`. */
+  by?: string;
+}
+
+/** Whom something is for: the client behind a connection, or a client by its key. */
+export type Target = ConnectionLike | ClientKey;
+
+/** What an operator or the app can ask of a bouncer, between messages. */
+export abstract class Office {
+  protected readonly premises: Premises;
+  readonly #added = new Set<string>();
+
+  constructor(premises: Premises) {
+    this.premises = premises;
+  }
+
+  /** Does what a judgement says, and reports it. */
+  protected abstract conclude(guest: Guest, judgement: Judgement, verdict: Verdict, now: number): void;
+
+  /**
+   * Sends to everyone who may see the sender: all, or only the sender's own client while it is shadow-banned. Inside a
+   * guarded `onMessage` the room's own `broadcast` does the same.
+   *
+   * @param without ids of connections to leave out
+   */
+  broadcast(sender: ConnectionLike, message: Sendable, without: readonly string[] = []): void {
+    for (const connection of this.premises.room.connections()) {
+      if (without.includes(connection.id) || !this.canSee(connection, sender)) continue;
+      try {
+        connection.send(message);
+      } catch {
+        // That connection is going away; the others still get the message.
+      }
+    }
+  }
+
+  /** Whether what `author` does now is visible to `viewer`. */
+  canSee(viewer: ConnectionLike, author: ConnectionLike): boolean {
+    return canSee(this.premises.guests.of(viewer), this.premises.guests.of(author), this.premises.clock());
+  }
+
+  /**
+   * The key of the only client that may see what this connection says now, or `null` where everyone may. A room that keeps
+   * history keeps it with each item, and gives {@link visible} the items.
+   */
+  audienceOf(author: ConnectionLike): string | null {
+    const guest = this.premises.guests.of(author);
+    return isShadowed(guest, this.premises.clock()) ? (guest.client ?? NOBODY) : null;
+  }
+
+  /** The items a viewer may see, in order. */
+  visible<T extends { readonly audience: string | null }>(items: readonly T[], viewer: ConnectionLike): T[] {
+    const { client } = this.premises.guests.of(viewer);
+    return items.filter(({ audience }) => audience === null || audience === client);
+  }
+
+  /** Closes every connection of the target with 4403, and refuses it at the door until the ban ends. */
+  async ban(target: Target, options: BanOptions = {}): Promise<void> {
+    await this.#impose("close", target, options, "1h");
+  }
+
+  /**
+   * Hides what the target says from everyone but itself. Nothing on its wire tells.
+   *
+   * @throws {Error} in a worker without async context
+   */
+  async shadowBan(target: Target, options: BanOptions = {}): Promise<void> {
+    requireAsyncContext();
+    await this.#impose("shadow-ban", target, options, "10m");
+  }
+
+  /** Ends the target's ban. What it said while it was hidden stays hidden. */
+  async pardon(target: Target): Promise<void> {
+    const client = typeof target === "string" ? target : this.premises.guests.of(target).client;
+    if (client !== null) return this.premises.sanctions.lift(client);
+    if (typeof target === "string") return;
+    const guest = this.premises.guests.of(target);
+    guest.shadow = null;
+    this.premises.save(guest);
+  }
+
+  /**
+   * Gives a strike for something that only the app can tell, and does what the ladder says. A cool-down that lasts does not
+   * save from it.
+   *
+   * @param options.strikes default 1
+   * @param options.reason said in the place of a limit's name. Default: `"penalty"`
+   */
+  penalize(connection: ConnectionLike, options: { strikes?: number; reason?: string } = {}): Verdict {
+    const { strikes = 1, reason = "penalty" } = options;
+    const guest = this.premises.guests.of(connection);
+    if (isGone(guest)) return GONE;
+    const now = this.premises.clock();
+    const conduct = settle(guest.conduct, this.premises.ladder.forgiveAfter, now);
+    const judgement = strike(
+      conduct,
+      this.premises.ladder,
+      strikes,
+      reason.slice(0, LONGEST_NAME),
+      guest.says(null),
+      0,
+      now,
+    );
+    guest.conduct = judgement.conduct;
+    this.premises.save(guest);
+    return this.#finish(guest, judgement, now);
+  }
+
+  /** Takes a connection's strikes away, with the cool-down and the restriction that came with them. Not a ban: see {@link pardon}. */
+  forgive(connection: ConnectionLike): void {
+    const guest = this.premises.guests.of(connection);
+    guest.conduct = SPOTLESS;
+    this.premises.save(guest);
+  }
+
+  /**
+   * Refuses everything from a connection for a while, without a strike, and tells it so.
+   *
+   * @throws {TypeError} where that is no duration
+   */
+  block(connection: ConnectionLike, duration: Duration): void {
+    const cooldown = milliseconds(duration);
+    if (cooldown === null)
+      throw new TypeError(`block: expected a duration, such as "10s", received ${String(duration)}`);
+    const guest = this.premises.guests.of(connection);
+    const now = this.premises.clock();
+    guest.conduct = {
+      ...settle(guest.conduct, this.premises.ladder.forgiveAfter, now),
+      at: now,
+      cooldown,
+      grace: cooldown,
+    };
+    this.premises.save(guest);
+    this.tell(connection);
+  }
+
+  /**
+   * Reports that a message made no sense. More of them than the policy's `invalid` allows are violations like any other.
+   *
+   * @example
+   * const parsed = schema.safeParse(JSON.parse(message));
+   * if (!parsed.success) return bouncerOf(this).invalid(sender);
+   */
+  invalid(connection: ConnectionLike): Verdict {
+    const guest = this.premises.guests.of(connection);
+    if (isGone(guest)) return GONE;
+    const now = this.premises.clock();
+    const algorithm = gcra(this.premises.policy.invalid);
+    const bucket = algorithm.settle(guest.own(INVALID) ?? EMPTY, now);
+    const wait = algorithm.waitFor(bucket, 1, now);
+    if (wait === 0) {
+      guest.buckets.set(INVALID, algorithm.charge(bucket, 1));
+      this.premises.save(guest);
+      return WAVED_THROUGH;
+    }
+    const info = guest.says(null);
+    const refusal: Refusal = { refusedBy: "invalid", wait, blameless: false, isFree: false, info };
+    const judgement = judge(guest.conduct, this.premises.ladder, refusal, now);
+    if (judgement.changed) {
+      guest.conduct = judgement.conduct;
+      this.premises.save(guest);
+    }
+    return this.#finish(guest, judgement, now);
+  }
+
+  /** Where a connection stands: what its client is told if it asks. It says nothing of a shadow-ban. */
+  standing(connection: ConnectionLike): Standing {
+    const guest = this.premises.guests.of(connection);
+    const now = this.premises.clock();
+    this.premises.guests.complete(this.premises.gauge, now);
+    return {
+      ...standingOf(guest.conduct, this.premises.ladder, now, guest.closed),
+      limits: limitStandings(guest, this.premises.gauge, guest.visitor, now),
+    };
+  }
+
+  /** Tells a client where it stands. */
+  tell(connection: ConnectionLike): void {
+    tell(this.premises.guests.of(connection), { type: "party-bouncer:status", ...this.standing(connection) });
+  }
+
+  /** Who is behind a connection, as bans are kept; `null` where nobody can tell. */
+  clientOf(connection: ConnectionLike): ClientKey | null {
+    return this.premises.guests.of(connection).client;
+  }
+
+  get policy(): DefinedPolicy {
+    return this.premises.policy;
+  }
+
+  /**
+   * Adds a limit to those of the policy. It holds until it is removed or the room is loaded anew; add it in `onStart` if it
+   * is to stay.
+   *
+   * @returns an id for {@link removeLimit}: its name
+   * @throws {PolicyError} where it is wrong, or its name is taken
+   */
+  addLimit(limit: Limit): string {
+    const { policy } = this.premises;
+    this.premises.policy = { ...policy, limits: [...policy.limits, limit] };
+    this.#added.add(limit.name);
+    return limit.name;
+  }
+
+  /**
+   * Removes a limit that was added, and lifts what it had imposed: cool-downs, restrictions, strikes and bans.
+   *
+   * @returns whether there was one of this id
+   */
+  async removeLimit(id: string): Promise<boolean> {
+    if (!this.#added.delete(id)) return false;
+    const { policy, guests, ledger, sanctions } = this.premises;
+    this.premises.policy = { ...policy, limits: policy.limits.filter(({ name }) => name !== id) };
+    for (const guest of guests.present()) {
+      if (guest.conduct.limit !== id) continue;
+      guest.conduct = SPOTLESS;
+      this.premises.save(guest);
+    }
+    for (const client of (await ledger?.forgetLimit(id)) ?? []) await sanctions.lift(client);
+    return true;
+  }
+
+  /**
+   * Puts other rules in place. Counts of limits that are the same in both go on; strikes and bans stay.
+   *
+   * @throws {PolicyError} where the policy is wrong; then the old one stays
+   */
+  replacePolicy(policy: Policy): void {
+    this.premises.policy = policy;
+    this.#added.clear();
+  }
+
+  /**
+   * Listens to what the bouncer does. A listener that throws or stalls changes nothing.
+   *
+   * @returns a function that stops listening
+   * @example
+   * bouncer.on("violation", ({ clientKey, verdict }) => console.log(clientKey, verdict.limit));
+   */
+  on<Name extends keyof BouncerEvents>(
+    name: Name,
+    listener: (event: BouncerEvents[Name]) => unknown,
+  ): () => void {
+    return this.premises.events.on(name, listener);
+  }
+
+  /** What has happened since the room was last loaded into memory: all of it, or of one connection or client. */
+  metrics(): Metrics;
+  metrics(target: Target): SenderMetrics;
+  metrics(target?: Target): Metrics | SenderMetrics {
+    if (target === undefined) {
+      const guests = [...this.premises.guests.present()].filter(
+        ({ admitted, closed }) => admitted && !closed,
+      );
+      const clients = new Set(guests.map((guest) => guest.client ?? guest)).size;
+      return this.premises.counters.read({ connections: guests.length, clients });
+    }
+    const guests =
+      typeof target === "string"
+        ? [...this.premises.guests.ofClient(target)]
+        : [this.premises.guests.of(target)];
+    const total = { connections: guests.length, admitted: 0, refused: 0, bytes: 0 };
+    for (const { sent } of guests) {
+      total.admitted += sent.admitted;
+      total.refused += sent.refused;
+      total.bytes += sent.bytes;
+    }
+    return total;
+  }
+
+  #finish(guest: Guest, judgement: Judgement, now: number): Verdict {
+    const verdict = verdictOf(judgement, this.premises.ladder, { wait: 0, info: guest.says(null) });
+    this.conclude(guest, judgement, verdict, now);
+    return verdict;
+  }
+
+  async #impose(kind: Ban["kind"], target: Target, options: BanOptions, usual: Term): Promise<void> {
+    const { for: asked = usual, reason = "", by = "operator" } = options;
+    const duration = termOf(asked);
+    if (duration === null) {
+      throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
+    }
+    const ban: Ban = { kind, ...termFrom(this.premises.clock(), duration), reason, by, limit: null };
+    if (typeof target === "string") await this.premises.sanctions.impose(target, ban);
+    else await this.premises.sanctions.imposeOn(this.premises.guests.of(target), ban);
+  }
+}
+
+/** Where `invalid` counts: no limit's id, since those are hashes and this one is 0. */
+const INVALID = 0;
+const LONGEST_NAME = 64;
+const NOBODY = "nobody";
