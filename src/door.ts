@@ -75,14 +75,14 @@ async function recall(premises: Premises, guest: Guest): Promise<Ban | null> {
   if (guest.client === null || ledger === null) return null;
   try {
     const now = clock();
-    const { ban, departure } = await ledger.recall(guest.client, now);
+    const { ban, shadowBan, departure } = await ledger.recall(guest.client, now);
     if (departure !== null) {
       guest.conduct = departure.conduct;
       for (const kept of departure.kept) guest.carry(kept);
       guests.restore(guest, gauge, now);
     }
-    if (ban?.kind === "shadow-ban") guest.shadow = { at: ban.at, until: ban.until };
-    return ban?.kind === "close" ? ban : null;
+    if (shadowBan !== null) guest.shadow = { at: shadowBan.at, until: shadowBan.until };
+    return ban;
   } catch (error) {
     premises.fail("reading a client's record", error);
     return null;

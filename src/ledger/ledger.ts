@@ -21,18 +21,23 @@ export class Ledger {
     this.#storage = storage;
   }
 
-  /** What is known of a client: a ban that still holds, and how it stood when it left. A corrupt record counts as none. */
-  async recall(client: ClientKey, now: number): Promise<{ ban: Ban | null; departure: Departure | null }> {
-    const records = await this.#storage.get([BAN + client, DEPARTURE + client]);
+  /**
+   * What is known of a client: the bans that still hold, one of each kind at most, and how it stood when it left. A corrupt
+   * record counts as none.
+   */
+  async recall(client: ClientKey, now: number): Promise<Recollection> {
+    const [close, shadow, left] = keysOf(client);
+    const records = await this.#storage.get([close, shadow, left]);
     return {
-      ban: await this.#current(client, parseBan(records.get(BAN + client)), now),
-      departure: parseDeparture(records.get(DEPARTURE + client)),
+      ban: await this.#current(client, parseBan(records.get(close)), now),
+      shadowBan: await this.#current(client, parseBan(records.get(shadow)), now),
+      departure: parseDeparture(records.get(left)),
     };
   }
 
   /** Keeps a ban. It settles the strikes that led to it. */
   async keepBan(client: ClientKey, ban: Ban): Promise<void> {
-    await this.#storage.put(BAN + client, ban);
+    await this.#storage.put(banKey(ban.kind, client), ban);
     await this.#storage.delete([DEPARTURE + client]);
     await this.#sweep(ban.at);
   }
@@ -54,7 +59,7 @@ export class Ledger {
       });
       for (const [key, record] of records) {
         startAfter = key;
-        if (parseBan(record)?.limit === limit) forgotten.push(key.slice(BAN.length) as ClientKey);
+        if (parseBan(record)?.limit === limit) forgotten.push(clientIn(key));
       }
       if (records.size < PAGE) break;
     }
@@ -64,7 +69,7 @@ export class Ledger {
 
   /** Forgets a client: its ban, and its strikes. */
   async forget(client: ClientKey): Promise<void> {
-    await this.#storage.delete([BAN + client, DEPARTURE + client]);
+    await this.#storage.delete(keysOf(client));
   }
 
   async #current(client: ClientKey, ban: Ban | null, now: number): Promise<Ban | null> {
@@ -84,6 +89,26 @@ export class Ledger {
     if (over.length > 0) await this.#storage.delete(over);
     this.#sweptTo = records.size < SWEEP ? "" : ([...records.keys()].at(-1) ?? "");
   }
+}
+
+/** What a room remembers of a client. */
+export interface Recollection {
+  readonly ban: Ban | null;
+  readonly shadowBan: Ban | null;
+  readonly departure: Departure | null;
+}
+
+// A record of each kind, so that a minute's close by the ladder does not end a month's shadow-ban by an operator.
+function banKey(kind: Ban["kind"], client: ClientKey): string {
+  return `${BAN}${kind}:${client}`;
+}
+
+function keysOf(client: ClientKey): [close: string, shadow: string, departure: string] {
+  return [banKey("close", client), banKey("shadow-ban", client), DEPARTURE + client];
+}
+
+function clientIn(key: string): ClientKey {
+  return key.slice(key.indexOf(":", BAN.length) + 1) as ClientKey;
 }
 
 function isOver(key: string, record: unknown, now: number): boolean {
