@@ -30,13 +30,14 @@ export function readState(connection: object, slot: string): unknown {
 /**
  * Keeps a value under a slot's name for as long as the connection lives.
  *
+ * @param value asked for only where there is anything to keep
  * @returns whether it is kept through hibernation, where the connection hibernates: `false` means that the app's
  * own state leaves no room for it.
  */
-export function writeState(connection: object, slot: string, value: unknown): boolean {
+export function writeState(connection: object, slot: string, value: () => unknown): boolean {
   if (!hibernates(connection)) return true;
   const slots: Slots = written.get(connection) ?? readSlots(connection);
-  slots[slot] = value;
+  slots[slot] = value();
   written.set(connection, slots);
   const attachable = connection as Attachable;
   attachable.serializeAttachment(attachable.deserializeAttachment());

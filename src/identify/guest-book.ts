@@ -74,7 +74,7 @@ export class GuestBook {
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */
   save(guest: Guest): boolean {
-    return writeState(guest.connection, this.#slot, pack(guest));
+    return writeState(guest.connection, this.#slot, () => pack(guest));
   }
 
   /** Takes a guest out, and hands the counts it shares to one who stays. */
