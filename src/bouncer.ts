@@ -5,7 +5,7 @@ import { letIn, seeOut } from "./door.ts";
 import type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 import { type Guest, isGone } from "./identify/guest.ts";
 import { type Judgement, judge } from "./judge/judge.ts";
-import { measure, type Measurement, uncounted } from "./measure/measure.ts";
+import { measure, type Measurement } from "./measure/measure.ts";
 import type { Message } from "./measure/message.ts";
 import { Office } from "./office.ts";
 import type { Policy, RequestLike } from "./policy/policy.ts";
@@ -44,9 +44,9 @@ export class Bouncer extends Office {
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
     const guest = this.#identify(connection);
     if (isGone(guest)) return undefined;
-    if (this.premises.isExempt(guest)) return deliver();
     const now = this.premises.clock();
     if (isControlFrame(message)) return void answer(this, guest, message, now);
+    if (this.premises.isExempt(guest)) return deliver();
 
     const measurement = this.#measure(guest, message, now);
     const judgement = this.#judge(guest, measurement, now);
@@ -85,12 +85,7 @@ export class Bouncer extends Office {
 
   #measure(guest: Guest, message: Message, now: number): Measurement {
     this.premises.knowEveryone(now);
-    try {
-      return measure(guest, this.premises.gauge, message, now);
-    } catch (error) {
-      this.premises.fail("calling a function of the policy", error);
-      return uncounted(guest);
-    }
+    return measure(guest, this.premises.gauge, message, now);
   }
 
   #judge(guest: Guest, measurement: Measurement, now: number): Judgement {

@@ -36,7 +36,7 @@ export async function letIn(
     closeBanned(guest, ban, now);
     premises.events.emit("refuse", { client: guest.client, ban });
   } else {
-    guest.admitted = !policy.enforce || premises.isExempt(guest) || admit(guest, guests, policy, now);
+    guest.admitted = !policy.enforce || premises.isExempt(guest) || admit(guest, premises, now);
     if (guest.admitted) guests.guests.add(guest);
   }
   premises.save(guest);

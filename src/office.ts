@@ -234,17 +234,23 @@ export abstract class Office {
   }
 
   /**
-   * Removes a limit that was added, and lifts what it had imposed: cool-downs, restrictions, strikes and bans.
+   * Removes a limit that was added, and lifts what it had imposed: cool-downs, restrictions, strikes and bans. Added again, it
+   * counts from nothing.
    *
    * @returns whether there was one of this id
    */
   async removeLimit(id: string): Promise<boolean> {
     if (!this.#added.delete(id)) return false;
-    const { policy, guests, ledger, sanctions } = this.premises;
+    const { policy, gauge, guests, ledger, sanctions } = this.premises;
+    const removed = gauge.meters.find(({ limit }) => limit.name === id);
+    const counts = new Set(removed?.counts.map((count) => count.id));
     this.premises.policy = { ...policy, limits: policy.limits.filter(({ name }) => name !== id) };
     for (const guest of guests.present()) {
-      if (guest.conduct.limit !== id) continue;
-      guest.conduct = SPOTLESS;
+      for (const { count, place } of guest.kept.values()) {
+        if (counts.has(count)) guests.keyed.delete(guest.keyIn(place));
+      }
+      guest.drop(counts);
+      if (guest.conduct.limit === id) guest.conduct = SPOTLESS;
       this.premises.save(guest);
     }
     for (const client of (await ledger?.forgetLimit(id)) ?? []) await sanctions.lift(client);

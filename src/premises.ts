@@ -94,10 +94,8 @@ export class Premises {
 
   #newGauge(): Gauge {
     const { ladder } = this.#policy;
-    return gaugeOf(
-      this.#policy,
-      ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function"),
-    );
+    const asksForType = ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
+    return gaugeOf(this.#policy, asksForType, (error) => this.fail("calling a function of a limit", error));
   }
 
   #newLadder(): Ladder {

@@ -1,8 +1,8 @@
 import type { Guest } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
 import { EMPTY } from "../measure/algorithm.ts";
-import { gcra } from "../measure/gcra.ts";
-import type { DefinedPolicy } from "../policy/policy.ts";
+import type { KeyedPlace } from "../measure/meter.ts";
+import type { Premises } from "../premises.ts";
 import { CloseCode, stringifyCloseReason } from "../protocol.ts";
 import { close } from "./close.ts";
 
@@ -12,17 +12,17 @@ import { close } from "./close.ts";
  *
  * @returns whether it is in
  */
-export function admit(guest: Guest, guests: GuestBook, { admission }: DefinedPolicy, now: number): boolean {
-  const { perClient, perRoom, connects } = admission;
+export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: number): boolean {
+  const { perClient, perRoom } = policy.admission;
   const { client } = guest;
 
-  if (connects !== undefined && client !== null) {
-    const algorithm = gcra(connects);
-    const key = JSON.stringify(["", "connects", client]);
-    const bucket = algorithm.settle(guests.keyed.get(key) ?? EMPTY, now);
+  if (gauge.connects !== null && client !== null) {
+    const { id, algorithm } = gauge.connects;
+    const place: KeyedPlace = { kind: "shared", key: JSON.stringify(["connects", client]) };
+    const bucket = algorithm.settle(guest.keyed(place) ?? EMPTY, now);
     const retryAfter = algorithm.waitFor(bucket, 1, now);
     if (retryAfter > 0) return turnAway(guest, CloseCode.RateLimited, { retryAfter, limit: "connects" });
-    guests.keyed.set(key, algorithm.charge(bucket, 1), algorithm, now);
+    guest.keep([{ count: { id, algorithm }, place, bucket: algorithm.charge(bucket, 1) }], now);
   }
   if (perRoom !== undefined && guests.guests.size >= perRoom) {
     return turnAway(guest, CloseCode.TooManyConnections, { limit: "perRoom" });

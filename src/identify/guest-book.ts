@@ -53,9 +53,9 @@ export class GuestBook {
 
   /** Takes in the counts that a guest carries, unless the room knows newer ones. */
   restore(guest: Guest, gauge: Gauge, now: number): void {
-    for (const { meter, place, bucket } of guest.kept.values()) {
-      const algorithm = gauge.algorithmOf(meter, guest.visitor.tier);
-      if (algorithm !== null) this.keyed.restore(guest.keyIn(place), bucket, algorithm, now);
+    for (const { count: id, place, bucket } of guest.kept.values()) {
+      const count = gauge.countOf(id);
+      if (count !== null) this.keyed.restore(guest.keyIn(place), bucket, count.algorithm, now);
     }
   }
 
@@ -63,8 +63,8 @@ export class GuestBook {
   longLasting(guest: Guest, gauge: Gauge, now: number): (Kept & { until: number })[] {
     const lasting: (Kept & { until: number })[] = [];
     for (const kept of guest.kept.values()) {
-      const algorithm = gauge.algorithmOf(kept.meter, guest.visitor.tier);
-      if (algorithm === null || kept.place.kind === "mine") continue;
+      const algorithm = gauge.countOf(kept.count)?.algorithm;
+      if (algorithm === undefined || kept.place.kind === "mine") continue;
       const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
       const resetAfter = algorithm.resetAfter(algorithm.settle(bucket, now), now);
       if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });

@@ -10,7 +10,8 @@ import type { MessageInfo, Visitor } from "./visitor.ts";
 
 /** A keyed count that a connection was the last to add to, or one of the last. */
 export interface Kept {
-  readonly meter: number;
+  /** The id of the way it was counted. */
+  readonly count: number;
   readonly place: KeyedPlace;
   readonly bucket: Bucket;
 }
@@ -78,8 +79,8 @@ export class Guest implements Holdings {
     return this.visitor.clientKey as ClientKey | null;
   }
 
-  own(meter: number): Bucket | undefined {
-    return this.buckets.get(meter);
+  own(count: number): Bucket | undefined {
+    return this.buckets.get(count);
   }
 
   keyed(place: KeyedPlace): Bucket | undefined {
@@ -92,14 +93,20 @@ export class Guest implements Holdings {
 
   /** Takes on what measuring a message found. */
   keep(charges: readonly Charge[], now: number): void {
-    for (const { meter, place, bucket, algorithm } of charges) {
+    for (const { count, place, bucket } of charges) {
       if (place.kind === "own") {
-        this.buckets.set(meter.id, bucket);
+        this.buckets.set(count.id, bucket);
         continue;
       }
-      this.#shared.keyed.set(this.keyIn(place), bucket, algorithm, now);
-      this.carry({ meter: meter.id, place, bucket });
+      this.#shared.keyed.set(this.keyIn(place), bucket, count.algorithm, now);
+      this.carry({ count: count.id, place, bucket });
     }
+  }
+
+  /** Forgets what was counted in one of these ways. */
+  drop(counts: ReadonlySet<number>): void {
+    for (const count of counts) this.buckets.delete(count);
+    for (const [key, { count }] of this.kept) if (counts.has(count)) this.kept.delete(key);
   }
 
   /** Remembers a keyed count beyond the room's memory. */

@@ -36,9 +36,9 @@ export function pack(guest: Guest): Packed {
     conduct.restricted,
     shadow?.at ?? 0,
     shadow?.until ?? 0,
-    [...guest.buckets].flatMap(([meter, { at, count, before }]) => [meter, at, count, before]),
-    [...guest.kept.values()].map(({ meter, place, bucket: { at, count, before } }) => [
-      meter,
+    [...guest.buckets].flatMap(([id, { at, count, before }]) => [id, at, count, before]),
+    [...guest.kept.values()].map(({ count: id, place, bucket: { at, count, before } }) => [
+      id,
       place.kind === "mine" ? 1 : 0,
       place.key,
       at,
@@ -81,16 +81,16 @@ export function unpack(packed: unknown, guest: Guest): void {
   guest.conduct = { at, strikes, cooldown, grace, calm, restricted, only: namesIn(only), limit };
   guest.shadow = shadowUntil === 0 ? null : { at: shadowAt, until: shadowUntil };
   for (let index = 0; index + 3 < own.length; index += 4) {
-    const [meter, ...counts] = own.slice(index, index + 4) as unknown[];
+    const [id, ...counts] = own.slice(index, index + 4) as unknown[];
     const bucket = bucketOf(counts);
-    if (isAmount(meter) && bucket !== null) guest.buckets.set(meter, bucket);
+    if (isAmount(id) && bucket !== null) guest.buckets.set(id, bucket);
   }
   for (const entry of kept as unknown[]) {
     if (!Array.isArray(entry)) continue;
-    const [meter, mine, key, ...counts] = entry as unknown[];
+    const [id, mine, key, ...counts] = entry as unknown[];
     const bucket = bucketOf(counts);
-    if (!isAmount(meter) || typeof key !== "string" || bucket === null) continue;
-    guest.carry({ meter, place: { kind: mine === 1 ? "mine" : "shared", key }, bucket });
+    if (!isAmount(id) || typeof key !== "string" || bucket === null) continue;
+    guest.carry({ count: id, place: { kind: mine === 1 ? "mine" : "shared", key }, bucket });
   }
 }
 

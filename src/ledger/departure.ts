@@ -25,7 +25,7 @@ const schema = z.object({
   }),
   kept: z.array(
     z.object({
-      meter: amount,
+      count: amount,
       place: z.object({ kind: z.enum(["shared", "mine"]), key: z.string() }),
       bucket: z.object({ at: amount, count: amount, before: amount }),
     }),

@@ -47,24 +47,23 @@ export class Ledger {
     await this.#sweep(departure.conduct.at);
   }
 
-  /** Forgets the bans that a limit led to. */
+  /**
+   * Forgets the bans and the strikes that a limit led to.
+   *
+   * @returns the clients that were banned for it
+   */
   async forgetLimit(limit: string): Promise<ClientKey[]> {
-    const forgotten: ClientKey[] = [];
-    let startAfter: string | undefined;
-    for (;;) {
-      const records = await this.#storage.list({
-        prefix: BAN,
-        limit: PAGE,
-        ...(startAfter === undefined ? {} : { startAfter }),
-      });
-      for (const [key, record] of records) {
-        startAfter = key;
-        if (parseBan(record)?.limit === limit) forgotten.push(clientIn(key));
-      }
-      if (records.size < PAGE) break;
+    const banned: ClientKey[] = [];
+    for await (const [key, record] of this.#all(BAN)) {
+      if (parseBan(record)?.limit === limit) banned.push(clientIn(key));
     }
-    for (const client of forgotten) await this.forget(client);
-    return forgotten;
+    const left: string[] = [];
+    for await (const [key, record] of this.#all(DEPARTURE)) {
+      if (parseDeparture(record)?.conduct.limit === limit) left.push(key);
+    }
+    for (const client of banned) await this.forget(client);
+    for (const key of left) await this.#storage.delete([key]);
+    return banned;
   }
 
   /** Forgets a client: its ban, and its strikes. */
@@ -77,6 +76,20 @@ export class Ledger {
     const current = settle(ban, now);
     if (current !== ban) await this.keepBan(client, current);
     return remaining(current, now) > 0 ? current : null;
+  }
+
+  async *#all(prefix: string): AsyncIterable<[key: string, record: unknown]> {
+    let startAfter: string | undefined;
+    for (;;) {
+      const page = await this.#storage.list({
+        prefix,
+        limit: PAGE,
+        ...(startAfter === undefined ? {} : { startAfter }),
+      });
+      yield* page;
+      if (page.size < PAGE) return;
+      startAfter = [...page.keys()].at(-1);
+    }
   }
 
   async #sweep(now: number): Promise<void> {

@@ -1,51 +1,82 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { Algorithm } from "./algorithm.ts";
+import type { MessageInfo } from "../identify/visitor.ts";
 import { classify } from "./classify.ts";
-import { type Matching, matchingOf } from "./matching.ts";
+import { gcra } from "./gcra.ts";
+import { matchingOf } from "./matching.ts";
 import type { Message } from "./message.ts";
-import { type Meter, meterOf } from "./meter.ts";
+import { type Count, type Meter, meterOf } from "./meter.ts";
 
 /** All that a policy measures a message by. */
 export interface Gauge {
   readonly meters: readonly Meter[];
   readonly maxMessageBytes: number;
-  /** Which messages are not counted at all, or `null` where all are. */
-  readonly free: Matching | null;
+  /** Whether such a message is not counted at all. Never throws. */
+  isFree(info: MessageInfo): boolean;
   /** The type of a message; `null` too where no rule asks for it. Never throws. */
   typeOf(message: Message): string | null;
   /** Whether types are read at all. */
   readonly hasTypes: boolean;
-  /** How a limit counts for a tier, by its id; `null` where there is no such limit, or not for that tier. */
-  algorithmOf(meter: number, tier: string | null): Algorithm | null;
+  /** What counts how often a client connects, or `null` where nothing does. */
+  readonly connects: Count | null;
+  /** A way of counting by its id; `null` where no rule counts so any more. */
+  countOf(id: number): Count | null;
   /** Whether some limit has counts that are not each connection's own. */
   readonly hasKeyed: boolean;
 }
 
-/** @param asksForType whether something beside the limits does: a rung that lets only some types through */
-export function gaugeOf(policy: DefinedPolicy, asksForType: boolean): Gauge {
-  const meters = policy.limits.map(meterOf);
+/**
+ * @param asksForType whether something beside the limits does: a rung that lets only some types through
+ * @param onError told of a function of the policy that throws
+ */
+export function gaugeOf(
+  policy: DefinedPolicy,
+  asksForType: boolean,
+  onError: (error: unknown) => void,
+): Gauge {
+  const meters = policy.limits.map((limit) => meterOf(limit, onError));
   const free = policy.free === undefined ? null : matchingOf(policy.free);
-  const typed =
+  const hasTypes =
     asksForType ||
     policy.classify !== undefined ||
     free?.asksForType === true ||
     meters.some((meter) => meter.asksForType);
   const read = policy.classify ?? classify;
+  const { connects: rate } = policy.admission;
+  const connects = rate === undefined ? null : { id: CONNECTS, algorithm: gcra(rate) };
+  const counts = new Map(
+    [...meters.flatMap((meter) => meter.counts), ...(connects === null ? [] : [connects])].map((count) => [
+      count.id,
+      count,
+    ]),
+  );
+
   return {
     meters,
     maxMessageBytes: policy.maxMessageBytes,
-    free,
-    hasTypes: typed,
-    algorithmOf: (id, tier) => meters.find((meter) => meter.id === id)?.algorithmFor(tier) ?? null,
-    hasKeyed: meters.some((meter) => !meter.isPrivate),
+    connects,
+    countOf: (id) => counts.get(id) ?? null,
+    hasKeyed: connects !== null || meters.some((meter) => !meter.isPrivate),
+    hasTypes,
+    isFree(info) {
+      try {
+        return free !== null && free.read(info) !== null;
+      } catch (error) {
+        onError(error);
+        return false;
+      }
+    },
     typeOf(message) {
-      if (!typed) return null;
+      if (!hasTypes) return null;
       try {
         const type = read(message);
         return typeof type === "string" ? type : null;
-      } catch {
+      } catch (error) {
+        onError(error);
         return null;
       }
     },
   };
 }
+
+// No limit's id, since those are hashes and this one is 1.
+const CONNECTS = 1;

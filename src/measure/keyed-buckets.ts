@@ -40,8 +40,8 @@ export class KeyedBuckets {
     if (known === undefined || isNewer(bucket, known)) this.set(key, bucket, algorithm, now);
   }
 
-  deleteWhere(matches: (key: string) => boolean): void {
-    for (const key of this.#entries.keys()) if (matches(key)) this.#entries.delete(key);
+  delete(key: string): void {
+    this.#entries.delete(key);
   }
 
   #letGo(now: number): void {

@@ -1,15 +1,15 @@
 import type { MessageInfo } from "../identify/visitor.ts";
-import { type Algorithm, type Bucket, EMPTY } from "./algorithm.ts";
+import { type Bucket, EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
 import { exceedsBytes, type Message } from "./message.ts";
-import type { Fairness, KeyedPlace, Meter, Place } from "./meter.ts";
+import type { Count, Fairness, KeyedPlace, Place } from "./meter.ts";
 
 /** The buckets that a message may be counted in, and whose message it is. Only read here. */
 export interface Holdings {
   /** A message of this type, with who sends it. */
   says(type: string | null): MessageInfo;
-  /** @param meter its id */
-  own(meter: number): Bucket | undefined;
+  /** @param count its id */
+  own(count: number): Bucket | undefined;
   keyed(place: KeyedPlace): Bucket | undefined;
   /** How many connections share the room. */
   readonly present: number;
@@ -17,10 +17,9 @@ export interface Holdings {
 
 /** A bucket to keep. */
 export interface Charge {
-  readonly meter: Meter;
+  readonly count: Count;
   readonly place: Place;
   readonly bucket: Bucket;
-  readonly algorithm: Algorithm;
 }
 
 /** What measuring a message found. */
@@ -44,7 +43,7 @@ export const SIZE_LIMIT = "maxMessageBytes";
 const NOTHING: readonly Charge[] = [];
 
 /** A message that nothing counts and nothing refuses. */
-export function uncounted(holdings: Holdings): Measurement {
+function uncounted(holdings: Holdings): Measurement {
   return {
     refusedBy: null,
     wait: 0,
@@ -64,7 +63,7 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     return { ...uncounted(holdings), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
   }
   const info = holdings.says(gauge.typeOf(message));
-  if (gauge.free?.read(info)) return { ...uncounted(holdings), info };
+  if (gauge.isFree(info)) return { ...uncounted(holdings), info };
 
   let refusedBy: string | null = null;
   let wait = 0;
@@ -73,24 +72,24 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
   const settled: (Charge & { cost: number })[] = [];
 
   for (const meter of gauge.meters) {
-    const place = meter.placeOf(info);
+    const count = meter.countFor(info.tier);
+    if (count === null) continue;
+    const place = meter.placeOf(info, count);
     if (place === null) continue;
-    const algorithm = meter.algorithmFor(info.tier);
-    if (algorithm === null) continue;
     const cost = meter.costOf(message, info);
-    const before = (place.kind === "own" ? holdings.own(meter.id) : holdings.keyed(place)) ?? EMPTY;
-    const bucket = algorithm.settle(before, now);
+    const before = (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
+    const bucket = count.algorithm.settle(before, now);
     steppedBack ||= now < before.at;
-    settled.push({ meter, place, bucket, algorithm, cost });
-    let waiting = algorithm.waitFor(bucket, cost, now);
+    settled.push({ count, place, bucket, cost });
+    let waiting = count.algorithm.waitFor(bucket, cost, now);
     let isOthers = false;
 
     // What costs more than half of the burst could not pass half of it. It is the room's alone.
     const halfWait = meter.fairness?.half.waitFor(bucket, cost, now) ?? Infinity;
     if (meter.fairness !== null && halfWait < Infinity) {
-      const share = shareOf(holdings, meter, info, meter.fairness, now);
-      settled.push({ meter, ...share, cost });
-      const own = share.algorithm.waitFor(share.bucket, cost, now);
+      const share = shareOf(holdings, meter.fairness, count, info, now);
+      settled.push({ ...share, cost });
+      const own = share.count.algorithm.waitFor(share.bucket, cost, now);
       isOthers = own === 0;
       waiting = Math.max(waiting, Math.min(halfWait, own));
     }
@@ -101,32 +100,28 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     }
   }
 
-  if (refusedBy !== null)
-    return { refusedBy, wait, blameless, isFree: false, info, charges: steppedBack ? settled : NOTHING };
-  return {
-    refusedBy,
-    wait,
-    blameless,
-    isFree: false,
-    info,
-    charges: settled.map(({ meter, place, bucket, algorithm, cost }) => ({
-      meter,
-      place,
-      bucket: algorithm.charge(bucket, cost),
-      algorithm,
-    })),
-  };
+  const charges =
+    refusedBy === null
+      ? settled.map(({ count, place, bucket, cost }) => ({
+          count,
+          place,
+          bucket: count.algorithm.charge(bucket, cost),
+        }))
+      : steppedBack
+        ? settled
+        : NOTHING;
+  return { refusedBy, wait, blameless, isFree: false, info, charges };
 }
 
 function shareOf(
   holdings: Holdings,
-  { limit }: Meter,
-  { clientKey }: MessageInfo,
   fairness: Fairness,
+  { id }: Count,
+  { clientKey }: MessageInfo,
   now: number,
-): { place: KeyedPlace; bucket: Bucket; algorithm: Algorithm } {
-  const key = JSON.stringify([limit.name, "share", clientKey]);
+): { count: Count; place: KeyedPlace; bucket: Bucket } {
+  const key = JSON.stringify(["share", id, clientKey]);
   const place: KeyedPlace = { kind: clientKey === null ? "mine" : "shared", key };
   const algorithm = fairness.share(holdings.present);
-  return { place, bucket: algorithm.settle(holdings.keyed(place) ?? EMPTY, now), algorithm };
+  return { count: { id, algorithm }, place, bucket: algorithm.settle(holdings.keyed(place) ?? EMPTY, now) };
 }

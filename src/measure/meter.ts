@@ -7,24 +7,31 @@ import { matchingOf } from "./matching.ts";
 import { bytesOf, type Message } from "./message.ts";
 import { slidingWindow } from "./sliding-window.ts";
 
-/** A limit, ready to measure with. */
+/** A limit, ready to measure with. None of its functions throws. */
 export interface Meter {
-  /** Differs from that of every limit that counts otherwise, so that no count is ever read with the wrong numbers. */
-  readonly id: number;
   readonly limit: DefinedLimit;
-  /** How those of a tier are limited, or `null` where they are not. */
-  algorithmFor(tier: string | null): Algorithm | null;
+  /** How those of a tier are counted, or `null` where they are not. */
+  countFor(tier: string | null): Count | null;
+  /** Every way in which it counts. */
+  readonly counts: readonly Count[];
   /** Where the count of such a message is kept; `null` where the limit does not hold for it. */
-  placeOf(info: MessageInfo): Place | null;
+  placeOf(info: MessageInfo, count: Count): Place | null;
   costOf(message: Message, info: MessageInfo): number;
   /**
-   * Under pressure, half of what a room may take is for those who take no more than their share. `null` for limits that
-   * are not a room's.
+   * Under pressure, half of what a room may take is for those who take no more than their share. `null` for limits that are
+   * not a room's.
    */
   readonly fairness: Fairness | null;
   readonly asksForType: boolean;
   /** Whether all its counts are the connection's own, one for each. */
   readonly isPrivate: boolean;
+}
+
+/** A way of counting, by one set of numbers. */
+export interface Count {
+  /** Differs from that of every other way, so that no bucket is ever read with the wrong numbers. */
+  readonly id: number;
+  readonly algorithm: Algorithm;
 }
 
 /**
@@ -47,38 +54,65 @@ export interface Fairness {
 const OWN: Place = { kind: "own" };
 const LONGEST_KEY = 512;
 
-export function meterOf(limit: DefinedLimit): Meter {
+/** @param onError told of a function of the limit that throws: then the limit does not hold, or the message costs 1 */
+export function meterOf(limit: DefinedLimit, onError: (error: unknown) => void): Meter {
   const matching = matchingOf(limit.match);
-  const usual = algorithmOf(limit.algorithm, limit);
+  const usual = countOf(limit, limit);
   const tiers = new Map(
     Object.entries(limit.tiers ?? {}).map(([tier, rate]) => [
       tier,
-      rate === false ? null : algorithmOf(limit.algorithm, rate),
+      rate === false ? null : countOf(limit, rate),
     ]),
   );
   const isPrivate = limit.per === "connection" && !matching.varies;
+
+  const findPlace = (info: MessageInfo, { id }: Count): Place | null => {
+    const values = matching.read(info);
+    if (values === null) return null;
+    if (isPrivate) return OWN;
+    const scope = scopeOf(limit, info);
+    if (scope === null) return null;
+    if (scope.kind === "mine" && !matching.varies) return OWN;
+    return { kind: scope.kind, key: bounded(JSON.stringify([limit.name, id, scope.key, ...values])) };
+  };
+
   return {
-    id: fingerprint(limit),
     limit,
     isPrivate,
     asksForType: matching.asksForType || typeof limit.per === "function" || typeof limit.cost === "function",
     fairness: limit.per === "room" && limit.algorithm === "gcra" ? fairnessOf(limit) : null,
-    algorithmFor: (tier) => (tier === null ? usual : tiers.has(tier) ? (tiers.get(tier) ?? null) : usual),
-    placeOf(info) {
-      const values = matching.read(info);
-      if (values === null) return null;
-      if (isPrivate) return OWN;
-      const scope = scopeOf(limit, info);
-      if (scope === null) return null;
-      const key = bounded(JSON.stringify([limit.name, scope.key, ...values]));
-      return scope.kind === "mine" && !matching.varies ? OWN : { kind: scope.kind, key };
+    counts: [usual, ...[...tiers.values()].filter((count) => count !== null)],
+    countFor(tier) {
+      const count = tier === null ? usual : tiers.get(tier);
+      return count === undefined ? usual : count;
+    },
+    placeOf(info, count) {
+      try {
+        return findPlace(info, count);
+      } catch (error) {
+        onError(error);
+        return null;
+      }
     },
     costOf(message, info) {
       const { cost } = limit;
       if (cost === "messages") return 1;
-      return cost === "bytes" ? bytesOf(message) : wholeCost(cost(message, info));
+      if (cost === "bytes") return bytesOf(message);
+      try {
+        return wholeCost(cost(message, info));
+      } catch (error) {
+        onError(error);
+        return 1;
+      }
     },
   };
+}
+
+function countOf(limit: DefinedLimit, rate: DefinedRate): Count {
+  const { name, algorithm, per, cost, match } = limit;
+  const { limit: amount, window, burst } = rate;
+  const numbers = [name, amount, window, burst, algorithm, String(per), String(cost), match];
+  return { id: hashOf(JSON.stringify(numbers)), algorithm: algorithmOf(algorithm, rate) };
 }
 
 function algorithmOf(name: AlgorithmName, rate: Rate): Algorithm {
@@ -111,10 +145,6 @@ function scopeOf({ per }: DefinedLimit, info: MessageInfo): { kind: "shared" | "
 /** A key that a client can stretch must not fill the memory. Its length and a hash tell what was cut off. */
 function bounded(key: string): string {
   return key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY)}#${key.length}#${hashOf(key)}`;
-}
-
-function fingerprint({ name, limit, window, burst, algorithm, per, cost, match }: DefinedLimit): number {
-  return hashOf(JSON.stringify([name, limit, window, burst, algorithm, String(per), String(cost), match]));
 }
 
 /** 32-bit FNV-1a. */

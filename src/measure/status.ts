@@ -1,4 +1,4 @@
-import type { MessageInfo, Visitor } from "../identify/visitor.ts";
+import type { Visitor } from "../identify/visitor.ts";
 import type { AnnouncedLimit, LimitStanding } from "../protocol.ts";
 import { EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
@@ -15,12 +15,13 @@ export function limitStandings(
   const standings: LimitStanding[] = [];
   for (const meter of gauge.meters) {
     const types = typesOf(meter);
-    const algorithm = meter.algorithmFor(visitor.tier);
-    if (types === undefined || algorithm === null) continue;
+    const count = meter.countFor(visitor.tier);
+    if (types === undefined || count === null) continue;
     for (const type of types ?? [null]) {
-      const place = placeOf(meter, { ...visitor, type });
+      const place = meter.placeOf({ ...visitor, type }, count);
       if (place === null) continue;
-      const before = (place.kind === "own" ? holdings.own(meter.id) : holdings.keyed(place)) ?? EMPTY;
+      const { algorithm } = count;
+      const before = (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
       const bucket = algorithm.settle(before, now);
       const { name } = meter.limit;
       standings.push({
@@ -42,7 +43,8 @@ export function announcedLimits(gauge: Gauge, visitor: Visitor): AnnouncedLimit[
     const rate = visitor.tier === null ? meter.limit : (tiers?.[visitor.tier] ?? meter.limit);
     const isOwn = per === "connection" || per === "client";
     if (types === undefined || typeof cost === "function" || !isOwn || rate === false) continue;
-    if (placeOf(meter, { ...visitor, type: types?.[0] ?? null }) === null) continue;
+    const count = meter.countFor(visitor.tier);
+    if (count === null || meter.placeOf({ ...visitor, type: types?.[0] ?? null }, count) === null) continue;
     const { limit, window, burst } = rate;
     announced.push({ name, limit, window, burst, algorithm, cost, types });
   }
@@ -55,12 +57,4 @@ function typesOf({ limit }: Meter): string[] | null | undefined {
   if (type === undefined) return null;
   if (typeof type === "function") return undefined;
   return typeof type === "string" ? [type] : [...type];
-}
-
-function placeOf(meter: Meter, info: MessageInfo): ReturnType<Meter["placeOf"]> {
-  try {
-    return meter.placeOf(info);
-  } catch {
-    return null;
-  }
 }

@@ -29,6 +29,7 @@ export interface SenderMetrics {
   readonly connections: number;
   readonly admitted: number;
   readonly refused: number;
+  /** As in {@link Metrics}. */
   readonly bytes: number;
 }
 

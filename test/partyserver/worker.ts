@@ -25,6 +25,7 @@ class App extends Server {
 }
 
 export { Options } from "./options.ts";
+export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
 export { Field, Method, Subclass } from "./shapes.ts";
 
 class HibernatingApp extends App {

@@ -1,0 +1,301 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Server } from "partyserver";
+import { Bouncer, parseCloseReason, parseNotice } from "party-bouncer";
+import { withBouncer as withBouncerOnPartyKit } from "party-bouncer/partykit";
+import { withBouncer as withBouncerOnPartyServer } from "party-bouncer/partyserver";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Block, blocksIn, blocksOf, type Example, exampleOf, pagesOf } from "./examples.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PAGES = pagesOf(ROOT);
+const BLOCKS = blocksOf(ROOT, PAGES);
+const EXAMPLES = BLOCKS.filter(({ language }) => language === "ts" || language === "diff").map(exampleOf);
+const JSONS = BLOCKS.filter(({ language }) => language === "json");
+
+/** A page whose example is wrong, to see that it would be found. Its fence is on line 3. */
+const WRONG = blocksIn(
+  "wrong.md",
+  [
+    "",
+    "Text.",
+    "```ts",
+    'import { definePolicy } from "party-bouncer";',
+    "",
+    "definePolicy({ limit: 3 });",
+    "```",
+  ].join("\n"),
+).map(exampleOf);
+
+const where = ({ file, line }: Block): string => `${file}:${line}`;
+const nameOf = ({ file, line }: Block): string => `${file.replaceAll(/\W/g, "_")}_${line}`;
+
+let directory = "";
+let errors: { name: string; line: number; text: string }[] = [];
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "party-bouncer-examples-"));
+  mkdirSync(join(directory, "run"));
+  symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"), "junction");
+  for (const example of [...EXAMPLES, ...WRONG]) {
+    writeFileSync(join(directory, `${nameOf(example)}.ts`), example.checked);
+    writeFileSync(join(directory, "run", `${nameOf(example)}.ts`), example.run);
+  }
+  const tsconfig = {
+    extends: join(ROOT, "tsconfig.json"),
+    compilerOptions: {
+      types: ["node", "@cloudflare/workers-types"],
+      // What an example declares, a reader uses. `override` is a rule of this repository, not of theirs.
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      noImplicitOverride: false,
+    },
+    include: ["*.ts"],
+    exclude: [],
+  };
+  writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(tsconfig));
+  errors = await typeErrors(directory);
+}, 60_000);
+
+afterAll(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** What `tsc` says of a project, by file and line. */
+async function typeErrors(project: string): Promise<typeof errors> {
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  const output = await new Promise<string>((resolve) => {
+    execFile(
+      process.execPath,
+      [tsc, "-p", project, "--pretty", "false"],
+      { cwd: project },
+      (_, stdout, stderr) => resolve(stdout + stderr),
+    );
+  });
+  const found: typeof errors = [];
+  for (const line of output.split("\n")) {
+    if (line.trim() === "") continue;
+    const error = /^(?<name>\w+)\.ts\((?<line>\d+),\d+\): (?<text>.*)$/.exec(line)?.groups;
+    if (error !== undefined) {
+      found.push({ name: error["name"] ?? "", line: Number(error["line"]), text: error["text"] ?? "" });
+    } else if (line.startsWith(" ")) {
+      const last = found.at(-1);
+      if (last !== undefined) last.text += `\n${line}`;
+    } else throw new Error(`tsc: ${line}`);
+  }
+  return found;
+}
+
+/** The errors in an example, at the lines of its page. */
+function errorsIn(example: Example): string[] {
+  return errors
+    .filter(({ name }) => name === nameOf(example))
+    .map(({ line, text }) => `${example.file}:${example.line + Math.max(0, line - 2)}: ${text}`);
+}
+
+it("finds examples on every page that has code", () => {
+  expect(EXAMPLES.filter(({ file }) => file === "README.md").length).toBeGreaterThanOrEqual(5);
+  for (const page of [
+    "docs/policy.md",
+    "docs/recipes.md",
+    ...from("rate-limiter-flexible", "ddp-rate-limiter"),
+  ]) {
+    expect(EXAMPLES.map(({ file }) => file)).toContain(page);
+  }
+});
+
+function from(...names: string[]): string[] {
+  return names.map((name) => `docs/from/${name}.md`);
+}
+
+it("has no code in another language that nobody tries", () => {
+  const others = BLOCKS.filter(
+    ({ language }) => !["ts", "diff", "json", "sh", "text", ""].includes(language),
+  );
+  expect(others.map((block) => `${where(block)}: ${block.language}`)).toEqual([]);
+});
+
+it("says the page and the line of an example that is wrong", () => {
+  const [wrong] = WRONG;
+  if (wrong === undefined) throw new Error("no example");
+  expect(errorsIn(wrong)).toEqual([
+    expect.stringMatching(/^wrong\.md:6: error TS\d+: .*'limit' does not exist/),
+  ]);
+});
+
+describe("compiles", () => {
+  it.each(EXAMPLES.map((example) => [where(example), example] as const))("%s", (_, example) => {
+    expect(errorsIn(example)).toEqual([]);
+  });
+});
+
+// ---------------------------------------------------------------- running them
+
+vi.mock("partyserver", () => ({
+  /** What of PartyServer an example can use without a room. */
+  Server: class {
+    readonly ctx: { storage: unknown };
+    readonly name = "lobby";
+    broadcast(): void {}
+    constructor(ctx: { storage: unknown }) {
+      this.ctx = ctx;
+    }
+    getConnections(): unknown[] {
+      return [];
+    }
+  },
+  routePartykitRequest: async () => null,
+}));
+
+const storage = () => ({
+  get: async () => new Map(),
+  put: async () => {},
+  delete: async () => 0,
+  list: async () => new Map(),
+});
+
+const connectionOf = (id: string) => ({
+  id,
+  readyState: 1,
+  state: null,
+  setState: () => {},
+  send: () => {},
+  close: () => {},
+});
+
+/** The room that a reader has already. */
+class Chat {
+  onMessage(): void {}
+}
+
+beforeEach(() => {
+  const bouncer = new Bouncer({}, { connections: () => [], storage: null });
+  vi.stubGlobal("examples", { bouncer, connection: connectionOf("ada"), policy: {}, Chat });
+  // An example may connect; nobody is there to answer.
+  vi.stubGlobal(
+    "WebSocket",
+    class extends EventTarget {
+      static readonly OPEN = 1;
+      readyState = 0;
+      send(): void {}
+      close(): void {}
+    },
+  );
+  // Not an error's: an example that prints one has caught it, where it should not have come to one.
+  vi.spyOn(console, "log").mockImplementation(() => {});
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe("runs", () => {
+  it.each(EXAMPLES.map((example) => [where(example), example] as const))("%s", async (_, example) => {
+    const printed = vi.spyOn(console, "error");
+    const module = (await import(
+      /* @vite-ignore */ join(directory, "run", `${nameOf(example)}.ts`)
+    )) as object;
+    for (const exported of Object.values(module)) {
+      if (isClass(exported)) await exercise(exported, example);
+    }
+    expect(printed).not.toHaveBeenCalled();
+  });
+});
+
+type Handlers = Partial<
+  Record<"onStart" | "onConnect" | "onMessage" | "onClose", (...args: unknown[]) => unknown>
+>;
+type RoomClass = new (...args: unknown[]) => Handlers;
+
+function isClass(value: unknown): value is RoomClass {
+  return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
+}
+
+/** Makes a room of a class, and calls its handlers as its host would. */
+async function exercise(Class: RoomClass, { fragmentOf }: Example): Promise<void> {
+  const isPartyKit = !(Class.prototype instanceof Server);
+  const connections = [connectionOf("ada"), connectionOf("bob")];
+  const room = {
+    id: "lobby",
+    storage: storage(),
+    env: {},
+    broadcast: () => {},
+    getConnections: () => connections,
+  };
+  let Guarded: RoomClass = Class;
+  if (fragmentOf === "partykit") Guarded = withBouncerOnPartyKit(Class);
+  if (fragmentOf === "partyserver") Guarded = withBouncerOnPartyServer(Class);
+  const instance = new Guarded(isPartyKit ? room : { storage: room.storage }, {});
+  const [connection] = connections;
+  const context = { request: new Request("http://rooms/parties/main/lobby") };
+  const message = JSON.stringify({ type: "chat", text: "hello" });
+  await instance.onStart?.();
+  await instance.onConnect?.(connection, context);
+  await (isPartyKit ? instance.onMessage?.(message, connection) : instance.onMessage?.(connection, message));
+  await instance.onClose?.(connection, 1000, "", true);
+}
+
+// ---------------------------------------------------------------- the wire
+
+describe("is a frame of the protocol", () => {
+  it.each(JSONS.map((block) => [where(block), block] as const))("%s", (_, { text }) => {
+    const value = JSON.parse(text) as { type?: unknown };
+    const compact = JSON.stringify(value);
+    // The one frame that a client sends.
+    if (compact === '{"type":"party-bouncer:status"}') return;
+    expect(value.type === undefined ? parseCloseReason(compact) : parseNotice(compact)).toEqual(value);
+  });
+});
+
+// ---------------------------------------------------------------- one text for docs and tests
+
+describe("docs/recipes.md shows what test/partyserver/recipes.test.ts runs:", () => {
+  const source = readFileSync(join(ROOT, "test/fixtures/recipes.ts"), "utf8");
+  const recipes = [...source.matchAll(/^\/\/ recipe: (\w+)\n([\s\S]*?)^\/\/ end$/gm)];
+  const shown = BLOCKS.filter(({ file, language }) => file === "docs/recipes.md" && language === "ts").map(
+    ({ text }) => text.replaceAll(/^import\b[^;]*;$/gm, "").trim(),
+  );
+
+  it.each(recipes.map(([, name = "", text = ""]) => [name, text.trim()] as const))("%s", (_, text) => {
+    expect(shown).toContain(text);
+  });
+
+  it("and nothing under the name of a recipe that is not run", () => {
+    const run = new Set(recipes.map(([, , text = ""]) => text.trim()));
+    expect(shown.filter((text) => /^export (?:const|function)/m.test(text) && !run.has(text))).toEqual([]);
+  });
+});
+
+// ---------------------------------------------------------------- nothing left out
+
+describe("docs/policy.md names", () => {
+  const page = readFileSync(join(ROOT, "docs/policy.md"), "utf8");
+  const fieldsOf = (file: string, name: string): string[] => {
+    const source = readFileSync(join(ROOT, file), "utf8");
+    const body = new RegExp(`^export interface ${name} (?:extends \\w+ )?\\{\\n([\\s\\S]*?)^\\}`, "m").exec(
+      source,
+    )?.[1];
+    if (body === undefined) throw new Error(`${file} has no interface ${name}`);
+    return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, field = ""]) => field);
+  };
+
+  it.each([
+    ["every option of a policy", "src/policy/policy.ts", "Policy", ""],
+    ["every option of a cool-down", "src/policy/policy.ts", "Cooldown", "cooldown."],
+    ["every option of the admission", "src/policy/policy.ts", "Admission", "admission."],
+    ["every option of a limit", "src/policy/limit.ts", "Limit", ""],
+    ["every property that can be matched", "src/identify/visitor.ts", "Visitor", ""],
+    ["every event", "src/report/events.ts", "BouncerEvents", ""],
+    ["every metric", "src/report/metrics.ts", "Metrics", ""],
+  ])("%s", (_, file, name, prefix) => {
+    const fields = fieldsOf(file, name).filter((field) => !["cooldown", "admission"].includes(field));
+    expect(fields.length).toBeGreaterThan(2);
+    expect(fields.filter((field) => !new RegExp(`^\\| \`${prefix}${field}\` +\\|`, "m").test(page))).toEqual(
+      [],
+    );
+  });
+});
