@@ -33,6 +33,16 @@ async function admittedOf(client: Client, type: string, most = 20): Promise<numb
   return most;
 }
 
+/** Waits until the room knows of so many connections: a close takes a moment to arrive. */
+async function connectionsAre(count: number, observer: Client): Promise<void> {
+  for (;;) {
+    const before = observer.of("metrics").length;
+    say(observer, "metrics");
+    const { value } = await observer.until("metrics", () => observer.of("metrics")[before]);
+    if ((value as { connections: number }).connections === count) return;
+  }
+}
+
 describe("limits", () => {
   it("of a client are shared by all its connections, and by nobody else", async () => {
     const { open } = inRoom("client");
@@ -56,7 +66,7 @@ describe("limits", () => {
     const [ada, tab] = [await open("ada"), await open("ada")];
     await admittedOf(tab, "x", 4);
     tab.leave();
-    await pause(50);
+    await connectionsAre(1, ada);
     await evict();
     expect(await admittedOf(ada, "x")).toBe(1);
   });
@@ -66,7 +76,7 @@ describe("limits", () => {
     const [ada, bob] = [await open("ada"), await open("bob")];
     await admittedOf(ada, "x", 4);
     ada.leave();
-    await pause(50);
+    await connectionsAre(1, bob);
     await evict();
     await admittedOf(bob, "x", 1);
     expect(await admittedOf(await open("ada"), "x")).toBe(1);
@@ -124,9 +134,10 @@ describe("admission", () => {
     await third.until("the close", () => third.closed);
     expect(third.closed).toMatchObject({ code: 4409, reason: '{"limit":"perClient"}' });
     expect([first.closed, second.closed]).toEqual([null, null]);
-    expect((await open("bob")).closed).toBeNull();
+    const bob = await open("bob");
+    expect(bob.closed).toBeNull();
     second.leave();
-    await pause(50);
+    await connectionsAre(2, bob);
     const fourth = await open("ada");
     say(fourth, "hello");
     await fourth.until("an echo", () => fourth.of("echo")[0]);
@@ -152,6 +163,19 @@ describe("admission", () => {
     expect(reason.retryAfter).toBeGreaterThan(50_000);
     expect(reason.retryAfter).toBeLessThanOrEqual(60_000);
     expect((await open("bob")).closed).toBeNull();
+  });
+});
+
+describe("what eviction cannot be used for", () => {
+  it("to connect more often", async () => {
+    const { open, evict } = inRoom("connects");
+    const bob = await open("bob");
+    for (let index = 0; index < 3; index++) (await open("ada")).leave();
+    await connectionsAre(1, bob);
+    await evict();
+    const fourth = await open("ada");
+    await fourth.until("the close", () => fourth.closed);
+    expect(fourth.closed?.code).toBe(4429);
   });
 });
 
