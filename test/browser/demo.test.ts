@@ -91,6 +91,8 @@ describe("the demo page", () => {
   it("shows in quiet that the Spammer's screen goes on while Alice and Bob see nothing more of it", async () => {
     await enter("main");
     await page.getByRole("radio", { name: /quiet/ }).check();
+    // The switch changes the address; the page follows a moment later, and opens new connections.
+    await page.locator("html[data-party=quiet]").waitFor();
     await standing("spammer").and(page.locator("[data-connection=open]")).waitFor();
     await page.locator("body").press("f");
     await page.getByText(/Since .* nobody else has seen the Spammer\./).waitFor({ timeout: 20_000 });
