@@ -5,7 +5,16 @@ import { type Conduct, settle, SPOTLESS } from "../../src/judge/conduct.ts";
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
 
-const struck: Conduct = { at: START, strikes: 3, cooldown: 4_000, grace: 1_000, calm: 0, limit: "messages" };
+const struck: Conduct = {
+  at: START,
+  strikes: 3,
+  cooldown: 4_000,
+  grace: 1_000,
+  calm: 0,
+  restricted: 0,
+  only: null,
+  limit: "messages",
+};
 const after = (ms: number, conduct = struck): Conduct => settle(conduct, MINUTE, START + ms);
 
 const conducts: fc.Arbitrary<Conduct> = fc.record({
@@ -14,6 +23,8 @@ const conducts: fc.Arbitrary<Conduct> = fc.record({
   cooldown: fc.integer({ min: 0, max: 30_000 }),
   grace: fc.integer({ min: 0, max: 1_000 }),
   calm: fc.integer({ min: 0, max: MINUTE - 1 }),
+  restricted: fc.nat(60_000),
+  only: fc.constant(null),
   limit: fc.constant("messages"),
 });
 
@@ -28,6 +39,39 @@ describe("a cool-down", () => {
   it("runs beside the grace", () => {
     expect(after(999)).toMatchObject({ grace: 1, cooldown: 3_001 });
     expect(after(1_000)).toMatchObject({ grace: 0, cooldown: 3_000 });
+  });
+});
+
+describe("a restriction", () => {
+  const restricted = { ...struck, restricted: 60_000, only: ["chat"] };
+
+  it("runs down with the clock, and lets everything through again at its last millisecond", () => {
+    expect(after(0, restricted)).toMatchObject({ restricted: 60_000, only: ["chat"] });
+    expect(after(59_999, restricted)).toMatchObject({ restricted: 1, only: ["chat"] });
+    expect(after(60_000, restricted)).toMatchObject({ restricted: 0, only: null });
+  });
+
+  it("outlasts the strikes that led to it", () => {
+    const long = { ...restricted, restricted: 9 * MINUTE };
+    expect(after(8 * MINUTE, long)).toMatchObject({ strikes: 0, restricted: MINUTE, only: ["chat"] });
+    expect(after(9 * MINUTE, long)).toMatchObject({ restricted: 0, only: null });
+  });
+});
+
+describe("a restriction", () => {
+  const restricted = { ...struck, cooldown: 0, restricted: 90_000, only: ["chat"] };
+
+  it("runs down with the clock, to the millisecond, and names no types once it is over", () => {
+    expect(after(89_999, restricted)).toMatchObject({ restricted: 1, only: ["chat"] });
+    expect(after(90_000, restricted)).toMatchObject({ restricted: 0, only: null });
+  });
+
+  it("outlasts strikes that are forgiven sooner", () => {
+    expect(after(MINUTE, { ...restricted, strikes: 1 })).toMatchObject({
+      strikes: 0,
+      restricted: 30_000,
+      only: ["chat"],
+    });
   });
 });
 
@@ -89,9 +133,9 @@ describe("a clock", () => {
 it("looking twice is looking once: no look on the way changes what comes of it", () => {
   fc.assert(
     fc.property(conducts, fc.nat(2e5), fc.nat(2e5), (conduct, first, second) => {
-      const { strikes, cooldown, grace, calm } = after(first + second, conduct);
+      const { strikes, cooldown, grace, calm, restricted } = after(first + second, conduct);
       const twice = settle(after(first, conduct), MINUTE, START + first + second);
-      expect(twice).toMatchObject({ strikes, cooldown, grace, calm });
+      expect(twice).toMatchObject({ strikes, cooldown, grace, calm, restricted });
     }),
     { numRuns: 2_000 },
   );
@@ -104,6 +148,7 @@ it("time never adds a strike, nor lengthens a wait", () => {
       expect(later.strikes).toBeLessThanOrEqual(sooner.strikes);
       expect(later.cooldown).toBeLessThanOrEqual(sooner.cooldown);
       expect(later.grace).toBeLessThanOrEqual(sooner.grace);
+      expect(later.restricted).toBeLessThanOrEqual(sooner.restricted);
     }),
     { numRuns: 2_000 },
   );

@@ -1,9 +1,25 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { cooldownAfter, type Ladder, ladderOf, rungAt, strikesLeft } from "../../src/judge/ladder.ts";
-import { definePolicy, type Policy, type Rung } from "../../src/policy/policy.ts";
+import { describe, expect, it, vi } from "vitest";
+import { cooldownAfter, type Ladder, ladderOf, stepAt, strikesLeft } from "../../src/judge/ladder.ts";
+import { definePolicy, type Policy } from "../../src/policy/policy.ts";
+import type { Offence, Rung, Step } from "../../src/policy/rung.ts";
 
-const ladder = (policy: Policy = {}): Ladder => ladderOf(definePolicy(policy));
+const unexpected = (error: unknown): never => {
+  throw error;
+};
+const ladder = (policy: Policy = {}, onError: (error: unknown) => void = unexpected): Ladder =>
+  ladderOf(definePolicy(policy), onError);
+
+const offence = (strikes: number): Offence => ({
+  strikes,
+  limit: "chat",
+  clientKey: "user:ada",
+  userId: "ada",
+  connectionId: "a",
+  address: null,
+  tier: "pro",
+  type: "chat",
+});
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
 describe("the cool-down", () => {
@@ -62,6 +78,16 @@ describe("the top", () => {
     ["a ladder that ends in a close", { ladder: [warn(1), close(6)] }, 6],
     ["a ladder that ends in a shadow-ban", { ladder: [warn(1), hide(4)] }, 4],
     ["a ladder of a close alone", { ladder: [close(1)] }, 1],
+    [
+      "a ladder that ends in a restriction",
+      { ladder: [warn(1), { strikes: 3, do: "restrict", only: [] }] },
+      3,
+    ],
+    [
+      "a ladder that ends in a function",
+      { ladder: [warn(1), { strikes: 5, do: () => ({ do: "warn" }) }] },
+      5,
+    ],
     ["warnings alone: where the cool-down is longest", { ladder: [warn(1)] }, 6],
     ["no rungs: where the cool-down is longest", { ladder: [] }, 6],
     ["warnings that go on beyond the longest cool-down", { ladder: [warn(1), warn(99)] }, 99],
@@ -77,7 +103,7 @@ describe("the top", () => {
     expect(ladder(policy).top).toBe(top);
   });
 
-  it("of warnings alone has the longest cool-down, and the strike below it a shorter one", () => {
+  it("of warnings alone has the longest cool-down, and is the first that has it but for rounding", () => {
     const cooldowns = fc
       .record({
         base: fc.integer({ min: 1, max: 10_000 }),
@@ -89,7 +115,8 @@ describe("the top", () => {
       fc.property(cooldowns, (cooldown) => {
         const rungs = ladder({ ladder: [], cooldown });
         expect(cooldownAfter(rungs, rungs.top)).toBe(cooldown.max);
-        expect(rungs.top === 1 || cooldownAfter(rungs, rungs.top - 2) < cooldown.max).toBe(true);
+        const below = cooldown.base * cooldown.factor ** (rungs.top - 2);
+        expect(rungs.top === 1 || below < cooldown.max * (1 + 1e-9)).toBe(true);
       }),
       { numRuns: 2_000 },
     );
@@ -105,11 +132,11 @@ describe("the rung", () => {
     ],
   });
 
-  it("holds from its strikes to those of the next", () => {
-    const held = [0, ...upTo(9)].map((strikes) => rungAt(rungs, strikes)?.do ?? null);
+  it("holds from its strikes to those of the next, and below the first is a warning", () => {
+    const held = [0, ...upTo(9)].map((strikes) => stepAt(rungs, offence(strikes)).do);
     expect(held).toEqual([
-      null,
-      null,
+      "warn",
+      "warn",
       "warn",
       "warn",
       "warn",
@@ -131,5 +158,64 @@ describe("the rung", () => {
     ["has no rungs", { ladder: [] }],
   ])("says null where it never closes: a ladder that %s", (_, policy) => {
     expect([0, 1, 99].map((strikes) => strikesLeft(ladder(policy), strikes))).toEqual([null, null, null]);
+  });
+});
+
+describe("a rung that is a function", () => {
+  it("is told of the offence in full, and decides for each anew", () => {
+    const decide = vi.fn<(offence: Offence) => Step>(({ strikes }) =>
+      strikes < 3 ? { do: "restrict", only: ["chat"] } : { do: "close", for: "5m" },
+    );
+    const rungs = ladder({ ladder: [{ strikes: 1, do: decide }] });
+    expect(stepAt(rungs, offence(1))).toEqual({ do: "restrict", only: ["chat"], for: 60_000 });
+    expect(stepAt(rungs, offence(3))).toEqual({ do: "close", for: 300_000 });
+    expect(decide.mock.calls).toEqual([[offence(1)], [offence(3)]]);
+  });
+
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    ["close"],
+    [{ do: "explode" }],
+    [{ do: "close", for: -1 }],
+    [{ do: "close", for: "soon" }],
+    [{ do: "restrict" }],
+    [{ do: "warn", for: "1m" }],
+    [{}],
+    [{ do: "close", for: 0 }],
+    [{ do: "warn", strikes: 1 }],
+    [Promise.resolve({ do: "close" })],
+  ])("warns, and the error is told, where it returns %o", (nonsense) => {
+    const onError = vi.fn<(error: unknown) => void>();
+    const rungs = ladder({ ladder: [{ strikes: 2, do: () => nonsense as Step }] }, onError);
+    expect(stepAt(rungs, offence(2))).toEqual({ do: "warn" });
+    expect(onError.mock.calls).toEqual([[expect.any(TypeError)]]);
+    expect(String(onError.mock.calls[0]?.[0])).toContain("the rung at 2 strikes returned no step");
+  });
+
+  it("warns, and the error is told, where it throws", () => {
+    const [error, onError] = [new Error("no"), vi.fn<(error: unknown) => void>()];
+    const decide = (): never => {
+      throw error;
+    };
+    expect(stepAt(ladder({ ladder: [{ strikes: 1, do: decide }] }, onError), offence(1))).toEqual({
+      do: "warn",
+    });
+    expect(onError.mock.calls).toEqual([[error]]);
+  });
+
+  it.each<[string, Step, object]>([
+    ["warn", { do: "warn" }, { do: "warn" }],
+    ["restrict", { do: "restrict", only: ["chat"] }, { do: "restrict", only: ["chat"], for: 60_000 }],
+    ["shadow-ban", { do: "shadow-ban" }, { do: "shadow-ban", for: 600_000 }],
+    ["close", { do: "close" }, { do: "close", for: 60_000 }],
+    ["close for ever", { do: "close", for: "forever" }, { do: "close", for: "forever" }],
+  ])("may say %s, with the defaults of a rung", (_, step, defined) => {
+    expect(stepAt(ladder({ ladder: [{ strikes: 1, do: () => step }] }), offence(1))).toEqual(defined);
+  });
+
+  it("says null for the strikes that are left: nobody knows when it closes", () => {
+    const rungs = ladder({ ladder: [{ strikes: 1, do: () => ({ do: "close" }) }] });
+    expect(strikesLeft(rungs, 1)).toBeNull();
   });
 });

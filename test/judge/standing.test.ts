@@ -7,9 +7,12 @@ import type { Standing } from "../../src/protocol.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
-const struck: Conduct = { at: START, strikes: 2, cooldown: 2_000, grace: 1_000, calm: 0, limit: "chat" };
+const unexpected = (error: unknown): never => {
+  throw error;
+};
+const struck: Conduct = { ...SPOTLESS, at: START, strikes: 2, cooldown: 2_000, grace: 1_000, limit: "chat" };
 
-const ladder = ladderOf(definePolicy());
+const ladder = ladderOf(definePolicy(), unexpected);
 const after = (ms: number, away = false): Standing => standingOf(struck, ladder, START + ms, away);
 
 describe("where a client stands", () => {
@@ -36,7 +39,12 @@ describe("where a client stands", () => {
     expect(after(2_000)).toMatchObject({ status: "warned", retryAfter: 0, strikes: 2 });
     expect(after(2_000 + MINUTE)).toMatchObject({ status: "warned", strikes: 1, strikesLeft: 5 });
     expect(after(2_000 + 2 * MINUTE - 1).status).toBe("warned");
-    expect(after(2_000 + 2 * MINUTE)).toMatchObject({ status: "ok", strikes: 0, strikesLeft: 6 });
+    expect(after(2_000 + 2 * MINUTE)).toMatchObject({
+      status: "ok",
+      strikes: 0,
+      strikesLeft: 6,
+      limit: null,
+    });
   });
 
   it("is away where the room closed the connection, whatever else is so", () => {
@@ -45,7 +53,7 @@ describe("where a client stands", () => {
   });
 
   it("has no strikes left to count where the ladder never closes", () => {
-    const gentle = ladderOf(definePolicy({ ladder: [{ strikes: 1, do: "warn" }] }));
+    const gentle = ladderOf(definePolicy({ ladder: [{ strikes: 1, do: "warn" }] }), unexpected);
     expect(standingOf(struck, gentle, START, false).strikesLeft).toBeNull();
   });
 

@@ -1,36 +1,42 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bucket, charge, EMPTY, type Quota, quotaOf, settle, waitFor } from "../../src/measure/gcra.ts";
+import { type Bucket, EMPTY, type Rate } from "../../src/measure/algorithm.ts";
+import { gcra } from "../../src/measure/gcra.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: 1_500 };
 
-interface Rate {
-  limit: number;
-  window: number;
-  burst: number;
-}
-
-/** A sender under one quota. It remembers when it was let through. */
+/** A sender under one limit. It remembers when it was let through. */
 class Sender {
   readonly admitted: number[] = [];
+  readonly algorithm: ReturnType<typeof gcra>;
   bucket: Bucket = EMPTY;
-  readonly quota: Quota;
 
   constructor(rate: Rate) {
-    this.quota = quotaOf(rate);
+    this.algorithm = gcra(rate);
   }
 
-  waitAt(now: number): number {
-    return waitFor(settle(this.bucket, this.quota, now), this.quota, 1);
+  at(now: number): Bucket {
+    return this.algorithm.settle(this.bucket, now);
   }
 
-  send(now: number): boolean {
-    if (this.waitAt(now) > 0) return false;
-    this.bucket = charge(settle(this.bucket, this.quota, now), this.quota, 1);
+  waitAt(now: number, cost = 1): number {
+    return this.algorithm.waitFor(this.at(now), cost, now);
+  }
+
+  send(now: number, cost = 1): boolean {
+    if (this.waitAt(now, cost) > 0) return false;
+    this.bucket = this.algorithm.charge(this.at(now), cost);
     this.admitted.push(now);
     return true;
   }
+}
+
+/** A sender that has spent its burst. */
+function spent(rate: Rate, now = START): Sender {
+  const sender = new Sender(rate);
+  for (let count = 0; count < rate.burst; count++) sender.send(now);
+  return sender;
 }
 
 /** How many more than `burst + rate * t` came through in the worst window; 0 or less is right. In exact arithmetic. */
@@ -75,33 +81,6 @@ const schedules = fc
     rate,
     gaps: gaps.map((gap) => Math.floor(gap ** 4 * Math.min(rate.window * 3, 2 ** 47))),
   }));
-
-describe("a quota", () => {
-  it.each<[Rate, Quota]>([
-    [
-      { limit: 10, window: 1_000, burst: 20 },
-      { weight: 100, drain: 1, capacity: 2_000 },
-    ],
-    [
-      { limit: 3, window: 1_000, burst: 3 },
-      { weight: 1_000, drain: 3, capacity: 3_000 },
-    ],
-    [
-      { limit: 7, window: 86_400_000, burst: 1 },
-      { weight: 86_400_000, drain: 7, capacity: 86_400_000 },
-    ],
-    [
-      { limit: 1_000, window: 1, burst: 1_000 },
-      { weight: 1, drain: 1_000, capacity: 1_000 },
-    ],
-    [
-      { limit: 1, window: 2 ** 50, burst: 1 },
-      { weight: 2 ** 50, drain: 1, capacity: 2 ** 50 },
-    ],
-  ])("of %o is %o: whole numbers, as small as can be", (rate, quota) => {
-    expect(quotaOf(rate)).toEqual(quota);
-  });
-});
 
 describe("a limit", () => {
   it("never admits more than burst + rate * t in any window", () => {
@@ -224,31 +203,99 @@ describe("the wait", () => {
   });
 
   it("is infinite for what costs more than the burst, and finite for what costs as much", () => {
-    const quota = quotaOf({ limit: 10, window: 1_000, burst: 5 });
-    const full = charge({ ...EMPTY, at: START }, quota, 5);
-    expect(waitFor(full, quota, 6)).toBe(Infinity);
-    expect(waitFor(full, quota, 5)).toBe(500);
-    expect(waitFor({ ...EMPTY, at: START }, quota, 5)).toBe(0);
+    const sender = new Sender({ limit: 10, window: 1_000, burst: 5 });
+    expect(sender.waitAt(START, 6)).toBe(Infinity);
+    expect(sender.waitAt(START, Number.MAX_SAFE_INTEGER)).toBe(Infinity);
+    expect(sender.send(START, 5)).toBe(true);
+    expect(sender.waitAt(START, 6)).toBe(Infinity);
+    expect(sender.waitAt(START, 5)).toBe(500);
+    expect(sender.waitAt(START, 2)).toBe(200);
   });
 
   it("is nothing for what costs nothing", () => {
-    const quota = quotaOf({ limit: 1, window: 1_000, burst: 1 });
-    expect(waitFor(charge({ ...EMPTY, at: START }, quota, 1), quota, 0)).toBe(0);
+    expect(spent({ limit: 1, window: 1_000, burst: 1 }).waitAt(START, 0)).toBe(0);
+  });
+
+  it("is exact for every cost", () => {
+    fc.assert(
+      fc.property(
+        rates,
+        fc.array(fc.tuple(fc.nat(3_000), fc.nat(40)), { maxLength: 30 }),
+        (rate, messages) => {
+          const sender = new Sender(rate);
+          let now = START;
+          for (const [gap, cost] of messages) {
+            now += gap;
+            const wait = sender.waitAt(now, cost);
+            expect(wait === Infinity).toBe(cost > rate.burst);
+            if (wait > 0 && wait < Infinity) {
+              expect(sender.waitAt(now + wait - 1, cost)).toBe(1);
+              expect(sender.waitAt(now + wait, cost)).toBe(0);
+            }
+            sender.send(now, cost);
+          }
+        },
+      ),
+      RUNS,
+    );
   });
 });
 
-describe("the arithmetic", () => {
-  it("stays on whole numbers that a double holds exactly", () => {
+describe("what is left", () => {
+  it("is what passes at once, and not one more", () => {
     fc.assert(
       fc.property(schedules, ({ rate, gaps }) => {
         const sender = new Sender(rate);
         let now = START;
+        for (const gap of gaps) sender.send((now += gap));
+        const left = sender.algorithm.left(sender.at(now), now);
+        expect(sender.waitAt(now, left)).toBe(0);
+        expect(sender.waitAt(now, left + 1)).toBeGreaterThan(0);
+      }),
+      RUNS,
+    );
+  });
+
+  it("is the whole burst again after resetAfter, and not a millisecond sooner", () => {
+    fc.assert(
+      fc.property(schedules, ({ rate, gaps }) => {
+        const sender = new Sender(rate);
+        let now = START;
+        for (const gap of gaps) sender.send((now += gap));
+        const reset = sender.algorithm.resetAfter(sender.at(now), now);
+        expect(sender.at(now + reset).count).toBe(0);
+        expect(reset > 0 && sender.at(now + reset - 1).count === 0).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("the same rate within another burst", () => {
+  it("reads the same bucket, by its own burst", () => {
+    const sender = spent({ limit: 10, window: 1_000, burst: 20 });
+    const half = sender.algorithm.within(10);
+    expect(half.waitFor(sender.at(START), 1, START)).toBe(1_100);
+    expect(half.left(sender.at(START + 1_500), START + 1_500)).toBe(5);
+    expect(half.waitFor(sender.at(START + 9_999), 11, START)).toBe(Infinity);
+  });
+});
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
+
+describe("the arithmetic", () => {
+  it("stays on whole numbers that a double holds exactly, as small as can be", () => {
+    fc.assert(
+      fc.property(schedules, ({ rate, gaps }) => {
+        const sender = new Sender(rate);
+        const weight = rate.window / greatestCommonDivisor(rate.limit, rate.window);
+        let now = START;
         for (const gap of gaps) {
           sender.send((now += gap));
-          const { owed } = sender.bucket;
-          expect(Number.isSafeInteger(owed)).toBe(true);
-          expect(owed).toBeGreaterThanOrEqual(0);
-          expect(owed).toBeLessThanOrEqual(sender.quota.capacity);
+          expect(Number.isSafeInteger(sender.bucket.count)).toBe(true);
+          expect(sender.bucket.count).toBeGreaterThanOrEqual(0);
+          expect(sender.bucket.count).toBeLessThanOrEqual(rate.burst * weight);
         }
       }),
       RUNS,
@@ -262,13 +309,13 @@ describe("the arithmetic", () => {
         const burst = Math.max(1, 2 ** exponent - odd);
         const window = Math.max(1, Math.floor(2 ** 50 / burst));
         const limit = Math.max(1, Math.floor(2 ** Math.min(share, 50 - Math.log2(window))) - odd);
-        const quota = quotaOf({ limit, window, burst });
-        const full = charge({ owed: 0, at: START }, quota, burst);
-        const wait = waitFor(full, quota, 1);
-        const exact = (BigInt(quota.weight) + BigInt(quota.drain) - 1n) / BigInt(quota.drain);
+        const sender = new Sender({ limit, window, burst });
+        expect(sender.send(START, burst)).toBe(true);
+        const wait = sender.waitAt(START);
+        const exact = (BigInt(window) + BigInt(limit) - 1n) / BigInt(limit);
         expect(BigInt(wait)).toBe(exact);
-        expect(waitFor(settle(full, quota, START + wait), quota, 1)).toBe(0);
-        expect(waitFor(settle(full, quota, START + wait - 1), quota, 1)).toBe(1);
+        expect(sender.waitAt(START + wait)).toBe(0);
+        expect(sender.waitAt(START + wait - 1)).toBe(1);
       }),
       RUNS,
     );
@@ -307,7 +354,7 @@ describe("a clock that steps back", () => {
         for (const { ahead, back } of moves) {
           now += ahead;
           elapsed += ahead;
-          sender.bucket = settle(sender.bucket, sender.quota, now);
+          sender.bucket = sender.at(now);
           now = Math.max(0, now - back);
           if (sender.send(now)) sentAfter.push(elapsed);
         }
@@ -321,14 +368,13 @@ describe("a clock that steps back", () => {
     fc.assert(
       fc.property(rates, steps, (rate, moves) => {
         const sender = new Sender(rate);
-        const { capacity, drain } = sender.quota;
         let now = START;
         for (const { ahead, back } of moves) {
           now = Math.max(0, now + ahead - back);
           sender.send(now);
-          expect(sender.waitAt(now)).toBeLessThanOrEqual(Math.ceil(capacity / drain));
+          expect(sender.waitAt(now)).toBeLessThanOrEqual(Math.ceil((rate.burst * rate.window) / rate.limit));
         }
-        sender.bucket = settle(sender.bucket, sender.quota, now);
+        sender.bucket = sender.at(now);
         expect(sender.send(now + sender.waitAt(now))).toBe(true);
       }),
       RUNS,
@@ -336,28 +382,26 @@ describe("a clock that steps back", () => {
   });
 
   it("drains nothing, and goes on from the new time", () => {
-    const quota = quotaOf({ limit: 1, window: 1_000, burst: 1 });
-    expect(settle({ owed: 600, at: START }, quota, START - 5_000)).toEqual({ owed: 600, at: START - 5_000 });
-    expect(settle({ owed: 600, at: START - 5_000 }, quota, START - 4_900)).toEqual({
-      owed: 500,
-      at: START - 4_900,
-    });
+    const sender = spent({ limit: 1, window: 1_000, burst: 1 });
+    sender.bucket = sender.at(START - 5_000);
+    expect(sender.bucket).toMatchObject({ at: START - 5_000, count: 1_000 });
+    expect(sender.waitAt(START - 4_900)).toBe(900);
   });
 });
 
 it("settling at the same moment changes nothing, and makes no new bucket", () => {
-  const quota = quotaOf({ limit: 1, window: 1_000, burst: 1 });
-  const bucket = { owed: 5, at: START };
-  expect(settle(bucket, quota, START)).toBe(bucket);
+  const { algorithm } = new Sender({ limit: 1, window: 1_000, burst: 1 });
+  const bucket = { at: START, count: 5, before: 0 };
+  expect(algorithm.settle(bucket, START)).toBe(bucket);
 });
 
 it("settling in two steps is settling in one", () => {
   fc.assert(
-    fc.property(rates, fc.nat(1e6), fc.nat(1e4), fc.nat(1e4), (rate, owed, first, second) => {
-      const quota = quotaOf(rate);
-      const bucket = { owed, at: START };
-      const once = settle(bucket, quota, START + first + second);
-      expect(settle(settle(bucket, quota, START + first), quota, START + first + second)).toEqual(once);
+    fc.property(rates, fc.nat(1e6), fc.nat(1e4), fc.nat(1e4), (rate, count, first, second) => {
+      const { settle } = gcra(rate);
+      const bucket = { at: START, count, before: 0 };
+      const twice = settle(settle(bucket, START + first), START + first + second);
+      expect(twice).toEqual(settle(bucket, START + first + second));
     }),
     RUNS,
   );

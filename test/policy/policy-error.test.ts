@@ -78,7 +78,7 @@ describe("a policy error", () => {
     const wrong = {
       limits: [{ name: 1, limit: 0, window: "x", burst: NaN }],
       maxMessageBytes: 0,
-      ladder: [{ strikes: 1, do: "explode" }],
+      ladder: [{ strikes: 0, do: "warn" }],
       extra: true,
     };
     expect(() => definePolicy(wrong as never)).toThrow(
@@ -89,7 +89,7 @@ describe("a policy error", () => {
         '  limits[0].window: expected a duration, such as 250, "250ms", "10s", "1m", "1h" or "1d", received "x"',
         "  limits[0].burst: expected a whole number, received NaN",
         "  maxMessageBytes: expected a whole number, 1 or more, received 0",
-        '  ladder[0].do: expected a rung with do: "warn", "shadow-ban" or "close", received "explode"',
+        "  ladder[0].strikes: expected a whole number, 1 or more, received 0",
         '  policy: there is no option "extra"',
       ].join("\n"),
     );

@@ -1,0 +1,91 @@
+import { describe, expect, it, vi } from "vitest";
+import { closeBanned, closingOf } from "../../src/act/close.ts";
+import type { ConnectionLike } from "../../src/hosts/room.ts";
+import { Guest } from "../../src/identify/guest.ts";
+import type { Ban } from "../../src/ledger/ban.ts";
+import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+import { parseCloseReason } from "../../src/protocol.ts";
+
+const START = Date.UTC(2026, 0, 1);
+const byLadder: Ban = {
+  kind: "close",
+  at: START,
+  until: START + 60_000,
+  reason: "strike 6 on the ladder",
+  by: "rule:chat",
+  limit: "chat",
+};
+const byOperator: Ban = { ...byLadder, reason: "spam links", by: "moderator:ada", limit: null };
+
+describe("a closing", () => {
+  it("by the ladder is 4429, with the limit and what is left of the ban", () => {
+    expect(closingOf(byLadder, START)).toEqual({ code: 4429, reason: '{"retryAfter":60000,"limit":"chat"}' });
+    expect(closingOf(byLadder, START + 59_999)).toMatchObject({ reason: '{"retryAfter":1,"limit":"chat"}' });
+  });
+
+  it("by an operator is 4403", () => {
+    expect(closingOf(byOperator, START)).toEqual({ code: 4403, reason: '{"retryAfter":60000}' });
+  });
+
+  it("for ever names no time", () => {
+    expect(closingOf({ ...byOperator, until: Infinity }, START)).toEqual({ code: 4403, reason: "{}" });
+    expect(closingOf({ ...byLadder, until: Infinity }, START)).toEqual({
+      code: 4429,
+      reason: '{"limit":"chat"}',
+    });
+  });
+
+  it("never asks for a wait longer than the ban, even where the clock stepped back", () => {
+    expect(parseCloseReason(closingOf(byLadder, START - 1e9).reason)).toMatchObject({ retryAfter: 60_000 });
+  });
+
+  it("says nothing of who banned the client, or why", () => {
+    expect(closingOf({ ...byOperator, reason: "secret", by: "moderator:ada" }, START).reason).not.toMatch(
+      /secret|ada/,
+    );
+  });
+
+  it("has a reason that fits into a close frame, whatever the limit's name", () => {
+    for (const limit of [
+      "x".repeat(64),
+      "é".repeat(64),
+      "😀".repeat(32),
+      "\u0000".repeat(64),
+      '"'.repeat(64),
+    ]) {
+      const { reason } = closingOf({ ...byLadder, limit, until: START + 2 ** 50 }, START);
+      expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(123);
+    }
+  });
+});
+
+describe("a banned client's connection", () => {
+  const setUp = (close: ConnectionLike["close"] = () => {}) => {
+    const spy = vi.fn<ConnectionLike["close"]>(close);
+    const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
+    return { spy, guest: new Guest({ id: "a", readyState: 1, send() {}, close: spy }, shared) };
+  };
+
+  it("is closed once, however often it is banned", () => {
+    const { spy, guest } = setUp();
+    closeBanned(guest, byLadder, START);
+    closeBanned(guest, byOperator, START);
+    expect(spy.mock.calls).toEqual([[4429, '{"retryAfter":60000,"limit":"chat"}']]);
+    expect(guest.closed).toBe(true);
+  });
+
+  it("counts as closed before it is: what its close sets off finds it so", () => {
+    const seen: boolean[] = [];
+    const { guest } = setUp(() => void seen.push(guest.closed));
+    closeBanned(guest, byLadder, START);
+    expect(seen).toEqual([true]);
+  });
+
+  it("may be gone already", () => {
+    const { guest } = setUp(() => {
+      throw new TypeError("already closed");
+    });
+    expect(() => closeBanned(guest, byLadder, START)).not.toThrow();
+    expect(guest.closed).toBe(true);
+  });
+});

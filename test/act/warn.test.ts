@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { warn } from "../../src/act/warn.ts";
+import { Guest } from "../../src/identify/guest.ts";
+import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+import { type DefinedPolicy, definePolicy } from "../../src/policy/policy.ts";
+import type { WarningDetails } from "../../src/policy/warning.ts";
+import { parseNotice } from "../../src/protocol.ts";
+import type { Verdict } from "../../src/verdict.ts";
+
+const verdict: Verdict = {
+  admitted: false,
+  action: "warn",
+  limit: "chat",
+  retryAfter: 2_000,
+  never: false,
+  strikes: 2,
+  strikesLeft: 4,
+  type: null,
+};
+const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What a client is sent with a warning for this verdict. */
+function sentFor(
+  fields: Partial<Verdict> = {},
+  policy: DefinedPolicy = definePolicy(),
+  locale: string | null = null,
+): string[] {
+  const sent: string[] = [];
+  const connection = {
+    id: "a",
+    readyState: 1,
+    send: (text: unknown) => void sent.push(String(text)),
+    close() {},
+  };
+  const guest = new Guest(connection, shared);
+  guest.locale = locale;
+  warn(guest, { ...verdict, ...fields }, policy);
+  return sent;
+}
+
+describe("a warning", () => {
+  it("is one control frame, with everything that the protocol says", () => {
+    const [frame, ...more] = sentFor();
+    expect(more).toEqual([]);
+    expect(parseNotice(frame)).toEqual({
+      type: "party-bouncer:warning",
+      limit: "chat",
+      retryAfter: 2_000,
+      strikes: 2,
+      strikesLeft: 4,
+      message: "You are sending messages too fast. Please wait 2 seconds before you send more.",
+    });
+  });
+
+  it("begins so that a guard can tell it without parsing", () => {
+    expect(sentFor()[0]).toMatch(/^\{"type":"party-bouncer:/);
+  });
+
+  it("is the same for a strike that hides: nothing on the wire tells", () => {
+    expect(sentFor({ action: "shadow-ban" })).toEqual(sentFor());
+  });
+
+  it.each(['"},{"', "\n", "\ud800", "é😀", "</script>"])(
+    "stays well-formed where a limit is called %j",
+    (limit) => {
+      expect(parseNotice(sentFor({ limit })[0])).toMatchObject({ limit });
+    },
+  );
+
+  it("to a connection that went away is no error", () => {
+    const connection = {
+      id: "a",
+      readyState: 3,
+      send() {
+        throw new TypeError("Can't call WebSocket send() after close().");
+      },
+      close() {},
+    };
+    expect(() => warn(new Guest(connection, shared), verdict, definePolicy())).not.toThrow();
+  });
+});
+
+describe("the words of a warning", () => {
+  const limit = { name: "chat", limit: 1, window: "1s" } as const;
+  const messageFor = (
+    policy: DefinedPolicy,
+    fields: Partial<Verdict> = {},
+    locale: string | null = null,
+  ): string => (JSON.parse(sentFor(fields, policy, locale)[0] ?? "") as { message: string }).message;
+
+  it("are the limit's own, else the policy's, else a sentence in English", () => {
+    const both = definePolicy({ limits: [{ ...limit, warning: "The limit's." }], warning: "The policy's." });
+    expect(messageFor(both)).toBe("The limit's.");
+    expect(messageFor(both, { limit: "maxMessageBytes" })).toBe("The policy's.");
+    expect(messageFor(definePolicy({ limits: [limit] }))).toMatch(/^You are sending/);
+  });
+
+  it("may be made for the occasion, which is told in full", () => {
+    const warning = vi.fn<(details: WarningDetails) => string>(() => "Langsam!");
+    const policy = definePolicy({ limits: [{ ...limit, warning }] });
+    expect(messageFor(policy, { type: "chat", never: true }, "de-CH")).toBe("Langsam!");
+    expect(warning.mock.calls).toEqual([
+      [
+        {
+          limit: "chat",
+          retryAfter: 2_000,
+          never: true,
+          strikes: 2,
+          strikesLeft: 4,
+          type: "chat",
+          locale: "de-CH",
+        },
+      ],
+    ]);
+  });
+
+  it("are the sentence in English where the function throws", () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const warning = (): never => {
+      throw new Error("no such language");
+    };
+    expect(messageFor(definePolicy({ warning }))).toMatch(/^You are sending/);
+    expect(logged).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([undefined, null, 5, {}].map((words) => ({ words })))(
+    "are text on the wire even where the function gives $words",
+    ({ words }) => {
+      const policy = definePolicy({ warning: () => words as never });
+      expect(messageFor(policy)).toBe(String(words));
+    },
+  );
+});

@@ -1,0 +1,349 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { Bouncer } from "../../src/bouncer.ts";
+import { keepStateThroughHibernation } from "../../src/hosts/connection-state.ts";
+import type { ConnectionLike, RoomLike } from "../../src/hosts/room.ts";
+import type { StorageLike } from "../../src/ledger/storage.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+
+const START = Date.UTC(2026, 0, 1);
+
+/** The runtime's own socket: what is attached to it is all that is left of it after hibernation. */
+class NativeSocket {
+  #attached: unknown = null;
+
+  serializeAttachment(attachment: unknown): void {
+    this.#attached = structuredClone(attachment);
+  }
+
+  deserializeAttachment(): unknown {
+    return structuredClone(this.#attached);
+  }
+}
+
+interface Attachment {
+  __pk: unknown;
+  __user: unknown;
+}
+
+/** A connection as both hosts make one of a socket that hibernates: with a pair of its own, over the runtime's. */
+class Connection extends NativeSocket implements ConnectionLike {
+  readyState = 1;
+  readonly id: string;
+  readonly sent: unknown[];
+  readonly closes: unknown[];
+  declare serializeAttachment: (user: unknown) => void;
+  declare deserializeAttachment: () => unknown;
+
+  constructor(id: string, woken?: Connection) {
+    super();
+    this.id = id;
+    this.sent = woken?.sent ?? [];
+    this.closes = woken?.closes ?? [];
+    const native = NativeSocket.prototype;
+    native.serializeAttachment.call(
+      this,
+      woken === undefined
+        ? { __pk: { id }, __user: { colour: "red" } }
+        : native.deserializeAttachment.call(woken),
+    );
+    Object.defineProperties(this, {
+      deserializeAttachment: {
+        value: (): unknown => (native.deserializeAttachment.call(this) as Attachment).__user ?? null,
+      },
+      serializeAttachment: {
+        value: (user: unknown): void => {
+          const { __pk } = native.deserializeAttachment.call(this) as Attachment;
+          native.serializeAttachment.call(this, { __pk, __user: user ?? null });
+        },
+      },
+    });
+  }
+
+  send(message: unknown): void {
+    this.sent.push(message);
+  }
+
+  close(code?: number, reason?: string): void {
+    this.closes.push([code, reason]);
+    this.readyState = 3;
+  }
+}
+
+class MapStorage implements StorageLike {
+  readonly #records = new Map<string, unknown>();
+
+  async get<T>(keys: string[]): Promise<Map<string, T>> {
+    const found = keys.filter((key) => this.#records.has(key));
+    return new Map(found.map((key) => [key, structuredClone(this.#records.get(key)) as T]));
+  }
+
+  async put<T>(key: string, value: T): Promise<void> {
+    this.#records.set(key, structuredClone(value));
+  }
+
+  async delete(keys: string[]): Promise<number> {
+    return keys.filter((key) => this.#records.delete(key)).length;
+  }
+
+  async list<T>(options: { prefix: string; startAfter?: string; limit: number }): Promise<Map<string, T>> {
+    const { prefix, startAfter = "", limit } = options;
+    const keys = [...this.#records.keys()].filter((key) => key.startsWith(prefix) && key > startAfter);
+    const found = keys.toSorted().slice(0, limit);
+    return new Map(found.map((key) => [key, structuredClone(this.#records.get(key)) as T]));
+  }
+}
+
+class Room implements RoomLike {
+  now = START;
+  readonly storage = new MapStorage();
+  readonly verdicts: unknown[] = [];
+  readonly errors: unknown[] = [];
+  readonly #here = new Map<string, Connection>();
+  /** Everything that the clients were sent, and how they were closed. */
+  readonly heard: unknown[] = [];
+  readonly #policy: Policy;
+  bouncer: Bouncer;
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+    this.bouncer = this.#hire();
+  }
+
+  #hire(): Bouncer {
+    const bouncer = new Bouncer(this.#policy, this, { clock: () => this.now });
+    bouncer.on("verdict", ({ connectionId, verdict }) =>
+      this.verdicts.push([connectionId, this.now, verdict]),
+    );
+    bouncer.on("error", (error) => this.errors.push(error));
+    return bouncer;
+  }
+
+  /** Only what is attached to the sockets, and what is stored, is left. */
+  evict(): void {
+    for (const [id, connection] of this.#here) this.#here.set(id, new Connection(id, connection));
+    this.bouncer = this.#hire();
+  }
+
+  connections(): Connection[] {
+    return [...this.#here.values()].filter(({ readyState }) => readyState === 1);
+  }
+
+  of(id: string): Connection | undefined {
+    return this.#here.get(id);
+  }
+
+  async enter(id: string, headers: Record<string, string>): Promise<boolean> {
+    const connection = new Connection(id);
+    this.#here.set(id, connection);
+    this.heard.push([id, connection.sent, connection.closes]);
+    const isIn = await this.bouncer.connect(connection, {
+      url: "https://example.com/",
+      headers: new Headers(headers),
+    });
+    this.#reap();
+    return isIn;
+  }
+
+  async leave(id: string): Promise<void> {
+    const connection = this.#here.get(id);
+    if (connection === undefined) return;
+    connection.readyState = 3;
+    this.#reap();
+    await settled();
+  }
+
+  async say(id: string, message: string): Promise<void> {
+    const connection = this.#here.get(id);
+    if (connection === undefined) return;
+    this.bouncer.handle(connection, message, () => {
+      for (const other of this.connections()) other.send(message);
+    });
+    this.#reap();
+    await settled();
+  }
+
+  /** Tells the bouncer of the connections that are closed, as a host does. */
+  #reap(): void {
+    for (const [id, connection] of this.#here) {
+      if (connection.readyState === 1) continue;
+      this.bouncer.disconnect(connection);
+      this.#here.delete(id);
+    }
+  }
+
+  /** Where everyone stands, with what is left of each limit. */
+  standings(): unknown[] {
+    return this.connections().map((connection) => [connection.id, this.bouncer.standing(connection)]);
+  }
+}
+
+/** Lets everything happen that was begun and waits for nothing from outside. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
+}
+
+const base: Policy = {
+  identify: (request) => request.headers.get("x-user"),
+  maxMessageBytes: 60,
+  cooldown: { base: 200, factor: 2, max: 2_000, grace: 100 },
+  forgiveAfter: "10s",
+};
+
+const policies: Record<string, Policy> = {
+  "counts each connection": {
+    ...base,
+    limits: [
+      { name: "gcra", limit: 5, window: "1s" },
+      { name: "sliding", algorithm: "sliding-window", limit: 8, window: "2s" },
+      { name: "fixed", algorithm: "fixed-window", limit: 60, window: "1m", cost: "bytes" },
+    ],
+    ladder: [
+      { strikes: 1, do: "warn" },
+      { strikes: 3, do: "restrict", only: ["a"], for: "5s" },
+      { strikes: 6, do: "close", for: "20s" },
+    ],
+  },
+  "counts each client": {
+    ...base,
+    limits: [
+      { name: "client", per: "client", limit: 6, window: "2s" },
+      { name: "hour", per: "client", algorithm: "sliding-window", limit: 25, window: "1h" },
+    ],
+    ladder: [
+      { strikes: 1, do: "warn" },
+      { strikes: 4, do: "shadow-ban", for: "15s" },
+    ],
+  },
+  "counts the room": {
+    ...base,
+    limits: [{ name: "room", per: "room", limit: 10, window: "3s", burst: 12 }],
+    ladder: [{ strikes: 1, do: "warn" }],
+  },
+  "counts by a function, and by type": {
+    ...base,
+    limits: [
+      { name: "channel", per: ({ type }) => type, limit: 5, window: "4s", algorithm: "fixed-window" },
+      { name: "kind", match: { type: ["a", "b"] }, limit: 3, window: "1s" },
+    ],
+    ladder: [
+      { strikes: 1, do: ({ strikes }) => (strikes < 4 ? { do: "warn" } : { do: "restrict", only: ["b"] }) },
+    ],
+  },
+};
+
+/** Two tabs of one client, another client, and one whom nobody can tell. */
+const visitors = [
+  ["ada-1", { "x-user": "ada" }],
+  ["ada-2", { "x-user": "ada" }],
+  ["bob", { "x-user": "bob" }],
+  ["stranger", {}],
+] as const;
+
+const steps = fc.array(
+  fc.record({
+    who: fc.nat({ max: visitors.length - 1 }),
+    gap: fc.oneof(fc.constant(0), fc.nat(50), fc.nat(1_500), fc.nat(12_000)),
+    does: fc.oneof(
+      { arbitrary: fc.constant("say" as const), weight: 12 },
+      { arbitrary: fc.constant("leave" as const), weight: 1 },
+    ),
+    message: fc.constantFrom('{"type":"a"}', '{"type":"a"}', '{"type":"b"}', "untyped", "x".repeat(61)),
+    count: fc.integer({ min: 1, max: 5 }),
+    evict: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+
+beforeAll(() => {
+  vi.stubGlobal("WebSocket", NativeSocket);
+  keepStateThroughHibernation();
+});
+afterAll(() => void vi.unstubAllGlobals());
+
+describe("a room that is thrown out of memory at any point of any schedule", () => {
+  it.each(Object.entries(policies))("decides as one that stays, where its policy %s", async (_, policy) => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (script) => {
+        const [steady, evicted] = [new Room(policy), new Room(policy)];
+        const rooms = [steady, evicted];
+        // One who never says anything stays throughout: an empty room is another matter.
+        for (const room of rooms) await room.enter("witness", { "x-user": "witness" });
+        for (const { who, gap, does, message, count, evict } of script) {
+          const [id, headers] = visitors[who] ?? visitors[0];
+          // Where someone leaves before anyone else is heard of, see below.
+          if (evict && does !== "leave") evicted.evict();
+          for (const room of rooms) {
+            room.now += gap;
+            if (does === "leave") await room.leave(id);
+            else {
+              if (room.of(id) === undefined) await room.enter(id, headers);
+              for (let index = 0; index < count; index++) await room.say(id, message);
+            }
+          }
+        }
+        evicted.evict();
+        expect(evicted.verdicts).toEqual(steady.verdicts);
+        expect(evicted.heard).toEqual(steady.heard);
+        expect(evicted.standings()).toEqual(steady.standings());
+        expect([steady.errors, evicted.errors]).toEqual([[], []]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  // BUG: `seeOut` does not read the others back in before it looks for one to hand the counts to, so that whoever makes
+  // the room wake up by leaving takes its counts along.
+  it.fails("keeps the counts of one whose leaving wakes it up", async () => {
+    const room = new Room({ ...base, limits: [{ name: "client", per: "client", limit: 5, window: "8s" }] });
+    for (const id of ["ada-1", "ada-2"]) await room.enter(id, { "x-user": "ada" });
+    for (let count = 0; count < 5; count++) await room.say("ada-1", "hi");
+    room.evict();
+    await room.leave("ada-1");
+    await room.say("ada-2", "hi");
+    expect(room.verdicts.at(-1)).toMatchObject(["ada-2", START, { admitted: false, limit: "client" }]);
+  });
+
+  // BUG: of two connections that carry a count, the one with the later time is believed. Where the clock stepped back
+  // between the two, that is the older one.
+  it.fails("keeps a count that many share through a step back of the clock", async () => {
+    const room = new Room({ ...base, limits: [{ name: "client", per: "client", limit: 5, window: "8s" }] });
+    for (const id of ["ada-1", "ada-2"]) await room.enter(id, { "x-user": "ada" });
+    await room.say("ada-1", "hi");
+    room.now -= 1;
+    for (let count = 0; count < 4; count++) await room.say("ada-2", "hi");
+    room.evict();
+    await room.say("ada-1", "hi");
+    expect(room.verdicts.at(-1)).toMatchObject(["ada-1", START - 1, { admitted: false, limit: "client" }]);
+  });
+
+  it("keeps count of how often a client connects", async () => {
+    const room = new Room({ ...base, admission: { connects: { limit: 2, window: "1h" } } });
+    for (const id of ["1", "2"]) expect(await room.enter(id, { "x-user": "ada" })).toBe(true);
+    room.evict();
+    expect(await room.enter("3", { "x-user": "ada" })).toBe(false);
+  });
+
+  it("keeps what the app itself keeps in a connection's state", async () => {
+    const room = new Room(base);
+    await room.enter("ada", { "x-user": "ada" });
+    for (let count = 0; count < 30; count++) await room.say("ada", "hi");
+    expect(room.of("ada")?.deserializeAttachment()).toEqual({ colour: "red" });
+    room.of("ada")?.serializeAttachment({ colour: "blue" });
+    room.evict();
+    expect(room.of("ada")?.deserializeAttachment()).toEqual({ colour: "blue" });
+    const connection = room.of("ada");
+    expect(connection === undefined ? null : room.bouncer.standing(connection)).toMatchObject({ strikes: 1 });
+  });
+
+  it("keeps no count that nobody shares any more beyond what a client can carry", async () => {
+    const room = new Room({
+      ...base,
+      limits: [{ name: "type", per: ({ type }) => type, limit: 9, window: "1h" }],
+    });
+    await room.enter("ada", { "x-user": "ada" });
+    for (let index = 0; index < 500; index++) await room.say("ada", `{"type":"${index}"}`);
+    const attached = NativeSocket.prototype.deserializeAttachment.call(room.of("ada"));
+    expect(JSON.stringify(attached).length).toBeLessThan(1_000);
+  });
+});

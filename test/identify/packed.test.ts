@@ -1,0 +1,382 @@
+import { deserialize, serialize } from "node:v8";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ConnectionLike } from "../../src/hosts/room.ts";
+import { Guest } from "../../src/identify/guest.ts";
+import { pack, unpack } from "../../src/identify/packed.ts";
+import type { Visitor } from "../../src/identify/visitor.ts";
+import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
+import type { Term } from "../../src/ledger/term.ts";
+import type { Bucket } from "../../src/measure/algorithm.ts";
+import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+import { meterOf } from "../../src/measure/meter.ts";
+import type { DefinedLimit, Limit } from "../../src/policy/limit.ts";
+import { definePolicy } from "../../src/policy/policy.ts";
+
+const NOW = Date.UTC(2026, 5, 1, 12, 34, 56, 789);
+const METER = idOf({ name: "messages", limit: 10, window: "1s", burst: 20 });
+
+const connection: ConnectionLike = { id: "a", readyState: 1, send() {}, close() {} };
+const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
+
+function idOf(limit: Limit): number {
+  const { limits } = definePolicy({ limits: [limit] });
+  return meterOf(limits[0] as DefinedLimit, () => {}).counts[0]?.id ?? NaN;
+}
+
+interface Fields {
+  visitor: Visitor;
+  locale: string | null;
+  conduct: Conduct;
+  shadow: Term | null;
+  admitted: boolean;
+  buckets: [number, Bucket][];
+  kept: { count: number; place: { kind: "shared" | "mine"; key: string }; bucket: Bucket }[];
+}
+
+const nobody: Visitor = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null };
+const fresh: Fields = {
+  visitor: nobody,
+  locale: null,
+  conduct: SPOTLESS,
+  shadow: null,
+  admitted: true,
+  buckets: [],
+  kept: [],
+};
+
+function guestWith(fields: Partial<Fields> = {}): Guest {
+  const { visitor, locale, conduct, shadow, admitted, buckets, kept } = { ...fresh, ...fields };
+  const guest = new Guest(connection, shared);
+  Object.assign(guest, { visitor, locale, conduct, shadow, admitted });
+  for (const [meter, bucket] of buckets) guest.buckets.set(meter, bucket);
+  for (const one of kept) guest.carry(one);
+  return guest;
+}
+
+/** All of a guest that is kept. */
+const fieldsOf = ({ visitor, locale, conduct, shadow, admitted, buckets, kept }: Guest): Fields => ({
+  visitor,
+  locale,
+  conduct,
+  shadow,
+  admitted,
+  buckets: [...buckets],
+  kept: [...kept.values()],
+});
+
+/** What is read back of a value that was stored: by the structured clone that an attachment is. */
+function readBack(stored: unknown): Fields {
+  const guest = new Guest(connection, shared);
+  unpack(deserialize(serialize(stored)), guest);
+  return fieldsOf(guest);
+}
+
+/** As a host writes it. */
+const sizeOf = (fields: Partial<Fields>): number =>
+  serialize({ "party-bouncer": { room: pack(guestWith(fields)) } }).length;
+
+const address = "ffff:ffff:ffff:ffff::/64";
+const worst: Partial<Fields> = {
+  visitor: { ...nobody, clientKey: `address:${address}`, address },
+  locale: "de-CH",
+  conduct: {
+    ...SPOTLESS,
+    at: NOW,
+    strikes: 6,
+    cooldown: 30_000,
+    grace: 1_000,
+    calm: 59_999,
+    limit: "maxMessageBytes",
+  },
+  shadow: { at: NOW, until: NOW + 365 * 86_400_000 },
+  buckets: [[METER, { at: NOW, count: 1_999, before: 0 }]],
+};
+
+const times = fc.integer({ min: 0, max: 2 ** 43 });
+const counts = fc.record({ at: times, count: fc.maxSafeNat(), before: fc.nat() });
+const visitors = fc
+  .record({
+    user: fc.option(fc.string({ minLength: 1 })),
+    address: fc.option(fc.ipV4()),
+    tier: fc.option(fc.string()),
+  })
+  .map(({ user, address, tier }): Visitor => {
+    const addressKey = address === null ? null : `address:${address}`;
+    return { ...nobody, clientKey: user === null ? addressKey : `user:${user}`, userId: user, address, tier };
+  });
+const guests: fc.Arbitrary<Fields> = fc.record({
+  visitor: visitors,
+  locale: fc.option(fc.constantFrom("de", "zh-Hant-TW")),
+  buckets: fc.uniqueArray(fc.tuple(fc.nat(), counts), { maxLength: 5, selector: ([meter]) => meter }),
+  kept: fc.uniqueArray(
+    fc.record({
+      count: fc.nat(),
+      place: fc.record({ kind: fc.constant("shared" as const), key: fc.string() }),
+      bucket: counts,
+    }),
+    { maxLength: 8, selector: ({ place }) => place.key },
+  ),
+  conduct: fc.record({
+    at: times,
+    strikes: fc.nat(99),
+    cooldown: fc.nat(),
+    grace: fc.nat(),
+    calm: fc.nat(),
+    restricted: fc.nat(),
+    only: fc.option(fc.array(fc.string(), { maxLength: 3 })),
+    limit: fc.option(fc.string()),
+  }),
+  shadow: fc.option(
+    fc.record({ at: times, until: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 2 ** 43 })) }),
+  ),
+  admitted: fc.boolean(),
+});
+
+describe("a packed guest", () => {
+  it("is read back as it was", () => {
+    fc.assert(
+      fc.property(guests, (fields) => {
+        expect(readBack(pack(guestWith(fields)))).toEqual(fields);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("is read back where the key says neither its id nor its address", () => {
+    const visitor = { ...nobody, clientKey: "user:ada", userId: "ada", address: "203.0.113.7", tier: "pro" };
+    expect(readBack(pack(guestWith({ visitor }))).visitor).toEqual(visitor);
+  });
+
+  it("keeps the counts that are its own connection's apart from those that are shared", () => {
+    const bucket = { at: NOW, count: 1, before: 0 };
+    const kept = (["mine", "shared"] as const).map((kind) => ({
+      count: 1,
+      place: { kind, key: "k" },
+      bucket,
+    }));
+    expect(readBack(pack(guestWith({ kept }))).kept).toEqual(kept);
+  });
+
+  it("takes at most 200 bytes with the default policy, at worst", () => {
+    expect(sizeOf(worst)).toBeLessThanOrEqual(200);
+    expect(sizeOf({ ...worst, shadow: { at: NOW, until: Infinity } })).toBeLessThanOrEqual(200);
+    expect(
+      sizeOf({ ...worst, visitor: nobody, buckets: [[0xffffffff, { at: NOW, count: 1_999, before: 0 }]] }),
+    ).toBeLessThanOrEqual(200);
+  });
+
+  it("takes at most 200 bytes with the default policy, whatever its numbers are", () => {
+    const numbers = fc.record({
+      count: fc.integer({ min: 0, max: 2_000 }),
+      at: times,
+      cooldown: fc.integer({ min: 0, max: 30_000 }),
+      calm: fc.integer({ min: 0, max: 59_999 }),
+      strikes: fc.integer({ min: 0, max: 6 }),
+      until: times,
+    });
+    fc.assert(
+      fc.property(numbers, ({ count, at, cooldown, calm, strikes, until }) => {
+        const conduct = { ...SPOTLESS, ...worst.conduct, at, cooldown, calm, strikes };
+        const any = { ...worst, conduct, shadow: { at, until } };
+        const buckets: Fields["buckets"] = [[METER, { at, count, before: 0 }]];
+        expect(sizeOf({ ...any, buckets })).toBeLessThanOrEqual(200);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  // BUG: the client chooses it, by Accept-Language, and 35 characters of it are kept. Ten are too many already, where V8
+  // makes a list of doubles of the counts: it then writes small integers in nine bytes, too.
+  it.fails("takes at most 200 bytes with the default policy, whatever language is asked for", () => {
+    expect(sizeOf({ ...worst, locale: "abcdefgh-12345678-12345678-12345678" })).toBeLessThanOrEqual(200);
+  });
+
+  // BUG: the count of invalid messages comes on top.
+  it.fails("takes at most 200 bytes even of one who sends what makes no sense", () => {
+    const invalid: [number, Bucket] = [0, { at: NOW, count: 9_999, before: 0 }];
+    expect(sizeOf({ ...worst, buckets: [...(worst.buckets ?? []), invalid] })).toBeLessThanOrEqual(200);
+  });
+
+  it("does not grow with the messages that are counted, nor beyond eight keyed counts", () => {
+    const guest = guestWith(worst);
+    const before = pack(guest).length;
+    for (let index = 0; index < 1_000; index++) {
+      const bucket = { at: NOW + index, count: 1, before: 0 };
+      guest.buckets.set(METER, bucket);
+      guest.carry({ count: 1, place: { kind: "shared", key: `made up ${index}` }, bucket });
+    }
+    expect(pack(guest)).toHaveLength(before);
+    expect(guest.kept.size).toBe(8);
+    expect([...guest.kept.values()].map(({ place }) => place.key)).toContain("made up 999");
+  });
+});
+
+describe("what is not a packed guest leaves a fresh one", () => {
+  const good = pack(guestWith(worst));
+  const spoilt = (index: number, value: unknown): unknown[] => good.with(index, value as never);
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["a number", 1],
+    ["text", "1,2,3"],
+    ["an object", { 0: 2, length: 19 }],
+    ["an empty list", []],
+    ["a short list", good.slice(0, 11)],
+    ["a list without its counts", good.slice(0, 17)],
+    ["another version", spoilt(0, 1)],
+    ["no version", spoilt(0, null)],
+    ["a version in text", spoilt(0, "2")],
+    ["a client that is no text", spoilt(1, 5)],
+    ["a client that is an object", spoilt(1, {})],
+    ["a limit that is no text", spoilt(6, true)],
+    ["text for a number", spoilt(9, "6")],
+    ["null for a number", spoilt(10, null)],
+    ["no number", spoilt(11, NaN)],
+    ["a negative number", spoilt(12, -1)],
+    ["a bigint", spoilt(13, 1n)],
+    ["a list for a number", spoilt(14, [1])],
+    ["counts that are no list", spoilt(17, "now")],
+    ["keyed counts that are no list", spoilt(18, 5)],
+  ])("%s", (_, stored) => {
+    expect(readBack(stored)).toEqual(fresh);
+  });
+
+  const { buckets: _, ...rest } = { ...fresh, ...worst };
+
+  it.each<[string, unknown]>([
+    ["no number", [METER, "now", 1, 0]],
+    ["less than nothing", [METER, NOW, -1, 0]],
+    ["no meter", [null, NOW, 1, 0]],
+    ["a half", [METER, NOW]],
+  ])("and a count that is none is left out, alone: %s", (_, own) => {
+    expect(readBack(spoilt(17, own))).toEqual({ ...rest, buckets: [] });
+  });
+
+  it.each<[string, unknown]>([
+    ["null", null],
+    ["an empty one", []],
+    ["one without a key", [1, 0, null, NOW, 1, 0]],
+    ["one without a meter", [null, 0, "k", NOW, 1, 0]],
+    ["one that is less than nothing", [1, 0, "k", NOW, -1, 0]],
+  ])("and a keyed count that is none is left out, alone: %s", (_, entry) => {
+    const good = [1, 0, "k", NOW, 1, 0];
+    const kept = [
+      { count: 1, place: { kind: "shared", key: "k" }, bucket: { at: NOW, count: 1, before: 0 } },
+    ];
+    expect(readBack(spoilt(18, [entry, good]))).toEqual({ ...fresh, ...worst, kept });
+  });
+
+  it.each(["", "chat", "5", "{}", "[1]", '["a"'])(
+    "and a restriction that is none lets all through: %j",
+    (only) => {
+      expect(readBack(spoilt(7, only)).conduct.only).toBeNull();
+    },
+  );
+
+  it("whatever it is, and without a throw", () => {
+    const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSparseArray: true });
+    fc.assert(
+      fc.property(anything, (stored) => {
+        const guest = guestWith();
+        unpack(stored, guest);
+        expect(fieldsOf(guest)).toEqual(fresh);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("whatever is in one place of it, without a throw", () => {
+    const anything = fc.anything({ withBigInt: true, withMap: true, withSparseArray: true });
+    fc.assert(
+      fc.property(fc.nat(good.length), anything, (index, value) => {
+        const list: unknown[] = [...good];
+        list[index] = value;
+        expect(() => unpack(list, guestWith())).not.toThrow();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("even a list with a hole in it", () => {
+    const sparse = [...good];
+    delete sparse[9];
+    expect(readBack(sparse)).toEqual(fresh);
+  });
+
+  // BUG: odd or endless numbers pass as amounts.
+  it.fails.each<[string, unknown]>([
+    ["half a strike", spoilt(9, 1.5)],
+    ["a cool-down without an end", spoilt(11, Infinity)],
+  ])("even %s", (_, stored) => {
+    expect(readBack(stored)).toEqual(fresh);
+  });
+
+  // BUG: as above.
+  it.fails("even a count that can never drain", () => {
+    expect(readBack(spoilt(17, [METER, NOW, Infinity, 0])).buckets).toEqual([]);
+  });
+});
+
+describe("limits that changed in a deploy", () => {
+  const base: Limit = { name: "a", limit: 1, window: 1_000, burst: 1 };
+
+  it("are told by every field that changes how they count", () => {
+    const changes: Partial<Limit>[] = [
+      {},
+      { name: "b" },
+      { name: "A" },
+      { name: "é" },
+      { name: "😀" },
+      { limit: 2 },
+      { window: 1_001 },
+      { burst: 2 },
+      { algorithm: "fixed-window" },
+      { algorithm: "sliding-window" },
+      { cost: "bytes" },
+      { per: "client" },
+      { per: "room" },
+      { match: { type: "chat" } },
+    ];
+    expect(new Set(changes.map((change) => idOf({ ...base, ...change }))).size).toBe(changes.length);
+  });
+
+  it("are the same where they mean the same", () => {
+    expect(idOf({ burst: 20, window: "1s", limit: 10, name: "messages" })).toBe(METER);
+    expect(idOf({ ...definePolicy().limits[0] } as Limit)).toBe(METER);
+  });
+
+  it("are told by the numbers of each tier", () => {
+    const idsOf = (pro: number): (number | undefined)[] => {
+      const { limits } = definePolicy({ limits: [{ ...base, tiers: { pro: { limit: pro } } }] });
+      const meter = meterOf(limits[0] as DefinedLimit, () => {});
+      return [meter.countFor(null)?.id, meter.countFor("pro")?.id];
+    };
+    const [[usual, seven], [same, eight]] = [idsOf(7), idsOf(8)];
+    expect(same).toBe(usual);
+    expect(new Set([usual, seven, eight]).size).toBe(3);
+  });
+
+  // BUG: JSON leaves functions out, so that all of them are one.
+  it.fails("are told by functions that match", () => {
+    expect(idOf({ ...base, match: { type: (type) => type === "a" } })).not.toBe(
+      idOf({ ...base, match: { type: (type) => type === "b" } }),
+    );
+  });
+
+  it("have an id of 32 bits, whatever their names", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 64 }), (name) => {
+        const id = idOf({ ...base, name });
+        expect(id).toBe(id >>> 0);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+it("a fresh guest is spotless, admitted, and nobody in particular", () => {
+  expect(fieldsOf(new Guest(connection, shared))).toEqual(fresh);
+  expect(new Guest(connection, shared)).toMatchObject({ closed: false, exempt: null, client: null });
+});

@@ -1,0 +1,353 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Bouncer } from "../src/bouncer.ts";
+import type { ConnectionLike } from "../src/hosts/room.ts";
+import type { StorageLike } from "../src/ledger/storage.ts";
+import type { Duration } from "../src/policy/duration.ts";
+import type { Policy } from "../src/policy/policy.ts";
+import { PolicyError } from "../src/policy/policy-error.ts";
+import { parseNotice } from "../src/protocol.ts";
+
+const START = Date.UTC(2026, 0, 1);
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const ASK = '{"type":"party-bouncer:status"}';
+
+class Connection implements ConnectionLike {
+  readyState = 1;
+  readonly sent: unknown[] = [];
+  readonly closes: (number | undefined)[] = [];
+
+  constructor(readonly id: string) {}
+
+  send(message: unknown): void {
+    this.sent.push(message);
+  }
+
+  close(code?: number): void {
+    this.closes.push(code);
+    this.readyState = 2;
+  }
+
+  get notices(): unknown[] {
+    return this.sent.map(parseNotice);
+  }
+}
+
+function memory(): StorageLike & { readonly records: Map<string, unknown> } {
+  const records = new Map<string, unknown>();
+  const pick = <T>(keys: string[]): Map<string, T> =>
+    new Map(keys.map((key) => [key, records.get(key) as T]));
+  return {
+    records,
+    get: async (keys) => pick(keys.filter((key) => records.has(key))),
+    put: async (key, value) => void records.set(key, value),
+    delete: async (keys) => keys.filter((key) => records.delete(key)).length,
+    list: async ({ prefix, startAfter = "", limit }) =>
+      pick(
+        [...records.keys()]
+          .filter((key) => key.startsWith(prefix) && key > startAfter)
+          .toSorted()
+          .slice(0, limit),
+      ),
+  };
+}
+
+const policy: Policy = {
+  limits: [{ name: "messages", limit: 5, window: "1s" }],
+  ladder: [
+    { strikes: 1, do: "warn" },
+    { strikes: 4, do: "close" },
+  ],
+  identify: (request) => request.headers.get("x-user"),
+};
+
+async function setUp(rules: Policy = policy) {
+  const here: Connection[] = [];
+  const storage = memory();
+  const time = { now: START };
+  const connections = (): Connection[] => here.filter(({ readyState }) => readyState === 1);
+  const bouncer = new Bouncer(rules, { connections, storage }, { clock: () => time.now });
+  const enter = async (user: string): Promise<Connection> => {
+    const connection = new Connection(`${user}-${here.length}`);
+    here.push(connection);
+    await bouncer.connect(connection, { url: "", headers: new Headers({ "x-user": user }) });
+    return connection;
+  };
+  const isAdmitted = (connection: Connection, message = "hi"): boolean =>
+    bouncer.handle(connection, message, () => true) ?? false;
+  const flood = (connection: Connection): void => {
+    for (let count = 0; count < 7; count++) isAdmitted(connection);
+  };
+  return { bouncer, storage, time, enter, isAdmitted, flood, ada: await enter("ada") };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("penalize", () => {
+  it("gives a strike, warns with the reason, and begins a cool-down", async () => {
+    const { bouncer, ada, isAdmitted } = await setUp();
+    expect(bouncer.penalize(ada, { reason: "spam" })).toMatchObject({
+      admitted: false,
+      action: "warn",
+      strikes: 1,
+      limit: "spam",
+    });
+    expect(ada.notices).toMatchObject([{ type: "party-bouncer:warning", limit: "spam", retryAfter: 1_000 }]);
+    expect(isAdmitted(ada)).toBe(false);
+  });
+
+  it("gives several at once, and closes where the ladder does", async () => {
+    const { bouncer, ada } = await setUp();
+    expect(bouncer.penalize(ada, { strikes: 4 })).toMatchObject({ action: "close", strikes: 4 });
+    expect(ada.closes).toEqual([4429]);
+  });
+
+  it("does nothing to one who is gone", async () => {
+    const { bouncer, ada } = await setUp();
+    ada.readyState = 3;
+    expect(bouncer.penalize(ada)).toMatchObject({ action: "refuse", strikes: 0 });
+    expect(ada.sent).toEqual([]);
+  });
+
+  // BUG: what is no number of strikes is taken for one. After NaN nothing is ever admitted again, and the state that is
+  // kept of it cannot be read back.
+  it.fails.each([NaN, -1, 0.5])(
+    "refuses %d strikes, or takes them for a whole number of 1 or more",
+    async (strikes) => {
+      const { bouncer, ada, time, isAdmitted } = await setUp();
+      bouncer.penalize(ada, { strikes: 2 });
+      try {
+        bouncer.penalize(ada, { strikes });
+      } catch (error) {
+        expect(error).toBeInstanceOf(TypeError);
+      }
+      expect([2, 3]).toContain(bouncer.standing(ada).strikes);
+      time.now += 10 * MINUTE;
+      expect(isAdmitted(ada)).toBe(true);
+    },
+  );
+});
+
+describe("forgive", () => {
+  it("takes strikes, cool-down and restriction away at once", async () => {
+    const { bouncer, ada, flood } = await setUp({
+      ...policy,
+      ladder: [{ strikes: 1, do: "restrict", only: ["chat"] }],
+    });
+    flood(ada);
+    bouncer.forgive(ada);
+    expect(bouncer.standing(ada)).toMatchObject({ status: "ok", strikes: 0, retryAfter: 0, limit: null });
+  });
+});
+
+describe("block", () => {
+  it("refuses everything for as long as is said, without a strike, and tells the client", async () => {
+    const { bouncer, ada, time, isAdmitted } = await setUp();
+    bouncer.block(ada, "10s");
+    expect(ada.notices).toMatchObject([
+      { type: "party-bouncer:status", status: "coolingDown", retryAfter: 10_000 },
+    ]);
+    for (const ms of [0, 5_000, 4_999]) {
+      time.now += ms;
+      expect(isAdmitted(ada)).toBe(false);
+    }
+    time.now += 1;
+    expect(isAdmitted(ada)).toBe(true);
+    expect(bouncer.standing(ada).strikes).toBe(0);
+  });
+
+  it.each([-1, NaN, Infinity, "soon", null])("for %o is refused with words", async (span) => {
+    const { bouncer, ada } = await setUp();
+    expect(() => bouncer.block(ada, span as Duration)).toThrow(/^block: expected a duration, such as "10s"/);
+  });
+
+  // BUG: the new span takes the place of the one that lasts, and may be shorter.
+  it.fails("never ends a cool-down early", async () => {
+    const { bouncer, ada, time, isAdmitted } = await setUp();
+    bouncer.penalize(ada, { strikes: 3 });
+    bouncer.block(ada, "1s");
+    time.now += SECOND;
+    expect(isAdmitted(ada)).toBe(false);
+  });
+});
+
+describe("invalid", () => {
+  it("forgives as many as the policy says, and then is a violation like any other", async () => {
+    const { bouncer, ada } = await setUp();
+    const actions = Array.from({ length: 7 }, () => bouncer.invalid(ada).action);
+    expect(actions).toEqual(["admit", "admit", "admit", "admit", "admit", "warn", "refuse"]);
+    expect(ada.notices).toMatchObject([{ limit: "invalid", strikes: 1 }]);
+  });
+
+  it("forgives one more each time that one has drained", async () => {
+    const { bouncer, ada, time } = await setUp();
+    for (let count = 0; count < 5; count++) bouncer.invalid(ada);
+    time.now += 2 * SECOND;
+    expect(bouncer.invalid(ada).action).toBe("admit");
+    expect(bouncer.invalid(ada).action).toBe("warn");
+  });
+});
+
+describe("where a client stands", () => {
+  it("is answered to the client that asks, three times at once and once a second, and reaches nobody else", async () => {
+    const { ada, enter, isAdmitted, time } = await setUp();
+    const bob = await enter("bob");
+    for (let count = 0; count < 50; count++) expect(isAdmitted(ada, ASK)).toBe(false);
+    expect(ada.notices).toMatchObject([{ type: "party-bouncer:status" }, {}, {}]);
+    time.now += SECOND;
+    for (let count = 0; count < 50; count++) isAdmitted(ada, ASK);
+    expect(ada.sent).toHaveLength(4);
+    expect(bob.sent).toEqual([]);
+  });
+
+  it("costs nothing to ask, and tells what is left of each limit", async () => {
+    const { ada, isAdmitted } = await setUp();
+    isAdmitted(ada);
+    isAdmitted(ada, ASK);
+    isAdmitted(ada, ASK);
+    expect(ada.notices.at(-1)).toMatchObject({ limits: [{ name: "messages", left: 4, resetAfter: 200 }] });
+  });
+
+  it("is no answer to other control frames, which nobody is handed", async () => {
+    const { ada, isAdmitted } = await setUp();
+    for (const name of ["warning", "policy", "statuses", "", "shadow-ban"]) {
+      expect(isAdmitted(ada, `{"type":"party-bouncer:${name}","retryAfter":1}`)).toBe(false);
+    }
+    expect(ada.sent).toEqual([]);
+  });
+
+  it("is answered to a moderator, too, who is never judged", async () => {
+    const { ada, isAdmitted } = await setUp({ ...policy, exempt: () => true });
+    expect(isAdmitted(ada, ASK)).toBe(false);
+    expect(ada.notices).toMatchObject([{ type: "party-bouncer:status" }]);
+  });
+
+  // BUG: a restriction is no part of it. The client is told that it may send, and nothing it sends passes.
+  it.fails("is not that all is well where only some types pass", async () => {
+    const { bouncer, ada, time, flood, isAdmitted } = await setUp({
+      ...policy,
+      ladder: [{ strikes: 1, do: "restrict", only: ["chat"], for: "10m" }],
+    });
+    flood(ada);
+    time.now += 2 * MINUTE;
+    expect(isAdmitted(ada)).toBe(false);
+    expect(bouncer.standing(ada).status).not.toBe("ok");
+  });
+});
+
+describe("a limit that is added", () => {
+  it("holds from then on, until it is removed", async () => {
+    const { bouncer, ada, isAdmitted, time } = await setUp();
+    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
+    expect([isAdmitted(ada), isAdmitted(ada)]).toEqual([true, false]);
+    expect(await bouncer.removeLimit(id)).toBe(true);
+    expect(await bouncer.removeLimit(id)).toBe(false);
+    time.now += SECOND;
+    expect([isAdmitted(ada), isAdmitted(ada)]).toEqual([true, true]);
+  });
+
+  it("is refused with words where it is wrong or its name is taken, and then nothing changes", async () => {
+    const { bouncer } = await setUp();
+    const before = bouncer.policy;
+    expect(() => bouncer.addLimit({ name: "event", limit: 0, window: "1m" })).toThrow(PolicyError);
+    expect(() => bouncer.addLimit({ name: "messages", limit: 1, window: "1m" })).toThrow(
+      /names of their own/,
+    );
+    expect(bouncer.policy).toBe(before);
+  });
+
+  it("takes with it what it had imposed: strikes, cool-downs and bans", async () => {
+    const { bouncer, ada, enter, flood, isAdmitted } = await setUp();
+    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
+    const bob = await enter("bob");
+    flood(ada);
+    bouncer.addLimit({ name: "other", limit: 1, window: "1m" });
+    bouncer.penalize(bob, { strikes: 4, reason: "event" });
+    await bouncer.removeLimit(id);
+    expect(bouncer.standing(ada)).toMatchObject({ strikes: 0, retryAfter: 0 });
+    expect(isAdmitted(ada)).toBe(true);
+    expect((await enter("bob")).closes).toEqual([]);
+  });
+
+  it("takes them with it from those who left, too", async () => {
+    const { bouncer, ada, enter, flood } = await setUp();
+    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
+    flood(ada);
+    ada.readyState = 3;
+    bouncer.disconnect(ada);
+    await bouncer.removeLimit(id);
+    expect(bouncer.standing(await enter("ada")).strikes).toBe(0);
+  });
+
+  // BUG: all that is known of a client is forgotten with the one ban that the limit led to.
+  it.fails("takes with it nothing that others had imposed", async () => {
+    const { bouncer, ada, enter } = await setUp();
+    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
+    await bouncer.shadowBan(ada, { for: "forever" });
+    bouncer.penalize(ada, { strikes: 4, reason: "event" });
+    await bouncer.removeLimit(id);
+    const [back, bob] = [await enter("ada"), await enter("bob")];
+    expect(bouncer.canSee(bob, back)).toBe(false);
+  });
+});
+
+describe("one who is exempt", () => {
+  it("is never judged, nor refused, and is asked about once", async () => {
+    const exempt = vi.fn<() => boolean>(() => true);
+    const { bouncer, ada, isAdmitted } = await setUp({ ...policy, exempt });
+    for (let count = 0; count < 100; count++) expect(isAdmitted(ada, "x".repeat(99_999))).toBe(true);
+    expect(bouncer.judge(ada, "hi")).toMatchObject({ admitted: true, action: "admit" });
+    expect(exempt).toHaveBeenCalledTimes(1);
+    expect(ada.sent).toEqual([]);
+  });
+
+  it("is nobody where the function throws, and the error is told", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const error = new Error("the app's own");
+    const fail = (): never => {
+      throw error;
+    };
+    const errors: unknown[] = [];
+    const { bouncer, enter, flood } = await setUp({ ...policy, exempt: fail });
+    bouncer.on("error", (event) => errors.push(event));
+    const bob = await enter("bob");
+    flood(bob);
+    expect(bob.notices).toMatchObject([{ type: "party-bouncer:warning" }]);
+    expect(errors).toEqual([{ doing: "exempt", error }]);
+  });
+
+  // BUG: what an exempt client says is delivered without its audience, though `canSee` says that it is hidden.
+  it.fails("is hidden all the same where an operator hides it", async () => {
+    const { bouncer, ada, enter } = await setUp({ ...policy, exempt: ({ userId }) => userId === "ada" });
+    const bob = await enter("bob");
+    await bouncer.shadowBan(ada);
+    expect(bouncer.canSee(bob, ada)).toBe(false);
+    bouncer.handle(ada, "hi", () => bob.send("hi"));
+    expect(bob.sent).toEqual([]);
+  });
+});
+
+describe("a function of the policy that throws", () => {
+  const fail = (): never => {
+    throw new Error("the app's own");
+  };
+  const limits = [
+    { name: "messages", limit: 5, window: "1s" },
+    { name: "items", cost: fail, limit: 5, window: "1s" },
+  ] satisfies Policy["limits"];
+
+  it("stops neither the room nor the message, and the error is told", async () => {
+    const { bouncer, ada, isAdmitted } = await setUp({ ...policy, limits });
+    const errors: unknown[] = [];
+    bouncer.on("error", (event) => errors.push(event.doing));
+    expect(isAdmitted(ada)).toBe(true);
+    expect(errors).toEqual(["calling a function of a limit"]);
+  });
+
+  it("lifts no other limit, and no cool-down", async () => {
+    const { ada, bouncer, isAdmitted } = await setUp({ ...policy, limits });
+    bouncer.on("error", () => {});
+    const results = Array.from({ length: 100 }, () => isAdmitted(ada));
+    expect(results.filter(Boolean).length).toBeLessThanOrEqual(5);
+  });
+});

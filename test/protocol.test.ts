@@ -1,0 +1,241 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  CloseCode,
+  CONTROL_PREFIX,
+  isAwayCode,
+  type Notice,
+  parseCloseReason,
+  parseNotice,
+  stringifyCloseReason,
+} from "../src/protocol.ts";
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+const notices: Notice[] = [
+  {
+    type: "party-bouncer:policy",
+    limits: [
+      {
+        name: "chat",
+        limit: 1,
+        window: 1_000,
+        burst: 5,
+        algorithm: "gcra",
+        cost: "messages",
+        types: ["chat"],
+      },
+    ],
+    maxMessageBytes: 16_384,
+  },
+  { type: "party-bouncer:policy", limits: [], maxMessageBytes: 1 },
+  {
+    type: "party-bouncer:warning",
+    limit: "chat",
+    retryAfter: 1_000,
+    strikes: 1,
+    strikesLeft: 5,
+    message: "Slow down.",
+  },
+  { type: "party-bouncer:warning", limit: "", retryAfter: 0, strikes: 1, strikesLeft: null, message: "" },
+  {
+    type: "party-bouncer:status",
+    status: "ok",
+    strikes: 0,
+    strikesLeft: null,
+    retryAfter: 0,
+    limit: null,
+    message: null,
+  },
+  {
+    type: "party-bouncer:status",
+    status: "coolingDown",
+    strikes: 2,
+    strikesLeft: 4,
+    retryAfter: 500,
+    limit: "é😀",
+    message: null,
+  },
+];
+
+describe("the close codes", () => {
+  it("are those of the protocol, in the range that is left to applications", () => {
+    expect(CloseCode).toEqual({ RateLimited: 4429, Banned: 4403, TooManyConnections: 4409 });
+    for (const code of Object.values(CloseCode))
+      expect(code).toSatisfy((code: number) => code >= 4000 && code <= 4999);
+  });
+
+  it("keep a guard away, and no others do", () => {
+    const away = Array.from({ length: 5_000 }, (_, code) => code).filter(isAwayCode);
+    expect(away).toEqual([4403, 4409, 4429]);
+    for (const code of [NaN, -1, 4429.5, Infinity]) expect(isAwayCode(code)).toBe(false);
+  });
+});
+
+describe("a control frame", () => {
+  it.each(notices)("begins with the prefix and is read back as it was written: $type", (notice) => {
+    const text = JSON.stringify(notice);
+    expect(text.startsWith(CONTROL_PREFIX)).toBe(true);
+    expect(parseNotice(text)).toEqual(notice);
+  });
+
+  it.each<[string, unknown]>([
+    ["the app's own text", "hello"],
+    ["the app's own JSON", '{"type":"chat"}'],
+    ["nothing", ""],
+    ["the prefix alone", CONTROL_PREFIX],
+    ["another name", '{"type":"party-bouncer:other","retryAfter":1}'],
+    ["a name without an end", '{"type":"party-bouncer:warning'],
+    ["a prefix in another spelling", '{ "type": "party-bouncer:warning", "retryAfter": 1 }'],
+    ["a prefix that is not at the beginning", ' {"type":"party-bouncer:warning","retryAfter":1}'],
+    ["two of them", `${JSON.stringify(notices[2])}${JSON.stringify(notices[2])}`],
+    ["a type that is overridden", '{"type":"party-bouncer:warning","retryAfter":1,"type":"chat"}'],
+    ["a policy without limits", '{"type":"party-bouncer:policy"}'],
+    ["a policy whose limits are no list", '{"type":"party-bouncer:policy","limits":{"length":1}}'],
+    ["a warning without a wait", '{"type":"party-bouncer:warning"}'],
+    ["a warning with a wait in text", '{"type":"party-bouncer:warning","retryAfter":"1"}'],
+    ["a warning with a wait of less than nothing", '{"type":"party-bouncer:warning","retryAfter":-1}'],
+    ["a status without a wait", '{"type":"party-bouncer:status","status":"ok"}'],
+    ["a status whose wait is null", '{"type":"party-bouncer:status","status":"ok","retryAfter":null}'],
+    ["a number", 5],
+    ["null", null],
+    ["undefined", undefined],
+    ["bytes", new TextEncoder().encode(JSON.stringify(notices[2]))],
+    ["a String object", new String(JSON.stringify(notices[2]))],
+    ["an object", notices[2]],
+  ])("is not %s", (_, data) => {
+    expect(parseNotice(data)).toBeNull();
+  });
+
+  it("is never a reason to throw, whatever comes", () => {
+    const anyTail = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.json().map((json) => `warning","retryAfter":${json}}`),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.anything(),
+          fc.string(),
+          anyTail.map((tail) => CONTROL_PREFIX + tail),
+        ),
+        (data) => {
+          expect(() => parseNotice(data)).not.toThrow();
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+    expect(parseNotice(`${CONTROL_PREFIX}warning","retryAfter":1,"x":${"[".repeat(1e6)}`)).toBeNull();
+  });
+
+  // BUG: only one field of each is looked at. The rest has the type that the compiler is told, and not that on the wire.
+  it.fails.each([
+    ["a warning that says nothing", '{"type":"party-bouncer:warning","retryAfter":1}'],
+    [
+      "a warning whose message is no text",
+      '{"type":"party-bouncer:warning","limit":"a","retryAfter":1,"strikes":1,"strikesLeft":1,"message":{}}',
+    ],
+    [
+      "a warning whose strikes are no number",
+      '{"type":"party-bouncer:warning","limit":"a","retryAfter":1,"strikes":"1","strikesLeft":1,"message":""}',
+    ],
+    [
+      "a status of another name",
+      '{"type":"party-bouncer:status","retryAfter":1,"status":"hacked","strikes":0}',
+    ],
+    ["a policy without a size", '{"type":"party-bouncer:policy","limits":[]}'],
+    [
+      "a policy of limits that are none",
+      '{"type":"party-bouncer:policy","limits":[null],"maxMessageBytes":1}',
+    ],
+  ])("is not well-formed in one field alone: %s", (_, text) => {
+    expect(parseNotice(text)).toBeNull();
+  });
+});
+
+describe("a close reason", () => {
+  it.each([
+    [{ retryAfter: 60_000, limit: "chat" }, '{"retryAfter":60000,"limit":"chat"}'],
+    [{ retryAfter: 0 }, '{"retryAfter":0}'],
+    [{ limit: "é" }, '{"limit":"é"}'],
+    [{}, "{}"],
+  ])("of %o is %s, and is read back", (reason, text) => {
+    expect(stringifyCloseReason(reason)).toBe(text);
+    expect(parseCloseReason(text)).toEqual(reason);
+  });
+
+  it("fits into a close frame, and says at least how long to wait, whatever the limit is called", () => {
+    const names = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 64 }),
+      fc.string({ unit: "grapheme", maxLength: 64 }),
+      fc.string({ unit: fc.constantFrom("\u0000", '"', "\\", "\ud800", "\udc00", "中"), maxLength: 64 }),
+    );
+    const waits = fc.option(
+      fc.oneof(fc.nat(), fc.maxSafeNat(), fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
+      {
+        nil: undefined,
+      },
+    );
+    fc.assert(
+      fc.property(names, waits, (limit, retryAfter) => {
+        const reason = retryAfter === undefined ? { limit } : { retryAfter, limit };
+        const text = stringifyCloseReason(reason);
+        expect(bytesOf(text)).toBeLessThanOrEqual(123);
+        const { limit: read, ...rest } = parseCloseReason(text) ?? { retryAfter: NaN };
+        expect(rest).toEqual(
+          retryAfter === undefined ? {} : { retryAfter: retryAfter === 0 ? 0 : retryAfter },
+        );
+        expect(read === undefined || read === limit).toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it.each([
+    ["ASCII", "x", 1],
+    ["two-byte letters", "é", 2],
+    ["three-byte letters", "中", 3],
+  ])(
+    "keeps a name of %s as long as it fits, and leaves it out whole where it does not",
+    (_, letter, size) => {
+      const room = 123 - bytesOf('{"retryAfter":60000,"limit":""}');
+      const [longest, tooLong] = [Math.floor(room / size), Math.floor(room / size) + 1].map((count) =>
+        stringifyCloseReason({ retryAfter: 60_000, limit: letter.repeat(count) }),
+      );
+      expect(longest).toContain(letter);
+      expect(tooLong).toBe('{"retryAfter":60000}');
+    },
+  );
+
+  it.each<[string, unknown]>([
+    ["nothing", ""],
+    ["words", "Going away"],
+    ["a list", "[1]"],
+    ["a number", "5"],
+    ["null", "null"],
+    ["broken JSON", '{"retryAfter":'],
+    ["JSON after a space", ' {"retryAfter":1}'],
+    ["undefined", undefined],
+    ["null itself", null],
+    ["an object itself", { retryAfter: 1 }],
+  ])("is not %s", (_, reason) => {
+    expect(parseCloseReason(reason)).toBeNull();
+  });
+
+  it("is read without what is wrong in it", () => {
+    expect(parseCloseReason('{"retryAfter":-1,"limit":5,"more":true}')).toEqual({});
+    expect(parseCloseReason('{"retryAfter":"60000"}')).toEqual({});
+    expect(parseCloseReason('{"retryAfter":1,"limit":null}')).toEqual({ retryAfter: 1 });
+    expect(parseCloseReason('{"__proto__":{"retryAfter":1}}')).toEqual({});
+  });
+
+  it("is never a reason to throw, whatever comes", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.string(), fc.json()), (reason) => {
+        expect(() => parseCloseReason(reason)).not.toThrow();
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
