@@ -23,12 +23,12 @@ import { GONE, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
  */
 export class Bouncer extends Office {
   /**
-   * @param options.slot the name its state is kept under in a connection's state; default `"room"`
+   * @param options.slot the name its state is kept under in a connection's state; default `"r"`
    * @param options.clock epoch ms; default `Date.now`
    * @throws {PolicyError} where the policy is wrong
    */
   constructor(policy: Policy, room: RoomLike, options: { slot?: string; clock?: () => number } = {}) {
-    super(new Premises(policy, room, options.slot ?? "room", options.clock ?? Date.now));
+    super(new Premises(policy, room, options.slot ?? "r", options.clock ?? Date.now));
   }
 
   /**
@@ -45,15 +45,20 @@ export class Bouncer extends Office {
     const guest = this.#identify(connection);
     if (isGone(guest)) return undefined;
     const now = this.premises.clock();
-    if (isControlFrame(message)) return void answer(this, guest, message, now);
-    if (this.premises.isExempt(guest)) return deliver();
+    const isControl = isControlFrame(message);
+    if (isControl && answer(this, guest, message, now)) return undefined;
+    if (this.premises.isExempt(guest)) {
+      return isControl ? undefined : deliverFrom(guest, this.premises, deliver, now);
+    }
 
     const measurement = this.#measure(guest, message, now);
     const judgement = this.#judge(guest, measurement, now);
     const verdict = verdictOf(judgement, this.premises.ladder, measurement);
     this.#act(guest, judgement, verdict, now);
     this.#report(guest, judgement, verdict, message);
-    return isDelivered(this.premises, verdict) ? deliverFrom(guest, this.premises, deliver, now) : undefined;
+    return isDelivered(this.premises, verdict) && !isControl
+      ? deliverFrom(guest, this.premises, deliver, now)
+      : undefined;
   }
 
   /**
@@ -62,7 +67,7 @@ export class Bouncer extends Office {
    */
   judge(connection: ConnectionLike, message: Message): Verdict {
     const guest = this.#identify(connection);
-    if (isGone(guest)) return GONE;
+    if (isGone(guest) || isControlFrame(message)) return GONE;
     if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
     const measurement = this.#measure(guest, message, now);

@@ -1,7 +1,7 @@
 import { admit } from "./act/admission.ts";
 import { closeBanned } from "./act/close.ts";
 import { tell } from "./act/tell.ts";
-import type { ConnectionLike } from "./hosts/room.ts";
+import { type ConnectionLike, OPEN } from "./hosts/room.ts";
 import { identify, localeOf } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { settle } from "./judge/conduct.ts";
@@ -27,8 +27,10 @@ export async function letIn(
   guest.visitor = await identify(request, connection, policy.identify, (error) =>
     premises.fail("identify", error),
   );
-  guest.locale = localeOf(request);
+  guest.locale = premises.usesLocale ? localeOf(request) : null;
   const ban = await recall(premises, guest);
+  // It may have left, or have been banned, while all that was looked up.
+  if (guest.closed || connection.readyState !== OPEN) return false;
   const now = premises.clock();
   premises.knowEveryone(now);
 
@@ -53,17 +55,20 @@ export async function letIn(
 export function seeOut(premises: Premises, connection: ConnectionLike): boolean {
   const { guests, ledger, policy } = premises;
   const guest = guests.of(connection);
+  const now = premises.clock();
+  // It may be the one to wake the room, and is no longer among its connections then.
+  premises.knowEveryone(now);
+  guests.restore(guest, premises.gauge, now);
   guests.leave(guest);
   const { client, admitted, closed } = guest;
   if (client === null || !admitted || closed || ledger === null) return admitted;
 
-  const now = premises.clock();
   const conduct = settle(guest.conduct, policy.forgiveAfter, now);
   const kept = guests.longLasting(guest, premises.gauge, now);
-  if (conduct.strikes > 0 || conduct.cooldown > 0 || kept.length > 0) {
+  if (conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0 || kept.length > 0) {
     const forgiven = now + conduct.cooldown + conduct.restricted + conduct.strikes * policy.forgiveAfter;
     const until = Math.max(forgiven, ...kept.map((count) => count.until));
-    ledger.keepDeparture(client, { conduct, kept, until }).catch((error: unknown) => {
+    ledger.keepDeparture(client, { conduct, kept, until }, now).catch((error: unknown) => {
       premises.fail("keeping the strikes of a client that left", error);
     });
   }

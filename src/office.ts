@@ -76,13 +76,13 @@ export abstract class Office {
    */
   audienceOf(author: ConnectionLike): string | null {
     const guest = this.premises.guests.of(author);
-    return isShadowed(guest, this.premises.clock()) ? (guest.client ?? NOBODY) : null;
+    return isShadowed(guest, this.premises.clock()) ? audienceKey(guest) : null;
   }
 
   /** The items a viewer may see, in order. */
   visible<T extends { readonly audience: string | null }>(items: readonly T[], viewer: ConnectionLike): T[] {
-    const { client } = this.premises.guests.of(viewer);
-    return items.filter(({ audience }) => audience === null || audience === client);
+    const own = audienceKey(this.premises.guests.of(viewer));
+    return items.filter(({ audience }) => audience === null || audience === own);
   }
 
   /** Closes every connection of the target with 4403, and refuses it at the door until the ban ends. */
@@ -100,7 +100,10 @@ export abstract class Office {
     await this.#impose("shadow-ban", target, options, "10m");
   }
 
-  /** Ends the target's ban. What it said while it was hidden stays hidden. */
+  /**
+   * Ends the target's bans. What it said while it was hidden stays hidden. Its strikes stay too, so that nothing on its wire
+   * tells: {@link forgive} takes them away, without which the next one may bring the ladder's ban back.
+   */
   async pardon(target: Target): Promise<void> {
     const client = typeof target === "string" ? target : this.premises.guests.of(target).client;
     if (client !== null) return this.premises.sanctions.lift(client);
@@ -116,9 +119,13 @@ export abstract class Office {
    *
    * @param options.strikes default 1
    * @param options.reason said in the place of a limit's name. Default: `"penalty"`
+   * @throws {TypeError} where that is no number of strikes
    */
   penalize(connection: ConnectionLike, options: { strikes?: number; reason?: string } = {}): Verdict {
     const { strikes = 1, reason = "penalty" } = options;
+    if (!Number.isInteger(strikes) || strikes < 1) {
+      throw new TypeError(`strikes: expected a whole number, 1 or more, received ${String(strikes)}`);
+    }
     const guest = this.premises.guests.of(connection);
     if (isGone(guest)) return GONE;
     const now = this.premises.clock();
@@ -139,9 +146,12 @@ export abstract class Office {
 
   /** Takes a connection's strikes away, with the cool-down and the restriction that came with them. Not a ban: see {@link pardon}. */
   forgive(connection: ConnectionLike): void {
-    const guest = this.premises.guests.of(connection);
+    const { guests, ledger } = this.premises;
+    const guest = guests.of(connection);
     guest.conduct = SPOTLESS;
     this.premises.save(guest);
+    if (guest.client === null) return;
+    ledger?.forgetDeparture(guest.client).catch((error: unknown) => this.premises.fail("forgiving", error));
   }
 
   /**
@@ -155,11 +165,12 @@ export abstract class Office {
       throw new TypeError(`block: expected a duration, such as "10s", received ${String(duration)}`);
     const guest = this.premises.guests.of(connection);
     const now = this.premises.clock();
+    const before = settle(guest.conduct, this.premises.ladder.forgiveAfter, now);
     guest.conduct = {
-      ...settle(guest.conduct, this.premises.ladder.forgiveAfter, now),
+      ...before,
       at: now,
-      cooldown,
-      grace: cooldown,
+      cooldown: Math.max(before.cooldown, cooldown),
+      grace: Math.max(before.grace, cooldown),
     };
     this.premises.save(guest);
     this.tell(connection);
@@ -186,6 +197,7 @@ export abstract class Office {
     }
     const info = guest.says(null);
     const refusal: Refusal = { refusedBy: "invalid", wait, blameless: false, isFree: false, info };
+    if (now < (guest.own(INVALID)?.at ?? 0)) guest.buckets.set(INVALID, bucket);
     const judgement = judge(guest.conduct, this.premises.ladder, refusal, now);
     if (judgement.changed) {
       guest.conduct = judgement.conduct;
@@ -200,7 +212,7 @@ export abstract class Office {
     const now = this.premises.clock();
     this.premises.guests.complete(this.premises.gauge, now);
     return {
-      ...standingOf(guest.conduct, this.premises.ladder, now, guest.closed),
+      ...standingOf(guest.conduct, this.premises.ladder, now, guest.closed ? (guest.away ?? FOR_GOOD) : null),
       limits: limitStandings(guest, this.premises.gauge, guest.visitor, now),
     };
   }
@@ -253,7 +265,7 @@ export abstract class Office {
       if (guest.conduct.limit === id) guest.conduct = SPOTLESS;
       this.premises.save(guest);
     }
-    for (const client of (await ledger?.forgetLimit(id)) ?? []) await sanctions.lift(client);
+    for (const { client, kind } of (await ledger?.forgetLimit(id)) ?? []) sanctions.end(client, kind);
     return true;
   }
 
@@ -326,4 +338,9 @@ export abstract class Office {
 /** Where `invalid` counts: no limit's id, since those are hashes and this one is 0. */
 const INVALID = 0;
 const LONGEST_NAME = 64;
-const NOBODY = "nobody";
+const FOR_GOOD = { at: 0, until: Infinity };
+
+/** Where nobody can tell who it is, the connection is all there is to go by. */
+function audienceKey({ client, connection }: Guest): string {
+  return client ?? `connection:${connection.id}`;
+}

@@ -41,7 +41,7 @@ export class Premises {
     this.#policy = definePolicy(policy);
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
-    for (const guest of this.guests.guests) guest.exempt = null;
+    for (const guest of this.guests.present()) guest.exempt = null;
   }
 
   get gauge(): Gauge {
@@ -58,6 +58,12 @@ export class Premises {
     if (this.#gauge.hasKeyed || perClient !== undefined || perRoom !== undefined) {
       this.guests.complete(this.#gauge, now);
     }
+  }
+
+  /** Whether some warning could be said in a client's language. */
+  get usesLocale(): boolean {
+    const { warning, limits } = this.#policy;
+    return typeof warning === "function" || limits.some((limit) => typeof limit.warning === "function");
   }
 
   isExempt(guest: Guest): boolean {

@@ -126,11 +126,11 @@ export function parseNotice(data: unknown): Notice | null {
   const notice = parseObject(data) as Partial<Notice> | null;
   switch (notice?.type) {
     case "party-bouncer:policy":
-      return Array.isArray(notice.limits) ? (notice as PolicyNotice) : null;
+      return isPolicy(notice) ? (notice as PolicyNotice) : null;
     case "party-bouncer:warning":
-      return isMilliseconds(notice.retryAfter) ? (notice as WarningNotice) : null;
+      return isStanding(notice) ? (notice as WarningNotice) : null;
     case "party-bouncer:status":
-      return isMilliseconds(notice.retryAfter) ? (notice as StatusNotice) : null;
+      return isStanding(notice) ? (notice as StatusNotice) : null;
     default:
       return null;
   }
@@ -176,6 +176,30 @@ function parseObject(text: string): object | null {
   }
 }
 
+function isPolicy({ limits, maxMessageBytes }: Partial<PolicyNotice>): boolean {
+  return (
+    isMilliseconds(maxMessageBytes) &&
+    Array.isArray(limits) &&
+    limits.every((limit) => typeof limit?.name === "string")
+  );
+}
+
+/** What a warning and a status have in common, of the types they promise. */
+function isStanding({ retryAfter, strikes, strikesLeft, limit, message }: Record<string, unknown>): boolean {
+  return (
+    isMilliseconds(retryAfter) &&
+    isMilliseconds(strikes) &&
+    (strikesLeft === null || isMilliseconds(strikesLeft)) &&
+    isText(limit) &&
+    isText(message)
+  );
+}
+
+function isText(value: unknown): boolean {
+  return value === null || typeof value === "string";
+}
+
+/** A number of 0 or more. */
 function isMilliseconds(value: unknown): value is number {
   return typeof value === "number" && value >= 0;
 }

@@ -1,6 +1,7 @@
 import { Bouncer } from "./bouncer.ts";
 import { keepStateThroughHibernation } from "./hosts/connection-state.ts";
 import type { ConnectionLike } from "./hosts/room.ts";
+import { PolicyError } from "./policy/policy-error.ts";
 
 const bouncers = new Map<number, Bouncer>();
 
@@ -29,6 +30,10 @@ export function rateLimit<T>(connection: ConnectionLike, interval: number, actio
 function bouncerFor(interval: number): Bouncer {
   const known = bouncers.get(interval);
   if (known !== undefined) return known;
+  if (!Number.isInteger(interval)) {
+    const mistake = { path: ["interval"], message: "a whole number of ms, 1 or more" };
+    throw new PolicyError([mistake], { interval });
+  }
   const name = `every ${interval} ms`;
   const burst = Math.max(1, Math.round(1_000 / interval));
   const bouncer = new Bouncer(

@@ -109,9 +109,8 @@ describe("penalize", () => {
     expect(ada.sent).toEqual([]);
   });
 
-  // BUG: what is no number of strikes is taken for one. After NaN nothing is ever admitted again, and the state that is
   // kept of it cannot be read back.
-  it.fails.each([NaN, -1, 0.5])(
+  it.each([NaN, -1, 0.5])(
     "refuses %d strikes, or takes them for a whole number of 1 or more",
     async (strikes) => {
       const { bouncer, ada, time, isAdmitted } = await setUp();
@@ -161,8 +160,7 @@ describe("block", () => {
     expect(() => bouncer.block(ada, span as Duration)).toThrow(/^block: expected a duration, such as "10s"/);
   });
 
-  // BUG: the new span takes the place of the one that lasts, and may be shorter.
-  it.fails("never ends a cool-down early", async () => {
+  it("never ends a cool-down early", async () => {
     const { bouncer, ada, time, isAdmitted } = await setUp();
     bouncer.penalize(ada, { strikes: 3 });
     bouncer.block(ada, "1s");
@@ -192,12 +190,20 @@ describe("where a client stands", () => {
   it("is answered to the client that asks, three times at once and once a second, and reaches nobody else", async () => {
     const { ada, enter, isAdmitted, time } = await setUp();
     const bob = await enter("bob");
+    const answers = (): number =>
+      ada.sent.filter((frame) => String(frame).includes("party-bouncer:status")).length;
     for (let count = 0; count < 50; count++) expect(isAdmitted(ada, ASK)).toBe(false);
-    expect(ada.notices).toMatchObject([{ type: "party-bouncer:status" }, {}, {}]);
+    expect(answers()).toBe(3);
     time.now += SECOND;
     for (let count = 0; count < 50; count++) isAdmitted(ada, ASK);
-    expect(ada.sent).toHaveLength(4);
+    expect(answers()).toBe(4);
     expect(bob.sent).toEqual([]);
+  });
+
+  it("counts like any message where it is asked too often", async () => {
+    const { ada, isAdmitted } = await setUp();
+    for (let count = 0; count < 50; count++) isAdmitted(ada, ASK);
+    expect(ada.sent.some((frame) => String(frame).includes("party-bouncer:warning"))).toBe(true);
   });
 
   it("costs nothing to ask, and tells what is left of each limit", async () => {
@@ -222,8 +228,7 @@ describe("where a client stands", () => {
     expect(ada.notices).toMatchObject([{ type: "party-bouncer:status" }]);
   });
 
-  // BUG: a restriction is no part of it. The client is told that it may send, and nothing it sends passes.
-  it.fails("is not that all is well where only some types pass", async () => {
+  it("is not that all is well where only some types pass", async () => {
     const { bouncer, ada, time, flood, isAdmitted } = await setUp({
       ...policy,
       ladder: [{ strikes: 1, do: "restrict", only: ["chat"], for: "10m" }],
@@ -279,8 +284,7 @@ describe("a limit that is added", () => {
     expect(bouncer.standing(await enter("ada")).strikes).toBe(0);
   });
 
-  // BUG: all that is known of a client is forgotten with the one ban that the limit led to.
-  it.fails("takes with it nothing that others had imposed", async () => {
+  it("takes with it nothing that others had imposed", async () => {
     const { bouncer, ada, enter } = await setUp();
     const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
     await bouncer.shadowBan(ada, { for: "forever" });
@@ -316,8 +320,7 @@ describe("one who is exempt", () => {
     expect(errors).toEqual([{ doing: "exempt", error }]);
   });
 
-  // BUG: what an exempt client says is delivered without its audience, though `canSee` says that it is hidden.
-  it.fails("is hidden all the same where an operator hides it", async () => {
+  it("is hidden all the same where an operator hides it", async () => {
     const { bouncer, ada, enter } = await setUp({ ...policy, exempt: ({ userId }) => userId === "ada" });
     const bob = await enter("bob");
     await bouncer.shadowBan(ada);

@@ -1,4 +1,4 @@
-import type { Guest } from "../identify/guest.ts";
+import { type Guest, isGone } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
 import { EMPTY } from "../measure/algorithm.ts";
 import type { KeyedPlace } from "../measure/meter.ts";
@@ -17,14 +17,16 @@ export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: nu
   const { client } = guest;
 
   if (gauge.connects !== null && client !== null) {
-    const { id, algorithm } = gauge.connects;
+    const { algorithm } = gauge.connects;
     const place: KeyedPlace = { kind: "shared", key: JSON.stringify(["connects", client]) };
     const bucket = algorithm.settle(guest.keyed(place) ?? EMPTY, now);
     const retryAfter = algorithm.waitFor(bucket, 1, now);
+    // A clock that stepped back moves the count along, or it would never run down.
+    if (retryAfter > 0) guest.keep([{ count: gauge.connects, place, bucket }], now);
     if (retryAfter > 0) return turnAway(guest, CloseCode.RateLimited, { retryAfter, limit: "connects" });
-    guest.keep([{ count: { id, algorithm }, place, bucket: algorithm.charge(bucket, 1) }], now);
+    guest.keep([{ count: gauge.connects, place, bucket: algorithm.charge(bucket, 1) }], now);
   }
-  if (perRoom !== undefined && guests.guests.size >= perRoom) {
+  if (perRoom !== undefined && countOf(guests, null) >= perRoom) {
     return turnAway(guest, CloseCode.TooManyConnections, { limit: "perRoom" });
   }
   if (perClient !== undefined && client !== null && countOf(guests, client) >= perClient) {
@@ -33,9 +35,10 @@ export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: nu
   return true;
 }
 
-function countOf(guests: GuestBook, client: string): number {
+/** How many are in: of a client, or in all. One whose connection broke no longer counts, though its close is yet to come. */
+function countOf({ guests }: GuestBook, client: string | null): number {
   let count = 0;
-  for (const guest of guests.guests) if (guest.client === client) count++;
+  for (const guest of guests) if (!isGone(guest) && (client === null || guest.client === client)) count++;
   return count;
 }
 

@@ -5,14 +5,21 @@ import { CONTROL_PREFIX } from "../protocol.ts";
 
 const ASKS_STATUS = `${CONTROL_PREFIX}status"`;
 
+const LONGEST = 64;
+
 /** Three at once, then one a second: dearer to ask than to answer. */
 const RATE = gcra({ limit: 1, window: 1_000, burst: 3 });
 
-/** Answers a client that asks where it stands. Other control frames are not for the room. */
-export function answer(office: Office, guest: Guest, frame: string, now: number): void {
-  if (!frame.startsWith(ASKS_STATUS)) return;
-  const bucket = RATE.settle(guest.asked, now);
-  if (RATE.waitFor(bucket, 1, now) > 0) return;
-  guest.asked = RATE.charge(bucket, 1);
+/**
+ * Answers a client that asks where it stands.
+ *
+ * @returns whether it did: not where it asks too often, nor any other control frame. Those count like any message.
+ */
+export function answer(office: Office, guest: Guest, frame: string, now: number): boolean {
+  if (!frame.startsWith(ASKS_STATUS) || frame.length > LONGEST) return false;
+  guest.asked = RATE.settle(guest.asked, now);
+  if (RATE.waitFor(guest.asked, 1, now) > 0) return false;
+  guest.asked = RATE.charge(guest.asked, 1);
   office.tell(guest.connection);
+  return true;
 }

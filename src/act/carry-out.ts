@@ -15,8 +15,9 @@ export function carryOut(
   now: number,
 ): void {
   const { action } = verdict;
-  if (action === "warn" || action === "restrict" || action === "shadow-ban")
-    warn(guest, verdict, premises.policy);
+  if (action === "warn" || action === "restrict" || action === "shadow-ban") {
+    warn(guest, verdict, premises.policy, (doing, error) => premises.fail(doing, error));
+  }
   if (step === null || (step.do !== "close" && step.do !== "shadow-ban")) return;
   if (step.do === "shadow-ban" && isShadowed(guest, now)) return;
 

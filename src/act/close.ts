@@ -6,6 +6,7 @@ import { CloseCode, type CloseReason, stringifyCloseReason } from "../protocol.t
 /** Closes a banned client's connection with a code and reason that its guard understands. */
 export function closeBanned(guest: Guest, ban: Ban, now: number): void {
   const { code, reason } = closingOf(ban, now);
+  guest.away = ban;
   close(guest, code, reason);
 }
 

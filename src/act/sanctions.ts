@@ -31,13 +31,18 @@ export class Sanctions {
   }
 
   async lift(client: ClientKey): Promise<void> {
-    for (const guest of this.#guests.ofClient(client)) {
+    this.end(client, "shadow-ban");
+    await this.#ledger?.forgetBans(client);
+  }
+
+  /** Ends a ban of one kind for those who are here. Nothing on their wire tells. */
+  end(client: ClientKey, kind: Ban["kind"]): void {
+    for (const guest of kind === "shadow-ban" ? this.#guests.ofClient(client) : []) {
       if (guest.shadow === null) continue;
       guest.shadow = null;
       this.#guests.save(guest);
     }
     this.#events.emit("pardon", { client });
-    await this.#ledger?.forget(client);
   }
 
   async #carryOut(client: ClientKey | null, guests: readonly Guest[], ban: Ban): Promise<void> {

@@ -6,8 +6,10 @@ import type { Verdict } from "../verdict.ts";
 import { tell } from "./tell.ts";
 import { warningText } from "./wording.ts";
 
+type Fail = (doing: string, error: unknown) => void;
+
 /** Tells a client that it has been given a strike. */
-export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy): void {
+export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy, fail: Fail): void {
   const { retryAfter, strikes, strikesLeft } = verdict;
   const limit = verdict.limit ?? "";
   const notice: WarningNotice = {
@@ -16,21 +18,26 @@ export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy): voi
     retryAfter,
     strikes,
     strikesLeft,
-    message: textOf(guest, verdict, limit, policy),
+    message: textOf(guest, verdict, limit, policy, fail),
   };
   tell(guest, notice);
 }
 
-function textOf(guest: Guest, verdict: Verdict, limit: string, policy: DefinedPolicy): string {
+function textOf(guest: Guest, verdict: Verdict, limit: string, policy: DefinedPolicy, fail: Fail): string {
   const { retryAfter, never, strikes, strikesLeft, type } = verdict;
   const warning: Warning =
     policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? warningText;
   if (typeof warning === "string") return warning;
   const details = { limit, retryAfter, never, strikes, strikesLeft, type, locale: guest.locale };
   try {
-    return String(warning(details));
+    const text: unknown = warning(details);
+    if (typeof text === "string") return text;
+    fail(
+      "asking for a warning",
+      new TypeError(`a warning function returned ${typeof text}, which is no text`),
+    );
   } catch (error) {
-    console.error("party-bouncer: a warning function threw", error);
-    return warningText(details);
+    fail("asking for a warning", error);
   }
+  return warningText(details);
 }

@@ -57,6 +57,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
       if (own instanceof Response) return own;
       const passed = (own as RequestLike | undefined) ?? request;
+      if (!rules.enforce) return passed;
       return (await refusals.respondTo(passed, lobby.id, rules.identify)) ?? passed;
     }
 

@@ -9,6 +9,9 @@ import type { BouncerEvents } from "../report/events.ts";
 /** Most bans remembered by one isolate. The oldest goes first; the room still knows it. */
 const MOST = 1_000;
 
+/** Ms for which a room's word is taken. Then the room is asked again. */
+const TRUSTED_FOR = 30_000;
+
 /**
  * The bans that rooms in this isolate know of, for the worker in front of them: a banned client is then turned away
  * without waking its room.
@@ -17,7 +20,7 @@ const MOST = 1_000;
  * anything yet takes effect only after some ten seconds, while a close in the worker is immediate.
  */
 export class Refusals {
-  readonly #bans = new Map<string, Ban>();
+  readonly #bans = new Map<string, { ban: Ban; heardAt: number }>();
 
   /** Keeps up with the bans of a room. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
   follow(bouncer: Bouncer, roomId: () => string): void {
@@ -32,7 +35,7 @@ export class Refusals {
 
   #add(key: string, ban: Ban): void {
     this.#bans.delete(key);
-    this.#bans.set(key, ban);
+    this.#bans.set(key, { ban, heardAt: Date.now() });
     for (const oldest of this.#bans.keys()) {
       if (this.#bans.size <= MOST) break;
       this.#bans.delete(oldest);
@@ -48,9 +51,12 @@ export class Refusals {
     if (this.#bans.size === 0) return null;
     const id = new URL(request.url).searchParams.get("_pk") ?? "";
     const { clientKey } = await identify(request, { id }, identifyUser, () => {});
-    const ban = this.#bans.get(keyOf(() => room, clientKey) ?? "");
     const now = Date.now();
-    return ban === undefined || remaining(ban, now) === 0 ? null : closedSocket(closingOf(ban, now));
+    const entry = this.#bans.get(keyOf(() => room, clientKey) ?? "");
+    // Another isolate may have pardoned it since, and only the room knows.
+    if (entry === undefined || Math.abs(now - entry.heardAt) > TRUSTED_FOR) return null;
+    const { ban } = entry;
+    return remaining(ban, now) === 0 ? null : closedSocket(closingOf(ban, now));
   }
 }
 

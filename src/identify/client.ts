@@ -8,7 +8,7 @@ import type { Visitor } from "./visitor.ts";
  */
 export type ClientKey = `user:${string}` | `address:${string}`;
 
-const LONGEST_ID = 128;
+const LONGEST_ID = 64;
 const LONGEST_TIER = 32;
 
 /** Finds out who is behind a connection. Where the app's own `identify` throws, the client is its address. */
@@ -19,13 +19,7 @@ export async function identify(
   onError: (error: unknown) => void,
 ): Promise<Visitor> {
   const address = addressOf(request);
-  let identity: Identity;
-  try {
-    identity = await identifyUser?.(request, connection);
-  } catch (error) {
-    onError(error);
-  }
-  const { id, tier } = typeof identity === "string" ? { id: identity, tier: null } : (identity ?? {});
+  const { id, tier } = await ask(request, connection, identifyUser, onError);
   const userId = typeof id === "string" && id !== "" ? await shorten(id) : null;
   const addressKey = address === null ? null : `address:${address}`;
   return {
@@ -37,10 +31,26 @@ export async function identify(
   };
 }
 
-/** The language a client asks for first, or `null`. */
+async function ask(
+  request: RequestLike,
+  connection: { readonly id: string },
+  identifyUser: Identify | undefined,
+  onError: (error: unknown) => void,
+): Promise<{ id?: unknown; tier?: unknown }> {
+  try {
+    const identity: Identity = await identifyUser?.(request, connection);
+    if (typeof identity === "string") return { id: identity };
+    return { id: identity?.id, tier: identity?.tier };
+  } catch (error) {
+    onError(error);
+    return {};
+  }
+}
+
+/** The language a client asks for first, with its script or region: `de-CH`. `null` where it asks for none. */
 export function localeOf(request: RequestLike): string | null {
   const [first = ""] = (request.headers.get("Accept-Language") ?? "").split(/[,;]/, 1);
-  return /^[a-z]{2,8}(?:-[a-z\d]{1,8}){0,3}$/i.exec(first.trim())?.[0] ?? null;
+  return /^([a-z]{2,3}(?:-[a-z\d]{2,4})?)(?:-[a-z\d]{1,8})*$/i.exec(first.trim())?.[1] ?? null;
 }
 
 /** The id lives in the connection's state and in storage keys, so its length is bounded. */

@@ -1,9 +1,9 @@
 import { boundSends } from "../act/audience.ts";
 import { readState, writeState } from "../hosts/connection-state.ts";
-import { type ConnectionLike, OPEN, type RoomLike } from "../hosts/room.ts";
+import type { ConnectionLike, RoomLike } from "../hosts/room.ts";
 import type { Gauge } from "../measure/gauge.ts";
 import { KeyedBuckets } from "../measure/keyed-buckets.ts";
-import { Guest, isSameClient, type Kept } from "./guest.ts";
+import { Guest, isGone, isSameClient, type Kept } from "./guest.ts";
 import { pack, unpack } from "./packed.ts";
 
 /** Most keyed counts that a room remembers at once. */
@@ -37,7 +37,6 @@ export class GuestBook {
     unpack(readState(connection, this.#slot), guest);
     boundSends(guest);
     this.#known.set(connection, guest);
-    if (guest.admitted && connection.readyState === OPEN) this.guests.add(guest);
     return guest;
   }
 
@@ -48,7 +47,10 @@ export class GuestBook {
   complete(gauge: Gauge, now: number): void {
     if (this.#isComplete) return;
     this.#isComplete = true;
-    for (const guest of this.present()) this.restore(guest, gauge, now);
+    for (const guest of this.present()) {
+      if (!isGone(guest)) this.guests.add(guest);
+      this.restore(guest, gauge, now);
+    }
   }
 
   /** Takes in the counts that a guest carries, unless the room knows newer ones. */

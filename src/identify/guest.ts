@@ -1,6 +1,6 @@
 import { type ConnectionLike, OPEN } from "../hosts/room.ts";
 import { type Conduct, SPOTLESS } from "../judge/conduct.ts";
-import { remaining, type Term } from "../ledger/term.ts";
+import { remaining, settle, type Term } from "../ledger/term.ts";
 import { type Bucket, EMPTY } from "../measure/algorithm.ts";
 import type { KeyedBuckets } from "../measure/keyed-buckets.ts";
 import type { Charge, Holdings } from "../measure/measure.ts";
@@ -42,6 +42,8 @@ export class Guest implements Holdings {
   admitted = true;
   /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
   closed = false;
+  /** For how long it was sent away, where it was. */
+  away: Term | null = null;
   /** Whether the policy's `exempt` says so; asked once. */
   exempt: boolean | null = null;
   /** What it has sent since the room was loaded into memory. */
@@ -131,7 +133,9 @@ export function isGone({ closed, admitted, connection }: Guest): boolean {
 }
 
 export function isShadowed(guest: Guest, now: number): boolean {
-  return guest.shadow !== null && remaining(guest.shadow, now) > 0;
+  if (guest.shadow === null) return false;
+  guest.shadow = settle(guest.shadow, now);
+  return remaining(guest.shadow, now) > 0;
 }
 
 /** Whether two connections are one client: a second tab, or the connection itself. */

@@ -7,16 +7,22 @@ import type { Guest } from "./guest.ts";
  */
 export type Packed = readonly (string | number | null | Packed)[];
 
-const VERSION = 2;
+const VERSION = 4;
 
 /** Of the head of the list, by place. */
 const NAMES = [1, 2, 3, 4, 5, 6, 7] as const;
-const NUMBERS = [8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
-const OWN = 17;
+const NUMBERS = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17] as const;
+/** Among the numbers: the only one that may be without end. */
+const LASTS = 9;
 const KEPT = 18;
+/** The connection's own counts come last, four numbers each. In a list of their own V8 might write each as a double. */
+const OWN = 19;
 
 export function pack(guest: Guest): Packed {
   const { visitor, conduct, shadow } = guest;
+  const own = [...guest.buckets];
+  // Times are kept as how long they were before the latest, which takes a fifth of the bytes.
+  const latest = Math.max(conduct.at, shadow?.at ?? 0, ...own.map(([, { at }]) => at));
   return [
     VERSION,
     visitor.clientKey,
@@ -28,24 +34,34 @@ export function pack(guest: Guest): Packed {
     conduct.limit,
     conduct.only === null ? null : JSON.stringify(conduct.only),
     guest.admitted ? 1 : 0,
+    latest,
     conduct.strikes,
-    conduct.at,
+    latest - conduct.at,
     conduct.cooldown,
     conduct.grace,
     conduct.calm,
     conduct.restricted,
-    shadow?.at ?? 0,
-    shadow?.until ?? 0,
-    [...guest.buckets].flatMap(([id, { at, count, before }]) => [id, at, count, before]),
-    [...guest.kept.values()].map(({ count: id, place, bucket: { at, count, before } }) => [
-      id,
-      place.kind === "mine" ? 1 : 0,
-      place.key,
-      at,
-      count,
-      before,
-    ]),
-  ];
+    shadow === null ? 0 : latest - shadow.at,
+    shadow === null ? 0 : shadow.until - shadow.at,
+    guest.kept.size === 0
+      ? null
+      : [...guest.kept.values()].map(({ count: id, place, bucket: { at, count, before } }) => [
+          id,
+          place.kind === "mine" ? 1 : 0,
+          place.key,
+          at,
+          count,
+          before,
+        ]),
+    ...own.flatMap(([id, { at, count, before }]) => [id, latest - at, count, before]),
+  ].map(compact);
+}
+
+/** V8 writes a small number in nine bytes where arithmetic has left it as a double, and in two where it knows it to be an integer. */
+function compact<T>(value: T): T {
+  return typeof value === "number" && value <= 0x3fffffff && Number.isInteger(value)
+    ? ((value | 0) as T)
+    : value;
 }
 
 /** Fills a guest in from what was packed. Where that is not what {@link pack} writes, the guest stays as it is. */
@@ -53,22 +69,32 @@ export function unpack(packed: unknown, guest: Guest): void {
   if (!Array.isArray(packed) || packed[0] !== VERSION) return;
   const names = NAMES.map((index): unknown => packed[index]);
   const numbers = NUMBERS.map((index): unknown => packed[index]);
-  const own: unknown = packed[OWN];
-  const kept: unknown = packed[KEPT];
-  if (!names.every(isName) || !numbers.every(isAmount) || !Array.isArray(own) || !Array.isArray(kept)) return;
+  const own: unknown[] = packed.slice(OWN);
+  const kept: unknown = packed[KEPT] ?? [];
+  if (
+    !names.every(isName) ||
+    !numbers.every((value, index) => isAmount(value) || (index === LASTS && value === Infinity)) ||
+    !Array.isArray(kept)
+  )
+    return;
 
   const [clientKey = null, userId, address, tier = null, locale = null, limit = null, only = null] = names;
   const [
     admitted,
+    latest = 0,
     strikes = 0,
-    at = 0,
+    before = 0,
     cooldown = 0,
     grace = 0,
     calm = 0,
     restricted = 0,
-    shadowAt = 0,
-    shadowUntil = 0,
+    shadowBefore = 0,
+    lasts = 0,
   ] = numbers;
+  const at = latest - before;
+  const shadowAt = latest - shadowBefore;
+  if (!Number.isInteger(strikes) || at < 0 || shadowAt < 0) return;
+
   guest.visitor = {
     ...guest.visitor,
     clientKey,
@@ -79,10 +105,10 @@ export function unpack(packed: unknown, guest: Guest): void {
   guest.locale = locale;
   guest.admitted = admitted === 1;
   guest.conduct = { at, strikes, cooldown, grace, calm, restricted, only: namesIn(only), limit };
-  guest.shadow = shadowUntil === 0 ? null : { at: shadowAt, until: shadowUntil };
+  guest.shadow = lasts === 0 ? null : { at: shadowAt, until: shadowAt + lasts };
   for (let index = 0; index + 3 < own.length; index += 4) {
-    const [id, ...counts] = own.slice(index, index + 4) as unknown[];
-    const bucket = bucketOf(counts);
+    const [id, ago, ...counts] = own.slice(index, index + 4);
+    const bucket = isAmount(ago) ? bucketOf([latest - ago, ...counts]) : null;
     if (isAmount(id) && bucket !== null) guest.buckets.set(id, bucket);
   }
   for (const entry of kept as unknown[]) {
@@ -117,5 +143,5 @@ function isName(value: unknown): value is string | null {
 }
 
 function isAmount(value: unknown): value is number {
-  return typeof value === "number" && value >= 0;
+  return typeof value === "number" && value >= 0 && value < Infinity;
 }

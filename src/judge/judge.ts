@@ -55,7 +55,7 @@ export function judge(
 ): Judgement {
   const conduct = settle(before, ladder.forgiveAfter, now);
   const changed = now < before.at;
-  const barred = conduct.only !== null && !(info.type !== null && conduct.only.includes(info.type));
+  const barred = isBarred(conduct.only, info);
   const restricted = barred ? conduct.restricted : 0;
   if (isFree || (conduct.cooldown === 0 && wait === 0 && !barred)) {
     return { action: "admit", step: null, retryAfter: 0, limit: null, conduct, changed };
@@ -91,26 +91,33 @@ export function strike(
   const strikes = Math.min(ladder.top, conduct.strikes + count);
   const step = stepAt(ladder, { ...info, strikes, limit });
   const isContained = wasAtTop && (step.do === "shadow-ban" || conduct.restricted > 0);
-  const cooldown = step.do === "warn" ? cooldownAfter(ladder, strikes) : 0;
+  const cooldown = step.do === "warn" ? Math.max(conduct.cooldown, cooldownAfter(ladder, strikes)) : 0;
   const restriction = step.do === "restrict" ? step : null;
+  const restricted = restriction?.for ?? conduct.restricted;
+  const only = restriction?.only ?? conduct.only;
   return {
-    // Who is contained already hears no more of it, but stays contained for as long as it goes on.
+    // Who is contained already hears no more of it.
     action: isContained ? "refuse" : step.do,
     step,
-    retryAfter: Math.max(restriction?.for ?? 0, longest(cooldown, wait)),
+    retryAfter: Math.max(isBarred(only, info) ? restricted : 0, longest(cooldown, wait)),
     limit,
     conduct: {
       at: now,
       strikes,
       cooldown,
-      grace: ladder.cooldown.grace,
+      // Messages of one instant cost one strike, even without a grace.
+      grace: Math.max(1, ladder.cooldown.grace),
       calm: 0,
-      restricted: restriction?.for ?? conduct.restricted,
-      only: restriction?.only ?? conduct.only,
+      restricted,
+      only,
       limit,
     },
     changed: true,
   };
+}
+
+function isBarred(only: readonly string[] | null, { type }: MessageInfo): boolean {
+  return only !== null && (type === null || !only.includes(type));
 }
 
 function longest(cooldown: number, wait: number): number {

@@ -47,6 +47,7 @@ export function stepAt({ rungs, onError }: Ladder, offence: Offence): DefinedSte
 
 /** The cool-down after a strike, in ms: `base * factor ** (strikes - 1)`, at most `max`. */
 export function cooldownAfter({ cooldown }: Ladder, strikes: number): number {
+  if (cooldown.base === 0) return 0;
   return Math.min(cooldown.max, Math.round(cooldown.base * cooldown.factor ** (strikes - 1)));
 }
 
@@ -60,8 +61,11 @@ function topOf(rungs: readonly DefinedRung[], cooldown: Ladder["cooldown"]): num
   if (last === undefined || last.do === "warn") {
     return Math.max(last?.strikes ?? 1, strikesToLongestCooldown(cooldown));
   }
-  return last.strikes;
+  return typeof last.do === "function" ? Math.max(last.strikes, MOST_STRIKES) : last.strikes;
 }
+
+/** Where a function decides, no strike is known not to matter. A number that ends is kept all the same. */
+const MOST_STRIKES = 100;
 
 function strikesToLongestCooldown({ base, factor, max }: Ladder["cooldown"]): number {
   if (factor === 1 || base === 0 || base >= max) return 1;

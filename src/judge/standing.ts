@@ -1,16 +1,21 @@
+import { remaining, type Term } from "../ledger/term.ts";
 import type { Standing } from "../protocol.ts";
 import { type Conduct, settle } from "./conduct.ts";
 import { type Ladder, strikesLeft } from "./ladder.ts";
 
-/** Where a client stands, in the words of the wire. */
-export function standingOf(before: Conduct, ladder: Ladder, now: number, away: boolean): Standing {
-  const { strikes, cooldown, limit } = settle(before, ladder.forgiveAfter, now);
-  const present = cooldown > 0 ? "coolingDown" : strikes > 0 ? "warned" : "ok";
+/**
+ * Where a client stands, in the words of the wire.
+ *
+ * @param away the term for which it was sent away, or `null` while it is here
+ */
+export function standingOf(before: Conduct, ladder: Ladder, now: number, away: Term | null): Standing {
+  const { strikes, cooldown, restricted, limit } = settle(before, ladder.forgiveAfter, now);
+  const present = cooldown > 0 ? "coolingDown" : strikes > 0 || restricted > 0 ? "warned" : "ok";
   return {
-    status: away ? "away" : present,
+    status: away === null ? present : "away",
     strikes,
     strikesLeft: strikesLeft(ladder, strikes),
-    retryAfter: cooldown,
+    retryAfter: away === null ? cooldown : remaining(away, now),
     limit: strikes > 0 || cooldown > 0 ? limit : null,
     message: null,
   };

@@ -15,7 +15,7 @@ const amount = z.number().min(0);
 const schema = z.object({
   conduct: z.object({
     at: amount,
-    strikes: amount,
+    strikes: amount.int(),
     cooldown: amount,
     grace: amount,
     calm: amount,
@@ -32,6 +32,11 @@ const schema = z.object({
   ),
   until: amount,
 });
+
+/** What to keep of two departures of one client: the strikes that last longer, and the newer counts. */
+export function worseOf(before: Departure, now: Departure): Departure {
+  return before.until > now.until ? { ...now, conduct: before.conduct, until: before.until } : now;
+}
 
 /** A departure as it was stored, or `null` where the record is not one. */
 export function parseDeparture(record: unknown): Departure | null {

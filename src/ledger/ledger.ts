@@ -1,6 +1,6 @@
 import type { ClientKey } from "../identify/client.ts";
 import { type Ban, parseBan } from "./ban.ts";
-import { type Departure, parseDeparture } from "./departure.ts";
+import { type Departure, parseDeparture, worseOf } from "./departure.ts";
 import type { StorageLike } from "./storage.ts";
 import { remaining, settle } from "./term.ts";
 
@@ -15,7 +15,7 @@ const PAGE = 128;
 /** What a room remembers of clients that are not connected: bans, and strikes not yet forgiven. In room storage. */
 export class Ledger {
   readonly #storage: StorageLike;
-  #sweptTo = "";
+  #sweptTo: string | undefined;
 
   constructor(storage: StorageLike) {
     this.#storage = storage;
@@ -35,46 +35,57 @@ export class Ledger {
     };
   }
 
-  /** Keeps a ban. It settles the strikes that led to it. */
+  /** Keeps a ban. One that closes settles the strikes that led to it. */
   async keepBan(client: ClientKey, ban: Ban): Promise<void> {
-    await this.#storage.put(banKey(ban.kind, client), ban);
-    await this.#storage.delete([DEPARTURE + client]);
-    await this.#sweep(ban.at);
+    const key = banKey(ban.kind, client);
+    await this.#storage.put(key, ban);
+    // A shadow-ban leaves them as they are: were they settled, its author could tell.
+    if (ban.kind === "close") await this.forgetDeparture(client);
+    await this.#sweep(key, ban.at);
   }
 
-  async keepDeparture(client: ClientKey, departure: Departure): Promise<void> {
-    await this.#storage.put(DEPARTURE + client, departure);
-    await this.#sweep(departure.conduct.at);
+  /** Keeps how a client stood when it left. Of several of its connections, the one that stood worst counts. */
+  async keepDeparture(client: ClientKey, departure: Departure, now: number): Promise<void> {
+    const key = DEPARTURE + client;
+    const before = parseDeparture((await this.#storage.get([key])).get(key));
+    await this.#storage.put(key, before === null ? departure : worseOf(before, departure));
+    await this.#sweep(key, now);
   }
 
   /**
    * Forgets the bans and the strikes that a limit led to.
    *
-   * @returns the clients that were banned for it
+   * @returns who was banned for it, and how
    */
-  async forgetLimit(limit: string): Promise<ClientKey[]> {
-    const banned: ClientKey[] = [];
+  async forgetLimit(limit: string): Promise<{ client: ClientKey; kind: Ban["kind"] }[]> {
+    const banned: { client: ClientKey; kind: Ban["kind"] }[] = [];
     for await (const [key, record] of this.#all(BAN)) {
-      if (parseBan(record)?.limit === limit) banned.push(clientIn(key));
+      const ban = parseBan(record);
+      if (ban?.limit === limit) banned.push({ client: clientIn(key), kind: ban.kind });
     }
     const left: string[] = [];
     for await (const [key, record] of this.#all(DEPARTURE)) {
       if (parseDeparture(record)?.conduct.limit === limit) left.push(key);
     }
-    for (const client of banned) await this.forget(client);
+    for (const { client, kind } of banned) await this.#storage.delete([banKey(kind, client)]);
     for (const key of left) await this.#storage.delete([key]);
     return banned;
   }
 
-  /** Forgets a client: its ban, and its strikes. */
-  async forget(client: ClientKey): Promise<void> {
-    await this.#storage.delete(keysOf(client));
+  /** Forgets how a client stood when it left. */
+  async forgetDeparture(client: ClientKey): Promise<void> {
+    await this.#storage.delete([DEPARTURE + client]);
+  }
+
+  /** Forgets a client's bans. */
+  async forgetBans(client: ClientKey): Promise<void> {
+    await this.#storage.delete([banKey("close", client), banKey("shadow-ban", client)]);
   }
 
   async #current(client: ClientKey, ban: Ban | null, now: number): Promise<Ban | null> {
     if (ban === null) return null;
     const current = settle(ban, now);
-    if (current !== ban) await this.keepBan(client, current);
+    if (current !== ban) await this.#storage.put(banKey(ban.kind, client), current);
     return remaining(current, now) > 0 ? current : null;
   }
 
@@ -92,15 +103,18 @@ export class Ledger {
     }
   }
 
-  async #sweep(now: number): Promise<void> {
-    const records = await this.#storage.list({
-      prefix: PREFIX,
-      limit: SWEEP,
-      ...(this.#sweptTo === "" ? {} : { startAfter: this.#sweptTo }),
-    });
-    const over = [...records].filter(([key, record]) => isOver(key, record, now)).map(([key]) => key);
+  /**
+   * Deletes what is over among the next few records: round and round while the room is in memory, and from the record that was
+   * just written when it was loaded anew, since clients are spread evenly.
+   */
+  async #sweep(written: string, now: number): Promise<void> {
+    const startAfter = this.#sweptTo ?? written;
+    const records = await this.#storage.list({ prefix: PREFIX, startAfter, limit: SWEEP });
+    const isFirst = this.#sweptTo === undefined && records.size < SWEEP;
+    const rest = isFirst ? await this.#storage.list({ prefix: PREFIX, limit: SWEEP - records.size }) : [];
+    const over = [...records, ...rest].filter((entry) => isOver(...entry, now)).map(([key]) => key);
     if (over.length > 0) await this.#storage.delete(over);
-    this.#sweptTo = records.size < SWEEP ? "" : ([...records.keys()].at(-1) ?? "");
+    this.#sweptTo = records.size < SWEEP ? PREFIX : [...records.keys()].at(-1);
   }
 }
 

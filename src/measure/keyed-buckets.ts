@@ -34,10 +34,14 @@ export class KeyedBuckets {
     if (this.#entries.size > this.#most) this.#letGo(now);
   }
 
-  /** Takes in what a connection remembers of a bucket, unless something newer is known. */
+  /**
+   * Takes in what a connection remembers of a bucket. Of several, the fullest is the one that was added to last: what time
+   * has drained is the same for all, and a clock that stepped back does not deceive it.
+   */
   restore(key: string, bucket: Bucket, algorithm: Algorithm, now: number): void {
     const known = this.get(key);
-    if (known === undefined || isNewer(bucket, known)) this.set(key, bucket, algorithm, now);
+    const left = (of: Bucket): number => algorithm.left(algorithm.settle(of, now), now);
+    if (known === undefined || left(bucket) < left(known)) this.set(key, bucket, algorithm, now);
   }
 
   delete(key: string): void {
@@ -57,9 +61,4 @@ export class KeyedBuckets {
     }
     if (oldest !== undefined) this.#entries.delete(oldest);
   }
-}
-
-/** Within one moment a bucket only fills, so that the fuller one is the later one. */
-function isNewer(a: Bucket, b: Bucket): boolean {
-  return a.at > b.at || (a.at === b.at && a.count > b.count);
 }

@@ -85,9 +85,9 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     let isOthers = false;
 
     // What costs more than half of the burst could not pass half of it. It is the room's alone.
-    const halfWait = meter.fairness?.half.waitFor(bucket, cost, now) ?? Infinity;
-    if (meter.fairness !== null && halfWait < Infinity) {
-      const share = shareOf(holdings, meter.fairness, count, info, now);
+    const halfWait = count.fairness?.half.waitFor(bucket, cost, now) ?? Infinity;
+    if (count.fairness !== null && halfWait < Infinity) {
+      const share = shareOf(holdings, count.fairness, count, info, now);
       settled.push({ ...share, cost });
       const own = share.count.algorithm.waitFor(share.bucket, cost, now);
       isOthers = own === 0;
@@ -123,5 +123,9 @@ function shareOf(
   const key = JSON.stringify(["share", id, clientKey]);
   const place: KeyedPlace = { kind: clientKey === null ? "mine" : "shared", key };
   const algorithm = fairness.share(holdings.present);
-  return { count: { id, algorithm }, place, bucket: algorithm.settle(holdings.keyed(place) ?? EMPTY, now) };
+  return {
+    count: { id, algorithm, fairness },
+    place,
+    bucket: algorithm.settle(holdings.keyed(place) ?? EMPTY, now),
+  };
 }

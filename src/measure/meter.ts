@@ -17,11 +17,6 @@ export interface Meter {
   /** Where the count of such a message is kept; `null` where the limit does not hold for it. */
   placeOf(info: MessageInfo, count: Count): Place | null;
   costOf(message: Message, info: MessageInfo): number;
-  /**
-   * Under pressure, half of what a room may take is for those who take no more than their share. `null` for limits that are
-   * not a room's.
-   */
-  readonly fairness: Fairness | null;
   readonly asksForType: boolean;
   /** Whether all its counts are the connection's own, one for each. */
   readonly isPrivate: boolean;
@@ -32,6 +27,11 @@ export interface Count {
   /** Differs from that of every other way, so that no bucket is ever read with the wrong numbers. */
   readonly id: number;
   readonly algorithm: Algorithm;
+  /**
+   * Under pressure, half of what a room may take is for those who take no more than their share. `null` where it is not a
+   * room's.
+   */
+  readonly fairness: Fairness | null;
 }
 
 /**
@@ -80,7 +80,6 @@ export function meterOf(limit: DefinedLimit, onError: (error: unknown) => void):
     limit,
     isPrivate,
     asksForType: matching.asksForType || typeof limit.per === "function" || typeof limit.cost === "function",
-    fairness: limit.per === "room" && limit.algorithm === "gcra" ? fairnessOf(limit) : null,
     counts: [usual, ...[...tiers.values()].filter((count) => count !== null)],
     countFor(tier) {
       const count = tier === null ? usual : tiers.get(tier);
@@ -111,8 +110,14 @@ export function meterOf(limit: DefinedLimit, onError: (error: unknown) => void):
 function countOf(limit: DefinedLimit, rate: DefinedRate): Count {
   const { name, algorithm, per, cost, match } = limit;
   const { limit: amount, window, burst } = rate;
-  const numbers = [name, amount, window, burst, algorithm, String(per), String(cost), match];
-  return { id: hashOf(JSON.stringify(numbers)), algorithm: algorithmOf(algorithm, rate) };
+  const numbers = [name, amount, window, burst, algorithm, per, cost, match];
+  return {
+    id: hashOf(
+      JSON.stringify(numbers, (_, value: unknown) => (typeof value === "function" ? String(value) : value)),
+    ),
+    algorithm: algorithmOf(algorithm, rate),
+    fairness: per === "room" && algorithm === "gcra" ? fairnessOf(rate) : null,
+  };
 }
 
 function algorithmOf(name: AlgorithmName, rate: Rate): Algorithm {
@@ -147,13 +152,14 @@ function bounded(key: string): string {
   return key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY)}#${key.length}#${hashOf(key)}`;
 }
 
-/** 32-bit FNV-1a. */
+/** FNV-1a, of which 30 bits are kept. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
-  return hash >>> 0;
+  // V8 writes a number of 30 bits in half the bytes of a larger one.
+  return hash >>> 2;
 }
 
 /** What a cost function says, as arithmetic can bear it: what is no number of 0 or more counts as 1. */

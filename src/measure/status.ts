@@ -1,4 +1,5 @@
 import type { Visitor } from "../identify/visitor.ts";
+import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { AnnouncedLimit, LimitStanding } from "../protocol.ts";
 import { EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
@@ -40,7 +41,7 @@ export function announcedLimits(gauge: Gauge, visitor: Visitor): AnnouncedLimit[
   for (const meter of gauge.meters) {
     const { name, algorithm, cost, per, tiers } = meter.limit;
     const types = typesOf(meter);
-    const rate = visitor.tier === null ? meter.limit : (tiers?.[visitor.tier] ?? meter.limit);
+    const rate = tierRate(tiers, visitor.tier) ?? meter.limit;
     const isOwn = per === "connection" || per === "client";
     if (types === undefined || typeof cost === "function" || !isOwn || rate === false) continue;
     const count = meter.countFor(visitor.tier);
@@ -57,4 +58,8 @@ function typesOf({ limit }: Meter): string[] | null | undefined {
   if (type === undefined) return null;
   if (typeof type === "function") return undefined;
   return typeof type === "string" ? [type] : [...type];
+}
+
+function tierRate(tiers: DefinedLimit["tiers"], tier: string | null): DefinedRate | false | undefined {
+  return tier !== null && tiers !== undefined && Object.hasOwn(tiers, tier) ? tiers[tier] : undefined;
 }

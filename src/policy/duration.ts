@@ -19,7 +19,8 @@ export function milliseconds(duration: unknown): number | null {
   if (typeof duration !== "string") return null;
   const match = PATTERN.exec(duration);
   if (match === null) return null;
-  return Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]);
+  const ms = Math.round(Number(match[1]) * UNITS[match[2] as keyof typeof UNITS]);
+  return Number.isFinite(ms) ? ms : null;
 }
 
 export const duration = z

@@ -14,7 +14,7 @@ export type Cost = "messages" | "bytes" | ((message: Message, info: MessageInfo)
 /** Who shares a limit: see {@link Limit.per}. */
 export type Per = "connection" | "client" | "address" | "room" | ((info: MessageInfo) => string | null);
 
-/** Other numbers for a tier. What is left out is as in the limit. */
+/** Other numbers for a tier. What is left out is as in the limit, with a burst of at least the tier's `limit`. */
 export interface TierRate {
   limit?: number | undefined;
   window?: Duration | undefined;
@@ -80,6 +80,9 @@ export interface DefinedLimit extends DefinedRate {
   readonly warning?: Warning | undefined;
 }
 
+/** What warnings and close reasons say where no limit of the policy is behind them. */
+const RESERVED = new Set(["maxMessageBytes", "restricted", "invalid", "connects", "perClient", "perRoom"]);
+
 export const count = z.int("a whole number").min(1, "a whole number, 1 or more");
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
@@ -105,10 +108,23 @@ const tierRate = z.strictObject(
   "an object with limit, window or burst, or false",
 );
 
+/** `false`, or numbers. Which one is decided first, so that a mistake is told of where it is. */
+const tierSchema = z.unknown().transform((rate, context): z.output<typeof tierRate> | false => {
+  if (rate === false) return false;
+  const result = tierRate.safeParse(rate);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) context.issues.push({ ...issue, input: rate } as never);
+  return z.NEVER;
+});
+
 export const limitSchema = z
   .strictObject(
     {
-      name: z.string("a name").min(1, "a name").max(64, "a name of at most 64 characters"),
+      name: z
+        .string("a name")
+        .min(1, "a name")
+        .max(64, "a name of at most 64 characters")
+        .refine((name) => !RESERVED.has(name), "a name of its own: the bouncer uses this one"),
       limit: count,
       window: positiveDuration,
       burst: count.optional(),
@@ -128,12 +144,7 @@ export const limitSchema = z
         )
         .default("connection"),
       match: matchSchema.optional(),
-      tiers: z
-        .record(
-          z.string(),
-          z.union([z.literal(false), tierRate], "an object with limit, window or burst, or false"),
-        )
-        .optional(),
+      tiers: z.record(z.string(), tierSchema, "an object of tiers").optional(),
       warning: warningSchema.optional(),
     },
     "a limit object",
@@ -142,9 +153,21 @@ export const limitSchema = z
     path: ["burst"],
     message: "no burst, which only gcra has",
   })
+  .refine(
+    ({ algorithm, tiers = {} }) =>
+      algorithm === "gcra" ||
+      Object.values(tiers).every(
+        (rate) => rate === false || rate.burst === undefined || rate.burst === rate.limit,
+      ),
+    { path: ["tiers"], message: "no burst, which only gcra has" },
+  )
   .transform(({ tiers, ...limit }) => {
     const rate = { limit: limit.limit, window: limit.window, burst: limit.burst ?? limit.limit };
-    return { ...limit, ...rate, ...(tiers === undefined ? {} : { tiers: tiersOf(tiers, rate) }) };
+    return {
+      ...limit,
+      ...rate,
+      ...(tiers === undefined ? {} : { tiers: tiersOf(tiers, rate, limit.algorithm !== "gcra") }),
+    };
   })
   .refine(fitsExactly, TOO_LARGE)
   .refine(({ tiers = {} }) => Object.values(tiers).every((rate) => rate === false || fitsExactly(rate)), {
@@ -158,12 +181,13 @@ function tiersOf(
     false | { limit?: number | undefined; window?: number | undefined; burst?: number | undefined }
   >,
   usual: DefinedRate,
+  isWindowed: boolean,
 ): Record<string, DefinedRate | false> {
   return Object.fromEntries(
     Object.entries(tiers).map(([tier, rate]) => {
       if (rate === false) return [tier, false];
       const { limit = usual.limit, window = usual.window } = rate;
-      const burst = rate.burst ?? (rate.limit === undefined ? usual.burst : limit);
+      const burst = rate.burst ?? (isWindowed ? limit : Math.max(usual.burst, limit));
       return [tier, { limit, window, burst }];
     }),
   );

@@ -13,7 +13,11 @@ export type Matcher = string | readonly string[] | ((value: string | null, info:
 export type Match = { readonly [Property in keyof MessageInfo]?: Matcher | undefined };
 
 const matcher = z.union(
-  [z.string(), z.array(z.string()).min(1), z.custom<Matcher>((value) => typeof value === "function")],
+  [
+    z.string(),
+    z.array(z.string("a string")).min(1, "a string, a list of strings, or a function"),
+    z.custom<Matcher>((value) => typeof value === "function"),
+  ],
   "a string, a list of strings, or a function",
 );
 

@@ -47,12 +47,15 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 function show(value: unknown): string {
   if (typeof value === "function") return "a function";
-  if (typeof value === "bigint" || typeof value === "symbol" || value === undefined) return String(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "symbol" || value === undefined) return String(value);
   if (typeof value === "number") return String(value);
   try {
     const text = JSON.stringify(value);
     return text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  } catch {
-    return "an object that refers to itself";
+  } catch (error) {
+    return error instanceof TypeError && /circular/i.test(error.message)
+      ? "an object that refers to itself"
+      : "an object that cannot be shown";
   }
 }

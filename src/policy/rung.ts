@@ -76,22 +76,33 @@ const steps = {
 };
 const EXPECTED = 'do: "warn", "restrict", "shadow-ban", "close" or a function';
 
-export const rungSchema = z.union([
-  z.strictObject({
-    strikes: count,
-    do: z.custom<(offence: Offence) => Step>((value) => typeof value === "function"),
-  }),
-  z.discriminatedUnion(
-    "do",
-    [
-      z.strictObject({ strikes: count, ...steps.warn }),
-      z.strictObject({ strikes: count, ...steps.restrict }),
-      z.strictObject({ strikes: count, ...steps["shadow-ban"] }),
-      z.strictObject({ strikes: count, ...steps.close }),
-    ],
-    EXPECTED,
-  ),
-]);
+const decidedRung = z.strictObject({
+  strikes: count,
+  do: z.custom<(offence: Offence) => Step>((value) => typeof value === "function"),
+});
+
+const plainRung = z.discriminatedUnion(
+  "do",
+  [
+    z.strictObject({ strikes: count, ...steps.warn }),
+    z.strictObject({ strikes: count, ...steps.restrict }),
+    z.strictObject({ strikes: count, ...steps["shadow-ban"] }),
+    z.strictObject({ strikes: count, ...steps.close }),
+  ],
+  EXPECTED,
+);
+
+/** A rung of either kind. Which one is decided first, so that a mistake is told of in the words of that kind. */
+export const rungSchema = z.unknown().transform((rung, context): DefinedRung => {
+  const result = isDecided(rung) ? decidedRung.safeParse(rung) : plainRung.safeParse(rung);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) context.issues.push({ ...issue, input: rung } as never);
+  return z.NEVER;
+});
+
+function isDecided(rung: unknown): boolean {
+  return typeof rung === "object" && rung !== null && "do" in rung && typeof rung.do === "function";
+}
 
 const stepSchema = z.discriminatedUnion("do", [
   z.strictObject(steps.warn),

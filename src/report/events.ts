@@ -60,7 +60,7 @@ export class Events {
     for (const listener of listeners) {
       try {
         const result = listener(event);
-        if (result instanceof Promise) result.catch((error: unknown) => complain(name, error));
+        Promise.resolve(result).catch((error: unknown) => complain(name, error));
       } catch (error) {
         complain(name, error);
       }

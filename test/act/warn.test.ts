@@ -36,7 +36,7 @@ function sentFor(
   };
   const guest = new Guest(connection, shared);
   guest.locale = locale;
-  warn(guest, { ...verdict, ...fields }, policy);
+  warn(guest, { ...verdict, ...fields }, policy, () => {});
   return sent;
 }
 
@@ -78,7 +78,7 @@ describe("a warning", () => {
       },
       close() {},
     };
-    expect(() => warn(new Guest(connection, shared), verdict, definePolicy())).not.toThrow();
+    expect(() => warn(new Guest(connection, shared), verdict, definePolicy(), () => {})).not.toThrow();
   });
 });
 
@@ -116,20 +116,28 @@ describe("the words of a warning", () => {
     ]);
   });
 
-  it("are the sentence in English where the function throws", () => {
-    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
-    const warning = (): never => {
-      throw new Error("no such language");
+  it.each<[string, () => string]>([
+    [
+      "throws",
+      () => {
+        throw new Error("no such language");
+      },
+    ],
+    ["gives a number", () => 5 as never],
+    ["gives nothing", () => undefined as never],
+  ])("are the sentence in English where the function %s, and the error is told", (_, warning) => {
+    const fail = vi.fn<(doing: string, error: unknown) => void>();
+    const sent: string[] = [];
+    const connection = {
+      id: "a",
+      readyState: 1,
+      send: (text: unknown) => void sent.push(String(text)),
+      close() {},
     };
-    expect(messageFor(definePolicy({ warning }))).toMatch(/^You are sending/);
-    expect(logged).toHaveBeenCalledTimes(1);
+    warn(new Guest(connection, shared), verdict, definePolicy({ warning }), fail);
+    expect(JSON.parse(sent[0] ?? "")).toMatchObject({
+      message: expect.stringMatching(/^You are sending/) as string,
+    });
+    expect(fail).toHaveBeenCalledTimes(1);
   });
-
-  it.each([undefined, null, 5, {}].map((words) => ({ words })))(
-    "are text on the wire even where the function gives $words",
-    ({ words }) => {
-      const policy = definePolicy({ warning: () => words as never });
-      expect(messageFor(policy)).toBe(String(words));
-    },
-  );
 });

@@ -97,12 +97,12 @@ describe("a client", () => {
 });
 
 describe("a long id", () => {
-  it("is kept as it is up to 128 characters", async () => {
-    expect(await whoIs("x".repeat(128))).toBe(`user:${"x".repeat(128)}`);
+  it("is kept as it is up to 64 characters", async () => {
+    expect(await whoIs("x".repeat(64))).toBe(`user:${"x".repeat(64)}`);
   });
 
   it("is hashed beyond them, so that keys stay short", async () => {
-    expect(await whoIs("x".repeat(129))).toMatch(/^user:sha256-[0-9a-f]{64}$/);
+    expect(await whoIs("x".repeat(65))).toMatch(/^user:sha256-[0-9a-f]{64}$/);
     expect(await whoIs("x".repeat(1e6))).toHaveLength("user:sha256-".length + 64);
   });
 
@@ -204,7 +204,7 @@ describe("the language", () => {
     ["de-CH", "de-CH"],
     ["de-CH, fr;q=0.8", "de-CH"],
     ["fr;q=0.9,de", "fr"],
-    ["zh-Hant-TW", "zh-Hant-TW"],
+    ["zh-Hant-TW", "zh-Hant"],
     [" en-GB ,en", "en-GB"],
   ])("of %j is %s", (header, locale) => {
     expect(asking(header)).toBe(locale);

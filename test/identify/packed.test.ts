@@ -74,7 +74,7 @@ function readBack(stored: unknown): Fields {
 
 /** As a host writes it. */
 const sizeOf = (fields: Partial<Fields>): number =>
-  serialize({ "party-bouncer": { room: pack(guestWith(fields)) } }).length;
+  serialize({ "party-bouncer": { r: pack(guestWith(fields)) } }).length;
 
 const address = "ffff:ffff:ffff:ffff::/64";
 const worst: Partial<Fields> = {
@@ -128,7 +128,9 @@ const guests: fc.Arbitrary<Fields> = fc.record({
     limit: fc.option(fc.string()),
   }),
   shadow: fc.option(
-    fc.record({ at: times, until: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 2 ** 43 })) }),
+    fc
+      .record({ at: times, lasts: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 2 ** 43 })) })
+      .map(({ at, lasts }) => ({ at, until: at + lasts })),
   ),
   admitted: fc.boolean(),
 });
@@ -178,7 +180,7 @@ describe("a packed guest", () => {
     fc.assert(
       fc.property(numbers, ({ count, at, cooldown, calm, strikes, until }) => {
         const conduct = { ...SPOTLESS, ...worst.conduct, at, cooldown, calm, strikes };
-        const any = { ...worst, conduct, shadow: { at, until } };
+        const any = { ...worst, conduct, shadow: { at, until: Math.max(at, until) } };
         const buckets: Fields["buckets"] = [[METER, { at, count, before: 0 }]];
         expect(sizeOf({ ...any, buckets })).toBeLessThanOrEqual(200);
       }),
@@ -186,14 +188,12 @@ describe("a packed guest", () => {
     );
   });
 
-  // BUG: the client chooses it, by Accept-Language, and 35 characters of it are kept. Ten are too many already, where V8
-  // makes a list of doubles of the counts: it then writes small integers in nine bytes, too.
-  it.fails("takes at most 200 bytes with the default policy, whatever language is asked for", () => {
-    expect(sizeOf({ ...worst, locale: "abcdefgh-12345678-12345678-12345678" })).toBeLessThanOrEqual(200);
+  // `localeOf` keeps no more of what the client makes up.
+  it("takes at most 200 bytes with the default policy, whatever language is asked for", () => {
+    expect(sizeOf({ ...worst, locale: "abc-1234" })).toBeLessThanOrEqual(200);
   });
 
-  // BUG: the count of invalid messages comes on top.
-  it.fails("takes at most 200 bytes even of one who sends what makes no sense", () => {
+  it("takes at most 200 bytes even of one who sends what makes no sense", () => {
     const invalid: [number, Bucket] = [0, { at: NOW, count: 9_999, before: 0 }];
     expect(sizeOf({ ...worst, buckets: [...(worst.buckets ?? []), invalid] })).toBeLessThanOrEqual(200);
   });
@@ -224,7 +224,6 @@ describe("what is not a packed guest leaves a fresh one", () => {
     ["an object", { 0: 2, length: 19 }],
     ["an empty list", []],
     ["a short list", good.slice(0, 11)],
-    ["a list without its counts", good.slice(0, 17)],
     ["another version", spoilt(0, 1)],
     ["no version", spoilt(0, null)],
     ["a version in text", spoilt(0, "2")],
@@ -237,7 +236,6 @@ describe("what is not a packed guest leaves a fresh one", () => {
     ["a negative number", spoilt(12, -1)],
     ["a bigint", spoilt(13, 1n)],
     ["a list for a number", spoilt(14, [1])],
-    ["counts that are no list", spoilt(17, "now")],
     ["keyed counts that are no list", spoilt(18, 5)],
   ])("%s", (_, stored) => {
     expect(readBack(stored)).toEqual(fresh);
@@ -247,11 +245,11 @@ describe("what is not a packed guest leaves a fresh one", () => {
 
   it.each<[string, unknown]>([
     ["no number", [METER, "now", 1, 0]],
-    ["less than nothing", [METER, NOW, -1, 0]],
-    ["no meter", [null, NOW, 1, 0]],
-    ["a half", [METER, NOW]],
+    ["less than nothing", [METER, 0, -1, 0]],
+    ["no meter", [null, 0, 1, 0]],
+    ["a half", [METER, 0]],
   ])("and a count that is none is left out, alone: %s", (_, own) => {
-    expect(readBack(spoilt(17, own))).toEqual({ ...rest, buckets: [] });
+    expect(readBack([...good.slice(0, 19), ...(own as unknown[])])).toEqual({ ...rest, buckets: [] });
   });
 
   it.each<[string, unknown]>([
@@ -305,17 +303,15 @@ describe("what is not a packed guest leaves a fresh one", () => {
     expect(readBack(sparse)).toEqual(fresh);
   });
 
-  // BUG: odd or endless numbers pass as amounts.
-  it.fails.each<[string, unknown]>([
-    ["half a strike", spoilt(9, 1.5)],
-    ["a cool-down without an end", spoilt(11, Infinity)],
+  it.each<[string, unknown]>([
+    ["half a strike", spoilt(10, 1.5)],
+    ["a cool-down without an end", spoilt(12, Infinity)],
   ])("even %s", (_, stored) => {
     expect(readBack(stored)).toEqual(fresh);
   });
 
-  // BUG: as above.
-  it.fails("even a count that can never drain", () => {
-    expect(readBack(spoilt(17, [METER, NOW, Infinity, 0])).buckets).toEqual([]);
+  it("even a count that can never drain", () => {
+    expect(readBack([...good.slice(0, 19), METER, 0, Infinity, 0]).buckets).toEqual([]);
   });
 });
 
@@ -358,8 +354,7 @@ describe("limits that changed in a deploy", () => {
     expect(new Set([usual, seven, eight]).size).toBe(3);
   });
 
-  // BUG: JSON leaves functions out, so that all of them are one.
-  it.fails("are told by functions that match", () => {
+  it("are told by functions that match", () => {
     expect(idOf({ ...base, match: { type: (type) => type === "a" } })).not.toBe(
       idOf({ ...base, match: { type: (type) => type === "b" } }),
     );

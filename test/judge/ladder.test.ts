@@ -60,8 +60,7 @@ describe("the cool-down", () => {
     );
   });
 
-  // BUG: 0 * Infinity is NaN, which is not 0: a message is then never admitted again.
-  it.fails.each([
+  it.each([
     [2, 1_025],
     [1e308, 3],
   ])("of none stays none, at a factor of %d even after %i strikes", (factor, strikes) => {
@@ -86,7 +85,7 @@ describe("the top", () => {
     [
       "a ladder that ends in a function",
       { ladder: [warn(1), { strikes: 5, do: () => ({ do: "warn" }) }] },
-      5,
+      100,
     ],
     ["warnings alone: where the cool-down is longest", { ladder: [warn(1)] }, 6],
     ["no rungs: where the cool-down is longest", { ladder: [] }, 6],

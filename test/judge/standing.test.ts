@@ -13,11 +13,11 @@ const unexpected = (error: unknown): never => {
 const struck: Conduct = { ...SPOTLESS, at: START, strikes: 2, cooldown: 2_000, grace: 1_000, limit: "chat" };
 
 const ladder = ladderOf(definePolicy(), unexpected);
-const after = (ms: number, away = false): Standing => standingOf(struck, ladder, START + ms, away);
+const after = (ms: number): Standing => standingOf(struck, ladder, START + ms, null);
 
 describe("where a client stands", () => {
   it("is ok before it did anything", () => {
-    expect(standingOf(SPOTLESS, ladder, START, false)).toEqual({
+    expect(standingOf(SPOTLESS, ladder, START, null)).toEqual({
       status: "ok",
       strikes: 0,
       strikesLeft: 6,
@@ -48,13 +48,16 @@ describe("where a client stands", () => {
   });
 
   it("is away where the room closed the connection, whatever else is so", () => {
-    expect(after(0, true).status).toBe("away");
-    expect(standingOf(SPOTLESS, ladder, START, true).status).toBe("away");
+    expect(standingOf(struck, ladder, START, { at: START, until: Infinity }).status).toBe("away");
+    expect(standingOf(SPOTLESS, ladder, START, { at: START, until: START + 5 })).toMatchObject({
+      status: "away",
+      retryAfter: 5,
+    });
   });
 
   it("has no strikes left to count where the ladder never closes", () => {
     const gentle = ladderOf(definePolicy({ ladder: [{ strikes: 1, do: "warn" }] }), unexpected);
-    expect(standingOf(struck, gentle, START, false).strikesLeft).toBeNull();
+    expect(standingOf(struck, gentle, START, null).strikesLeft).toBeNull();
   });
 
   it("is the same a moment after the clock stepped back", () => {

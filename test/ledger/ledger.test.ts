@@ -105,7 +105,7 @@ describe("a ban", () => {
 
   it("settles the strikes that led to it", async () => {
     const { ledger } = setUp();
-    await ledger.keepDeparture(user("eve"), departure(MINUTE));
+    await ledger.keepDeparture(user("eve"), departure(MINUTE), START);
     await ledger.keepBan(user("eve"), ban());
     expect((await ledger.recall(user("eve"), START)).departure).toBeNull();
   });
@@ -137,11 +137,10 @@ describe("a clock that stepped back", () => {
     expect(storage.calls.put).toBe(2);
   });
 
-  // BUG: a ban is begun anew through keepBan, which also settles strikes.
-  it.fails("forgets no strikes", async () => {
+  it("forgets no strikes", async () => {
     const { ledger } = setUp();
     await ledger.keepBan(user("eve"), ban("forever", START, { kind: "shadow-ban" }));
-    await ledger.keepDeparture(user("eve"), departure(MINUTE));
+    await ledger.keepDeparture(user("eve"), departure(MINUTE), START);
     await ledger.recall(user("eve"), START - 1_000);
     expect((await ledger.recall(user("eve"), START - 1_000)).departure).toEqual(departure(MINUTE));
   });
@@ -150,7 +149,7 @@ describe("a clock that stepped back", () => {
 describe("the strikes of a client that left", () => {
   it("are there when it comes back", async () => {
     const { storage, ledger } = setUp();
-    await ledger.keepDeparture(user("eve"), departure(MINUTE));
+    await ledger.keepDeparture(user("eve"), departure(MINUTE), START);
     expect(await new Ledger(storage).recall(user("eve"), START)).toEqual({
       ...NOTHING,
       departure: departure(MINUTE),
@@ -160,7 +159,7 @@ describe("the strikes of a client that left", () => {
   it("stand beside a ban that came before them", async () => {
     const { ledger } = setUp();
     await ledger.keepBan(user("eve"), ban(MINUTE, START, { kind: "shadow-ban" }));
-    await ledger.keepDeparture(user("eve"), departure(MINUTE));
+    await ledger.keepDeparture(user("eve"), departure(MINUTE), START);
     expect(await ledger.recall(user("eve"), START)).toMatchObject({
       ban: null,
       shadowBan: { kind: "shadow-ban" },
@@ -173,7 +172,7 @@ describe("a corrupt record counts as none", () => {
   const kept = async (): Promise<MapStorage> => {
     const { storage, ledger } = setUp();
     await ledger.keepBan(user("eve"), ban());
-    await ledger.keepDeparture(user("eve"), departure(MINUTE));
+    await ledger.keepDeparture(user("eve"), departure(MINUTE), START);
     return storage;
   };
 
@@ -205,8 +204,7 @@ describe("a corrupt record counts as none", () => {
     },
   );
 
-  // BUG: strikes are only asked to be a number.
-  it.fails("and so does half a strike", async () => {
+  it("and so does half a strike", async () => {
     expect(await recallWith({ strikes: 0.5 })).toBeNull();
   });
 
@@ -224,19 +222,21 @@ describe("a corrupt record counts as none", () => {
 });
 
 describe("a client that is forgotten", () => {
-  it("has neither ban nor strikes left, and no record", async () => {
+  it("has no ban left, and keeps its strikes until they are forgotten too", async () => {
     const { storage, ledger } = setUp();
     await ledger.keepBan(user("eve"), ban("forever"));
-    await ledger.keepDeparture(user("eve"), departure(MINUTE));
+    await ledger.keepDeparture(user("eve"), departure(MINUTE), START);
     await ledger.keepBan(user("mallory"), ban("forever"));
-    await ledger.forget(user("eve"));
+    await ledger.forgetBans(user("eve"));
+    expect((await ledger.recall(user("eve"), START)).departure).not.toBeNull();
+    await ledger.forgetDeparture(user("eve"));
     expect(await ledger.recall(user("eve"), START)).toEqual(NOTHING);
     expect([...storage.records.keys()].filter((key) => !key.endsWith("mallory"))).toEqual([]);
   });
 
   it("need not have been known", async () => {
     const { ledger } = setUp();
-    await expect(ledger.forget(user("nobody"))).resolves.toBeUndefined();
+    await expect(ledger.forgetBans(user("nobody"))).resolves.toBeUndefined();
   });
 });
 
@@ -252,7 +252,7 @@ describe("storage stays bounded", () => {
       const now = START + index * 1_000;
       const client = user((index * 7_919) % count);
       if (index % 2 === 0) await ledgerFor(index).keepBan(client, ban(MINUTE, now));
-      else await ledgerFor(index).keepDeparture(client, departure(MINUTE, now));
+      else await ledgerFor(index).keepDeparture(client, departure(MINUTE, now), now);
       most = Math.max(most, storage.records.size);
     }
     return most;
@@ -264,9 +264,7 @@ describe("storage stays bounded", () => {
     expect(await comeAndGo(5_000, () => ledger, storage)).toBeLessThan(120);
   });
 
-  // BUG: how far it has looked is kept in memory alone. After an eviction it looks at the first eight records again;
-  // where those still hold, everything behind them stays for good.
-  it.fails("even where the room forgets after each write how far it had looked", async () => {
+  it("even where the room forgets after each write how far it had looked", async () => {
     const { storage } = setUp();
     expect(await comeAndGo(2_000, () => new Ledger(storage), storage)).toBeLessThan(120);
   });
@@ -275,14 +273,15 @@ describe("storage stays bounded", () => {
     const { storage, ledger } = setUp();
     await comeAndGo(1_000, () => ledger, storage);
     expect(storage.mostListed).toBeLessThanOrEqual(8);
-    expect(storage.calls.list).toBe(1_000);
+    // The first one after the room was loaded may begin again at the start.
+    expect(storage.calls.list).toBeLessThanOrEqual(1_001);
   });
 
   it("without ever losing a ban that holds, or strikes that are not forgiven", async () => {
     const { storage, ledger } = setUp();
     for (let index = 0; index < 50; index++) {
       await ledger.keepBan(user(`lasting-${index}`), ban("forever"));
-      await ledger.keepDeparture(user(`waiting-${index}`), departure(1e9));
+      await ledger.keepDeparture(user(`waiting-${index}`), departure(1e9), START);
     }
     await comeAndGo(3_000, () => ledger, storage);
     for (let index = 0; index < 50; index++) {
@@ -309,7 +308,7 @@ describe("storage stays bounded", () => {
     const own = ["a", "party", "party-bounce", "party-bouncer", "user:eve", "zzz"];
     for (const key of own) await storage.put(key, key);
     await comeAndGo(500, () => ledger, storage);
-    await ledger.forget(user("eve"));
+    await ledger.forgetBans(user("eve"));
     expect(own.map((key) => storage.records.get(key))).toEqual(own);
   });
 });
@@ -321,6 +320,6 @@ it("storage that fails is not hidden from the one who asked", async () => {
   const ledger = new Ledger(broken);
   await expect(ledger.recall(user("eve"), START)).rejects.toThrow("storage is away");
   await expect(ledger.keepBan(user("eve"), ban())).rejects.toThrow("storage is away");
-  await expect(ledger.keepDeparture(user("eve"), departure(0))).rejects.toThrow("storage is away");
-  await expect(ledger.forget(user("eve"))).rejects.toThrow("storage is away");
+  await expect(ledger.keepDeparture(user("eve"), departure(0), START)).rejects.toThrow("storage is away");
+  await expect(ledger.forgetBans(user("eve"))).rejects.toThrow("storage is away");
 });

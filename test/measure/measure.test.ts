@@ -404,8 +404,7 @@ describe("tiers", () => {
     expect([free, pro].map((sender) => sender.peek(mixed, 0).wait)).toEqual([143, 100]);
   });
 
-  // BUG: half of a room and the share of each are read with the numbers of the limit, whatever the tier's are.
-  it.fails("of a room leave half of their own numbers to the others", () => {
+  it("of a room leave half of their own numbers to the others", () => {
     const room = new Room();
     room.present = 5;
     const roomy = gaugeFor([

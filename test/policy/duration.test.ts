@@ -60,8 +60,7 @@ describe("a duration", () => {
     },
   );
 
-  // BUG: many digits overflow to Infinity, so that what is no duration becomes one without an end.
-  it.fails("is never infinite, however many digits it has", () => {
+  it("is never infinite, however many digits it has", () => {
     expect(milliseconds(`${"9".repeat(400)}d`)).toBeNull();
   });
 
