@@ -82,19 +82,21 @@ export class Guard {
 
   /** Tells the app where it stands, if that is new, and comes back when it will be. */
   tell(): void {
-    const { standing } = this;
+    // One moment for both: were time to pass between them, a change could fall into the gap.
+    const at = now();
+    const standing = standingAt(this.#word, at);
     const isNew = this.#hasNews || standing.status !== this.#told;
     this.#hasNews = false;
     this.#told = standing.status;
-    this.#setTimer();
+    this.#setTimer(at);
     if (isNew) this.#onStanding(standing);
   }
 
   // Only while connected: then the open socket keeps a Node process alive anyway, and a closed one
   // leaves nothing behind. What changes meanwhile is told on the next open.
-  #setTimer(): void {
+  #setTimer(at: number): void {
     clearTimeout(this.#timer);
-    const wait = this.#isConnected ? nextChangeIn(this.#word, now()) : null;
+    const wait = this.#isConnected ? nextChangeIn(this.#word, at) : null;
     if (wait !== null) this.#timer = setTimeout(() => this.tell(), Math.min(wait, LONGEST_TIMEOUT));
   }
 }

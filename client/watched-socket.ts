@@ -1,4 +1,4 @@
-import { CONTROL_PREFIX, parseNotice } from "../src/protocol.ts";
+import { isControlFrame, parseNotice } from "../src/protocol.ts";
 import type { Guard } from "./guard.ts";
 
 /** As much of a WebSocket class as PartySocket uses: the browser's, Node's, or that of `ws`. */
@@ -69,8 +69,4 @@ function takeNote(guard: Guard, event: SocketEvent): boolean {
     return false;
   }
   return true;
-}
-
-function isControlFrame(data: unknown): boolean {
-  return typeof data === "string" && data.startsWith(CONTROL_PREFIX);
 }
