@@ -105,8 +105,7 @@ export function strike(
       at: now,
       strikes,
       cooldown,
-      // Messages of one instant cost one strike, even without a grace.
-      grace: Math.max(1, ladder.cooldown.grace),
+      grace: ladder.cooldown.grace,
       calm: 0,
       restricted,
       only,

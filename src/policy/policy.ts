@@ -17,9 +17,9 @@ export interface Cooldown {
   /** Default: 30 seconds. */
   max?: Duration | undefined;
   /**
-   * How long after a warning further messages are refused without another strike: the time the warning takes to arrive
-   * and be heeded. Default: 1 second. It also bounds what a burst of messages queued while offline can cost: one strike. With 0, a burst that takes a while climbs
-   * the whole ladder.
+   * How long after a warning further messages are refused without another strike: the time the warning takes to arrive and be
+   * heeded. Default: 1 second. It also bounds what a burst of messages queued while offline can cost: one strike. With 0 every
+   * refused message counts, so that a single burst climbs the whole ladder.
    */
   grace?: Duration | undefined;
 }

@@ -219,10 +219,10 @@ describe("a burst in one instant costs at most one strike", () => {
     );
   });
 
-  it("even where the policy asks for no grace", () => {
+  it("unless the policy asks for no grace: then each refused message counts", () => {
     const client = new Client({ ...closing, cooldown: { grace: 0 } });
-    client.actions([0, 0, 0, 0, 0, 0, 0], OVER);
-    expect(client.strikes).toBe(1);
+    client.actions([0, 0, 0], OVER);
+    expect(client.strikes).toBe(3);
   });
 });
 
