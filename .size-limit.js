@@ -7,7 +7,7 @@ export default [
     path: "dist/partykit.js",
     ignore: ["zod"],
     modifyEsbuildConfig: esm,
-    limit: "8 kB",
+    limit: "16 kB",
   },
   {
     name: "party-bouncer/client, beside PartySocket",
