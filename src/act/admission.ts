@@ -21,10 +21,10 @@ export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: nu
     const place: KeyedPlace = { kind: "shared", key: JSON.stringify(["connects", client]) };
     const bucket = algorithm.settle(guest.keyed(place) ?? EMPTY, now);
     const retryAfter = algorithm.waitFor(bucket, 1, now);
-    // A clock that stepped back moves the count along, or it would never run down.
-    if (retryAfter > 0) guest.keep([{ count: gauge.connects, place, bucket }], now);
+    // Kept where it refuses too: a clock that stepped back moves the count along, or it would never run down.
+    const kept = retryAfter > 0 ? bucket : algorithm.charge(bucket, 1);
+    guest.keep([{ count: gauge.connects, place, bucket: kept }], now);
     if (retryAfter > 0) return turnAway(guest, CloseCode.RateLimited, { retryAfter, limit: "connects" });
-    guest.keep([{ count: gauge.connects, place, bucket: algorithm.charge(bucket, 1) }], now);
   }
   if (perRoom !== undefined && countOf(guests, null) >= perRoom) {
     return turnAway(guest, CloseCode.TooManyConnections, { limit: "perRoom" });

@@ -14,7 +14,7 @@ type AsyncLocalStorageClass = new <T>() => Context<T>;
 const AsyncLocalStorage = await load();
 
 /** Whether context is carried past the first `await` here. */
-export const hasAsyncContext = AsyncLocalStorage !== null;
+const hasAsyncContext = AsyncLocalStorage !== null;
 
 /** @throws {Error} saying what to do, where shadow-bans are asked for and could not be kept */
 export function requireAsyncContext(): void {

@@ -7,7 +7,7 @@ import { Guest, isGone, isSameClient, type Kept } from "./guest.ts";
 import { pack, unpack } from "./packed.ts";
 
 /** Most keyed counts that a room remembers at once. */
-export const MOST_KEYS = 10_000;
+const MOST_KEYS = 10_000;
 
 /** Ms after which an idle room may be hibernated. */
 const LONG = 10_000;

@@ -38,7 +38,7 @@ export interface Judgement {
 }
 
 /** The name under which a message is refused whose type a restriction does not let through. */
-export const RESTRICTION = "restricted";
+const RESTRICTION = "restricted";
 
 /**
  * Whether a message passes, and what it costs its sender if not.

@@ -77,7 +77,7 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     const place = meter.placeOf(info, count);
     if (place === null) continue;
     const cost = meter.costOf(message, info);
-    const before = (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
+    const before = bucketIn(holdings, place, count);
     const bucket = count.algorithm.settle(before, now);
     steppedBack ||= now < before.at;
     settled.push({ count, place, bucket, cost });
@@ -111,6 +111,11 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
         ? settled
         : NOTHING;
   return { refusedBy, wait, blameless, isFree: false, info, charges };
+}
+
+/** What is counted at a place; nothing yet, where nothing is kept there. */
+export function bucketIn(holdings: Holdings, place: Place, count: Count): Bucket {
+  return (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
 }
 
 function shareOf(

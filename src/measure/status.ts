@@ -1,9 +1,8 @@
 import type { Visitor } from "../identify/visitor.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { AnnouncedLimit, LimitStanding } from "../protocol.ts";
-import { EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
-import type { Holdings } from "./measure.ts";
+import { bucketIn, type Holdings } from "./measure.ts";
 import type { Meter } from "./meter.ts";
 
 /** What is left of each limit that can be told of without a message at hand. */
@@ -22,8 +21,7 @@ export function limitStandings(
       const place = meter.placeOf({ ...visitor, type }, count);
       if (place === null) continue;
       const { algorithm } = count;
-      const before = (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
-      const bucket = algorithm.settle(before, now);
+      const bucket = algorithm.settle(bucketIn(holdings, place, count), now);
       const { name } = meter.limit;
       standings.push({
         name: types !== null && types.length > 1 ? `${name}: ${type}` : name,
