@@ -18,6 +18,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
+          // Properties of thousands of runs take seconds where two cores are busy with workerd and Chromium.
+          testTimeout: 30_000,
           include: ["test/**/*.test.ts"],
           exclude: ["test/partyserver/**", "test/partykit/**", "test/browser/**"],
         },

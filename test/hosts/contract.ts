@@ -50,7 +50,8 @@ export function contract(name: string, host: Host): void {
     it("answers a burst of any size with one warning, and lets through no more than the burst", async () => {
       const { open } = inRoom("closing");
       const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
-      for (let index = 0; index < 100; index++) ada.do({ do: "say", text: `${index}` });
+      // As many as even a stalled machine takes in within the grace of 250 ms. Hundreds are tried in acceptance.test.ts.
+      for (let index = 0; index < 30; index++) ada.do({ do: "say", text: `${index}` });
       const warning = await ada.until("a warning", () => ada.warnings[0]);
       expect(warning).toMatchObject({ limit: "messages", strikes: 1, strikesLeft: 2, retryAfter: 300 });
       expect(warning["message"]).toMatch(/wait 1 second/);
