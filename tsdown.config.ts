@@ -12,5 +12,5 @@ export default defineConfig({
   target: "es2022",
   dts: true,
   sourcemap: false,
-  deps: { neverBundle: [/^node:/, /^zod/, /^partysocket/] },
+  deps: { neverBundle: [/^node:/, /^zod/, /^partysocket/, /^cloudflare:/] },
 });

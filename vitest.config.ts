@@ -21,7 +21,7 @@ export default defineConfig({
           // Properties of thousands of runs take seconds where two cores are busy with workerd and Chromium.
           testTimeout: 30_000,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/partyserver/**", "test/partykit/**", "test/browser/**"],
+          exclude: ["test/partyserver/**", "test/partykit/**", "test/workerd/**", "test/browser/**"],
         },
       },
       {
@@ -33,7 +33,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "partykit",
-          include: ["test/partykit/**/*.test.ts", "test/browser/**/*.test.ts"],
+          include: ["test/partykit/**/*.test.ts", "test/workerd/**/*.test.ts", "test/browser/**/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,5 @@
 import { inWords } from "../src/in-words.ts";
-import { CloseCode, isAwayCode, type Notice, type Standing } from "../src/protocol.ts";
+import { CloseCode, isAwayCode, type Notice, type Standing, type StatementNotice } from "../src/protocol.ts";
 import {
   afterClose,
   afterNotice,
@@ -16,6 +16,7 @@ import {
  */
 export class Guard {
   readonly #onStanding: (standing: Standing) => void;
+  readonly #onStatement: (statement: StatementNotice) => void;
   #word: LastWord = NO_WORD;
   #room = "";
   #told: Standing["status"] = "ok";
@@ -24,8 +25,9 @@ export class Guard {
   #isConnected = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(onStanding: (standing: Standing) => void) {
+  constructor(onStanding: (standing: Standing) => void, onStatement: (statement: StatementNotice) => void) {
     this.#onStanding = onStanding;
+    this.#onStatement = onStatement;
   }
 
   /** Where the client stands now. */
@@ -63,6 +65,7 @@ export class Guard {
 
   heard(notice: Notice | null): void {
     if (notice === null || notice.type === "party-bouncer:policy") return;
+    if (notice.type === "party-bouncer:statement") return this.#onStatement(notice);
     this.#word = afterNotice(notice, now());
     this.#hasNews = true;
   }

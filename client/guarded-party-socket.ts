@@ -4,10 +4,12 @@ import type { Standing } from "../src/protocol.ts";
 import { Guard } from "./guard.ts";
 import { seams } from "./guarded.ts";
 import { StandingEvent } from "./standing-event.ts";
+import { StatementEvent } from "./statement-event.ts";
 
-/** The events of a {@link GuardedPartySocket}: PartySocket's own, and `standing`. */
+/** The events of a {@link GuardedPartySocket}: PartySocket's own, `standing` and `statement`. */
 export interface GuardedEventMap extends WebSocketEventMap {
   standing: StandingEvent;
+  statement: StatementEvent;
 }
 
 /**
@@ -27,7 +29,10 @@ export class GuardedPartySocket extends PartySocket {
 
   /** @param options PartySocket's own. `shouldReconnectOnClose` is not asked about 4429, 4403 and 4409. */
   constructor(options: PartySocketOptions) {
-    const guard = new Guard((standing) => this.dispatchEvent(new StandingEvent(standing)));
+    const guard = new Guard(
+      (standing) => this.dispatchEvent(new StandingEvent(standing)),
+      (statement) => this.dispatchEvent(new StatementEvent(statement)),
+    );
     super({ ...options, ...seams(guard, options) });
     this.#guard = guard;
     this.#options = options;

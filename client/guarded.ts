@@ -1,5 +1,5 @@
 import type { PartySocketOptions } from "partysocket";
-import { isAwayCode, type Standing } from "../src/protocol.ts";
+import { isAwayCode, type Standing, type StatementNotice } from "../src/protocol.ts";
 import { Guard } from "./guard.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
@@ -7,6 +7,8 @@ import { watchedSocket } from "./watched-socket.ts";
 export interface GuardedOptions extends PartySocketOptions {
   /** Called at each change of status, and at each warning. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;
+  /** Called with the statement of reasons where the room tells this client of its ban. Default: nobody is told. */
+  onStatement?: ((statement: StatementNotice) => void) | undefined;
 }
 
 /**
@@ -20,9 +22,13 @@ export interface GuardedOptions extends PartySocketOptions {
  * @example
  * const socket = new PartySocket(guarded({ host, room, onStanding: (standing) => showBanner(standing) }));
  */
-export function guarded<Options extends GuardedOptions>(options: Options): Omit<Options, "onStanding"> {
-  const { onStanding, ...rest } = options;
-  return { ...rest, ...seams(new Guard((standing) => onStanding?.(standing)), options) };
+export function guarded<Options extends GuardedOptions>(options: Options): Omit<Options, "onStanding" | "onStatement"> {
+  const { onStanding, onStatement, ...rest } = options;
+  const guard = new Guard(
+    (standing) => onStanding?.(standing),
+    (statement) => onStatement?.(statement),
+  );
+  return { ...rest, ...seams(guard, options) };
 }
 
 /** The two options through which a guard sees what PartySocket does. */

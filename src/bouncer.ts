@@ -5,6 +5,7 @@ import { letIn, seeOut } from "./door.ts";
 import type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 import { type Guest, isGone } from "./identify/guest.ts";
 import { type Judgement, judge } from "./judge/judge.ts";
+import type { PushLike } from "./ledger/link.ts";
 import { measure, type Measurement } from "./measure/measure.ts";
 import type { Message } from "./measure/message.ts";
 import { Office } from "./office.ts";
@@ -45,6 +46,7 @@ export class Bouncer extends Office {
     const guest = this.#identify(connection);
     if (isGone(guest)) return undefined;
     const now = this.premises.clock();
+    this.premises.attend(guest, now);
     const isControl = isControlFrame(message);
     if (isControl && answer(this, guest, message, now)) return undefined;
     if (this.premises.isExempt(guest)) {
@@ -77,6 +79,11 @@ export class Bouncer extends Office {
   /** Lets a new connection in, or closes it: see {@link letIn}. */
   connect(connection: ConnectionLike, request: RequestLike): Promise<boolean> {
     return letIn(this.premises, connection, request);
+  }
+
+  /** Takes in what the shared ledger tells this room. Whoever does not know the room's token is refused. */
+  async receive(request: PushLike): Promise<Response> {
+    return (await this.premises.link?.receive(request)) ?? new Response(null, { status: 404 });
   }
 
   /** Takes note that a connection is closed: see {@link seeOut}. */

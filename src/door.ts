@@ -5,7 +5,9 @@ import { type ConnectionLike, OPEN } from "./hosts/room.ts";
 import { identify, localeOf } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { settle } from "./judge/conduct.ts";
-import type { Ban } from "./ledger/ban.ts";
+import type { RecordKey } from "./identify/record-key.ts";
+import type { Visitor } from "./identify/visitor.ts";
+import { type Ban, type Entry, strictest } from "./ledger/ban.ts";
 import { announcedLimits } from "./measure/status.ts";
 import type { RequestLike } from "./policy/policy.ts";
 import type { Premises } from "./premises.ts";
@@ -24,16 +26,22 @@ export async function letIn(
   const guest = guests.of(connection);
   guest.admitted = false;
   guests.guests.delete(guest);
-  guest.visitor = await identify(request, connection, policy.identify, (error) =>
-    premises.fail("identify", error),
-  );
+  const fail = (error: unknown): void => premises.fail("identify", error);
+  const { visitor, moderates } = await identify(request, connection, policy.identify, fail);
+  guest.visitor = visitor;
+  guest.moderates = moderates;
+  guest.record = await recordOf(premises, visitor);
   guest.locale = premises.usesLocale ? localeOf(request) : null;
-  const ban = await recall(premises, guest);
+  if (guest.record !== null) await premises.link?.arrive(guest.record);
+  const entries = await recall(premises, guest);
   // It may have left, or have been banned, while all that was looked up.
   if (guest.closed || connection.readyState !== OPEN) return false;
   const now = premises.clock();
   premises.knowEveryone(now);
 
+  const ban = guest.moderates ? null : strictest(bansIn(entries), "close", now);
+  const word = premises.sanctions.tellWhatIsDue(guest, entries);
+  word.catch((error: unknown) => premises.fail("telling of a ban", error));
   if (ban !== null && policy.enforce) {
     closeBanned(guest, ban, now);
     premises.events.emit("refuse", { client: guest.client, ban });
@@ -53,45 +61,63 @@ export async function letIn(
  * @returns whether it had been let in: the app never heard of one that was not
  */
 export function seeOut(premises: Premises, connection: ConnectionLike): boolean {
-  const { guests, ledger, policy } = premises;
+  const { guests, departures, link, policy } = premises;
   const guest = guests.of(connection);
   const now = premises.clock();
   // It may be the one to wake the room, and is no longer among its connections then.
   premises.knowEveryone(now);
   guests.restore(guest, premises.gauge, now);
   guests.leave(guest);
-  const { client, admitted, closed } = guest;
-  if (client === null || !admitted || closed || ledger === null) return admitted;
+  const { record, admitted, closed } = guest;
+  if (record !== null && !guests.isIn(record)) link?.leave(record);
+  if (record === null || !admitted || closed || departures === null) return admitted;
 
   const conduct = settle(guest.conduct, policy.forgiveAfter, now);
   const kept = guests.longLasting(guest, premises.gauge, now);
   if (conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0 || kept.length > 0) {
     const forgiven = now + conduct.cooldown + conduct.restricted + conduct.strikes * policy.forgiveAfter;
     const until = Math.max(forgiven, ...kept.map((count) => count.until));
-    ledger.keepDeparture(client, { conduct, kept, until }, now).catch((error: unknown) => {
+    departures.keep(record, { conduct, kept, until }, now).catch((error: unknown) => {
       premises.fail("keeping the strikes of a client that left", error);
     });
   }
   return admitted;
 }
 
-async function recall(premises: Premises, guest: Guest): Promise<Ban | null> {
-  const { ledger, guests, gauge, clock } = premises;
-  if (guest.client === null || ledger === null) return null;
+/** A client's entries in the book. Takes in how it stood when it left, and whether it is shadow-banned. */
+async function recall(premises: Premises, guest: Guest): Promise<readonly Entry[]> {
+  const { book, departures, guests, gauge, clock } = premises;
+  const { record } = guest;
+  if (record === null || book === null || departures === null) return [];
   try {
+    const [entries, departure] = await Promise.all([book.entriesOf(record, clock()), departures.of(record)]);
     const now = clock();
-    const { ban, shadowBan, departure } = await ledger.recall(guest.client, now);
     if (departure !== null) {
       guest.conduct = departure.conduct;
       for (const kept of departure.kept) guest.carry(kept);
       guests.restore(guest, gauge, now);
     }
-    if (shadowBan !== null) guest.shadow = { at: shadowBan.at, until: shadowBan.until };
-    return ban;
+    const shadow = strictest(bansIn(entries), "shadow-ban", now);
+    if (shadow !== null) guest.shadow = { at: shadow.at, until: shadow.until };
+    guest.isOwedWord = shadow?.disclosure === "delayed";
+    return entries;
   } catch (error) {
     premises.fail("reading a client's record", error);
+    return [];
+  }
+}
+
+async function recordOf(premises: Premises, visitor: Visitor): Promise<RecordKey | null> {
+  try {
+    return await premises.recordKeys.of(visitor);
+  } catch (error) {
+    premises.fail("finding a client's record", error);
     return null;
   }
+}
+
+function bansIn(entries: readonly Entry[]): Ban[] {
+  return entries.map(({ ban }) => ban);
 }
 
 function announce({ gauge, policy }: Premises, guest: Guest): void {

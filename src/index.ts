@@ -2,10 +2,17 @@ export { Bouncer } from "./bouncer.ts";
 export type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 export type { ClientKey } from "./identify/client.ts";
 export type { MessageInfo, Visitor } from "./identify/visitor.ts";
-export type { Ban } from "./ledger/ban.ts";
+export type { Viewer } from "./identify/guest.ts";
+export type { RecordKey } from "./identify/record-key.ts";
+export type { PardonOptions } from "./act/sanctions.ts";
+export type { Ban, RecordedBan } from "./ledger/ban.ts";
+export type { Page } from "./ledger/book.ts";
+export type { Call, LedgerLike, RoomAddress } from "./ledger/calls.ts";
+export type { Change } from "./ledger/change.ts";
 export type { StorageLike } from "./ledger/storage.ts";
 export type { Message } from "./measure/message.ts";
-export type { BanOptions, Target } from "./office.ts";
+export type { BanOptions, Onlooker, Target } from "./office.ts";
+export type { Disclosure } from "./policy/disclosure.ts";
 export type { Duration } from "./policy/duration.ts";
 export type { AlgorithmName, Cost, DefinedLimit, Limit, Per, TierRate } from "./policy/limit.ts";
 export type { Match, Matcher } from "./policy/match.ts";
@@ -18,6 +25,7 @@ export {
   type Identity,
   type Policy,
   type RequestLike,
+  type Shadow,
 } from "./policy/policy.ts";
 export { presets } from "./policy/presets.ts";
 export type { Offence, Rung, Step, Term } from "./policy/rung.ts";
@@ -33,6 +41,7 @@ export {
   parseNotice,
   type PolicyNotice,
   type Standing,
+  type StatementNotice,
   type StatusNotice,
   type WarningNotice,
 } from "./protocol.ts";

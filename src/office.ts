@@ -1,13 +1,18 @@
 import { requireAsyncContext } from "./act/async-context.ts";
-import { canSee } from "./act/audience.ts";
+import { bounded, canSee, mayRead, readersOf, seesHidden, unbounded } from "./act/audience.ts";
+import { newBan } from "./act/new-ban.ts";
+import type { PardonOptions } from "./act/sanctions.ts";
 import { tell } from "./act/tell.ts";
 import type { ConnectionLike } from "./hosts/room.ts";
-import type { ClientKey } from "./identify/client.ts";
-import { type Guest, isGone, isShadowed } from "./identify/guest.ts";
+import { type ClientKey, identify } from "./identify/client.ts";
+import { type Guest, isGone, isShadowed, type Viewer } from "./identify/guest.ts";
+import type { RecordKey } from "./identify/record-key.ts";
 import { settle, SPOTLESS } from "./judge/conduct.ts";
 import { type Judgement, judge, type Refusal, strike } from "./judge/judge.ts";
 import { standingOf } from "./judge/standing.ts";
-import type { Ban } from "./ledger/ban.ts";
+import { type Ban, strictest } from "./ledger/ban.ts";
+import type { Page } from "./ledger/book.ts";
+import type { Change } from "./ledger/change.ts";
 import { termFrom } from "./ledger/term.ts";
 import { EMPTY } from "./measure/algorithm.ts";
 import { gcra } from "./measure/gcra.ts";
@@ -15,7 +20,8 @@ import type { Sendable } from "./measure/message.ts";
 import { limitStandings } from "./measure/status.ts";
 import { type Duration, milliseconds } from "./policy/duration.ts";
 import type { Limit } from "./policy/limit.ts";
-import type { DefinedPolicy, Policy } from "./policy/policy.ts";
+import { type Disclosure, disclosureSchema } from "./policy/disclosure.ts";
+import type { DefinedPolicy, Policy, RequestLike } from "./policy/policy.ts";
 import { type Term, termOf } from "./policy/rung.ts";
 import type { Premises } from "./premises.ts";
 import type { Standing } from "./protocol.ts";
@@ -27,14 +33,19 @@ import { GONE, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
 export interface BanOptions {
   /** Default: 10 minutes for a shadow-ban, 1 hour for an open one. */
   for?: Term;
-  /** Kept with the record, and never shown to the client. */
+  /** Kept with the record. Shown to the client only where `disclosure` says that it is told. */
   reason?: string;
   /** Who asked for it. Default: `"operator"`. */
   by?: string;
+  /** Whether the client is told, and when. Default: `"none"`. */
+  disclosure?: Disclosure;
 }
 
-/** Whom something is for: the client behind a connection, or a client by its key. */
-export type Target = ConnectionLike | ClientKey;
+/** Whom something is for: the client behind a connection, or a client by its key, or by the `target` of its ban. */
+export type Target = ConnectionLike | ClientKey | RecordKey;
+
+/** Who looks at something: a connection, or whoever {@link Office.viewerOf} found behind a request. */
+export type Onlooker = ConnectionLike | Viewer;
 
 /** What an operator or the app can ask of a bouncer, between messages. */
 export abstract class Office {
@@ -55,62 +66,147 @@ export abstract class Office {
    * @param without ids of connections to leave out
    */
   broadcast(sender: ConnectionLike, message: Sendable, without: readonly string[] = []): void {
-    for (const connection of this.premises.room.connections()) {
-      if (without.includes(connection.id) || !this.canSee(connection, sender)) continue;
-      try {
-        connection.send(message);
-      } catch {
-        // That connection is going away; the others still get the message.
+    unbounded(() => {
+      for (const connection of this.premises.room.connections()) {
+        if (without.includes(connection.id) || !this.canSee(connection, sender)) continue;
+        try {
+          connection.send(message);
+        } catch {
+          // That connection is going away; the others still get the message.
+        }
       }
-    }
+    });
+  }
+
+  /**
+   * Runs `send` so that what it sends reaches only those who may see `author`; with `null`, as the room's own word, everyone. For
+   * what is gathered from several clients and sent at once, where whoever started the timer must not decide for all.
+   *
+   * @returns what `send` returns
+   * @example
+   * setTimeout(() => {
+   *   for (const { sender, text } of batch) bouncer.sendAs(sender, () => this.room.broadcast(text));
+   * }, 50);
+   */
+  sendAs<T>(author: ConnectionLike | null, send: () => T): T {
+    const { guests, policy } = this.premises;
+    if (author === null) return unbounded(send);
+    const guest = guests.of(author);
+    const now = this.premises.clock();
+    if (!isShadowed(guest, now)) return unbounded(send);
+    guests.boundEveryone();
+    return bounded((viewer) => seesHidden(viewer, guest, policy.shadow.audience, now), send);
   }
 
   /** Whether what `author` does now is visible to `viewer`. */
-  canSee(viewer: ConnectionLike, author: ConnectionLike): boolean {
-    return canSee(this.premises.guests.of(viewer), this.premises.guests.of(author), this.premises.clock());
+  canSee(viewer: Onlooker, author: ConnectionLike): boolean {
+    const { guests, policy, clock } = this.premises;
+    return canSee(this.#viewer(viewer), guests.of(author), policy.shadow.audience, clock());
   }
 
   /**
-   * The key of the only client that may see what this connection says now, or `null` where everyone may. A room that keeps
-   * history keeps it with each item, and gives {@link visible} the items.
+   * Who may later read what this connection says now: `null` for everyone, else words for {@link visible}, in which an address is
+   * only a hash. A room that keeps history keeps them with each item.
    */
   audienceOf(author: ConnectionLike): string | null {
-    const guest = this.premises.guests.of(author);
-    return isShadowed(guest, this.premises.clock()) ? audienceKey(guest) : null;
-  }
-
-  /** The items a viewer may see, in order. */
-  visible<T extends { readonly audience: string | null }>(items: readonly T[], viewer: ConnectionLike): T[] {
-    const own = audienceKey(this.premises.guests.of(viewer));
-    return items.filter(({ audience }) => audience === null || audience === own);
-  }
-
-  /** Closes every connection of the target with 4403, and refuses it at the door until the ban ends. */
-  async ban(target: Target, options: BanOptions = {}): Promise<void> {
-    await this.#impose("close", target, options, "1h");
+    const { guests, policy, clock } = this.premises;
+    return readersOf(guests.of(author), policy.shadow.audience, clock());
   }
 
   /**
-   * Hides what the target says from everyone but itself. Nothing on its wire tells.
+   * The items a viewer may see, in order. A limit on their number goes after it, or a gap would tell.
    *
-   * @throws {Error} in a worker without async context
+   * @example
+   * const history = bouncer.visible(items, connection).slice(-40);
    */
-  async shadowBan(target: Target, options: BanOptions = {}): Promise<void> {
-    requireAsyncContext();
-    await this.#impose("shadow-ban", target, options, "10m");
+  visible<T extends { readonly audience: string | null }>(items: readonly T[], viewer: Onlooker): T[] {
+    const looking = this.#viewer(viewer);
+    const now = this.premises.clock();
+    return items.filter(({ audience }) => mayRead(audience, looking, now));
+  }
+
+  /**
+   * Who is behind a request, for {@link visible} and {@link canSee}: a room's history over HTTP shows what the live frames did.
+   *
+   * @example
+   * async onRequest(request) {
+   *   return Response.json(bouncer.visible(this.items, await bouncer.viewerOf(request)));
+   * }
+   */
+  async viewerOf(request: RequestLike): Promise<Viewer> {
+    const { policy, book, recordKeys, clock } = this.premises;
+    const fail = (error: unknown): void => this.premises.fail("identify", error);
+    const { visitor, moderates } = await identify(request, { id: "" }, policy.identify, fail);
+    const record = await recordKeys.of(visitor);
+    const bans = record === null || book === null ? [] : await book.bansOf(record, clock());
+    const shadow = strictest(bans, "shadow-ban", clock());
+    return { client: visitor.clientKey as ClientKey | null, visitor, moderates, record, shadow };
+  }
+
+  /**
+   * Closes every connection of the target with 4403, and refuses it at the door until the ban ends. Of several bans the one that
+   * ends last holds: to shorten one, {@link pardon} first.
+   *
+   * @returns the ban as it is kept. It resolves once that is written.
+   * @throws {TypeError} where an option is wrong
+   */
+  async ban(target: Target, options: BanOptions = {}): Promise<Ban> {
+    return this.#impose("close", target, options, "1h");
+  }
+
+  /**
+   * Hides what the target says from everyone but itself. Unless `disclosure` says so, nothing on its wire tells.
+   *
+   * @returns the ban as it is kept. It resolves once that is written.
+   * @throws {TypeError} where an option is wrong
+   * @throws {Error} in a worker without async context, unless the policy has `shadow: { sends: "explicit" }`
+   */
+  async shadowBan(target: Target, options: BanOptions = {}): Promise<Ban> {
+    requireAsyncContext(this.premises.policy);
+    return this.#impose("shadow-ban", target, options, "10m");
   }
 
   /**
    * Ends the target's bans. What it said while it was hidden stays hidden. Its strikes stay too, so that nothing on its wire
    * tells: {@link forgive} takes them away, without which the next one may bring the ladder's ban back.
    */
-  async pardon(target: Target): Promise<void> {
-    const client = typeof target === "string" ? target : this.premises.guests.of(target).client;
-    if (client !== null) return this.premises.sanctions.lift(client);
+  async pardon(target: Target, options: PardonOptions = {}): Promise<void> {
+    const record = await this.#recordOf(target);
+    const { sanctions, guests } = this.premises;
+    const client = typeof target === "string" ? target : guests.of(target).client;
+    if (record !== null) return sanctions.lift(record, client ?? record, options);
     if (typeof target === "string") return;
-    const guest = this.premises.guests.of(target);
+    const guest = guests.of(target);
     guest.shadow = null;
     this.premises.save(guest);
+  }
+
+  /**
+   * The bans that hold in this room, of all clients: those imposed here, and those that the shared ledger told of.
+   *
+   * @param options.limit most at once; default 1,000
+   * @param options.after the `next` of the page before
+   * @example
+   * const { bans } = await bouncer.list();
+   */
+  async list(options: { limit?: number; after?: string } = {}): Promise<Page> {
+    return (await this.premises.book?.list(options, this.premises.clock())) ?? { bans: [], next: null };
+  }
+
+  /**
+   * What was done about a client, oldest first, for the last six months: in all rooms where there is a shared ledger and it
+   * answers, else in this one.
+   */
+  async history(target: Target): Promise<Change[]> {
+    const { book, link } = this.premises;
+    const record = await this.#recordOf(target);
+    if (record === null || book === null) return [];
+    try {
+      if (link !== null) return await link.history(record);
+    } catch (error) {
+      this.premises.fail("asking the ledger", error);
+    }
+    return book.history(record);
   }
 
   /**
@@ -146,12 +242,12 @@ export abstract class Office {
 
   /** Takes a connection's strikes away, with the cool-down and the restriction that came with them. Not a ban: see {@link pardon}. */
   forgive(connection: ConnectionLike): void {
-    const { guests, ledger } = this.premises;
+    const { guests, departures } = this.premises;
     const guest = guests.of(connection);
     guest.conduct = SPOTLESS;
     this.premises.save(guest);
-    if (guest.client === null) return;
-    ledger?.forgetDeparture(guest.client).catch((error: unknown) => this.premises.fail("forgiving", error));
+    if (guest.record === null) return;
+    departures?.forget(guest.record).catch((error: unknown) => this.premises.fail("forgiving", error));
   }
 
   /**
@@ -253,7 +349,7 @@ export abstract class Office {
    */
   async removeLimit(id: string): Promise<boolean> {
     if (!this.#added.delete(id)) return false;
-    const { policy, gauge, guests, ledger, sanctions } = this.premises;
+    const { policy, gauge, guests, departures, sanctions } = this.premises;
     const removed = gauge.meters.find(({ limit }) => limit.name === id);
     const counts = new Set(removed?.counts.map((count) => count.id));
     this.premises.policy = { ...policy, limits: policy.limits.filter(({ name }) => name !== id) };
@@ -265,7 +361,8 @@ export abstract class Office {
       if (guest.conduct.limit === id) guest.conduct = SPOTLESS;
       this.premises.save(guest);
     }
-    for (const { client, kind } of (await ledger?.forgetLimit(id)) ?? []) sanctions.end(client, kind);
+    await departures?.forgetLimit(id);
+    await sanctions.liftLimit(id);
     return true;
   }
 
@@ -323,15 +420,43 @@ export abstract class Office {
     return verdict;
   }
 
-  async #impose(kind: Ban["kind"], target: Target, options: BanOptions, usual: Term): Promise<void> {
-    const { for: asked = usual, reason = "", by = "operator" } = options;
+  async #impose(kind: Ban["kind"], target: Target, options: BanOptions, usual: Term): Promise<Ban> {
+    const { for: asked = usual, reason = "", by = "operator", disclosure = "none" } = options;
+    const { sanctions, guests, policy, clock } = this.premises;
     const duration = termOf(asked);
     if (duration === null) {
       throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
     }
-    const ban: Ban = { kind, ...termFrom(this.premises.clock(), duration), reason, by, limit: null };
-    if (typeof target === "string") await this.premises.sanctions.impose(target, ban);
-    else await this.premises.sanctions.imposeOn(this.premises.guests.of(target), ban);
+    if (!disclosureSchema.safeParse(disclosure).success) {
+      const expected = '"none", "notify" or "delayed"';
+      throw new TypeError(`disclosure: expected ${expected}, received ${String(disclosure)}`);
+    }
+    if (disclosure !== "none" && policy.objection === undefined) {
+      throw new TypeError("disclosure: say how to object first, in the policy's objection");
+    }
+    const why = { reason, by, limit: null, disclosure };
+    if (typeof target !== "string") {
+      const guest = guests.of(target);
+      const ban = newBan(kind, guest.record, termFrom(clock(), duration), why);
+      await sanctions.imposeOn(guest, ban);
+      return ban;
+    }
+    const record = await this.#recordOf(target);
+    if (record === null) {
+      throw new TypeError(`target: expected "user:<id>", "address:<address>" or a connection, received ${target}`);
+    }
+    const ban = newBan(kind, record, termFrom(clock(), duration), why);
+    await sanctions.impose(record, target, ban);
+    return ban;
+  }
+
+  async #recordOf(target: Target): Promise<RecordKey | null> {
+    if (typeof target === "string") return this.premises.recordKeys.named(target);
+    return this.premises.guests.of(target).record;
+  }
+
+  #viewer(viewer: Onlooker): Viewer {
+    return "record" in viewer ? viewer : this.premises.guests.of(viewer);
   }
 }
 
@@ -339,8 +464,3 @@ export abstract class Office {
 const INVALID = 0;
 const LONGEST_NAME = 64;
 const FOR_GOOD = { at: 0, until: Infinity };
-
-/** Where nobody can tell who it is, the connection is all there is to go by. */
-function audienceKey({ client, connection }: Guest): string {
-  return client ?? `connection:${connection.id}`;
-}

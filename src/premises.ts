@@ -2,8 +2,14 @@ import { Sanctions } from "./act/sanctions.ts";
 import type { RoomLike } from "./hosts/room.ts";
 import type { Guest } from "./identify/guest.ts";
 import { GuestBook } from "./identify/guest-book.ts";
+import { RecordKeys } from "./identify/record-key.ts";
 import { type Ladder, ladderOf } from "./judge/ladder.ts";
-import { Ledger } from "./ledger/ledger.ts";
+import { BanBook } from "./ledger/book.ts";
+import { Departures } from "./ledger/departures.ts";
+import { SECRET } from "./ledger/keys.ts";
+import { LedgerLink } from "./ledger/link.ts";
+import { kept } from "./ledger/storage.ts";
+import { newToken } from "./ledger/token.ts";
 import { type Gauge, gaugeOf } from "./measure/gauge.ts";
 import { type DefinedPolicy, definePolicy, type Policy } from "./policy/policy.ts";
 import { Events } from "./report/events.ts";
@@ -16,7 +22,10 @@ export class Premises {
   readonly events = new Events();
   readonly counters = new Counters();
   readonly guests: GuestBook;
-  readonly ledger: Ledger | null;
+  readonly book: BanBook | null;
+  readonly departures: Departures | null;
+  readonly link: LedgerLink | null;
+  readonly recordKeys: RecordKeys;
   readonly sanctions: Sanctions;
   #policy: DefinedPolicy;
   #gauge: Gauge;
@@ -29,8 +38,21 @@ export class Premises {
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
     this.guests = new GuestBook(room, slot);
-    this.ledger = room.storage === null ? null : new Ledger(room.storage);
-    this.sanctions = new Sanctions(this.guests, this.ledger, this.events);
+    const { storage } = room;
+    this.book =
+      storage === null ? null : new BanBook(storage, (error) => this.fail("reading a record", error));
+    this.departures = storage === null || this.book === null ? null : new Departures(storage, this.book.sweep);
+    this.link = this.#newLink();
+    this.recordKeys = new RecordKeys(() => this.#secret());
+    this.sanctions = new Sanctions({
+      guests: this.guests,
+      book: this.book,
+      departures: this.departures,
+      link: this.link,
+      events: this.events,
+      clock,
+      objection: () => this.#policy.objection ?? null,
+    });
   }
 
   get policy(): DefinedPolicy {
@@ -60,6 +82,14 @@ export class Premises {
     }
   }
 
+  /** Does what is waiting for something to happen in the room, as there are no timers. */
+  attend(guest: Guest, now: number): void {
+    this.link?.catchUp(now);
+    if (guest.isOwedWord) {
+      this.sanctions.tellWhenOver(guest, now, (error) => this.fail("telling of a ban", error));
+    }
+  }
+
   /** Whether some warning could be said in a client's language. */
   get usesLocale(): boolean {
     const { warning, limits } = this.#policy;
@@ -67,6 +97,7 @@ export class Premises {
   }
 
   isExempt(guest: Guest): boolean {
+    if (guest.moderates) return true;
     if (this.#policy.exempt === undefined) return false;
     guest.exempt ??= this.#askWhetherExempt(guest);
     return guest.exempt;
@@ -96,6 +127,28 @@ export class Premises {
       this.fail("exempt", error);
       return false;
     }
+  }
+
+  #newLink(): LedgerLink | null {
+    const { storage, shared } = this.room;
+    const { book } = this;
+    if (storage === null || book === null || shared === undefined) return null;
+    return new LedgerLink({
+      ...shared,
+      storage,
+      book,
+      clock: this.clock,
+      isHere: (target) => this.guests.isIn(target),
+      changed: (target) => this.sanctions.follow(target),
+      fail: (doing, error) => this.fail(doing, error),
+    });
+  }
+
+  /** What addresses are hashed with: the same for all rooms that share a ledger. */
+  async #secret(): Promise<string> {
+    const { storage } = this.room;
+    const make = () => this.link?.secret() ?? newToken();
+    return storage === null ? make() : kept(storage, SECRET, make);
   }
 
   #newGauge(): Gauge {

@@ -69,8 +69,29 @@ export interface StatusNotice extends Standing {
   type: "party-bouncer:status";
 }
 
+/** Sent to a client that is told of its ban: a statement of reasons. */
+export interface StatementNotice {
+  type: "party-bouncer:statement";
+  /** Of the ban. */
+  id: string;
+  kind: "close" | "shadow-ban";
+  /** The limit whose refusals led here; `null` where a person decided. */
+  limit: string | null;
+  /** Whether it was decided without a person. */
+  automatic: boolean;
+  reason: string;
+  /** Epoch ms. */
+  at: number;
+  /** Epoch ms; `null` where no end is set. */
+  until: number | null;
+  /** How to object; `null` where the room does not say. */
+  objection: string | null;
+  /** All of it in sentences, for the person who reads it. */
+  message: string;
+}
+
 /** A control frame, parsed. */
-export type Notice = PolicyNotice | WarningNotice | StatusNotice;
+export type Notice = PolicyNotice | WarningNotice | StatusNotice | StatementNotice;
 
 /**
  * Where a client stands with the room.
@@ -131,6 +152,8 @@ export function parseNotice(data: unknown): Notice | null {
       return isStanding(notice) ? (notice as WarningNotice) : null;
     case "party-bouncer:status":
       return isStanding(notice) ? (notice as StatusNotice) : null;
+    case "party-bouncer:statement":
+      return isStatement(notice) ? (notice as StatementNotice) : null;
     default:
       return null;
   }
@@ -192,6 +215,17 @@ function isStanding({ retryAfter, strikes, strikesLeft, limit, message }: Record
     (strikesLeft === null || isMilliseconds(strikesLeft)) &&
     isText(limit) &&
     isText(message)
+  );
+}
+
+function isStatement({ id, kind, limit, reason, at, until, objection, message }: Record<string, unknown>): boolean {
+  return (
+    (kind === "close" || kind === "shadow-ban") &&
+    isMilliseconds(at) &&
+    (until === null || isMilliseconds(until)) &&
+    [id, reason, message].every((text) => typeof text === "string") &&
+    isText(limit) &&
+    isText(objection)
   );
 }
 

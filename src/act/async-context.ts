@@ -1,3 +1,5 @@
+import type { DefinedPolicy } from "../policy/policy.ts";
+
 /** What follows a handler through every `await`, timer and promise chain that it starts. */
 export interface Context<T> {
   run<R>(store: T, handler: () => R): R;
@@ -17,12 +19,13 @@ const AsyncLocalStorage = await load();
 const hasAsyncContext = AsyncLocalStorage !== null;
 
 /** @throws {Error} saying what to do, where shadow-bans are asked for and could not be kept */
-export function requireAsyncContext(): void {
-  if (hasAsyncContext) return;
+export function requireAsyncContext({ shadow }: DefinedPolicy): void {
+  if (hasAsyncContext || shadow.sends === "explicit") return;
   throw new Error(
     "A shadow-ban has to follow a message through every await, which this worker cannot do. " +
       'Add "nodejs_als" (or "nodejs_compat") to compatibility_flags in wrangler.jsonc or compatibilityFlags in ' +
-      'partykit.json, or let the ladder end in { do: "close" }.',
+      'partykit.json. Or say shadow: { sends: "explicit" } in the policy, and send with bouncer.broadcast(sender, ...). ' +
+      'Or let the ladder end in { do: "close" }.',
   );
 }
 

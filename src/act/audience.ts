@@ -1,18 +1,62 @@
 import type { ConnectionLike } from "../hosts/room.ts";
-import { type Guest, isSameClient, isShadowed } from "../identify/guest.ts";
+import { type Guest, isSameClient, isShadowed, type Viewer } from "../identify/guest.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { newContext } from "./async-context.ts";
 
+/** Who, besides its own client and moderators, sees a shadow-banned author: nobody, or whoever is shadow-banned too. */
+export type AudienceName = DefinedPolicy["shadow"]["audience"];
+
 /** Whether a viewer may see what an author does at `now`. */
-export function canSee(viewer: Guest, author: Guest, now: number): boolean {
-  return !isShadowed(author, now) || isSameClient(viewer, author);
+export function canSee(viewer: Viewer, author: Viewer, audience: AudienceName, now: number): boolean {
+  return !isShadowed(author, now) || seesHidden(viewer, author, audience, now);
 }
 
-/** Whose message is being handled, where only some may see what comes of it. */
-const unseenAuthor = newContext<Guest>();
+/** Whether a viewer may see what a shadow-banned author does at `now`. */
+export function seesHidden(viewer: Viewer, author: Viewer, audience: AudienceName, now: number): boolean {
+  return (
+    isSameClient(viewer, author) || viewer.moderates || (audience === "cohort" && isShadowed(viewer, now))
+  );
+}
 
-/** Runs a handler so that whatever it sends reaches only those who may see a shadow-banned author. */
-export function unseen<T>(author: Guest, handler: () => T): T {
-  return unseenAuthor.run(author, handler);
+/**
+ * Who may later read what an author writes at `now`: `null` for everyone, else words for {@link mayRead}. An address is in them
+ * only as a hash, so that they can be kept.
+ */
+export function readersOf(author: Guest, audience: AudienceName, now: number): string | null {
+  if (!isShadowed(author, now)) return null;
+  return audience === "cohort" ? `${COHORT}${now}:${ownKey(author)}` : ownKey(author);
+}
+
+/** Whether a viewer may read what was written for these readers. Who is banned only later was not among them. */
+export function mayRead(readers: string | null, viewer: Viewer, now: number): boolean {
+  if (readers === null || viewer.moderates) return true;
+  const own = ownKey(viewer);
+  if (!readers.startsWith(COHORT)) return readers === own;
+  const end = readers.indexOf(":", COHORT.length);
+  if (readers.slice(end + 1) === own) return true;
+  return isShadowed(viewer, now) && (viewer.shadow?.at ?? Infinity) <= Number(readers.slice(COHORT.length, end));
+}
+
+const COHORT = "cohort:";
+
+/** Where nobody can tell who it is, the connection is all there is to go by. */
+function ownKey({ record, visitor }: Viewer): string {
+  return record ?? `connection:${visitor.connectionId}`;
+}
+
+type Sees = (viewer: Guest) => boolean;
+
+/** Who may see what is sent now; `null` for everyone. */
+const audienceNow = newContext<Sees | null>();
+
+/** Runs a handler so that whatever it sends, then or later, reaches only those who may see it. */
+export function bounded<T>(sees: Sees, handler: () => T): T {
+  return audienceNow.run(sees, handler);
+}
+
+/** Runs a handler so that what it sends reaches whomever it is sent to, whatever it was called from. */
+export function unbounded<T>(handler: () => T): T {
+  return audienceNow.run(null, handler);
 }
 
 /**
@@ -28,8 +72,8 @@ export function boundSends(guest: Guest): void {
     value(this: ConnectionLike, message: Parameters<ConnectionLike["send"]>[0]): void {
       // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast.
       if (guest.closed) return;
-      const author = unseenAuthor.getStore();
-      if (author !== undefined && !isSameClient(guest, author)) return;
+      const sees = audienceNow.getStore();
+      if (sees !== undefined && sees !== null && !sees(guest)) return;
       send.call(connection, message);
     },
   });

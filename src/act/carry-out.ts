@@ -1,6 +1,6 @@
 import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Judgement } from "../judge/judge.ts";
-import type { Ban } from "../ledger/ban.ts";
+import { newBan } from "./new-ban.ts";
 import { termFrom } from "../ledger/term.ts";
 import type { Premises } from "../premises.ts";
 import type { Verdict } from "../verdict.ts";
@@ -23,6 +23,11 @@ export function carryOut(
 
   const limit = verdict.limit ?? "";
   const reason = `strike ${verdict.strikes} on the ladder`;
-  const ban: Ban = { kind: step.do, ...termFrom(now, step.for), reason, by: `rule:${limit}`, limit };
+  const ban = newBan(step.do, guest.record, termFrom(now, step.for), {
+    reason,
+    by: `rule:${limit}`,
+    limit,
+    disclosure: step.disclosure,
+  });
   premises.sanctions.imposeOn(guest, ban).catch((error: unknown) => premises.fail("keeping a ban", error));
 }

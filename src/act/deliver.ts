@@ -1,7 +1,7 @@
 import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Premises } from "../premises.ts";
 import type { Verdict } from "../verdict.ts";
-import { unseen } from "./audience.ts";
+import { bounded, seesHidden } from "./audience.ts";
 
 /** Whether the room gets to see a message. In a dry run it gets all. */
 export function isDelivered({ policy }: Premises, verdict: Verdict): boolean {
@@ -10,7 +10,9 @@ export function isDelivered({ policy }: Premises, verdict: Verdict): boolean {
 
 /** Hands a message to the room. What comes of one that a shadow-banned client sent reaches only that client. */
 export function deliverFrom<T>(guest: Guest, { policy, guests }: Premises, deliver: () => T, now: number): T {
-  if (!policy.enforce || !isShadowed(guest, now)) return deliver();
+  const { audience, sends } = policy.shadow;
+  if (!policy.enforce || sends === "explicit" || !isShadowed(guest, now)) return deliver();
   guests.boundEveryone();
-  return unseen(guest, deliver);
+  // Decided once: what a message sets off keeps its audience, though its author is pardoned meanwhile.
+  return bounded((viewer) => seesHidden(viewer, guest, audience, now), deliver);
 }

@@ -1,62 +1,223 @@
-import type { ClientKey } from "../identify/client.ts";
-import { type Guest, isSameClient } from "../identify/guest.ts";
+import type { Guest } from "../identify/guest.ts";
+import { isSameClient, isShadowed } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
-import type { Ban } from "../ledger/ban.ts";
-import type { Ledger } from "../ledger/ledger.ts";
+import type { RecordKey } from "../identify/record-key.ts";
+import { type Ban, type Entry, type RecordedBan, strictest, VERSION } from "../ledger/ban.ts";
+import type { BanBook } from "../ledger/book.ts";
+import type { Change } from "../ledger/change.ts";
+import type { Departures } from "../ledger/departures.ts";
+import type { LedgerLink } from "../ledger/link.ts";
+import { remaining, type Term } from "../ledger/term.ts";
 import type { Events } from "../report/events.ts";
 import { closeBanned } from "./close.ts";
+import { disclose } from "./disclose.ts";
 
-/** Carries bans out: on the connections that are here, and in the ledger for those that come. */
+/** What sanctions work with. */
+interface Means {
+  readonly guests: GuestBook;
+  readonly book: BanBook | null;
+  readonly departures: Departures | null;
+  readonly link: LedgerLink | null;
+  readonly events: Events;
+  readonly clock: () => number;
+  /** How to object, as the policy says. */
+  objection(): string | null;
+}
+
+/** Who lifts a ban, and why. */
+export interface PardonOptions {
+  /** Who asked for it. Default: `"operator"`. */
+  by?: string;
+  /** Kept with the record. */
+  reason?: string;
+}
+
+/** Carries bans out: on the connections that are here, and in the book for those that come. */
 export class Sanctions {
-  readonly #guests: GuestBook;
-  readonly #ledger: Ledger | null;
-  readonly #events: Events;
+  readonly #means: Means;
 
-  constructor(guests: GuestBook, ledger: Ledger | null, events: Events) {
-    this.#guests = guests;
-    this.#ledger = ledger;
-    this.#events = events;
+  constructor(means: Means) {
+    this.#means = means;
   }
 
   /** Bans the client behind a connection, or the connection alone where nobody can tell who it is. */
   async imposeOn(guest: Guest, ban: Ban): Promise<void> {
-    const guests = [...this.#guests.present()].filter((other) => isSameClient(other, guest));
+    const guests = [...this.#means.guests.present()].filter((other) => isSameClient(other, guest));
     if (!guests.includes(guest)) guests.push(guest);
     await this.#carryOut(guest.client, guests, ban);
   }
 
   /** Bans a client that may not be here. */
-  async impose(client: ClientKey, ban: Ban): Promise<void> {
-    await this.#carryOut(client, [...this.#guests.ofClient(client)], ban);
+  async impose(target: RecordKey, client: string, ban: Ban): Promise<void> {
+    await this.#carryOut(client, [...this.#means.guests.ofClient(target)], ban);
   }
 
-  async lift(client: ClientKey): Promise<void> {
-    this.end(client, "shadow-ban");
-    await this.#ledger?.forgetBans(client);
+  /** Lifts a client's bans. */
+  async lift(target: RecordKey, client: string, options: PardonOptions): Promise<void> {
+    await this.#pardon(target, client, () => true, true, options);
   }
 
-  /** Ends a ban of one kind for those who are here. Nothing on their wire tells. */
-  end(client: ClientKey, kind: Ban["kind"]): void {
-    for (const guest of kind === "shadow-ban" ? this.#guests.ofClient(client) : []) {
-      if (guest.shadow === null) continue;
-      guest.shadow = null;
-      this.#guests.save(guest);
+  /** Lifts the bans that a limit led to, of all clients. */
+  async liftLimit(limit: string): Promise<void> {
+    const { book, clock } = this.#means;
+    if (book === null) return;
+    const targets = new Set<RecordKey>();
+    let page = await book.list({}, clock());
+    for (;;) {
+      for (const ban of page.bans) if (ban.limit === limit) targets.add(ban.target);
+      if (page.next === null) break;
+      page = await book.list({ after: page.next }, clock());
     }
-    this.#events.emit("pardon", { client });
+    for (const target of targets) {
+      await this.#pardon(target, target, (ban) => ban.limit === limit, false, {
+        by: "operator",
+        reason: `the limit ${limit} was removed`,
+      });
+    }
   }
 
-  async #carryOut(client: ClientKey | null, guests: readonly Guest[], ban: Ban): Promise<void> {
-    // The record is begun first: what a Durable Object sends waits for the writes before it, so that no client
-    // ever learns of a ban that a crash then forgets.
-    const kept = client === null ? undefined : this.#ledger?.keepBan(client, ban);
+  /** Does to those who are here what the book says of them now. Nothing on their wire tells of a shadow-ban or its end. */
+  async follow(target: RecordKey): Promise<void> {
+    const { guests, book, clock, events } = this.#means;
+    if (book === null) return;
+    const now = clock();
+    const entries = await book.entriesOf(target, now);
+    const bans = entries.map(({ ban }) => ban);
+    const close = strictest(bans, "close", now);
+    const shadow = strictest(bans, "shadow-ban", now);
+    for (const guest of guests.ofClient(target)) {
+      if (!guest.admitted || guest.closed || guest.moderates) continue;
+      if (guest.shadow === null ? shadow !== null : !isSameTerm(guest.shadow, shadow)) {
+        guest.shadow = shadow && { at: shadow.at, until: shadow.until };
+        guest.isOwedWord = shadow !== null && shadow.disclosure === "delayed";
+        guests.save(guest);
+      }
+      await this.tellWhatIsDue(guest, entries);
+      if (close === null) continue;
+      closeBanned(guest, close, now);
+      events.emit("ban", { client: guest.client, ban: close });
+    }
+  }
+
+  /** Tells a client of the bans that it is to be told of by now, and takes note of it. */
+  async tellWhatIsDue(guest: Guest, known?: readonly Entry[]): Promise<void> {
+    const { book, clock } = this.#means;
+    const { record } = guest;
+    if (book === null || record === null) return;
+    const now = clock();
+    const due = (known ?? (await book.entriesOf(record, now))).filter(
+      ({ ban, told }) =>
+        !told &&
+        (ban.disclosure === "notify" || (ban.disclosure === "delayed" && remaining(ban, now) === 0)),
+    );
+    for (const entry of due) {
+      disclose(guest, entry.ban, this.#means.objection(), now);
+      await this.#noteTold(entry.ban, entry);
+    }
+  }
+
+  /** Takes note that a client that was shadow-banned is to be told, where it is over by now. */
+  tellWhenOver(guest: Guest, now: number, onError: (error: unknown) => void): void {
+    if (!guest.isOwedWord || isShadowed(guest, now)) return;
+    guest.isOwedWord = false;
+    this.#means.guests.save(guest);
+    this.tellWhatIsDue(guest).catch(onError);
+  }
+
+  async #pardon(
+    target: RecordKey,
+    client: string,
+    isMeant: (ban: RecordedBan) => boolean,
+    all: boolean,
+    { by = "operator", reason = "" }: PardonOptions,
+  ): Promise<void> {
+    const { book, link, clock, events } = this.#means;
+    if (book === null) return;
+    const entries = await book.entriesOf(target, clock());
+    const bans = entries.filter(({ ban }) => isMeant(ban)).map(({ ban }) => ban.id);
+    const at = book.moment(clock());
+    const change: Change & { change: "pardon" } = {
+      v: VERSION,
+      id: crypto.randomUUID(),
+      target,
+      at,
+      by,
+      reason,
+      change: "pardon",
+      bans,
+      all,
+    };
+    const told = link?.send(change);
+    await Promise.all([book.pardon(change, entries), told]);
+    events.emit("pardon", { client });
+    await this.follow(target);
+  }
+
+  async #carryOut(client: string | null, guests: readonly Guest[], ban: Ban): Promise<void> {
+    const { clock, events } = this.#means;
+    const kept = this.#keep(ban);
+    const isTold = ban.disclosure === "notify" && guests.length > 0;
+    const now = clock();
     for (const guest of guests) {
-      if (ban.kind === "close") closeBanned(guest, ban, ban.at);
-      else {
+      if (guest.moderates) continue;
+      if (isTold) disclose(guest, ban, this.#means.objection(), now);
+      if (ban.kind === "close") closeBanned(guest, ban, now);
+      else if (guest.shadow === null || remaining(guest.shadow, now) < remaining(ban, now)) {
         guest.shadow = { at: ban.at, until: ban.until };
-        this.#guests.save(guest);
+        guest.isOwedWord = ban.disclosure === "delayed";
+        this.#means.guests.save(guest);
       }
     }
-    this.#events.emit("ban", { client, ban });
+    events.emit("ban", { client, ban });
     await kept;
+    if (isTold && isRecorded(ban)) await this.#noteTold(ban);
   }
+
+  /** Keeps a ban, before anything is done about it: see {@link BanBook.add}. */
+  async #keep(ban: Ban): Promise<void> {
+    const { book, departures, link } = this.#means;
+    if (book === null || !isRecorded(ban)) return;
+    const { id, target, by, reason } = ban;
+    const change = {
+      v: VERSION,
+      id,
+      target,
+      at: book.moment(ban.at),
+      by,
+      reason,
+      change: "ban",
+      ban,
+    } as const;
+    const writes = [book.add(change), link?.send(change)];
+    // An open ban settles the strikes that led to it. Were they settled by a shadow-ban, its author could tell.
+    if (ban.kind === "close") writes.push(departures?.forget(target));
+    await Promise.all(writes);
+  }
+
+  async #noteTold(ban: RecordedBan, known?: Entry): Promise<void> {
+    const { book, link, clock } = this.#means;
+    if (book === null) return;
+    const { target } = ban;
+    const change: Change & { change: "told" } = {
+      v: VERSION,
+      id: crypto.randomUUID(),
+      target,
+      at: book.moment(clock()),
+      by: "party-bouncer",
+      reason: "",
+      change: "told",
+      ban: ban.id,
+    };
+    const entry =
+      known ?? (await book.entriesOf(target, clock())).find((entry) => entry.ban.id === ban.id);
+    await Promise.all([book.tell(change, entry), link?.send(change)]);
+  }
+}
+
+function isRecorded(ban: Ban): ban is RecordedBan {
+  return ban.target !== null;
+}
+
+function isSameTerm(term: Term, other: Term | null): boolean {
+  return other !== null && term.at === other.at && term.until === other.until;
 }

@@ -2,17 +2,25 @@ import { Bouncer } from "../bouncer.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { Message } from "../measure/message.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
+import { LedgerLink } from "../ledger/link.ts";
+import { Gate, type GateOptions } from "./gate.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
-import { Refusals } from "./refusals.ts";
+import { ledgerIn, type Parties } from "./partykit-ledger.ts";
+import { refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
-import type { ConnectionLike } from "./room.ts";
+import type { PushLike } from "../ledger/link.ts";
+import type { ConnectionLike, RoomLike } from "./room.ts";
 import { rulesOf } from "./rules.ts";
 
+export { Ledger } from "./partykit-ledger.ts";
 export { bouncerOf } from "./registry.ts";
+export type { GateOptions };
 
 /** What the bouncer needs of PartyKit's `Party.Room`. */
 interface PartyKitRoom {
   readonly id: string;
+  readonly name: string;
+  readonly context: { readonly parties: Parties };
   readonly storage: StorageLike;
   getConnections(): Iterable<ConnectionLike>;
 }
@@ -20,8 +28,14 @@ interface PartyKitRoom {
 // oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
 type RoomClass = new (...args: any[]) => object;
 
+/** What the worker in front of a room knows of it. */
+interface LobbyLike {
+  readonly id: string;
+  readonly parties?: Parties;
+}
+
 interface HasGate {
-  onBeforeConnect?(request: RequestLike, lobby: { id: string }, context: unknown): unknown;
+  onBeforeConnect?(request: RequestLike, lobby: LobbyLike, context: unknown): unknown;
 }
 
 /**
@@ -46,19 +60,19 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
     );
   }
   const rules = rulesOf(policy);
-  const refusals = new Refusals();
+  const roomKey = keysOfParty();
+  const gate = gateFor(rules, roomKey);
 
   const Guarded = class extends Room {
     static async onBeforeConnect(
       request: RequestLike,
-      lobby: { id: string },
+      lobby: LobbyLike,
       context: unknown,
     ): Promise<unknown> {
       const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
       if (own instanceof Response) return own;
       const passed = (own as RequestLike | undefined) ?? request;
-      if (!rules.enforce) return passed;
-      return (await refusals.respondTo(passed, lobby.id, rules.identify)) ?? passed;
+      return rules.enforce ? gate(passed, lobby) : passed;
     }
 
     // oxlint-disable-next-line no-explicit-any -- see RoomClass
@@ -67,16 +81,70 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       const bouncer = new Bouncer(rules, {
         connections: () => room.getConnections(),
         storage: room.storage,
+        shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
       });
       register(room, bouncer);
-      refusals.follow(bouncer, () => room.id);
+      refusals.follow(bouncer, () => roomKey(room.id));
       super(...args);
       register(this, bouncer);
       guardHandlers(this, wrapsFor(bouncer, this));
+      if (rules.ledger !== undefined) guardHandlers(this, { onRequest: takingPushes(bouncer) });
     }
   };
   Object.defineProperty(Guarded, "name", { value: Room.name });
   return Guarded;
+}
+
+/**
+ * A gate for a party: a known offender is accepted and closed with the code in the worker, without waking the room. `withBouncer`
+ * has one built in; this is for a party that is not guarded itself, or for `onBeforeConnect` of a worker of your own. It knows what
+ * the shared ledger says.
+ *
+ * @example
+ * export default class Lobby implements Party.Server {
+ *   static onBeforeConnect = connectGate({ ledger: "ledger" });
+ * }
+ */
+export function connectGate(
+  options: GateOptions = {},
+): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
+  return gateFor(options, keysOfParty());
+}
+
+function gateFor(
+  options: GateOptions,
+  roomKey: (id: string) => string,
+): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
+  const gate = new Gate(options);
+  const { ledger: name } = options;
+  return async (request, lobby) => {
+    const { id, parties } = lobby;
+    const ledger = name === undefined || parties === undefined ? null : ledgerIn(() => parties, name);
+    return (await gate.respondTo(request, roomKey(id), ledger)) ?? request;
+  };
+}
+
+let parties = 0;
+
+/** Tells a party's rooms from those of others that have the same id. */
+function keysOfParty(): (id: string) => string {
+  const party = ++parties;
+  return (id) => JSON.stringify([party, id]);
+}
+
+function sharedBy(room: PartyKitRoom, name: string): NonNullable<RoomLike["shared"]> {
+  return {
+    ledger: ledgerIn(() => room.context.parties, name),
+    address: () => ({ party: room.name, room: room.id }),
+  };
+}
+
+/** The ledger's word comes in as a request from party to party. */
+function takingPushes(bouncer: Bouncer): Wrap {
+  return (onRequest) => (request: PushLike) =>
+    LedgerLink.isPush(request)
+      ? bouncer.receive(request)
+      : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }
 
 function wrapsFor(bouncer: Bouncer, instance: object): Record<string, Wrap> {

@@ -1,16 +1,24 @@
+import * as workers from "cloudflare:workers";
 import { Bouncer } from "../bouncer.ts";
+import { LedgerLink, type PushLike } from "../ledger/link.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { Message } from "../measure/message.ts";
+import type { Duration } from "../policy/duration.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
+import { Gate, type GateOptions, periodOf, type RateLimiter } from "./gate.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
 import { bouncerOf, register } from "./registry.ts";
+import { type Bindings, bindingOf, ledgerIn } from "./partyserver-ledger.ts";
 import type { ConnectionLike } from "./room.ts";
 import { rulesOf } from "./rules.ts";
 
+export { Ledger } from "./partyserver-ledger.ts";
 export { bouncerOf } from "./registry.ts";
+export type { GateOptions };
 
 /** What the bouncer needs of PartyServer's `Server`, or of a class with the same life cycle. */
 interface ServerLike {
+  readonly name: string;
   getConnections(): Iterable<ConnectionLike>;
   fetch?(request: unknown): unknown;
   webSocketMessage?(...args: unknown[]): unknown;
@@ -44,13 +52,23 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
 
     constructor(...args: unknown[]) {
       super(...args);
-      const { storage } = args[0] as { storage: StorageLike };
-      register(this, new Bouncer(rules, { connections: () => this.getConnections(), storage }));
+      const [{ id, storage }, env] = args as [{ id: unknown; storage: StorageLike }, Bindings];
+      const shared =
+        rules.ledger === undefined
+          ? undefined
+          : {
+              ledger: ledgerIn(env, rules.ledger),
+              address: () => ({ party: bindingOf(env, id, this.name), room: this.name }),
+            };
+      register(this, new Bouncer(rules, { connections: () => this.getConnections(), storage, shared }));
     }
 
     // A connection's events come in through one of these three. By then every constructor has run.
     override fetch(request: unknown): unknown {
       this.#guard();
+      if (rules.ledger !== undefined && LedgerLink.isPush(request as PushLike)) {
+        return bouncerOf(this).receive(request as PushLike);
+      }
       return super.fetch?.(request);
     }
 
@@ -72,6 +90,49 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
   };
   Object.defineProperty(Guarded, "name", { value: Server.name });
   return Guarded as unknown as Class;
+}
+
+/** What a gate on Cloudflare goes by. */
+export interface CloudflareGateOptions extends GateOptions {
+  /**
+   * Cloudflare's own rate limiting: the name of its binding, and its `period` (10 or 60 seconds). It counts connects per address,
+   * in each of Cloudflare's locations for itself. Default: none.
+   */
+  rateLimit?: { binding: string; period: Duration } | undefined;
+}
+
+/**
+ * A gate for `routePartykitRequest`: a known offender is accepted and closed with the code in the worker, without waking the room.
+ * It knows what the shared ledger says, and what Cloudflare's own rate limiting does where it is bound. Make one for all requests:
+ * it remembers what it heard.
+ *
+ * @throws {TypeError} where the period is no duration
+ * @example
+ * const gate = connectGate({ ledger: "Ledger", rateLimit: { binding: "CONNECTS", period: "10s" } });
+ * export default {
+ *   async fetch(request, env) {
+ *     return (await routePartykitRequest(request, env, { onBeforeConnect: gate })) ?? new Response("Not found", { status: 404 });
+ *   },
+ * };
+ */
+export function connectGate(
+  options: CloudflareGateOptions = {},
+): <R extends RequestLike>(request: R, lobby: { readonly className?: string; readonly name: string }) => Promise<R | Response> {
+  const gate = new Gate(options);
+  const { ledger, rateLimit } = options;
+  const period = rateLimit === undefined ? 0 : periodOf(rateLimit.period);
+  return async (request, lobby) => {
+    const env = workers.env as unknown as Bindings;
+    const binding = rateLimit === undefined ? undefined : (env[rateLimit.binding] as RateLimiter | undefined);
+    const room = JSON.stringify([lobby.className ?? "", lobby.name]);
+    const answer = await gate.respondTo(
+      request,
+      room,
+      ledger === undefined ? null : ledgerIn(env, ledger),
+      binding === undefined ? null : { binding, period },
+    );
+    return answer ?? request;
+  };
 }
 
 function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {

@@ -1,82 +1,78 @@
-import { closingOf } from "../act/close.ts";
 import type { Bouncer } from "../bouncer.ts";
-import { identify } from "../identify/client.ts";
 import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
-import type { Identify, RequestLike } from "../policy/policy.ts";
 import type { BouncerEvents } from "../report/events.ts";
 
-/** Most bans remembered by one isolate. The oldest goes first; the room still knows it. */
-const MOST = 1_000;
+/** Most answers remembered by one isolate. The oldest goes first; the room and the ledger still know it. */
+const MOST = 10_000;
 
-/** Ms for which a room's word is taken. Then the room is asked again. */
+/** Ms for which a room's or the ledger's word on a ban is taken. Then it is asked again, since it may have pardoned. */
 const TRUSTED_FOR = 30_000;
 
-/**
- * The bans that rooms in this isolate know of, for the worker in front of them: a banned client is then turned away
- * without waking its room.
- *
- * `partykit dev` needs it too. In its runtime (workerd of 2024-07) closing a hibernating connection that has not sent
- * anything yet takes effect only after some ten seconds, while a close in the worker is immediate.
- */
-export class Refusals {
-  readonly #bans = new Map<string, { ban: Ban; heardAt: number }>();
+/** What is known of a client. */
+interface Answer {
+  readonly ban: Ban | null;
+  readonly heardAt: number;
+}
 
-  /** Keeps up with the bans of a room. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
+/** What rooms and the ledger have said of clients to one isolate. */
+export class Refusals {
+  readonly #answers = new Map<string, Answer>();
+
+  /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
   follow(bouncer: Bouncer, roomId: () => string): void {
     const add = ({ client, ban }: BouncerEvents["ban" | "refuse"]): void => {
-      const key = keyOf(roomId, client);
-      if (key !== null && ban.kind === "close") this.#add(key, ban);
+      if (client === null || ban.kind !== "close") return;
+      this.#inRoom(roomId, client, ban);
+      // Whatever the ledger said before, it may now know of this one.
+      this.#answers.delete(client);
     };
     bouncer.on("ban", add);
     bouncer.on("refuse", add);
-    bouncer.on("pardon", ({ client }) => this.#bans.delete(keyOf(roomId, client) ?? ""));
+    bouncer.on("pardon", ({ client }) => {
+      if (client !== null) this.#inRoom(roomId, client, null);
+    });
   }
 
-  #add(key: string, ban: Ban): void {
-    this.#bans.delete(key);
-    this.#bans.set(key, { ban, heardAt: Date.now() });
-    for (const oldest of this.#bans.keys()) {
-      if (this.#bans.size <= MOST) break;
-      this.#bans.delete(oldest);
+  /** Takes an answer down. */
+  note(key: string, ban: Ban | null, now: number): void {
+    this.#answers.delete(key);
+    this.#answers.set(key, { ban, heardAt: now });
+    if (this.#answers.size <= MOST) return;
+    const [oldest] = this.#answers.keys();
+    if (oldest !== undefined) this.#answers.delete(oldest);
+  }
+
+  /** The last answer, where it is no older than is trusted; `undefined` where there is none. */
+  fresh(key: string, now: number, trustedFor = TRUSTED_FOR): Ban | null | undefined {
+    const answer = this.#answers.get(key);
+    return answer === undefined || Math.abs(now - answer.heardAt) > trustedFor
+      ? undefined
+      : holding(answer.ban, now);
+  }
+
+  /** The last answer, however old it is. */
+  last(key: string, now: number): Ban | null {
+    return holding(this.#answers.get(key)?.ban ?? null, now);
+  }
+
+  #inRoom(roomId: () => string, client: string, ban: Ban | null): void {
+    try {
+      this.note(inRoom(roomId(), client), ban, Date.now());
+    } catch {
+      // It does not know its name, so that nobody could ask for it either.
     }
   }
-
-  /** @returns a response that is accepted and then closed with the code, or `null` where nothing is known against the client */
-  async respondTo(
-    request: RequestLike,
-    room: string,
-    identifyUser: Identify | undefined,
-  ): Promise<Response | null> {
-    if (this.#bans.size === 0) return null;
-    const id = new URL(request.url).searchParams.get("_pk") ?? "";
-    const { clientKey } = await identify(request, { id }, identifyUser, () => {});
-    const now = Date.now();
-    const entry = this.#bans.get(keyOf(() => room, clientKey) ?? "");
-    // Another isolate may have pardoned it since, and only the room knows.
-    if (entry === undefined || Math.abs(now - entry.heardAt) > TRUSTED_FOR) return null;
-    const { ban } = entry;
-    return remaining(ban, now) === 0 ? null : closedSocket(closingOf(ban, now));
-  }
 }
 
-function keyOf(roomId: () => string, client: string | null): string | null {
-  try {
-    return client === null ? null : JSON.stringify([roomId(), client]);
-  } catch {
-    return null;
-  }
+/** All that this isolate was told. */
+export const refusals = new Refusals();
+
+/** Under which key a room's word on a client is kept. The ledger's is kept under the client's key alone. */
+export function inRoom(room: string, client: string): string {
+  return JSON.stringify([room, client]);
 }
 
-/** A browser cannot see why an upgrade was refused, so the connection is accepted first. */
-function closedSocket({ code, reason }: { code: number; reason: string }): Response {
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.close(code, reason);
-  return new Response(null, { status: 101, webSocket: client } as ResponseInit);
-}
-
-declare class WebSocketPair {
-  0: WebSocket;
-  1: WebSocket & { accept(): void };
+function holding(ban: Ban | null, now: number): Ban | null {
+  return ban !== null && remaining(ban, now) > 0 ? ban : null;
 }

@@ -1,3 +1,4 @@
+import type { LedgerLike, RoomAddress } from "../ledger/calls.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { Sendable } from "../measure/message.ts";
 
@@ -15,6 +16,8 @@ export interface RoomLike {
   connections(): Iterable<ConnectionLike>;
   /** Where bans outlive the room's memory; `null` where there is nowhere. */
   readonly storage: StorageLike | null;
+  /** The ledger it shares with other rooms, and where that finds this one. */
+  readonly shared?: { readonly ledger: LedgerLike; address(): RoomAddress } | undefined;
 }
 
 /** `WebSocket.OPEN`, which the older runtimes do not define. */

@@ -11,24 +11,31 @@ export type ClientKey = `user:${string}` | `address:${string}`;
 const LONGEST_ID = 64;
 const LONGEST_TIER = 32;
 
+/** Who is behind a connection, and whether it moderates. */
+export interface Identified {
+  readonly visitor: Visitor;
+  readonly moderates: boolean;
+}
+
 /** Finds out who is behind a connection. Where the app's own `identify` throws, the client is its address. */
 export async function identify(
   request: RequestLike,
   connection: { readonly id: string },
   identifyUser: Identify | undefined,
   onError: (error: unknown) => void,
-): Promise<Visitor> {
+): Promise<Identified> {
   const address = addressOf(request);
-  const { id, tier } = await ask(request, connection, identifyUser, onError);
+  const { id, tier, moderator } = await ask(request, connection, identifyUser, onError);
   const userId = typeof id === "string" && id !== "" ? await shorten(id) : null;
   const addressKey = address === null ? null : `address:${address}`;
-  return {
+  const visitor: Visitor = {
     clientKey: userId === null ? addressKey : `user:${userId}`,
     userId,
     connectionId: connection.id,
     address,
     tier: typeof tier === "string" && tier !== "" ? tier.slice(0, LONGEST_TIER) : null,
   };
+  return { visitor, moderates: moderator === true };
 }
 
 async function ask(
@@ -36,11 +43,11 @@ async function ask(
   connection: { readonly id: string },
   identifyUser: Identify | undefined,
   onError: (error: unknown) => void,
-): Promise<{ id?: unknown; tier?: unknown }> {
+): Promise<{ id?: unknown; tier?: unknown; moderator?: unknown }> {
   try {
     const identity: Identity = await identifyUser?.(request, connection);
     if (typeof identity === "string") return { id: identity };
-    return { id: identity?.id, tier: identity?.tier };
+    return { id: identity?.id, tier: identity?.tier, moderator: identity?.moderator };
   } catch (error) {
     onError(error);
     return {};

@@ -5,6 +5,7 @@ import type { Gauge } from "../measure/gauge.ts";
 import { KeyedBuckets } from "../measure/keyed-buckets.ts";
 import { Guest, isGone, isSameClient, type Kept } from "./guest.ts";
 import { pack, unpack } from "./packed.ts";
+import type { RecordKey } from "./record-key.ts";
 
 /** Most keyed counts that a room remembers at once. */
 const MOST_KEYS = 10_000;
@@ -98,8 +99,17 @@ export class GuestBook {
     this.#isBound = true;
   }
 
+  /** Whether a client is in. */
+  isIn(record: RecordKey): boolean {
+    for (const guest of this.ofClient(record)) if (!isGone(guest)) return true;
+    return false;
+  }
+
+  /** @param client its key, or its record key */
   *ofClient(client: string): Iterable<Guest> {
-    for (const guest of this.present()) if (guest.client === client) yield guest;
+    for (const guest of this.present()) {
+      if (guest.client === client || guest.record === client) yield guest;
+    }
   }
 
   *present(): Iterable<Guest> {

@@ -6,6 +6,7 @@ import type { KeyedBuckets } from "../measure/keyed-buckets.ts";
 import type { Charge, Holdings } from "../measure/measure.ts";
 import type { KeyedPlace } from "../measure/meter.ts";
 import type { ClientKey } from "./client.ts";
+import type { RecordKey } from "./record-key.ts";
 import type { MessageInfo, Visitor } from "./visitor.ts";
 
 /** A keyed count that a connection was the last to add to, or one of the last. */
@@ -33,11 +34,17 @@ export class Guest implements Holdings {
   readonly connection: ConnectionLike;
   #visitor: Visitor;
   #untyped: MessageInfo;
+  /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
+  record: RecordKey | null = null;
+  /** Whether it moderates, as `identify` says. Then it is never judged nor banned, and sees what is hidden. */
+  moderates = false;
   /** What the client asked for first in `Accept-Language`, or `null`. */
   locale: string | null = null;
   conduct: Conduct = SPOTLESS;
   /** The term of a shadow-ban. */
   shadow: Term | null = null;
+  /** Whether its client is to be told of a ban once that is over. */
+  isOwedWord = false;
   /** Whether it was let in. The app never hears of one that was not. */
   admitted = true;
   /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
@@ -132,13 +139,16 @@ export function isGone({ closed, admitted, connection }: Guest): boolean {
   return closed || !admitted || connection.readyState !== OPEN;
 }
 
-export function isShadowed(guest: Guest, now: number): boolean {
-  if (guest.shadow === null) return false;
+/** Who looks at something: a connection, or whoever sent a request. */
+export type Viewer = Pick<Guest, "client" | "visitor" | "record" | "moderates" | "shadow">;
+
+export function isShadowed(guest: Viewer, now: number): boolean {
+  if (guest.shadow === null || guest.moderates) return false;
   guest.shadow = settle(guest.shadow, now);
   return remaining(guest.shadow, now) > 0;
 }
 
 /** Whether two connections are one client: a second tab, or the connection itself. */
-export function isSameClient(a: Guest, b: Guest): boolean {
+export function isSameClient(a: Viewer, b: Viewer): boolean {
   return a === b || (a.client !== null && a.client === b.client);
 }

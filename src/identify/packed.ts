@@ -1,5 +1,6 @@
 import type { Bucket } from "../measure/algorithm.ts";
 import type { Guest } from "./guest.ts";
+import { isRecordKey } from "./record-key.ts";
 
 /**
  * A guest as it is kept in the connection's state: a flat list, since every admitted message writes it. At most 200 bytes
@@ -7,7 +8,7 @@ import type { Guest } from "./guest.ts";
  */
 export type Packed = readonly (string | number | null | Packed)[];
 
-const VERSION = 4;
+const VERSION = 5;
 
 /** Of the head of the list, by place. */
 const NAMES = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -18,6 +19,11 @@ const KEPT = 18;
 /** The connection's own counts come last, four numbers each. In a list of their own V8 might write each as a double. */
 const OWN = 19;
 
+/** Of the first number, by bit. */
+const ADMITTED = 1;
+const MODERATES = 2;
+const IS_OWED_WORD = 4;
+
 export function pack(guest: Guest): Packed {
   const { visitor, conduct, shadow } = guest;
   const own = [...guest.buckets];
@@ -25,15 +31,15 @@ export function pack(guest: Guest): Packed {
   const latest = Math.max(conduct.at, shadow?.at ?? 0, ...own.map(([, { at }]) => at));
   return [
     VERSION,
-    visitor.clientKey,
-    // The address and the id are in the key already, most of the time.
-    visitor.clientKey === `user:${visitor.userId}` ? null : visitor.userId,
-    visitor.clientKey === `address:${visitor.address}` ? null : visitor.address,
+    guest.record,
+    // The id is in the key already. An address is there only as a hash.
+    guest.record === `user:${visitor.userId}` ? null : visitor.userId,
+    visitor.address,
     visitor.tier,
     guest.locale,
     conduct.limit,
     conduct.only === null ? null : JSON.stringify(conduct.only),
-    guest.admitted ? 1 : 0,
+    (guest.admitted ? ADMITTED : 0) | (guest.moderates ? MODERATES : 0) | (guest.isOwedWord ? IS_OWED_WORD : 0),
     latest,
     conduct.strikes,
     latest - conduct.at,
@@ -78,9 +84,9 @@ export function unpack(packed: unknown, guest: Guest): void {
   )
     return;
 
-  const [clientKey = null, userId, address, tier = null, locale = null, limit = null, only = null] = names;
+  const [record = null, stated, address = null, tier = null, locale = null, limit = null, only = null] = names;
   const [
-    admitted,
+    flags = 0,
     latest = 0,
     strikes = 0,
     before = 0,
@@ -95,15 +101,15 @@ export function unpack(packed: unknown, guest: Guest): void {
   const shadowAt = latest - shadowBefore;
   if (!Number.isInteger(strikes) || at < 0 || shadowAt < 0) return;
 
-  guest.visitor = {
-    ...guest.visitor,
-    clientKey,
-    userId: userId ?? afterPrefix(clientKey, "user:"),
-    address: address ?? afterPrefix(clientKey, "address:"),
-    tier,
-  };
+  const userId = stated ?? afterPrefix(record, "user:");
+  const addressKey = address === null ? null : `address:${address}`;
+  const clientKey = userId === null ? addressKey : `user:${userId}`;
+  guest.visitor = { ...guest.visitor, clientKey, userId, address, tier };
+  guest.record = isRecordKey(record) ? record : null;
   guest.locale = locale;
-  guest.admitted = admitted === 1;
+  guest.admitted = (flags & ADMITTED) !== 0;
+  guest.moderates = (flags & MODERATES) !== 0;
+  guest.isOwedWord = (flags & IS_OWED_WORD) !== 0;
   guest.conduct = { at, strikes, cooldown, grace, calm, restricted, only: namesIn(only), limit };
   guest.shadow = lasts === 0 ? null : { at: shadowAt, until: shadowAt + lasts };
   for (let index = 0; index + 3 < own.length; index += 4) {

@@ -5,3 +5,37 @@ export interface StorageLike {
   delete(keys: string[]): Promise<number>;
   list<T = unknown>(options: { prefix: string; startAfter?: string; limit: number }): Promise<Map<string, T>>;
 }
+
+const PAGE = 128;
+
+/** Reads all records under a prefix, a page at a time. */
+export async function* all(
+  storage: StorageLike,
+  prefix: string,
+  after?: string,
+): AsyncIterable<[key: string, record: unknown]> {
+  let startAfter = after;
+  for (;;) {
+    const page = await storage.list({
+      prefix,
+      limit: PAGE,
+      ...(startAfter === undefined ? {} : { startAfter }),
+    });
+    yield* page;
+    if (page.size < PAGE) return;
+    startAfter = [...page.keys()].at(-1);
+  }
+}
+
+/** A text that is kept under a key; made where there is none yet. */
+export async function kept(
+  storage: StorageLike,
+  key: string,
+  make: () => Promise<string> | string,
+): Promise<string> {
+  const known = (await storage.get([key])).get(key);
+  if (typeof known === "string") return known;
+  const made = await make();
+  await storage.put(key, made);
+  return made;
+}

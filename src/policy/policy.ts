@@ -24,6 +24,20 @@ export interface Cooldown {
   grace?: Duration | undefined;
 }
 
+/** Who sees a shadow-banned client, and how that is kept. */
+export interface Shadow {
+  /**
+   * Default: `"self"`, the client's own connections only. With `"cohort"` all shadow-banned clients of a room see each other.
+   * Moderators see everyone.
+   */
+  audience?: "self" | "cohort" | undefined;
+  /**
+   * Default: `"bound"`, whatever the room sends because of a hidden message reaches only those who may see it. With `"explicit"`
+   * the room has to send with `bouncer.broadcast(sender, ...)` or ask `canSee`, and needs no async context.
+   */
+  sends?: "bound" | "explicit" | undefined;
+}
+
 /** Who may come in, and how often. Whoever may not is accepted and then closed, so that a browser sees the code. */
 export interface Admission {
   /** Most connections of one client at once; one more is closed with 4409. Default: no limit. */
@@ -40,10 +54,17 @@ export type Identify = (
   connection: { readonly id: string },
 ) => Identity | PromiseLike<Identity>;
 
-/** An id the app has verified, with a tier or without, or nothing: then the client is its address. */
+/**
+ * An id the app has verified, with a tier or without, or nothing: then the client is its address. A `moderator` is never
+ * judged nor banned, and sees what is hidden.
+ */
 export type Identity =
   | string
-  | { id?: string | null | undefined; tier?: string | null | undefined }
+  | {
+      id?: string | null | undefined;
+      tier?: string | null | undefined;
+      moderator?: boolean | undefined;
+    }
   | null
   | undefined;
 
@@ -101,6 +122,18 @@ export interface Policy {
   announce?: boolean | undefined;
   /** What a warning says. Default: a sentence in English. */
   warning?: Warning | undefined;
+  /** Who sees a shadow-banned client. */
+  shadow?: Shadow | undefined;
+  /**
+   * The name of the party (on PartyKit) or the binding (on Cloudflare) of a `Ledger`: bans then hold in all rooms that name the
+   * same one. Default: none, each room has its own.
+   */
+  ledger?: string | undefined;
+  /**
+   * How to object to a ban, for those who are told of theirs: an address to write to, or a page. Needed where a rung discloses.
+   * At most 500 characters.
+   */
+  objection?: string | undefined;
 }
 
 /** A policy with its defaults filled in and its durations in milliseconds. It is a valid {@link Policy} too. */
@@ -119,6 +152,9 @@ export interface DefinedPolicy {
   readonly enforce: boolean;
   readonly announce: boolean;
   readonly warning?: Warning | undefined;
+  readonly shadow: { readonly audience: "self" | "cohort"; readonly sends: "bound" | "explicit" };
+  readonly ledger?: string | undefined;
+  readonly objection?: string | undefined;
 }
 
 const defined = new WeakSet<object>();
@@ -156,7 +192,7 @@ const cooldown = z
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
 
-const policySchema = z.strictObject(
+const rules = z.strictObject(
   {
     limits: z
       .array(limitSchema, "a list of limits")
@@ -168,7 +204,7 @@ const policySchema = z.strictObject(
     ladder: z
       .array(rungSchema, "a list of rungs")
       .refine(ascending, "rungs in order of strikes, each with more than the one before")
-      .default([
+      .prefault([
         { strikes: 1, do: "warn" },
         { strikes: 6, do: "close", for: 60_000 },
       ]),
@@ -186,9 +222,33 @@ const policySchema = z.strictObject(
     enforce: z.boolean("true or false").default(true),
     announce: z.boolean("true or false").default(false),
     warning: warningSchema.optional(),
+    shadow: z
+      .strictObject(
+        {
+          audience: z.enum(["self", "cohort"], '"self" or "cohort"').default("self"),
+          sends: z.enum(["bound", "explicit"], '"bound" or "explicit"').default("bound"),
+        },
+        "an object with audience or sends",
+      )
+      .prefault({}),
+    ledger: z.string("the name of a party or a binding").min(1, "the name of a party or a binding").optional(),
+    objection: z
+      .string("a text that says how to object")
+      .min(1, "a text that says how to object")
+      .max(500, "a text of at most 500 characters")
+      .optional(),
   },
   "a policy object",
 );
+
+const policySchema = rules.refine(saysHowToObject, {
+  path: ["objection"],
+  message: "how to object, since a rung tells clients of their bans",
+});
+
+function saysHowToObject({ ladder, objection }: { ladder: readonly DefinedRung[]; objection?: string | undefined }): boolean {
+  return objection !== undefined || !ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none");
+}
 
 function uniqueNames(limits: readonly { name: string }[]): boolean {
   return new Set(limits.map(({ name }) => name)).size === limits.length;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MessageInfo } from "../identify/visitor.ts";
 import { type Duration, milliseconds, positiveDuration } from "./duration.ts";
+import { type Disclosure, disclosureSchema } from "./disclosure.ts";
 import { count } from "./limit.ts";
 
 /** How long a ban lasts. `"forever"` has to be said; nothing else is permanent. */
@@ -27,12 +28,16 @@ export type Step =
       do: "shadow-ban";
       /** Default: 10 minutes. */
       for?: Term | undefined;
+      /** Whether the client is told. Default: `"none"`. */
+      disclosure?: Disclosure | undefined;
     }
   | {
       /** Close every connection of the client with 4429, and refuse it at the door until the ban ends. */
       do: "close";
       /** Default: 1 minute. */
       for?: Term | undefined;
+      /** Whether the client gets a statement of reasons beside the close code. Default: `"none"`. */
+      disclosure?: Disclosure | undefined;
     };
 
 /** What a rung that is a function is told. */
@@ -55,7 +60,11 @@ export type Rung =
 export type DefinedStep =
   | { readonly do: "warn" }
   | { readonly do: "restrict"; readonly only: readonly string[]; readonly for: number }
-  | { readonly do: "shadow-ban" | "close"; readonly for: number | "forever" };
+  | {
+      readonly do: "shadow-ban" | "close";
+      readonly for: number | "forever";
+      readonly disclosure: Disclosure;
+    };
 
 export type DefinedRung = { readonly strikes: number } & (
   | DefinedStep
@@ -64,6 +73,8 @@ export type DefinedRung = { readonly strikes: number } & (
 
 const term = z.union([z.literal("forever"), positiveDuration], 'a duration, such as "10m", or "forever"');
 
+const disclosure = disclosureSchema.default("none");
+
 const steps = {
   warn: { do: z.literal("warn") },
   restrict: {
@@ -71,8 +82,8 @@ const steps = {
     only: z.array(z.string("a type of message"), "a list of types"),
     for: positiveDuration.default(60_000),
   },
-  "shadow-ban": { do: z.literal("shadow-ban"), for: term.default(10 * 60_000) },
-  close: { do: z.literal("close"), for: term.default(60_000) },
+  "shadow-ban": { do: z.literal("shadow-ban"), for: term.default(10 * 60_000), disclosure },
+  close: { do: z.literal("close"), for: term.default(60_000), disclosure },
 };
 const EXPECTED = 'do: "warn", "restrict", "shadow-ban", "close" or a function';
 

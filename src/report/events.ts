@@ -1,4 +1,3 @@
-import type { ClientKey } from "../identify/client.ts";
 import type { Visitor } from "../identify/visitor.ts";
 import type { Ban } from "../ledger/ban.ts";
 import type { DefinedStep } from "../policy/rung.ts";
@@ -19,11 +18,14 @@ export interface BouncerEvents {
   strike: VerdictEvent;
   /** A strike led to this. */
   rung: VerdictEvent & { readonly step: DefinedStep };
-  /** A client was banned. `client` is `null` where nobody can tell who it is: then only the connection is. */
-  ban: { readonly client: ClientKey | null; readonly ban: Ban };
+  /**
+   * A client was banned, here or in another room that shares the ledger. `client` is `null` where nobody can tell who it is: then
+   * only the connection is.
+   */
+  ban: { readonly client: string | null; readonly ban: Ban };
   /** A banned client tried to come in. */
-  refuse: { readonly client: ClientKey | null; readonly ban: Ban };
-  pardon: { readonly client: ClientKey };
+  refuse: { readonly client: string | null; readonly ban: Ban };
+  pardon: { readonly client: string | null };
   /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
   error: { readonly doing: string; readonly error: unknown };
 }

@@ -1,0 +1,43 @@
+import type { Guest } from "../identify/guest.ts";
+import type { Ban } from "../ledger/ban.ts";
+import { remaining } from "../ledger/term.ts";
+import type { StatementNotice } from "../protocol.ts";
+import { inWords } from "../in-words.ts";
+import { unbounded } from "./audience.ts";
+import { tell } from "./tell.ts";
+
+/** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
+export function disclose(guest: Guest, ban: Ban, objection: string | null, now: number): void {
+  unbounded(() => tell(guest, statementOf(ban, objection, now)));
+}
+
+function statementOf(ban: Ban, objection: string | null, now: number): StatementNotice {
+  const { id, kind, limit, at, until } = ban;
+  const automatic = limit !== null;
+  const reason = automatic ? `You went on sending faster than the limit "${limit}" allows.` : ban.reason;
+  const about = { id, kind, limit, automatic, reason, objection };
+  return {
+    type: "party-bouncer:statement",
+    ...about,
+    at,
+    until: until === Infinity ? null : until,
+    message: inSentences(about, remaining(ban, now), until - at),
+  };
+}
+
+function inSentences(
+  { kind, automatic, reason, objection }: Pick<StatementNotice, "kind" | "automatic" | "reason" | "objection">,
+  left: number,
+  length: number,
+): string {
+  const isOver = left === 0;
+  const span = length === Infinity ? "until further notice" : `for ${inWords(isOver ? length : left)}`;
+  const what =
+    kind === "close"
+      ? `You ${isOver ? "were" : "are"} kept out of this room ${span}.`
+      : `What you send here ${isOver ? "was" : "is"} shown to nobody but you ${span}.`;
+  const how = automatic ? "This was decided automatically." : "This was decided by a moderator.";
+  return [what, reason, how, objection === null ? "" : `To object: ${objection}`]
+    .filter((part) => part !== "")
+    .join(" ");
+}

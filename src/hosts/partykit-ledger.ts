@@ -1,0 +1,86 @@
+import { type LedgerLike, type Push, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import { Shard } from "../ledger/shard.ts";
+import type { StorageLike } from "../ledger/storage.ts";
+import type { RecordKey } from "../identify/record-key.ts";
+
+/** PartyKit's parties, as a room or the worker in front of it reaches them. */
+export type Parties = Record<string, { get(id: string): { fetch(path: string, init: object): Promise<AnswerLike> } }>;
+
+interface AnswerLike {
+  readonly status: number;
+  readonly ok: boolean;
+  json(): Promise<unknown>;
+}
+
+/**
+ * A shared ledger, as a party of its own: a ban in one room then holds in all rooms whose policy names it. Each client has an
+ * object of its own. Nobody reaches it from outside.
+ *
+ * @example
+ * // party/ledger.ts, and in partykit.json: "parties": { "ledger": "party/ledger.ts" }
+ * export { Ledger as default } from "party-bouncer/partykit";
+ * // and in each room
+ * export default withBouncer(Chat, { ledger: "ledger" }) satisfies Party.Worker;
+ */
+export class Ledger {
+  readonly #shard: () => Shard;
+
+  /** Other parties do not come in through here; whoever does is from outside. */
+  static onBeforeRequest(): Response {
+    return new Response("Not found", { status: 404 });
+  }
+
+  static onBeforeConnect(): Response {
+    return new Response("Not found", { status: 404 });
+  }
+
+  constructor(room: {
+    readonly id: string;
+    readonly storage: StorageLike;
+    readonly context: { readonly parties: Parties };
+  }) {
+    let shard: Shard | undefined;
+    const post = {
+      push: (address: RoomAddress, token: string, push: Push) => pushTo(room.context.parties, address, token, push),
+      fail: (doing: string, error: unknown) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+    };
+    this.#shard = () =>
+      (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, room.storage, post));
+  }
+
+  async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {
+    return Response.json(await this.#shard().answer(await request.json()));
+  }
+}
+
+/** The ledger of this name. Parties are asked for when needed, as PartyKit does not know them in an alarm. */
+export function ledgerIn(parties: () => Parties, name: string): LedgerLike {
+  return {
+    async call(shard, call) {
+      const party = parties()[name];
+      if (party === undefined) {
+        throw new TypeError(
+          `There is no party "${name}". Add it to "parties" in partykit.json: { "${name}": "party/ledger.ts" }, ` +
+            'a file that says: export { Ledger as default } from "party-bouncer/partykit";',
+        );
+      }
+      const init = { method: "POST", body: JSON.stringify(call) };
+      const answer = await party.get(encodeURIComponent(shard)).fetch("/", init);
+      if (!answer.ok) throw new Error(`the ledger answered ${answer.status}`);
+      return answer.json();
+    },
+  };
+}
+
+async function pushTo(
+  parties: Parties,
+  { party, room }: RoomAddress,
+  token: string,
+  push: Push,
+): Promise<boolean | null> {
+  const init = { method: "POST", headers: { [TOKEN_HEADER]: token }, body: JSON.stringify(push) };
+  const answer = await parties[party]?.get(room).fetch("/", init);
+  if (answer === undefined || answer.status === 403) return null;
+  if (!answer.ok) throw new Error(`the room answered ${answer.status}`);
+  return ((await answer.json()) as { here: unknown }).here === true;
+}

@@ -1,0 +1,95 @@
+import { DurableObject } from "cloudflare:workers";
+import { type Call, type LedgerLike, type Push, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import type { RecordKey } from "../identify/record-key.ts";
+import { Shard } from "../ledger/shard.ts";
+import type { StorageLike } from "../ledger/storage.ts";
+
+/** As much of a Durable Object namespace as is used here. */
+export interface Namespace {
+  idFromName(name: string): object;
+  get(id: unknown): Stub;
+}
+
+interface Stub {
+  fetch(url: string, init: object): Promise<Response>;
+  call(shard: string, call: Call): Promise<unknown>;
+}
+
+export type Bindings = Readonly<Record<string, unknown>>;
+
+/** The class as Cloudflare makes objects of it. */
+// oxlint-disable-next-line no-explicit-any -- its types come with the user's own version of them
+type LedgerClass = new (ctx: any, env: any) => {
+  call(shard: string, call: unknown): Promise<unknown>;
+  fetch(): Response;
+};
+
+/**
+ * A shared ledger, as a Durable Object class: a ban in one room then holds in all rooms whose policy names its binding. Each
+ * client has an object of its own. It is called by RPC, so that nobody reaches it from outside.
+ *
+ * @example
+ * // In the worker, with a binding of this name and a migration in wrangler.jsonc:
+ * export { Ledger } from "party-bouncer/partyserver";
+ * export class Chat extends withBouncer(Server, { ledger: "Ledger" }) {}
+ */
+export const Ledger: LedgerClass = class Ledger extends DurableObject {
+  #shard: Shard | undefined;
+
+  call(name: string, call: unknown): Promise<unknown> {
+    this.#shard ??= new Shard(name as RecordKey, this.ctx.storage as unknown as StorageLike, {
+      push: (room, token, push) => pushTo(this.env as Bindings, room, token, push),
+      fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+    });
+    return this.#shard.answer(call);
+  }
+
+  /** A router that lets every binding be reached by its URL ends here. */
+  override fetch(): Response {
+    return new Response("Not found", { status: 404 });
+  }
+};
+
+/**
+ * The ledger that is bound under this name.
+ *
+ * @throws {TypeError} where there is none
+ */
+export function ledgerIn(env: Bindings, name: string): LedgerLike {
+  const namespace = namespaceIn(env, name);
+  if (namespace === null) {
+    throw new TypeError(
+      `There is no Durable Object binding "${name}". Export Ledger from "party-bouncer/partyserver" in your worker, and bind it ` +
+        `in wrangler.jsonc: { "name": "${name}", "class_name": "Ledger" }.`,
+    );
+  }
+  return { call: async (shard, call) => namespace.get(namespace.idFromName(shard)).call(shard, call) };
+}
+
+/** Under which binding a Durable Object is found. @throws {Error} where none has it */
+export function bindingOf(env: Bindings, id: unknown, name: string): string {
+  for (const [binding, value] of Object.entries(env)) {
+    // A binding to another service answers to any name, by calling it.
+    if (Object.prototype.toString.call(value) !== "[object DurableObjectNamespace]") continue;
+    if (String((value as Namespace).idFromName(name)) === String(id)) return binding;
+  }
+  throw new Error(`no binding leads to the room ${name}, so that the ledger cannot tell it of changes`);
+}
+
+function namespaceIn(env: Bindings, name: string): Namespace | null {
+  const binding = env[name];
+  return typeof binding === "object" && binding !== null && "idFromName" in binding ? (binding as Namespace) : null;
+}
+
+async function pushTo(env: Bindings, { party, room }: RoomAddress, token: string, push: Push): Promise<boolean | null> {
+  const namespace = namespaceIn(env, party);
+  if (namespace === null) return null;
+  const answer = await namespace.get(namespace.idFromName(room)).fetch("http://party-bouncer/", {
+    method: "POST",
+    headers: { [TOKEN_HEADER]: token },
+    body: JSON.stringify(push),
+  });
+  if (answer.status === 403) return null;
+  if (!answer.ok) throw new Error(`the room answered ${answer.status}`);
+  return ((await answer.json()) as { here: unknown }).here === true;
+}

@@ -1,0 +1,184 @@
+import type { RecordKey } from "../identify/record-key.ts";
+import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
+import { type Change, changeSchema } from "./change.ts";
+import { parseDeparture } from "./departure.ts";
+import { AUDIT, auditOf, BANS, bansOf, DEPARTURES, sortable } from "./keys.ts";
+import { all, type StorageLike } from "./storage.ts";
+import { Sweep } from "./sweep.ts";
+import { remaining, settle } from "./term.ts";
+
+/**
+ * Ms for which the audit goes back: six months, for which the DSA (article 20) lets a person object to a decision.
+ * Ms for which a client that never came back can still be told of a ban that is over.
+ */
+const AUDITED_FOR = 184 * 86_400_000;
+const OWED_FOR = 30 * 86_400_000;
+
+const MOST_LISTED = 1_000;
+
+/** What {@link BanBook.list} returns: some bans, and where to go on. */
+export interface Page {
+  readonly bans: readonly RecordedBan[];
+  /** Give it to the next call as `after`; `null` at the end. */
+  readonly next: string | null;
+}
+
+/**
+ * The bans of a room, or of a client in the shared ledger: a record each, and an audit that is only ever added to. Records have
+ * a version, and are validated when they are read: a corrupt one is reported and skipped, and left as it is.
+ */
+export class BanBook {
+  /** Deletes what is over, among everything that the bouncer keeps in this storage. */
+  readonly sweep: Sweep;
+  readonly #storage: StorageLike;
+  readonly #onCorrupt: (error: Error) => void;
+  #latest = 0;
+
+  /** @param onCorrupt told of each record that cannot be read, each time */
+  constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
+    this.#storage = storage;
+    this.#onCorrupt = onCorrupt;
+    this.sweep = new Sweep(storage, isOver);
+  }
+
+  /**
+   * Keeps a ban. All writes are begun before this returns, in one go: what a Durable Object sends waits for the writes before it,
+   * so that no client ever learns of a ban that a crash then forgets.
+   */
+  async add(change: Change & { change: "ban" }, shared = false): Promise<void> {
+    const { ban } = change;
+    const entry: Entry = { v: VERSION, ban, shared, told: false };
+    await Promise.all([this.#put(entry), this.#append(change)]);
+    await this.sweep.on(keyOf(ban), ban.at);
+  }
+
+  /** Whether a change is known already. */
+  async knows(change: Change): Promise<boolean> {
+    const key = auditKey(change);
+    return (await this.#storage.get([key])).has(key);
+  }
+
+  /** A client's entries, those that are over included until they are swept. */
+  async entriesOf(target: RecordKey, now: number): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    for await (const [key, record] of all(this.#storage, bansOf(target))) {
+      const entry = this.#read(entrySchema, key, record);
+      if (entry === null) continue;
+      const ban = settle(entry.ban, now);
+      if (ban !== entry.ban) await this.#put({ ...entry, ban });
+      entries.push({ ...entry, ban });
+    }
+    return entries;
+  }
+
+  /** The bans that hold for a client. */
+  async bansOf(target: RecordKey, now: number): Promise<RecordedBan[]> {
+    const entries = await this.entriesOf(target, now);
+    return entries.map(({ ban }) => ban).filter((ban) => remaining(ban, now) > 0);
+  }
+
+  /** Writes an entry anew, as it is after something about it has changed. */
+  async revise(entry: Entry): Promise<void> {
+    await this.#put(entry);
+  }
+
+  async remove(bans: readonly RecordedBan[]): Promise<void> {
+    if (bans.length > 0) await this.#storage.delete(bans.map(keyOf));
+  }
+
+  /** Lifts bans. Of one whose end its client is yet to be told of, the record stays until that is done. */
+  async pardon(change: Change & { change: "pardon" }, entries: readonly Entry[]): Promise<void> {
+    const lifted = entries.filter(({ ban }) => change.bans.includes(ban.id) || (change.all && ban.at <= change.at));
+    const owed = lifted.filter(({ ban, told }) => ban.disclosure === "delayed" && !told);
+    const done = lifted.filter((entry) => !owed.includes(entry));
+    await Promise.all([
+      this.#append(change),
+      this.remove(done.map(({ ban }) => ban)),
+      ...owed.map((entry) => this.#put({ ...entry, ban: endedAt(entry.ban, change.at) })),
+    ]);
+  }
+
+  /** Takes note that a client was told. */
+  async tell(change: Change & { change: "told" }, entry: Entry | undefined): Promise<void> {
+    const puts = entry === undefined ? [] : [this.#put({ ...entry, told: true })];
+    await Promise.all([this.#append(change), ...puts]);
+  }
+
+  /** The bans that hold, of all clients, in no particular order. */
+  async list({ after, limit = MOST_LISTED }: { after?: string; limit?: number }, now: number): Promise<Page> {
+    const bans: RecordedBan[] = [];
+    for await (const [key, record] of all(this.#storage, BANS, after)) {
+      const ban = this.#read(entrySchema, key, record)?.ban;
+      if (ban !== undefined && remaining(ban, now) > 0) bans.push(ban);
+      if (bans.length === limit) return { bans, next: key };
+    }
+    return { bans, next: null };
+  }
+
+  /** What was done about a client, oldest first. */
+  async history(target: RecordKey): Promise<Change[]> {
+    const changes: Change[] = [];
+    for await (const [key, record] of all(this.#storage, auditOf(target))) {
+      const change = this.#read(changeSchema, key, record);
+      if (change !== null) changes.push(change);
+    }
+    return changes;
+  }
+
+  /** A moment for a change: after every one before, even where the clock stands still or has stepped back. */
+  moment(now: number): number {
+    this.#latest = Math.max(now, this.#latest + 1);
+    return this.#latest;
+  }
+
+  #put(entry: Entry): Promise<void> {
+    return this.#storage.put(keyOf(entry.ban), entry);
+  }
+
+  #append(change: Change): Promise<void> {
+    return this.#storage.put(auditKey(change), change);
+  }
+
+  #read<T>(
+    schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: Error } },
+    key: string,
+    record: unknown,
+  ): T | null {
+    const result = schema.safeParse(record);
+    if (result.success) return result.data;
+    this.#onCorrupt(
+      new Error(`The record ${key} cannot be read, and is left out. Delete it, or put it right.`, {
+        cause: result.error,
+      }),
+    );
+    return null;
+  }
+}
+
+function keyOf({ target, id }: RecordedBan): string {
+  return `${bansOf(target)}${encodeURIComponent(id)}`;
+}
+
+function auditKey({ target, at, id }: Change): string {
+  return `${auditOf(target)}${sortable(at)}/${encodeURIComponent(id)}`;
+}
+
+function endedAt(ban: RecordedBan, at: number): RecordedBan {
+  return { ...ban, until: Math.max(ban.at, Math.min(ban.until, at)) };
+}
+
+function isOver(key: string, record: unknown, now: number): boolean {
+  if (key.startsWith(BANS)) {
+    const { success, data: entry } = entrySchema.safeParse(record);
+    if (!success || remaining(entry.ban, now) > 0) return false;
+    const isOwed = entry.ban.disclosure !== "none" && !entry.told;
+    return !isOwed || now - entry.ban.until > OWED_FOR;
+  }
+  if (key.startsWith(AUDIT)) {
+    const { success, data: change } = changeSchema.safeParse(record);
+    return success && now - change.at > AUDITED_FOR;
+  }
+  if (!key.startsWith(DEPARTURES)) return false;
+  const departure = parseDeparture(record);
+  return departure === null || departure.until <= now;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { RecordKey } from "../identify/record-key.ts";
+import { entrySchema } from "./ban.ts";
+import { changeSchema } from "./change.ts";
+
+/** Where a room is found: its party (on PartyKit) or binding (on Cloudflare), and its name. */
+const addressSchema = z.object({ party: z.string().min(1), room: z.string().min(1) });
+export type RoomAddress = z.output<typeof addressSchema>;
+
+/** What a room or a gate asks of the ledger. */
+export const callSchema = z.discriminatedUnion("do", [
+  /** A client came into a room, which wants to hear of every change from now on. */
+  z.object({ do: z.literal("arrive"), room: addressSchema, token: z.string() }),
+  /** It left. */
+  z.object({ do: z.literal("leave"), room: addressSchema }),
+  /** What holds for a client now. */
+  z.object({ do: z.literal("look") }),
+  /** Something was decided about it. */
+  z.object({ do: z.literal("change"), change: changeSchema, from: addressSchema.nullable() }),
+  z.object({ do: z.literal("history") }),
+  /** The key that addresses are hashed with, wherever they are kept. */
+  z.object({ do: z.literal("secret") }),
+]);
+export type Call = z.output<typeof callSchema>;
+
+/** What holds for a client. */
+export const stateSchema = z.object({
+  /** Counts the changes: of two states, the higher one is newer. */
+  revision: z.number(),
+  entries: z.array(entrySchema),
+});
+export type State = z.output<typeof stateSchema>;
+
+/** What the ledger tells a room of its own accord. */
+export const pushSchema = z.object({ target: z.string(), state: stateSchema });
+export type Push = { readonly target: RecordKey; readonly state: State };
+
+export const historySchema = z.array(changeSchema);
+export const secretSchema = z.string().length(64);
+
+/** A shared ledger, as rooms and gates reach it. */
+export interface LedgerLike {
+  /**
+   * @param shard whose record it is about: each client has an object of its own
+   * @returns what {@link stateSchema}, {@link historySchema} or {@link secretSchema} read. Rejects where the ledger is away.
+   */
+  call(shard: string, call: Call): Promise<unknown>;
+}
+
+/** The shard that keeps the key for hashing addresses. No client's: those have a colon. */
+export const SECRET_SHARD = "secret";
+
+/** Where the room finds the token in what the ledger sends it. */
+export const TOKEN_HEADER = "x-party-bouncer-token";
+
+/** Ms after which the ledger counts as away. */
+export const PATIENCE = 1_000;
+
+/** @throws {Error} where the answer takes longer than {@link PATIENCE} */
+export async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the ledger has not answered within ${PATIENCE} ms`)), PATIENCE);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
+import { banSchema, VERSION } from "./ban.ts";
+
+const common = {
+  v: z.literal(VERSION),
+  /** Unique: a change that arrives twice is one. */
+  id: z.string().min(1).max(64),
+  target: z.custom<RecordKey>(isRecordKey),
+  /** Epoch ms. */
+  at: z.number().min(0),
+  /** `rule:<limit>` for the ladder, else whoever asked for it. */
+  by: z.string(),
+  reason: z.string(),
+};
+
+export const changeSchema = z.discriminatedUnion("change", [
+  z.object({ ...common, change: z.literal("ban"), ban: banSchema }),
+  z.object({
+    ...common,
+    change: z.literal("pardon"),
+    /** The ids of what was lifted. */
+    bans: z.array(z.string()),
+    /** Whether whatever else was imposed by then is lifted too, where it is known to others only. */
+    all: z.boolean(),
+  }),
+  z.object({ ...common, change: z.literal("told"), ban: z.string() }),
+]);
+
+/** An entry of the audit: a ban was imposed, a client was pardoned, or was told of its ban. */
+export type Change = z.output<typeof changeSchema>;

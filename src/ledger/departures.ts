@@ -1,0 +1,43 @@
+import type { RecordKey } from "../identify/record-key.ts";
+import { type Departure, parseDeparture, worseOf } from "./departure.ts";
+import { DEPARTURES, departureOf } from "./keys.ts";
+import { all, type StorageLike } from "./storage.ts";
+import type { Sweep } from "./sweep.ts";
+
+/** How clients stood when they left, so that leaving and coming back wins them nothing. In room storage. */
+export class Departures {
+  readonly #storage: StorageLike;
+  readonly #sweep: Sweep;
+
+  constructor(storage: StorageLike, sweep: Sweep) {
+    this.#storage = storage;
+    this.#sweep = sweep;
+  }
+
+  /** How a client stood. A corrupt record counts as none. */
+  async of(target: RecordKey): Promise<Departure | null> {
+    const key = departureOf(target);
+    return parseDeparture((await this.#storage.get([key])).get(key));
+  }
+
+  /** Keeps how a client stood. Of several of its connections, the one that stood worst counts. */
+  async keep(target: RecordKey, departure: Departure, now: number): Promise<void> {
+    const before = await this.of(target);
+    const key = departureOf(target);
+    await this.#storage.put(key, before === null ? departure : worseOf(before, departure));
+    await this.#sweep.on(key, now);
+  }
+
+  async forget(target: RecordKey): Promise<void> {
+    await this.#storage.delete([departureOf(target)]);
+  }
+
+  /** Forgets the strikes that a limit led to. */
+  async forgetLimit(limit: string): Promise<void> {
+    const left: string[] = [];
+    for await (const [key, record] of all(this.#storage, DEPARTURES)) {
+      if (parseDeparture(record)?.conduct.limit === limit) left.push(key);
+    }
+    for (const key of left) await this.#storage.delete([key]);
+  }
+}

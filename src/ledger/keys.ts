@@ -1,0 +1,30 @@
+import type { RecordKey } from "../identify/record-key.ts";
+
+/** Where records are in storage. Ids are encoded, so that none can pass for another's prefix. */
+export const PREFIX = "party-bouncer:";
+export const BANS = `${PREFIX}ban/`;
+export const AUDIT = `${PREFIX}audit/`;
+export const DEPARTURES = `${PREFIX}departure/`;
+export const OUTBOX = `${PREFIX}outbox/`;
+export const ROOMS = `${PREFIX}room/`;
+export const SECRET = `${PREFIX}secret`;
+export const TOKEN = `${PREFIX}token`;
+/** How often a client's record in the shared ledger has changed. */
+export const REVISION = `${PREFIX}revision`;
+
+export function bansOf(target: RecordKey): string {
+  return `${BANS}${encodeURIComponent(target)}/`;
+}
+
+export function auditOf(target: RecordKey): string {
+  return `${AUDIT}${encodeURIComponent(target)}/`;
+}
+
+export function departureOf(target: RecordKey): string {
+  return `${DEPARTURES}${encodeURIComponent(target)}`;
+}
+
+/** So that keys sort as their times do, for three hundred thousand years. */
+export function sortable(time: number): string {
+  return String(Math.trunc(time)).padStart(16, "0");
+}
