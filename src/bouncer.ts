@@ -1,7 +1,7 @@
 import { answer } from "./act/answer.ts";
 import { carryOut } from "./act/carry-out.ts";
 import { deliverFrom, isDelivered } from "./act/deliver.ts";
-import { letIn, seeOut } from "./door.ts";
+import { letIn, seeOut, turnAway } from "./door.ts";
 import type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 import { type Guest, isGone } from "./identify/guest.ts";
 import { type Judgement, judge } from "./judge/judge.ts";
@@ -74,6 +74,11 @@ export class Bouncer extends Office {
     const now = this.premises.clock();
     const measurement = this.#measure(guest, message, now);
     return verdictOf(this.#judge(guest, measurement, now), this.premises.ladder, measurement);
+  }
+
+  /** What to close a connection with before it is accepted: see {@link turnAway}. */
+  turnAway(request: RequestLike): Promise<{ code: number; reason: string } | null> {
+    return turnAway(this.premises, request);
   }
 
   /** Lets a new connection in, or closes it: see {@link letIn}. */

@@ -1,8 +1,8 @@
 import { admit } from "./act/admission.ts";
-import { closeBanned } from "./act/close.ts";
+import { closeBanned, closingOf } from "./act/close.ts";
 import { tell } from "./act/tell.ts";
 import { type ConnectionLike, OPEN } from "./hosts/room.ts";
-import { identify, localeOf } from "./identify/client.ts";
+import { type Identified, identify, localeOf } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { settle } from "./judge/conduct.ts";
 import type { RecordKey } from "./identify/record-key.ts";
@@ -22,17 +22,22 @@ export async function letIn(
   connection: ConnectionLike,
   request: RequestLike,
 ): Promise<boolean> {
-  const { guests, policy } = premises;
+  const { guests } = premises;
   const guest = guests.of(connection);
   guest.admitted = false;
   guests.guests.delete(guest);
-  const fail = (error: unknown): void => premises.fail("identify", error);
-  const { visitor, moderates } = await identify(request, connection, policy.identify, fail);
+  const { visitor, moderates } = await identified(premises, connection, request);
   guest.visitor = visitor;
   guest.moderates = moderates;
   guest.record = await recordOf(premises, visitor);
   guest.locale = premises.usesLocale ? localeOf(request) : null;
-  if (guest.record !== null) await premises.link?.arrive(guest.record);
+  const enter = (): Promise<boolean> => decide(premises, guest);
+  return guest.record === null || premises.link === null ? enter() : premises.link.arrive(guest.record, enter);
+}
+
+async function decide(premises: Premises, guest: Guest): Promise<boolean> {
+  const { guests, policy } = premises;
+  const { connection } = guest;
   const entries = await recall(premises, guest);
   // It may have left, or have been banned, while all that was looked up.
   if (guest.closed || connection.readyState !== OPEN) return false;
@@ -52,6 +57,50 @@ export async function letIn(
   premises.save(guest);
   if (guest.admitted && policy.announce) announce(premises, guest);
   return guest.admitted;
+}
+
+/**
+ * What to close a connection with before it is accepted, where this room knows of a ban; else `null`. A hibernating connection that
+ * never sent anything ends only ten seconds after it was closed (workerd 2024-07 to 2026-08), so that its client would hear of it
+ * late.
+ */
+export async function turnAway(
+  premises: Premises,
+  request: RequestLike,
+): Promise<{ code: number; reason: string } | null> {
+  const { policy, book, clock, events } = premises;
+  if (!policy.enforce || book === null) return null;
+  const id = new URL(request.url).searchParams.get("_pk") ?? "";
+  const { visitor, moderates } = await identified(premises, { id }, request);
+  const record = await recordOf(premises, visitor);
+  if (moderates || record === null) return null;
+  try {
+    const now = clock();
+    const entries = await book.entriesOf(record, now);
+    const ban = strictest(bansIn(entries), "close", now);
+    // Whoever is still to be told why is let in as far as that.
+    const isOwedWord = entries.some(({ ban, told }) => !told && ban.disclosure !== "none");
+    if (ban === null || isOwedWord) return null;
+    events.emit("refuse", { client: visitor.clientKey, ban });
+    return closingOf(ban, now);
+  } catch (error) {
+    premises.fail("reading a client's record", error);
+    return null;
+  }
+}
+
+/** Who sent a request. It is found out once, though it is asked for before the connection is accepted and after. */
+function identified(
+  premises: Premises,
+  connection: { readonly id: string },
+  request: RequestLike,
+): Promise<Identified> {
+  const known = premises.identified.get(request);
+  if (known?.id === connection.id) return known.who;
+  const fail = (error: unknown): void => premises.fail("identify", error);
+  const who = identify(request, connection, premises.policy.identify, fail);
+  premises.identified.set(request, { id: connection.id, who });
+  return who;
 }
 
 /**

@@ -7,6 +7,7 @@ import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Identify, RequestLike } from "../policy/policy.ts";
 import { CloseCode, stringifyCloseReason } from "../protocol.ts";
+import { closedSocket } from "./closed-socket.ts";
 import { inRoom, refusals } from "./refusals.ts";
 
 /** What a gate goes by. */
@@ -115,17 +116,4 @@ function tooOften(retryAfter: number): Response {
     code: CloseCode.RateLimited,
     reason: stringifyCloseReason({ retryAfter, limit: "connects" }),
   });
-}
-
-/** A browser cannot see why an upgrade was refused, so the connection is accepted first. */
-function closedSocket({ code, reason }: { code: number; reason: string }): Response {
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.close(code, reason);
-  return new Response(null, { status: 101, webSocket: client } as ResponseInit);
-}
-
-declare class WebSocketPair {
-  0: WebSocket;
-  1: WebSocket & { accept(): void };
 }

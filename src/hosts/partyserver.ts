@@ -6,6 +6,7 @@ import type { Message } from "../measure/message.ts";
 import type { Duration } from "../policy/duration.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
 import { Gate, type GateOptions, periodOf, type RateLimiter } from "./gate.ts";
+import { closedSocket } from "./closed-socket.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
 import { bouncerOf, register } from "./registry.ts";
 import { type Bindings, bindingOf, ledgerIn } from "./partyserver-ledger.ts";
@@ -69,7 +70,13 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       if (rules.ledger !== undefined && LedgerLink.isPush(request as PushLike)) {
         return bouncerOf(this).receive(request as PushLike);
       }
-      return super.fetch?.(request);
+      const isUpgrade = (request as RequestLike).headers.get("Upgrade")?.toLowerCase() === "websocket";
+      return isUpgrade ? this.#letIn(request as RequestLike) : super.fetch?.(request);
+    }
+
+    async #letIn(request: RequestLike): Promise<unknown> {
+      const closing = await bouncerOf(this).turnAway(request);
+      return closing === null ? super.fetch?.(request) : closedSocket(closing);
     }
 
     override webSocketMessage(...args: unknown[]): unknown {
