@@ -1,12 +1,13 @@
 import { Sanctions } from "./act/sanctions.ts";
 import type { RoomLike } from "./hosts/room.ts";
+import type { Identified } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { GuestBook } from "./identify/guest-book.ts";
 import { RecordKeys } from "./identify/record-key.ts";
 import { type Ladder, ladderOf } from "./judge/ladder.ts";
 import { BanBook } from "./ledger/book.ts";
 import { Departures } from "./ledger/departures.ts";
-import { SECRET } from "./ledger/keys.ts";
+import { SECRET, SHARED_SECRET } from "./ledger/keys.ts";
 import { LedgerLink } from "./ledger/link.ts";
 import { kept } from "./ledger/storage.ts";
 import { newToken } from "./ledger/token.ts";
@@ -27,6 +28,8 @@ export class Premises {
   readonly link: LedgerLink | null;
   readonly recordKeys: RecordKeys;
   readonly sanctions: Sanctions;
+  /** Who sent the requests that are just coming in. */
+  readonly identified = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
   #policy: DefinedPolicy;
   #gauge: Gauge;
   #ladder: Ladder;
@@ -84,7 +87,7 @@ export class Premises {
 
   /** Does what is waiting for something to happen in the room, as there are no timers. */
   attend(guest: Guest, now: number): void {
-    this.link?.catchUp(now);
+    this.link?.catchUp();
     if (guest.isOwedWord) {
       this.sanctions.tellWhenOver(guest, now, (error) => this.fail("telling of a ban", error));
     }
@@ -147,8 +150,9 @@ export class Premises {
   /** What addresses are hashed with: the same for all rooms that share a ledger. */
   async #secret(): Promise<string> {
     const { storage } = this.room;
-    const make = () => this.link?.secret() ?? newToken();
-    return storage === null ? make() : kept(storage, SECRET, make);
+    const { link } = this;
+    if (storage === null) return newToken();
+    return link === null ? kept(storage, SECRET, newToken) : kept(storage, SHARED_SECRET, () => link.secret());
   }
 
   #newGauge(): Gauge {

@@ -4,7 +4,7 @@ import type { GuestBook } from "../identify/guest-book.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { type Ban, type Entry, type RecordedBan, strictest, VERSION } from "../ledger/ban.ts";
 import type { BanBook } from "../ledger/book.ts";
-import type { Change } from "../ledger/change.ts";
+import type { Change, Pardon } from "../ledger/change.ts";
 import type { Departures } from "../ledger/departures.ts";
 import type { LedgerLink } from "../ledger/link.ts";
 import { remaining, type Term } from "../ledger/term.ts";
@@ -131,21 +131,28 @@ export class Sanctions {
     all: boolean,
     { by = "operator", reason = "" }: PardonOptions,
   ): Promise<void> {
-    const { book, link, clock, events } = this.#means;
-    if (book === null) return;
-    const entries = await book.entriesOf(target, clock());
+    const { guests, book, link, clock, events } = this.#means;
+    if (book === null) {
+      for (const guest of guests.ofClient(target)) {
+        guest.shadow = null;
+        guests.save(guest);
+      }
+      events.emit("pardon", { client });
+      return;
+    }
+    const now = clock();
+    const entries = await book.entriesOf(target, now);
     const bans = entries.filter(({ ban }) => isMeant(ban)).map(({ ban }) => ban.id);
-    const at = book.moment(clock());
-    const change: Change & { change: "pardon" } = {
+    const change: Pardon = {
       v: VERSION,
       id: crypto.randomUUID(),
       target,
-      at,
+      at: book.moment(clock()),
       by,
       reason,
       change: "pardon",
       bans,
-      all,
+      before: all ? now : null,
     };
     const told = link?.send(change);
     await Promise.all([book.pardon(change, entries), told]);
@@ -154,10 +161,10 @@ export class Sanctions {
   }
 
   async #carryOut(client: string | null, guests: readonly Guest[], ban: Ban): Promise<void> {
-    const { clock, events } = this.#means;
+    const { events } = this.#means;
     const kept = this.#keep(ban);
     const isTold = ban.disclosure === "notify" && guests.length > 0;
-    const now = clock();
+    const now = ban.at;
     for (const guest of guests) {
       if (guest.moderates) continue;
       if (isTold) disclose(guest, ban, this.#means.objection(), now);

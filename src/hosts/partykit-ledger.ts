@@ -1,4 +1,4 @@
-import { type LedgerLike, type Push, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import { type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
 import { Shard } from "../ledger/shard.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { RecordKey } from "../identify/record-key.ts";
@@ -41,7 +41,7 @@ export class Ledger {
   }) {
     let shard: Shard | undefined;
     const post = {
-      push: (address: RoomAddress, token: string, push: Push) => pushTo(room.context.parties, address, token, push),
+      push: (address: RoomAddress, token: string, news: News) => pushTo(room.context.parties, address, token, news),
       fail: (doing: string, error: unknown) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
     this.#shard = () =>
@@ -76,9 +76,9 @@ async function pushTo(
   parties: Parties,
   { party, room }: RoomAddress,
   token: string,
-  push: Push,
+  news: News,
 ): Promise<boolean | null> {
-  const init = { method: "POST", headers: { [TOKEN_HEADER]: token }, body: JSON.stringify(push) };
+  const init = { method: "POST", headers: { [TOKEN_HEADER]: token }, body: JSON.stringify(news) };
   const answer = await parties[party]?.get(room).fetch("/", init);
   if (answer === undefined || answer.status === 403) return null;
   if (!answer.ok) throw new Error(`the room answered ${answer.status}`);

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Call, type LedgerLike, type Push, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import { type Call, type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { Shard } from "../ledger/shard.ts";
 import type { StorageLike } from "../ledger/storage.ts";
@@ -38,7 +38,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
 
   call(name: string, call: unknown): Promise<unknown> {
     this.#shard ??= new Shard(name as RecordKey, this.ctx.storage as unknown as StorageLike, {
-      push: (room, token, push) => pushTo(this.env as Bindings, room, token, push),
+      push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
       fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     });
     return this.#shard.answer(call);
@@ -81,13 +81,13 @@ function namespaceIn(env: Bindings, name: string): Namespace | null {
   return typeof binding === "object" && binding !== null && "idFromName" in binding ? (binding as Namespace) : null;
 }
 
-async function pushTo(env: Bindings, { party, room }: RoomAddress, token: string, push: Push): Promise<boolean | null> {
+async function pushTo(env: Bindings, { party, room }: RoomAddress, token: string, news: News): Promise<boolean | null> {
   const namespace = namespaceIn(env, party);
   if (namespace === null) return null;
   const answer = await namespace.get(namespace.idFromName(room)).fetch("http://party-bouncer/", {
     method: "POST",
     headers: { [TOKEN_HEADER]: token },
-    body: JSON.stringify(push),
+    body: JSON.stringify(news),
   });
   if (answer.status === 403) return null;
   if (!answer.ok) throw new Error(`the room answered ${answer.status}`);

@@ -1,5 +1,6 @@
 import type { Identify, Identity, RequestLike } from "../policy/policy.ts";
 import { addressOf } from "./address.ts";
+import { userIdOf } from "./user-id.ts";
 import type { Visitor } from "./visitor.ts";
 
 /**
@@ -8,7 +9,6 @@ import type { Visitor } from "./visitor.ts";
  */
 export type ClientKey = `user:${string}` | `address:${string}`;
 
-const LONGEST_ID = 64;
 const LONGEST_TIER = 32;
 
 /** Who is behind a connection, and whether it moderates. */
@@ -26,7 +26,7 @@ export async function identify(
 ): Promise<Identified> {
   const address = addressOf(request);
   const { id, tier, moderator } = await ask(request, connection, identifyUser, onError);
-  const userId = typeof id === "string" && id !== "" ? await shorten(id) : null;
+  const userId = typeof id === "string" && id !== "" ? await userIdOf(id) : null;
   const addressKey = address === null ? null : `address:${address}`;
   const visitor: Visitor = {
     clientKey: userId === null ? addressKey : `user:${userId}`,
@@ -58,11 +58,4 @@ async function ask(
 export function localeOf(request: RequestLike): string | null {
   const [first = ""] = (request.headers.get("Accept-Language") ?? "").split(/[,;]/, 1);
   return /^([a-z]{2,3}(?:-[a-z\d]{2,4})?)(?:-[a-z\d]{1,8})*$/i.exec(first.trim())?.[1] ?? null;
-}
-
-/** The id lives in the connection's state and in storage keys, so its length is bounded. */
-async function shorten(id: string): Promise<string> {
-  if (id.length <= LONGEST_ID) return id;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(id)));
-  return `sha256-${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

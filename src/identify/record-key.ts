@@ -1,3 +1,4 @@
+import { namedUserId } from "./user-id.ts";
 import type { Visitor } from "./visitor.ts";
 
 /**
@@ -31,6 +32,7 @@ export class RecordKeys {
 
   /** The record key of a client that an operator names, in whichever form: `null` where it is none. */
   async named(target: string): Promise<RecordKey | null> {
+    if (target.startsWith(USER)) return `${USER}${await namedUserId(target.slice(USER.length))}`;
     if (isRecordKey(target)) return target;
     return target.startsWith(ADDRESS) ? this.#hashed(target.slice(ADDRESS.length)) : null;
   }

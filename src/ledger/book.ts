@@ -1,6 +1,6 @@
 import type { RecordKey } from "../identify/record-key.ts";
 import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
-import { type Change, changeSchema } from "./change.ts";
+import { type Change, changeSchema, lifts, type Pardon } from "./change.ts";
 import { parseDeparture } from "./departure.ts";
 import { AUDIT, auditOf, BANS, bansOf, DEPARTURES, sortable } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
@@ -45,11 +45,33 @@ export class BanBook {
    * Keeps a ban. All writes are begun before this returns, in one go: what a Durable Object sends waits for the writes before it,
    * so that no client ever learns of a ban that a crash then forgets.
    */
-  async add(change: Change & { change: "ban" }, shared = false): Promise<void> {
+  async add(change: Change & { change: "ban" }): Promise<void> {
     const { ban } = change;
-    const entry: Entry = { v: VERSION, ban, shared, told: false };
-    await Promise.all([this.#put(entry), this.#append(change)]);
+    await Promise.all([this.#put({ v: VERSION, ban, shared: false, told: false }), this.#append(change)]);
     await this.sweep.on(keyOf(ban), ban.at);
+  }
+
+  /** Adds a change that was made elsewhere. In whichever order changes are heard of, they come to the same. */
+  async take(change: Change, now: number): Promise<void> {
+    const { target } = change;
+    if (change.change === "ban") {
+      const { ban } = change;
+      const before = await this.history(target);
+      if (before.some(({ id }) => id === change.id)) return;
+      const told = before.some((other) => other.change === "told" && other.ban === ban.id);
+      const pardon = before.find((other): other is Pardon => other.change === "pardon" && lifts(other, ban));
+      const entry = { v: VERSION, ban, shared: true, told } as const;
+      await Promise.all([this.#append(change), pardon === undefined ? this.#put(entry) : this.#lift(entry, pardon)]);
+    } else {
+      const entries = await this.entriesOf(target, now);
+      if (change.change === "pardon") await this.pardon(change, entries);
+      else {
+        const entry = entries.find(({ ban }) => ban.id === change.ban);
+        // Two rooms may tell a client at the same time.
+        if (entry?.told !== true) await this.tell(change, entry);
+      }
+    }
+    await this.sweep.on(auditKey(change), now);
   }
 
   /** Whether a change is known already. */
@@ -77,25 +99,18 @@ export class BanBook {
     return entries.map(({ ban }) => ban).filter((ban) => remaining(ban, now) > 0);
   }
 
-  /** Writes an entry anew, as it is after something about it has changed. */
-  async revise(entry: Entry): Promise<void> {
-    await this.#put(entry);
+  /** Writes entries as they are elsewhere, and removes those that are there no more. All writes are begun before this returns. */
+  async replace(entries: readonly Entry[], removed: readonly Entry[], now: number): Promise<void> {
+    const writes = [...entries.map((entry) => this.#put(entry)), ...removed.map((entry) => this.#remove(entry))];
+    await Promise.all(writes);
+    const [entry] = entries;
+    if (entry !== undefined) await this.sweep.on(keyOf(entry.ban), now);
   }
 
-  async remove(bans: readonly RecordedBan[]): Promise<void> {
-    if (bans.length > 0) await this.#storage.delete(bans.map(keyOf));
-  }
-
-  /** Lifts bans. Of one whose end its client is yet to be told of, the record stays until that is done. */
-  async pardon(change: Change & { change: "pardon" }, entries: readonly Entry[]): Promise<void> {
-    const lifted = entries.filter(({ ban }) => change.bans.includes(ban.id) || (change.all && ban.at <= change.at));
-    const owed = lifted.filter(({ ban, told }) => ban.disclosure === "delayed" && !told);
-    const done = lifted.filter((entry) => !owed.includes(entry));
-    await Promise.all([
-      this.#append(change),
-      this.remove(done.map(({ ban }) => ban)),
-      ...owed.map((entry) => this.#put({ ...entry, ban: endedAt(entry.ban, change.at) })),
-    ]);
+  /** Lifts bans. All writes are begun before this returns. */
+  async pardon(change: Pardon, entries: readonly Entry[]): Promise<void> {
+    const lifted = entries.filter(({ ban }) => lifts(change, ban));
+    await Promise.all([this.#append(change), ...lifted.map((entry) => this.#lift(entry, change))]);
   }
 
   /** Takes note that a client was told. */
@@ -125,7 +140,7 @@ export class BanBook {
     return changes;
   }
 
-  /** A moment for a change: after every one before, even where the clock stands still or has stepped back. */
+  /** Epoch ms for a change: after every one before, even where the clock stands still or has stepped back. */
   moment(now: number): number {
     this.#latest = Math.max(now, this.#latest + 1);
     return this.#latest;
@@ -133,6 +148,17 @@ export class BanBook {
 
   #put(entry: Entry): Promise<void> {
     return this.#storage.put(keyOf(entry.ban), entry);
+  }
+
+  /** Of a ban whose end its client is yet to be told of, the record stays until that is done. */
+  #lift(entry: Entry, { at }: Pardon): Promise<void> {
+    const { ban, told } = entry;
+    if (ban.disclosure !== "delayed" || told) return this.#remove(entry);
+    return this.#put({ ...entry, ban: { ...ban, until: Math.max(ban.at, Math.min(ban.until, at)) } });
+  }
+
+  async #remove({ ban }: Entry): Promise<void> {
+    await this.#storage.delete([keyOf(ban)]);
   }
 
   #append(change: Change): Promise<void> {
@@ -161,10 +187,6 @@ function keyOf({ target, id }: RecordedBan): string {
 
 function auditKey({ target, at, id }: Change): string {
   return `${auditOf(target)}${sortable(at)}/${encodeURIComponent(id)}`;
-}
-
-function endedAt(ban: RecordedBan, at: number): RecordedBan {
-  return { ...ban, until: Math.max(ban.at, Math.min(ban.until, at)) };
 }
 
 function isOver(key: string, record: unknown, now: number): boolean {

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import type { RecordKey } from "../identify/record-key.ts";
+import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
 import { entrySchema } from "./ban.ts";
 import { changeSchema } from "./change.ts";
 
 /** Where a room is found: its party (on PartyKit) or binding (on Cloudflare), and its name. */
-const addressSchema = z.object({ party: z.string().min(1), room: z.string().min(1) });
+export const addressSchema = z.object({ party: z.string().min(1), room: z.string().min(1) });
 export type RoomAddress = z.output<typeof addressSchema>;
 
 /** What a room or a gate asks of the ledger. */
 export const callSchema = z.discriminatedUnion("do", [
-  /** A client came into a room, which wants to hear of every change from now on. */
-  z.object({ do: z.literal("arrive"), room: addressSchema, token: z.string() }),
-  /** It left. */
-  z.object({ do: z.literal("leave"), room: addressSchema }),
+  /** A client is in a room, which wants to hear of every change from now on. `at` is the room's time, which only goes forward. */
+  z.object({ do: z.literal("arrive"), room: addressSchema, token: z.string(), at: z.number() }),
+  /** It left. An arrival that is later by `at` stands, in whichever order they get here. */
+  z.object({ do: z.literal("leave"), room: addressSchema, at: z.number() }),
   /** What holds for a client now. */
   z.object({ do: z.literal("look") }),
   /** Something was decided about it. */
@@ -24,16 +24,15 @@ export const callSchema = z.discriminatedUnion("do", [
 export type Call = z.output<typeof callSchema>;
 
 /** What holds for a client. */
-export const stateSchema = z.object({
-  /** Counts the changes: of two states, the higher one is newer. */
-  revision: z.number(),
-  entries: z.array(entrySchema),
-});
+export const stateSchema = z.object({ entries: z.array(entrySchema) });
 export type State = z.output<typeof stateSchema>;
 
-/** What the ledger tells a room of its own accord. */
-export const pushSchema = z.object({ target: z.string(), state: stateSchema });
-export type Push = { readonly target: RecordKey; readonly state: State };
+/**
+ * What the ledger tells a room of its own accord: that there is news of a client. What it is, the room asks for, so that no news
+ * can be older than what the room knows.
+ */
+export const newsSchema = z.object({ target: z.custom<RecordKey>(isRecordKey) });
+export type News = z.output<typeof newsSchema>;
 
 export const historySchema = z.array(changeSchema);
 export const secretSchema = z.string().length(64);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
-import { banSchema, VERSION } from "./ban.ts";
+import { banSchema, type RecordedBan, VERSION } from "./ban.ts";
 
 const common = {
   v: z.literal(VERSION),
@@ -21,11 +21,17 @@ export const changeSchema = z.discriminatedUnion("change", [
     change: z.literal("pardon"),
     /** The ids of what was lifted. */
     bans: z.array(z.string()),
-    /** Whether whatever else was imposed by then is lifted too, where it is known to others only. */
-    all: z.boolean(),
+    /** Epoch ms. What was imposed before then is lifted too, where it is known to others only; `null`: nothing. */
+    before: z.number().nullable(),
   }),
   z.object({ ...common, change: z.literal("told"), ban: z.string() }),
 ]);
 
 /** An entry of the audit: a ban was imposed, a client was pardoned, or was told of its ban. */
 export type Change = z.output<typeof changeSchema>;
+export type Pardon = Change & { change: "pardon" };
+
+/** Whether a pardon is for a ban: in whichever order one hears of the two. */
+export function lifts({ bans, before }: Pardon, ban: RecordedBan): boolean {
+  return bans.includes(ban.id) || (before !== null && ban.at < before);
+}

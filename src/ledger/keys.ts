@@ -1,4 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
+import type { RoomAddress } from "./calls.ts";
 
 /** Where records are in storage. Ids are encoded, so that none can pass for another's prefix. */
 export const PREFIX = "party-bouncer:";
@@ -9,8 +10,8 @@ export const OUTBOX = `${PREFIX}outbox/`;
 export const ROOMS = `${PREFIX}room/`;
 export const SECRET = `${PREFIX}secret`;
 export const TOKEN = `${PREFIX}token`;
-/** How often a client's record in the shared ledger has changed. */
-export const REVISION = `${PREFIX}revision`;
+/** The ledger's secret, as a room keeps it. Its own, from when it had no ledger, is another one. */
+export const SHARED_SECRET = `${PREFIX}shared-secret`;
 
 export function bansOf(target: RecordKey): string {
   return `${BANS}${encodeURIComponent(target)}/`;
@@ -22,6 +23,10 @@ export function auditOf(target: RecordKey): string {
 
 export function departureOf(target: RecordKey): string {
   return `${DEPARTURES}${encodeURIComponent(target)}`;
+}
+
+export function roomOf({ party, room }: RoomAddress): string {
+  return `${ROOMS}${encodeURIComponent(party)}/${encodeURIComponent(room)}`;
 }
 
 /** So that keys sort as their times do, for three hundred thousand years. */

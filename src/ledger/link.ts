@@ -1,11 +1,12 @@
 import type { RecordKey } from "../identify/record-key.ts";
+import { VERSION } from "./ban.ts";
 import type { BanBook } from "./book.ts";
 import {
   type Call,
   historySchema,
   inTime,
   type LedgerLike,
-  pushSchema,
+  newsSchema,
   type RoomAddress,
   secretSchema,
   SECRET_SHARD,
@@ -13,11 +14,13 @@ import {
   stateSchema,
   TOKEN_HEADER,
 } from "./calls.ts";
-import type { Change } from "./change.ts";
+import { type Change, lifts } from "./change.ts";
 import { TOKEN } from "./keys.ts";
 import { type Letter, Outbox } from "./outbox.ts";
 import { kept, type StorageLike } from "./storage.ts";
+import { remaining } from "./term.ts";
 import { isSameToken, newToken } from "./token.ts";
+import { Turns } from "./turns.ts";
 
 /** Ms for which the ledger's word on a client that is here is taken, since the ledger tells of every change. */
 const TRUSTED_FOR = 30_000;
@@ -26,7 +29,7 @@ const TRUSTED_FOR = 30_000;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 
-/** Most clients whose last answer is remembered in memory. */
+/** Most clients of which it is remembered, in memory, when the ledger last answered. */
 const MOST_HEARD = 10_000;
 
 /** A request by which the ledger tells a room something. */
@@ -43,7 +46,7 @@ interface Office {
   /** Where the ledger finds the room. Asked for when needed, as PartyKit does not know it in an alarm. */
   address(): RoomAddress;
   clock(): number;
-  /** Whether a client is here, or is just coming in. */
+  /** Whether a client is here. */
   isHere(target: RecordKey): boolean;
   /** Does to those who are here what the book says now. */
   changed(target: RecordKey): Promise<void>;
@@ -52,23 +55,22 @@ interface Office {
 
 /**
  * A room's link to the shared ledger. What the ledger says goes into the room's own book, which has the last known answer while
- * the ledger is away; what is decided here goes out through an outbox, in order, until the ledger has it.
+ * the ledger is away; what is decided here goes out through an outbox until the ledger has it.
  *
  * There is no timer: a ledger that was away is asked again at the next event.
  */
 export class LedgerLink {
   readonly #office: Office;
   readonly #outbox: Outbox;
-  readonly #heard = new Map<string, { at: number; revision: number }>();
-  readonly #arriving = new Map<string, number>();
-  /** A client's leave that is on its way, which its next arrival must not overtake. */
-  #leaving: { readonly target: RecordKey; readonly answer: Promise<unknown> } | null = null;
+  readonly #heardAt = new Map<RecordKey, number>();
+  readonly #arriving = new Map<RecordKey, number>();
+  /** One call about a client at a time: so that of two answers the later one is the newer one. */
+  readonly #turns = new Map<RecordKey, { readonly turns: Turns; waiting: number }>();
   #token: Promise<string> | null = null;
   #flushing: Promise<void> | null = null;
-  /** What was heard is taken in one by one: between reading the book and writing it, it must not change. */
-  #takingIn: Promise<void> = Promise.resolve();
   // Until it has been looked at, something may be left from before the room was loaded.
   #hasBacklog = true;
+  #latest = 0;
   #retryAt = 0;
   #pause = FIRST_PAUSE;
 
@@ -78,19 +80,14 @@ export class LedgerLink {
   }
 
   /**
-   * Brings the room's book up to date about a client that comes in. Where the ledger is slow or away, the book stays as it is,
-   * an event says so, and the ledger hears of the client later.
+   * Brings the room's book up to date about a client that comes in, and then lets it enter. Where the ledger is slow or away, the
+   * book stays as it is, an event says so, and the ledger hears of the client later.
    */
-  async arrive(target: RecordKey): Promise<void> {
-    const now = this.#office.clock();
-    const heard = this.#heard.get(target);
-    if (heard !== undefined && Math.abs(now - heard.at) < TRUSTED_FOR && this.#office.isHere(target)) return;
+  async arrive<T>(target: RecordKey, enter: () => Promise<T>): Promise<T> {
     this.#arriving.set(target, (this.#arriving.get(target) ?? 0) + 1);
     try {
-      if (this.#isResting(now)) await this.#note(target);
-      else await this.#ask(target);
-    } catch (error) {
-      this.#office.fail("taking note for the ledger", error);
+      await this.#announce(target);
+      return await enter();
     } finally {
       const left = (this.#arriving.get(target) ?? 1) - 1;
       if (left === 0) this.#arriving.delete(target);
@@ -100,25 +97,23 @@ export class LedgerLink {
 
   /** Takes note that the last connection of a client has gone. */
   leave(target: RecordKey): void {
-    this.#heard.delete(target);
+    this.#heardAt.delete(target);
     this.#note(target)
-      .then(() => this.catchUp(this.#office.clock()))
+      .then(() => this.catchUp())
       .catch((error: unknown) => this.#office.fail("taking note for the ledger", error));
   }
 
   /** Tells the ledger what was decided here. The write to the outbox is begun before this returns. */
   async send(change: Change): Promise<void> {
-    const now = this.#office.clock();
-    const call: Call = { do: "change", change, from: this.#office.address() };
-    const written = this.#outbox.put(change.target, call, now);
+    const written = this.#outbox.put(change, this.#office.clock());
     this.#hasBacklog = true;
-    this.catchUp(now);
+    this.catchUp();
     await written;
   }
 
   /** Goes on with what the ledger has not heard yet, where there is any and it is time. */
-  catchUp(now: number): void {
-    if (!this.#hasBacklog || this.#flushing !== null || this.#isResting(now)) return;
+  catchUp(): void {
+    if (!this.#hasBacklog || this.#flushing !== null || this.#isResting()) return;
     this.#flushing = this.#flush().finally(() => {
       this.#flushing = null;
     });
@@ -139,38 +134,50 @@ export class LedgerLink {
     return request.headers.get(TOKEN_HEADER) !== null;
   }
 
-  /** Takes in what the ledger says of its own accord. */
+  /** Hears that the ledger has news of a client, and asks for it. */
   async receive(request: PushLike): Promise<Response> {
     if (!isSameToken(await this.#ownToken(), request.headers.get(TOKEN_HEADER))) {
       return new Response(null, { status: 403 });
     }
-    const { success, data } = pushSchema.safeParse(await request.json());
+    const { success, data } = newsSchema.safeParse(await request.json());
     if (!success) return new Response(null, { status: 400 });
-    const target = data.target as RecordKey;
-    await this.#takeIn(target, data.state);
-    return Response.json({ here: this.#isExpected(target) });
+    const { target } = data;
+    this.#heardAt.delete(target);
+    const isHere = this.#isExpected(target);
+    if (isHere && !(await this.#ask(target, () => true))) return new Response(null, { status: 503 });
+    return Response.json({ here: isHere });
   }
 
-  async #ask(target: RecordKey): Promise<void> {
-    if (this.#leaving?.target === target) await this.#leaving.answer;
-    const arrival = await this.#arrival();
+  async #announce(target: RecordKey): Promise<void> {
+    const age = Math.abs(this.#office.clock() - (this.#heardAt.get(target) ?? -Infinity));
+    if (age < TRUSTED_FOR && this.#office.isHere(target)) return;
     try {
-      const answer = stateSchema.parse(await inTime(this.#office.ledger.call(target, arrival)));
-      await this.#takeIn(target, answer);
-      this.#worked();
+      if (!(await this.#ask(target, () => !this.#isResting()))) await this.#note(target);
+      this.catchUp();
     } catch (error) {
-      this.#failed(error);
-      await this.#note(target);
+      this.#office.fail("taking note for the ledger", error);
     }
+  }
+
+  /** @returns whether the ledger has answered. Where it is not to be asked any more once it is its turn, it has not. */
+  #ask(target: RecordKey, mayAsk: () => boolean): Promise<boolean> {
+    return this.#inTurn(target, async () => {
+      if (!mayAsk()) return false;
+      try {
+        await this.#follow(target, await this.#call(target, await this.#arrival()));
+        return true;
+      } catch (error) {
+        this.#failed(error);
+        return false;
+      }
+    });
   }
 
   async #flush(): Promise<void> {
     try {
-      for (;;) {
-        const [letter] = await this.#outbox.letters();
-        if (letter === undefined) break;
+      await this.#outbox.load();
+      for (let letter = this.#outbox.next; letter !== undefined; letter = this.#outbox.next) {
         await this.#deliver(letter);
-        this.#worked();
       }
       this.#hasBacklog = false;
     } catch (error) {
@@ -179,76 +186,89 @@ export class LedgerLink {
   }
 
   async #deliver(letter: Letter): Promise<void> {
-    const { target } = letter;
-    const isNote = letter.call.do !== "change";
-    const isHere = isNote && this.#isExpected(target);
-    const answer = inTime(
-      this.#office.ledger.call(target, isHere ? await this.#arrival() : letter.call),
-    );
-    if (isNote && !isHere) this.#leaving = { target, answer: answer.catch(() => {}) };
-    try {
-      const state = stateSchema.parse(await answer);
+    const { target, change } = letter;
+    const room = this.#office.address();
+    if (change === null && !this.#isExpected(target)) {
+      // It needs no turn: the ledger goes by the moment, so that an arrival that overtakes it stands.
+      await this.#call(target, { do: "leave", room, at: this.#moment() });
+      // Where it is back by now, the note says so next.
+      return this.#isExpected(target) ? undefined : this.#outbox.remove(letter);
+    }
+    return this.#inTurn(target, async () => {
+      const call: Call = change === null ? await this.#arrival() : { do: "change", change, from: room };
+      const state = await this.#call(target, call);
       await this.#outbox.remove(letter);
-      // Of a client that is gone, the ledger has no more to tell.
-      if (!isNote || isHere) await this.#takeIn(target, state);
-    } finally {
-      this.#leaving = null;
-    }
+      await this.#follow(target, state, change);
+    });
   }
 
-  #takeIn(target: RecordKey, state: State): Promise<void> {
-    const done = this.#takingIn.then(() => this.#follow(target, state));
-    this.#takingIn = done.catch(() => {});
-    return done;
+  async #call(target: RecordKey, call: Call): Promise<State> {
+    const state = stateSchema.parse(await inTime(this.#office.ledger.call(target, call)));
+    this.#retryAt = 0;
+    this.#pause = FIRST_PAUSE;
+    return state;
   }
 
-  /** Makes the book say what the ledger says, save for what the ledger has not heard of yet. */
-  async #follow(target: RecordKey, { revision, entries }: State): Promise<void> {
+  /**
+   * Makes the book say what the ledger says, save for what the ledger has not heard of yet.
+   *
+   * @param heard what the ledger has just heard of
+   */
+  async #follow(target: RecordKey, { entries }: State, heard: Change | null = null): Promise<void> {
     const { book, clock } = this.#office;
+    await this.#outbox.load();
     const now = clock();
-    if (revision < (this.#heard.get(target)?.revision ?? 0)) return;
-    this.#remember(target, now, revision);
-
-    const unheard = (await this.#outbox.letters()).flatMap(({ target: whose, call }) =>
-      whose === target && call.do === "change" ? [call.change] : [],
-    );
-    const waiting = new Set(unheard.map((change) => (change.change === "ban" ? change.ban.id : "")));
-    const lifted = new Set(unheard.flatMap((change) => (change.change === "pardon" ? change.bans : [])));
-    const told = new Set(unheard.flatMap((change) => (change.change === "told" ? [change.ban] : [])));
     const known = await book.entriesOf(target, now);
-    const theirs = new Map(entries.map((entry) => [entry.ban.id, entry]));
+    this.#remember(target, now);
 
-    await book.remove(
-      known.filter(({ ban, shared }) => shared && !theirs.has(ban.id)).map(({ ban }) => ban),
+    // From here on nothing waits until all writes are begun, so that what is decided meanwhile is not written over.
+    const unheard = this.#outbox.changesOf(target);
+    const theirs = new Set(entries.map(({ ban }) => ban.id));
+    const isHeard = ({ ban, shared }: (typeof known)[number]): boolean =>
+      shared || (heard?.change === "ban" && heard.ban.id === ban.id);
+    const written = book.replace(
+      entries
+        .filter(({ ban }) => !unheard.some((change) => change.change === "pardon" && lifts(change, ban)))
+        .map((entry) => ({ ...entry, shared: true, told: entry.told || isTold(entry.ban.id, known, unheard) })),
+      known.filter((entry) => isHeard(entry) && !theirs.has(entry.ban.id)),
+      now,
     );
-    for (const entry of entries) {
-      if (lifted.has(entry.ban.id)) continue;
-      const own = known.find(({ ban }) => ban.id === entry.ban.id);
-      const isTold = entry.told || own?.told === true || told.has(entry.ban.id);
-      await book.revise({ ...entry, shared: true, told: isTold });
-    }
-    // Imposed before the room had a ledger, or lost on the way.
-    for (const { ban, shared } of known) {
-      if (shared || theirs.has(ban.id) || waiting.has(ban.id)) continue;
+    // Imposed before the room had a ledger.
+    const missed = known.filter(
+      (entry) =>
+        !isHeard(entry) &&
+        !theirs.has(entry.ban.id) &&
+        remaining(entry.ban, now) > 0 &&
+        !unheard.some(({ id }) => id === entry.ban.id),
+    );
+    const sent = missed.map(({ ban }) => {
       const { id, at, by, reason } = ban;
-      await this.send({ v: 1, id, target, at, by, reason, change: "ban", ban });
-    }
+      return this.send({ v: VERSION, id, target, at, by, reason, change: "ban", ban });
+    });
+    await Promise.all([written, ...sent]);
     await this.#office.changed(target);
   }
 
   /** Notes that the ledger is to hear whether a client is here. */
   async #note(target: RecordKey): Promise<void> {
-    const call: Call = { do: "leave", room: this.#office.address() };
-    await this.#outbox.note(target, call, this.#office.clock());
+    await this.#outbox.note(target, this.#office.clock());
     this.#hasBacklog = true;
   }
 
+  /** Whether a client is here, or is just coming in. */
   #isExpected(target: RecordKey): boolean {
     return this.#arriving.has(target) || this.#office.isHere(target);
   }
 
   async #arrival(): Promise<Call> {
-    return { do: "arrive", room: this.#office.address(), token: await this.#ownToken() };
+    const token = await this.#ownToken();
+    return { do: "arrive", room: this.#office.address(), token, at: this.#moment() };
+  }
+
+  /** Epoch ms that only go forward. */
+  #moment(): number {
+    this.#latest = Math.max(this.#office.clock(), this.#latest + 1);
+    return this.#latest;
   }
 
   #ownToken(): Promise<string> {
@@ -259,26 +279,42 @@ export class LedgerLink {
     return this.#token;
   }
 
-  #remember(target: string, at: number, revision: number): void {
-    this.#heard.delete(target);
-    this.#heard.set(target, { at, revision });
-    if (this.#heard.size <= MOST_HEARD) return;
-    const [oldest] = this.#heard.keys();
-    if (oldest !== undefined) this.#heard.delete(oldest);
+  async #inTurn<T>(target: RecordKey, task: () => Promise<T>): Promise<T> {
+    const queue = this.#turns.get(target) ?? { turns: new Turns(), waiting: 0 };
+    this.#turns.set(target, queue);
+    queue.waiting++;
+    try {
+      return await queue.turns.take(task);
+    } finally {
+      if (--queue.waiting === 0) this.#turns.delete(target);
+    }
   }
 
-  #isResting(now: number): boolean {
+  #remember(target: RecordKey, at: number): void {
+    this.#heardAt.delete(target);
+    this.#heardAt.set(target, at);
+    if (this.#heardAt.size <= MOST_HEARD) return;
+    const [oldest] = this.#heardAt.keys();
+    if (oldest !== undefined) this.#heardAt.delete(oldest);
+  }
+
+  #isResting(): boolean {
+    const now = this.#office.clock();
     return now < this.#retryAt && now >= this.#retryAt - LONGEST_PAUSE;
-  }
-
-  #worked(): void {
-    this.#retryAt = 0;
-    this.#pause = FIRST_PAUSE;
   }
 
   #failed(error: unknown): void {
     this.#office.fail("asking the ledger", error);
+    // Many calls that fail at once are one reason to let it alone, not many.
+    if (this.#isResting()) return;
     this.#retryAt = this.#office.clock() + this.#pause;
     this.#pause = Math.min(LONGEST_PAUSE, 2 * this.#pause);
   }
+}
+
+function isTold(ban: string, known: readonly { ban: { id: string }; told: boolean }[], unheard: readonly Change[]): boolean {
+  return (
+    known.some((entry) => entry.ban.id === ban && entry.told) ||
+    unheard.some((change) => change.change === "told" && change.ban === ban)
+  );
 }

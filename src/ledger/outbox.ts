@@ -1,25 +1,27 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
-import { type Call, callSchema } from "./calls.ts";
+import { type Change, changeSchema } from "./change.ts";
 import { OUTBOX, sortable } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
 
-/** A call that the ledger has not answered yet. */
+/** What the ledger has yet to hear. */
 export interface Letter {
   readonly key: string;
   readonly target: RecordKey;
-  readonly call: Call;
+  /** What was decided; `null` where it is to hear whether the client is here, as it is when the letter is sent. */
+  readonly change: Change | null;
 }
 
 /** Most clients of which the ledger is yet to hear that they came or went. Those beyond are told of when they next come. */
 const MOST_NOTES = 10_000;
 
-const letterSchema = z.object({ target: z.custom<RecordKey>(isRecordKey), call: callSchema });
+const letterSchema = z.object({ target: z.custom<RecordKey>(isRecordKey), change: changeSchema.nullable() });
 
-/** Calls that the ledger has yet to answer, in order, in room storage: they outlive a crash. */
+/** What the ledger has yet to hear, in room storage: it outlives a crash. */
 export class Outbox {
   readonly #storage: StorageLike;
-  readonly #letters = new Map<string, Letter>();
+  readonly #changes = new Map<string, Letter>();
+  readonly #notes = new Map<RecordKey, Letter>();
   #latest = 0;
   #loading: Promise<void> | null = null;
 
@@ -27,37 +29,45 @@ export class Outbox {
     this.#storage = storage;
   }
 
-  /** Puts a call behind the others. The write is begun before this returns. */
-  put(target: RecordKey, call: Call, now: number): Promise<void> {
-    this.#latest = Math.max(now, this.#latest + 1);
-    const key = `${OUTBOX}${sortable(this.#latest)}`;
-    this.#letters.set(key, { key, target, call });
-    return this.#storage.put(key, { target, call });
+  /** Keeps a change until the ledger has it. The write is begun before this returns. */
+  put(change: Change, now: number): Promise<void> {
+    const letter = { key: this.#newKey(now), target: change.target, change };
+    this.#changes.set(letter.key, letter);
+    return this.#write(letter);
   }
 
-  /** The calls in order. */
-  async letters(): Promise<readonly Letter[]> {
-    await this.#load();
-    return [...this.#letters.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  /** Keeps in mind that the ledger is to hear whether a client is here. */
+  async note(target: RecordKey, now: number): Promise<void> {
+    await this.load();
+    if (this.#notes.has(target) || this.#notes.size >= MOST_NOTES) return;
+    const letter = { key: this.#newKey(now), target, change: null };
+    this.#notes.set(target, letter);
+    await this.#write(letter);
   }
 
-  /** Puts a note that a client came or went, unless there is one already: what it says is decided when it is sent. */
-  async note(target: RecordKey, call: Call, now: number): Promise<void> {
-    await this.#load();
-    let notes = 0;
-    for (const letter of this.#letters.values()) {
-      if (letter.call.do === "change") continue;
-      if (letter.target === target || ++notes === MOST_NOTES) return;
-    }
-    await this.put(target, call, now);
+  /** What to send next: changes in order, then notes. {@link load} comes before it. */
+  get next(): Letter | undefined {
+    const [change] = this.#changes.values();
+    if (change !== undefined) return change;
+    const [note] = this.#notes.values();
+    return note;
   }
 
-  async remove({ key }: Letter): Promise<void> {
-    this.#letters.delete(key);
+  /** The changes about a client that the ledger has not heard of. {@link load} comes before it. */
+  changesOf(target: RecordKey): Change[] {
+    const changes: Change[] = [];
+    for (const { change } of this.#changes.values()) if (change?.target === target) changes.push(change);
+    return changes;
+  }
+
+  async remove({ key, target, change }: Letter): Promise<void> {
+    if (change === null) this.#notes.delete(target);
+    else this.#changes.delete(key);
     await this.#storage.delete([key]);
   }
 
-  #load(): Promise<void> {
+  /** Reads what is left from before the room was loaded. */
+  load(): Promise<void> {
     this.#loading ??= this.#read().catch((error: unknown) => {
       this.#loading = null;
       throw error;
@@ -65,12 +75,28 @@ export class Outbox {
     return this.#loading;
   }
 
+  #write({ key, target, change }: Letter): Promise<void> {
+    return this.#storage.put(key, { target, change });
+  }
+
+  /** Its end keeps it apart from one of an earlier life of the room, in which the clock was where it is now. */
+  #newKey(now: number): string {
+    this.#latest = Math.max(now, this.#latest + 1);
+    return `${OUTBOX}${sortable(this.#latest)}/${crypto.randomUUID()}`;
+  }
+
   async #read(): Promise<void> {
+    const left: Letter[] = [];
     for await (const [key, record] of all(this.#storage, OUTBOX)) {
-      const { success, data: letter } = letterSchema.safeParse(record);
-      if (success) this.#letters.set(key, { key, ...letter });
+      const { success, data } = letterSchema.safeParse(record);
+      if (success) left.push({ key, ...data });
     }
-    const last = [...this.#letters.keys()].toSorted().at(-1)?.slice(OUTBOX.length);
-    this.#latest = Math.max(this.#latest, Number(last ?? 0));
+    const since = [...this.#changes.values()].filter(({ key }) => !left.some((letter) => letter.key === key));
+    this.#changes.clear();
+    for (const letter of [...left, ...since]) {
+      if (letter.change === null) this.#notes.set(letter.target, letter);
+      else this.#changes.set(letter.key, letter);
+      this.#latest = Math.max(this.#latest, Number.parseInt(letter.key.slice(OUTBOX.length), 10));
+    }
   }
 }
