@@ -11,11 +11,14 @@ const alias = [
   { find: /^party-bouncer\/client$/, replacement: here("client/index.ts") },
 ];
 
+/** The unit tests load what is for Cloudflare, and run none of it. */
+const inNode = { find: /^cloudflare:workers$/, replacement: here("test/fixtures/cloudflare-workers.ts") };
+
 export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias },
+        resolve: { alias: [...alias, inNode] },
         test: {
           name: "unit",
           // Properties of thousands of runs take seconds where two cores are busy with workerd and Chromium.

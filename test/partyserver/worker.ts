@@ -1,4 +1,4 @@
-import { withBouncer } from "party-bouncer/partyserver";
+import { bouncerOf, connectGate, Ledger as RealLedger, withBouncer } from "party-bouncer/partyserver";
 import {
   type Connection,
   type ConnectionContext,
@@ -7,7 +7,9 @@ import {
   type WSMessage,
 } from "partyserver";
 import { frame, perform } from "../fixtures/app.ts";
-import { closing, hiding } from "../fixtures/policies.ts";
+import { countRefusals, moderate } from "../fixtures/moderation.ts";
+import { through } from "../fixtures/outage.ts";
+import { closing, hiding, sharing } from "../fixtures/policies.ts";
 
 class App extends Server {
   override onConnect(_: Connection, { request }: ConnectionContext): void {
@@ -26,6 +28,7 @@ class App extends Server {
 
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
+export { HibernatingSalon, Salon } from "./salon.ts";
 export { Field, Method, Subclass } from "./shapes.ts";
 
 class HibernatingApp extends App {
@@ -37,8 +40,42 @@ export class Hiding extends withBouncer(App, hiding) {}
 export class HibernatingClosing extends withBouncer(HibernatingApp, closing) {}
 export class HibernatingHiding extends withBouncer(HibernatingApp, hiding) {}
 
+export class Ledger extends RealLedger {
+  override call(shard: string, call: unknown): Promise<unknown> {
+    return through(() => super.call(shard, call));
+  }
+}
+
+class ModeratedApp extends App {
+  override onStart(): void {
+    countRefusals(bouncerOf(this));
+  }
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const bouncer = bouncerOf(this);
+    if (bouncer.clientOf(connection) === "user:mod" && (await moderate(bouncer, connection, message))) return;
+    await super.onMessage(connection, message);
+  }
+}
+
+class HibernatingModeratedApp extends ModeratedApp {
+  static override options = { hibernate: true };
+}
+
+export class Sharing extends withBouncer(ModeratedApp, sharing) {}
+export class HibernatingSharing extends withBouncer(HibernatingModeratedApp, sharing) {}
+
+const gate = connectGate({
+  identify: sharing.identify,
+  ledger: "ledger",
+  rateLimit: { binding: "CONNECTS", period: "10s" },
+});
+
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(request, env)) ?? new Response("Not found", { status: 404 });
+    return (
+      (await routePartykitRequest(request, env, { onBeforeConnect: gate })) ??
+      new Response("Not found", { status: 404 })
+    );
   },
 };
