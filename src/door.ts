@@ -4,10 +4,12 @@ import { tell } from "./act/tell.ts";
 import { type ConnectionLike, OPEN } from "./hosts/room.ts";
 import { type Identified, identify, localeOf } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
+import { hideAddress, showAddress } from "./identify/hidden-address.ts";
 import { settle } from "./judge/conduct.ts";
 import type { RecordKey } from "./identify/record-key.ts";
 import type { Visitor } from "./identify/visitor.ts";
 import { type Ban, type Entry, strictest } from "./ledger/ban.ts";
+import type { Departure } from "./ledger/departure.ts";
 import { announcedLimits } from "./measure/status.ts";
 import type { RequestLike } from "./policy/policy.ts";
 import type { Premises } from "./premises.ts";
@@ -32,7 +34,9 @@ export async function letIn(
   guest.record = await recordOf(premises, visitor);
   guest.locale = premises.usesLocale ? localeOf(request) : null;
   const enter = (): Promise<boolean> => decide(premises, guest);
-  return guest.record === null || premises.link === null ? enter() : premises.link.arrive(guest.record, enter);
+  return guest.record === null || premises.link === null
+    ? enter()
+    : premises.link.arrive(guest.record, enter);
 }
 
 async function decide(premises: Premises, guest: Guest): Promise<boolean> {
@@ -126,7 +130,10 @@ export function seeOut(premises: Premises, connection: ConnectionLike): boolean 
   if (conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0 || kept.length > 0) {
     const forgiven = now + conduct.cooldown + conduct.restricted + conduct.strikes * policy.forgiveAfter;
     const until = Math.max(forgiven, ...kept.map((count) => count.until));
-    departures.keep(record, { conduct, kept, until }, now).catch((error: unknown) => {
+    const describe = async (): Promise<Departure> => {
+      return { conduct, kept: await hideAddress(kept, guest, premises.recordKeys), until };
+    };
+    departures.keep(record, describe, now).catch((error: unknown) => {
       premises.fail("keeping the strikes of a client that left", error);
     });
   }
@@ -140,10 +147,11 @@ async function recall(premises: Premises, guest: Guest): Promise<readonly Entry[
   if (record === null || book === null || departures === null) return [];
   try {
     const [entries, departure] = await Promise.all([book.entriesOf(record, clock()), departures.of(record)]);
+    const kept = departure === null ? [] : await showAddress(departure.kept, guest, premises.recordKeys);
     const now = clock();
     if (departure !== null) {
       guest.conduct = departure.conduct;
-      for (const kept of departure.kept) guest.carry(kept);
+      for (const count of kept) guest.carry(count);
       guests.restore(guest, gauge, now);
     }
     const shadow = strictest(bansIn(entries), "shadow-ban", now);

@@ -282,6 +282,7 @@ export abstract class Office {
   invalid(connection: ConnectionLike): Verdict {
     const guest = this.premises.guests.of(connection);
     if (isGone(guest)) return GONE;
+    if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
     const algorithm = gcra(this.premises.policy.invalid);
     const bucket = algorithm.settle(guest.own(INVALID) ?? EMPTY, now);
@@ -443,7 +444,9 @@ export abstract class Office {
     }
     const record = await this.#recordOf(target);
     if (record === null) {
-      throw new TypeError(`target: expected "user:<id>", "address:<address>" or a connection, received ${target}`);
+      throw new TypeError(
+        `target: expected "user:<id>", "address:<address>" or a connection, received ${target}`,
+      );
     }
     const ban = newBan(kind, record, termFrom(clock(), duration), why);
     await sanctions.impose(record, target, ban);

@@ -44,7 +44,8 @@ export class Premises {
     const { storage } = room;
     this.book =
       storage === null ? null : new BanBook(storage, (error) => this.fail("reading a record", error));
-    this.departures = storage === null || this.book === null ? null : new Departures(storage, this.book.sweep);
+    this.departures =
+      storage === null || this.book === null ? null : new Departures(storage, this.book.sweep);
     this.link = this.#newLink();
     this.recordKeys = new RecordKeys(() => this.#secret());
     this.sanctions = new Sanctions({
@@ -152,7 +153,9 @@ export class Premises {
     const { storage } = this.room;
     const { link } = this;
     if (storage === null) return newToken();
-    return link === null ? kept(storage, SECRET, newToken) : kept(storage, SHARED_SECRET, () => link.secret());
+    return link === null
+      ? kept(storage, SECRET, newToken)
+      : kept(storage, SHARED_SECRET, () => link.secret());
   }
 
   #newGauge(): Gauge {

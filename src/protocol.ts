@@ -218,7 +218,16 @@ function isStanding({ retryAfter, strikes, strikesLeft, limit, message }: Record
   );
 }
 
-function isStatement({ id, kind, limit, reason, at, until, objection, message }: Record<string, unknown>): boolean {
+function isStatement({
+  id,
+  kind,
+  limit,
+  reason,
+  at,
+  until,
+  objection,
+  message,
+}: Record<string, unknown>): boolean {
   return (
     (kind === "close" || kind === "shadow-ban") &&
     isMilliseconds(at) &&

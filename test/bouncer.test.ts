@@ -1,18 +1,21 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Bouncer } from "../src/bouncer.ts";
-import type { ConnectionLike, RoomLike } from "../src/hosts/room.ts";
-import type { StorageLike } from "../src/ledger/storage.ts";
 import type { BanOptions } from "../src/office.ts";
-import type { Policy, RequestLike } from "../src/policy/policy.ts";
+import type { Policy } from "../src/policy/policy.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
-import { parseCloseReason, parseNotice, type WarningNotice } from "../src/protocol.ts";
+import { parseCloseReason } from "../src/protocol.ts";
 import type { BouncerEvents } from "../src/report/events.ts";
-
-const START = Date.UTC(2026, 0, 1);
-const SECOND = 1_000;
-const MINUTE = 60_000;
-const DAY = 86_400_000;
+import {
+  type HibernatingConnection as Connection,
+  DAY,
+  MINUTE,
+  requestWith,
+  Room as AnyRoom,
+  SECOND,
+  settled,
+  START,
+} from "./fixtures/room.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s", burst: 5 }],
@@ -31,129 +34,9 @@ const hiding: Policy = {
   ],
 };
 
-/** A connection that remembers what it was sent. Its state survives its room's memory, and counts its writes. */
-class Connection implements ConnectionLike {
-  readyState = 1;
-  readonly sent: unknown[] = [];
-  readonly closes: [code: number | undefined, reason: string | undefined][] = [];
-  writes = 0;
-  readonly serializeAttachment = (): void => void this.writes++;
-  readonly deserializeAttachment = (): null => null;
-
-  constructor(readonly id: string) {}
-
-  send(message: unknown): void {
-    if (this.readyState !== 1) throw new TypeError("Can't call WebSocket send() after close().");
-    this.sent.push(message);
-  }
-
-  close(code?: number, reason?: string): void {
-    this.closes.push([code, reason]);
-    this.readyState = 2;
-  }
-
-  get warnings(): WarningNotice[] {
-    return this.sent.map(parseNotice).filter((notice) => notice?.type === "party-bouncer:warning");
-  }
-
-  /** What it was sent that is not from the bouncer. */
-  get heard(): unknown[] {
-    return this.sent.filter((message) => parseNotice(message) === null);
-  }
-}
-
-class MapStorage implements StorageLike {
-  readonly records = new Map<string, unknown>();
-  /** Fails from now on, where it is set. */
-  error: Error | null = null;
-  /** What each call waits for. */
-  ready: Promise<void> = Promise.resolve();
-
-  async get<T>(keys: string[]): Promise<Map<string, T>> {
-    const found = keys.filter((key) => this.records.has(key));
-    const result = new Map(found.map((key) => [key, structuredClone(this.records.get(key)) as T]));
-    await this.#working();
-    return result;
-  }
-
-  async put<T>(key: string, value: T): Promise<void> {
-    if (this.error === null) this.records.set(key, structuredClone(value));
-    await this.#working();
-  }
-
-  async delete(keys: string[]): Promise<number> {
-    await this.#working();
-    return keys.filter((key) => this.records.delete(key)).length;
-  }
-
-  async list<T>(options: { prefix: string; startAfter?: string; limit: number }): Promise<Map<string, T>> {
-    await this.#working();
-    const { prefix, startAfter = "", limit } = options;
-    const keys = [...this.records.keys()]
-      .filter((key) => key.startsWith(prefix) && key > startAfter)
-      .toSorted();
-    return new Map(keys.slice(0, limit).map((key) => [key, structuredClone(this.records.get(key)) as T]));
-  }
-
-  async #working(): Promise<void> {
-    await this.ready;
-    if (this.error !== null) throw this.error;
-  }
-}
-
-/** A room whose app says everything to everyone, with a clock that a test sets. */
-class Room implements RoomLike {
-  now = START;
-  readonly storage: MapStorage | null;
-  readonly here: Connection[] = [];
-  readonly policy: Policy;
-  bouncer: Bouncer;
-
-  constructor(rules: Policy = policy, { storage = new MapStorage() }: { storage?: MapStorage | null } = {}) {
-    this.policy = rules;
-    this.storage = storage;
-    this.bouncer = this.#hire();
-  }
-
-  /** Throws the room out of memory; its connections and its storage stay. */
-  evict(): void {
-    // What a bouncer puts on a connection is gone with its memory.
-    for (const connection of this.here) Reflect.deleteProperty(connection, "send");
-    this.bouncer = this.#hire();
-  }
-
-  #hire(): Bouncer {
-    return new Bouncer(this.policy, this, { clock: () => this.now });
-  }
-
-  connections(): Connection[] {
-    return this.here.filter(({ readyState }) => readyState === 1);
-  }
-
-  /** Opens a connection without the bouncer hearing of it. */
-  open(id: string): Connection {
-    const connection = new Connection(id);
-    this.here.push(connection);
-    return connection;
-  }
-
-  async enter(id: string, headers: Record<string, string> = { "x-user": id }): Promise<Connection> {
-    const connection = this.open(id);
-    await this.bouncer.connect(connection, requestWith(headers));
-    return connection;
-  }
-
-  leave(connection: Connection): boolean {
-    connection.readyState = 3;
-    return this.bouncer.disconnect(connection);
-  }
-
-  say(connection: Connection, message: string): void {
-    this.bouncer.handle(connection, message, () => this.broadcast(message));
-  }
-
-  broadcast(message: string): void {
-    for (const connection of this.connections()) connection.send(message);
+class Room extends AnyRoom {
+  constructor(rules: Policy = policy, options: { storage?: null } = {}) {
+    super(rules, options);
   }
 
   /** Sends more than any limit lets through, at once, until a strike more is given. */
@@ -163,20 +46,7 @@ class Room implements RoomLike {
       if (strike < strikes - 1) this.now += SECOND;
     }
   }
-
-  listen<Name extends keyof BouncerEvents>(name: Name): BouncerEvents[Name][] {
-    const heard: BouncerEvents[Name][] = [];
-    this.bouncer.on(name, (event) => heard.push(event));
-    return heard;
-  }
 }
-
-function requestWith(headers: Record<string, string>): RequestLike {
-  return { url: "https://example.com/parties/main/room?_pk=x", headers: new Headers(headers) };
-}
-
-/** Lets everything happen that was begun and waits for nothing from outside. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -624,13 +494,20 @@ describe("a ban by an operator", () => {
   ])("lasts %s", async (_, options, length) => {
     const room = new Room();
     const bans = room.listen("ban");
-    await room.bouncer.ban("user:ada", options);
-    expect(bans).toEqual([
-      {
-        client: "user:ada",
-        ban: { kind: "close", at: START, until: START + length, reason: "", by: "operator", limit: null },
-      },
-    ]);
+    const ban = await room.bouncer.ban("user:ada", options);
+    expect(ban).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      target: "user:ada",
+      scope: "user",
+      kind: "close",
+      at: START,
+      until: START + length,
+      reason: "",
+      by: "operator",
+      limit: null,
+      disclosure: "none",
+    });
+    expect(bans).toEqual([{ client: "user:ada", ban }]);
   });
 
   it("for ever tells the client no time, and holds", async () => {
@@ -886,7 +763,7 @@ describe("a pardon", () => {
     for (const connection of [ada, tab]) expect(room.bouncer.canSee(bob, connection)).toBe(true);
     room.evict();
     expect(room.bouncer.canSee(bob, ada)).toBe(true);
-    expect(room.storage?.records.size).toBe(0);
+    expect(room.storage?.keys("party-bouncer:ban/")).toEqual([]);
   });
 
   it("opens the door for one who is not here", async () => {
@@ -915,11 +792,14 @@ describe("a pardon", () => {
     expect(room.bouncer.canSee(bob, a)).toBe(true);
   });
 
-  it("of one who is not banned does nothing", async () => {
+  it("of one who is not banned changes nothing, and is written down in the audit alone", async () => {
     const room = new Room();
+    const ada = await room.enter("ada");
     await room.bouncer.pardon("user:nobody");
-    await room.bouncer.pardon(await room.enter("ada"));
-    expect(room.storage?.records.size).toBe(0);
+    await room.bouncer.pardon(ada);
+    expect(room.storage?.keys()).toEqual(room.storage?.keys("party-bouncer:audit/"));
+    expect(room.storage?.records.size).toBe(2);
+    expect([ada.sent, ada.closes, ada.writes]).toEqual([[], [], 1]);
   });
 });
 
@@ -1225,11 +1105,45 @@ describe("a room never stops because of its bouncer", () => {
     expect(errors).toEqual([{ doing: "identify", error }]);
   });
 
-  it("forgets a corrupt record instead of failing at it", async () => {
+  it("lets a client in where its record is corrupt, says so, and leaves the record as it is", async () => {
     const room = new Room();
     await room.bouncer.ban("user:ada");
-    for (const key of room.storage?.records.keys() ?? []) room.storage?.records.set(key, "corrupt");
+    const [key = ""] = room.memory.keys("party-bouncer:ban/");
+    room.memory.records.set(key, "corrupt");
+    const errors = room.listen("error");
+    const ada = await room.enter("ada");
+    room.say(ada, "hi");
+    expect([ada.closes, ada.heard]).toEqual([[], ["hi"]]);
+    expect(errors).toMatchObject([
+      { doing: "reading a record", error: { message: expect.stringContaining(key) as string } },
+    ]);
+    expect(room.memory.records.get(key)).toBe("corrupt");
+  });
+
+  it("leaves a corrupt record where it is, whatever else is done about its client", async () => {
+    const room = new Room();
+    await room.bouncer.ban("user:ada", { for: "1m" });
+    const [key = ""] = room.memory.keys("party-bouncer:ban/");
+    room.memory.records.set(key, { v: 1, ban: { kind: "close" } });
+    room.listen("error");
+    room.now += 400 * DAY;
+    await room.bouncer.ban("user:ada", { for: "1m" });
+    await room.bouncer.pardon("user:ada");
+    for (let index = 0; index < 20; index++) await room.bouncer.ban(`user:${index}`, { for: 1 });
+    expect(room.memory.records.get(key)).toEqual({ v: 1, ban: { kind: "close" } });
     expect((await room.enter("ada")).closes).toEqual([]);
+  });
+
+  it("holds to the other bans of a client of which one is corrupt", async () => {
+    const room = new Room();
+    await room.bouncer.ban("user:ada");
+    const [key = ""] = room.memory.keys("party-bouncer:ban/");
+    room.memory.records.set(key, null);
+    const ban = await room.bouncer.ban("user:ada", { for: "5m" });
+    const errors = room.listen("error");
+    expect((await room.enter("ada")).closes).toEqual([[4403, '{"retryAfter":300000}']]);
+    expect((await room.bouncer.list()).bans).toEqual([ban]);
+    expect(errors).toHaveLength(2);
   });
 
   it("goes on where a connection cannot be closed or warned", async () => {

@@ -34,7 +34,9 @@ export function mayRead(readers: string | null, viewer: Viewer, now: number): bo
   if (!readers.startsWith(COHORT)) return readers === own;
   const end = readers.indexOf(":", COHORT.length);
   if (readers.slice(end + 1) === own) return true;
-  return isShadowed(viewer, now) && (viewer.shadow?.at ?? Infinity) <= Number(readers.slice(COHORT.length, end));
+  return (
+    isShadowed(viewer, now) && (viewer.shadow?.at ?? Infinity) <= Number(readers.slice(COHORT.length, end))
+  );
 }
 
 const COHORT = "cohort:";

@@ -3,12 +3,11 @@ import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
 import type { StatementNotice } from "../protocol.ts";
 import { inWords } from "../in-words.ts";
-import { unbounded } from "./audience.ts";
 import { tell } from "./tell.ts";
 
 /** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
 export function disclose(guest: Guest, ban: Ban, objection: string | null, now: number): void {
-  unbounded(() => tell(guest, statementOf(ban, objection, now)));
+  tell(guest, statementOf(ban, objection, now));
 }
 
 function statementOf(ban: Ban, objection: string | null, now: number): StatementNotice {
@@ -26,7 +25,12 @@ function statementOf(ban: Ban, objection: string | null, now: number): Statement
 }
 
 function inSentences(
-  { kind, automatic, reason, objection }: Pick<StatementNotice, "kind" | "automatic" | "reason" | "objection">,
+  {
+    kind,
+    automatic,
+    reason,
+    objection,
+  }: Pick<StatementNotice, "kind" | "automatic" | "reason" | "objection">,
   left: number,
   length: number,
 ): string {

@@ -54,7 +54,14 @@ export class Sanctions {
 
   /** Lifts a client's bans. */
   async lift(target: RecordKey, client: string, options: PardonOptions): Promise<void> {
-    await this.#pardon(target, client, () => true, true, options);
+    const { guests, book, events } = this.#means;
+    for (const guest of guests.ofClient(target)) {
+      if (guest.shadow === null) continue;
+      guest.shadow = null;
+      guests.save(guest);
+    }
+    if (book === null) events.emit("pardon", { client });
+    else await this.#pardon(target, client, () => true, true, options);
   }
 
   /** Lifts the bans that a limit led to, of all clients. */
@@ -107,8 +114,7 @@ export class Sanctions {
     const now = clock();
     const due = (known ?? (await book.entriesOf(record, now))).filter(
       ({ ban, told }) =>
-        !told &&
-        (ban.disclosure === "notify" || (ban.disclosure === "delayed" && remaining(ban, now) === 0)),
+        !told && (ban.disclosure === "notify" || (ban.disclosure === "delayed" && remaining(ban, now) === 0)),
     );
     for (const entry of due) {
       disclose(guest, entry.ban, this.#means.objection(), now);
@@ -131,15 +137,8 @@ export class Sanctions {
     all: boolean,
     { by = "operator", reason = "" }: PardonOptions,
   ): Promise<void> {
-    const { guests, book, link, clock, events } = this.#means;
-    if (book === null) {
-      for (const guest of guests.ofClient(target)) {
-        guest.shadow = null;
-        guests.save(guest);
-      }
-      events.emit("pardon", { client });
-      return;
-    }
+    const { book, link, clock, events } = this.#means;
+    if (book === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
     const bans = entries.filter(({ ban }) => isMeant(ban)).map(({ ban }) => ban.id);
@@ -215,8 +214,7 @@ export class Sanctions {
       change: "told",
       ban: ban.id,
     };
-    const entry =
-      known ?? (await book.entriesOf(target, clock())).find((entry) => entry.ban.id === ban.id);
+    const entry = known ?? (await book.entriesOf(target, clock())).find((entry) => entry.ban.id === ban.id);
     await Promise.all([book.tell(change, entry), link?.send(change)]);
   }
 }

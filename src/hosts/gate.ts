@@ -77,8 +77,7 @@ export class Gate {
 
   async #askLedger(client: string, visitor: Visitor, now: number): Promise<Ban | null> {
     if (this.#ledger === null) return null;
-    const known =
-      refusals.fresh(client, now) ?? refusals.fresh(client, now, WELCOME_FOR);
+    const known = refusals.fresh(client, now) ?? refusals.fresh(client, now, WELCOME_FOR);
     if (known !== undefined) return known;
     if (Math.abs(now - this.#retryAt) <= PAUSE) return refusals.last(client, now);
     try {
@@ -106,7 +105,9 @@ export class Gate {
 export function periodOf(period: Duration): number {
   const length = milliseconds(period);
   if (length === null) {
-    throw new TypeError(`connectGate: rateLimit.period: expected a duration, such as "10s", received ${String(period)}`);
+    throw new TypeError(
+      `connectGate: rateLimit.period: expected a duration, such as "10s", received ${String(period)}`,
+    );
   }
   return length;
 }

@@ -4,7 +4,10 @@ import type { StorageLike } from "../ledger/storage.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 
 /** PartyKit's parties, as a room or the worker in front of it reaches them. */
-export type Parties = Record<string, { get(id: string): { fetch(path: string, init: object): Promise<AnswerLike> } }>;
+export type Parties = Record<
+  string,
+  { get(id: string): { fetch(path: string, init: object): Promise<AnswerLike> } }
+>;
 
 interface AnswerLike {
   readonly status: number;
@@ -41,11 +44,12 @@ export class Ledger {
   }) {
     let shard: Shard | undefined;
     const post = {
-      push: (address: RoomAddress, token: string, news: News) => pushTo(room.context.parties, address, token, news),
-      fail: (doing: string, error: unknown) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+      push: (address: RoomAddress, token: string, news: News) =>
+        pushTo(room.context.parties, address, token, news),
+      fail: (doing: string, error: unknown) =>
+        console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
-    this.#shard = () =>
-      (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, room.storage, post));
+    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, room.storage, post));
   }
 
   async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {

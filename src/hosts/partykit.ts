@@ -64,11 +64,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
   const gate = gateFor(rules, roomKey);
 
   const Guarded = class extends Room {
-    static async onBeforeConnect(
-      request: RequestLike,
-      lobby: LobbyLike,
-      context: unknown,
-    ): Promise<unknown> {
+    static async onBeforeConnect(request: RequestLike, lobby: LobbyLike, context: unknown): Promise<unknown> {
       const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
       if (own instanceof Response) return own;
       const passed = (own as RequestLike | undefined) ?? request;

@@ -19,7 +19,10 @@ export type Bindings = Readonly<Record<string, unknown>>;
 
 /** The class as Cloudflare makes objects of it. */
 // oxlint-disable-next-line no-explicit-any -- its types come with the user's own version of them
-type LedgerClass = new (ctx: any, env: any) => {
+type LedgerClass = new (
+  ctx: any,
+  env: any,
+) => {
   call(shard: string, call: unknown): Promise<unknown>;
   fetch(): Response;
 };
@@ -78,10 +81,17 @@ export function bindingOf(env: Bindings, id: unknown, name: string): string {
 
 function namespaceIn(env: Bindings, name: string): Namespace | null {
   const binding = env[name];
-  return typeof binding === "object" && binding !== null && "idFromName" in binding ? (binding as Namespace) : null;
+  return typeof binding === "object" && binding !== null && "idFromName" in binding
+    ? (binding as Namespace)
+    : null;
 }
 
-async function pushTo(env: Bindings, { party, room }: RoomAddress, token: string, news: News): Promise<boolean | null> {
+async function pushTo(
+  env: Bindings,
+  { party, room }: RoomAddress,
+  token: string,
+  news: News,
+): Promise<boolean | null> {
   const namespace = namespaceIn(env, party);
   if (namespace === null) return null;
   const answer = await namespace.get(namespace.idFromName(room)).fetch("http://party-bouncer/", {

@@ -124,7 +124,10 @@ export interface CloudflareGateOptions extends GateOptions {
  */
 export function connectGate(
   options: CloudflareGateOptions = {},
-): <R extends RequestLike>(request: R, lobby: { readonly className?: string; readonly name: string }) => Promise<R | Response> {
+): <R extends RequestLike>(
+  request: R,
+  lobby: { readonly className?: string; readonly name: string },
+) => Promise<R | Response> {
   const gate = new Gate(options);
   const { ledger, rateLimit } = options;
   const period = rateLimit === undefined ? 0 : periodOf(rateLimit.period);

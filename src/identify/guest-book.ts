@@ -67,7 +67,7 @@ export class GuestBook {
     const lasting: (Kept & { until: number })[] = [];
     for (const kept of guest.kept.values()) {
       const algorithm = gauge.countOf(kept.count)?.algorithm;
-      if (algorithm === undefined || kept.place.kind === "mine") continue;
+      if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
       const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
       const resetAfter = algorithm.resetAfter(algorithm.settle(bucket, now), now);
       if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });
@@ -87,7 +87,10 @@ export class GuestBook {
       if (kept.place.kind === "mine") continue;
       const heir = this.#heirOf(guest, kept);
       if (heir === undefined) continue;
-      heir.carry(kept);
+      const { address } = guest.visitor;
+      const namesIt =
+        address !== null && address !== heir.visitor.address && kept.place.key.includes(address);
+      heir.carry(namesIt ? { ...kept, isForeign: true } : kept);
       this.save(heir);
     }
   }

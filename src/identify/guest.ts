@@ -15,6 +15,8 @@ export interface Kept {
   readonly count: number;
   readonly place: KeyedPlace;
   readonly bucket: Bucket;
+  /** Whether its key names the address of another client, who left it behind. It is in that one's own record, and in no other. */
+  readonly isForeign?: boolean;
 }
 
 /** Most keyed counts that a connection carries through hibernation. The one used longest ago is left behind. */

@@ -24,12 +24,16 @@ const ADMITTED = 1;
 const MODERATES = 2;
 const IS_OWED_WORD = 4;
 
+/** Of a keyed count, by bit. */
+const MINE = 1;
+const FOREIGN = 2;
+
 export function pack(guest: Guest): Packed {
   const { visitor, conduct, shadow } = guest;
   const own = [...guest.buckets];
   // Times are kept as how long they were before the latest, which takes a fifth of the bytes.
   const latest = Math.max(conduct.at, shadow?.at ?? 0, ...own.map(([, { at }]) => at));
-  return [
+  return compact([
     VERSION,
     guest.record,
     // The id is in the key already. An address is there only as a hash.
@@ -39,7 +43,9 @@ export function pack(guest: Guest): Packed {
     guest.locale,
     conduct.limit,
     conduct.only === null ? null : JSON.stringify(conduct.only),
-    (guest.admitted ? ADMITTED : 0) | (guest.moderates ? MODERATES : 0) | (guest.isOwedWord ? IS_OWED_WORD : 0),
+    (guest.admitted ? ADMITTED : 0) |
+      (guest.moderates ? MODERATES : 0) |
+      (guest.isOwedWord ? IS_OWED_WORD : 0),
     latest,
     conduct.strikes,
     latest - conduct.at,
@@ -51,23 +57,28 @@ export function pack(guest: Guest): Packed {
     shadow === null ? 0 : shadow.until - shadow.at,
     guest.kept.size === 0
       ? null
-      : [...guest.kept.values()].map(({ count: id, place, bucket: { at, count, before } }) => [
+      : [...guest.kept.values()].map(({ count: id, place, bucket: { at, count, before }, isForeign }) => [
           id,
-          place.kind === "mine" ? 1 : 0,
+          (place.kind === "mine" ? MINE : 0) | (isForeign === true ? FOREIGN : 0),
           place.key,
           at,
           count,
           before,
         ]),
     ...own.flatMap(([id, { at, count, before }]) => [id, latest - at, count, before]),
-  ].map(compact);
+  ]);
 }
 
-/** V8 writes a small number in nine bytes where arithmetic has left it as a double, and in two where it knows it to be an integer. */
-function compact<T>(value: T): T {
-  return typeof value === "number" && value <= 0x3fffffff && Number.isInteger(value)
-    ? ((value | 0) as T)
-    : value;
+/**
+ * V8 writes a small number in nine bytes where arithmetic has left it as a double, and in two where it knows it to be an integer.
+ * Each is put back by an assignment of its own: as the outcome of a choice, optimised code makes a double of it again.
+ */
+function compact(list: Packed[number][]): Packed {
+  for (let index = 0; index < list.length; index++) {
+    const value = list[index];
+    if (typeof value === "number" && value <= 0x3fffffff && Number.isInteger(value)) list[index] = value | 0;
+  }
+  return list;
 }
 
 /** Fills a guest in from what was packed. Where that is not what {@link pack} writes, the guest stays as it is. */
@@ -84,7 +95,8 @@ export function unpack(packed: unknown, guest: Guest): void {
   )
     return;
 
-  const [record = null, stated, address = null, tier = null, locale = null, limit = null, only = null] = names;
+  const [record = null, stated, address = null, tier = null, locale = null, limit = null, only = null] =
+    names;
   const [
     flags = 0,
     latest = 0,
@@ -119,10 +131,11 @@ export function unpack(packed: unknown, guest: Guest): void {
   }
   for (const entry of kept as unknown[]) {
     if (!Array.isArray(entry)) continue;
-    const [id, mine, key, ...counts] = entry as unknown[];
+    const [id, flags, key, ...counts] = entry as unknown[];
     const bucket = bucketOf(counts);
-    if (!isAmount(id) || typeof key !== "string" || bucket === null) continue;
-    guest.carry({ count: id, place: { kind: mine === 1 ? "mine" : "shared", key }, bucket });
+    if (!isAmount(id) || !isAmount(flags) || typeof key !== "string" || bucket === null) continue;
+    const place = { kind: (flags & MINE) !== 0 ? "mine" : "shared", key } as const;
+    guest.carry({ count: id, place, bucket, ...((flags & FOREIGN) !== 0 && { isForeign: true }) });
   }
 }
 

@@ -25,9 +25,7 @@ export interface Ban extends Term {
 export const VERSION = 1;
 
 // Structured clone keeps Infinity, which z.number() rejects; JSON makes null of it on the way from one object to another.
-const until = z
-  .union([z.number(), z.literal(Infinity), z.null()])
-  .transform((until) => until ?? Infinity);
+const until = z.union([z.number(), z.literal(Infinity), z.null()]).transform((until) => until ?? Infinity);
 
 const fields = {
   id: z.string().min(1).max(64),

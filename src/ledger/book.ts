@@ -61,7 +61,10 @@ export class BanBook {
       const told = before.some((other) => other.change === "told" && other.ban === ban.id);
       const pardon = before.find((other): other is Pardon => other.change === "pardon" && lifts(other, ban));
       const entry = { v: VERSION, ban, shared: true, told } as const;
-      await Promise.all([this.#append(change), pardon === undefined ? this.#put(entry) : this.#lift(entry, pardon)]);
+      await Promise.all([
+        this.#append(change),
+        pardon === undefined ? this.#put(entry) : this.#lift(entry, pardon),
+      ]);
     } else {
       const entries = await this.entriesOf(target, now);
       if (change.change === "pardon") await this.pardon(change, entries);
@@ -101,7 +104,10 @@ export class BanBook {
 
   /** Writes entries as they are elsewhere, and removes those that are there no more. All writes are begun before this returns. */
   async replace(entries: readonly Entry[], removed: readonly Entry[], now: number): Promise<void> {
-    const writes = [...entries.map((entry) => this.#put(entry)), ...removed.map((entry) => this.#remove(entry))];
+    const writes = [
+      ...entries.map((entry) => this.#put(entry)),
+      ...removed.map((entry) => this.#remove(entry)),
+    ];
     await Promise.all(writes);
     const [entry] = entries;
     if (entry !== undefined) await this.sweep.on(keyOf(entry.ban), now);

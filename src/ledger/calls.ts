@@ -59,7 +59,10 @@ export const PATIENCE = 1_000;
 export async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the ledger has not answered within ${PATIENCE} ms`)), PATIENCE);
+    timer = setTimeout(
+      () => reject(new Error(`the ledger has not answered within ${PATIENCE} ms`)),
+      PATIENCE,
+    );
   });
   try {
     return await Promise.race([answer, late]);
@@ -67,4 +70,3 @@ export async function inTime<T>(answer: Promise<T>): Promise<T> {
     clearTimeout(timer);
   }
 }
-

@@ -3,11 +3,13 @@ import { type Departure, parseDeparture, worseOf } from "./departure.ts";
 import { DEPARTURES, departureOf } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
 import type { Sweep } from "./sweep.ts";
+import { Turns } from "./turns.ts";
 
 /** How clients stood when they left, so that leaving and coming back wins them nothing. In room storage. */
 export class Departures {
   readonly #storage: StorageLike;
   readonly #sweep: Sweep;
+  readonly #turns = new Turns();
 
   constructor(storage: StorageLike, sweep: Sweep) {
     this.#storage = storage;
@@ -21,23 +23,29 @@ export class Departures {
   }
 
   /** Keeps how a client stood. Of several of its connections, the one that stood worst counts. */
-  async keep(target: RecordKey, departure: Departure, now: number): Promise<void> {
-    const before = await this.of(target);
-    const key = departureOf(target);
-    await this.#storage.put(key, before === null ? departure : worseOf(before, departure));
-    await this.#sweep.on(key, now);
+  keep(target: RecordKey, describe: () => Promise<Departure>, now: number): Promise<void> {
+    return this.#turns.take(async () => {
+      const [before, departure] = await Promise.all([this.of(target), describe()]);
+      const key = departureOf(target);
+      await this.#storage.put(key, before === null ? departure : worseOf(before, departure));
+      await this.#sweep.on(key, now);
+    });
   }
 
-  async forget(target: RecordKey): Promise<void> {
-    await this.#storage.delete([departureOf(target)]);
+  forget(target: RecordKey): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#storage.delete([departureOf(target)]);
+    });
   }
 
   /** Forgets the strikes that a limit led to. */
-  async forgetLimit(limit: string): Promise<void> {
-    const left: string[] = [];
-    for await (const [key, record] of all(this.#storage, DEPARTURES)) {
-      if (parseDeparture(record)?.conduct.limit === limit) left.push(key);
-    }
-    for (const key of left) await this.#storage.delete([key]);
+  forgetLimit(limit: string): Promise<void> {
+    return this.#turns.take(async () => {
+      const left: string[] = [];
+      for await (const [key, record] of all(this.#storage, DEPARTURES)) {
+        if (parseDeparture(record)?.conduct.limit === limit) left.push(key);
+      }
+      for (const key of left) await this.#storage.delete([key]);
+    });
   }
 }

@@ -229,7 +229,11 @@ export class LedgerLink {
     const written = book.replace(
       entries
         .filter(({ ban }) => !unheard.some((change) => change.change === "pardon" && lifts(change, ban)))
-        .map((entry) => ({ ...entry, shared: true, told: entry.told || isTold(entry.ban.id, known, unheard) })),
+        .map((entry) => ({
+          ...entry,
+          shared: true,
+          told: entry.told || isTold(entry.ban.id, known, unheard),
+        })),
       known.filter((entry) => isHeard(entry) && !theirs.has(entry.ban.id)),
       now,
     );
@@ -312,7 +316,11 @@ export class LedgerLink {
   }
 }
 
-function isTold(ban: string, known: readonly { ban: { id: string }; told: boolean }[], unheard: readonly Change[]): boolean {
+function isTold(
+  ban: string,
+  known: readonly { ban: { id: string }; told: boolean }[],
+  unheard: readonly Change[],
+): boolean {
   return (
     known.some((entry) => entry.ban.id === ban && entry.told) ||
     unheard.some((change) => change.change === "told" && change.ban === ban)

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import type { RecordKey } from "../identify/record-key.ts";
 import { BanBook } from "./book.ts";
-import { addressSchema, type Call, callSchema, inTime, type News, type RoomAddress, type State } from "./calls.ts";
+import {
+  addressSchema,
+  type Call,
+  callSchema,
+  inTime,
+  type News,
+  type RoomAddress,
+  type State,
+} from "./calls.ts";
 import type { Change } from "./change.ts";
 import { ROOMS, roomOf, SECRET } from "./keys.ts";
 import { all, kept, type StorageLike } from "./storage.ts";

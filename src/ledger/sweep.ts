@@ -23,9 +23,7 @@ export class Sweep {
     const startAfter = this.#sweptTo ?? written;
     const records = await this.#storage.list({ prefix: PREFIX, startAfter, limit: AT_ONCE });
     const isFirst = this.#sweptTo === undefined && records.size < AT_ONCE;
-    const rest = isFirst
-      ? await this.#storage.list({ prefix: PREFIX, limit: AT_ONCE - records.size })
-      : [];
+    const rest = isFirst ? await this.#storage.list({ prefix: PREFIX, limit: AT_ONCE - records.size }) : [];
     const over = [...records, ...rest]
       .filter(([key, record]) => this.#isOver(key, record, now))
       .map(([key]) => key);

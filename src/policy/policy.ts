@@ -231,7 +231,10 @@ const rules = z.strictObject(
         "an object with audience or sends",
       )
       .prefault({}),
-    ledger: z.string("the name of a party or a binding").min(1, "the name of a party or a binding").optional(),
+    ledger: z
+      .string("the name of a party or a binding")
+      .min(1, "the name of a party or a binding")
+      .optional(),
     objection: z
       .string("a text that says how to object")
       .min(1, "a text that says how to object")
@@ -246,8 +249,16 @@ const policySchema = rules.refine(saysHowToObject, {
   message: "how to object, since a rung tells clients of their bans",
 });
 
-function saysHowToObject({ ladder, objection }: { ladder: readonly DefinedRung[]; objection?: string | undefined }): boolean {
-  return objection !== undefined || !ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none");
+function saysHowToObject({
+  ladder,
+  objection,
+}: {
+  ladder: readonly DefinedRung[];
+  objection?: string | undefined;
+}): boolean {
+  return (
+    objection !== undefined || !ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none")
+  );
 }
 
 function uniqueNames(limits: readonly { name: string }[]): boolean {

@@ -1,46 +1,72 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boundSends, canSee, unseen } from "../../src/act/audience.ts";
+import {
+  type AudienceName,
+  bounded,
+  boundSends,
+  canSee,
+  mayRead,
+  readersOf,
+  seesHidden,
+  unbounded,
+} from "../../src/act/audience.ts";
 import type { ClientKey } from "../../src/identify/client.ts";
 import { Guest } from "../../src/identify/guest.ts";
+import type { RecordKey } from "../../src/identify/record-key.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
 
 const START = Date.UTC(2026, 0, 1);
+const AUDIENCES = ["self", "cohort"] as const;
 const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
 
 /** A real timer, since it is one that has to carry the context. */
 const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
+let serial = 0;
+
 function guestOf(client: ClientKey | null): { guest: Guest; sent: unknown[] } {
   const sent: unknown[] = [];
   const connection = {
-    id: "a",
+    id: `connection-${serial++}`,
     readyState: 1,
     send: (message: unknown) => void sent.push(message),
     close() {},
   };
   const guest = new Guest(connection, shared);
   guest.visitor = { ...guest.visitor, clientKey: client };
+  guest.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
   boundSends(guest);
   return { guest, sent };
 }
 
 /** The same client, hidden: on a connection of its own. */
-function hidden({ client }: Guest): Guest {
+function hidden({ client }: Guest, at = START): Guest {
   const { guest } = guestOf(client);
-  guest.shadow = { at: START, until: START + 1_000 };
+  guest.shadow = { at, until: at + 1_000 };
   return guest;
 }
 
-describe("who can see whom", () => {
+/** Somebody who moderates. */
+function moderating(client: ClientKey): Guest {
+  const { guest } = guestOf(client);
+  guest.moderates = true;
+  return guest;
+}
+
+/** Runs a handler in the name of a hidden author. */
+const hidingFrom = <T>(author: Guest, handler: () => T): T =>
+  bounded((viewer) => seesHidden(viewer, author, "self", START), handler);
+
+describe.each(AUDIENCES)("who can see whom, where the audience is %j,", (audience) => {
   const [ada, tab, bob] = [guestOf("user:ada").guest, guestOf("user:ada").guest, guestOf("user:bob").guest];
   const nobody = [guestOf(null).guest, guestOf(null).guest] as const;
 
   it("is everyone everyone, while nobody is hidden", () => {
-    for (const viewer of [ada, tab, bob, ...nobody]) expect(canSee(viewer, ada, START)).toBe(true);
+    for (const viewer of [ada, tab, bob, ...nobody]) expect(canSee(viewer, ada, audience, START)).toBe(true);
   });
 
   it("is the author and its other tabs alone, while it is hidden", () => {
-    expect([ada, tab, bob, ...nobody].map((viewer) => canSee(viewer, hidden(ada), START))).toEqual([
+    expect([ada, tab, bob, ...nobody].map((viewer) => canSee(viewer, hidden(ada), audience, START))).toEqual([
       true,
       true,
       false,
@@ -52,18 +78,148 @@ describe("who can see whom", () => {
   it("is the very connection, where nobody can tell whose it is", () => {
     const [author, other] = nobody;
     author.shadow = { at: START, until: START + 1_000 };
-    expect(canSee(author, author, START)).toBe(true);
-    expect(canSee(other, author, START)).toBe(false);
+    expect(canSee(author, author, audience, START)).toBe(true);
+    expect(canSee(other, author, audience, START)).toBe(false);
     author.shadow = null;
   });
 
   it("is what the author does not learn: it sees everyone as before", () => {
-    expect(canSee(hidden(ada), bob, START)).toBe(true);
+    expect(canSee(hidden(ada), bob, audience, START)).toBe(true);
   });
 
   it("changes back at the ban's last millisecond, not one sooner", () => {
-    expect(canSee(bob, hidden(ada), START + 999)).toBe(false);
-    expect(canSee(bob, hidden(ada), START + 1_000)).toBe(true);
+    expect(canSee(bob, hidden(ada), audience, START + 999)).toBe(false);
+    expect(canSee(bob, hidden(ada), audience, START + 1_000)).toBe(true);
+  });
+
+  it("is a moderator everyone, and a moderator is seen by everyone, whatever its record says", () => {
+    const moderator = moderating("user:eve");
+    expect(canSee(moderator, hidden(ada), audience, START)).toBe(true);
+    moderator.shadow = { at: START, until: Infinity };
+    expect(canSee(bob, moderator, audience, START)).toBe(true);
+  });
+});
+
+describe("two who are hidden", () => {
+  const [ada, bob] = [guestOf("user:ada").guest, guestOf("user:bob").guest];
+
+  it.each<[AudienceName, boolean]>([
+    ["self", false],
+    ["cohort", true],
+  ])("see each other, where the audience is %j: %s", (audience, expected) => {
+    expect(canSee(hidden(bob), hidden(ada), audience, START)).toBe(expected);
+    expect(canSee(hidden(ada), hidden(bob), audience, START)).toBe(expected);
+  });
+
+  it("see each other for as long as both are, in a cohort", () => {
+    const [first, second] = [hidden(ada), hidden(bob, START + 500)];
+    expect(canSee(first, second, "cohort", START + 999)).toBe(true);
+    expect(canSee(first, second, "cohort", START + 1_000)).toBe(false);
+    expect(canSee(second, first, "cohort", START + 1_000)).toBe(true);
+  });
+});
+
+describe("who may read later", () => {
+  const ada = guestOf("user:ada").guest;
+  const others = (): Guest[] => [guestOf("user:bob").guest, guestOf(null).guest];
+
+  it.each(AUDIENCES)("is everyone, of what was written in the open (%j)", (audience) => {
+    expect(readersOf(ada, audience, START)).toBeNull();
+    for (const viewer of [ada, ...others(), hidden(ada), moderating("user:eve")]) {
+      expect(mayRead(null, viewer, START)).toBe(true);
+    }
+  });
+
+  it.each(AUDIENCES)(
+    "is the author for ever, pardoned or not, and moderators, and nobody else (%j)",
+    (audience) => {
+      const readers = readersOf(hidden(ada), audience, START);
+      for (const now of [START, START + 999, START + 1_000, START + 1e12, START - 1e6]) {
+        for (const viewer of [ada, hidden(ada), moderating("user:eve")])
+          expect(mayRead(readers, viewer, now)).toBe(true);
+        for (const viewer of others()) expect(mayRead(readers, viewer, now)).toBe(false);
+      }
+    },
+  );
+
+  it("is whoever was hidden at the time, in a cohort, and nobody hidden only later", () => {
+    const bob = guestOf("user:bob").guest;
+    const readers = readersOf(hidden(ada), "cohort", START + 500);
+    expect(mayRead(readers, hidden(bob, START), START + 600)).toBe(true);
+    expect(mayRead(readers, hidden(bob, START + 500), START + 600)).toBe(true);
+    expect(mayRead(readers, hidden(bob, START + 501), START + 600)).toBe(false);
+    expect(mayRead(readers, bob, START + 600)).toBe(false);
+  });
+
+  it("is nobody who is hidden besides the author, where the audience is itself", () => {
+    const readers = readersOf(hidden(ada), "self", START + 500);
+    expect(mayRead(readers, hidden(guestOf("user:bob").guest), START + 600)).toBe(false);
+  });
+
+  it("is the very connection, where nobody can tell whose it is", () => {
+    const [author, other] = [hidden(guestOf(null).guest), guestOf(null).guest];
+    for (const audience of AUDIENCES) {
+      const readers = readersOf(author, audience, START);
+      expect([mayRead(readers, author, START), mayRead(readers, other, START)]).toEqual([true, false]);
+    }
+  });
+
+  it("is nobody but moderators, where the words are none of ours", () => {
+    const hostile = ["", "cohort:", "cohort:x", "cohort:x:", "cohort::", "*", "null", "user:", "connection:"];
+    for (const readers of hostile) {
+      for (const viewer of [ada, ...others(), hidden(ada)]) {
+        expect([readers, mayRead(readers, viewer, START)]).toEqual([readers, false]);
+      }
+      expect(mayRead(readers, moderating("user:eve"), START)).toBe(true);
+    }
+  });
+
+  it("agrees with who could see it live, for whoever it is, at the moment it was written", () => {
+    const name = fc.oneof(fc.constantFrom("ada", "cohort:5:user:bob", ":", "connection:a"), fc.string());
+    const who = fc.record({
+      client: fc.oneof(
+        fc.constant(null),
+        name.map((id): ClientKey => `user:${id}`),
+      ),
+      shadow: fc.option(
+        fc.record({ at: fc.integer({ min: 0, max: 100 }), length: fc.integer({ min: 1, max: 100 }) }),
+      ),
+      moderates: fc.boolean(),
+    });
+    const made = ({
+      client,
+      shadow,
+      moderates,
+    }: typeof who extends fc.Arbitrary<infer T> ? T : never): Guest => {
+      const { guest } = guestOf(client);
+      guest.moderates = moderates;
+      // A term begins before what is written in it: the clock does not step here.
+      if (shadow !== null) guest.shadow = { at: START + shadow.at, until: START + shadow.at + shadow.length };
+      return guest;
+    };
+    fc.assert(
+      fc.property(who, who, fc.boolean(), fc.constantFrom(...AUDIENCES), (a, b, isSame, audience) => {
+        const author = made(a);
+        const viewer = isSame ? author : made(b);
+        const now = START + 100;
+        expect(mayRead(readersOf(author, audience, now), viewer, now)).toBe(
+          canSee(viewer, author, audience, now),
+        );
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("comes back from storage as it went in", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom(...AUDIENCES), (id, audience) => {
+        const readers = readersOf(hidden(guestOf(`user:${id}`).guest), audience, START);
+        expect(
+          mayRead(JSON.parse(JSON.stringify(readers)) as string, guestOf(`user:${id}`).guest, START),
+        ).toBe(true);
+        expect(mayRead(readers, guestOf(`user:${id}x`).guest, START)).toBe(false);
+      }),
+    );
   });
 });
 
@@ -72,7 +228,7 @@ describe("what is sent in the handling of a hidden author's message", () => {
 
   it("reaches its own connections, and nobody else", () => {
     const { ada, tab, bob } = setUp();
-    unseen(ada.guest, () => {
+    hidingFrom(ada.guest, () => {
       for (const { guest } of [ada, tab, bob]) guest.connection.send("hi");
     });
     expect([ada.sent, tab.sent, bob.sent]).toEqual([["hi"], ["hi"], []]);
@@ -80,7 +236,7 @@ describe("what is sent in the handling of a hidden author's message", () => {
 
   it("stays bounded after every await, in timers and in what they start, and not a moment beyond", async () => {
     const { ada, bob } = setUp();
-    await unseen(ada.guest, async () => {
+    await hidingFrom(ada.guest, async () => {
       await aTurn();
       bob.guest.connection.send("after an await");
       await new Promise<void>((resolve) => {
@@ -98,7 +254,7 @@ describe("what is sent in the handling of a hidden author's message", () => {
 
   it("does not bound what goes on beside it", async () => {
     const { ada, bob } = setUp();
-    const hiddenWork = unseen(ada.guest, async () => {
+    const hiddenWork = hidingFrom(ada.guest, async () => {
       await aTurn();
       bob.guest.connection.send("hidden");
     });
@@ -113,7 +269,7 @@ describe("what is sent in the handling of a hidden author's message", () => {
   it("is bounded in binary, too, and what is sent goes through as it is", () => {
     const { ada, bob } = setUp();
     const bytes = new Uint8Array([1, 2, 3]);
-    unseen(ada.guest, () => {
+    hidingFrom(ada.guest, () => {
       bob.guest.connection.send(bytes);
       ada.guest.connection.send(bytes);
     });
@@ -123,13 +279,38 @@ describe("what is sent in the handling of a hidden author's message", () => {
 
   it("gives back what the handler gives back, and lets through what it throws", () => {
     const { ada, bob } = setUp();
-    expect(unseen(ada.guest, () => 5)).toBe(5);
+    expect(hidingFrom(ada.guest, () => 5)).toBe(5);
     const failing = (): never => {
       throw new Error("the app's own");
     };
-    expect(() => unseen(ada.guest, failing)).toThrow("the app's own");
+    expect(() => hidingFrom(ada.guest, failing)).toThrow("the app's own");
     bob.guest.connection.send("hi");
     expect(bob.sent).toEqual(["hi"]);
+  });
+
+  it("is not bounded where it is said to be the room's own word, and is again after it", async () => {
+    const { ada, bob } = setUp();
+    await hidingFrom(ada.guest, async () => {
+      const value = await unbounded(async () => {
+        await aTurn();
+        bob.guest.connection.send("open");
+        return 5;
+      });
+      expect(value).toBe(5);
+      bob.guest.connection.send("hidden");
+    });
+    expect(bob.sent).toEqual(["open"]);
+  });
+
+  it("is bounded by the inner one of two authors", () => {
+    const { ada, tab, bob } = setUp();
+    hidingFrom(ada.guest, () => {
+      hidingFrom(bob.guest, () => {
+        for (const { guest } of [ada, tab, bob]) guest.connection.send("bob's");
+      });
+      for (const { guest } of [ada, tab, bob]) guest.connection.send("ada's");
+    });
+    expect([ada.sent, tab.sent, bob.sent]).toEqual([["ada's"], ["ada's"], ["bob's"]]);
   });
 });
 

@@ -8,12 +8,16 @@ import { parseCloseReason } from "../../src/protocol.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const byLadder: Ban = {
+  id: "1",
+  target: "user:eve",
+  scope: "user",
   kind: "close",
   at: START,
   until: START + 60_000,
   reason: "strike 6 on the ladder",
   by: "rule:chat",
   limit: "chat",
+  disclosure: "none",
 };
 const byOperator: Ban = { ...byLadder, reason: "spam links", by: "moderator:ada", limit: null };
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Guard } from "../../client/guard.ts";
-import { parseNotice, type Standing } from "../../src/protocol.ts";
-import { warning } from "./room.ts";
+import { parseNotice, type Standing, type StatementNotice } from "../../src/protocol.ts";
+import { statement, warning } from "./room.ts";
 
 const MINUTE = 60_000;
 const MONTH = 30 * 24 * 60 * MINUTE;
@@ -9,13 +9,17 @@ const MONTH = 30 * 24 * 60 * MINUTE;
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function connected(): { guard: Guard; told: string[] } {
+function connected(): { guard: Guard; told: string[]; statements: StatementNotice[] } {
   const told: string[] = [];
-  const guard = new Guard(({ status, strikes }: Standing) => told.push(`${status} ${strikes}`));
+  const statements: StatementNotice[] = [];
+  const guard = new Guard(
+    ({ status, strikes }: Standing) => told.push(`${status} ${strikes}`),
+    (statement) => statements.push(statement),
+  );
   guard.entering("ws://host/room");
   guard.opened();
   guard.tell();
-  return { guard, told };
+  return { guard, told, statements };
 }
 
 function hear(guard: Guard, fields?: object): void {
@@ -93,6 +97,35 @@ describe("what the app is told", () => {
     expect(told).toEqual(["coolingDown 1"]);
     vi.advanceTimersByTime(1);
     expect(told).toEqual(["coolingDown 1", "warned 1"]);
+  });
+});
+
+describe("a statement of reasons", () => {
+  it("is passed on at once, each time that one comes, as it came", () => {
+    const { guard, statements } = connected();
+    const first = parseNotice(statement());
+    const second = parseNotice(statement({ id: "2", until: null, limit: null, objection: null }));
+    for (const notice of [first, second]) guard.heard(notice);
+    expect(statements).toEqual([first, second]);
+  });
+
+  it("changes nothing about where the client stands: no event, no timer", () => {
+    const { guard, told } = connected();
+    hear(guard, { retryAfter: 2_000, strikes: 2 });
+    const before = [guard.standing, vi.getTimerCount()];
+    guard.heard(parseNotice(statement()));
+    guard.tell();
+    expect([guard.standing, vi.getTimerCount()]).toEqual(before);
+    expect(told).toEqual(["coolingDown 2"]);
+  });
+
+  it("is told before the close that comes with it", () => {
+    const { guard, told, statements } = connected();
+    guard.heard(parseNotice(statement()));
+    expect([statements.length, told]).toEqual([1, []]);
+    guard.closed(4403, "{}");
+    guard.tell();
+    expect(told).toEqual(["away 0"]);
   });
 });
 

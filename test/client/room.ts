@@ -120,3 +120,20 @@ export function warning(fields: object = {}): string {
     ...fields,
   });
 }
+
+/** A statement of reasons as the room sends it. */
+export function statement(fields: object = {}): string {
+  return JSON.stringify({
+    type: "party-bouncer:statement",
+    id: "1",
+    kind: "close",
+    limit: "chat",
+    automatic: true,
+    reason: 'You went on sending faster than the limit "chat" allows.',
+    objection: "https://example.com/objection",
+    at: 1_767_225_600_000,
+    until: 1_767_225_660_000,
+    message: "You are kept out of this room for 1 minute.",
+    ...fields,
+  });
+}

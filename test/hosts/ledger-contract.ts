@@ -27,7 +27,9 @@ export function ledgerContract(name: string, host: Host, party: string): void {
   };
 
   const setOutage = async (outage: Outage): Promise<void> => {
-    await (await moderator(`outage-${unique()}`))({ order: "outage", outage });
+    await (
+      await moderator(`outage-${unique()}`)
+    )({ order: "outage", outage });
   };
 
   describe(name, () => {
@@ -77,7 +79,9 @@ export function ledgerContract(name: string, host: Host, party: string): void {
         b({ order: "ban", target, options: { for: "2h", by: "bob" } }),
       ]);
       await expect
-        .poll(async () => ((await a({ order: "history", target })) as { by: string }[]).map(({ by }) => by).toSorted())
+        .poll(async () =>
+          ((await a({ order: "history", target })) as { by: string }[]).map(({ by }) => by).toSorted(),
+        )
         .toEqual(["ada", "bob"]);
       await a({ order: "pardon", target });
       const back = await open(unique(), eve);
@@ -85,32 +89,35 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       expect(back.closed).toBeNull();
     });
 
-    it.each(["away", "slow"] as const)("goes on while the ledger is %s, and agrees once it is back", async (outage) => {
-      const [a, b, eve, mallory, kept] = [unique(), unique(), unique(), unique(), unique()];
-      const [inA, inB] = [await moderator(a), await open(b, eve)];
-      await inB.settled();
-      await inA({ order: "ban", target: `user:${kept}`, options: { for: "1h" } });
-      const before = await open(a, kept);
-      await before.until("the close", () => before.closed);
-      await setOutage(outage);
+    it.each(["away", "slow"] as const)(
+      "goes on while the ledger is %s, and agrees once it is back",
+      async (outage) => {
+        const [a, b, eve, mallory, kept] = [unique(), unique(), unique(), unique(), unique()];
+        const [inA, inB] = [await moderator(a), await open(b, eve)];
+        await inB.settled();
+        await inA({ order: "ban", target: `user:${kept}`, options: { for: "1h" } });
+        const before = await open(a, kept);
+        await before.until("the close", () => before.closed);
+        await setOutage(outage);
 
-      // The room's own word holds: for a ban it knows, for a new one, and for whoever nobody has anything against.
-      await inA({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
-      const again = await open(a, eve);
-      await again.until("the close", () => again.closed);
-      const still = await open(a, kept);
-      await still.until("the close", () => still.closed);
-      const honest = await open(a, mallory);
-      await honest.settled();
-      await inB.settled();
-      expect([honest.closed, inB.closed]).toEqual([null, null]);
+        // The room's own word holds: for a ban it knows, for a new one, and for whoever nobody has anything against.
+        await inA({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
+        const again = await open(a, eve);
+        await again.until("the close", () => again.closed);
+        const still = await open(a, kept);
+        await still.until("the close", () => still.closed);
+        const honest = await open(a, mallory);
+        await honest.settled();
+        await inB.settled();
+        expect([honest.closed, inB.closed]).toEqual([null, null]);
 
-      await setOutage("none");
-      await pause(PAUSE);
-      honest.do({ do: "say", text: "something happens, so that the room asks again" });
-      await inB.until("the close", () => inB.closed);
-      expect(inB.closed?.code).toBe(4403);
-    });
+        await setOutage("none");
+        await pause(PAUSE);
+        honest.do({ do: "say", text: "something happens, so that the room asks again" });
+        await inB.until("the close", () => inB.closed);
+        expect(inB.closed?.code).toBe(4403);
+      },
+    );
 
     it("hears of a ban that was imposed elsewhere while the ledger did not know who was here", async () => {
       const [a, b, eve] = [unique(), unique(), unique()];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { identify, localeOf } from "../../src/identify/client.ts";
+import { type Identified, identify, localeOf } from "../../src/identify/client.ts";
 import type { Visitor } from "../../src/identify/visitor.ts";
 import type { Identify, RequestLike } from "../../src/policy/policy.ts";
 
@@ -16,8 +16,11 @@ const ADDRESS = "address:203.0.113.7";
 
 const ignore = (): void => {};
 
-const visitorOf = (user: unknown, from: RequestLike = request): Promise<Visitor> =>
+const identified = (user: unknown, from: RequestLike = request): Promise<Identified> =>
   identify(from, connection, (() => user) as Identify, ignore);
+
+const visitorOf = async (user: unknown, from?: RequestLike): Promise<Visitor> =>
+  (await identified(user, from)).visitor;
 
 const whoIs = async (user: unknown, from?: RequestLike): Promise<string | null> =>
   (await visitorOf(user, from)).clientKey;
@@ -36,11 +39,17 @@ describe("a client", () => {
   });
 
   it("is its address where the app does not say", async () => {
-    expect(await identify(request, connection, undefined, ignore)).toMatchObject({ clientKey: ADDRESS });
+    expect(await identify(request, connection, undefined, ignore)).toMatchObject({
+      visitor: { clientKey: ADDRESS },
+      moderates: false,
+    });
   });
 
   it("is nobody in particular where neither the app nor the platform can tell: not even its id tells", async () => {
-    expect(await identify(nowhere, connection, undefined, ignore)).toMatchObject({ clientKey: null });
+    expect(await identify(nowhere, connection, undefined, ignore)).toMatchObject({
+      visitor: { clientKey: null },
+      moderates: false,
+    });
     expect(await whoIs(null, nowhere)).toBeNull();
   });
 
@@ -145,8 +154,8 @@ describe("where the app's identify fails, the client is its address, and the err
   ])("%s", async (_, failing) => {
     const onError = vi.fn<(error: unknown) => void>();
     expect(await identify(request, connection, failing, onError)).toMatchObject({
-      clientKey: ADDRESS,
-      userId: null,
+      visitor: { clientKey: ADDRESS, userId: null },
+      moderates: false,
     });
     expect(onError.mock.calls).toEqual([[error]]);
   });
@@ -154,8 +163,8 @@ describe("where the app's identify fails, the client is its address, and the err
   it("whatever is thrown", async () => {
     for (const thrown of [undefined, null, "no", 5]) {
       const onError = vi.fn<(error: unknown) => void>();
-      const { clientKey } = await identify(request, connection, () => Promise.reject(thrown), onError);
-      expect(clientKey).toBe(ADDRESS);
+      const { visitor } = await identify(request, connection, () => Promise.reject(thrown), onError);
+      expect(visitor.clientKey).toBe(ADDRESS);
       expect(onError.mock.calls).toEqual([[thrown]]);
     }
   });
@@ -192,6 +201,40 @@ describe("a visitor", () => {
 
   it("has a tier of at most 32 characters", async () => {
     expect((await visitorOf({ id: "ada", tier: "x".repeat(99) })).tier).toBe("x".repeat(32));
+  });
+});
+
+describe("a moderator", () => {
+  it("is whom the app says to be one, with an id or without", async () => {
+    expect(await identified({ id: "ada", moderator: true })).toMatchObject({
+      visitor: { clientKey: "user:ada" },
+      moderates: true,
+    });
+    expect(await identified({ moderator: true })).toMatchObject({
+      visitor: { clientKey: ADDRESS },
+      moderates: true,
+    });
+  });
+
+  it.each([undefined, null, false, 0, 1, "true", "yes", {}, []].map((moderator) => ({ moderator })))(
+    "is nobody of whom the app says $moderator: only true makes one",
+    async ({ moderator }) => {
+      expect((await identified({ id: "ada", moderator })).moderates).toBe(false);
+    },
+  );
+
+  it("is nobody by its id, nor by what the client sends", async () => {
+    const boasting = {
+      url: "https://example.com/?moderator=true&_pk=moderator",
+      headers: new Headers({ moderator: "true", "x-moderator": "true" }),
+    };
+    for (const user of ["moderator", null, { id: "moderator", tier: "moderator" }]) {
+      expect((await identified(user, boasting)).moderates).toBe(false);
+    }
+  });
+
+  it("is not in what limits and events are told of a visitor", async () => {
+    expect(await visitorOf({ id: "ada", moderator: true })).not.toHaveProperty("moderator");
   });
 });
 

@@ -1,3 +1,4 @@
+import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Bouncer } from "../../src/bouncer.ts";
@@ -10,9 +11,13 @@ const START = Date.UTC(2026, 0, 1);
 
 /** The runtime's own socket: what is attached to it is all that is left of it after hibernation. */
 class NativeSocket {
+  /** What the bouncer takes of what was attached last. */
+  bytes = 0;
   #attached: unknown = null;
 
   serializeAttachment(attachment: unknown): void {
+    const { "party-bouncer": own } = attachment as { "party-bouncer"?: unknown };
+    this.bytes = serialize({ "party-bouncer": own }).length;
     this.#attached = structuredClone(attachment);
   }
 
@@ -232,11 +237,12 @@ const policies: Record<string, Policy> = {
   },
 };
 
-/** Two tabs of one client, another client, and one whom nobody can tell. */
+/** Two tabs of one client, another client, one who is known by an address, and one whom nobody can tell. */
 const visitors = [
   ["ada-1", { "x-user": "ada" }],
   ["ada-2", { "x-user": "ada" }],
-  ["bob", { "x-user": "bob" }],
+  ["bob", { "x-user": "bob", "CF-Connecting-IP": "203.0.113.8" }],
+  ["eve", { "CF-Connecting-IP": "203.0.113.7" }],
   ["stranger", {}],
 ] as const;
 
@@ -332,6 +338,29 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     expect(room.of("ada")?.deserializeAttachment()).toEqual({ colour: "blue" });
     const connection = room.of("ada");
     expect(connection === undefined ? null : room.bouncer.standing(connection)).toMatchObject({ strikes: 1 });
+  });
+
+  it("keeps at most 200 bytes with the default policy, of one who does whatever it can, from the longest address", async () => {
+    const room = new Room({ objection: "Write to ada@example.com." });
+    const headers = {
+      "CF-Connecting-IP": "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+      "Accept-Language": "abc-1234",
+    };
+    expect(await room.enter("eve", headers)).toBe(true);
+    const eve = room.of("eve");
+    if (eve === undefined) throw new Error("eve is not in");
+    await room.bouncer.shadowBan(eve, { for: "forever", disclosure: "delayed" });
+    for (let strike = 0; strike < 5; strike++) {
+      room.now += 40_001;
+      for (let index = 0; index < 4; index++) room.bouncer.invalid(eve);
+      for (let index = 0; index < 19; index++) await room.say("eve", "hi");
+      await room.say("eve", "x".repeat(99_999));
+    }
+    expect(room.bouncer.standing(eve)).toMatchObject({ strikes: 5 });
+    const attached = NativeSocket.prototype.deserializeAttachment.call(eve);
+    expect(JSON.stringify(attached)).toMatch(/address:#[\da-f]{32}.*"maxMessageBytes"/);
+    expect(eve.bytes).toBeGreaterThan(150);
+    expect(eve.bytes).toBeLessThanOrEqual(200);
   });
 
   it("keeps no count that nobody shares any more beyond what a client can carry", async () => {

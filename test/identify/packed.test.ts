@@ -2,8 +2,9 @@ import { deserialize, serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConnectionLike } from "../../src/hosts/room.ts";
-import { Guest } from "../../src/identify/guest.ts";
+import { Guest, type Kept } from "../../src/identify/guest.ts";
 import { pack, unpack } from "../../src/identify/packed.ts";
+import type { RecordKey } from "../../src/identify/record-key.ts";
 import type { Visitor } from "../../src/identify/visitor.ts";
 import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
 import type { Term } from "../../src/ledger/term.ts";
@@ -26,44 +27,46 @@ function idOf(limit: Limit): number {
 
 interface Fields {
   visitor: Visitor;
+  record: RecordKey | null;
+  moderates: boolean;
   locale: string | null;
   conduct: Conduct;
   shadow: Term | null;
+  isOwedWord: boolean;
   admitted: boolean;
   buckets: [number, Bucket][];
-  kept: { count: number; place: { kind: "shared" | "mine"; key: string }; bucket: Bucket }[];
+  kept: Kept[];
 }
 
 const nobody: Visitor = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null };
 const fresh: Fields = {
   visitor: nobody,
+  record: null,
+  moderates: false,
   locale: null,
   conduct: SPOTLESS,
   shadow: null,
+  isOwedWord: false,
   admitted: true,
   buckets: [],
   kept: [],
 };
 
 function guestWith(fields: Partial<Fields> = {}): Guest {
-  const { visitor, locale, conduct, shadow, admitted, buckets, kept } = { ...fresh, ...fields };
+  const { buckets, kept, ...rest } = { ...fresh, ...fields };
   const guest = new Guest(connection, shared);
-  Object.assign(guest, { visitor, locale, conduct, shadow, admitted });
+  Object.assign(guest, rest);
   for (const [meter, bucket] of buckets) guest.buckets.set(meter, bucket);
   for (const one of kept) guest.carry(one);
   return guest;
 }
 
 /** All of a guest that is kept. */
-const fieldsOf = ({ visitor, locale, conduct, shadow, admitted, buckets, kept }: Guest): Fields => ({
-  visitor,
-  locale,
-  conduct,
-  shadow,
-  admitted,
-  buckets: [...buckets],
-  kept: [...kept.values()],
-});
+function fieldsOf(guest: Guest): Fields {
+  const { visitor, record, moderates, locale, conduct, shadow, isOwedWord, admitted, buckets, kept } = guest;
+  const fields = { visitor, record, moderates, locale, conduct, shadow, isOwedWord, admitted };
+  return { ...fields, buckets: [...buckets], kept: [...kept.values()] };
+}
 
 /** What is read back of a value that was stored: by the structured clone that an attachment is. */
 function readBack(stored: unknown): Fields {
@@ -77,8 +80,10 @@ const sizeOf = (fields: Partial<Fields>): number =>
   serialize({ "party-bouncer": { r: pack(guestWith(fields)) } }).length;
 
 const address = "ffff:ffff:ffff:ffff::/64";
+const stranger = { visitor: nobody, record: null };
 const worst: Partial<Fields> = {
   visitor: { ...nobody, clientKey: `address:${address}`, address },
+  record: `address:#${"f".repeat(32)}`,
   locale: "de-CH",
   conduct: {
     ...SPOTLESS,
@@ -90,31 +95,40 @@ const worst: Partial<Fields> = {
     limit: "maxMessageBytes",
   },
   shadow: { at: NOW, until: NOW + 365 * 86_400_000 },
+  isOwedWord: true,
   buckets: [[METER, { at: NOW, count: 1_999, before: 0 }]],
 };
 
 const times = fc.integer({ min: 0, max: 2 ** 43 });
 const counts = fc.record({ at: times, count: fc.maxSafeNat(), before: fc.nat() });
-const visitors = fc
+const hashes = fc.stringMatching(/^[\da-f]{32}$/).map((hash) => `address:#${hash}` as const);
+const who = fc
   .record({
     user: fc.option(fc.string({ minLength: 1 })),
     address: fc.option(fc.ipV4()),
     tier: fc.option(fc.string()),
+    hash: hashes,
+    hasRecord: fc.boolean(),
   })
-  .map(({ user, address, tier }): Visitor => {
+  .map(({ user, address, tier, hash, hasRecord }): Pick<Fields, "visitor" | "record"> => {
     const addressKey = address === null ? null : `address:${address}`;
-    return { ...nobody, clientKey: user === null ? addressKey : `user:${user}`, userId: user, address, tier };
+    const clientKey = user === null ? addressKey : `user:${user}`;
+    const known: RecordKey | null = user === null ? (address === null ? null : hash) : `user:${user}`;
+    const record = hasRecord ? known : null;
+    return { visitor: { ...nobody, clientKey, userId: user, address, tier }, record };
   });
-const guests: fc.Arbitrary<Fields> = fc.record({
-  visitor: visitors,
+const others = fc.record({
   locale: fc.option(fc.constantFrom("de", "zh-Hant-TW")),
   buckets: fc.uniqueArray(fc.tuple(fc.nat(), counts), { maxLength: 5, selector: ([meter]) => meter }),
   kept: fc.uniqueArray(
-    fc.record({
-      count: fc.nat(),
-      place: fc.record({ kind: fc.constant("shared" as const), key: fc.string() }),
-      bucket: counts,
-    }),
+    fc
+      .record({
+        count: fc.nat(),
+        place: fc.record({ kind: fc.constant("shared" as const), key: fc.string() }),
+        bucket: counts,
+        isForeign: fc.boolean(),
+      })
+      .map(({ isForeign, ...kept }): Kept => (isForeign ? { ...kept, isForeign } : kept)),
     { maxLength: 8, selector: ({ place }) => place.key },
   ),
   conduct: fc.record({
@@ -132,8 +146,11 @@ const guests: fc.Arbitrary<Fields> = fc.record({
       .record({ at: times, lasts: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 2 ** 43 })) })
       .map(({ at, lasts }) => ({ at, until: at + lasts })),
   ),
+  isOwedWord: fc.boolean(),
+  moderates: fc.boolean(),
   admitted: fc.boolean(),
 });
+const guests: fc.Arbitrary<Fields> = fc.tuple(who, others).map(([who, others]) => ({ ...who, ...others }));
 
 describe("a packed guest", () => {
   it("is read back as it was", () => {
@@ -147,7 +164,7 @@ describe("a packed guest", () => {
 
   it("is read back where the key says neither its id nor its address", () => {
     const visitor = { ...nobody, clientKey: "user:ada", userId: "ada", address: "203.0.113.7", tier: "pro" };
-    expect(readBack(pack(guestWith({ visitor }))).visitor).toEqual(visitor);
+    expect(readBack(pack(guestWith({ visitor, record: "user:ada" }))).visitor).toEqual(visitor);
   });
 
   it("keeps the counts that are its own connection's apart from those that are shared", () => {
@@ -164,7 +181,7 @@ describe("a packed guest", () => {
     expect(sizeOf(worst)).toBeLessThanOrEqual(200);
     expect(sizeOf({ ...worst, shadow: { at: NOW, until: Infinity } })).toBeLessThanOrEqual(200);
     expect(
-      sizeOf({ ...worst, visitor: nobody, buckets: [[0xffffffff, { at: NOW, count: 1_999, before: 0 }]] }),
+      sizeOf({ ...worst, ...stranger, buckets: [[0xffffffff, { at: NOW, count: 1_999, before: 0 }]] }),
     ).toBeLessThanOrEqual(200);
   });
 
@@ -196,6 +213,15 @@ describe("a packed guest", () => {
   it("takes at most 200 bytes even of one who sends what makes no sense", () => {
     const invalid: [number, Bucket] = [0, { at: NOW, count: 9_999, before: 0 }];
     expect(sizeOf({ ...worst, buckets: [...(worst.buckets ?? []), invalid] })).toBeLessThanOrEqual(200);
+  });
+
+  it("takes at most 200 bytes of one of whom all of that is so at once", () => {
+    const invalid: [number, Bucket] = [0, { at: NOW, count: 9_999, before: 0 }];
+    const all = { ...worst, locale: "abc-1234", buckets: [...(worst.buckets ?? []), invalid] };
+    expect(sizeOf(all)).toBeLessThanOrEqual(200);
+    expect(sizeOf({ ...all, moderates: true, shadow: { at: NOW, until: Infinity } })).toBeLessThanOrEqual(
+      200,
+    );
   });
 
   it("does not grow with the messages that are counted, nor beyond eight keyed counts", () => {
@@ -257,6 +283,7 @@ describe("what is not a packed guest leaves a fresh one", () => {
     ["an empty one", []],
     ["one without a key", [1, 0, null, NOW, 1, 0]],
     ["one without a meter", [null, 0, "k", NOW, 1, 0]],
+    ["one of no kind", [1, null, "k", NOW, 1, 0]],
     ["one that is less than nothing", [1, 0, "k", NOW, -1, 0]],
   ])("and a keyed count that is none is left out, alone: %s", (_, entry) => {
     const good = [1, 0, "k", NOW, 1, 0];

@@ -167,7 +167,7 @@ describe("a rung that is a function", () => {
     );
     const rungs = ladder({ ladder: [{ strikes: 1, do: decide }] });
     expect(stepAt(rungs, offence(1))).toEqual({ do: "restrict", only: ["chat"], for: 60_000 });
-    expect(stepAt(rungs, offence(3))).toEqual({ do: "close", for: 300_000 });
+    expect(stepAt(rungs, offence(3))).toEqual({ do: "close", for: 300_000, disclosure: "none" });
     expect(decide.mock.calls).toEqual([[offence(1)], [offence(3)]]);
   });
 
@@ -183,6 +183,8 @@ describe("a rung that is a function", () => {
     [{}],
     [{ do: "close", for: 0 }],
     [{ do: "warn", strikes: 1 }],
+    [{ do: "close", disclosure: "later" }],
+    [{ do: "warn", disclosure: "notify" }],
     [Promise.resolve({ do: "close" })],
   ])("warns, and the error is told, where it returns %o", (nonsense) => {
     const onError = vi.fn<(error: unknown) => void>();
@@ -206,9 +208,14 @@ describe("a rung that is a function", () => {
   it.each<[string, Step, object]>([
     ["warn", { do: "warn" }, { do: "warn" }],
     ["restrict", { do: "restrict", only: ["chat"] }, { do: "restrict", only: ["chat"], for: 60_000 }],
-    ["shadow-ban", { do: "shadow-ban" }, { do: "shadow-ban", for: 600_000 }],
-    ["close", { do: "close" }, { do: "close", for: 60_000 }],
-    ["close for ever", { do: "close", for: "forever" }, { do: "close", for: "forever" }],
+    ["shadow-ban", { do: "shadow-ban" }, { do: "shadow-ban", for: 600_000, disclosure: "none" }],
+    ["close", { do: "close" }, { do: "close", for: 60_000, disclosure: "none" }],
+    [
+      "close for ever, and tell",
+      { do: "close", for: "forever", disclosure: "notify" },
+      { do: "close", for: "forever", disclosure: "notify" },
+    ],
+    ["close for ever", { do: "close", for: "forever" }, { do: "close", for: "forever", disclosure: "none" }],
   ])("may say %s, with the defaults of a rung", (_, step, defined) => {
     expect(stepAt(ladder({ ladder: [{ strikes: 1, do: () => step }] }), offence(1))).toEqual(defined);
   });

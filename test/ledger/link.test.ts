@@ -401,7 +401,14 @@ describe("what the ledger tells of its own accord", () => {
     const forged = { target: "user:eve" };
     const wrong = token.replace(/^./, (digit) => (digit === "0" ? "1" : "0"));
     b.fromLedger.trouble = "slow";
-    for (const guess of [null, "", wrong, token.slice(1), `${token}0`, token.toUpperCase().replace(/[A-F]/, "g")]) {
+    for (const guess of [
+      null,
+      "",
+      wrong,
+      token.slice(1),
+      `${token}0`,
+      token.toUpperCase().replace(/[A-F]/, "g"),
+    ]) {
       expect((await b.receive(guess, forged)).status).toBe(403);
     }
     await world.quiet();
@@ -824,7 +831,10 @@ describe("a client that is to be told of its ban", () => {
     await a.bouncer.shadowBan("user:eve", { disclosure: "notify" });
     await world.quiet();
     const [{ id } = { id: "" }] = first.statements;
-    expect([first, second].map(({ statements }) => statements.map((statement) => statement.id))).toEqual([[id], [id]]);
+    expect([first, second].map(({ statements }) => statements.map((statement) => statement.id))).toEqual([
+      [id],
+      [id],
+    ]);
     expect((await world.audit("eve")).map(({ change }) => change)).toEqual(["ban", "told"]);
   });
 

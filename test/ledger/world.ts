@@ -162,7 +162,10 @@ export class World {
   now = START;
   readonly rooms = new Map<string, SharingRoom>();
   readonly failures: unknown[] = [];
-  readonly #shards = new Map<string, { readonly storage: MemoryStorage; shard: Shard; life: { isOver: boolean } }>();
+  readonly #shards = new Map<
+    string,
+    { readonly storage: MemoryStorage; shard: Shard; life: { isOver: boolean } }
+  >();
   #busy = 0;
 
   /** @param options.isShared whether it knows of the ledger from the start */
@@ -190,7 +193,9 @@ export class World {
   }
 
   async stateOf(user: string): Promise<State> {
-    return stateSchema.parse(JSON.parse(JSON.stringify(await this.shard(`user:${user}`).answer({ do: "look" }))));
+    return stateSchema.parse(
+      JSON.parse(JSON.stringify(await this.shard(`user:${user}`).answer({ do: "look" }))),
+    );
   }
 
   /** The bans that hold by the ledger, by their ids. */

@@ -73,7 +73,8 @@ describe("the gate", () => {
     const headers = { "CF-Connecting-IP": "198.51.100.99" };
     const room = unique();
     const clients = [];
-    for (let index = 0; index < 8; index++) clients.push(await connect(room, { ...headers, "x-user": unique() }));
+    for (let index = 0; index < 8; index++)
+      clients.push(await connect(room, { ...headers, "x-user": unique() }));
     await pause(50);
     const closed = clients.map((client) => client.closed).filter((close) => close !== null);
     // Bound with 5 in 10 seconds; its window may have begun anew in between.

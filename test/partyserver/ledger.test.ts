@@ -15,18 +15,34 @@ it("answers nobody who asks the ledger from outside, though the router leads the
   expect((await SELF.fetch(url, { headers: { Upgrade: "websocket" } })).status).toBe(404);
 });
 
-it.each([undefined, "", "0".repeat(64), "x"])("believes nobody who pretends to be the ledger with the token %s", async (token) => {
-  const room = `pushed-${Math.random()}`;
-  const eve = await new Client(await connect("sharing", room, { user: "eve" })).opened();
-  await eve.settled();
-  const ban = { id: "1", target: "user:eve", scope: "user", kind: "close", reason: "", by: "x", limit: null };
-  const entry = { v: 1, shared: true, told: false, ban: { ...ban, disclosure: "none", at: 0, until: null } };
-  const answer = await roomOf("sharing", room).fetch(`http://rooms/parties/sharing/${room}`, {
-    method: "POST",
-    headers: token === undefined ? {} : { "x-party-bouncer-token": token },
-    body: JSON.stringify({ target: "user:eve", state: { revision: 1e9, entries: [entry] } }),
-  });
-  expect(answer.status).toBeGreaterThanOrEqual(400);
-  await eve.settled();
-  expect(eve.closed).toBeNull();
-});
+it.each([undefined, "", "0".repeat(64), "x"])(
+  "believes nobody who pretends to be the ledger with the token %s",
+  async (token) => {
+    const room = `pushed-${Math.random()}`;
+    const eve = await new Client(await connect("sharing", room, { user: "eve" })).opened();
+    await eve.settled();
+    const ban = {
+      id: "1",
+      target: "user:eve",
+      scope: "user",
+      kind: "close",
+      reason: "",
+      by: "x",
+      limit: null,
+    };
+    const entry = {
+      v: 1,
+      shared: true,
+      told: false,
+      ban: { ...ban, disclosure: "none", at: 0, until: null },
+    };
+    const answer = await roomOf("sharing", room).fetch(`http://rooms/parties/sharing/${room}`, {
+      method: "POST",
+      headers: token === undefined ? {} : { "x-party-bouncer-token": token },
+      body: JSON.stringify({ target: "user:eve", state: { revision: 1e9, entries: [entry] } }),
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    await eve.settled();
+    expect(eve.closed).toBeNull();
+  },
+);

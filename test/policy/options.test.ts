@@ -313,7 +313,7 @@ describe("ladder", () => {
   it("may be a function, which is told of the offence", async () => {
     const decide = vi.fn<(offence: Offence) => Step>(() => ({ do: "close", for: "5m" }));
     const { ada, steps } = await climb([{ strikes: 2, do: decide }], 2);
-    expect(steps).toEqual([{ do: "warn" }, { do: "close", for: 300_000 }]);
+    expect(steps).toEqual([{ do: "warn" }, { do: "close", for: 300_000, disclosure: "none" }]);
     expect(ada.closes).toHaveLength(1);
     expect(decide.mock.calls).toMatchObject([
       [{ strikes: 2, limit: "maxMessageBytes", connectionId: "ada" }],
@@ -324,7 +324,7 @@ describe("ladder", () => {
     const decide = ({ strikes }: Offence): Step =>
       strikes < 2 ? { do: "warn" } : { do: "close", for: "5m" };
     const { steps } = await climb([{ strikes: 1, do: decide }], 2);
-    expect(steps).toEqual([{ do: "warn" }, { do: "close", for: 300_000 }]);
+    expect(steps).toEqual([{ do: "warn" }, { do: "close", for: 300_000, disclosure: "none" }]);
   });
 
   it.each<[string, () => unknown]>([

@@ -14,6 +14,9 @@ const A_RUNG = 'do: "warn", "restrict", "shadow-ban", "close" or a function';
 const A_RATE = "an object with limit and window";
 const TOO_LARGE = "a smaller burst or a shorter window: burst * window (ms) must be at most 2^50";
 const A_MATCHER = "a string, a list of strings, or a function";
+const A_BINDING = "the name of a party or a binding";
+const SAYS_HOW = "a text that says how to object";
+const A_DISCLOSURE = '"none", "notify" or "delayed"';
 const A_TIER = "an object with limit, window or burst, or false";
 
 const limit = { name: "messages", limit: 1, window: 1_000 };
@@ -320,6 +323,23 @@ const fields: [path: string, policyWith: (value: unknown) => unknown, wrong: Wro
     (announce) => ({ announce }),
     not("true or false").filter(([value]) => typeof value !== "boolean"),
   ],
+  ["shadow", (shadow) => ({ shadow }), not("an object with audience or sends")],
+  ["shadow.audience", (audience) => ({ shadow: { audience } }), not('"self" or "cohort"')],
+  ["shadow.sends", (sends) => ({ shadow: { sends } }), not('"bound" or "explicit"')],
+  [
+    "ledger",
+    (ledger) => ({ ledger }),
+    [["", A_BINDING], ...not(A_BINDING).filter(([value]) => typeof value !== "string")],
+  ],
+  [
+    "objection",
+    (objection) => ({ objection }),
+    [
+      ["", SAYS_HOW],
+      ["x".repeat(501), "a text of at most 500 characters"],
+      ...not(SAYS_HOW).filter(([value]) => typeof value !== "string"),
+    ],
+  ],
 ];
 
 describe.each(fields)(
@@ -352,6 +372,16 @@ const rungs: typeof fields = [
     "ladder[0].for",
     (value) => aRung({ strikes: 1, do: "restrict", only: [], for: value }),
     notPositiveDurations,
+  ],
+  [
+    "ladder[0].disclosure",
+    (disclosure) => aRung({ strikes: 1, do: "close", disclosure }),
+    [...not(A_DISCLOSURE), ["Notify", A_DISCLOSURE]],
+  ],
+  [
+    "ladder[0].disclosure",
+    (disclosure) => aRung({ strikes: 1, do: "shadow-ban", disclosure }),
+    not(A_DISCLOSURE),
   ],
   [
     "ladder[0].only",
@@ -446,6 +476,9 @@ it.each([
   ["cooldown", '"min"', { cooldown: { min: 1 } }],
   ["ladder[0]", '"for"', aRung({ strikes: 1, do: "warn", for: "1m" })],
   ["ladder[0]", '"only"', aRung({ strikes: 1, do: "close", only: ["chat"] })],
+  ["ladder[0]", '"disclosure"', aRung({ strikes: 1, do: "warn", disclosure: "notify" })],
+  ["ladder[0]", '"disclosure"', aRung({ strikes: 1, do: "restrict", only: [], disclosure: "none" })],
+  ["shadow", '"audiences"', { shadow: { audiences: "self" } }],
   ["ladder[0]", '"reason"', aRung({ strikes: 1, do: "shadow-ban", reason: "spam" })],
   ["ladder[0]", '"for"', aRung({ strikes: 1, do: () => ({ do: "warn" }), for: "1m" })],
   ["limits[0].match", '"typ"', aLimit({ match: { typ: "chat" } })],
@@ -487,12 +520,13 @@ describe("a policy that is not given", () => {
     forgiveAfter: 60_000,
     ladder: [
       { strikes: 1, do: "warn" },
-      { strikes: 6, do: "close", for: 60_000 },
+      { strikes: 6, do: "close", for: 60_000, disclosure: "none" },
     ],
     admission: {},
     invalid: { limit: 5, window: 10_000, burst: 5 },
     enforce: true,
     announce: false,
+    shadow: { audience: "self", sends: "bound" },
   };
 
   it.each<[string, Policy | undefined]>([
@@ -515,8 +549,13 @@ describe("a policy that is not given", () => {
         enforce: undefined,
         announce: undefined,
         warning: undefined,
+        shadow: undefined,
+        ledger: undefined,
+        objection: undefined,
       },
     ],
+    ["for a shadow-ban", { shadow: {} }],
+    ["within a shadow-ban", { shadow: { audience: undefined, sends: undefined } }],
     ["for a cool-down", { cooldown: {} }],
     [
       "within a cool-down",
@@ -539,8 +578,8 @@ describe("a policy that is not given", () => {
       ],
     });
     expect(ladder).toEqual([
-      { strikes: 1, do: "shadow-ban", for: 600_000 },
-      { strikes: 2, do: "close", for: 60_000 },
+      { strikes: 1, do: "shadow-ban", for: 600_000, disclosure: "none" },
+      { strikes: 2, do: "close", for: 60_000, disclosure: "none" },
     ]);
   });
 });
@@ -559,8 +598,11 @@ describe("a defined policy", () => {
       { strikes: 1, do: "warn" },
       { strikes: 2, do: "shadow-ban", for: "10m" },
       { strikes: 3, do: "restrict", only: ["chat"] },
-      { strikes: 9, do: "close", for: "forever" },
+      { strikes: 9, do: "close", for: "forever", disclosure: "notify" },
     ],
+    shadow: { audience: "cohort", sends: "explicit" },
+    ledger: "Ledger",
+    objection: "x".repeat(500),
     identify,
     admission: { perClient: 2, perRoom: 9, connects: { limit: 5, window: "1m" } },
     invalid: { limit: 1, window: "1s", burst: 2 },
@@ -581,10 +623,13 @@ describe("a defined policy", () => {
       forgiveAfter: 86_400_000,
       ladder: [
         { strikes: 1, do: "warn" },
-        { strikes: 2, do: "shadow-ban", for: 600_000 },
+        { strikes: 2, do: "shadow-ban", for: 600_000, disclosure: "none" },
         { strikes: 3, do: "restrict", only: ["chat"], for: 60_000 },
-        { strikes: 9, do: "close", for: "forever" },
+        { strikes: 9, do: "close", for: "forever", disclosure: "notify" },
       ],
+      shadow: { audience: "cohort", sends: "explicit" },
+      ledger: "Ledger",
+      objection: "x".repeat(500),
       identify,
       admission: { perClient: 2, perRoom: 9, connects: { limit: 5, window: 60_000, burst: 5 } },
       invalid: { limit: 1, window: 1_000, burst: 2 },
@@ -618,6 +663,7 @@ describe("a defined policy", () => {
       const parts: object[] = [
         policy.admission,
         policy.invalid,
+        policy.shadow,
         policy,
         policy.limits,
         ...policy.limits,

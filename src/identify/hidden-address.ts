@@ -1,0 +1,42 @@
+import type { Guest, Kept } from "./guest.ts";
+import type { RecordKey, RecordKeys } from "./record-key.ts";
+
+type Owner = Pick<Guest, "record" | "visitor">;
+
+const HASHED = "address:#";
+
+/** Counts as they are stored: where the key of one names its client's address, that is there only as a hash. */
+export async function hideAddress(
+  kept: readonly Kept[],
+  owner: Owner,
+  keys: RecordKeys,
+): Promise<readonly Kept[]> {
+  const { address } = owner.visitor;
+  if (address === null || !kept.some(({ place }) => place.key.includes(address))) return kept;
+  const hash = await hashOf(owner, keys);
+  return hash === null ? kept : renamed(kept, address, hash);
+}
+
+/** The same counts for a client that has come back. Those of another address than it has now are left as they are. */
+export async function showAddress(
+  kept: readonly Kept[],
+  owner: Owner,
+  keys: RecordKeys,
+): Promise<readonly Kept[]> {
+  const { address } = owner.visitor;
+  if (address === null || !kept.some(({ place }) => place.key.includes(HASHED))) return kept;
+  const hash = await hashOf(owner, keys);
+  return hash === null ? kept : renamed(kept, hash, address);
+}
+
+function hashOf(owner: Owner, keys: RecordKeys): Promise<RecordKey | null> | RecordKey | null {
+  const { userId, address } = owner.visitor;
+  return userId === null ? owner.record : keys.of({ userId: null, address });
+}
+
+function renamed(kept: readonly Kept[], from: string, to: string): Kept[] {
+  return kept.map((count) => {
+    const { kind, key } = count.place;
+    return { ...count, place: { kind, key: key.replaceAll(from, () => to) } };
+  });
+}
