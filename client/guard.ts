@@ -1,5 +1,15 @@
 import { inWords } from "../src/in-words.ts";
-import { CloseCode, isAwayCode, type Notice, type Standing, type StatementNotice } from "../src/protocol.ts";
+import {
+  CloseCode,
+  isAwayCode,
+  type Notice,
+  parseCloseReason,
+  type PolicyNotice,
+  type Standing,
+  type StatementNotice,
+  stringifyCloseReason,
+} from "../src/protocol.ts";
+import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "./absence.ts";
 import {
   afterClose,
   afterNotice,
@@ -9,14 +19,39 @@ import {
   NO_WORD,
   standingAt,
 } from "./standing.ts";
+import { type Strategy, strategies } from "./strategy.ts";
+
+/** Whom a guard tells what. */
+export interface Ears {
+  onStanding(standing: Standing): void;
+  onStatement(statement: StatementNotice): void;
+  /** The room has announced its limits. */
+  onPolicy?(policy: PolicyNotice): void;
+  /** The room does not want to hear anything for so many ms. */
+  onWait?(retryAfter: number): void;
+  onOpen?(): void;
+  /** It is time to come back. */
+  onReturn?(): void;
+}
+
+/** How a guard decides. */
+export interface GuardOptions {
+  /** What is done after a close, by its code. Default: {@link strategies}. A code that is named here is decided by the app. */
+  strategies?: Readonly<Record<number, Strategy>> | undefined;
+  /**
+   * Who this is, where one page may be used by several: a user who signs in after another is not kept away for that one. Default:
+   * whoever uses the page is one.
+   */
+  user?: string | undefined;
+}
 
 /**
  * Follows where one client stands with one room. It is told what happens on the socket, at once
  * (`opened`, `heard`, `closed`, `left`), and says what is new when it is told to (`tell`).
  */
 export class Guard {
-  readonly #onStanding: (standing: Standing) => void;
-  readonly #onStatement: (statement: StatementNotice) => void;
+  readonly #ears: Ears;
+  #options: GuardOptions;
   #word: LastWord = NO_WORD;
   #room = "";
   #told: Standing["status"] = "ok";
@@ -24,10 +59,18 @@ export class Guard {
   #hasCautioned = false;
   #isConnected = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #returnTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The code of the last close, and ms after which to come back: see {@link Strategy}. */
+  #plan: { code: number; wait: number | null } | null = null;
+  #stopListening: () => void = () => {};
 
-  constructor(onStanding: (standing: Standing) => void, onStatement: (statement: StatementNotice) => void) {
-    this.#onStanding = onStanding;
-    this.#onStatement = onStatement;
+  constructor(ears: Ears, options: GuardOptions = {}) {
+    this.#ears = ears;
+    this.#options = options;
+  }
+
+  set options(options: GuardOptions) {
+    this.#options = options;
   }
 
   /** Where the client stands now. */
@@ -44,43 +87,96 @@ export class Guard {
    * Whether a socket to `room` may be opened now. If not, the console hears why, once for each time
    * that the client was sent away.
    *
-   * @param room the URL without its query. Another room than the last one always may.
+   * @param room the URL without its query
    */
   mayEnter(room: string): boolean {
-    if (room !== this.#room || !this.mustStayAway) return true;
+    if (room !== this.#room) this.#move(room);
+    if (!this.mustStayAway) {
+      const absence = absenceFrom(this.#place);
+      if (absence === null) return true;
+      this.#takeOver(absence);
+    }
     if (!this.#hasCautioned) console.warn(caution(this.#word, this.standing.retryAfter));
     this.#hasCautioned = true;
     return false;
   }
 
+  /** What a socket that may not be opened closes with. */
+  get refusal(): { code: number; reason: string } {
+    const { retryAfter, limit } = this.standing;
+    const wait = retryAfter === Infinity ? {} : { retryAfter };
+    return {
+      code: this.#word.away ?? CloseCode.RateLimited,
+      reason: stringifyCloseReason({ ...wait, ...(limit !== null && { limit }) }),
+    };
+  }
+
+  /** Whether PartySocket, or the app, decides about a close with this code. */
+  leavesToOthers(code: number): boolean {
+    if (this.#plan?.code === code) return this.#plan.wait === null;
+    return this.#strategyFor(code) === undefined && !this.mustStayAway;
+  }
+
   entering(room: string): void {
-    if (room !== this.#room) this.#word = NO_WORD;
-    this.#room = room;
+    if (room !== this.#room) this.#move(room);
+    this.cancelReturn();
+    this.#stopListening();
+    this.#stopListening = onAbsence(this.#place, (absence) => {
+      if (this.#isConnected) return;
+      this.#takeOver(absence);
+      this.tell();
+    });
   }
 
   opened(): void {
     this.#isConnected = true;
-    if (this.#word.away !== null) this.#word = NO_WORD;
+    this.#plan = null;
+    if (this.#word.away !== null) {
+      this.#word = NO_WORD;
+      forgetAbsence(this.#place);
+    }
+    this.#ears.onOpen?.();
   }
 
   heard(notice: Notice | null): void {
-    if (notice === null || notice.type === "party-bouncer:policy") return;
-    if (notice.type === "party-bouncer:statement") return this.#onStatement(notice);
+    if (notice === null) return;
+    if (notice.type === "party-bouncer:policy") return this.#ears.onPolicy?.(notice);
+    if (notice.type === "party-bouncer:statement") return this.#ears.onStatement(notice);
+    if (notice.retryAfter > 0) this.#ears.onWait?.(notice.retryAfter);
     this.#word = afterNotice(notice, now());
     this.#hasNews = true;
   }
 
   closed(code: number, reason: string): void {
-    this.left();
-    if (!isAwayCode(code)) return;
+    this.#isConnected = false;
+    clearTimeout(this.#timer);
+    const { retryAfter = Infinity, limit = null } = parseCloseReason(reason) ?? {};
+    const wait = this.#strategyFor(code)?.({ code, reason, retryAfter }) ?? null;
+    this.#plan = { code, wait };
+    if (wait === null) return;
+    this.#comeBackIn(wait);
+    // It may be a socket that was not let through here: then nothing is new.
+    if (!isAwayCode(code) || this.mustStayAway) return;
     this.#word = afterClose(code, reason, this.#word, now());
     this.#hasNews = true;
     this.#hasCautioned = false;
+    this.#stopListening();
+    if (code === CloseCode.TooManyConnections) return;
+    const at = Date.now();
+    const until = code === CloseCode.Banned ? Infinity : at + retryAfter;
+    if (absenceFrom(this.#place)?.code !== code) shareAbsence(this.#place, { code, at, until, limit });
   }
 
+  /** The socket is let go of. */
   left(): void {
     this.#isConnected = false;
     clearTimeout(this.#timer);
+    this.#stopListening();
+  }
+
+  /** Does not come back by itself any more. */
+  cancelReturn(): void {
+    clearTimeout(this.#returnTimer);
   }
 
   /** Tells the app where it stands, if that is new, and comes back when it will be. */
@@ -92,7 +188,40 @@ export class Guard {
     this.#hasNews = false;
     this.#told = standing.status;
     this.#setTimer(at);
-    if (isNew) this.#onStanding(standing);
+    if (isNew) this.#ears.onStanding(standing);
+  }
+
+  #strategyFor(code: number): Strategy | undefined {
+    return this.#options.strategies?.[code] ?? strategies[code];
+  }
+
+  get #place(): string {
+    const { user } = this.#options;
+    return user === undefined ? this.#room : `${this.#room}#${user}`;
+  }
+
+  #move(room: string): void {
+    this.#room = room;
+    this.#word = NO_WORD;
+    this.#plan = null;
+    this.cancelReturn();
+  }
+
+  /** Stays away as another tab does, or this one did before it was loaded anew. */
+  #takeOver({ code, at, until, limit }: Absence): void {
+    const left = Math.min(until - Date.now(), until - at);
+    this.#word = { ...NO_WORD, away: code, limit, until: code === CloseCode.Banned ? Infinity : now() + left };
+    this.#hasNews = true;
+  }
+
+  #comeBackIn(wait: number): void {
+    this.cancelReturn();
+    const { onReturn } = this.#ears;
+    if (wait === Infinity || onReturn === undefined) return;
+    this.#returnTimer = setTimeout(
+      () => (wait > LONGEST_TIMEOUT ? this.#comeBackIn(wait - LONGEST_TIMEOUT) : onReturn()),
+      Math.min(wait, LONGEST_TIMEOUT),
+    );
   }
 
   // Only while connected: then the open socket keeps a Node process alive anyway, and a closed one

@@ -1,10 +1,35 @@
 import { PartySocket, type PartySocketOptions } from "partysocket";
 import type { WebSocketEventMap } from "partysocket/ws";
 import type { Standing } from "../src/protocol.ts";
-import { Guard } from "./guard.ts";
+import { Guard, type GuardOptions } from "./guard.ts";
 import { seams } from "./guarded.ts";
+import type { Outcome } from "./pacing/outcome.ts";
+import { Pacer, type PacingOptions } from "./pacing/pacer.ts";
+import type { Plan } from "./pacing/plan.ts";
+import type { Data } from "./pacing/queue.ts";
+import { Runaway } from "./runaway.ts";
 import { StandingEvent } from "./standing-event.ts";
 import { StatementEvent } from "./statement-event.ts";
+
+/** Where this client stands with the room, and how many of its messages wait. */
+export interface PacedStanding extends Standing {
+  queued: number;
+}
+
+/** What a {@link GuardedPartySocket} takes besides PartySocket's own options. */
+export interface GuardedPartySocketOptions extends PartySocketOptions, GuardOptions {
+  /**
+   * Whether to send no faster than the room allows.
+   *
+   * - `undefined`: as soon as the room has announced its limits (`announce: true` in its policy). What is sent before goes out at once.
+   * - `true`: it does announce them. Nothing goes out before it has.
+   * - an object: its `limits`, where they are known beforehand, and how to treat messages by their `type`.
+   * - `false`: never, as a plain PartySocket.
+   *
+   * At most `maxEnqueuedMessages` wait; default 1,000.
+   */
+  pacing?: boolean | PacingOptions | undefined;
+}
 
 /** The events of a {@link GuardedPartySocket}: PartySocket's own, `standing` and `statement`. */
 export interface GuardedEventMap extends WebSocketEventMap {
@@ -13,10 +38,12 @@ export interface GuardedEventMap extends WebSocketEventMap {
 }
 
 /**
- * A PartySocket that behaves when a bouncer shows it the door.
+ * A PartySocket that behaves when a bouncer shows it the door, and sends no faster than the room allows.
  *
- * - It does not reconnect after 4429, 4403 and 4409, and reconnects as usual after every other close.
- * - A `standing` event and {@link GuardedPartySocket.standing | standing} tell why, and for how long.
+ * - It does not reconnect after 4429, 4403 and 4409, unless its `strategies` say so, and reconnects as usual after every other close.
+ *   It stays away after a reload too, and in the other tabs of the same origin.
+ * - Where the room announces its limits, or `pacing` names them, messages wait for their turn.
+ * - A `standing` event and {@link GuardedPartySocket.standing | standing} tell where it stands, and for how long.
  * - The room's control frames never reach `message` listeners.
  *
  * @example
@@ -25,17 +52,39 @@ export interface GuardedEventMap extends WebSocketEventMap {
  */
 export class GuardedPartySocket extends PartySocket {
   readonly #guard: Guard;
-  readonly #options: PartySocketOptions;
+  readonly #pacer: Pacer | null;
+  readonly #runaway = new Runaway();
+  #options: GuardedPartySocketOptions;
+  #hasNews = false;
 
-  /** @param options PartySocket's own. `shouldReconnectOnClose` is not asked about 4429, 4403 and 4409. */
-  constructor(options: PartySocketOptions) {
+  /** @param options `shouldReconnectOnClose` is not asked about 4429, 4403 and 4409, unless `strategies` leave them to it. */
+  constructor(options: GuardedPartySocketOptions) {
+    const { pacing, strategies, user, ...rest } = options;
     const guard = new Guard(
-      (standing) => this.dispatchEvent(new StandingEvent(standing)),
-      (statement) => this.dispatchEvent(new StatementEvent(statement)),
+      {
+        onStanding: () => this.#tell(),
+        onStatement: (statement) => this.dispatchEvent(new StatementEvent(statement)),
+        onPolicy: (policy) => this.#pacer?.follow(policy),
+        onWait: (retryAfter) => this.#pacer?.pause(retryAfter),
+        onOpen: () => this.#pacer?.opened(),
+        onReturn: () => this.reconnect(),
+      },
+      { strategies, user },
     );
-    super({ ...options, ...seams(guard, options) });
+    super({ ...rest, ...seams(guard, rest) });
     this.#guard = guard;
     this.#options = options;
+    const line = {
+      isOpen: () => this.readyState === this.OPEN,
+      transmit: (data: Data) => super.send(data),
+      changed: () => this.#noteChange(),
+    };
+    const plan = typeof pacing === "object" ? pacing : {};
+    this.#pacer = pacing === false ? null : new Pacer(line, plan, pacing === true, options.maxEnqueuedMessages);
+    // PartySockets before 1.3.0 do not ask whether to reconnect. Closing one while it tells of the close stops it.
+    this.addEventListener("close", ({ code }) => {
+      if (this.shouldReconnect && !this.#guard.leavesToOthers(code)) super.close();
+    });
   }
 
   /**
@@ -44,8 +93,57 @@ export class GuardedPartySocket extends PartySocket {
    * @example
    * sendButton.disabled = socket.standing.status === "coolingDown";
    */
-  get standing(): Standing {
-    return this.#guard.standing;
+  get standing(): PacedStanding {
+    return { ...this.#guard.standing, queued: this.#pacer?.queued ?? 0 };
+  }
+
+  /**
+   * Sends a message when its turn has come.
+   *
+   * @returns whether it went out at once
+   */
+  override send(data: Data, plan: Plan = {}): boolean {
+    this.#runaway.note();
+    if (this.#pacer === null) return super.send(data);
+    let outcome: Outcome | undefined;
+    this.#pacer.add(data, plan, (result) => (outcome = result));
+    return outcome === "sent";
+  }
+
+  /**
+   * Sends a message when its turn has come, and tells what became of it.
+   *
+   * @returns what became of it. It never rejects. Without pacing, a message that waits for the socket to open counts as sent.
+   * @example
+   * const outcome = await socket.enqueue(JSON.stringify(move), { key: "cursor", deadline: 500 });
+   */
+  enqueue(data: Data, plan: Plan = {}): Promise<Outcome> {
+    this.#runaway.note();
+    if (this.#pacer === null) {
+      super.send(data);
+      return Promise.resolve("sent");
+    }
+    return new Promise((resolve) => this.#pacer?.add(data, plan, resolve));
+  }
+
+  /** Bytes that wait, here or in the socket. */
+  override get bufferedAmount(): number {
+    return super.bufferedAmount + (this.#pacer?.bufferedAmount ?? 0);
+  }
+
+  /** Takes back what waits, in the order in which it would have been sent. */
+  override drainQueuedMessages(): Data[] {
+    return [...(super.drainQueuedMessages?.() ?? []), ...(this.#pacer?.drain() ?? [])] as Data[];
+  }
+
+  /** Closes the connection. It does not come back by itself, and nothing is left running. */
+  override close(code?: number, reason?: string): void {
+    // PartySocket's own constructor closes one that it does not like.
+    if (#guard in this) {
+      this.#guard.cancelReturn();
+      this.#pacer?.stop();
+    }
+    super.close(code, reason);
   }
 
   /**
@@ -55,10 +153,28 @@ export class GuardedPartySocket extends PartySocket {
    */
   override reconnect(code?: number, reason?: string): void {
     if (this.#guard.mayEnter(this.roomUrl)) super.reconnect(code, reason);
+    else this.#guard.tell();
   }
 
-  override updateProperties(options: Partial<PartySocketOptions>): void {
-    super.updateProperties({ ...options, ...seams(this.#guard, { ...this.#options, ...options }) });
+  override updateProperties(options: Partial<GuardedPartySocketOptions>): void {
+    this.#options = { ...this.#options, ...options };
+    const { pacing: _, strategies, user, ...rest } = this.#options;
+    this.#guard.options = { strategies, user };
+    super.updateProperties({ ...options, ...seams(this.#guard, rest) });
+  }
+
+  #tell(): void {
+    this.dispatchEvent(new StandingEvent(this.standing));
+  }
+
+  // One event for all that changes in one go.
+  #noteChange(): void {
+    if (this.#hasNews) return;
+    this.#hasNews = true;
+    queueMicrotask(() => {
+      this.#hasNews = false;
+      this.#tell();
+    });
   }
 
   override addEventListener<Type extends keyof GuardedEventMap>(

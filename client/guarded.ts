@@ -1,10 +1,10 @@
 import type { PartySocketOptions } from "partysocket";
-import { isAwayCode, type Standing, type StatementNotice } from "../src/protocol.ts";
-import { Guard } from "./guard.ts";
+import type { Standing, StatementNotice } from "../src/protocol.ts";
+import { Guard, type GuardOptions } from "./guard.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
 /** What {@link guarded} takes besides PartySocket's own options. */
-export interface GuardedOptions extends PartySocketOptions {
+export interface GuardedOptions extends PartySocketOptions, Pick<GuardOptions, "user"> {
   /** Called at each change of status, and at each warning. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;
   /** Called with the statement of reasons where the room tells this client of its ban. Default: nobody is told. */
@@ -22,24 +22,43 @@ export interface GuardedOptions extends PartySocketOptions {
  * @example
  * const socket = new PartySocket(guarded({ host, room, onStanding: (standing) => showBanner(standing) }));
  */
-export function guarded<Options extends GuardedOptions>(options: Options): Omit<Options, "onStanding" | "onStatement"> {
-  const { onStanding, onStatement, ...rest } = options;
+export function guarded<Options extends GuardedOptions>(
+  options: Options,
+): Omit<Options, "onStanding" | "onStatement" | "user"> {
+  const { onStanding, onStatement, user, ...rest } = options;
   const guard = new Guard(
-    (standing) => onStanding?.(standing),
-    (statement) => onStatement?.(statement),
+    {
+      onStanding: (standing) => onStanding?.(standing),
+      onStatement: (statement) => onStatement?.(statement),
+    },
+    { user },
   );
   return { ...rest, ...seams(guard, options) };
 }
 
-/** The two options through which a guard sees what PartySocket does. */
+/** PartySocket's own: ms before the first try, and at most before a later one. */
+const USUAL_DELAY = { min: 3_000, max: 10_000 };
+
+/**
+ * The options through which a guard sees what PartySocket does. Each socket has delays of its own, between half and one and a half of
+ * what is asked for: many that lose their connection at once do not all come back in the same second.
+ */
 export function seams(guard: Guard, options: Partial<PartySocketOptions>): Seams {
   const Base = options.WebSocket ?? globalThis.WebSocket;
+  const spread = 0.5 + Math.random();
   const isWelcome = options.shouldReconnectOnClose ?? (() => true);
   return {
     // Without one, PartySocket explains where to get it.
     WebSocket: Base && watchedSocket(guard, Base),
-    shouldReconnectOnClose: (event) => !isAwayCode(event.code) && !guard.mustStayAway && isWelcome(event),
+    shouldReconnectOnClose: (event) => guard.leavesToOthers(event.code) && isWelcome(event),
+    minReconnectionDelay: spread * (options.minReconnectionDelay ?? USUAL_DELAY.min),
+    maxReconnectionDelay: spread * (options.maxReconnectionDelay ?? USUAL_DELAY.max),
   };
 }
 
-type Seams = Required<Pick<PartySocketOptions, "WebSocket" | "shouldReconnectOnClose">>;
+type Seams = Required<
+  Pick<
+    PartySocketOptions,
+    "WebSocket" | "shouldReconnectOnClose" | "minReconnectionDelay" | "maxReconnectionDelay"
+  >
+>;

@@ -1,11 +1,11 @@
-import type { Standing } from "../src/protocol.ts";
+import type { PacedStanding } from "./guarded-party-socket.ts";
 
-/** What `standing` listeners get, at each change of status and at each warning. */
+/** What `standing` listeners get, at each change of status, at each warning, and where the number of waiting messages changes. */
 export class StandingEvent extends Event {
   /** As it was when the event was sent; `retryAfter` is in ms from then. */
-  readonly standing: Standing;
+  readonly standing: PacedStanding;
 
-  constructor(standing: Standing) {
+  constructor(standing: PacedStanding) {
     super("standing");
     this.standing = standing;
   }

@@ -1,5 +1,6 @@
 import { isControlFrame, parseNotice } from "../src/protocol.ts";
 import type { Guard } from "./guard.ts";
+import { RefusedSocket } from "./refused-socket.ts";
 
 /** As much of a WebSocket class as PartySocket uses: the browser's, Node's, or that of `ws`. */
 export type SocketClass = new (url: string, ...rest: unknown[]) => Socket;
@@ -39,25 +40,33 @@ export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
     return tap;
   }
 
-  return class extends Base {
+  const Refused = tapped(RefusedSocket as unknown as SocketClass);
+  const Tapped = tapped(Base);
+
+  return class extends Tapped {
     constructor(url: string, ...rest: unknown[]) {
       const [room = url] = url.split("?");
-      // GuardedPartySocket asks before it gets here. With a plain PartySocket this becomes an `error`
-      // event, and `shouldReconnectOnClose` keeps it from trying again.
-      if (!guard.mayEnter(room)) throw new Error("party-bouncer: staying away");
+      if (!guard.mayEnter(room)) {
+        const { code, reason } = guard.refusal;
+        return new Refused(url, code, reason) as never;
+      }
       guard.entering(room);
       super(url, ...rest);
     }
-
-    override addEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
-      super.addEventListener(type, tapOn(listener), ...rest);
-    }
-
-    override removeEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
-      if (type === "close") guard.left();
-      super.removeEventListener(type, tapOn(listener), ...rest);
-    }
   };
+
+  function tapped(Socket: SocketClass): SocketClass {
+    return class extends Socket {
+      override addEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
+        super.addEventListener(type, tapOn(listener), ...rest);
+      }
+
+      override removeEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
+        if (type === "close") guard.left();
+        super.removeEventListener(type, tapOn(listener), ...rest);
+      }
+    };
+  }
 }
 
 /** @returns whether PartySocket gets to see the event. */

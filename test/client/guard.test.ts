@@ -12,10 +12,10 @@ afterEach(() => vi.useRealTimers());
 function connected(): { guard: Guard; told: string[]; statements: StatementNotice[] } {
   const told: string[] = [];
   const statements: StatementNotice[] = [];
-  const guard = new Guard(
-    ({ status, strikes }: Standing) => told.push(`${status} ${strikes}`),
-    (statement) => statements.push(statement),
-  );
+  const guard = new Guard({
+    onStanding: ({ status, strikes }: Standing) => told.push(`${status} ${strikes}`),
+    onStatement: (statement) => statements.push(statement),
+  });
   guard.entering("ws://host/room");
   guard.opened();
   guard.tell();

@@ -167,6 +167,7 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
         retryAfter: 0,
         limit: null,
         message: null,
+        queued: 0,
       };
       expect(socket.standing).toEqual(ok);
       await next(socket, "open");

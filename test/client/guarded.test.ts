@@ -1,6 +1,6 @@
 import { PartySocket } from "partysocket";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, type MockInstance, vi } from "vitest";
-import { guarded, type Standing } from "../../client/index.ts";
+import { guarded, parseCloseReason, type Standing } from "../../client/index.ts";
 import {
   aLongWhile,
   closeWith,
@@ -69,21 +69,25 @@ describe.each(sockets)("a plain PartySocket with guarded options and %s", (_name
     expect(heard).toEqual(["hello"]);
   });
 
-  it("opens no socket on reconnect() before it may, hears an error, and is let in later", async () => {
+  it("opens no socket on reconnect() before it may, hears why, and is let in later", async () => {
     const room = await openRoom((socket, index) => {
       if (index === 0) socket.close(4429, '{"retryAfter":1000}');
     });
     const { socket, told } = connect(room.host);
     const { retryAfter } = await eventually(() => told[0]);
     const due = performance.now() + retryAfter;
+    const closes: (number | undefined)[] = [];
     const errors: string[] = [];
+    socket.onclose = ({ code, reason }) => closes.push(code, parseCloseReason(reason)?.retryAfter);
     socket.onerror = ({ message }) => errors.push(message);
     socket.reconnect();
-    await eventually(() => errors.length === 1);
+    await eventually(() => closes.length === 2);
     socket.close();
     socket.reconnect();
-    await eventually(() => errors.length === 2);
-    expect(errors).toEqual(["party-bouncer: staying away", "party-bouncer: staying away"]);
+    await eventually(() => closes.length === 4);
+    expect([closes[0], closes[2]]).toEqual([4429, 4429]);
+    expect(closes[1]).toBeLessThanOrEqual(retryAfter);
+    expect(closes[3]).toBeLessThanOrEqual(closes[1] ?? 0);
     expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("Call reconnect() once"));
     await eventually(() => performance.now() >= due);
     expect(room.visits).toHaveLength(1);
@@ -91,7 +95,7 @@ describe.each(sockets)("a plain PartySocket with guarded options and %s", (_name
     await next(socket, "open");
     await eventually(() => told.length === 2);
     expect(told[1]).toMatchObject({ status: "ok", strikes: 0 });
-    expect(errors).toHaveLength(2);
+    expect(errors).toEqual([]);
   });
 
   it("never gets in again after 4403, however often it is told to reconnect()", async () => {
@@ -100,7 +104,7 @@ describe.each(sockets)("a plain PartySocket with guarded options and %s", (_name
     await eventually(() => told.length === 1);
     for (let i = 0; i < 3; i++) {
       socket.reconnect();
-      await next(socket, "error");
+      await next(socket, "close");
     }
     await aLongWhile();
     expect(room.visits).toHaveLength(1);
@@ -112,7 +116,7 @@ describe.each(sockets)("a plain PartySocket with guarded options and %s", (_name
     const { socket, told } = connect(room.host, { query: () => ({ visit: `${visits++}` }) });
     await eventually(() => told.length === 1);
     socket.reconnect();
-    await next(socket, "error");
+    await next(socket, "close");
     expect(visits).toBe(2);
     expect(room.visits).toHaveLength(1);
   });

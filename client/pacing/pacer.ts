@@ -1,0 +1,178 @@
+import { classify } from "../../src/measure/classify.ts";
+import { bytesOf, type Message } from "../../src/measure/message.ts";
+import { type Announced, Budget } from "./budget.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Plan, TypePlan } from "./plan.ts";
+import { type Data, Queue, type Waiting } from "./queue.ts";
+
+/** How a {@link GuardedPartySocket} paces itself. */
+export interface PacingOptions extends Partial<Announced> {
+  /** By the `type` of a message. */
+  types?: Readonly<Record<string, TypePlan>> | undefined;
+}
+
+/** What a pacer works with. */
+interface Line {
+  /** Whether the socket is open. */
+  isOpen(): boolean;
+  transmit(data: Data): void;
+  /** Called where the number of waiting messages has changed. */
+  changed(): void;
+}
+
+const CAPACITY = 1_000;
+
+/** Ms after a socket opened in which the room's policy may still come, as its first frame. */
+const POLICY_DUE_WITHIN = 2_000;
+
+/** Sends messages no faster than the room allows. While the limits are not known, as they come. */
+export class Pacer {
+  readonly #line: Line;
+  readonly #types: Readonly<Record<string, TypePlan>>;
+  readonly #queue: Queue;
+  readonly #waitsForPolicy: boolean;
+  #budget: Budget | null = null;
+  /** What went out before the limits were known. */
+  #uncounted: { message: Message; at: number }[] = [];
+  #openedAt = -Infinity;
+  #pausedUntil = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param waitsForPolicy whether nothing is sent before the room has announced its limits */
+  constructor(line: Line, { limits, maxMessageBytes, types = {} }: PacingOptions, waitsForPolicy: boolean, capacity = CAPACITY) {
+    this.#line = line;
+    this.#types = types;
+    this.#queue = new Queue(capacity);
+    this.#waitsForPolicy = waitsForPolicy;
+    if (limits !== undefined) this.#budget = new Budget({ limits, maxMessageBytes });
+  }
+
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  /** Bytes that wait. */
+  get bufferedAmount(): number {
+    let bytes = 0;
+    for (const { message } of this.#queue) bytes += bytesOf(message);
+    return bytes;
+  }
+
+  /** Sends a message as soon as the limits allow, and says what became of it. */
+  add(data: Data, plan: Plan, settle: (outcome: Outcome) => void): void {
+    const message = measurable(data);
+    const type = classify(message);
+    const usual = type !== null && Object.hasOwn(this.#types, type) ? this.#types[type] : undefined;
+    const key = plan.key ?? (usual?.coalesce === true ? type : null);
+    const deadline = plan.deadline ?? usual?.deadline ?? Infinity;
+    const waiting: Waiting = {
+      data,
+      message,
+      type,
+      key,
+      priority: plan.priority ?? usual?.priority ?? 0,
+      until: now() + deadline,
+      settle,
+    };
+    const before = this.queued;
+    this.#queue.add(waiting);
+    this.pump();
+    if (this.queued !== before) this.#line.changed();
+  }
+
+  /** Keeps to what the room has announced. */
+  follow(announced: Announced): void {
+    this.#budget = new Budget(announced);
+    for (const { message, at } of this.#uncounted.splice(0)) this.#budget.charge(message, at);
+    this.pump();
+  }
+
+  /** Sends nothing for so many ms: the room has warned. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, now() + ms);
+    this.pump();
+  }
+
+  opened(): void {
+    this.#openedAt = now();
+    this.#uncounted = [];
+    this.pump();
+  }
+
+  /** Stops. What waits goes on waiting. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Gives back what waits, in the order in which it would have been sent. */
+  drain(): Data[] {
+    this.stop();
+    const waiting = this.#queue.drain();
+    for (const { settle } of waiting) settle("drained");
+    if (waiting.length > 0) this.#line.changed();
+    return waiting.map(({ data }) => data);
+  }
+
+  /** Sends what may be sent now, and comes back when more may. */
+  pump(): void {
+    this.stop();
+    const before = this.queued;
+    if (before === 0) return;
+    const at = now();
+    this.#queue.expire(at);
+    let wait = Infinity;
+    if (this.#line.isOpen() && (this.#budget !== null || !this.#waitsForPolicy)) {
+      wait = at < this.#pausedUntil ? this.#pausedUntil - at : this.#send(at);
+    }
+    for (const { until } of this.#queue) wait = Math.min(wait, until - at);
+    if (wait < Infinity) this.#timer = setTimeout(() => this.pump(), Math.max(1, wait));
+    if (this.queued !== before) this.#line.changed();
+  }
+
+  /** @returns ms until more may go */
+  #send(at: number): number {
+    // What waits for a count has it to itself, or small messages would keep a large one waiting for ever.
+    const awaited = new Set<string>();
+    const held = new Set<string | null>();
+    let next = Infinity;
+    for (const waiting of [...this.#queue]) {
+      const { message, type } = waiting;
+      if (held.has(type)) continue;
+      if (awaited.size > 0 && this.#budget?.isCountedIn(awaited, message) === true) {
+        held.add(type);
+        continue;
+      }
+      const refusal = this.#budget?.refuses(message, at) ?? null;
+      if (refusal === null) {
+        this.#transmit(waiting, at);
+        if (!this.#line.isOpen()) break;
+      } else if (refusal.wait === Infinity) {
+        this.#queue.remove(waiting);
+        waiting.settle("tooLarge");
+      } else {
+        next = Math.min(next, refusal.wait);
+        held.add(type);
+        awaited.add(refusal.count);
+      }
+    }
+    return next;
+  }
+
+  #transmit(waiting: Waiting, at: number): void {
+    this.#queue.remove(waiting);
+    this.#line.transmit(waiting.data);
+    if (this.#budget !== null) this.#budget.charge(waiting.message, at);
+    else if (at - this.#openedAt < POLICY_DUE_WITHIN) this.#uncounted.push({ message: waiting.message, at });
+    waiting.settle("sent");
+  }
+}
+
+/** Whole milliseconds, which the algorithms count in, of a clock that is never set. */
+function now(): number {
+  return Math.floor(performance.now());
+}
+
+function measurable(data: Data): Message {
+  if (typeof data === "string" || !("size" in data)) return data as Message;
+  return { byteLength: data.size } as ArrayBuffer;
+}

@@ -1,0 +1,75 @@
+import type { Message } from "../../src/measure/message.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** What PartySocket can send. */
+export type Data = string | Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+/** A message that waits. */
+export interface Waiting {
+  readonly data: Data;
+  /** The same for measuring. */
+  readonly message: Message;
+  readonly type: string | null;
+  readonly priority: number;
+  readonly key: string | null;
+  /** When it is not worth sending any more. */
+  readonly until: number;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** Messages that wait, by priority and then in the order in which they came. */
+export class Queue {
+  readonly #capacity: number;
+  #waiting: Waiting[] = [];
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** @returns whether it is in. Where the queue is full, it takes the place of what matters least, if that matters less. */
+  add(waiting: Waiting): boolean {
+    const { key, priority } = waiting;
+    const before = key === null ? -1 : this.#waiting.findIndex((other) => other.key === key);
+    if (before >= 0) {
+      this.#waiting.splice(before, 1, waiting)[0]?.settle("superseded");
+      return true;
+    }
+    const last = this.#waiting.at(-1);
+    if (this.#waiting.length >= this.#capacity) {
+      if (last === undefined || last.priority >= priority) {
+        waiting.settle("dropped");
+        return false;
+      }
+      this.#waiting.pop()?.settle("dropped");
+    }
+    const place = this.#waiting.findIndex((other) => other.priority < priority);
+    this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, waiting);
+    return true;
+  }
+
+  /** Takes one out. */
+  remove(waiting: Waiting): void {
+    this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+  }
+
+  /** Lets go of what is not worth sending any more. */
+  expire(now: number): void {
+    const late = this.#waiting.filter(({ until }) => until <= now);
+    if (late.length === 0) return;
+    this.#waiting = this.#waiting.filter(({ until }) => until > now);
+    for (const { settle } of late) settle("expired");
+  }
+
+  /** Empties it. */
+  drain(): Waiting[] {
+    return this.#waiting.splice(0);
+  }
+
+  [Symbol.iterator](): Iterator<Waiting> {
+    return this.#waiting.values();
+  }
+}

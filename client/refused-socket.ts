@@ -1,0 +1,23 @@
+/** Stands in for a socket to a room that the client has to stay away from: it closes at once with the room's own code, and opens nothing. */
+export class RefusedSocket extends EventTarget {
+  readonly readyState = 3;
+  readonly bufferedAmount = 0;
+  readonly extensions = "";
+  readonly protocol = "";
+  readonly url: string;
+  binaryType = "blob";
+
+  constructor(url: string, code: number, reason: string) {
+    super();
+    this.url = url;
+    const details = { code, reason, wasClean: true };
+    const event =
+      typeof CloseEvent === "undefined"
+        ? Object.assign(new Event("close"), details)
+        : new CloseEvent("close", details);
+    queueMicrotask(() => this.dispatchEvent(event));
+  }
+
+  send(): void {}
+  close(): void {}
+}

@@ -1,0 +1,37 @@
+import { CloseCode } from "../src/protocol.ts";
+
+/** A close, as a {@link Strategy} sees it. */
+export interface Closed {
+  readonly code: number;
+  readonly reason: string;
+  /** Milliseconds for which the room does not want the client back; `Infinity` where it does not say. */
+  readonly retryAfter: number;
+}
+
+/**
+ * What a guard does after a close.
+ *
+ * @returns ms after which to come back; `Infinity`: stay away until the app calls `reconnect()`; `null`: this close is like any other,
+ * and PartySocket and the app's own `shouldReconnectOnClose` decide
+ */
+export type Strategy = (closed: Closed) => number | null;
+
+/** Stays away. `reconnect()` works again once `retryAfter` is over. */
+export const stayAway: Strategy = () => Infinity;
+
+/**
+ * Comes back by itself after `retryAfter`, some time within a further half of it (at least 5 s, at most 30 s), so that many who were
+ * thrown out at once do not come back at once. Where the room names no time, it stays away.
+ */
+export const comeBack: Strategy = ({ retryAfter }) =>
+  retryAfter + Math.random() * Math.min(30_000, Math.max(5_000, retryAfter / 2));
+
+/** Reconnects as after any other close. */
+export const reconnectAsUsual: Strategy = () => null;
+
+/** What is done after which close code, where an app does not say otherwise. Every other code reconnects as usual. */
+export const strategies: Readonly<Record<number, Strategy>> = {
+  [CloseCode.RateLimited]: stayAway,
+  [CloseCode.Banned]: stayAway,
+  [CloseCode.TooManyConnections]: stayAway,
+};
