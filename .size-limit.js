@@ -16,4 +16,11 @@ export default [
     modifyEsbuildConfig: esm,
     limit: "2.5 kB",
   },
+  {
+    name: "party-bouncer/react, beside React, PartySocket and the client",
+    path: "dist/react.js",
+    ignore: ["react", "partysocket"],
+    modifyEsbuildConfig: (config) => ({ ...esm(config), external: [...(config.external ?? []), "./*"] }),
+    limit: "1.1 kB",
+  },
 ];

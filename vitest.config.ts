@@ -9,6 +9,7 @@ const alias = [
   { find: /^party-bouncer$/, replacement: here("src/index.ts") },
   { find: /^party-bouncer\/(partykit|partyserver)$/, replacement: here("src/hosts/$1.ts") },
   { find: /^party-bouncer\/client$/, replacement: here("client/index.ts") },
+  { find: /^party-bouncer\/react$/, replacement: here("client/react.ts") },
 ];
 
 /** The unit tests load what is for Cloudflare, and run none of it. */
@@ -24,8 +25,19 @@ export default defineConfig({
           // Properties of thousands of runs take seconds where two cores are busy with workerd and Chromium.
           testTimeout: 30_000,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/partyserver/**", "test/partykit/**", "test/workerd/**", "test/browser/**"],
+          exclude: [
+            "test/partyserver/**",
+            "test/partykit/**",
+            "test/workerd/**",
+            "test/browser/**",
+            "test/**/*.browser.test.ts",
+          ],
         },
+      },
+      {
+        // The oldest PartySocket that the guard works with.
+        resolve: { alias: [...alias, { find: /^partysocket$/, replacement: "partysocket-oldest" }] },
+        test: { name: "oldest partysocket", include: ["test/client/close-codes.test.ts"] },
       },
       {
         resolve: { alias },
@@ -36,7 +48,12 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "partykit",
-          include: ["test/partykit/**/*.test.ts", "test/workerd/**/*.test.ts", "test/browser/**/*.test.ts"],
+          include: [
+            "test/partykit/**/*.test.ts",
+            "test/workerd/**/*.test.ts",
+            "test/browser/**/*.test.ts",
+            "test/**/*.browser.test.ts",
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,4 +1,4 @@
-import { CloseCode, isAwayCode } from "../src/protocol.ts";
+import { type CloseCode, isAwayCode } from "../src/protocol.ts";
 
 /** For how long a client stays away from a room, and why. Times are of `Date.now()`. */
 export interface Absence {

@@ -54,7 +54,8 @@ export class Guard {
   #options: GuardOptions;
   #word: LastWord = NO_WORD;
   #room = "";
-  #told: Standing["status"] = "ok";
+  /** The status that was told last; `welcome`: that it may come back. */
+  #told: Standing["status"] | "welcome" = "ok";
   #hasNews = false;
   #hasCautioned = false;
   #isConnected = false;
@@ -92,12 +93,18 @@ export class Guard {
   mayEnter(room: string): boolean {
     if (room !== this.#room) this.#move(room);
     if (!this.mustStayAway) {
+      // It has sat out what it was told itself, by a clock that nobody sets.
+      if (this.#word.away !== null) forgetAbsence(this.#place);
       const absence = absenceFrom(this.#place);
       if (absence === null) return true;
       this.#takeOver(absence);
     }
-    if (!this.#hasCautioned) console.warn(caution(this.#word, this.standing.retryAfter));
+    const { retryAfter } = this.standing;
+    if (!this.#hasCautioned) console.warn(caution(this.#word, retryAfter));
     this.#hasCautioned = true;
+    const { code, reason } = this.refusal;
+    const wait = this.#strategyFor(code)?.({ code, reason, retryAfter });
+    this.#comeBackIn(wait ?? Infinity);
     return false;
   }
 
@@ -119,7 +126,7 @@ export class Guard {
 
   entering(room: string): void {
     if (room !== this.#room) this.#move(room);
-    this.cancelReturn();
+    clearTimeout(this.#returnTimer);
     this.#stopListening();
     this.#stopListening = onAbsence(this.#place, (absence) => {
       if (this.#isConnected) return;
@@ -174,9 +181,10 @@ export class Guard {
     this.#stopListening();
   }
 
-  /** Does not come back by itself any more. */
-  cancelReturn(): void {
+  /** Does not come back by itself any more, and tells no more. */
+  rest(): void {
     clearTimeout(this.#returnTimer);
+    clearTimeout(this.#timer);
   }
 
   /** Tells the app where it stands, if that is new, and comes back when it will be. */
@@ -184,9 +192,10 @@ export class Guard {
     // One moment for both: were time to pass between them, a change could fall into the gap.
     const at = now();
     const standing = standingAt(this.#word, at);
-    const isNew = this.#hasNews || standing.status !== this.#told;
+    const told = standing.status === "away" && standing.retryAfter === 0 ? "welcome" : standing.status;
+    const isNew = this.#hasNews || told !== this.#told;
     this.#hasNews = false;
-    this.#told = standing.status;
+    this.#told = told;
     this.#setTimer(at);
     if (isNew) this.#ears.onStanding(standing);
   }
@@ -204,32 +213,41 @@ export class Guard {
     this.#room = room;
     this.#word = NO_WORD;
     this.#plan = null;
-    this.cancelReturn();
+    clearTimeout(this.#returnTimer);
   }
 
   /** Stays away as another tab does, or this one did before it was loaded anew. */
   #takeOver({ code, at, until, limit }: Absence): void {
     const left = Math.min(until - Date.now(), until - at);
-    this.#word = { ...NO_WORD, away: code, limit, until: code === CloseCode.Banned ? Infinity : now() + left };
+    this.#word = {
+      ...NO_WORD,
+      away: code,
+      limit,
+      until: code === CloseCode.Banned ? Infinity : now() + left,
+    };
     this.#hasNews = true;
   }
 
   #comeBackIn(wait: number): void {
-    this.cancelReturn();
+    clearTimeout(this.#returnTimer);
     const { onReturn } = this.#ears;
     if (wait === Infinity || onReturn === undefined) return;
+    // Timers may fire up to a millisecond early by the clock that the wait is measured with.
     this.#returnTimer = setTimeout(
       () => (wait > LONGEST_TIMEOUT ? this.#comeBackIn(wait - LONGEST_TIMEOUT) : onReturn()),
-      Math.min(wait, LONGEST_TIMEOUT),
+      Math.min(Math.ceil(wait) + 1, LONGEST_TIMEOUT),
     );
   }
 
-  // Only while connected: then the open socket keeps a Node process alive anyway, and a closed one
-  // leaves nothing behind. What changes meanwhile is told on the next open.
+  // Only while connected, or away for some time. What else changes meanwhile is told on the next open.
   #setTimer(at: number): void {
     clearTimeout(this.#timer);
-    const wait = this.#isConnected ? nextChangeIn(this.#word, at) : null;
-    if (wait !== null) this.#timer = setTimeout(() => this.tell(), Math.min(wait, LONGEST_TIMEOUT));
+    const isWaiting = this.#word.away !== null && this.mustStayAway;
+    const wait = this.#isConnected || isWaiting ? nextChangeIn(this.#word, at) : null;
+    if (wait === null) return;
+    this.#timer = setTimeout(() => this.tell(), Math.min(wait, LONGEST_TIMEOUT));
+    // A closed socket must not keep a Node process alive.
+    if (isWaiting) (this.#timer as { unref?: () => void }).unref?.();
   }
 }
 

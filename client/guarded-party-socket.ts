@@ -1,4 +1,5 @@
-import { PartySocket, type PartySocketOptions } from "partysocket";
+// The oldest version has no name for it but the default.
+import Socket, { type PartySocketOptions } from "partysocket";
 import type { WebSocketEventMap } from "partysocket/ws";
 import type { Standing } from "../src/protocol.ts";
 import { Guard, type GuardOptions } from "./guard.ts";
@@ -50,7 +51,7 @@ export interface GuardedEventMap extends WebSocketEventMap {
  * const socket = new GuardedPartySocket({ host, room });
  * socket.addEventListener("standing", (event) => showBanner(event.standing));
  */
-export class GuardedPartySocket extends PartySocket {
+export class GuardedPartySocket extends Socket {
   readonly #guard: Guard;
   readonly #pacer: Pacer | null;
   readonly #runaway = new Runaway();
@@ -64,7 +65,7 @@ export class GuardedPartySocket extends PartySocket {
       {
         onStanding: () => this.#tell(),
         onStatement: (statement) => this.dispatchEvent(new StatementEvent(statement)),
-        onPolicy: (policy) => this.#pacer?.follow(policy),
+        onPolicy: ({ limits, maxMessageBytes }) => this.#pacer?.follow({ limits, maxMessageBytes }),
         onWait: (retryAfter) => this.#pacer?.pause(retryAfter),
         onOpen: () => this.#pacer?.opened(),
         onReturn: () => this.reconnect(),
@@ -80,7 +81,8 @@ export class GuardedPartySocket extends PartySocket {
       changed: () => this.#noteChange(),
     };
     const plan = typeof pacing === "object" ? pacing : {};
-    this.#pacer = pacing === false ? null : new Pacer(line, plan, pacing === true, options.maxEnqueuedMessages);
+    this.#pacer =
+      pacing === false ? null : new Pacer(line, plan, pacing === true, options.maxEnqueuedMessages);
     // PartySockets before 1.3.0 do not ask whether to reconnect. Closing one while it tells of the close stops it.
     this.addEventListener("close", ({ code }) => {
       if (this.shouldReconnect && !this.#guard.leavesToOthers(code)) super.close();
@@ -140,8 +142,8 @@ export class GuardedPartySocket extends PartySocket {
   override close(code?: number, reason?: string): void {
     // PartySocket's own constructor closes one that it does not like.
     if (#guard in this) {
-      this.#guard.cancelReturn();
-      this.#pacer?.stop();
+      this.#guard.rest();
+      this.#pacer?.rest();
     }
     super.close(code, reason);
   }

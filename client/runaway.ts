@@ -30,7 +30,7 @@ export class Runaway {
 function isDevelopment(): boolean {
   const environment = typeof process === "undefined" ? undefined : process.env?.["NODE_ENV"];
   if (environment !== undefined) return environment !== "production";
-  return /^(localhost|127\.|\[::1\])/.test(globalThis.location?.hostname ?? "");
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(globalThis.location?.hostname ?? "");
 }
 
 /** Where the message was sent from: the stack below the socket's own method. */

@@ -63,7 +63,8 @@ export function standingAt(word: LastWord, now: number): Standing {
 /** Milliseconds, at least 1, until the status changes by itself, or `null` where it never does. */
 export function nextChangeIn(word: LastWord, now: number): number | null {
   const { status, retryAfter } = standingAt(word, now);
-  if (status === "coolingDown") return retryAfter;
+  if (status === "coolingDown" || (status === "away" && retryAfter > 0 && retryAfter < Infinity))
+    return retryAfter;
   if (status !== "warned") return null;
   return Math.max(1, Math.ceil(word.until + word.strikes * FORGIVE_AFTER - now));
 }

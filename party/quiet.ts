@@ -10,4 +10,6 @@ export default withBouncer(Chat, {
     { strikes: 1, do: "warn" },
     { strikes: 6, do: "shadow-ban", for: "10m" },
   ],
+  ledger: "ledger",
+  announce: true,
 }) satisfies Party.Worker;

@@ -3,7 +3,7 @@ import { type Algorithm, type Bucket, EMPTY } from "../../src/measure/algorithm.
 import { gcra } from "../../src/measure/gcra.ts";
 import { bytesOf, exceedsBytes, type Message } from "../../src/measure/message.ts";
 import type { AnnouncedLimit } from "../../src/protocol.ts";
-import { allowanceOf } from "./allowance.ts";
+import { allowanceOf, UNEVENNESS } from "./allowance.ts";
 
 /** The limits of a room, as it announces them. */
 export interface Announced {
@@ -22,16 +22,26 @@ interface Count {
   readonly name: string;
   readonly type: string | null;
   readonly isBytes: boolean;
-  algorithmFor(cost: number): Algorithm;
+  readonly algorithm: Algorithm;
+  /** What may be sent at once. */
+  readonly burst: number;
+  /** What the room would take at once. What costs more than {@link burst} but no more than that is sent after a time of quiet, in ms. */
+  readonly most: number;
+  readonly quiet: number;
 }
 
 /** What a client has sent, counted as the room counts it. */
 export class Budget {
   readonly #maxMessageBytes: number;
   readonly #counts: readonly Count[];
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets: Map<string, Bucket>;
+  /** When nothing is owed any more, by count. */
+  readonly #evenAt: Map<string, number>;
 
-  constructor({ limits, maxMessageBytes = Infinity }: Announced) {
+  /** @param before what was counted until now. Limits that are the same go on counting from there. */
+  constructor({ limits, maxMessageBytes = Infinity }: Announced, before: Budget | null) {
+    this.#buckets = before === null ? new Map<string, Bucket>() : before.#buckets;
+    this.#evenAt = before === null ? new Map<string, number>() : before.#evenAt;
     this.#maxMessageBytes = maxMessageBytes;
     this.#counts = limits.flatMap((limit) => (limit.types ?? [null]).map((type) => countOf(limit, type)));
   }
@@ -47,20 +57,25 @@ export class Budget {
     if (exceedsBytes(message, this.#maxMessageBytes)) return { wait: Infinity, count: "" };
     let longest: Refusal | null = null;
     for (const [count, cost] of this.#countsOf(message)) {
-      const algorithm = count.algorithmFor(cost);
-      const bucket = algorithm.settle(this.#buckets.get(count.name) ?? EMPTY, now);
-      const wait = algorithm.waitFor(bucket, cost, now);
+      const wait = this.#waitFor(count, cost, now);
       if (wait > (longest?.wait ?? 0)) longest = { wait, count: count.name };
     }
     return longest;
   }
 
   charge(message: Message, now: number): void {
-    for (const [count, cost] of this.#countsOf(message)) {
-      const algorithm = count.algorithmFor(cost);
-      const bucket = algorithm.settle(this.#buckets.get(count.name) ?? EMPTY, now);
-      this.#buckets.set(count.name, algorithm.charge(bucket, cost));
+    for (const [{ name, algorithm }, cost] of this.#countsOf(message)) {
+      const bucket = algorithm.charge(algorithm.settle(this.#buckets.get(name) ?? EMPTY, now), cost);
+      this.#buckets.set(name, bucket);
+      this.#evenAt.set(name, now + algorithm.resetAfter(bucket, now));
     }
+  }
+
+  #waitFor({ name, algorithm, burst, most, quiet }: Count, cost: number, now: number): number {
+    if (cost > burst && cost <= most) {
+      return Math.max(0, (this.#evenAt.get(name) ?? -Infinity) + quiet - now);
+    }
+    return algorithm.waitFor(algorithm.settle(this.#buckets.get(name) ?? EMPTY, now), cost, now);
   }
 
   *#countsOf(message: Message): Iterable<[count: Count, cost: number]> {
@@ -73,13 +88,15 @@ export class Budget {
 
 function countOf(limit: AnnouncedLimit, type: string | null): Count {
   const rate = allowanceOf(limit);
-  const paced = gcra(rate);
-  const most = limit.algorithm === "gcra" ? limit.burst : limit.limit;
+  const isWindow = limit.algorithm !== "gcra";
   return {
-    name: JSON.stringify([limit.name, type]),
+    name: JSON.stringify([limit.name, type, rate.limit, rate.window, rate.burst]),
     type,
     isBytes: limit.cost === "bytes",
-    // What costs more than it would allow itself at once, though the room does not, waits until nothing is owed.
-    algorithmFor: (cost) => (cost > rate.burst && cost <= most ? paced.within(cost) : paced),
+    algorithm: gcra(rate),
+    burst: rate.burst,
+    most: isWindow ? limit.limit : limit.burst,
+    // Two windows, since the room's may have begun at any time, and count what the one before them did.
+    quiet: UNEVENNESS + (isWindow ? 2 * limit.window : 0),
   };
 }

@@ -22,6 +22,9 @@ interface Line {
 
 const CAPACITY = 1_000;
 
+// A longer one fires at once (HTML, "timer initialization steps").
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Ms after a socket opened in which the room's policy may still come, as its first frame. */
 const POLICY_DUE_WITHIN = 2_000;
 
@@ -36,15 +39,21 @@ export class Pacer {
   #uncounted: { message: Message; at: number }[] = [];
   #openedAt = -Infinity;
   #pausedUntil = -Infinity;
+  #isResting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param waitsForPolicy whether nothing is sent before the room has announced its limits */
-  constructor(line: Line, { limits, maxMessageBytes, types = {} }: PacingOptions, waitsForPolicy: boolean, capacity = CAPACITY) {
+  constructor(
+    line: Line,
+    { limits, maxMessageBytes, types = {} }: PacingOptions,
+    waitsForPolicy: boolean,
+    capacity = CAPACITY,
+  ) {
     this.#line = line;
     this.#types = types;
     this.#queue = new Queue(capacity);
     this.#waitsForPolicy = waitsForPolicy;
-    if (limits !== undefined) this.#budget = new Budget({ limits, maxMessageBytes });
+    if (limits !== undefined) this.follow({ limits, maxMessageBytes });
   }
 
   get queued(): number {
@@ -74,15 +83,17 @@ export class Pacer {
       until: now() + deadline,
       settle,
     };
-    const before = this.queued;
-    this.#queue.add(waiting);
-    this.pump();
-    if (this.queued !== before) this.#line.changed();
+    this.#tellChange(() => {
+      this.#queue.add(waiting);
+      this.#advance();
+      // What goes out at once needs no place.
+      this.#queue.trim();
+    });
   }
 
   /** Keeps to what the room has announced. */
   follow(announced: Announced): void {
-    this.#budget = new Budget(announced);
+    this.#budget = new Budget(announced, this.#budget);
     for (const { message, at } of this.#uncounted.splice(0)) this.#budget.charge(message, at);
     this.pump();
   }
@@ -94,19 +105,21 @@ export class Pacer {
   }
 
   opened(): void {
+    this.#isResting = false;
     this.#openedAt = now();
     this.#uncounted = [];
     this.pump();
   }
 
-  /** Stops. What waits goes on waiting. */
-  stop(): void {
+  /** Stops until the socket opens. What waits goes on waiting. */
+  rest(): void {
+    this.#isResting = true;
     clearTimeout(this.#timer);
   }
 
   /** Gives back what waits, in the order in which it would have been sent. */
   drain(): Data[] {
-    this.stop();
+    clearTimeout(this.#timer);
     const waiting = this.#queue.drain();
     for (const { settle } of waiting) settle("drained");
     if (waiting.length > 0) this.#line.changed();
@@ -115,9 +128,18 @@ export class Pacer {
 
   /** Sends what may be sent now, and comes back when more may. */
   pump(): void {
-    this.stop();
+    this.#tellChange(() => this.#advance());
+  }
+
+  #tellChange(task: () => void): void {
     const before = this.queued;
-    if (before === 0) return;
+    task();
+    if (this.queued !== before) this.#line.changed();
+  }
+
+  #advance(): void {
+    clearTimeout(this.#timer);
+    if (this.queued === 0 || this.#isResting) return;
     const at = now();
     this.#queue.expire(at);
     let wait = Infinity;
@@ -125,8 +147,8 @@ export class Pacer {
       wait = at < this.#pausedUntil ? this.#pausedUntil - at : this.#send(at);
     }
     for (const { until } of this.#queue) wait = Math.min(wait, until - at);
-    if (wait < Infinity) this.#timer = setTimeout(() => this.pump(), Math.max(1, wait));
-    if (this.queued !== before) this.#line.changed();
+    if (wait < Infinity)
+      this.#timer = setTimeout(() => this.pump(), Math.min(LONGEST_TIMER, Math.max(1, wait)));
   }
 
   /** @returns ms until more may go */
@@ -135,7 +157,8 @@ export class Pacer {
     const awaited = new Set<string>();
     const held = new Set<string | null>();
     let next = Infinity;
-    for (const waiting of [...this.#queue]) {
+    const inLine = Array.from(this.#queue);
+    for (const waiting of inLine) {
       const { message, type } = waiting;
       if (held.has(type)) continue;
       if (awaited.size > 0 && this.#budget?.isCountedIn(awaited, message) === true) {

@@ -30,25 +30,20 @@ export class Queue {
     return this.#waiting.length;
   }
 
-  /** @returns whether it is in. Where the queue is full, it takes the place of what matters least, if that matters less. */
-  add(waiting: Waiting): boolean {
+  add(waiting: Waiting): void {
     const { key, priority } = waiting;
     const before = key === null ? -1 : this.#waiting.findIndex((other) => other.key === key);
     if (before >= 0) {
       this.#waiting.splice(before, 1, waiting)[0]?.settle("superseded");
-      return true;
-    }
-    const last = this.#waiting.at(-1);
-    if (this.#waiting.length >= this.#capacity) {
-      if (last === undefined || last.priority >= priority) {
-        waiting.settle("dropped");
-        return false;
-      }
-      this.#waiting.pop()?.settle("dropped");
+      return;
     }
     const place = this.#waiting.findIndex((other) => other.priority < priority);
     this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, waiting);
-    return true;
+  }
+
+  /** Drops what is beyond its capacity: of what matters least, the newest. */
+  trim(): void {
+    while (this.#waiting.length > this.#capacity) this.#waiting.pop()?.settle("dropped");
   }
 
   /** Takes one out. */

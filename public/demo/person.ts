@@ -24,11 +24,13 @@ export interface PersonOptions {
   address: Address;
   /** Ends everything the person listens to. */
   signal: AbortSignal;
+  /** Whether to send no faster than the room allows. */
+  paced: boolean;
   said: () => void;
   heard: (frame: ChatFrame) => void;
 }
 
-export function openPerson(key: PersonKey, { address, signal, said, heard }: PersonOptions): Person {
+export function openPerson(key: PersonKey, { address, signal, paced, said, heard }: PersonOptions): Person {
   const column = one(`[data-person=${key}]`);
   const name = one("h2", column).textContent;
   const log = openLog(one(".log", column));
@@ -42,6 +44,9 @@ export function openPerson(key: PersonKey, { address, signal, said, heard }: Per
     party: address.party,
     room: address.room,
     query,
+    // One page, three people: where one of them is sent away, the others may stay.
+    user: name,
+    pacing: paced ? undefined : false,
     protocol: location.protocol === "https:" ? "wss" : "ws",
     WebSocket: countedWebSocket(() => opened++),
   });
@@ -80,6 +85,7 @@ export function openPerson(key: PersonKey, { address, signal, said, heard }: Per
       if (frame.type === "welcome") welcome(frame.you);
       if (frame.type === "join" && frame.from !== name) note(`${frame.from} came in`);
       if (frame.type === "leave") note(`${frame.from} left`);
+      if (frame.type === "rename") note(`${frame.from} is now called ${frame.to}`);
       if (frame.type === "error") note(frame.message);
     },
     { signal },

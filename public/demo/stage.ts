@@ -13,6 +13,7 @@ export function openStage(address: Address): () => void {
     openPerson(key, {
       address,
       signal,
+      paced: key !== "spammer",
       said: () => key === "spammer" && tally.sent(),
       heard: (frame) => tally.received(key, frame),
     });

@@ -10,7 +10,7 @@ export function showStanding(column: HTMLElement, socket: GuardedPartySocket, si
     const connected = socket.readyState === WebSocket.OPEN;
     line.dataset["status"] = socket.standing.status;
     line.dataset["connection"] = connected ? "open" : "closed";
-    write(line, words(socket, connected));
+    write(line, [words(socket, connected), ...waiting(socket)].join(", "));
     // Not `disabled`: a control that vanishes under the keyboard takes the focus with it.
     send.setAttribute("aria-disabled", String(!connected));
   };
@@ -26,6 +26,11 @@ function words({ standing, retryCount }: GuardedPartySocket, connected: boolean)
   if (standing.status === "coolingDown") return `cooling down, ${strikes(standing.strikes)}`;
   if (standing.status === "warned") return `in the room, ${strikes(standing.strikes)}`;
   return "in the room";
+}
+
+function waiting({ standing: { queued } }: GuardedPartySocket): string[] {
+  if (queued === 0) return [];
+  return [queued === 1 ? "1 message waits for its turn" : `${queued} messages wait for their turn`];
 }
 
 export function strikes(count: number): string {

