@@ -2,7 +2,7 @@ import { closingOf } from "../act/close.ts";
 import { identify } from "../identify/client.ts";
 import { RecordKeys } from "../identify/record-key.ts";
 import type { Visitor } from "../identify/visitor.ts";
-import { type Ban, strictest } from "../ledger/ban.ts";
+import { type Ban, isOwedWord, strictest } from "../ledger/ban.ts";
 import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/calls.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Identify, RequestLike } from "../policy/policy.ts";
@@ -84,8 +84,10 @@ export class Gate {
       const record = await this.#recordKeys.of(visitor);
       if (record === null) return null;
       const state = stateSchema.parse(await inTime(this.#ledger.call(record, { do: "look" })));
-      const bans = state.entries.map(({ ban }) => ban);
-      const ban = strictest(bans, "close", now);
+      const { entries } = state;
+      const bans = entries.map(({ ban }) => ban);
+      // The room tells whoever is still to be told why.
+      const ban = isOwedWord(entries) ? null : strictest(bans, "close", now);
       refusals.note(client, ban, now);
       return ban;
     } catch (error) {

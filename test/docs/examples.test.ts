@@ -101,6 +101,8 @@ it("finds examples on every page that has code", () => {
   for (const page of [
     "docs/policy.md",
     "docs/recipes.md",
+    "docs/shadow-ban.md",
+    "docs/ledger.md",
     ...from("rate-limiter-flexible", "ddp-rate-limiter"),
   ]) {
     expect(EXAMPLES.map(({ file }) => file)).toContain(page);
@@ -229,7 +231,8 @@ async function exercise(Class: RoomClass, { fragmentOf }: Example): Promise<void
   let Guarded: RoomClass = Class;
   if (fragmentOf === "partykit") Guarded = withBouncerOnPartyKit(Class);
   if (fragmentOf === "partyserver") Guarded = withBouncerOnPartyServer(Class);
-  const instance = new Guarded(isPartyKit ? room : { storage: room.storage }, {});
+  const env = { Ledger: { idFromName: () => ({}), get: () => ({ call: async () => ({ entries: [] }) }) } };
+  const instance = new Guarded(isPartyKit ? room : { storage: room.storage }, env);
   const [connection] = connections;
   const context = { request: new Request("http://rooms/parties/main/lobby") };
   const message = JSON.stringify({ type: "chat", text: "hello" });
@@ -248,6 +251,32 @@ describe("is a frame of the protocol", () => {
     // The one frame that a client sends.
     if (compact === '{"type":"party-bouncer:status"}') return;
     expect(value.type === undefined ? parseCloseReason(compact) : parseNotice(compact)).toEqual(value);
+  });
+});
+
+// ---------------------------------------------------------------- configuration
+
+describe("docs/ledger.md configures", () => {
+  const [partykit, wrangler] = BLOCKS.filter(
+    ({ file, language }) => file === "docs/ledger.md" && language === "text",
+  ).map(({ text }) => JSON.parse(`{${text}}`) as Record<string, unknown>);
+  const code = BLOCKS.find(
+    ({ file, text }) => file === "docs/ledger.md" && text.includes("export { Ledger }"),
+  );
+
+  it("the party that the rooms name", () => {
+    expect(partykit).toEqual({ parties: { ledger: "party/ledger.ts" } });
+  });
+
+  it("each class that the worker exports, and the binding that the gate names", () => {
+    const { durable_objects: objects, migrations, ratelimits } = wrangler ?? {};
+    const names = ["Chat", "Ledger"];
+    expect(objects).toEqual({ bindings: names.map((name) => ({ name, class_name: name })) });
+    expect(migrations).toEqual([{ tag: "v1", new_sqlite_classes: names }]);
+    expect(ratelimits).toMatchObject([{ name: "CONNECTS", simple: { period: 10 } }]);
+    for (const name of names)
+      expect(code?.text).toMatch(new RegExp(`export (?:class ${name}|\\{ ${name} \\})`));
+    expect(code?.text).toContain('{ binding: "CONNECTS", period: "10s" }');
   });
 });
 
