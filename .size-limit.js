@@ -7,7 +7,14 @@ export default [
     path: "dist/partykit.js",
     ignore: ["zod"],
     modifyEsbuildConfig: esm,
-    limit: "16 kB",
+    limit: "24 kB",
+  },
+  {
+    name: "party-bouncer/partyserver, beside zod",
+    path: "dist/partyserver.js",
+    ignore: ["zod", "cloudflare:workers"],
+    modifyEsbuildConfig: esm,
+    limit: "24 kB",
   },
   {
     name: "party-bouncer/client, beside PartySocket",

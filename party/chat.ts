@@ -1,20 +1,24 @@
 import type * as Party from "partykit/server";
 import { bouncerOf, withBouncer } from "party-bouncer/partykit";
 import { Conversation } from "./conversation.ts";
-import { parseSaid, type RoomFrame } from "./frames.ts";
+import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
-
-interface Person {
-  name: string;
-}
+import { People } from "./people.ts";
+import type { Person } from "./person.ts";
+import { View } from "./view.ts";
 
 /** A small honest chat. Nothing in it knows of limits. */
 export class Chat implements Party.Server {
   readonly options = { hibernate: true };
   readonly #conversation: Conversation;
+  readonly #people: People;
 
   constructor(readonly room: Party.Room) {
     this.#conversation = new Conversation(room.storage);
+    this.#people = new People(
+      () => room.getConnections<Person>(),
+      () => bouncerOf(room),
+    );
   }
 
   static async onFetch(request: Party.Request, lobby: Party.FetchLobby): Promise<Response> {
@@ -25,43 +29,44 @@ export class Chat implements Party.Server {
     return stateGuest(request, lobby.env);
   }
 
+  static onBeforeRequest(request: Party.Request, lobby: Party.Lobby): Promise<Party.Request> {
+    return stateGuest(request, lobby.env);
+  }
+
   async onStart(): Promise<void> {
     await this.#conversation.load();
   }
 
   onConnect(connection: Party.Connection<Person>, { request }: Party.ConnectionContext): void {
-    const name = guestName(request);
-    connection.setState({ name });
-    const people = [...this.room.getConnections<Person>()].map(nameOf);
-    const history = bouncerOf(this)
-      .visible(this.#conversation.items, connection)
-      .map(({ frame }) => frame);
-    connection.send(text({ type: "welcome", you: name, people, history }));
-    this.room.broadcast(text({ type: "join", from: name, at: Date.now() }), [connection.id]);
+    this.#people.join(connection, guestName(request));
+    const view = this.#people.viewOf(connection);
+    const you = view.nameOf(connection.state);
+    const people = this.#people.namesIn(view);
+    const history = view.historyOf(this.#conversation.sayings);
+    connection.send(text({ type: "welcome", you, people, history }));
   }
 
   async onMessage(message: string | ArrayBuffer, sender: Party.Connection<Person>): Promise<void> {
-    const said = parseSaid(message);
-    if ("error" in said) {
-      sender.send(text(said.error));
-      return;
-    }
+    const frame = parseClientFrame(message);
+    if (frame.type === "error") return sender.send(text(frame));
+    if (frame.type === "rename") return this.#people.rename(sender, frame.name);
     const audience = bouncerOf(this).audienceOf(sender);
-    this.room.broadcast(text(await this.#conversation.add(nameOf(sender), said.text, audience)));
+    const saying = await this.#conversation.add(sender.state, frame.text, audience);
+    this.#people.tell((view) => view.frameOf(saying));
   }
 
   onClose(connection: Party.Connection<Person>): void {
-    this.room.broadcast(text({ type: "leave", from: nameOf(connection), at: Date.now() }), [connection.id]);
+    this.#people.leave(connection);
+  }
+
+  /** The history over HTTP: who asks is shown what it would be shown on a connection. */
+  async onRequest(request: Party.Request): Promise<Response> {
+    if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
+    const bouncer = bouncerOf(this);
+    const view = new View(bouncer, await bouncer.viewerOf(request));
+    return Response.json(view.historyOf(this.#conversation.sayings));
   }
 }
 
-function nameOf({ state }: Party.Connection<Person>): string {
-  return state?.name ?? "Someone";
-}
-
-function text(frame: RoomFrame): string {
-  return JSON.stringify(frame);
-}
-
 /** Ten messages a second, warnings, and at the sixth strike the door is closed for a minute. */
-export default withBouncer(Chat, { identify: guestId }) satisfies Party.Worker;
+export default withBouncer(Chat, { identify: guestId, ledger: "ledger" }) satisfies Party.Worker;

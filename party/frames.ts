@@ -1,10 +1,12 @@
 import { z } from "zod";
 
 /** What a client may send. Everything else is answered with an error frame. */
-const said = z.object({
-  type: z.literal("chat"),
-  text: z.string().trim().min(1).max(500),
-});
+const clientFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("chat"), text: z.string().trim().min(1).max(500) }),
+  z.object({ type: z.literal("rename"), name: z.string().trim().min(1).max(32) }),
+]);
+
+export type ClientFrame = z.infer<typeof clientFrame>;
 
 /** What someone said, as everyone gets it. */
 export interface ChatFrame {
@@ -16,26 +18,38 @@ export interface ChatFrame {
   at: number;
 }
 
+export interface ErrorFrame {
+  type: "error";
+  message: string;
+}
+
 export type RoomFrame =
   | ChatFrame
+  | ErrorFrame
   | { type: "welcome"; you: string; people: string[]; history: ChatFrame[] }
   | { type: "join" | "leave"; from: string; at: number }
-  | { type: "error"; message: string };
+  | { type: "rename"; from: string; to: string; at: number };
 
-/** The text a client wants to say, or the error frame it gets. Never throws, whatever it sent. */
-export function parseSaid(message: unknown): { text: string } | { error: RoomFrame } {
-  if (typeof message !== "string") return { error: error("Send text, not binary.") };
+/** What a client sent, or the error frame it gets. Never throws, whatever it sent. */
+export function parseClientFrame(message: unknown): ClientFrame | ErrorFrame {
+  if (typeof message !== "string") return error("Send text, not binary.");
   let json: unknown;
   try {
     json = JSON.parse(message);
   } catch {
-    return { error: error('That is not JSON. Send {"type":"chat","text":"..."}.') };
+    return error('That is not JSON. Send {"type":"chat","text":"..."}.');
   }
-  const result = said.safeParse(json);
-  if (result.success) return { text: result.data.text };
-  return { error: error('Send {"type":"chat","text":"..."} with 1 to 500 characters of text.') };
+  const result = clientFrame.safeParse(json);
+  if (result.success) return result.data;
+  return error(
+    'Send {"type":"chat","text":"..."} with 1 to 500 characters of text, or {"type":"rename","name":"..."} with 1 to 32.',
+  );
 }
 
-function error(message: string): RoomFrame {
+export function text(frame: RoomFrame): string {
+  return JSON.stringify(frame);
+}
+
+function error(message: string): ErrorFrame {
   return { type: "error", message };
 }

@@ -24,7 +24,8 @@ interface Env {
 export async function issueTicket(request: Request | RequestOfPartyKit, env: Env): Promise<Response | null> {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.pathname !== "/guest") return null;
-  const name = url.searchParams.get("name")?.trim().slice(0, NAME_LENGTH) || someName();
+  // By code points: half of a surrogate pair could not be put into a header.
+  const name = [...(url.searchParams.get("name")?.trim() ?? "")].slice(0, NAME_LENGTH).join("") || someName();
   const user: Guest = { id: crypto.randomUUID(), name };
   const token = await new SignJWT({ name })
     .setProtectedHeader({ alg: "HS256" })

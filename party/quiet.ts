@@ -10,4 +10,5 @@ export default withBouncer(Chat, {
     { strikes: 1, do: "warn" },
     { strikes: 6, do: "shadow-ban", for: "10m" },
   ],
+  ledger: "ledger",
 }) satisfies Party.Worker;

@@ -1,4 +1,4 @@
-import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
+import { bouncerOf, connectGate, withBouncer } from "party-bouncer/partyserver";
 import {
   type Connection,
   type ConnectionContext,
@@ -7,58 +7,60 @@ import {
   type WSMessage,
 } from "partyserver";
 import { Conversation } from "./conversation.ts";
-import { parseSaid, type RoomFrame } from "./frames.ts";
+import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
+import { People } from "./people.ts";
+import type { Person } from "./person.ts";
+import { View } from "./view.ts";
 
-interface Person {
-  name: string;
-}
+export { Ledger } from "party-bouncer/partyserver";
 
 /** The chat of chat.ts, on PartyServer. */
 class Chat extends Server<Env> {
   static override options = { hibernate: true };
   readonly #conversation = new Conversation(this.ctx.storage);
+  readonly #people = new People(
+    () => this.getConnections<Person>(),
+    () => bouncerOf(this),
+  );
 
   override async onStart(): Promise<void> {
     await this.#conversation.load();
   }
 
   override onConnect(connection: Connection<Person>, { request }: ConnectionContext): void {
-    const name = guestName(request);
-    connection.setState({ name });
-    const people = [...this.getConnections<Person>()].map(nameOf);
-    const history = bouncerOf(this)
-      .visible(this.#conversation.items, connection)
-      .map(({ frame }) => frame);
-    connection.send(text({ type: "welcome", you: name, people, history }));
-    this.broadcast(text({ type: "join", from: name, at: Date.now() }), [connection.id]);
+    this.#people.join(connection, guestName(request));
+    const view = this.#people.viewOf(connection);
+    const you = view.nameOf(connection.state);
+    const people = this.#people.namesIn(view);
+    const history = view.historyOf(this.#conversation.sayings);
+    connection.send(text({ type: "welcome", you, people, history }));
   }
 
   override async onMessage(sender: Connection<Person>, message: WSMessage): Promise<void> {
-    const said = parseSaid(message);
-    if ("error" in said) {
-      sender.send(text(said.error));
-      return;
-    }
+    const frame = parseClientFrame(message);
+    if (frame.type === "error") return sender.send(text(frame));
+    if (frame.type === "rename") return this.#people.rename(sender, frame.name);
     const audience = bouncerOf(this).audienceOf(sender);
-    this.broadcast(text(await this.#conversation.add(nameOf(sender), said.text, audience)));
+    const saying = await this.#conversation.add(sender.state, frame.text, audience);
+    this.#people.tell((view) => view.frameOf(saying));
   }
 
   override onClose(connection: Connection<Person>): void {
-    this.broadcast(text({ type: "leave", from: nameOf(connection), at: Date.now() }), [connection.id]);
+    this.#people.leave(connection);
+  }
+
+  /** The history over HTTP: who asks is shown what it would be shown on a connection. */
+  override async onRequest(request: Request): Promise<Response> {
+    if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
+    const bouncer = bouncerOf(this);
+    const view = new View(bouncer, await bouncer.viewerOf(request));
+    return Response.json(view.historyOf(this.#conversation.sayings));
   }
 }
 
-function nameOf({ state }: Connection<Person>): string {
-  return state?.name ?? "Someone";
-}
-
-function text(frame: RoomFrame): string {
-  return JSON.stringify(frame);
-}
-
 /** Ten messages a second, warnings, and at the sixth strike the door is closed for a minute. */
-export class Main extends withBouncer(Chat, { identify: guestId }) {}
+export class Main extends withBouncer(Chat, { identify: guestId, ledger: "Ledger" }) {}
 
 /** The same chat. At the sixth strike the others stop seeing the offender, who is not told. */
 export class Quiet extends withBouncer(Chat, {
@@ -67,20 +69,27 @@ export class Quiet extends withBouncer(Chat, {
     { strikes: 1, do: "warn" },
     { strikes: 6, do: "shadow-ban", for: "10m" },
   ],
+  ledger: "Ledger",
 }) {}
 
 interface Env extends Cloudflare.Env {
   Main: DurableObjectNamespace<Main>;
   Quiet: DurableObjectNamespace<Quiet>;
+  Ledger: DurableObjectNamespace;
   GUEST_SECRET?: string;
 }
+
+/** One for all requests: it remembers what it heard. */
+const gate = connectGate({ identify: guestId, ledger: "Ledger" });
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     return (
       (await issueTicket(request, env)) ??
       (await routePartykitRequest(request, env, {
-        onBeforeConnect: (request) => stateGuest(request, env),
+        // Who is there has to be stated before the gate can go by it.
+        onBeforeConnect: async (request, lobby) => gate(await stateGuest(request, env), lobby),
+        onBeforeRequest: (request) => stateGuest(request, env),
       })) ??
       new Response("Not found", { status: 404 })
     );

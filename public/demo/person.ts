@@ -80,6 +80,7 @@ export function openPerson(key: PersonKey, { address, signal, said, heard }: Per
       if (frame.type === "welcome") welcome(frame.you);
       if (frame.type === "join" && frame.from !== name) note(`${frame.from} came in`);
       if (frame.type === "leave") note(`${frame.from} left`);
+      if (frame.type === "rename") note(`${frame.from} is now called ${frame.to}`);
       if (frame.type === "error") note(frame.message);
     },
     { signal },

@@ -2,7 +2,8 @@ import { GuardedPartySocket } from "party-bouncer/client";
 import { PartySocket } from "partysocket";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client, pause } from "../hosts/harness.ts";
-import { type DevServer, npmStart } from "./dev-server.ts";
+import { Demo, demoContract } from "../party/demo.ts";
+import { type DevServer, npmStart, startWrangler } from "./dev-server.ts";
 
 let server: DevServer;
 beforeAll(async () => {
@@ -188,4 +189,18 @@ describe("npm start", () => {
     });
     expect(client.closed).toBeNull();
   });
+});
+
+describe("the demo on PartyKit", () => {
+  demoContract(new Demo(() => server.host));
+});
+
+describe("the demo on Cloudflare", () => {
+  let worker: DevServer;
+  beforeAll(async () => {
+    worker = await startWrangler(".");
+  });
+  afterAll(() => worker.stop());
+
+  demoContract(new Demo(() => worker.host));
 });

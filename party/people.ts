@@ -1,0 +1,58 @@
+import type { Bouncer, ConnectionLike } from "party-bouncer";
+import { type RoomFrame, text } from "./frames.ts";
+import { newcomer, type Person, renamed } from "./person.ts";
+import { View } from "./view.ts";
+
+interface Connection extends ConnectionLike {
+  readonly state: Person | null;
+  setState(person: Person): unknown;
+}
+
+/** Everyone who is in a room. Not everyone may see everyone's latest name, so each is told in words of its own. */
+export class People {
+  readonly #connections: () => Iterable<Connection>;
+  readonly #bouncer: () => Bouncer;
+
+  constructor(connections: () => Iterable<Connection>, bouncer: () => Bouncer) {
+    this.#connections = connections;
+    this.#bouncer = bouncer;
+  }
+
+  join(connection: Connection, name: string): void {
+    connection.setState(newcomer(name));
+    const at = Date.now();
+    this.tell((view) => ({ type: "join", from: view.nameOf(connection.state), at }), connection);
+  }
+
+  leave(connection: Connection): void {
+    const at = Date.now();
+    this.tell((view) => ({ type: "leave", from: view.nameOf(connection.state), at }), connection);
+  }
+
+  rename(connection: Connection, to: string): void {
+    const before = connection.state;
+    connection.setState(renamed(before, to, this.#bouncer().audienceOf(connection)));
+    const at = Date.now();
+    this.tell((view) => ({ type: "rename", from: view.nameOf(before), to, at }));
+  }
+
+  /** Sends a frame to all, or all but one. Who may not see it does not get it: the bouncer sees to that. */
+  tell(frameFor: (view: View) => RoomFrame, except?: Connection): void {
+    for (const connection of this.#present()) {
+      if (connection !== except) connection.send(text(frameFor(this.viewOf(connection))));
+    }
+  }
+
+  viewOf(connection: Connection): View {
+    return new View(this.#bouncer(), connection);
+  }
+
+  namesIn(view: View): string[] {
+    return this.#present().map(({ state }) => view.nameOf(state));
+  }
+
+  /** Not who is still at the door. */
+  #present(): Connection[] {
+    return [...this.#connections()].filter(({ state }) => state !== null);
+  }
+}

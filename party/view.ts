@@ -1,0 +1,31 @@
+import type { Bouncer, Onlooker } from "party-bouncer";
+import { type Saying, SHOWN } from "./conversation.ts";
+import type { ChatFrame } from "./frames.ts";
+import type { Person } from "./person.ts";
+
+/** The room as one viewer sees it. */
+export class View {
+  readonly #bouncer: Bouncer;
+  readonly #viewer: Onlooker;
+
+  constructor(bouncer: Bouncer, viewer: Onlooker) {
+    this.#bouncer = bouncer;
+    this.#viewer = viewer;
+  }
+
+  nameOf(person: Person | null): string {
+    return this.#bouncer.visible(person?.names ?? [], this.#viewer).at(-1)?.name ?? "Someone";
+  }
+
+  frameOf({ id, by, text, at }: Saying): ChatFrame {
+    return { type: "chat", id, from: this.nameOf(by), text, at };
+  }
+
+  /** The limit comes after the filter: before it, what is hidden would leave a gap. */
+  historyOf(sayings: readonly Saying[]): ChatFrame[] {
+    return this.#bouncer
+      .visible(sayings, this.#viewer)
+      .slice(-SHOWN)
+      .map((saying) => this.frameOf(saying));
+  }
+}
