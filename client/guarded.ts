@@ -22,7 +22,9 @@ export interface GuardedOptions extends PartySocketOptions {
  * @example
  * const socket = new PartySocket(guarded({ host, room, onStanding: (standing) => showBanner(standing) }));
  */
-export function guarded<Options extends GuardedOptions>(options: Options): Omit<Options, "onStanding" | "onStatement"> {
+export function guarded<Options extends GuardedOptions>(
+  options: Options,
+): Omit<Options, "onStanding" | "onStatement"> {
   const { onStanding, onStatement, ...rest } = options;
   const guard = new Guard(
     (standing) => onStanding?.(standing),

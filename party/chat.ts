@@ -68,5 +68,5 @@ export class Chat implements Party.Server {
   }
 }
 
-/** Ten messages a second, warnings, and at the sixth strike the door is closed for a minute. */
+/** Ten messages a second, warnings, and at the sixth strike all doors are closed to the offender for a minute. */
 export default withBouncer(Chat, { identify: guestId, ledger: "ledger" }) satisfies Party.Worker;

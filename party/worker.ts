@@ -59,7 +59,7 @@ class Chat extends Server<Env> {
   }
 }
 
-/** Ten messages a second, warnings, and at the sixth strike the door is closed for a minute. */
+/** Ten messages a second, warnings, and at the sixth strike all doors are closed to the offender for a minute. */
 export class Main extends withBouncer(Chat, { identify: guestId, ledger: "Ledger" }) {}
 
 /** The same chat. At the sixth strike the others stop seeing the offender, who is not told. */

@@ -1,13 +1,27 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Server } from "partyserver";
-import { Bouncer, parseCloseReason, parseNotice } from "party-bouncer";
+import { Bouncer, parseCloseReason, parseNotice, type StatementNotice } from "party-bouncer";
 import { withBouncer as withBouncerOnPartyKit } from "party-bouncer/partykit";
 import { withBouncer as withBouncerOnPartyServer } from "party-bouncer/partyserver";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import { openRoom } from "../client/room.ts";
+import { Connection, Room } from "../fixtures/room.ts";
+import { MemoryStorage } from "../fixtures/storage.ts";
+import { scripts } from "../proof/scripts.ts";
+import { blindingMutants, leakingMutants, tellingMutants } from "../proof/mutants.ts";
 import { type Block, blocksIn, blocksOf, type Example, exampleOf, pagesOf } from "./examples.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -198,15 +212,18 @@ afterEach(() => {
 describe("runs", () => {
   it.each(EXAMPLES.map((example) => [where(example), example] as const))("%s", async (_, example) => {
     const printed = vi.spyOn(console, "error");
-    const module = (await import(
-      /* @vite-ignore */ join(directory, "run", `${nameOf(example)}.ts`)
-    )) as object;
+    const module = (await import(/* @vite-ignore */ moduleOf(example))) as object;
     for (const exported of Object.values(module)) {
       if (isClass(exported)) await exercise(exported, example);
     }
     expect(printed).not.toHaveBeenCalled();
   });
 });
+
+/** Where an example is, as a module that runs. */
+function moduleOf(example: Example): string {
+  return join(directory, "run", `${nameOf(example)}.ts`);
+}
 
 type Handlers = Partial<
   Record<"onStart" | "onConnect" | "onMessage" | "onClose", (...args: unknown[]) => unknown>
@@ -254,6 +271,26 @@ describe("is a frame of the protocol", () => {
   });
 });
 
+describe("the statement in PROTOCOL.md", () => {
+  it("is what a room sends, to the letter", async () => {
+    const [text] = JSONS.map((block) => JSON.parse(block.text) as StatementNotice).filter(
+      ({ type }) => type === "party-bouncer:statement",
+    );
+    if (text === undefined) throw new Error("there is none");
+    const room = new Room({
+      ladder: [
+        { strikes: 1, do: "warn" },
+        { strikes: 6, do: "close", for: "10m", disclosure: "notify" },
+      ],
+      objection: "Write to appeals@example.com.",
+    });
+    room.now = text.at;
+    const ada = await room.enter("ada");
+    room.bouncer.penalize(ada, { reason: "messages", strikes: 6 });
+    expect(ada.statements).toEqual([{ ...text, id: expect.any(String) }]);
+  });
+});
+
 // ---------------------------------------------------------------- configuration
 
 describe("docs/ledger.md configures", () => {
@@ -278,6 +315,95 @@ describe("docs/ledger.md configures", () => {
       expect(code?.text).toMatch(new RegExp(`export (?:class ${name}|\\{ ${name} \\})`));
     expect(code?.text).toContain('{ binding: "CONNECTS", period: "10s" }');
   });
+});
+
+// ---------------------------------------------------------------- recipes for moderators
+
+describe("docs/recipes.md", () => {
+  interface Person extends Connection {
+    state: unknown;
+    setState(state: unknown): void;
+  }
+
+  it("has a room in which moderators, and nobody else, list, look up, hide and pardon", async () => {
+    const example = exampleWith("shadowBan(target");
+    const [Fragment] = Object.values(await import(moduleOf(example)));
+    const here: Person[] = [];
+    const room = { id: "lobby", storage: new MemoryStorage(), env: {}, getConnections: () => here };
+    const Guarded = withBouncerOnPartyKit(Fragment as RoomClass, {
+      identify: ({ headers }) => ({
+        id: headers.get("x-user"),
+        moderator: headers.get("x-role") === "moderator",
+      }),
+    });
+    const instance = new Guarded(room);
+    const enter = async (user: string, role = ""): Promise<Person> => {
+      const connection: Person = Object.assign(new Connection(user), {
+        state: null as unknown,
+        setState: (state: unknown) => void (connection.state = state),
+      });
+      here.push(connection);
+      const request = new Request("http://rooms", { headers: { "x-user": user, "x-role": role } });
+      await instance.onConnect?.(connection, { request });
+      return connection;
+    };
+    const say = async (sender: Person, message: object): Promise<unknown> => {
+      await instance.onMessage?.(JSON.stringify(message), sender);
+      return JSON.parse(String(sender.heard.at(-1) ?? "null"));
+    };
+
+    const [ada, bob, eve] = [await enter("ada", "moderator"), await enter("bob"), await enter("eve")];
+    const target = "user:eve";
+    for (const type of ["bans", "history", "hide", "pardon"]) await say(bob, { type, target, text: "why" });
+    expect(bob.heard).toEqual([]);
+
+    const ban = { target, kind: "shadow-ban", by: "user:ada", reason: "posts links" };
+    expect(await say(ada, { type: "hide", target, text: "posts links" })).toMatchObject({ value: ban });
+    expect(await say(ada, { type: "bans" })).toMatchObject({ value: { bans: [ban], next: null } });
+    const said = { type: "chat", from: "eve", text: "hello" };
+    expect(await say(eve, { type: "chat", text: "hello" })).toEqual(said);
+    expect(JSON.parse(String(ada.heard.at(-1)))).toEqual({ ...said, hidden: true });
+    expect(bob.heard).toEqual([]);
+
+    const value = [{ change: "ban" }, { change: "pardon", by: "user:ada", reason: "a mistake" }];
+    expect(await say(ada, { type: "pardon", target, text: "a mistake" })).toMatchObject({ value });
+    expect(await say(ada, { type: "bans" })).toMatchObject({ value: { bans: [] } });
+    await say(eve, { type: "chat", text: "hello" });
+    expect([ada, bob, eve].map(({ heard }) => JSON.parse(String(heard.at(-1))))).toEqual([said, said, said]);
+    expect(eve.heard).toHaveLength(2);
+  });
+
+  it.each(["socket.addEventListener", "new PartySocket"])(
+    "has a client that shows its statement: %s",
+    async (text) => {
+      const frame = JSONS.find((block) => block.text.includes('"party-bouncer:statement"'));
+      const { message, objection } = JSON.parse(frame?.text ?? "") as StatementNotice;
+      const server = await openRoom((socket) => {
+        socket.send(JSON.stringify(JSON.parse(frame?.text ?? "")));
+        socket.close(4429, '{"retryAfter":600000,"limit":"messages"}');
+      });
+      // The page has an address of its own.
+      vi.stubGlobal(
+        "WebSocket",
+        class extends WebSocket {
+          constructor(url: string) {
+            super(url.replace("127.0.0.1:1999", server.host));
+          }
+        },
+      );
+      const printed = vi.spyOn(console, "log").mockImplementation(() => {});
+      await import(`${moduleOf(exampleWith(text))}?connected`);
+      await vi.waitFor(() => expect(printed).toHaveBeenCalledWith("Closed", message, objection));
+    },
+  );
+
+  function exampleWith(text: string): Example {
+    const found = EXAMPLES.filter(
+      (example) => example.file === "docs/recipes.md" && example.text.includes(text),
+    );
+    if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} have ${text}`);
+    return found[0];
+  }
 });
 
 // ---------------------------------------------------------------- one text for docs and tests
@@ -326,5 +452,56 @@ describe("docs/policy.md names", () => {
     expect(fields.filter((field) => !new RegExp(`^\\| \`${prefix}${field}\` +\\|`, "m").test(page))).toEqual(
       [],
     );
+  });
+});
+
+// ---------------------------------------------------------------- nothing that is not there
+
+describe("what a page refers to is there:", () => {
+  const textOf = (page: string): string => readFileSync(join(ROOT, page), "utf8");
+  const withoutCode = (text: string): string => text.replaceAll(/^```[\s\S]*?^```$/gm, "");
+  /** The anchor that a heading has on GitHub. */
+  const anchorOf = (heading: string): string =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-");
+  const anchorsOf = (page: string): string[] =>
+    [...withoutCode(textOf(page)).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+
+  it.each([...PAGES, "CHANGELOG.md"])("%s", (page) => {
+    const text = withoutCode(textOf(page));
+    const links = [...text.matchAll(/\]\(\s*([^)\s]+)\s*\)/g)]
+      .map(([, link = ""]) => link)
+      .filter((link) => !/^https?:/.test(link));
+    const broken = links.filter((link) => {
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? page : relative(ROOT, join(ROOT, dirname(page), file));
+      if (!existsSync(join(ROOT, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    const named = [...text.matchAll(/`((?:src|client|party|test|bench|docs|public|scripts)\/[^`\s*<>]*)`/g)]
+      .map(([, file = ""]) => file)
+      .filter((file) => !existsSync(join(ROOT, file)));
+    expect([...broken, ...named]).toEqual([]);
+  });
+
+  it("each command", () => {
+    const { scripts: commands } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
+    const lines = BLOCKS.filter(({ language }) => language === "sh").flatMap(({ text }) => text.split("\n"));
+    const run = lines.flatMap((line) =>
+      [...line.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name),
+    );
+    expect(run.filter((name) => commands[name] === undefined)).toEqual([]);
+    const tests = lines.flatMap((line) => line.match(/(?<= )test\/\S+/g) ?? []);
+    expect(tests.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    expect(run.length * tests.length).toBeGreaterThan(0);
+  });
+
+  it("each script of the proof, and each mutant", () => {
+    const mutants = [...tellingMutants, ...leakingMutants, ...blindingMutants];
+    const page = textOf("docs/shadow-ban.md").replaceAll(/\s+/g, " ");
+    expect(page).toContain(`There are ${scripts.length} scripts`);
+    expect(page).toContain(`there are ${mutants.length} rooms that each give a ban away`);
   });
 });
