@@ -157,10 +157,13 @@ export class BanBook {
   }
 
   /** Of a ban whose end its client is yet to be told of, the record stays until that is done. */
-  #lift(entry: Entry, { at }: Pardon): Promise<void> {
+  #lift(entry: Entry, { at, before }: Pardon): Promise<void> {
     const { ban, told } = entry;
     if (ban.disclosure !== "delayed" || told) return this.#remove(entry);
-    return this.#put({ ...entry, ban: { ...ban, until: Math.max(ban.at, Math.min(ban.until, at)) } });
+    return this.#put({
+      ...entry,
+      ban: { ...ban, until: Math.max(ban.at, Math.min(ban.until, before ?? at)) },
+    });
   }
 
   async #remove({ ban }: Entry): Promise<void> {

@@ -144,7 +144,10 @@ export class LedgerLink {
     const { target } = data;
     this.#heardAt.delete(target);
     const isHere = this.#isExpected(target);
-    if (isHere && !(await this.#ask(target, () => true))) return new Response(null, { status: 503 });
+    if (isHere && !(await this.#ask(target, () => true))) {
+      await this.#note(target);
+      return new Response(null, { status: 503 });
+    }
     return Response.json({ here: isHere });
   }
 

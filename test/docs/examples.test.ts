@@ -273,7 +273,7 @@ describe("is a frame of the protocol", () => {
 
 describe("the statement in PROTOCOL.md", () => {
   it("is what a room sends, to the letter", async () => {
-    const [text] = JSONS.map((block) => JSON.parse(block.text) as StatementNotice).filter(
+    const text = JSONS.map((block) => JSON.parse(block.text) as StatementNotice).find(
       ({ type }) => type === "party-bouncer:statement",
     );
     if (text === undefined) throw new Error("there is none");
@@ -488,12 +488,12 @@ describe("what a page refers to is there:", () => {
 
   it("each command", () => {
     const { scripts: commands } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
-    const lines = BLOCKS.filter(({ language }) => language === "sh").flatMap(({ text }) => text.split("\n"));
-    const run = lines.flatMap((line) =>
-      [...line.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name),
-    );
+    const pages = PAGES.map(textOf).join("\n");
+    const run = [...pages.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name);
     expect(run.filter((name) => commands[name] === undefined)).toEqual([]);
-    const tests = lines.flatMap((line) => line.match(/(?<= )test\/\S+/g) ?? []);
+    const tests = [...pages.matchAll(/vitest run .*$/gm)].flatMap(
+      ([line]) => line.match(/(?<= )test\/\S+/g) ?? [],
+    );
     expect(tests.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
     expect(run.length * tests.length).toBeGreaterThan(0);
   });

@@ -21,7 +21,7 @@ export const VENUES: readonly Venue[] = [
     classes: ["Room"],
     office: "room/main",
     hall: "room/main",
-    rounds: 50,
+    rounds: 40,
     orders: 40,
     pause: 0,
   },
