@@ -81,8 +81,13 @@ export async function turnAway(
   const record = await recordOf(premises, visitor);
   if (moderates || record === null) return null;
   try {
+    let entries = await book.entriesOf(record, clock());
+    if (premises.link !== null && strictest(bansIn(entries), "close", clock()) !== null) {
+      // It may have been pardoned elsewhere.
+      await premises.link.look(record);
+      entries = await book.entriesOf(record, clock());
+    }
     const now = clock();
-    const entries = await book.entriesOf(record, now);
     const ban = strictest(bansIn(entries), "close", now);
     // Whoever is still to be told why is let in as far as that.
     if (ban === null || isOwedWord(entries)) return null;

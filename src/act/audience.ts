@@ -68,12 +68,14 @@ export function unbounded<T>(handler: () => T): T {
 export function boundSends(guest: Guest): void {
   const { connection } = guest;
   const send = connection.send;
+  guest.tell = (notice) => send.call(connection, notice);
   Object.defineProperty(connection, "send", {
     configurable: true,
     writable: true,
     value(this: ConnectionLike, message: Parameters<ConnectionLike["send"]>[0]): void {
-      // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast.
-      if (guest.closed) return;
+      // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast. Who is still at the door
+      // hears nothing of the room.
+      if (guest.closed || !guest.admitted) return;
       const sees = audienceNow.getStore();
       if (sees !== undefined && sees !== null && !sees(guest)) return;
       send.call(connection, message);

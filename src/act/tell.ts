@@ -1,11 +1,11 @@
 import type { Guest } from "../identify/guest.ts";
 import type { Notice } from "../protocol.ts";
-import { unbounded } from "./audience.ts";
 
 /** Sends a control frame: the bouncer's own word, whatever sets it off. */
-export function tell({ connection }: Guest, notice: Notice): void {
+export function tell(guest: Guest, notice: Notice): void {
+  if (guest.closed) return;
   try {
-    unbounded(() => connection.send(JSON.stringify(notice)));
+    guest.tell(JSON.stringify(notice));
   } catch {
     // The connection went away in the meantime, and nobody is left to be told.
   }

@@ -10,6 +10,20 @@ const seed = Number(process.env["SEED"] ?? 20_260_101);
 const numRuns = Number(process.env["RUNS"] ?? 800);
 const EVERYONE = [...OFFENDERS, HONEST];
 
+/** Where it was not so once. */
+const FOUND: Step[][] = [
+  [
+    { happening: { does: "enter", room: "a", user: "mallory" }, turns: 3 },
+    { happening: { does: "break", room: "a", wire: "toLedger", trouble: "away" }, turns: 0 },
+    { happening: { does: "ban", room: "c", user: "mallory", for: "forever", disclosure: "none" }, turns: 0 },
+    { happening: { does: "wait", ms: 3_000 }, turns: 0 },
+  ],
+  [
+    { happening: { does: "ban", room: "a", user: "mallory", for: 50, disclosure: "delayed" }, turns: 3 },
+    { happening: { does: "pardon", room: "a", user: "mallory" }, turns: 3 },
+  ],
+];
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
 });
@@ -24,7 +38,7 @@ it("whatever happens, all rooms come to agree with the ledger: no ban is lost, n
       vi.clearAllTimers();
       await expectAgreementAfter(script);
     }),
-    { seed, numRuns },
+    { seed, numRuns, examples: FOUND.map((script) => [script]) },
   );
 }, 600_000);
 

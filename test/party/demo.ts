@@ -8,6 +8,9 @@ export interface Ticket {
   readonly user: { readonly id: string; readonly name: string };
 }
 
+/** Within which a ban reaches all rooms, in ms. */
+const A_SECOND = 1_000;
+
 /** The demo as a client comes to it, on either host. */
 export class Demo {
   readonly #host: () => string;
@@ -134,6 +137,7 @@ export function demoContract(demo: Demo): void {
     const spammer = await demo.open("main", "ban", spam);
     await flood(spammer, "spam", () => spammer.closed !== null);
     expect(spammer.closed?.code).toBe(4429);
+    await pause(A_SECOND);
     const refused = await demo.open("quiet", "ban", spam);
     await refused.until("the close", () => refused.closed);
     expect(refused.closed?.code).toBe(4429);
