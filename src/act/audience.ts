@@ -61,6 +61,13 @@ export function unbounded<T>(handler: () => T): T {
   return audienceNow.run(null, handler);
 }
 
+const ANYONE: Sees = () => true;
+
+/** Runs a handler so that what it sends is the bouncer's own word: it reaches whomever it is sent to, at the door too. */
+export function inItsOwnName<T>(handler: () => T): T {
+  return audienceNow.run(ANYONE, handler);
+}
+
 /**
  * Bounds every way of sending to a connection: direct sends, `broadcast`, loops over `getConnections()`. All of
  * them end in the connection's own `send`, on both hosts.
@@ -68,15 +75,15 @@ export function unbounded<T>(handler: () => T): T {
 export function boundSends(guest: Guest): void {
   const { connection } = guest;
   const send = connection.send;
-  guest.tell = (notice) => send.call(connection, notice);
   Object.defineProperty(connection, "send", {
     configurable: true,
     writable: true,
     value(this: ConnectionLike, message: Parameters<ConnectionLike["send"]>[0]): void {
-      // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast. Who is still at the door
-      // hears nothing of the room.
-      if (guest.closed || !guest.admitted) return;
+      // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast.
+      if (guest.closed) return;
       const sees = audienceNow.getStore();
+      // Who is still at the door hears nothing of the room.
+      if (!guest.admitted && sees !== ANYONE) return;
       if (sees !== undefined && sees !== null && !sees(guest)) return;
       send.call(connection, message);
     },

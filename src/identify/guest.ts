@@ -34,8 +34,6 @@ let serial = 0;
 /** What the bouncer knows of a connection. */
 export class Guest implements Holdings {
   readonly connection: ConnectionLike;
-  /** Sends the bouncer's own word, past whatever bounds what the room sends. */
-  tell: (notice: string) => void = (notice) => this.connection.send(notice);
   #visitor: Visitor;
   #untyped: MessageInfo;
   /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
