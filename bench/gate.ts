@@ -7,17 +7,13 @@ import path from "node:path";
 import { WebSocket } from "ws";
 import { DIRECTOR } from "../test/workerd/director.ts";
 import { serveWorkerd } from "../test/workerd/serve.ts";
-import { type Answer, call } from "./call.ts";
-import { Distribution } from "./distribution.ts";
+import { Crowd, type Plan } from "./crowd.ts";
 import { machine, residentMemory } from "./machine.ts";
 
 const BANS = 10_000;
 const ORDERS_AT_ONCE = 64;
 const PER_SECOND = 1_000;
 const SECONDS = 10;
-const TICK = 1;
-/** Who would be one more is not sent, and told of. */
-const MOST_AT_ONCE = 2_000;
 
 interface Variant {
   readonly title: string;
@@ -29,8 +25,12 @@ interface Variant {
   readonly door: string;
   /** Every which knock is by someone who is not banned. */
   readonly honestEvery: number;
-  /** At most so many different clients of either kind come. They come again until the time is over. */
+  /** So many different clients come, again and again until the time is over. */
   readonly clients: number;
+  /** After so many bans the server is started anew. */
+  readonly bansPerStart: number;
+  /** At this rate they have all come once before. Default: they have not. */
+  readonly firstPerSecond?: number;
 }
 
 /** Each keeps its bans elsewhere. */
@@ -42,7 +42,8 @@ const VARIANTS: Record<string, Variant> = {
     office: "/parties/door/main",
     door: "/parties/door/main",
     honestEvery: 2,
-    clients: 5_000,
+    clients: 10_000,
+    bansPerStart: BANS,
   },
   ledger: {
     title: "The bans in a shared ledger, with a gate before the rooms",
@@ -51,90 +52,81 @@ const VARIANTS: Record<string, Variant> = {
     office: "/parties/office/main",
     door: "/parties/door/main",
     honestEvery: 20,
-    // Each has an object of its own in the ledger. Here those share one thread and one disk, and at Cloudflare they do not: a
-    // thousand at once would measure only that.
-    clients: 250,
+    // Each client has an object of its own in the ledger. Here they share one thread, one disk and one table of open files, and at
+    // Cloudflare they do not: thousands at once that nobody has asked for yet would measure only that.
+    bansPerStart: 2_500,
+    clients: 400,
+    firstPerSecond: 40,
   },
 };
 
-async function banAll(host: string, office: string): Promise<void> {
-  const director = new WebSocket(`ws://${host}${office}?user=${DIRECTOR}`, { perMessageDeflate: false });
-  await new Promise((resolve, reject) => director.once("open", resolve).once("error", reject));
-  let asked = 0;
+async function ban(host: string, office: string, from: number, to: number): Promise<void> {
+  const director = await open(`ws://${host}${office}?user=${DIRECTOR}`);
+  let asked = from;
   const ask = (): void => {
-    if (asked < BANS) {
+    if (asked < to) {
       director.send(JSON.stringify({ do: "ban", target: `user:banned-${asked++}`, kind: "ban" }));
     }
   };
-  let answered = 0;
+  let answered = from;
   await new Promise<void>((resolve, reject) => {
     director.once("close", (code) => reject(new Error(`the director was closed with ${code}`)));
     director.on("message", (data) => {
       if (!String(data).includes('"acknowledged"')) return;
       ask();
-      if (++answered === BANS) resolve();
+      if (++answered === to) resolve();
     });
     for (let index = 0; index < ORDERS_AT_ONCE; index++) ask();
   });
   director.removeAllListeners("close").close(1000);
 }
 
-interface Knock {
-  readonly isBanned: boolean;
-  readonly answer: Answer;
-  /** Microseconds since it was due. */
-  readonly time: number;
+/**
+ * Waits until the door knows of all bans. The ledger hears of them in order, so that whoever is banned last is closed when those
+ * before it are known.
+ */
+async function passOn(host: string, { office, door }: Variant, from: number): Promise<void> {
+  const user = `last-${from}`;
+  const last = await open(`ws://${host}${door}?user=${user}`);
+  const closed = new Promise((resolve) => last.once("close", resolve));
+  const director = await open(`ws://${host}${office}?user=${DIRECTOR}`);
+  director.send(JSON.stringify({ do: "ban", target: `user:${user}`, kind: "ban" }));
+  await closed;
+  director.close(1000);
 }
 
-/** Knocks come when they are due, whether those before have been answered or not. */
-async function crowd(
+async function open(url: string): Promise<WebSocket> {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+  return socket;
+}
+
+function planOf(
   host: string,
   { door, honestEvery, clients }: Variant,
-): Promise<{ knocks: Knock[]; unsent: number }> {
-  const knocks: Promise<Knock>[] = [];
-  let [waiting, unsent] = [0, 0];
-  const knock = async (index: number, due: number): Promise<Knock> => {
-    const isBanned = index % honestEvery !== 0;
-    const client = isBanned ? index % clients : (index / honestEvery) % clients;
-    const user = isBanned ? `banned-${(client * 7_919) % BANS}` : `honest-${client}`;
-    waiting++;
-    const answer = await call(host, `${door}?user=${user}`);
-    waiting--;
-    return { isBanned, answer, time: (performance.now() - due) * 1_000 };
+): Pick<Plan, "host" | "door" | "clientOf"> {
+  return {
+    host,
+    door,
+    clientOf(index) {
+      const client = index % clients;
+      const isBanned = client % honestEvery !== 0;
+      return { isBanned, user: isBanned ? `banned-${(client * 7_919) % BANS}` : `honest-${client}` };
+    },
   };
-  const start = performance.now();
-  await new Promise<void>((resolve) => {
-    let sent = 0;
-    const timer = setInterval(() => {
-      const due = Math.min(PER_SECOND * SECONDS, ((performance.now() - start) * PER_SECOND) / 1_000);
-      for (; sent < due; sent++) {
-        if (waiting >= MOST_AT_ONCE) unsent++;
-        else knocks.push(knock(sent, start + (sent * 1_000) / PER_SECOND));
-      }
-      if (sent < PER_SECOND * SECONDS) return;
-      clearInterval(timer);
-      resolve();
-    }, TICK);
-  });
-  return { knocks: await Promise.all(knocks), unsent };
 }
 
-function tell(title: string, knocks: readonly Knock[], isRight: (answer: Answer) => boolean): void {
-  const wrong = new Map<string, number>();
-  for (const { answer } of knocks) {
-    if (isRight(answer)) continue;
-    const text = JSON.stringify(answer);
-    wrong.set(text, (wrong.get(text) ?? 0) + 1);
-  }
-  const right = knocks.filter(({ answer }) => isRight(answer));
-  console.log(`${title.padEnd(28)}${new Distribution(right.map(({ time }) => time))}`);
-  console.log(`  ${right.length} of ${knocks.length} answered as they should be`);
-  for (const [answer, count] of wrong) console.log(`  ${count} got ${answer}`);
-  if (wrong.size > 0) process.exitCode = 1;
+function rate(what: string, ms: number): void {
+  const seconds = ms / 1_000;
+  console.log(`${BANS} bans, ${what}, in ${seconds.toFixed(1)} s: ${(BANS / seconds).toFixed(0)} a second`);
+}
+
+function note(crowd: Crowd, title: string): void {
+  if (!crowd.tell(title)) process.exitCode = 1;
 }
 
 async function measure(variant: Variant): Promise<void> {
-  const { title, entry, classes, office } = variant;
+  const { title, entry, classes, office, clients, bansPerStart, firstPerSecond } = variant;
   const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
   let server = await serveWorkerd({ entry, classes, disk });
   const memory = (when: string): void =>
@@ -142,30 +134,29 @@ async function measure(variant: Variant): Promise<void> {
   try {
     console.log(`\n${title}`);
     memory("before");
-    const start = performance.now();
-    await banAll(server.host, office);
-    const seconds = (performance.now() - start) / 1_000;
-    console.log(`${BANS} bans in ${seconds.toFixed(1)} s: ${(BANS / seconds).toFixed(0)} a second`);
-    memory("with the bans");
-    // What is known of the bans has to come from where they are kept.
-    server = await server.restart();
+    let [keeping, passing] = [0, 0];
+    for (let from = 0; from < BANS; from += bansPerStart) {
+      const start = performance.now();
+      await ban(server.host, office, from, from + bansPerStart);
+      keeping += performance.now() - start;
+      await passOn(server.host, variant, from);
+      passing += performance.now() - start;
+      memory(`with ${bansPerStart} bans`);
+      // What is known of the bans has to come from where they are kept.
+      server = await server.restart();
+    }
+    rate("kept by the room that imposed them", keeping);
+    rate("known to the door", passing);
     memory("once started anew");
-    const { knocks, unsent } = await crowd(server.host, variant);
+    const plan = planOf(server.host, variant);
+    if (firstPerSecond !== undefined) {
+      note(
+        await Crowd.send({ ...plan, perSecond: firstPerSecond, count: clients }),
+        "Each for the first time",
+      );
+    }
+    note(await Crowd.send({ ...plan, perSecond: PER_SECOND, count: PER_SECOND * SECONDS }), "The crowd");
     memory("after the crowd");
-    console.log(
-      `${PER_SECOND} connects a second for ${SECONDS} s, ${unsent} of which too many at once to be sent`,
-    );
-    console.log(`${"microseconds".padEnd(28)}${Distribution.header}`);
-    tell(
-      "banned, until closed",
-      knocks.filter(({ isBanned }) => isBanned),
-      (answer) => "code" in answer && answer.code === 4403,
-    );
-    tell(
-      "others, until welcomed",
-      knocks.filter(({ isBanned }) => !isBanned),
-      (answer) => "message" in answer && answer.message === "welcome",
-    );
   } finally {
     await server.kill();
     await rm(disk, { recursive: true, force: true });

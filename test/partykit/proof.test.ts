@@ -45,6 +45,8 @@ detection("PartyKit, in memory", hostOf(""), [
   "hidden-from-moderators",
   "collected-as-whoever-was-first",
   "http-for-everyone",
+  "accomplice-that-comes-back-to-nothing",
+  "frame-at-the-ban-by-the-ladder",
   "told-twice",
   "broadcast-of-the-room",
 ]);

@@ -1,3 +1,5 @@
+import type { BanOptions } from "party-bouncer";
+
 /** The user who runs a world from behind the scenes, and is in nobody's transcript. */
 export const DIRECTOR = "director";
 
@@ -8,7 +10,7 @@ export const MODERATOR = "mod";
 export type Direction =
   | { do: "stop-clock" | "start-clock" | "nothing" }
   | { do: "tick"; ms: number }
-  | { do: "shadow-ban"; client: `user:${string}`; disclosure: "none" | "notify" }
+  | { do: "shadow-ban"; client: `user:${string}`; options: BanOptions }
   | { do: "pardon"; client: `user:${string}` }
   /** Waits until the room has been told that a connection is closed, and is done with it. */
   | { do: "see-out"; id: string };

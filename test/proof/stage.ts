@@ -2,7 +2,9 @@ import type { RequestLike } from "party-bouncer";
 import { advanceClock, startClock, stopClock } from "./clock.ts";
 import { BARRIER, type Direction, DIRECTOR } from "./direction.ts";
 import { salonIn } from "./mutants.ts";
-import type { House, Salon, SalonConnection } from "./salon.ts";
+import type { Salon } from "./salon.ts";
+import type { SalonConnection } from "./salon/connection.ts";
+import type { House } from "./salon/house.ts";
 import { settingIn } from "./settings.ts";
 
 /** A salon with what a test needs besides: barriers, and a director. The salon itself knows of neither. */
@@ -67,9 +69,7 @@ export class Stage {
       case "tick":
         return advanceClock(direction.ms);
       case "shadow-ban":
-        await this.#house
-          .bouncer()
-          .shadowBan(direction.client, { for: "1h", disclosure: direction.disclosure });
+        await this.#house.bouncer().shadowBan(direction.client, direction.options);
         return;
       case "pardon":
         await this.#house.bouncer().pardon(direction.client);

@@ -1,19 +1,21 @@
+import { type Direction, DIRECTOR, MODERATOR, START } from "./direction.ts";
 import type { ProofHost } from "./host.ts";
-import { type Direction, DIRECTOR, MODERATOR } from "./direction.ts";
-import type { Command } from "./salon.ts";
-import type { Setting } from "./settings.ts";
+import { A_MESSAGE, isLeave, isSecret, type Message, NOTHING } from "./message.ts";
+import { OFFENDER, type Party, partyOf } from "./party.ts";
+import type { Rules } from "./rules.ts";
 import { RecordedSocket } from "./socket.ts";
+import { REASON, type Term } from "./statement.ts";
 import { normalised, type Transcript } from "./transcript.ts";
+import { Visitor } from "./visitor.ts";
 
 /**
- * What becomes of the offender.
+ * What becomes of those who are banned.
  *
- * - `free`: nobody is banned.
- * - `banned`: an operator shadow-bans it, and its accomplice where there is one.
- * - `muted`: nobody is banned, but each message that a ban would hide is replaced by one that does nothing, and that costs
- *   the same. So this is the world as the others have to see it.
+ * - `"banned"`: the room hides them.
+ * - A party: nobody is banned, but each message that a ban would hide from that party is replaced by one that does nothing, and
+ *   that costs the same. So this is the world as that party has to see it. From the offender its own ban hides nothing.
  */
-export type Fate = "free" | "banned" | "muted";
+export type Fate = "banned" | Party;
 
 export interface Scene {
   readonly host: ProofHost;
@@ -23,50 +25,60 @@ export interface Scene {
   readonly evicting?: boolean;
 }
 
-const OFFENDER = "ada";
-/** Is banned as well where a script says so. */
-export const ACCOMPLICE = "cyd";
-
-type Party = "the offenders" | "the moderators" | "the others";
-
 const PARTY = "salon";
-const NOTHING: Message = { type: "nothing" };
 const HOUR = 3_600_000;
 
-type Message = Command | { type: "nothing" } | string | ArrayBuffer;
-
-/** One run of a script in a room of its own: who is there, and what becomes of the offender. */
+/** One run of a script in a room of its own: who is there, and what becomes of those who are banned. */
 export class World {
   readonly #scene: Scene;
   readonly #fate: Fate;
+  readonly #rules: Rules;
   readonly #room: string;
   readonly #director: RecordedSocket;
   readonly #visitors: Visitor[] = [];
   readonly #hidden = new Set<string>();
+  #now = START;
 
-  private constructor(scene: Scene, fate: Fate, room: string, director: RecordedSocket) {
+  private constructor(scene: Scene, fate: Fate, rules: Rules, room: string, director: RecordedSocket) {
     this.#scene = scene;
     this.#fate = fate;
+    this.#rules = rules;
     this.#room = room;
     this.#director = director;
   }
 
-  static async begin(scene: Scene, fate: Fate, setting: Setting = "usual"): Promise<World> {
-    const room = `${scene.mutant ?? "sound"}--${setting}--${crypto.randomUUID()}`;
+  static async begin(scene: Scene, fate: Fate, rules: Rules): Promise<World> {
+    const { setting, settingWithoutBans = setting } = rules;
+    const name = fate === "banned" ? setting : settingWithoutBans;
+    const room = `${scene.mutant ?? "sound"}--${name}--${crypto.randomUUID()}`;
     const socket = await scene.host.connect(PARTY, room, { user: DIRECTOR, id: DIRECTOR });
     const director = new RecordedSocket(DIRECTOR, socket);
     await director.until("the room", () => director.lines.length > 0);
-    const world = new World(scene, fate, room, director);
+    const world = new World(scene, fate, rules, room, director);
     await world.#direct({ do: "stop-clock" });
     return world;
   }
 
-  /** @param id tells the connections of a user apart */
-  async enter(user: string, id = user): Promise<Visitor> {
+  /** Epoch ms. */
+  get now(): number {
+    return this.#now;
+  }
+
+  get hasBans(): boolean {
+    return this.#fate === "banned";
+  }
+
+  /**
+   * @param id tells the connections of a user apart
+   * @param statement what it is told as it enters, where there are bans
+   */
+  async enter(user: string, id = user, statement?: string): Promise<Visitor> {
     const socket = new RecordedSocket(id, await this.#scene.host.connect(PARTY, this.#room, { user, id }));
     const visitor = new Visitor(this, user, id, socket);
     this.#visitors.push(visitor);
-    await socket.until("an answer", () => socket.lines.length > 0);
+    if (statement !== undefined) visitor.isTold(statement);
+    const before = socket.lines.length;
+    await socket.until("an answer", () => socket.lines.length > before);
     visitor.isIn = !socket.isClosed;
     await this.settle(visitor);
     return visitor;
@@ -74,11 +86,21 @@ export class World {
 
   async tick(ms: number): Promise<void> {
     await this.#direct({ do: "tick", ms });
+    this.#now += ms;
   }
 
-  async ban(user = OFFENDER, disclosure: "none" | "notify" = "none"): Promise<void> {
-    await this.#decide({ do: "shadow-ban", client: `user:${user}`, disclosure });
-    this.#hidden.add(user);
+  /** An operator shadow-bans a user for an hour. */
+  async ban(user = OFFENDER, disclosure: "none" | "notify" | "delayed" = "none"): Promise<Term> {
+    const options = { for: HOUR, disclosure, reason: REASON };
+    await this.#decide({ do: "shadow-ban", client: `user:${user}`, options });
+    // Whoever moderates cannot be banned.
+    if (user !== MODERATOR) this.#hidden.add(user);
+    return { at: this.#now, until: this.#now + HOUR };
+  }
+
+  /** The ladder has just hidden the offender, where it has a rung for that. */
+  isHiddenByLadder(): void {
+    this.#hidden.add(OFFENDER);
   }
 
   async pardon(user = OFFENDER): Promise<void> {
@@ -92,7 +114,7 @@ export class World {
     await this.settle();
   }
 
-  /** Lets the ban run out. */
+  /** Lets every ban run out. */
   async expire(): Promise<void> {
     await this.tick(HOUR);
     this.#hidden.clear();
@@ -108,8 +130,7 @@ export class World {
 
   /** What is sent in the place of a message. */
   instead(user: string, message: Message): Message {
-    if (this.#fate !== "muted" || partyOf(user) !== "the offenders" || isLeave(message)) return message;
-    return this.#hidden.has(user) || isSecret(message) ? NOTHING : message;
+    return this.#fate !== "banned" && this.#isHiddenFrom(this.#fate, user, message) ? NOTHING : message;
   }
 
   /** Waits until nothing is under way any more, and everyone has received what came of it. */
@@ -117,21 +138,17 @@ export class World {
     await first?.socket.barrier();
     await this.#seeOut();
     const present = this.#visitors.filter(({ socket }) => !socket.isClosed);
-    const others = present.filter(({ user }) => partyOf(user) !== "the offenders");
-    const offenders = present.filter(({ user }) => partyOf(user) === "the offenders");
-    for (const party of [others, offenders]) await Promise.all(party.map(({ socket }) => socket.barrier()));
+    const others = present.filter(({ user }) => partyOf(user) === "the others");
+    const named = present.filter(({ user }) => partyOf(user) !== "the others");
+    for (const party of [others, named]) await Promise.all(party.map(({ socket }) => socket.barrier()));
     if (await this.#seeOut()) return this.settle();
     if (this.#scene.evicting === true) await this.#scene.host.evict?.(PARTY, this.#room);
   }
 
-  /**
-   * What everyone of a party received.
-   *
-   * @param edit changes it before ids are numbered
-   */
-  transcriptOf(party: Party, edit = (lines: readonly string[]): readonly string[] => lines): Transcript {
+  /** What everyone of a party received. */
+  transcriptOf(party: Party): Transcript {
     const theirs = this.#visitors.filter(({ user }) => partyOf(user) === party);
-    return normalised(edit(theirs.flatMap(({ socket }) => socket.lines)));
+    return normalised(theirs.flatMap(({ socket }) => socket.lines));
   }
 
   async end(): Promise<void> {
@@ -140,9 +157,16 @@ export class World {
     await this.#director.close();
   }
 
-  /** In the worlds without a ban the director does as much, and nothing comes of it. */
+  /** Who may see whom: the whole of it. */
+  #isHiddenFrom(viewer: Party, author: string, message: Message): boolean {
+    if (viewer === author || viewer === MODERATOR || isLeave(message)) return false;
+    if (this.#rules.setting === "cohort" && this.#hidden.has(viewer)) return false;
+    return this.#hidden.has(author) || (author === OFFENDER && isSecret(message));
+  }
+
+  /** In the worlds without bans the director does as much, and nothing comes of it. */
   async #decide(direction: Direction): Promise<void> {
-    await this.#direct(this.#fate === "banned" ? direction : { do: "nothing" });
+    await this.#direct(this.hasBans ? direction : { do: "nothing" });
     await this.settle();
   }
 
@@ -161,73 +185,4 @@ export class World {
     this.#director.send(JSON.stringify(direction));
     await this.#director.until(direction.do, () => this.#director.lines.length > before);
   }
-}
-
-function partyOf(user: string): Party {
-  if (user === OFFENDER || user === ACCOMPLICE) return "the offenders";
-  return user === MODERATOR ? "the moderators" : "the others";
-}
-
-/** That someone leaves is never hidden. */
-function isLeave(message: Message): boolean {
-  return typeof message === "object" && "type" in message && message.type === "leave";
-}
-
-/** What is said about a hidden message after a pardon stays hidden as well. */
-function isSecret(message: Message): boolean {
-  return !(message instanceof ArrayBuffer) && encoded(message).toString().includes("secret");
-}
-
-/** Long enough for the limits to admit one message more. */
-const A_MESSAGE = 200;
-
-/** One connection of a user. */
-export class Visitor {
-  readonly user: string;
-  readonly id: string;
-  readonly socket: RecordedSocket;
-  /** Whether the room let it in, and has not been told that it is gone. */
-  isIn = false;
-  readonly #world: World;
-
-  constructor(world: World, user: string, id: string, socket: RecordedSocket) {
-    this.#world = world;
-    this.user = user;
-    this.id = id;
-    this.socket = socket;
-  }
-
-  /** Sends at a pace that every limit admits. */
-  async sends(...messages: Message[]): Promise<void> {
-    for (const message of messages) {
-      await this.#world.tick(A_MESSAGE);
-      await this.sendsAtOnce(message);
-    }
-  }
-
-  async sendsAtOnce(...messages: Message[]): Promise<void> {
-    for (const message of messages) this.send(message);
-    await this.#world.settle(this);
-  }
-
-  /** Sends what takes a while, and waits only for the first answer. */
-  async begins(message: Message): Promise<void> {
-    const before = this.socket.lines.length;
-    this.send(message);
-    await this.socket.until("an answer", () => this.socket.lines.length > before);
-  }
-
-  /** Sends, and waits for nothing. */
-  send(message: Message): void {
-    this.socket.send(encoded(this.#world.instead(this.user, message)));
-  }
-
-  async leaves(): Promise<void> {
-    await this.socket.close();
-    await this.#world.settle();
-  }
-}
-
-function encoded(message: Message): string | ArrayBuffer {
-  return typeof message === "string" || message instanceof ArrayBuffer ? message : JSON.stringify(message);
 }

@@ -1,13 +1,13 @@
-import { ExplicitSalon } from "../explicit.ts";
-import { Salon, type Outgoing, type SalonConnection } from "../salon.ts";
-import { type Mutant, mutant } from "./mutant.ts";
+import type { SalonConnection } from "../salon/connection.ts";
+import type { Outgoing } from "../salon/frame.ts";
+import { Salon } from "../salon.ts";
+import { ExplicitSalon } from "../salon/explicit.ts";
+import { leaking, telling, type Mutant } from "./mutant.ts";
 
-const SCRIPT = "a room that bounds its sends itself";
-
-export const tellingOfSends: readonly Mutant[] = [
-  mutant(
+export const explicitMutants: readonly Mutant[] = [
+  telling(
     "explicit-without-the-second-tab",
-    SCRIPT,
+    "a room that bounds its sends itself",
     class extends ExplicitSalon {
       protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
         if (this.audienceOf(sender) === null) super.toAll(sender, outgoing);
@@ -15,9 +15,15 @@ export const tellingOfSends: readonly Mutant[] = [
       }
     },
   ),
-];
-
-export const leakingOfSends: readonly Mutant[] = [
   // What is sound where the bouncer bounds every send is not here.
-  mutant("broadcast-of-the-room", SCRIPT, Salon),
+  leaking("broadcast-of-the-room", "a room that bounds its sends itself", Salon),
+  leaking(
+    "direct-message-without-a-look",
+    "a room that bounds its sends itself",
+    class extends ExplicitSalon {
+      protected override toGuest(guest: SalonConnection, _: SalonConnection, outgoing: Outgoing): void {
+        this.reply(guest, outgoing);
+      }
+    },
+  ),
 ];

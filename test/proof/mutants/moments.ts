@@ -1,8 +1,8 @@
-import type { SalonConnection } from "../salon.ts";
-import { type Mutant, mutant, PartialSalon } from "./mutant.ts";
+import type { SalonConnection } from "../salon/connection.ts";
+import { telling, type Mutant, PartialSalon } from "./mutant.ts";
 
-export const tellingAtMoments: readonly Mutant[] = [
-  mutant(
+export const momentMutants: readonly Mutant[] = [
+  telling(
     "frame-at-the-ban",
     "the moments of a ban and of a pardon",
     class extends PartialSalon {
@@ -16,7 +16,7 @@ export const tellingAtMoments: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "frame-at-the-pardon",
     "the moments of a ban and of a pardon",
     class extends PartialSalon {
@@ -28,7 +28,7 @@ export const tellingAtMoments: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "frame-once-the-ban-has-run-out",
     "the moment a ban runs out",
     class extends PartialSalon {
@@ -41,7 +41,7 @@ export const tellingAtMoments: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "reconnect-at-the-ban",
     "the moments of a ban and of a pardon",
     class extends PartialSalon {
@@ -53,7 +53,7 @@ export const tellingAtMoments: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "other-welcome-for-who-was-banned-while-away",
     "a ban of one who is not here",
     class extends PartialSalon {

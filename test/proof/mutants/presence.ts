@@ -1,39 +1,9 @@
-import type { Item, Version } from "../history.ts";
-import { person, type Outgoing, type SalonConnection } from "../salon.ts";
-import { type Mutant, mutant, PartialSalon } from "./mutant.ts";
+import type { SalonConnection } from "../salon/connection.ts";
+import type { Outgoing } from "../salon/frame.ts";
+import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
 
-export const tellingInPresence: readonly Mutant[] = [
-  mutant(
-    "missing-history",
-    "history",
-    class extends PartialSalon {
-      protected override historyFor(viewer: SalonConnection): Outgoing[] {
-        const items = super.historyFor(viewer);
-        return this.isHidden(viewer) ? items.filter(({ by }) => by !== person(viewer)?.user) : items;
-      }
-    },
-  ),
-  mutant(
-    "history-with-something-extra",
-    "history",
-    class extends PartialSalon {
-      protected override historyFor(viewer: SalonConnection): Outgoing[] {
-        const items = super.historyFor(viewer);
-        return this.isHidden(viewer) ? [...items, ...items.slice(-1)] : items;
-      }
-    },
-  ),
-  mutant(
-    "history-that-says-whom-it-is-for",
-    "history",
-    class extends PartialSalon {
-      protected override shown(item: Item, viewer: SalonConnection): Outgoing {
-        const shown = super.shown(item, viewer);
-        return item.audience === null ? shown : { ...shown, audience: item.audience };
-      }
-    },
-  ),
-  mutant(
+export const presenceMutants: readonly Mutant[] = [
+  telling(
     "hidden-in-its-own-presence",
     "presence and counts",
     class extends PartialSalon {
@@ -43,28 +13,57 @@ export const tellingInPresence: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
-    "forgotten-rename",
-    "names",
+  leaking(
+    "left-out-of-presence",
+    "presence and counts",
     class extends PartialSalon {
-      protected override latestFor(
-        viewer: SalonConnection,
-        versions: readonly Version[],
-      ): string | undefined {
-        return super.latestFor(
-          viewer,
-          this.isHidden(viewer) ? versions.filter(({ audience }) => audience === null) : versions,
-        );
+      protected override peopleFor(viewer: SalonConnection): object[] {
+        const seen = this.guests().filter((guest) => this.bouncer.canSee(viewer, guest));
+        return seen.map((guest) => ({ id: guest.id, name: this.nameFor(viewer, guest) }));
       }
     },
   ),
-  mutant(
-    "refused-rename",
-    "names",
+  leaking(
+    "count-that-is-too-low",
+    "presence and counts",
     class extends PartialSalon {
-      protected override rename(sender: SalonConnection, name: string): void {
-        if (this.isHidden(sender)) this.refuse(sender, "that name is taken");
-        else super.rename(sender, name);
+      protected override count(): number {
+        return this.guests().filter((guest) => !this.isHidden(guest)).length;
+      }
+    },
+  ),
+  leaking(
+    "join-not-announced",
+    "presence and counts",
+    class extends PartialSalon {
+      protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
+        if (outgoing.type !== "joined" || !this.isHidden(sender)) super.toOthers(sender, outgoing);
+      }
+    },
+  ),
+  leaking(
+    "leave-not-announced",
+    "presence and counts",
+    class extends PartialSalon {
+      override leave(connection: SalonConnection): void {
+        if (!this.isHidden(connection)) super.leave(connection);
+      }
+    },
+  ),
+  leaking(
+    "sent-on-leaving",
+    "reconnects",
+    class extends PartialSalon {
+      #last: Outgoing | null = null;
+
+      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+        super.toAll(sender, outgoing);
+        if (this.isHidden(sender)) this.#last = outgoing;
+      }
+
+      override leave(connection: SalonConnection): void {
+        if (this.#last !== null) super.toAll(connection, this.#last);
+        super.leave(connection);
       }
     },
   ),

@@ -1,12 +1,11 @@
-import type { SalonConnection } from "../salon.ts";
-import { type Mutant, mutant, PartialSalon } from "./mutant.ts";
+import type { SalonConnection } from "../salon/connection.ts";
+import { frame } from "../salon/frame.ts";
+import { leaking, type Mutant, PartialSalon, telling } from "./mutant.ts";
 
-const SCRIPT = "a ban that the offender is told of";
-
-export const tellingOfStatements: readonly Mutant[] = [
-  mutant(
+export const statementMutants: readonly Mutant[] = [
+  telling(
     "told-twice",
-    SCRIPT,
+    "a ban that the offender is told of",
     class extends PartialSalon {
       override async open(): Promise<void> {
         await super.open();
@@ -18,9 +17,9 @@ export const tellingOfStatements: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "not-told",
-    SCRIPT,
+    "a ban that the offender is told of",
     class extends PartialSalon {
       override join(connection: SalonConnection, user: string): void {
         const send = connection.send.bind(connection);
@@ -28,6 +27,31 @@ export const tellingOfStatements: readonly Mutant[] = [
           if (!String(message).includes("party-bouncer:statement")) send(message);
         };
         super.join(connection, user);
+      }
+    },
+  ),
+  telling(
+    "told-too-soon",
+    "a ban that the offender is told of once it has run out",
+    class extends PartialSalon {
+      override async open(): Promise<void> {
+        await super.open();
+        this.bouncer.on("ban", ({ ban }) => {
+          const statement = { ...ban, type: "party-bouncer:statement" };
+          for (const guest of this.guests()) if (this.isHidden(guest)) this.reply(guest, statement);
+        });
+      }
+    },
+  ),
+  leaking(
+    "statement-for-all",
+    "a ban that the offender is told of",
+    class extends PartialSalon {
+      override async open(): Promise<void> {
+        await super.open();
+        this.bouncer.on("ban", ({ ban }) => {
+          this.house.room.broadcast(frame({ ...ban, type: "party-bouncer:statement" }));
+        });
       }
     },
   ),

@@ -1,8 +1,9 @@
-import { frame, person, type Outgoing, type SalonConnection } from "../salon.ts";
-import { type Mutant, mutant, PartialSalon } from "./mutant.ts";
+import type { SalonConnection } from "../salon/connection.ts";
+import { type Outgoing, frame } from "../salon/frame.ts";
+import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
 
-export const tellingInTalk: readonly Mutant[] = [
-  mutant(
+export const talkMutants: readonly Mutant[] = [
+  telling(
     "extra-warning",
     "plain chat",
     class extends PartialSalon {
@@ -12,7 +13,7 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "missing-echo",
     "plain chat",
     class extends PartialSalon {
@@ -22,7 +23,7 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "missing-copy-in-the-second-tab",
     "a second tab",
     class extends PartialSalon {
@@ -32,7 +33,7 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "missing-shout",
     "plain chat",
     class extends PartialSalon {
@@ -41,7 +42,7 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "echo-without-being-asked",
     "plain chat",
     class extends PartialSalon {
@@ -51,7 +52,7 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "reordered-frames",
     "plain chat",
     class extends PartialSalon {
@@ -70,20 +71,7 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
-    "gap-in-the-numbers",
-    "numbered frames",
-    class extends PartialSalon {
-      protected override number(sender: SalonConnection, text: string): void {
-        const known = person(sender);
-        if (known !== null && this.isHidden(sender)) {
-          sender.setState({ ...known, received: known.received + 1 });
-        }
-        super.number(sender, text);
-      }
-    },
-  ),
-  mutant(
+  telling(
     "other-ids",
     "plain chat",
     class extends PartialSalon {
@@ -93,7 +81,7 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "the-same-id-twice",
     "plain chat",
     class extends PartialSalon {
@@ -106,101 +94,35 @@ export const tellingInTalk: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
-    "direct-message-answered-with-an-error",
-    "direct messages",
+  leaking(
+    "native-send",
+    "plain chat",
     class extends PartialSalon {
-      protected override tell(sender: SalonConnection, id: string, text: string): void {
-        if (this.isHidden(sender) && id !== "tab") this.refuse(sender, "nobody has that id");
-        else super.tell(sender, id, text);
-      }
-    },
-  ),
-  mutant(
-    "direct-message-without-a-receipt",
-    "direct messages",
-    class extends PartialSalon {
-      protected override reply(sender: SalonConnection, outgoing: Outgoing): void {
-        if (outgoing.type !== "delivered" || !this.isHidden(sender)) super.reply(sender, outgoing);
-      }
-    },
-  ),
-  mutant(
-    "dropped-bytes",
-    "binary frames",
-    class extends PartialSalon {
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
-        if (typeof message === "string" || !this.isHidden(sender)) await super.hear(sender, message);
-      }
-    },
-  ),
-  mutant(
-    "bytes-as-text",
-    "binary frames",
-    class extends PartialSalon {
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
-        if (typeof message === "string" || !this.isHidden(sender)) return super.hear(sender, message);
-        this.house.room.broadcast(new TextDecoder().decode(message as ArrayBuffer));
-      }
-    },
-  ),
-  mutant(
-    "another-text-of-an-error",
-    "bad input and exceptions",
-    class extends PartialSalon {
-      protected override refuse(sender: SalonConnection, text: string): void {
-        super.refuse(sender, this.isHidden(sender) ? "forbidden" : text);
-      }
-    },
-  ),
-  mutant(
-    "exception-told",
-    "bad input and exceptions",
-    class extends PartialSalon {
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
-        try {
-          await super.hear(sender, message);
-        } catch (error) {
-          if (this.isHidden(sender)) this.refuse(sender, String(error));
-          throw error;
+      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+        super.toAll(sender, outgoing);
+        if (!this.isHidden(sender)) return;
+        // What the runtime's own socket sends passes by the connection, and so by its bounds.
+        for (const guest of this.guests()) {
+          if (this.bouncer.canSee(guest, sender)) continue;
+          WebSocket.prototype.send.call(guest as unknown as WebSocket, frame(outgoing));
         }
       }
     },
   ),
-  mutant(
-    "lost-edit",
-    "typing, reactions and edits",
+  leaking(
+    "outbox-emptied-by-another",
+    "plain chat",
     class extends PartialSalon {
-      protected override edit(sender: SalonConnection, text: string): void {
-        if (!this.isHidden(sender)) super.edit(sender, text);
-      }
-    },
-  ),
-  mutant(
-    "lost-reaction",
-    "typing, reactions and edits",
-    class extends PartialSalon {
-      protected override react(sender: SalonConnection, emoji: string): void {
-        if (!this.isHidden(sender)) super.react(sender, emoji);
-      }
-    },
-  ),
-  mutant(
-    "typing-not-seen-in-the-second-tab",
-    "typing, reactions and edits",
-    class extends PartialSalon {
-      protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
-        if (outgoing.type !== "typing" || !this.isHidden(sender)) super.toOthers(sender, outgoing);
-      }
-    },
-  ),
-  mutant(
-    "silent-bot",
-    "a bot that answers",
-    class extends PartialSalon {
-      protected override async ask(sender: SalonConnection, text: string): Promise<void> {
-        if (!this.isHidden(sender)) return super.ask(sender, text);
-        this.toAll(sender, { type: "asked", by: sender.id, text });
+      #outbox: Outgoing[] = [];
+
+      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+        super.toAll(sender, outgoing);
+        if (this.isHidden(sender)) {
+          this.#outbox.push(outgoing);
+          return;
+        }
+        for (const late of this.#outbox) super.toAll(sender, late);
+        this.#outbox = [];
       }
     },
   ),

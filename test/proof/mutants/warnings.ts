@@ -1,8 +1,8 @@
-import type { SalonConnection } from "../salon.ts";
-import { type Mutant, mutant, PartialSalon } from "./mutant.ts";
+import type { SalonConnection } from "../salon/connection.ts";
+import { telling, type Mutant, PartialSalon } from "./mutant.ts";
 
-export const tellingInWarnings: readonly Mutant[] = [
-  mutant(
+export const warningMutants: readonly Mutant[] = [
+  telling(
     "missing-warning",
     "a flood through every warning up to the close",
     class extends PartialSalon {
@@ -27,7 +27,7 @@ function closing(
   changes: Record<string, (code: number, reason: string) => [code: number, reason: string]>,
 ): Mutant[] {
   return Object.entries(changes).map(([name, change]) =>
-    mutant(
+    telling(
       name,
       "a flood through every warning up to the close",
       class extends PartialSalon {

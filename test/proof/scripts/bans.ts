@@ -49,21 +49,4 @@ export const banScripts: readonly Script[] = [
       await back.sends(say("after"), history);
     },
   },
-  {
-    name: "a ban that the offender is told of",
-    isTold: true,
-    reaches: ["secret", "after"],
-    async run(world) {
-      const [ada, bob] = [await world.enter("ada"), await world.enter("bob")];
-      await ada.sends(say("before"));
-      await world.ban("ada", "notify");
-      await ada.sends(say("secret"), history);
-      await ada.leaves();
-      const back = await world.enter("ada", "ada-2");
-      await back.sends(say("secret"));
-      await world.pardon();
-      await back.sends(say("after"), history);
-      await bob.sends(history);
-    },
-  },
 ];

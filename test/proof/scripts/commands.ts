@@ -1,4 +1,4 @@
-import type { Command } from "../salon.ts";
+import type { Command } from "../salon/command.ts";
 
 export const say = (text: string): Command => ({ type: "say", text });
 export const gather = (text: string): Command => ({ type: "gather", text });
@@ -7,3 +7,6 @@ export const bytes = (text: string): ArrayBuffer =>
   Uint8Array.from(text, (letter) => letter.charCodeAt(0)).buffer;
 export const people: Command = { type: "people" };
 export const history: Command = { type: "history" };
+
+/** Ms: longer than the grace after a warning, and shorter than any cool-down. */
+export const AFTER_GRACE = 260;

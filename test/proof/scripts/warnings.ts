@@ -1,14 +1,13 @@
-import { say, people, history } from "./commands.ts";
-import type { Script } from "./script.ts";
+import { AFTER_GRACE, history, people, say } from "./commands.ts";
+import type { Visitor } from "../visitor.ts";
 import type { World } from "../world.ts";
+import type { Script } from "./script.ts";
 
-/** Longer than the grace after a warning, and shorter than any cool-down. */
-const AFTER_GRACE = 260;
 const STRIKES_TO_CLOSE = 6;
 const CLOSED_FOR = 2_000;
 
 /** Sends on regardless, through every warning, until the door is closed. */
-async function flood(world: World, offender: Awaited<ReturnType<World["enter"]>>): Promise<void> {
+async function flood(world: World, offender: Visitor): Promise<void> {
   const secrets = Array.from({ length: 8 }, (_, index) => say(`secret ${index}`));
   await offender.sendsAtOnce(...secrets);
   for (let strike = 2; strike <= STRIKES_TO_CLOSE; strike++) {

@@ -1,10 +1,9 @@
-import { frame, type SalonConnection } from "../salon.ts";
-import { type Mutant, mutant, PartialSalon } from "./mutant.ts";
+import type { SalonConnection } from "../salon/connection.ts";
+import { frame } from "../salon/frame.ts";
+import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
 
-const SCRIPT = "a timer that sends as each author, and as the room";
-
-export const tellingOfTimers: readonly Mutant[] = [
-  mutant(
+export const delayMutants: readonly Mutant[] = [
+  telling(
     "nothing-after-an-await",
     "an async handler",
     class extends PartialSalon {
@@ -13,7 +12,7 @@ export const tellingOfTimers: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "nothing-from-a-timer",
     "a timer",
     class extends PartialSalon {
@@ -22,7 +21,7 @@ export const tellingOfTimers: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
     "chain-cut-short",
     "a promise chain",
     class extends PartialSalon {
@@ -33,30 +32,37 @@ export const tellingOfTimers: readonly Mutant[] = [
       }
     },
   ),
-  mutant(
+  telling(
+    "silent-bot",
+    "a bot that answers",
+    class extends PartialSalon {
+      protected override async ask(sender: SalonConnection, text: string): Promise<void> {
+        if (!this.isHidden(sender)) return super.ask(sender, text);
+        this.toAll(sender, { type: "asked", by: sender.id, text });
+      }
+    },
+  ),
+  telling(
     "collected-without-the-hidden",
-    SCRIPT,
+    "a timer that sends as each author, and as the room",
     class extends PartialSalon {
       protected override hand(sender: SalonConnection, text: string): void {
         if (!this.isHidden(sender)) super.hand(sender, text);
       }
     },
   ),
-];
-
-export const leakingOfTimers: readonly Mutant[] = [
-  mutant(
+  leaking(
     "collected-as-whoever-was-first",
-    SCRIPT,
+    "a timer that sends as each author, and as the room",
     class extends PartialSalon {
       protected override hand(sender: SalonConnection, text: string): void {
         this.toAll(sender, { type: "collected", by: sender.id, text });
       }
     },
   ),
-  mutant(
+  leaking(
     "time-up-only-for-whoever-was-first",
-    SCRIPT,
+    "a timer that sends as each author, and as the room",
     class extends PartialSalon {
       protected override timeIsUp(): void {
         this.house.room.broadcast(frame({ type: "time is up" }));
