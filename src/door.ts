@@ -8,7 +8,7 @@ import { hideAddress, showAddress } from "./identify/hidden-address.ts";
 import { settle } from "./judge/conduct.ts";
 import type { RecordKey } from "./identify/record-key.ts";
 import type { Visitor } from "./identify/visitor.ts";
-import { type Ban, type Entry, strictest } from "./ledger/ban.ts";
+import { type Ban, type Entry, isOwedWord, strictest } from "./ledger/ban.ts";
 import type { Departure } from "./ledger/departure.ts";
 import { announcedLimits } from "./measure/status.ts";
 import type { RequestLike } from "./policy/policy.ts";
@@ -49,8 +49,10 @@ async function decide(premises: Premises, guest: Guest): Promise<boolean> {
   premises.knowEveryone(now);
 
   const ban = guest.moderates ? null : strictest(bansIn(entries), "close", now);
-  const word = premises.sanctions.tellWhatIsDue(guest, entries);
-  word.catch((error: unknown) => premises.fail("telling of a ban", error));
+  if (policy.enforce && !guest.moderates) {
+    const word = premises.sanctions.tellWhatIsDue(guest, entries);
+    word.catch((error: unknown) => premises.fail("telling of a ban", error));
+  }
   if (ban !== null && policy.enforce) {
     closeBanned(guest, ban, now);
     premises.events.emit("refuse", { client: guest.client, ban });
@@ -79,12 +81,16 @@ export async function turnAway(
   const record = await recordOf(premises, visitor);
   if (moderates || record === null) return null;
   try {
+    let entries = await book.entriesOf(record, clock());
+    if (premises.link !== null && strictest(bansIn(entries), "close", clock()) !== null) {
+      // It may have been pardoned elsewhere.
+      await premises.link.look(record);
+      entries = await book.entriesOf(record, clock());
+    }
     const now = clock();
-    const entries = await book.entriesOf(record, now);
     const ban = strictest(bansIn(entries), "close", now);
     // Whoever is still to be told why is let in as far as that.
-    const isOwedWord = entries.some(({ ban, told }) => !told && ban.disclosure !== "none");
-    if (ban === null || isOwedWord) return null;
+    if (ban === null || isOwedWord(entries)) return null;
     events.emit("refuse", { client: visitor.clientKey, ban });
     return closingOf(ban, now);
   } catch (error) {

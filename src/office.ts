@@ -93,7 +93,7 @@ export abstract class Office {
     if (author === null) return unbounded(send);
     const guest = guests.of(author);
     const now = this.premises.clock();
-    if (!isShadowed(guest, now)) return unbounded(send);
+    if (!policy.enforce || !isShadowed(guest, now)) return unbounded(send);
     guests.boundEveryone();
     return bounded((viewer) => seesHidden(viewer, guest, policy.shadow.audience, now), send);
   }
@@ -101,7 +101,9 @@ export abstract class Office {
   /** Whether what `author` does now is visible to `viewer`. */
   canSee(viewer: Onlooker, author: ConnectionLike): boolean {
     const { guests, policy, clock } = this.premises;
-    return canSee(this.#viewer(viewer), guests.of(author), policy.shadow.audience, clock());
+    return (
+      !policy.enforce || canSee(this.#viewer(viewer), guests.of(author), policy.shadow.audience, clock())
+    );
   }
 
   /**
@@ -110,7 +112,7 @@ export abstract class Office {
    */
   audienceOf(author: ConnectionLike): string | null {
     const { guests, policy, clock } = this.premises;
-    return readersOf(guests.of(author), policy.shadow.audience, clock());
+    return policy.enforce ? readersOf(guests.of(author), policy.shadow.audience, clock()) : null;
   }
 
   /**

@@ -55,6 +55,7 @@ export class Premises {
       link: this.link,
       events: this.events,
       clock,
+      enforce: () => this.#policy.enforce,
       objection: () => this.#policy.objection ?? null,
     });
   }

@@ -282,3 +282,26 @@ describe("storage", () => {
     expect(room.bouncer.standing(await room.admit("ada")).strikes).toBe(1);
   });
 });
+
+describe("who is still at the door", () => {
+  it("hears nothing of the room, and all that comes after it was let in", async () => {
+    const room = new Room({});
+    let answer = (): void => {};
+    room.memory.ready = new Promise((resolve) => (answer = resolve));
+    const knocking = room.call("ada");
+    await settled();
+    room.broadcast("before");
+    answer();
+    const { connection } = await knocking;
+    room.broadcast("after");
+    expect(connection.heard).toEqual(["after"]);
+  });
+
+  it("hears its statement, where it is closed for a ban that it is to be told of", async () => {
+    const room = new Room({ objection: "Write to ada@example.com." });
+    await room.bouncer.ban("user:eve", { disclosure: "notify" });
+    const { connection } = await room.call("eve");
+    expect(connection.statements).toHaveLength(1);
+    expect(connection.codes).toEqual([4403]);
+  });
+});

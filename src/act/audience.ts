@@ -61,6 +61,13 @@ export function unbounded<T>(handler: () => T): T {
   return audienceNow.run(null, handler);
 }
 
+const ANYONE: Sees = () => true;
+
+/** Runs a handler so that what it sends is the bouncer's own word: it reaches whomever it is sent to, at the door too. */
+export function inItsOwnName<T>(handler: () => T): T {
+  return audienceNow.run(ANYONE, handler);
+}
+
 /**
  * Bounds every way of sending to a connection: direct sends, `broadcast`, loops over `getConnections()`. All of
  * them end in the connection's own `send`, on both hosts.
@@ -75,6 +82,8 @@ export function boundSends(guest: Guest): void {
       // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast.
       if (guest.closed) return;
       const sees = audienceNow.getStore();
+      // Who is still at the door hears nothing of the room.
+      if (!guest.admitted && sees !== ANYONE) return;
       if (sees !== undefined && sees !== null && !sees(guest)) return;
       send.call(connection, message);
     },

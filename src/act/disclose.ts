@@ -13,7 +13,7 @@ export function disclose(guest: Guest, ban: Ban, objection: string | null, now: 
 function statementOf(ban: Ban, objection: string | null, now: number): StatementNotice {
   const { id, kind, limit, at, until } = ban;
   const automatic = limit !== null;
-  const reason = automatic ? `You went on sending faster than the limit "${limit}" allows.` : ban.reason;
+  const reason = automatic ? `You went against the rule "${limit}": ${ban.reason}.` : ban.reason;
   const about = { id, kind, limit, automatic, reason, objection };
   return {
     type: "party-bouncer:statement",

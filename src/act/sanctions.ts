@@ -20,6 +20,8 @@ interface Means {
   readonly link: LedgerLink | null;
   readonly events: Events;
   readonly clock: () => number;
+  /** Whether anything is done at all, as the policy says. */
+  enforce(): boolean;
   /** How to object, as the policy says. */
   objection(): string | null;
 }
@@ -85,7 +87,7 @@ export class Sanctions {
 
   /** Does to those who are here what the book says of them now. Nothing on their wire tells of a shadow-ban or its end. */
   async follow(target: RecordKey): Promise<void> {
-    const { guests, book, clock, events } = this.#means;
+    const { guests, book, clock, events, enforce } = this.#means;
     if (book === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
@@ -99,6 +101,7 @@ export class Sanctions {
         guest.isOwedWord = shadow !== null && shadow.disclosure === "delayed";
         guests.save(guest);
       }
+      if (!enforce()) continue;
       await this.tellWhatIsDue(guest, entries);
       if (close === null) continue;
       closeBanned(guest, close, now);

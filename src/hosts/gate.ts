@@ -2,7 +2,7 @@ import { closingOf } from "../act/close.ts";
 import { identify } from "../identify/client.ts";
 import { RecordKeys } from "../identify/record-key.ts";
 import type { Visitor } from "../identify/visitor.ts";
-import { type Ban, strictest } from "../ledger/ban.ts";
+import { type Ban, isOwedWord, strictest } from "../ledger/ban.ts";
 import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/calls.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Identify, RequestLike } from "../policy/policy.ts";
@@ -29,7 +29,11 @@ export interface RateLimiter {
  */
 const WELCOME_FOR = 1_000;
 
-/** Ms for which a ledger that was away is not asked again. */
+/**
+ * After so many failures in a row, the ledger as a whole counts as away for so many ms. Each client has an object of its own there, so
+ * that one which does not answer says nothing of the others.
+ */
+const MOST_FAILURES = 5;
 const PAUSE = 1_000;
 
 /** Turns known offenders away in the worker, without waking the room. Where it does not know, it lets them through. */
@@ -37,7 +41,9 @@ export class Gate {
   readonly #identify: Identify | undefined;
   readonly #recordKeys = new RecordKeys(() => this.#secret());
   #ledger: LedgerLike | null = null;
-  #retryAt = 0;
+  readonly #asking = new Map<string, Promise<Ban | null>>();
+  #failures = 0;
+  #failedAt = 0;
 
   constructor({ identify: identifyUser }: GateOptions) {
     this.#identify = identifyUser;
@@ -79,20 +85,36 @@ export class Gate {
     if (this.#ledger === null) return null;
     const known = refusals.fresh(client, now) ?? refusals.fresh(client, now, WELCOME_FOR);
     if (known !== undefined) return known;
-    if (Math.abs(now - this.#retryAt) <= PAUSE) return refusals.last(client, now);
+    const isAway = this.#failures >= MOST_FAILURES && Math.abs(now - this.#failedAt) <= PAUSE;
+    if (isAway) return refusals.last(client, now);
+    // Of many who come at once as one client, one asks.
+    let answer = this.#asking.get(client);
+    if (answer === undefined) {
+      answer = this.#look(this.#ledger, client, visitor).finally(() => this.#asking.delete(client));
+      this.#asking.set(client, answer);
+    }
+    return answer;
+  }
+
+  async #look(ledger: LedgerLike, client: string, visitor: Visitor): Promise<Ban | null> {
+    let ban: Ban | null;
     try {
       const record = await this.#recordKeys.of(visitor);
       if (record === null) return null;
-      const state = stateSchema.parse(await inTime(this.#ledger.call(record, { do: "look" })));
-      const bans = state.entries.map(({ ban }) => ban);
-      const ban = strictest(bans, "close", now);
-      refusals.note(client, ban, now);
-      return ban;
+      const { entries } = stateSchema.parse(await inTime(ledger.call(record, { do: "look" })));
+      const bans = entries.map(({ ban }) => ban);
+      // The room tells whoever is still to be told why.
+      ban = isOwedWord(entries) ? null : strictest(bans, "close", Date.now());
+      this.#failures = 0;
     } catch (error) {
       console.error("party-bouncer: the gate could not ask the ledger", error);
-      this.#retryAt = now;
-      return refusals.last(client, now);
+      this.#failures++;
+      this.#failedAt = Date.now();
+      // As if it had said so now, so that it is not asked of this client again at once.
+      ban = refusals.last(client, Date.now());
     }
+    refusals.note(client, ban, Date.now());
+    return ban;
   }
 
   async #secret(): Promise<string> {

@@ -17,8 +17,8 @@ interface Stub {
 
 export type Bindings = Readonly<Record<string, unknown>>;
 
+// oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
 /** The class as Cloudflare makes objects of it. */
-// oxlint-disable-next-line no-explicit-any -- its types come with the user's own version of them
 type LedgerClass = new (
   ctx: any,
   env: any,
@@ -26,6 +26,7 @@ type LedgerClass = new (
   call(shard: string, call: unknown): Promise<unknown>;
   fetch(): Response;
 };
+// oxlint-enable no-explicit-any
 
 /**
  * A shared ledger, as a Durable Object class: a ban in one room then holds in all rooms whose policy names its binding. Each

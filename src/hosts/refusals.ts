@@ -22,7 +22,8 @@ export class Refusals {
   /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
   follow(bouncer: Bouncer, roomId: () => string): void {
     const add = ({ client, ban }: BouncerEvents["ban" | "refuse"]): void => {
-      if (client === null || ban.kind !== "close") return;
+      // Whoever may still be to be told why, is let through to the room.
+      if (client === null || ban.kind !== "close" || ban.disclosure !== "none") return;
       this.#inRoom(roomId, client, ban);
       // Whatever the ledger said before, it may now know of this one.
       this.#answers.delete(client);

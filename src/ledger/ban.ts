@@ -56,6 +56,11 @@ export const entrySchema = z.object({
 
 export type Entry = z.output<typeof entrySchema>;
 
+/** Whether a client is still to be told of a ban, now or once that is over. */
+export function isOwedWord(entries: readonly Entry[]): boolean {
+  return entries.some(({ ban, told }) => !told && ban.disclosure !== "none");
+}
+
 /** The ban of a kind that holds for longest; `null` where none does. */
 export function strictest<B extends Ban>(bans: readonly B[], kind: Ban["kind"], now: number): B | null {
   let found: B | null = null;

@@ -48,7 +48,7 @@ export class BanBook {
   async add(change: Change & { change: "ban" }): Promise<void> {
     const { ban } = change;
     await Promise.all([this.#put({ v: VERSION, ban, shared: false, told: false }), this.#append(change)]);
-    await this.sweep.on(keyOf(ban), ban.at);
+    await this.sweep.on(ban.target, ban.at);
   }
 
   /** Adds a change that was made elsewhere. In whichever order changes are heard of, they come to the same. */
@@ -74,7 +74,7 @@ export class BanBook {
         if (entry?.told !== true) await this.tell(change, entry);
       }
     }
-    await this.sweep.on(auditKey(change), now);
+    await this.sweep.on(target, now);
   }
 
   /** Whether a change is known already. */
@@ -110,7 +110,7 @@ export class BanBook {
     ];
     await Promise.all(writes);
     const [entry] = entries;
-    if (entry !== undefined) await this.sweep.on(keyOf(entry.ban), now);
+    if (entry !== undefined) await this.sweep.on(entry.ban.target, now);
   }
 
   /** Lifts bans. All writes are begun before this returns. */
@@ -157,10 +157,13 @@ export class BanBook {
   }
 
   /** Of a ban whose end its client is yet to be told of, the record stays until that is done. */
-  #lift(entry: Entry, { at }: Pardon): Promise<void> {
+  #lift(entry: Entry, { at, before }: Pardon): Promise<void> {
     const { ban, told } = entry;
     if (ban.disclosure !== "delayed" || told) return this.#remove(entry);
-    return this.#put({ ...entry, ban: { ...ban, until: Math.max(ban.at, Math.min(ban.until, at)) } });
+    return this.#put({
+      ...entry,
+      ban: { ...ban, until: Math.max(ban.at, Math.min(ban.until, before ?? at)) },
+    });
   }
 
   async #remove({ ban }: Entry): Promise<void> {

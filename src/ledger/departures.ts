@@ -17,18 +17,17 @@ export class Departures {
   }
 
   /** How a client stood. A corrupt record counts as none. */
-  async of(target: RecordKey): Promise<Departure | null> {
-    const key = departureOf(target);
-    return parseDeparture((await this.#storage.get([key])).get(key));
+  of(target: RecordKey): Promise<Departure | null> {
+    return this.#turns.take(() => this.#read(target));
   }
 
   /** Keeps how a client stood. Of several of its connections, the one that stood worst counts. */
   keep(target: RecordKey, describe: () => Promise<Departure>, now: number): Promise<void> {
     return this.#turns.take(async () => {
-      const [before, departure] = await Promise.all([this.of(target), describe()]);
+      const [before, departure] = await Promise.all([this.#read(target), describe()]);
       const key = departureOf(target);
       await this.#storage.put(key, before === null ? departure : worseOf(before, departure));
-      await this.#sweep.on(key, now);
+      await this.#sweep.on(target, now);
     });
   }
 
@@ -47,5 +46,10 @@ export class Departures {
       }
       for (const key of left) await this.#storage.delete([key]);
     });
+  }
+
+  async #read(target: RecordKey): Promise<Departure | null> {
+    const key = departureOf(target);
+    return parseDeparture((await this.#storage.get([key])).get(key));
   }
 }

@@ -95,6 +95,16 @@ export class LedgerLink {
     }
   }
 
+  /** Brings the room's book up to date about a client that is only at the door. */
+  async look(target: RecordKey): Promise<void> {
+    if (!this.#isUpToDate(target))
+      await this.#ask(
+        target,
+        async () => ({ do: "look" }),
+        () => !this.#isResting(),
+      );
+  }
+
   /** Takes note that the last connection of a client has gone. */
   leave(target: RecordKey): void {
     this.#heardAt.delete(target);
@@ -116,6 +126,8 @@ export class LedgerLink {
     if (!this.#hasBacklog || this.#flushing !== null || this.#isResting()) return;
     this.#flushing = this.#flush().finally(() => {
       this.#flushing = null;
+      // Something may have come in as it ended.
+      this.catchUp();
     });
   }
 
@@ -144,15 +156,29 @@ export class LedgerLink {
     const { target } = data;
     this.#heardAt.delete(target);
     const isHere = this.#isExpected(target);
-    if (isHere && !(await this.#ask(target, () => true))) return new Response(null, { status: 503 });
+    if (
+      isHere &&
+      !(await this.#ask(
+        target,
+        () => this.#arrival(),
+        () => true,
+      ))
+    ) {
+      await this.#note(target);
+      return new Response(null, { status: 503 });
+    }
     return Response.json({ here: isHere });
   }
 
   async #announce(target: RecordKey): Promise<void> {
-    const age = Math.abs(this.#office.clock() - (this.#heardAt.get(target) ?? -Infinity));
-    if (age < TRUSTED_FOR && this.#office.isHere(target)) return;
+    if (this.#isUpToDate(target)) return;
     try {
-      if (!(await this.#ask(target, () => !this.#isResting()))) await this.#note(target);
+      const isHeard = await this.#ask(
+        target,
+        () => this.#arrival(),
+        () => !this.#isResting(),
+      );
+      if (!isHeard) await this.#note(target);
       this.catchUp();
     } catch (error) {
       this.#office.fail("taking note for the ledger", error);
@@ -160,11 +186,11 @@ export class LedgerLink {
   }
 
   /** @returns whether the ledger has answered. Where it is not to be asked any more once it is its turn, it has not. */
-  #ask(target: RecordKey, mayAsk: () => boolean): Promise<boolean> {
+  #ask(target: RecordKey, call: () => Promise<Call>, mayAsk: () => boolean): Promise<boolean> {
     return this.#inTurn(target, async () => {
       if (!mayAsk()) return false;
       try {
-        await this.#follow(target, await this.#call(target, await this.#arrival()));
+        await this.#follow(target, await this.#call(target, await call()));
         return true;
       } catch (error) {
         this.#failed(error);
@@ -300,6 +326,12 @@ export class LedgerLink {
     if (this.#heardAt.size <= MOST_HEARD) return;
     const [oldest] = this.#heardAt.keys();
     if (oldest !== undefined) this.#heardAt.delete(oldest);
+  }
+
+  /** Whether there is nothing to ask of a client: it is here, so that the ledger tells of every change. */
+  #isUpToDate(target: RecordKey): boolean {
+    const age = Math.abs(this.#office.clock() - (this.#heardAt.get(target) ?? -Infinity));
+    return age < TRUSTED_FOR && this.#office.isHere(target);
   }
 
   #isResting(): boolean {

@@ -1,4 +1,5 @@
-import { PREFIX } from "./keys.ts";
+import type { RecordKey } from "../identify/record-key.ts";
+import { auditOf, bansOf, departureOf, PREFIX } from "./keys.ts";
 import type { StorageLike } from "./storage.ts";
 
 /** Records that each write looks at, so that those of clients who never come back do not pile up. */
@@ -16,11 +17,11 @@ export class Sweep {
   }
 
   /**
-   * Looks at the next few records: round and round while the room is in memory, and from the record that was just written when
-   * it was loaded anew, since clients are spread evenly.
+   * Looks at the next few records: round and round while the room is in memory, and when it was loaded anew from what there is of
+   * the client that something was just written about, since clients come in no order.
    */
-  async on(written: string, now: number): Promise<void> {
-    const startAfter = this.#sweptTo ?? written;
+  async on(target: RecordKey, now: number): Promise<void> {
+    const startAfter = this.#sweptTo ?? startAt(target);
     const records = await this.#storage.list({ prefix: PREFIX, startAfter, limit: AT_ONCE });
     const isFirst = this.#sweptTo === undefined && records.size < AT_ONCE;
     const rest = isFirst ? await this.#storage.list({ prefix: PREFIX, limit: AT_ONCE - records.size }) : [];
@@ -30,4 +31,10 @@ export class Sweep {
     if (over.length > 0) await this.#storage.delete(over);
     this.#sweptTo = records.size < AT_ONCE ? PREFIX : [...records.keys()].at(-1);
   }
+}
+
+/** Chance sees to it that each kind of record has its turn, in a room that is loaded anew for each write, too. */
+function startAt(target: RecordKey): string {
+  const kinds = [auditOf, bansOf, departureOf];
+  return (kinds[Math.floor(Math.random() * kinds.length)] ?? auditOf)(target);
 }

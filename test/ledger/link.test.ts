@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { VERSION } from "../../src/ledger/ban.ts";
 import { callSchema, PATIENCE } from "../../src/ledger/calls.ts";
 import { OUTBOX } from "../../src/ledger/keys.ts";
-import { type Connection, from, MINUTE, SECOND, settled, START } from "../fixtures/room.ts";
+import { type Connection, from, MINUTE, requestWith, SECOND, settled, START } from "../fixtures/room.ts";
 import { LATER, type SharingRoom, World } from "./world.ts";
 
 const BANNED = 4403;
@@ -126,6 +126,25 @@ describe("a ban in one room", () => {
     expect(await b.isHidden(inB)).toBe(false);
     expect(await bansEverywhere()).toEqual([[], [], [], []]);
   });
+});
+
+it("a client that was refused in one room is let in there once it was pardoned in another", async () => {
+  const knock = () => b.bouncer.turnAway(requestWith({ "x-user": "eve" }));
+  await a.bouncer.ban("user:eve");
+  await world.quiet();
+  expect((await b.enter("eve")).codes).toEqual([BANNED]);
+  expect(await knock()).toMatchObject({ code: BANNED });
+  world.now += SECOND;
+  await a.bouncer.pardon("user:eve");
+  await world.quiet();
+  expect(await knock()).toBeNull();
+});
+
+it("a client that is refused is refused at the door while the ledger is away, too", async () => {
+  await a.bouncer.ban("user:eve");
+  await world.quiet();
+  a.toLedger.trouble = "away";
+  expect(await a.bouncer.turnAway(requestWith({ "x-user": "eve" }))).toMatchObject({ code: BANNED });
 });
 
 describe("two rooms that ban at once", () => {

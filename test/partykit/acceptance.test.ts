@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { GuardedPartySocket } from "party-bouncer/client";
 import { PartySocket } from "partysocket";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client, pause } from "../hosts/harness.ts";
+import { Demo, demoContract, flood as floodWith } from "../party/demo.ts";
+import { serveWorkerd, type WorkerdServer } from "../workerd/serve.ts";
 import { type DevServer, npmStart } from "./dev-server.ts";
 
 let server: DevServer;
@@ -187,5 +192,96 @@ describe("npm start", () => {
       limit: "maxMessageBytes",
     });
     expect(client.closed).toBeNull();
+  });
+});
+
+it("a paced client says fifty things at once, and is neither refused nor warned", async () => {
+  const witness = await open("main", "paced", await ticket("Witness"), "w");
+  const socket = new GuardedPartySocket({
+    host: server.host,
+    party: "main",
+    room: "paced",
+    query: { token: await ticket("Ada") },
+    pacing: true,
+  });
+  const told: string[] = [];
+  socket.addEventListener("standing", ({ standing }) => told.push(standing.status));
+  const texts = Array.from({ length: 50 }, (_, index) => `number ${index}`);
+  const outcomes = await Promise.all(texts.map((text) => socket.enqueue(chat(text))));
+  await witness.until("the last of them", () => witness.of("chat").length === texts.length);
+  socket.close();
+  expect(new Set(outcomes)).toEqual(new Set(["sent"]));
+  expect(witness.of("chat").map(({ text }) => text)).toEqual(texts);
+  expect(new Set(told)).toEqual(new Set(["ok"]));
+});
+
+describe("the demo on PartyKit", () => {
+  demoContract(new Demo(() => server.host));
+});
+
+describe("the demo on Cloudflare", () => {
+  let disk: string;
+  let worker: WorkerdServer;
+  beforeAll(async () => {
+    disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+    worker = await serveWorkerd({ entry: "party/worker.ts", classes: ["Main", "Quiet", "Ledger"], disk });
+  });
+  afterAll(async () => {
+    await worker?.kill();
+    await rm(disk, { recursive: true, force: true });
+  });
+
+  demoContract(new Demo(() => worker.host));
+});
+
+describe("the demo on Cloudflare, killed", () => {
+  let disk: string;
+  let server: WorkerdServer;
+  beforeAll(async () => {
+    disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+    const bindings = { GUEST_SECRET: "the same one before and after it" };
+    server = await serveWorkerd({
+      entry: "party/worker.ts",
+      classes: ["Main", "Quiet", "Ledger"],
+      disk,
+      bindings,
+    });
+  });
+  afterAll(async () => {
+    await server?.kill();
+    await rm(disk, { recursive: true, force: true });
+  });
+
+  it("goes on with the history that each had, and with who is hidden", async () => {
+    const demo = new Demo(() => server.host);
+    const [spam, wit] = [await demo.ticket("Spammer"), await demo.ticket("Witness")];
+    const historyOf = async (who: { token: string }): Promise<unknown> =>
+      (await demo.fetch("quiet", "lobby", who)).json();
+    const spammer = await demo.open("quiet", "lobby", spam);
+    const witness = await demo.open("quiet", "lobby", wit);
+    await floodWith(spammer, "spam", () => spammer.warnings.length === 6);
+    await floodWith(spammer, "hidden", () => spammer.of("chat").some(({ text }) => text === "hidden"));
+    // By its answer all that was sent before it has arrived.
+    spammer.sendRaw('{"type":"party-bouncer:status"}');
+    await spammer.until("an answer", () => spammer.of("party-bouncer:status")[0]);
+    witness.sendRaw(chat("remember this"));
+    await witness.until("her message", () => witness.of("chat").find(({ text }) => text === "remember this"));
+    const before = [await historyOf(spam), await historyOf(wit)];
+    expect(JSON.stringify(before[0])).toContain("hidden");
+    expect(JSON.stringify(before[1])).not.toContain("hidden");
+    expect(JSON.stringify(before[1])).toContain("remember this");
+
+    server = await server.restart();
+    expect([await historyOf(spam), await historyOf(wit)]).toEqual(before);
+    const there = await demo.open("quiet", "lobby", wit);
+    await there.until("a welcome", () => there.of("welcome")[0]);
+    const hidden = await demo.open("quiet", "lobby", spam);
+    await hidden.until("a welcome", () => hidden.of("welcome")[0]);
+    hidden.sendRaw(chat("still hidden"));
+    await hidden.until("its own message", () => hidden.of("chat")[0]);
+    // A room sends in order: what the witness has not heard by its own words, it never will.
+    there.sendRaw(chat("still here"));
+    await there.until("its own message", () => there.of("chat")[0]);
+    expect(there.of("chat").map(({ text }) => text)).toEqual(["still here"]);
   });
 });

@@ -1,0 +1,31 @@
+import type { Policy } from "party-bouncer";
+import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
+import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { DIRECTOR, obey, type Order } from "../../test/workerd/director.ts";
+import { stating } from "../../test/workerd/gate.ts";
+
+const policy = {
+  identify: (request) => request.headers.get("x-user"),
+  exempt: ({ userId }) => userId === DIRECTOR,
+} satisfies Policy;
+
+/** Says welcome to whoever is let in. Its bans are in its own book, so everyone who comes wakes it. */
+export class Door extends withBouncer(Server, policy) {
+  static override options = { hibernate: true };
+
+  override onConnect(connection: Connection): void {
+    connection.send("welcome");
+  }
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const bouncer = bouncerOf(this);
+    if (bouncer.clientOf(connection) !== `user:${DIRECTOR}`) return;
+    connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
+  }
+}
+
+export default {
+  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
+    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
+  },
+};

@@ -1,0 +1,29 @@
+import type { Policy } from "party-bouncer";
+import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
+import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { DIRECTOR, obey, type Order } from "../../test/workerd/director.ts";
+import { stating } from "../../test/workerd/gate.ts";
+
+/** Limits that count everything and refuse nothing. */
+const policy = {
+  limits: [{ name: "messages", limit: 1_000_000, window: "1s" }],
+  identify: (request) => request.headers.get("x-user"),
+  exempt: ({ userId }) => userId === DIRECTOR,
+} satisfies Policy;
+
+/** Sends what it is sent to everyone, the sender too. */
+export class Echo extends withBouncer(Server, policy) {
+  static override options = { hibernate: true };
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const bouncer = bouncerOf(this);
+    if (bouncer.clientOf(connection) !== `user:${DIRECTOR}`) return this.broadcast(message);
+    connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
+  }
+}
+
+export default {
+  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
+    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
+  },
+};

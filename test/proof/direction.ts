@@ -1,0 +1,22 @@
+import type { BanOptions } from "party-bouncer";
+
+/** The user who runs a world from behind the scenes, and is in nobody's transcript. */
+export const DIRECTOR = "director";
+
+/** The user who moderates, and sees what is hidden. */
+export const MODERATOR = "mod";
+
+/** What a test can have done in a room. Each is answered once it is done. */
+export type Direction =
+  | { do: "stop-clock" | "start-clock" | "nothing" }
+  | { do: "tick"; ms: number }
+  | { do: "shadow-ban"; client: `user:${string}`; options: BanOptions }
+  | { do: "pardon"; client: `user:${string}` }
+  /** Waits until the room has been told that a connection is closed, and is done with it. */
+  | { do: "see-out"; id: string };
+
+/** Sent back to the sender once nothing of the app is under way any more. */
+export const BARRIER = '{"type":"barrier"}';
+
+/** When each world begins. */
+export const START = Date.UTC(2026, 0, 1);

@@ -1,0 +1,85 @@
+import type { SalonConnection } from "../salon/connection.ts";
+import type { Outgoing } from "../salon/frame.ts";
+import { person } from "../salon/person.ts";
+import type { Item } from "../history.ts";
+import type { RequestLike } from "party-bouncer";
+import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+
+export const historyMutants: readonly Mutant[] = [
+  telling(
+    "missing-history",
+    "history",
+    class extends PartialSalon {
+      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+        const items = super.historyFor(viewer);
+        return this.isHidden(viewer) ? items.filter(({ by }) => by !== person(viewer)?.user) : items;
+      }
+    },
+  ),
+  telling(
+    "history-with-something-extra",
+    "history",
+    class extends PartialSalon {
+      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+        const items = super.historyFor(viewer);
+        return this.isHidden(viewer) ? [...items, ...items.slice(-1)] : items;
+      }
+    },
+  ),
+  telling(
+    "history-that-says-whom-it-is-for",
+    "history",
+    class extends PartialSalon {
+      protected override shown(item: Item, viewer: SalonConnection): Outgoing {
+        const shown = super.shown(item, viewer);
+        return item.audience === null ? shown : { ...shown, audience: item.audience };
+      }
+    },
+  ),
+  leaking(
+    "history-for-everyone",
+    "history",
+    class extends PartialSalon {
+      #isKeeping = false;
+
+      protected override say(sender: SalonConnection, text: string): void {
+        this.#isKeeping = true;
+        super.say(sender, text);
+        this.#isKeeping = false;
+      }
+
+      protected override audienceOf(author: SalonConnection): string | null {
+        return this.#isKeeping ? null : super.audienceOf(author);
+      }
+    },
+  ),
+  leaking(
+    "history-filtered-after-its-limit",
+    "history longer than is shown",
+    class extends PartialSalon {
+      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+        const newest = this.history.items.slice(-5);
+        return this.bouncer.visible(newest, viewer).map((item) => this.shown(item, viewer));
+      }
+    },
+  ),
+  telling(
+    "http-as-if-nobody-asked",
+    "history over HTTP",
+    class extends PartialSalon {
+      override async answer({ url }: RequestLike): Promise<Response> {
+        const nobody = { url, headers: new Headers() };
+        return Response.json(this.historyFor(await this.bouncer.viewerOf(nobody)));
+      }
+    },
+  ),
+  leaking(
+    "http-for-everyone",
+    "history over HTTP",
+    class extends PartialSalon {
+      override async answer(): Promise<Response> {
+        return Response.json(this.history.items);
+      }
+    },
+  ),
+];

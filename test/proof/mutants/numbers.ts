@@ -1,0 +1,33 @@
+import type { SalonConnection } from "../salon/connection.ts";
+import { person } from "../salon/person.ts";
+import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+
+export const numberMutants: readonly Mutant[] = [
+  telling(
+    "gap-in-the-numbers",
+    "numbered frames",
+    class extends PartialSalon {
+      protected override number(sender: SalonConnection, text: string): void {
+        const known = person(sender);
+        if (known !== null && this.isHidden(sender)) {
+          sender.setState({ ...known, received: known.received + 1 });
+        }
+        super.number(sender, text);
+      }
+    },
+  ),
+  leaking(
+    "gap-in-the-numbers-of-others",
+    "numbered frames",
+    class extends PartialSalon {
+      protected override number(sender: SalonConnection, text: string): void {
+        for (const guest of this.guests()) {
+          const known = person(guest);
+          if (known === null || this.bouncer.canSee(guest, sender)) continue;
+          guest.setState({ ...known, received: known.received + 1 });
+        }
+        super.number(sender, text);
+      }
+    },
+  ),
+];

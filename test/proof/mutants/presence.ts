@@ -1,0 +1,70 @@
+import type { SalonConnection } from "../salon/connection.ts";
+import type { Outgoing } from "../salon/frame.ts";
+import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+
+export const presenceMutants: readonly Mutant[] = [
+  telling(
+    "hidden-in-its-own-presence",
+    "presence and counts",
+    class extends PartialSalon {
+      protected override peopleFor(viewer: SalonConnection): object[] {
+        const isAlone = this.isHidden(viewer);
+        return super.peopleFor(viewer).map((entry) => (isAlone ? { ...entry, isHidden: true } : entry));
+      }
+    },
+  ),
+  leaking(
+    "left-out-of-presence",
+    "presence and counts",
+    class extends PartialSalon {
+      protected override peopleFor(viewer: SalonConnection): object[] {
+        const seen = this.guests().filter((guest) => this.bouncer.canSee(viewer, guest));
+        return seen.map((guest) => ({ id: guest.id, name: this.nameFor(viewer, guest) }));
+      }
+    },
+  ),
+  leaking(
+    "count-that-is-too-low",
+    "presence and counts",
+    class extends PartialSalon {
+      protected override count(): number {
+        return this.guests().filter((guest) => !this.isHidden(guest)).length;
+      }
+    },
+  ),
+  leaking(
+    "join-not-announced",
+    "presence and counts",
+    class extends PartialSalon {
+      protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
+        if (outgoing.type !== "joined" || !this.isHidden(sender)) super.toOthers(sender, outgoing);
+      }
+    },
+  ),
+  leaking(
+    "leave-not-announced",
+    "presence and counts",
+    class extends PartialSalon {
+      override leave(connection: SalonConnection): void {
+        if (!this.isHidden(connection)) super.leave(connection);
+      }
+    },
+  ),
+  leaking(
+    "sent-on-leaving",
+    "reconnects",
+    class extends PartialSalon {
+      #last: Outgoing | null = null;
+
+      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+        super.toAll(sender, outgoing);
+        if (this.isHidden(sender)) this.#last = outgoing;
+      }
+
+      override leave(connection: SalonConnection): void {
+        if (this.#last !== null) super.toAll(connection, this.#last);
+        super.leave(connection);
+      }
+    },
+  ),
+];

@@ -1,0 +1,58 @@
+import type { Viewer } from "party-bouncer";
+import { History, type Item, type Version } from "../history.ts";
+import type { SalonConnection } from "./connection.ts";
+import { Floor } from "./floor.ts";
+import type { Outgoing } from "./frame.ts";
+import type { House } from "./house.ts";
+
+/** How many messages a viewer is shown of what was said before. */
+const SHOWN = 5;
+
+/** What was said before, and who gets to see which version of it. */
+export class Archive extends Floor {
+  protected readonly history: History;
+
+  constructor(house: House) {
+    super(house);
+    this.history = new History(house.storage);
+  }
+
+  protected keep(
+    sender: SalonConnection,
+    by: string,
+    text: string,
+    audience: string | null = this.audienceOf(sender),
+  ): Item {
+    const texts: Version[] = [{ value: text, audience }];
+    const item: Item = { id: this.newId(sender), at: Date.now(), by, audience, texts, reactions: [] };
+    this.unfinished.add(this.history.add(item));
+    return item;
+  }
+
+  protected newId(_author: SalonConnection): string {
+    return crypto.randomUUID();
+  }
+
+  /** The limit comes after the filter: else what a viewer may not see would take the place of what it may. */
+  protected historyFor(viewer: SalonConnection | Viewer): Outgoing[] {
+    return this.bouncer
+      .visible(this.history.items, viewer)
+      .slice(-SHOWN)
+      .map((item) => this.shown(item, viewer));
+  }
+
+  protected shown({ id, at, by, texts, reactions }: Item, viewer: SalonConnection | Viewer): Outgoing {
+    return {
+      type: "item",
+      id,
+      at,
+      by,
+      text: this.latestFor(viewer, texts),
+      reactions: this.bouncer.visible(reactions, viewer).map(({ value }) => value),
+    };
+  }
+
+  protected latestFor(viewer: SalonConnection | Viewer, versions: readonly Version[]): string | undefined {
+    return this.bouncer.visible(versions, viewer).at(-1)?.value;
+  }
+}

@@ -1,0 +1,71 @@
+import { Batch } from "./batch.ts";
+import type { SalonConnection } from "./connection.ts";
+import { frame } from "./frame.ts";
+import { Remarks } from "./remarks.ts";
+import { LONG, SHORT } from "./spans.ts";
+
+/** What is sent later than it was asked for: after an await, in a timer, in a promise chain, or by a bot. */
+export class Delays extends Remarks {
+  readonly #gathered = new Batch(this.unfinished, (all) => {
+    for (const { sender, text } of all) {
+      this.bouncer.broadcast(sender, frame({ type: "gathered", by: sender.id, text }));
+    }
+  });
+  readonly #collected = new Batch(this.unfinished, (all) => {
+    for (const { sender, text } of all) this.hand(sender, text);
+    this.timeIsUp();
+  });
+
+  protected async later(sender: SalonConnection, text: string): Promise<void> {
+    await Promise.resolve();
+    await this.house.storage.get("nothing");
+    await new Promise((resolve) => setTimeout(resolve, SHORT));
+    this.toAll(sender, { type: "said later", by: sender.id, text });
+  }
+
+  protected remind(sender: SalonConnection, text: string): void {
+    const timer = new Promise<void>((resolve) => {
+      setTimeout(() => {
+        this.toAll(sender, { type: "reminded", by: sender.id, text });
+        resolve();
+      }, LONG);
+    });
+    this.unfinished.add(timer);
+    this.reply(sender, { type: "begun" });
+  }
+
+  protected chain(sender: SalonConnection, text: string): void {
+    const chain = Promise.resolve(text)
+      .then((text) => text.toUpperCase())
+      .then((loud) => this.toAll(sender, { type: "chained", by: sender.id, text: loud }));
+    this.unfinished.add(chain);
+    this.reply(sender, { type: "begun" });
+  }
+
+  protected async ask(sender: SalonConnection, text: string): Promise<void> {
+    this.toAll(sender, { type: "asked", by: sender.id, text });
+    // Decided when it is written: an answer is as visible as its question was.
+    const audience = this.audienceOf(sender);
+    await new Promise((resolve) => setTimeout(resolve, SHORT));
+    const item = this.keep(sender, "bot", `you said: ${text}`, audience);
+    this.toAll(sender, { type: "answered", id: item.id, at: item.at, text: item.texts[0]?.value });
+  }
+
+  /** Sends what several have said in one go. Whoever started the timer is not who said it, so each item says whose it is. */
+  protected gather(sender: SalonConnection, text: string): void {
+    this.#gathered.add(sender, text);
+  }
+
+  /** As above, through the room's own broadcast. That the time is up is nobody's word but the room's. */
+  protected collect(sender: SalonConnection, text: string): void {
+    this.#collected.add(sender, text);
+  }
+
+  protected hand(sender: SalonConnection, text: string): void {
+    this.bouncer.sendAs(sender, () => this.toAll(sender, { type: "collected", by: sender.id, text }));
+  }
+
+  protected timeIsUp(): void {
+    this.bouncer.sendAs(null, () => this.house.room.broadcast(frame({ type: "time is up" })));
+  }
+}

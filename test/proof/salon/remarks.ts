@@ -1,0 +1,31 @@
+import type { Item } from "../history.ts";
+import type { SalonConnection } from "./connection.ts";
+import { person } from "./person.ts";
+import { Talk } from "./talk.ts";
+
+/** What is said about a message: reactions, and edits. */
+export class Remarks extends Talk {
+  protected react(sender: SalonConnection, emoji: string): void {
+    const item = this.bouncer.visible(this.history.items, sender).at(-1);
+    if (item === undefined) return this.refuse(sender, "nothing to react to");
+    const audience = this.audienceAbout(item, sender);
+    item.reactions.push({ value: emoji, audience });
+    this.unfinished.add(this.history.save());
+    this.toAudience(audience, { type: "reacted", to: item.id, by: sender.id, emoji });
+  }
+
+  protected edit(sender: SalonConnection, text: string): void {
+    const user = person(sender)?.user;
+    const item = this.bouncer.visible(this.history.items, sender).findLast(({ by }) => by === user);
+    if (item === undefined) return this.refuse(sender, "nothing to edit");
+    const audience = this.audienceAbout(item, sender);
+    item.texts.push({ value: text, audience });
+    this.unfinished.add(this.history.save());
+    this.toAudience(audience, { type: "edited", id: item.id, text });
+  }
+
+  /** It is seen by those who may see both. */
+  protected audienceAbout(item: Item, author: SalonConnection): string | null {
+    return item.audience ?? this.audienceOf(author);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Command } from "../salon/command.ts";
+import type { Visitor } from "../visitor.ts";
+import type { World } from "../world.ts";
+import { AFTER_GRACE, history, people, say } from "./commands.ts";
+import type { Script } from "./script.ts";
+
+const STRIKES_TO_BAN = 6;
+const STRIKES_TO_CLOSE = 9;
+const CLOSED_FOR = 2_000;
+
+/** More than the limit admits at once. */
+function shouts(text: string): Command[] {
+  return Array.from({ length: 8 }, (_, index) => say(`${text} ${index}`));
+}
+
+/** Sends on through the warnings from one strike to another. */
+async function climb(world: World, ada: Visitor, from: number, to: number, text: string): Promise<void> {
+  for (let strike = from; strike <= to; strike++) {
+    await world.tick(AFTER_GRACE);
+    await ada.sendsAtOnce(...shouts(text));
+  }
+}
+
+export const ladderScripts: readonly Script[] = [
+  {
+    name: "a ladder that hides, against one that only warns and closes",
+    rules: { setting: "hiding-ladder", settingWithoutBans: "warning-ladder" },
+    reaches: ['"strikes":6', '"strikes":8', "closed 4429", "secret, and back"],
+    async run(world) {
+      const [ada, bob] = [await world.enter("ada"), await world.enter("bob")];
+      await climb(world, ada, 1, STRIKES_TO_BAN, "loud");
+      world.isHiddenByLadder();
+      await ada.sends(say("secret"), history);
+      await bob.sends(say("quiet now"), history, people);
+      await climb(world, ada, STRIKES_TO_BAN + 1, STRIKES_TO_CLOSE, "secret");
+      await bob.sends(people);
+      await world.enter("ada", "ada-2");
+      await world.tick(CLOSED_FOR);
+      const back = await world.enter("ada", "ada-3");
+      await back.sends(say("secret, and back"), history);
+      await bob.sends(history);
+    },
+  },
+];

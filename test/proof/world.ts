@@ -1,0 +1,188 @@
+import { type Direction, DIRECTOR, MODERATOR, START } from "./direction.ts";
+import type { ProofHost } from "./host.ts";
+import { A_MESSAGE, isLeave, isSecret, type Message, NOTHING } from "./message.ts";
+import { OFFENDER, type Party, partyOf } from "./party.ts";
+import type { Rules } from "./rules.ts";
+import { RecordedSocket } from "./socket.ts";
+import { REASON, type Term } from "./statement.ts";
+import { normalised, type Transcript } from "./transcript.ts";
+import { Visitor } from "./visitor.ts";
+
+/**
+ * What becomes of those who are banned.
+ *
+ * - `"banned"`: the room hides them.
+ * - A party: nobody is banned, but each message that a ban would hide from that party is replaced by one that does nothing, and
+ *   that costs the same. So this is the world as that party has to see it. From the offender its own ban hides nothing.
+ */
+export type Fate = "banned" | Party;
+
+export interface Scene {
+  readonly host: ProofHost;
+  /** The name of a mutant of the salon, or none for the sound one. */
+  readonly mutant?: string | undefined;
+  /** Whether the room is thrown out of memory after each step. */
+  readonly evicting?: boolean;
+}
+
+const PARTY = "salon";
+const HOUR = 3_600_000;
+
+/** One run of a script in a room of its own: who is there, and what becomes of those who are banned. */
+export class World {
+  readonly #scene: Scene;
+  readonly #fate: Fate;
+  readonly #rules: Rules;
+  readonly #room: string;
+  readonly #director: RecordedSocket;
+  readonly #visitors: Visitor[] = [];
+  readonly #hidden = new Set<string>();
+  #now = START;
+
+  private constructor(scene: Scene, fate: Fate, rules: Rules, room: string, director: RecordedSocket) {
+    this.#scene = scene;
+    this.#fate = fate;
+    this.#rules = rules;
+    this.#room = room;
+    this.#director = director;
+  }
+
+  static async begin(scene: Scene, fate: Fate, rules: Rules): Promise<World> {
+    const { setting, settingWithoutBans = setting } = rules;
+    const name = fate === "banned" ? setting : settingWithoutBans;
+    const room = `${scene.mutant ?? "sound"}--${name}--${crypto.randomUUID()}`;
+    const socket = await scene.host.connect(PARTY, room, { user: DIRECTOR, id: DIRECTOR });
+    const director = new RecordedSocket(DIRECTOR, socket);
+    await director.until("the room", () => director.lines.length > 0);
+    const world = new World(scene, fate, rules, room, director);
+    await world.#direct({ do: "stop-clock" });
+    return world;
+  }
+
+  /** Epoch ms. */
+  get now(): number {
+    return this.#now;
+  }
+
+  get hasBans(): boolean {
+    return this.#fate === "banned";
+  }
+
+  /**
+   * @param id tells the connections of a user apart
+   * @param statement what it is told as it enters, where there are bans
+   */
+  async enter(user: string, id = user, statement?: string): Promise<Visitor> {
+    const socket = new RecordedSocket(id, await this.#scene.host.connect(PARTY, this.#room, { user, id }));
+    const visitor = new Visitor(this, user, id, socket);
+    this.#visitors.push(visitor);
+    if (statement !== undefined) visitor.isTold(statement);
+    const before = socket.lines.length;
+    await socket.until("an answer", () => socket.lines.length > before);
+    visitor.isIn = !socket.isClosed;
+    await this.settle(visitor);
+    return visitor;
+  }
+
+  async tick(ms: number): Promise<void> {
+    await this.#direct({ do: "tick", ms });
+    this.#now += ms;
+  }
+
+  /** An operator shadow-bans a user for an hour. */
+  async ban(user = OFFENDER, disclosure: "none" | "notify" | "delayed" = "none"): Promise<Term> {
+    const options = { for: HOUR, disclosure, reason: REASON };
+    await this.#decide({ do: "shadow-ban", client: `user:${user}`, options });
+    // Whoever moderates cannot be banned.
+    if (user !== MODERATOR) this.#hidden.add(user);
+    return { at: this.#now, until: this.#now + HOUR };
+  }
+
+  /** The ladder has just hidden the offender, where it has a rung for that. */
+  isHiddenByLadder(): void {
+    this.#hidden.add(OFFENDER);
+  }
+
+  async pardon(user = OFFENDER): Promise<void> {
+    await this.#decide({ do: "pardon", client: `user:${user}` });
+    this.#hidden.delete(user);
+  }
+
+  /** Has a visitor ask for the history over HTTP. What it gets is written down as if it had come over its socket. */
+  async get({ user, socket }: Visitor): Promise<void> {
+    socket.write(`GET ${await this.#scene.host.get(PARTY, this.#room, user)}`);
+    await this.settle();
+  }
+
+  /** Lets every ban run out. */
+  async expire(): Promise<void> {
+    await this.tick(HOUR);
+    this.#hidden.clear();
+    await this.settle();
+  }
+
+  /** Has each send a message before what comes of any is waited for. */
+  async together(...all: readonly (readonly [visitor: Visitor, message: Message])[]): Promise<void> {
+    await this.tick(A_MESSAGE);
+    for (const [visitor, message] of all) visitor.send(message);
+    await this.settle();
+  }
+
+  /** What is sent in the place of a message. */
+  instead(user: string, message: Message): Message {
+    return this.#fate !== "banned" && this.#isHiddenFrom(this.#fate, user, message) ? NOTHING : message;
+  }
+
+  /** Waits until nothing is under way any more, and everyone has received what came of it. */
+  async settle(first?: Visitor): Promise<void> {
+    await first?.socket.barrier();
+    await this.#seeOut();
+    const present = this.#visitors.filter(({ socket }) => !socket.isClosed);
+    const others = present.filter(({ user }) => partyOf(user) === "the others");
+    const named = present.filter(({ user }) => partyOf(user) !== "the others");
+    for (const party of [others, named]) await Promise.all(party.map(({ socket }) => socket.barrier()));
+    if (await this.#seeOut()) return this.settle();
+    if (this.#scene.evicting === true) await this.#scene.host.evict?.(PARTY, this.#room);
+  }
+
+  /** What everyone of a party received. */
+  transcriptOf(party: Party): Transcript {
+    const theirs = this.#visitors.filter(({ user }) => partyOf(user) === party);
+    return normalised(theirs.flatMap(({ socket }) => socket.lines));
+  }
+
+  async end(): Promise<void> {
+    await this.#direct({ do: "start-clock" });
+    for (const { socket } of this.#visitors) if (!socket.isClosed) await socket.close();
+    await this.#director.close();
+  }
+
+  /** Who may see whom: the whole of it. */
+  #isHiddenFrom(viewer: Party, author: string, message: Message): boolean {
+    if (viewer === author || viewer === MODERATOR || isLeave(message)) return false;
+    if (this.#rules.setting === "cohort" && this.#hidden.has(viewer)) return false;
+    return this.#hidden.has(author) || (author === OFFENDER && isSecret(message));
+  }
+
+  /** In the worlds without bans the director does as much, and nothing comes of it. */
+  async #decide(direction: Direction): Promise<void> {
+    await this.#direct(this.hasBans ? direction : { do: "nothing" });
+    await this.settle();
+  }
+
+  /** Waits until the room is done with those who have left. @returns whether there were any */
+  async #seeOut(): Promise<boolean> {
+    const leaving = this.#visitors.filter(({ isIn, socket }) => isIn && socket.isClosed);
+    for (const visitor of leaving) {
+      await this.#direct({ do: "see-out", id: visitor.id });
+      visitor.isIn = false;
+    }
+    return leaving.length > 0;
+  }
+
+  async #direct(direction: Direction): Promise<void> {
+    const before = this.#director.lines.length;
+    this.#director.send(JSON.stringify(direction));
+    await this.#director.until(direction.do, () => this.#director.lines.length > before);
+  }
+}

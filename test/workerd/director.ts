@@ -1,0 +1,17 @@
+import type { Bouncer } from "party-bouncer";
+
+/** Who may give orders, as the gate verified it. */
+export const DIRECTOR = "director";
+
+/** What the director can ask of a room. It is answered once the room has kept it. */
+export type Order =
+  | { do: "ban"; target: `user:${string}`; kind: "ban" | "shadowBan" }
+  | { do: "pardon"; target: `user:${string}` };
+
+/** Carries an order out. What it returns is to be sent only then, so that whoever gets it may rely on it. */
+export async function obey(bouncer: Bouncer, order: Order): Promise<string> {
+  if (order.do === "pardon") await bouncer.pardon(order.target);
+  else if (order.kind === "ban") await bouncer.ban(order.target, { for: "1h" });
+  else await bouncer.shadowBan(order.target, { for: "1h" });
+  return JSON.stringify({ type: "acknowledged", target: order.target });
+}

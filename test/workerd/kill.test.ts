@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Client, pause } from "../hosts/harness.ts";
+import { Dice } from "./dice.ts";
+import { DIRECTOR } from "./director.ts";
+import { join, say } from "./join.ts";
+import { Register } from "./register.ts";
+import type { Round } from "./round.ts";
+import { serveWorkerd, type WorkerdServer } from "./serve.ts";
+import { give, Uproar } from "./uproar.ts";
+import { type Venue, VENUES } from "./venue.ts";
+
+/** Of so many each round asks at once whether it holds what was acknowledged last, and of so many from before. */
+const SAMPLE = 4;
+/** Ms after which something happens in the office again: longer than it leaves the ledger alone that was slow once. */
+const A_WHILE = 1_200;
+
+describe.each(VENUES)("killed in the act, with $name", (venue) => {
+  let disk: string;
+  let server: WorkerdServer;
+  beforeAll(async () => {
+    disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+    server = await serveWorkerd({ entry: "test/workerd/room.ts", classes: venue.classes, disk });
+  });
+  afterAll(async () => {
+    await server?.kill();
+    await rm(disk, { recursive: true, force: true });
+  });
+
+  it(`keeps every ban and every pardon that anybody was told of, ${venue.rounds} times`, async () => {
+    const dice = new Dice(Number(process.env["SEED"] ?? Date.now() % 1_000_000));
+    const register = new Register(venue.hall);
+    let [number, unanswered] = [0, 0];
+    try {
+      for (; number < venue.rounds; number++) {
+        const counts = { closed: 0, answered: 0, unanswered: 0 };
+        await play({ number, venue, server, dice, register, victims: [], counts });
+        unanswered += counts.unanswered;
+        server = await server.restart();
+        await passOn(venue, server, number);
+        await verifySome(register, server, dice);
+      }
+      await register.verify(server.host);
+    } catch (error) {
+      throw new Error(`SEED=${dice.seed}, round ${number}: ${String(error)}\n${server.stderr}`, {
+        cause: error,
+      });
+    }
+    // Else it was not in the act.
+    expect(unanswered).toBeGreaterThan(venue.rounds / 4);
+    for (const finding of ["ban", "shadowBan", "ladder", "free"] as const) {
+      expect(register.users(finding).length).toBeGreaterThan(venue.rounds / 5);
+    }
+  }, 180_000);
+});
+
+async function play(round: Round): Promise<void> {
+  const { server, venue, dice } = round;
+  const ada = await join(server.host, "ada", venue.hall);
+  await chat(ada, "before");
+  const uproar = await Uproar.begin(round);
+  const chatting = chat(ada, "during");
+  const [closed, answered] = [dice.below(Uproar.floods), 1 + dice.below(venue.orders)];
+  await vi.waitUntil(() => uproar.hasCome(closed, answered), { timeout: 10_000, interval: 1 });
+  await chatting;
+  await pause(dice.below(8));
+  await server.kill();
+  await uproar.end();
+  await ada.until("the end", () => ada.closed);
+  expect([ada.warnings, ada.closed?.code]).toEqual([[], 1006]);
+}
+
+/** Chats within the limits, and is heard. */
+async function chat(ada: Client, text: string): Promise<void> {
+  say(ada, text);
+  await ada.until("its own words", () => ada.heard.includes(text));
+}
+
+/**
+ * Waits until the hall can know all that was decided in the office before the end. The ledger hears of decisions in order, so that
+ * one that reaches the hall tells that those before it have.
+ */
+async function passOn({ office, hall }: Venue, { host }: WorkerdServer, number: number): Promise<void> {
+  if (office === hall) return;
+  const user = `last-${number}`;
+  const last = await join(host, user, hall);
+  const director = await join(host, DIRECTOR, office);
+  while (last.closed === null) {
+    await give(director, { do: "ban", target: `user:${user}`, kind: "ban" });
+    await Promise.race([last.until("the close", () => last.closed), pause(A_WHILE)]);
+  }
+  expect(last.closed?.code).toBe(4403);
+  director.leave();
+}
+
+async function verifySome(register: Register, { host }: WorkerdServer, dice: Dice): Promise<void> {
+  const users = register.users("ban", "shadowBan", "ladder", "free");
+  const earlier = Array.from({ length: SAMPLE }, () => dice.pick(users) ?? "");
+  await register.verify(host, new Set([...users.slice(-SAMPLE), ...earlier]));
+}

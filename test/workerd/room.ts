@@ -1,0 +1,40 @@
+import type { Policy } from "party-bouncer";
+import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
+import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { DIRECTOR, obey, type Order } from "./director.ts";
+import { stating } from "./gate.ts";
+
+export { Ledger } from "party-bouncer/partyserver";
+
+/** Spans so short that a ladder is climbed in a tenth of a second, and a ban that outlives any test. */
+const policy = {
+  limits: [{ name: "messages", limit: 5, window: "1s", burst: 5 }],
+  maxMessageBytes: 1_000,
+  cooldown: { base: "60ms", factor: 1, max: "60ms", grace: "20ms" },
+  identify: (request) => request.headers.get("x-user"),
+  exempt: ({ userId }) => userId === DIRECTOR,
+  ladder: [
+    { strikes: 1, do: "warn" },
+    { strikes: 3, do: "close", for: "10m" },
+  ],
+} satisfies Policy;
+
+/** Passes on what is said, and does what the director says. */
+class App extends Server {
+  static override options = { hibernate: true };
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const bouncer = bouncerOf(this);
+    if (bouncer.clientOf(connection) !== `user:${DIRECTOR}`) return this.broadcast(message);
+    connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
+  }
+}
+
+export class Room extends withBouncer(App, policy) {}
+export class SharingRoom extends withBouncer(App, { ...policy, ledger: "Ledger" }) {}
+
+export default {
+  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
+    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
+  },
+};

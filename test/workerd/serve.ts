@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { build } from "esbuild";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const PATIENCE = 30_000;
+const COMPATIBILITY_DATE = "2026-08-01";
+
+// The binary itself: what npm puts on the PATH may be a script around it, which a signal would end in its place.
+const { default: WORKERD } = createRequire(import.meta.url)("workerd") as { default: string };
+
+export interface WorkerOptions {
+  /** The worker's module, from the root of the repository. */
+  entry: string;
+  /** Its Durable Object classes. Each is bound under its own name. */
+  classes: readonly string[];
+  /** An absolute path. What the objects store is kept here, and found again by the next server on it. */
+  disk: string;
+  /** Further bindings, as text. */
+  bindings?: Readonly<Record<string, string>>;
+}
+
+/** A real workerd, as one process of its own. */
+export interface WorkerdServer {
+  /** e.g. `127.0.0.1:51234`; another one after each start */
+  readonly host: string;
+  readonly pid: number;
+  /** Once the process is gone. */
+  readonly stopped: Promise<void>;
+  /** What it has written to its standard error until now. */
+  readonly stderr: string;
+  /** Ends the process, and waits until it is gone. Default: SIGKILL, as a crash would. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends the process if it still runs, and starts the same worker on the same disk. */
+  restart(): Promise<WorkerdServer>;
+}
+
+/**
+ * Bundles a worker and serves it. Resolves once it accepts connections.
+ *
+ * @throws {Error} with what workerd wrote, where it does not start
+ */
+export async function serveWorkerd(options: WorkerOptions): Promise<WorkerdServer> {
+  await mkdir(path.join(options.disk, "objects"), { recursive: true });
+  await build({
+    entryPoints: [path.join(ROOT, options.entry)],
+    outfile: path.join(options.disk, "worker.js"),
+    bundle: true,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*", "node:*"],
+    alias: {
+      "party-bouncer": path.join(ROOT, "src/index.ts"),
+      "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver.ts"),
+    },
+    logLevel: "silent",
+  });
+  await writeFile(path.join(options.disk, "workerd.capnp"), configuration(options));
+  return start(options.disk);
+}
+
+async function start(disk: string): Promise<WorkerdServer> {
+  const child = spawn(WORKERD, ["serve", "--control-fd=3", path.join(disk, "workerd.capnp")], {
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
+  let stderr = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const end = (): void => {
+    child.kill("SIGKILL");
+  };
+  // Else it would outlive a test run that is cut short.
+  process.once("exit", end);
+  const stopped = new Promise<void>((resolve) => {
+    const gone = (): void => {
+      process.off("exit", end);
+      resolve();
+    };
+    child.once("exit", gone);
+    child.once("error", gone);
+  });
+  const kill = async (signal: NodeJS.Signals = "SIGKILL"): Promise<void> => {
+    child.kill(signal);
+    await stopped;
+  };
+
+  const port = await portOf(child).catch(async (error: unknown) => {
+    await kill();
+    throw new Error(`workerd did not start:\n${stderr}`, { cause: error });
+  });
+  return {
+    host: `127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    stopped,
+    get stderr() {
+      return stderr;
+    },
+    kill,
+    async restart() {
+      await kill();
+      return start(disk);
+    },
+  };
+}
+
+/** It says on the control pipe which port it was given, once it listens there. */
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("it took too long")), PATIENCE);
+    const settle = (action: () => void): void => {
+      clearTimeout(timer);
+      action();
+    };
+    createInterface(child.stdio[3] as Readable).on("line", (line) => {
+      const { event, port } = JSON.parse(line) as { event: string; port: number };
+      if (event === "listen") settle(() => resolve(port));
+    });
+    child.once("error", (error) => settle(() => reject(error)));
+    child.once("exit", (code) => settle(() => reject(new Error(`it ended with ${code}`))));
+  });
+}
+
+function configuration({ classes, disk, bindings = {} }: WorkerOptions): string {
+  const text = (value: string): string => JSON.stringify(value);
+  const objects = classes.map(
+    (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
+  );
+  const bound = [
+    ...classes.map((name) => `(name = ${text(name)}, durableObjectNamespace = ${text(name)})`),
+    ...Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
+  ];
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "worker", worker = .worker),
+    (name = "disk", disk = (path = ${text(path.join(disk, "objects"))}, writable = true)),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
+);
+
+const worker :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  compatibilityFlags = ["nodejs_compat"],
+  durableObjectNamespaces = [${objects.join(", ")}],
+  durableObjectStorage = (localDisk = "disk"),
+  bindings = [${bound.join(", ")}],
+);
+`;
+}

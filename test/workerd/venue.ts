@@ -1,0 +1,39 @@
+/** Where bans are imposed, and where they have to hold. */
+export interface Venue {
+  /** Where they are kept. */
+  readonly name: string;
+  readonly classes: readonly string[];
+  /** The room in which the director sits, and the ladder bans. */
+  readonly office: string;
+  /** The room that everyone is sent to who has been banned or pardoned. */
+  readonly hall: string;
+  /** How often it is killed. */
+  readonly rounds: number;
+  /** Most orders that are carried out before it is. */
+  readonly orders: number;
+  /** Ms between an answer to the director and its next order. */
+  readonly pause: number;
+}
+
+export const VENUES: readonly Venue[] = [
+  {
+    name: "a room's own book",
+    classes: ["Room"],
+    office: "room/main",
+    hall: "room/main",
+    rounds: 40,
+    orders: 40,
+    pause: 0,
+  },
+  {
+    name: "a shared ledger, by which another room goes",
+    classes: ["SharingRoom", "Ledger"],
+    office: "sharing-room/office",
+    hall: "sharing-room/hall",
+    rounds: 12,
+    orders: 16,
+    // Each client has an object of its own in the ledger. workerd (2026-08) makes some 60 a second on a slow disk, and listens to
+    // nobody while it has any to make.
+    pause: 50,
+  },
+];
