@@ -139,9 +139,14 @@ export abstract class Office {
     const { policy, book, recordKeys, clock } = this.premises;
     const fail = (error: unknown): void => this.premises.fail("identify", error);
     const { visitor, moderates } = await identify(request, { id: "" }, policy.identify, fail);
-    const record = await recordKeys.of(visitor);
-    const bans = record === null || book === null ? [] : await book.bansOf(record, clock());
-    const shadow = strictest(bans, "shadow-ban", clock());
+    let [record, shadow]: [RecordKey | null, Ban | null] = [null, null];
+    try {
+      record = await recordKeys.of(visitor);
+      const bans = record === null || book === null ? [] : await book.bansOf(record, clock());
+      shadow = strictest(bans, "shadow-ban", clock());
+    } catch (error) {
+      this.premises.fail("reading a client's record", error);
+    }
     return { client: visitor.clientKey as ClientKey | null, visitor, moderates, record, shadow };
   }
 
@@ -171,12 +176,16 @@ export abstract class Office {
   /**
    * Ends the target's bans. What it said while it was hidden stays hidden. Its strikes stay too, so that nothing on its wire
    * tells: {@link forgive} takes them away, without which the next one may bring the ladder's ban back.
+   *
+   * @throws {TypeError} where an option is wrong
    */
   async pardon(target: Target, options: PardonOptions = {}): Promise<void> {
+    const { reason = "", by = "operator" } = options;
+    requireText({ reason, by });
     const record = await this.#recordOf(target);
     const { sanctions, guests } = this.premises;
     const client = typeof target === "string" ? target : guests.of(target).client;
-    if (record !== null) return sanctions.lift(record, client ?? record, options);
+    if (record !== null) return sanctions.lift(record, client ?? record, { reason, by });
     if (typeof target === "string") return;
     const guest = guests.of(target);
     guest.shadow = null;
@@ -430,6 +439,7 @@ export abstract class Office {
     if (duration === null) {
       throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
     }
+    requireText({ reason, by });
     if (!disclosureSchema.safeParse(disclosure).success) {
       const expected = '"none", "notify" or "delayed"';
       throw new TypeError(`disclosure: expected ${expected}, received ${String(disclosure)}`);
@@ -462,6 +472,13 @@ export abstract class Office {
 
   #viewer(viewer: Onlooker): Viewer {
     return "record" in viewer ? viewer : this.premises.guests.of(viewer);
+  }
+}
+
+/** @throws {TypeError} where one is no text: a record with it could not be read back */
+function requireText(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value !== "string") throw new TypeError(`${name}: expected text, received ${String(value)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Duration } from "../src/policy/duration.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
-import { type Connection, MINUTE, Room, SECOND } from "./fixtures/room.ts";
+import { byHeaders, type Connection, MINUTE, requestWith, Room, SECOND } from "./fixtures/room.ts";
 
 const ASK = '{"type":"party-bouncer:status"}';
 
@@ -305,4 +305,29 @@ describe("a function of the policy that throws", () => {
     const results = Array.from({ length: 100 }, () => isAdmitted(ada));
     expect(results.filter(Boolean).length).toBeLessThanOrEqual(5);
   });
+});
+
+describe("what is kept with a ban", () => {
+  it.each([{ reason: 7 }, { by: null }, { reason: { toString: null } }] as unknown as { reason: string }[])(
+    "has to be text, or nothing is done: %o",
+    async (options) => {
+      const room = new Room({ identify: byHeaders });
+      const ada = await room.enter("ada");
+      await expect(room.bouncer.ban(ada, options)).rejects.toThrow(TypeError);
+      await expect(room.bouncer.pardon(ada, options)).rejects.toThrow(TypeError);
+      expect([ada.closes, (await room.bouncer.list()).bans]).toEqual([[], []]);
+    },
+  );
+});
+
+it("who asks over HTTP is nobody in particular while its record cannot be read", async () => {
+  const room = new Room({ identify: byHeaders });
+  const ada = await room.enter("ada");
+  await room.bouncer.shadowBan(ada);
+  const items = [{ audience: null }, { audience: room.bouncer.audienceOf(ada) }];
+  room.memory.error = new Error("storage is away");
+  const errors = room.listen("error");
+  const viewer = await room.bouncer.viewerOf(requestWith({ "x-user": "bob" }));
+  expect(room.bouncer.visible(items, viewer)).toHaveLength(1);
+  expect(errors.map(({ doing }) => doing)).toEqual(["reading a client's record"]);
 });

@@ -8,11 +8,11 @@ const get = async (party: string, room: string, user: string): Promise<string> =
   return (await roomOf(party, room).fetch(url, { headers: { "x-user": user } })).text();
 };
 
-proof("PartyServer, in memory", { connect, get });
-detection("PartyServer, in memory", { connect, get });
-
 proof("PartyServer, hibernating", {
   connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
   get: (party, ...rest) => get(`hibernating-${party}`, ...rest),
   evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
 });
+
+proof("PartyServer, in memory", { connect, get });
+detection("PartyServer, in memory", { connect, get });
