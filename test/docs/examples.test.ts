@@ -393,6 +393,8 @@ describe("docs/recipes.md", () => {
         },
       );
       const printed = vi.spyOn(console, "log").mockImplementation(() => {});
+      // A page of its own: one that was sent away before would not knock.
+      vi.resetModules();
       await import(`${moduleOf(exampleWith(text))}?connected`);
       await vi.waitFor(() => expect(printed).toHaveBeenCalledWith("Closed", message, objection));
     },
