@@ -13,6 +13,13 @@ export function encoded(message: Message): string | ArrayBuffer {
   return typeof message === "string" || message instanceof ArrayBuffer ? message : JSON.stringify(message);
 }
 
+/** A message that only asks leaves nothing behind in the room. */
+export function isQuestion(message: Message): boolean {
+  return typeof message === "object" && "type" in message && QUESTIONS.has(message.type);
+}
+
+const QUESTIONS = new Set<string>(["history", "people"]);
+
 /** That someone leaves is never hidden. */
 export function isLeave(message: Message): boolean {
   return typeof message === "object" && "type" in message && message.type === "leave";

@@ -1,4 +1,4 @@
-import { A_MESSAGE, encoded, type Message } from "./message.ts";
+import { A_MESSAGE, encoded, isQuestion, type Message } from "./message.ts";
 import type { RecordedSocket } from "./socket.ts";
 import type { World } from "./world.ts";
 
@@ -28,7 +28,7 @@ export class Visitor {
 
   async sendsAtOnce(...messages: Message[]): Promise<void> {
     for (const message of messages) this.send(message);
-    await this.#world.settle(this);
+    await this.#world.settle(this, messages.every(isQuestion));
   }
 
   /** Sends what takes a while, and waits only for the first answer. */

@@ -21,7 +21,7 @@ export interface Scene {
   readonly host: ProofHost;
   /** The name of a mutant of the salon, or none for the sound one. */
   readonly mutant?: string | undefined;
-  /** Whether the room is thrown out of memory after each step. */
+  /** Whether the room is thrown out of memory after each step that could leave something behind in it. */
   readonly evicting?: boolean;
 }
 
@@ -133,8 +133,13 @@ export class World {
     return this.#fate !== "banned" && this.#isHiddenFrom(this.#fate, user, message) ? NOTHING : message;
   }
 
-  /** Waits until nothing is under way any more, and everyone has received what came of it. */
-  async settle(first?: Visitor): Promise<void> {
+  /**
+   * Waits until nothing is under way any more, and everyone has received what came of it.
+   *
+   * @param first whose messages the room is to have done before anyone is asked
+   * @param changesNothing whether they can have left nothing behind in the room
+   */
+  async settle(first?: Visitor, changesNothing = false): Promise<void> {
     await first?.socket.barrier();
     await this.#seeOut();
     const present = this.#visitors.filter(({ socket }) => !socket.isClosed);
@@ -142,7 +147,7 @@ export class World {
     const named = present.filter(({ user }) => partyOf(user) !== "the others");
     for (const party of [others, named]) await Promise.all(party.map(({ socket }) => socket.barrier()));
     if (await this.#seeOut()) return this.settle();
-    if (this.#scene.evicting === true) await this.#scene.host.evict?.(PARTY, this.#room);
+    if (this.#scene.evicting === true && !changesNothing) await this.#scene.host.evict?.(PARTY, this.#room);
   }
 
   /** What everyone of a party received. */
