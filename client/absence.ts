@@ -25,7 +25,7 @@ export function absenceFrom(room: string, now = Date.now()): Absence | null {
   const known = here.get(room) ?? read(room);
   if (known === null) return null;
   const { at, until } = known;
-  const end = Math.min(until, at + ASKED_AGAIN_AFTER + (until === Infinity ? 0 : until - at));
+  const end = until === Infinity ? at + ASKED_AGAIN_AFTER : until;
   if (now >= end) {
     forgetAbsence(room);
     return null;

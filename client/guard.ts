@@ -9,6 +9,7 @@ import {
   type StatementNotice,
   stringifyCloseReason,
 } from "../src/protocol.ts";
+import { LONGEST_TIMER } from "./longest-timer.ts";
 import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "./absence.ts";
 import {
   afterClose,
@@ -234,25 +235,22 @@ export class Guard {
     if (wait === Infinity || onReturn === undefined) return;
     // Timers may fire up to a millisecond early by the clock that the wait is measured with.
     this.#returnTimer = setTimeout(
-      () => (wait > LONGEST_TIMEOUT ? this.#comeBackIn(wait - LONGEST_TIMEOUT) : onReturn()),
-      Math.min(Math.ceil(wait) + 1, LONGEST_TIMEOUT),
+      () => (wait > LONGEST_TIMER ? this.#comeBackIn(wait - LONGEST_TIMER) : onReturn()),
+      Math.min(Math.ceil(wait) + 1, LONGEST_TIMER),
     );
   }
 
   // Only while connected, or away for some time. What else changes meanwhile is told on the next open.
   #setTimer(at: number): void {
     clearTimeout(this.#timer);
-    const isWaiting = this.#word.away !== null && this.mustStayAway;
+    const isWaiting = this.mustStayAway;
     const wait = this.#isConnected || isWaiting ? nextChangeIn(this.#word, at) : null;
     if (wait === null) return;
-    this.#timer = setTimeout(() => this.tell(), Math.min(wait, LONGEST_TIMEOUT));
+    this.#timer = setTimeout(() => this.tell(), Math.min(wait, LONGEST_TIMER));
     // A closed socket must not keep a Node process alive.
     if (isWaiting) (this.#timer as { unref?: () => void }).unref?.();
   }
 }
-
-// A longer one fires at once (HTML, "timer initialization steps"; Node does the same).
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 // Unlike Date.now, it does not step when the wall clock is set.
 function now(): number {

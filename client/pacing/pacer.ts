@@ -1,5 +1,6 @@
 import { classify } from "../../src/measure/classify.ts";
 import { bytesOf, type Message } from "../../src/measure/message.ts";
+import { LONGEST_TIMER } from "../longest-timer.ts";
 import { type Announced, Budget } from "./budget.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Plan, TypePlan } from "./plan.ts";
@@ -21,9 +22,6 @@ interface Line {
 }
 
 const CAPACITY = 1_000;
-
-// A longer one fires at once (HTML, "timer initialization steps").
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Ms after a socket opened in which the room's policy may still come, as its first frame. */
 const POLICY_DUE_WITHIN = 2_000;

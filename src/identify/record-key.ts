@@ -1,3 +1,4 @@
+import { hexOf } from "../hex.ts";
 import { namedUserId } from "./user-id.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -44,7 +45,7 @@ export class RecordKeys {
       new TextEncoder().encode(address),
     );
     const bytes = new Uint8Array(signature, 0, BYTES);
-    return `${HASHED}${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+    return `${HASHED}${hexOf(bytes)}`;
   }
 
   #imported(): Promise<CryptoKey> {

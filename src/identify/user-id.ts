@@ -1,3 +1,5 @@
+import { hexOf } from "../hex.ts";
+
 const LONGEST = 64;
 const SHORTENED = /^sha256-[\da-f]{64}$/;
 
@@ -10,7 +12,7 @@ export async function userIdOf(id: string): Promise<string> {
   // JSON escapes halves of characters, of which the encoder would make the same character each.
   const text = id.isWellFormed() ? id : JSON.stringify(id);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return `sha256-${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `sha256-${hexOf(digest)}`;
 }
 
 /** The same for an id that an operator names, in its own form or as it is kept. */

@@ -1,9 +1,10 @@
+import { hexOf } from "../hex.ts";
+
 const BYTES = 32;
 
 /** A secret that nobody can guess: 64 hex digits. */
 export function newToken(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(BYTES));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexOf(crypto.getRandomValues(new Uint8Array(BYTES)));
 }
 
 /** Whether two tokens are the same, in a time that does not tell where they differ. */
