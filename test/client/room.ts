@@ -34,6 +34,7 @@ export interface Visit {
 }
 
 const toClose: (() => void)[] = [];
+const portsTaken = new Set<number>();
 
 afterEach(() => {
   for (const close of toClose.splice(0).toReversed()) close();
@@ -41,7 +42,7 @@ afterEach(() => {
 
 /** Opens a room that greets each connection with `greet`, and closes it after the test. */
 export async function openRoom(greet: (socket: WebSocket, index: number) => void = () => {}): Promise<Room> {
-  const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+  const server = await listen();
   const visits: Visit[] = [];
   server.on("connection", (socket, request) => {
     const received: string[] = [];
@@ -49,17 +50,36 @@ export async function openRoom(greet: (socket: WebSocket, index: number) => void
     visits.push({ url: request.url ?? "", socket, received });
     greet(socket, visits.length - 1);
   });
-  await new Promise((resolve) => server.once("listening", resolve));
   toClose.push(() => {
     for (const { socket } of visits) socket.terminate();
     server.close();
   });
-  const { port } = server.address() as AddressInfo;
   return {
-    host: `127.0.0.1:${port}`,
+    host: `127.0.0.1:${portOf(server)}`,
     visits,
     visit: (index) => eventually(() => visits[index]),
   };
+}
+
+/**
+ * A server at an address that no room has had before. The system gives a port away again soon after it is free, in one of seven runs of
+ * forty rooms, and a client that an earlier room of that address sent away would keep out of this one.
+ */
+async function listen(): Promise<WebSocketServer> {
+  const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+  await new Promise((resolve) => server.once("listening", resolve));
+  const port = portOf(server);
+  if (!portsTaken.has(port)) {
+    portsTaken.add(port);
+    return server;
+  }
+  const another = await listen();
+  server.close();
+  return another;
+}
+
+function portOf(server: WebSocketServer): number {
+  return (server.address() as AddressInfo).port;
 }
 
 /** The socket, which is closed after the test. */
