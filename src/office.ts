@@ -299,7 +299,7 @@ export abstract class Office {
     const bucket = algorithm.settle(guest.own(INVALID) ?? EMPTY, now);
     const wait = algorithm.waitFor(bucket, 1, now);
     if (wait === 0) {
-      guest.buckets.set(INVALID, algorithm.charge(bucket, 1));
+      guest.buckets.set(INVALID, algorithm.charge(bucket, 1, now));
       this.premises.save(guest);
       return WAVED_THROUGH;
     }

@@ -22,9 +22,12 @@ export function isAwayCode(code: number): code is CloseCode {
 /** Every control frame is JSON text that begins so. A guard can tell it apart without parsing. */
 export const CONTROL_PREFIX = '{"type":"party-bouncer:';
 
+const COLON = CONTROL_PREFIX.length - 1;
+
 /** Whether a message is a control frame, from whichever side. */
 export function isControlFrame(message: unknown): message is string {
-  return typeof message === "string" && message.startsWith(CONTROL_PREFIX);
+  // The one look at where the colon would be spares nearly every message the comparison.
+  return typeof message === "string" && message[COLON] === ":" && message.startsWith(CONTROL_PREFIX);
 }
 
 /** Sent on connect where the policy announces itself. */

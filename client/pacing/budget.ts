@@ -65,7 +65,7 @@ export class Budget {
 
   charge(message: Message, now: number): void {
     for (const [{ name, algorithm }, cost] of this.#countsOf(message)) {
-      const bucket = algorithm.charge(algorithm.settle(this.#buckets.get(name) ?? EMPTY, now), cost);
+      const bucket = algorithm.charge(this.#buckets.get(name) ?? EMPTY, cost, now);
       this.#buckets.set(name, bucket);
       this.#evenAt.set(name, now + algorithm.resetAfter(bucket, now));
     }
@@ -75,7 +75,7 @@ export class Budget {
     if (cost > burst && cost <= most) {
       return Math.max(0, (this.#evenAt.get(name) ?? -Infinity) + quiet - now);
     }
-    return algorithm.waitFor(algorithm.settle(this.#buckets.get(name) ?? EMPTY, now), cost, now);
+    return algorithm.waitFor(this.#buckets.get(name) ?? EMPTY, cost, now);
   }
 
   *#countsOf(message: Message): Iterable<[count: Count, cost: number]> {

@@ -22,7 +22,7 @@ export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: nu
     const bucket = algorithm.settle(guest.keyed(place) ?? EMPTY, now);
     const retryAfter = algorithm.waitFor(bucket, 1, now);
     // Kept where it refuses too: a clock that stepped back moves the count along, or it would never run down.
-    const kept = retryAfter > 0 ? bucket : algorithm.charge(bucket, 1);
+    const kept = retryAfter > 0 ? bucket : algorithm.charge(bucket, 1, now);
     guest.keep([{ count: gauge.connects, place, bucket: kept }], now);
     if (retryAfter > 0) return turnAway(guest, CloseCode.RateLimited, { retryAfter, limit: "connects" });
   }

@@ -19,7 +19,7 @@ export function answer(office: Office, guest: Guest, frame: string, now: number)
   if (!frame.startsWith(ASKS_STATUS) || frame.length > LONGEST) return false;
   guest.asked = RATE.settle(guest.asked, now);
   if (RATE.waitFor(guest.asked, 1, now) > 0) return false;
-  guest.asked = RATE.charge(guest.asked, 1);
+  guest.asked = RATE.charge(guest.asked, 1, now);
   office.tell(guest.connection);
   return true;
 }

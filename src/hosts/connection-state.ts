@@ -40,7 +40,11 @@ export function writeState(connection: object, slot: string, value: () => unknow
   slots[slot] = value();
   written.set(connection, slots);
   const attachable = connection as Attachable;
-  attachable.serializeAttachment(attachable.deserializeAttachment());
+  try {
+    attachable.serializeAttachment(attachable.deserializeAttachment());
+  } catch {
+    return false;
+  }
   return !crowdedOut.has(connection);
 }
 

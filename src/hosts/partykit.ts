@@ -9,8 +9,9 @@ import { ledgerIn, type Parties } from "./partykit-ledger.ts";
 import { refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
 import type { PushLike } from "../ledger/link.ts";
-import type { ConnectionLike, RoomLike } from "./room.ts";
+import { type ConnectionLike, hasBroken, type RoomLike } from "./room.ts";
 import { rulesOf } from "./rules.ts";
+import { unacceptable } from "./unacceptable.ts";
 
 export { Ledger } from "./partykit-ledger.ts";
 export { bouncerOf } from "./registry.ts";
@@ -65,6 +66,8 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
 
   const Guarded = class extends Room {
     static async onBeforeConnect(request: RequestLike, lobby: LobbyLike, context: unknown): Promise<unknown> {
+      const refusal = unacceptable(request);
+      if (refusal !== null) return refusal;
       const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
       if (own instanceof Response) return own;
       const passed = (own as RequestLike | undefined) ?? request;
@@ -155,6 +158,13 @@ function wrapsFor(bouncer: Bouncer, instance: object): Record<string, Wrap> {
       bouncer.handle(connection, message, () => onMessage?.(message, connection)),
     onClose: (onClose) => (connection: ConnectionLike) =>
       bouncer.disconnect(connection) ? onClose?.(connection) : undefined,
+    // A connection that breaks the protocol ends in an error, and no close ever comes.
+    onError:
+      (onError) =>
+      (connection: ConnectionLike, ...rest: unknown[]) => {
+        if (hasBroken(connection)) bouncer.disconnect(connection);
+        return onError?.(connection, ...rest);
+      },
   };
   return wraps;
 }

@@ -10,8 +10,9 @@ import { closedSocket } from "./closed-socket.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
 import { bouncerOf, register } from "./registry.ts";
 import { type Bindings, bindingOf, ledgerIn } from "./partyserver-ledger.ts";
-import type { ConnectionLike } from "./room.ts";
+import { type ConnectionLike, hasBroken } from "./room.ts";
 import { rulesOf } from "./rules.ts";
+import { unacceptable } from "./unacceptable.ts";
 
 export { Ledger } from "./partyserver-ledger.ts";
 export { bouncerOf } from "./registry.ts";
@@ -24,6 +25,7 @@ interface ServerLike {
   fetch?(request: unknown): unknown;
   webSocketMessage?(...args: unknown[]): unknown;
   webSocketClose?(...args: unknown[]): unknown;
+  webSocketError?(...args: unknown[]): unknown;
 }
 
 // oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
@@ -64,9 +66,11 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       register(this, new Bouncer(rules, { connections: () => this.getConnections(), storage, shared }));
     }
 
-    // A connection's events come in through one of these three. By then every constructor has run.
+    // A connection's events come in through one of these four. By then every constructor has run.
     override fetch(request: unknown): unknown {
       this.#guard();
+      const refusal = unacceptable(request as RequestLike);
+      if (refusal !== null) return refusal;
       if (rules.ledger !== undefined && LedgerLink.isPush(request as PushLike)) {
         return bouncerOf(this).receive(request as PushLike);
       }
@@ -87,6 +91,11 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
     override webSocketClose(...args: unknown[]): unknown {
       this.#guard();
       return super.webSocketClose?.(...args);
+    }
+
+    override webSocketError(...args: unknown[]): unknown {
+      this.#guard();
+      return super.webSocketError?.(...args);
     }
 
     #guard(): void {
@@ -150,25 +159,41 @@ function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {
     onConnect:
       (onConnect) =>
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<void> => {
-        if (!(await bouncer.connect(connection, context.request))) return;
-        try {
-          await onConnect?.(connection, context);
-        } catch (error) {
-          throw withoutStack(error);
+        if (await bouncer.connect(connection, context.request)) {
+          await withoutStack(() => onConnect?.(connection, context));
         }
       },
+    onRequest:
+      (onRequest) =>
+      (...args: unknown[]) =>
+        withoutStack(() => onRequest?.(...args)),
+    getConnectionTags:
+      (getConnectionTags) =>
+      (...args: unknown[]) =>
+        withoutStack(() => getConnectionTags?.(...args)),
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
       bouncer.handle(connection, message, () => onMessage?.(connection, message)),
     onClose:
       (onClose) =>
       (connection: ConnectionLike, ...rest: unknown[]) =>
         bouncer.disconnect(connection) ? onClose?.(connection, ...rest) : undefined,
+    // A connection that breaks the protocol ends in an error, and no close ever comes.
+    onError:
+      (onError) =>
+      (connection: ConnectionLike, ...rest: unknown[]) => {
+        if (hasBroken(connection)) bouncer.disconnect(connection);
+        return onError?.(connection, ...rest);
+      },
   };
 }
 
-/** PartyServer sends the stack of what `onConnect` throws to the client. It goes to the log instead. */
-function withoutStack(error: unknown): Error {
-  const neutral = new Error("The room could not let this connection in.", { cause: error });
-  neutral.stack = neutral.message;
-  return neutral;
+/** PartyServer sends the stack of what the app throws to the client. It goes to the log instead. */
+async function withoutStack(act: () => unknown): Promise<unknown> {
+  try {
+    return await act();
+  } catch (error) {
+    const neutral = new Error("The room could not do what was asked of it.", { cause: error });
+    neutral.stack = neutral.message;
+    throw neutral;
+  }
 }

@@ -69,7 +69,7 @@ export class GuestBook {
       const algorithm = gauge.countOf(kept.count)?.algorithm;
       if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
       const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
-      const resetAfter = algorithm.resetAfter(algorithm.settle(bucket, now), now);
+      const resetAfter = algorithm.resetAfter(bucket, now);
       if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });
     }
     return lasting;
@@ -116,7 +116,10 @@ export class GuestBook {
   }
 
   *present(): Iterable<Guest> {
-    for (const connection of this.#room.connections()) yield this.of(connection);
+    const listed = new Set(Array.from(this.#room.connections(), (connection) => this.of(connection)));
+    yield* listed;
+    // In memory, the hosts list only one of several connections that came with the same id.
+    for (const guest of this.guests) if (!listed.has(guest) && !isGone(guest)) yield guest;
   }
 
   #heirOf(guest: Guest, { place, bucket }: Kept): Guest | undefined {

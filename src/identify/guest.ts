@@ -35,7 +35,7 @@ let serial = 0;
 export class Guest implements Holdings {
   readonly connection: ConnectionLike;
   #visitor: Visitor;
-  #untyped: MessageInfo;
+  #info: MessageInfo;
   /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
   record: RecordKey | null = null;
   /** Whether it moderates, as `identify` says. Then it is never judged nor banned, and sees what is hidden. */
@@ -68,7 +68,7 @@ export class Guest implements Holdings {
     this.connection = connection;
     this.#shared = shared;
     this.#visitor = { clientKey: null, userId: null, connectionId: connection.id, address: null, tier: null };
-    this.#untyped = { ...this.#visitor, type: null };
+    this.#info = { ...this.#visitor, type: null };
   }
 
   get visitor(): Visitor {
@@ -77,12 +77,14 @@ export class Guest implements Holdings {
 
   set visitor(visitor: Visitor) {
     this.#visitor = visitor;
-    this.#untyped = { ...visitor, type: null };
+    this.#info = { ...visitor, type: null };
   }
 
   /** A message of its own, in the words that limits can use. */
   says(type: string | null): MessageInfo {
-    return type === null ? this.#untyped : { ...this.#visitor, type };
+    // Who sends a message mostly sends another of its type. The text of the last one has been hashed already.
+    if (this.#info.type !== type) this.#info = { ...this.#visitor, type };
+    return this.#info;
   }
 
   /** Who is behind it, or `null` where nobody can tell. */

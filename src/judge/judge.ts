@@ -1,6 +1,6 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import type { DefinedStep } from "../policy/rung.ts";
-import { type Conduct, settle } from "./conduct.ts";
+import { type Conduct, settle, SPOTLESS } from "./conduct.ts";
 import { cooldownAfter, type Ladder, stepAt } from "./ladder.ts";
 
 /** What the limits said of a message. */
@@ -37,6 +37,16 @@ export interface Judgement {
   readonly changed: boolean;
 }
 
+/** What becomes of nearly every message. */
+const PASSED: Judgement = Object.freeze({
+  action: "admit",
+  step: null,
+  retryAfter: 0,
+  limit: null,
+  conduct: SPOTLESS,
+  changed: false,
+});
+
 /** The name under which a message is refused whose type a restriction does not let through. */
 const RESTRICTION = "restricted";
 
@@ -54,6 +64,7 @@ export function judge(
   now: number,
 ): Judgement {
   const conduct = settle(before, ladder.forgiveAfter, now);
+  if (conduct === SPOTLESS && wait === 0) return PASSED;
   const changed = now < before.at;
   const barred = isBarred(conduct.only, info);
   const restricted = barred ? conduct.restricted : 0;

@@ -11,7 +11,7 @@ export interface Bucket {
 
 export const EMPTY: Bucket = { at: 0, count: 0, before: 0 };
 
-/** A way of limiting. Pure: it is handed the time, and hands back what to remember. */
+/** A way of limiting. Pure: it is handed a bucket of whenever it was and the time, and hands back what to remember. */
 export interface Algorithm {
   /**
    * The bucket as of `now`. A clock that stepped back drains nothing, and the bucket goes on from the new time: nobody
@@ -19,16 +19,16 @@ export interface Algorithm {
    */
   settle(bucket: Bucket, now: number): Bucket;
   /**
-   * How long until a message of this cost passes a settled bucket if nothing else comes, in ms and exact: 0 where it
-   * passes now, `Infinity` where it never can because it costs more than may ever come at once.
+   * How long until a message of this cost passes if nothing else comes, in ms and exact: 0 where it passes now, `Infinity` where it
+   * never can because it costs more than may ever come at once.
    */
-  waitFor(settled: Bucket, cost: number, now: number): number;
-  /** A settled bucket after a message of this cost was admitted. */
-  charge(settled: Bucket, cost: number): Bucket;
-  /** How much would pass a settled bucket at once, in whole units of cost. */
-  left(settled: Bucket, now: number): number;
-  /** How long until a settled bucket is as good as new, in ms. */
-  resetAfter(settled: Bucket, now: number): number;
+  waitFor(bucket: Bucket, cost: number, now: number): number;
+  /** The bucket after a message of this cost was admitted. */
+  charge(bucket: Bucket, cost: number, now: number): Bucket;
+  /** How much would pass at once, in whole units of cost. */
+  left(bucket: Bucket, now: number): number;
+  /** How long until the bucket is as good as new, in ms. */
+  resetAfter(bucket: Bucket, now: number): number;
 }
 
 /** The numbers of a limit, `window` in ms. */

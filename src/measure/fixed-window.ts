@@ -1,4 +1,4 @@
-import type { Algorithm, Rate } from "./algorithm.ts";
+import type { Algorithm, Bucket, Rate } from "./algorithm.ts";
 
 /**
  * A fixed window: `limit` from the first message on, then again `limit` from the first message after `window` ms.
@@ -9,22 +9,24 @@ import type { Algorithm, Rate } from "./algorithm.ts";
  * DDPRateLimiter; `gcra` has no such flaw.
  */
 export function fixedWindow({ limit, window }: Rate): Algorithm {
+  const settle = (bucket: Bucket, now: number): Bucket => {
+    if (now < bucket.at) return { ...bucket, at: now };
+    return now - bucket.at < window ? bucket : { at: now, count: 0, before: 0 };
+  };
   return {
-    settle(bucket, now) {
-      if (now < bucket.at) return { ...bucket, at: now };
-      return now - bucket.at < window ? bucket : { at: now, count: 0, before: 0 };
-    },
-    waitFor({ at, count }, cost, now) {
+    settle,
+    waitFor(bucket, cost, now) {
       if (cost > limit) return Infinity;
+      const { at, count } = settle(bucket, now);
       return count + cost <= limit ? 0 : at + window - now;
     },
-    charge({ at, count }, cost) {
+    charge(bucket, cost, now) {
+      const { at, count } = settle(bucket, now);
       return { at, count: count + cost, before: 0 };
     },
-    left({ count }) {
-      return Math.max(0, limit - count);
-    },
-    resetAfter({ at, count }, now) {
+    left: (bucket, now) => Math.max(0, limit - settle(bucket, now).count),
+    resetAfter(bucket, now) {
+      const { at, count } = settle(bucket, now);
       return count === 0 ? 0 : at + window - now;
     },
   };

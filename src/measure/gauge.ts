@@ -9,6 +9,8 @@ import { type Count, type Meter, meterOf } from "./meter.ts";
 /** All that a policy measures a message by. */
 export interface Gauge {
   readonly meters: readonly Meter[];
+  /** Those that may count a message of this type, in the same order. */
+  metersFor(type: string | null): readonly Meter[];
   readonly maxMessageBytes: number;
   /** Whether such a message is not counted at all. Never throws. */
   isFree(info: MessageInfo): boolean;
@@ -52,6 +54,7 @@ export function gaugeOf(
 
   return {
     meters,
+    metersFor: byType(meters),
     maxMessageBytes: policy.maxMessageBytes,
     connects,
     countOf: (id) => counts.get(id) ?? null,
@@ -76,6 +79,16 @@ export function gaugeOf(
       }
     },
   };
+}
+
+/** Looked up rather than tried one by one: a limit for other types costs a message nothing. */
+function byType(meters: readonly Meter[]): Gauge["metersFor"] {
+  const forAnyType = meters.filter(({ types }) => types === null);
+  const named = new Set(meters.flatMap(({ types }) => types ?? []));
+  const forType = new Map(
+    [...named].map((name) => [name, meters.filter(({ types }) => types?.includes(name) ?? true)]),
+  );
+  return (type) => (type === null ? forAnyType : (forType.get(type) ?? forAnyType));
 }
 
 // No limit's id, since those are hashes and this one is 1.

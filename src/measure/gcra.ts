@@ -14,30 +14,23 @@ export function gcra(rate: Rate): Algorithm & { readonly within: (burst: number)
   const weight = rate.window / divisor;
   const drain = rate.limit / divisor;
 
-  const settle = (bucket: Bucket, now: number): Bucket => {
-    if (now === bucket.at) return bucket;
-    if (now < bucket.at) return { at: now, count: bucket.count, before: 0 };
-    return { at: now, count: Math.max(0, bucket.count - (now - bucket.at) * drain), before: 0 };
-  };
-  const charge = ({ at, count }: Bucket, cost: number): Bucket => ({
-    at,
-    count: count + cost * weight,
-    before: 0,
-  });
+  const owed = ({ at, count }: Bucket, now: number): number =>
+    now <= at ? count : Math.max(0, count - (now - at) * drain);
 
   /** The same rate with another burst: it can read the same buckets. */
   const within = (burst: number): Algorithm => {
     const capacity = burst * weight;
     return {
-      settle,
-      charge,
-      waitFor({ count }, cost) {
+      settle: (bucket, now) =>
+        now === bucket.at ? bucket : { at: now, count: owed(bucket, now), before: 0 },
+      charge: (bucket, cost, now) => ({ at: now, count: owed(bucket, now) + cost * weight, before: 0 }),
+      waitFor(bucket, cost, now) {
         if (cost > burst) return Infinity;
-        const excess = count + cost * weight - capacity;
+        const excess = owed(bucket, now) + cost * weight - capacity;
         return excess <= 0 ? 0 : Math.ceil(excess / drain);
       },
-      left: ({ count }) => Math.max(0, Math.floor((capacity - count) / weight)),
-      resetAfter: ({ count }) => Math.ceil(count / drain),
+      left: (bucket, now) => Math.max(0, Math.floor((capacity - owed(bucket, now)) / weight)),
+      resetAfter: (bucket, now) => Math.ceil(owed(bucket, now) / drain),
     };
   };
   return { ...within(rate.burst), within };

@@ -40,8 +40,9 @@ export class KeyedBuckets {
    */
   restore(key: string, bucket: Bucket, algorithm: Algorithm, now: number): void {
     const known = this.get(key);
-    const left = (of: Bucket): number => algorithm.left(algorithm.settle(of, now), now);
-    if (known === undefined || left(bucket) < left(known)) this.set(key, bucket, algorithm, now);
+    if (known === undefined || algorithm.left(bucket, now) < algorithm.left(known, now)) {
+      this.set(key, bucket, algorithm, now);
+    }
   }
 
   delete(key: string): void {
@@ -53,7 +54,7 @@ export class KeyedBuckets {
     let oldest: string | undefined;
     for (const [key, { bucket, algorithm }] of this.#entries) {
       oldest ??= key;
-      if (algorithm.resetAfter(algorithm.settle(bucket, now), now) === 0) {
+      if (algorithm.resetAfter(bucket, now) === 0) {
         this.#entries.delete(key);
         return;
       }

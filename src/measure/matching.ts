@@ -10,16 +10,23 @@ export interface Matching {
   /** Whether what they are can differ from message to message, so that there is more than one count. */
   readonly varies: boolean;
   readonly asksForType: boolean;
+  /** The only types that can match; `null` where that cannot be told beforehand. */
+  readonly types: readonly string[] | null;
 }
+
+const NO_VALUES: readonly (string | null)[] = [];
 
 export function matchingOf(match: Match | undefined): Matching {
   const matchers = Object.entries(match ?? {}).filter(
     (entry): entry is [Property, Matcher] => entry[1] !== undefined,
   );
+  const type = match?.type;
   return {
     varies: matchers.some(([, matcher]) => typeof matcher !== "string"),
     asksForType: matchers.some(([property, matcher]) => property === "type" || typeof matcher === "function"),
+    types: type === undefined || typeof type === "function" ? null : [type].flat(),
     read(info) {
+      if (matchers.length === 0) return NO_VALUES;
       const values: (string | null)[] = [];
       for (const [property, matcher] of matchers) {
         const value = info[property];

@@ -40,7 +40,7 @@ export interface Measurement {
 /** The name under which a message over `maxMessageBytes` is refused. */
 export const SIZE_LIMIT = "maxMessageBytes";
 
-const NOTHING: readonly Charge[] = [];
+const NOTHING: Charge[] = [];
 
 /** A message that nothing counts and nothing refuses. */
 function uncounted(holdings: Holdings): Measurement {
@@ -68,49 +68,51 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
   let refusedBy: string | null = null;
   let wait = 0;
   let blameless = false;
-  let steppedBack = false;
-  const settled: (Charge & { cost: number })[] = [];
+  let charges = NOTHING;
+  let rebased: readonly Charge[] = NOTHING;
 
-  for (const meter of gauge.meters) {
+  for (const meter of gauge.metersFor(info.type)) {
     const count = meter.countFor(info.tier);
     if (count === null) continue;
     const place = meter.placeOf(info, count);
     if (place === null) continue;
     const cost = meter.costOf(message, info);
-    const before = bucketIn(holdings, place, count);
-    const bucket = count.algorithm.settle(before, now);
-    steppedBack ||= now < before.at;
-    settled.push({ count, place, bucket, cost });
+    const bucket = bucketIn(holdings, place, count);
     let waiting = count.algorithm.waitFor(bucket, cost, now);
-    let isOthers = false;
+    if (now < bucket.at) rebased = [...rebased, settled(count, place, bucket, now)];
 
+    let share: Charge | null = null;
+    let isOthers = false;
     // What costs more than half of the burst could not pass half of it. It is the room's alone.
     const halfWait = count.fairness?.half.waitFor(bucket, cost, now) ?? Infinity;
     if (count.fairness !== null && halfWait < Infinity) {
-      const share = shareOf(holdings, count.fairness, count, info, now);
-      settled.push({ ...share, cost });
+      share = shareOf(holdings, count.fairness, count, info);
       const own = share.count.algorithm.waitFor(share.bucket, cost, now);
+      if (now < share.bucket.at) rebased = [...rebased, settled(share.count, share.place, share.bucket, now)];
       isOthers = own === 0;
       waiting = Math.max(waiting, Math.min(halfWait, own));
     }
+
     if (waiting > wait) {
       refusedBy = meter.limit.name;
       wait = waiting;
       blameless = isOthers;
+    } else if (wait === 0) {
+      const charge = charged(count, place, bucket, cost, now);
+      if (charges === NOTHING) charges = [charge];
+      else charges.push(charge);
+      if (share !== null) charges.push(charged(share.count, share.place, share.bucket, cost, now));
     }
   }
+  return { refusedBy, wait, blameless, isFree: false, info, charges: refusedBy === null ? charges : rebased };
+}
 
-  const charges =
-    refusedBy === null
-      ? settled.map(({ count, place, bucket, cost }) => ({
-          count,
-          place,
-          bucket: count.algorithm.charge(bucket, cost),
-        }))
-      : steppedBack
-        ? settled
-        : NOTHING;
-  return { refusedBy, wait, blameless, isFree: false, info, charges };
+function charged(count: Count, place: Place, bucket: Bucket, cost: number, now: number): Charge {
+  return { count, place, bucket: count.algorithm.charge(bucket, cost, now) };
+}
+
+function settled(count: Count, place: Place, bucket: Bucket, now: number): Charge {
+  return { count, place, bucket: count.algorithm.settle(bucket, now) };
 }
 
 /** What is counted at a place; nothing yet, where nothing is kept there. */
@@ -123,14 +125,12 @@ function shareOf(
   fairness: Fairness,
   { id }: Count,
   { clientKey }: MessageInfo,
-  now: number,
-): { count: Count; place: KeyedPlace; bucket: Bucket } {
+): Charge & { readonly place: KeyedPlace } {
   const key = JSON.stringify(["share", id, clientKey]);
   const place: KeyedPlace = { kind: clientKey === null ? "mine" : "shared", key };
-  const algorithm = fairness.share(holdings.present);
   return {
-    count: { id, algorithm, fairness },
+    count: { id, algorithm: fairness.share(holdings.present), fairness },
     place,
-    bucket: algorithm.settle(holdings.keyed(place) ?? EMPTY, now),
+    bucket: holdings.keyed(place) ?? EMPTY,
   };
 }

@@ -18,6 +18,8 @@ export interface Meter {
   placeOf(info: MessageInfo, count: Count): Place | null;
   costOf(message: Message, info: MessageInfo): number;
   readonly asksForType: boolean;
+  /** The only types of messages that it counts; `null` where that cannot be told beforehand. */
+  readonly types: readonly string[] | null;
   /** Whether all its counts are the connection's own, one for each. */
   readonly isPrivate: boolean;
 }
@@ -66,6 +68,11 @@ export function meterOf(limit: DefinedLimit, onError: (error: unknown) => void):
   );
   const isPrivate = limit.per === "connection" && !matching.varies;
 
+  // The usual limit, and one for a single type, need no look at anything else.
+  const { match = {} } = limit;
+  const isPlain = isPrivate && Object.keys(match).every((property) => property === "type");
+  const only = isPlain ? match.type : undefined;
+
   const findPlace = (info: MessageInfo, { id }: Count): Place | null => {
     const values = matching.read(info);
     if (values === null) return null;
@@ -79,6 +86,7 @@ export function meterOf(limit: DefinedLimit, onError: (error: unknown) => void):
   return {
     limit,
     isPrivate,
+    types: matching.types,
     asksForType: matching.asksForType || typeof limit.per === "function" || typeof limit.cost === "function",
     counts: [usual, ...[...tiers.values()].filter((count) => count !== null)],
     countFor(tier) {
@@ -86,6 +94,7 @@ export function meterOf(limit: DefinedLimit, onError: (error: unknown) => void):
       return count === undefined ? usual : count;
     },
     placeOf(info, count) {
+      if (isPlain) return only === undefined || info.type === only ? OWN : null;
       try {
         return findPlace(info, count);
       } catch (error) {

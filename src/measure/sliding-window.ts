@@ -20,29 +20,31 @@ export function slidingWindow({ limit, window }: Rate): Algorithm {
 
   const used = ({ at, count, before }: Bucket, now: number): number => count + share(before, now - at);
 
+  const settle = (bucket: Bucket, now: number): Bucket => {
+    const elapsed = now - bucket.at;
+    if (elapsed < 0) return { ...bucket, at: now };
+    if (elapsed < window) return bucket;
+    if (elapsed >= 2 * window) return { at: now, count: 0, before: 0 };
+    return { at: bucket.at + window, count: 0, before: bucket.count };
+  };
   return {
-    settle(bucket, now) {
-      const elapsed = now - bucket.at;
-      if (elapsed < 0) return { ...bucket, at: now };
-      if (elapsed < window) return bucket;
-      if (elapsed >= 2 * window) return { at: now, count: 0, before: 0 };
-      return { at: bucket.at + window, count: 0, before: bucket.count };
-    },
-    waitFor(settled, cost, now) {
+    settle,
+    waitFor(bucket, cost, now) {
       if (cost > limit) return Infinity;
-      const { at, count, before } = settled;
+      const settled = settle(bucket, now);
       if (used(settled, now) + cost <= limit) return 0;
+      const { at, count, before } = settled;
       const room = limit - cost - count;
       if (room >= 0) return at + whenShareIs(before, room) - now;
       return at + window + whenShareIs(count, limit - cost) - now;
     },
-    charge({ at, count, before }, cost) {
+    charge(bucket, cost, now) {
+      const { at, count, before } = settle(bucket, now);
       return { at, count: count + cost, before };
     },
-    left(settled, now) {
-      return Math.max(0, limit - used(settled, now));
-    },
-    resetAfter({ at, count, before }, now) {
+    left: (bucket, now) => Math.max(0, limit - used(settle(bucket, now), now)),
+    resetAfter(bucket, now) {
+      const { at, count, before } = settle(bucket, now);
       if (count > 0) return at + window + whenShareIs(count, 0) - now;
       return before > 0 ? Math.max(0, at + whenShareIs(before, 0) - now) : 0;
     },

@@ -21,7 +21,7 @@ export function limitStandings(
       const place = meter.placeOf({ ...visitor, type }, count);
       if (place === null) continue;
       const { algorithm } = count;
-      const bucket = algorithm.settle(bucketIn(holdings, place, count), now);
+      const bucket = bucketIn(holdings, place, count);
       const { name } = meter.limit;
       standings.push({
         name: types !== null && types.length > 1 ? `${name}: ${type}` : name,

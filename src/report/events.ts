@@ -53,8 +53,10 @@ export class Events {
     return () => listeners.delete(listener);
   }
 
-  hasListeners(...names: (keyof BouncerEvents)[]): boolean {
-    return names.some((name) => this.#listeners[name].size > 0);
+  /** Whether anybody hears of verdicts and what follows from them. */
+  get areHeard(): boolean {
+    const { verdict, violation, strike, rung } = this.#listeners;
+    return verdict.size + violation.size + strike.size + rung.size > 0;
   }
 
   emit<Name extends keyof BouncerEvents>(name: Name, event: BouncerEvents[Name]): void {

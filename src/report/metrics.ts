@@ -39,7 +39,7 @@ const OTHER = "(other)";
 
 export class Counters {
   readonly #total: Tally = { admitted: 0, refused: 0 };
-  readonly #byLimit = new Map<string, number>();
+  readonly #byLimit = new Map<string, { refused: number }>();
   readonly #byType = new Map<string, Tally>();
   readonly #bans = { close: 0, "shadow-ban": 0 };
   #warnings = 0;
@@ -58,7 +58,7 @@ export class Counters {
   read(present: Pick<Metrics, "connections" | "clients">): Metrics {
     return {
       ...this.#total,
-      byLimit: Object.fromEntries(this.#byLimit),
+      byLimit: Object.fromEntries([...this.#byLimit].map(([limit, { refused }]) => [limit, refused])),
       byType: Object.fromEntries([...this.#byType].map(([type, tally]) => [type, { ...tally }])),
       warnings: this.#warnings,
       bans: { ...this.#bans },
@@ -68,8 +68,10 @@ export class Counters {
   }
 
   #countLimit(limit: string): void {
-    const name = this.#byLimit.has(limit) || this.#byLimit.size < MOST ? limit : OTHER;
-    this.#byLimit.set(name, (this.#byLimit.get(name) ?? 0) + 1);
+    const known = this.#byLimit.get(limit);
+    if (known !== undefined) known.refused++;
+    else if (this.#byLimit.size < MOST || limit === OTHER) this.#byLimit.set(limit, { refused: 1 });
+    else this.#countLimit(OTHER);
   }
 
   #tallyOf(type: string | null): Tally {

@@ -17,7 +17,7 @@ export function report(
   guest.sent.bytes += bytes;
   counters.count(verdict, bytes, gauge.hasTypes);
 
-  if (!events.hasListeners("verdict", "violation", "strike", "rung")) return;
+  if (!events.areHeard) return;
   const event = { ...guest.visitor, verdict };
   events.emit("verdict", event);
   if (!verdict.admitted) events.emit("violation", event);

@@ -55,6 +55,26 @@ describe.each(Object.entries(cases))("%s", (_, { algorithmOf, most, longest }) =
     { minLength: 1, maxLength: 50 },
   );
 
+  it("says and keeps the same of a bucket of any time as of the same one brought up to now", () => {
+    fc.assert(
+      fc.property(rates, moves, (rate, steps) => {
+        const algorithm = algorithmOf(rate);
+        let [bucket, now]: [Bucket, number] = [EMPTY, START];
+        for (const { passes, back, cost } of steps) {
+          now += passes - back;
+          const settled = algorithm.settle(bucket, now);
+          expect(algorithm.waitFor(bucket, cost, now)).toBe(algorithm.waitFor(settled, cost, now));
+          expect(algorithm.left(bucket, now)).toBe(algorithm.left(settled, now));
+          expect(algorithm.resetAfter(bucket, now)).toBe(algorithm.resetAfter(settled, now));
+          const charged = algorithm.charge(bucket, cost, now);
+          expect(charged).toEqual(algorithm.charge(settled, cost, now));
+          bucket = algorithm.waitFor(bucket, cost, now) > 0 ? bucket : charged;
+        }
+      }),
+      RUNS,
+    );
+  });
+
   it("admits no more in the time that really passes, whether the clock stands still or steps back", () => {
     fc.assert(
       fc.property(rates, moves, (rate, steps) => {
@@ -66,7 +86,7 @@ describe.each(Object.entries(cases))("%s", (_, { algorithmOf, most, longest }) =
           now += passes - back;
           bucket = algorithm.settle(bucket, now);
           if (algorithm.waitFor(bucket, cost, now) > 0) continue;
-          bucket = algorithm.charge(bucket, cost);
+          bucket = algorithm.charge(bucket, cost, now);
           admitted.push({ at: elapsed, cost });
         }
         for (const [index, first] of admitted.entries()) {
@@ -92,7 +112,7 @@ describe.each(Object.entries(cases))("%s", (_, { algorithmOf, most, longest }) =
           bucket = algorithm.settle(bucket, now);
           const wait = algorithm.waitFor(bucket, cost, now);
           expect(algorithm.resetAfter(bucket, now)).toBeLessThanOrEqual(longest(rate));
-          if (wait === 0) bucket = algorithm.charge(bucket, cost);
+          if (wait === 0) bucket = algorithm.charge(bucket, cost, now);
           if (wait === 0 || wait === Infinity) continue;
           expect(wait).toBeLessThanOrEqual(longest(rate));
           const then = algorithm.settle(bucket, now + wait);
@@ -113,7 +133,7 @@ describe.each(Object.entries(cases))("%s", (_, { algorithmOf, most, longest }) =
         for (const [gap, spent] of steps) {
           now += gap;
           bucket = algorithm.settle(bucket, now);
-          if (algorithm.waitFor(bucket, spent, now) === 0) bucket = algorithm.charge(bucket, spent);
+          if (algorithm.waitFor(bucket, spent, now) === 0) bucket = algorithm.charge(bucket, spent, now);
         }
         const wait = algorithm.waitFor(bucket, cost, now);
         const reset = algorithm.resetAfter(bucket, now);
@@ -244,12 +264,12 @@ describe("the buckets of a room, under a million made-up keys", () => {
 
   it("never exceed their cap, and keep the one that still counts as long as others are as good as new", () => {
     const buckets = new KeyedBuckets(1_000);
-    const full = algorithm.charge({ ...EMPTY, at: START }, 5);
+    const full = algorithm.charge(EMPTY, 5, START);
     let most = 0;
     for (let index = 0; index < 1_000_000; index++) {
       // Each made-up count has run down when the next thousand come. The one of a flood has not: it is used all along.
       const now = START + index * 2;
-      buckets.set(`made up ${index}`, algorithm.charge({ ...EMPTY, at: now }, 1), algorithm, now);
+      buckets.set(`made up ${index}`, algorithm.charge(EMPTY, 1, now), algorithm, now);
       if (index % 100 === 0) buckets.set("flood", { ...full, at: now }, algorithm, now);
       if (buckets.size > most) most = buckets.size;
     }

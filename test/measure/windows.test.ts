@@ -18,12 +18,12 @@ class Sender {
   }
 
   waitAt(now: number, cost = 1): number {
-    return this.algorithm.waitFor(this.at(now), cost, now);
+    return this.algorithm.waitFor(this.bucket, cost, now);
   }
 
   send(now: number, cost = 1): boolean {
     if (this.waitAt(now, cost) > 0) return false;
-    this.bucket = this.algorithm.charge(this.at(now), cost);
+    this.bucket = this.algorithm.charge(this.bucket, cost, now);
     this.admitted.push({ time: now, cost });
     return true;
   }

@@ -123,10 +123,21 @@ describe("a listener", () => {
     stops.push(events.on("pardon", () => heard.push("second")));
     for (const _ of [1, 2]) events.emit("pardon", { client: "user:ada" });
     expect(heard).toEqual(["first", "first"]);
-    expect(events.hasListeners("ban", "pardon")).toBe(true);
-    expect(events.hasListeners("ban")).toBe(false);
   });
 });
+
+it.each(["verdict", "violation", "strike", "rung"] as const)(
+  "knows whether anybody hears of a %s",
+  (name) => {
+    const events = new Events();
+    events.on("ban", () => {});
+    expect(events.areHeard).toBe(false);
+    const stop = events.on(name, () => {});
+    expect(events.areHeard).toBe(true);
+    stop();
+    expect(events.areHeard).toBe(false);
+  },
+);
 
 describe("an error", () => {
   it("goes to the console where nobody listens, and nowhere else", () => {

@@ -38,9 +38,8 @@ function refusedOf(limit: AnnouncedLimit, sizes: readonly number[], late = 0): n
     budget.charge(message, now);
     arrived = Math.max(arrived, now);
     const cost = limit.cost === "bytes" ? size : 1;
-    const settled = room.settle(bucket, arrived);
-    if (room.waitFor(settled, cost, arrived) > 0) refused++;
-    else bucket = room.charge(settled, cost);
+    if (room.waitFor(bucket, cost, arrived) > 0) refused++;
+    else bucket = room.charge(bucket, cost, arrived);
   }
   return refused;
 }

@@ -1,0 +1,36 @@
+import { bytesOf } from "../measure/message.ts";
+import type { RequestLike } from "../policy/policy.ts";
+
+/**
+ * Both hosts keep a connection's URL in its attachment, which holds 16,384 bytes. What is left has to do for the app's state and
+ * the bouncer's, or whoever comes with a long URL would be forgotten when the room hibernates.
+ */
+const LONGEST_URL = 4_096;
+
+/** The id is the first tag of a hibernating connection: 256 bytes of UTF-8 at most. */
+const LONGEST_ID = 256;
+
+/** Of a Durable Object. One with a longer name does not know it. */
+const LONGEST_NAME = 1_024;
+
+/** What a request is answered with that the hosts could only answer with an error of theirs; `null` where it is fine. */
+export function unacceptable({ url, headers }: RequestLike): Response | null {
+  const { pathname, searchParams } = new URL(url);
+  if (url.length > LONGEST_URL || pathname.split("/").some((part) => part.length > LONGEST_NAME)) {
+    return new Response("URI Too Long", { status: 414 });
+  }
+  const isFine =
+    bytesOf(searchParams.get("_pk") ?? "") <= LONGEST_ID && isProps(headers.get("x-partykit-props"));
+  return isFine ? null : new Response("Bad Request", { status: 400 });
+}
+
+/** Whether PartyServer can read a room's props, which come as JSON, in base64 or not. */
+function isProps(header: string | null): boolean {
+  if (header === null) return true;
+  try {
+    JSON.parse(/^\s*[[{]/.test(header) ? header : atob(header));
+    return true;
+  } catch {
+    return false;
+  }
+}
