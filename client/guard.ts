@@ -1,4 +1,3 @@
-import { inWords } from "../src/in-words.ts";
 import {
   CloseCode,
   isAwayCode,
@@ -7,7 +6,6 @@ import {
   type PolicyNotice,
   type Standing,
   type StatementNotice,
-  stringifyCloseReason,
 } from "../src/protocol.ts";
 import { LONGEST_TIMER } from "./longest-timer.ts";
 import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "./absence.ts";
@@ -100,10 +98,10 @@ export class Guard {
       if (absence === null) return true;
       this.#takeOver(absence);
     }
-    const { retryAfter } = this.standing;
-    if (!this.#hasCautioned) console.warn(caution(this.#word, retryAfter));
-    this.#hasCautioned = true;
+    const { retryAfter, message } = this.standing;
     const { code, reason } = this.refusal;
+    if (!this.#hasCautioned) console.warn(`party-bouncer: staying away after ${code}. ${message}`);
+    this.#hasCautioned = true;
     const wait = this.#strategyFor(code)?.({ code, reason, retryAfter });
     this.#comeBackIn(wait ?? Infinity);
     return false;
@@ -112,10 +110,13 @@ export class Guard {
   /** What a socket that may not be opened closes with. */
   get refusal(): { code: number; reason: string } {
     const { retryAfter, limit } = this.standing;
-    const wait = retryAfter === Infinity ? {} : { retryAfter };
     return {
       code: this.#word.away ?? CloseCode.RateLimited,
-      reason: stringifyCloseReason({ ...wait, ...(limit !== null && { limit }) }),
+      // The room's own has fitted into a close frame, and no wait grows longer.
+      reason: JSON.stringify({
+        ...(retryAfter < Infinity && { retryAfter }),
+        ...(limit !== null && { limit }),
+      }),
     };
   }
 
@@ -255,11 +256,4 @@ export class Guard {
 // Unlike Date.now, it does not step when the wall clock is set.
 function now(): number {
   return performance.now();
-}
-
-function caution({ away }: LastWord, retryAfter: number): string {
-  const stays = `party-bouncer: staying away, as the room closed the connection with ${away}`;
-  if (away === CloseCode.Banned) return `${stays} (banned). Do not call reconnect().`;
-  if (retryAfter === Infinity) return `${stays} (sending too fast) without saying for how long.`;
-  return `${stays} (sending too fast) and does not want it back for ${inWords(retryAfter)}. Call reconnect() once standing.retryAfter is 0.`;
 }

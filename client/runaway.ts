@@ -20,8 +20,8 @@ export class Runaway {
     this.#hasSpoken = true;
     const rate = Math.round((this.#count * SECOND) / Math.max(1, now - this.#since));
     console.warn(
-      `party-bouncer: this socket is sent ${rate} messages a second${caller()}. If that is a render loop, send from an event handler, ` +
-        "or give the effect its dependencies. If it is meant (cursor moves, typing), let pacing coalesce it.",
+      `party-bouncer: ${rate} messages a second${caller()}. If a render sends them, send from an event handler, ` +
+        "or give the effect its dependencies. If they are meant (cursor moves, typing), let pacing coalesce them.",
     );
   }
 }

@@ -37,24 +37,19 @@ export const NO_WORD: LastWord = {
 
 /** Where the client stands at `now`. */
 export function standingAt(word: LastWord, now: number): Standing {
-  const { away, limit } = word;
+  const { away, limit, message, strikes, strikesLeft } = word;
   const retryAfter = waitAt(word, now);
-  if (away !== null) {
-    const message = farewell(away, retryAfter);
-    return { status: "away", strikes: word.strikes, strikesLeft: null, retryAfter, limit, message };
-  }
-  if (retryAfter > 0) {
-    const { strikes, strikesLeft, message } = word;
-    return { status: "coolingDown", strikes, strikesLeft, retryAfter, limit, message };
-  }
-  const forgiven = Math.min(word.strikes, Math.floor((now - word.until) / FORGIVE_AFTER));
-  const strikes = word.strikes - forgiven;
+  const standing = { strikes, strikesLeft, retryAfter, limit };
+  if (away !== null) return { ...standing, status: "away", message: farewell(away, retryAfter) };
+  if (retryAfter > 0) return { ...standing, status: "coolingDown", message };
+  const forgiven = Math.min(strikes, Math.floor((now - word.until) / FORGIVE_AFTER));
+  const isWarned = strikes > forgiven;
   return {
-    status: strikes > 0 ? "warned" : "ok",
-    strikes,
-    strikesLeft: word.strikesLeft === null ? null : word.strikesLeft + forgiven,
+    status: isWarned ? "warned" : "ok",
+    strikes: strikes - forgiven,
+    strikesLeft: strikesLeft === null ? null : strikesLeft + forgiven,
     retryAfter,
-    limit: strikes > 0 ? limit : null,
+    limit: isWarned ? limit : null,
     // The room's sentence was about a wait that is over.
     message: null,
   };
@@ -63,8 +58,7 @@ export function standingAt(word: LastWord, now: number): Standing {
 /** Milliseconds, at least 1, until the status changes by itself, or `null` where it never does. */
 export function nextChangeIn(word: LastWord, now: number): number | null {
   const { status, retryAfter } = standingAt(word, now);
-  if (status === "coolingDown" || (status === "away" && retryAfter > 0 && retryAfter < Infinity))
-    return retryAfter;
+  if (retryAfter > 0) return retryAfter < Infinity ? retryAfter : null;
   if (status !== "warned") return null;
   return Math.max(1, Math.ceil(word.until + word.strikes * FORGIVE_AFTER - now));
 }
@@ -73,10 +67,10 @@ export function nextChangeIn(word: LastWord, now: number): number | null {
 export function afterNotice(notice: WarningNotice | StatusNotice, now: number): LastWord {
   return {
     away: null,
-    strikes: Math.max(0, Math.trunc(notice.strikes) || 0),
-    strikesLeft: notice.strikesLeft ?? null,
-    limit: notice.limit ?? null,
-    message: notice.message ?? null,
+    strikes: Math.trunc(notice.strikes),
+    strikesLeft: notice.strikesLeft,
+    limit: notice.limit,
+    message: notice.message,
     until: now + notice.retryAfter,
   };
 }

@@ -147,19 +147,11 @@ export interface CloseReason {
  */
 export function parseNotice(data: unknown): Notice | null {
   if (!isControlFrame(data)) return null;
-  const notice = parseObject(data) as Partial<Notice> | null;
-  switch (notice?.type) {
-    case "party-bouncer:policy":
-      return isPolicy(notice) ? (notice as PolicyNotice) : null;
-    case "party-bouncer:warning":
-      return isStanding(notice) ? (notice as WarningNotice) : null;
-    case "party-bouncer:status":
-      return isStanding(notice) ? (notice as StatusNotice) : null;
-    case "party-bouncer:statement":
-      return isStatement(notice) ? (notice as StatementNotice) : null;
-    default:
-      return null;
-  }
+  const notice = parseObject(data);
+  const shape = SHAPES.get(notice?.["type"]);
+  return shape !== undefined && Object.entries(shape).every(([name, fits]) => fits(notice?.[name]))
+    ? (notice as unknown as Notice)
+    : null;
 }
 
 /**
@@ -172,13 +164,10 @@ export function parseNotice(data: unknown): Notice | null {
  * });
  */
 export function parseCloseReason(reason: unknown): CloseReason | null {
-  if (typeof reason !== "string" || !reason.startsWith("{")) return null;
-  const parsed = parseObject(reason) as CloseReason | null;
+  const parsed = isText(reason) && reason.startsWith("{") ? parseObject(reason) : null;
   if (parsed === null) return null;
-  const result: CloseReason = {};
-  if (isMilliseconds(parsed.retryAfter)) result.retryAfter = parsed.retryAfter;
-  if (typeof parsed.limit === "string") result.limit = parsed.limit;
-  return result;
+  const { retryAfter, limit } = parsed;
+  return { ...(isAmount(retryAfter) && { retryAfter }), ...(isText(limit) && { limit }) };
 }
 
 const MAX_REASON_BYTES = 123;
@@ -193,59 +182,51 @@ export function stringifyCloseReason(reason: CloseReason): string {
   return JSON.stringify({ retryAfter: reason.retryAfter });
 }
 
-function parseObject(text: string): object | null {
+function parseObject(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+    return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }
 }
 
-function isPolicy({ limits, maxMessageBytes }: Partial<PolicyNotice>): boolean {
-  return (
-    isMilliseconds(maxMessageBytes) &&
-    Array.isArray(limits) &&
-    limits.every((limit) => typeof limit?.name === "string")
-  );
-}
+type Check = (value: unknown) => boolean;
 
-/** What a warning and a status have in common, of the types they promise. */
-function isStanding({ retryAfter, strikes, strikesLeft, limit, message }: Record<string, unknown>): boolean {
-  return (
-    isMilliseconds(retryAfter) &&
-    isMilliseconds(strikes) &&
-    (strikesLeft === null || isMilliseconds(strikesLeft)) &&
-    isText(limit) &&
-    isText(message)
-  );
-}
+const isText = (value: unknown): value is string => typeof value === "string";
+/** Milliseconds, bytes, or a number of something. */
+const isAmount = (value: unknown): value is number => typeof value === "number" && value >= 0;
+const orNull =
+  (fits: Check): Check =>
+  (value) =>
+    value === null || fits(value);
+const isLimits: Check = (value) => Array.isArray(value) && value.every((limit) => isText(limit?.name));
+const isKind: Check = (value) => value === "close" || value === "shadow-ban";
 
-function isStatement({
-  id,
-  kind,
-  limit,
-  reason,
-  at,
-  until,
-  objection,
-  message,
-}: Record<string, unknown>): boolean {
-  return (
-    (kind === "close" || kind === "shadow-ban") &&
-    isMilliseconds(at) &&
-    (until === null || isMilliseconds(until)) &&
-    [id, reason, message].every((text) => typeof text === "string") &&
-    isText(limit) &&
-    isText(objection)
-  );
-}
+/** What a warning and a status have in common. */
+const STANDING = {
+  retryAfter: isAmount,
+  strikes: isAmount,
+  strikesLeft: orNull(isAmount),
+  limit: orNull(isText),
+  message: orNull(isText),
+};
 
-function isText(value: unknown): boolean {
-  return value === null || typeof value === "string";
-}
-
-/** A number of 0 or more. */
-function isMilliseconds(value: unknown): value is number {
-  return typeof value === "number" && value >= 0;
-}
+const SHAPES = new Map<unknown, Readonly<Record<string, Check>>>([
+  ["party-bouncer:policy", { maxMessageBytes: isAmount, limits: isLimits }],
+  ["party-bouncer:warning", STANDING],
+  ["party-bouncer:status", STANDING],
+  [
+    "party-bouncer:statement",
+    {
+      id: isText,
+      kind: isKind,
+      limit: orNull(isText),
+      reason: isText,
+      at: isAmount,
+      until: orNull(isAmount),
+      objection: orNull(isText),
+      message: isText,
+    },
+  ],
+]);

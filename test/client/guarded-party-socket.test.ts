@@ -259,8 +259,8 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
       expect(socket.standing.status).toBe("away");
       expect(warn.mock.calls).toEqual([
         [
-          "party-bouncer: staying away, as the room closed the connection with 4429 (sending too fast) " +
-            "and does not want it back for 1 minute. Call reconnect() once standing.retryAfter is 0.",
+          "party-bouncer: staying away after 4429. You were sending too fast and have been disconnected. " +
+            "You can come back in 1 minute.",
         ],
       ]);
     });
@@ -292,7 +292,9 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
       socket.reconnect();
       await aLongWhile();
       expect(room.visits).toHaveLength(1);
-      expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("Do not call reconnect()"));
+      expect(warn).toHaveBeenCalledExactlyOnceWith(
+        "party-bouncer: staying away after 4403. You have been banned from this room.",
+      );
     });
 
     it("with reconnect() is being asked to, after 4409", async () => {

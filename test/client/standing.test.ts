@@ -116,11 +116,7 @@ describe("after a warning", () => {
     expect(standingAt(lenient, end + FORGIVE_AFTER).strikesLeft).toBeNull();
   });
 
-  it("fields that are missing or odd leave a sound standing", () => {
-    const odd = { type: "party-bouncer:warning", retryAfter: 10, strikes: "x" } as unknown;
-    const word = afterNotice(odd as WarningNotice, T);
-    expect(standingAt(word, T)).toEqual({ ...OK, status: "coolingDown", retryAfter: 10 });
-    expect(standingAt(word, T + 10)).toEqual(OK);
+  it("a strike that is no whole one does not count", () => {
     const halves = afterNotice({ ...warning, strikes: 2.5 }, T);
     expect(standingAt(halves, end).strikes).toBe(2);
   });
