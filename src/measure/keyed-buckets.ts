@@ -1,8 +1,12 @@
 import type { Algorithm, Bucket } from "./algorithm.ts";
 
+/** One bucket, in a ring of all in the order in which they were used. */
 interface Entry {
-  readonly bucket: Bucket;
-  readonly algorithm: Algorithm;
+  readonly key: string;
+  bucket: Bucket;
+  algorithm: Algorithm;
+  older: Entry;
+  newer: Entry;
 }
 
 /** Buckets looked at for one to let go, each time there is one too many. */
@@ -11,9 +15,14 @@ const LOOK_AT = 8;
 /**
  * The buckets of a room that are shared, or made for a key that someone made up: at most `most` of them, without a timer.
  * Where there would be more, one that is as good as new goes first, then the one used longest ago.
+ *
+ * Their order is a ring beside the map: a map remembers the order too, but walks over the places of all that were deleted to find
+ * the first, some 20 µs for each key that a flood makes up.
  */
 export class KeyedBuckets {
   readonly #entries = new Map<string, Entry>();
+  /** The one used last; its `newer` is the one used longest ago. */
+  #newest: Entry | null = null;
   readonly #most: number;
 
   constructor(most: number) {
@@ -29,9 +38,16 @@ export class KeyedBuckets {
   }
 
   set(key: string, bucket: Bucket, algorithm: Algorithm, now: number): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, { bucket, algorithm });
-    if (this.#entries.size > this.#most) this.#letGo(now);
+    const known = this.#entries.get(key);
+    if (known === undefined) {
+      this.#add(key, bucket, algorithm);
+      if (this.#entries.size > this.#most) this.#letGo(now);
+      return;
+    }
+    known.bucket = bucket;
+    known.algorithm = algorithm;
+    this.#unlink(known);
+    this.#link(known);
   }
 
   /**
@@ -46,20 +62,43 @@ export class KeyedBuckets {
   }
 
   delete(key: string): void {
-    this.#entries.delete(key);
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) this.#remove(entry);
+  }
+
+  #add(key: string, bucket: Bucket, algorithm: Algorithm): void {
+    const entry = { key, bucket, algorithm } as Entry;
+    this.#entries.set(key, entry);
+    this.#link(entry);
   }
 
   #letGo(now: number): void {
-    let looked = 0;
-    let oldest: string | undefined;
-    for (const [key, { bucket, algorithm }] of this.#entries) {
-      oldest ??= key;
-      if (algorithm.resetAfter(bucket, now) === 0) {
-        this.#entries.delete(key);
-        return;
-      }
-      if (++looked === LOOK_AT) break;
+    const oldest = this.#newest?.newer;
+    if (oldest === undefined) return;
+    let entry = oldest;
+    for (let looked = 0; looked < LOOK_AT; looked++) {
+      if (entry.algorithm.resetAfter(entry.bucket, now) === 0) return this.#remove(entry);
+      entry = entry.newer;
     }
-    if (oldest !== undefined) this.#entries.delete(oldest);
+    this.#remove(oldest);
+  }
+
+  #remove(entry: Entry): void {
+    this.#entries.delete(entry.key);
+    this.#unlink(entry);
+  }
+
+  #link(entry: Entry): void {
+    entry.older = this.#newest ?? entry;
+    entry.newer = this.#newest?.newer ?? entry;
+    entry.older.newer = entry;
+    entry.newer.older = entry;
+    this.#newest = entry;
+  }
+
+  #unlink(entry: Entry): void {
+    entry.older.newer = entry.newer;
+    entry.newer.older = entry.older;
+    if (this.#newest === entry) this.#newest = entry.older === entry ? null : entry.older;
   }
 }

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gcra } from "../../src/measure/gcra.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
@@ -39,6 +40,27 @@ describe("the buckets of a room", () => {
       undefined,
       bucket(5_000),
     ]);
+  });
+
+  it("are those used last, whatever was set and deleted before", () => {
+    const key = fc.constantFrom("a", "b", "c", "d", "e", "f");
+    const step = fc.record({ key, deletes: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 5 }), (steps, most) => {
+        const buckets = new KeyedBuckets(most);
+        let inOrder: string[] = [];
+        for (const { key, deletes } of steps) {
+          inOrder = inOrder.filter((other) => other !== key);
+          if (deletes) buckets.delete(key);
+          else {
+            buckets.set(key, bucket(5_000), algorithm, START);
+            inOrder = [...inOrder, key].slice(-most);
+          }
+          expect(buckets.size).toBe(inOrder.length);
+          expect(inOrder.every((other) => buckets.get(other) !== undefined)).toBe(true);
+        }
+      }),
+    );
   });
 
   it("take in what a connection remembers only where it is fuller, once what has drained since is taken off", () => {
