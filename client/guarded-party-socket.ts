@@ -23,7 +23,7 @@ export interface GuardedPartySocketOptions extends PartySocketOptions, GuardOpti
    * Whether to send no faster than the room allows.
    *
    * - `undefined`: as soon as the room has announced its limits (`announce: true` in its policy). What is sent before goes out at once.
-   * - `true`: it does announce them. Nothing goes out before it has.
+   * - `true`: it does announce them. Nothing goes out before it has; after two seconds without, the console says what to do.
    * - an object: its `limits`, where they are known beforehand, and how to treat messages by their `type`.
    * - `false`: never, as a plain PartySocket.
    *

@@ -22,8 +22,10 @@ try {
   ) as {
     devDependencies: Record<string, string>;
   };
-  const partysocket = `partysocket@${devDependencies["partysocket"]}`;
-  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`, partysocket]);
+  const beside = ["partysocket", "react", "react-dom", "@types/react"].map(
+    (name) => `${name}@${devDependencies[name]}`,
+  );
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`, ...beside]);
   write("tsconfig.json", {
     compilerOptions: {
       strict: true,
@@ -70,6 +72,7 @@ import {
   withBouncer as withServerBouncer,
 } from "party-bouncer/partyserver";
 import { guarded, GuardedPartySocket, type StatementEvent } from "party-bouncer/client";
+import { useGuardedPartySocket } from "party-bouncer/react";
 
 const policy = definePolicy({
   limits: [{ name: "messages", limit: 5, window: "1s", burst: 10 }],
@@ -124,6 +127,12 @@ export const options = guarded({
   onStatement: ({ reason }) => console.log(reason),
 });
 
+export function useLobby(): string {
+  const { socket, standing } = useGuardedPartySocket({ host: "127.0.0.1:1999", room: "lobby" });
+  socket.send("hello", { priority: 1 });
+  return standing.status;
+}
+
 // @ts-expect-error -- a window is a duration
 definePolicy({ limits: [{ name: "messages", limit: 5, window: "soon" }] });
 // @ts-expect-error -- there is no such rung
@@ -138,6 +147,9 @@ function RUNS(): string {
 import { definePolicy, rateLimit } from "party-bouncer";
 import { connectGate, Ledger } from "party-bouncer/partykit";
 import { GuardedPartySocket, StatementEvent } from "party-bouncer/client";
+import { useGuardedPartySocket } from "party-bouncer/react";
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
 if (definePolicy().limits[0].limit !== 10) throw new Error("not the defaults");
 const connection = { id: "a", readyState: 1, send() {}, close() {} };
 if (rateLimit(connection, 100, () => "run") !== "run") throw new Error("not run");
@@ -146,6 +158,8 @@ const request = new Request("http://rooms/parties/main/lobby");
 if ((await connectGate()(request, { id: "lobby" })) !== request) throw new Error("not let through");
 if (typeof GuardedPartySocket !== "function") throw new Error("no guard");
 if (new StatementEvent({ id: "1" }).statement.id !== "1") throw new Error("no statement");
+const Lobby = () => useGuardedPartySocket({ host: "127.0.0.1:1999", room: "lobby" }).standing.status;
+if (renderToString(createElement(Lobby)) !== "ok") throw new Error("not rendered");
 `;
 }
 

@@ -31,7 +31,7 @@ export class Pacer {
   readonly #line: Line;
   readonly #types: Readonly<Record<string, TypePlan>>;
   readonly #queue: Queue;
-  readonly #waitsForPolicy: boolean;
+  #waitsForPolicy: boolean;
   #budget: Budget | null = null;
   /** What went out before the limits were known. */
   #uncounted: { message: Message; at: number }[] = [];
@@ -40,7 +40,7 @@ export class Pacer {
   #isResting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param waitsForPolicy whether nothing is sent before the room has announced its limits */
+  /** @param waitsForPolicy whether to wait for the room to announce its limits */
   constructor(
     line: Line,
     { limits, maxMessageBytes, types = {} }: PacingOptions,
@@ -141,12 +141,26 @@ export class Pacer {
     const at = now();
     this.#queue.expire(at);
     let wait = Infinity;
-    if (this.#line.isOpen() && (this.#budget !== null || !this.#waitsForPolicy)) {
-      wait = at < this.#pausedUntil ? this.#pausedUntil - at : this.#send(at);
+    if (this.#line.isOpen()) {
+      wait = Math.max(this.#pausedUntil, this.#policyDueAt()) - at;
+      if (wait <= 0) wait = this.#send(at);
     }
     for (const { until } of this.#queue) wait = Math.min(wait, until - at);
     if (wait < Infinity)
       this.#timer = setTimeout(() => this.pump(), Math.min(LONGEST_TIMER, Math.max(1, wait)));
+  }
+
+  /** Until when to wait for the room's policy. An app that counts on one which never comes is told so, and is not kept waiting. */
+  #policyDueAt(): number {
+    if (this.#budget !== null || !this.#waitsForPolicy) return -Infinity;
+    const dueAt = this.#openedAt + POLICY_DUE_WITHIN;
+    if (now() < dueAt) return dueAt;
+    this.#waitsForPolicy = false;
+    console.warn(
+      "party-bouncer: sending without pacing, as the room has not announced its limits. " +
+        "Add announce: true to its policy, or pass its limits as pacing: { limits }.",
+    );
+    return -Infinity;
   }
 
   /** @returns ms until more may go */

@@ -246,7 +246,7 @@ describe("before the room has announced its limits", () => {
     const { add, sent, pacer } = paced({}, true);
     add("a");
     add("b");
-    vi.advanceTimersByTime(60 * SECOND);
+    vi.advanceTimersByTime(1_900);
     expect(sent).toEqual([]);
     pacer.follow({ limits: [ONE_BY_ONE] });
     expect(sent).toEqual(["a"]);
@@ -403,6 +403,21 @@ describe("afterwards", () => {
     add("b");
     pacer.follow({ limits: [ONE_BY_ONE] });
     expect(sent).toEqual(["a"]);
+  });
+
+  it("an app that counts on a policy which never comes is told what to do, and not kept waiting", () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const { add, sent, pacer } = paced({}, true);
+    add("a");
+    vi.advanceTimersByTime(1_999);
+    expect(sent).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(sent).toEqual(["a"]);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("Add announce: true to its policy"));
+    pacer.opened();
+    add("b");
+    expect(sent).toEqual(["a", "b"]);
+    expect(warn).toHaveBeenCalledTimes(1);
   });
 
   it("nothing is left running where something with a deadline is sent after close", async () => {
