@@ -8,7 +8,7 @@ import { hideAddress, showAddress } from "./identify/hidden-address.ts";
 import { settle } from "./judge/conduct.ts";
 import type { RecordKey } from "./identify/record-key.ts";
 import type { Visitor } from "./identify/visitor.ts";
-import { type Ban, type Entry, isOwedWord, strictest } from "./ledger/ban.ts";
+import { type Ban, type Entry, isOwedWord, shadowOf, strictest } from "./ledger/ban.ts";
 import type { Departure } from "./ledger/departure.ts";
 import { announcedLimits } from "./measure/status.ts";
 import type { RequestLike } from "./policy/policy.ts";
@@ -135,7 +135,8 @@ export function seeOut(premises: Premises, connection: ConnectionLike): boolean 
   const kept = guests.longLasting(guest, premises.gauge, now);
   if (conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0 || kept.length > 0) {
     const forgiven = now + conduct.cooldown + conduct.restricted + conduct.strikes * policy.forgiveAfter;
-    const until = Math.max(forgiven, ...kept.map((count) => count.until));
+    // Strikes that are hardly ever forgiven are kept all the same: no record holds a time without end.
+    const until = Math.min(Number.MAX_VALUE, Math.max(forgiven, ...kept.map((count) => count.until)));
     const describe = async (): Promise<Departure> => {
       return { conduct, kept: await hideAddress(kept, guest, premises.recordKeys), until };
     };
@@ -161,7 +162,7 @@ async function recall(premises: Premises, guest: Guest): Promise<readonly Entry[
       guests.restore(guest, gauge, now);
     }
     const shadow = strictest(bansIn(entries), "shadow-ban", now);
-    if (shadow !== null) guest.shadow = { at: shadow.at, until: shadow.until };
+    guest.shadow = shadowOf(bansIn(entries), now) ?? guest.shadow;
     guest.isOwedWord = shadow?.disclosure === "delayed";
     return entries;
   } catch (error) {

@@ -10,7 +10,7 @@ import type { RecordKey } from "./identify/record-key.ts";
 import { settle, SPOTLESS } from "./judge/conduct.ts";
 import { type Judgement, judge, type Refusal, strike } from "./judge/judge.ts";
 import { standingOf } from "./judge/standing.ts";
-import { type Ban, strictest } from "./ledger/ban.ts";
+import { type Ban, shadowOf } from "./ledger/ban.ts";
 import type { Page } from "./ledger/book.ts";
 import type { Change } from "./ledger/change.ts";
 import { termFrom } from "./ledger/term.ts";
@@ -139,11 +139,11 @@ export abstract class Office {
     const { policy, book, recordKeys, clock } = this.premises;
     const fail = (error: unknown): void => this.premises.fail("identify", error);
     const { visitor, moderates } = await identify(request, { id: "" }, policy.identify, fail);
-    let [record, shadow]: [RecordKey | null, Ban | null] = [null, null];
+    let [record, shadow]: [RecordKey | null, Viewer["shadow"]] = [null, null];
     try {
       record = await recordKeys.of(visitor);
       const bans = record === null || book === null ? [] : await book.bansOf(record, clock());
-      shadow = strictest(bans, "shadow-ban", clock());
+      shadow = shadowOf(bans, clock());
     } catch (error) {
       this.premises.fail("reading a client's record", error);
     }

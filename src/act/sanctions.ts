@@ -2,12 +2,12 @@ import type { Guest } from "../identify/guest.ts";
 import { isSameClient, isShadowed } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
 import type { RecordKey } from "../identify/record-key.ts";
-import { type Ban, type Entry, type RecordedBan, strictest, VERSION } from "../ledger/ban.ts";
+import { type Ban, type Entry, type RecordedBan, shadowOf, strictest, VERSION } from "../ledger/ban.ts";
 import type { BanBook } from "../ledger/book.ts";
 import type { Change, Pardon } from "../ledger/change.ts";
 import type { Departures } from "../ledger/departures.ts";
 import type { LedgerLink } from "../ledger/link.ts";
-import { remaining, type Term } from "../ledger/term.ts";
+import { joined, remaining, type Term } from "../ledger/term.ts";
 import type { Events } from "../report/events.ts";
 import { closeBanned } from "./close.ts";
 import { disclose } from "./disclose.ts";
@@ -94,10 +94,12 @@ export class Sanctions {
     const bans = entries.map(({ ban }) => ban);
     const close = strictest(bans, "close", now);
     const shadow = strictest(bans, "shadow-ban", now);
+    const term = shadowOf(bans, now);
     for (const guest of guests.ofClient(target)) {
       if (!guest.admitted || guest.closed || guest.moderates) continue;
-      if (guest.shadow === null ? shadow !== null : !isSameTerm(guest.shadow, shadow)) {
-        guest.shadow = shadow && { at: shadow.at, until: shadow.until };
+      const joinedTerm = term && joined(guest.shadow, term);
+      if (!isSameTerm(guest.shadow, joinedTerm)) {
+        guest.shadow = joinedTerm;
         guest.isOwedWord = shadow !== null && shadow.disclosure === "delayed";
         guests.save(guest);
       }
@@ -172,7 +174,7 @@ export class Sanctions {
       if (isTold) disclose(guest, ban, this.#means.objection(), now);
       if (ban.kind === "close") closeBanned(guest, ban, now);
       else if (guest.shadow === null || remaining(guest.shadow, now) < remaining(ban, now)) {
-        guest.shadow = { at: ban.at, until: ban.until };
+        guest.shadow = joined(guest.shadow, ban);
         guest.isOwedWord = ban.disclosure === "delayed";
         this.#means.guests.save(guest);
       }
@@ -226,6 +228,6 @@ function isRecorded(ban: Ban): ban is RecordedBan {
   return ban.target !== null;
 }
 
-function isSameTerm(term: Term, other: Term | null): boolean {
-  return other !== null && term.at === other.at && term.until === other.until;
+function isSameTerm(term: Term | null, other: Term | null): boolean {
+  return term?.at === other?.at && term?.until === other?.until;
 }

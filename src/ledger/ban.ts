@@ -28,7 +28,12 @@ export const VERSION = 1;
 const until = z.union([z.number(), z.literal(Infinity), z.null()]).transform((until) => until ?? Infinity);
 
 const fields = {
-  id: z.string().min(1).max(64),
+  // It goes into a key, which takes no half of a character.
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine((id) => id.isWellFormed()),
   target: z.custom<RecordKey>(isRecordKey),
   scope: z.enum(["user", "address"]),
   kind: z.enum(["close", "shadow-ban"]),
@@ -59,6 +64,13 @@ export type Entry = z.output<typeof entrySchema>;
 /** Whether a client is still to be told of a ban, now or once that is over. */
 export function isOwedWord(entries: readonly Entry[]): boolean {
   return entries.some(({ ban, told }) => !told && ban.disclosure !== "none");
+}
+
+/** From when on a client is shadow-banned without a gap, and until when; `null` where it is not. */
+export function shadowOf(bans: readonly Ban[], now: number): Term | null {
+  const holding = bans.filter((ban) => ban.kind === "shadow-ban" && remaining(ban, now) > 0);
+  const last = strictest(holding, "shadow-ban", now);
+  return last && { at: Math.min(...holding.map(({ at }) => at)), until: last.until };
 }
 
 /** The ban of a kind that holds for longest; `null` where none does. */

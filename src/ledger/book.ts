@@ -87,7 +87,7 @@ export class BanBook {
   async entriesOf(target: RecordKey, now: number): Promise<Entry[]> {
     const entries: Entry[] = [];
     for await (const [key, record] of all(this.#storage, bansOf(target))) {
-      const entry = this.#read(entrySchema, key, record);
+      const entry = this.#entryAt(key, record);
       if (entry === null) continue;
       const ban = settle(entry.ban, now);
       if (ban !== entry.ban) await this.#put({ ...entry, ban });
@@ -129,7 +129,7 @@ export class BanBook {
   async list({ after, limit = MOST_LISTED }: { after?: string; limit?: number }, now: number): Promise<Page> {
     const bans: RecordedBan[] = [];
     for await (const [key, record] of all(this.#storage, BANS, after)) {
-      const ban = this.#read(entrySchema, key, record)?.ban;
+      const ban = this.#entryAt(key, record)?.ban;
       if (ban !== undefined && remaining(ban, now) > 0) bans.push(ban);
       if (bans.length === limit) return { bans, next: key };
     }
@@ -174,6 +174,14 @@ export class BanBook {
     return this.#storage.put(auditKey(change), change);
   }
 
+  /** One that is not where it would be kept could neither be lifted nor written anew. */
+  #entryAt(key: string, record: unknown): Entry | null {
+    const entry = this.#read(entrySchema, key, record);
+    if (entry === null || keyOf(entry.ban) === key) return entry;
+    this.#complain(key, new Error(`It is the record ${keyOf(entry.ban)}.`));
+    return null;
+  }
+
   #read<T>(
     schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: Error } },
     key: string,
@@ -181,12 +189,14 @@ export class BanBook {
   ): T | null {
     const result = schema.safeParse(record);
     if (result.success) return result.data;
-    this.#onCorrupt(
-      new Error(`The record ${key} cannot be read, and is left out. Delete it, or put it right.`, {
-        cause: result.error,
-      }),
-    );
+    this.#complain(key, result.error);
     return null;
+  }
+
+  #complain(key: string, cause: Error): void {
+    this.#onCorrupt(
+      new Error(`The record ${key} cannot be read, and is left out. Delete it, or put it right.`, { cause }),
+    );
   }
 }
 

@@ -9,14 +9,17 @@ import { Turns } from "./turns.ts";
 export class Departures {
   readonly #storage: StorageLike;
   readonly #sweep: Sweep;
+  readonly #onCorrupt: (error: Error) => void;
   readonly #turns = new Turns();
 
-  constructor(storage: StorageLike, sweep: Sweep) {
+  /** @param onCorrupt told of each record that cannot be read */
+  constructor(storage: StorageLike, sweep: Sweep, onCorrupt: (error: Error) => void) {
     this.#storage = storage;
     this.#sweep = sweep;
+    this.#onCorrupt = onCorrupt;
   }
 
-  /** How a client stood. A corrupt record counts as none. */
+  /** How a client stood. A corrupt record counts as none, and is written over or swept away. */
   of(target: RecordKey): Promise<Departure | null> {
     return this.#turns.take(() => this.#read(target));
   }
@@ -50,6 +53,11 @@ export class Departures {
 
   async #read(target: RecordKey): Promise<Departure | null> {
     const key = departureOf(target);
-    return parseDeparture((await this.#storage.get([key])).get(key));
+    const record = (await this.#storage.get([key])).get(key);
+    if (record === undefined) return null;
+    const departure = parseDeparture(record);
+    if (departure === null)
+      this.#onCorrupt(new Error(`The record ${key} cannot be read, and counts as none.`));
+    return departure;
   }
 }

@@ -76,7 +76,7 @@ export class LedgerLink {
 
   constructor(office: Office) {
     this.#office = office;
-    this.#outbox = new Outbox(office.storage);
+    this.#outbox = new Outbox(office.storage, (error) => office.fail("reading a record", error));
   }
 
   /**

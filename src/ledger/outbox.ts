@@ -15,18 +15,24 @@ export interface Letter {
 /** Most clients of which the ledger is yet to hear that they came or went. Those beyond are told of when they next come. */
 const MOST_NOTES = 10_000;
 
-const letterSchema = z.object({ target: z.custom<RecordKey>(isRecordKey), change: changeSchema.nullable() });
+// One about another client than it is for, the ledger would refuse for ever, and with it all that come after.
+const letterSchema = z
+  .object({ target: z.custom<RecordKey>(isRecordKey), change: changeSchema.nullable() })
+  .refine(({ target, change }) => change === null || change.target === target);
 
 /** What the ledger has yet to hear, in room storage: it outlives a crash. */
 export class Outbox {
   readonly #storage: StorageLike;
+  readonly #onCorrupt: (error: Error) => void;
   readonly #changes = new Map<string, Letter>();
   readonly #notes = new Map<RecordKey, Letter>();
   #latest = 0;
   #loading: Promise<void> | null = null;
 
-  constructor(storage: StorageLike) {
+  /** @param onCorrupt told of each record that cannot be read. It is left as it is. */
+  constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
     this.#storage = storage;
+    this.#onCorrupt = onCorrupt;
   }
 
   /** Keeps a change until the ledger has it. The write is begun before this returns. */
@@ -90,13 +96,15 @@ export class Outbox {
     for await (const [key, record] of all(this.#storage, OUTBOX)) {
       const { success, data } = letterSchema.safeParse(record);
       if (success) left.push({ key, ...data });
+      else
+        this.#onCorrupt(new Error(`The record ${key} cannot be read, and the ledger will not hear of it.`));
     }
     const since = [...this.#changes.values()].filter(({ key }) => !left.some((letter) => letter.key === key));
     this.#changes.clear();
     for (const letter of [...left, ...since]) {
       if (letter.change === null) this.#notes.set(letter.target, letter);
       else this.#changes.set(letter.key, letter);
-      this.#latest = Math.max(this.#latest, Number.parseInt(letter.key.slice(OUTBOX.length), 10));
+      this.#latest = Math.max(this.#latest, Number.parseInt(letter.key.slice(OUTBOX.length), 10) || 0);
     }
   }
 }

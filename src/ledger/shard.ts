@@ -112,8 +112,9 @@ export class Shard {
   async #tellRooms(from: RoomAddress | null): Promise<void> {
     const told: Promise<void>[] = [];
     for await (const [key, record] of all(this.#storage, ROOMS)) {
-      const { success, data } = registrationSchema.safeParse(record);
-      if (success && (from === null || key !== roomOf(from))) told.push(this.#tell(data));
+      const { success, data, error } = registrationSchema.safeParse(record);
+      if (!success) this.#post.fail(`reading the record ${key}`, error);
+      else if (from === null || key !== roomOf(from)) told.push(this.#tell(data));
     }
     await Promise.all(told);
   }

@@ -13,6 +13,12 @@ export function remaining(term: Term, now: number): number {
   return Math.max(0, Math.min(term.until - now, term.until - term.at));
 }
 
+/** A term that takes over from another, from that one's beginning where it still lasted. */
+export function joined(before: Term | null, term: Term): Term {
+  const lasted = before !== null && before.until >= term.at;
+  return { at: lasted ? Math.min(before.at, term.at) : term.at, until: term.until };
+}
+
 /**
  * The same term where the clock has not stepped back; else one of the same length that begins now, so
  * that nobody has to wait for the clock to catch up.

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Ban } from "../../src/ledger/ban.ts";
 import type { Change } from "../../src/ledger/change.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import { byHeaders, DAY, MINUTE, Room, SECOND, settled, START } from "../fixtures/room.ts";
+import { byHeaders, DAY, MINUTE, requestWith, Room, SECOND, settled, START } from "../fixtures/room.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s" }],
@@ -224,6 +224,25 @@ describe("of several bans", () => {
       room.now++;
       for (const author of [ada, tab]) expect(room.bouncer.canSee(bob, author)).toBe(spans[0] !== "forever");
     }
+  });
+
+  it("one imposed anew takes nothing from what its client has read in a cohort, here and when it comes back", async () => {
+    const room = new Room({ ...policy, shadow: { audience: "cohort" } });
+    const [ada, bob] = [await room.enter("ada"), await room.enter("bob")];
+    for (const one of [ada, bob]) await room.bouncer.shadowBan(one, { for: "1h" });
+    room.now += MINUTE;
+    const items = [{ audience: room.bouncer.audienceOf(bob) }];
+    room.now += MINUTE;
+    await room.bouncer.shadowBan(ada, { for: "2h" });
+    const seen = async (viewer: typeof ada): Promise<number[]> => [
+      room.bouncer.visible(items, viewer).length,
+      room.bouncer.visible(items, await room.bouncer.viewerOf(requestWith({ "x-user": "ada" }))).length,
+    ];
+    expect(await seen(ada)).toEqual([1, 1]);
+    expect(await seen(await room.enter("tab", { "x-user": "ada" }))).toEqual([1, 1]);
+    // The first has ended: who was there goes on with what it knows, and who comes in anew begins with the second.
+    room.now += 60 * MINUTE;
+    expect(await seen(ada)).toEqual([1, 0]);
   });
 
   it("an open one and a hidden one do not end each other", async () => {

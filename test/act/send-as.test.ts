@@ -218,7 +218,7 @@ describe("who is behind a request", () => {
       client: "user:ada",
       record: "user:ada",
       moderates: false,
-      shadow: { kind: "shadow-ban" },
+      shadow: { until: expect.any(Number) as number },
     });
     expect(await viewer(moderator("ada"))).toMatchObject({ client: "user:ada", moderates: true });
     expect(await viewer({})).toMatchObject({ client: null, record: null, moderates: false, shadow: null });

@@ -12,7 +12,7 @@ const EVE = "user:eve";
 
 function setUp(storage = new MemoryStorage()) {
   const book = new BanBook(storage, () => {});
-  return { storage, book, departures: new Departures(storage, book.sweep) };
+  return { storage, book, departures: new Departures(storage, book.sweep, () => {}) };
 }
 
 const conduct: Conduct = { ...SPOTLESS, at: START, strikes: 2, cooldown: 500, calm: 100, limit: "chat" };

@@ -6,7 +6,7 @@ import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed, pardonWith } from "./changes.ts";
 
 function setUp(storage = new MemoryStorage()) {
-  return { storage, outbox: new Outbox(storage) };
+  return { storage, outbox: new Outbox(storage, () => {}) };
 }
 
 /** Takes out all that is in it, in order. */

@@ -38,7 +38,7 @@ class CountingStorage extends MemoryStorage {
 
 function setUp(storage = new CountingStorage()) {
   const book = new BanBook(storage, () => {});
-  return { storage, book, departures: new Departures(storage, book.sweep) };
+  return { storage, book, departures: new Departures(storage, book.sweep, () => {}) };
 }
 
 type Memory = ReturnType<typeof setUp>;

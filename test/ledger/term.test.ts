@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { remaining, settle, type Term, termFrom } from "../../src/ledger/term.ts";
+import { joined, remaining, settle, type Term, termFrom } from "../../src/ledger/term.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
@@ -24,6 +24,14 @@ describe("a term", () => {
   it("has no end where it is for ever", () => {
     expect(termFrom(START, "forever")).toEqual({ at: START, until: Infinity });
     expect(remaining(termFrom(START, "forever"), 8.64e15)).toBe(Infinity);
+  });
+
+  it("that takes over from one which still lasted counts from that one's beginning", () => {
+    const before = termFrom(START, HOUR);
+    expect(joined(before, termFrom(START + 5, HOUR))).toEqual({ at: START, until: START + 5 + HOUR });
+    expect(joined(before, termFrom(START + HOUR, 9))).toEqual({ at: START, until: START + HOUR + 9 });
+    expect(joined(before, termFrom(START + HOUR + 1, 9))).toEqual(termFrom(START + HOUR + 1, 9));
+    expect(joined(null, before)).toEqual(before);
   });
 
   it("of no length is over as soon as it began", () => {
