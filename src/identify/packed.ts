@@ -1,5 +1,5 @@
 import type { Bucket } from "../measure/algorithm.ts";
-import type { Guest } from "./guest.ts";
+import type { Guest, Kept } from "./guest.ts";
 import { isRecordKey } from "./record-key.ts";
 
 /**
@@ -30,10 +30,10 @@ const FOREIGN = 2;
 
 export function pack(guest: Guest): Packed {
   const { visitor, conduct, shadow } = guest;
-  const own = [...guest.buckets];
   // Times are kept as how long they were before the latest, which takes a fifth of the bytes.
-  const latest = Math.max(conduct.at, shadow?.at ?? 0, ...own.map(([, { at }]) => at));
-  return compact([
+  let latest = Math.max(conduct.at, shadow?.at ?? 0);
+  for (const { at } of guest.buckets.values()) latest = Math.max(latest, at);
+  const packed: Packed[number][] = [
     VERSION,
     guest.record,
     // The id is in the key already. An address is there only as a hash.
@@ -55,18 +55,15 @@ export function pack(guest: Guest): Packed {
     conduct.restricted,
     shadow === null ? 0 : latest - shadow.at,
     shadow === null ? 0 : shadow.until - shadow.at,
-    guest.kept.size === 0
-      ? null
-      : [...guest.kept.values()].map(({ count: id, place, bucket: { at, count, before }, isForeign }) => [
-          id,
-          (place.kind === "mine" ? MINE : 0) | (isForeign === true ? FOREIGN : 0),
-          place.key,
-          at,
-          count,
-          before,
-        ]),
-    ...own.flatMap(([id, { at, count, before }]) => [id, latest - at, count, before]),
-  ]);
+    guest.kept.size === 0 ? null : Array.from(guest.kept.values(), packKept),
+  ];
+  for (const [id, { at, count, before }] of guest.buckets) packed.push(id, latest - at, count, before);
+  return compact(packed);
+}
+
+function packKept({ count: id, place, bucket: { at, count, before }, isForeign }: Kept): Packed {
+  const flags = (place.kind === "mine" ? MINE : 0) | (isForeign === true ? FOREIGN : 0);
+  return [id, flags, place.key, at, count, before];
 }
 
 /**
