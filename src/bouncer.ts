@@ -12,8 +12,8 @@ import { Office } from "./office.ts";
 import type { Policy, RequestLike } from "./policy/policy.ts";
 import { Premises } from "./premises.ts";
 import { isControlFrame } from "./protocol.ts";
-import { report } from "./report/report.ts";
-import { GONE, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
+import { count, report } from "./report/report.ts";
+import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
 
 /**
  * The bouncer of one room. `withBouncer` makes one for each room; {@link bouncerOf} finds it.
@@ -55,10 +55,8 @@ export class Bouncer extends Office {
 
     const measurement = this.#measure(guest, message, now);
     const judgement = this.#judge(guest, measurement, now);
-    const verdict = verdictOf(judgement, this.premises.ladder, measurement);
-    this.#act(guest, judgement, verdict, now);
-    this.#report(guest, judgement, verdict, message);
-    return isDelivered(this.premises, verdict) && !isControl
+    this.#follow(guest, judgement, measurement, message, now);
+    return isDelivered(this.premises, judgement) && !isControl
       ? deliverFrom(guest, this.premises, deliver, now)
       : undefined;
   }
@@ -116,16 +114,18 @@ export class Bouncer extends Office {
     return judgement;
   }
 
-  #act(guest: Guest, judgement: Judgement, verdict: Verdict, now: number): void {
-    if (this.premises.policy.enforce) carryOut(this.premises, guest, judgement, verdict, now);
+  /** Does what follows from a judgement, and reports it. What nothing follows from, and nobody hears of, is only counted. */
+  #follow(guest: Guest, judgement: Judgement, measurement: Reason, message: Message, now: number): void {
+    const { ladder, policy, events } = this.premises;
+    count(this.premises, guest, judgement, measurement.info.type, message);
+    if (judgement.step !== null || events.areHeard) {
+      const verdict = verdictOf(judgement, ladder, measurement);
+      if (policy.enforce) carryOut(this.premises, guest, judgement, verdict, now);
+      report(this.premises, guest, judgement, verdict);
+    }
   }
 
-  #report(guest: Guest, judgement: Judgement, verdict: Verdict, message: Message): void {
-    report(this.premises, guest, judgement, verdict, message);
-  }
-
-  protected override conclude(guest: Guest, judgement: Judgement, verdict: Verdict, now: number): void {
-    this.#act(guest, judgement, verdict, now);
-    this.#report(guest, judgement, verdict, "");
+  protected override conclude(guest: Guest, judgement: Judgement, reason: Reason, now: number): void {
+    this.#follow(guest, judgement, reason, "", now);
   }
 }

@@ -27,7 +27,7 @@ import type { Premises } from "./premises.ts";
 import type { Standing } from "./protocol.ts";
 import type { BouncerEvents } from "./report/events.ts";
 import type { Metrics, SenderMetrics } from "./report/metrics.ts";
-import { GONE, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
+import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
 
 /** What goes with a ban that an operator asks for. */
 export interface BanOptions {
@@ -57,7 +57,7 @@ export abstract class Office {
   }
 
   /** Does what a judgement says, and reports it. */
-  protected abstract conclude(guest: Guest, judgement: Judgement, verdict: Verdict, now: number): void;
+  protected abstract conclude(guest: Guest, judgement: Judgement, reason: Reason, now: number): void;
 
   /**
    * Sends to everyone who may see the sender: all, or only the sender's own client while it is shadow-banned. Inside a
@@ -427,9 +427,9 @@ export abstract class Office {
   }
 
   #finish(guest: Guest, judgement: Judgement, now: number): Verdict {
-    const verdict = verdictOf(judgement, this.premises.ladder, { wait: 0, info: guest.says(null) });
-    this.conclude(guest, judgement, verdict, now);
-    return verdict;
+    const reason = { wait: 0, info: guest.says(null) };
+    this.conclude(guest, judgement, reason, now);
+    return verdictOf(judgement, this.premises.ladder, reason);
   }
 
   async #impose(kind: Ban["kind"], target: Target, options: BanOptions, usual: Term): Promise<Ban> {

@@ -25,6 +25,9 @@ export interface Verdict {
   readonly type: string | null;
 }
 
+/** What a verdict says of a message beside the judgement. */
+export type Reason = Pick<Refusal, "wait" | "info">;
+
 const NONE = { limit: null, retryAfter: 0, never: false, strikes: 0, strikesLeft: null, type: null } as const;
 
 /** The verdict on a frame of a connection that is closed or closing. */
@@ -36,7 +39,7 @@ export const WAVED_THROUGH: Verdict = Object.freeze({ admitted: true, action: "a
 export function verdictOf(
   { action, retryAfter, limit, conduct }: Judgement,
   ladder: Ladder,
-  { wait, info }: Pick<Refusal, "wait" | "info">,
+  { wait, info }: Reason,
 ): Verdict {
   return {
     admitted: action === "admit",

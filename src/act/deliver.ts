@@ -1,11 +1,11 @@
 import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Premises } from "../premises.ts";
-import type { Verdict } from "../verdict.ts";
+import type { Judgement } from "../judge/judge.ts";
 import { bounded, seesHidden } from "./audience.ts";
 
 /** Whether the room gets to see a message. In a dry run it gets all. */
-export function isDelivered({ policy }: Premises, verdict: Verdict): boolean {
-  return verdict.admitted || !policy.enforce;
+export function isDelivered({ policy }: Premises, { action }: Judgement): boolean {
+  return action === "admit" || !policy.enforce;
 }
 
 /** Hands a message to the room. What comes of one that a shadow-banned client sent reaches only that client. */

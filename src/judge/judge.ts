@@ -31,7 +31,7 @@ export interface Judgement {
   readonly retryAfter: number;
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. */
   readonly limit: string | null;
-  /** How the sender stands now. */
+  /** How the sender stands: as of now, or as of before where that says the same and is not to be kept. */
   readonly conduct: Conduct;
   /** Whether `conduct` has to be kept: not where time alone makes it. */
   readonly changed: boolean;
@@ -63,6 +63,16 @@ export function judge(
   { refusedBy, wait, blameless, isFree, info }: Refusal,
   now: number,
 ): Judgement {
+  // Without settling it, which would cost a flood more than what is admitted.
+  const elapsed = now - before.at;
+  const cooldown = before.cooldown - elapsed;
+  const isSilenced = elapsed >= 0 && cooldown > 0 && (elapsed < before.grace || before.strikes >= ladder.top);
+  if (isSilenced && !isFree && before.only === null && before.calm < ladder.forgiveAfter) {
+    const limit = refusedBy ?? before.limit;
+    const retryAfter = longest(cooldown, wait);
+    return { action: "refuse", step: null, retryAfter, limit, conduct: before, changed: false };
+  }
+
   const conduct = settle(before, ladder.forgiveAfter, now);
   if (conduct === SPOTLESS && wait === 0) return PASSED;
   const changed = now < before.at;

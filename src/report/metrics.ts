@@ -1,4 +1,4 @@
-import type { Verdict } from "../verdict.ts";
+import type { Judgement } from "../judge/judge.ts";
 
 interface Tally {
   admitted: number;
@@ -45,12 +45,17 @@ export class Counters {
   #warnings = 0;
   #bytes = 0;
 
-  count({ admitted, action, limit, type }: Verdict, bytes: number, hasTypes: boolean): void {
-    const outcome = admitted ? "admitted" : "refused";
+  count(
+    { action, limit }: Pick<Judgement, "action" | "limit">,
+    type: string | null,
+    bytes: number,
+    hasTypes: boolean,
+  ): void {
+    const outcome = action === "admit" ? "admitted" : "refused";
     this.#total[outcome]++;
     this.#bytes += bytes;
     if (hasTypes) this.#tallyOf(type)[outcome]++;
-    if (!admitted && limit !== null) this.#countLimit(limit);
+    if (limit !== null && outcome === "refused") this.#countLimit(limit);
     if (action === "warn" || action === "restrict" || action === "shadow-ban") this.#warnings++;
     if (action === "close" || action === "shadow-ban") this.#bans[action]++;
   }

@@ -226,6 +226,32 @@ describe("a burst in one instant costs at most one strike", () => {
   });
 });
 
+it("a judgement is the same on a conduct of before as on the same one settled", () => {
+  const { ladder } = new Client(closing);
+  const spans = fc.oneof(fc.constant(0), fc.nat(5_000), fc.nat(100_000));
+  const conducts: fc.Arbitrary<Conduct> = fc.record({
+    at: fc.constant(100_000),
+    strikes: fc.integer({ min: 0, max: ladder.top }),
+    cooldown: spans,
+    grace: spans,
+    calm: fc.nat(ladder.forgiveAfter - 1),
+    restricted: spans,
+    only: fc.constantFrom(null, ["chat"]),
+    limit: fc.constantFrom(null, "messages"),
+  });
+  fc.assert(
+    fc.property(conducts, fc.nat(300_000), fc.constantFrom(FINE, OVER, HUGE), (before, now, refusal) => {
+      const settled = settle(before, ladder.forgiveAfter, now);
+      const { conduct, changed, ...judgement } = judge(before, ladder, refusal, now);
+      const { conduct: expected, changed: _, ...rest } = judge(settled, ladder, refusal, now);
+      expect(judgement).toEqual(rest);
+      expect(settle(conduct, ladder.forgiveAfter, now)).toEqual(settle(expected, ladder.forgiveAfter, now));
+      if (now < before.at && conduct !== SPOTLESS) expect(changed).toBe(true);
+    }),
+    RUNS,
+  );
+});
+
 describe("a flood gets at most one reply per rung", () => {
   // Shorter than it takes to have a strike forgiven, so that no strike can be earned twice.
   const floods = fc.array(
@@ -393,7 +419,7 @@ describe("the top of a ladder", () => {
     for (let time = lastAt; time < lastAt + 30_000; time += 10) {
       const refused = client.send(time, OVER);
       expect(refused.action).toBe("refuse");
-      expect(refused.conduct.cooldown).toBe(lastAt + 30_000 - time);
+      expect(settle(refused.conduct, MINUTE, START + time).cooldown).toBe(lastAt + 30_000 - time);
     }
     expect(client.send(lastAt + 30_000).action).toBe("admit");
   });

@@ -1,26 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { Counters } from "../../src/report/metrics.ts";
-import type { Verdict } from "../../src/verdict.ts";
 
-const admitted: Verdict = {
-  admitted: true,
-  action: "admit",
-  limit: null,
-  retryAfter: 0,
-  never: false,
-  strikes: 0,
-  strikesLeft: null,
-  type: null,
-};
-const refused: Verdict = { ...admitted, admitted: false, action: "refuse", limit: "messages" };
+const admitted = { action: "admit", limit: null } as const;
+const refused = { action: "refuse", limit: "messages" } as const;
 const present = { connections: 0, clients: 0 };
 
 describe("metrics", () => {
   it("count messages, bytes, warnings and bans by what was decided", () => {
     const counters = new Counters();
     const actions = ["warn", "restrict", "shadow-ban", "close", "refuse"] as const;
-    for (const action of actions) counters.count({ ...refused, action }, 10, false);
-    counters.count(admitted, 5, false);
+    for (const action of actions) counters.count({ ...refused, action }, null, 10, false);
+    counters.count(admitted, null, 5, false);
     expect(counters.read({ connections: 3, clients: 2 })).toEqual({
       admitted: 1,
       refused: 5,
@@ -36,8 +26,8 @@ describe("metrics", () => {
 
   it("tell types apart where a rule asks for them, and those without one", () => {
     const counters = new Counters();
-    for (const type of ["chat", "chat", null]) counters.count({ ...admitted, type }, 1, true);
-    counters.count({ ...refused, type: "chat" }, 1, true);
+    for (const type of ["chat", "chat", null]) counters.count(admitted, type, 1, true);
+    counters.count(refused, "chat", 1, true);
     expect(counters.read(present).byType).toEqual({
       chat: { admitted: 2, refused: 1 },
       "(none)": { admitted: 1, refused: 0 },
@@ -48,9 +38,9 @@ describe("metrics", () => {
     const counters = new Counters();
     const most = 10_000;
     for (let index = 0; index < most; index++) {
-      counters.count({ ...refused, type: `made up ${index}`, limit: `reason ${index}` }, 1, true);
+      counters.count({ ...refused, limit: `reason ${index}` }, `made up ${index}`, 1, true);
     }
-    counters.count({ ...refused, type: "made up 7", limit: "reason 7" }, 1, true);
+    counters.count({ ...refused, limit: "reason 7" }, "made up 7", 1, true);
     const { byType, byLimit, refused: total } = counters.read(present);
     expect(total).toBe(most + 1);
     expect(Object.keys(byType)).toHaveLength(101);
@@ -63,7 +53,7 @@ describe("metrics", () => {
     "count what is called %j like any other",
     (name) => {
       const counters = new Counters();
-      counters.count({ ...refused, type: name, limit: name }, 1, true);
+      counters.count({ ...refused, limit: name }, name, 1, true);
       const { byType, byLimit } = counters.read(present);
       expect(Object.entries(byType)).toEqual([[name, { admitted: 0, refused: 1 }]]);
       expect(Object.entries(byLimit)).toEqual([[name, 1]]);
@@ -73,10 +63,10 @@ describe("metrics", () => {
 
   it("are a copy: what was read does not change", () => {
     const counters = new Counters();
-    counters.count({ ...refused, type: "chat" }, 1, true);
+    counters.count(refused, "chat", 1, true);
     const before = counters.read(present);
     const copy = structuredClone(before);
-    counters.count({ ...refused, type: "chat" }, 1, true);
+    counters.count(refused, "chat", 1, true);
     expect(before).toEqual(copy);
   });
 });
