@@ -4,7 +4,7 @@ import { deliverFrom, isDelivered } from "./act/deliver.ts";
 import { letIn, seeOut, turnAway } from "./door.ts";
 import type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 import { type Guest, isGone } from "./identify/guest.ts";
-import { type Judgement, judge } from "./judge/judge.ts";
+import { type Judgement, judge, PASSED } from "./judge/judge.ts";
 import type { PushLike } from "./ledger/link.ts";
 import { measure, type Measurement } from "./measure/measure.ts";
 import type { Message } from "./measure/message.ts";
@@ -71,7 +71,9 @@ export class Bouncer extends Office {
     if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
     const measurement = this.#measure(guest, message, now);
-    return verdictOf(this.#judge(guest, measurement, now), this.premises.ladder, measurement);
+    const judgement = this.#judge(guest, measurement, now);
+    if (judgement === PASSED && measurement.info.type === null) return this.premises.usualVerdict;
+    return verdictOf(judgement, this.premises.ladder, measurement);
   }
 
   /** What to close a connection with before it is accepted: see {@link turnAway}. */
@@ -107,10 +109,10 @@ export class Bouncer extends Office {
     const judgement = judge(guest.conduct, this.premises.ladder, measurement, now);
     // Of what a limit refuses, the charges are only what a clock that stepped back has moved.
     const isKept = judgement.action === "admit" || measurement.refusedBy !== null;
-    const charges = isKept ? measurement.charges : [];
-    guest.keep(charges, now);
+    const hasCharges = isKept && measurement.charges.length > 0;
+    if (hasCharges) guest.keep(measurement.charges, now);
     if (judgement.changed) guest.conduct = judgement.conduct;
-    if (charges.length > 0 || judgement.changed) this.premises.save(guest);
+    if (hasCharges || judgement.changed) this.premises.save(guest);
     return judgement;
   }
 

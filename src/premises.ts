@@ -15,6 +15,7 @@ import { type Gauge, gaugeOf } from "./measure/gauge.ts";
 import { type DefinedPolicy, definePolicy, type Policy } from "./policy/policy.ts";
 import { Events } from "./report/events.ts";
 import { Counters } from "./report/metrics.ts";
+import { usualVerdict, type Verdict } from "./verdict.ts";
 
 /** What the bouncer of one room works with: its rules, its guests, its memory. */
 export class Premises {
@@ -33,6 +34,7 @@ export class Premises {
   #policy: DefinedPolicy;
   #gauge: Gauge;
   #ladder: Ladder;
+  usualVerdict: Verdict;
 
   constructor(policy: Policy, room: RoomLike, slot: string, clock: () => number) {
     this.room = room;
@@ -40,12 +42,13 @@ export class Premises {
     this.#policy = definePolicy(policy);
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
+    this.usualVerdict = usualVerdict(this.#ladder);
     this.guests = new GuestBook(room, slot);
     const { storage } = room;
-    this.book =
-      storage === null ? null : new BanBook(storage, (error) => this.fail("reading a record", error));
+    const onCorrupt = (error: Error): void => this.fail("reading a record", error);
+    this.book = storage === null ? null : new BanBook(storage, onCorrupt);
     this.departures =
-      storage === null || this.book === null ? null : new Departures(storage, this.book.sweep);
+      storage === null || this.book === null ? null : new Departures(storage, this.book.sweep, onCorrupt);
     this.link = this.#newLink();
     this.recordKeys = new RecordKeys(() => this.#secret());
     this.sanctions = new Sanctions({
@@ -68,6 +71,7 @@ export class Premises {
     this.#policy = definePolicy(policy);
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
+    this.usualVerdict = usualVerdict(this.#ladder);
     for (const guest of this.guests.present()) guest.exempt = null;
   }
 

@@ -36,6 +36,11 @@ export const GONE: Verdict = Object.freeze({ admitted: false, action: "refuse", 
 /** The verdict on what is never judged. */
 export const WAVED_THROUGH: Verdict = Object.freeze({ admitted: true, action: "admit", ...NONE });
 
+/** The verdict on nearly every message: from one without strikes, of no type, and admitted. */
+export function usualVerdict(ladder: Ladder): Verdict {
+  return Object.freeze({ admitted: true, action: "admit", ...NONE, strikesLeft: strikesLeft(ladder, 0) });
+}
+
 export function verdictOf(
   { action, retryAfter, limit, conduct }: Judgement,
   ladder: Ladder,

@@ -83,7 +83,7 @@ function readSlots(connection: object): Slots {
 }
 
 /** Both hosts define their own `serializeAttachment` on a connection that hibernates, and only on such a one. */
-function hibernates(connection: object): boolean {
+export function hibernates(connection: object): boolean {
   return Object.hasOwn(connection, "serializeAttachment");
 }
 

@@ -1,5 +1,5 @@
 import { boundSends } from "../act/audience.ts";
-import { readState, writeState } from "../hosts/connection-state.ts";
+import { hibernates, readState, writeState } from "../hosts/connection-state.ts";
 import type { ConnectionLike, RoomLike } from "../hosts/room.ts";
 import type { Gauge } from "../measure/gauge.ts";
 import { KeyedBuckets } from "../measure/keyed-buckets.ts";
@@ -34,7 +34,7 @@ export class GuestBook {
   of(connection: ConnectionLike): Guest {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const guest = new Guest(connection, this);
+    const guest = new Guest(connection, this, hibernates(connection));
     unpack(readState(connection, this.#slot), guest);
     boundSends(guest);
     this.#known.set(connection, guest);
@@ -77,7 +77,7 @@ export class GuestBook {
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */
   save(guest: Guest): boolean {
-    return writeState(guest.connection, this.#slot, () => pack(guest));
+    return !guest.hibernates || writeState(guest.connection, this.#slot, () => pack(guest));
   }
 
   /** Takes a guest out, and hands the counts it shares to one who stays. */

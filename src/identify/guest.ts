@@ -34,6 +34,7 @@ let serial = 0;
 /** What the bouncer knows of a connection. */
 export class Guest implements Holdings {
   readonly connection: ConnectionLike;
+  readonly hibernates: boolean;
   #visitor: Visitor;
   #info: MessageInfo;
   /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
@@ -64,8 +65,10 @@ export class Guest implements Holdings {
   readonly #shared: Shared;
   readonly #serial = ++serial;
 
-  constructor(connection: ConnectionLike, shared: Shared) {
+  /** @param hibernates whether what is known of it has to be kept in its connection's state */
+  constructor(connection: ConnectionLike, shared: Shared, hibernates = false) {
     this.connection = connection;
+    this.hibernates = hibernates;
     this.#shared = shared;
     this.#visitor = { clientKey: null, userId: null, connectionId: connection.id, address: null, tier: null };
     this.#info = { ...this.#visitor, type: null };

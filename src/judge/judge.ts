@@ -38,7 +38,7 @@ export interface Judgement {
 }
 
 /** What becomes of nearly every message. */
-const PASSED: Judgement = Object.freeze({
+export const PASSED: Judgement = Object.freeze({
   action: "admit",
   step: null,
   retryAfter: 0,

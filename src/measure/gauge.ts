@@ -4,7 +4,7 @@ import { classify } from "./classify.ts";
 import { gcra } from "./gcra.ts";
 import { matchingOf } from "./matching.ts";
 import type { Message } from "./message.ts";
-import { type Count, type Meter, meterOf } from "./meter.ts";
+import { type Count, Meter } from "./meter.ts";
 
 /** All that a policy measures a message by. */
 export interface Gauge {
@@ -35,7 +35,7 @@ export function gaugeOf(
   asksForType: boolean,
   onError: (error: unknown) => void,
 ): Gauge {
-  const meters = policy.limits.map((limit) => meterOf(limit, onError));
+  const meters = policy.limits.map((limit) => new Meter(limit, onError));
   const free = policy.free === undefined ? null : matchingOf(policy.free);
   const hasTypes =
     asksForType ||

@@ -3,25 +3,90 @@ import type { AlgorithmName, DefinedLimit, DefinedRate } from "../policy/limit.t
 import type { Algorithm, Rate } from "./algorithm.ts";
 import { fixedWindow } from "./fixed-window.ts";
 import { gcra } from "./gcra.ts";
-import { matchingOf } from "./matching.ts";
+import { type Matching, matchingOf } from "./matching.ts";
 import { bytesOf, type Message } from "./message.ts";
 import { slidingWindow } from "./sliding-window.ts";
 
-/** A limit, ready to measure with. None of its functions throws. */
-export interface Meter {
+/** A limit, ready to measure with. None of its methods throws. */
+export class Meter {
   readonly limit: DefinedLimit;
-  /** How those of a tier are counted, or `null` where they are not. */
-  countFor(tier: string | null): Count | null;
   /** Every way in which it counts. */
   readonly counts: readonly Count[];
-  /** Where the count of such a message is kept; `null` where the limit does not hold for it. */
-  placeOf(info: MessageInfo, count: Count): Place | null;
-  costOf(message: Message, info: MessageInfo): number;
   readonly asksForType: boolean;
   /** The only types of messages that it counts; `null` where that cannot be told beforehand. */
   readonly types: readonly string[] | null;
   /** Whether all its counts are the connection's own, one for each. */
   readonly isPrivate: boolean;
+  readonly #usual: Count;
+  readonly #tiers: ReadonlyMap<string, Count | null> | null;
+  readonly #matching: Matching;
+  /** Whether it counts at the connection whatever {@link types} it is for: then there is nothing to look up. */
+  readonly #isPlain: boolean;
+  readonly #onError: (error: unknown) => void;
+
+  /** @param onError told of a function of the limit that throws: then the limit does not hold, or the message costs 1 */
+  constructor(limit: DefinedLimit, onError: (error: unknown) => void) {
+    const { per, match = {}, tiers, cost } = limit;
+    const matching = matchingOf(match);
+    this.limit = limit;
+    this.#usual = countOf(limit, limit);
+    this.#tiers =
+      tiers === undefined
+        ? null
+        : new Map(
+            Object.entries(tiers).map(([tier, rate]) => [tier, rate === false ? null : countOf(limit, rate)]),
+          );
+    this.#matching = matching;
+    this.#onError = onError;
+    this.counts = [this.#usual, ...(this.#tiers?.values() ?? [])].filter((count) => count !== null);
+    this.types = matching.types;
+    this.asksForType = matching.asksForType || typeof per === "function" || typeof cost === "function";
+    this.isPrivate = per === "connection" && !matching.varies;
+    this.#isPlain = this.isPrivate && Object.keys(match).every((property) => property === "type");
+  }
+
+  /** How those of a tier are counted, or `null` where they are not. */
+  countFor(tier: string | null): Count | null {
+    if (tier === null || this.#tiers === null) return this.#usual;
+    const count = this.#tiers.get(tier);
+    return count === undefined ? this.#usual : count;
+  }
+
+  /** Where the count of such a message is kept; `null` where the limit does not hold for it. */
+  placeOf(info: MessageInfo, count: Count): Place | null {
+    if (this.#isPlain) return this.types === null || info.type === this.types[0] ? OWN : null;
+    try {
+      return this.#find(info, count);
+    } catch (error) {
+      this.#onError(error);
+      return null;
+    }
+  }
+
+  costOf(message: Message, info: MessageInfo): number {
+    const { cost } = this.limit;
+    if (cost === "messages") return 1;
+    if (cost === "bytes") return bytesOf(message);
+    try {
+      return wholeCost(cost(message, info));
+    } catch (error) {
+      this.#onError(error);
+      return 1;
+    }
+  }
+
+  #find(info: MessageInfo, { id }: Count): Place | null {
+    const values = this.#matching.read(info);
+    if (values === null) return null;
+    if (this.isPrivate) return OWN;
+    const scope = scopeOf(this.limit, info);
+    if (scope === null) return null;
+    if (scope.kind === "mine" && !this.#matching.varies) return OWN;
+    return {
+      kind: scope.kind,
+      key: bounded(JSON.stringify([this.limit.name, id, scope.key, ...values])),
+    };
+  }
 }
 
 /** A way of counting, by one set of numbers. */
@@ -56,66 +121,6 @@ export interface Fairness {
 const OWN: Place = { kind: "own" };
 const LONGEST_KEY = 512;
 
-/** @param onError told of a function of the limit that throws: then the limit does not hold, or the message costs 1 */
-export function meterOf(limit: DefinedLimit, onError: (error: unknown) => void): Meter {
-  const matching = matchingOf(limit.match);
-  const usual = countOf(limit, limit);
-  const tiers = new Map(
-    Object.entries(limit.tiers ?? {}).map(([tier, rate]) => [
-      tier,
-      rate === false ? null : countOf(limit, rate),
-    ]),
-  );
-  const isPrivate = limit.per === "connection" && !matching.varies;
-
-  // The usual limit, and one for a single type, need no look at anything else.
-  const { match = {} } = limit;
-  const isPlain = isPrivate && Object.keys(match).every((property) => property === "type");
-  const only = isPlain ? match.type : undefined;
-
-  const findPlace = (info: MessageInfo, { id }: Count): Place | null => {
-    const values = matching.read(info);
-    if (values === null) return null;
-    if (isPrivate) return OWN;
-    const scope = scopeOf(limit, info);
-    if (scope === null) return null;
-    if (scope.kind === "mine" && !matching.varies) return OWN;
-    return { kind: scope.kind, key: bounded(JSON.stringify([limit.name, id, scope.key, ...values])) };
-  };
-
-  return {
-    limit,
-    isPrivate,
-    types: matching.types,
-    asksForType: matching.asksForType || typeof limit.per === "function" || typeof limit.cost === "function",
-    counts: [usual, ...[...tiers.values()].filter((count) => count !== null)],
-    countFor(tier) {
-      const count = tier === null ? usual : tiers.get(tier);
-      return count === undefined ? usual : count;
-    },
-    placeOf(info, count) {
-      if (isPlain) return only === undefined || info.type === only ? OWN : null;
-      try {
-        return findPlace(info, count);
-      } catch (error) {
-        onError(error);
-        return null;
-      }
-    },
-    costOf(message, info) {
-      const { cost } = limit;
-      if (cost === "messages") return 1;
-      if (cost === "bytes") return bytesOf(message);
-      try {
-        return wholeCost(cost(message, info));
-      } catch (error) {
-        onError(error);
-        return 1;
-      }
-    },
-  };
-}
-
 function countOf(limit: DefinedLimit, rate: DefinedRate): Count {
   const { name, algorithm, per, cost, match } = limit;
   const { limit: amount, window, burst } = rate;
@@ -135,11 +140,11 @@ function algorithmOf(name: AlgorithmName, rate: Rate): Algorithm {
 }
 
 function fairnessOf(rate: DefinedRate): Fairness {
-  const { within } = gcra(rate);
+  const algorithm = gcra(rate);
   const half = Math.max(1, Math.floor(rate.burst / 2));
   return {
-    half: within(half),
-    share: (senders) => within(senders <= 1 ? rate.burst : Math.max(1, Math.floor(half / senders))),
+    half: algorithm.within(half),
+    share: (senders) => algorithm.within(senders <= 1 ? rate.burst : Math.max(1, Math.floor(half / senders))),
   };
 }
 

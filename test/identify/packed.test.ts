@@ -10,7 +10,7 @@ import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
 import type { Term } from "../../src/ledger/term.ts";
 import type { Bucket } from "../../src/measure/algorithm.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { meterOf } from "../../src/measure/meter.ts";
+import { Meter } from "../../src/measure/meter.ts";
 import type { DefinedLimit, Limit } from "../../src/policy/limit.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
 
@@ -22,7 +22,7 @@ const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
 
 function idOf(limit: Limit): number {
   const { limits } = definePolicy({ limits: [limit] });
-  return meterOf(limits[0] as DefinedLimit, () => {}).counts[0]?.id ?? NaN;
+  return new Meter(limits[0] as DefinedLimit, () => {}).counts[0]?.id ?? NaN;
 }
 
 interface Fields {
@@ -373,7 +373,7 @@ describe("limits that changed in a deploy", () => {
   it("are told by the numbers of each tier", () => {
     const idsOf = (pro: number): (number | undefined)[] => {
       const { limits } = definePolicy({ limits: [{ ...base, tiers: { pro: { limit: pro } } }] });
-      const meter = meterOf(limits[0] as DefinedLimit, () => {});
+      const meter = new Meter(limits[0] as DefinedLimit, () => {});
       return [meter.countFor(null)?.id, meter.countFor("pro")?.id];
     };
     const [[usual, seven], [same, eight]] = [idsOf(7), idsOf(8)];
