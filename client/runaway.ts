@@ -26,9 +26,10 @@ export class Runaway {
   }
 }
 
-/** Bundlers put the environment in. Without one, a page on this machine is in development. */
+/** Bundlers put the environment in. Without one, a page on this machine is in development. Deno would ask its user for leave to look. */
 function isDevelopment(): boolean {
-  const environment = typeof process === "undefined" ? undefined : process.env?.["NODE_ENV"];
+  const isSilent = typeof process === "undefined" || "Deno" in globalThis;
+  const environment = isSilent ? undefined : process.env?.["NODE_ENV"];
   if (environment !== undefined) return environment !== "production";
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(globalThis.location?.hostname ?? "");
 }

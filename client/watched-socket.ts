@@ -6,6 +6,7 @@ import { RefusedSocket } from "./refused-socket.ts";
 export type SocketClass = new (url: string, ...rest: unknown[]) => Socket;
 
 interface Socket {
+  readonly bufferedAmount?: number;
   addEventListener(type: string, listener: Listener, ...rest: unknown[]): void;
   removeEventListener(type: string, listener: Listener, ...rest: unknown[]): void;
 }
@@ -57,6 +58,11 @@ export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
 
   function tapped(Socket: SocketClass): SocketClass {
     return class extends Socket {
+      // A worker's has none, of which PartySocket would make NaN.
+      override get bufferedAmount(): number {
+        return super.bufferedAmount ?? 0;
+      }
+
       override addEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
         super.addEventListener(type, tapOn(listener), ...rest);
       }

@@ -22,6 +22,8 @@ export interface WorkerOptions {
   disk: string;
   /** Further bindings, as text. */
   bindings?: Readonly<Record<string, string>>;
+  /** Compatibility flags. Default: `nodejs_compat`. */
+  flags?: readonly string[];
 }
 
 /** A real workerd, as one process of its own. */
@@ -126,7 +128,7 @@ function portOf(child: ChildProcess): Promise<number> {
   });
 }
 
-function configuration({ classes, disk, bindings = {} }: WorkerOptions): string {
+function configuration({ classes, disk, bindings = {}, flags = ["nodejs_compat"] }: WorkerOptions): string {
   const text = (value: string): string => JSON.stringify(value);
   const objects = classes.map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
@@ -141,6 +143,7 @@ const config :Workerd.Config = (
   services = [
     (name = "worker", worker = .worker),
     (name = "disk", disk = (path = ${text(path.join(disk, "objects"))}, writable = true)),
+    (name = "internet", network = (allow = ["public", "local"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
 );
@@ -148,7 +151,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = "${COMPATIBILITY_DATE}",
-  compatibilityFlags = ["nodejs_compat"],
+  compatibilityFlags = [${flags.map(text).join(", ")}],
   durableObjectNamespaces = [${objects.join(", ")}],
   durableObjectStorage = (localDisk = "disk"),
   bindings = [${bound.join(", ")}],
