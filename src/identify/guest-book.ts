@@ -77,7 +77,7 @@ export class GuestBook {
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */
   save(guest: Guest): boolean {
-    return !guest.hibernates || writeState(guest.connection, this.#slot, () => pack(guest));
+    return !guest.hibernates || writeState(guest.connection, this.#slot, pack(guest));
   }
 
   /** Takes a guest out, and hands the counts it shares to one who stays. */

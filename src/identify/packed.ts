@@ -2,24 +2,16 @@ import type { Bucket } from "../measure/algorithm.ts";
 import type { Guest, Kept } from "./guest.ts";
 import { isRecordKey } from "./record-key.ts";
 
-/**
- * A guest as it is kept in the connection's state: a flat list, since every admitted message writes it. At most 200 bytes
- * with the default policy.
- */
-export type Packed = readonly (string | number | null | Packed)[];
+const VERSION = 6;
 
-const VERSION = 5;
+/** Among the numbers: the only one that may be without end, and where the connection's own counts begin, four numbers each. */
+const LASTS = 10;
+const OWN = 11;
+const EACH = 4;
+/** In the list: behind the names, what a restriction lets through. */
+const ONLY = 6;
 
-/** Of the head of the list, by place. */
-const NAMES = [1, 2, 3, 4, 5, 6, 7] as const;
-const NUMBERS = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17] as const;
-/** Among the numbers: the only one that may be without end. */
-const LASTS = 9;
-const KEPT = 18;
-/** The connection's own counts come last, four numbers each. In a list of their own V8 might write each as a double. */
-const OWN = 19;
-
-/** Of the first number, by bit. */
+/** Of the flags, by bit. */
 const ADMITTED = 1;
 const MODERATES = 2;
 const IS_OWED_WORD = 4;
@@ -28,90 +20,90 @@ const IS_OWED_WORD = 4;
 const MINE = 1;
 const FOREIGN = 2;
 
-export function pack(guest: Guest): Packed {
+/** What begins the key of an address, and what the hash of one. */
+const ADDRESS = "address:";
+const HASH = "#";
+
+const BASE = 36;
+const PAIRS = Array.from({ length: BASE ** 2 }, (_, pair) => pair.toString(BASE).padStart(2, "0"));
+const DIGITS = Array.from({ length: BASE }, (_, digit) => `${digit.toString(BASE)},`);
+
+/** Before a number that is not whole. */
+const MARK = "~";
+
+/**
+ * A guest as it is kept in the connection's state, which every admitted message writes: numbers, then a JSON list of what is text.
+ * At most 200 bytes with the default policy.
+ */
+export function pack(guest: Guest): string {
   const { visitor, conduct, shadow } = guest;
-  // Times are kept as how long they were before the latest, which takes a fifth of the bytes.
+  // Times are kept as how long they were before the latest, which takes fewer digits.
   let latest = Math.max(conduct.at, shadow?.at ?? 0);
   for (const { at } of guest.buckets.values()) latest = Math.max(latest, at);
-  const packed: Packed[number][] = [
-    VERSION,
-    guest.record,
-    // The id is in the key already. An address is there only as a hash.
-    guest.record === `user:${visitor.userId}` ? null : visitor.userId,
+  let text =
+    digits(VERSION) +
+    digits(
+      (guest.admitted ? ADMITTED : 0) |
+        (guest.moderates ? MODERATES : 0) |
+        (guest.isOwedWord ? IS_OWED_WORD : 0),
+    ) +
+    digits(latest) +
+    digits(conduct.strikes) +
+    digits(latest - conduct.at) +
+    digits(conduct.cooldown) +
+    digits(conduct.grace) +
+    digits(conduct.calm) +
+    digits(conduct.restricted) +
+    digits(shadow === null ? 0 : latest - shadow.at) +
+    digits(shadow === null ? 0 : shadow.until - shadow.at);
+  for (const [id, { at, count, before }] of guest.buckets) {
+    text += digits(id) + digits(latest - at) + digits(count) + digits(before);
+  }
+  // What is seldom there comes last, and is left out.
+  const words = [
+    afterPrefix(guest.record, ADDRESS) ?? guest.record,
     visitor.address,
-    visitor.tier,
     guest.locale,
     conduct.limit,
-    conduct.only === null ? null : JSON.stringify(conduct.only),
-    (guest.admitted ? ADMITTED : 0) |
-      (guest.moderates ? MODERATES : 0) |
-      (guest.isOwedWord ? IS_OWED_WORD : 0),
-    latest,
-    conduct.strikes,
-    latest - conduct.at,
-    conduct.cooldown,
-    conduct.grace,
-    conduct.calm,
-    conduct.restricted,
-    shadow === null ? 0 : latest - shadow.at,
-    shadow === null ? 0 : shadow.until - shadow.at,
+    // The id is in the record already.
+    guest.record === `user:${visitor.userId}` ? null : visitor.userId,
+    visitor.tier,
+    conduct.only,
     guest.kept.size === 0 ? null : Array.from(guest.kept.values(), packKept),
   ];
-  for (const [id, { at, count, before }] of guest.buckets) packed.push(id, latest - at, count, before);
-  return compact(packed);
+  while (words.at(-1) === null) words.pop();
+  return text + JSON.stringify(words);
 }
 
-function packKept({ count: id, place, bucket: { at, count, before }, isForeign }: Kept): Packed {
+function packKept({ count: id, place, bucket: { at, count, before }, isForeign }: Kept): unknown[] {
   const flags = (place.kind === "mine" ? MINE : 0) | (isForeign === true ? FOREIGN : 0);
   return [id, flags, place.key, at, count, before];
 }
 
-/**
- * V8 writes a small number in nine bytes where arithmetic has left it as a double, and in two where it knows it to be an integer.
- * Each is put back by an assignment of its own: as the outcome of a choice, optimised code makes a double of it again.
- */
-function compact(list: Packed[number][]): Packed {
-  for (let index = 0; index < list.length; index++) {
-    const value = list[index];
-    if (typeof value === "number" && value <= 0x3fffffff && Number.isInteger(value)) list[index] = value | 0;
-  }
-  return list;
-}
-
 /** Fills a guest in from what was packed. Where that is not what {@link pack} writes, the guest stays as it is. */
 export function unpack(packed: unknown, guest: Guest): void {
-  if (!Array.isArray(packed) || packed[0] !== VERSION) return;
-  const names = NAMES.map((index): unknown => packed[index]);
-  const numbers = NUMBERS.map((index): unknown => packed[index]);
-  const own: unknown[] = packed.slice(OWN);
-  const kept: unknown = packed[KEPT] ?? [];
-  if (
-    !names.every(isName) ||
-    !numbers.every((value, index) => isAmount(value) || (index === LASTS && value === Infinity)) ||
-    !Array.isArray(kept)
-  )
-    return;
+  if (typeof packed !== "string" || !packed.startsWith(digits(VERSION))) return;
+  const end = packed.indexOf(",[");
+  const words = parsed(packed.slice(end + 1));
+  if (end === -1 || !Array.isArray(words)) return;
+  const numbers = packed.slice(0, end).split(",").map(numberOf);
+  const head = numbers.slice(0, OWN);
+  const names = words.slice(0, ONLY) as unknown[];
+  const [only, kept = []] = words.slice(ONLY) as unknown[];
+  const isHead = (value: number, index: number): boolean =>
+    isAmount(value) || (index === LASTS && value === Infinity);
+  if (head.length < OWN || !head.every(isHead) || !names.every(isName) || !Array.isArray(kept)) return;
 
-  const [record = null, stated, address = null, tier = null, locale = null, limit = null, only = null] =
-    names;
-  const [
-    flags = 0,
-    latest = 0,
-    strikes = 0,
-    before = 0,
-    cooldown = 0,
-    grace = 0,
-    calm = 0,
-    restricted = 0,
-    shadowBefore = 0,
-    lasts = 0,
-  ] = numbers;
+  const [, flags = 0, latest = 0, strikes = 0, before = 0, cooldown = 0, grace = 0, calm = 0] = head;
+  const [restricted = 0, shadowBefore = 0, lasts = 0] = head.slice(OWN - 3);
+  const [who = null, address = null, locale = null, limit = null, stated = null, tier = null] = names;
   const at = latest - before;
   const shadowAt = latest - shadowBefore;
   if (!Number.isInteger(strikes) || at < 0 || shadowAt < 0) return;
 
+  const record = who?.startsWith(HASH) === true ? `${ADDRESS}${who}` : who;
   const userId = stated ?? afterPrefix(record, "user:");
-  const addressKey = address === null ? null : `address:${address}`;
+  const addressKey = address === null ? null : `${ADDRESS}${address}`;
   const clientKey = userId === null ? addressKey : `user:${userId}`;
   guest.visitor = { ...guest.visitor, clientKey, userId, address, tier };
   guest.record = isRecordKey(record) ? record : null;
@@ -121,10 +113,10 @@ export function unpack(packed: unknown, guest: Guest): void {
   guest.isOwedWord = (flags & IS_OWED_WORD) !== 0;
   guest.conduct = { at, strikes, cooldown, grace, calm, restricted, only: namesIn(only), limit };
   guest.shadow = lasts === 0 ? null : { at: shadowAt, until: shadowAt + lasts };
-  for (let index = 0; index + 3 < own.length; index += 4) {
-    const [id, ago, ...counts] = own.slice(index, index + 4);
-    const bucket = isAmount(ago) ? bucketOf([latest - ago, ...counts]) : null;
-    if (isAmount(id) && bucket !== null) guest.buckets.set(id, bucket);
+  for (let index = OWN; index + EACH <= numbers.length; index += EACH) {
+    const [id, ago = Number.NaN, ...counts] = numbers.slice(index, index + EACH);
+    const bucket = bucketOf([latest - ago, ...counts]);
+    if (isAmount(id) && isAmount(ago) && bucket !== null) guest.buckets.set(id, bucket);
   }
   for (const entry of kept as unknown[]) {
     if (!Array.isArray(entry)) continue;
@@ -136,18 +128,40 @@ export function unpack(packed: unknown, guest: Guest): void {
   }
 }
 
+/** A whole number in base 36; any other as it is, behind a mark. */
+function digits(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) return `${MARK}${value},`;
+  if (value < BASE) return DIGITS[value] ?? "";
+  let text = ",";
+  let rest = value;
+  // Two digits at a time: engines take ten times as long for `toString(36)`.
+  while (rest >= PAIRS.length) {
+    const higher = Math.floor(rest / PAIRS.length);
+    text = PAIRS[rest - higher * PAIRS.length] + text;
+    rest = higher;
+  }
+  return rest < BASE ? rest.toString(BASE) + text : PAIRS[rest] + text;
+}
+
+function numberOf(digits: string): number {
+  if (digits.startsWith(MARK)) return Number(digits.slice(MARK.length));
+  return /^[\da-z]+$/.test(digits) ? Number.parseInt(digits, BASE) : Number.NaN;
+}
+
 function bucketOf([at, count, before]: readonly unknown[]): Bucket | null {
   return isAmount(at) && isAmount(count) && isAmount(before) ? { at, count, before } : null;
 }
 
-function namesIn(list: string | null): readonly string[] | null {
-  if (list === null) return null;
+function parsed(text: string): unknown {
   try {
-    const names: unknown = JSON.parse(list);
-    return Array.isArray(names) && names.every((name) => typeof name === "string") ? names : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
+}
+
+function namesIn(list: unknown): readonly string[] | null {
+  return Array.isArray(list) && list.every((name) => typeof name === "string") ? list : null;
 }
 
 function afterPrefix(key: string | null, prefix: string): string | null {
