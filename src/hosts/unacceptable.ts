@@ -5,7 +5,7 @@ import type { RequestLike } from "../policy/policy.ts";
  * Both hosts keep a connection's URL in its attachment, which holds 16,384 bytes. What is left has to do for the app's state and
  * the bouncer's, or whoever comes with a long URL would be forgotten when the room hibernates.
  */
-const LONGEST_URL = 4_096;
+const LONGEST_URL = 8_192;
 
 /** The id is the first tag of a hibernating connection: 256 bytes of UTF-8 at most. */
 const LONGEST_ID = 256;

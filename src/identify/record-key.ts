@@ -63,7 +63,9 @@ export class RecordKeys {
 }
 
 export function isRecordKey(value: unknown): value is RecordKey {
-  return typeof value === "string" && (value.startsWith(USER) || value.startsWith(HASHED));
+  return (
+    typeof value === "string" && value.isWellFormed() && (value.startsWith(USER) || value.startsWith(HASHED))
+  );
 }
 
 /** Who a record is about: an identity the app verified, or an address. */

@@ -119,7 +119,7 @@ export interface Fairness {
 }
 
 const OWN: Place = { kind: "own" };
-const LONGEST_KEY = 512;
+const LONGEST_KEY = 256;
 
 function countOf(limit: DefinedLimit, rate: DefinedRate): Count {
   const { name, algorithm, per, cost, match } = limit;

@@ -1,5 +1,7 @@
 import { PartySocket } from "partysocket";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { RawClient, type RawFrame } from "../attack/raw-client.ts";
+import { BREAKING } from "../attack/raw-frames.ts";
 import { contract } from "../hosts/contract.ts";
 import { shapes } from "../hosts/shapes.ts";
 import type { Host, OpenOptions, TestSocket } from "../hosts/harness.ts";
@@ -34,3 +36,31 @@ shapes("PartyKit", hostOf(""), {
   "a class field": "field",
   "a method of a subclass of the guarded class": "subclass",
 });
+
+// No close event follows the error that ends such a connection.
+it.each(["closing", "hibernating_closing"])(
+  "%s remembers the strikes of whoever breaks the protocol",
+  async (party) => {
+    const strikesAfter = async ([how, frames]: [string, readonly RawFrame[]]): Promise<void> => {
+      const path = `/parties/${party}/breaking?user=${encodeURIComponent(how)}`;
+      const client = await RawClient.knock(server.host, path);
+      client.send(...Array.from({ length: 6 }, () => ({ payload: '{"do":"say","text":"flood"}' })));
+      await client.until(() => client.text.includes("party-bouncer:warning"));
+      client.send(...frames);
+      await client.until(() => client.code !== null);
+      client.hangUp();
+      const strikes = async (): Promise<number> => {
+        const again = await RawClient.knock(server.host, path);
+        again.send({ payload: '{"type":"party-bouncer:status"}' });
+        await again.until(() => again.texts.length > 0);
+        const status = again.texts.find((text) => text.includes("party-bouncer:status")) ?? '{"strikes":0}';
+        again.hangUp();
+        return (JSON.parse(status) as { strikes: number }).strikes;
+      };
+      // The room may yet have to hear of it.
+      await expect.poll(strikes, { message: how, timeout: 25_000, interval: 100 }).toBeGreaterThan(0);
+    };
+    await Promise.all(Object.entries(BREAKING).map(strikesAfter));
+  },
+  40_000,
+);

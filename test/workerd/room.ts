@@ -1,6 +1,12 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import {
+  type Connection,
+  type ConnectionContext,
+  routePartykitRequest,
+  Server,
+  type WSMessage,
+} from "partyserver";
 import { DIRECTOR, obey, type Order } from "./director.ts";
 import { stating } from "./gate.ts";
 
@@ -23,6 +29,15 @@ const policy = {
 class App extends Server {
   static override options = { hibernate: true };
 
+  override onRequest(): Response {
+    throw new Error("the app's own mistake");
+  }
+
+  override getConnectionTags(_: Connection, { request }: ConnectionContext): string[] {
+    if (request.url.includes("mistaken")) throw new Error("the app's own mistake");
+    return [];
+  }
+
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
     if (bouncer.clientOf(connection) !== `user:${DIRECTOR}`) return this.broadcast(message);
@@ -30,7 +45,13 @@ class App extends Server {
   }
 }
 
+/** Never leaves memory while anybody is connected. */
+class AwakeApp extends App {
+  static override options = { hibernate: false };
+}
+
 export class Room extends withBouncer(App, policy) {}
+export class AwakeRoom extends withBouncer(AwakeApp, policy) {}
 export class SharingRoom extends withBouncer(App, { ...policy, ledger: "Ledger" }) {}
 
 export default {
