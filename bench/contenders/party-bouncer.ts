@@ -1,0 +1,176 @@
+import { Bouncer } from "../../src/bouncer.ts";
+import type { Limit, Per } from "../../src/policy/limit.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+import { rateLimit } from "../../src/rate-limit.ts";
+import {
+  atOnce,
+  type Contender,
+  MOST_HIBERNATING,
+  type Ready,
+  type Seat,
+  type Setting,
+  TOO_MANY,
+  typesOf,
+} from "./contender.ts";
+import { SeatInMemory } from "./seats.ts";
+
+/** Ms between a message and the next, at which a sender can go on for ever by the default policy. */
+const EASE = 100;
+
+/** Messages, one more than the largest burst here. */
+const FLOOD = 21;
+
+/** Ms after a flood, while its cool-down lasts. */
+const SOON = 50;
+
+/** Of which a room still has a count, where it is not each connection's own. */
+const MOST_CLIENTS = 10_000;
+
+const DAY = 86_400_000;
+let days = 0;
+
+/**
+ * Both ask for the time as it is. Those whose messages are to pass have the time between them that they need, and the others
+ * flood at one moment and are judged at another soon after it, for as long as that takes. Each is a day ahead of the one before:
+ * what a connection still carries from that is over.
+ */
+class Clock {
+  readonly now: () => number;
+  #at: number;
+
+  constructor(outcome: Setting["outcome"]) {
+    const { now } = Date;
+    const ahead = ++days * DAY;
+    this.#at = now() + ahead;
+    let messages = 0;
+    this.now =
+      outcome === "admitted" ? () => now() + ahead + EASE * ++messages : () => Math.max(now(), this.#at);
+  }
+
+  pass(ms: number): void {
+    this.#at += ms;
+  }
+}
+
+type Admits = (seat: Seat) => boolean;
+
+const deliver = (): boolean => true;
+
+function ready(seats: readonly Seat[], { outcome }: Setting, clock: Clock, admits: Admits): Ready {
+  if (outcome === "refused") {
+    for (const seat of seats) for (let message = 0; message < FLOOD; message++) admits(seat);
+    clock.pass(SOON);
+  }
+  return {
+    judge: atOnce((key) => {
+      const seat = seats[key];
+      return seat !== undefined && admits(seat);
+    }),
+  };
+}
+
+/** The default policy; and with several limits, as many like the one it has. */
+function policyFor(setting: Setting, per: Per): Policy {
+  const { types } = typesOf(setting);
+  const [only] = types;
+  if (types.length === 1 && only !== undefined && per === "connection") return {};
+  const byType = setting.matching === "one" && types.length > 1;
+  return {
+    limits: types.map((name): Limit => ({
+      name,
+      limit: 10,
+      window: "1s",
+      burst: 20,
+      per,
+      ...(byType && { match: { type: name } }),
+    })),
+  };
+}
+
+/** How a message is handed to a bouncer. */
+interface Way {
+  readonly unit: string;
+  readonly admits: (bouncer: Bouncer, seat: Seat, message: string, deliver: () => boolean) => boolean;
+}
+
+const judging: Way = {
+  unit: "`bouncer.judge(connection, message)`; the default policy, or more limits like its one",
+  admits: (bouncer, seat, message) => bouncer.judge(seat, message).admitted,
+};
+
+const handling: Way = {
+  unit: "`bouncer.handle(connection, message, deliver)`, a frame's whole journey: judged, done as decided, counted; as above",
+  admits: (bouncer, seat, message, deliver) => bouncer.handle(seat, message, deliver) === true,
+};
+
+function inRoom(
+  name: string,
+  { unit, admits }: Way,
+  per: Per,
+  rest: Pick<Contender, "hibernates"> = {},
+): Contender {
+  return {
+    ...rest,
+    name,
+    unit,
+    async prepare(setting, seats) {
+      if (per !== "connection" && setting.keys > MOST_CLIENTS) {
+        return { because: "100,000 clients: a room remembers 10,000 counts that are not a connection's own" };
+      }
+      if (rest.hibernates !== undefined && setting.keys > MOST_HIBERNATING) return TOO_MANY;
+      const connections = seats();
+      const room = { connections: () => connections, storage: null };
+      const clock = new Clock(setting.outcome);
+      const bouncer = new Bouncer(policyFor(setting, per), room, { clock: clock.now });
+      for (const connection of per === "connection" ? [] : connections) {
+        const headers = new Headers({ "CF-Connecting-IP": connection.id });
+        await bouncer.connect(connection, { url: "https://example.com/", headers });
+      }
+      const message = JSON.stringify({ type: typesOf(setting).asked, text: "Hello, is anybody there?" });
+      return ready(connections, setting, clock, (seat) => admits(bouncer, seat, message, deliver));
+    },
+    tenASecond() {
+      const policy: Policy = { limits: [{ name: "messages", limit: 10, window: "1s", per }] };
+      const bouncer = new Bouncer(policy, { connections: () => [], storage: null });
+      const seat = new SeatInMemory("sender");
+      return () => admits(bouncer, seat, "Hello", deliver);
+    },
+  };
+}
+
+export const verdict = inRoom("party-bouncer, a verdict", judging, "connection");
+export const journey = inRoom("party-bouncer, a frame's journey", handling, "connection");
+export const journeyHibernating = inRoom("  in a room that hibernates", handling, "connection", {
+  hibernates: "guarded",
+});
+export const journeyPerClient = inRoom("  by a limit per client", handling, "client");
+
+/** Makes the bouncer of an interval, which is one for all connections, with a clock. */
+function withClock(interval: number, outcome: Setting["outcome"]): { interval: number; clock: Clock } {
+  const clock = new Clock(outcome);
+  const { now } = Date;
+  Date.now = clock.now;
+  try {
+    rateLimit(new SeatInMemory("first"), interval, deliver);
+  } finally {
+    Date.now = now;
+  }
+  return { interval, clock };
+}
+
+/** As of the guide's hundred, but numbers that nothing else asks for. */
+const made = { admitted: withClock(99, "admitted"), refused: withClock(98, "refused") };
+
+export const rateLimitHelper: Contender = {
+  name: "party-bouncer's rateLimit",
+  unit: "`rateLimit(connection, 100, action)`",
+  prepare(setting, seats) {
+    if (setting.limits > 1) return { because: "it is one limit" };
+    const { interval, clock } = made[setting.outcome];
+    return ready(seats(), setting, clock, (seat) => rateLimit(seat, interval, deliver) === true);
+  },
+  tenASecond() {
+    const seat = new SeatInMemory("sender");
+    return () => rateLimit(seat, 100, deliver) === true;
+  },
+};

@@ -1,0 +1,47 @@
+import { definePolicy, type Policy, presets } from "party-bouncer";
+import { withBouncer } from "party-bouncer/partyserver";
+import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { stating } from "../../test/workerd/gate.ts";
+import { sampleLimiter } from "../contenders/sample-limiter.ts";
+
+const identify: Policy["identify"] = (request) => request.headers.get("x-user");
+
+/** Ms: at most so often as the default policy lets a message through in the long run. */
+const COOLDOWN = 100;
+
+/** Tells everyone what anyone says, who said it too. */
+class Square extends Server {
+  static override options = { hibernate: true };
+
+  override onMessage(_: Connection, message: WSMessage): void {
+    this.broadcast(message);
+  }
+}
+
+export class Bare extends Square {}
+
+export class Sampled extends Square {
+  override onMessage(connection: Connection, message: WSMessage): void {
+    sampleLimiter(connection, COOLDOWN, () => super.onMessage(connection, message));
+  }
+}
+
+export class Closing extends withBouncer(Square, definePolicy({ ...presets.moderate, identify })) {}
+
+export class Shadowing extends withBouncer(
+  Square,
+  definePolicy({
+    ...presets.moderate,
+    ladder: [
+      { strikes: 1, do: "warn" },
+      { strikes: 6, do: "shadow-ban", for: "10m" },
+    ],
+    identify,
+  }),
+) {}
+
+export default {
+  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
+    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
+  },
+};

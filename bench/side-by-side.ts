@@ -1,0 +1,69 @@
+import type { Dice } from "../test/workerd/dice.ts";
+import type { Contender, Lacking, Setting } from "./contenders/contender.ts";
+import { shuffled } from "./orders.ts";
+
+/** What one verdict cost. */
+export interface Cost {
+  /** Ns. */
+  readonly time: number;
+  /** Allocated, where that can be told. */
+  readonly bytes?: number;
+}
+
+/** Has a contender give verdicts for a while. */
+export type Find = (contender: Contender, setting: Setting) => Promise<Cost | Lacking>;
+
+/** What a room is asked: to do so with one of the line-up. */
+export interface Question {
+  readonly contender: string;
+  readonly setting: Setting;
+  readonly seed: number;
+}
+
+/** One contender in one setting, and what was found in each round. */
+export class Cell {
+  readonly contender: Contender;
+  readonly setting: Setting;
+  readonly #costs: Cost[] = [];
+  /** Why it has no costs. */
+  because: string | null = null;
+
+  constructor(contender: Contender, setting: Setting) {
+    this.contender = contender;
+    this.setting = setting;
+  }
+
+  add(cost: Cost): void {
+    this.#costs.push(cost);
+  }
+
+  get times(): readonly number[] {
+    return this.#costs.map(({ time }) => time);
+  }
+
+  /** `NaN` where it was not told. */
+  get bytes(): number {
+    return median(this.#costs.map(({ bytes = Number.NaN }) => bytes));
+  }
+}
+
+/** Goes round all cells, each time in an order that chance makes. What is found while it warms up is not counted. */
+export async function sideBySide(
+  cells: readonly Cell[],
+  rounds: { readonly toWarmUp: number; readonly counted: number },
+  dice: Dice,
+  find: Find,
+): Promise<void> {
+  for (let round = 0; round < rounds.toWarmUp + rounds.counted; round++) {
+    for (const cell of shuffled(cells, dice)) {
+      if (cell.because !== null) continue;
+      const found = await find(cell.contender, cell.setting);
+      if ("because" in found) cell.because = found.because;
+      else if (round >= rounds.toWarmUp) cell.add(found);
+    }
+  }
+}
+
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
