@@ -134,7 +134,7 @@ function digits(value: number): string {
   if (value < BASE) return DIGITS[value] ?? "";
   let text = ",";
   let rest = value;
-  // Two digits at a time: engines take ten times as long for `toString(36)`.
+  // Two digits at a time: engines take four times as long for `toString(36)`.
   while (rest >= PAIRS.length) {
     const higher = Math.floor(rest / PAIRS.length);
     text = PAIRS[rest - higher * PAIRS.length] + text;

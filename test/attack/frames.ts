@@ -234,7 +234,7 @@ export class ByteFuzzer {
   }
 }
 
-/** Two bytes to a unit. Not by `toString("utf16le")`, which breaks the heap of Node 24.21 where bytes begin at an odd address. */
+/** Two bytes to a unit: text as no decoder of UTF-8 would make it, half characters included. */
 function unitsOf(bytes: Buffer): string {
   const { buffer } = Uint8Array.from(bytes.subarray(0, bytes.length & ~1));
   return String.fromCharCode(...new Uint16Array(buffer));

@@ -1,4 +1,3 @@
-import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Bouncer } from "../../src/bouncer.ts";
@@ -6,25 +5,9 @@ import { keepStateThroughHibernation } from "../../src/hosts/connection-state.ts
 import type { ConnectionLike, RoomLike } from "../../src/hosts/room.ts";
 import type { StorageLike } from "../../src/ledger/storage.ts";
 import type { Policy } from "../../src/policy/policy.ts";
+import { NativeSocket } from "../fixtures/native-socket.ts";
 
 const START = Date.UTC(2026, 0, 1);
-
-/** The runtime's own socket: what is attached to it is all that is left of it after hibernation. */
-class NativeSocket {
-  /** What the bouncer takes of what was attached last. */
-  bytes = 0;
-  #attached: unknown = null;
-
-  serializeAttachment(attachment: unknown): void {
-    const { "party-bouncer": own } = attachment as { "party-bouncer"?: unknown };
-    this.bytes = serialize({ "party-bouncer": own }).length;
-    this.#attached = structuredClone(attachment);
-  }
-
-  deserializeAttachment(): unknown {
-    return structuredClone(this.#attached);
-  }
-}
 
 interface Attachment {
   __pk: unknown;
@@ -48,9 +31,7 @@ class Connection extends NativeSocket implements ConnectionLike {
     const native = NativeSocket.prototype;
     native.serializeAttachment.call(
       this,
-      woken === undefined
-        ? { __pk: { id }, __user: { colour: "red" } }
-        : native.deserializeAttachment.call(woken),
+      woken === undefined ? { __pk: { id }, __user: { colour: "red" } } : woken.stored,
     );
     Object.defineProperties(this, {
       deserializeAttachment: {
@@ -357,7 +338,7 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
       await room.say("eve", "x".repeat(99_999));
     }
     expect(room.bouncer.standing(eve)).toMatchObject({ strikes: 5 });
-    const attached = NativeSocket.prototype.deserializeAttachment.call(eve);
+    const attached = eve.stored;
     expect(JSON.stringify(attached)).toMatch(/#[\da-f]{32}.*"maxMessageByte/);
     expect(eve.bytes).toBeGreaterThan(150);
     expect(eve.bytes).toBeLessThanOrEqual(200);
@@ -370,7 +351,7 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     });
     await room.enter("ada", { "x-user": "ada" });
     for (let index = 0; index < 500; index++) await room.say("ada", `{"type":"${index}"}`);
-    const attached = NativeSocket.prototype.deserializeAttachment.call(room.of("ada"));
+    const attached = room.of("ada")?.stored;
     expect(JSON.stringify(attached).length).toBeLessThan(1_000);
   });
 });

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { keepStateThroughHibernation, readState, writeState } from "../../src/hosts/connection-state.ts";
+import { NativeSocket } from "../fixtures/native-socket.ts";
+
+const HOST = { id: "ada" };
+
+/** A connection that hibernates, as hosts make one of a socket. */
+class Connection extends NativeSocket {
+  constructor() {
+    super();
+    NativeSocket.prototype.serializeAttachment.call(this, { __pk: HOST, __user: null });
+    Object.defineProperties(this, {
+      serializeAttachment: {
+        value: (user: unknown): void =>
+          NativeSocket.prototype.serializeAttachment.call(this, { __pk: HOST, __user: user }),
+      },
+      deserializeAttachment: {
+        value: (): unknown => (this.attached as { __user: unknown }).__user,
+      },
+    });
+  }
+
+  /** As its host looks into it. */
+  get attached(): unknown {
+    return NativeSocket.prototype.deserializeAttachment.call(this);
+  }
+}
+
+beforeAll(() => {
+  vi.stubGlobal("WebSocket", NativeSocket);
+  keepStateThroughHibernation();
+});
+afterAll(() => void vi.unstubAllGlobals());
+
+describe("what a host reads of a connection is what is stored", () => {
+  it("once the bouncer has written to it, and again once the app has", () => {
+    const connection = new Connection();
+    expect(writeState(connection, "r", "one")).toBe(true);
+    expect(connection.attached).toEqual({ __pk: HOST, __user: null, "party-bouncer": { r: "one" } });
+    expect(connection.attached).toEqual(connection.stored);
+    connection.serializeAttachment({ colour: "red" });
+    writeState(connection, "r", "two");
+    expect(connection.stored).toEqual({
+      __pk: HOST,
+      __user: { colour: "red" },
+      "party-bouncer": { r: "two" },
+    });
+    expect(connection.attached).toEqual(connection.stored);
+  });
+
+  it("where the app writes what cannot be stored, and goes on with what was there before", () => {
+    const connection = new Connection();
+    writeState(connection, "r", "one");
+    for (const bad of ["x".repeat(20_000), () => {}]) {
+      expect(() => connection.serializeAttachment(bad)).toThrow();
+      expect(connection.attached).toEqual(connection.stored);
+      expect(connection.stored).toEqual({ __pk: HOST, __user: null, "party-bouncer": { r: "one" } });
+    }
+  });
+
+  it("where something else is attached than a host attaches", () => {
+    const connection = new Connection();
+    writeState(connection, "r", "one");
+    for (const odd of [null, 5, [1]]) {
+      NativeSocket.prototype.serializeAttachment.call(connection, odd);
+      expect(connection.attached).toEqual(odd);
+    }
+  });
+
+  it("and who changes what it was given changes nothing of it", () => {
+    const connection = new Connection();
+    writeState(connection, "r", "one");
+    (connection.attached as { __pk: unknown }).__pk = null;
+    expect(connection.attached).toEqual(connection.stored);
+  });
+});
+
+describe("where the app's own state leaves no room", () => {
+  it("the app's is stored, and the bouncer is told that its own is not", () => {
+    const connection = new Connection();
+    connection.serializeAttachment("x".repeat(16_000));
+    expect(writeState(connection, "r", "y".repeat(1_000))).toBe(false);
+    expect(connection.stored).toEqual({ __pk: HOST, __user: "x".repeat(16_000) });
+    expect(readState(connection, "r")).toBe("y".repeat(1_000));
+    connection.serializeAttachment("x");
+    expect(writeState(connection, "r", "z")).toBe(true);
+    expect(connection.stored).toMatchObject({ "party-bouncer": { r: "z" } });
+  });
+});
