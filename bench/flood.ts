@@ -17,12 +17,12 @@ import {
   PER_SECOND,
   REGULARS,
   TAIL,
-} from "./cell.ts";
-import type { Distribution } from "./distribution.ts";
-import { machine } from "./machine.ts";
-import { drawFlood } from "./plot.ts";
-import { Spread } from "./spread.ts";
-import { table } from "./table.ts";
+} from "./flood/cell.ts";
+import type { Distribution } from "./instruments/distribution.ts";
+import { machine } from "./instruments/machine.ts";
+import { drawFlood } from "./flood/plot.ts";
+import { Spread } from "./instruments/spread.ts";
+import { table } from "./instruments/table.ts";
 
 const SEED = Number(process.env["SEED"] ?? 1);
 const ROUNDS = Number(process.env["ROUNDS"] ?? 2);
@@ -160,7 +160,7 @@ async function draw(rounds: readonly (readonly Cell[])[]): Promise<void> {
     name,
     p99: FLOODERS.map((flooders) => p99(cells, name, flooders)),
     spam: FLOODERS.map(
-      (flooders) => mean(cellsOf(cells, name, flooders), ({ spam }) => spam) / inSeconds(LENGTH),
+      (flooders) => mean(cellsOf(cells, name, flooders), ({ lateSpam }) => lateSpam) / inSeconds(TAIL),
     ),
   }));
   await drawFlood(FLOODERS, lines);

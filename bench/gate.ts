@@ -7,8 +7,8 @@ import path from "node:path";
 import { WebSocket } from "ws";
 import { DIRECTOR } from "../test/workerd/director.ts";
 import { serveWorkerd } from "../test/workerd/serve.ts";
-import { Crowd, type Plan } from "./crowd.ts";
-import { machine, residentMemory } from "./machine.ts";
+import { Crowd, type Plan } from "./gate/crowd.ts";
+import { machine, residentMemory } from "./instruments/machine.ts";
 
 const BANS = 10_000;
 const ORDERS_AT_ONCE = 64;

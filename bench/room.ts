@@ -6,12 +6,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { serveWorkerd, type WorkerdServer } from "../test/workerd/serve.ts";
-import { type Job, run, type Run } from "./load.ts";
-import { machine } from "./machine.ts";
-import { openFiles } from "./open-files.ts";
-import { memoryPerConnection } from "./resident.ts";
-import { Spread } from "./spread.ts";
-import { table } from "./table.ts";
+import { type Job, run, type Run } from "./room/load.ts";
+import { machine } from "./instruments/machine.ts";
+import { openFiles } from "./room/open-files.ts";
+import { memoryPerConnection } from "./room/resident.ts";
+import { Spread } from "./instruments/spread.ts";
+import { table } from "./instruments/table.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 8);
 const MEMORY_ROUNDS = Math.min(3, ROUNDS);

@@ -7,9 +7,9 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { serveWorkerd } from "../test/workerd/serve.ts";
-import { Distribution } from "./distribution.ts";
-import { machine } from "./machine.ts";
-import { Speaker } from "./speaker.ts";
+import { Distribution } from "./instruments/distribution.ts";
+import { machine } from "./instruments/machine.ts";
+import { Speaker } from "./shadow/speaker.ts";
 
 const FRAMES = 4_000;
 const WARM_UP = 1_000;
@@ -109,7 +109,7 @@ async function compare(host: string, title: string, roomOf: (name: Name) => stri
 }
 
 async function crowd(host: string, room: string, count: number): Promise<Worker> {
-  const thread = new Worker(new URL("./witnesses.ts", import.meta.url), {
+  const thread = new Worker(new URL("./shadow/witnesses.ts", import.meta.url), {
     workerData: { host, room, count },
   });
   await new Promise((resolve, reject) => thread.once("message", resolve).once("error", reject));

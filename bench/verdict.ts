@@ -4,15 +4,15 @@
  */
 import { parseArgs } from "node:util";
 import { Dice } from "../test/workerd/dice.ts";
-import { type Answers, answersOf } from "./answers.ts";
+import { type Answers, answersOf } from "./verdict/answers.ts";
 import type { Contender, Lacking, Setting } from "./contenders/contender.ts";
 import { LINE_UP } from "./contenders/line-up.ts";
-import { Bench } from "./in-node.ts";
-import { Rooms } from "./in-workerd.ts";
-import { machine } from "./machine.ts";
-import { Cell, type Find, sideBySide } from "./side-by-side.ts";
-import { tellAnswers, tellCosts, tellUnits } from "./tables.ts";
-import { tellTargets } from "./targets.ts";
+import { Bench } from "./verdict/in-node.ts";
+import { Rooms } from "./verdict/in-workerd.ts";
+import { machine } from "./instruments/machine.ts";
+import { Cell, type Find, sideBySide } from "./verdict/side-by-side.ts";
+import { tellAnswers, tellCosts, tellUnits } from "./verdict/tables.ts";
+import { tellTargets } from "./verdict/targets.ts";
 
 const CONNECTIONS = 1_000;
 

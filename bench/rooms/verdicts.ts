@@ -11,8 +11,8 @@ import {
 } from "../contenders/contender.ts";
 import { LINE_UP } from "../contenders/line-up.ts";
 import { SeatInMemory } from "../contenders/seats.ts";
-import { AT_ONCE, ordersOf } from "../orders.ts";
-import { type Cost, median, type Question } from "../side-by-side.ts";
+import { AT_ONCE, ordersOf } from "../verdict/orders.ts";
+import { type Cost, median, type Question } from "../verdict/side-by-side.ts";
 
 /** So often it is timed, for so many ms each. */
 const SLICES = 5;

@@ -3,7 +3,7 @@
  */
 import { memoryUsage } from "node:process";
 import * as fc from "fast-check";
-import { machine } from "../../bench/machine.ts";
+import { machine } from "../../bench/instruments/machine.ts";
 import { Dice } from "../workerd/dice.ts";
 import { frames } from "./frames.ts";
 import { policies } from "./policies.ts";

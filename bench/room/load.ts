@@ -1,6 +1,6 @@
-import type { WorkerdServer } from "../test/workerd/serve.ts";
-import { processorTime } from "./processor-time.ts";
-import { frameOf, RawSocket } from "./raw-socket.ts";
+import type { WorkerdServer } from "../../test/workerd/serve.ts";
+import { processorTime } from "../instruments/processor-time.ts";
+import { frameOf, RawSocket } from "../instruments/raw-socket.ts";
 import { tallied, tallyOf } from "./tally.ts";
 
 /** What is asked of a room, and how. */

@@ -1,10 +1,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import type { WorkerdServer } from "../test/workerd/serve.ts";
-import { Distribution } from "./distribution.ts";
+import type { WorkerdServer } from "../../test/workerd/serve.ts";
+import { Distribution } from "../instruments/distribution.ts";
 import type { Flood, Orders } from "./flooders.ts";
-import { processorTime } from "./processor-time.ts";
+import { processorTime } from "../instruments/processor-time.ts";
 import { Regulars, type Said } from "./regulars.ts";
 
 const SECOND = 1_000;
@@ -49,7 +49,7 @@ export async function measure(
 ): Promise<Cell> {
   await warmUp(host, `/parties/${party}/warm-up`, seed);
   const room = `/parties/${party}/main`;
-  const crowd = fork(new URL("flooders.ts", import.meta.url), { serialization: "advanced" });
+  const crowd = fork(new URL("./flooders.ts", import.meta.url), { serialization: "advanced" });
   await once(crowd, "message");
   const regulars = await Regulars.join(host, room, REGULARS);
   const orders: Orders = {

@@ -1,6 +1,6 @@
-import type { WorkerdServer } from "../test/workerd/serve.ts";
-import { residentMemory } from "./machine.ts";
-import { frameOf, RawSocket } from "./raw-socket.ts";
+import type { WorkerdServer } from "../../test/workerd/serve.ts";
+import { residentMemory } from "../instruments/machine.ts";
+import { frameOf, RawSocket } from "../instruments/raw-socket.ts";
 import { tallied } from "./tally.ts";
 
 const AT_ONCE = 100;

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as echarts from "echarts";
 
-const DOCS = path.resolve(import.meta.dirname, "../docs");
+const DOCS = path.resolve(import.meta.dirname, "../../docs");
 const [WIDTH, HEIGHT] = [880, 380];
 
 /** One room under a flood. */
@@ -10,7 +10,7 @@ export interface Line {
   readonly name: string;
   /** Ms in which 99 of 100 messages were heard towards the end, for each number of flooders; `Infinity`: they never were. */
   readonly p99: readonly number[];
-  /** Frames a second that each honest client was sent and that no honest client had said. */
+  /** Frames a second, towards the end, that each honest client was sent and that no honest client had said. */
   readonly spam: readonly number[];
 }
 
@@ -38,8 +38,8 @@ function svgOf(
   const axisLine = { lineStyle: { color: faint } };
   const splitLine = axisLine;
   const panels = [
-    { title: "p99 of honest messages in the last 10 s (ms)", left: 60, of: ({ p99 }: Line) => p99 },
-    { title: "spam sent to each, over all 20 s (frames/s)", left: 500, of: ({ spam }: Line) => spam },
+    { title: "p99 of what honest people say, in the last 10 s (ms)", left: 60, of: ({ p99 }: Line) => p99 },
+    { title: "spam that each is sent, in the last 10 s (a second)", left: 500, of: ({ spam }: Line) => spam },
   ];
   chart.setOption({
     animation: false,
@@ -101,13 +101,13 @@ function svgOf(
   return svg;
 }
 
-/** Ms: the upper edge of what is drawn. */
+/** Ms: the upper edge of what is drawn. What takes longer, or is never heard, is there. */
 const LOST = 10_000;
 /** Frames a second: the lower edge. */
 const FLOOR = 0.1;
 
 function labelOf(value: number, panel: number): string {
-  if (panel === 0 && value >= LOST) return "lost";
+  if (panel === 0 && value >= LOST) return "10 s +";
   if (panel === 1 && value <= FLOOR) return "0";
   return value.toLocaleString("en");
 }

@@ -1,9 +1,9 @@
 // A process of its own, so that whoever measures is not busy with the flood.
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { Dice } from "../test/workerd/dice.ts";
+import { Dice } from "../../test/workerd/dice.ts";
 import { Flooder } from "./flooder.ts";
-import type { Received } from "./raw-socket.ts";
+import type { Received } from "../instruments/raw-socket.ts";
 import { sumOf } from "./regulars.ts";
 
 /** What the flooders are told. */

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { Dice } from "../test/workerd/dice.ts";
-import { frameOf, RawSocket, type Received } from "./raw-socket.ts";
+import { Dice } from "../../test/workerd/dice.ts";
+import { frameOf, RawSocket, type Received } from "../instruments/raw-socket.ts";
 
 /** What a regular's messages begin with, and nobody else's. */
 const REGULAR = "h".charCodeAt(0);

@@ -1,4 +1,4 @@
-import type { Contender, Lacking } from "./contenders/contender.ts";
+import type { Contender, Lacking } from "../contenders/contender.ts";
 
 /** What is asked for: at most so many at once, and so many a second in the long run. */
 const LIMIT = 10;

@@ -1,5 +1,5 @@
 import { type Answer, call } from "./call.ts";
-import { Distribution } from "./distribution.ts";
+import { Distribution } from "../instruments/distribution.ts";
 
 const TICK = 1;
 /** Who would be one more is not sent, and told of. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { WebSocket } from "ws";
-import type { Dice } from "../test/workerd/dice.ts";
-import { serveWorkerd, type WorkerdServer } from "../test/workerd/serve.ts";
-import { idOf, type Lacking } from "./contenders/contender.ts";
+import type { Dice } from "../../test/workerd/dice.ts";
+import { serveWorkerd, type WorkerdServer } from "../../test/workerd/serve.ts";
+import { idOf, type Lacking } from "../contenders/contender.ts";
 import type { Cost, Find, Question } from "./side-by-side.ts";
 
 const KNOCKS_AT_ONCE = 50;

@@ -1,5 +1,5 @@
-import type { Dice } from "../test/workerd/dice.ts";
-import type { Setting } from "./contenders/contender.ts";
+import type { Dice } from "../../test/workerd/dice.ts";
+import type { Setting } from "../contenders/contender.ts";
 
 /** Verdicts that are timed together. */
 export const AT_ONCE = 250;

@@ -1,5 +1,5 @@
 import { type Answers, faultOf, QUESTIONS } from "./answers.ts";
-import type { Contender, Lacking, Setting } from "./contenders/contender.ts";
+import type { Contender, Lacking, Setting } from "../contenders/contender.ts";
 import { type Cell, median } from "./side-by-side.ts";
 
 const NAME = 39;

@@ -1,4 +1,4 @@
-import { frameOf, RawSocket, type Received } from "./raw-socket.ts";
+import { frameOf, RawSocket, type Received } from "../instruments/raw-socket.ts";
 
 const FRAME = frameOf("f".repeat(80));
 /** In the place of a close code. */

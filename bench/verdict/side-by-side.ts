@@ -1,5 +1,5 @@
-import type { Dice } from "../test/workerd/dice.ts";
-import type { Contender, Lacking, Setting } from "./contenders/contender.ts";
+import type { Dice } from "../../test/workerd/dice.ts";
+import type { Contender, Lacking, Setting } from "../contenders/contender.ts";
 import { shuffled } from "./orders.ts";
 
 /** What one verdict cost. */

@@ -1,6 +1,6 @@
-import type { Contender, Setting } from "./contenders/contender.ts";
-import { journey, journeyHibernating, verdict } from "./contenders/party-bouncer.ts";
-import { rateLimiterFlexible } from "./contenders/rate-limiter-flexible.ts";
+import type { Contender, Setting } from "../contenders/contender.ts";
+import { journey, journeyHibernating, verdict } from "../contenders/party-bouncer.ts";
+import { rateLimiterFlexible } from "../contenders/rate-limiter-flexible.ts";
 import { type Cell, median } from "./side-by-side.ts";
 
 const KEYS = 1_000;

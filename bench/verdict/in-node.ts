@@ -1,6 +1,6 @@
 import { getHeapStatistics } from "node:v8";
 import { measure } from "mitata";
-import type { Dice } from "../test/workerd/dice.ts";
+import type { Dice } from "../../test/workerd/dice.ts";
 import {
   type Contender,
   idOf,
@@ -8,8 +8,8 @@ import {
   type Ready,
   type Seat,
   type Setting,
-} from "./contenders/contender.ts";
-import { HibernatingSeat, SeatInMemory } from "./contenders/seats.ts";
+} from "../contenders/contender.ts";
+import { HibernatingSeat, SeatInMemory } from "../contenders/seats.ts";
 import { AT_ONCE, ordersOf } from "./orders.ts";
 import type { Cost, Find } from "./side-by-side.ts";
 
