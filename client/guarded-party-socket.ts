@@ -1,7 +1,6 @@
 // The oldest version has no name for it but the default.
 import Socket, { type PartySocketOptions } from "partysocket";
 import type { WebSocketEventMap } from "partysocket/ws";
-import type { Standing } from "../src/protocol.ts";
 import { Guard, type GuardOptions } from "./guard.ts";
 import { seams } from "./guarded.ts";
 import type { Outcome } from "./pacing/outcome.ts";
@@ -9,13 +8,8 @@ import { Pacer, type PacingOptions } from "./pacing/pacer.ts";
 import type { Plan } from "./pacing/plan.ts";
 import type { Data } from "./pacing/queue.ts";
 import { Runaway } from "./runaway.ts";
-import { StandingEvent } from "./standing-event.ts";
+import { type PacedStanding, StandingEvent } from "./standing-event.ts";
 import { StatementEvent } from "./statement-event.ts";
-
-/** Where this client stands with the room, and how many of its messages wait. */
-export interface PacedStanding extends Standing {
-  queued: number;
-}
 
 /** What a {@link GuardedPartySocket} takes besides PartySocket's own options. */
 export interface GuardedPartySocketOptions extends PartySocketOptions, GuardOptions {

@@ -11,7 +11,6 @@ export {
   GuardedPartySocket,
   type GuardedEventMap,
   type GuardedPartySocketOptions,
-  type PacedStanding,
 } from "./guarded-party-socket.ts";
 export { guarded, type GuardedOptions } from "./guarded.ts";
 export type { GuardOptions } from "./guard.ts";
@@ -19,5 +18,5 @@ export type { Outcome } from "./pacing/outcome.ts";
 export type { PacingOptions } from "./pacing/pacer.ts";
 export type { Plan, TypePlan } from "./pacing/plan.ts";
 export { type Closed, comeBack, reconnectAsUsual, stayAway, strategies, type Strategy } from "./strategy.ts";
-export { StandingEvent } from "./standing-event.ts";
+export { type PacedStanding, StandingEvent } from "./standing-event.ts";
 export { StatementEvent } from "./statement-event.ts";

@@ -4,8 +4,8 @@ import {
   type GuardedEventMap,
   GuardedPartySocket,
   type GuardedPartySocketOptions,
-  type PacedStanding,
 } from "./guarded-party-socket.ts";
+import type { PacedStanding } from "./standing-event.ts";
 
 /** What {@link useGuardedPartySocket} takes: what `usePartySocket` does, and what a {@link GuardedPartySocket} does. */
 export interface UseGuardedPartySocketOptions extends Omit<GuardedPartySocketOptions, "host"> {

@@ -1,4 +1,9 @@
-import type { PacedStanding } from "./guarded-party-socket.ts";
+import type { Standing } from "../src/protocol.ts";
+
+/** Where this client stands with the room, and how many of its messages wait. */
+export interface PacedStanding extends Standing {
+  queued: number;
+}
 
 /** What `standing` listeners get, at each change of status, at each warning, and where the number of waiting messages changes. */
 export class StandingEvent extends Event {

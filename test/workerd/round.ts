@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import type { Dice } from "./dice.ts";
 import type { Register } from "./register.ts";
 import type { WorkerdServer } from "./serve.ts";
@@ -12,5 +13,7 @@ export interface Round {
   readonly register: Register;
   /** Connected, and not banned yet. */
   readonly victims: string[];
+  /** Emits `given` at each order, as it is sent. */
+  readonly orders: EventEmitter;
   readonly counts: { closed: number; answered: number; unanswered: number };
 }

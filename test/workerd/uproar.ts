@@ -77,7 +77,9 @@ async function direct(round: Round, director: Client, slot: number): Promise<voi
     const target = `user:${user}` as const;
     round.register.doubt(user);
     const order: Order = finding === "free" ? { do: "pardon", target } : { do: "ban", target, kind: finding };
-    if (!(await give(director, order))) {
+    const answer = give(director, order);
+    round.orders.emit("given");
+    if (!(await answer)) {
       round.counts.unanswered++;
       return;
     }
