@@ -1,6 +1,7 @@
-import { frameOf, RawSocket, type Received } from "../instruments/raw-socket.ts";
+import { bytesOf } from "../../test/workerd/websocket-frame.ts";
+import { RawSocket, type Received } from "../instruments/raw-socket.ts";
 
-const FRAME = frameOf("f".repeat(80));
+const FRAME = bytesOf({ payload: "f".repeat(80) });
 /** In the place of a close code. */
 const NOT_LET_IN = 0;
 

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { Dice } from "../../test/workerd/dice.ts";
-import { frameOf, RawSocket, type Received } from "../instruments/raw-socket.ts";
+import { bytesOf } from "../../test/workerd/websocket-frame.ts";
+import { RawSocket, type Received } from "../instruments/raw-socket.ts";
 
 /** What a regular's messages begin with, and nobody else's. */
 const REGULAR = "h".charCodeAt(0);
@@ -80,7 +81,9 @@ export class Regulars {
     this.said.push({ at, by, heardAfter: this.#sockets.map(() => Infinity) });
     this.#expected += this.#sockets.length - 1;
     this.#sentAt.push(performance.now());
-    this.#sockets[by]?.send(frameOf(`${String.fromCharCode(REGULAR)}${number}`.padEnd(SIZE, ".")));
+    this.#sockets[by]?.send(
+      bytesOf({ payload: `${String.fromCharCode(REGULAR)}${number}`.padEnd(SIZE, ".") }),
+    );
   }
 
   #hear(index: number, bytes: Buffer, start: number): void {

@@ -1,11 +1,8 @@
 import { connect, type Socket } from "node:net";
+import { CLOSE, headOf, lengthOf, TEXT, upgradeRequest } from "../../test/workerd/websocket-frame.ts";
 
-const TEXT = 1;
-const CLOSE = 8;
 const NO_CODE = 1005;
 const BROKEN = 1006;
-const MASKED = 0x80;
-const FINAL = 0x80;
 
 /** What a socket tells of. */
 export interface Listener {
@@ -19,17 +16,6 @@ export interface Listener {
 export interface Received {
   frames: number;
   bytes: number;
-}
-
-/** A text as a client sends it, to be sent as often as one likes. Masked with zeros, which leaves it as it is. */
-export function frameOf(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const long = payload.length > 125;
-  const head = Buffer.alloc(long ? 8 : 6);
-  head[0] = FINAL | TEXT;
-  head[1] = MASKED | (long ? 126 : payload.length);
-  if (long) head.writeUInt16BE(payload.length, 2);
-  return Buffer.concat([head, payload]);
 }
 
 /**
@@ -80,10 +66,7 @@ export class RawSocket {
       socket.on("data", open);
       socket.on("error", reject);
       socket.once("close", () => reject(new Error("hung up")));
-      socket.write(
-        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
-      );
+      socket.write(upgradeRequest(host, path));
     });
   }
 
@@ -139,17 +122,4 @@ export class RawSocket {
     }
     this.#rest = next === bytes.length ? null : bytes.subarray(next);
   }
-}
-
-function headOf(bytes: Buffer, at: number): number {
-  const short = bytes[at + 1];
-  if (short === undefined) return Number.NaN;
-  return short < 126 ? 2 : short === 126 ? 4 : 10;
-}
-
-function lengthOf(bytes: Buffer, at: number): number {
-  const short = bytes[at + 1] ?? Number.NaN;
-  if (!(short >= 126)) return short;
-  if (bytes.length < at + (short === 126 ? 4 : 10)) return Number.NaN;
-  return short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
 }

@@ -14,3 +14,10 @@ export function table(header: readonly Cell[], rows: readonly (readonly Cell[])[
     )
     .join("\n");
 }
+
+/** One line of figures to the right, where the others are yet to come. */
+export function row(cells: readonly Cell[]): string {
+  return cells.map((cell) => String(cell).padStart(COLUMN)).join("");
+}
+
+const COLUMN = 11;

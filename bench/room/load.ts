@@ -1,6 +1,7 @@
 import type { WorkerdServer } from "../../test/workerd/serve.ts";
 import { processorTime } from "../instruments/processor-time.ts";
-import { frameOf, RawSocket } from "../instruments/raw-socket.ts";
+import { bytesOf } from "../../test/workerd/websocket-frame.ts";
+import { RawSocket } from "../instruments/raw-socket.ts";
 import { tallied, tallyOf } from "./tally.ts";
 
 /** What is asked of a room, and how. */
@@ -71,8 +72,8 @@ class Sender {
     const text = (first: string): string => first + String.fromCharCode(this.#name) + "x".repeat(SIZE - 2);
     const last = letter === "n" && job.isRefused !== true ? "e" : letter;
     this.#frames = Buffer.concat([
-      ...Array<Buffer>(together - 1).fill(frameOf(text(letter))),
-      frameOf(text(last)),
+      ...Array<Buffer>(together - 1).fill(bytesOf({ payload: text(letter) })),
+      bytesOf({ payload: text(last) }),
     ]);
   }
 

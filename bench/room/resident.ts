@@ -1,6 +1,7 @@
 import type { WorkerdServer } from "../../test/workerd/serve.ts";
 import { residentMemory } from "../instruments/machine.ts";
-import { frameOf, RawSocket } from "../instruments/raw-socket.ts";
+import { bytesOf } from "../../test/workerd/websocket-frame.ts";
+import { RawSocket } from "../instruments/raw-socket.ts";
 import { tallied } from "./tally.ts";
 
 const AT_ONCE = 100;
@@ -21,7 +22,7 @@ export async function memoryPerConnection(
   };
   let said = 0;
   const everyoneSaysSomething = async (): Promise<void> => {
-    for (const socket of sockets) socket.send(frameOf("note"));
+    for (const socket of sockets) socket.send(bytesOf({ payload: "note" }));
     said += sockets.length;
     await tallied(host, room, said);
   };

@@ -1,8 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { type Connection, Server, type WSMessage } from "partyserver";
 import { DIRECTOR, obey, type Order } from "../../test/workerd/director.ts";
-import { stating } from "../../test/workerd/gate.ts";
+
+export { default } from "../../test/workerd/entrance.ts";
 
 const policy = {
   identify: (request) => request.headers.get("x-user"),
@@ -23,9 +24,3 @@ export class Door extends withBouncer(Server, policy) {
     connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
   }
 }
-
-export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
-  },
-};

@@ -1,8 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { type Connection, Server, type WSMessage } from "partyserver";
 import { DIRECTOR, obey, type Order } from "../../test/workerd/director.ts";
-import { stating } from "../../test/workerd/gate.ts";
+
+export { default } from "../../test/workerd/entrance.ts";
 
 /** Limits that count everything and refuse nothing. */
 const policy = {
@@ -21,9 +22,3 @@ export class Echo extends withBouncer(Server, policy) {
     connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
   }
 }
-
-export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
-  },
-};

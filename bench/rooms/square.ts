@@ -1,8 +1,9 @@
 import { definePolicy, type Policy, presets } from "party-bouncer";
 import { withBouncer } from "party-bouncer/partyserver";
-import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
-import { stating } from "../../test/workerd/gate.ts";
+import { type Connection, Server, type WSMessage } from "partyserver";
 import { sampleLimiter } from "../contenders/sample-limiter.ts";
+
+export { default } from "../../test/workerd/entrance.ts";
 
 const identify: Policy["identify"] = (request) => request.headers.get("x-user");
 
@@ -39,9 +40,3 @@ export class Shadowing extends withBouncer(
     identify,
   }),
 ) {}
-
-export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
-  },
-};

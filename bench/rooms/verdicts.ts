@@ -11,8 +11,9 @@ import {
 } from "../contenders/contender.ts";
 import { LINE_UP } from "../contenders/line-up.ts";
 import { SeatInMemory } from "../contenders/seats.ts";
+import { Spread } from "../instruments/spread.ts";
 import { AT_ONCE, ordersOf } from "../verdict/orders.ts";
-import { type Cost, median, type Question } from "../verdict/side-by-side.ts";
+import type { Cost, Question } from "../verdict/side-by-side.ts";
 
 /** So often it is timed, for so many ms each. */
 const SLICES = 5;
@@ -37,7 +38,7 @@ class Plain extends Server {
       for (const order of orders) await ready.judge(order);
       const times: number[] = [];
       for (let slice = 0; slice < SLICES; slice++) times.push(await spend(ready, setting, orders));
-      return { time: median(times) };
+      return { time: new Spread(times).median };
     } finally {
       ready.end?.();
     }

@@ -1,7 +1,8 @@
 import { definePolicy, type Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
-import { stating } from "../../test/workerd/gate.ts";
+import { type Connection, Server, type WSMessage } from "partyserver";
+
+export { default } from "../../test/workerd/entrance.ts";
 
 const identify: Policy["identify"] = (request) => request.headers.get("x-user");
 
@@ -58,9 +59,3 @@ export class RefusingInMemory extends withBouncer(Yard, tight) {
     return bouncerOf(this).metrics().refused;
   }
 }
-
-export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
-  },
-};

@@ -1,5 +1,6 @@
 import type { Dice } from "../../test/workerd/dice.ts";
 import type { Contender, Lacking, Setting } from "../contenders/contender.ts";
+import { Spread } from "../instruments/spread.ts";
 import { shuffled } from "./orders.ts";
 
 /** What one verdict cost. */
@@ -43,7 +44,7 @@ export class Cell {
 
   /** `NaN` where it was not told. */
   get bytes(): number {
-    return median(this.#costs.map(({ bytes = Number.NaN }) => bytes));
+    return new Spread(this.#costs.map(({ bytes = Number.NaN }) => bytes)).median;
   }
 }
 
@@ -62,8 +63,4 @@ export async function sideBySide(
       else if (round >= rounds.toWarmUp) cell.add(found);
     }
   }
-}
-
-export function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }

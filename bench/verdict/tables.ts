@@ -1,6 +1,7 @@
 import { type Answers, faultOf, QUESTIONS } from "./answers.ts";
 import type { Contender, Lacking, Setting } from "../contenders/contender.ts";
-import { type Cell, median } from "./side-by-side.ts";
+import { Spread } from "../instruments/spread.ts";
+import type { Cell } from "./side-by-side.ts";
 
 const NAME = 39;
 const COLUMN = 21;
@@ -75,14 +76,13 @@ class Table {
 function costIn(cells: readonly Cell[], keys: number): string {
   const times = cells.find(({ setting }) => setting.keys === keys)?.times;
   if (times === undefined) return "-";
-  return `${ns(median(times))} (${ns(Math.min(...times))} to ${ns(Math.max(...times))})`;
+  const spread = new Spread(times);
+  return spread.toString(spread.median < 10 ? 1 : 0);
 }
-
-const ns = (time: number): string => time.toFixed(time < 10 ? 1 : 0);
 
 /** It differs little with the number of keys. */
 function bytesIn(cells: readonly Cell[]): string {
-  return median(cells.map(({ bytes }) => bytes)).toFixed(0);
+  return new Spread(cells.map(({ bytes }) => bytes)).median.toFixed(0);
 }
 
 function wrong(answers: Answers | Lacking): string {

@@ -1,7 +1,8 @@
 import type { Contender, Setting } from "../contenders/contender.ts";
 import { journey, journeyHibernating, verdict } from "../contenders/party-bouncer.ts";
 import { rateLimiterFlexible } from "../contenders/rate-limiter-flexible.ts";
-import { type Cell, median } from "./side-by-side.ts";
+import { Spread } from "../instruments/spread.ts";
+import type { Cell } from "./side-by-side.ts";
 
 const KEYS = 1_000;
 
@@ -40,8 +41,7 @@ export function tellTargets(where: string, cells: readonly Cell[]): void {
 }
 
 function tell(what: string, times: readonly number[], base: readonly number[], target?: number): void {
-  const ratios = times.map((time, round) => time / (base[round] ?? Number.NaN));
-  const [middle, least, most] = [median(ratios), Math.min(...ratios), Math.max(...ratios)];
+  const ratios = new Spread(times.map((time, round) => time / (base[round] ?? Number.NaN)));
   const aim = target === undefined ? "" : `, target ${target} times`;
-  console.log(`${what}: ${middle.toFixed(2)} times (${least.toFixed(2)} to ${most.toFixed(2)})${aim}`);
+  console.log(`${what}: ${ratios.toString()} times${aim}`);
 }

@@ -94,8 +94,19 @@ export function unpack(packed: unknown, guest: Guest): void {
     isAmount(value) || (index === LASTS && value === Infinity);
   if (head.length < OWN || !head.every(isHead) || !names.every(isName) || !Array.isArray(kept)) return;
 
-  const [, flags = 0, latest = 0, strikes = 0, before = 0, cooldown = 0, grace = 0, calm = 0] = head;
-  const [restricted = 0, shadowBefore = 0, lasts = 0] = head.slice(OWN - 3);
+  const [
+    ,
+    flags = 0,
+    latest = 0,
+    strikes = 0,
+    before = 0,
+    cooldown = 0,
+    grace = 0,
+    calm = 0,
+    restricted = 0,
+    shadowBefore = 0,
+    lasts = 0,
+  ] = head;
   const [who = null, address = null, locale = null, limit = null, stated = null, tier = null] = names;
   const at = latest - before;
   const shadowAt = latest - shadowBefore;

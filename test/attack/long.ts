@@ -4,6 +4,7 @@
 import { memoryUsage } from "node:process";
 import * as fc from "fast-check";
 import { machine } from "../../bench/instruments/machine.ts";
+import { row } from "../../bench/instruments/table.ts";
 import { Dice } from "../workerd/dice.ts";
 import { frames } from "./frames.ts";
 import { policies } from "./policies.ts";
@@ -20,10 +21,6 @@ const TOLD_OF = 20;
 /** Without a bias, for whose sake the first to be drawn are mostly empty. */
 function sample<T>(arbitrary: fc.Arbitrary<T>, seed: number, numRuns: number): T[] {
   return fc.sample(fc.noBias(arbitrary), { seed, numRuns });
-}
-
-function row(cells: readonly unknown[]): string {
-  return cells.map((cell) => String(cell).padStart(11)).join("");
 }
 
 console.log(

@@ -1,42 +1,15 @@
 import { connect, type Socket } from "node:net";
+import {
+  bytesOf,
+  CLOSE,
+  headOf,
+  lengthOf,
+  type RawFrame,
+  TEXT,
+  upgradeRequest,
+} from "../workerd/websocket-frame.ts";
 
-const TEXT = 1;
-const CLOSE = 8;
 const PATIENCE = 5_000;
-
-/** A frame as bytes, whether it may be sent or not. */
-export interface RawFrame {
-  /** Default: 1, text. */
-  readonly opcode?: number;
-  readonly payload?: Buffer | string;
-  /** Default: the frame ends its message. */
-  readonly isFinal?: boolean;
-  /** The three bits that mean nothing. Default: 0. */
-  readonly reserved?: number;
-  /** Default: masked, as a client has to. With zeros, which leave the payload as it is. */
-  readonly isMasked?: boolean;
-  /** The length it says it has. Default: the one it has. */
-  readonly length?: bigint;
-}
-
-export function bytesOf({
-  opcode = TEXT,
-  payload = "",
-  isFinal = true,
-  reserved = 0,
-  isMasked = true,
-  length,
-}: RawFrame): Buffer {
-  const body = Buffer.from(payload);
-  const said = length ?? BigInt(body.length);
-  const size = said < 126n ? 0 : said < 65_536n ? 2 : 8;
-  const head = Buffer.alloc(2 + size);
-  head[0] = (isFinal ? 0x80 : 0) | (reserved << 4) | opcode;
-  head[1] = (isMasked ? 0x80 : 0) | (size === 0 ? Number(said) : size === 2 ? 126 : 127);
-  if (size === 2) head.writeUInt16BE(Number(said), 2);
-  if (size === 8) head.writeBigUInt64BE(said, 2);
-  return Buffer.concat([head, Buffer.alloc(isMasked ? 4 : 0), body]);
-}
 
 /** A client that sends whatever bytes it likes, and keeps all that it is sent. */
 export class RawClient {
@@ -76,21 +49,7 @@ export class RawClient {
   ): Promise<RawClient> {
     const [hostname, port] = host.split(":");
     const client = new RawClient(connect(Number(port), hostname));
-    client.send(
-      Buffer.from(
-        [
-          `GET ${path} HTTP/1.1`,
-          `Host: ${host}`,
-          `Upgrade: ${upgrade}`,
-          "Connection: Upgrade",
-          "Sec-WebSocket-Version: 13",
-          "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-          ...headers,
-          "\r\n",
-        ].join("\r\n"),
-        "latin1",
-      ),
-    );
+    client.send(Buffer.from(upgradeRequest(host, path, headers, upgrade), "latin1"));
     await client.until(() => client.status !== "");
     return client;
   }
@@ -150,20 +109,13 @@ export class RawClient {
   #frames(): { opcode: number; payload: Buffer }[] {
     const frames: { opcode: number; payload: Buffer }[] = [];
     let at = this.#body;
-    while (at >= 0 && at + 2 <= this.#received.length) {
-      const [first = 0, second = 0] = this.#received.subarray(at, at + 2);
-      const size = second < 126 ? 0 : second === 126 ? 2 : 8;
-      if (at + 2 + size > this.#received.length) break;
-      const length =
-        size === 0
-          ? second
-          : size === 2
-            ? this.#received.readUInt16BE(at + 2)
-            : Number(this.#received.readBigUInt64BE(at + 2));
-      const start = at + 2 + size;
-      if (start + length > this.#received.length) break;
-      frames.push({ opcode: first % 16, payload: this.#received.subarray(start, start + length) });
-      at = start + length;
+    while (at >= 0) {
+      const start = at + headOf(this.#received, at);
+      const end = start + lengthOf(this.#received, at);
+      // Not a number where the head is not all there.
+      if (!(end <= this.#received.length)) break;
+      frames.push({ opcode: (this.#received[at] ?? 0) % 16, payload: this.#received.subarray(start, end) });
+      at = end;
     }
     return frames;
   }

@@ -1,5 +1,5 @@
 import type { Dice } from "../workerd/dice.ts";
-import { bytesOf, type RawFrame } from "./raw-client.ts";
+import { bytesOf, type RawFrame } from "../workerd/websocket-frame.ts";
 
 const said = JSON.stringify({ type: "said", value: "hostile" });
 const half = Math.floor(said.length / 2);

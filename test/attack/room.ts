@@ -1,8 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { type Connection, Server, type WSMessage } from "partyserver";
 import { DIRECTOR, obey, type Order } from "../workerd/director.ts";
-import { stating } from "../workerd/gate.ts";
+
+export { default } from "../workerd/entrance.ts";
 
 /** Spans so short that a ladder is climbed in a fifth of a second, and bans that outlive any soak. */
 const policy = {
@@ -55,9 +56,3 @@ function parsed(message: WSMessage): Record<string, unknown> | null {
 }
 
 export class Square extends withBouncer(App, policy) {}
-
-export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
-  },
-};

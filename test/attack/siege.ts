@@ -1,6 +1,5 @@
 import { serialize } from "node:v8";
 import { readState } from "../../src/hosts/connection-state.ts";
-import type { ConnectionLike } from "../../src/hosts/room.ts";
 import { classify } from "../../src/measure/classify.ts";
 import { SIZE_LIMIT } from "../../src/measure/measure.ts";
 import { bytesOf, type Message } from "../../src/measure/message.ts";
@@ -386,9 +385,7 @@ function typeByParsing(frame: Message): string | null | undefined {
 }
 
 function keysOf(bouncer: object): number {
-  const { premises } = bouncer as {
-    premises: { guests: { keyed: { size: number }; of(connection: ConnectionLike): unknown } };
-  };
+  const { premises } = bouncer as { premises: { guests: { keyed: { size: number } } } };
   return premises.guests.keyed.size;
 }
 

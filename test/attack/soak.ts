@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { machine, residentMemory } from "../../bench/instruments/machine.ts";
+import { row } from "../../bench/instruments/table.ts";
 import { Dice } from "../workerd/dice.ts";
 import { serveWorkerd, type WorkerdServer } from "../workerd/serve.ts";
 import { RawClient } from "./raw-client.ts";
@@ -31,10 +32,6 @@ const FIRST = 0.5;
 const FLAT = 1_536;
 
 const COLUMNS = ["minute", "RSS MiB", "connects", "floods", "bans", "pardons", "evictions", "findings"];
-
-function row(cells: readonly unknown[]): string {
-  return cells.map((cell) => String(cell).padStart(11)).join("");
-}
 
 async function soak(): Promise<void> {
   const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isControlFrame } from "../../src/protocol.ts";
 import { Dice } from "../workerd/dice.ts";
 import { DIRECTOR } from "../workerd/director.ts";
-import { join, say } from "../workerd/join.ts";
+import { join, say, strikesOf } from "../workerd/join.ts";
 import { serveWorkerd, type WorkerdServer } from "../workerd/serve.ts";
 import { give } from "../workerd/uproar.ts";
 import { flawOf, INSIDE } from "./documented.ts";
@@ -104,10 +104,9 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
         .poll(
           async () => {
             const again = await join(server.host, user, room);
-            again.sendRaw('{"type":"party-bouncer:status"}');
-            const status = await again.until("its standing", () => again.of("party-bouncer:status")[0]);
+            const strikes = await strikesOf(again);
             again.leave();
-            return status["strikes"];
+            return strikes;
           },
           { timeout: 5_000, interval: 20 },
         )

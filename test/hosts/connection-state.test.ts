@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { keepStateThroughHibernation, readState, writeState } from "../../src/hosts/connection-state.ts";
-import { NativeSocket } from "../fixtures/native-socket.ts";
+import { HibernatingSocket, NativeSocket } from "../fixtures/native-socket.ts";
 
 const HOST = { id: "ada" };
 
-/** A connection that hibernates, as hosts make one of a socket. */
-class Connection extends NativeSocket {
+class Connection extends HibernatingSocket {
   constructor() {
-    super();
-    NativeSocket.prototype.serializeAttachment.call(this, { __pk: HOST, __user: null });
-    Object.defineProperties(this, {
-      serializeAttachment: {
-        value: (user: unknown): void =>
-          NativeSocket.prototype.serializeAttachment.call(this, { __pk: HOST, __user: user }),
-      },
-      deserializeAttachment: {
-        value: (): unknown => (this.attached as { __user: unknown }).__user,
-      },
-    });
+    super({ __pk: HOST, __user: null });
   }
 
   /** As its host looks into it. */

@@ -5,45 +5,22 @@ import { keepStateThroughHibernation } from "../../src/hosts/connection-state.ts
 import type { ConnectionLike, RoomLike } from "../../src/hosts/room.ts";
 import type { StorageLike } from "../../src/ledger/storage.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import { NativeSocket } from "../fixtures/native-socket.ts";
+import { HibernatingSocket, NativeSocket } from "../fixtures/native-socket.ts";
 
 const START = Date.UTC(2026, 0, 1);
 
-interface Attachment {
-  __pk: unknown;
-  __user: unknown;
-}
-
-/** A connection as both hosts make one of a socket that hibernates: with a pair of its own, over the runtime's. */
-class Connection extends NativeSocket implements ConnectionLike {
+/** A connection that hibernates, and one that it is woken up as. */
+class Connection extends HibernatingSocket implements ConnectionLike {
   readyState = 1;
   readonly id: string;
   readonly sent: unknown[];
   readonly closes: unknown[];
-  declare serializeAttachment: (user: unknown) => void;
-  declare deserializeAttachment: () => unknown;
 
   constructor(id: string, woken?: Connection) {
-    super();
+    super(woken === undefined ? { __pk: { id }, __user: { colour: "red" } } : woken.stored);
     this.id = id;
     this.sent = woken?.sent ?? [];
     this.closes = woken?.closes ?? [];
-    const native = NativeSocket.prototype;
-    native.serializeAttachment.call(
-      this,
-      woken === undefined ? { __pk: { id }, __user: { colour: "red" } } : woken.stored,
-    );
-    Object.defineProperties(this, {
-      deserializeAttachment: {
-        value: (): unknown => (native.deserializeAttachment.call(this) as Attachment).__user ?? null,
-      },
-      serializeAttachment: {
-        value: (user: unknown): void => {
-          const { __pk } = native.deserializeAttachment.call(this) as Attachment;
-          native.serializeAttachment.call(this, { __pk, __user: user ?? null });
-        },
-      },
-    });
   }
 
   send(message: unknown): void {

@@ -1,9 +1,11 @@
 import { PartySocket } from "partysocket";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { RawClient, type RawFrame } from "../attack/raw-client.ts";
+import { RawClient } from "../attack/raw-client.ts";
 import { BREAKING } from "../attack/raw-frames.ts";
 import { contract } from "../hosts/contract.ts";
 import { shapes } from "../hosts/shapes.ts";
+import { join, strikesOf } from "../workerd/join.ts";
+import type { RawFrame } from "../workerd/websocket-frame.ts";
 import type { Host, OpenOptions, TestSocket } from "../hosts/harness.ts";
 import { type DevServer, startPartyKit } from "./dev-server.ts";
 
@@ -50,12 +52,10 @@ it.each(["closing", "hibernating_closing"])(
       await client.until(() => client.code !== null);
       client.hangUp();
       const strikes = async (): Promise<number> => {
-        const again = await RawClient.knock(server.host, path);
-        again.send({ payload: '{"type":"party-bouncer:status"}' });
-        await again.until(() => again.texts.length > 0);
-        const status = again.texts.find((text) => text.includes("party-bouncer:status")) ?? '{"strikes":0}';
-        again.hangUp();
-        return (JSON.parse(status) as { strikes: number }).strikes;
+        const again = await join(server.host, how, `${party}/breaking`);
+        const count = await strikesOf(again);
+        again.leave();
+        return count;
       };
       // The room may yet have to hear of it.
       await expect.poll(strikes, { message: how, timeout: 25_000, interval: 100 }).toBeGreaterThan(0);

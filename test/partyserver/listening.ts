@@ -1,9 +1,10 @@
 import type { Limit, Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
+import { type Connection, Server, type WSMessage } from "partyserver";
 import type { Account, Frame, Incident } from "../workerd/crowd/account.ts";
 import { numberOf } from "../workerd/crowd/message.ts";
-import { stating } from "../workerd/gate.ts";
+
+export { default } from "../workerd/entrance.ts";
 
 interface Env {
   /** JSON: the limits of each room, by its name. */
@@ -57,9 +58,3 @@ class Listener extends Server<Cloudflare.Env & Env> {
 }
 
 export class Room extends withBouncer(Listener, policy) {}
-
-export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
-  },
-};

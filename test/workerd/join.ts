@@ -20,3 +20,10 @@ export function join(host: string, user: string, room: string): Promise<Client> 
 export function say(client: Client, value: string): void {
   client.sendRaw(JSON.stringify({ type: "said", value }));
 }
+
+/** How many strikes a client has, as the room says. */
+export async function strikesOf(client: Client): Promise<number> {
+  client.sendRaw('{"type":"party-bouncer:status"}');
+  const status = await client.until("its standing", () => client.of("party-bouncer:status")[0]);
+  return Number(status["strikes"]);
+}

@@ -1,14 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import {
-  type Connection,
-  type ConnectionContext,
-  routePartykitRequest,
-  Server,
-  type WSMessage,
-} from "partyserver";
+import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
 import { DIRECTOR, obey, type Order } from "./director.ts";
-import { stating } from "./gate.ts";
+
+export { default } from "./entrance.ts";
 
 export { Ledger } from "party-bouncer/partyserver";
 
@@ -53,9 +48,3 @@ class AwakeApp extends App {
 export class Room extends withBouncer(App, policy) {}
 export class AwakeRoom extends withBouncer(AwakeApp, policy) {}
 export class SharingRoom extends withBouncer(App, { ...policy, ledger: "Ledger" }) {}
-
-export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(stating(request), env)) ?? new Response("Not found", { status: 404 });
-  },
-};
