@@ -2,7 +2,7 @@ import {
   CloseCode,
   parseCloseReason,
   type Standing,
-  type StatusNotice,
+  type StandingNotice,
   type WarningNotice,
 } from "../src/protocol.ts";
 import { inWords } from "../src/in-words.ts";
@@ -64,7 +64,7 @@ export function nextChangeIn(word: LastWord, now: number): number | null {
 }
 
 /** After a warning, or an answer to where the client stands. */
-export function afterNotice(notice: WarningNotice | StatusNotice, now: number): LastWord {
+export function afterNotice(notice: WarningNotice | StandingNotice, now: number): LastWord {
   return {
     away: null,
     strikes: Math.trunc(notice.strikes),

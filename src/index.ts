@@ -42,7 +42,7 @@ export {
   type PolicyNotice,
   type Standing,
   type StatementNotice,
-  type StatusNotice,
+  type StandingNotice,
   type WarningNotice,
 } from "./protocol.ts";
 export { rateLimit } from "./rate-limit.ts";

@@ -327,7 +327,10 @@ export abstract class Office {
 
   /** Tells a client where it stands. */
   tell(connection: ConnectionLike): void {
-    tell(this.premises.guests.of(connection), { type: "party-bouncer:status", ...this.standing(connection) });
+    tell(this.premises.guests.of(connection), {
+      type: "party-bouncer:standing",
+      ...this.standing(connection),
+    });
   }
 
   /** Who is behind a connection, as bans are kept; `null` where nobody can tell. */

@@ -68,8 +68,8 @@ export interface WarningNotice {
 }
 
 /** Sent when the client or the room asks where the client stands. */
-export interface StatusNotice extends Standing {
-  type: "party-bouncer:status";
+export interface StandingNotice extends Standing {
+  type: "party-bouncer:standing";
 }
 
 /** Sent to a client that is told of its ban: a statement of reasons. */
@@ -94,7 +94,7 @@ export interface StatementNotice {
 }
 
 /** A control frame, parsed. */
-export type Notice = PolicyNotice | WarningNotice | StatusNotice | StatementNotice;
+export type Notice = PolicyNotice | WarningNotice | StandingNotice | StatementNotice;
 
 /**
  * Where a client stands with the room.
@@ -203,7 +203,7 @@ const orNull =
 const isLimits: Check = (value) => Array.isArray(value) && value.every((limit) => isText(limit?.name));
 const isKind: Check = (value) => value === "close" || value === "shadow-ban";
 
-/** What a warning and a status have in common. */
+/** What a warning and a standing have in common. */
 const STANDING = {
   retryAfter: isAmount,
   strikes: isAmount,
@@ -215,7 +215,7 @@ const STANDING = {
 const SHAPES = new Map<unknown, Readonly<Record<string, Check>>>([
   ["party-bouncer:policy", { maxMessageBytes: isAmount, limits: isLimits }],
   ["party-bouncer:warning", STANDING],
-  ["party-bouncer:status", STANDING],
+  ["party-bouncer:standing", STANDING],
   [
     "party-bouncer:statement",
     {

@@ -4,7 +4,7 @@ import type { Policy } from "../src/policy/policy.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
 import { byHeaders, type Connection, MINUTE, requestWith, Room, SECOND } from "./fixtures/room.ts";
 
-const ASK = '{"type":"party-bouncer:status"}';
+const ASK = '{"type":"party-bouncer:standing"}';
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s" }],
@@ -90,7 +90,7 @@ describe("block", () => {
     const { bouncer, ada, room, isAdmitted } = await setUp();
     bouncer.block(ada, "10s");
     expect(ada.notices).toMatchObject([
-      { type: "party-bouncer:status", status: "coolingDown", retryAfter: 10_000 },
+      { type: "party-bouncer:standing", status: "coolingDown", retryAfter: 10_000 },
     ]);
     for (const ms of [0, 5_000, 4_999]) {
       room.now += ms;
@@ -137,7 +137,7 @@ describe("where a client stands", () => {
     const { ada, enter, isAdmitted, room } = await setUp();
     const bob = await enter("bob");
     const answers = (): number =>
-      ada.sent.filter((frame) => String(frame).includes("party-bouncer:status")).length;
+      ada.sent.filter((frame) => String(frame).includes("party-bouncer:standing")).length;
     for (let count = 0; count < 50; count++) expect(isAdmitted(ada, ASK)).toBe(false);
     expect(answers()).toBe(3);
     room.now += SECOND;
@@ -171,7 +171,7 @@ describe("where a client stands", () => {
   it("is answered to a moderator, too, who is never judged", async () => {
     const { ada, isAdmitted } = await setUp({ ...policy, exempt: () => true });
     expect(isAdmitted(ada, ASK)).toBe(false);
-    expect(ada.notices).toMatchObject([{ type: "party-bouncer:status" }]);
+    expect(ada.notices).toMatchObject([{ type: "party-bouncer:standing" }]);
   });
 
   it("is not that all is well where only some types pass", async () => {

@@ -39,7 +39,7 @@ const notices: Notice[] = [
   },
   { type: "party-bouncer:warning", limit: "", retryAfter: 0, strikes: 1, strikesLeft: null, message: "" },
   {
-    type: "party-bouncer:status",
+    type: "party-bouncer:standing",
     status: "ok",
     strikes: 0,
     strikesLeft: null,
@@ -48,7 +48,7 @@ const notices: Notice[] = [
     message: null,
   },
   {
-    type: "party-bouncer:status",
+    type: "party-bouncer:standing",
     status: "coolingDown",
     strikes: 2,
     strikesLeft: 4,
@@ -95,8 +95,8 @@ describe("a control frame", () => {
     ["a warning without a wait", '{"type":"party-bouncer:warning"}'],
     ["a warning with a wait in text", '{"type":"party-bouncer:warning","retryAfter":"1"}'],
     ["a warning with a wait of less than nothing", '{"type":"party-bouncer:warning","retryAfter":-1}'],
-    ["a status without a wait", '{"type":"party-bouncer:status","status":"ok"}'],
-    ["a status whose wait is null", '{"type":"party-bouncer:status","status":"ok","retryAfter":null}'],
+    ["a standing without a wait", '{"type":"party-bouncer:standing","status":"ok"}'],
+    ["a standing whose wait is null", '{"type":"party-bouncer:standing","status":"ok","retryAfter":null}'],
     ["a number", 5],
     ["null", null],
     ["undefined", undefined],
@@ -140,8 +140,8 @@ describe("a control frame", () => {
       '{"type":"party-bouncer:warning","limit":"a","retryAfter":1,"strikes":"1","strikesLeft":1,"message":""}',
     ],
     [
-      "a status of another name",
-      '{"type":"party-bouncer:status","retryAfter":1,"status":"hacked","strikes":0}',
+      "a standing of another name",
+      '{"type":"party-bouncer:standing","retryAfter":1,"status":"hacked","strikes":0}',
     ],
     ["a policy without a size", '{"type":"party-bouncer:policy","limits":[]}'],
     [

@@ -3,7 +3,7 @@ import { gcra } from "../measure/gcra.ts";
 import type { Office } from "../office.ts";
 import { CONTROL_PREFIX } from "../protocol.ts";
 
-const ASKS_STATUS = `${CONTROL_PREFIX}status"`;
+const ASKS_STANDING = `${CONTROL_PREFIX}standing"`;
 
 const LONGEST = 64;
 
@@ -16,7 +16,7 @@ const RATE = gcra({ limit: 1, window: 1_000, burst: 3 });
  * @returns whether it did: not where it asks too often, nor any other control frame. Those count like any message.
  */
 export function answer(office: Office, guest: Guest, frame: string, now: number): boolean {
-  if (!frame.startsWith(ASKS_STATUS) || frame.length > LONGEST) return false;
+  if (!frame.startsWith(ASKS_STANDING) || frame.length > LONGEST) return false;
   guest.asked = RATE.settle(guest.asked, now);
   if (RATE.waitFor(guest.asked, 1, now) > 0) return false;
   guest.asked = RATE.charge(guest.asked, 1, now);

@@ -130,7 +130,7 @@ describe("what the bouncer itself tells a client", () => {
     });
     expect(bob.notices.map((notice) => notice?.type)).toEqual([
       "party-bouncer:warning",
-      "party-bouncer:status",
+      "party-bouncer:standing",
     ]);
   });
 });

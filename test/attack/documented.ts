@@ -12,7 +12,7 @@ const FRAMES: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
     message: "text",
   },
   "party-bouncer:policy": { limits: "list", maxMessageBytes: "number" },
-  "party-bouncer:status": {
+  "party-bouncer:standing": {
     status: "text",
     strikes: "number",
     strikesLeft: "number or null",
@@ -37,7 +37,7 @@ const FRAMES: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 /** What is in the list of such a frame. */
 const LISTED: Readonly<Record<string, readonly string[]>> = {
   "party-bouncer:policy": ["algorithm", "burst", "cost", "limit", "name", "types", "window"],
-  "party-bouncer:status": ["left", "name", "resetAfter"],
+  "party-bouncer:standing": ["left", "name", "resetAfter"],
 };
 
 /** What gives away how it looks inside: a stack, a file, a class of error. */

@@ -97,7 +97,7 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
     const CONTROL = [
       warning(),
       '{"type":"party-bouncer:policy","limits":[],"maxMessageBytes":16384}',
-      '{"type":"party-bouncer:status","status":"ok","strikes":0,"strikesLeft":null,"retryAfter":0}',
+      '{"type":"party-bouncer:standing","status":"ok","strikes":0,"strikesLeft":null,"retryAfter":0}',
       '{"type":"party-bouncer:from-the-future"}',
       '{"type":"party-bouncer:',
       '{"type":"party-bouncer:warning","retryAfter":',

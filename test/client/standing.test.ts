@@ -8,7 +8,7 @@ import {
   NO_WORD,
   standingAt,
 } from "../../client/standing.ts";
-import type { StatusNotice, WarningNotice } from "../../src/protocol.ts";
+import type { StandingNotice, WarningNotice } from "../../src/protocol.ts";
 
 const T = 1_000_000;
 const OK = {
@@ -124,9 +124,9 @@ describe("after a warning", () => {
 
 describe("after a status frame", () => {
   it("the client stands where the room says", () => {
-    const notice: StatusNotice = {
+    const notice: StandingNotice = {
       ...OK,
-      type: "party-bouncer:status",
+      type: "party-bouncer:standing",
       status: "ok",
       strikesLeft: 6,
     };

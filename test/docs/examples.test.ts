@@ -267,7 +267,7 @@ describe("is a frame of the protocol", () => {
     const value = JSON.parse(text) as { type?: unknown };
     const compact = JSON.stringify(value);
     // The one frame that a client sends.
-    if (compact === '{"type":"party-bouncer:status"}') return;
+    if (compact === '{"type":"party-bouncer:standing"}') return;
     expect(value.type === undefined ? parseCloseReason(compact) : parseNotice(compact)).toEqual(value);
   });
 });

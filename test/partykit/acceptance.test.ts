@@ -262,8 +262,8 @@ describe("the demo on Cloudflare, killed", () => {
     await floodWith(spammer, "spam", () => spammer.warnings.length === 6);
     await floodWith(spammer, "hidden", () => spammer.of("chat").some(({ text }) => text === "hidden"));
     // By its answer all that was sent before it has arrived.
-    spammer.sendRaw('{"type":"party-bouncer:status"}');
-    await spammer.until("an answer", () => spammer.of("party-bouncer:status")[0]);
+    spammer.sendRaw('{"type":"party-bouncer:standing"}');
+    await spammer.until("an answer", () => spammer.of("party-bouncer:standing")[0]);
     witness.sendRaw(chat("remember this"));
     await witness.until("her message", () => witness.of("chat").find(({ text }) => text === "remember this"));
     const before = [await historyOf(spam), await historyOf(wit)];

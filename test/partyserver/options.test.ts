@@ -243,7 +243,7 @@ describe("the ladder", () => {
     const { open } = inRoom("actions");
     const ada = await open("ada");
     say(ada, "block");
-    const status = await ada.until("a status", () => ada.of("party-bouncer:status")[0]);
+    const status = await ada.until("its standing", () => ada.of("party-bouncer:standing")[0]);
     expect(status).toMatchObject({ status: "coolingDown", strikes: 0 });
     say(ada, "x", "too early");
     await pause(350);
@@ -309,12 +309,12 @@ describe("telling people", () => {
     const { open } = inRoom("announce");
     const ada = await open("ada");
     await admittedOf(ada, "chat", 3);
-    for (let index = 0; index < 10; index++) ada.sendRaw('{"type":"party-bouncer:status"}');
+    for (let index = 0; index < 10; index++) ada.sendRaw('{"type":"party-bouncer:standing"}');
     ada.sendRaw('{"type":"party-bouncer:warning","retryAfter":1}');
     say(ada, "x", "after");
     await ada.until("an echo", () => ada.of("echo").some(({ value }) => value === "after"));
-    expect(ada.of("party-bouncer:status")).toHaveLength(3);
-    expect(ada.of("party-bouncer:status")[0]).toMatchObject({
+    expect(ada.of("party-bouncer:standing")).toHaveLength(3);
+    expect(ada.of("party-bouncer:standing")[0]).toMatchObject({
       status: "ok",
       strikes: 0,
       limits: [{ name: "messages" }, { name: "chat", left: 1 }],
@@ -344,8 +344,8 @@ describe("at run time", () => {
     // One of the policy's two is left, and the cool-down of the limit that is gone is over.
     say(ada, "ping", "back");
     await ada.until("an echo", () => ada.of("echo").some(({ value }) => value === "back"));
-    ada.sendRaw('{"type":"party-bouncer:status"}');
-    expect(await ada.until("a status", () => ada.of("party-bouncer:status")[0])).toMatchObject({
+    ada.sendRaw('{"type":"party-bouncer:standing"}');
+    expect(await ada.until("its standing", () => ada.of("party-bouncer:standing")[0])).toMatchObject({
       strikes: 0,
       status: "ok",
     });

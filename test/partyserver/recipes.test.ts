@@ -54,9 +54,9 @@ const warned = (client: Client, before = 0): Promise<Frame> =>
 
 /** What is left of each limit, by name. Asking is not a message, and costs nothing. */
 async function left(client: Client): Promise<Record<string, number>> {
-  const answers = () => client.of("party-bouncer:status");
+  const answers = () => client.of("party-bouncer:standing");
   const before = answers().length;
-  client.sendRaw('{"type":"party-bouncer:status"}');
+  client.sendRaw('{"type":"party-bouncer:standing"}');
   const answer = await client.until("an answer", () => answers()[before]);
   const limits = answer["limits"] as { name: string; left: number }[];
   return Object.fromEntries(limits.map(({ name, left }) => [name, left]));
@@ -326,8 +326,8 @@ describe("DDPRateLimiter's rules", () => {
     expect(await warned(ada)).toMatchObject({ limit: "upload", strikes: 1 });
     send(ada, "removeRule");
     await ada.until("the removal", () => ada.of("done").some(({ value }) => value === "removeRule"));
-    ada.sendRaw('{"type":"party-bouncer:status"}');
-    const standing = await ada.until("its standing", () => ada.of("party-bouncer:status")[0]);
+    ada.sendRaw('{"type":"party-bouncer:standing"}');
+    const standing = await ada.until("its standing", () => ada.of("party-bouncer:standing")[0]);
     expect(standing).toMatchObject({ status: "ok", strikes: 0, retryAfter: 0 });
     send(ada, "upload", 20);
     await ada.until(

@@ -368,9 +368,9 @@ describe("who it is for", () => {
   it("exempt: still cannot speak in the bouncer's name, and is told where it stands", async () => {
     const room = new Room({ exempt: () => true });
     const mo = await room.enter("mo");
-    room.say(mo, '{"type":"party-bouncer:status"}');
+    room.say(mo, '{"type":"party-bouncer:standing"}');
     expect(room.delivered).toEqual([]);
-    expect(mo.sent.map(parseNotice)).toMatchObject([{ type: "party-bouncer:status", status: "ok" }]);
+    expect(mo.sent.map(parseNotice)).toMatchObject([{ type: "party-bouncer:standing", status: "ok" }]);
   });
 
   it("exempt: nobody is where it throws", async () => {

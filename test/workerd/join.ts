@@ -23,7 +23,7 @@ export function say(client: Client, value: string): void {
 
 /** How many strikes a client has, as the room says. */
 export async function strikesOf(client: Client): Promise<number> {
-  client.sendRaw('{"type":"party-bouncer:status"}');
-  const status = await client.until("its standing", () => client.of("party-bouncer:status")[0]);
+  client.sendRaw('{"type":"party-bouncer:standing"}');
+  const status = await client.until("its standing", () => client.of("party-bouncer:standing")[0]);
   return Number(status["strikes"]);
 }
