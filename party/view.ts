@@ -1,4 +1,4 @@
-import type { Bouncer, Onlooker } from "party-bouncer";
+import type { Bouncer, Onlooker, WithoutAudience } from "party-bouncer";
 import { type Saying, SHOWN } from "./conversation.ts";
 import type { ChatFrame } from "./frames.ts";
 import type { Person } from "./person.ts";
@@ -17,7 +17,7 @@ export class View {
     return this.#bouncer.visible(person?.names ?? [], this.#viewer).at(-1)?.name ?? "Someone";
   }
 
-  frameOf({ id, by, text, at }: Saying): ChatFrame {
+  frameOf({ id, by, text, at }: WithoutAudience<Saying>): ChatFrame {
     return { type: "chat", id, from: this.nameOf(by), text, at };
   }
 

@@ -11,7 +11,7 @@ export type { Call, LedgerLike, RoomAddress } from "./ledger/calls.ts";
 export type { Change } from "./ledger/change.ts";
 export type { StorageLike } from "./ledger/storage.ts";
 export type { Message } from "./measure/message.ts";
-export type { BanOptions, Onlooker, Target } from "./office.ts";
+export type { BanOptions, Onlooker, Target, WithoutAudience } from "./office.ts";
 export type { Disclosure } from "./policy/disclosure.ts";
 export type { Duration } from "./policy/duration.ts";
 export type { AlgorithmName, Cost, DefinedLimit, Limit, Per, TierRate } from "./policy/limit.ts";

@@ -47,6 +47,9 @@ export type Target = ConnectionLike | ClientKey | RecordKey;
 /** Who looks at something: a connection, or whoever {@link Office.viewerOf} found behind a request. */
 export type Onlooker = ConnectionLike | Viewer;
 
+/** An item of a history as {@link Office.visible} hands it out. */
+export type WithoutAudience<T> = T extends unknown ? Omit<T, "audience"> : never;
+
 /** What an operator or the app can ask of a bouncer, between messages. */
 export abstract class Office {
   protected readonly premises: Premises;
@@ -95,7 +98,7 @@ export abstract class Office {
     const now = this.premises.clock();
     if (!policy.enforce || !isShadowed(guest, now)) return unbounded(send);
     guests.boundEveryone();
-    return bounded((viewer) => seesHidden(viewer, guest, policy.shadow.audience, now), send);
+    return bounded((viewer) => seesHidden(guests.of(viewer), guest, policy.shadow.audience, now), send);
   }
 
   /** Whether what `author` does now is visible to `viewer`. */
@@ -108,7 +111,7 @@ export abstract class Office {
 
   /**
    * Who may later read what this connection says now: `null` for everyone, else words for {@link visible}, in which an address is
-   * only a hash. A room that keeps history keeps them with each item.
+   * only a hash. A room that keeps history keeps them with each item, and sends them to nobody: they say who is hidden.
    */
   audienceOf(author: ConnectionLike): string | null {
     const { guests, policy, clock } = this.premises;
@@ -116,23 +119,42 @@ export abstract class Office {
   }
 
   /**
-   * The items a viewer may see, in order. A limit on their number goes after it, or a gap would tell.
+   * The items a viewer may see, in order, each as a copy without its `audience`, so that what you send on gives nobody away.
+   * Limit their number afterwards, or a gap would tell. A list inside an item that has audiences of its own is not looked into:
+   * filter that as well. An item without an `audience`, such as one from before there was a bouncer, is for everyone.
    *
    * @example
-   * const history = bouncer.visible(items, connection).slice(-40);
+   * items: { text: string; audience: string | null }[] = [];
+   *
+   * onMessage(connection: Connection, message: WSMessage) {
+   *   this.items.push({ text: String(message), audience: bouncerOf(this).audienceOf(connection) });
+   *   this.broadcast(message);
+   * }
+   *
+   * onConnect(connection: Connection) {
+   *   connection.send(JSON.stringify(bouncerOf(this).visible(this.items, connection).slice(-40)));
+   * }
    */
-  visible<T extends { readonly audience: string | null }>(items: readonly T[], viewer: Onlooker): T[] {
+  visible<T extends { readonly audience: string | null }>(
+    items: readonly T[],
+    viewer: Onlooker,
+  ): WithoutAudience<T>[] {
     const looking = this.#viewer(viewer);
     const now = this.premises.clock();
-    return items.filter(({ audience }) => mayRead(audience, looking, now));
+    const seen: WithoutAudience<T>[] = [];
+    for (const { audience, ...item } of items) {
+      if (mayRead(audience ?? null, looking, now)) seen.push(item as WithoutAudience<T>);
+    }
+    return seen;
   }
 
   /**
    * Who is behind a request, for {@link visible} and {@link canSee}: a room's history over HTTP shows what the live frames did.
    *
    * @example
-   * async onRequest(request) {
-   *   return Response.json(bouncer.visible(this.items, await bouncer.viewerOf(request)));
+   * async onRequest(request: Request) {
+   *   const bouncer = bouncerOf(this);
+   *   return Response.json(bouncer.visible(this.items, await bouncer.viewerOf(request)).slice(-40));
    * }
    */
   async viewerOf(request: RequestLike): Promise<Viewer> {

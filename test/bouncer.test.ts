@@ -8,7 +8,9 @@ import { parseCloseReason } from "../src/protocol.ts";
 import type { BouncerEvents } from "../src/report/events.ts";
 import {
   type HibernatingConnection as Connection,
+  byHeaders,
   DAY,
+  moderator,
   MINUTE,
   requestWith,
   Room as AnyRoom,
@@ -856,6 +858,24 @@ describe("a history", () => {
       "hidden",
       "after",
     ]);
+  });
+
+  it("is handed out as copies that do not say who may see them, to moderators and in a cohort too", async () => {
+    const room = new Room({ shadow: { audience: "cohort" }, identify: byHeaders });
+    const ada = await room.enter("ada");
+    await room.bouncer.shadowBan(ada);
+    const item = { text: "hidden", audience: room.bouncer.audienceOf(ada) };
+    const viewers = [ada, await room.enter("mo", moderator("mo"))];
+    for (const viewer of [...viewers, await room.bouncer.viewerOf(requestWith({ "x-user": "ada" }))]) {
+      expect(room.bouncer.visible([item], viewer)).toEqual([{ text: "hidden" }]);
+    }
+    expect(item.audience).toContain("user:ada");
+  });
+
+  it("shows everyone an item from before there was a bouncer", async () => {
+    const room = new Room();
+    const old = [{ text: "old" }] as unknown as Item[];
+    expect(room.bouncer.visible(old, await room.enter("bob"))).toEqual([{ text: "old" }]);
   });
 
   it("hides from everyone else what an author wrote whom nobody can tell", async () => {

@@ -46,7 +46,8 @@ function ownKey({ record, visitor }: Viewer): string {
   return record ?? `connection:${visitor.connectionId}`;
 }
 
-type Sees = (viewer: Guest) => boolean;
+/** Asked of a connection, since each of several bouncers that guard it knows it as another guest. */
+type Sees = (viewer: ConnectionLike) => boolean;
 
 /** Who may see what is sent now; `null` for everyone. */
 const audienceNow = newContext<Sees | null>();
@@ -84,7 +85,7 @@ export function boundSends(guest: Guest): void {
       const sees = audienceNow.getStore();
       // Who is still at the door hears nothing of the room.
       if (!guest.admitted && sees !== ANYONE) return;
-      if (sees !== undefined && sees !== null && !sees(guest)) return;
+      if (sees !== undefined && sees !== null && !sees(connection)) return;
       send.call(connection, message);
     },
   });

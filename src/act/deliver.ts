@@ -14,5 +14,5 @@ export function deliverFrom<T>(guest: Guest, { policy, guests }: Premises, deliv
   if (!policy.enforce || sends === "explicit" || !isShadowed(guest, now)) return deliver();
   guests.boundEveryone();
   // Decided once: what a message sets off keeps its audience, though its author is pardoned meanwhile.
-  return bounded((viewer) => seesHidden(viewer, guest, audience, now), deliver);
+  return bounded((viewer) => seesHidden(guests.of(viewer), guest, audience, now), deliver);
 }

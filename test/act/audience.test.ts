@@ -10,6 +10,7 @@ import {
   seesHidden,
   unbounded,
 } from "../../src/act/audience.ts";
+import type { ConnectionLike } from "../../src/hosts/room.ts";
 import type { ClientKey } from "../../src/identify/client.ts";
 import { Guest } from "../../src/identify/guest.ts";
 import type { RecordKey } from "../../src/identify/record-key.ts";
@@ -23,6 +24,7 @@ const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
 const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 let serial = 0;
+const guests = new Map<ConnectionLike, Guest>();
 
 function guestOf(client: ClientKey | null): { guest: Guest; sent: unknown[] } {
   const sent: unknown[] = [];
@@ -36,7 +38,14 @@ function guestOf(client: ClientKey | null): { guest: Guest; sent: unknown[] } {
   guest.visitor = { ...guest.visitor, clientKey: client };
   guest.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
   boundSends(guest);
+  guests.set(connection, guest);
   return { guest, sent };
+}
+
+function knownAs(connection: ConnectionLike): Guest {
+  const guest = guests.get(connection);
+  if (guest === undefined) throw new Error(`nobody is behind ${connection.id}`);
+  return guest;
 }
 
 /** The same client, hidden: on a connection of its own. */
@@ -55,7 +64,7 @@ function moderating(client: ClientKey): Guest {
 
 /** Runs a handler in the name of a hidden author. */
 const hidingFrom = <T>(author: Guest, handler: () => T): T =>
-  bounded((viewer) => seesHidden(viewer, author, "self", START), handler);
+  bounded((viewer) => seesHidden(knownAs(viewer), author, "self", START), handler);
 
 describe.each(AUDIENCES)("who can see whom, where the audience is %j,", (audience) => {
   const [ada, tab, bob] = [guestOf("user:ada").guest, guestOf("user:ada").guest, guestOf("user:bob").guest];

@@ -88,7 +88,7 @@ describe("a moderator", () => {
     expect(bob.heard).toEqual([]);
     expect([room.bouncer.canSee(mo, ada), room.bouncer.canSee(bob, ada)]).toEqual([true, false]);
     const item = { audience: room.bouncer.audienceOf(ada) };
-    expect(room.bouncer.visible([item], mo)).toEqual([item]);
+    expect(room.bouncer.visible([item], mo)).toHaveLength(1);
     expect(room.bouncer.visible([item], bob)).toEqual([]);
   });
 

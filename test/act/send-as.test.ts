@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../src/policy/policy.ts";
+import { rateLimit } from "../../src/rate-limit.ts";
 import { byHeaders, moderator, requestWith, Room } from "../fixtures/room.ts";
 
 const policy: Policy = { limits: [], identify: byHeaders };
@@ -13,6 +14,16 @@ const setUp = async (rules: Policy = {}) => {
   await room.bouncer.shadowBan(ada);
   return { room, ada, bob, eve };
 };
+
+describe("a connection that two bouncers guard", () => {
+  it("hears itself, where one of them hides it and the other sends", async () => {
+    const { room, ada, bob } = await setUp();
+    const say = (text: string): void =>
+      void room.bouncer.handle(ada, text, () => rateLimit(ada, 100, () => room.broadcast(text)));
+    say("its own");
+    expect([ada.heard, bob.heard]).toEqual([["its own"], []]);
+  });
+});
 
 describe("sendAs", () => {
   it("reaches only those who may see the author, outside any message", async () => {

@@ -151,21 +151,7 @@ describe("compiles", () => {
 
 // ---------------------------------------------------------------- running them
 
-vi.mock("partyserver", () => ({
-  /** What of PartyServer an example can use without a room. */
-  Server: class {
-    readonly ctx: { storage: unknown };
-    readonly name = "lobby";
-    broadcast(): void {}
-    constructor(ctx: { storage: unknown }) {
-      this.ctx = ctx;
-    }
-    getConnections(): unknown[] {
-      return [];
-    }
-  },
-  routePartykitRequest: async () => null,
-}));
+vi.mock("partyserver", () => import("./partyserver.ts"));
 
 const storage = () => ({
   get: async () => new Map(),

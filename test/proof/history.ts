@@ -1,3 +1,5 @@
+import type { WithoutAudience } from "party-bouncer";
+
 /** Something that only some may see: the client whose key it is, or everyone. */
 export interface Shaded {
   readonly audience: string | null;
@@ -18,6 +20,9 @@ export interface Item extends Shaded {
   readonly reactions: Version[];
 }
 
+/** A message as one of those who may see it is shown it. */
+export type SeenItem = WithoutAudience<Item>;
+
 interface Storage {
   get<T>(key: string): Promise<T | undefined>;
   put(key: string, value: unknown): Promise<void>;
@@ -34,6 +39,11 @@ export class History {
 
   get items(): readonly Item[] {
     return this.#items;
+  }
+
+  /** The item as it is kept, with who may see it. */
+  kept({ id }: Pick<Item, "id">): Item | undefined {
+    return this.#items.find((item) => item.id === id);
   }
 
   async load(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SalonConnection } from "../salon/connection.ts";
 import type { Outgoing } from "../salon/frame.ts";
 import { person } from "../salon/person.ts";
-import type { Item } from "../history.ts";
+import type { SeenItem } from "../history.ts";
 import type { RequestLike } from "party-bouncer";
 import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
 
@@ -30,9 +30,10 @@ export const historyMutants: readonly Mutant[] = [
     "history-that-says-whom-it-is-for",
     "history",
     class extends PartialSalon {
-      protected override shown(item: Item, viewer: SalonConnection): Outgoing {
+      protected override shown(item: SeenItem, viewer: SalonConnection): Outgoing {
+        const audience = this.history.kept(item)?.audience ?? null;
         const shown = super.shown(item, viewer);
-        return item.audience === null ? shown : { ...shown, audience: item.audience };
+        return audience === null ? shown : { ...shown, audience };
       }
     },
   ),

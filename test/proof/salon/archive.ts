@@ -1,5 +1,5 @@
 import type { Viewer } from "party-bouncer";
-import { History, type Item, type Version } from "../history.ts";
+import { History, type Item, type SeenItem, type Version } from "../history.ts";
 import type { SalonConnection } from "./connection.ts";
 import { Floor } from "./floor.ts";
 import type { Outgoing } from "./frame.ts";
@@ -41,7 +41,7 @@ export class Archive extends Floor {
       .map((item) => this.shown(item, viewer));
   }
 
-  protected shown({ id, at, by, texts, reactions }: Item, viewer: SalonConnection | Viewer): Outgoing {
+  protected shown({ id, at, by, texts, reactions }: SeenItem, viewer: SalonConnection | Viewer): Outgoing {
     return {
       type: "item",
       id,

@@ -1,0 +1,30 @@
+import type { Connection } from "../fixtures/room.ts";
+
+/** What of PartyServer an example can use without workerd. */
+export class Server {
+  readonly ctx: { readonly storage: unknown };
+  readonly name = "lobby";
+  /** Who is connected. */
+  readonly here: Connection[] = [];
+  declare onRequest?: (request: Request) => Promise<Response>;
+
+  constructor(ctx: { storage: unknown }) {
+    this.ctx = ctx;
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    return (await this.onRequest?.(request)) ?? new Response("Not found", { status: 404 });
+  }
+
+  broadcast(message: unknown, without: readonly string[] = []): void {
+    for (const connection of this.getConnections()) {
+      if (!without.includes(connection.id)) connection.send(message);
+    }
+  }
+
+  getConnections(): Connection[] {
+    return this.here.filter(({ readyState }) => readyState === 1);
+  }
+}
+
+export const routePartykitRequest = async (): Promise<null> => null;

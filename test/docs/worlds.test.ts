@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Bouncer } from "party-bouncer";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Transcript } from "../proof/transcript.ts";
+import { roomIn } from "./doc-comments.ts";
+import { DocumentedRoom, type RoomClass } from "./documented-room.ts";
+import { blocksOf, type Example, exampleOf, pagesOf } from "./examples.ts";
+
+vi.mock("partyserver", () => import("./partyserver.ts"));
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const IMPORTS = 'import { bouncerOf } from "party-bouncer/partyserver";';
+
+/** Each room that a page or a doc comment shows. */
+const ROOMS = [...blocksOf(ROOT, pagesOf(ROOT)), roomIn(ROOT, "src/office.ts", IMPORTS)]
+  .filter(({ language, text }) => ["ts", "diff"].includes(language) && /\bonMessage\(/.test(text))
+  .map(exampleOf);
+
+/** Of these, those that have to do with shadow-bans: that they come to what they are about is tested too. */
+const HIDING = /\b(?:audienceOf|visible|sendAs|canSee)\(|\bAsyncResource\b/;
+
+let directory = "";
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "party-bouncer-worlds-"));
+  mkdirSync(join(directory, "run"));
+  symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"), "junction");
+  for (const [index, { run }] of ROOMS.entries()) writeFileSync(moduleOf(index), run);
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function moduleOf(index: number): string {
+  return join(directory, "run", `room-${index}.ts`);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "setInterval"], now: Date.UTC(2026, 0, 1) });
+  const bouncer = new Bouncer({}, { connections: () => [], storage: null });
+  class Chat {
+    readonly room: { broadcast(message: unknown): void };
+    constructor(room: Chat["room"]) {
+      this.room = room;
+    }
+    onMessage(message: unknown): void {
+      this.room.broadcast(message);
+    }
+  }
+  vi.stubGlobal("examples", { bouncer, policy: {}, Chat });
+  return () => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  };
+});
+
+type Fate = "free" | "banned" | "pardoned";
+
+interface Outcome {
+  readonly eve: Transcript;
+  readonly cyd: Transcript;
+  readonly bob: Transcript;
+}
+
+/** What happens in each room: eve, and in a cohort cyd too, says something before a ban, in it, and after. */
+async function run(
+  Class: RoomClass,
+  example: Example,
+  fate: Fate,
+  audience: "self" | "cohort",
+): Promise<Outcome> {
+  const room = new DocumentedRoom(Class, example);
+  await room.start({ audience });
+  const [bob, eve, cyd] = [await room.enter("bob"), await room.enter("eve"), await room.enter("cyd")];
+  await room.say(eve, "hello from eve");
+  const offenders = audience === "cohort" ? [eve, cyd] : [eve];
+  if (fate !== "free") for (const one of offenders) await room.bouncer.shadowBan(one);
+  await room.say(eve, "secret from eve");
+  await room.say(bob, "hello from bob");
+  if (audience === "cohort") await room.say(cyd, "secret from cyd");
+  await room.leave(eve);
+  const again = await room.enter("eve");
+  for (const user of ["eve", "bob", "cyd"]) await room.get(user);
+  await room.leave(bob);
+  await room.enter("bob");
+  await room.say(again, "another secret from eve");
+  if (fate === "pardoned") for (const one of [again, cyd]) await room.bouncer.pardon(one);
+  // In a cohort, whoever is pardoned loses from its history what the others said.
+  if (audience === "self") {
+    await room.leave(again);
+    await room.enter("eve");
+    await room.get("eve");
+  }
+  const [eves, cyds, bobs] = ["eve", "cyd", "bob"].map((user) => room.transcriptOf(user));
+  return { eve: eves ?? [], cyd: cyds ?? [], bob: bobs ?? [] };
+}
+
+async function classIn(example: Example): Promise<RoomClass> {
+  const module = (await import(/* @vite-ignore */ moduleOf(ROOMS.indexOf(example)))) as object;
+  const found: unknown = Object.values(module).find(
+    (value) => typeof value === "function" && "onMessage" in (value.prototype ?? {}),
+  );
+  if (found === undefined) throw new Error(`no room in ${example.file}:${example.line}`);
+  return found as RoomClass;
+}
+
+it("finds the rooms that have to do with shadow-bans", () => {
+  const files = ROOMS.filter(({ text }) => HIDING.test(text)).map(({ file }) => file);
+  expect([...new Set(files)].toSorted()).toEqual([
+    "README.md",
+    "docs/recipes.md",
+    "docs/shadow-ban.md",
+    "src/office.ts",
+  ]);
+});
+
+describe.each(["self", "cohort"] as const)(
+  "with the audience %s, a room that is shown does not tell",
+  (audience) => {
+    it.each(ROOMS.map((example) => [`${example.file}:${example.line}`, example] as const))(
+      "%s",
+      async (_, example) => {
+        const Class = await classIn(example);
+        const free = await run(Class, example, "free", audience);
+        const received = free.eve.join("\n");
+        if (HIDING.test(example.text)) expect(received).toContain("secret from eve");
+        for (const fate of ["banned", "pardoned"] as const) {
+          const outcome = await run(Class, example, fate, audience);
+          expect(outcome.eve).toEqual(free.eve);
+          if (audience === "cohort") expect(outcome.cyd).toEqual(free.cyd);
+          expect(outcome.bob.join("\n")).not.toContain("secret");
+          expect(JSON.stringify(outcome)).not.toMatch(/user:|address:|cohort:|"audience/);
+        }
+      },
+    );
+  },
+);
