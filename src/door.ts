@@ -27,7 +27,7 @@ export async function letIn(
   const { guests } = premises;
   const guest = guests.of(connection);
   guest.admitted = false;
-  guests.guests.delete(guest);
+  guests.roster.receive(guest);
   const { visitor, moderates } = await identified(premises, connection, request);
   guest.visitor = visitor;
   guest.moderates = moderates;
@@ -44,7 +44,10 @@ async function decide(premises: Premises, guest: Guest): Promise<boolean> {
   const { connection } = guest;
   const entries = await recall(premises, guest);
   // It may have left, or have been banned, while all that was looked up.
-  if (guest.closed || connection.readyState !== OPEN) return false;
+  if (guest.closed || connection.readyState !== OPEN) {
+    guests.roster.leave(guest);
+    return false;
+  }
   const now = premises.clock();
   premises.knowEveryone(now);
 
@@ -58,7 +61,7 @@ async function decide(premises: Premises, guest: Guest): Promise<boolean> {
     premises.events.emit("refuse", { client: guest.client, ban });
   } else {
     guest.admitted = !policy.enforce || premises.isExempt(guest) || admit(guest, premises, now);
-    if (guest.admitted) guests.guests.add(guest);
+    if (guest.admitted) guests.roster.enter(guest);
   }
   premises.save(guest);
   if (guest.admitted && policy.announce) announce(premises, guest);
@@ -128,7 +131,7 @@ export function seeOut(premises: Premises, connection: ConnectionLike): boolean 
   guests.restore(guest, premises.gauge, now);
   guests.leave(guest);
   const { record, admitted, closed } = guest;
-  if (record !== null && !guests.isIn(record)) link?.leave(record);
+  if (link !== null && record !== null && !guests.isIn(record)) link.leave(record);
   if (record === null || !admitted || closed || departures === null) return admitted;
 
   const conduct = settle(guest.conduct, policy.forgiveAfter, now);

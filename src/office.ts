@@ -97,7 +97,7 @@ export abstract class Office {
     const guest = guests.of(author);
     const now = this.premises.clock();
     if (!policy.enforce || !isShadowed(guest, now)) return unbounded(send);
-    guests.boundEveryone();
+    guests.enlist();
     return bounded((viewer) => seesHidden(guests.of(viewer), guest, policy.shadow.audience, now), send);
   }
 
@@ -431,17 +431,9 @@ export abstract class Office {
   metrics(): Metrics;
   metrics(target: Target): SenderMetrics;
   metrics(target?: Target): Metrics | SenderMetrics {
-    if (target === undefined) {
-      const guests = [...this.premises.guests.present()].filter(
-        ({ admitted, closed }) => admitted && !closed,
-      );
-      const clients = new Set(guests.map((guest) => guest.client ?? guest)).size;
-      return this.premises.counters.read({ connections: guests.length, clients });
-    }
+    if (target === undefined) return this.premises.counters.read(this.premises.guests.count());
     const guests =
-      typeof target === "string"
-        ? [...this.premises.guests.ofClient(target)]
-        : [this.premises.guests.of(target)];
+      typeof target === "string" ? this.premises.guests.ofClient(target) : [this.premises.guests.of(target)];
     const total = { connections: guests.length, admitted: 0, refused: 0, bytes: 0 };
     for (const { sent } of guests) {
       total.admitted += sent.admitted;

@@ -1,4 +1,4 @@
-import { type Guest, isGone } from "../identify/guest.ts";
+import type { Guest } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
 import { EMPTY } from "../measure/algorithm.ts";
 import type { KeyedPlace } from "../measure/meter.ts";
@@ -26,20 +26,18 @@ export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: nu
     guest.keep([{ count: gauge.connects, place, bucket: kept }], now);
     if (retryAfter > 0) return turnAway(guest, CloseCode.RateLimited, { retryAfter, limit: "connects" });
   }
-  if (perRoom !== undefined && countOf(guests, null) >= perRoom) {
+  if (perRoom !== undefined && isFull(guests, perRoom)) {
     return turnAway(guest, CloseCode.TooManyConnections, { limit: "perRoom" });
   }
-  if (perClient !== undefined && client !== null && countOf(guests, client) >= perClient) {
+  if (perClient !== undefined && client !== null && guests.countOf(client) >= perClient) {
     return turnAway(guest, CloseCode.TooManyConnections, { limit: "perClient" });
   }
   return true;
 }
 
-/** How many are in: of a client, or in all. One whose connection broke no longer counts, though its close is yet to come. */
-function countOf({ guests }: GuestBook, client: string | null): number {
-  let count = 0;
-  for (const guest of guests) if (!isGone(guest) && (client === null || guest.client === client)) count++;
-  return count;
+/** Only where the room seems full is it looked whether someone's connection broke. */
+function isFull(guests: GuestBook, perRoom: number): boolean {
+  return guests.roster.size >= perRoom && guests.count().connections >= perRoom;
 }
 
 function turnAway(guest: Guest, code: CloseCode, reason: { retryAfter?: number; limit: string }): false {

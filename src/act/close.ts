@@ -13,7 +13,7 @@ export function closeBanned(guest: Guest, ban: Ban, now: number): void {
 /** Closes a connection. From then on it neither sends nor is sent anything. */
 export function close(guest: Guest, code: CloseCode, reason: string): void {
   if (guest.closed) return;
-  guest.closed = true;
+  guest.markClosed();
   try {
     guest.connection.close(code, reason);
   } catch {

@@ -12,7 +12,7 @@ export function isDelivered({ policy }: Premises, { action }: Judgement): boolea
 export function deliverFrom<T>(guest: Guest, { policy, guests }: Premises, deliver: () => T, now: number): T {
   const { audience, sends } = policy.shadow;
   if (!policy.enforce || sends === "explicit" || !isShadowed(guest, now)) return deliver();
-  guests.boundEveryone();
+  guests.enlist();
   // Decided once: what a message sets off keeps its audience, though its author is pardoned meanwhile.
   return bounded((viewer) => seesHidden(guests.of(viewer), guest, audience, now), deliver);
 }

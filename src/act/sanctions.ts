@@ -1,5 +1,5 @@
 import type { Guest } from "../identify/guest.ts";
-import { isSameClient, isShadowed } from "../identify/guest.ts";
+import { isShadowed } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { type Ban, type Entry, type RecordedBan, shadowOf, strictest, VERSION } from "../ledger/ban.ts";
@@ -44,14 +44,14 @@ export class Sanctions {
 
   /** Bans the client behind a connection, or the connection alone where nobody can tell who it is. */
   async imposeOn(guest: Guest, ban: Ban): Promise<void> {
-    const guests = [...this.#means.guests.present()].filter((other) => isSameClient(other, guest));
+    const guests = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
     if (!guests.includes(guest)) guests.push(guest);
     await this.#carryOut(guest.client, guests, ban);
   }
 
   /** Bans a client that may not be here. */
   async impose(target: RecordKey, client: string, ban: Ban): Promise<void> {
-    await this.#carryOut(client, [...this.#means.guests.ofClient(target)], ban);
+    await this.#carryOut(client, this.#means.guests.ofClient(target), ban);
   }
 
   /** Lifts a client's bans. */

@@ -3,9 +3,10 @@ import { hibernates, readState, writeState } from "../hosts/connection-state.ts"
 import type { ConnectionLike, RoomLike } from "../hosts/room.ts";
 import type { Gauge } from "../measure/gauge.ts";
 import { KeyedBuckets } from "../measure/keyed-buckets.ts";
-import { Guest, isGone, isSameClient, type Kept } from "./guest.ts";
+import { Guest, isGone, type Kept } from "./guest.ts";
 import { pack, unpack } from "./packed.ts";
 import type { RecordKey } from "./record-key.ts";
+import { Roster } from "./roster.ts";
 
 /** Most keyed counts that a room remembers at once. */
 const MOST_KEYS = 10_000;
@@ -18,12 +19,12 @@ const LONG = 10_000;
  */
 export class GuestBook {
   readonly keyed = new KeyedBuckets(MOST_KEYS);
-  readonly guests = new Set<Guest>();
+  readonly roster = new Roster();
   readonly #known = new WeakMap<ConnectionLike, Guest>();
   readonly #room: RoomLike;
   readonly #slot: string;
   #isComplete = false;
-  #isBound = false;
+  #isEnlisted = false;
 
   /** @param slot the name its entries are kept under, so that two bouncers can share a connection */
   constructor(room: RoomLike, slot: string) {
@@ -48,10 +49,7 @@ export class GuestBook {
   complete(gauge: Gauge, now: number): void {
     if (this.#isComplete) return;
     this.#isComplete = true;
-    for (const guest of this.present()) {
-      if (!isGone(guest)) this.guests.add(guest);
-      this.restore(guest, gauge, now);
-    }
+    for (const guest of this.present()) this.restore(guest, gauge, now);
   }
 
   /** Takes in the counts that a guest carries, unless the room knows newer ones. */
@@ -82,7 +80,7 @@ export class GuestBook {
 
   /** Takes a guest out, and hands the counts it shares to one who stays. */
   leave(guest: Guest): void {
-    this.guests.delete(guest);
+    this.roster.leave(guest);
     for (const kept of guest.kept.values()) {
       if (kept.place.kind === "mine") continue;
       const heir = this.#heirOf(guest, kept);
@@ -95,31 +93,53 @@ export class GuestBook {
     }
   }
 
-  /** Makes every connection's sends bounded, once after the room was loaded into memory. New ones are from the start. */
-  boundEveryone(): void {
-    if (this.#isBound) return;
-    for (const connection of this.#room.connections()) this.of(connection);
-    this.#isBound = true;
+  /**
+   * Knows everyone who is connected, and bounds all sends to them: one walk over all, once after the room was loaded into memory. Who
+   * comes later is known from the start.
+   */
+  enlist(): void {
+    if (this.#isEnlisted) return;
+    for (const connection of this.#room.connections()) {
+      const guest = this.of(connection);
+      if (!isGone(guest)) this.roster.enter(guest);
+    }
+    this.#isEnlisted = true;
   }
 
   /** Whether a client is in. */
   isIn(record: RecordKey): boolean {
-    for (const guest of this.ofClient(record)) if (!isGone(guest)) return true;
+    for (const guest of this.#of(record)) if (!isGone(guest)) return true;
     return false;
   }
 
   /** @param client its key, or its record key */
-  *ofClient(client: string): Iterable<Guest> {
-    for (const guest of this.present()) {
-      if (guest.client === client || guest.record === client) yield guest;
-    }
+  ofClient(client: string): Guest[] {
+    return [...this.#of(client)];
   }
 
-  *present(): Iterable<Guest> {
-    const listed = new Set(Array.from(this.#room.connections(), (connection) => this.of(connection)));
-    yield* listed;
-    // In memory, the hosts list only one of several connections that came with the same id.
-    for (const guest of this.guests) if (!listed.has(guest) && !isGone(guest)) yield guest;
+  /** How many connections, and how many clients, are in. One whose connection broke no longer counts, though its close is yet to come. */
+  count(): { connections: number; clients: number } {
+    this.enlist();
+    this.roster.tidy();
+    return { connections: this.roster.size, clients: this.roster.clients };
+  }
+
+  /** How many connections of a client are in: not those that broke. */
+  countOf(client: string): number {
+    const { roster } = this;
+    for (const guest of this.ofClient(client)) if (guest.admitted && isGone(guest)) roster.leave(guest);
+    return roster.countOf(client);
+  }
+
+  /** Everyone who is here, each by itself: for what concerns all. */
+  present(): Iterable<Guest> {
+    this.enlist();
+    return this.roster.guests;
+  }
+
+  #of(client: string): Iterable<Guest> {
+    this.enlist();
+    return this.roster.of(client);
   }
 
   #heirOf(guest: Guest, { place, bucket }: Kept): Guest | undefined {
@@ -127,11 +147,6 @@ export class GuestBook {
     // Someone else has added to it since, and carries it already.
     if (current !== undefined && (current.at !== bucket.at || current.count !== bucket.count))
       return undefined;
-    let other: Guest | undefined;
-    for (const candidate of this.guests) {
-      if (isSameClient(candidate, guest)) return candidate;
-      other ??= candidate;
-    }
-    return other;
+    return this.roster.companionOf(guest);
   }
 }

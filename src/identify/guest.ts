@@ -7,6 +7,7 @@ import type { Charge, Holdings } from "../measure/measure.ts";
 import type { KeyedPlace } from "../measure/meter.ts";
 import type { ClientKey } from "./client.ts";
 import type { RecordKey } from "./record-key.ts";
+import type { Roster } from "./roster.ts";
 import type { MessageInfo, Visitor } from "./visitor.ts";
 
 /** A keyed count that a connection was the last to add to, or one of the last. */
@@ -25,8 +26,7 @@ const MOST_KEPT = 8;
 /** What all guests of a room share. */
 export interface Shared {
   readonly keyed: KeyedBuckets;
-  /** Everyone who is in. */
-  readonly guests: ReadonlySet<Guest>;
+  readonly roster: Roster;
 }
 
 let serial = 0;
@@ -37,8 +37,8 @@ export class Guest implements Holdings {
   readonly hibernates: boolean;
   #visitor: Visitor;
   #info: MessageInfo;
-  /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
-  record: RecordKey | null = null;
+  #record: RecordKey | null = null;
+  #closed = false;
   /** Whether it moderates, as `identify` says. Then it is never judged nor banned, and sees what is hidden. */
   moderates = false;
   /** What the client asked for first in `Accept-Language`, or `null`. */
@@ -50,8 +50,6 @@ export class Guest implements Holdings {
   isOwedWord = false;
   /** Whether it was let in. The app never hears of one that was not. */
   admitted = true;
-  /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
-  closed = false;
   /** For how long it was sent away, where it was. */
   away: Term | null = null;
   /** Whether the policy's `exempt` says so; asked once. */
@@ -81,6 +79,28 @@ export class Guest implements Holdings {
   set visitor(visitor: Visitor) {
     this.#visitor = visitor;
     this.#info = { ...visitor, type: null };
+    this.#shared.roster.refile(this);
+  }
+
+  /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
+  get record(): RecordKey | null {
+    return this.#record;
+  }
+
+  set record(record: RecordKey | null) {
+    this.#record = record;
+    this.#shared.roster.refile(this);
+  }
+
+  /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Takes note that the bouncer closes it: it is here no more, though the host tells of its close only later. */
+  markClosed(): void {
+    this.#closed = true;
+    this.#shared.roster.leave(this);
   }
 
   /** A message of its own, in the words that limits can use. */
@@ -103,8 +123,9 @@ export class Guest implements Holdings {
     return this.#shared.keyed.get(this.keyIn(place));
   }
 
+  /** Clients that share the room. */
   get present(): number {
-    return this.#shared.guests.size;
+    return this.#shared.roster.clients;
   }
 
   /** Takes on what measuring a message found. */

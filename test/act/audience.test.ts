@@ -13,12 +13,13 @@ import {
 import type { ConnectionLike } from "../../src/hosts/room.ts";
 import type { ClientKey } from "../../src/identify/client.ts";
 import { Guest } from "../../src/identify/guest.ts";
+import { Roster } from "../../src/identify/roster.ts";
 import type { RecordKey } from "../../src/identify/record-key.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const AUDIENCES = ["self", "cohort"] as const;
-const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
+const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 
 /** A real timer, since it is one that has to carry the context. */
 const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -325,7 +326,7 @@ describe("what is sent in the handling of a hidden author's message", () => {
 
 it("nothing is sent to a connection that the bouncer closed, and no send throws there", () => {
   const { guest, sent } = guestOf("user:ada");
-  guest.closed = true;
+  guest.markClosed();
   guest.connection.send("too late");
   expect(sent).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { closeBanned, closingOf } from "../../src/act/close.ts";
 import type { ConnectionLike } from "../../src/hosts/room.ts";
 import { Guest } from "../../src/identify/guest.ts";
+import { Roster } from "../../src/identify/roster.ts";
 import type { Ban } from "../../src/ledger/ban.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
 import { parseCloseReason } from "../../src/protocol.ts";
@@ -66,7 +67,7 @@ describe("a closing", () => {
 describe("a banned client's connection", () => {
   const setUp = (close: ConnectionLike["close"] = () => {}) => {
     const spy = vi.fn<ConnectionLike["close"]>(close);
-    const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
+    const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
     return { spy, guest: new Guest({ id: "a", readyState: 1, send() {}, close: spy }, shared) };
   };
 

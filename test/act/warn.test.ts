@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { warn } from "../../src/act/warn.ts";
 import { Guest } from "../../src/identify/guest.ts";
+import { Roster } from "../../src/identify/roster.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
 import { type DefinedPolicy, definePolicy } from "../../src/policy/policy.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
@@ -17,7 +18,7 @@ const verdict: Verdict = {
   strikesLeft: 4,
   type: null,
 };
-const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
+const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -279,6 +279,21 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     expect(room.verdicts.at(-1)).toMatchObject(["ada-1", START - 1, { admitted: false, limit: "client" }]);
   });
 
+  it("finds everyone by client and by record, and counts them", async () => {
+    const room = new Room({ ...base, admission: { perClient: 2, perRoom: 4 } });
+    for (const id of ["ada-1", "ada-2"]) await room.enter(id, { "x-user": "ada" });
+    await room.enter("eve", { "CF-Connecting-IP": "203.0.113.7" });
+    room.evict();
+    expect(await room.enter("ada-3", { "x-user": "ada" })).toBe(false);
+    expect(await room.enter("bob-1", { "x-user": "bob" })).toBe(true);
+    expect(await room.enter("bob-2", { "x-user": "bob" })).toBe(false);
+    room.evict();
+    expect(room.bouncer.metrics()).toMatchObject({ connections: 4, clients: 3 });
+    await room.bouncer.ban("address:203.0.113.7");
+    await room.bouncer.ban("user:ada");
+    expect(room.bouncer.metrics()).toMatchObject({ connections: 1, clients: 1 });
+  });
+
   it("keeps count of how often a client connects", async () => {
     const room = new Room({ ...base, admission: { connects: { limit: 2, window: "1h" } } });
     for (const id of ["1", "2"]) expect(await room.enter(id, { "x-user": "ada" })).toBe(true);

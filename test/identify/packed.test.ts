@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConnectionLike } from "../../src/hosts/room.ts";
 import { Guest, type Kept } from "../../src/identify/guest.ts";
+import { Roster } from "../../src/identify/roster.ts";
 import { pack, unpack } from "../../src/identify/packed.ts";
 import type { RecordKey } from "../../src/identify/record-key.ts";
 import type { Visitor } from "../../src/identify/visitor.ts";
@@ -18,7 +19,7 @@ const NOW = Date.UTC(2026, 5, 1, 12, 34, 56, 789);
 const METER = idOf({ name: "messages", limit: 10, window: "1s", burst: 20 });
 
 const connection: ConnectionLike = { id: "a", readyState: 1, send() {}, close() {} };
-const shared = { keyed: new KeyedBuckets(1), guests: new Set<Guest>() };
+const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 
 function idOf(limit: Limit): number {
   const { limits } = definePolicy({ limits: [limit] });

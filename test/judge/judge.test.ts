@@ -4,6 +4,7 @@ import { type Conduct, settle, SPOTLESS } from "../../src/judge/conduct.ts";
 import { type Judgement, judge, type Refusal } from "../../src/judge/judge.ts";
 import { cooldownAfter, type Ladder, ladderOf, strikesLeft } from "../../src/judge/ladder.ts";
 import { Guest } from "../../src/identify/guest.ts";
+import { Roster } from "../../src/identify/roster.ts";
 import { type Gauge, gaugeOf } from "../../src/measure/gauge.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
 import { measure, type Measurement } from "../../src/measure/measure.ts";
@@ -522,7 +523,7 @@ class Sender {
   readonly ladder: Ladder;
   readonly guest = new Guest(
     { id: "a", readyState: 1, send() {}, close() {} },
-    { keyed: new KeyedBuckets(10), guests: new Set<Guest>() },
+    { keyed: new KeyedBuckets(10), roster: new Roster() },
   );
   conduct: Conduct = SPOTLESS;
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Guest } from "../../src/identify/guest.ts";
+import { Roster } from "../../src/identify/roster.ts";
 import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../src/measure/algorithm.ts";
 import { fixedWindow } from "../../src/measure/fixed-window.ts";
 import { type Gauge, gaugeOf } from "../../src/measure/gauge.ts";
@@ -192,7 +193,7 @@ const limits: fc.Arbitrary<Limit[]> = fc
 
 class Crowd {
   readonly keyed = new KeyedBuckets(100);
-  readonly guests = new Set<Guest>();
+  readonly roster = new Roster();
   readonly members = [
     this.#member("1", "user:ada", null),
     this.#member("2", "user:ada", null),
@@ -204,7 +205,7 @@ class Crowd {
     const guest = new Guest({ id, readyState: 1, send() {}, close() {} }, this);
     const userId = clientKey?.slice("user:".length) ?? null;
     guest.visitor = { clientKey, userId, connectionId: id, address: "203.0.113.7", tier };
-    this.guests.add(guest);
+    this.roster.enter(guest);
     return guest;
   }
 

@@ -1,0 +1,151 @@
+import { type Guest, isGone, isSameClient } from "./guest.ts";
+
+/** Guests looked at, at a time, for one whose connection broke. */
+const LOOK_AT = 32;
+
+/** Where a guest is filed. */
+interface Entry {
+  readonly client: string | null;
+  readonly record: string | null;
+  /** Its place among those who are in; -1 at the door. */
+  seat: number;
+}
+
+/** The connections of one client key, or of one record key. */
+interface Group {
+  readonly guests: Set<Guest>;
+  /** How many of them are in. */
+  seated: number;
+}
+
+/**
+ * Who is here, at the door or in, by client and by record. However many there are, one who comes or goes costs the same: nothing walks
+ * over all.
+ */
+export class Roster {
+  readonly #entries = new Map<Guest, Entry>();
+  readonly #groups = new Map<string, Group>();
+  readonly #in: Guest[] = [];
+  #named = 0;
+  #nameless = 0;
+  #lookedTo = 0;
+
+  /** Connections that are in. */
+  get size(): number {
+    return this.#in.length;
+  }
+
+  /** Clients that are in, however many connections each has. One that cannot be told from others counts by itself. */
+  get clients(): number {
+    return this.#named + this.#nameless;
+  }
+
+  /** Everyone who is here. */
+  get guests(): Iterable<Guest> {
+    return this.#entries.keys();
+  }
+
+  /** Files a guest who is at the door. */
+  receive(guest: Guest): void {
+    this.leave(guest);
+    this.#file(guest, false);
+  }
+
+  /** Files a guest who is in. */
+  enter(guest: Guest): void {
+    this.leave(guest);
+    this.#file(guest, true);
+  }
+
+  /** Strikes a guest off. Does nothing where it is not filed. */
+  leave(guest: Guest): void {
+    const entry = this.#entries.get(guest);
+    if (entry === undefined) return;
+    this.#entries.delete(guest);
+    const isIn = entry.seat >= 0;
+    if (isIn) this.#unseat(entry.seat);
+    for (const key of keysOf(entry)) {
+      const group = this.#groups.get(key);
+      if (group === undefined) continue;
+      group.guests.delete(guest);
+      if (isIn && --group.seated === 0 && key === entry.client) this.#named--;
+      if (group.guests.size === 0) this.#groups.delete(key);
+    }
+    if (isIn && entry.client === null) this.#nameless--;
+  }
+
+  /** Files a guest anew, once it is known better who it is. Does nothing where it is not filed. */
+  refile(guest: Guest): void {
+    const entry = this.#entries.get(guest);
+    if (entry === undefined || (entry.client === guest.client && entry.record === guest.record)) return;
+    this.leave(guest);
+    this.#file(guest, entry.seat >= 0);
+  }
+
+  /** @param client its key, or its record key */
+  of(client: string): Iterable<Guest> {
+    return this.#groups.get(client)?.guests ?? [];
+  }
+
+  /** How many connections of a client are in. */
+  countOf(client: string): number {
+    return this.#groups.get(client)?.seated ?? 0;
+  }
+
+  /** Someone who is in: of the same client as a guest, where there is one; `undefined` where the room is empty. */
+  companionOf(guest: Guest): Guest | undefined {
+    if (guest.client !== null) {
+      for (const other of this.of(guest.client)) {
+        if (other !== guest && this.#isIn(other) && isSameClient(other, guest)) return other;
+      }
+    }
+    const [first, second] = this.#in;
+    return first === guest ? second : first;
+  }
+
+  /**
+   * Strikes off those whose connection broke, and whose close is yet to come: all of them in a small room; in a large one those
+   * among the next few, round and round.
+   */
+  tidy(): void {
+    for (let left = Math.min(LOOK_AT, this.#in.length); left > 0; left--) {
+      if (this.#lookedTo >= this.#in.length) this.#lookedTo = 0;
+      const guest = this.#in[this.#lookedTo];
+      if (guest !== undefined && isGone(guest)) this.leave(guest);
+      else this.#lookedTo++;
+    }
+  }
+
+  #isIn(guest: Guest): boolean {
+    return (this.#entries.get(guest)?.seat ?? -1) >= 0;
+  }
+
+  #file(guest: Guest, isIn: boolean): void {
+    const { client, record } = guest;
+    const entry: Entry = { client, record, seat: isIn ? this.#in.push(guest) - 1 : -1 };
+    this.#entries.set(guest, entry);
+    for (const key of keysOf(entry)) {
+      let group = this.#groups.get(key);
+      if (group === undefined) this.#groups.set(key, (group = { guests: new Set(), seated: 0 }));
+      group.guests.add(guest);
+      if (isIn && ++group.seated === 1 && key === client) this.#named++;
+    }
+    if (isIn && client === null) this.#nameless++;
+  }
+
+  /** Whoever sits last takes the seat that is free. */
+  #unseat(seat: number): void {
+    const last = this.#in.pop();
+    if (last === undefined || seat === this.#in.length) return;
+    this.#in[seat] = last;
+    const entry = this.#entries.get(last);
+    if (entry !== undefined) entry.seat = seat;
+  }
+}
+
+/** A user's record key is its client key; an address's is a hash. */
+function keysOf({ client, record }: Entry): string[] {
+  const keys = client === null ? [] : [client];
+  if (record !== null && record !== client) keys.push(record);
+  return keys;
+}
