@@ -30,6 +30,8 @@ export class Bouncer extends Office {
    */
   constructor(policy: Policy, room: RoomLike, options: { slot?: string; clock?: () => number } = {}) {
     super(new Premises(policy, room, options.slot ?? "r", options.clock ?? Date.now));
+    // After hibernation the app may send before anybody has: from an alarm, or because of a request.
+    this.premises.watchSends();
   }
 
   /**
@@ -46,6 +48,7 @@ export class Bouncer extends Office {
     const guest = this.#identify(connection);
     if (isGone(guest)) return undefined;
     const now = this.premises.clock();
+    this.premises.watchSends();
     this.premises.attend(guest, now);
     const isControl = isControlFrame(message);
     if (isControl && answer(this, guest, message, now)) return undefined;

@@ -1,3 +1,4 @@
+import { forgeryError } from "./act/forgery.ts";
 import { Sanctions } from "./act/sanctions.ts";
 import type { RoomLike } from "./hosts/room.ts";
 import type { Identified } from "./identify/client.ts";
@@ -14,6 +15,7 @@ import { newToken } from "./ledger/token.ts";
 import { type Gauge, gaugeOf } from "./measure/gauge.ts";
 import { type DefinedPolicy, definePolicy, type Policy } from "./policy/policy.ts";
 import { Events } from "./report/events.ts";
+import { Folded } from "./report/folded.ts";
 import { Counters } from "./report/metrics.ts";
 import { usualVerdict, type Verdict } from "./verdict.ts";
 
@@ -43,7 +45,11 @@ export class Premises {
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
     this.usualVerdict = usualVerdict(this.#ladder);
-    this.guests = new GuestBook(room, slot);
+    const forgeries = new Folded();
+    this.guests = new GuestBook(room, slot, () => {
+      const count = forgeries.note(clock());
+      if (count > 0) this.fail("sending for the app", forgeryError(count));
+    });
     const { storage } = room;
     const onCorrupt = (error: Error): void => this.fail("reading a record", error);
     this.book = storage === null ? null : new BanBook(storage, onCorrupt);
@@ -88,6 +94,15 @@ export class Premises {
     const { perClient, perRoom } = this.#policy.admission;
     if (this.#gauge.hasKeyed || perClient !== undefined || perRoom !== undefined) {
       this.guests.complete(this.#gauge, now);
+    }
+  }
+
+  /** Looks at whatever the app sends, to everyone who is here. */
+  watchSends(): void {
+    try {
+      this.guests.enlist();
+    } catch (error) {
+      this.fail("listing the connections", error);
     }
   }
 

@@ -1,7 +1,11 @@
+import { resemblesControl } from "./act/forgery.ts";
 import { Bouncer } from "./bouncer.ts";
 import { keepStateThroughHibernation } from "./hosts/connection-state.ts";
 import type { ConnectionLike } from "./hosts/room.ts";
+import { classify } from "./measure/classify.ts";
+import type { Message } from "./measure/message.ts";
 import { PolicyError } from "./policy/policy-error.ts";
+import { CONTROL_PREFIX, isControlFrame } from "./protocol.ts";
 
 const bouncers = new Map<number, Bouncer>();
 
@@ -14,18 +18,37 @@ const bouncers = new Map<number, Bouncer>();
  * client that ignores the code can come back: guard the class with `withBouncer` to hold the door.
  *
  * @param interval in ms, 1 or more
- * @returns what the action returns, or `undefined` where it was not run. Throws only what the action throws.
- * @throws {PolicyError} where the interval is not a whole number of ms
+ * @param message what the client sent, if the action sends any of it on. An action for a message that claims to be the bouncer's own
+ * is not run: guarded clients would believe it. Default: none
+ * @returns what the action returns, or `undefined` if it was not run. Throws only what the action throws.
+ * @throws {PolicyError} if the interval is not a whole number of ms
  * @example
  * onMessage(message: string, sender: Party.Connection) {
- *   rateLimit(sender, 100, () => {
- *     this.room.broadcast(message);
- *   });
+ *   rateLimit(sender, 100, () => this.room.broadcast(message), message);
  * }
  */
-export function rateLimit<T>(connection: ConnectionLike, interval: number, action: () => T): T | undefined {
-  return bouncerFor(interval).handle(connection, "", action);
+export function rateLimit<T>(
+  connection: ConnectionLike,
+  interval: number,
+  action: () => T,
+  message: Message = "",
+): T | undefined {
+  return bouncerFor(interval).handle(connection, controlIn(message), action);
 }
+
+/**
+ * As much of a message as is for the bouncer: `""` of one for the app. However its type is spelled, an app that parses the message and
+ * writes it out again would send a control message.
+ */
+function controlIn(message: Message): string {
+  if (typeof message !== "string" || !(message.includes(NAME) || message.includes("\\u"))) return "";
+  const isControl: boolean = isControlFrame(message);
+  if (isControl) return message;
+  const claims = resemblesControl(message) || classify(message)?.startsWith(NAME) === true;
+  return claims ? CONTROL_PREFIX : "";
+}
+
+const NAME = "party-bouncer:";
 
 function bouncerFor(interval: number): Bouncer {
   const known = bouncers.get(interval);

@@ -156,6 +156,47 @@ describe("whoever keeps on", () => {
   });
 });
 
+describe("a message that claims to be the bouncer's own", () => {
+  it.each([
+    '{"type":"party-bouncer:warning","retryAfter":1}',
+    ' {"type":"party-bouncer:warning","retryAfter":1}',
+    '\ufeff{"type":"party-bouncer:warning","retryAfter":1}',
+    '{ "type" : "party-bouncer:warning" }',
+    '{"retryAfter":1,"type":"party-bouncer:warning"}',
+    '{"type":"chat","type":"party-bouncer:statement"}',
+    '{"\\u0074ype":"party-bouncer:policy"}',
+    '{"type":"\\u0070arty-bouncer:policy"}',
+  ])("is not for the app, and counts: %s", (message) => {
+    const [connection, action, interval] = [new Connection(), vi.fn<() => void>(), 3_000];
+    rateLimit(connection, interval, action, message);
+    expect(action).not.toHaveBeenCalled();
+    expect(connection.sent).toEqual([]);
+    rateLimit(connection, interval, action, "hello");
+    expect(connection.sent.map(parseNotice)).toMatchObject([{ type: "party-bouncer:warning", strikes: 1 }]);
+  });
+
+  it("is answered where it asks for the standing", () => {
+    const [connection, action] = [new Connection(), vi.fn<() => void>()];
+    rateLimit(connection, newInterval(), action, '{"type":"party-bouncer:standing"}');
+    expect(action).not.toHaveBeenCalled();
+    expect(connection.sent.map(parseNotice)).toMatchObject([
+      { type: "party-bouncer:standing", status: "ok" },
+    ]);
+  });
+
+  it.each([
+    "hello",
+    "",
+    '{"type":"chat","text":"about party-bouncer: it is fine"}',
+    'what does {"type":"party-bouncer:warning"} mean?',
+    '{"type":"chat","text":"\\u00e9"}',
+    "x".repeat(100_000),
+    new ArrayBuffer(100_000),
+  ])("is no other one, of whatever size", (message) => {
+    expect(rateLimit(new Connection(), newInterval(), () => "done", message)).toBe("done");
+  });
+});
+
 describe("an interval", () => {
   it.each([0, -1, 0.4, NaN, Infinity, 2 ** 51])("of %d ms is refused with words", (interval) => {
     const action = vi.fn<() => void>();

@@ -2,6 +2,7 @@ import type { ConnectionLike } from "../hosts/room.ts";
 import { type Guest, isSameClient, isShadowed, type Viewer } from "../identify/guest.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { newContext } from "./async-context.ts";
+import { resemblesControl } from "./forgery.ts";
 
 /** Who, besides its own client and moderators, sees a shadow-banned author: nobody, or whoever is shadow-banned too. */
 export type AudienceName = DefinedPolicy["shadow"]["audience"];
@@ -71,9 +72,11 @@ export function inItsOwnName<T>(handler: () => T): T {
 
 /**
  * Bounds every way of sending to a connection: direct sends, `broadcast`, loops over `getConnections()`. All of
- * them end in the connection's own `send`, on both hosts.
+ * them end in the connection's own `send`, on both hosts. Nobody but the bouncer sends control messages.
+ *
+ * @param onForgery called where the app was about to send what resembles one
  */
-export function boundSends(guest: Guest): void {
+export function boundSends(guest: Guest, onForgery: () => void): void {
   const { connection } = guest;
   const send = connection.send;
   Object.defineProperty(connection, "send", {
@@ -85,6 +88,7 @@ export function boundSends(guest: Guest): void {
       const sees = audienceNow.getStore();
       // Who is still at the door hears nothing of the room.
       if (!guest.admitted && sees !== ANYONE) return;
+      if (sees !== ANYONE && resemblesControl(message)) return onForgery();
       if (sees !== undefined && sees !== null && !sees(connection)) return;
       send.call(connection, message);
     },

@@ -23,13 +23,18 @@ export class GuestBook {
   readonly #known = new WeakMap<ConnectionLike, Guest>();
   readonly #room: RoomLike;
   readonly #slot: string;
+  readonly #onForgery: () => void;
   #isComplete = false;
   #isEnlisted = false;
 
-  /** @param slot the name its entries are kept under, so that two bouncers can share a connection */
-  constructor(room: RoomLike, slot: string) {
+  /**
+   * @param slot the name its entries are kept under, so that two bouncers can share a connection
+   * @param onForgery called where the app was about to send what only the bouncer may
+   */
+  constructor(room: RoomLike, slot: string, onForgery: () => void) {
     this.#room = room;
     this.#slot = slot;
+    this.#onForgery = onForgery;
   }
 
   of(connection: ConnectionLike): Guest {
@@ -37,7 +42,7 @@ export class GuestBook {
     if (known !== undefined) return known;
     const guest = new Guest(connection, this, hibernates(connection));
     unpack(readState(connection, this.#slot), guest);
-    boundSends(guest);
+    boundSends(guest, this.#onForgery);
     this.#known.set(connection, guest);
     return guest;
   }

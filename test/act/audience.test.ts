@@ -38,7 +38,7 @@ function guestOf(client: ClientKey | null): { guest: Guest; sent: unknown[] } {
   const guest = new Guest(connection, shared);
   guest.visitor = { ...guest.visitor, clientKey: client };
   guest.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
-  boundSends(guest);
+  boundSends(guest, () => {});
   guests.set(connection, guest);
   return { guest, sent };
 }
@@ -342,7 +342,7 @@ it("a send keeps its own errors, and its own `this`", () => {
     },
     close() {},
   };
-  boundSends(new Guest(connection, shared));
+  boundSends(new Guest(connection, shared), () => {});
   const { send } = connection;
   send("unbound");
   expect(connection.sent).toEqual(["unbound"]);

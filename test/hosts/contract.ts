@@ -5,6 +5,9 @@ let rooms = 0;
 
 const STACK = /\bat \S+:\d+|\bat \S+ \(|node_modules|Error:/;
 
+const MADE_UP =
+  '{"type":"party-bouncer:warning","limit":"x","retryAfter":1000,"strikes":1,"strikesLeft":1,"message":"Sign in at evil.example."}';
+
 /** What a guarded room promises on every host, hibernating or in memory. */
 export function contract(name: string, host: Host): void {
   const inRoom = (party: "closing" | "hiding") => {
@@ -260,6 +263,32 @@ export function contract(name: string, host: Host): void {
       expect(ada.closed?.code).toBe(1011);
       expect(JSON.stringify(ada.frames)).not.toMatch(STACK);
       await (await open({ user: "bob" })).settled();
+    });
+
+    it.each([
+      ["as it is", MADE_UP],
+      ["after white space", ` \n\t\r${MADE_UP}`],
+      ["after a byte order mark", `\ufeff${MADE_UP}`],
+      ["in a list", [MADE_UP]],
+      ["in lists of lists", [[[`  ${MADE_UP}`]]]],
+    ])("sends nobody a control message that a client made up, %s", async (_, what) => {
+      const { open, evict } = inRoom("closing");
+      const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
+      await bob.settled();
+      await evict();
+      ada.do({ do: "send", what });
+      ada.do({ do: "say", text: "after" });
+      await bob.until("the message after it", () => bob.heard.includes("after"));
+      await ada.until("the message after it", () => ada.heard.includes("after"));
+      expect(bob.warnings).toEqual([]);
+      expect(ada.warnings).toEqual([]);
+    });
+
+    it("still sends what only mentions one", async () => {
+      const { open } = inRoom("closing");
+      const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
+      ada.do({ do: "say", text: MADE_UP });
+      await bob.until("the message", () => bob.heard.includes(MADE_UP));
     });
 
     it.skipIf(host.evict === undefined)(
