@@ -15,25 +15,26 @@ export function gcra(rate: Rate): Gcra {
 }
 
 // A class, since a frame is measured by it: engines inline a method, and a closure among many only sometimes.
-class Gcra implements Algorithm {
+export class Gcra implements Algorithm {
   /** Units that a cost of 1 weighs. */
-  readonly #weight: number;
+  readonly weight: number;
   /** Units that drain in a ms. */
-  readonly #drain: number;
-  readonly #burst: number;
+  readonly drain: number;
+  /** Most that may come at once. */
+  readonly burst: number;
   /** Units that the burst weighs. */
-  readonly #capacity: number;
+  readonly capacity: number;
 
-  constructor(weight: number, drain: number, burst: number) {
-    this.#weight = weight;
-    this.#drain = drain;
-    this.#burst = burst;
-    this.#capacity = burst * weight;
+  constructor(weight: number, drain: number, burst: number, capacity = burst * weight) {
+    this.weight = weight;
+    this.drain = drain;
+    this.burst = burst;
+    this.capacity = capacity;
   }
 
   /** The same rate with another burst: it can read the same buckets. */
   within(burst: number): Algorithm {
-    return new Gcra(this.#weight, this.#drain, burst);
+    return new Gcra(this.weight, this.drain, burst);
   }
 
   settle(bucket: Bucket, now: number): Bucket {
@@ -41,25 +42,25 @@ class Gcra implements Algorithm {
   }
 
   waitFor(bucket: Bucket, cost: number, now: number): number {
-    if (cost > this.#burst) return Infinity;
-    const excess = this.#owed(bucket, now) + cost * this.#weight - this.#capacity;
-    return excess <= 0 ? 0 : Math.ceil(excess / this.#drain);
+    if (cost > this.burst) return Infinity;
+    const excess = this.#owed(bucket, now) + cost * this.weight - this.capacity;
+    return excess <= 0 ? 0 : Math.ceil(excess / this.drain);
   }
 
   charge(bucket: Bucket, cost: number, now: number): Bucket {
-    return { at: now, count: this.#owed(bucket, now) + cost * this.#weight, before: 0 };
+    return { at: now, count: this.#owed(bucket, now) + cost * this.weight, before: 0 };
   }
 
   left(bucket: Bucket, now: number): number {
-    return Math.max(0, Math.floor((this.#capacity - this.#owed(bucket, now)) / this.#weight));
+    return Math.max(0, Math.floor((this.capacity - this.#owed(bucket, now)) / this.weight));
   }
 
   resetAfter(bucket: Bucket, now: number): number {
-    return Math.ceil(this.#owed(bucket, now) / this.#drain);
+    return Math.ceil(this.#owed(bucket, now) / this.drain);
   }
 
   #owed({ at, count }: Bucket, now: number): number {
-    return now <= at ? count : Math.max(0, count - (now - at) * this.#drain);
+    return now <= at ? count : Math.max(0, count - (now - at) * this.drain);
   }
 }
 

@@ -2,7 +2,8 @@ import type { MessageInfo } from "../identify/visitor.ts";
 import { type Bucket, EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
 import { exceedsBytes, type Message } from "./message.ts";
-import type { Count, Fairness, KeyedPlace, Place } from "./meter.ts";
+import type { Fairness, Share } from "./fairness.ts";
+import type { Count, KeyedPlace, Place } from "./meter.ts";
 
 /** The buckets that a message may be counted in, and whose message it is. Only read here. */
 export interface Holdings {
@@ -11,7 +12,7 @@ export interface Holdings {
   /** @param count its id */
   own(count: number): Bucket | undefined;
   keyed(place: KeyedPlace): Bucket | undefined;
-  /** How many connections share the room. */
+  /** How many clients share the room. */
   readonly present: number;
 }
 
@@ -83,14 +84,16 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
 
     let share: Charge | null = null;
     let isOthers = false;
-    // What costs more than half of the burst could not pass half of it. It is the room's alone.
-    const halfWait = count.fairness?.half.waitFor(bucket, cost, now) ?? Infinity;
-    if (count.fairness !== null && halfWait < Infinity) {
-      share = shareOf(holdings, count.fairness, count, info);
-      const own = share.count.algorithm.waitFor(share.bucket, cost, now);
+    if (count.fairness !== null && place.kind !== "own") {
+      const { half } = count.fairness;
+      const { algorithm } = (share = shareOf(holdings, count.fairness, count, place, info));
       if (now < share.bucket.at) rebased = [...rebased, settled(share.count, share.place, share.bucket, now)];
-      isOthers = own === 0;
-      waiting = Math.max(waiting, Math.min(halfWait, own));
+      // Whoever is alone has the whole room.
+      if (holdings.present > 1) {
+        const halfWait = half.waitFor(bucket, cost, now);
+        waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, now)));
+        isOthers = halfWait < Infinity && algorithm.isUnspent(share.bucket, cost, now);
+      }
     }
 
     if (waiting > wait) {
@@ -120,17 +123,22 @@ export function bucketIn(holdings: Holdings, place: Place, count: Count): Bucket
   return (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
 }
 
+/** A client's share of a room. */
+interface ShareOf extends Charge {
+  readonly algorithm: Share;
+}
+
 function shareOf(
   holdings: Holdings,
   fairness: Fairness,
   { id }: Count,
+  room: KeyedPlace,
   { clientKey }: MessageInfo,
-): Charge & { readonly place: KeyedPlace } {
-  const key = JSON.stringify(["share", id, clientKey]);
-  const place: KeyedPlace = { kind: clientKey === null ? "mine" : "shared", key };
-  return {
-    count: { id, algorithm: fairness.share(holdings.present), fairness },
-    place,
-    bucket: holdings.keyed(place) ?? EMPTY,
+): ShareOf {
+  const place: KeyedPlace = {
+    kind: clientKey === null ? "mine" : "shared",
+    key: `${room.key}share:${clientKey}`,
   };
+  const algorithm = fairness.share(holdings.present);
+  return { count: { id, algorithm, fairness }, algorithm, place, bucket: holdings.keyed(place) ?? EMPTY };
 }

@@ -1,6 +1,7 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import type { AlgorithmName, DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { Algorithm, Rate } from "./algorithm.ts";
+import { Fairness } from "./fairness.ts";
 import { fixedWindow } from "./fixed-window.ts";
 import { gcra } from "./gcra.ts";
 import { type Matching, matchingOf } from "./matching.ts";
@@ -94,10 +95,7 @@ export interface Count {
   /** Differs from that of every other way, so that no bucket is ever read with the wrong numbers. */
   readonly id: number;
   readonly algorithm: Algorithm;
-  /**
-   * Under pressure, half of what a room may take is for those who take no more than their share. `null` where it is not a
-   * room's.
-   */
+  /** How it is shared out under pressure; `null` where it is not a room's. */
   readonly fairness: Fairness | null;
 }
 
@@ -109,13 +107,6 @@ export type Place = { readonly kind: "own" } | KeyedPlace;
 export interface KeyedPlace {
   readonly kind: "shared" | "mine";
   readonly key: string;
-}
-
-export interface Fairness {
-  /** The room as if only half of the burst were there. */
-  readonly half: Algorithm;
-  /** One sender, as if the other half were shared out among so many. */
-  share(senders: number): Algorithm;
 }
 
 const OWN: Place = { kind: "own" };
@@ -130,22 +121,13 @@ function countOf(limit: DefinedLimit, rate: DefinedRate): Count {
       JSON.stringify(numbers, (_, value: unknown) => (typeof value === "function" ? String(value) : value)),
     ),
     algorithm: algorithmOf(algorithm, rate),
-    fairness: per === "room" && algorithm === "gcra" ? fairnessOf(rate) : null,
+    fairness: per === "room" && algorithm === "gcra" ? new Fairness(rate) : null,
   };
 }
 
 function algorithmOf(name: AlgorithmName, rate: Rate): Algorithm {
   if (name === "gcra") return gcra(rate);
   return name === "sliding-window" ? slidingWindow(rate) : fixedWindow(rate);
-}
-
-function fairnessOf(rate: DefinedRate): Fairness {
-  const algorithm = gcra(rate);
-  const half = Math.max(1, Math.floor(rate.burst / 2));
-  return {
-    half: algorithm.within(half),
-    share: (senders) => algorithm.within(senders <= 1 ? rate.burst : Math.max(1, Math.floor(half / senders))),
-  };
 }
 
 const MINE = { kind: "mine", key: "" } as const;
