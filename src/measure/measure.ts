@@ -139,6 +139,6 @@ function shareOf(
     kind: clientKey === null ? "mine" : "shared",
     key: `${room.key}share:${clientKey}`,
   };
-  const algorithm = fairness.share(holdings.present);
+  const algorithm = fairness.share(Math.max(1, holdings.present));
   return { count: { id, algorithm, fairness }, algorithm, place, bucket: holdings.keyed(place) ?? EMPTY };
 }
