@@ -7,8 +7,8 @@ import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Identify, RequestLike } from "../policy/policy.ts";
 import { CloseCode, stringifyCloseReason } from "../protocol.ts";
-import { closedSocket } from "./closed-socket.ts";
-import { inRoom, refusals } from "./refusals.ts";
+import { closedSocket, type Closing } from "./closed-socket.ts";
+import { inRoom, Refusals } from "./refusals.ts";
 
 /** What a gate goes by. */
 export interface GateOptions {
@@ -30,23 +30,31 @@ export interface RateLimiter {
 const WELCOME_FOR = 1_000;
 
 /**
- * After so many failures in a row, the ledger as a whole counts as away for so many ms. Each client has an object of its own there, so
- * that one which does not answer says nothing of the others.
+ * After so many clients in a row whose objects failed, the ledger as a whole counts as away for so many ms. Each client has an object
+ * of its own there, so that one which does not answer says nothing of the others.
  */
-const MOST_FAILURES = 5;
+const MOST_FAILED = 5;
 const PAUSE = 1_000;
 
-/** Turns known offenders away in the worker, without waking the room. Where it does not know, it lets them through. */
+/**
+ * Turns known offenders away in the worker, without waking the room. Where it does not know, it lets them through.
+ *
+ * A gate outlives the requests that it is asked about, and a client that hangs up ends its own at any moment. So it keeps settled
+ * values only: a promise made for one request never settles for another once the first has ended, and whoever awaits it hangs.
+ */
 export class Gate {
   readonly #identify: Identify | undefined;
-  readonly #recordKeys = new RecordKeys(() => this.#secret());
-  #ledger: LedgerLike | null = null;
-  readonly #asking = new Map<string, Promise<Ban | null>>();
-  #failures = 0;
+  readonly #answers: Refusals;
+  /** What the ledger hashes addresses with, once it has said so. */
+  #secret: string | null = null;
+  /** The clients whose objects in the ledger failed since one last answered. */
+  readonly #failed = new Set<string>();
   #failedAt = 0;
 
-  constructor({ identify: identifyUser }: GateOptions) {
+  /** @param answers what is known so far: a gate's own, since another one may go by another ledger and mean others by the same id */
+  constructor({ identify: identifyUser }: GateOptions, answers = new Refusals()) {
     this.#identify = identifyUser;
+    this.#answers = answers;
   }
 
   /**
@@ -60,7 +68,6 @@ export class Gate {
     ledger: LedgerLike | null,
     limiter: { readonly binding: RateLimiter; readonly period: number } | null = null,
   ): Promise<Response | null> {
-    this.#ledger = ledger;
     try {
       const id = new URL(request.url).searchParams.get("_pk") ?? "";
       const { visitor, moderates } = await identify(request, { id }, this.#identify, () => {});
@@ -68,58 +75,52 @@ export class Gate {
       const { address, clientKey } = visitor;
       if (limiter !== null && address !== null) {
         const { success } = await limiter.binding.limit({ key: address });
-        if (!success) return tooOften(limiter.period);
+        if (!success) return closedSocket(tooOften(limiter.period), request);
       }
       if (clientKey === null) return null;
       const now = Date.now();
       const ban =
-        refusals.fresh(inRoom(room, clientKey), now) ?? (await this.#askLedger(clientKey, visitor, now));
-      return ban === null ? null : closedSocket(closingOf(ban, now));
+        this.#answers.fresh(inRoom(room, clientKey), now) ??
+        (ledger === null ? null : await this.#askLedger(ledger, clientKey, visitor, now));
+      return ban === null ? null : closedSocket(closingOf(ban, now), request);
     } catch (error) {
       console.error("party-bouncer: the gate let a connection through unseen", error);
       return null;
     }
   }
 
-  async #askLedger(client: string, visitor: Visitor, now: number): Promise<Ban | null> {
-    if (this.#ledger === null) return null;
-    const known = refusals.fresh(client, now) ?? refusals.fresh(client, now, WELCOME_FOR);
+  async #askLedger(ledger: LedgerLike, client: string, visitor: Visitor, now: number): Promise<Ban | null> {
+    const answers = this.#answers;
+    const known = answers.fresh(client, now) ?? answers.fresh(client, now, WELCOME_FOR);
     if (known !== undefined) return known;
-    const isAway = this.#failures >= MOST_FAILURES && Math.abs(now - this.#failedAt) <= PAUSE;
-    if (isAway) return refusals.last(client, now);
-    // Of many who come at once as one client, one asks.
-    let answer = this.#asking.get(client);
-    if (answer === undefined) {
-      answer = this.#look(this.#ledger, client, visitor).finally(() => this.#asking.delete(client));
-      this.#asking.set(client, answer);
-    }
-    return answer;
-  }
-
-  async #look(ledger: LedgerLike, client: string, visitor: Visitor): Promise<Ban | null> {
-    let ban: Ban | null;
-    try {
-      const record = await this.#recordKeys.of(visitor);
-      if (record === null) return null;
-      const { entries } = stateSchema.parse(await inTime(ledger.call(record, { do: "look" })));
-      const bans = entries.map(({ ban }) => ban);
-      // The room tells whoever is still to be told why.
-      ban = isOwedWord(entries) ? null : strictest(bans, "close", Date.now());
-      this.#failures = 0;
-    } catch (error) {
-      console.error("party-bouncer: the gate could not ask the ledger", error);
-      this.#failures++;
-      this.#failedAt = Date.now();
-      // As if it had said so now, so that it is not asked of this client again at once.
-      ban = refusals.last(client, Date.now());
-    }
-    refusals.note(client, ban, Date.now());
+    const isAway = this.#failed.size >= MOST_FAILED && Math.abs(now - this.#failedAt) <= PAUSE;
+    if (isAway) return answers.last(client, now);
+    const ban = await this.#look(ledger, client, visitor);
+    answers.note(client, ban, Date.now());
     return ban;
   }
 
-  async #secret(): Promise<string> {
-    if (this.#ledger === null) throw new Error("there is no ledger");
-    return secretSchema.parse(await inTime(this.#ledger.call(SECRET_SHARD, { do: "secret" })));
+  async #look(ledger: LedgerLike, client: string, visitor: Visitor): Promise<Ban | null> {
+    try {
+      const record = await new RecordKeys(() => this.#secretOf(ledger)).of(visitor);
+      if (record === null) return null;
+      const { entries } = stateSchema.parse(await inTime(ledger.call(record, { do: "look" })));
+      this.#failed.clear();
+      const bans = entries.map(({ ban }) => ban);
+      // The room tells whoever is still to be told why.
+      return isOwedWord(entries) ? null : strictest(bans, "close", Date.now());
+    } catch (error) {
+      console.error("party-bouncer: the gate could not ask the ledger", error);
+      if (this.#failed.size < MOST_FAILED) this.#failed.add(client);
+      this.#failedAt = Date.now();
+      // As if it had said so now, so that it is not asked of this client again at once.
+      return this.#answers.last(client, Date.now());
+    }
+  }
+
+  async #secretOf(ledger: LedgerLike): Promise<string> {
+    this.#secret ??= secretSchema.parse(await inTime(ledger.call(SECRET_SHARD, { do: "secret" })));
+    return this.#secret;
   }
 }
 
@@ -134,9 +135,6 @@ export function periodOf(period: Duration): number {
   return length;
 }
 
-function tooOften(retryAfter: number): Response {
-  return closedSocket({
-    code: CloseCode.RateLimited,
-    reason: stringifyCloseReason({ retryAfter, limit: "connects" }),
-  });
+function tooOften(retryAfter: number): Closing {
+  return { code: CloseCode.RateLimited, reason: stringifyCloseReason({ retryAfter, limit: "connects" }) };
 }

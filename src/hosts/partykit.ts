@@ -6,7 +6,7 @@ import { LedgerLink } from "../ledger/link.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
 import { ledgerIn, type Parties } from "./partykit-ledger.ts";
-import { refusals } from "./refusals.ts";
+import { Refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
 import type { PushLike } from "../ledger/link.ts";
 import { type ConnectionLike, hasBroken, type RoomLike } from "./room.ts";
@@ -62,7 +62,8 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
   }
   const rules = rulesOf(policy);
   const roomKey = keysOfParty();
-  const gate = gateFor(rules, roomKey);
+  const refusals = new Refusals();
+  const gate = gateFor(rules, roomKey, refusals);
 
   const Guarded = class extends Room {
     static async onBeforeConnect(request: RequestLike, lobby: LobbyLike, context: unknown): Promise<unknown> {
@@ -113,8 +114,9 @@ export function connectGate(
 function gateFor(
   options: GateOptions,
   roomKey: (id: string) => string,
+  answers = new Refusals(),
 ): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
-  const gate = new Gate(options);
+  const gate = new Gate(options, answers);
   const { ledger: name } = options;
   return async (request, lobby) => {
     const { id, parties } = lobby;

@@ -80,7 +80,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
 
     async #letIn(request: RequestLike): Promise<unknown> {
       const closing = await bouncerOf(this).turnAway(request);
-      return closing === null ? super.fetch?.(request) : closedSocket(closing);
+      return closing === null ? super.fetch?.(request) : closedSocket(closing, request);
     }
 
     override webSocketMessage(...args: unknown[]): unknown {

@@ -3,7 +3,7 @@ import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
 import type { BouncerEvents } from "../report/events.ts";
 
-/** Most answers remembered by one isolate. The oldest goes first; the room and the ledger still know it. */
+/** Most answers that one gate remembers. The oldest goes first; the room and the ledger still know it. */
 const MOST = 10_000;
 
 /** Ms for which a room's or the ledger's word on a ban is taken. Then it is asked again, since it may have pardoned. */
@@ -15,7 +15,7 @@ interface Answer {
   readonly heardAt: number;
 }
 
-/** What rooms and the ledger have said of clients to one isolate. */
+/** What rooms and the ledger have said of clients to one gate. */
 export class Refusals {
   readonly #answers = new Map<string, Answer>();
 
@@ -65,9 +65,6 @@ export class Refusals {
     }
   }
 }
-
-/** All that this isolate was told. */
-export const refusals = new Refusals();
 
 /** Under which key a room's word on a client is kept. The ledger's is kept under the client's key alone. */
 export function inRoom(room: string, client: string): string {

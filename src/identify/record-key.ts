@@ -15,7 +15,12 @@ const HASHED = "address:#";
 /** Of the 256 bits of the hash: enough that no two addresses share one. */
 const BYTES = 16;
 
-/** Makes record keys. An address is hashed with a key (HMAC-SHA-256), so that nobody without it can try out all there are. */
+/**
+ * Makes record keys. An address is hashed with a key (HMAC-SHA-256), so that nobody without it can try out all there are.
+ *
+ * Who asks while the key is on its way awaits the same promise. That is right among the requests of one room, since a Durable Object
+ * goes on with what a request began once its client is gone; a worker drops it. So each request to a worker has an instance of its own.
+ */
 export class RecordKeys {
   readonly #secret: () => Promise<string>;
   #key: Promise<CryptoKey> | null = null;

@@ -16,12 +16,16 @@ const { default: WORKERD } = createRequire(import.meta.url)("workerd") as { defa
 export interface WorkerOptions {
   /** The worker's module, from the root of the repository. */
   entry: string;
+  /** The module of a worker in front of it, from the root of the repository, that has it as its binding `APP`. Default: none. */
+  front?: string;
   /** Its Durable Object classes. Each is bound under its own name. */
   classes: readonly string[];
   /** An absolute path. What the objects store is kept here, and found again by the next server on it. */
   disk: string;
   /** Further bindings, as text. */
   bindings?: Readonly<Record<string, string>>;
+  /** Its compatibility date. Default: a recent one. */
+  date?: string;
   /** Compatibility flags. Default: `nodejs_compat`. */
   flags?: readonly string[];
 }
@@ -48,9 +52,16 @@ export interface WorkerdServer {
  */
 export async function serveWorkerd(options: WorkerOptions): Promise<WorkerdServer> {
   await mkdir(path.join(options.disk, "objects"), { recursive: true });
+  await bundle(options.entry, path.join(options.disk, "worker.js"));
+  if (options.front !== undefined) await bundle(options.front, path.join(options.disk, "front.js"));
+  await writeFile(path.join(options.disk, "workerd.capnp"), configuration(options));
+  return start(options.disk);
+}
+
+async function bundle(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [path.join(ROOT, options.entry)],
-    outfile: path.join(options.disk, "worker.js"),
+    entryPoints: [path.join(ROOT, entry)],
+    outfile,
     bundle: true,
     format: "esm",
     target: "es2024",
@@ -62,8 +73,6 @@ export async function serveWorkerd(options: WorkerOptions): Promise<WorkerdServe
     },
     logLevel: "silent",
   });
-  await writeFile(path.join(options.disk, "workerd.capnp"), configuration(options));
-  return start(options.disk);
 }
 
 async function start(disk: string): Promise<WorkerdServer> {
@@ -111,6 +120,14 @@ async function start(disk: string): Promise<WorkerdServer> {
   };
 }
 
+const FRONT = `
+const front :Workerd.Worker = (
+  modules = [(name = "front.js", esModule = embed "front.js")],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  bindings = [(name = "APP", service = "worker")],
+);
+`;
+
 /** It says on the control pipe which port it was given, once it listens there. */
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -128,7 +145,14 @@ function portOf(child: ChildProcess): Promise<number> {
   });
 }
 
-function configuration({ classes, disk, bindings = {}, flags = ["nodejs_compat"] }: WorkerOptions): string {
+function configuration({
+  classes,
+  front,
+  disk,
+  bindings = {},
+  date = COMPATIBILITY_DATE,
+  flags = ["nodejs_compat"],
+}: WorkerOptions): string {
   const text = (value: string): string => JSON.stringify(value);
   const objects = classes.map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
@@ -141,16 +165,16 @@ function configuration({ classes, disk, bindings = {}, flags = ["nodejs_compat"]
 
 const config :Workerd.Config = (
   services = [
-    (name = "worker", worker = .worker),
+    (name = "worker", worker = .worker),${front === undefined ? "" : `\n    (name = "front", worker = .front),`}
     (name = "disk", disk = (path = ${text(path.join(disk, "objects"))}, writable = true)),
     (name = "internet", network = (allow = ["public", "local"])),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "${front === undefined ? "worker" : "front"}")],
 );
-
+${front === undefined ? "" : FRONT}
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
-  compatibilityDate = "${COMPATIBILITY_DATE}",
+  compatibilityDate = "${date}",
   compatibilityFlags = [${flags.map(text).join(", ")}],
   durableObjectNamespaces = [${objects.join(", ")}],
   durableObjectStorage = (localDisk = "disk"),
