@@ -122,7 +122,7 @@ export class Bouncer extends Office {
   /** Does what follows from a judgement, and reports it. What nothing follows from, and nobody hears of, is only counted. */
   #follow(guest: Guest, judgement: Judgement, measurement: Reason, message: Message, now: number): void {
     const { ladder, policy, events } = this.premises;
-    count(this.premises, guest, judgement, measurement.info.type, message);
+    count(this.premises, guest, judgement, measurement.info.type, message, now);
     if (judgement.step !== null || events.areHeard) {
       const verdict = verdictOf(judgement, ladder, measurement);
       if (policy.enforce) carryOut(this.premises, guest, judgement, verdict, now);

@@ -111,8 +111,10 @@ export function strike(
   const wasAtTop = conduct.strikes >= ladder.top;
   const strikes = Math.min(ladder.top, conduct.strikes + count);
   const step = stepAt(ladder, { ...info, strikes, limit });
-  const isContained = wasAtTop && (step.do === "shadow-ban" || conduct.restricted > 0);
-  const cooldown = step.do === "warn" ? Math.max(conduct.cooldown, cooldownAfter(ladder, strikes)) : 0;
+  const isContained = wasAtTop && conduct.restricted > 0;
+  // Were a shadow-ban without the cool-down that a warning has, its author could tell.
+  const coolsDown = step.do === "warn" || step.do === "shadow-ban";
+  const cooldown = coolsDown ? Math.max(conduct.cooldown, cooldownAfter(ladder, strikes)) : 0;
   const restriction = step.do === "restrict" ? step : null;
   const restricted = restriction?.for ?? conduct.restricted;
   const only = restriction?.only ?? conduct.only;

@@ -58,7 +58,8 @@ export function strikesLeft(ladder: Ladder, strikes: number): number | null {
 
 function topOf(rungs: readonly DefinedRung[], cooldown: Ladder["cooldown"]): number {
   const last = rungs.at(-1);
-  if (last === undefined || last.do === "warn") {
+  // What hides is seen as a ladder of warnings, and counts as far as one.
+  if (last === undefined || last.do === "warn" || last.do === "shadow-ban") {
     return Math.max(last?.strikes ?? 1, strikesToLongestCooldown(cooldown));
   }
   return typeof last.do === "function" ? Math.max(last.strikes, MOST_STRIKES) : last.strikes;

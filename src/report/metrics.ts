@@ -45,11 +45,13 @@ export class Counters {
   #warnings = 0;
   #bytes = 0;
 
+  /** @param isHidden whether its client is shadow-banned already: then a strike that hides is a warning and no more */
   count(
     { action, limit }: Pick<Judgement, "action" | "limit">,
     type: string | null,
     bytes: number,
     hasTypes: boolean,
+    isHidden = false,
   ): void {
     const outcome = action === "admit" ? "admitted" : "refused";
     this.#total[outcome]++;
@@ -57,7 +59,7 @@ export class Counters {
     if (hasTypes) this.#tallyOf(type)[outcome]++;
     if (limit !== null && outcome === "refused") this.#countLimit(limit);
     if (action === "warn" || action === "restrict" || action === "shadow-ban") this.#warnings++;
-    if (action === "close" || action === "shadow-ban") this.#bans[action]++;
+    if (action === "close" || (action === "shadow-ban" && !isHidden)) this.#bans[action]++;
   }
 
   read(present: Pick<Metrics, "connections" | "clients">): Metrics {

@@ -1,4 +1,4 @@
-import type { Guest } from "../identify/guest.ts";
+import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Judgement } from "../judge/judge.ts";
 import type { Message } from "../measure/message.ts";
 import type { Premises } from "../premises.ts";
@@ -14,17 +14,20 @@ export function report({ events }: Premises, guest: Guest, { step }: Judgement, 
   events.emit("rung", { ...event, step });
 }
 
-/** Counts a judgement on a message of this type. */
+/** Counts a judgement on a message of this type, before it is carried out. */
 export function count(
   { counters, gauge }: Premises,
-  { sent }: Guest,
+  guest: Guest,
   judgement: Judgement,
   type: string | null,
   message: Message,
+  now: number,
 ): void {
+  const { sent } = guest;
   const bytes = typeof message === "string" ? message.length : message.byteLength;
   if (judgement.action === "admit") sent.admitted++;
   else sent.refused++;
   sent.bytes += bytes;
-  counters.count(judgement, type, bytes, gauge.hasTypes);
+  const isHidden = judgement.action === "shadow-ban" && isShadowed(guest, now);
+  counters.count(judgement, type, bytes, gauge.hasTypes, isHidden);
 }

@@ -75,7 +75,8 @@ describe("the top", () => {
 
   it.each<[string, Policy, number]>([
     ["a ladder that ends in a close", { ladder: [warn(1), close(6)] }, 6],
-    ["a ladder that ends in a shadow-ban", { ladder: [warn(1), hide(4)] }, 4],
+    ["a ladder that ends in a shadow-ban, as of warnings", { ladder: [warn(1), hide(4)] }, 6],
+    ["a ladder that hides beyond the longest cool-down", { ladder: [warn(1), hide(9)] }, 9],
     ["a ladder of a close alone", { ladder: [close(1)] }, 1],
     [
       "a ladder that ends in a restriction",

@@ -9,21 +9,27 @@ interface Surroundings {
   readonly salon: typeof Salon;
 }
 
-export type Setting = "usual" | "cohort" | "explicit" | "warning-ladder" | "hiding-ladder";
+export type Setting =
+  | "usual"
+  | "cohort"
+  | "explicit"
+  | "warning-ladder"
+  | "hiding-ladder"
+  | "endless-warning-ladder"
+  | "endless-hiding-ladder";
 
 const warn = { strikes: 1, do: "warn" } satisfies Rung;
 const hide = { strikes: 6, do: "shadow-ban" } satisfies Rung;
 const close = { strikes: 9, do: "close", for: "2s" } satisfies Rung;
 
-/** A rung that hides has no cool-down, so that it could be told from one that does. */
-const withoutCooldown = { ...policy, cooldown: { base: 0, grace: "250ms" } } satisfies Policy;
-
 const settings: Record<Setting, Surroundings> = {
   usual: { policy, salon: Salon },
   cohort: { policy: { ...policy, shadow: { audience: "cohort" } }, salon: Salon },
   explicit: { policy: { ...policy, shadow: { sends: "explicit" } }, salon: ExplicitSalon },
-  "warning-ladder": { policy: { ...withoutCooldown, ladder: [warn, close] }, salon: Salon },
-  "hiding-ladder": { policy: { ...withoutCooldown, ladder: [warn, hide, close] }, salon: Salon },
+  "warning-ladder": { policy: { ...policy, ladder: [warn, close] }, salon: Salon },
+  "hiding-ladder": { policy: { ...policy, ladder: [warn, hide, close] }, salon: Salon },
+  "endless-warning-ladder": { policy: { ...policy, ladder: [warn, { ...hide, do: "warn" }] }, salon: Salon },
+  "endless-hiding-ladder": { policy: { ...policy, ladder: [warn, { ...hide, for: "1m" }] }, salon: Salon },
 };
 
 /** The setting that a room has by its name: `missing-echo--cohort--1` has cohorts. */

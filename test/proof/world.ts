@@ -103,6 +103,11 @@ export class World {
     this.#hidden.add(OFFENDER);
   }
 
+  /** Its ban by the ladder has run out. */
+  isHeardAgain(): void {
+    this.#hidden.delete(OFFENDER);
+  }
+
   async pardon(user = OFFENDER): Promise<void> {
     await this.#decide({ do: "pardon", client: `user:${user}` });
     this.#hidden.delete(user);

@@ -1,7 +1,9 @@
-import type { ClientKey, Policy } from "party-bouncer";
+import type { ClientKey } from "party-bouncer";
+import type { SalonConnection } from "../salon/connection.ts";
 import { leaking, type Mutant, PartialSalon, telling } from "./mutant.ts";
 
 const SCRIPT = "a ladder that hides, against one that only warns and closes";
+const ENDLESS = "a ladder that ends in a shadow-ban, against one that warns without end";
 
 export const ladderMutants: readonly Mutant[] = [
   telling(
@@ -19,25 +21,39 @@ export const ladderMutants: readonly Mutant[] = [
   ),
   telling(
     "cool-down-that-the-ban-ends",
-    SCRIPT,
+    ENDLESS,
     class extends PartialSalon {
       override async open(): Promise<void> {
         await super.open();
-        const { policy } = this.bouncer;
-        this.bouncer.replacePolicy({ ...policy, cooldown: { ...policy.cooldown, base: 500, max: 500 } });
+        this.bouncer.on("ban", () => {
+          this.bouncer.replacePolicy({ ...this.bouncer.policy, cooldown: { base: 0, grace: "250ms" } });
+        });
       }
     },
   ),
   telling(
     "warnings-that-the-ban-ends",
-    SCRIPT,
+    ENDLESS,
+    class extends PartialSalon {
+      override join(connection: SalonConnection, user: string): void {
+        const send = connection.send.bind(connection);
+        connection.send = (message) => {
+          const isWarning = typeof message === "string" && message.includes("party-bouncer:warning");
+          if (!isWarning || !this.isHidden(connection)) send(message);
+        };
+        super.join(connection, user);
+      }
+    },
+  ),
+  telling(
+    "strikes-that-the-ban-takes-away",
+    ENDLESS,
     class extends PartialSalon {
       override async open(): Promise<void> {
         await super.open();
-        const { policy } = this.bouncer;
-        // Strikes above the last rung are not counted, and whoever is hidden by that one hears no more of them.
-        const ladder = policy.ladder.filter(({ do: action }) => action !== "close") as Policy["ladder"];
-        this.bouncer.replacePolicy({ ...policy, ladder });
+        this.bouncer.on("ban", () => {
+          for (const guest of this.guests()) if (this.isHidden(guest)) this.bouncer.forgive(guest);
+        });
       }
     },
   ),

@@ -5,6 +5,8 @@ export const gather = (text: string): Command => ({ type: "gather", text });
 export const collect = (text: string): Command => ({ type: "collect", text });
 export const bytes = (text: string): ArrayBuffer =>
   Uint8Array.from(text, (letter) => letter.charCodeAt(0)).buffer;
+/** What the bouncer answers itself. */
+export const standing = '{"type":"party-bouncer:standing"}';
 export const people: Command = { type: "people" };
 export const history: Command = { type: "history" };
 

@@ -1,12 +1,14 @@
 import type { Command } from "../salon/command.ts";
 import type { Visitor } from "../visitor.ts";
 import type { World } from "../world.ts";
-import { AFTER_GRACE, history, people, say } from "./commands.ts";
+import { AFTER_GRACE, history, people, say, standing } from "./commands.ts";
 import type { Script } from "./script.ts";
 
 const STRIKES_TO_BAN = 6;
 const STRIKES_TO_CLOSE = 9;
 const CLOSED_FOR = 2_000;
+const LONGEST_COOLDOWN = 1_000;
+const BANNED_FOR = 60_000;
 
 /** More than the limit admits at once. */
 function shouts(text: string): Command[] {
@@ -38,6 +40,37 @@ export const ladderScripts: readonly Script[] = [
       await world.tick(CLOSED_FOR);
       const back = await world.enter("ada", "ada-3");
       await back.sends(say("secret, and back"), history);
+      await bob.sends(history);
+    },
+  },
+  {
+    name: "a ladder that ends in a shadow-ban, against one that warns without end",
+    rules: { setting: "endless-hiding-ladder", settingWithoutBans: "endless-warning-ladder" },
+    reaches: ['"strikes":6', '"retryAfter":1000,"strikes":6,"strikesLeft":null', "secret, and back"],
+    async run(world) {
+      const [ada, bob] = [await world.enter("ada"), await world.enter("bob")];
+      await climb(world, ada, 1, STRIKES_TO_BAN, "loud");
+      world.isHiddenByLadder();
+      await ada.sends(standing, say("secret, in the cool-down"));
+      for (let again = 0; again < 3; again++) {
+        await world.tick(LONGEST_COOLDOWN);
+        await ada.sendsAtOnce(...shouts("secret"));
+        await ada.sends(standing);
+      }
+      await bob.sends(say("quiet now"), history);
+      await ada.leaves();
+      const back = await world.enter("ada", "ada-2");
+      await back.sends(standing, say("secret, too soon"));
+      await world.tick(LONGEST_COOLDOWN);
+      await back.sends(say("secret, and back"), history, standing);
+      // The ban runs out, and comes again with the next strike.
+      await world.tick(BANNED_FOR);
+      world.isHeardAgain();
+      await back.sends(say("heard again"));
+      await back.sendsAtOnce(...shouts("loud again"));
+      world.isHiddenByLadder();
+      await world.tick(LONGEST_COOLDOWN);
+      await back.sends(say("secret, once more"), history, standing);
       await bob.sends(history);
     },
   },
