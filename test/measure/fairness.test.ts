@@ -229,7 +229,7 @@ describe("honest people in a room with someone who takes what it can", () => {
     ["twice the room's rate", hundred, { perSecond: 200 }, honest(10, 9)],
     ["through nine tabs, each within its own limit", manyTabs, { perSecond: 495, tabs: 9 }, honest(10, 25)],
     ["through eight tabs, each at its limit", manyTabs, { perSecond: 480, tabs: 8 }, honest(10, 25)],
-    ["under the preset for games", presets.game, { perSecond: 495, tabs: 9 }, honest(5, 50)],
+    ["under the preset for games", presets.game, { perSecond: 2_384, tabs: 16 }, honest(10, 93)],
   ])("lose nothing to one who sends %s", async (_, policy, greedy, others) => {
     const [, ...outcome] = await afterMinutes(policy, [greedy, ...others], 0.5);
     expect(outcome).toEqual(others.map(() => ({ refused: 0, strikes: 0 })));
