@@ -1,4 +1,5 @@
 import { forgeryError } from "./act/forgery.ts";
+import { requireAsyncContext } from "./act/async-context.ts";
 import { Sanctions } from "./act/sanctions.ts";
 import type { RoomLike } from "./hosts/room.ts";
 import type { Identified } from "./identify/client.ts";
@@ -41,7 +42,7 @@ export class Premises {
   constructor(policy: Policy, room: RoomLike, slot: string, clock: () => number) {
     this.room = room;
     this.clock = clock;
-    this.#policy = definePolicy(policy);
+    this.#policy = usable(policy);
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
     this.usualVerdict = usualVerdict(this.#ladder);
@@ -74,7 +75,7 @@ export class Premises {
   }
 
   set policy(policy: Policy) {
-    this.#policy = definePolicy(policy);
+    this.#policy = usable(policy);
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
     this.usualVerdict = usualVerdict(this.#ladder);
@@ -187,4 +188,14 @@ export class Premises {
   #newLadder(): Ladder {
     return ladderOf(this.#policy, (error) => this.fail("calling a rung of the ladder", error));
   }
+}
+
+/**
+ * @throws {PolicyError} where the policy is wrong
+ * @throws {Error} where its ladder has a shadow-ban, which this worker cannot keep
+ */
+function usable(policy: Policy): DefinedPolicy {
+  const defined = definePolicy(policy);
+  if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
+  return defined;
 }

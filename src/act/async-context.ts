@@ -9,18 +9,22 @@ export interface Context<T> {
 type AsyncLocalStorageClass = new <T>() => Context<T>;
 
 /**
- * Node's `AsyncLocalStorage`, or `null` in a worker without the compatibility flag `nodejs_als` or `nodejs_compat`. A
- * static import would keep such a worker from starting, even where nobody is ever shadow-banned. The name is kept from
- * bundlers, which would resolve it.
+ * Node's `AsyncLocalStorage`; `null` in a worker without the compatibility flag `nodejs_als` or `nodejs_compat`, and while it is
+ * still being imported.
+ *
+ * It is not imported statically, since that would keep a worker without the flag from starting, even if nobody is ever
+ * shadow-banned there. Nor is it awaited at the top level, since a module that does so cannot be loaded by `require()`. A worker
+ * that cannot hand it over at once has imported it by the time it constructs its first room (workerd from 2024-07 to 2026-08).
  */
-const AsyncLocalStorage = await load();
+let AsyncLocalStorage = builtIn();
+if (AsyncLocalStorage === null) importLater();
 
-/** Whether context is carried past the first `await` here. */
-const hasAsyncContext = AsyncLocalStorage !== null;
-
-/** @throws {Error} saying what to do, where shadow-bans are asked for and could not be kept */
+/**
+ * @throws {Error} saying what to do, if the policy's shadow-bans cannot be kept here. Before the first room is constructed, it may
+ * not be known yet: see {@link AsyncLocalStorage}.
+ */
 export function requireAsyncContext({ shadow }: DefinedPolicy): void {
-  if (hasAsyncContext || shadow.sends === "explicit") return;
+  if (AsyncLocalStorage !== null || shadow.sends === "explicit") return;
   throw new Error(
     "A shadow-ban has to follow a message through every await, which this worker cannot do. " +
       'Add "nodejs_als" (or "nodejs_compat") to compatibility_flags in wrangler.jsonc or compatibilityFlags in ' +
@@ -29,17 +33,32 @@ export function requireAsyncContext({ shadow }: DefinedPolicy): void {
   );
 }
 
+/** A context that decides how it follows handlers when it is first used. */
 export function newContext<T>(): Context<T> {
-  return AsyncLocalStorage === null ? new SynchronousContext<T>() : new AsyncLocalStorage<T>();
+  let context: Context<T> | null = null;
+  const decided = (): Context<T> =>
+    (context ??= AsyncLocalStorage === null ? new SynchronousContext<T>() : new AsyncLocalStorage<T>());
+  return {
+    run: (store, handler) => decided().run(store, handler),
+    getStore: () => (context ?? decided()).getStore(),
+  };
 }
 
-async function load(): Promise<AsyncLocalStorageClass | null> {
+function builtIn(): AsyncLocalStorageClass | null {
+  // Node 20.16 and later, and workers with nodejs_compat and a compatibility date of 2024-09-23 or later.
+  if (typeof process === "undefined" || process.getBuiltinModule === undefined) return null;
+  return process.getBuiltinModule("node:async_hooks")?.AsyncLocalStorage ?? null;
+}
+
+function importLater(): void {
+  // Bundlers would resolve a literal.
   const name = "node:async_hooks";
-  try {
-    return ((await import(name)) as { AsyncLocalStorage: AsyncLocalStorageClass }).AsyncLocalStorage;
-  } catch {
-    return null;
-  }
+  import(name).then(
+    (module: { AsyncLocalStorage: AsyncLocalStorageClass }) => (AsyncLocalStorage = module.AsyncLocalStorage),
+    () => {
+      // The worker does not have it. Whoever needs it is told when a room is constructed.
+    },
+  );
 }
 
 /** Follows a handler up to its first `await`. */
