@@ -1,4 +1,4 @@
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
 
 export default defineConfig({
   entry: {
@@ -7,11 +7,30 @@ export default defineConfig({
     partyserver: "src/hosts/partyserver.ts",
     client: "client/index.ts",
     react: "client/react.ts",
+    "cloudflare-workers/in-node": "src/hosts/cloudflare-workers/in-node.ts",
+    "cloudflare-workers/in-workerd": "src/hosts/cloudflare-workers/in-workerd.ts",
   },
-  format: "esm",
+  format: ["esm", "cjs"],
   platform: "neutral",
   target: "es2022",
   dts: true,
   sourcemap: false,
-  deps: { neverBundle: [/^node:/, /^zod/, /^partysocket/, /^react/, /^cloudflare:/] },
+  deps: { neverBundle: [/^node:/, /^zod/, /^partysocket/, /^react/] },
+  plugins: [byCondition()],
 });
+
+/** Node has no `cloudflare:workers`, and has to be able to load every entry. So package.json says what stands for it where. */
+function byCondition(): UserConfig["plugins"] {
+  return {
+    name: "cloudflare-workers-by-condition",
+    resolveId: {
+      order: "pre" as const,
+      handler(id: string, importer: string | undefined) {
+        if (id !== "cloudflare:workers") return null;
+        return importer?.endsWith("in-workerd.ts") === true
+          ? { id, external: true }
+          : { id: "#cloudflare-workers", external: true };
+      },
+    },
+  };
+}

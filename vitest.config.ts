@@ -13,7 +13,7 @@ const alias = [
 ];
 
 /** The unit tests load what is for Cloudflare, and run none of it. */
-const inNode = { find: /^cloudflare:workers$/, replacement: here("test/fixtures/cloudflare-workers.ts") };
+const inNode = { find: /^cloudflare:workers$/, replacement: here("src/hosts/cloudflare-workers/in-node.ts") };
 
 export default defineConfig({
   test: {
