@@ -1,9 +1,9 @@
-// The oldest version has no name for it but the default.
-import Socket, { type PartySocketOptions } from "partysocket";
+import type { PartySocketOptions } from "partysocket";
 import type { WebSocketEventMap } from "partysocket/ws";
 import { Guard, type GuardOptions } from "./guard.ts";
 import { seams } from "./guarded.ts";
 import type { Outcome } from "./pacing/outcome.ts";
+import { PartySocket } from "./party-socket.ts";
 import { Pacer, type PacingOptions } from "./pacing/pacer.ts";
 import type { Plan } from "./pacing/plan.ts";
 import type { Data } from "./pacing/queue.ts";
@@ -46,7 +46,7 @@ export interface GuardedEventMap extends WebSocketEventMap {
  * socket.addEventListener("standing", (event) => showBanner(event.standing));
  */
 // oxlint-disable-next-line no-unsafe-declaration-merging
-export class GuardedPartySocket extends Socket {
+export class GuardedPartySocket extends PartySocket {
   readonly #guard: Guard;
   readonly #pacer: Pacer | null;
   readonly #runaway = new Runaway();

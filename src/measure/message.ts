@@ -1,8 +1,8 @@
 /** What a client can send: text, or bytes. */
 export type Message = string | ArrayBuffer | ArrayBufferView;
 
-/** What can be sent to it. Narrower, since browsers do not send from shared memory. */
-export type Sendable = string | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+/** What can be sent to it. */
+export type Sendable = string | ArrayBuffer | ArrayBufferView;
 
 /** Whether a message is larger than `max` bytes, as UTF-8 where it is text. Reads no further than it must. */
 export function exceedsBytes(message: Message, max: number): boolean {

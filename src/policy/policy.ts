@@ -49,10 +49,14 @@ export interface Admission {
 }
 
 /** What a room tells the bouncer about who is behind a connection. */
-export type Identify = (
-  request: RequestLike,
-  connection: { readonly id: string },
-) => Identity | PromiseLike<Identity>;
+export type Identify = Bivariant<
+  (request: RequestLike, connection: { readonly id: string }) => Identity | PromiseLike<Identity>
+>;
+
+/** The same function, which may state a narrower type for what it takes: `Request`, as each host has one of its own. */
+type Bivariant<F extends (...args: never[]) => unknown> = {
+  method(...args: Parameters<F>): ReturnType<F>;
+}["method"];
 
 /**
  * An id the app has verified, with a tier or without, or nothing: then the client is its address. A `moderator` is never

@@ -2,7 +2,7 @@ import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server, type WSMessage } from "partyserver";
 import { optionPolicies } from "../fixtures/option-policies.ts";
 
-const identify = (request: { headers: { get(name: string): string | null } }) => ({
+const identify = (request: Request) => ({
   id: request.headers.get("x-user"),
   tier: request.headers.get("x-tier"),
 });

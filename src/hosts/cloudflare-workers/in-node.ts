@@ -12,7 +12,9 @@ export class DurableObject {
   }
 
   fetch(): unknown {
-    throw new TypeError("Durable Objects run in workerd, not in Node. Start the worker with wrangler or Vite.");
+    throw new TypeError(
+      "Durable Objects run in workerd, not in Node. Start the worker with wrangler or Vite.",
+    );
   }
 }
 
