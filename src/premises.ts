@@ -109,7 +109,7 @@ export class Premises {
 
   /** Does what is waiting for something to happen in the room, as there are no timers. */
   attend(guest: Guest, now: number): void {
-    this.link?.catchUp();
+    this.link?.catchUp(now);
     if (guest.isOwedWord) {
       this.sanctions.tellWhenOver(guest, now, (error) => this.fail("telling of a ban", error));
     }
@@ -164,7 +164,8 @@ export class Premises {
       book,
       clock: this.clock,
       isHere: (target) => this.guests.isIn(target),
-      changed: (target) => this.sanctions.follow(target),
+      changed: (target, learned) => this.sanctions.follow(target, learned),
+      expel: (target) => this.sanctions.expel(target),
       fail: (doing, error) => this.fail(doing, error),
     });
   }

@@ -9,7 +9,8 @@ import type { Departures } from "../ledger/departures.ts";
 import type { LedgerLink } from "../ledger/link.ts";
 import { joined, remaining, type Term } from "../ledger/term.ts";
 import type { Events } from "../report/events.ts";
-import { closeBanned } from "./close.ts";
+import { CloseCode, stringifyCloseReason } from "../protocol.ts";
+import { close, closeBanned } from "./close.ts";
 import { disclose } from "./disclose.ts";
 
 /** What sanctions work with. */
@@ -85,18 +86,24 @@ export class Sanctions {
     }
   }
 
-  /** Does to those who are here what the book says of them now. Nothing on their wire tells of a shadow-ban or its end. */
-  async follow(target: RecordKey): Promise<void> {
+  /**
+   * Does to those who are here what the book says of them now. Nothing on their wire tells of a shadow-ban or its end.
+   *
+   * @param learned bans that were imposed elsewhere and are new to this room: there is one event for each, if the client is here
+   */
+  async follow(target: RecordKey, learned: readonly Ban[] = []): Promise<void> {
     const { guests, book, clock, events, enforce } = this.#means;
     if (book === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
     const bans = entries.map(({ ban }) => ban);
-    const close = strictest(bans, "close", now);
+    const ban = strictest(bans, "close", now);
     const shadow = strictest(bans, "shadow-ban", now);
     const term = shadowOf(bans, now);
-    for (const guest of guests.ofClient(target)) {
-      if (!guest.admitted || guest.closed || guest.moderates) continue;
+    const here = [...guests.ofClient(target)].filter(
+      (guest) => guest.admitted && !guest.closed && !guest.moderates,
+    );
+    for (const guest of here) {
       const joinedTerm = term && joined(guest.shadow, term);
       if (!isSameTerm(guest.shadow, joinedTerm)) {
         guest.shadow = joinedTerm;
@@ -105,9 +112,19 @@ export class Sanctions {
       }
       if (!enforce()) continue;
       await this.tellWhatIsDue(guest, entries);
-      if (close === null) continue;
-      closeBanned(guest, close, now);
-      events.emit("ban", { client: guest.client, ban: close });
+      if (ban !== null) closeBanned(guest, ban, now);
+    }
+    const [someone] = here;
+    if (someone === undefined || !enforce()) return;
+    for (const news of learned) events.emit("ban", { client: someone.client, ban: news });
+  }
+
+  /** Closes a client's connections with 4409: whether it is banned elsewhere, the room cannot find out. */
+  expel(target: RecordKey): void {
+    if (!this.#means.enforce()) return;
+    for (const guest of this.#means.guests.ofClient(target)) {
+      if (!guest.admitted || guest.moderates) continue;
+      close(guest, CloseCode.TooManyConnections, stringifyCloseReason({ limit: "rooms" }));
     }
   }
 

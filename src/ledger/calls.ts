@@ -7,6 +7,10 @@ import { changeSchema } from "./change.ts";
 export const addressSchema = z.object({ party: z.string().min(1), room: z.string().min(1) });
 export type RoomAddress = z.output<typeof addressSchema>;
 
+/** That a client is in a room, which is to hear of changes: `token` tells it that news is from the ledger, `at` is the room's time. */
+export const registrationSchema = z.object({ room: addressSchema, token: z.string(), at: z.number() });
+export type Registration = z.output<typeof registrationSchema>;
+
 /** What a room or a gate asks of the ledger. */
 export const callSchema = z.discriminatedUnion("do", [
   /** A client is in a room, which wants to hear of every change from now on. `at` is the room's time, which only goes forward. */
@@ -23,8 +27,15 @@ export const callSchema = z.discriminatedUnion("do", [
 ]);
 export type Call = z.output<typeof callSchema>;
 
+/** Most entries of one answer, far beyond what an object of the ledger keeps. */
+const MOST_ENTRIES = 1_000;
+
 /** What holds for a client. */
-export const stateSchema = z.object({ entries: z.array(entrySchema) });
+export const stateSchema = z.object({
+  entries: z.array(entrySchema).max(MOST_ENTRIES),
+  /** Whether the ledger tells the room that asked of every change from now on. Not where the client is in too many rooms. */
+  registered: z.boolean().default(true),
+});
 export type State = z.output<typeof stateSchema>;
 
 /**

@@ -1,5 +1,9 @@
+import { hexOf } from "../hex.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import type { RoomAddress } from "./calls.ts";
+
+/** In bytes, of a Durable Object's storage. Encoded names are ASCII, so that characters are bytes. */
+const LONGEST_KEY = 2_048;
 
 /** Where records are in storage. Ids are encoded, so that none can pass for another's prefix. */
 export const PREFIX = "party-bouncer:";
@@ -25,8 +29,12 @@ export function departureOf(target: RecordKey): string {
   return `${DEPARTURES}${encodeURIComponent(target)}`;
 }
 
-export function roomOf({ party, room }: RoomAddress): string {
-  return `${ROOMS}${encodeURIComponent(party)}/${encodeURIComponent(room)}`;
+/** A room's name may be so long that its key would be refused. Then it is hashed; no encoded name has a `#`. */
+export async function roomOf({ party, room }: RoomAddress): Promise<string> {
+  const key = `${ROOMS}${encodeURIComponent(party)}/${encodeURIComponent(room)}`;
+  if (key.length <= LONGEST_KEY) return key;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
+  return `${ROOMS}#${hexOf(new Uint8Array(digest))}`;
 }
 
 /** So that keys sort as their times do, for three hundred thousand years. */

@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { VERSION } from "./ban.ts";
+import { type RecordedBan, VERSION } from "./ban.ts";
 import type { BanBook } from "./book.ts";
 import {
   type Call,
@@ -14,20 +14,19 @@ import {
   stateSchema,
   TOKEN_HEADER,
 } from "./calls.ts";
-import { type Change, lifts } from "./change.ts";
+import type { Change } from "./change.ts";
+import { Courier } from "./courier.ts";
 import { TOKEN } from "./keys.ts";
 import { type Letter, Outbox } from "./outbox.ts";
+import { Pauses } from "./pauses.ts";
+import { reconcile } from "./reconcile.ts";
 import { kept, type StorageLike } from "./storage.ts";
-import { remaining } from "./term.ts";
 import { isSameToken, newToken } from "./token.ts";
 import { Turns } from "./turns.ts";
+import { Unregistered } from "./unregistered.ts";
 
 /** Ms for which the ledger's word on a client that is here is taken, since the ledger tells of every change. */
 const TRUSTED_FOR = 30_000;
-
-/** Ms before a ledger that is away is asked again: twice as long each time, from the first to the last of these. */
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 30_000;
 
 /** Most clients of which it is remembered, in memory, when the ledger last answered. */
 const MOST_HEARD = 10_000;
@@ -48,8 +47,10 @@ interface Office {
   clock(): number;
   /** Whether a client is here. */
   isHere(target: RecordKey): boolean;
-  /** Does to those who are here what the book says now. */
-  changed(target: RecordKey): Promise<void>;
+  /** Does to those who are here what the book says now. `learned`: bans that hold and are new to this room. */
+  changed(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
+  /** Closes a client's connections with 4409: whether it is banned elsewhere, the room cannot find out. */
+  expel(target: RecordKey): void;
   fail(doing: string, error: unknown): void;
 }
 
@@ -62,21 +63,30 @@ interface Office {
 export class LedgerLink {
   readonly #office: Office;
   readonly #outbox: Outbox;
+  readonly #pauses = new Pauses();
+  readonly #courier: Courier;
+  readonly #unregistered = new Unregistered();
   readonly #heardAt = new Map<RecordKey, number>();
   readonly #arriving = new Map<RecordKey, number>();
   /** One call about a client at a time: so that of two answers the later one is the newer one. */
   readonly #turns = new Map<RecordKey, { readonly turns: Turns; waiting: number }>();
   #token: Promise<string> | null = null;
-  #flushing: Promise<void> | null = null;
-  // Until it has been looked at, something may be left from before the room was loaded.
-  #hasBacklog = true;
   #latest = 0;
-  #retryAt = 0;
-  #pause = FIRST_PAUSE;
 
   constructor(office: Office) {
     this.#office = office;
-    this.#outbox = new Outbox(office.storage, (error) => office.fail("reading a record", error));
+    this.#outbox = new Outbox(
+      office.storage,
+      (target) => this.#isExpected(target),
+      (error) => office.fail("reading a record", error),
+    );
+    this.#courier = new Courier({
+      outbox: this.#outbox,
+      pauses: this.#pauses,
+      clock: () => office.clock(),
+      deliver: (letter) => this.#deliver(letter),
+      fail: (error) => office.fail("asking the ledger", error),
+    });
   }
 
   /**
@@ -101,34 +111,32 @@ export class LedgerLink {
       await this.#ask(
         target,
         async () => ({ do: "look" }),
-        () => !this.#isResting(),
+        () => this.#mayAsk(target),
       );
   }
 
   /** Takes note that the last connection of a client has gone. */
   leave(target: RecordKey): void {
     this.#heardAt.delete(target);
-    this.#note(target)
-      .then(() => this.catchUp())
-      .catch((error: unknown) => this.#office.fail("taking note for the ledger", error));
+    this.#unregistered.delete(target);
+    this.#note(target).catch((error: unknown) => this.#office.fail("taking note for the ledger", error));
+    this.catchUp(this.#office.clock());
   }
 
   /** Tells the ledger what was decided here. The write to the outbox is begun before this returns. */
   async send(change: Change): Promise<void> {
     const written = this.#outbox.put(change, this.#office.clock());
-    this.#hasBacklog = true;
-    this.catchUp();
+    this.#courier.send(change.target, "decision");
     await written;
   }
 
-  /** Goes on with what the ledger has not heard yet, where there is any and it is time. */
-  catchUp(): void {
-    if (!this.#hasBacklog || this.#flushing !== null || this.#isResting()) return;
-    this.#flushing = this.#flush().finally(() => {
-      this.#flushing = null;
-      // Something may have come in as it ended.
-      this.catchUp();
-    });
+  /** Goes on with what the ledger has not heard yet, where there is any and it is time. Called at each event. */
+  catchUp(now: number): void {
+    this.#courier.catchUp(now);
+    if (this.#unregistered.size === 0) return;
+    for (const target of this.#unregistered.takeUnasked(now, this.#pauses.awaySince)) {
+      if (this.#office.isHere(target)) this.#office.expel(target);
+    }
   }
 
   /** @throws {Error} where the ledger is away */
@@ -176,10 +184,10 @@ export class LedgerLink {
       const isHeard = await this.#ask(
         target,
         () => this.#arrival(),
-        () => !this.#isResting(),
+        () => this.#mayAsk(target),
       );
       if (!isHeard) await this.#note(target);
-      this.catchUp();
+      this.catchUp(this.#office.clock());
     } catch (error) {
       this.#office.fail("taking note for the ledger", error);
     }
@@ -190,49 +198,57 @@ export class LedgerLink {
     return this.#inTurn(target, async () => {
       if (!mayAsk()) return false;
       try {
-        await this.#follow(target, await this.#call(target, await call()));
+        const asked = await call();
+        const state = await this.#call(target, asked);
+        await this.#follow(target, state);
+        if (asked.do === "arrive") await this.#heedRegistration(target, state);
         return true;
       } catch (error) {
-        this.#failed(error);
+        this.#office.fail("asking the ledger", error);
         return false;
       }
     });
   }
 
-  async #flush(): Promise<void> {
-    try {
-      await this.#outbox.load();
-      for (let letter = this.#outbox.next; letter !== undefined; letter = this.#outbox.next) {
-        await this.#deliver(letter);
-      }
-      this.#hasBacklog = false;
-    } catch (error) {
-      this.#failed(error);
-    }
-  }
-
-  async #deliver(letter: Letter): Promise<void> {
+  /** @returns ms to wait before there is more to say about that client */
+  async #deliver(letter: Letter): Promise<number> {
     const { target, change } = letter;
     const room = this.#office.address();
     if (change === null && !this.#isExpected(target)) {
       // It needs no turn: the ledger goes by the moment, so that an arrival that overtakes it stands.
       await this.#call(target, { do: "leave", room, at: this.#moment() });
       // Where it is back by now, the note says so next.
-      return this.#isExpected(target) ? undefined : this.#outbox.remove(letter);
+      if (this.#isExpected(target)) return 0;
+      this.#unregistered.delete(target);
+      await this.#outbox.remove(letter);
+      return 0;
     }
     return this.#inTurn(target, async () => {
-      const call: Call = change === null ? await this.#arrival() : { do: "change", change, from: room };
-      const state = await this.#call(target, call);
+      if (change === null) {
+        const state = await this.#call(target, await this.#arrival());
+        await this.#follow(target, state);
+        if (!(await this.#heedRegistration(target, state))) return Unregistered.ASK_EVERY;
+        await this.#outbox.remove(letter);
+        return 0;
+      }
+      const state = await this.#call(target, { do: "change", change, from: room });
       await this.#outbox.remove(letter);
       await this.#follow(target, state, change);
+      return 0;
     });
   }
 
   async #call(target: RecordKey, call: Call): Promise<State> {
-    const state = stateSchema.parse(await inTime(this.#office.ledger.call(target, call)));
-    this.#retryAt = 0;
-    this.#pause = FIRST_PAUSE;
-    return state;
+    try {
+      const state = stateSchema.parse(await inTime(this.#office.ledger.call(target, call)));
+      this.#pauses.end(target);
+      return state;
+    } catch (error) {
+      const now = this.#office.clock();
+      this.#pauses.begin(target, now);
+      this.#unregistered.failed(target, now);
+      throw error;
+    }
   }
 
   /**
@@ -249,40 +265,36 @@ export class LedgerLink {
 
     // From here on nothing waits until all writes are begun, so that what is decided meanwhile is not written over.
     const unheard = this.#outbox.changesOf(target);
-    const theirs = new Set(entries.map(({ ban }) => ban.id));
-    const isHeard = ({ ban, shared }: (typeof known)[number]): boolean =>
-      shared || (heard?.change === "ban" && heard.ban.id === ban.id);
-    const written = book.replace(
-      entries
-        .filter(({ ban }) => !unheard.some((change) => change.change === "pardon" && lifts(change, ban)))
-        .map((entry) => ({
-          ...entry,
-          shared: true,
-          told: entry.told || isTold(entry.ban.id, known, unheard),
-        })),
-      known.filter((entry) => isHeard(entry) && !theirs.has(entry.ban.id)),
-      now,
-    );
-    // Imposed before the room had a ledger.
-    const missed = known.filter(
-      (entry) =>
-        !isHeard(entry) &&
-        !theirs.has(entry.ban.id) &&
-        remaining(entry.ban, now) > 0 &&
-        !unheard.some(({ id }) => id === entry.ban.id),
-    );
-    const sent = missed.map(({ ban }) => {
+    const { written, removed, missed, learned } = reconcile(entries, known, unheard, heard, now);
+    const sent = missed.map((ban) => {
       const { id, at, by, reason } = ban;
       return this.send({ v: VERSION, id, target, at, by, reason, change: "ban", ban });
     });
-    await Promise.all([written, ...sent]);
-    await this.#office.changed(target);
+    await Promise.all([book.replace(written, removed, now), ...sent]);
+    await this.#office.changed(target, learned);
+  }
+
+  /**
+   * Heeds whether the ledger can tell this room of changes. Where it cannot, it has to be asked again, as a note in the outbox says,
+   * which outlives hibernation.
+   *
+   * @returns whether it can
+   */
+  async #heedRegistration(target: RecordKey, { registered }: State): Promise<boolean> {
+    if (registered) {
+      this.#unregistered.delete(target);
+      return true;
+    }
+    this.#unregistered.answered(target);
+    await this.#outbox.note(target, this.#office.clock());
+    this.#courier.postpone(target, Unregistered.ASK_EVERY);
+    return false;
   }
 
   /** Notes that the ledger is to hear whether a client is here. */
   async #note(target: RecordKey): Promise<void> {
     await this.#outbox.note(target, this.#office.clock());
-    this.#hasBacklog = true;
+    this.#courier.send(target, "note");
   }
 
   /** Whether a client is here, or is just coming in. */
@@ -331,30 +343,11 @@ export class LedgerLink {
   /** Whether there is nothing to ask of a client: it is here, so that the ledger tells of every change. */
   #isUpToDate(target: RecordKey): boolean {
     const age = Math.abs(this.#office.clock() - (this.#heardAt.get(target) ?? -Infinity));
-    return age < TRUSTED_FOR && this.#office.isHere(target);
+    const trustedFor = this.#unregistered.has(target) ? Unregistered.ASK_EVERY : TRUSTED_FOR;
+    return age < trustedFor && this.#office.isHere(target);
   }
 
-  #isResting(): boolean {
-    const now = this.#office.clock();
-    return now < this.#retryAt && now >= this.#retryAt - LONGEST_PAUSE;
+  #mayAsk(target: RecordKey): boolean {
+    return this.#pauses.left(target, this.#office.clock()) === 0;
   }
-
-  #failed(error: unknown): void {
-    this.#office.fail("asking the ledger", error);
-    // Many calls that fail at once are one reason to let it alone, not many.
-    if (this.#isResting()) return;
-    this.#retryAt = this.#office.clock() + this.#pause;
-    this.#pause = Math.min(LONGEST_PAUSE, 2 * this.#pause);
-  }
-}
-
-function isTold(
-  ban: string,
-  known: readonly { ban: { id: string }; told: boolean }[],
-  unheard: readonly Change[],
-): boolean {
-  return (
-    known.some((entry) => entry.ban.id === ban && entry.told) ||
-    unheard.some((change) => change.change === "told" && change.ban === ban)
-  );
 }

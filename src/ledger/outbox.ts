@@ -20,55 +20,74 @@ const letterSchema = z
   .object({ target: z.custom<RecordKey>(isRecordKey), change: changeSchema.nullable() })
   .refine(({ target, change }) => change === null || change.target === target);
 
-/** What the ledger has yet to hear, in room storage: it outlives a crash. */
+/** What the ledger has yet to hear, in room storage: it outlives a crash. Each client's letters are in order. */
 export class Outbox {
   readonly #storage: StorageLike;
+  readonly #isHere: (target: RecordKey) => boolean;
   readonly #onCorrupt: (error: Error) => void;
-  readonly #changes = new Map<string, Letter>();
+  readonly #changes = new Map<RecordKey, Letter[]>();
   readonly #notes = new Map<RecordKey, Letter>();
   #latest = 0;
   #loading: Promise<void> | null = null;
 
-  /** @param onCorrupt told of each record that cannot be read. It is left as it is. */
-  constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
+  /**
+   * @param isHere whether a client is here: where there are too many notes, those about others go first
+   * @param onCorrupt told of each record that cannot be read. It is left as it is.
+   */
+  constructor(
+    storage: StorageLike,
+    isHere: (target: RecordKey) => boolean,
+    onCorrupt: (error: Error) => void,
+  ) {
     this.#storage = storage;
+    this.#isHere = isHere;
     this.#onCorrupt = onCorrupt;
   }
 
   /** Keeps a change until the ledger has it. The write is begun before this returns. */
   put(change: Change, now: number): Promise<void> {
     const letter = { key: this.#newKey(now), target: change.target, change };
-    this.#changes.set(letter.key, letter);
+    this.#add(letter);
     return this.#write(letter);
   }
 
   /** Keeps in mind that the ledger is to hear whether a client is here. */
   async note(target: RecordKey, now: number): Promise<void> {
     await this.load();
-    if (this.#notes.has(target) || this.#notes.size >= MOST_NOTES) return;
+    if (this.#notes.has(target)) return;
+    const written: Promise<void>[] = [];
+    if (this.#notes.size >= MOST_NOTES) {
+      const other = this.#leastNeeded(target);
+      if (other === null) return;
+      written.push(this.remove(other));
+    }
     const letter = { key: this.#newKey(now), target, change: null };
     this.#notes.set(target, letter);
-    await this.#write(letter);
+    await Promise.all([...written, this.#write(letter)]);
   }
 
-  /** What to send next: changes in order, then notes. {@link load} comes before it. */
-  get next(): Letter | undefined {
-    const [change] = this.#changes.values();
-    if (change !== undefined) return change;
-    const [note] = this.#notes.values();
-    return note;
+  /** The next letter about a client: changes in order, then the note. {@link load} comes before it. */
+  first(target: RecordKey): Letter | undefined {
+    return this.#changes.get(target)?.[0] ?? this.#notes.get(target);
+  }
+
+  /** Whom there are letters about: those whose bans wait, and the others, the newest last. {@link load} comes before it. */
+  get targets(): { readonly decided: RecordKey[]; readonly noted: RecordKey[] } {
+    return { decided: [...this.#changes.keys()], noted: [...this.#notes.keys()] };
   }
 
   /** The changes about a client that the ledger has not heard of. {@link load} comes before it. */
   changesOf(target: RecordKey): Change[] {
-    const changes: Change[] = [];
-    for (const { change } of this.#changes.values()) if (change?.target === target) changes.push(change);
-    return changes;
+    return this.#changes.get(target)?.flatMap(({ change }) => change ?? []) ?? [];
   }
 
   async remove({ key, target, change }: Letter): Promise<void> {
     if (change === null) this.#notes.delete(target);
-    else this.#changes.delete(key);
+    else {
+      const left = this.#changes.get(target)?.filter((letter) => letter.key !== key) ?? [];
+      if (left.length === 0) this.#changes.delete(target);
+      else this.#changes.set(target, left);
+    }
     await this.#storage.delete([key]);
   }
 
@@ -81,8 +100,22 @@ export class Outbox {
     return this.#loading;
   }
 
+  #add(letter: Letter): void {
+    const { target } = letter;
+    const before = this.#changes.get(target) ?? [];
+    this.#changes.delete(target);
+    this.#changes.set(target, [...before, letter]);
+  }
+
   #write({ key, target, change }: Letter): Promise<void> {
     return this.#storage.put(key, { target, change });
+  }
+
+  /** A note that may go for one about this client: of a client that is not here, where this one is. */
+  #leastNeeded(target: RecordKey): Letter | null {
+    if (!this.#isHere(target)) return null;
+    for (const letter of this.#notes.values()) if (!this.#isHere(letter.target)) return letter;
+    return null;
   }
 
   /** Its end keeps it apart from one of an earlier life of the room, in which the clock was where it is now. */
@@ -99,11 +132,12 @@ export class Outbox {
       else
         this.#onCorrupt(new Error(`The record ${key} cannot be read, and the ledger will not hear of it.`));
     }
-    const since = [...this.#changes.values()].filter(({ key }) => !left.some((letter) => letter.key === key));
+    const read = new Set(left.map(({ key }) => key));
+    const since = [...this.#changes.values()].flat().filter(({ key }) => !read.has(key));
     this.#changes.clear();
     for (const letter of [...left, ...since]) {
       if (letter.change === null) this.#notes.set(letter.target, letter);
-      else this.#changes.set(letter.key, letter);
+      else this.#add(letter);
       this.#latest = Math.max(this.#latest, Number.parseInt(letter.key.slice(OUTBOX.length), 10) || 0);
     }
   }

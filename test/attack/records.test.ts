@@ -108,7 +108,7 @@ describe("records that cannot be read", () => {
         const storage = world.storageOf("open");
         const ruined = storage.keys().filter(() => dice.below(2) === 0);
         for (const key of ruined) storage.records.set(key, corrupted(storage.records.get(key), dice));
-        const strange = roomOf({ party: "main", room: "nowhere" });
+        const strange = await roomOf({ party: "main", room: "nowhere" });
         world
           .storageOf("free")
           .records.set(

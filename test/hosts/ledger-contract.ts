@@ -26,10 +26,10 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     };
   };
 
-  const setOutage = async (outage: Outage): Promise<void> => {
-    await (
-      await moderator(`outage-${unique()}`)
-    )({ order: "outage", outage });
+  /** @param user whose object of the ledger it is about; default: all */
+  const setOutage = async (outage: Outage, user?: string): Promise<void> => {
+    const order = await moderator(`outage-${unique()}`);
+    await order({ order: "outage", outage, ...(user === undefined ? {} : { shard: `user:${user}` }) });
   };
 
   describe(name, () => {
@@ -112,12 +112,63 @@ export function ledgerContract(name: string, host: Host, party: string): void {
         expect([honest.closed, inB.closed]).toEqual([null, null]);
 
         await setOutage("none");
-        await pause(PAUSE);
-        honest.do({ do: "say", text: "something happens, so that the room asks again" });
+        // Something happens, so that the room asks again. Each time that it had no answer, it waits for longer.
+        for (let second = 0; second < 5 && inB.closed === null; second++) {
+          await pause(PAUSE);
+          honest.do({ do: "say", text: "still here" });
+          await honest.settled();
+        }
         await inB.until("the close", () => inB.closed);
         expect(inB.closed?.code).toBe(4403);
       },
     );
+
+    it("keeps others out though one client's object of the ledger answers only after five seconds", async () => {
+      const [a, b, eve, bob, mallory] = [unique(), unique(), unique(), unique(), unique()];
+      const [order, witness] = [await moderator(a), await open(b, "witness")];
+      await setOutage("away");
+      const inB = await open(b, bob);
+      await inB.settled();
+      await setOutage("late", mallory);
+      for (const user of [eve, bob])
+        await order({ order: "ban", target: `user:${user}`, options: { for: "1h" } });
+      const slow = await open(b, mallory);
+      await slow.settled();
+      const eveInB = await open(b, eve);
+      await eveInB.until("the close", () => eveInB.closed);
+      await pause(PAUSE);
+      witness.do({ do: "say", text: "something happens" });
+      await inB.until("the close", () => inB.closed);
+      expect([eveInB.closed?.code, inB.closed?.code, slow.closed]).toEqual([4403, 4403, null]);
+    });
+
+    it.each([":".repeat(800), "[".repeat(1_000)])(
+      "reaches a client in a room whose name is too long for a key once it is encoded: %.1s",
+      async (name) => {
+        const eve = unique();
+        const [order, inRoom] = [await moderator(unique()), await open(name, eve)];
+        await inRoom.settled();
+        await order({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
+        await inRoom.until("the close", () => inRoom.closed);
+        expect(inRoom.closed?.code).toBe(4403);
+      },
+    );
+
+    it("tells of each ban by one event, in each room in which the client is, however many tabs it has there", async () => {
+      const [a, b, eve] = [unique(), unique(), unique()];
+      const [inA, inB] = [await moderator(a), await moderator(b)];
+      const tabs = [await open(b, eve), await open(b, eve), await open(a, eve)];
+      for (const tab of tabs) await tab.settled();
+      const target = `user:${eve}`;
+      const imposed = [await inA({ order: "shadowBan", target }), await inA({ order: "ban", target })] as {
+        id: string;
+      }[];
+      for (const tab of tabs) await tab.until("the close", () => tab.closed);
+      const ids = imposed.map(({ id }) => id).toSorted();
+      for (const order of [inA, inB]) {
+        await expect.poll(async () => ((await order({ order: "bans" })) as string[]).toSorted()).toEqual(ids);
+      }
+    });
 
     it("hears of a ban that was imposed elsewhere while the ledger did not know who was here", async () => {
       const [a, b, eve] = [unique(), unique(), unique()];

@@ -21,6 +21,8 @@ const pieces = fc.constantFrom(
   " ",
 );
 const ids = fc.array(pieces, { maxLength: 6 }).map((parts) => parts.join(""));
+/** Encoded, they are longer than a key may be. */
+const longNames = ids.map((name) => `${name}${"[".repeat(700)}`);
 const targets = fc
   .tuple(fc.constantFrom("user:", "address:#"), ids)
   .map(([kind, id]) => `${kind}${id}` as RecordKey);
@@ -47,18 +49,29 @@ describe("a key", () => {
     );
   });
 
-  it("of a room is no other room's, whatever is in their names", () => {
-    fc.assert(
-      fc.property(
-        fc.record({ party: ids, room: ids }),
-        fc.record({ party: ids, room: ids }),
-        (one, other) => {
-          const isSame = one.party === other.party && one.room === other.room;
-          expect(roomOf(one) === roomOf(other)).toBe(isSame);
-        },
-      ),
+  it("of a room is no other room's, whatever is in their names", async () => {
+    const names = fc.oneof({ weight: 3, arbitrary: ids }, { weight: 1, arbitrary: longNames });
+    const rooms = fc.record({ party: ids, room: names });
+    await fc.assert(
+      fc.asyncProperty(rooms, rooms, async (one, other) => {
+        const isSame = one.party === other.party && one.room === other.room;
+        expect((await roomOf(one)) === (await roomOf(other))).toBe(isSame);
+      }),
       { numRuns: 2_000 },
     );
+  });
+
+  it.each([":".repeat(800), "[".repeat(1_000), "ü".repeat(1_024), "x".repeat(8_000)])(
+    "of a room with a long name is no longer than storage takes",
+    async (room) => {
+      const key = await roomOf({ party: "main", room });
+      expect(Buffer.byteLength(key)).toBeLessThanOrEqual(2_048);
+      expect(key).toMatch(/^party-bouncer:room\//);
+    },
+  );
+
+  it("of a room with a short name says which it is", async () => {
+    expect(await roomOf({ party: "main", room: "lobby/1" })).toBe("party-bouncer:room/main/lobby%2F1");
   });
 
   it("sorts as its time does", () => {

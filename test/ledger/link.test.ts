@@ -488,17 +488,29 @@ describe.each(["away", "slow"] as const)("while the ledger is %s", (trouble) => 
     expect((await entering).codes).toEqual([BANNED]);
   });
 
-  it("only the first to come in waits for it", async () => {
+  it("only the first five to come in wait for it", async () => {
+    b.toLedger.trouble = trouble;
+    for (const user of ["eve", "bob", "carol", "dave", "erin"]) {
+      const entering = b.enter(user);
+      await vi.advanceTimersByTimeAsync(PATIENCE);
+      await entering;
+    }
+    const { length } = b.toLedger.sent;
+    for (const user of ["frank", "grace", "heidi"]) expect((await b.enter(user)).codes).toEqual([]);
+    expect(b.toLedger.sent).toHaveLength(length);
+  });
+
+  it("a client that comes again waits no second time", async () => {
     b.toLedger.trouble = trouble;
     const entering = b.enter("eve");
     await vi.advanceTimersByTimeAsync(PATIENCE);
     await entering;
     const { length } = b.toLedger.sent;
-    for (const user of ["bob", "carol", "dave"]) expect((await b.enter(user)).codes).toEqual([]);
+    expect((await b.enter("eve")).codes).toEqual([]);
     expect(b.toLedger.sent).toHaveLength(length);
   });
 
-  it("it is asked again after a second, after two, and so on up to half a minute, and then at once when it is back", async () => {
+  it("it is asked of nobody after five, and again after a second, after two, and so on up to half a minute", async () => {
     b.toLedger.trouble = trouble;
     const asked: number[] = [];
     for (let second = 0; second < 200; second++) {
@@ -511,7 +523,7 @@ describe.each(["away", "slow"] as const)("while the ledger is %s", (trouble) => 
       world.now += SECOND;
     }
     const pauses = asked.slice(1).map((second, index) => second - (asked[index] ?? 0));
-    expect(pauses.slice(0, 7)).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    expect(pauses.slice(0, 11)).toEqual([1, 1, 1, 1, 1, 2, 4, 8, 16, 30, 30]);
   });
 
   it("many who come in at once are no reason to leave it alone for longer", async () => {
@@ -535,6 +547,88 @@ describe.each(["away", "slow"] as const)("while the ledger is %s", (trouble) => 
     expect((await history).map(({ change }) => change)).toEqual(["ban"]);
     expect(a.errors.map(({ doing }) => doing)).toEqual(["asking the ledger"]);
   });
+});
+
+describe("while the ledger does not answer about one client", () => {
+  /** Comes in as mallory, whose object never answers. */
+  const mallory = async (room: SharingRoom): Promise<Connection> => {
+    world.silent.add("user:mallory");
+    const entering = room.enter("mallory");
+    await vi.advanceTimersByTimeAsync(PATIENCE);
+    return entering;
+  };
+
+  it("others who are banned elsewhere are refused as ever", async () => {
+    await a.bouncer.ban("user:eve");
+    await world.quiet();
+    for (let visit = 0; visit < 10; visit++) {
+      await mallory(b);
+      expect((await b.enter("eve")).codes).toEqual([BANNED]);
+      await world.pass(MINUTE);
+    }
+  });
+
+  it("it hears of others whom it has yet to hear about", async () => {
+    await a.bouncer.ban("user:eve");
+    await world.quiet();
+    await mallory(b);
+    b.toLedger.trouble = "away";
+    const connection = await b.enter("eve");
+    b.toLedger.trouble = null;
+    await world.pass(2 * SECOND);
+    b.say(connection);
+    await world.quiet();
+    expect(connection.codes).toEqual([BANNED]);
+  });
+
+  it("it hears at once of what is decided about others", async () => {
+    world.silent.add("user:mallory");
+    const connection = await b.enter("eve");
+    await a.bouncer.ban("user:mallory");
+    await a.bouncer.ban("user:eve");
+    await world.quiet();
+    expect(connection.codes).toEqual([BANNED]);
+  });
+
+  it("it is asked less and less about that one, and hears all that was decided once it answers, in order", async () => {
+    world.silent.add("user:mallory");
+    const [ban] = [await a.bouncer.ban("user:mallory"), await a.bouncer.pardon("user:mallory")];
+    for (let second = 0; second < 60; second++) {
+      await world.pass(SECOND);
+      a.say(await a.enter("someone"));
+    }
+    expect(
+      a.toLedger.sent.filter((sent) => (sent as { shard: string }).shard === "user:mallory").length,
+    ).toBeLessThan(8);
+    world.silent.clear();
+    await world.pass(MINUTE);
+    await anEventIn(a);
+    expect((await world.audit("mallory")).map(({ id }) => id)[0]).toBe(ban.id);
+    expect(await world.bans("mallory")).toEqual([]);
+    expect(a.storage.keys(OUTBOX)).toEqual([]);
+  });
+});
+
+it("what was decided last is told first, each client's in order, and what was decided goes before who is here", async () => {
+  a.toLedger.trouble = "away";
+  for (const user of ["x", "y", "z"]) await a.enter(user);
+  const bans = [];
+  for (let index = 0; index < 20; index++) bans.push(await a.bouncer.ban(`user:${index}`));
+  await a.bouncer.pardon("user:19");
+  await world.pass(MINUTE);
+  a.restart();
+  a.toLedger.trouble = null;
+  a.toLedger.sent.length = 0;
+  await a.enter("anybody");
+  await world.quiet();
+  const shards = a.toLedger.sent.map((sent) => (sent as { shard: string }).shard);
+  expect(shards[0]).toBe("user:anybody");
+  const told = shards.slice(1);
+  expect(new Set(told.slice(0, 8))).toEqual(
+    new Set(Array.from({ length: 8 }, (_, index) => `user:${19 - index}`)),
+  );
+  expect(new Set(told.slice(21, 24))).toEqual(new Set(["user:x", "user:y", "user:z"]));
+  expect((await world.audit("19")).map(({ change }) => change)).toEqual(["ban", "pardon"]);
 });
 
 describe("once the ledger is back", () => {

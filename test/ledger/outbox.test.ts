@@ -6,16 +6,29 @@ import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed, pardonWith } from "./changes.ts";
 
 function setUp(storage = new MemoryStorage()) {
-  return { storage, outbox: new Outbox(storage, () => {}) };
+  return {
+    storage,
+    outbox: new Outbox(
+      storage,
+      (target) => !isGone.test(target),
+      () => {},
+    ),
+  };
 }
 
-/** Takes out all that is in it, in order. */
+/** Who is not here. */
+const isGone = /:gone/;
+
+/** Takes out all that is in it: client by client, each one's in order. */
 async function empty(outbox: Outbox): Promise<Letter[]> {
   await outbox.load();
   const letters: Letter[] = [];
-  for (let letter = outbox.next; letter !== undefined; letter = outbox.next) {
-    letters.push(letter);
-    await outbox.remove(letter);
+  const { decided, noted } = outbox.targets;
+  for (const target of [...decided, ...noted]) {
+    for (let letter = outbox.first(target); letter !== undefined; letter = outbox.first(target)) {
+      letters.push(letter);
+      await outbox.remove(letter);
+    }
   }
   return letters;
 }
@@ -87,7 +100,7 @@ describe("a change that waits for the ledger", () => {
     await outbox.load();
     for (const change of [one, other, two]) await outbox.put(change, START);
     expect(outbox.changesOf("user:eve")).toEqual([one, two]);
-    const { next } = outbox;
+    const next = outbox.first("user:eve");
     if (next !== undefined) await outbox.remove(next);
     expect(outbox.changesOf("user:eve")).toEqual([two]);
     expect(outbox.changesOf("user:nobody")).toEqual([]);
@@ -125,6 +138,17 @@ describe("a note that a client came or went", () => {
     expect(storage.keys(OUTBOX)).toHaveLength(10_000);
     await next.put(pardonWith(), START);
     expect(storage.keys(OUTBOX)).toHaveLength(10_001);
+  });
+
+  it("of a client that is here takes the place of one of a client that is not, where there are that many", async () => {
+    const { storage, outbox } = setUp();
+    await outbox.note("user:gone", START);
+    for (let index = 0; index < 9_999; index++) await outbox.note(`user:${index}`, START);
+    await outbox.note("user:gone too", START);
+    expect(outbox.first("user:gone too")).toBeUndefined();
+    await outbox.note("user:eve", START);
+    expect([outbox.first("user:gone"), outbox.first("user:eve")?.target]).toEqual([undefined, "user:eve"]);
+    expect(storage.keys(OUTBOX)).toHaveLength(10_000);
   });
 });
 

@@ -4,11 +4,20 @@ import type { RecordKey } from "../../src/identify/record-key.ts";
 import type { RecordedBan } from "../../src/ledger/ban.ts";
 import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/calls.ts";
 import type { Change } from "../../src/ledger/change.ts";
-import { type Post, Shard } from "../../src/ledger/shard.ts";
+import type { Post } from "../../src/ledger/herald.ts";
+import { Shard } from "../../src/ledger/shard.ts";
 import type { StorageLike } from "../../src/ledger/storage.ts";
 import { remaining } from "../../src/ledger/term.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import { byHeaders, Connection, HOUR, requestWith, settled, START } from "../fixtures/room.ts";
+import {
+  byHeaders,
+  type Connection,
+  HibernatingConnection,
+  HOUR,
+  requestWith,
+  settled,
+  START,
+} from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 
 export const policy: Policy = {
@@ -89,13 +98,28 @@ export class SharingRoom {
   }
 
   restart(isShared = true): void {
+    this.here = [];
+    this.#hire(isShared);
+  }
+
+  /** It is thrown out of memory; its connections stay. */
+  hibernate(): void {
+    // What a bouncer puts on a connection is gone with its memory.
+    for (const connection of this.here) Reflect.deleteProperty(connection, "send");
+    this.#hire(true);
+  }
+
+  #hire(isShared: boolean): void {
     this.#life.isOver = true;
     const life = { isOver: false };
     this.#life = life;
-    this.here = [];
     const storage = whileAlive(this.storage, life);
     const ledger: LedgerLike = {
       call: async (shard, call) => {
+        if (this.#world.silent.has(shard)) {
+          this.toLedger.sent.push({ shard, call });
+          await new Promise(() => {});
+        }
         const answer = await this.toLedger.carry({ shard, call }, (message) => {
           const { shard, call } = message as { shard: string; call: Call };
           return this.#world.shard(shard).answer(call);
@@ -114,7 +138,7 @@ export class SharingRoom {
   }
 
   async enter(user: string, headers: Record<string, string> = { "x-user": user }): Promise<Connection> {
-    const connection = new Connection(`${user}-${this.#opened++}`);
+    const connection = new HibernatingConnection(`${user}-${this.#opened++}`);
     const close = connection.close.bind(connection);
     connection.close = (code, reason) => {
       if (connection.readyState !== 1) return;
@@ -161,6 +185,8 @@ export class SharingRoom {
 export class World {
   now = START;
   readonly rooms = new Map<string, SharingRoom>();
+  /** Objects of the ledger that never answer. */
+  readonly silent = new Set<string>();
   readonly failures: unknown[] = [];
   readonly #shards = new Map<
     string,

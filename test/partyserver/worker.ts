@@ -7,7 +7,7 @@ import {
   type WSMessage,
 } from "partyserver";
 import { frame, perform } from "../fixtures/app.ts";
-import { countRefusals, moderate } from "../fixtures/moderation.ts";
+import { listenIn, moderate } from "../fixtures/moderation.ts";
 import { through } from "../fixtures/outage.ts";
 import { closing, hiding, sharing } from "../fixtures/policies.ts";
 
@@ -42,13 +42,13 @@ export class HibernatingHiding extends withBouncer(HibernatingApp, hiding) {}
 
 export class Ledger extends RealLedger {
   override call(shard: string, call: unknown): Promise<unknown> {
-    return through(() => super.call(shard, call));
+    return through(shard, () => super.call(shard, call));
   }
 }
 
 class ModeratedApp extends App {
   override onStart(): void {
-    countRefusals(bouncerOf(this));
+    listenIn(bouncerOf(this));
   }
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {

@@ -3,8 +3,15 @@ import type * as Party from "partykit/server";
 import { through } from "../../fixtures/outage.ts";
 
 export default class Ledger extends RealLedger {
+  readonly #shard: string;
+
+  constructor(room: Party.Room) {
+    super(room);
+    this.#shard = decodeURIComponent(room.id);
+  }
+
   override onRequest(request: Party.Request): Promise<Response> {
-    return through(() => super.onRequest(request));
+    return through(this.#shard, () => super.onRequest(request));
   }
 }
 

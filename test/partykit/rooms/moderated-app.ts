@@ -1,11 +1,11 @@
 import { bouncerOf } from "party-bouncer/partykit";
 import type * as Party from "partykit/server";
-import { countRefusals, moderate } from "../../fixtures/moderation.ts";
+import { listenIn, moderate } from "../../fixtures/moderation.ts";
 import { App } from "./app.ts";
 
 export class ModeratedApp extends App {
   onStart(): void {
-    countRefusals(bouncerOf(this));
+    listenIn(bouncerOf(this));
   }
 
   override async onMessage(message: string | ArrayBuffer, connection: Party.Connection): Promise<void> {
