@@ -6,16 +6,22 @@ export interface Closing {
   readonly reason: string;
 }
 
-/**
- * A response that is accepted and then closed with a code: a browser cannot see why an upgrade was refused.
- *
- * It takes the first subprotocol that the request offers. A browser fails a connection on which none was taken, and reports 1006 in
- * place of the code.
- */
-export function closedSocket({ code, reason }: Closing, { headers }: Pick<RequestLike, "headers">): Response {
+/** A response that is accepted and then closed with a code: a browser cannot see why an upgrade was refused. */
+export function closedSocket({ code, reason }: Closing, request: Pick<RequestLike, "headers">): Response {
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();
   server.close(code, reason);
+  return upgradedTo(client, request);
+}
+
+/** The response to an upgrade, of whose subprotocols it takes the first. */
+export function withFirstProtocol(response: Response, request: Pick<RequestLike, "headers">): Response {
+  const { webSocket } = response as unknown as { webSocket?: WebSocket | null };
+  return webSocket ? upgradedTo(webSocket, request) : response;
+}
+
+/** A browser fails a connection that takes none of the subprotocols that it offers, and reports 1006 in place of the code. */
+function upgradedTo(client: WebSocket, { headers }: Pick<RequestLike, "headers">): Response {
   const protocol = firstOffered(headers.get("Sec-WebSocket-Protocol"));
   return new Response(null, {
     status: 101,

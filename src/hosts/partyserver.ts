@@ -1,22 +1,22 @@
-import * as workers from "cloudflare:workers";
 import { Bouncer } from "../bouncer.ts";
 import { LedgerLink, type PushLike } from "../ledger/link.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { Message } from "../measure/message.ts";
-import type { Duration } from "../policy/duration.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
-import { Gate, type GateOptions, periodOf, type RateLimiter } from "./gate.ts";
+import { Answers, isUpgrade, ownsFetch } from "./answers.ts";
 import { closedSocket } from "./closed-socket.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
+import { learnRouterOf } from "./props.ts";
 import { bouncerOf, register } from "./registry.ts";
 import { type Bindings, bindingOf, ledgerIn } from "./partyserver-ledger.ts";
 import { type ConnectionLike, hasBroken } from "./room.ts";
 import { rulesOf } from "./rules.ts";
 import { unacceptable } from "./unacceptable.ts";
 
+export { type CloudflareGateOptions, connectGate } from "./partyserver-gate.ts";
 export { Ledger } from "./partyserver-ledger.ts";
 export { bouncerOf } from "./registry.ts";
-export type { GateOptions };
+export type { GateOptions } from "./gate.ts";
 
 /** What the bouncer needs of PartyServer's `Server`, or of a class with the same life cycle. */
 interface ServerLike {
@@ -49,9 +49,12 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
     throw new TypeError("withBouncer: expected PartyServer's Server, or a class that extends it.");
   }
   const rules = rulesOf(policy);
+  const isHostsFetch = ownsFetch(Server);
+  learnRouterOf(Server);
 
   const Guarded = class extends (Server as unknown as new (...args: unknown[]) => ServerLike) {
     #isGuarded = false;
+    readonly #answers = new Answers(isHostsFetch);
 
     constructor(...args: unknown[]) {
       super(...args);
@@ -74,13 +77,14 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       if (rules.ledger !== undefined && LedgerLink.isPush(request as PushLike)) {
         return bouncerOf(this).receive(request as PushLike);
       }
-      const isUpgrade = (request as RequestLike).headers.get("Upgrade")?.toLowerCase() === "websocket";
-      return isUpgrade ? this.#letIn(request as RequestLike) : super.fetch?.(request);
+      return this.#answer(request as RequestLike);
     }
 
-    async #letIn(request: RequestLike): Promise<unknown> {
-      const closing = await bouncerOf(this).turnAway(request);
-      return closing === null ? super.fetch?.(request) : closedSocket(closing, request);
+    async #answer(request: RequestLike): Promise<unknown> {
+      const closing = isUpgrade(request) ? await bouncerOf(this).turnAway(request) : null;
+      return closing === null
+        ? this.#answers.to(request, () => super.fetch?.(request))
+        : closedSocket(closing, request);
     }
 
     override webSocketMessage(...args: unknown[]): unknown {
@@ -101,76 +105,29 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
     #guard(): void {
       if (this.#isGuarded) return;
       this.#isGuarded = true;
-      guardHandlers(this, wrapsFor(bouncerOf(this)));
+      guardHandlers(this, wrapsFor(bouncerOf(this), this.#answers));
     }
   };
   Object.defineProperty(Guarded, "name", { value: Server.name });
   return Guarded as unknown as Class;
 }
 
-/** What a gate on Cloudflare goes by. */
-export interface CloudflareGateOptions extends GateOptions {
-  /**
-   * Cloudflare's own rate limiting: the name of its binding, and its `period` (10 or 60 seconds). It counts connects per address,
-   * in each of Cloudflare's locations for itself. Default: none.
-   */
-  rateLimit?: { binding: string; period: Duration } | undefined;
-}
-
-/**
- * A gate for `routePartykitRequest`: a known offender is accepted and closed with the code in the worker, without waking the room.
- * It knows what the shared ledger says, and what Cloudflare's own rate limiting does where it is bound. Make one for all requests:
- * it remembers what it heard.
- *
- * @throws {TypeError} where the period is no duration
- * @example
- * const gate = connectGate({ ledger: "Ledger", rateLimit: { binding: "CONNECTS", period: "10s" } });
- * export default {
- *   async fetch(request, env) {
- *     return (await routePartykitRequest(request, env, { onBeforeConnect: gate })) ?? new Response("Not found", { status: 404 });
- *   },
- * };
- */
-export function connectGate(
-  options: CloudflareGateOptions = {},
-): <R extends RequestLike>(
-  request: R,
-  lobby: { readonly className?: string; readonly name: string },
-) => Promise<R | Response> {
-  const gate = new Gate(options);
-  const { ledger, rateLimit } = options;
-  const period = rateLimit === undefined ? 0 : periodOf(rateLimit.period);
-  return async (request, lobby) => {
-    const env = workers.env as unknown as Bindings;
-    const binding = rateLimit === undefined ? undefined : (env[rateLimit.binding] as RateLimiter | undefined);
-    const room = JSON.stringify([lobby.className ?? "", lobby.name]);
-    const answer = await gate.respondTo(
-      request,
-      room,
-      ledger === undefined ? null : ledgerIn(env, ledger),
-      binding === undefined ? null : { binding, period },
-    );
-    return answer ?? request;
-  };
-}
-
-function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {
+function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
   return {
-    onConnect:
-      (onConnect) =>
-      async (connection: ConnectionLike, context: { request: RequestLike }): Promise<void> => {
-        if (await bouncer.connect(connection, context.request)) {
-          await withoutStack(() => onConnect?.(connection, context));
-        }
-      },
-    onRequest:
-      (onRequest) =>
+    onStart:
+      (onStart) =>
       (...args: unknown[]) =>
-        withoutStack(() => onRequest?.(...args)),
+        answers.start(() => onStart?.(...args)),
+    onConnect: (onConnect) => (connection: ConnectionLike, context: { request: RequestLike }) =>
+      answers.connect(context.request, async () => {
+        if (!(await bouncer.connect(connection, context.request))) return false;
+        await onConnect?.(connection, context);
+        return true;
+      }),
+    onRequest: (onRequest) => (request: RequestLike) => answers.request(request, () => onRequest?.(request)),
     getConnectionTags:
-      (getConnectionTags) =>
-      (...args: unknown[]) =>
-        withoutStack(() => getConnectionTags?.(...args)),
+      (getConnectionTags) => (connection: ConnectionLike, context: { request: RequestLike }) =>
+        answers.tag(context.request, () => getConnectionTags?.(connection, context)),
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
       bouncer.handle(connection, message, () => onMessage?.(connection, message)),
     onClose:
@@ -185,15 +142,4 @@ function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {
         return onError?.(connection, ...rest);
       },
   };
-}
-
-/** PartyServer sends the stack of what the app throws to the client. It goes to the log instead. */
-async function withoutStack(act: () => unknown): Promise<unknown> {
-  try {
-    return await act();
-  } catch (error) {
-    const neutral = new Error("The room could not do what was asked of it.", { cause: error });
-    neutral.stack = neutral.message;
-    throw neutral;
-  }
 }

@@ -1,0 +1,106 @@
+import type { RequestLike } from "../policy/policy.ts";
+import { closedSocket, withFirstProtocol } from "./closed-socket.ts";
+
+/** RFC 6455: something unexpected kept the server from doing what was asked of it. */
+const FAILED = { code: 1011, reason: "The room failed." };
+
+/** What an app's hook threw. PartyServer sends the stack of an `Error` to the client; anything else it logs and throws on. */
+class Thrown {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+/**
+ * What a PartyServer room answers with. Where a hook of the app fails, or the host between two of them, PartyServer sends the stack to
+ * the client. In its place goes a neutral answer, and the log has the error.
+ */
+export class Answers {
+  readonly #ownsFetch: boolean;
+  /** Of these, the connection's tags have been asked for. */
+  readonly #begun = new WeakSet<object>();
+  /** Of these, the last hook is through. */
+  readonly #done = new WeakSet<object>();
+  readonly #refused = new WeakSet<object>();
+  #waiting = 0;
+
+  /** @param ownsFetch whether all requests end in PartyServer's own `fetch`, so that one that meets no hook has failed in it */
+  constructor(ownsFetch: boolean) {
+    this.#ownsFetch = ownsFetch;
+  }
+
+  /** Answers a request by the host's own `fetch`. */
+  async to(request: RequestLike, fetch: () => unknown): Promise<unknown> {
+    this.#waiting++;
+    try {
+      const response = (await fetch()) as Response;
+      if (this.#hasFailed(request, response)) return failureTo(request);
+      return this.#refused.has(request) ? withFirstProtocol(response, request) : response;
+    } catch (error) {
+      // What was wrapped here, PartyServer has logged.
+      if (!(error instanceof Thrown)) console.error("party-bouncer: a request failed", error);
+      return failureTo(request);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  /** Starts the room. Only where a request waits for it could a stack come to a client: others have the error as it is. */
+  async start(hook: () => unknown): Promise<unknown> {
+    return this.#waiting === 0 ? hook() : wrapped(hook);
+  }
+
+  async tag(request: object, hook: () => unknown): Promise<unknown> {
+    const tags = await wrapped(hook);
+    this.#begun.add(request);
+    return tags;
+  }
+
+  /** @param hook says whether the connection is let in */
+  async connect(request: object, hook: () => Promise<boolean>): Promise<void> {
+    if (!(await wrapped(hook))) this.#refused.add(request);
+    this.#done.add(request);
+  }
+
+  async request(request: object, hook: () => unknown): Promise<unknown> {
+    const response = await wrapped(hook);
+    this.#done.add(request);
+    return response;
+  }
+
+  #hasFailed(request: RequestLike, response: Response): boolean {
+    if (this.#done.has(request)) return false;
+    return isUpgrade(request)
+      ? this.#ownsFetch || this.#begun.has(request)
+      : this.#ownsFetch && response.status === 500;
+  }
+}
+
+/** Whether a class leaves `fetch` to PartyServer. */
+export function ownsFetch(Server: abstract new (...args: never[]) => unknown): boolean {
+  let owners = 0;
+  for (let proto: unknown = Server.prototype; proto !== null; proto = Object.getPrototypeOf(proto)) {
+    if (Object.hasOwn(proto as object, "fetch")) owners++;
+  }
+  return owners === 1;
+}
+
+export function isUpgrade({ headers }: RequestLike): boolean {
+  return headers.get("Upgrade")?.toLowerCase() === "websocket";
+}
+
+async function wrapped<T>(hook: () => T): Promise<Awaited<T>> {
+  try {
+    return await hook();
+  } catch (error) {
+    throw new Thrown(error);
+  }
+}
+
+function failureTo(request: RequestLike): Response {
+  return isUpgrade(request)
+    ? closedSocket(FAILED, request)
+    : new Response("The room failed.", { status: 500 });
+}

@@ -1,0 +1,59 @@
+import * as workers from "cloudflare:workers";
+import type { Duration } from "../policy/duration.ts";
+import type { RequestLike } from "../policy/policy.ts";
+import { isUpgrade } from "./answers.ts";
+import { Gate, type GateOptions, periodOf, type RateLimiter } from "./gate.ts";
+import { type Bindings, ledgerIn } from "./partyserver-ledger.ts";
+import { withoutForeignProps } from "./props.ts";
+
+/** What a gate on Cloudflare goes by. */
+export interface CloudflareGateOptions extends GateOptions {
+  /**
+   * Cloudflare's own rate limiting: the name of its binding, and its `period` (10 or 60 seconds). It counts connects per address,
+   * in each of Cloudflare's locations for itself. Default: none.
+   */
+  rateLimit?: { binding: string; period: Duration } | undefined;
+}
+
+/**
+ * A gate for `routePartykitRequest`: a known offender is accepted and closed with the code in the worker, without waking the room.
+ * It knows what the shared ledger says, and what Cloudflare's own rate limiting does where it is bound. Make one for all requests:
+ * it remembers what it heard.
+ *
+ * Props that a client makes up (`x-partykit-props`) it drops, so that a room starts with the router's own or with none. For requests
+ * over HTTP it does that alone: let it be `onBeforeRequest` too where a room's `onStart` takes props.
+ *
+ * @throws {TypeError} where the period is no duration
+ * @example
+ * const gate = connectGate({ ledger: "Ledger", rateLimit: { binding: "CONNECTS", period: "10s" } });
+ * export default {
+ *   async fetch(request, env) {
+ *     return (await routePartykitRequest(request, env, { onBeforeConnect: gate, onBeforeRequest: gate })) ??
+ *       new Response("Not found", { status: 404 });
+ *   },
+ * };
+ */
+export function connectGate(
+  options: CloudflareGateOptions = {},
+): <R extends RequestLike>(
+  request: R,
+  lobby: { readonly className?: string; readonly name: string },
+) => Promise<R | Response> {
+  const gate = new Gate(options);
+  const { ledger, rateLimit } = options;
+  const period = rateLimit === undefined ? 0 : periodOf(rateLimit.period);
+  return async (received, lobby) => {
+    const request = withoutForeignProps(received);
+    if (!isUpgrade(request)) return request;
+    const env = workers.env as unknown as Bindings;
+    const binding = rateLimit === undefined ? undefined : (env[rateLimit.binding] as RateLimiter | undefined);
+    const room = JSON.stringify([lobby.className ?? "", lobby.name]);
+    const answer = await gate.respondTo(
+      request,
+      room,
+      ledger === undefined ? null : ledgerIn(env, ledger),
+      binding === undefined ? null : { binding, period },
+    );
+    return answer ?? request;
+  };
+}
