@@ -1,5 +1,4 @@
 import { Bouncer } from "../bouncer.ts";
-import type { StorageLike } from "../ledger/storage.ts";
 import type { Message } from "../measure/message.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
 import { LedgerLink } from "../ledger/link.ts";
@@ -11,6 +10,7 @@ import { register } from "./registry.ts";
 import type { PushLike } from "../ledger/link.ts";
 import { type ConnectionLike, hasBroken, type RoomLike } from "./room.ts";
 import { rulesOf } from "./rules.ts";
+import { besideTheApp, type HostStorage } from "./storage.ts";
 import { unacceptable } from "./unacceptable.ts";
 
 export { Ledger } from "./partykit-ledger.ts";
@@ -22,7 +22,7 @@ interface PartyKitRoom {
   readonly id: string;
   readonly name: string;
   readonly context: { readonly parties: Parties };
-  readonly storage: StorageLike;
+  readonly storage: HostStorage;
   getConnections(): Iterable<ConnectionLike>;
 }
 
@@ -80,7 +80,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       const room = args[0] as PartyKitRoom;
       const bouncer = new Bouncer(rules, {
         connections: () => room.getConnections(),
-        storage: room.storage,
+        storage: besideTheApp(room.storage),
         shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
       });
       register(room, bouncer);

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type Call, type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { Shard } from "../ledger/shard.ts";
-import type { StorageLike } from "../ledger/storage.ts";
+import { type HostStorage, recordsIn } from "./storage.ts";
 
 /** As much of a Durable Object namespace as is used here. */
 export interface Namespace {
@@ -41,7 +41,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   #shard: Shard | undefined;
 
   call(name: string, call: unknown): Promise<unknown> {
-    this.#shard ??= new Shard(name as RecordKey, this.ctx.storage as unknown as StorageLike, {
+    this.#shard ??= new Shard(name as RecordKey, recordsIn(this.ctx.storage as unknown as HostStorage), {
       push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
       fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     });

@@ -1,6 +1,5 @@
 import { Bouncer } from "../bouncer.ts";
 import { LedgerLink, type PushLike } from "../ledger/link.ts";
-import type { StorageLike } from "../ledger/storage.ts";
 import type { Message } from "../measure/message.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
 import { Answers, isUpgrade, ownsFetch } from "./answers.ts";
@@ -11,6 +10,7 @@ import { bouncerOf, register } from "./registry.ts";
 import { type Bindings, bindingOf, ledgerIn } from "./partyserver-ledger.ts";
 import { type ConnectionLike, hasBroken } from "./room.ts";
 import { rulesOf } from "./rules.ts";
+import { besideTheApp, type HostStorage } from "./storage.ts";
 import { unacceptable } from "./unacceptable.ts";
 
 export { type CloudflareGateOptions, connectGate } from "./partyserver-gate.ts";
@@ -57,8 +57,11 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
     readonly #answers = new Answers(isHostsFetch);
 
     constructor(...args: unknown[]) {
+      const [ctx, env] = args as [{ id: unknown; storage: HostStorage }, Bindings];
+      const { id } = ctx;
+      // Before the app's own constructor, which may have a look at its storage.
+      const storage = besideTheApp(ctx.storage);
       super(...args);
-      const [{ id, storage }, env] = args as [{ id: unknown; storage: StorageLike }, Bindings];
       const shared =
         rules.ledger === undefined
           ? undefined

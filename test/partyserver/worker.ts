@@ -26,6 +26,7 @@ class App extends Server {
   }
 }
 
+export { Archive, KeyArchive } from "./archive.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
 export { HibernatingSalon, Salon } from "./salon.ts";
