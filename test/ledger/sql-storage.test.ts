@@ -5,7 +5,7 @@ import { SPOTLESS } from "../../src/judge/conduct.ts";
 import type { RecordedBan } from "../../src/ledger/ban.ts";
 import { BanBook } from "../../src/ledger/book.ts";
 import { Departures } from "../../src/ledger/departures.ts";
-import { bansOf, departureOf, OUTBOX, roomOf, SECRET } from "../../src/ledger/keys.ts";
+import { bansOf, departureOf, OUTBOX, SECRET } from "../../src/ledger/keys.ts";
 import { Outbox } from "../../src/ledger/outbox.ts";
 import { SqlStorage } from "../../src/ledger/sql-storage.ts";
 import { kept } from "../../src/ledger/storage.ts";
@@ -18,18 +18,7 @@ const unexpected = (error: unknown): never => {
   throw error;
 };
 
-const key = fc.constantFrom(
-  "a",
-  "a/",
-  "a/b",
-  "a/~",
-  "a/~~",
-  "a0",
-  "b/1",
-  "b/2",
-  "c",
-  roomOf({ party: "ü", room: "/" }),
-);
+const key = fc.constantFrom("a", "a/", "a/b", "a/~", "a/~~", "a0", "b/1", "b/2", "c", "room/%C3%BC/%2F");
 const number = fc.oneof(
   fc.double({ noNaN: true }).map((value) => value + 0),
   fc.constantFrom(Infinity, -Infinity, Number.MAX_VALUE, Number.MIN_VALUE),
@@ -176,10 +165,10 @@ describe("every kind of record", () => {
     await departures.keep(EVE, async () => departure, NOW);
     expect((await storage.get([departureOf(EVE)])).get(departureOf(EVE))).toEqual(departure);
 
-    const outbox = new Outbox(storage, unexpected);
+    const outbox = new Outbox(storage, () => true, unexpected);
     await outbox.put(change, NOW);
     await outbox.note("address:#00", NOW);
-    const again = new Outbox(storage, unexpected);
+    const again = new Outbox(storage, () => true, unexpected);
     await again.load();
     expect(again.changesOf(EVE)).toEqual([change]);
     expect((await storage.list({ prefix: OUTBOX, limit: 9 })).size).toBe(2);
