@@ -5,15 +5,15 @@ import { ROOMS, roomOf } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
 import type { Turns } from "./turns.ts";
 
-/** Most rooms that are told of a client's changes. Further ones are answered that they have to ask. */
-const MOST_ROOMS = 1_000;
-
 /** Where there are that many, so many of them are asked whether the client is still there, and no sooner again than after so many ms. */
 const DOUBTED = 32;
 const DOUBT_EVERY = 5_000;
 
 /** Which rooms a client is in, in the client's object of the ledger. */
 export class Registrations {
+  /** Most rooms that are told of a client's changes. Further ones are answered that they have to ask. A test may lower it. */
+  static most = 1_000;
+
   readonly #storage: StorageLike;
   readonly #post: Post;
   readonly #clock: () => number;
@@ -82,8 +82,9 @@ export class Registrations {
   }
 
   async #isFull(): Promise<boolean> {
-    this.#count ??= (await this.#storage.list({ prefix: ROOMS, limit: MOST_ROOMS })).size;
-    return this.#count >= MOST_ROOMS;
+    const { most } = Registrations;
+    this.#count ??= (await this.#storage.list({ prefix: ROOMS, limit: most })).size;
+    return this.#count >= most;
   }
 
   async #of(room: RoomAddress): Promise<Registration | null> {
