@@ -23,6 +23,12 @@ export interface RateLimiter {
   limit(options: { key: string }): Promise<{ success: boolean }>;
 }
 
+/** It, and the ms over which it counts. */
+export interface Limiter {
+  readonly binding: RateLimiter;
+  readonly period: number;
+}
+
 /**
  * Ms for which the ledger's word is taken that a client is welcome: as long as a ban may take to reach everyone. The room behind the
  * gate asks for itself.
@@ -66,7 +72,7 @@ export class Gate {
     request: RequestLike,
     room: string,
     ledger: LedgerLike | null,
-    limiter: { readonly binding: RateLimiter; readonly period: number } | null = null,
+    limiter: Limiter | null = null,
   ): Promise<Response | null> {
     try {
       const id = new URL(request.url).searchParams.get("_pk") ?? "";

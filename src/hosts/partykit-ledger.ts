@@ -62,18 +62,21 @@ export function ledgerIn(parties: () => Parties, name: string): LedgerLike {
   return {
     async call(shard, call) {
       const party = parties()[name];
-      if (party === undefined) {
-        throw new TypeError(
-          `There is no party "${name}". Add it to "parties" in partykit.json: { "${name}": "party/ledger.ts" }, ` +
-            'a file that says: export { Ledger as default } from "party-bouncer/partykit";',
-        );
-      }
+      if (party === undefined) throw new TypeError(missingLedger(name));
       const init = { method: "POST", body: JSON.stringify(call) };
       const answer = await party.get(encodeURIComponent(shard)).fetch("/", init);
       if (!answer.ok) throw new Error(`the ledger answered ${answer.status}`);
       return answer.json();
     },
   };
+}
+
+/** What to say, and what to do, where there is no ledger of a name. */
+export function missingLedger(name: string): string {
+  return (
+    `There is no party "${name}". Add it to "parties" in partykit.json: { "${name}": "party/ledger.ts" }, ` +
+    'a file that says: export { Ledger as default } from "party-bouncer/partykit";'
+  );
 }
 
 async function pushTo(

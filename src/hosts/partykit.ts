@@ -1,10 +1,12 @@
 import { Bouncer } from "../bouncer.ts";
+import type { LedgerLike } from "../ledger/calls.ts";
 import type { Message } from "../measure/message.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
 import { LedgerLink } from "../ledger/link.ts";
+import { complain } from "./complaint.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
-import { ledgerIn, type Parties } from "./partykit-ledger.ts";
+import { ledgerIn, missingLedger, type Parties } from "./partykit-ledger.ts";
 import { Refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
 import type { PushLike } from "../ledger/link.ts";
@@ -120,9 +122,16 @@ function gateFor(
   const { ledger: name } = options;
   return async (request, lobby) => {
     const { id, parties } = lobby;
-    const ledger = name === undefined || parties === undefined ? null : ledgerIn(() => parties, name);
+    const ledger = name === undefined || parties === undefined ? null : ledgerOf(parties, name);
     return (await gate.respondTo(request, roomKey(id), ledger)) ?? request;
   };
+}
+
+/** A gate whose ledger is missing says so, and lets everyone through. */
+function ledgerOf(parties: Parties, name: string): LedgerLike | null {
+  if (parties[name] !== undefined) return ledgerIn(() => parties, name);
+  complain(missingLedger(name));
+  return null;
 }
 
 let parties = 0;
@@ -133,11 +142,27 @@ function keysOfParty(): (id: string) => string {
   return (id) => JSON.stringify([party, id]);
 }
 
+/** @throws {TypeError} without a stack, where there is no such party: PartyKit logs it, and sends its message to whoever connects */
 function sharedBy(room: PartyKitRoom, name: string): NonNullable<RoomLike["shared"]> {
+  const known = partiesOf(room);
+  if (known !== null && known[name] === undefined) {
+    const error = new TypeError(missingLedger(name));
+    error.stack = `${error.name}: ${error.message}`;
+    throw error;
+  }
   return {
     ledger: ledgerIn(() => room.context.parties, name),
     address: () => ({ party: room.name, room: room.id }),
   };
+}
+
+/** `null` in a room that an alarm wakes: PartyKit does not know them then. */
+function partiesOf(room: PartyKitRoom): Parties | null {
+  try {
+    return room.context.parties;
+  } catch {
+    return null;
+  }
 }
 
 /** The ledger's word comes in as a request from party to party. */

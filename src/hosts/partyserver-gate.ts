@@ -1,9 +1,11 @@
 import * as workers from "cloudflare:workers";
+import type { LedgerLike } from "../ledger/calls.ts";
 import type { Duration } from "../policy/duration.ts";
 import type { RequestLike } from "../policy/policy.ts";
 import { isUpgrade } from "./answers.ts";
-import { Gate, type GateOptions, periodOf, type RateLimiter } from "./gate.ts";
-import { type Bindings, ledgerIn } from "./partyserver-ledger.ts";
+import { complain } from "./complaint.ts";
+import { Gate, type GateOptions, type Limiter, periodOf, type RateLimiter } from "./gate.ts";
+import { type Bindings, ledgerIn, missingLedger, namespaceIn } from "./partyserver-ledger.ts";
 import { withoutForeignProps } from "./props.ts";
 
 /** What a gate on Cloudflare goes by. */
@@ -40,20 +42,32 @@ export function connectGate(
   lobby: { readonly className?: string; readonly name: string },
 ) => Promise<R | Response> {
   const gate = new Gate(options);
-  const { ledger, rateLimit } = options;
-  const period = rateLimit === undefined ? 0 : periodOf(rateLimit.period);
+  if (options.rateLimit !== undefined) periodOf(options.rateLimit.period);
   return async (received, lobby) => {
     const request = withoutForeignProps(received);
     if (!isUpgrade(request)) return request;
     const env = workers.env as unknown as Bindings;
-    const binding = rateLimit === undefined ? undefined : (env[rateLimit.binding] as RateLimiter | undefined);
     const room = JSON.stringify([lobby.className ?? "", lobby.name]);
-    const answer = await gate.respondTo(
-      request,
-      room,
-      ledger === undefined ? null : ledgerIn(env, ledger),
-      binding === undefined ? null : { binding, period },
-    );
+    const answer = await gate.respondTo(request, room, ledgerOf(env, options), limiterOf(env, options));
     return answer ?? request;
   };
+}
+
+/** A gate whose ledger is not bound says so, and lets everyone through: the rooms behind it are still guarded. */
+function ledgerOf(env: Bindings, { ledger: name }: CloudflareGateOptions): LedgerLike | null {
+  if (name === undefined) return null;
+  if (namespaceIn(env, name) !== null) return ledgerIn(env, name);
+  complain(missingLedger(name));
+  return null;
+}
+
+function limiterOf(env: Bindings, { rateLimit }: CloudflareGateOptions): Limiter | null {
+  if (rateLimit === undefined) return null;
+  const binding = env[rateLimit.binding] as RateLimiter | undefined;
+  if (binding !== undefined) return { binding, period: periodOf(rateLimit.period) };
+  complain(
+    `There is no rate limiting binding "${rateLimit.binding}", so that the gate counts no connects. Bind it in wrangler.jsonc: ` +
+      `"ratelimits": [{ "name": "${rateLimit.binding}", "namespace_id": "1", "simple": { "limit": 5, "period": 10 } }].`,
+  );
+  return null;
 }

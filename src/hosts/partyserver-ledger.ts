@@ -61,26 +61,40 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
  */
 export function ledgerIn(env: Bindings, name: string): LedgerLike {
   const namespace = namespaceIn(env, name);
-  if (namespace === null) {
-    throw new TypeError(
-      `There is no Durable Object binding "${name}". Export Ledger from "party-bouncer/partyserver" in your worker, and bind it ` +
-        `in wrangler.jsonc: { "name": "${name}", "class_name": "Ledger" }.`,
-    );
-  }
+  if (namespace === null) throw new TypeError(missingLedger(name));
   return { call: async (shard, call) => namespace.get(namespace.idFromName(shard)).call(shard, call) };
+}
+
+/** What to say, and what to do, where no ledger is bound under a name. */
+export function missingLedger(name: string): string {
+  return (
+    `There is no Durable Object binding "${name}". Export Ledger from "party-bouncer/partyserver" in your worker, and bind it ` +
+    `in wrangler.jsonc: { "name": "${name}", "class_name": "Ledger" }.`
+  );
 }
 
 /** Under which binding a Durable Object is found. @throws {Error} where none has it */
 export function bindingOf(env: Bindings, id: unknown, name: string): string {
   for (const [binding, value] of Object.entries(env)) {
-    // A binding to another service answers to any name, by calling it.
-    if (Object.prototype.toString.call(value) !== "[object DurableObjectNamespace]") continue;
-    if (String((value as Namespace).idFromName(name)) === String(id)) return binding;
+    if (isNamespace(value) && String(value.idFromName(name)) === String(id)) return binding;
   }
   throw new Error(`no binding leads to the room ${name}, so that the ledger cannot tell it of changes`);
 }
 
-function namespaceIn(env: Bindings, name: string): Namespace | null {
+/**
+ * Whether that is a Durable Object namespace. Its methods do not tell: a binding to another service answers to any name, by calling
+ * it. Nor does its tag alone, which it has only from compatibility date 2024-09-26 on (`set_tostring_tag`).
+ */
+function isNamespace(value: unknown): value is Namespace {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null;
+  return (
+    prototype?.constructor?.name === "DurableObjectNamespace" ||
+    Object.prototype.toString.call(value) === "[object DurableObjectNamespace]"
+  );
+}
+
+export function namespaceIn(env: Bindings, name: string): Namespace | null {
   const binding = env[name];
   return typeof binding === "object" && binding !== null && "idFromName" in binding
     ? (binding as Namespace)

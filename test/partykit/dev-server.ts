@@ -11,6 +11,8 @@ const PATIENCE = 60_000;
 export interface DevServer {
   /** e.g. `127.0.0.1:51234` */
   readonly host: string;
+  /** What it has written until now. */
+  readonly output: string;
   stop(): Promise<void>;
 }
 
@@ -49,9 +51,18 @@ async function start(
     detached: true,
     env: { ...process.env, CI: "true" },
   });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
   await ready(child);
   return {
     host: `127.0.0.1:${port}`,
+    get output() {
+      return output;
+    },
     async stop() {
       const gone = new Promise((resolve) => child.once("exit", resolve));
       // Its own process group: it starts workerd, which would outlive it.
