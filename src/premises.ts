@@ -32,8 +32,8 @@ export class Premises {
   readonly link: LedgerLink | null;
   readonly recordKeys: RecordKeys;
   readonly sanctions: Sanctions;
-  /** Who sent the requests that are just coming in. */
-  readonly identified = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
+  /** Who sent the requests that are just coming in, as the policy that is in force says. */
+  identified = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
   #policy: DefinedPolicy;
   #gauge: Gauge;
   #ladder: Ladder;
@@ -42,7 +42,7 @@ export class Premises {
   constructor(policy: Policy, room: RoomLike, slot: string, clock: () => number) {
     this.room = room;
     this.clock = clock;
-    this.#policy = usable(policy);
+    this.#policy = this.#usable(policy);
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
     this.usualVerdict = usualVerdict(this.#ladder);
@@ -75,7 +75,8 @@ export class Premises {
   }
 
   set policy(policy: Policy) {
-    this.#policy = usable(policy);
+    this.#policy = this.#usable(policy);
+    this.identified = new WeakMap();
     this.#gauge = this.#newGauge();
     this.#ladder = this.#newLadder();
     this.usualVerdict = usualVerdict(this.#ladder);
@@ -180,6 +181,14 @@ export class Premises {
       : kept(storage, SHARED_SECRET, () => link.secret());
   }
 
+  /** @throws where the policy is wrong, or cannot be kept here */
+  #usable(policy: Policy): DefinedPolicy {
+    const defined = definePolicy(policy);
+    if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
+    this.room.permit?.(defined);
+    return defined;
+  }
+
   #newGauge(): Gauge {
     const { ladder } = this.#policy;
     const asksForType = ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
@@ -195,8 +204,3 @@ export class Premises {
  * @throws {PolicyError} where the policy is wrong
  * @throws {Error} where its ladder has a shadow-ban, which this worker cannot keep
  */
-function usable(policy: Policy): DefinedPolicy {
-  const defined = definePolicy(policy);
-  if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
-  return defined;
-}

@@ -24,6 +24,8 @@ export class Answers {
   /** Of these, the last hook is through. */
   readonly #done = new WeakSet<object>();
   readonly #refused = new WeakSet<object>();
+  /** How to answer those that the host has not answered yet. */
+  readonly #due = new WeakMap<object, (response: Response) => void>();
   #waiting = 0;
 
   /** @param ownsFetch whether all requests end in PartyServer's own `fetch`, so that one that meets no hook has failed in it */
@@ -35,7 +37,8 @@ export class Answers {
   async to(request: RequestLike, fetch: () => unknown): Promise<unknown> {
     this.#waiting++;
     try {
-      const response = (await fetch()) as Response;
+      const turnedAway = new Promise<Response>((resolve) => this.#due.set(request, resolve));
+      const response = (await Promise.race([fetch(), turnedAway])) as Response;
       if (this.#hasFailed(request, response)) return failureTo(request);
       return this.#refused.has(request) ? withFirstProtocol(response, request) : response;
     } catch (error) {
@@ -50,6 +53,22 @@ export class Answers {
   /** Starts the room. Only where a request waits for it could a stack come to a client: others have the error as it is. */
   async start(hook: () => unknown): Promise<unknown> {
     return this.#waiting === 0 ? hook() : wrapped(hook);
+  }
+
+  /** Whether a request waits for its answer. One that the app made of another does not: that one waits. */
+  isDue(request: object): boolean {
+    return this.#due.has(request);
+  }
+
+  /**
+   * Answers a request that is due before the host accepts its connection.
+   *
+   * @returns a promise that never settles: what the host was about to do is left as it is
+   */
+  turnAway(request: object, response: Response): Promise<never> {
+    this.#done.add(request);
+    this.#due.get(request)?.(response);
+    return new Promise(() => {});
   }
 
   async tag(request: object, hook: () => unknown): Promise<unknown> {

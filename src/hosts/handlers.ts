@@ -1,25 +1,37 @@
 type Handler = (...args: never[]) => unknown;
 
-/** Makes a guarded handler from the one a class has, which is `undefined` where it has none. */
+/** Makes a guarded handler from the one a class has, which is `undefined` if it has none. */
 export type Wrap = (original: ((...args: unknown[]) => unknown) | undefined) => Handler;
 
 const guarded = new WeakSet<Handler>();
 
 /**
- * Puts guarded handlers in front of an instance's own.
+ * Puts guarded handlers in front of an instance's own, and of those that it is given later.
  *
  * They go on the instance, not on a prototype, because a subclass's method or class field of the same name would
  * hide one there. A class field is set after every constructor below it has run, so hosts call this again when the
- * first event comes in; a handler that is guarded already is left as it is.
+ * first event comes in; a handler that is guarded already is left as it is. One that is assigned later still
+ * (`this.onMessage = …` in `onStart`) is guarded as it is assigned.
  */
 export function guardHandlers(instance: object, wraps: Readonly<Record<string, Wrap>>): void {
   for (const [name, wrap] of Object.entries(wraps)) {
-    const original = (instance as Record<string, unknown>)[name] as Handler | undefined;
-    if (original !== undefined && guarded.has(original)) continue;
-    const handler = wrap(
-      original === undefined ? undefined : (...args) => Reflect.apply(original, instance, args),
-    );
-    guarded.add(handler);
-    Object.defineProperty(instance, name, { configurable: true, writable: true, value: handler });
+    const own = (instance as Record<string, unknown>)[name];
+    if (typeof own === "function" && guarded.has(own as Handler)) continue;
+    let handler = guard(instance, own, wrap);
+    Object.defineProperty(instance, name, {
+      configurable: true,
+      get: () => handler,
+      set: (later: unknown) => {
+        handler = guarded.has(later as Handler) ? (later as Handler) : guard(instance, later, wrap);
+      },
+    });
   }
+}
+
+function guard(instance: object, own: unknown, wrap: Wrap): Handler {
+  const handler = wrap(
+    typeof own === "function" ? (...args) => Reflect.apply(own, instance, args) as unknown : undefined,
+  );
+  guarded.add(handler);
+  return handler;
 }

@@ -5,7 +5,10 @@ import type { Policy, RequestLike } from "../policy/policy.ts";
 import { LedgerLink } from "../ledger/link.ts";
 import { complain } from "./complaint.ts";
 import { Gate, type GateOptions } from "./gate.ts";
+import { requirePartyKit } from "./guardable.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
+import { doneHearing, isHeard, nowHearing } from "./hearing.ts";
+import { guardListeners } from "./listeners.ts";
 import { ledgerIn, missingLedger, type Parties } from "./partykit-ledger.ts";
 import { Refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
@@ -46,7 +49,8 @@ interface HasGate {
  *
  * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
  * @returns a class to export in the place of yours
- * @throws {PolicyError} at once, where the policy is wrong
+ * @throws {PolicyError} at once, if the policy is wrong
+ * @throws {TypeError} at once, if that is no class of a PartyKit room
  * @example
  * class Chat implements Party.Server {
  *   constructor(readonly room: Party.Room) {}
@@ -57,11 +61,7 @@ interface HasGate {
  * export default withBouncer(Chat) satisfies Party.Worker;
  */
 export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy = {}): Class {
-  if (typeof Room !== "function") {
-    throw new TypeError(
-      "withBouncer: expected a class. Write the room as a class that implements Party.Server, then guard that.",
-    );
-  }
+  requirePartyKit(Room);
   const rules = rulesOf(policy);
   const roomKey = keysOfParty();
   const refusals = new Refusals();
@@ -89,8 +89,11 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       refusals.follow(bouncer, () => roomKey(room.id));
       super(...args);
       register(this, bouncer);
-      guardHandlers(this, wrapsFor(bouncer, this));
-      if (rules.ledger !== undefined) guardHandlers(this, { onRequest: takingPushes(bouncer) });
+      const wraps = wrapsFor(bouncer);
+      if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(bouncer);
+      guardHandlers(this, wraps);
+      // A subclass's class fields are set after this. PartyKit calls nothing but `onStart` before.
+      queueMicrotask(() => guardHandlers(this, wraps));
     }
   };
   Object.defineProperty(Guarded, "name", { value: Room.name });
@@ -173,16 +176,45 @@ function takingPushes(bouncer: Bouncer): Wrap {
       : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }
 
-function wrapsFor(bouncer: Bouncer, instance: object): Record<string, Wrap> {
-  const wraps: Record<string, Wrap> = {
+function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {
+  /** While `onStart` runs, which PartyKit waits for only once. Never rejects. */
+  let starting: Promise<void> | null = null;
+  return {
+    onStart: (onStart) => () => {
+      const started = onStart?.();
+      if (!(started instanceof Promise)) return started;
+      const end = (): void => {
+        starting = null;
+      };
+      starting = started.then(end, end);
+      return started;
+    },
+    getConnectionTags: (getConnectionTags) => (connection: ConnectionLike, context: unknown) => {
+      guardListeners(bouncer, connection);
+      return getConnectionTags?.(connection, context) ?? [];
+    },
     onConnect:
       (onConnect) =>
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<void> => {
-        guardHandlers(instance, wraps);
+        // It may set the policy.
+        if (starting !== null) await starting;
         if (await bouncer.connect(connection, context.request)) await onConnect?.(connection, context);
       },
-    onMessage: (onMessage) => (message: Message, connection: ConnectionLike) =>
-      bouncer.handle(connection, message, () => onMessage?.(message, connection)),
+    onMessage: (onMessage) => {
+      const hear = (message: Message, connection: ConnectionLike): unknown =>
+        bouncer.handle(connection, message, () => {
+          const outer = nowHearing(connection);
+          try {
+            return onMessage?.(message, connection);
+          } finally {
+            doneHearing(outer);
+          }
+        });
+      return (message: Message, connection: ConnectionLike) => {
+        if (isHeard(connection)) return onMessage?.(message, connection);
+        return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
+      };
+    },
     onClose: (onClose) => (connection: ConnectionLike) =>
       bouncer.disconnect(connection) ? onClose?.(connection) : undefined,
     // A connection that breaks the protocol ends in an error, and no close ever comes.
@@ -193,5 +225,4 @@ function wrapsFor(bouncer: Bouncer, instance: object): Record<string, Wrap> {
         return onError?.(connection, ...rest);
       },
   };
-  return wraps;
 }

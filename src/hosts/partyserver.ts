@@ -1,11 +1,16 @@
 import { Bouncer } from "../bouncer.ts";
 import { LedgerLink, type PushLike } from "../ledger/link.ts";
 import type { Message } from "../measure/message.ts";
-import type { Policy, RequestLike } from "../policy/policy.ts";
-import { Answers, isUpgrade, ownsFetch } from "./answers.ts";
+import type { DefinedPolicy, Policy, RequestLike } from "../policy/policy.ts";
+import { Answers, ownsFetch } from "./answers.ts";
 import { closedSocket } from "./closed-socket.ts";
+import { requirePartyServer } from "./guardable.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
+import { doneHearing, isHeard, nowHearing } from "./hearing.ts";
+import { guardListeners } from "./listeners.ts";
 import { learnRouterOf } from "./props.ts";
+import { requireRoomFor } from "./protocols.ts";
+import { guardRawMessages, type HasRawMessages, hearsRaw } from "./raw-messages.ts";
 import { bouncerOf, register } from "./registry.ts";
 import { type Bindings, bindingOf, ledgerIn } from "./partyserver-ledger.ts";
 import { type ConnectionLike, hasBroken } from "./room.ts";
@@ -19,13 +24,11 @@ export { bouncerOf } from "./registry.ts";
 export type { GateOptions } from "./gate.ts";
 
 /** What the bouncer needs of PartyServer's `Server`, or of a class with the same life cycle. */
-interface ServerLike {
+interface ServerLike extends HasRawMessages {
   readonly name: string;
-  getConnections(): Iterable<ConnectionLike>;
-  fetch?(request: unknown): unknown;
-  webSocketMessage?(...args: unknown[]): unknown;
-  webSocketClose?(...args: unknown[]): unknown;
-  webSocketError?(...args: unknown[]): unknown;
+  fetch(request: unknown): unknown;
+  webSocketClose(...args: unknown[]): unknown;
+  webSocketError(...args: unknown[]): unknown;
 }
 
 // oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
@@ -35,7 +38,8 @@ type ServerClass = new (...args: any[]) => object;
  * Guards a PartyServer room: extend `withBouncer(Server, policy)` in the place of `Server`, or wrap a class of your own.
  *
  * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
- * @throws {PolicyError} at once, where the policy is wrong
+ * @throws {PolicyError} at once, if the policy is wrong
+ * @throws {TypeError} at once, if the class cannot be guarded, or would lose what it cannot do without under this policy
  * @example
  * export class Chat extends withBouncer(Server) {
  *   static options = { hibernate: true };
@@ -45,10 +49,8 @@ type ServerClass = new (...args: any[]) => object;
  * }
  */
 export function withBouncer<Class extends ServerClass>(Server: Class, policy: Policy = {}): Class {
-  if (typeof Server !== "function") {
-    throw new TypeError("withBouncer: expected PartyServer's Server, or a class that extends it.");
-  }
   const rules = rulesOf(policy);
+  requirePartyServer(Server, rules);
   const isHostsFetch = ownsFetch(Server);
   learnRouterOf(Server);
 
@@ -69,7 +71,13 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
               ledger: ledgerIn(env, rules.ledger),
               address: () => ({ party: bindingOf(env, id, this.name), room: this.name }),
             };
-      register(this, new Bouncer(rules, { connections: () => this.getConnections(), storage, shared }));
+      const permit = (next: DefinedPolicy): void =>
+        requireRoomFor(this.constructor as new (...args: unknown[]) => object, next);
+      register(
+        this,
+        new Bouncer(rules, { connections: () => this.getConnections(), storage, shared, permit }),
+      );
+      guardRawMessages(bouncerOf(this), this, Guarded.prototype);
     }
 
     // A connection's events come in through one of these four. By then every constructor has run.
@@ -80,29 +88,22 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       if (rules.ledger !== undefined && LedgerLink.isPush(request as PushLike)) {
         return bouncerOf(this).receive(request as PushLike);
       }
-      return this.#answer(request as RequestLike);
+      return this.#answers.to(request as RequestLike, () => super.fetch(request));
     }
 
-    async #answer(request: RequestLike): Promise<unknown> {
-      const closing = isUpgrade(request) ? await bouncerOf(this).turnAway(request) : null;
-      return closing === null
-        ? this.#answers.to(request, () => super.fetch?.(request))
-        : closedSocket(closing, request);
-    }
-
-    override webSocketMessage(...args: unknown[]): unknown {
+    override webSocketMessage(ws: object, message: Message): unknown {
       this.#guard();
-      return super.webSocketMessage?.(...args);
+      return super.webSocketMessage(ws, message);
     }
 
     override webSocketClose(...args: unknown[]): unknown {
       this.#guard();
-      return super.webSocketClose?.(...args);
+      return super.webSocketClose(...args);
     }
 
     override webSocketError(...args: unknown[]): unknown {
       this.#guard();
-      return super.webSocketError?.(...args);
+      return super.webSocketError(...args);
     }
 
     #guard(): void {
@@ -129,10 +130,27 @@ function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
       }),
     onRequest: (onRequest) => (request: RequestLike) => answers.request(request, () => onRequest?.(request)),
     getConnectionTags:
-      (getConnectionTags) => (connection: ConnectionLike, context: { request: RequestLike }) =>
-        answers.tag(context.request, () => getConnectionTags?.(connection, context)),
+      (getConnectionTags) =>
+      async (connection: ConnectionLike, context: { request: RequestLike }): Promise<unknown> => {
+        const { request } = context;
+        guardListeners(bouncer, connection);
+        // By now the room has started, and `onStart` may have set the policy.
+        const closing = answers.isDue(request) ? await bouncer.turnAway(request) : null;
+        return closing === null
+          ? answers.tag(request, () => getConnectionTags?.(connection, context))
+          : answers.turnAway(request, closedSocket(closing, request));
+      },
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
-      bouncer.handle(connection, message, () => onMessage?.(connection, message)),
+      isHeard(connection) || hearsRaw(connection)
+        ? onMessage?.(connection, message)
+        : bouncer.handle(connection, message, () => {
+            const outer = nowHearing(connection);
+            try {
+              return onMessage?.(connection, message);
+            } finally {
+              doneHearing(outer);
+            }
+          }),
     onClose:
       (onClose) =>
       (connection: ConnectionLike, ...rest: unknown[]) =>

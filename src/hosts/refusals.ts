@@ -22,6 +22,8 @@ export class Refusals {
   /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
   follow(bouncer: Bouncer, roomId: () => string): void {
     const add = ({ client, ban }: BouncerEvents["ban" | "refuse"]): void => {
+      // A dry run may have been set in the room's onStart, which the gate knows nothing of.
+      if (!bouncer.policy.enforce) return;
       // Whoever may still be to be told why, is let through to the room.
       if (client === null || ban.kind !== "close" || ban.disclosure !== "none") return;
       this.#inRoom(roomId, client, ban);

@@ -1,6 +1,7 @@
 import type { LedgerLike, RoomAddress } from "../ledger/calls.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import type { Sendable } from "../measure/message.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 
 /** What the bouncer needs of a connection: PartyKit's, PartyServer's and a plain server-side WebSocket fit. */
 export interface ConnectionLike {
@@ -18,6 +19,8 @@ export interface RoomLike {
   readonly storage: StorageLike | null;
   /** The ledger it shares with other rooms, and where that finds this one. */
   readonly shared?: { readonly ledger: LedgerLike; address(): RoomAddress } | undefined;
+  /** Asked of each policy before it is put in place. Throws if the room could not live with it. */
+  permit?(policy: DefinedPolicy): void;
 }
 
 /** `WebSocket.OPEN`, which the older runtimes do not define. */

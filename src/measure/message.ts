@@ -1,21 +1,34 @@
-/** What a client can send: text, or bytes. */
-export type Message = string | ArrayBuffer | ArrayBufferView;
+/** What a client can send: text, or bytes. From compatibility date 2026-03-17 on, a socket in memory hands bytes over as a `Blob`. */
+export type Message = string | ArrayBuffer | ArrayBufferView | BlobLike;
+
+/** The part of a `Blob` that can be read at once. */
+export interface BlobLike {
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
 
 /** What can be sent to it. */
 export type Sendable = string | ArrayBuffer | ArrayBufferView;
 
 /** Whether a message is larger than `max` bytes, as UTF-8 where it is text. Reads no further than it must. */
 export function exceedsBytes(message: Message, max: number): boolean {
-  if (typeof message !== "string") return message.byteLength > max;
+  if (typeof message !== "string") return bytesOf(message) > max;
   if (message.length > max) return true;
   // One UTF-16 unit becomes at most three bytes.
   if (message.length * 3 <= max) return false;
   return utf8Length(message) > max;
 }
 
-/** The size of a message in bytes, as UTF-8 where it is text. */
+/** The size of a message in bytes, as UTF-8 where it is text. Never `NaN`: what states no size has 0. */
 export function bytesOf(message: Message): number {
-  return typeof message === "string" ? utf8Length(message) : message.byteLength;
+  if (typeof message === "string") return utf8Length(message);
+  const { byteLength, size } = message as Partial<ArrayBuffer & BlobLike>;
+  return byteLength ?? size ?? 0;
+}
+
+/** The size of a message without reading it: of text, its length, which for ASCII is its bytes. Never `NaN`. */
+export function lengthOf(message: Message): number {
+  return typeof message === "string" ? message.length : bytesOf(message);
 }
 
 function utf8Length(text: string): number {

@@ -1,6 +1,6 @@
 import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Judgement } from "../judge/judge.ts";
-import type { Message } from "../measure/message.ts";
+import { lengthOf, type Message } from "../measure/message.ts";
 import type { Premises } from "../premises.ts";
 import type { Verdict } from "../verdict.ts";
 
@@ -24,7 +24,7 @@ export function count(
   now: number,
 ): void {
   const { sent } = guest;
-  const bytes = typeof message === "string" ? message.length : message.byteLength;
+  const bytes = lengthOf(message);
   if (judgement.action === "admit") sent.admitted++;
   else sent.refused++;
   sent.bytes += bytes;

@@ -274,7 +274,7 @@ export class Siege {
   }
 
   #checkSize(frame: Message, fail: (what: string) => never): void {
-    const bytes = typeof frame === "string" ? Buffer.byteLength(frame) : frame.byteLength;
+    const bytes = typeof frame === "string" ? Buffer.byteLength(frame) : sizeOf(frame);
     if (bytesOf(frame) !== bytes) fail(`it has ${bytes} bytes, and was taken for ${bytesOf(frame)}`);
   }
 
@@ -389,10 +389,12 @@ function keysOf(bouncer: object): number {
   return premises.guests.keyed.size;
 }
 
+function sizeOf(frame: Exclude<Message, string>): number {
+  return "size" in frame ? frame.size : frame.byteLength;
+}
+
 function show(frame: Message): string {
   const text =
-    typeof frame === "string"
-      ? JSON.stringify(frame)
-      : `${frame.constructor.name} of ${frame.byteLength} bytes`;
+    typeof frame === "string" ? JSON.stringify(frame) : `${frame.constructor.name} of ${sizeOf(frame)} bytes`;
   return text.length > 200 ? `${text.slice(0, 200)}… (${text.length})` : text;
 }

@@ -16,6 +16,18 @@ export class Server {
     return (await this.onRequest?.(request)) ?? new Response("Not found", { status: 404 });
   }
 
+  onConnect(): void {}
+  onMessage(): void {}
+  onClose(): void {}
+  getConnectionTags(): string[] {
+    return [];
+  }
+
+  // A hibernating connection's events come in here. Nothing hibernates in an example.
+  webSocketMessage(): void {}
+  webSocketClose(): void {}
+  webSocketError(): void {}
+
   broadcast(message: unknown, without: readonly string[] = []): void {
     for (const connection of this.getConnections()) {
       if (!without.includes(connection.id)) connection.send(message);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { RawClient } from "../attack/raw-client.ts";
 import { BREAKING } from "../attack/raw-frames.ts";
 import { contract } from "../hosts/contract.ts";
+import { listenersContract } from "../hosts/listeners-contract.ts";
 import { shapes } from "../hosts/shapes.ts";
 import { join, strikesOf } from "../workerd/join.ts";
 import type { RawFrame } from "../workerd/websocket-frame.ts";
@@ -33,10 +34,15 @@ function hostOf(prefix: "" | "hibernating_"): Host {
 contract("PartyKit, hibernating", hostOf("hibernating_"));
 contract("PartyKit, in memory", hostOf(""));
 
+listenersContract("PartyKit, in memory,", hostOf(""), "ears");
+// workerd tells nobody but the class of what a hibernating connection says.
+listenersContract("PartyKit, hibernating,", hostOf("hibernating_"), "ears", []);
+
 shapes("PartyKit", hostOf(""), {
   "a method": "method",
   "a class field": "field",
   "a method of a subclass of the guarded class": "subclass",
+  "a function that onStart assigns": "assigned",
 });
 
 // No close event follows the error that ends such a connection.

@@ -17,5 +17,8 @@ shapes(
     "a method": "method",
     "a class field": "field",
     "a method of a subclass of the guarded class": "subclass",
+    "a function that onStart assigns": "assigned",
+    "webSocketMessage of the guarded class, in place of onMessage": "raw",
+    "webSocketMessage of a subclass, before onMessage": "raw-subclass",
   },
 );

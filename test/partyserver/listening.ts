@@ -36,9 +36,9 @@ class Listener extends Server<Cloudflare.Env & Env> {
 
   override onConnect(connection: Connection): void {
     const client = bouncerOf(this).clientOf(connection) ?? "";
-    // The server's own listener comes first, so that by then the bouncer has decided.
-    connection.addEventListener("message", ({ data }) => {
-      const message = data as WSMessage;
+    // What the bouncer refuses too, which the connection's own method would keep from it. By then the bouncer has decided.
+    EventTarget.prototype.addEventListener.call(connection, "message", (event) => {
+      const message = (event as MessageEvent).data as WSMessage;
       const bytes = typeof message === "string" ? message.length : message.byteLength;
       this.#frames.push([client, numberOf(message), Date.now(), bytes, message === this.#heard]);
     });

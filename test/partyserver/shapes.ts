@@ -39,3 +39,46 @@ export class Subclass extends Guarded {
     this.broadcast(frame("said", `${this.#count} of ${Subclass.ours}: ${String(message)}`));
   }
 }
+
+export class Assigned extends withBouncer(Server, closing) {
+  static readonly ours = "ours";
+  #count = 0;
+
+  override onStart(): void {
+    this.onMessage = (_: Connection, message: WSMessage): void => {
+      this.#count++;
+      this.broadcast(frame("said", `${this.#count} of ${Assigned.ours}: ${String(message)}`));
+    };
+  }
+}
+
+/** Hears what the runtime hands over, and passes none of it on. */
+class RawApp extends Server {
+  static override options = { hibernate: true };
+  static readonly ours = "ours";
+  #count = 0;
+
+  override webSocketMessage(_: WebSocket, message: WSMessage): Promise<void> {
+    this.#count++;
+    this.broadcast(frame("said", `${this.#count} of ${RawApp.ours}: ${String(message)}`));
+    return Promise.resolve();
+  }
+}
+
+export class Raw extends withBouncer(RawApp, closing) {}
+
+/** Hears what the runtime hands over, before its own `onMessage` does. */
+export class RawSubclass extends withBouncer(Server, closing) {
+  static override options = { hibernate: true };
+  static readonly ours = "ours";
+  #count = 0;
+
+  override async webSocketMessage(socket: WebSocket, message: WSMessage): Promise<void> {
+    this.#count++;
+    await super.webSocketMessage(socket, message);
+  }
+
+  override onMessage(_: Connection, message: WSMessage): void {
+    this.broadcast(frame("said", `${this.#count} of ${RawSubclass.ours}: ${String(message)}`));
+  }
+}

@@ -27,10 +27,11 @@ class App extends Server {
 }
 
 export { Archive, KeyArchive } from "./archive.ts";
+export { Ears, HibernatingEars } from "./ears.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
 export { HibernatingSalon, Salon } from "./salon.ts";
-export { Field, Method, Subclass } from "./shapes.ts";
+export { Assigned, Field, Method, Raw, RawSubclass, Subclass } from "./shapes.ts";
 
 class HibernatingApp extends App {
   static override options = { hibernate: true };

@@ -1,5 +1,4 @@
 import { type ClientOptions, WebSocket } from "ws";
-import type { Message } from "../../../src/measure/message.ts";
 import { numberOf } from "./message.ts";
 
 const options: ClientOptions = { perMessageDeflate: false };
@@ -36,7 +35,7 @@ export class Line extends WebSocket {
     // What is given to it later goes nowhere. It has to count as lost.
     if (this.readyState === WebSocket.OPEN) {
       const at = performance.timeOrigin + performance.now();
-      this.carried.push({ number: numberOf(data as Message), at });
+      this.carried.push({ number: numberOf(data as string | ArrayBuffer), at });
     }
     super.send(data);
   }

@@ -1,5 +1,3 @@
-import type { Message } from "../../../src/measure/message.ts";
-
 /** The least that a message can be told by: its type and its number. */
 export const LEAST_BYTES = 40;
 
@@ -19,7 +17,7 @@ export function numbered(
 }
 
 /** The number that a message bears. */
-export function numberOf(message: Message): number {
+export function numberOf(message: string | ArrayBuffer | ArrayBufferView): number {
   if (typeof message === "string") return Number(/\d+/.exec(message)?.[0] ?? Number.NaN);
   const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(message) ? message : new Uint8Array(message);
   return new DataView(buffer, byteOffset, byteLength).getUint32(0);

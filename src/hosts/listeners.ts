@@ -1,0 +1,188 @@
+import type { Bouncer } from "../bouncer.ts";
+import type { Message } from "../measure/message.ts";
+import { doneHearing, nowHearing } from "./hearing.ts";
+import type { ConnectionLike } from "./room.ts";
+
+/** A connection as something to listen to. */
+interface Target extends ConnectionLike {
+  addEventListener(type: string, listener: unknown, options?: unknown): void;
+  removeEventListener(type: string, listener: unknown, options?: unknown): void;
+  onmessage?: unknown;
+}
+
+interface MessageEventLike {
+  readonly data: Message;
+  stopImmediatePropagation?(): void;
+}
+
+type Listener = ((event: unknown) => unknown) | { handleEvent(event: unknown): unknown };
+
+interface Options {
+  readonly capture?: boolean;
+  readonly once?: boolean;
+  readonly signal?: {
+    readonly aborted: boolean;
+    addEventListener(type: "abort", listener: () => void, options: { once: true }): void;
+  };
+}
+
+interface Entry {
+  readonly listener: Listener;
+  readonly capture: boolean;
+  readonly once: boolean;
+  isRemoved: boolean;
+}
+
+const guarded = new WeakSet<object>();
+
+/**
+ * Puts the bouncer before everything that listens to a connection's messages, whenever it begins to: the host, the app, a library.
+ * They hear the messages that the bouncer lets pass, each of which is judged once, and nothing else.
+ *
+ * To be the first listener would not do: workerd calls `onmessage` before all listeners. So the connection's own methods are
+ * replaced, which has to happen before the host attaches its listener. On both hosts that is where it asks for the connection's tags.
+ */
+export function guardListeners(bouncer: Bouncer, connection: ConnectionLike): void {
+  const target = connection as Partial<Target> & ConnectionLike;
+  if (guarded.has(connection) || typeof target.addEventListener !== "function") return;
+  guarded.add(connection);
+  const listeners = new Listeners(bouncer, target as Target);
+  Object.defineProperties(connection, {
+    addEventListener: { configurable: true, writable: true, value: listeners.add },
+    removeEventListener: { configurable: true, writable: true, value: listeners.remove },
+    onmessage: {
+      configurable: true,
+      get: () => listeners.only,
+      set: (listener) => (listeners.only = listener),
+    },
+  });
+}
+
+/** What listens to one connection. Only messages are kept here: all other events are the connection's own matter. */
+class Listeners {
+  readonly #bouncer: Bouncer;
+  readonly #target: Target;
+  readonly #native: Pick<Target, "addEventListener" | "removeEventListener">;
+  #entries: Entry[] = [];
+  #only: ((event: unknown) => unknown) | null = null;
+  #isListening = false;
+
+  constructor(bouncer: Bouncer, target: Target) {
+    this.#bouncer = bouncer;
+    this.#target = target;
+    this.#native = {
+      addEventListener: target.addEventListener,
+      removeEventListener: target.removeEventListener,
+    };
+  }
+
+  readonly add = (type: string, listener: unknown, options?: unknown): void => {
+    if (type !== "message") {
+      this.#native.addEventListener.call(this.#target, type, listener, options);
+      return;
+    }
+    if (!isListener(listener)) return;
+    const { capture, once, signal } = optionsOf(options);
+    if (signal?.aborted === true || this.#indexOf(listener, capture) >= 0) return;
+    this.#entries = [...this.#entries, { listener, capture, once, isRemoved: false }];
+    signal?.addEventListener("abort", () => this.remove(type, listener, capture), { once: true });
+    this.#listen();
+  };
+
+  readonly remove = (type: string, listener: unknown, options?: unknown): void => {
+    if (type !== "message") {
+      this.#native.removeEventListener.call(this.#target, type, listener, options);
+      return;
+    }
+    this.#take(this.#indexOf(listener, optionsOf(options).capture));
+  };
+
+  /**
+   * `onmessage`. The runtime looks it up at each message too, and would call what it finds past the bouncer. So whoever reads it finds
+   * nothing, and the handler is called with the listeners.
+   */
+  get only(): null {
+    return null;
+  }
+
+  set only(listener: unknown) {
+    this.#only = typeof listener === "function" ? (listener as (event: unknown) => unknown) : null;
+    if (this.#only !== null) this.#listen();
+  }
+
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    this.#native.addEventListener.call(this.#target, "message", (event: MessageEventLike) => {
+      this.#bouncer.handle(this.#target, event.data, () => this.#deliver(event));
+    });
+  }
+
+  #deliver(event: MessageEventLike): void {
+    const outer = nowHearing(this.#target);
+    try {
+      const [first, second] = this.#entries;
+      // Mostly the host alone listens.
+      if (first !== undefined && second === undefined && this.#only === null) this.#call(first, event);
+      else this.#dispatch(event);
+    } finally {
+      doneHearing(outer);
+    }
+  }
+
+  /** Calls everything that listens, in order. If one throws the others still hear, and the first error is the event's. */
+  #dispatch(event: MessageEventLike): void {
+    let isStopped = false;
+    event.stopImmediatePropagation = () => {
+      isStopped = true;
+    };
+    const only = this.#only;
+    const entries: readonly Entry[] =
+      only === null
+        ? this.#entries
+        : [{ listener: only, capture: false, once: false, isRemoved: false }, ...this.#entries];
+    const errors: unknown[] = [];
+    for (const entry of entries) {
+      if (isStopped) break;
+      try {
+        this.#call(entry, event);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+
+  #call(entry: Entry, event: MessageEventLike): void {
+    if (entry.isRemoved) return;
+    if (entry.once) this.#take(this.#entries.indexOf(entry));
+    const { listener } = entry;
+    if (typeof listener === "function") listener.call(this.#target, event);
+    else listener.handleEvent(event);
+  }
+
+  #indexOf(listener: unknown, capture: boolean): number {
+    return this.#entries.findIndex((entry) => entry.listener === listener && entry.capture === capture);
+  }
+
+  /** What is dispatched just now keeps its list, so that whoever is added meanwhile hears only the next message. */
+  #take(index: number): void {
+    const entry = this.#entries[index];
+    if (entry === undefined) return;
+    entry.isRemoved = true;
+    this.#entries = this.#entries.filter((other) => other !== entry);
+  }
+}
+
+function isListener(listener: unknown): listener is Listener {
+  return typeof listener === "function" || (typeof listener === "object" && listener !== null);
+}
+
+function optionsOf(options: unknown): { capture: boolean; once: boolean; signal: Options["signal"] } {
+  const {
+    capture = false,
+    once = false,
+    signal,
+  }: Options = typeof options === "object" && options !== null ? options : { capture: options === true };
+  return { capture, once, signal };
+}
