@@ -1,4 +1,5 @@
-import { type CloseCode, isAwayCode } from "../src/protocol.ts";
+import { CloseCode } from "../src/protocol.ts";
+import { MOST_ABSENCE } from "./standing.ts";
 
 /** For how long a client stays away from a room, and why. Times are of `Date.now()`. */
 export interface Absence {
@@ -6,12 +7,18 @@ export interface Absence {
   readonly at: number;
   readonly until: number;
   readonly limit: string | null;
+  /** How many the client had when it was sent away. */
+  readonly strikes: number;
 }
 
 const PREFIX = "party-bouncer:away:";
 
 /** Ms after which a page asks again about an absence without an end: it may be over. */
 const ASKED_AGAIN_AFTER = 600_000;
+
+/** Most rooms that a page remembers by itself, and most characters that it reads of one. */
+const MOST_ROOMS = 100;
+const LONGEST = 1_000;
 
 const here = new Map<string, Absence>();
 const listeners = new Map<string, Set<(absence: Absence) => void>>();
@@ -22,12 +29,12 @@ let channel: BroadcastChannel | null = null;
  * page's memory only.
  */
 export function absenceFrom(room: string, now = Date.now()): Absence | null {
-  const known = here.get(room) ?? read(room);
+  const known = read(room) ?? here.get(room) ?? null;
   if (known === null) return null;
   const { at, until } = known;
-  const end = until === Infinity ? at + ASKED_AGAIN_AFTER : until;
+  const end = until === Infinity ? at + ASKED_AGAIN_AFTER : Math.min(until, at + MOST_ABSENCE);
   if (now >= end) {
-    forgetAbsence(room);
+    forgetAbsence(room, known);
     return null;
   }
   // Where the clock was set back, it goes on from here: nobody waits for the clock to catch up.
@@ -41,8 +48,10 @@ export function shareAbsence(room: string, absence: Absence): void {
   closeIfUnused();
 }
 
-export function forgetAbsence(room: string): void {
+/** @param absence the one that is over: another tab may have left a newer one. Default: whichever there is */
+export function forgetAbsence(room: string, absence?: Absence): void {
   here.delete(room);
+  if (absence !== undefined && read(room)?.at !== absence.at) return;
   attempt(() => storage()?.removeItem(PREFIX + room));
 }
 
@@ -59,21 +68,41 @@ export function onAbsence(room: string, listener: (absence: Absence) => void): (
 }
 
 function keep(room: string, absence: Absence): Absence {
-  here.set(room, absence);
+  remember(room, absence);
   attempt(() => storage()?.setItem(PREFIX + room, JSON.stringify(absence)));
   return absence;
 }
 
-function read(room: string): Absence | null {
-  return attempt(() => parse(JSON.parse(storage()?.getItem(PREFIX + room) ?? "null"))) ?? null;
+function remember(room: string, absence: Absence): void {
+  here.delete(room);
+  here.set(room, absence);
+  const [oldest] = here.keys();
+  if (here.size > MOST_ROOMS && oldest !== undefined) here.delete(oldest);
 }
 
+function read(room: string): Absence | null {
+  return (
+    attempt(() => {
+      const text = storage()?.getItem(PREFIX + room) ?? "";
+      return text.length > LONGEST ? null : parse(JSON.parse(text));
+    }) ?? null
+  );
+}
+
+/** Any script of the origin can have written it. */
 function parse(value: unknown): Absence | null {
-  const { code, at, until, limit } = (value ?? {}) as Partial<Absence>;
-  if (!isAwayCode(Number(code)) || typeof at !== "number") return null;
+  const { code, at, until, limit, strikes } = (value ?? {}) as Partial<Absence>;
+  if ((code !== CloseCode.RateLimited && code !== CloseCode.Banned) || !Number.isFinite(at)) return null;
   // JSON has no Infinity.
-  const end = typeof until === "number" ? until : Infinity;
-  return { code: Number(code) as CloseCode, at, until: end, limit: typeof limit === "string" ? limit : null };
+  const end = until ?? Infinity;
+  if (typeof end !== "number" || !(end >= Number(at))) return null;
+  return {
+    code,
+    at: Number(at),
+    until: end,
+    limit: typeof limit === "string" ? limit.slice(0, LONGEST) : null,
+    strikes: Number.isSafeInteger(strikes) ? Math.max(0, Number(strikes)) : 0,
+  };
 }
 
 // Not Node's: that one wants a file, and says so on the console.
@@ -87,9 +116,10 @@ function open(): BroadcastChannel | null {
   if (channel === null) return null;
   channel.onmessage = ({ data }: MessageEvent<{ room?: unknown; absence?: unknown } | null>) => {
     const absence = parse(data?.absence);
-    if (absence === null) return;
-    here.set(String(data?.room), absence);
-    for (const listener of listeners.get(String(data?.room)) ?? []) listener(absence);
+    const listening = listeners.get(data?.room as string);
+    if (absence === null || listening === undefined) return;
+    remember(data?.room as string, absence);
+    for (const listener of listening) listener(absence);
   };
   // In Node, it would keep the process alive.
   (channel as { unref?: () => void }).unref?.();

@@ -3,16 +3,19 @@ import {
   isAwayCode,
   type Notice,
   parseCloseReason,
-  type PolicyNotice,
   type Standing,
+  type StandingNotice,
   type StatementNotice,
 } from "../src/protocol.ts";
-import { LONGEST_TIMER } from "./longest-timer.ts";
 import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "./absence.ts";
+import { later, now } from "./clock.ts";
+import { isDevelopment } from "./development.ts";
+import type { Announced } from "./pacing/budget.ts";
 import {
   afterClose,
   afterNotice,
   type LastWord,
+  MOST_COOLDOWN,
   mustStayAway,
   nextChangeIn,
   NO_WORD,
@@ -24,10 +27,10 @@ import { type Strategy, strategies } from "./strategy.ts";
 export interface Ears {
   onStanding(standing: Standing): void;
   onStatement(statement: StatementNotice): void;
-  /** The room has announced its limits. */
-  onPolicy?(policy: PolicyNotice): void;
-  /** The room does not want to hear anything for so many ms. */
-  onWait?(retryAfter: number): void;
+  /** The room has told its limits: when the client came in, or (`isSpent`) with a warning, when nothing was left of them. */
+  onLimits?(announced: Announced, isSpent: boolean): void;
+  /** The room does not want to hear anything for so many ms, because of a limit or not. */
+  onWait?(retryAfter: number, limit: string | null): void;
   onOpen?(): void;
   /** It is time to come back. */
   onReturn?(): void;
@@ -44,6 +47,15 @@ export interface GuardOptions {
   user?: string | undefined;
 }
 
+/** Codes without which a close may have come though it was sent with one: some proxies, and React Native, lose it. */
+const LOST: ReadonlySet<unknown> = new Set([undefined, 1001, 1005, 1006]);
+
+/** Ms within which the tabs of a client are closed. */
+const AT_ONCE = 1_000;
+
+/** Ms within which the close comes that the room has told of. A connection that hibernates may take ten seconds. */
+const CLOSE_DUE_WITHIN = 60_000;
+
 /**
  * Follows where one client stands with one room. It is told what happens on the socket, at once
  * (`opened`, `heard`, `closed`, `left`), and says what is new when it is told to (`tell`).
@@ -56,12 +68,23 @@ export class Guard {
   /** The status that was told last; `welcome`: that it may come back. */
   #told: Standing["status"] | "welcome" = "ok";
   #hasNews = false;
+  /** Whether the console knows that it is away. */
   #hasCautioned = false;
+  /** The reasons for a close that the console has heard of. */
+  readonly #explained = new Set<string>();
   #isConnected = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #returnTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the room has told its limits on this connection. It does so once: the rest would be made up by somebody else. */
+  #hasLimits = false;
+  /** Whether a message for the app has come on this connection. */
+  #isGreeted = false;
+  /** What the room said before it closes the connection, in case that the close loses its code. */
+  #farewell: { notice: StandingNotice; at: number } | null = null;
+  #callOffTelling: () => void = () => {};
+  #callOffReturn: () => void = () => {};
   /** The code of the last close, and ms after which to come back: see {@link Strategy}. */
   #plan: { code: number; wait: number | null } | null = null;
+  /** What it was sent into itself, or took over from another tab. */
+  #absence: Absence | null = null;
   #stopListening: () => void = () => {};
 
   constructor(ears: Ears, options: GuardOptions = {}) {
@@ -92,8 +115,8 @@ export class Guard {
   mayEnter(room: string): boolean {
     if (room !== this.#room) this.#move(room);
     if (!this.mustStayAway) {
-      // It has sat out what it was told itself, by a clock that nobody sets.
-      if (this.#word.away !== null) forgetAbsence(this.#place);
+      // It has sat out what it was told itself. Another tab may have been told something since.
+      if (this.#absence !== null) forgetAbsence(this.#place, this.#absence);
       const absence = absenceFrom(this.#place);
       if (absence === null) return true;
       this.#takeOver(absence);
@@ -109,26 +132,23 @@ export class Guard {
 
   /** What a socket that may not be opened closes with. */
   get refusal(): { code: number; reason: string } {
-    const { retryAfter, limit } = this.standing;
-    return {
-      code: this.#word.away ?? CloseCode.RateLimited,
-      // The room's own has fitted into a close frame, and no wait grows longer.
-      reason: JSON.stringify({
-        ...(retryAfter < Infinity && { retryAfter }),
-        ...(limit !== null && { limit }),
-      }),
-    };
+    // The room's own has fitted into a close frame, and no wait grows longer.
+    return { code: this.#word.away ?? CloseCode.RateLimited, reason: reasonOf(this.standing) };
   }
 
   /** Whether PartySocket, or the app, decides about a close with this code. */
   leavesToOthers(code: number): boolean {
-    if (this.#plan?.code === code) return this.#plan.wait === null;
+    if (this.#plan?.code === code) {
+      const { wait } = this.#plan;
+      // One that cannot come back by itself is brought back by PartySocket, which opens nothing before it may.
+      return wait === null || (wait < Infinity && this.#ears.onReturn === undefined);
+    }
     return this.#strategyFor(code) === undefined && !this.mustStayAway;
   }
 
   entering(room: string): void {
     if (room !== this.#room) this.#move(room);
-    clearTimeout(this.#returnTimer);
+    this.#callOffReturn();
     this.#stopListening();
     this.#stopListening = onAbsence(this.#place, (absence) => {
       if (this.#isConnected) return;
@@ -139,54 +159,81 @@ export class Guard {
 
   opened(): void {
     this.#isConnected = true;
+    this.#hasLimits = false;
+    this.#isGreeted = false;
+    this.#farewell = null;
     this.#plan = null;
     if (this.#word.away !== null) {
       this.#word = NO_WORD;
+      this.#absence = null;
       forgetAbsence(this.#place);
     }
     this.#ears.onOpen?.();
   }
 
+  /** A message for the app came. The room announces its limits before that. */
+  greeted(): void {
+    this.#isGreeted = true;
+  }
+
   heard(notice: Notice | null): void {
     if (notice === null) return;
-    if (notice.type === "party-bouncer:policy") return this.#ears.onPolicy?.(notice);
     if (notice.type === "party-bouncer:statement") return this.#ears.onStatement(notice);
-    if (notice.retryAfter > 0) this.#ears.onWait?.(notice.retryAfter);
-    this.#word = afterNotice(notice, now());
+    if (notice.type === "party-bouncer:policy") {
+      if (!this.#isGreeted) this.#takeLimits(notice, false);
+      return;
+    }
+    const at = now();
+    const wait = Math.min(notice.retryAfter ?? Infinity, MOST_COOLDOWN);
+    if (notice.type === "party-bouncer:standing" && notice.status === "away") {
+      this.#farewell = { notice, at };
+      // What is sent until the close arrives would be lost.
+      this.#ears.onWait?.(Math.min(wait, CLOSE_DUE_WITHIN), null);
+      return;
+    }
+    const isWarning = notice.type === "party-bouncer:warning";
+    if (isWarning) this.#takeLimits(notice, true);
+    if (wait > 0) this.#ears.onWait?.(wait, isWarning ? notice.limit : null);
+    this.#word = afterNotice(notice, at);
     this.#hasNews = true;
   }
 
-  closed(code: number, reason: string): void {
+  closed(lastCode: number, lastReason: string): void {
     this.#isConnected = false;
-    clearTimeout(this.#timer);
+    this.#callOffTelling();
+    const { code, reason, strikes } = this.#saidAtClose(lastCode, lastReason);
     const { retryAfter = Infinity, limit = null } = parseCloseReason(reason) ?? {};
     const wait = this.#strategyFor(code)?.({ code, reason, retryAfter }) ?? null;
-    this.#plan = { code, wait };
+    this.#plan = { code: lastCode, wait };
     if (wait === null) return;
     this.#comeBackIn(wait);
     // It may be a socket that was not let through here: then nothing is new.
     if (!isAwayCode(code) || this.mustStayAway) return;
-    this.#word = afterClose(code, reason, this.#word, now());
+    this.#word = afterClose(code, reason, strikes, now());
     this.#hasNews = true;
-    this.#hasCautioned = false;
     this.#stopListening();
+    this.#hasCautioned = isDevelopment() && this.#explain(code);
     if (code === CloseCode.TooManyConnections) return;
     const at = Date.now();
     const until = code === CloseCode.Banned ? Infinity : at + retryAfter;
-    if (absenceFrom(this.#place)?.code !== code) shareAbsence(this.#place, { code, at, until, limit });
+    const known = absenceFrom(this.#place);
+    // Several tabs are mostly closed at once, and one of them has told the others.
+    const isKnown = known !== null && known.code === code && known.until >= until - AT_ONCE;
+    this.#absence = isKnown ? known : { code, at, until, limit, strikes };
+    if (known !== this.#absence) shareAbsence(this.#place, this.#absence);
   }
 
   /** The socket is let go of. */
   left(): void {
     this.#isConnected = false;
-    clearTimeout(this.#timer);
+    this.#callOffTelling();
     this.#stopListening();
   }
 
   /** Does not come back by itself any more, and tells no more. */
   rest(): void {
-    clearTimeout(this.#returnTimer);
-    clearTimeout(this.#timer);
+    this.#callOffReturn();
+    this.#callOffTelling();
   }
 
   /** Tells the app where it stands, if that is new, and comes back when it will be. */
@@ -214,46 +261,76 @@ export class Guard {
   #move(room: string): void {
     this.#room = room;
     this.#word = NO_WORD;
+    this.#absence = null;
     this.#plan = null;
-    clearTimeout(this.#returnTimer);
+    this.#callOffReturn();
+  }
+
+  #takeLimits({ limits, maxMessageBytes }: Partial<Announced>, isSpent: boolean): void {
+    if (limits === undefined || this.#hasLimits) return;
+    this.#hasLimits = true;
+    this.#ears.onLimits?.({ limits, maxMessageBytes }, isSpent);
+  }
+
+  /** What a close says, or the room said before it, if the code was lost on its way. */
+  #saidAtClose(code: number, reason: string): { code: number; reason: string; strikes: number } {
+    const { strikes } = standingAt(this.#word, now());
+    const said = this.#farewell;
+    this.#farewell = null;
+    if (said === null) return { code, reason, strikes };
+    const { notice, at } = said;
+    const isLost = LOST.has(code) || (code === 1000 && reason === "");
+    if (!isLost || notice.code === undefined || now() - at > CLOSE_DUE_WITHIN)
+      return { code, reason, strikes: notice.strikes };
+    return { code: notice.code, reason: reasonOf(notice), strikes: notice.strikes };
+  }
+
+  /** Says on the console why the room has closed the connection, once for each reason. @returns whether it did */
+  #explain(code: number): boolean {
+    const { limit, message } = this.standing;
+    const why = `${code}${limit === null ? "" : ` (limit "${limit}")`}`;
+    if (this.#explained.has(why)) return false;
+    this.#explained.add(why);
+    console.warn(`party-bouncer: the room closed the connection with ${why}. ${message}`);
+    return true;
   }
 
   /** Stays away as another tab does, or this one did before it was loaded anew. */
-  #takeOver({ code, at, until, limit }: Absence): void {
-    const left = Math.min(until - Date.now(), until - at);
+  #takeOver(absence: Absence): void {
+    const { code, at, until, limit, strikes } = absence;
+    this.#absence = absence;
+    const moment = now();
+    const age = Math.max(0, Date.now() - at);
     this.#word = {
       ...NO_WORD,
       away: code,
+      strikes,
       limit,
-      until: code === CloseCode.Banned ? Infinity : now() + left,
+      at: moment - age,
+      until: code === CloseCode.Banned ? Infinity : moment + until - at - age,
     };
     this.#hasNews = true;
   }
 
   #comeBackIn(wait: number): void {
-    clearTimeout(this.#returnTimer);
+    this.#callOffReturn();
     const { onReturn } = this.#ears;
-    if (wait === Infinity || onReturn === undefined) return;
-    // Timers may fire up to a millisecond early by the clock that the wait is measured with.
-    this.#returnTimer = setTimeout(
-      () => (wait > LONGEST_TIMER ? this.#comeBackIn(wait - LONGEST_TIMER) : onReturn()),
-      Math.min(Math.ceil(wait) + 1, LONGEST_TIMER),
-    );
+    if (wait < Infinity && onReturn !== undefined) this.#callOffReturn = later(wait, onReturn);
   }
 
   // Only while connected, or away for some time. What else changes meanwhile is told on the next open.
   #setTimer(at: number): void {
-    clearTimeout(this.#timer);
+    this.#callOffTelling();
     const isWaiting = this.mustStayAway;
     const wait = this.#isConnected || isWaiting ? nextChangeIn(this.#word, at) : null;
-    if (wait === null) return;
-    this.#timer = setTimeout(() => this.tell(), Math.min(wait, LONGEST_TIMER));
     // A closed socket must not keep a Node process alive.
-    if (isWaiting) (this.#timer as { unref?: () => void }).unref?.();
+    if (wait !== null) this.#callOffTelling = later(wait, () => this.tell(), !isWaiting);
   }
 }
 
-// Unlike Date.now, it does not step when the wall clock is set.
-function now(): number {
-  return performance.now();
+function reasonOf({ retryAfter, limit }: { retryAfter: number | null; limit: string | null }): string {
+  return JSON.stringify({
+    ...(retryAfter !== null && retryAfter < Infinity && { retryAfter }),
+    ...(limit !== null && { limit }),
+  });
 }

@@ -60,8 +60,8 @@ export class GuardedPartySocket extends PartySocket {
       {
         onStanding: () => this.#tell(),
         onStatement: (statement) => this.dispatchEvent(new StatementEvent(statement)),
-        onPolicy: ({ limits, maxMessageBytes }) => this.#pacer?.follow({ limits, maxMessageBytes }),
-        onWait: (retryAfter) => this.#pacer?.pause(retryAfter),
+        onLimits: (announced, isSpent) => this.#pacer?.follow(announced, isSpent),
+        onWait: (retryAfter, limit) => this.#pacer?.pause(retryAfter, limit),
         onOpen: () => this.#pacer?.opened(),
         onReturn: () => this.reconnect(),
       },

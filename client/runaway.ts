@@ -1,3 +1,5 @@
+import { isDevelopment } from "./development.ts";
+
 /** Messages in a second that no app means to send: a render loop, or a listener that was added again and again. */
 const RUNAWAY = 100;
 const SECOND = 1_000;
@@ -24,14 +26,6 @@ export class Runaway {
         "or give the effect its dependencies. If they are meant (cursor moves, typing), let pacing coalesce them.",
     );
   }
-}
-
-/** Bundlers put the environment in. Without one, a page on this machine is in development. Deno would ask its user for leave to look. */
-function isDevelopment(): boolean {
-  const isSilent = typeof process === "undefined" || "Deno" in globalThis;
-  const environment = isSilent ? undefined : process.env?.["NODE_ENV"];
-  if (environment !== undefined) return environment !== "production";
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(globalThis.location?.hostname ?? "");
 }
 
 /** Where the message was sent from: the stack below the socket's own method. */

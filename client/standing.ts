@@ -13,6 +13,10 @@ import { inWords } from "../src/in-words.ts";
  */
 export const FORGIVE_AFTER = 60_000;
 
+/** The longest wait that a room is believed at once, in ms. After it, the client tries, and hears how long there is left. */
+export const MOST_COOLDOWN = 3_600_000;
+export const MOST_ABSENCE = 86_400_000;
+
 /** What the room said last, and until when it holds. With the time it makes a {@link Standing}. */
 export interface LastWord {
   /** The code that sent the client away, or `null` while it is welcome. */
@@ -21,7 +25,9 @@ export interface LastWord {
   readonly strikesLeft: number | null;
   readonly limit: string | null;
   readonly message: string | null;
-  /** When the wait is over, in ms of the clock that is handed in as `now`. */
+  /** When it was said, in ms of the clock that is handed in as `now`. */
+  readonly at: number;
+  /** When the wait is over, by the same clock. */
   readonly until: number;
 }
 
@@ -32,6 +38,7 @@ export const NO_WORD: LastWord = {
   strikesLeft: null,
   limit: null,
   message: null,
+  at: -Infinity,
   until: -Infinity,
 };
 
@@ -40,7 +47,7 @@ export function standingAt(word: LastWord, now: number): Standing {
   const { away, limit, message, strikes, strikesLeft } = word;
   const retryAfter = waitAt(word, now);
   const standing = { strikes, strikesLeft, retryAfter, limit };
-  if (away !== null) return { ...standing, status: "away", message: farewell(away, retryAfter) };
+  if (away !== null) return { ...standing, status: "away", message: farewell(away, limit, retryAfter) };
   if (retryAfter > 0) return { ...standing, status: "coolingDown", message };
   const forgiven = Math.min(strikes, Math.floor((now - word.until) / FORGIVE_AFTER));
   const isWarned = strikes > forgiven;
@@ -71,28 +78,31 @@ export function afterNotice(notice: WarningNotice | StandingNotice, now: number)
     strikesLeft: notice.strikesLeft,
     limit: notice.limit,
     message: notice.message,
-    until: now + notice.retryAfter,
+    at: now,
+    until: now + Math.min(notice.retryAfter ?? 0, MOST_COOLDOWN),
   };
 }
 
 /** After a close that sends the client away. */
-export function afterClose(code: CloseCode, reason: string, before: LastWord, now: number): LastWord {
+export function afterClose(code: CloseCode, reason: string, strikes: number, now: number): LastWord {
   const { retryAfter = Infinity, limit = null } = parseCloseReason(reason) ?? {};
   return {
     ...NO_WORD,
     away: code,
-    strikes: standingAt(before, now).strikes,
+    strikes,
     limit,
+    at: now,
     until: code === CloseCode.Banned ? Infinity : now + retryAfter,
   };
 }
 
 /**
  * Whether the client has to stay away, even if the app calls `reconnect()`. Not after 4409: there the
- * room asks only that nobody retries by themselves.
+ * room asks only that nobody retries by themselves. And not for longer than a day, if an end is set.
  */
 export function mustStayAway(word: LastWord, now: number): boolean {
-  return word.away !== null && word.away !== CloseCode.TooManyConnections && waitAt(word, now) > 0;
+  if (word.away === null || word.away === CloseCode.TooManyConnections) return false;
+  return waitAt(word, now) > 0 && (word.until === Infinity || now < word.at + MOST_ABSENCE);
 }
 
 // A microsecond is let go, as `until` is a sum of fractions: 60,000.0000000002 ms are not 60,001.
@@ -100,12 +110,16 @@ function waitAt({ until }: LastWord, now: number): number {
   return Math.max(0, Math.ceil(until - now - 0.001));
 }
 
-function farewell(code: CloseCode, retryAfter: number): string {
+function farewell(code: CloseCode, limit: string | null, retryAfter: number): string {
   if (code === CloseCode.Banned) return "You have been banned from this room.";
   if (code === CloseCode.TooManyConnections) {
     return "There are too many connections to this room. Close another one, then try again.";
   }
-  const what = "You were sending too fast and have been disconnected.";
+  const what =
+    limit === CONNECTS ? "You connect too often." : "You were sending too fast and have been disconnected.";
   if (retryAfter === Infinity) return what;
   return `${what} You can come back ${retryAfter > 0 ? `in ${inWords(retryAfter)}` : "now"}.`;
 }
+
+/** The limit of a close that is about connecting, not about what was sent. */
+export const CONNECTS = "connects";

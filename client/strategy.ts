@@ -1,4 +1,5 @@
-import { CloseCode } from "../src/protocol.ts";
+import { CloseCode, parseCloseReason } from "../src/protocol.ts";
+import { CONNECTS } from "./standing.ts";
 
 /** A close, as a {@link Strategy} sees it. */
 export interface Closed {
@@ -29,9 +30,13 @@ export const comeBack: Strategy = ({ retryAfter }) =>
 /** Reconnects as after any other close. */
 export const reconnectAsUsual: Strategy = () => null;
 
+/** Stays away from a room that threw the client out. Whoever only connects too often comes back: many may share an address. */
+const stayAwayIfThrownOut: Strategy = (closed) =>
+  (parseCloseReason(closed.reason)?.limit === CONNECTS ? comeBack : stayAway)(closed);
+
 /** What is done after which close code, where an app does not say otherwise. Every other code reconnects as usual. */
 export const strategies: Readonly<Record<number, Strategy>> = {
-  [CloseCode.RateLimited]: stayAway,
+  [CloseCode.RateLimited]: stayAwayIfThrownOut,
   [CloseCode.Banned]: stayAway,
   [CloseCode.TooManyConnections]: stayAway,
 };

@@ -79,9 +79,11 @@ export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
 function takeNote(guard: Guard, event: SocketEvent): boolean {
   if (event.type === "open") guard.opened();
   if (event.type === "close") guard.closed(event.code, event.reason);
-  if (event.type === "message" && isControlFrame(event.data)) {
+  if (event.type !== "message") return true;
+  if (isControlFrame(event.data)) {
     guard.heard(parseNotice(event.data));
     return false;
   }
+  guard.greeted();
   return true;
 }

@@ -55,6 +55,8 @@ export interface AnnouncedLimit {
 /** Sent once per strike. */
 export interface WarningNotice {
   type: "party-bouncer:warning";
+  /** On the first warning of a connection: the limits, unless they were announced already. */
+  limits?: AnnouncedLimit[];
   /** The name of the limit that refused the message. */
   limit: string;
   /** Milliseconds until the same message would be admitted. */
@@ -67,9 +69,13 @@ export interface WarningNotice {
   message: string;
 }
 
-/** Sent when the client or the room asks where the client stands. */
-export interface StandingNotice extends Standing {
+/** Sent when the client or the room asks where the client stands, and just before the room closes the connection. */
+export interface StandingNotice extends Omit<Standing, "retryAfter"> {
   type: "party-bouncer:standing";
+  /** Milliseconds; 0 if there is nothing to wait for, `null` if the client is away for good or until it is asked. */
+  retryAfter: number | null;
+  /** If the client is away: the code that the connection is closed with. A proxy may lose it on its way. */
+  code?: CloseCode;
 }
 
 /** Sent to a client that is told of its ban: a statement of reasons. */
@@ -140,18 +146,16 @@ export interface CloseReason {
 /**
  * Reads a control frame.
  *
- * @returns the notice, or `null` for anything that is not a well-formed control frame. Never throws.
+ * @returns the notice, with the fields of its type and no others, each in its range, or `null` for anything that is not a well-formed
+ * control frame. Texts are cut after 10,000 characters, lists after 100 items. Never throws.
  * @example
  * const notice = parseNotice(event.data);
  * if (notice?.type === "party-bouncer:warning") showToast(notice.message);
  */
 export function parseNotice(data: unknown): Notice | null {
   if (!isControlFrame(data)) return null;
-  const notice = parseObject(data);
-  const shape = SHAPES.get(notice?.["type"]);
-  return shape !== undefined && Object.entries(shape).every(([name, fits]) => fits(notice?.[name]))
-    ? (notice as unknown as Notice)
-    : null;
+  const fields = parseObject(data);
+  return (NOTICES.get(fields?.["type"])?.(fields) ?? null) as Notice | null;
 }
 
 /**
@@ -191,42 +195,107 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-type Check = (value: unknown) => boolean;
+/** @returns the value as it may be used, or `undefined` where it may not */
+type Read = (value: unknown) => unknown;
+type Shape = Readonly<Record<string, Read>>;
+
+/** Most characters of a text, and most items of a list. What is beyond is cut off. */
+const MOST_TEXT = 10_000;
+const MOST_ITEMS = 100;
 
 const isText = (value: unknown): value is string => typeof value === "string";
-/** Milliseconds, bytes, or a number of something. */
-const isAmount = (value: unknown): value is number => typeof value === "number" && value >= 0;
-const orNull =
-  (fits: Check): Check =>
+/** Milliseconds, bytes, or a number of something. JSON can spell infinity: `1e999`. */
+const isAmount = (value: unknown): value is number =>
+  typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
+
+const text: Read = (value) => (isText(value) ? value.slice(0, MOST_TEXT) : undefined);
+const amount: Read = (value) => (isAmount(value) ? value : undefined);
+const count: Read = (value) => (isAmount(value) && value >= 1 && Number.isInteger(value) ? value : undefined);
+const oneOf =
+  (...values: readonly unknown[]): Read =>
   (value) =>
-    value === null || fits(value);
-const isLimits: Check = (value) => Array.isArray(value) && value.every((limit) => isText(limit?.name));
-const isKind: Check = (value) => value === "close" || value === "shadow-ban";
+    values.includes(value) ? value : undefined;
+const orNull =
+  (read: Read): Read =>
+  (value) =>
+    value === null ? null : read(value);
+const listOf =
+  (read: Read): Read =>
+  (value) => {
+    const items = Array.isArray(value) ? value.slice(0, MOST_ITEMS).map(read) : [undefined];
+    return items.includes(undefined) ? undefined : items;
+  };
+/** An object of these fields, and of those of `optional` that are there. */
+const shape =
+  (fields: Shape, optional: Shape = {}) =>
+  (value: unknown): Record<string, unknown> | undefined => {
+    if (typeof value !== "object" || value === null) return undefined;
+    const given = value as Record<string, unknown>;
+    const result: Record<string, unknown> = {};
+    for (const [name, read] of Object.entries({ ...fields, ...optional })) {
+      if (given[name] === undefined && name in optional) continue;
+      const field = read(given[name]);
+      if (field === undefined) return undefined;
+      result[name] = field;
+    }
+    return result;
+  };
 
-/** What a warning and a standing have in common. */
-const STANDING = {
-  retryAfter: isAmount,
-  strikes: isAmount,
-  strikesLeft: orNull(isAmount),
-  limit: orNull(isText),
-  message: orNull(isText),
-};
+const LIMITS = listOf(
+  shape({
+    name: text,
+    limit: count,
+    window: count,
+    burst: count,
+    algorithm: oneOf("gcra", "sliding-window", "fixed-window"),
+    cost: oneOf("messages", "bytes"),
+    types: orNull(listOf(text)),
+  }),
+);
 
-const SHAPES = new Map<unknown, Readonly<Record<string, Check>>>([
-  ["party-bouncer:policy", { maxMessageBytes: isAmount, limits: isLimits }],
-  ["party-bouncer:warning", STANDING],
-  ["party-bouncer:standing", STANDING],
+const STRIKES = { type: text, strikes: amount, strikesLeft: orNull(amount) };
+
+const standing = shape(
+  {
+    ...STRIKES,
+    status: oneOf("ok", "warned", "coolingDown", "away"),
+    retryAfter: orNull(amount),
+    limit: orNull(text),
+    message: orNull(text),
+  },
+  {
+    code: oneOf(...Object.values(CloseCode)),
+    limits: listOf(shape({ name: text, left: amount, resetAfter: amount })),
+  },
+);
+
+const NOTICES = new Map<unknown, Read>([
+  ["party-bouncer:policy", shape({ type: text, limits: LIMITS, maxMessageBytes: count })],
+  [
+    "party-bouncer:warning",
+    shape({ ...STRIKES, limit: text, retryAfter: amount, message: text }, { limits: LIMITS }),
+  ],
+  [
+    "party-bouncer:standing",
+    (value) => {
+      const notice = standing(value);
+      // Only an absence can be without an end.
+      return notice?.["retryAfter"] === null && notice["status"] !== "away" ? undefined : notice;
+    },
+  ],
   [
     "party-bouncer:statement",
-    {
-      id: isText,
-      kind: isKind,
-      limit: orNull(isText),
-      reason: isText,
-      at: isAmount,
-      until: orNull(isAmount),
-      objection: orNull(isText),
-      message: isText,
-    },
+    shape({
+      type: text,
+      id: text,
+      kind: oneOf("close", "shadow-ban"),
+      limit: orNull(text),
+      automatic: oneOf(true, false),
+      reason: text,
+      at: amount,
+      until: orNull(amount),
+      objection: orNull(text),
+      message: text,
+    }),
   ],
 ]);

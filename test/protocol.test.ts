@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Budget } from "../client/pacing/budget.ts";
 import {
+  type AnnouncedLimit,
   CloseCode,
   CONTROL_PREFIX,
   isAwayCode,
@@ -56,7 +58,20 @@ const notices: Notice[] = [
     limit: "é😀",
     message: null,
   },
+  {
+    type: "party-bouncer:standing",
+    status: "away",
+    code: 4403,
+    strikes: 2,
+    strikesLeft: null,
+    retryAfter: null,
+    limit: null,
+    message: null,
+  },
 ];
+
+const WARNING = JSON.stringify(notices[2]);
+const STANDING = JSON.stringify(notices[5]);
 
 describe("the close codes", () => {
   it("are those of the protocol, in the range that is left to applications", () => {
@@ -88,6 +103,14 @@ describe("a control frame", () => {
     ["a name without an end", '{"type":"party-bouncer:warning'],
     ["a prefix in another spelling", '{ "type": "party-bouncer:warning", "retryAfter": 1 }'],
     ["a prefix that is not at the beginning", ' {"type":"party-bouncer:warning","retryAfter":1}'],
+    ["a warning with a wait without an end", WARNING.replace("1000", "1e999")],
+    ["a warning with strikes beyond counting", WARNING.replace('"strikes":1', '"strikes":1e308')],
+    ["a standing that cools down without an end", STANDING.replace("500", "null")],
+    ["a standing with a code of others", STANDING.replace("500", '500,"code":1000')],
+    [
+      "a policy of limits with a name alone",
+      `${CONTROL_PREFIX}policy","limits":[{"name":"x"}],"maxMessageBytes":1}`,
+    ],
     ["two of them", `${JSON.stringify(notices[2])}${JSON.stringify(notices[2])}`],
     ["a type that is overridden", '{"type":"party-bouncer:warning","retryAfter":1,"type":"chat"}'],
     ["a policy without limits", '{"type":"party-bouncer:policy"}'],
@@ -105,6 +128,23 @@ describe("a control frame", () => {
     ["an object", notices[2]],
   ])("is not %s", (_, data) => {
     expect(parseNotice(data)).toBeNull();
+  });
+
+  it("is read with its own fields alone, and with texts and lists of a length that can be shown", () => {
+    const [limit] = (notices[0] as { limits: AnnouncedLimit[] }).limits;
+    const limits = Array.from({ length: 150 }, () => ({ ...limit, evil: 1 }));
+    const text = JSON.stringify({
+      ...notices[2],
+      message: "x".repeat(20_000),
+      limits,
+      __proto__: null,
+      evil: 1,
+    });
+    expect(parseNotice(text)).toEqual({
+      ...notices[2],
+      message: "x".repeat(10_000),
+      limits: Array.from({ length: 100 }, () => limit),
+    });
   });
 
   it("is never a reason to throw, whatever comes", () => {
@@ -153,6 +193,119 @@ describe("a control frame", () => {
   });
 });
 
+const LONGEST_TEXT = 10_000;
+
+/** What is wrong with a value that was read, by its path. */
+function outOfBounds(value: unknown, path = "notice"): string[] {
+  if (typeof value === "number") {
+    return Number.isFinite(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? [] : [path];
+  }
+  if (typeof value === "string") return value.length <= LONGEST_TEXT ? [] : [path];
+  if (Array.isArray(value)) {
+    return value.length > 100
+      ? [path]
+      : value.flatMap((item, index) => outOfBounds(item, `${path}.${index}`));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([name, field]) => outOfBounds(field, `${path}.${name}`));
+  }
+  return value === null || typeof value === "boolean" ? [] : [path];
+}
+
+describe("whatever a room sends", () => {
+  const numbers = fc.oneof(
+    fc.integer({ min: -2, max: 5 }).map(String),
+    fc.constantFrom("1e999", "-1e999", "1e308", "9007199254740993", "0.5", "-0", '"1"', "null", "[1]", "{}"),
+  );
+  const texts = fc.oneof(
+    fc.json(),
+    fc.string().map((text) => JSON.stringify(text)),
+    fc.constant(JSON.stringify("x".repeat(20_000))),
+    fc.constantFrom("null", "1", "true", '"gcra"', '"bytes"', '"close"', '"away"', '"ok"'),
+  );
+  const field = (name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc.oneof(
+      { weight: 20, arbitrary: value.map((json) => `${JSON.stringify(name)}:${json}`) },
+      { weight: 1, arbitrary: fc.constant('"x":1') },
+    );
+  const object = (fields: Record<string, fc.Arbitrary<string>>): fc.Arbitrary<string> =>
+    fc
+      .tuple(...Object.entries(fields).map(([name, value]) => field(name, value)))
+      .map((parts) => `{${parts.join(",")}}`);
+  const mostly = (usual: string, other: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc.oneof({ weight: 15, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+  const lists = (item: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc.oneof(
+      fc.array(item, { maxLength: 3 }).map((items) => `[${items.join(",")}]`),
+      item.map((one) => `[${Array.from({ length: 150 }, () => one).join(",")}]`),
+      texts,
+    );
+  const limit = object({
+    name: mostly('"chat"', texts),
+    limit: mostly("1", numbers),
+    window: mostly("1000", numbers),
+    burst: mostly("5", numbers),
+    algorithm: mostly('"gcra"', texts),
+    cost: mostly('"messages"', texts),
+    types: mostly("null", lists(texts)),
+  });
+  const notices = fc
+    .tuple(
+      fc.constantFrom("policy", "warning", "standing", "statement", "other"),
+      object({
+        limits: fc.oneof(
+          lists(limit),
+          lists(
+            object({
+              name: mostly('"a"', texts),
+              left: mostly("1", numbers),
+              resetAfter: mostly("1", numbers),
+            }),
+          ),
+        ),
+        maxMessageBytes: mostly("16384", numbers),
+        limit: mostly('"chat"', texts),
+        retryAfter: mostly("1000", numbers),
+        strikes: mostly("1", numbers),
+        strikesLeft: mostly("null", numbers),
+        message: mostly('"Slow down."', texts),
+        status: mostly('"away"', texts),
+        code: mostly("4429", numbers),
+        id: mostly('"1"', texts),
+        kind: mostly('"close"', texts),
+        automatic: mostly("true", texts),
+        reason: mostly('"because"', texts),
+        at: mostly("1", numbers),
+        until: mostly("null", numbers),
+        objection: mostly("null", texts),
+      }),
+    )
+    .map(([type, fields]) => `${CONTROL_PREFIX}${type}",${fields.slice(1)}`);
+
+  it("what is read of it is in bounds, and a client can keep to it", () => {
+    let read = 0;
+    fc.assert(
+      fc.property(notices, (text) => {
+        const notice = parseNotice(text);
+        if (notice === null) return;
+        read++;
+        expect(outOfBounds(notice)).toEqual([]);
+        const { limits = [] } = notice as { limits?: AnnouncedLimit[] };
+        if (notice.type !== "party-bouncer:policy" && notice.type !== "party-bouncer:warning") return;
+        const budget = new Budget({ limits }, null);
+        for (const now of [0, 1, 1_000]) {
+          const wait = budget.refuses("hello", now)?.wait ?? 0;
+          expect(wait).toBeGreaterThanOrEqual(0);
+          budget.charge("hello", now);
+          budget.spend(now);
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(read).toBeGreaterThan(500);
+  });
+});
+
 describe("a close reason", () => {
   it.each([
     [{ retryAfter: 60_000, limit: "chat" }, '{"retryAfter":60000,"limit":"chat"}'],
@@ -171,7 +324,7 @@ describe("a close reason", () => {
       fc.string({ unit: fc.constantFrom("\u0000", '"', "\\", "\ud800", "\udc00", "中"), maxLength: 64 }),
     );
     const waits = fc.option(
-      fc.oneof(fc.nat(), fc.maxSafeNat(), fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
+      fc.oneof(fc.nat(), fc.maxSafeNat(), fc.double({ min: 0, max: Number.MAX_SAFE_INTEGER, noNaN: true })),
       {
         nil: undefined,
       },

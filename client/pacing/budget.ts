@@ -20,6 +20,8 @@ export interface Refusal {
 
 interface Count {
   readonly name: string;
+  /** The name of the limit. */
+  readonly limit: string;
   readonly type: string | null;
   readonly isBytes: boolean;
   readonly algorithm: Algorithm;
@@ -71,6 +73,20 @@ export class Budget {
     }
   }
 
+  /**
+   * Counts as if all that may be sent at once had been sent.
+   *
+   * @param of the limit for which that is so. Default: all
+   */
+  spend(now: number, of?: string): void {
+    for (const { name, limit, algorithm, burst } of this.#counts) {
+      if (of !== undefined && limit !== of) continue;
+      const bucket = algorithm.charge(EMPTY, burst, now);
+      this.#buckets.set(name, bucket);
+      this.#evenAt.set(name, now + algorithm.resetAfter(bucket, now));
+    }
+  }
+
   #waitFor({ name, algorithm, burst, most, quiet }: Count, cost: number, now: number): number {
     if (cost > burst && cost <= most) {
       return Math.max(0, (this.#evenAt.get(name) ?? -Infinity) + quiet - now);
@@ -91,6 +107,7 @@ function countOf(limit: AnnouncedLimit, type: string | null): Count {
   const isWindow = limit.algorithm !== "gcra";
   return {
     name: JSON.stringify([limit.name, type, rate.limit, rate.window, rate.burst]),
+    limit: limit.name,
     type,
     isBytes: limit.cost === "bytes",
     algorithm: gcra(rate),

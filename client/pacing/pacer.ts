@@ -1,6 +1,6 @@
 import { classify } from "../../src/measure/classify.ts";
 import { bytesOf, type Message } from "../../src/measure/message.ts";
-import { LONGEST_TIMER } from "../longest-timer.ts";
+import { later, now } from "../clock.ts";
 import { type Announced, Budget } from "./budget.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Plan, TypePlan } from "./plan.ts";
@@ -23,14 +23,15 @@ interface Line {
 
 const CAPACITY = 1_000;
 
-/** Ms after a socket opened in which the room's policy may still come, as its first frame. */
-const POLICY_DUE_WITHIN = 2_000;
+/** Ms after a socket opened in which the room may still say what its limits are, and that a cool-down goes on. */
+const WORD_DUE_WITHIN = 2_000;
 
 /** Sends messages no faster than the room allows. While the limits are not known, as they come. */
 export class Pacer {
   readonly #line: Line;
   readonly #types: Readonly<Record<string, TypePlan>>;
   readonly #queue: Queue;
+  readonly #maxMessageBytes: number | undefined;
   #waitsForPolicy: boolean;
   #budget: Budget | null = null;
   /** What went out before the limits were known. */
@@ -38,7 +39,7 @@ export class Pacer {
   #openedAt = -Infinity;
   #pausedUntil = -Infinity;
   #isResting = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #callOffPump: () => void = () => {};
 
   /** @param waitsForPolicy whether to wait for the room to announce its limits */
   constructor(
@@ -51,6 +52,7 @@ export class Pacer {
     this.#types = types;
     this.#queue = new Queue(capacity);
     this.#waitsForPolicy = waitsForPolicy;
+    this.#maxMessageBytes = maxMessageBytes;
     if (limits !== undefined) this.follow({ limits, maxMessageBytes });
   }
 
@@ -89,22 +91,34 @@ export class Pacer {
     });
   }
 
-  /** Keeps to what the room has announced. */
-  follow(announced: Announced): void {
-    this.#budget = new Budget(announced, this.#budget);
+  /**
+   * Keeps to what the room has told.
+   *
+   * @param isSpent whether nothing is left of it: the room has just refused a message
+   */
+  follow({ limits, maxMessageBytes = this.#maxMessageBytes }: Announced, isSpent = false): void {
+    this.#budget = new Budget({ limits, maxMessageBytes }, this.#budget);
     for (const { message, at } of this.#uncounted.splice(0)) this.#budget.charge(message, at);
+    if (isSpent) this.#budget.spend(moment());
     this.pump();
   }
 
-  /** Sends nothing for so many ms: the room has warned. */
-  pause(ms: number): void {
+  /**
+   * Sends nothing for so many ms.
+   *
+   * @param limit the one that refused, of which nothing is left; default: none did
+   */
+  pause(ms: number, limit: string | null = null): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, now() + ms);
+    if (limit !== null) this.#budget?.spend(moment(), limit);
     this.pump();
   }
 
   opened(): void {
     this.#isResting = false;
     this.#openedAt = now();
+    // On a new connection the room says so, if it still waits.
+    this.#pausedUntil = Math.min(this.#pausedUntil, this.#openedAt + WORD_DUE_WITHIN);
     this.#uncounted = [];
     this.pump();
   }
@@ -112,12 +126,12 @@ export class Pacer {
   /** Stops until the socket opens. What waits goes on waiting. */
   rest(): void {
     this.#isResting = true;
-    clearTimeout(this.#timer);
+    this.#callOffPump();
   }
 
   /** Gives back what waits, in the order in which it would have been sent. */
   drain(): Data[] {
-    clearTimeout(this.#timer);
+    this.#callOffPump();
     const waiting = this.#queue.drain();
     for (const { settle } of waiting) settle("drained");
     if (waiting.length > 0) this.#line.changed();
@@ -136,24 +150,23 @@ export class Pacer {
   }
 
   #advance(): void {
-    clearTimeout(this.#timer);
+    this.#callOffPump();
     if (this.queued === 0 || this.#isResting) return;
     const at = now();
     this.#queue.expire(at);
     let wait = Infinity;
     if (this.#line.isOpen()) {
       wait = Math.max(this.#pausedUntil, this.#policyDueAt()) - at;
-      if (wait <= 0) wait = this.#send(at);
+      if (wait <= 0) wait = this.#send(moment());
     }
     for (const { until } of this.#queue) wait = Math.min(wait, until - at);
-    if (wait < Infinity)
-      this.#timer = setTimeout(() => this.pump(), Math.min(LONGEST_TIMER, Math.max(1, wait)));
+    if (wait < Infinity) this.#callOffPump = later(wait, () => this.pump());
   }
 
   /** Until when to wait for the room's policy. An app that counts on one which never comes is told so, and is not kept waiting. */
   #policyDueAt(): number {
     if (this.#budget !== null || !this.#waitsForPolicy) return -Infinity;
-    const dueAt = this.#openedAt + POLICY_DUE_WITHIN;
+    const dueAt = this.#openedAt + WORD_DUE_WITHIN;
     if (now() < dueAt) return dueAt;
     this.#waitsForPolicy = false;
     console.warn(
@@ -197,13 +210,16 @@ export class Pacer {
     this.#queue.remove(waiting);
     this.#line.transmit(waiting.data);
     if (this.#budget !== null) this.#budget.charge(waiting.message, at);
-    else if (at - this.#openedAt < POLICY_DUE_WITHIN) this.#uncounted.push({ message: waiting.message, at });
+    else if (now() - this.#openedAt < WORD_DUE_WITHIN) this.#uncounted.push({ message: waiting.message, at });
     waiting.settle("sent");
   }
 }
 
-/** Whole milliseconds, which the algorithms count in, of a clock that is never set. */
-function now(): number {
+/**
+ * What the limits are counted by: whole milliseconds, which the algorithms need, of a clock that nobody can set. A device that slept
+ * waits a little longer than it had to.
+ */
+function moment(): number {
   return Math.floor(performance.now());
 }
 

@@ -92,11 +92,12 @@ describe("what the app is told", () => {
 
   it("does not come early for a wait that is longer than a timer can be", () => {
     const { guard, told } = connected();
-    hear(guard, { retryAfter: MONTH, strikes: 1 });
+    guard.closed(4429, JSON.stringify({ retryAfter: MONTH }));
+    guard.tell();
     vi.advanceTimersByTime(MONTH - 1);
-    expect(told).toEqual(["coolingDown 1"]);
+    expect(told).toEqual(["away 0"]);
     vi.advanceTimersByTime(1);
-    expect(told).toEqual(["coolingDown 1", "warned 1"]);
+    expect(told).toEqual(["away 0", "away 0"]);
   });
 });
 

@@ -89,7 +89,7 @@ describe.each(sockets)("a plain PartySocket with guarded options and %s", (_name
     expect(closes[1]).toBeLessThanOrEqual(retryAfter);
     expect(closes[3]).toBeLessThanOrEqual(closes[1] ?? 0);
     expect(warn).toHaveBeenCalledExactlyOnceWith(
-      expect.stringMatching(/staying away after 4429.*come back in 1 second/),
+      expect.stringMatching(/closed the connection with 4429.*come back in 1 second/),
     );
     await eventually(() => performance.now() >= due);
     expect(room.visits).toHaveLength(1);

@@ -122,7 +122,7 @@ describe("after a warning", () => {
   });
 });
 
-describe("after a status frame", () => {
+describe("after a standing from the room", () => {
   it("the client stands where the room says", () => {
     const notice: StandingNotice = {
       ...OK,
@@ -138,7 +138,8 @@ describe("after a status frame", () => {
 
 describe("after 4429", () => {
   const before = afterNotice(warning, T - 10_000);
-  const word = afterClose(4429, '{"retryAfter":60000,"limit":"chat"}', before, T);
+  const strikesAt = (now: number): number => standingAt(before, now).strikes;
+  const word = afterClose(4429, '{"retryAfter":60000,"limit":"chat"}', strikesAt(T), T);
 
   it("the client is away, and knows why and for how long", () => {
     expect(standingAt(word, T)).toEqual({
@@ -159,7 +160,7 @@ describe("after 4429", () => {
   });
 
   it("the strikes are those that were left, and none is forgiven while away", () => {
-    const forgivenOne = afterClose(4429, "{}", before, T + FORGIVE_AFTER);
+    const forgivenOne = afterClose(4429, "{}", strikesAt(T + FORGIVE_AFTER), T + FORGIVE_AFTER);
     for (const now of [T + FORGIVE_AFTER, T + 1e9]) expect(standingAt(forgivenOne, now).strikes).toBe(1);
   });
 
@@ -188,7 +189,7 @@ describe("after 4429", () => {
       '{"retryAfter":-1}',
       '{"limit":"chat"}',
     ]) {
-      const word = afterClose(4429, reason, NO_WORD, T);
+      const word = afterClose(4429, reason, 0, T);
       expect(standingAt(word, T)).toMatchObject({
         status: "away",
         retryAfter: Infinity,
@@ -201,7 +202,7 @@ describe("after 4429", () => {
 
 describe("after 4403", () => {
   it("the client is away for good, whatever the reason says", () => {
-    const word = afterClose(4403, '{"retryAfter":1000}', NO_WORD, T);
+    const word = afterClose(4403, '{"retryAfter":1000}', 0, T);
     expect(standingAt(word, T + 1e12)).toMatchObject({
       status: "away",
       retryAfter: Infinity,
@@ -213,7 +214,7 @@ describe("after 4403", () => {
 
 describe("after 4409", () => {
   it("the client is away, but may come back when asked to", () => {
-    const word = afterClose(4409, "{}", NO_WORD, T);
+    const word = afterClose(4409, "{}", 0, T);
     expect(standingAt(word, T)).toMatchObject({
       status: "away",
       retryAfter: Infinity,

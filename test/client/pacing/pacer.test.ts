@@ -364,7 +364,7 @@ describe("on a socket", () => {
     expect(socket.standing.queued).toBe(1);
     await world.pass(5 * SECOND);
     expect(await outcome).toBe("sent");
-    expect(world.carried.at(-1)).toEqual({ at: warnedAt + retryAfter, data: "c" });
+    expect(world.carried.at(-1)).toEqual({ at: warnedAt + retryAfter + 50, data: "c" });
     expect(world.received).toEqual(["a", "c"]);
     socket.close();
   });
