@@ -5,7 +5,7 @@ import { type ConnectionLike, OPEN } from "./hosts/room.ts";
 import { type Identified, identify, localeOf } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { hideAddress, showAddress } from "./identify/hidden-address.ts";
-import { settle } from "./judge/conduct.ts";
+import { settle, SPOTLESS } from "./judge/conduct.ts";
 import type { RecordKey } from "./identify/record-key.ts";
 import type { Visitor } from "./identify/visitor.ts";
 import { type Ban, type Entry, isOwedWord, shadowOf, strictest } from "./ledger/ban.ts";
@@ -129,13 +129,15 @@ export function seeOut(premises: Premises, connection: ConnectionLike): boolean 
   // It may be the one to wake the room, and is no longer among its connections then.
   premises.knowEveryone(now);
   guests.restore(guest, premises.gauge, now);
-  guests.leave(guest);
   const { record, admitted, closed } = guest;
+  const isRecorded = record !== null && admitted && departures !== null;
+  const kept = isRecorded ? guests.longLasting(guest, premises.gauge, now) : [];
+  guests.leave(guest, premises.gauge, kept);
   if (link !== null && record !== null && !guests.isIn(record)) link.leave(record);
-  if (record === null || !admitted || closed || departures === null) return admitted;
+  if (!isRecorded) return admitted;
 
-  const conduct = settle(guest.conduct, policy.forgiveAfter, now);
-  const kept = guests.longLasting(guest, premises.gauge, now);
+  // A ban settles the strikes that led to it, and no count.
+  const conduct = closed ? SPOTLESS : settle(guest.conduct, policy.forgiveAfter, now);
   if (conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0 || kept.length > 0) {
     const forgiven = now + conduct.cooldown + conduct.restricted + conduct.strikes * policy.forgiveAfter;
     // Strikes that are hardly ever forgiven are kept all the same: no record holds a time without end.
@@ -161,8 +163,7 @@ async function recall(premises: Premises, guest: Guest): Promise<readonly Entry[
     const now = clock();
     if (departure !== null) {
       guest.conduct = departure.conduct;
-      for (const count of kept) guest.carry(count);
-      guests.restore(guest, gauge, now);
+      guests.bring(guest, kept, gauge, now);
     }
     const shadow = strictest(bansIn(entries), "shadow-ban", now);
     guest.shadow = shadowOf(bansIn(entries), now) ?? guest.shadow;

@@ -398,7 +398,7 @@ export abstract class Office {
       if (guest.conduct.limit === id) guest.conduct = SPOTLESS;
       this.premises.save(guest);
     }
-    await departures?.forgetLimit(id);
+    await departures?.forgetLimit(id, counts);
     await sanctions.liftLimit(id);
     return true;
   }

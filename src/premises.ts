@@ -55,7 +55,9 @@ export class Premises {
     const onCorrupt = (error: Error): void => this.fail("reading a record", error);
     this.book = storage === null ? null : new BanBook(storage, onCorrupt);
     this.departures =
-      storage === null || this.book === null ? null : new Departures(storage, this.book.sweep, onCorrupt);
+      storage === null || this.book === null
+        ? null
+        : new Departures(storage, this.book.sweep, onCorrupt, () => this.#policy.forgiveAfter);
     this.link = this.#newLink();
     this.recordKeys = new RecordKeys(() => this.#secret());
     this.sanctions = new Sanctions({

@@ -3,7 +3,8 @@ import { hibernates, readState, writeState } from "../hosts/connection-state.ts"
 import type { ConnectionLike, RoomLike } from "../hosts/room.ts";
 import type { Gauge } from "../measure/gauge.ts";
 import { KeyedBuckets } from "../measure/keyed-buckets.ts";
-import { Guest, isGone, type Kept } from "./guest.ts";
+import type { Lasting } from "../ledger/departure.ts";
+import { Guest, isGone, isSameClient, type Kept } from "./guest.ts";
 import { pack, unpack } from "./packed.ts";
 import type { RecordKey } from "./record-key.ts";
 import { Roster } from "./roster.ts";
@@ -59,15 +60,25 @@ export class GuestBook {
 
   /** Takes in the counts that a guest carries, unless the room knows newer ones. */
   restore(guest: Guest, gauge: Gauge, now: number): void {
-    for (const { count: id, place, bucket } of guest.kept.values()) {
-      const count = gauge.countOf(id);
-      if (count !== null) this.keyed.restore(guest.keyIn(place), bucket, count.algorithm, now);
+    this.bring(guest, [...guest.kept.values()], gauge, now);
+  }
+
+  /** Takes in counts that a guest brings along. It carries on those that take longest to run down. */
+  bring(guest: Guest, counts: readonly Kept[], gauge: Gauge, now: number): void {
+    for (const kept of counts) {
+      const algorithm = gauge.countOf(kept.count)?.algorithm;
+      if (algorithm === undefined) {
+        guest.carry(kept);
+        continue;
+      }
+      this.keyed.restore(guest.keyIn(kept.place), kept.bucket, algorithm, now);
+      guest.carry({ ...kept, until: now + algorithm.resetAfter(kept.bucket, now) });
     }
   }
 
   /** What a guest carries that takes longer to run down than a room stays in memory without it. */
-  longLasting(guest: Guest, gauge: Gauge, now: number): (Kept & { until: number })[] {
-    const lasting: (Kept & { until: number })[] = [];
+  longLasting(guest: Guest, gauge: Gauge, now: number): Lasting[] {
+    const lasting: Lasting[] = [];
     for (const kept of guest.kept.values()) {
       const algorithm = gauge.countOf(kept.count)?.algorithm;
       if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
@@ -83,13 +94,21 @@ export class GuestBook {
     return !guest.hibernates || writeState(guest.connection, this.#slot, pack(guest));
   }
 
-  /** Takes a guest out, and hands the counts it shares to one who stays. */
-  leave(guest: Guest): void {
+  /**
+   * Takes a guest out, and hands the counts it shares to one who stays.
+   *
+   * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
+   */
+  leave(guest: Guest, gauge: Gauge, stored: readonly Lasting[]): void {
+    const mayGo = (kept: Kept, heir: Guest): boolean =>
+      isSameClient(heir, guest) ||
+      gauge.countOf(kept.count)?.isPersonal !== true ||
+      !stored.some(({ count, place }) => count === kept.count && place.key === kept.place.key);
     this.roster.leave(guest);
     for (const kept of guest.kept.values()) {
       if (kept.place.kind === "mine") continue;
       const heir = this.#heirOf(guest, kept);
-      if (heir === undefined) continue;
+      if (heir === undefined || !mayGo(kept, heir)) continue;
       const { address } = guest.visitor;
       const namesIt =
         address !== null && address !== heir.visitor.address && kept.place.key.includes(address);

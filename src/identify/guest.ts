@@ -16,11 +16,13 @@ export interface Kept {
   readonly count: number;
   readonly place: KeyedPlace;
   readonly bucket: Bucket;
+  /** Epoch ms at which it has run down. `undefined` while no rule is known that it was counted by. */
+  readonly until?: number;
   /** Whether its key names the address of another client, who left it behind. It is in that one's own record, and in no other. */
   readonly isForeign?: boolean;
 }
 
-/** Most keyed counts that a connection carries through hibernation. The one used longest ago is left behind. */
+/** Most keyed counts that a connection carries through hibernation. The one that has run down first is left behind. */
 const MOST_KEPT = 8;
 
 /** What all guests of a room share. */
@@ -136,7 +138,8 @@ export class Guest implements Holdings {
         continue;
       }
       this.#shared.keyed.set(this.keyIn(place), bucket, count.algorithm, now);
-      this.carry({ count: count.id, place, bucket });
+      const until = now + count.algorithm.resetAfter(bucket, now);
+      this.carry({ count: count.id, place, bucket, until });
     }
   }
 
@@ -152,8 +155,9 @@ export class Guest implements Holdings {
     this.kept.delete(key);
     this.kept.set(key, kept);
     if (this.kept.size <= MOST_KEPT) return;
-    const [oldest] = this.kept.keys();
-    if (oldest !== undefined) this.kept.delete(oldest);
+    let [first, soonest] = [key, Infinity];
+    for (const [each, { until = 0 }] of this.kept) if (until < soonest) [first, soonest] = [each, until];
+    this.kept.delete(first);
   }
 
   /** Where the room's memory has a keyed count. One that is this connection's own has its serial number in front. */

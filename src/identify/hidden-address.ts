@@ -6,11 +6,11 @@ type Owner = Pick<Guest, "record" | "visitor">;
 const HASHED = "address:#";
 
 /** Counts as they are stored: where the key of one names its client's address, that is there only as a hash. */
-export async function hideAddress(
-  kept: readonly Kept[],
+export async function hideAddress<K extends Kept>(
+  kept: readonly K[],
   owner: Owner,
   keys: RecordKeys,
-): Promise<readonly Kept[]> {
+): Promise<readonly K[]> {
   const { address } = owner.visitor;
   if (address === null || !kept.some(({ place }) => place.key.includes(address))) return kept;
   const hash = await hashOf(owner, keys);
@@ -18,11 +18,11 @@ export async function hideAddress(
 }
 
 /** The same counts for a client that has come back. Those of another address than it has now are left as they are. */
-export async function showAddress(
-  kept: readonly Kept[],
+export async function showAddress<K extends Kept>(
+  kept: readonly K[],
   owner: Owner,
   keys: RecordKeys,
-): Promise<readonly Kept[]> {
+): Promise<readonly K[]> {
   const { address } = owner.visitor;
   if (address === null || !kept.some(({ place }) => place.key.includes(HASHED))) return kept;
   const hash = await hashOf(owner, keys);
@@ -34,7 +34,7 @@ function hashOf(owner: Owner, keys: RecordKeys): Promise<RecordKey | null> | Rec
   return userId === null ? owner.record : keys.of({ userId: null, address });
 }
 
-function renamed(kept: readonly Kept[], from: string, to: string): Kept[] {
+function renamed<K extends Kept>(kept: readonly K[], from: string, to: string): K[] {
   return kept.map((count) => {
     const { kind, key } = count.place;
     return { ...count, place: { kind, key: key.replaceAll(from, () => to) } };

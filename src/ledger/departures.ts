@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { type Departure, parseDeparture, worseOf } from "./departure.ts";
+import { type Departure, parseDeparture, withoutStrikes, worstOf } from "./departure.ts";
 import { DEPARTURES, departureOf } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
 import type { Sweep } from "./sweep.ts";
@@ -10,13 +10,23 @@ export class Departures {
   readonly #storage: StorageLike;
   readonly #sweep: Sweep;
   readonly #onCorrupt: (error: Error) => void;
+  readonly #forgiveAfter: () => number;
   readonly #turns = new Turns();
 
-  /** @param onCorrupt told of each record that cannot be read */
-  constructor(storage: StorageLike, sweep: Sweep, onCorrupt: (error: Error) => void) {
+  /**
+   * @param onCorrupt told of each record that cannot be read
+   * @param forgiveAfter what the policy says, in ms
+   */
+  constructor(
+    storage: StorageLike,
+    sweep: Sweep,
+    onCorrupt: (error: Error) => void,
+    forgiveAfter: () => number,
+  ) {
     this.#storage = storage;
     this.#sweep = sweep;
     this.#onCorrupt = onCorrupt;
+    this.#forgiveAfter = forgiveAfter;
   }
 
   /** How a client stood. A corrupt record counts as none, and is written over or swept away. */
@@ -24,31 +34,51 @@ export class Departures {
     return this.#turns.take(() => this.#read(target));
   }
 
-  /** Keeps how a client stood. Of several of its connections, the one that stood worst counts. */
+  /** Keeps how a client stood. Of several of its connections, the worst of each counts: see {@link worstOf}. */
   keep(target: RecordKey, describe: () => Promise<Departure>, now: number): Promise<void> {
     return this.#turns.take(async () => {
       const [before, departure] = await Promise.all([this.#read(target), describe()]);
       const key = departureOf(target);
-      await this.#storage.put(key, before === null ? departure : worseOf(before, departure));
+      await this.#storage.put(
+        key,
+        before === null ? departure : worstOf(before, departure, this.#forgiveAfter(), now),
+      );
       await this.#sweep.on(target, now);
     });
   }
 
+  /** Forgets a client's strikes. Its counts stay. */
   forget(target: RecordKey): Promise<void> {
     return this.#turns.take(async () => {
-      await this.#storage.delete([departureOf(target)]);
+      const departure = await this.#read(target);
+      await this.#replace(departureOf(target), departure && withoutStrikes(departure));
     });
   }
 
-  /** Forgets the strikes that a limit led to. */
-  forgetLimit(limit: string): Promise<void> {
+  /**
+   * Forgets the strikes that a limit led to, and what it counted.
+   *
+   * @param counts the ways in which it counted
+   */
+  forgetLimit(limit: string, counts: ReadonlySet<number>): Promise<void> {
     return this.#turns.take(async () => {
-      const left: string[] = [];
+      const changed = new Map<string, Departure | null>();
       for await (const [key, record] of all(this.#storage, DEPARTURES)) {
-        if (parseDeparture(record)?.conduct.limit === limit) left.push(key);
+        const departure = parseDeparture(record);
+        if (departure === null) continue;
+        const kept = departure.kept.filter(({ count }) => !counts.has(count));
+        const isItsStrikes = departure.conduct.limit === limit;
+        if (!isItsStrikes && kept.length === departure.kept.length) continue;
+        const left = { ...departure, kept };
+        changed.set(key, isItsStrikes ? withoutStrikes(left) : left);
       }
-      for (const key of left) await this.#storage.delete([key]);
+      for (const [key, departure] of changed) await this.#replace(key, departure);
     });
+  }
+
+  async #replace(key: string, departure: Departure | null): Promise<void> {
+    if (departure === null) await this.#storage.delete([key]);
+    else await this.#storage.put(key, departure);
   }
 
   async #read(target: RecordKey): Promise<Departure | null> {

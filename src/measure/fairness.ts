@@ -1,5 +1,6 @@
 import type { Algorithm, Bucket, Rate } from "./algorithm.ts";
 import { Gcra, gcra } from "./gcra.ts";
+import type { Count } from "./meter.ts";
 
 /**
  * How a room's limit is shared out. The first half of its burst is anyone's; of the rest each client that is there has an
@@ -12,18 +13,22 @@ import { Gcra, gcra } from "./gcra.ts";
  * of a smaller share when more are there, and nobody waits longer than one full share takes to drain.
  */
 export class Fairness {
+  /** How all shares are counted, whatever their size: for whoever has to find out when one has run down. */
+  readonly shares: Count;
   /** The room as if only the first half of the burst were there. */
   readonly half: Algorithm;
   readonly #room: Gcra;
   readonly #rest: number;
   #share: Share;
 
-  constructor(rate: Rate) {
+  /** @param id of the way in which shares are counted */
+  constructor(rate: Rate, id: number) {
     const half = Math.max(1, Math.floor(rate.burst / 2));
     this.#room = gcra(rate);
     this.half = this.#room.within(half);
     this.#rest = rate.burst - half;
     this.#share = new Share(this.#room, this.#rest, 1);
+    this.shares = { id, algorithm: this.#room, isPersonal: true, fairness: null };
   }
 
   /** The share of one client of so many. */

@@ -44,7 +44,8 @@ export function gaugeOf(
     meters.some((meter) => meter.asksForType);
   const read = policy.classify ?? classify;
   const { connects: rate } = policy.admission;
-  const connects = rate === undefined ? null : { id: CONNECTS, algorithm: gcra(rate), fairness: null };
+  const connects =
+    rate === undefined ? null : { id: CONNECTS, algorithm: gcra(rate), isPersonal: true, fairness: null };
   const counts = new Map(
     [...meters.flatMap((meter) => meter.counts), ...(connects === null ? [] : [connects])].map((count) => [
       count.id,

@@ -86,7 +86,7 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     let isOthers = false;
     if (count.fairness !== null && place.kind !== "own") {
       const { half } = count.fairness;
-      const { algorithm } = (share = shareOf(holdings, count.fairness, count, place, info));
+      const { algorithm } = (share = shareOf(holdings, count.fairness, place, info));
       if (now < share.bucket.at) rebased = [...rebased, settled(share.count, share.place, share.bucket, now)];
       // Whoever is alone has the whole room.
       if (holdings.present > 1) {
@@ -131,7 +131,6 @@ interface ShareOf extends Charge {
 function shareOf(
   holdings: Holdings,
   fairness: Fairness,
-  { id }: Count,
   room: KeyedPlace,
   { clientKey }: MessageInfo,
 ): ShareOf {
@@ -140,5 +139,10 @@ function shareOf(
     key: `${room.key}share:${clientKey}`,
   };
   const algorithm = fairness.share(Math.max(1, holdings.present));
-  return { count: { id, algorithm, fairness }, algorithm, place, bucket: holdings.keyed(place) ?? EMPTY };
+  return {
+    count: { ...fairness.shares, algorithm },
+    algorithm,
+    place,
+    bucket: holdings.keyed(place) ?? EMPTY,
+  };
 }

@@ -39,7 +39,9 @@ export class Meter {
           );
     this.#matching = matching;
     this.#onError = onError;
-    this.counts = [this.#usual, ...(this.#tiers?.values() ?? [])].filter((count) => count !== null);
+    this.counts = [this.#usual, ...(this.#tiers?.values() ?? [])]
+      .filter((count) => count !== null)
+      .flatMap((count) => (count.fairness === null ? [count] : [count, count.fairness.shares]));
     this.types = matching.types;
     this.asksForType = matching.asksForType || typeof per === "function" || typeof cost === "function";
     this.isPrivate = per === "connection" && !matching.varies;
@@ -95,6 +97,8 @@ export interface Count {
   /** Differs from that of every other way, so that no bucket is ever read with the wrong numbers. */
   readonly id: number;
   readonly algorithm: Algorithm;
+  /** Whether what it counts is one client's alone. */
+  readonly isPersonal: boolean;
   /** How it is shared out under pressure; `null` where it is not a room's. */
   readonly fairness: Fairness | null;
 }
@@ -116,12 +120,14 @@ function countOf(limit: DefinedLimit, rate: DefinedRate): Count {
   const { name, algorithm, per, cost, match } = limit;
   const { limit: amount, window, burst } = rate;
   const numbers = [name, amount, window, burst, algorithm, per, cost, match];
+  const text = JSON.stringify(numbers, (_, value: unknown) =>
+    typeof value === "function" ? String(value) : value,
+  );
   return {
-    id: hashOf(
-      JSON.stringify(numbers, (_, value: unknown) => (typeof value === "function" ? String(value) : value)),
-    ),
+    id: hashOf(text),
     algorithm: algorithmOf(algorithm, rate),
-    fairness: per === "room" && algorithm === "gcra" ? new Fairness(rate) : null,
+    isPersonal: per === "client",
+    fairness: per === "room" && algorithm === "gcra" ? new Fairness(rate, hashOf(`share of ${text}`)) : null,
   };
 }
 

@@ -4,7 +4,7 @@ import { BanBook } from "../../src/ledger/book.ts";
 import type { Departure } from "../../src/ledger/departure.ts";
 import { Departures } from "../../src/ledger/departures.ts";
 import { DEPARTURES, departureOf } from "../../src/ledger/keys.ts";
-import { MINUTE, START } from "../fixtures/room.ts";
+import { HOUR, MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed } from "./changes.ts";
 
@@ -12,7 +12,16 @@ const EVE = "user:eve";
 
 function setUp(storage = new MemoryStorage()) {
   const book = new BanBook(storage, () => {});
-  return { storage, book, departures: new Departures(storage, book.sweep, () => {}) };
+  return {
+    storage,
+    book,
+    departures: new Departures(
+      storage,
+      book.sweep,
+      () => {},
+      () => MINUTE,
+    ),
+  };
 }
 
 const conduct: Conduct = { ...SPOTLESS, at: START, strikes: 2, cooldown: 500, calm: 100, limit: "chat" };
@@ -23,6 +32,7 @@ const departure = (length = MINUTE, now = START, count = 3): Departure => ({
       count: 7,
       place: { kind: "shared", key: '["hourly","user:eve"]' },
       bucket: { at: now, count, before: 0 },
+      until: now + length,
     },
   ],
   until: now + length,
@@ -58,7 +68,7 @@ describe("how a client stood when it left", () => {
   it("is forgotten where it is to be, and its bans are not", async () => {
     const { storage, book, departures } = setUp();
     await book.add(imposed(banWith()));
-    await departures.keep(EVE, as(departure()), START);
+    await departures.keep(EVE, as({ ...departure(), kept: [] }), START);
     await departures.keep("user:bob", as(departure()), START);
     await departures.forget(EVE);
     expect(await departures.of(EVE)).toBeNull();
@@ -69,7 +79,7 @@ describe("how a client stood when it left", () => {
   it("need not be known to be forgotten", async () => {
     const { departures } = setUp();
     await expect(departures.forget("user:nobody")).resolves.toBeUndefined();
-    await expect(departures.forgetLimit("none")).resolves.toBeUndefined();
+    await expect(departures.forgetLimit("none", new Set())).resolves.toBeUndefined();
   });
 
   it("is not forgotten where the clock steps back", async () => {
@@ -90,8 +100,8 @@ describe("where it takes a while to keep how a client stood", () => {
 
   it("what is forgotten meanwhile does not come back", async () => {
     const { departures } = setUp();
-    for (const forget of [() => departures.forget(EVE), () => departures.forgetLimit("chat")]) {
-      const keeping = departures.keep(EVE, as(departure()), START);
+    for (const forget of [() => departures.forget(EVE), () => departures.forgetLimit("chat", new Set())]) {
+      const keeping = departures.keep(EVE, as({ ...departure(), kept: [] }), START);
       await Promise.all([keeping, forget()]);
       expect(await departures.of(EVE)).toBeNull();
     }
@@ -106,20 +116,91 @@ describe("where it takes a while to keep how a client stood", () => {
 });
 
 describe("of two connections of a client that left", () => {
-  const [short, long] = [departure(MINUTE, START, 1), departure(2 * MINUTE, START, 2)];
-
-  it("the strikes that last longer stay, with the counts of the one that left last", async () => {
+  const strikes = (count: number, more: Partial<Conduct> = {}): Conduct => ({
+    ...conduct,
+    strikes: count,
+    cooldown: 0,
+    calm: 0,
+    ...more,
+  });
+  const counted = (id: number, lasts: number, count = 3): Departure["kept"][number] => ({
+    count: id,
+    place: { kind: "shared", key: `["${id}","user:eve"]` },
+    bucket: { at: START, count, before: 0 },
+    until: START + lasts,
+  });
+  const left = (how: Conduct, ...kept: Departure["kept"]): Departure => ({
+    conduct: how,
+    kept,
+    until: START + Math.max(how.strikes * MINUTE, ...kept.map(({ until }) => until - START)),
+  });
+  const after = async (first: Departure, then: Departure, later = 0): Promise<Departure | null> => {
     const { departures } = setUp();
-    await departures.keep(EVE, as(long), START);
-    await departures.keep(EVE, as({ ...short, conduct: { ...conduct, strikes: 1 } }), START);
-    expect(await departures.of(EVE)).toEqual({ ...long, kept: short.kept });
+    await departures.keep(EVE, as(first), START);
+    await departures.keep(EVE, as(then), START + later);
+    return departures.of(EVE);
+  };
+  const bothWays = async (one: Departure, other: Departure): Promise<Departure | null> => {
+    const [first, second] = [await after(one, other), await after(other, one)];
+    expect(first).toEqual(second);
+    return first;
+  };
+
+  it("the most strikes stay, however long the counts of the other last", async () => {
+    const found = await bothWays(left(strikes(5)), left(SPOTLESS, counted(7, HOUR)));
+    expect(found).toMatchObject({ conduct: { strikes: 5 }, until: START + HOUR });
+    expect(found?.kept).toEqual([counted(7, HOUR)]);
   });
 
-  it("the one that left last counts where its strikes last longer", async () => {
+  it("the fullest of each count stays, and each has its own end", async () => {
+    const found = await bothWays(
+      left(SPOTLESS, counted(7, HOUR), counted(8, 2 * MINUTE, 1)),
+      left(strikes(1), counted(7, 2 * HOUR, 5), counted(9, MINUTE)),
+    );
+    expect(found?.kept).toHaveLength(3);
+    expect(found?.kept).toEqual(
+      expect.arrayContaining([counted(7, 2 * HOUR, 5), counted(8, 2 * MINUTE, 1), counted(9, MINUTE)]),
+    );
+  });
+
+  it("of two counts that end together, as those of a window do, it is the higher one", async () => {
+    const found = await bothWays(left(SPOTLESS, counted(7, HOUR, 2)), left(SPOTLESS, counted(7, HOUR, 5)));
+    expect(found?.kept).toEqual([counted(7, HOUR, 5)]);
+  });
+
+  it("strikes are compared as of now: what was forgiven meanwhile is", async () => {
+    const found = await after(left(strikes(3)), left({ ...strikes(2), at: START + 2 * MINUTE }), 2 * MINUTE);
+    expect(found).toMatchObject({ conduct: { strikes: 2, at: START + 2 * MINUTE } });
+  });
+
+  it("a cool-down and a restriction last as long as the longer one does", async () => {
+    expect(
+      await bothWays(
+        left(strikes(3, { cooldown: 5_000 })),
+        left(strikes(2, { cooldown: 9_000, restricted: 30_000, only: ["a"] })),
+      ),
+    ).toMatchObject({ conduct: { strikes: 3, cooldown: 9_000, restricted: 30_000, only: ["a"] } });
+  });
+
+  it("counts that have run down are left out, and of many those that run down first", async () => {
+    const many = Array.from({ length: 100 }, (_, id) => counted(id, MINUTE + id));
+    const found = await after(
+      left(SPOTLESS, counted(900, 1), ...many),
+      left(SPOTLESS, counted(901, HOUR)),
+      1,
+    );
+    expect(found?.kept).toHaveLength(32);
+    expect(found?.kept.map(({ count }) => count)).toEqual([
+      901,
+      ...Array.from({ length: 31 }, (_, index) => 99 - index),
+    ]);
+  });
+
+  it("of one whose strikes are forgotten, the counts stay, for as long as they last", async () => {
     const { departures } = setUp();
-    await departures.keep(EVE, as(short), START);
-    await departures.keep(EVE, as(long), START);
-    expect(await departures.of(EVE)).toEqual(long);
+    await departures.keep(EVE, as(left(strikes(5), counted(7, 2 * MINUTE))), START);
+    await departures.forget(EVE);
+    expect(await departures.of(EVE)).toEqual(left(SPOTLESS, counted(7, 2 * MINUTE)));
   });
 });
 
@@ -128,14 +209,34 @@ describe("a limit that is forgotten", () => {
     const { storage, departures } = setUp();
     for (let index = 0; index < 300; index++) {
       const limit = index % 2 === 0 ? "chat" : "other";
-      const left = departure();
+      const left = { ...departure(), kept: [] };
       await departures.keep(`user:${index}`, as({ ...left, conduct: { ...left.conduct, limit } }), START);
     }
-    await departures.forgetLimit("chat");
+    await departures.forgetLimit("chat", new Set());
     expect(storage.keys(DEPARTURES)).toHaveLength(150);
     expect(await departures.of("user:0")).toBeNull();
     expect(await departures.of("user:299")).toMatchObject({ conduct: { limit: "other" } });
   });
+
+  it("takes with it what it counted, and nothing that others did", async () => {
+    const { departures } = setUp();
+    const other = { ...departure(), conduct: { ...conduct, limit: "other" } };
+    await departures.keep(EVE, as(departure()), START);
+    await departures.keep("user:bob", as(other), START);
+    await departures.forgetLimit("chat", new Set([7]));
+    expect(await departures.of(EVE)).toBeNull();
+    expect(await departures.of("user:bob")).toEqual({ ...other, kept: [] });
+  });
+});
+
+it("a record of before each count had an end of its own is read as one whose counts end with it", async () => {
+  const { storage, departures } = setUp();
+  const { kept, ...rest } = departure();
+  storage.records.set(departureOf(EVE), {
+    ...rest,
+    kept: kept.map(({ count, place, bucket }) => ({ count, place, bucket })),
+  });
+  expect(await departures.of(EVE)).toEqual(departure());
 });
 
 describe("a record that is none of a departure counts as none", () => {
@@ -211,7 +312,7 @@ it("storage that fails is not hidden from the one who asked", async () => {
     () => departures.of(EVE),
     () => departures.keep(EVE, as(departure()), START),
     () => departures.forget(EVE),
-    () => departures.forgetLimit("chat"),
+    () => departures.forgetLimit("chat", new Set()),
   ]) {
     await expect(ask()).rejects.toBe(storage.error);
   }

@@ -149,7 +149,7 @@ describe("every kind of record", () => {
       .toArray()[0] as { value: string };
     expect(text).toContain("Infinity");
 
-    const departures = new Departures(storage, book.sweep, unexpected);
+    const departures = new Departures(storage, book.sweep, unexpected, () => 60_000);
     const departure = {
       conduct: { ...SPOTLESS, at: NOW, strikes: 3, only: ["a"], limit: "messages" },
       kept: [

@@ -38,7 +38,16 @@ class CountingStorage extends MemoryStorage {
 
 function setUp(storage = new CountingStorage()) {
   const book = new BanBook(storage, () => {});
-  return { storage, book, departures: new Departures(storage, book.sweep, () => {}) };
+  return {
+    storage,
+    book,
+    departures: new Departures(
+      storage,
+      book.sweep,
+      () => {},
+      () => 60_000,
+    ),
+  };
 }
 
 type Memory = ReturnType<typeof setUp>;
