@@ -28,7 +28,26 @@ interface Entry {
   isCrowdedOut: boolean;
 }
 
-const entries = new WeakMap<object, Entry>();
+/** What all copies of this module in an isolate share. */
+interface Shared {
+  readonly entries: WeakMap<object, Entry>;
+  /** What stands before the runtime's own methods; `null` until there is a socket. */
+  guard: Attachable["serializeAttachment"] | null;
+  native: Attachable;
+}
+
+/**
+ * There may be several copies: Vite evaluates modules again while sockets live, and a package may bring one of its own. Each would put
+ * its own slots over those of the others. The number is that of the shape of {@link Shared}.
+ */
+const SHARED = Symbol.for("party-bouncer: connection state 1");
+
+const shared = ((globalThis as { [SHARED]?: Shared })[SHARED] ??= {
+  entries: new WeakMap(),
+  guard: null,
+  native: { serializeAttachment() {}, deserializeAttachment: () => null },
+});
+const { entries } = shared;
 
 /** What was written under a slot's name, or `undefined`. Survives hibernation. */
 export function readState(connection: object, slot: string): unknown {
@@ -60,18 +79,16 @@ export function writeState(connection: object, slot: string, value: string): boo
   return !entry.isCrowdedOut;
 }
 
-/** Makes every write of a connection's state carry the reserved key. Does nothing outside workerd, or the second time. */
+/** Makes every write of a connection's state carry the reserved key. Does nothing outside workerd, or the second time: another copy may have done it. */
 export function keepStateThroughHibernation(): void {
   const prototype = socketPrototype();
-  if (prototype === null || prototype.serializeAttachment === serializeWithReservedKey) return;
-  nativeSerialize = prototype.serializeAttachment;
-  nativeDeserialize = prototype.deserializeAttachment;
+  if (prototype === null || prototype.serializeAttachment === shared.guard) return;
+  const { serializeAttachment, deserializeAttachment } = prototype;
+  shared.native = { serializeAttachment, deserializeAttachment };
+  shared.guard = serializeWithReservedKey;
   prototype.serializeAttachment = serializeWithReservedKey;
   prototype.deserializeAttachment = deserializeWhatIsKnown;
 }
-
-let nativeSerialize: Attachable["serializeAttachment"];
-let nativeDeserialize: Attachable["deserializeAttachment"];
 
 function serializeWithReservedKey(this: Attachable, attachment: unknown): void {
   const entry = entries.get(this);
@@ -79,7 +96,7 @@ function serializeWithReservedKey(this: Attachable, attachment: unknown): void {
     store(this, entry, { ...attachment, [RESERVED_KEY]: entry.slots });
     return;
   }
-  nativeSerialize.call(this, attachment);
+  shared.native.serializeAttachment.call(this, attachment);
   if (entry !== undefined) entry.attachment = null;
 }
 
@@ -89,17 +106,17 @@ function serializeWithReservedKey(this: Attachable, attachment: unknown): void {
  */
 function deserializeWhatIsKnown(this: Attachable): unknown {
   const attachment = entries.get(this)?.attachment ?? null;
-  return attachment === null ? nativeDeserialize.call(this) : { ...attachment };
+  return attachment === null ? shared.native.deserializeAttachment.call(this) : { ...attachment };
 }
 
 function store(connection: Attachable, entry: Entry, attachment: Record<string, unknown>): void {
   try {
-    nativeSerialize.call(connection, attachment);
+    shared.native.serializeAttachment.call(connection, attachment);
     entry.isCrowdedOut = false;
   } catch {
     // An attachment has a largest size. The app's own state comes first, and its own errors are its own.
     const { [RESERVED_KEY]: _, ...own } = attachment;
-    nativeSerialize.call(connection, own);
+    shared.native.serializeAttachment.call(connection, own);
     entry.isCrowdedOut = true;
   }
   entry.attachment = attachment;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { keepStateThroughHibernation, readState, writeState } from "../../src/hosts/connection-state.ts";
+import { MemoryStorage } from "../fixtures/storage.ts";
 import { HibernatingSocket, NativeSocket } from "../fixtures/native-socket.ts";
 
 const HOST = { id: "ada" };
@@ -61,6 +62,45 @@ describe("what a host reads of a connection is what is stored", () => {
     writeState(connection, "r", "one");
     (connection.attached as { __pk: unknown }).__pk = null;
     expect(connection.attached).toEqual(connection.stored);
+  });
+});
+
+describe("where there are two copies of the library", () => {
+  it("what is written last is kept, and what the other one wrote beside it", async () => {
+    vi.resetModules();
+    const other = await import("../../src/hosts/connection-state.ts");
+    expect(other.writeState).not.toBe(writeState);
+    other.keepStateThroughHibernation();
+    const connection = new Connection();
+    writeState(connection, "r", "older");
+    other.writeState(connection, "r", "newer");
+    other.writeState(connection, "s", "of another policy");
+    connection.serializeAttachment({ colour: "red" });
+    const stored = { __pk: HOST, __user: { colour: "red" } };
+    expect(connection.stored).toEqual({
+      ...stored,
+      "party-bouncer": { r: "newer", s: "of another policy" },
+    });
+    writeState(connection, "r", "newest");
+    expect(connection.attached).toEqual({
+      ...stored,
+      "party-bouncer": { r: "newest", s: "of another policy" },
+    });
+    expect(other.readState(connection, "r")).toBe("newest");
+  });
+
+  it("each finds the bouncer of a room that the other one guards", async () => {
+    const { withBouncer } = await import("party-bouncer/partykit");
+    const Guarded = withBouncer(
+      class Chat {
+        constructor(readonly room: object) {}
+      },
+    );
+    vi.resetModules();
+    const other = await import("party-bouncer/partykit");
+    expect(other.withBouncer).not.toBe(withBouncer);
+    const room = new Guarded({ id: "lobby", storage: new MemoryStorage(), getConnections: () => [] });
+    expect(other.bouncerOf(room).policy.maxMessageBytes).toBe(16_384);
   });
 });
 
