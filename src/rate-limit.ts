@@ -50,6 +50,9 @@ function controlIn(message: Message): string {
 
 const NAME = "party-bouncer:";
 
+/** Ms. */
+const SHORT = 10;
+
 function bouncerFor(interval: number): Bouncer {
   const known = bouncers.get(interval);
   if (known !== undefined) return known;
@@ -59,8 +62,10 @@ function bouncerFor(interval: number): Bouncer {
   }
   const name = `every ${interval} ms`;
   const burst = Math.max(1, Math.round(1_000 / interval));
+  // A window that short would pass for a mistake. The rate is the same.
+  const limit = interval < SHORT ? SHORT : 1;
   const bouncer = new Bouncer(
-    { limits: [{ name, limit: 1, window: interval, burst }] },
+    { limits: [{ name, limit, window: interval * limit, burst }] },
     { connections: () => [], storage: null },
     { slot: name },
   );

@@ -202,7 +202,7 @@ describe("a limit that is added", () => {
     const before = bouncer.policy;
     expect(() => bouncer.addLimit({ name: "event", limit: 0, window: "1m" })).toThrow(PolicyError);
     expect(() => bouncer.addLimit({ name: "messages", limit: 1, window: "1m" })).toThrow(
-      /names of their own/,
+      /another name than that of/,
     );
     expect(bouncer.policy).toBe(before);
   });

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** Ms. */
+const SHORTEST_WINDOW = 10;
+
 const PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
 /**
@@ -31,3 +34,9 @@ export const duration = z
   .transform((value) => milliseconds(value) ?? 0);
 
 export const positiveDuration = duration.refine((ms) => ms >= 1, "a duration of at least 1 ms");
+
+/** Of a limit. A shorter one is nearly always a number of seconds; any rate can be said with a longer one. */
+export const windowDuration = duration.refine(
+  (ms) => ms >= SHORTEST_WINDOW,
+  `a duration of at least ${SHORTEST_WINDOW} ms (a number is in ms: for a second, say "1s")`,
+);

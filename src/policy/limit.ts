@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MessageInfo } from "../identify/visitor.ts";
 import type { Message } from "../measure/message.ts";
-import { type Duration, positiveDuration } from "./duration.ts";
+import { type Duration, windowDuration } from "./duration.ts";
 import { type Match, matchSchema } from "./match.ts";
 import { type Warning, warningSchema } from "./warning.ts";
 
@@ -97,14 +97,14 @@ const TOO_LARGE = "a smaller burst or a shorter window: burst * window (ms) must
 /** `limit`, `window` and `burst` alone. */
 export const rateSchema = z
   .strictObject(
-    { limit: count, window: positiveDuration, burst: count.optional() },
+    { limit: count, window: windowDuration, burst: count.optional() },
     "an object with limit and window",
   )
   .transform((rate): DefinedRate => ({ ...rate, burst: rate.burst ?? rate.limit }))
   .refine(fitsExactly, TOO_LARGE);
 
 const tierRate = z.strictObject(
-  { limit: count.optional(), window: positiveDuration.optional(), burst: count.optional() },
+  { limit: count.optional(), window: windowDuration.optional(), burst: count.optional() },
   "an object with limit, window or burst, or false",
 );
 
@@ -126,7 +126,7 @@ export const limitSchema = z
         .max(64, "a name of at most 64 characters")
         .refine((name) => !RESERVED.has(name), "a name of its own: the bouncer uses this one"),
       limit: count,
-      window: positiveDuration,
+      window: windowDuration,
       burst: count.optional(),
       algorithm: z
         .enum(["gcra", "sliding-window", "fixed-window"], '"gcra", "sliding-window" or "fixed-window"')

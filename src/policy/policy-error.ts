@@ -1,3 +1,6 @@
+import { knownOptionsAt } from "./known-options.ts";
+import { suggestionFor } from "./suggestion.ts";
+
 /** One thing that is wrong with a policy: where it is, and what was expected there. */
 interface Mistake {
   readonly path: readonly PropertyKey[];
@@ -7,8 +10,8 @@ interface Mistake {
 }
 
 /**
- * A policy that cannot be used. Its message has a line for each mistake: the path, what was expected,
- * and what was received.
+ * A policy that cannot be used. Its message has a line for each mistake: the path, what was expected, what was received, and what
+ * was probably meant.
  */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
@@ -22,9 +25,22 @@ export class PolicyError extends Error {
 function describe(mistake: Mistake, policy: unknown): string {
   const at = pathOf(mistake.path);
   if (mistake.code === "unrecognized_keys") {
-    return `${at}: there is no option ${(mistake.keys ?? []).map(show).join(", ")}`;
+    const keys = mistake.keys ?? [];
+    // One that there is elsewhere, as `for` is in another kind of rung, is no slip of the pen.
+    const isKnown = new Set(knownOptionsAt(mistake.path));
+    const meant = keys
+      .map((key) => (isKnown.has(key) ? null : suggestionFor(key, [...isKnown])))
+      .filter((key) => key !== null);
+    return `${at}: there is no option ${keys.map(show).join(", ")}${guess(meant)}`;
   }
-  return `${at}: expected ${mistake.message}, received ${show(valueAt(policy, mistake.path))}`;
+  const received = valueAt(policy, mistake.path);
+  const allowed = Array.from(mistake.message.matchAll(/"([a-z][\w-]*)"/g), ([, word]) => word ?? "");
+  const meant = typeof received === "string" ? suggestionFor(received, allowed) : null;
+  return `${at}: expected ${mistake.message}, received ${show(received)}${guess(meant === null ? [] : [meant])}`;
+}
+
+function guess(meant: readonly string[]): string {
+  return meant.length === 0 ? "" : `. Did you mean ${meant.map(show).join(", ")}?`;
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

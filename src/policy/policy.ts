@@ -192,7 +192,10 @@ const cooldown = z
     },
     "an object",
   )
-  .refine(({ base, max }) => base <= max, "max to be at least base");
+  .refine(({ base, max }) => base <= max, {
+    path: ["max"],
+    message: "a duration of at least base (max is 30 s if you do not give one)",
+  });
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
 
@@ -200,14 +203,15 @@ const rules = z.strictObject(
   {
     limits: z
       .array(limitSchema, "a list of limits")
-      .refine(uniqueNames, "limits with names of their own")
+      .superRefine(uniqueNames)
       .prefault([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
     maxMessageBytes: count.default(16_384),
     cooldown: cooldown.prefault({}),
     forgiveAfter: positiveDuration.default(60_000),
     ladder: z
       .array(rungSchema, "a list of rungs")
-      .refine(ascending, "rungs in order of strikes, each with more than the one before")
+      .min(1, 'at least one rung: to warn only, say [{ strikes: 1, do: "warn" }]')
+      .superRefine(ascending)
       .prefault([
         { strikes: 1, do: "warn" },
         { strikes: 6, do: "close", for: 60_000 },
@@ -265,12 +269,28 @@ function saysHowToObject({
   );
 }
 
-function uniqueNames(limits: readonly { name: string }[]): boolean {
-  return new Set(limits.map(({ name }) => name)).size === limits.length;
+function uniqueNames(limits: readonly { name: string }[], context: z.RefinementCtx): void {
+  limits.forEach(({ name }, index) => {
+    const first = limits.findIndex((other) => other.name === name);
+    if (first === index) return;
+    context.addIssue({
+      code: "custom",
+      path: [index, "name"],
+      message: `another name than that of limits[${first}]`,
+    });
+  });
 }
 
-function ascending(rungs: readonly { strikes: number }[]): boolean {
-  return rungs.every(({ strikes }, index) => index === 0 || strikes > (rungs[index - 1]?.strikes ?? 0));
+function ascending(rungs: readonly { strikes: number }[], context: z.RefinementCtx): void {
+  rungs.forEach(({ strikes }, index) => {
+    const before = rungs[index - 1]?.strikes ?? 0;
+    if (strikes > before) return;
+    context.addIssue({
+      code: "custom",
+      path: [index, "strikes"],
+      message: `more strikes than the ${before} of ladder[${index - 1}], since rungs go up`,
+    });
+  });
 }
 
 function deepFreeze<T>(value: T): T {

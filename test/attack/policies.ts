@@ -50,6 +50,8 @@ const span: fc.Arbitrary<Duration> = fc.constantFrom<Duration[]>(
   "10s",
   "1m",
 );
+/** Of a limit: 10 ms at least. */
+const window = span.filter((value) => typeof value !== "number" || value >= 10);
 const term = fc.constantFrom<(Duration | "forever")[]>(1, "1s", "1m", "1d", "forever");
 const some = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined, freq: 2 });
@@ -107,7 +109,7 @@ const match: fc.Arbitrary<Match> = fc.oneof(
 
 const tierRate: fc.Arbitrary<TierRate> = fc.record({
   limit: some(fc.integer({ min: 1, max: 50 })),
-  window: some(span),
+  window: some(window),
 });
 const tiers = fc.dictionary(
   fc.constantFrom("pro", "free", "constructor", ""),
@@ -124,7 +126,7 @@ const warning: fc.Arbitrary<Warning> = fc.oneof(
 const limit: fc.Arbitrary<Omit<Limit, "name">> = fc
   .record({
     limit: fc.integer({ min: 1, max: 50 }),
-    window: span,
+    window,
     burst: some(fc.integer({ min: 1, max: 200 })),
     algorithm: some(
       fc.constantFrom<NonNullable<Limit["algorithm"]>[]>("gcra", "sliding-window", "fixed-window"),
@@ -186,7 +188,7 @@ const ladder: fc.Arbitrary<Rung[]> = fc
         },
       ),
     ),
-    { maxLength: 4 },
+    { minLength: 1, maxLength: 4 },
   )
   .map((rungs) => {
     let strikes = 0;
@@ -195,7 +197,7 @@ const ladder: fc.Arbitrary<Rung[]> = fc
 
 const rate = fc.record({
   limit: fc.integer({ min: 1, max: 50 }),
-  window: span,
+  window,
   burst: some(fc.integer({ min: 1, max: 50 })),
 });
 
@@ -281,6 +283,7 @@ const notSpan = fc.oneof(
   notOf("number", "string"),
   fc.constantFrom(0, -1, Number.NaN, Infinity, "", "1", "1 s", "1w", "-1s", "1e3s", "١s"),
 );
+const notWindow = fc.oneof(notSpan, fc.constantFrom(1, 9, "9ms"));
 const notFunction = notOf("function");
 
 const at = (path: readonly (string | number)[], value: fc.Arbitrary<unknown>): fc.Arbitrary<Mistake> =>
@@ -295,7 +298,7 @@ export const mistakes: fc.Arbitrary<Mistake> = fc.oneof(
     fc.oneof(notOf("string"), fc.constantFrom("", "x".repeat(65), "maxMessageBytes", "restricted")),
   ),
   at(["limits", 0, "limit"], notCount),
-  at(["limits", 0, "window"], notSpan),
+  at(["limits", 0, "window"], notWindow),
   at(["limits", 0, "burst"], notCount),
   at(["limits", 0, "algorithm"], fc.oneof(notOf("string"), fc.constant("token-bucket"))),
   at(["limits", 0, "cost"], fc.oneof(notOf("string", "function"), fc.constant("bits"))),
@@ -323,7 +326,7 @@ export const mistakes: fc.Arbitrary<Mistake> = fc.oneof(
   at(["free", "tier"], notOf("string", "function", "object")),
   at(["classify"], notFunction),
   at(["admission", "perClient"], notCount),
-  at(["invalid", "window"], notSpan),
+  at(["invalid", "window"], notWindow),
   at(["enforce"], notOf("boolean")),
   at(["announce"], notOf("boolean")),
   at(["warning"], notOf("string", "function")),

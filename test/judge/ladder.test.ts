@@ -89,14 +89,22 @@ describe("the top", () => {
       100,
     ],
     ["warnings alone: where the cool-down is longest", { ladder: [warn(1)] }, 6],
-    ["no rungs: where the cool-down is longest", { ladder: [] }, 6],
+    ["warnings only: where the cool-down is longest", { ladder: [{ strikes: 1, do: "warn" }] }, 6],
     ["warnings that go on beyond the longest cool-down", { ladder: [warn(1), warn(99)] }, 99],
-    ["warnings whose cool-down does not grow", { ladder: [], cooldown: { factor: 1 } }, 1],
-    ["warnings whose cool-down is longest from the start", { ladder: [], cooldown: { base: 5, max: 5 } }, 1],
-    ["warnings without a cool-down", { ladder: [], cooldown: { base: 0 } }, 1],
+    [
+      "warnings whose cool-down does not grow",
+      { ladder: [{ strikes: 1, do: "warn" }], cooldown: { factor: 1 } },
+      1,
+    ],
+    [
+      "warnings whose cool-down is longest from the start",
+      { ladder: [{ strikes: 1, do: "warn" }], cooldown: { base: 5, max: 5 } },
+      1,
+    ],
+    ["warnings without a cool-down", { ladder: [{ strikes: 1, do: "warn" }], cooldown: { base: 0 } }, 1],
     [
       "warnings that grow to an exact power",
-      { ladder: [], cooldown: { base: 1, factor: 10, max: 1_000 } },
+      { ladder: [{ strikes: 1, do: "warn" }], cooldown: { base: 1, factor: 10, max: 1_000 } },
       4,
     ],
   ])("of %s", (_, policy, top) => {
@@ -113,7 +121,7 @@ describe("the top", () => {
       .map(({ base, factor, room }) => ({ base, factor, max: base + room }));
     fc.assert(
       fc.property(cooldowns, (cooldown) => {
-        const rungs = ladder({ ladder: [], cooldown });
+        const rungs = ladder({ ladder: [{ strikes: 1, do: "warn" }], cooldown });
         expect(cooldownAfter(rungs, rungs.top)).toBe(cooldown.max);
         const below = cooldown.base * cooldown.factor ** (rungs.top - 2);
         expect(rungs.top === 1 || below < cooldown.max * (1 + 1e-9)).toBe(true);
@@ -155,7 +163,7 @@ describe("the rung", () => {
   it.each<[string, Policy]>([
     ["warns alone", { ladder: [{ strikes: 1, do: "warn" }] }],
     ["ends in a shadow-ban", { ladder: [{ strikes: 3, do: "shadow-ban" }] }],
-    ["has no rungs", { ladder: [] }],
+    ["has no rungs", { ladder: [{ strikes: 1, do: "warn" }] }],
   ])("says null where it never closes: a ladder that %s", (_, policy) => {
     expect([0, 1, 99].map((strikes) => strikesLeft(ladder(policy), strikes))).toEqual([null, null, null]);
   });

@@ -42,7 +42,7 @@ const bare = (limits: readonly Limit[]): Policy => ({
     tier: request.headers.get("x-tier"),
   }),
   limits,
-  ladder: [],
+  ladder: [{ strikes: 1, do: "warn" }],
   cooldown: { base: 0, max: 0, grace: 0 },
 });
 

@@ -159,7 +159,7 @@ const limits: fc.Arbitrary<Limit[]> = fc
   .array(
     fc.record({
       limit: fc.integer({ min: 1, max: 12 }),
-      window: fc.integer({ min: 1, max: 3_000 }),
+      window: fc.integer({ min: 10, max: 3_000 }),
       algorithm: fc.constantFrom("gcra" as const, "sliding-window" as const, "fixed-window" as const),
       per: fc.constantFrom<Limit["per"]>(
         "connection",

@@ -269,8 +269,8 @@ describe("ladder", () => {
   };
 
   it("warns where nothing else is said", async () => {
-    const { ada, steps } = await climb([], 2);
-    expect(steps).toEqual([{ do: "warn" }, { do: "warn" }]);
+    const { ada, steps } = await climb([{ strikes: 1, do: "warn" }], 2);
+    expect(steps).toMatchObject([{ do: "warn" }, { do: "warn" }]);
     expect(ada.warnings.map(({ strikesLeft }) => strikesLeft)).toEqual([null, null]);
   });
 

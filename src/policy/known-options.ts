@@ -1,0 +1,71 @@
+import type { MessageInfo } from "../identify/visitor.ts";
+import type { Limit, TierRate } from "./limit.ts";
+import type { Admission, Cooldown, Policy, Shadow } from "./policy.ts";
+
+/** Each with every option, or it does not compile. */
+const POLICY = {
+  limits: true,
+  maxMessageBytes: true,
+  cooldown: true,
+  forgiveAfter: true,
+  ladder: true,
+  identify: true,
+  exempt: true,
+  free: true,
+  classify: true,
+  admission: true,
+  invalid: true,
+  enforce: true,
+  announce: true,
+  warning: true,
+  shadow: true,
+  ledger: true,
+  objection: true,
+} satisfies Record<keyof Policy, true>;
+
+const LIMIT = {
+  name: true,
+  limit: true,
+  window: true,
+  burst: true,
+  algorithm: true,
+  cost: true,
+  per: true,
+  match: true,
+  tiers: true,
+  warning: true,
+} satisfies Record<keyof Limit, true>;
+
+const RATE = { limit: true, window: true, burst: true } satisfies Record<keyof TierRate, true>;
+
+const MATCH = {
+  type: true,
+  clientKey: true,
+  userId: true,
+  connectionId: true,
+  address: true,
+  tier: true,
+} satisfies Record<keyof MessageInfo, true>;
+
+const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true };
+
+/** By the name of the option that it is in. */
+const WITHIN: Readonly<Record<string, object>> = {
+  limits: LIMIT,
+  tiers: RATE,
+  connects: RATE,
+  invalid: RATE,
+  match: MATCH,
+  free: MATCH,
+  ladder: RUNG,
+  cooldown: { base: true, factor: true, max: true, grace: true } satisfies Record<keyof Cooldown, true>,
+  admission: { perClient: true, perRoom: true, connects: true } satisfies Record<keyof Admission, true>,
+  shadow: { audience: true, sends: true } satisfies Record<keyof Shadow, true>,
+};
+
+/** The options that there are at a place in a policy. */
+export function knownOptionsAt(path: readonly PropertyKey[]): string[] {
+  if (path.length === 0) return Object.keys(POLICY);
+  const options = path.findLast((key) => typeof key === "string" && Object.hasOwn(WITHIN, key));
+  return Object.keys(WITHIN[String(options)] ?? {});
+}
