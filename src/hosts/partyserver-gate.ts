@@ -5,11 +5,14 @@ import type { RequestLike } from "../policy/policy.ts";
 import { isUpgrade } from "./answers.ts";
 import { complain } from "./complaint.ts";
 import { Gate, type GateOptions, type Limiter, periodOf, type RateLimiter } from "./gate.ts";
-import { type Bindings, ledgerIn, missingLedger, namespaceIn } from "./partyserver-ledger.ts";
+import { type Bindings, namespaceIn } from "./namespaces.ts";
+import { ledgerIn, missingLedger } from "./partyserver-ledger.ts";
 import { withoutForeignProps } from "./props.ts";
 
 /** What a gate on Cloudflare goes by. */
 export interface CloudflareGateOptions extends GateOptions {
+  /** As in the options of `routePartykitRequest`: the rooms there have a ledger of their own. Default: none. */
+  jurisdiction?: string | undefined;
   /**
    * Cloudflare's own rate limiting: the name of its binding, and its `period` (10 or 60 seconds). It counts connects per address,
    * in each of Cloudflare's locations for itself. Default: none.
@@ -46,6 +49,7 @@ export function connectGate(
   return async (received, lobby) => {
     const request = withoutForeignProps(received);
     if (!isUpgrade(request)) return request;
+    complainOfJurisdiction(request, options);
     const env = workers.env as unknown as Bindings;
     const room = JSON.stringify([lobby.className ?? "", lobby.name]);
     const answer = await gate.respondTo(request, room, ledgerOf(env, options), limiterOf(env, options));
@@ -54,9 +58,9 @@ export function connectGate(
 }
 
 /** A gate whose ledger is not bound says so, and lets everyone through: the rooms behind it are still guarded. */
-function ledgerOf(env: Bindings, { ledger: name }: CloudflareGateOptions): LedgerLike | null {
+function ledgerOf(env: Bindings, { ledger: name, jurisdiction }: CloudflareGateOptions): LedgerLike | null {
   if (name === undefined) return null;
-  if (namespaceIn(env, name) !== null) return ledgerIn(env, name);
+  if (namespaceIn(env, name) !== null) return ledgerIn(env, name, () => jurisdiction ?? null);
   complain(missingLedger(name));
   return null;
 }
@@ -70,4 +74,18 @@ function limiterOf(env: Bindings, { rateLimit }: CloudflareGateOptions): Limiter
       `"ratelimits": [{ "name": "${rateLimit.binding}", "namespace_id": "1", "simple": { "limit": 5, "period": 10 } }].`,
   );
   return null;
+}
+
+/** The router states the jurisdiction that it was given. Where it was given none, so can a client: the gate goes by its own. */
+function complainOfJurisdiction(
+  { headers }: RequestLike,
+  { ledger, jurisdiction }: CloudflareGateOptions,
+): void {
+  const stated = headers.get("x-partykit-jurisdiction");
+  if (stated === null || stated === jurisdiction || ledger === undefined) return;
+  complain(
+    "A request states another jurisdiction than the gate has. If it is that of your router, give it to connectGate too: " +
+      'connectGate({ ledger, jurisdiction: "eu" }). Else the gate asks another ledger than its rooms. If your router has none, a ' +
+      "client made it up, and nothing comes of it.",
+  );
 }

@@ -1,21 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Call, type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import { type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { Shard } from "../ledger/shard.ts";
+import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
 import { type HostStorage, recordsIn } from "./storage.ts";
-
-/** As much of a Durable Object namespace as is used here. */
-export interface Namespace {
-  idFromName(name: string): object;
-  get(id: unknown): Stub;
-}
-
-interface Stub {
-  fetch(url: string, init: object): Promise<Response>;
-  call(shard: string, call: Call): Promise<unknown>;
-}
-
-export type Bindings = Readonly<Record<string, unknown>>;
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
 /** The class as Cloudflare makes objects of it. */
@@ -57,12 +45,18 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
 /**
  * The ledger that is bound under this name.
  *
+ * @param jurisdiction of whoever asks: what is known of its clients stays there. Asked for with each call.
  * @throws {TypeError} where there is none
  */
-export function ledgerIn(env: Bindings, name: string): LedgerLike {
+export function ledgerIn(env: Bindings, name: string, jurisdiction: () => string | null): LedgerLike {
   const namespace = namespaceIn(env, name);
   if (namespace === null) throw new TypeError(missingLedger(name));
-  return { call: async (shard, call) => namespace.get(namespace.idFromName(shard)).call(shard, call) };
+  return {
+    async call(shard, call) {
+      const there = within(namespace, jurisdiction());
+      return there.get(there.idFromName(shard)).call(shard, call);
+    },
+  };
 }
 
 /** What to say, and what to do, where no ledger is bound under a name. */
@@ -73,43 +67,15 @@ export function missingLedger(name: string): string {
   );
 }
 
-/** Under which binding a Durable Object is found. @throws {Error} where none has it */
-export function bindingOf(env: Bindings, id: unknown, name: string): string {
-  for (const [binding, value] of Object.entries(env)) {
-    if (isNamespace(value) && String(value.idFromName(name)) === String(id)) return binding;
-  }
-  throw new Error(`no binding leads to the room ${name}, so that the ledger cannot tell it of changes`);
-}
-
-/**
- * Whether that is a Durable Object namespace. Its methods do not tell: a binding to another service answers to any name, by calling
- * it. Nor does its tag alone, which it has only from compatibility date 2024-09-26 on (`set_tostring_tag`).
- */
-function isNamespace(value: unknown): value is Namespace {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null;
-  return (
-    prototype?.constructor?.name === "DurableObjectNamespace" ||
-    Object.prototype.toString.call(value) === "[object DurableObjectNamespace]"
-  );
-}
-
-export function namespaceIn(env: Bindings, name: string): Namespace | null {
-  const binding = env[name];
-  return typeof binding === "object" && binding !== null && "idFromName" in binding
-    ? (binding as Namespace)
-    : null;
-}
-
 async function pushTo(
   env: Bindings,
-  { party, room }: RoomAddress,
+  address: RoomAddress,
   token: string,
   news: News,
 ): Promise<boolean | null> {
-  const namespace = namespaceIn(env, party);
+  const namespace = namespaceOf(env, address);
   if (namespace === null) return null;
-  const answer = await namespace.get(namespace.idFromName(room)).fetch("http://party-bouncer/", {
+  const answer = await namespace.get(namespace.idFromName(address.room)).fetch("http://party-bouncer/", {
     method: "POST",
     headers: { [TOKEN_HEADER]: token },
     body: JSON.stringify(news),

@@ -12,7 +12,8 @@ import { learnRouterOf } from "./props.ts";
 import { requireRoomFor } from "./protocols.ts";
 import { guardRawMessages, type HasRawMessages, hearsRaw } from "./raw-messages.ts";
 import { bouncerOf, register } from "./registry.ts";
-import { type Bindings, bindingOf, ledgerIn } from "./partyserver-ledger.ts";
+import { type Bindings, Whereabouts } from "./namespaces.ts";
+import { ledgerIn } from "./partyserver-ledger.ts";
 import { type ConnectionLike, hasBroken } from "./room.ts";
 import { rulesOf } from "./rules.ts";
 import { besideTheApp, type HostStorage } from "./storage.ts";
@@ -64,12 +65,13 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       // Before the app's own constructor, which may have a look at its storage.
       const storage = besideTheApp(ctx.storage);
       super(...args);
+      const where = new Whereabouts(env, id, () => this.name);
       const shared =
         rules.ledger === undefined
           ? undefined
           : {
-              ledger: ledgerIn(env, rules.ledger),
-              address: () => ({ party: bindingOf(env, id, this.name), room: this.name }),
+              ledger: ledgerIn(env, rules.ledger, () => where.jurisdiction),
+              address: () => where.address,
             };
       const permit = (next: DefinedPolicy): void =>
         requireRoomFor(this.constructor as new (...args: unknown[]) => object, next);
