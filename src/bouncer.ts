@@ -60,7 +60,7 @@ export class Bouncer extends Office {
     const judgement = this.#judge(guest, measurement, now);
     this.#follow(guest, judgement, measurement, message, now);
     return isDelivered(this.premises, judgement) && !isControl
-      ? deliverFrom(guest, this.premises, deliver, now)
+      ? deliverFrom(guest, this.premises, deliver, now, measurement.isFree)
       : undefined;
   }
 

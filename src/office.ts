@@ -1,5 +1,5 @@
 import { requireAsyncContext } from "./act/async-context.ts";
-import { bounded, canSee, mayRead, readersOf, seesHidden, unbounded } from "./act/audience.ts";
+import { canSee, mayRead, readersOf, seesHidden, unbounded, within } from "./act/audience.ts";
 import { newBan } from "./act/new-ban.ts";
 import type { PardonOptions } from "./act/sanctions.ts";
 import { tell } from "./act/tell.ts";
@@ -69,6 +69,7 @@ export abstract class Office {
    * @param without ids of connections to leave out
    */
   broadcast(sender: ConnectionLike, message: Sendable, without: readonly string[] = []): void {
+    this.premises.deliveries.sendsFor(this.premises.guests.of(sender));
     unbounded(() => {
       for (const connection of this.premises.room.connections()) {
         if (without.includes(connection.id) || !this.canSee(connection, sender)) continue;
@@ -92,13 +93,17 @@ export abstract class Office {
    * }, 50);
    */
   sendAs<T>(author: ConnectionLike | null, send: () => T): T {
-    const { guests, policy } = this.premises;
+    const { guests, policy, deliveries } = this.premises;
     if (author === null) return unbounded(send);
     const guest = guests.of(author);
     const now = this.premises.clock();
+    deliveries.sendsFor(guest);
     if (!policy.enforce || !isShadowed(guest, now)) return unbounded(send);
     guests.enlist();
-    return bounded((viewer) => seesHidden(guests.of(viewer), guest, policy.shadow.audience, now), send);
+    return within(
+      { reaches: (viewer) => seesHidden(guests.of(viewer), guest, policy.shadow.audience, now) },
+      send,
+    );
   }
 
   /** Whether what `author` does now is visible to `viewer`. */
@@ -315,6 +320,7 @@ export abstract class Office {
   invalid(connection: ConnectionLike): Verdict {
     const guest = this.premises.guests.of(connection);
     if (isGone(guest)) return GONE;
+    this.premises.deliveries.discount();
     if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
     const algorithm = gcra(this.premises.policy.invalid);

@@ -1,5 +1,7 @@
 import { forgeryError } from "./act/forgery.ts";
 import { requireAsyncContext } from "./act/async-context.ts";
+import { Deliveries } from "./act/deliveries.ts";
+import { exposeEveryone } from "./act/expose.ts";
 import { Sanctions } from "./act/sanctions.ts";
 import type { RoomLike } from "./hosts/room.ts";
 import type { Identified } from "./identify/client.ts";
@@ -32,6 +34,10 @@ export class Premises {
   readonly link: LedgerLink | null;
   readonly recordKeys: RecordKeys;
   readonly sanctions: Sanctions;
+  /** What the app does with messages, once somebody is hidden. */
+  readonly deliveries = new Deliveries(() => exposeEveryone(this));
+  /** Hidden clients that are being closed openly. */
+  readonly exposed = new WeakSet<Guest>();
   /** Who sent the requests that are just coming in, as the policy that is in force says. */
   identified = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
   #policy: DefinedPolicy;

@@ -47,27 +47,33 @@ function ownKey({ record, visitor }: Viewer): string {
   return record ?? `connection:${visitor.connectionId}`;
 }
 
-/** Asked of a connection, since each of several bouncers that guard it knows it as another guest. */
-type Sees = (viewer: ConnectionLike) => boolean;
+/** Whom what is sent now is for. Asked of a connection, since each of several bouncers that guard it knows it as another guest. */
+export interface Scope {
+  reaches(viewer: ConnectionLike): boolean;
+}
 
-/** Who may see what is sent now; `null` for everyone. */
-const audienceNow = newContext<Sees | null>();
+const scopeNow = newContext<Scope>();
 
-/** Runs a handler so that whatever it sends, then or later, reaches only those who may see it. */
-export function bounded<T>(sees: Sees, handler: () => T): T {
-  return audienceNow.run(sees, handler);
+export function currentScope(): Scope | undefined {
+  return scopeNow.getStore();
+}
+
+const EVERYONE: Scope = { reaches: () => true };
+const OWN_WORD: Scope = { reaches: () => true };
+
+/** Runs a handler so that whatever it sends, then or later, reaches only whom the scope says. */
+export function within<T>(scope: Scope, handler: () => T): T {
+  return scopeNow.run(scope, handler);
 }
 
 /** Runs a handler so that what it sends reaches whomever it is sent to, whatever it was called from. */
 export function unbounded<T>(handler: () => T): T {
-  return audienceNow.run(null, handler);
+  return scopeNow.run(EVERYONE, handler);
 }
-
-const ANYONE: Sees = () => true;
 
 /** Runs a handler so that what it sends is the bouncer's own word: it reaches whomever it is sent to, at the door too. */
 export function inItsOwnName<T>(handler: () => T): T {
-  return audienceNow.run(ANYONE, handler);
+  return scopeNow.run(OWN_WORD, handler);
 }
 
 /**
@@ -85,11 +91,11 @@ export function boundSends(guest: Guest, onForgery: () => void): void {
     value(this: ConnectionLike, message: Parameters<ConnectionLike["send"]>[0]): void {
       // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast.
       if (guest.closed) return;
-      const sees = audienceNow.getStore();
+      const scope = scopeNow.getStore();
       // Who is still at the door hears nothing of the room.
-      if (!guest.admitted && sees !== ANYONE) return;
-      if (sees !== ANYONE && resemblesControl(message)) return onForgery();
-      if (sees !== undefined && sees !== null && !sees(connection)) return;
+      if (!guest.admitted && scope !== OWN_WORD) return;
+      if (scope !== OWN_WORD && resemblesControl(message)) return onForgery();
+      if (scope !== undefined && !scope.reaches(connection)) return;
       send.call(connection, message);
     },
   });

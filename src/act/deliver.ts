@@ -1,18 +1,39 @@
 import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Premises } from "../premises.ts";
 import type { Judgement } from "../judge/judge.ts";
-import { bounded, seesHidden } from "./audience.ts";
+import { type Scope, seesHidden, within } from "./audience.ts";
+import { expose } from "./expose.ts";
 
 /** Whether the room gets to see a message. In a dry run it gets all. */
 export function isDelivered({ policy }: Premises, { action }: Judgement): boolean {
   return action === "admit" || !policy.enforce;
 }
 
-/** Hands a message to the room. What comes of one that a shadow-banned client sent reaches only that client. */
-export function deliverFrom<T>(guest: Guest, { policy, guests }: Premises, deliver: () => T, now: number): T {
+/**
+ * Hands a message to the room. What comes of one that a shadow-banned client sent reaches only that client.
+ *
+ * @param isFree whether the policy says that nothing comes of it
+ */
+export function deliverFrom<T>(
+  guest: Guest,
+  premises: Premises,
+  deliver: () => T,
+  now: number,
+  isFree = false,
+): T | undefined {
+  const { policy, guests, deliveries } = premises;
   const { audience, sends } = policy.shadow;
-  if (!policy.enforce || sends === "explicit" || !isShadowed(guest, now)) return deliver();
+  if (!policy.enforce || sends === "explicit") return deliver();
+  if (!isShadowed(guest, now)) {
+    return deliveries.isOn && !isFree ? deliveries.hand(guest, null, deliver) : deliver();
+  }
+  if (deliveries.areMixed) {
+    expose(premises, guest, now);
+    return undefined;
+  }
   guests.enlist();
+  deliveries.isOn = true;
   // Decided once: what a message sets off keeps its audience, though its author is pardoned meanwhile.
-  return bounded((viewer) => seesHidden(guests.of(viewer), guest, audience, now), deliver);
+  const sees: Scope = { reaches: (viewer) => seesHidden(guests.of(viewer), guest, audience, now) };
+  return isFree ? within(sees, deliver) : deliveries.hand(guest, sees, deliver);
 }

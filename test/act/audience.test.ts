@@ -2,13 +2,13 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type AudienceName,
-  bounded,
   boundSends,
   canSee,
   mayRead,
   readersOf,
   seesHidden,
   unbounded,
+  within,
 } from "../../src/act/audience.ts";
 import type { ConnectionLike } from "../../src/hosts/room.ts";
 import type { ClientKey } from "../../src/identify/client.ts";
@@ -65,7 +65,7 @@ function moderating(client: ClientKey): Guest {
 
 /** Runs a handler in the name of a hidden author. */
 const hidingFrom = <T>(author: Guest, handler: () => T): T =>
-  bounded((viewer) => seesHidden(knownAs(viewer), author, "self", START), handler);
+  within({ reaches: (viewer) => seesHidden(knownAs(viewer), author, "self", START) }, handler);
 
 describe.each(AUDIENCES)("who can see whom, where the audience is %j,", (audience) => {
   const [ada, tab, bob] = [guestOf("user:ada").guest, guestOf("user:ada").guest, guestOf("user:bob").guest];

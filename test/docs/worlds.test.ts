@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Bouncer } from "party-bouncer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { useRealTimers, useTimersWithContext } from "../fixtures/timers.ts";
 import type { Transcript } from "../proof/transcript.ts";
 import { roomIn } from "./doc-comments.ts";
 import { DocumentedRoom, type RoomClass } from "./documented-room.ts";
@@ -36,7 +37,7 @@ function moduleOf(index: number): string {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "setInterval"], now: Date.UTC(2026, 0, 1) });
+  useTimersWithContext(Date.UTC(2026, 0, 1));
   const bouncer = new Bouncer({}, { connections: () => [], storage: null });
   class Chat {
     readonly room: { broadcast(message: unknown): void };
@@ -48,10 +49,7 @@ beforeEach(() => {
     }
   }
   vi.stubGlobal("examples", { bouncer, policy: {}, Chat });
-  return () => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  };
+  return useRealTimers;
 });
 
 type Fate = "free" | "banned" | "pardoned";

@@ -28,6 +28,7 @@ class App extends Server {
 
 export { Archive, KeyArchive } from "./archive.ts";
 export { Ears, HibernatingEars } from "./ears.ts";
+export { Gathering, Splitting } from "./gathering.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
 export { HibernatingSalon, Salon } from "./salon.ts";

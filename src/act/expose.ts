@@ -1,0 +1,44 @@
+import { type Guest, isShadowed } from "../identify/guest.ts";
+import { strictest } from "../ledger/ban.ts";
+import type { Premises } from "../premises.ts";
+import { newBan } from "./new-ban.ts";
+
+/** What an operator is told of a room that cannot hide anybody. */
+const MIXED =
+  "This room sends what several clients said together, from what one of them set off, such as a shared timer. While that one is " +
+  "shadow-banned, what the others said would reach nobody. So nobody is shadow-banned here any more: hidden clients are closed " +
+  "openly. To keep shadow-bans, send each message in its author's name, with bouncer.sendAs(author, send): see \"Several authors " +
+  'in one timer" in docs/shadow-ban.md.';
+
+/** Closes all hidden clients of a room that was found to send several clients' messages together, and says so. */
+export function exposeEveryone(premises: Premises): void {
+  premises.fail("keeping a shadow-ban", new Error(MIXED));
+  const now = premises.clock();
+  for (const guest of premises.guests.present()) if (isShadowed(guest, now)) expose(premises, guest, now);
+}
+
+/** Puts an open ban in the place of a hidden one, for as long and for the same reason. It is not heard in the meantime. */
+export function expose(premises: Premises, guest: Guest, now: number): void {
+  if (premises.exposed.has(guest)) return;
+  premises.exposed.add(guest);
+  close(premises, guest, now).catch((error: unknown) => {
+    premises.exposed.delete(guest);
+    premises.fail("keeping a ban", error);
+  });
+}
+
+async function close({ book, sanctions }: Premises, guest: Guest, now: number): Promise<void> {
+  const { record, shadow, conduct } = guest;
+  if (shadow === null) return;
+  const bans = record === null || book === null ? [] : await book.bansOf(record, now);
+  const { by, reason, limit, disclosure } = strictest(bans, "shadow-ban", now) ?? {
+    by: "operator",
+    reason: "",
+    limit: conduct.strikes > 0 ? conduct.limit : null,
+    disclosure: "none" as const,
+  };
+  await sanctions.imposeOn(
+    guest,
+    newBan("close", record, { at: now, until: shadow.until }, { by, reason, limit, disclosure }),
+  );
+}
