@@ -11,7 +11,7 @@ export const statementMutants: readonly Mutant[] = [
         await super.open();
         this.bouncer.on("ban", () => {
           for (const guest of this.guests()) {
-            if (this.isHidden(guest)) this.reply(guest, { type: "party-bouncer:statement" });
+            if (this.isHidden(guest)) this.reply(guest, { type: "statement" });
           }
         });
       }

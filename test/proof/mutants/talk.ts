@@ -9,7 +9,7 @@ export const talkMutants: readonly Mutant[] = [
     class extends PartialSalon {
       protected override say(sender: SalonConnection, text: string): void {
         super.say(sender, text);
-        if (this.isHidden(sender)) this.reply(sender, { type: "party-bouncer:warning", strikes: 1 });
+        if (this.isHidden(sender)) this.reply(sender, { type: "warning", strikes: 1 });
       }
     },
   ),
