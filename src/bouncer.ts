@@ -50,7 +50,7 @@ export class Bouncer extends Office {
     const now = this.premises.clock();
     this.premises.watchSends();
     this.premises.attend(guest, now);
-    const isControl = isControlFrame(message);
+    const isControl = isControlFrame(message) && this.premises.policy.controlMessages;
     if (isControl && answer(this, guest, message, now)) return undefined;
     if (this.premises.isExempt(guest)) {
       return isControl ? undefined : deliverFrom(guest, this.premises, deliver, now);
@@ -70,7 +70,8 @@ export class Bouncer extends Office {
    */
   judge(connection: ConnectionLike, message: Message): Verdict {
     const guest = this.#identify(connection);
-    if (isGone(guest) || isControlFrame(message)) return GONE;
+    const isControl = isControlFrame(message) && this.premises.policy.controlMessages;
+    if (isGone(guest) || isControl) return GONE;
     if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
     const measurement = this.#measure(guest, message, now);

@@ -5,7 +5,8 @@ import { type ConnectionLike, OPEN } from "./hosts/room.ts";
 import { type Identified, identify, localeOf } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { hideAddress, showAddress } from "./identify/hidden-address.ts";
-import { settle, SPOTLESS } from "./judge/conduct.ts";
+import { tellOnArrival } from "./act/standing.ts";
+import { forgivenAt, resumed, settle, SPOTLESS } from "./judge/conduct.ts";
 import type { RecordKey } from "./identify/record-key.ts";
 import type { Visitor } from "./identify/visitor.ts";
 import { type Ban, type Entry, isOwedWord, shadowOf, strictest } from "./ledger/ban.ts";
@@ -65,6 +66,7 @@ async function decide(premises: Premises, guest: Guest): Promise<boolean> {
   }
   premises.save(guest);
   if (guest.admitted && policy.announce) announce(premises, guest);
+  if (guest.admitted) tellOnArrival(premises, guest, now);
   return guest.admitted;
 }
 
@@ -93,7 +95,7 @@ export async function turnAway(
     const now = clock();
     const ban = strictest(bansIn(entries), "close", now);
     // Whoever is still to be told why is let in as far as that.
-    if (ban === null || isOwedWord(entries)) return null;
+    if (ban === null || (policy.controlMessages && isOwedWord(entries))) return null;
     events.emit("refuse", { client: visitor.clientKey, ban });
     return closingOf(ban, now);
   } catch (error) {
@@ -136,12 +138,13 @@ export function seeOut(premises: Premises, connection: ConnectionLike): boolean 
   if (link !== null && record !== null && !guests.isIn(record)) link.leave(record);
   if (!isRecorded) return admitted;
 
-  // A ban settles the strikes that led to it, and no count.
+  // The strikes that led to a ban were kept with it.
   const conduct = closed ? SPOTLESS : settle(guest.conduct, policy.forgiveAfter, now);
   if (conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0 || kept.length > 0) {
-    const forgiven = now + conduct.cooldown + conduct.restricted + conduct.strikes * policy.forgiveAfter;
-    // Strikes that are hardly ever forgiven are kept all the same: no record holds a time without end.
-    const until = Math.min(Number.MAX_VALUE, Math.max(forgiven, ...kept.map((count) => count.until)));
+    const until = Math.max(
+      forgivenAt(conduct, policy.forgiveAfter, now),
+      ...kept.map((count) => count.until),
+    );
     const describe = async (): Promise<Departure> => {
       return { conduct, kept: await hideAddress(kept, guest, premises.recordKeys), until };
     };
@@ -162,7 +165,9 @@ async function recall(premises: Premises, guest: Guest): Promise<readonly Entry[
     const kept = departure === null ? [] : await showAddress(departure.kept, guest, premises.recordKeys);
     const now = clock();
     if (departure !== null) {
-      guest.conduct = departure.conduct;
+      const { forgiveAfter, cooldown } = premises.policy;
+      const isShared = guest.visitor.userId === null;
+      guest.conduct = resumed(departure.conduct, { forgiveAfter, isShared, grace: cooldown.grace }, now);
       guests.bring(guest, kept, gauge, now);
     }
     const shadow = strictest(bansIn(entries), "shadow-ban", now);
@@ -190,5 +195,5 @@ function bansIn(entries: readonly Entry[]): Ban[] {
 
 function announce({ gauge, policy }: Premises, guest: Guest): void {
   const limits = announcedLimits(gauge, guest.visitor);
-  tell(guest, { type: "party-bouncer:policy", limits, maxMessageBytes: policy.maxMessageBytes });
+  tell(guest, { type: "party-bouncer:policy", limits, maxMessageBytes: policy.maxMessageBytes }, policy);
 }

@@ -28,7 +28,7 @@ export {
   type Shadow,
 } from "./policy/policy.ts";
 export { presets } from "./policy/presets.ts";
-export type { Offence, Rung, Step, Term } from "./policy/rung.ts";
+export type { BanHistory, Offence, Rung, Step, Term, Terms } from "./policy/rung.ts";
 export type { Warning, WarningDetails } from "./policy/warning.ts";
 export { PolicyError } from "./policy/policy-error.ts";
 export {

@@ -2,6 +2,7 @@ import { requireAsyncContext } from "./act/async-context.ts";
 import { canSee, mayRead, readersOf, seesHidden, unbounded, within } from "./act/audience.ts";
 import { newBan } from "./act/new-ban.ts";
 import type { PardonOptions } from "./act/sanctions.ts";
+import { standingNow } from "./act/standing.ts";
 import { tell } from "./act/tell.ts";
 import type { ConnectionLike } from "./hosts/room.ts";
 import { type ClientKey, identify } from "./identify/client.ts";
@@ -9,7 +10,6 @@ import { type Guest, isGone, isShadowed, type Viewer } from "./identify/guest.ts
 import type { RecordKey } from "./identify/record-key.ts";
 import { settle, SPOTLESS } from "./judge/conduct.ts";
 import { type Judgement, judge, type Refusal, strike } from "./judge/judge.ts";
-import { standingOf } from "./judge/standing.ts";
 import { type Ban, shadowOf } from "./ledger/ban.ts";
 import type { Page } from "./ledger/book.ts";
 import type { Change } from "./ledger/change.ts";
@@ -17,7 +17,6 @@ import { termFrom } from "./ledger/term.ts";
 import { EMPTY } from "./measure/algorithm.ts";
 import { gcra } from "./measure/gcra.ts";
 import type { Sendable } from "./measure/message.ts";
-import { limitStandings } from "./measure/status.ts";
 import { type Duration, milliseconds } from "./policy/duration.ts";
 import type { Limit } from "./policy/limit.ts";
 import { type Disclosure, disclosureSchema } from "./policy/disclosure.ts";
@@ -344,21 +343,13 @@ export abstract class Office {
 
   /** Where a connection stands: what its client is told if it asks. It says nothing of a shadow-ban. */
   standing(connection: ConnectionLike): Standing {
-    const guest = this.premises.guests.of(connection);
-    const now = this.premises.clock();
-    this.premises.guests.complete(this.premises.gauge, now);
-    return {
-      ...standingOf(guest.conduct, this.premises.ladder, now, guest.closed ? (guest.away ?? FOR_GOOD) : null),
-      limits: limitStandings(guest, this.premises.gauge, guest.visitor, now),
-    };
+    return standingNow(this.premises, this.premises.guests.of(connection), this.premises.clock());
   }
 
   /** Tells a client where it stands. */
   tell(connection: ConnectionLike): void {
-    tell(this.premises.guests.of(connection), {
-      type: "party-bouncer:standing",
-      ...this.standing(connection),
-    });
+    const notice = { type: "party-bouncer:standing", ...this.standing(connection) } as const;
+    tell(this.premises.guests.of(connection), notice, this.premises.policy);
   }
 
   /** Who is behind a connection, as bans are kept; `null` where nobody can tell. */
@@ -470,6 +461,9 @@ export abstract class Office {
     if (disclosure !== "none" && policy.objection === undefined) {
       throw new TypeError("disclosure: say how to object first, in the policy's objection");
     }
+    if (disclosure !== "none" && !policy.controlMessages) {
+      throw new TypeError("disclosure: nobody can be told, since the policy says controlMessages: false");
+    }
     const why = { reason, by, limit: null, disclosure };
     if (typeof target !== "string") {
       const guest = guests.of(target);
@@ -508,4 +502,3 @@ function requireText(options: Readonly<Record<string, unknown>>): void {
 /** Where `invalid` counts: no limit's id, since those are hashes and this one is 0. */
 const INVALID = 0;
 const LONGEST_NAME = 64;
-const FOR_GOOD = { at: 0, until: Infinity };

@@ -73,8 +73,7 @@ export class Premises {
       link: this.link,
       events: this.events,
       clock,
-      enforce: () => this.#policy.enforce,
-      objection: () => this.#policy.objection ?? null,
+      policy: () => this.#policy,
     });
   }
 

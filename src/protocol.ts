@@ -141,6 +141,8 @@ export interface CloseReason {
   retryAfter?: number;
   /** The limit that closed the connection. */
   limit?: string;
+  /** Whether the ban is of a network address: somebody else behind it may have earned it. */
+  shared?: boolean;
 }
 
 /**
@@ -170,8 +172,12 @@ export function parseNotice(data: unknown): Notice | null {
 export function parseCloseReason(reason: unknown): CloseReason | null {
   const parsed = isText(reason) && reason.startsWith("{") ? parseObject(reason) : null;
   if (parsed === null) return null;
-  const { retryAfter, limit } = parsed;
-  return { ...(isAmount(retryAfter) && { retryAfter }), ...(isText(limit) && { limit }) };
+  const { retryAfter, limit, shared } = parsed;
+  return {
+    ...(isAmount(retryAfter) && { retryAfter }),
+    ...(isText(limit) && { limit }),
+    ...(shared === true && { shared }),
+  };
 }
 
 const MAX_REASON_BYTES = 123;

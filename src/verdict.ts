@@ -1,5 +1,5 @@
 import type { Judgement, Refusal } from "./judge/judge.ts";
-import { type Ladder, strikesLeft } from "./judge/ladder.ts";
+import { type Ladder, strikesLeft, strikesLeftHere } from "./judge/ladder.ts";
 import type { DefinedStep } from "./policy/rung.ts";
 
 /** What the bouncer decided about one message. */
@@ -53,7 +53,7 @@ export function verdictOf(
     retryAfter,
     never: wait === Infinity,
     strikes: conduct.strikes,
-    strikesLeft: strikesLeft(ladder, conduct.strikes),
+    strikesLeft: (action === "close" ? strikesLeft : strikesLeftHere)(ladder, conduct.strikes),
     type: info.type,
   };
 }

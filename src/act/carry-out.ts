@@ -1,5 +1,6 @@
 import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Judgement } from "../judge/judge.ts";
+import { termAt } from "../judge/ladder.ts";
 import { newBan } from "./new-ban.ts";
 import { termFrom } from "../ledger/term.ts";
 import type { Premises } from "../premises.ts";
@@ -23,7 +24,16 @@ export function carryOut(
 
   const limit = verdict.limit ?? "";
   const reason = `strike ${verdict.strikes} on the ladder`;
-  const ban = newBan(step.do, guest.record, termFrom(now, step.for), {
+  const { strikes, bans } = guest.conduct;
+  const term = termAt(premises.ladder, step, { strikes, bans });
+  guest.conduct = {
+    ...guest.conduct,
+    bans: Math.min(MOST_BANS, bans + 1),
+    // Who comes back from a ban is warned once more before the next one.
+    unwarned: step.do === "close",
+  };
+  premises.save(guest);
+  const ban = newBan(step.do, guest.record, termFrom(now, term), {
     reason,
     by: `rule:${limit}`,
     limit,
@@ -31,3 +41,6 @@ export function carryOut(
   });
   premises.sanctions.imposeOn(guest, ban).catch((error: unknown) => premises.fail("keeping a ban", error));
 }
+
+/** As many as are counted. */
+const MOST_BANS = 80;

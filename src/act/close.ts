@@ -26,7 +26,10 @@ export function closingOf(ban: Ban, now: number): { code: CloseCode; reason: str
   const reason: CloseReason = {};
   const left = remaining(ban, now);
   if (left !== Infinity) reason.retryAfter = left;
-  if (ban.limit !== null) reason.limit = ban.limit;
+  if (ban.limit !== null) {
+    reason.limit = ban.limit;
+    if (ban.scope === "address") reason.shared = true;
+  }
   const code = ban.limit === null ? CloseCode.Banned : CloseCode.RateLimited;
   return { code, reason: stringifyCloseReason(reason) };
 }

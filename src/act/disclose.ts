@@ -3,17 +3,20 @@ import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
 import type { StatementNotice } from "../protocol.ts";
 import { inWords } from "../in-words.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { tell } from "./tell.ts";
 
 /** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
-export function disclose(guest: Guest, ban: Ban, objection: string | null, now: number): void {
-  tell(guest, statementOf(ban, objection, now));
+export function disclose(guest: Guest, ban: Ban, policy: DefinedPolicy, now: number): void {
+  tell(guest, statementOf(ban, policy.objection ?? null, now), policy);
 }
 
 function statementOf(ban: Ban, objection: string | null, now: number): StatementNotice {
   const { id, kind, limit, at, until } = ban;
   const automatic = limit !== null;
-  const reason = automatic ? `You went against the rule "${limit}": ${ban.reason}.` : ban.reason;
+  // Behind one address there may be many.
+  const who = ban.scope === "address" ? "You, or somebody else at your network address," : "You";
+  const reason = automatic ? `${who} went against the rule "${limit}": ${ban.reason}.` : ban.reason;
   const about = { id, kind, limit, automatic, reason, objection };
   return {
     type: "party-bouncer:statement",

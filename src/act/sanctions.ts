@@ -8,6 +8,8 @@ import type { Change, Pardon } from "../ledger/change.ts";
 import type { Departures } from "../ledger/departures.ts";
 import type { LedgerLink } from "../ledger/link.ts";
 import { joined, remaining, type Term } from "../ledger/term.ts";
+import { forgivenAt, hasStrikeOfItsOwn, settle } from "../judge/conduct.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Events } from "../report/events.ts";
 import { CloseCode, stringifyCloseReason } from "../protocol.ts";
 import { close, closeBanned } from "./close.ts";
@@ -21,10 +23,7 @@ interface Means {
   readonly link: LedgerLink | null;
   readonly events: Events;
   readonly clock: () => number;
-  /** Whether anything is done at all, as the policy says. */
-  enforce(): boolean;
-  /** How to object, as the policy says. */
-  objection(): string | null;
+  policy(): DefinedPolicy;
 }
 
 /** Who lifts a ban, and why. */
@@ -45,14 +44,19 @@ export class Sanctions {
 
   /** Bans the client behind a connection, or the connection alone where nobody can tell who it is. */
   async imposeOn(guest: Guest, ban: Ban): Promise<void> {
-    const guests = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
-    if (!guests.includes(guest)) guests.push(guest);
-    await this.#carryOut(guest.client, guests, ban);
+    const others = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
+    const meant = others.filter((other) => other !== guest && this.#isMeant(other, ban, ban.at));
+    await this.#carryOut(guest.client, [...meant, guest], ban);
   }
 
   /** Bans a client that may not be here. */
   async impose(target: RecordKey, client: string, ban: Ban): Promise<void> {
-    await this.#carryOut(client, this.#means.guests.ofClient(target), ban);
+    const guests = this.#means.guests.ofClient(target);
+    await this.#carryOut(
+      client,
+      guests.filter((guest) => this.#isMeant(guest, ban, ban.at)),
+      ban,
+    );
   }
 
   /** Lifts a client's bans. */
@@ -92,36 +96,39 @@ export class Sanctions {
    * @param learned bans that were imposed elsewhere and are new to this room: there is one event for each, if the client is here
    */
   async follow(target: RecordKey, learned: readonly Ban[] = []): Promise<void> {
-    const { guests, book, clock, events, enforce } = this.#means;
+    const { guests, book, clock, events, policy } = this.#means;
     if (book === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
-    const bans = entries.map(({ ban }) => ban);
-    const ban = strictest(bans, "close", now);
-    const shadow = strictest(bans, "shadow-ban", now);
-    const term = shadowOf(bans, now);
-    const here = [...guests.ofClient(target)].filter(
-      (guest) => guest.admitted && !guest.closed && !guest.moderates,
-    );
+    const here = guests
+      .ofClient(target)
+      .filter((guest) => guest.admitted && !guest.closed && !guest.moderates);
     for (const guest of here) {
+      const bans = entries.map(({ ban }) => ban).filter((ban) => this.#isMeant(guest, ban, now));
+      const ban = strictest(bans, "close", now);
+      const shadow = strictest(bans, "shadow-ban", now);
+      const term = shadowOf(bans, now);
       const joinedTerm = term && joined(guest.shadow, term);
       if (!isSameTerm(guest.shadow, joinedTerm)) {
         guest.shadow = joinedTerm;
         guest.isOwedWord = shadow !== null && shadow.disclosure === "delayed";
         guests.save(guest);
       }
-      if (!enforce()) continue;
-      await this.tellWhatIsDue(guest, entries);
-      if (ban !== null) closeBanned(guest, ban, now);
+      if (!policy().enforce) continue;
+      await this.tellWhatIsDue(
+        guest,
+        entries.filter((entry) => bans.includes(entry.ban)),
+      );
+      if (ban !== null && !guest.closed) await this.#close(guest, ban, now);
     }
     const [someone] = here;
-    if (someone === undefined || !enforce()) return;
+    if (someone === undefined || !policy().enforce) return;
     for (const news of learned) events.emit("ban", { client: someone.client, ban: news });
   }
 
   /** Closes a client's connections with 4409: whether it is banned elsewhere, the room cannot find out. */
   expel(target: RecordKey): void {
-    if (!this.#means.enforce()) return;
+    if (!this.#means.policy().enforce) return;
     for (const guest of this.#means.guests.ofClient(target)) {
       if (!guest.admitted || guest.moderates) continue;
       close(guest, CloseCode.TooManyConnections, stringifyCloseReason({ limit: "rooms" }));
@@ -130,16 +137,16 @@ export class Sanctions {
 
   /** Tells a client of the bans that it is to be told of by now, and takes note of it. */
   async tellWhatIsDue(guest: Guest, known?: readonly Entry[]): Promise<void> {
-    const { book, clock } = this.#means;
+    const { book, clock, policy } = this.#means;
     const { record } = guest;
-    if (book === null || record === null) return;
+    if (book === null || record === null || !policy().controlMessages) return;
     const now = clock();
     const due = (known ?? (await book.entriesOf(record, now))).filter(
       ({ ban, told }) =>
         !told && (ban.disclosure === "notify" || (ban.disclosure === "delayed" && remaining(ban, now) === 0)),
     );
     for (const entry of due) {
-      disclose(guest, entry.ban, this.#means.objection(), now);
+      disclose(guest, entry.ban, policy(), now);
       await this.#noteTold(entry.ban, entry);
     }
   }
@@ -183,13 +190,13 @@ export class Sanctions {
 
   async #carryOut(client: string | null, guests: readonly Guest[], ban: Ban): Promise<void> {
     const { events } = this.#means;
-    const kept = this.#keep(ban);
-    const isTold = ban.disclosure === "notify" && guests.length > 0;
+    const writes = [this.#keep(ban)];
+    const isTold = ban.disclosure === "notify" && guests.length > 0 && this.#means.policy().controlMessages;
     const now = ban.at;
     for (const guest of guests) {
       if (guest.moderates) continue;
-      if (isTold) disclose(guest, ban, this.#means.objection(), now);
-      if (ban.kind === "close") closeBanned(guest, ban, now);
+      if (isTold) disclose(guest, ban, this.#means.policy(), now);
+      if (ban.kind === "close") writes.push(this.#close(guest, ban, now));
       else if (guest.shadow === null || remaining(guest.shadow, now) < remaining(ban, now)) {
         guest.shadow = joined(guest.shadow, ban);
         guest.isOwedWord = ban.disclosure === "delayed";
@@ -197,13 +204,37 @@ export class Sanctions {
       }
     }
     events.emit("ban", { client, ban });
-    await kept;
+    await Promise.all(writes);
     if (isTold && isRecorded(ban)) await this.#noteTold(ban);
+  }
+
+  /**
+   * Whether a ban is for a connection that is here. One by the ladder is for whoever earned it: behind one address there may be a
+   * whole school, so that of those who are in, it is only for those with a strike of their own.
+   */
+  #isMeant(guest: Guest, ban: Ban, now: number): boolean {
+    if (ban.limit === null || ban.scope !== "address") return true;
+    if (ban.kind === "shadow-ban" && guest.shadow !== null) return true;
+    return hasStrikeOfItsOwn(guest.conduct, this.#means.policy().forgiveAfter, now);
+  }
+
+  /** Closes a connection for a ban. Its strikes wait for its client's return, and are forgiven only after the ban. */
+  async #close(guest: Guest, ban: Ban, now: number): Promise<void> {
+    const { departures, policy } = this.#means;
+    closeBanned(guest, ban, now);
+    if (departures === null || guest.record === null || !guest.admitted) return;
+    const { forgiveAfter } = policy();
+    const settled = settle(guest.conduct, forgiveAfter, now);
+    if (settled.strikes === 0) return;
+    const left = remaining(ban, now);
+    const conduct = { ...settled, banned: left === Infinity ? 0 : left };
+    const departure = { conduct, kept: [], until: forgivenAt(conduct, forgiveAfter, now) };
+    await departures.keep(guest.record, () => Promise.resolve(departure), now);
   }
 
   /** Keeps a ban, before anything is done about it: see {@link BanBook.add}. */
   async #keep(ban: Ban): Promise<void> {
-    const { book, departures, link } = this.#means;
+    const { book, link } = this.#means;
     if (book === null || !isRecorded(ban)) return;
     const { id, target, by, reason } = ban;
     const change = {
@@ -216,10 +247,7 @@ export class Sanctions {
       change: "ban",
       ban,
     } as const;
-    const writes = [book.add(change), link?.send(change)];
-    // An open ban settles the strikes that led to it. Were they settled by a shadow-ban, its author could tell.
-    if (ban.kind === "close") writes.push(departures?.forget(target));
-    await Promise.all(writes);
+    await Promise.all([book.add(change), link?.send(change)]);
   }
 
   async #noteTold(ban: RecordedBan, known?: Entry): Promise<void> {

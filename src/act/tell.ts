@@ -1,9 +1,15 @@
 import type { Guest } from "../identify/guest.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Notice } from "../protocol.ts";
 import { inItsOwnName } from "./audience.ts";
 
-/** Sends a control frame: the bouncer's own word, whatever sets it off. */
-export function tell({ connection }: Guest, notice: Notice): void {
+/** Sends a control message: the bouncer's own word, whatever sets it off. Not where the policy wants none on the wire. */
+export function tell(
+  { connection }: Guest,
+  notice: Notice,
+  { controlMessages }: Pick<DefinedPolicy, "controlMessages">,
+): void {
+  if (!controlMessages) return;
   try {
     inItsOwnName(() => connection.send(JSON.stringify(notice)));
   } catch {

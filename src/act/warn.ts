@@ -1,6 +1,6 @@
 import type { Guest } from "../identify/guest.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { Warning } from "../policy/warning.ts";
+import type { Warning, WarningDetails } from "../policy/warning.ts";
 import type { WarningNotice } from "../protocol.ts";
 import type { Verdict } from "../verdict.ts";
 import { tell } from "./tell.ts";
@@ -10,6 +10,7 @@ type Fail = (doing: string, error: unknown) => void;
 
 /** Tells a client that it has been given a strike. */
 export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy, fail: Fail): void {
+  if (!policy.controlMessages) return;
   const { retryAfter, strikes, strikesLeft } = verdict;
   const limit = verdict.limit ?? "";
   const notice: WarningNotice = {
@@ -18,15 +19,21 @@ export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy, fail
     retryAfter,
     strikes,
     strikesLeft,
-    message: textOf(guest, verdict, limit, policy, fail),
+    message: warningFor(guest, { ...verdict, limit }, policy, fail, warningText),
   };
-  tell(guest, notice);
+  tell(guest, notice, policy);
 }
 
-function textOf(guest: Guest, verdict: Verdict, limit: string, policy: DefinedPolicy, fail: Fail): string {
-  const { retryAfter, never, strikes, strikesLeft, type } = verdict;
+/** What a client is told in words: the limit's, else the policy's, else the usual ones. */
+export function warningFor(
+  guest: Guest,
+  { limit, retryAfter, never, strikes, strikesLeft, type }: Omit<WarningDetails, "locale">,
+  policy: DefinedPolicy,
+  fail: Fail,
+  usual: (details: WarningDetails) => string,
+): string {
   const warning: Warning =
-    policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? warningText;
+    policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? usual;
   if (typeof warning === "string") return warning;
   const details = { limit, retryAfter, never, strikes, strikesLeft, type, locale: guest.locale };
   try {
@@ -39,5 +46,5 @@ function textOf(guest: Guest, verdict: Verdict, limit: string, policy: DefinedPo
   } catch (error) {
     fail("asking for a warning", error);
   }
-  return warningText(details);
+  return usual(details);
 }

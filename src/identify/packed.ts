@@ -15,6 +15,9 @@ const ONLY = 6;
 const ADMITTED = 1;
 const MODERATES = 2;
 const IS_OWED_WORD = 4;
+const UNWARNED = 8;
+/** The ladder's bans stand above the flags. */
+const BANS = 16;
 
 /** Of a keyed count, by bit. */
 const MINE = 1;
@@ -45,7 +48,9 @@ export function pack(guest: Guest): string {
     digits(
       (guest.admitted ? ADMITTED : 0) |
         (guest.moderates ? MODERATES : 0) |
-        (guest.isOwedWord ? IS_OWED_WORD : 0),
+        (guest.isOwedWord ? IS_OWED_WORD : 0) |
+        (conduct.unwarned ? UNWARNED : 0) |
+        (conduct.bans * BANS),
     ) +
     digits(latest) +
     digits(conduct.strikes) +
@@ -122,7 +127,20 @@ export function unpack(packed: unknown, guest: Guest): void {
   guest.admitted = (flags & ADMITTED) !== 0;
   guest.moderates = (flags & MODERATES) !== 0;
   guest.isOwedWord = (flags & IS_OWED_WORD) !== 0;
-  guest.conduct = { at, strikes, cooldown, grace, calm, restricted, only: namesIn(only), limit };
+  guest.conduct = {
+    at,
+    strikes,
+    cooldown,
+    grace,
+    calm,
+    restricted,
+    only: namesIn(only),
+    limit,
+    bans: Math.floor(flags / BANS),
+    // Whoever is here is not banned.
+    banned: 0,
+    unwarned: (flags & UNWARNED) !== 0,
+  };
   guest.shadow = lasts === 0 ? null : { at: shadowAt, until: shadowAt + lasts };
   for (let index = OWN; index + EACH <= numbers.length; index += EACH) {
     const [id, ago = Number.NaN, ...counts] = numbers.slice(index, index + EACH);

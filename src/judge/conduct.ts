@@ -17,6 +17,15 @@ export interface Conduct {
   readonly only: readonly string[] | null;
   /** The limit that led to the last strike, or `null` before any. */
   readonly limit: string | null;
+  /** How many bans the ladder has imposed on its client in this room. Forgotten together with the last strike. */
+  readonly bans: number;
+  /** Ms left of an open ban. Strikes are forgiven only after it, as after a cool-down. */
+  readonly banned: number;
+  /**
+   * Whether the next strike only warns, though its rung would ban. So it is of a connection whose strikes come from another one
+   * behind the same address, and of a client that comes back from a ban: neither has been warned on this connection.
+   */
+  readonly unwarned: boolean;
 }
 
 export const SPOTLESS: Conduct = {
@@ -28,13 +37,16 @@ export const SPOTLESS: Conduct = {
   restricted: 0,
   only: null,
   limit: null,
+  bans: 0,
+  banned: 0,
+  unwarned: false,
 };
 
 /** The same conduct as of `now`: the cool-down has run on, and good behaviour has been rewarded. */
 export function settle(conduct: Conduct, forgiveAfter: number, now: number): Conduct {
   if (isSpotless(conduct)) return SPOTLESS;
   const elapsed = Math.max(0, now - conduct.at);
-  const calm = conduct.calm + Math.max(0, elapsed - conduct.cooldown);
+  const calm = conduct.calm + Math.max(0, elapsed - Math.max(conduct.cooldown, conduct.banned));
   const forgiven = Math.min(conduct.strikes, Math.floor(calm / forgiveAfter));
   const strikes = conduct.strikes - forgiven;
   const restricted = Math.max(0, conduct.restricted - elapsed);
@@ -47,6 +59,45 @@ export function settle(conduct: Conduct, forgiveAfter: number, now: number): Con
     restricted,
     only: restricted === 0 ? null : conduct.only,
     limit: conduct.limit,
+    bans: strikes === 0 ? 0 : conduct.bans,
+    banned: Math.max(0, conduct.banned - elapsed),
+    unwarned: strikes > 0 && conduct.unwarned,
+  };
+}
+
+/** Epoch ms at which nothing is left of a conduct that is as of `now`, if its client behaves. Never without end. */
+export function forgivenAt(conduct: Conduct, forgiveAfter: number, now: number): number {
+  const { strikes, cooldown, restricted, banned } = conduct;
+  const strikesUntil = Math.max(cooldown, banned) + strikes * forgiveAfter;
+  return Math.min(Number.MAX_VALUE, now + Math.max(strikesUntil, restricted));
+}
+
+/** Whether a connection has earned a strike itself that is not forgiven yet, as of `now`. */
+export function hasStrikeOfItsOwn(conduct: Conduct, forgiveAfter: number, now: number): boolean {
+  const { strikes, unwarned } = settle(conduct, forgiveAfter, now);
+  return strikes > 0 && !unwarned;
+}
+
+/**
+ * How a client stands that comes back.
+ *
+ * @param left its conduct as it was kept when it left
+ * @param isShared whether others may be behind the same record: then these may be their strikes
+ * @param grace ms that the word on a cool-down, which it is sent now, takes to arrive
+ */
+export function resumed(
+  left: Conduct,
+  { forgiveAfter, isShared, grace }: { forgiveAfter: number; isShared: boolean; grace: number },
+  now: number,
+): Conduct {
+  const conduct = settle(left, forgiveAfter, now);
+  if (conduct === SPOTLESS) return conduct;
+  return {
+    ...conduct,
+    // It is here, so that any ban is over or lifted.
+    banned: 0,
+    grace: Math.max(conduct.grace, Math.min(grace, conduct.cooldown)),
+    unwarned: conduct.strikes > 0 && (isShared || conduct.unwarned),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import { type Conduct, settle, SPOTLESS } from "./conduct.ts";
-import { cooldownAfter, type Ladder, stepAt } from "./ladder.ts";
+import { bansAtOnce, cooldownAfter, type Ladder, stepAt, warnedFirst } from "./ladder.ts";
 
 /** What the limits said of a message. */
 export interface Refusal {
@@ -66,7 +66,8 @@ export function judge(
   // Without settling it, which would cost a flood more than what is admitted.
   const elapsed = now - before.at;
   const cooldown = before.cooldown - elapsed;
-  const isSilenced = elapsed >= 0 && cooldown > 0 && (elapsed < before.grace || before.strikes >= ladder.top);
+  const isSilenced =
+    elapsed >= 0 && cooldown > 0 && (elapsed < before.grace || before.strikes >= ladder.endsAt);
   if (isSilenced && !isFree && before.only === null && before.calm < ladder.forgiveAfter) {
     const limit = refusedBy ?? before.limit;
     const retryAfter = longest(cooldown, wait);
@@ -83,9 +84,8 @@ export function judge(
   }
 
   const limit = refusedBy ?? (barred ? RESTRICTION : conduct.limit);
-  const atTop = conduct.strikes >= ladder.top;
   const isOthers = blameless && conduct.cooldown === 0;
-  const hasNothingToEarn = atTop && conduct.cooldown > 0;
+  const hasNothingToEarn = conduct.strikes >= ladder.endsAt && conduct.cooldown > 0;
   if (conduct.grace > 0 || barred || isOthers || hasNothingToEarn) {
     const retryAfter = Math.max(restricted, longest(conduct.cooldown, wait));
     return { action: "refuse", step: null, retryAfter, limit, conduct, changed };
@@ -110,7 +110,9 @@ export function strike(
 ): Judgement {
   const wasAtTop = conduct.strikes >= ladder.top;
   const strikes = Math.min(ladder.top, conduct.strikes + count);
-  const step = stepAt(ladder, { ...info, strikes, limit });
+  const reached = stepAt(ladder, { ...info, strikes, limit });
+  const isOwedWarning = conduct.unwarned && !bansAtOnce(ladder, count);
+  const step = isOwedWarning ? warnedFirst(reached) : reached;
   const isContained = wasAtTop && conduct.restricted > 0;
   // Were a shadow-ban without the cool-down that a warning has, its author could tell.
   const coolsDown = step.do === "warn" || step.do === "shadow-ban";
@@ -125,6 +127,7 @@ export function strike(
     retryAfter: Math.max(isBarred(only, info) ? restricted : 0, longest(cooldown, wait)),
     limit,
     conduct: {
+      ...conduct,
       at: now,
       strikes,
       cooldown,
@@ -133,6 +136,7 @@ export function strike(
       restricted,
       only,
       limit,
+      unwarned: false,
     },
     changed: true,
   };

@@ -1,11 +1,22 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { type DefinedRung, type DefinedStep, type Offence, parseStep } from "../policy/rung.ts";
+import {
+  type BanHistory,
+  type DefinedRung,
+  type DefinedStep,
+  type DefinedTerm,
+  type Offence,
+  parseStep,
+  termOf,
+  USUAL_TERMS,
+} from "../policy/rung.ts";
 
 /** What a policy does about strikes, ready to judge with. */
 export interface Ladder {
   readonly rungs: readonly DefinedRung[];
   /** Strikes count no higher than this: beyond it they change nothing. */
   readonly top: number;
+  /** From so many strikes on there is nothing further to earn in a cool-down: the ladder ends there, and not in a close. */
+  readonly endsAt: number;
   /** The strikes at which the room closes the connection, or `null` where it never does for certain. */
   readonly closesAt: number | null;
   readonly cooldown: DefinedPolicy["cooldown"];
@@ -18,9 +29,11 @@ const WARN: DefinedStep = { do: "warn" };
 
 export function ladderOf(policy: DefinedPolicy, onError: (error: unknown) => void): Ladder {
   const { ladder: rungs, cooldown, forgiveAfter } = policy;
+  const top = topOf(rungs, cooldown);
   return {
     rungs,
-    top: topOf(rungs, cooldown),
+    top,
+    endsAt: rungs.at(-1)?.do === "close" ? Infinity : top,
     closesAt: rungs.find((rung) => rung.do === "close")?.strikes ?? null,
     cooldown,
     forgiveAfter,
@@ -45,15 +58,50 @@ export function stepAt({ rungs, onError }: Ladder, offence: Offence): DefinedSte
   return WARN;
 }
 
+/** How long a ban lasts that a step imposes. If a function of the policy fails at that, as long as one does by default. */
+export function termAt(
+  { onError }: Ladder,
+  { do: kind, for: terms }: Extract<DefinedStep, { do: "close" | "shadow-ban" }>,
+  history: BanHistory,
+): DefinedTerm {
+  if (typeof terms === "number" || terms === "forever") return terms;
+  if (typeof terms !== "function") return terms[history.bans] ?? terms.at(-1) ?? USUAL_TERMS[kind];
+  try {
+    const answer: unknown = terms(history);
+    const term = termOf(answer);
+    if (term !== null && term !== 0) return term;
+    onError(new TypeError(`the for of a ${kind} rung returned ${String(answer)}, which is no duration`));
+  } catch (error) {
+    onError(error);
+  }
+  return USUAL_TERMS[kind];
+}
+
 /** The cool-down after a strike, in ms: `base * factor ** (strikes - 1)`, at most `max`. */
 export function cooldownAfter({ cooldown }: Ladder, strikes: number): number {
   if (cooldown.base === 0) return 0;
   return Math.min(cooldown.max, Math.round(cooldown.base * cooldown.factor ** (strikes - 1)));
 }
 
+/** Whether the ladder bans whoever earns so many strikes at once, without a strike before. */
+export function bansAtOnce({ rungs }: Ladder, strikes: number): boolean {
+  const rung = rungs.findLast((rung) => rung.strikes <= strikes);
+  return rung !== undefined && (rung.do === "close" || rung.do === "shadow-ban");
+}
+
 /** Strikes until the room closes the connection, or `null` where it never does for certain. */
 export function strikesLeft(ladder: Ladder, strikes: number): number | null {
   return ladder.closesAt === null ? null : Math.max(0, ladder.closesAt - strikes);
+}
+
+/** The same for a connection that is open: at least one, whatever it comes back with. */
+export function strikesLeftHere(ladder: Ladder, strikes: number): number | null {
+  return ladder.closesAt === null ? null : Math.max(1, ladder.closesAt - strikes);
+}
+
+/** A warning in the place of a ban, for a connection that has not been warned yet; else the step as it is. */
+export function warnedFirst(step: DefinedStep): DefinedStep {
+  return step.do === "close" || step.do === "shadow-ban" ? WARN : step;
 }
 
 function topOf(rungs: readonly DefinedRung[], cooldown: Ladder["cooldown"]): number {

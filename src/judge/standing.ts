@@ -1,7 +1,7 @@
 import { remaining, type Term } from "../ledger/term.ts";
 import type { Standing } from "../protocol.ts";
 import { type Conduct, settle } from "./conduct.ts";
-import { type Ladder, strikesLeft } from "./ladder.ts";
+import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
 
 /**
  * Where a client stands, in the words of the wire.
@@ -14,7 +14,7 @@ export function standingOf(before: Conduct, ladder: Ladder, now: number, away: T
   return {
     status: away === null ? present : "away",
     strikes,
-    strikesLeft: strikesLeft(ladder, strikes),
+    strikesLeft: away === null ? strikesLeftHere(ladder, strikes) : strikesLeft(ladder, strikes),
     retryAfter: away === null ? cooldown : remaining(away, now),
     limit: strikes > 0 || cooldown > 0 ? limit : null,
     message: null,

@@ -30,6 +30,9 @@ const schema = z
       restricted: amount,
       only: z.array(z.string()).nullable(),
       limit: z.string().nullable(),
+      bans: amount.int().default(0),
+      banned: amount.default(0),
+      unwarned: z.boolean().default(false),
     }),
     kept: z.array(
       z.object({
@@ -74,6 +77,9 @@ function worstConduct(one: Conduct, other: Conduct): Conduct {
     cooldown: Math.max(worse.cooldown, better.cooldown),
     restricted: Math.max(worse.restricted, better.restricted),
     only: isLonger ? worse.only : better.only,
+    bans: Math.max(worse.bans, better.bans),
+    banned: Math.max(worse.banned, better.banned),
+    unwarned: worse.unwarned && (better.strikes === 0 || better.unwarned),
   };
 }
 

@@ -17,6 +17,7 @@ const POLICY = {
   invalid: true,
   enforce: true,
   announce: true,
+  controlMessages: true,
   warning: true,
   shadow: true,
   ledger: true,

@@ -124,6 +124,12 @@ export interface Policy {
   enforce?: boolean | undefined;
   /** Tells each client the limits when it connects, so that it can keep to them. Default: `false`. */
   announce?: boolean | undefined;
+  /**
+   * Whether the bouncer may send text of its own: warnings, standings, statements, the policy. With `false` only its close codes
+   * speak, and what a client sends in the form of a control message is a message like any other. For protocols whose clients take
+   * every frame for one of theirs, such as Yjs. A rung cannot have a `disclosure` then, nor the policy `announce`. Default: `true`.
+   */
+  controlMessages?: boolean | undefined;
   /** What a warning says. Default: a sentence in English. */
   warning?: Warning | undefined;
   /** Who sees a shadow-banned client. */
@@ -155,6 +161,7 @@ export interface DefinedPolicy {
   readonly invalid: DefinedRate;
   readonly enforce: boolean;
   readonly announce: boolean;
+  readonly controlMessages: boolean;
   readonly warning?: Warning | undefined;
   readonly shadow: { readonly audience: "self" | "cohort"; readonly sends: "bound" | "explicit" };
   readonly ledger?: string | undefined;
@@ -229,6 +236,7 @@ const rules = z.strictObject(
     invalid: rateSchema.prefault({ limit: 5, window: 10_000 }),
     enforce: z.boolean("true or false").default(true),
     announce: z.boolean("true or false").default(false),
+    controlMessages: z.boolean("true or false").default(true),
     warning: warningSchema.optional(),
     shadow: z
       .strictObject(
@@ -252,21 +260,22 @@ const rules = z.strictObject(
   "a policy object",
 );
 
-const policySchema = rules.refine(saysHowToObject, {
-  path: ["objection"],
-  message: "how to object, since a rung tells clients of their bans",
-});
+const policySchema = rules
+  .refine(({ ladder, objection }) => objection !== undefined || !discloses(ladder), {
+    path: ["objection"],
+    message: "how to object, since a rung tells clients of their bans",
+  })
+  .refine(({ ladder, controlMessages }) => controlMessages || !discloses(ladder), {
+    path: ["controlMessages"],
+    message: "true, since a rung tells clients of their bans in a control message",
+  })
+  .refine(({ announce, controlMessages }) => controlMessages || !announce, {
+    path: ["controlMessages"],
+    message: "true, since the policy is announced in a control message",
+  });
 
-function saysHowToObject({
-  ladder,
-  objection,
-}: {
-  ladder: readonly DefinedRung[];
-  objection?: string | undefined;
-}): boolean {
-  return (
-    objection !== undefined || !ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none")
-  );
+function discloses(ladder: readonly DefinedRung[]): boolean {
+  return ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none");
 }
 
 function uniqueNames(limits: readonly { name: string }[], context: z.RefinementCtx): void {

@@ -7,6 +7,24 @@ import { count } from "./limit.ts";
 /** How long a ban lasts. `"forever"` has to be said; nothing else is permanent. */
 export type Term = Duration | "forever";
 
+/** What the length of a ban by the ladder may depend on. */
+export interface BanHistory {
+  /** The client's strikes, the one that leads to this ban included. */
+  readonly strikes: number;
+  /** Bans by the ladder before this one, in this room. They are forgotten together with the client's last strike. */
+  readonly bans: number;
+}
+
+/**
+ * How long a rung bans a client: the same each time, or longer each time (the first ban lasts as long as the first item says, and
+ * the last item repeats), or as a function says. If the function throws or returns no term, the rung's default applies.
+ *
+ * @example
+ * const rung: Rung = { strikes: 6, do: "close", for: ["1m", "10m", "1h"] };
+ * const doubling: Rung = { strikes: 6, do: "close", for: ({ bans }) => 60_000 * 2 ** Math.min(bans, 10) };
+ */
+export type Terms = Term | readonly Term[] | ((history: BanHistory) => Term);
+
 /** What can be done about a strike. */
 export type Step =
   | {
@@ -27,7 +45,7 @@ export type Step =
        */
       do: "shadow-ban";
       /** Default: 10 minutes. */
-      for?: Term | undefined;
+      for?: Terms | undefined;
       /** Whether the client is told. Default: `"none"`. */
       disclosure?: Disclosure | undefined;
     }
@@ -35,7 +53,7 @@ export type Step =
       /** Close every connection of the client with 4429, and refuse it at the door until the ban ends. */
       do: "close";
       /** Default: 1 minute. */
-      for?: Term | undefined;
+      for?: Terms | undefined;
       /** Whether the client gets a statement of reasons beside the close code. Default: `"none"`. */
       disclosure?: Disclosure | undefined;
     };
@@ -57,12 +75,15 @@ export type Rung =
       do: (offence: Offence) => Step;
     };
 
+/** A term in ms, or `"forever"`. */
+export type DefinedTerm = number | "forever";
+
 export type DefinedStep =
   | { readonly do: "warn" }
   | { readonly do: "restrict"; readonly only: readonly string[]; readonly for: number }
   | {
       readonly do: "shadow-ban" | "close";
-      readonly for: number | "forever";
+      readonly for: DefinedTerm | readonly DefinedTerm[] | ((history: BanHistory) => Term);
       readonly disclosure: Disclosure;
     };
 
@@ -73,6 +94,22 @@ export type DefinedRung = { readonly strikes: number } & (
 
 const term = z.union([z.literal("forever"), positiveDuration], 'a duration, such as "10m", or "forever"');
 
+const listOfTerms = z.array(term).min(1, "a list of at least one duration");
+
+const aFunction = z.custom<(history: BanHistory) => Term>((value) => typeof value === "function");
+
+/** Which form it is in is decided first, so that a mistake is told of in the words of that form. */
+const terms = z.unknown().transform((value, context) => {
+  const schema = typeof value === "function" ? aFunction : Array.isArray(value) ? listOfTerms : term;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as never);
+  return z.NEVER;
+});
+
+/** How long each kind of ban lasts if its rung does not say. */
+export const USUAL_TERMS = { "shadow-ban": 10 * 60_000, close: 60_000 } as const;
+
 const disclosure = disclosureSchema.default("none");
 
 const steps = {
@@ -82,8 +119,8 @@ const steps = {
     only: z.array(z.string("a type of message"), "a list of types"),
     for: positiveDuration.default(60_000),
   },
-  "shadow-ban": { do: z.literal("shadow-ban"), for: term.default(10 * 60_000), disclosure },
-  close: { do: z.literal("close"), for: term.default(60_000), disclosure },
+  "shadow-ban": { do: z.literal("shadow-ban"), for: terms.default(USUAL_TERMS["shadow-ban"]), disclosure },
+  close: { do: z.literal("close"), for: terms.default(USUAL_TERMS.close), disclosure },
 };
 const EXPECTED = 'do: "warn", "restrict", "shadow-ban", "close" or a function';
 
@@ -129,6 +166,6 @@ export function parseStep(step: unknown): DefinedStep | null {
 }
 
 /** The ms of a term, `"forever"`, or `null` where it is neither. */
-export function termOf(term: unknown): number | "forever" | null {
+export function termOf(term: unknown): DefinedTerm | null {
   return term === "forever" ? term : milliseconds(term);
 }

@@ -141,6 +141,9 @@ const others = fc.record({
     restricted: fc.nat(),
     only: fc.option(fc.array(fc.string(), { maxLength: 3 })),
     limit: fc.option(fc.string()),
+    bans: fc.nat(80),
+    banned: fc.constant(0),
+    unwarned: fc.boolean(),
   }),
   shadow: fc.option(
     fc
@@ -193,11 +196,13 @@ describe("a packed guest", () => {
       cooldown: fc.integer({ min: 0, max: 30_000 }),
       calm: fc.integer({ min: 0, max: 59_999 }),
       strikes: fc.integer({ min: 0, max: 6 }),
+      bans: fc.nat(80),
+      unwarned: fc.boolean(),
       until: times,
     });
     fc.assert(
-      fc.property(numbers, ({ count, at, cooldown, calm, strikes, until }) => {
-        const conduct = { ...SPOTLESS, ...worst.conduct, at, cooldown, calm, strikes };
+      fc.property(numbers, ({ count, at, until, ...judged }) => {
+        const conduct = { ...SPOTLESS, ...worst.conduct, at, ...judged };
         const any = { ...worst, conduct, shadow: { at, until: Math.max(at, until) } };
         const buckets: Fields["buckets"] = [[METER, { at, count, before: 0 }]];
         expect(sizeOf({ ...any, buckets })).toBeLessThanOrEqual(200);

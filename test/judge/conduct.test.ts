@@ -14,6 +14,9 @@ const struck: Conduct = {
   restricted: 0,
   only: null,
   limit: "messages",
+  bans: 1,
+  banned: 0,
+  unwarned: false,
 };
 const after = (ms: number, conduct = struck): Conduct => settle(conduct, MINUTE, START + ms);
 
@@ -26,6 +29,9 @@ const conducts: fc.Arbitrary<Conduct> = fc.record({
   restricted: fc.nat(60_000),
   only: fc.constant(null),
   limit: fc.constant("messages"),
+  bans: fc.nat(3),
+  banned: fc.nat(60_000),
+  unwarned: fc.boolean(),
 });
 
 describe("a cool-down", () => {

@@ -240,6 +240,9 @@ it("a judgement is the same on a conduct of before as on the same one settled", 
     restricted: spans,
     only: fc.constantFrom(null, ["chat"]),
     limit: fc.constantFrom(null, "messages"),
+    bans: fc.nat(3),
+    banned: fc.constant(0),
+    unwarned: fc.boolean(),
   });
   fc.assert(
     fc.property(conducts, fc.nat(300_000), fc.constantFrom(FINE, OVER, HUGE), (before, now, refusal) => {

@@ -576,6 +576,7 @@ describe("a policy that is not given", () => {
     invalid: { limit: 5, window: 10_000, burst: 5 },
     enforce: true,
     announce: false,
+    controlMessages: true,
     shadow: { audience: "self", sends: "bound" },
   };
 
@@ -598,6 +599,7 @@ describe("a policy that is not given", () => {
         invalid: undefined,
         enforce: undefined,
         announce: undefined,
+        controlMessages: undefined,
         warning: undefined,
         shadow: undefined,
         ledger: undefined,
@@ -686,6 +688,7 @@ describe("a defined policy", () => {
       free: { type: "ping", tier: ["pro"] },
       enforce: false,
       announce: true,
+      controlMessages: true,
       warning: "Slow down.",
     });
   });
