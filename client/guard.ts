@@ -198,6 +198,11 @@ export class Guard {
     this.#hasNews = true;
   }
 
+  /** The connection broke: PartySocket comes back without waiting for the close. */
+  broke(): void {
+    if (this.#farewell !== null) this.closed(1006, "");
+  }
+
   closed(lastCode: number, lastReason: string): void {
     this.#isConnected = false;
     this.#callOffTelling();

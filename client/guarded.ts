@@ -3,8 +3,8 @@ import type { Standing, StatementNotice } from "../src/protocol.ts";
 import { Guard, type GuardOptions } from "./guard.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
-/** What {@link guarded} takes besides PartySocket's own options. */
-export interface GuardedOptions extends PartySocketOptions, Pick<GuardOptions, "user"> {
+/** What {@link guarded} takes besides PartySocket's own options, or those of `partysocket/ws`, which has no `host`. */
+export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardOptions, "user"> {
   /** Called at each change of status, and at each warning. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;
   /** Called with the statement of reasons where the room tells this client of its ban. Default: nobody is told. */

@@ -32,12 +32,13 @@ export interface UseGuardedPartySocketOptions extends Omit<GuardedPartySocketOpt
 export interface GuardedPartySocketState {
   /** The same for as long as the connection's options are. */
   socket: GuardedPartySocket;
-  /** As it was when it last changed: `socket.standing` has its `retryAfter` (ms) counted down to now. */
+  /** Its `retryAfter` (ms) is counted down once a second. `socket.standing` has it counted down to now. */
   standing: PacedStanding;
 }
 
 /**
- * `usePartySocket` with a guard: it connects while the component is mounted and `enabled`, and renders where the standing changes.
+ * `usePartySocket` with a guard: it connects while the component is mounted and `enabled`, and renders where the standing changes, and
+ * once a second while `retryAfter` counts down.
  *
  * - Neither a remount, `enabled`, StrictMode nor a hot reload brings back a client that the room has sent away. Once
  *   `socket.standing.retryAfter` is 0, they do, as does `socket.reconnect()`.
@@ -97,6 +98,8 @@ class Connection {
   #waitsForApp: boolean;
   #isMounted = false;
   #standing = WELCOME;
+  /** As the handlers know it. */
+  #told = WELCOME;
 
   /** @param waitsForApp whether the app is the one to open it */
   constructor(options: UseGuardedPartySocketOptions, waitsForApp: boolean) {
@@ -119,8 +122,9 @@ class Connection {
     this.socket.addEventListener("error", (event) => this.#handlers.onError?.(event));
     this.socket.addEventListener("statement", ({ statement }) => this.#handlers.onStatement?.(statement));
     this.socket.addEventListener("standing", ({ standing }) => {
-      if (JSON.stringify(standing) === JSON.stringify(this.#standing)) return;
-      this.#standing = standing;
+      if (isSame(standing, this.#told)) return;
+      this.#told = standing;
+      this.#show(standing);
       this.#handlers.onStanding?.(standing);
     });
   }
@@ -130,12 +134,32 @@ class Connection {
     return this.#isMounted ? this.options : {};
   }
 
+  /** Calls `listener` where the standing has changed, at each whole second of a countdown too. */
   readonly subscribe = (listener: () => void): (() => void) => {
-    this.socket.addEventListener("standing", listener);
-    return () => this.socket.removeEventListener("standing", listener);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const changed = (): void => {
+      clearTimeout(timer);
+      listener();
+      const { retryAfter } = this.#standing;
+      if (retryAfter > 0 && retryAfter < Infinity) timer = setTimeout(tick, retryAfter % SECOND || SECOND);
+    };
+    const tick = (): void => {
+      this.#show(this.socket.standing);
+      changed();
+    };
+    this.socket.addEventListener("standing", changed);
+    changed();
+    return () => {
+      clearTimeout(timer);
+      this.socket.removeEventListener("standing", changed);
+    };
   };
 
   readonly getStanding = (): PacedStanding => this.#standing;
+
+  #show(standing: PacedStanding): void {
+    if (!isSame(standing, this.#standing)) this.#standing = standing;
+  }
 
   /** Connects, where `enabled`. @returns a function that closes */
   mount(enabled: boolean): () => void {
@@ -161,6 +185,12 @@ class Connection {
       );
     }
   }
+}
+
+const SECOND = 1_000;
+
+function isSame(a: PacedStanding, b: PacedStanding): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function destinationOf(options: UseGuardedPartySocketOptions): string {

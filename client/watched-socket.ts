@@ -78,6 +78,7 @@ export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
 /** @returns whether PartySocket gets to see the event. */
 function takeNote(guard: Guard, event: SocketEvent): boolean {
   if (event.type === "open") guard.opened();
+  if (event.type === "error") guard.broke();
   if (event.type === "close") guard.closed(event.code, event.reason);
   if (event.type !== "message") return true;
   if (isControlFrame(event.data)) {

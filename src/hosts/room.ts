@@ -26,7 +26,11 @@ export interface RoomLike {
 /** `WebSocket.OPEN`, which the older runtimes do not define. */
 export const OPEN = 1;
 
-/** Whether it is a connection, and one that is gone: hosts tell of errors that are about none, or that it outlives. */
-export function hasBroken(connection: Partial<ConnectionLike>): boolean {
-  return connection.readyState !== undefined && connection.readyState !== OPEN;
+/**
+ * Whether it is a connection, and one that is gone: hosts tell of errors that are about none, or that it outlives, and apps call
+ * `onError` themselves, with whatever they have.
+ */
+export function hasBroken(connection: unknown): connection is ConnectionLike {
+  const { readyState } = (connection ?? {}) as Partial<ConnectionLike>;
+  return readyState !== undefined && readyState !== OPEN;
 }

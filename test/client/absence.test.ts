@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "../../client/absence.ts";
+import { Guard } from "../../client/guard.ts";
 import { GuardedPartySocket, type GuardedPartySocketOptions } from "../../client/index.ts";
-import { aLongWhile, eventually, impatient, leaving, next, openRoom, type Room } from "./room.ts";
+import { parseNotice } from "../../src/protocol.ts";
+import { aLongWhile, eventually, impatient, leaving, next, openRoom, type Room, warning } from "./room.ts";
 
 const PREFIX = "party-bouncer:away:";
 const NOW = Date.UTC(2026, 0, 1);
@@ -105,7 +107,86 @@ describe("an absence", () => {
   });
 });
 
+describe("an absence of many years", () => {
+  it("is asked about after a day", () => {
+    const room = aRoom();
+    shareAbsence(room, away({ until: NOW + 1e15 }));
+    expect(absenceFrom(room, NOW + 24 * HOUR - 1)?.until).toBe(NOW + 1e15);
+    expect(absenceFrom(room, NOW + 24 * HOUR)).toBeNull();
+  });
+
+  it("keeps a socket from its room for a day, and tells the truth meanwhile", () => {
+    vi.useFakeTimers({ now: NOW });
+    const guard = new Guard({ onStanding: () => {}, onStatement: () => {} });
+    const place = aRoom();
+    guard.entering(place);
+    guard.opened();
+    guard.closed(4429, '{"retryAfter":604800000}');
+    vi.advanceTimersByTime(24 * HOUR - 1);
+    expect(guard.mayEnter(place)).toBe(false);
+    expect(guard.standing.message).toMatch(/come back in 7 days/);
+    vi.advanceTimersByTime(1);
+    expect(guard.mayEnter(place)).toBe(true);
+  });
+});
+
+describe("a tab whose own time is over", () => {
+  it("leaves what another tab was told since", async () => {
+    vi.useFakeTimers({ now: NOW });
+    inAPage();
+    const room = aRoom();
+    const guard = new Guard({ onStanding: () => {}, onStatement: () => {} });
+    guard.entering(room);
+    guard.opened();
+    guard.closed(4429, A_MINUTE);
+    const other = await reloaded();
+    vi.advanceTimersByTime(MINUTE / 2);
+    other.shareAbsence(room, away({ at: Date.now(), until: Date.now() + HOUR }));
+    vi.advanceTimersByTime(MINUTE / 2);
+    expect(guard.standing.retryAfter).toBe(0);
+    expect(guard.mayEnter(room)).toBe(false);
+    expect(guard.standing.retryAfter).toBe(HOUR - MINUTE / 2);
+    expect((await reloaded()).absenceFrom(room)).not.toBeNull();
+  });
+});
+
+describe("what a page remembers by itself", () => {
+  it("is of a hundred rooms, and of those that it listens to", async () => {
+    const page = await reloaded();
+    const rooms = Array.from({ length: 150 }, aRoom);
+    for (const room of rooms) page.shareAbsence(room, away());
+    expect(rooms.filter((room) => page.absenceFrom(room, NOW) !== null)).toEqual(rooms.slice(50));
+
+    const [foreign, own] = [aRoom(), aRoom()];
+    const heard: Absence[] = [];
+    const stop = page.onAbsence(own, (absence) => heard.push(absence));
+    const channel = new BroadcastChannel(PREFIX);
+    const say = channel.postMessage.bind(channel);
+    for (const room of [foreign, own]) say({ room, absence: away() });
+    await eventually(() => heard.length > 0);
+    expect(page.absenceFrom(foreign, NOW)).toBeNull();
+    expect(page.absenceFrom(own, NOW)).not.toBeNull();
+    channel.close();
+    stop();
+  });
+});
+
 describe("in a page that is loaded anew", () => {
+  it("the strikes are still known", async () => {
+    inAPage();
+    const place = aRoom();
+    const closed = new Guard({ onStanding: () => {}, onStatement: () => {} });
+    closed.entering(place);
+    closed.opened();
+    closed.heard(parseNotice(warning({ strikes: 5 })));
+    closed.closed(4429, A_MINUTE);
+    vi.resetModules();
+    const { Guard: Reloaded } = await import("../../client/guard.ts");
+    const guard = new Reloaded({ onStanding: () => {}, onStatement: () => {} });
+    expect(guard.mayEnter(place)).toBe(false);
+    expect(guard.standing).toMatchObject({ status: "away", strikes: 5, limit: "chat" });
+  });
+
   it("an absence is still known, and without an end still has none", async () => {
     inAPage();
     const [room, banned] = [aRoom(), aRoom()];
@@ -158,6 +239,11 @@ describe("in a page that is loaded anew", () => {
     '{"code":4429,"at":null,"until":1e99}',
     '{"code":1000,"at":1767225600000,"until":1e99}',
     '{"code":null,"at":1767225600000,"until":1e99}',
+    '{"code":4409,"at":1767225600000,"until":1e99}',
+    '{"code":4429,"at":1e999,"until":1e999}',
+    '{"code":4429,"at":1767225600000,"until":"never"}',
+    '{"code":4429,"at":1767225600000,"until":5}',
+    JSON.stringify({ ...away(), limit: "x".repeat(2_000) }),
   ])("%j in the storage keeps nobody away", async (text) => {
     const local = storage();
     inAPage(local);
@@ -170,8 +256,8 @@ describe("in a page that is loaded anew", () => {
     const local = storage();
     inAPage(local);
     const room = aRoom();
-    local.items.set(PREFIX + room, JSON.stringify({ ...away(), limit: { a: 1 } }));
-    expect((await reloaded()).absenceFrom(room, NOW)).toEqual(away({ limit: null }));
+    local.items.set(PREFIX + room, JSON.stringify({ ...away(), limit: { a: 1 }, strikes: "2" }));
+    expect((await reloaded()).absenceFrom(room, NOW)).toEqual(away({ limit: null, strikes: 0 }));
   });
 });
 

@@ -1,7 +1,7 @@
 import { PartySocket } from "partysocket";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, type MockInstance, vi } from "vitest";
 import type { WebSocket } from "ws";
-import { GuardedPartySocket, type Standing, StandingEvent } from "../../client/index.ts";
+import { guarded, GuardedPartySocket, type Standing, StandingEvent } from "../../client/index.ts";
 import {
   aLongWhile,
   closeWith,
@@ -369,6 +369,42 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
     await room.visit(1);
     await eventually(() => socket.readyState === socket.OPEN);
     expect(socket.standing).toMatchObject({ status: "coolingDown", strikes: 2 });
+  });
+
+  it("says why the room closed it: in development, once for each reason", async () => {
+    const limits = ["chat", "chat", "bytes"];
+    const room = await openRoom((socket, index) =>
+      socket.close(4429, JSON.stringify({ retryAfter: 10, limit: limits[index] ?? "chat" })),
+    );
+    vi.stubEnv("NODE_ENV", "production");
+    const silent = connect(room.host, { room: "silent" });
+    await next(silent, "close");
+    expect(warn).not.toHaveBeenCalled();
+    vi.unstubAllEnvs();
+    const before = room.visits.length;
+    connect(room.host, { strategies: { 4429: () => 20 } });
+    await room.visit(before + 4);
+    expect(warn.mock.calls.map(([text]) => String(text).replace(/You can.*/, ""))).toEqual([
+      'party-bouncer: the room closed the connection with 4429 (limit "chat"). You were sending too fast and have been disconnected. ',
+      'party-bouncer: the room closed the connection with 4429 (limit "bytes"). You were sending too fast and have been disconnected. ',
+    ]);
+  });
+
+  it("says once why nothing is opened, however often something tries", async () => {
+    const room = await openRoom((socket) => socket.close(4429, A_MINUTE));
+    const options = guarded({ ...impatient, host: room.host, WebSocket: WebSocketClass });
+    const Watched = options.WebSocket as new (url: string) => EventTarget;
+    // As a Yjs provider does, which knows no codes and comes back after each close.
+    let tries = 0;
+    const knock = (): void => {
+      tries++;
+      const socket = new Watched(`ws://${room.host}/doc`);
+      if (tries < 20) socket.addEventListener("close", knock);
+    };
+    knock();
+    await eventually(() => tries === 20);
+    expect(room.visits).toHaveLength(1);
+    expect(warn).toHaveBeenCalledOnce();
   });
 
   it("close() leaves no timer of the guard behind", async () => {

@@ -1,4 +1,5 @@
 import { PartySocket } from "partysocket";
+import ReconnectingWebSocket, { type Options as ReconnectingOptions } from "partysocket/ws";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, type MockInstance, vi } from "vitest";
 import { guarded, parseCloseReason, type Standing } from "../../client/index.ts";
 import {
@@ -14,6 +15,8 @@ import {
 } from "./room.ts";
 
 const A_MINUTE = '{"retryAfter":60000,"limit":"chat"}';
+
+const delays = { minReconnectionDelay: 10, maxReconnectionDelay: 10 };
 
 let warn: MockInstance<typeof console.warn>;
 
@@ -186,5 +189,24 @@ describe("guarded(options)", () => {
     leaving(new PartySocket(options));
     await eventually(() => explained.mock.calls.length > 0);
     expect(explained).toHaveBeenCalledWith(expect.stringContaining("No WebSocket implementation"));
+  });
+});
+
+describe("a ReconnectingWebSocket of partysocket/ws, which has no host", () => {
+  it("stays away like any other, and comes back to be let in", async () => {
+    const room = await openRoom((socket, index) => {
+      if (index === 0) socket.close(4429, '{"retryAfter":200,"limit":"chat"}');
+    });
+    const told: Standing[] = [];
+    const options = guarded({ ...delays, onStanding: (standing: Standing) => told.push(standing) });
+    expectTypeOf(options).toExtend<ReconnectingOptions>();
+    const socket = leaving(new ReconnectingWebSocket(`ws://${room.host}/any/path?token=1`, null, options));
+    await eventually(() => told.length > 0);
+    expect(told).toMatchObject([{ status: "away", limit: "chat" }]);
+    socket.reconnect();
+    await aLongWhile();
+    socket.reconnect();
+    await room.visit(1);
+    expect(room.visits).toHaveLength(2);
   });
 });

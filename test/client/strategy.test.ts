@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
+import { PartySocket } from "partysocket";
 import {
   type Closed,
   comeBack,
+  guarded,
   GuardedPartySocket,
   type GuardedPartySocketOptions,
   reconnectAsUsual,
@@ -75,6 +77,42 @@ describe("how long each stays away", () => {
         expect(strategies[code]?.({ code, reason, retryAfter: SECOND })).toBe(Infinity);
       }
     }
+  });
+});
+
+describe("after a close because it connects too often", () => {
+  const CONNECTS = JSON.stringify({ retryAfter: SOON, limit: "connects" });
+  beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0.01));
+
+  it("it comes back by itself, after the wait and a random while, and is told so in true words", async () => {
+    const room = await thatCloses(4429, CONNECTS);
+    const socket = connect(room.host);
+    await next(socket, "close");
+    expect(socket.standing).toMatchObject({
+      status: "away",
+      limit: "connects",
+      message: "You connect too often. You can come back in 1 second.",
+    });
+    const closedAt = performance.now();
+    await room.visit(1);
+    expect(performance.now() - closedAt).toBeGreaterThanOrEqual(SOON);
+    await eventually(() => socket.standing.status === "ok");
+  });
+
+  it("a plain PartySocket with guarded options comes back in its own time, and not too early", async () => {
+    const room = await thatCloses(4429, CONNECTS);
+    const socket = leaving(new PartySocket(guarded({ ...impatient, host: room.host })));
+    await next(socket, "close");
+    const closedAt = performance.now();
+    await room.visit(1);
+    expect(performance.now() - closedAt).toBeGreaterThanOrEqual(SOON - 5);
+  });
+
+  it("it stays away where the app says so", async () => {
+    const room = await thatCloses(4429, CONNECTS);
+    await next(connect(room.host, { strategies: { 4429: stayAway } }), "close");
+    await aLongWhile();
+    expect(room.visits).toHaveLength(1);
   });
 });
 

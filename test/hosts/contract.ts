@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FAIL } from "../fixtures/app.ts";
 import { Client, type Host, type OpenOptions, pause } from "./harness.ts";
 
 let rooms = 0;
@@ -257,6 +258,13 @@ export function contract(name: string, host: Host): void {
       const ada = await open({ user: "ada" });
       for (let index = 0; index < 6; index++) ada.do({ do: "throw" });
       expect(await ada.until("a warning", () => ada.warnings[0])).toMatchObject({ strikes: 1 });
+    });
+
+    it("lets the app tell its own onError of whatever it likes", async () => {
+      const { open } = inRoom("closing");
+      const ada = await open({ user: "ada" });
+      ada.sendRaw(FAIL);
+      await ada.until("that it went well", () => ada.of("failed")[0]);
     });
 
     it("shows nobody a stack trace when the app throws as they connect", async () => {

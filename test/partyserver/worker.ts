@@ -6,7 +6,7 @@ import {
   Server,
   type WSMessage,
 } from "partyserver";
-import { frame, perform } from "../fixtures/app.ts";
+import { FAIL, type Failing, failing, frame, perform } from "../fixtures/app.ts";
 import { listenIn, moderate } from "../fixtures/moderation.ts";
 import { through } from "../fixtures/outage.ts";
 import { closing, hiding, sharing } from "../fixtures/policies.ts";
@@ -18,12 +18,15 @@ class App extends Server {
   }
 
   override onMessage(connection: Connection, message: WSMessage): Promise<void> {
-    return perform(this, connection, message);
+    return message === FAIL ? failing(this as Failing, connection) : perform(this, connection, message);
   }
 
   override onClose(connection: Connection): void {
     this.broadcast(frame("left", connection.id));
   }
+
+  // PartyServer's own asks the connection for its id.
+  override onError(): void {}
 }
 
 export { Archive, KeyArchive } from "./archive.ts";

@@ -121,7 +121,7 @@ it.each([true, false])(
     await visit(1);
     await shows("ok");
     expect(roomsVisited()).toEqual(["/parties/main/lobby", "/parties/main/elsewhere"]);
-    expect(warnings.filter((text) => !text.includes("staying away"))).toEqual([]);
+    expect(warnings.filter((text) => !/staying away|room closed the connection/.test(text))).toEqual([]);
   },
 );
 
@@ -270,4 +270,33 @@ it("waits for a room while it is not enabled", async () => {
   await page.waitForFunction(() => window.demo?.last !== undefined);
   await change({ room: "lobby", enabled: true });
   await visit(0);
+});
+
+it("counts down once a second while there is something to wait for, and then rests", async () => {
+  const lobby = await enter({ isStrict: false });
+  await page.evaluate(() => {
+    const shown: string[] = [];
+    Object.assign(window, { shown });
+    const output = document.querySelector("output");
+    if (output === null) return;
+    new MutationObserver(() => shown.push(output.textContent ?? "")).observe(output, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  lobby.socket.send(WARNING.replace("60000", "3200"));
+  await shows("warned");
+  const shown = await page.evaluate(() => (window as unknown as { shown: string[] }).shown);
+  const waits = shown.map((text) => Number(/(\d+) ms/.exec(text)?.[1]));
+  expect(waits.map((ms) => Math.ceil(ms / 1_000))).toEqual([4, 3, 2, 1, 0]);
+  // A timer may be late, and never much.
+  for (const [index, ms] of waits.slice(1, -1).entries()) {
+    expect(3_000 - index * 1_000 - ms).toBeGreaterThanOrEqual(0);
+    expect(3_000 - index * 1_000 - ms).toBeLessThan(900);
+  }
+  expect(await heard()).toEqual(["open", "standing coolingDown", "standing warned"]);
+  const before = await renders();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(await renders()).toBe(before);
 });

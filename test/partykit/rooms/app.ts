@@ -1,5 +1,5 @@
 import type * as Party from "partykit/server";
-import { frame, perform } from "../../fixtures/app.ts";
+import { FAIL, type Failing, failing, frame, perform } from "../../fixtures/app.ts";
 
 export class App implements Party.Server {
   readonly options: Party.ServerOptions = { hibernate: false };
@@ -20,7 +20,7 @@ export class App implements Party.Server {
   }
 
   onMessage(message: string | ArrayBuffer, connection: Party.Connection): Promise<void> {
-    return perform(this.room, connection, message);
+    return message === FAIL ? failing(this as Failing, connection) : perform(this.room, connection, message);
   }
 
   onClose(connection: Party.Connection): void {
