@@ -39,17 +39,18 @@ export class Ledger {
 
   constructor(room: {
     readonly id: string;
-    readonly storage: StorageLike;
+    readonly storage: StorageLike & { deleteAll(): Promise<void> };
     readonly context: { readonly parties: Parties };
   }) {
     let shard: Shard | undefined;
-    const post = {
+    const means = {
       push: (address: RoomAddress, token: string, news: News) =>
         pushTo(room.context.parties, address, token, news),
+      deleteAll: () => room.storage.deleteAll(),
       fail: (doing: string, error: unknown) =>
         console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
-    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, room.storage, post));
+    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, room.storage, means));
   }
 
   async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {

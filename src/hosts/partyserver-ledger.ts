@@ -29,8 +29,10 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   #shard: Shard | undefined;
 
   call(name: string, call: unknown): Promise<unknown> {
-    this.#shard ??= new Shard(name as RecordKey, recordsIn(this.ctx.storage as unknown as HostStorage), {
+    const storage = this.ctx.storage as unknown as HostStorage & { deleteAll(): Promise<void> };
+    this.#shard ??= new Shard(name as RecordKey, recordsIn(storage), {
       push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
+      deleteAll: () => storage.deleteAll(),
       fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     });
     return this.#shard.answer(call);

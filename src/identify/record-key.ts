@@ -12,6 +12,9 @@ const USER = "user:";
 const ADDRESS = "address:";
 const HASHED = "address:#";
 
+/** More than any has: an id that is longer than 64 characters is hashed. */
+const LONGEST = 128;
+
 /** Of the 256 bits of the hash: enough that no two addresses share one. */
 const BYTES = 16;
 
@@ -69,7 +72,10 @@ export class RecordKeys {
 
 export function isRecordKey(value: unknown): value is RecordKey {
   return (
-    typeof value === "string" && value.isWellFormed() && (value.startsWith(USER) || value.startsWith(HASHED))
+    typeof value === "string" &&
+    value.length <= LONGEST &&
+    value.isWellFormed() &&
+    (value.startsWith(USER) || value.startsWith(HASHED))
   );
 }
 

@@ -1,17 +1,14 @@
 import type { RecordKey } from "../identify/record-key.ts";
+import { Audit, isPast } from "./audit.ts";
 import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
 import { type Change, changeSchema, lifts, type Pardon } from "./change.ts";
 import { parseDeparture } from "./departure.ts";
-import { AUDIT, auditOf, BANS, bansOf, DEPARTURES, sortable } from "./keys.ts";
-import { all, type StorageLike } from "./storage.ts";
+import { AUDIT, BANS, bansOf, DEPARTURES } from "./keys.ts";
+import { all, deleteAll, type StorageLike } from "./storage.ts";
 import { Sweep } from "./sweep.ts";
 import { remaining, settle } from "./term.ts";
 
-/**
- * Ms for which the audit goes back: six months, for which the DSA (article 20) lets a person object to a decision.
- * Ms for which a client that never came back can still be told of a ban that is over.
- */
-const AUDITED_FOR = 184 * 86_400_000;
+/** Ms for which a client that never came back can still be told of a ban that is over. */
 const OWED_FOR = 30 * 86_400_000;
 
 const MOST_LISTED = 1_000;
@@ -31,6 +28,7 @@ export class BanBook {
   /** Deletes what is over, among everything that the bouncer keeps in this storage. */
   readonly sweep: Sweep;
   readonly #storage: StorageLike;
+  readonly #audit: Audit;
   readonly #onCorrupt: (error: Error) => void;
   #latest = 0;
 
@@ -38,6 +36,7 @@ export class BanBook {
   constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
     this.#storage = storage;
     this.#onCorrupt = onCorrupt;
+    this.#audit = new Audit(storage, (key, record) => this.#read(changeSchema, key, record));
     this.sweep = new Sweep(storage, isOver);
   }
 
@@ -47,7 +46,11 @@ export class BanBook {
    */
   async add(change: Change & { change: "ban" }): Promise<void> {
     const { ban } = change;
-    await Promise.all([this.#put({ v: VERSION, ban, shared: false, told: false }), this.#append(change)]);
+    await Promise.all([
+      this.#put({ v: VERSION, ban, shared: false, told: false }),
+      this.#audit.append(change),
+    ]);
+    await this.#audit.trim();
     await this.sweep.on(ban.target, ban.at);
   }
 
@@ -62,9 +65,10 @@ export class BanBook {
       const pardon = before.find((other): other is Pardon => other.change === "pardon" && lifts(other, ban));
       const entry = { v: VERSION, ban, shared: true, told } as const;
       await Promise.all([
-        this.#append(change),
+        this.#audit.append(change),
         pardon === undefined ? this.#put(entry) : this.#lift(entry, pardon),
       ]);
+      await this.#audit.trim();
     } else {
       const entries = await this.entriesOf(target, now);
       if (change.change === "pardon") await this.pardon(change, entries);
@@ -78,21 +82,26 @@ export class BanBook {
   }
 
   /** Whether a change is known already. */
-  async knows(change: Change): Promise<boolean> {
-    const key = auditKey(change);
-    return (await this.#storage.get([key])).has(key);
+  knows(change: Change): Promise<boolean> {
+    return this.#audit.has(change);
   }
 
-  /** A client's entries, those that are over included until they are swept. */
+  /** A client's entries: what holds, and of what is over that of which it is still to be told. What is simply over is deleted. */
   async entriesOf(target: RecordKey, now: number): Promise<Entry[]> {
     const entries: Entry[] = [];
+    const over: string[] = [];
     for await (const [key, record] of all(this.#storage, bansOf(target))) {
       const entry = this.#entryAt(key, record);
       if (entry === null) continue;
+      if (isDone(entry, now)) {
+        over.push(key);
+        continue;
+      }
       const ban = settle(entry.ban, now);
       if (ban !== entry.ban) await this.#put({ ...entry, ban });
       entries.push({ ...entry, ban });
     }
+    await deleteAll(this.#storage, over);
     return entries;
   }
 
@@ -104,11 +113,13 @@ export class BanBook {
 
   /** Writes entries as they are elsewhere, and removes those that are there no more. All writes are begun before this returns. */
   async replace(entries: readonly Entry[], removed: readonly Entry[], now: number): Promise<void> {
-    const writes = [
+    await Promise.all([
       ...entries.map((entry) => this.#put(entry)),
-      ...removed.map((entry) => this.#remove(entry)),
-    ];
-    await Promise.all(writes);
+      deleteAll(
+        this.#storage,
+        removed.map(({ ban }) => keyOf(ban)),
+      ),
+    ]);
     const [entry] = entries;
     if (entry !== undefined) await this.sweep.on(entry.ban.target, now);
   }
@@ -116,13 +127,15 @@ export class BanBook {
   /** Lifts bans. All writes are begun before this returns. */
   async pardon(change: Pardon, entries: readonly Entry[]): Promise<void> {
     const lifted = entries.filter(({ ban }) => lifts(change, ban));
-    await Promise.all([this.#append(change), ...lifted.map((entry) => this.#lift(entry, change))]);
+    await Promise.all([this.#audit.append(change), ...lifted.map((entry) => this.#lift(entry, change))]);
+    await this.#audit.trim();
   }
 
   /** Takes note that a client was told. */
   async tell(change: Change & { change: "told" }, entry: Entry | undefined): Promise<void> {
     const puts = entry === undefined ? [] : [this.#put({ ...entry, told: true })];
-    await Promise.all([this.#append(change), ...puts]);
+    await Promise.all([this.#audit.append(change), ...puts]);
+    await this.#audit.trim();
   }
 
   /** The bans that hold, of all clients, in no particular order. */
@@ -137,13 +150,8 @@ export class BanBook {
   }
 
   /** What was done about a client, oldest first. */
-  async history(target: RecordKey): Promise<Change[]> {
-    const changes: Change[] = [];
-    for await (const [key, record] of all(this.#storage, auditOf(target))) {
-      const change = this.#read(changeSchema, key, record);
-      if (change !== null) changes.push(change);
-    }
-    return changes;
+  history(target: RecordKey): Promise<Change[]> {
+    return this.#audit.of(target);
   }
 
   /** Epoch ms for a change: after every one before, even where the clock stands still or has stepped back. */
@@ -168,10 +176,6 @@ export class BanBook {
 
   async #remove({ ban }: Entry): Promise<void> {
     await this.#storage.delete([keyOf(ban)]);
-  }
-
-  #append(change: Change): Promise<void> {
-    return this.#storage.put(auditKey(change), change);
   }
 
   /** One that is not where it would be kept could neither be lifted nor written anew. */
@@ -204,21 +208,18 @@ function keyOf({ target, id }: RecordedBan): string {
   return `${bansOf(target)}${encodeURIComponent(id)}`;
 }
 
-function auditKey({ target, at, id }: Change): string {
-  return `${auditOf(target)}${sortable(at)}/${encodeURIComponent(id)}`;
+/** Whether there is nothing left to do or to say about a ban. */
+function isDone({ ban, told }: Entry, now: number): boolean {
+  if (remaining(ban, now) > 0) return false;
+  return ban.disclosure === "none" || told || now - ban.until > OWED_FOR;
 }
 
 function isOver(key: string, record: unknown, now: number): boolean {
   if (key.startsWith(BANS)) {
     const { success, data: entry } = entrySchema.safeParse(record);
-    if (!success || remaining(entry.ban, now) > 0) return false;
-    const isOwed = entry.ban.disclosure !== "none" && !entry.told;
-    return !isOwed || now - entry.ban.until > OWED_FOR;
+    return success && isDone(entry, now);
   }
-  if (key.startsWith(AUDIT)) {
-    const { success, data: change } = changeSchema.safeParse(record);
-    return success && now - change.at > AUDITED_FOR;
-  }
+  if (key.startsWith(AUDIT)) return isPast(record, now);
   if (!key.startsWith(DEPARTURES)) return false;
   const departure = parseDeparture(record);
   return departure === null || departure.until <= now;

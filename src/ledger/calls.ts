@@ -3,18 +3,28 @@ import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
 import { entrySchema } from "./ban.ts";
 import { changeSchema } from "./change.ts";
 
+const name = z
+  .string()
+  .min(1)
+  .max(8_192)
+  .refine((name) => name.isWellFormed());
+
 /** Where a room is found: its party (on PartyKit) or binding (on Cloudflare), and its name. */
-export const addressSchema = z.object({ party: z.string().min(1), room: z.string().min(1) });
+export const addressSchema = z.object({ party: name, room: name });
 export type RoomAddress = z.output<typeof addressSchema>;
 
 /** That a client is in a room, which is to hear of changes: `token` tells it that news is from the ledger, `at` is the room's time. */
-export const registrationSchema = z.object({ room: addressSchema, token: z.string(), at: z.number() });
+export const registrationSchema = z.object({
+  room: addressSchema,
+  token: z.string().max(256),
+  at: z.number(),
+});
 export type Registration = z.output<typeof registrationSchema>;
 
 /** What a room or a gate asks of the ledger. */
 export const callSchema = z.discriminatedUnion("do", [
   /** A client is in a room, which wants to hear of every change from now on. `at` is the room's time, which only goes forward. */
-  z.object({ do: z.literal("arrive"), room: addressSchema, token: z.string(), at: z.number() }),
+  z.object({ do: z.literal("arrive"), ...registrationSchema.shape }),
   /** It left. An arrival that is later by `at` stands, in whichever order they get here. */
   z.object({ do: z.literal("leave"), room: addressSchema, at: z.number() }),
   /** What holds for a client now. */
@@ -27,8 +37,8 @@ export const callSchema = z.discriminatedUnion("do", [
 ]);
 export type Call = z.output<typeof callSchema>;
 
-/** Most entries of one answer, far beyond what an object of the ledger keeps. */
-const MOST_ENTRIES = 1_000;
+/** Most entries of one answer: far beyond what an object of the ledger keeps, of bans or of the audit. */
+const MOST_ENTRIES = 10_000;
 
 /** What holds for a client. */
 export const stateSchema = z.object({
@@ -45,7 +55,7 @@ export type State = z.output<typeof stateSchema>;
 export const newsSchema = z.object({ target: z.custom<RecordKey>(isRecordKey) });
 export type News = z.output<typeof newsSchema>;
 
-export const historySchema = z.array(changeSchema);
+export const historySchema = z.array(changeSchema).max(MOST_ENTRIES);
 export const secretSchema = z.string().length(64);
 
 /** A shared ledger, as rooms and gates reach it. */

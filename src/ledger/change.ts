@@ -5,7 +5,11 @@ import { banSchema, type RecordedBan, VERSION } from "./ban.ts";
 const common = {
   v: z.literal(VERSION),
   /** Unique: a change that arrives twice is one. */
-  id: z.string().min(1).max(64),
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine((id) => id.isWellFormed()),
   target: z.custom<RecordKey>(isRecordKey),
   /** Epoch ms. */
   at: z.number().min(0),
@@ -15,7 +19,9 @@ const common = {
 };
 
 export const changeSchema = z.discriminatedUnion("change", [
-  z.object({ ...common, change: z.literal("ban"), ban: banSchema }),
+  z
+    .object({ ...common, change: z.literal("ban"), ban: banSchema })
+    .refine(({ target, ban }) => ban.target === target),
   z.object({
     ...common,
     change: z.literal("pardon"),

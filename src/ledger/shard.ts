@@ -1,13 +1,21 @@
 import type { RecordKey } from "../identify/record-key.ts";
+import type { Entry } from "./ban.ts";
 import { BanBook } from "./book.ts";
 import { type Call, callSchema, type RoomAddress, type State } from "./calls.ts";
 import type { Change } from "./change.ts";
 import type { Post } from "./herald.ts";
-import { SECRET } from "./keys.ts";
+import { PREFIX, SECRET } from "./keys.ts";
+import { redundant } from "./redundant.ts";
 import { Registrations } from "./registrations.ts";
 import { kept, type StorageLike } from "./storage.ts";
 import { newToken } from "./token.ts";
 import { Turns } from "./turns.ts";
+
+/** What an object of the ledger works with. */
+export interface Means extends Post {
+  /** Deletes all that the object has stored, and with it the object. */
+  deleteAll(): Promise<void>;
+}
 
 /**
  * One client's record in the shared ledger: an object of its own, so that the ledger shards by itself. It knows which rooms the
@@ -16,18 +24,20 @@ import { Turns } from "./turns.ts";
 export class Shard {
   readonly #target: RecordKey;
   readonly #storage: StorageLike;
+  readonly #means: Means;
   readonly #clock: () => number;
   readonly #book: BanBook;
   readonly #rooms: Registrations;
   readonly #turns = new Turns();
 
   /** @param target whose record it is */
-  constructor(target: RecordKey, storage: StorageLike, post: Post, clock: () => number = Date.now) {
+  constructor(target: RecordKey, storage: StorageLike, means: Means, clock: () => number = Date.now) {
     this.#target = target;
     this.#storage = storage;
+    this.#means = means;
     this.#clock = clock;
-    this.#book = new BanBook(storage, (error) => post.fail("reading a record", error));
-    this.#rooms = new Registrations(target, storage, post, this.#turns, clock);
+    this.#book = new BanBook(storage, (error) => means.fail("reading a record", error));
+    this.#rooms = new Registrations(target, storage, means, this.#turns, clock);
   }
 
   /** @throws {Error} where that is no call */
@@ -44,6 +54,7 @@ export class Shard {
         break;
       case "leave":
         await this.#rooms.strike(call.room, call.at);
+        await this.#book.sweep.on(this.#target, this.#clock());
         break;
       case "look":
         break;
@@ -55,7 +66,24 @@ export class Shard {
       case "secret":
         return kept(this.#storage, SECRET, newToken);
     }
-    return { entries: await this.#book.entriesOf(this.#target, this.#clock()), registered };
+    const entries = await this.#entries();
+    if (call.do === "leave" && entries.length === 0) await this.#giveBack();
+    return { entries, registered };
+  }
+
+  async #entries(): Promise<Entry[]> {
+    const now = this.#clock();
+    const entries = await this.#book.entriesOf(this.#target, now);
+    const extra = redundant(entries, now);
+    if (extra.length === 0) return entries;
+    await this.#book.replace([], extra, now);
+    return entries.filter((entry) => !extra.includes(entry));
+  }
+
+  /** Gives the storage back, where nothing is left in it: else there would be an object for each client that ever came. */
+  async #giveBack(): Promise<void> {
+    const left = await this.#storage.list({ prefix: PREFIX, limit: 1 });
+    if (left.size === 0) await this.#means.deleteAll();
   }
 
   async #take(change: Change, from: RoomAddress | null): Promise<void> {

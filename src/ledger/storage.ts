@@ -27,6 +27,15 @@ export async function* all(
   }
 }
 
+/** Deletes records, as many at once as a Durable Object takes. All of it is begun before this returns. */
+export async function deleteAll(storage: StorageLike, keys: readonly string[]): Promise<void> {
+  const deletions: Promise<number>[] = [];
+  for (let start = 0; start < keys.length; start += PAGE) {
+    deletions.push(storage.delete(keys.slice(start, start + PAGE)));
+  }
+  await Promise.all(deletions);
+}
+
 /** A text that is kept under a key; made where there is none yet. */
 export async function kept(
   storage: StorageLike,

@@ -51,6 +51,14 @@ describe("a call", () => {
     ["a leave at no time", { do: "leave", room }],
     ["a change of nothing", { ...change, change: null }],
     ["a change of a version to come", { ...change, change: { ...imposed(ban), v: 2 } }],
+    ["a ban of another client", { ...change, change: { ...imposed(ban), target: "user:ada" } }],
+    ["an arrival in half a character", { ...arrive, room: { party: "main", room: "\ud800" } }],
+    ["an arrival with a token without end", { ...arrive, token: "0".repeat(257) }],
+    ["a change with half a character for its id", { ...change, change: { ...imposed(ban), id: "\ud800" } }],
+    [
+      "a change of a client with a name without end",
+      { ...change, change: pardonWith({ target: `user:${"x".repeat(200)}` }) },
+    ],
     ["a change from nobody knows where", { ...change, from: undefined }],
     [
       "a change of an address as it is",

@@ -4,8 +4,7 @@ import type { RecordKey } from "../../src/identify/record-key.ts";
 import type { RecordedBan } from "../../src/ledger/ban.ts";
 import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/calls.ts";
 import type { Change } from "../../src/ledger/change.ts";
-import type { Post } from "../../src/ledger/herald.ts";
-import { Shard } from "../../src/ledger/shard.ts";
+import { type Means, Shard } from "../../src/ledger/shard.ts";
 import type { StorageLike } from "../../src/ledger/storage.ts";
 import { remaining } from "../../src/ledger/term.ts";
 import type { Policy } from "../../src/policy/policy.ts";
@@ -185,6 +184,8 @@ export class SharingRoom {
 export class World {
   now = START;
   readonly rooms = new Map<string, SharingRoom>();
+  /** Objects of the ledger that have given their storage back. */
+  readonly deleted: string[] = [];
   /** Objects of the ledger that never answer. */
   readonly silent = new Set<string>();
   readonly failures: unknown[] = [];
@@ -277,8 +278,12 @@ export class World {
     return known;
   }
 
-  #newShard(name: string, storage: StorageLike, life: { isOver: boolean }): Shard {
-    const post: Post = {
+  #newShard(name: string, storage: MemoryStorage, life: { isOver: boolean }): Shard {
+    const means: Means = {
+      deleteAll: async () => {
+        if (!life.isOver) storage.records.clear();
+        this.deleted.push(name);
+      },
       push: async ({ room: address }, token, news) => {
         const room = this.rooms.get(address);
         if (room === undefined) return null;
@@ -294,7 +299,7 @@ export class World {
       },
       fail: (_, error) => this.failures.push(error),
     };
-    return new Shard(name as RecordKey, whileAlive(storage, life), post, () => this.now);
+    return new Shard(name as RecordKey, whileAlive(storage, life), means, () => this.now);
   }
 }
 
