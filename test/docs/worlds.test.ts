@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,9 +49,30 @@ beforeEach(() => {
       this.room.broadcast(message);
     }
   }
+  vi.stubGlobal("WebSocket", Upstream);
   vi.stubGlobal("examples", { bouncer, policy: {}, Chat });
   return useRealTimers;
 });
+
+/** Runs something as if no message had set it off. */
+const asNobody = AsyncResource.bind((act: () => void) => act());
+
+/** A socket to where all is sent back once, as nobody's word, and which is closed then. */
+class Upstream extends EventTarget {
+  constructor() {
+    super();
+    queueMicrotask(() => this.#dispatch(new Event("open")));
+  }
+
+  send(data: unknown): void {
+    this.#dispatch(new MessageEvent("message", { data }));
+    this.#dispatch(new Event("close"));
+  }
+
+  #dispatch(event: Event): void {
+    asNobody(() => this.dispatchEvent(event));
+  }
+}
 
 type Fate = "free" | "banned" | "pardoned";
 

@@ -49,4 +49,9 @@ detection("PartyKit, in memory", hostOf(""), [
   "frame-at-the-ban-by-the-ladder",
   "told-twice",
   "broadcast-of-the-room",
+  "streamed-as-nobody",
+  "expired-as-nobody",
+  "one-frame-for-several",
+  "joined-under-its-own-id",
+  "forged-control-message",
 ]);

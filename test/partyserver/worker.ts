@@ -34,7 +34,7 @@ export { Ears, HibernatingEars } from "./ears.ts";
 export { Gathering, Splitting } from "./gathering.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
-export { HibernatingSalon, Salon } from "./salon.ts";
+export { Echo, HibernatingSalon, Salon } from "./salon.ts";
 export { Assigned, Field, Method, Raw, RawSubclass, Subclass } from "./shapes.ts";
 
 class HibernatingApp extends App {

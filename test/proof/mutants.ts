@@ -2,6 +2,7 @@ import { MODERATOR } from "./direction.ts";
 import { byteMutants } from "./mutants/bytes.ts";
 import { cohortMutants } from "./mutants/cohort.ts";
 import { delayMutants } from "./mutants/delays.ts";
+import { detourMutants } from "./mutants/detours.ts";
 import { directMessageMutants } from "./mutants/direct-messages.ts";
 import { explicitMutants } from "./mutants/explicit.ts";
 import { historyMutants } from "./mutants/history.ts";
@@ -34,6 +35,7 @@ export const mutants: readonly Mutant[] = [
   ...remarkMutants,
   ...numberMutants,
   ...delayMutants,
+  ...detourMutants,
   ...momentMutants,
   ...statementMutants,
   ...cohortMutants,

@@ -1,32 +1,32 @@
 import type { RequestLike } from "party-bouncer";
 import { parseCommand } from "./salon/command.ts";
 import type { SalonConnection } from "./salon/connection.ts";
-import { Delays } from "./salon/delays.ts";
+import { Detours } from "./salon/detours.ts";
 import type { Person } from "./salon/person.ts";
 
 const OPEN = 1;
 
 /** A room with every channel through which an app could tell a client that it is shadow-banned, written as one would. */
-export class Salon extends Delays {
+export class Salon extends Detours {
   async open(): Promise<void> {
     await this.history.load();
   }
 
   join(connection: SalonConnection, user: string): void {
     const names = [{ value: user, audience: null }];
-    connection.setState({ user, names, received: 0 } satisfies Person);
+    connection.setState({ id: crypto.randomUUID(), user, names, received: 0 } satisfies Person);
     this.reply(connection, {
       type: "welcome",
-      you: connection.id,
+      you: this.idOf(connection),
       history: this.historyFor(connection),
       people: this.peopleFor(connection),
     });
-    this.toOthers(connection, { type: "joined", id: connection.id, name: user, count: this.count() });
+    this.toOthers(connection, { type: "joined", id: this.idOf(connection), name: user, count: this.count() });
   }
 
   leave(connection: SalonConnection): void {
     const count = this.guests().filter((guest) => guest !== connection && guest.readyState === OPEN).length;
-    this.toOthers(connection, { type: "left", id: connection.id, count });
+    this.toOthers(connection, { type: "left", id: this.idOf(connection), count });
   }
 
   /** The history over HTTP. */
@@ -45,7 +45,7 @@ export class Salon extends Delays {
       case "say":
         return this.say(sender, command.text);
       case "announce":
-        return this.toOthers(sender, { type: "announced", by: sender.id, text: command.text });
+        return this.toOthers(sender, { type: "announced", by: this.idOf(sender), text: command.text });
       case "shout":
         return this.shout(sender, command.text);
       case "number":
@@ -60,6 +60,12 @@ export class Salon extends Delays {
         return this.gather(sender, command.text);
       case "collect":
         return this.collect(sender, command.text);
+      case "stream":
+        return this.stream(sender, command.text);
+      case "expire":
+        return this.expire(sender, command.text);
+      case "lend":
+        return this.lend(sender, command.text);
       case "ask":
         return this.ask(sender, command.text);
       case "tell":
@@ -69,7 +75,7 @@ export class Salon extends Delays {
       case "rename":
         return this.rename(sender, command.name);
       case "typing":
-        return this.toOthers(sender, { type: "typing", by: sender.id });
+        return this.toOthers(sender, { type: "typing", by: this.idOf(sender) });
       case "react":
         return this.react(sender, command.emoji);
       case "edit":

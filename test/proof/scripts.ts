@@ -1,5 +1,6 @@
 import { banScripts } from "./scripts/bans.ts";
 import { cohortScripts } from "./scripts/cohort.ts";
+import { detourScripts } from "./scripts/detours.ts";
 import { explicitScripts } from "./scripts/explicit.ts";
 import { historyScripts } from "./scripts/history.ts";
 import { ladderScripts } from "./scripts/ladder.ts";
@@ -24,4 +25,5 @@ export const scripts: readonly Script[] = [
   ...statementScripts,
   ...banScripts,
   ...timerScripts,
+  ...detourScripts,
 ];

@@ -71,10 +71,14 @@ export class World {
   /**
    * @param id tells the connections of a user apart
    * @param statement what it is told as it enters, where there are bans
+   * @param pk its connection's own id
    */
-  async enter(user: string, id = user, statement?: string): Promise<Visitor> {
-    const socket = new RecordedSocket(id, await this.#scene.host.connect(PARTY, this.#room, { user, id }));
-    const visitor = new Visitor(this, user, id, socket);
+  async enter(user: string, id = user, statement?: string, pk = id): Promise<Visitor> {
+    const socket = new RecordedSocket(
+      id,
+      await this.#scene.host.connect(PARTY, this.#room, { user, id: pk }),
+    );
+    const visitor = new Visitor(this, user, pk, socket);
     this.#visitors.push(visitor);
     if (statement !== undefined) visitor.isTold(statement);
     const before = socket.lines.length;
@@ -82,6 +86,15 @@ export class World {
     visitor.isIn = !socket.isClosed;
     await this.settle(visitor);
     return visitor;
+  }
+
+  /**
+   * A user comes in under a `_pk` of its own choosing, by which it may say something.
+   *
+   * @param id what its connection is called where it keeps that to itself
+   */
+  enterCalling(words: string, user: string, id: string): Promise<Visitor> {
+    return this.enter(user, id, undefined, this.instead(user, words) === words ? words : id);
   }
 
   async tick(ms: number): Promise<void> {
@@ -113,8 +126,12 @@ export class World {
     this.#hidden.delete(user);
   }
 
-  /** Has a visitor ask for the history over HTTP. What it gets is written down as if it had come over its socket. */
-  async get({ user, socket }: Visitor): Promise<void> {
+  /**
+   * Has a visitor ask for the history over HTTP. What it gets is written down as if it had come over its socket.
+   *
+   * @param user who it says that it is
+   */
+  async get({ user: own, socket }: Visitor, user = own): Promise<void> {
     socket.write(`GET ${await this.#scene.host.get(PARTY, this.#room, user)}`);
     await this.settle();
   }

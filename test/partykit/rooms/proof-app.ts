@@ -19,6 +19,13 @@ export class SalonApp implements Party.Server {
       room: this.#room,
       storage: this.#room.storage,
       bouncer: () => bouncerOf(this.#room),
+      openSocket: () => {
+        const { echo } = this.#room.context.parties;
+        if (echo === undefined) throw new Error("there is no echo");
+        return echo.get(this.#room.id).socket();
+      },
+      // Rooms of this host do not hand each other functions.
+      callBack: async (text, hear) => hear(text),
     });
     return this.#stage;
   }

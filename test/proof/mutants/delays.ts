@@ -1,4 +1,5 @@
 import type { SalonConnection } from "../salon/connection.ts";
+import type { Said } from "../salon/batch.ts";
 import { frame } from "../salon/frame.ts";
 import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
 
@@ -66,6 +67,15 @@ export const delayMutants: readonly Mutant[] = [
     class extends PartialSalon {
       protected override timeIsUp(): void {
         this.house.room.broadcast(frame({ type: "time is up" }));
+      }
+    },
+  ),
+  leaking(
+    "one-frame-for-several",
+    "a timer that gathers what several say",
+    class extends PartialSalon {
+      protected override sendGathered(all: readonly Said[]): void {
+        this.house.room.broadcast(frame({ type: "gathered", texts: all.map(({ text }) => text) }));
       }
     },
   ),

@@ -67,4 +67,23 @@ export const presenceMutants: readonly Mutant[] = [
       }
     },
   ),
+  ...going({
+    "joined-under-its-own-id": "joined",
+    "left-under-its-own-id": "left",
+  }),
 ];
+
+/** Salons in which who comes or goes is called what it calls itself. */
+function going(types: Record<string, string>): Mutant[] {
+  return Object.entries(types).map(([name, type]) =>
+    leaking(
+      name,
+      "coming and going",
+      class extends PartialSalon {
+        protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
+          super.toOthers(sender, outgoing.type === type ? { ...outgoing, id: sender.id } : outgoing);
+        }
+      },
+    ),
+  );
+}

@@ -126,4 +126,18 @@ export const talkMutants: readonly Mutant[] = [
       }
     },
   ),
+  leaking(
+    "forged-control-message",
+    "forged control messages",
+    class extends PartialSalon {
+      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
+        await super.hear(sender, message);
+        if (typeof message !== "string" || !message.includes("party-bouncer:")) return;
+        // A send of the room's own would be dropped.
+        for (const guest of this.guests()) {
+          WebSocket.prototype.send.call(guest as unknown as WebSocket, message);
+        }
+      }
+    },
+  ),
 ];

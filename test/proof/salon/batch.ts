@@ -2,7 +2,7 @@ import type { SalonConnection } from "./connection.ts";
 import { LONG } from "./spans.ts";
 import type { Unfinished } from "../unfinished.ts";
 
-interface Said {
+export interface Said {
   readonly sender: SalonConnection;
   readonly text: string;
 }

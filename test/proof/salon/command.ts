@@ -2,6 +2,7 @@
 export type Command =
   | { type: "say" | "announce" | "shout" | "number"; text: string }
   | { type: "later" | "remind" | "chain" | "gather" | "collect" | "ask"; text: string }
+  | { type: "stream" | "expire" | "lend"; text: string }
   | { type: "tell"; id: string; text: string }
   | { type: "tell-user"; user: string; text: string }
   | { type: "rename"; name: string }

@@ -1,4 +1,4 @@
-import { Batch } from "./batch.ts";
+import { Batch, type Said } from "./batch.ts";
 import type { SalonConnection } from "./connection.ts";
 import { frame } from "./frame.ts";
 import { Remarks } from "./remarks.ts";
@@ -6,11 +6,7 @@ import { LONG, SHORT } from "./spans.ts";
 
 /** What is sent later than it was asked for: after an await, in a timer, in a promise chain, or by a bot. */
 export class Delays extends Remarks {
-  readonly #gathered = new Batch(this.unfinished, (all) => {
-    for (const { sender, text } of all) {
-      this.bouncer.broadcast(sender, frame({ type: "gathered", by: sender.id, text }));
-    }
-  });
+  readonly #gathered = new Batch(this.unfinished, (all) => this.sendGathered(all));
   readonly #collected = new Batch(this.unfinished, (all) => {
     for (const { sender, text } of all) this.hand(sender, text);
     this.timeIsUp();
@@ -20,13 +16,13 @@ export class Delays extends Remarks {
     await Promise.resolve();
     await this.house.storage.get("nothing");
     await new Promise((resolve) => setTimeout(resolve, SHORT));
-    this.toAll(sender, { type: "said later", by: sender.id, text });
+    this.toAll(sender, { type: "said later", by: this.idOf(sender), text });
   }
 
   protected remind(sender: SalonConnection, text: string): void {
     const timer = new Promise<void>((resolve) => {
       setTimeout(() => {
-        this.toAll(sender, { type: "reminded", by: sender.id, text });
+        this.toAll(sender, { type: "reminded", by: this.idOf(sender), text });
         resolve();
       }, LONG);
     });
@@ -37,13 +33,13 @@ export class Delays extends Remarks {
   protected chain(sender: SalonConnection, text: string): void {
     const chain = Promise.resolve(text)
       .then((text) => text.toUpperCase())
-      .then((loud) => this.toAll(sender, { type: "chained", by: sender.id, text: loud }));
+      .then((loud) => this.toAll(sender, { type: "chained", by: this.idOf(sender), text: loud }));
     this.unfinished.add(chain);
     this.reply(sender, { type: "begun" });
   }
 
   protected async ask(sender: SalonConnection, text: string): Promise<void> {
-    this.toAll(sender, { type: "asked", by: sender.id, text });
+    this.toAll(sender, { type: "asked", by: this.idOf(sender), text });
     // Decided when it is written: an answer is as visible as its question was.
     const audience = this.audienceOf(sender);
     await new Promise((resolve) => setTimeout(resolve, SHORT));
@@ -56,13 +52,19 @@ export class Delays extends Remarks {
     this.#gathered.add(sender, text);
   }
 
+  protected sendGathered(all: readonly Said[]): void {
+    for (const { sender, text } of all) {
+      this.bouncer.broadcast(sender, frame({ type: "gathered", by: this.idOf(sender), text }));
+    }
+  }
+
   /** As above, through the room's own broadcast. That the time is up is nobody's word but the room's. */
   protected collect(sender: SalonConnection, text: string): void {
     this.#collected.add(sender, text);
   }
 
   protected hand(sender: SalonConnection, text: string): void {
-    this.bouncer.sendAs(sender, () => this.toAll(sender, { type: "collected", by: sender.id, text }));
+    this.bouncer.sendAs(sender, () => this.toAll(sender, { type: "collected", by: this.idOf(sender), text }));
   }
 
   protected timeIsUp(): void {

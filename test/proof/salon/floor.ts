@@ -24,6 +24,10 @@ export class Floor {
     return [...this.house.room.getConnections()].filter((connection) => person(connection) !== null);
   }
 
+  protected idOf(guest: SalonConnection): string | undefined {
+    return person(guest)?.id;
+  }
+
   protected count(): number {
     return this.guests().length;
   }

@@ -1,6 +1,12 @@
 import type { Bouncer } from "party-bouncer";
 import type { SalonConnection } from "./connection.ts";
 
+export interface OutboundSocket {
+  send(message: string): void;
+  addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+  close(): void;
+}
+
 /** What the salon needs of its host. */
 export interface House {
   readonly room: {
@@ -12,5 +18,9 @@ export interface House {
     get<T>(key: string): Promise<T | undefined>;
     put(key: string, value: unknown): Promise<void>;
   };
+  /** A socket that the room opens itself, to where everything is sent back. */
+  openSocket(): Promise<OutboundSocket>;
+  /** Has a text sent back by a call of a function. */
+  callBack(text: string, hear: (text: string) => void): Promise<void>;
   readonly bouncer: () => Bouncer;
 }

@@ -3,6 +3,8 @@ import type { SalonConnection } from "./connection.ts";
 
 /** What the room knows of a guest, in its connection's state. */
 export interface Person {
+  /** Made up by the room: the connection's own is the client's word, and a join is seen by everyone. */
+  readonly id: string;
   readonly user: string;
   /** Each for those who may see the change: the last one that a viewer may see is the name. */
   readonly names: readonly Version[];

@@ -6,7 +6,7 @@ import { type Person, person } from "./person.ts";
 /** Who is here, and under which name each viewer knows them. */
 export class Roll extends Archive {
   protected peopleFor(viewer: SalonConnection): object[] {
-    return this.guests().map((guest) => ({ id: guest.id, name: this.nameFor(viewer, guest) }));
+    return this.guests().map((guest) => ({ id: this.idOf(guest), name: this.nameFor(viewer, guest) }));
   }
 
   protected nameFor(viewer: SalonConnection, guest: SalonConnection): string | undefined {
@@ -20,7 +20,7 @@ export class Roll extends Archive {
     const before = this.guests().map((viewer) => [viewer, this.nameFor(viewer, sender)] as const);
     sender.setState({ ...known, names: [...known.names, change] } satisfies Person);
     for (const [viewer, from] of before) {
-      this.toGuest(viewer, sender, { type: "renamed", id: sender.id, from, to: name });
+      this.toGuest(viewer, sender, { type: "renamed", id: this.idOf(sender), from, to: name });
     }
   }
 }

@@ -6,12 +6,13 @@ import { Roll } from "./roll.ts";
 export class Talk extends Roll {
   protected say(sender: SalonConnection, text: string): void {
     const item = this.keep(sender, person(sender)?.user ?? "", text);
-    this.toAll(sender, { type: "said", id: item.id, at: item.at, by: sender.id, text });
+    this.toAll(sender, { type: "said", id: item.id, at: item.at, by: this.idOf(sender), text });
     this.reply(sender, { type: "accepted", id: item.id });
   }
 
   protected shout(sender: SalonConnection, text: string): void {
-    for (const guest of this.guests()) this.toGuest(guest, sender, { type: "shouted", by: sender.id, text });
+    for (const guest of this.guests())
+      this.toGuest(guest, sender, { type: "shouted", by: this.idOf(sender), text });
   }
 
   /** The numbers are each viewer's own: a shared sequence would have gaps where a viewer does not get to see something. */
@@ -22,21 +23,21 @@ export class Talk extends Roll {
       if (known === null) continue;
       const received = known.received + 1;
       guest.setState({ ...known, received } satisfies Person);
-      this.toGuest(guest, sender, { type: "numbered", number: received, by: sender.id, text });
+      this.toGuest(guest, sender, { type: "numbered", number: received, by: this.idOf(sender), text });
     }
   }
 
   protected tell(sender: SalonConnection, id: string, text: string): void {
     const to = this.house.room.getConnection(id);
     if (to === undefined) return this.refuse(sender, "nobody has that id");
-    this.toGuest(to, sender, { type: "told", by: sender.id, text });
+    this.toGuest(to, sender, { type: "told", by: this.idOf(sender), text });
     this.reply(sender, { type: "delivered", id, text });
   }
 
   protected tellUser(sender: SalonConnection, user: string, text: string): void {
     const theirs = this.guests().filter((guest) => person(guest)?.user === user);
     if (theirs.length === 0) return this.refuse(sender, "nobody has that name");
-    for (const to of theirs) this.toGuest(to, sender, { type: "told", by: sender.id, text });
+    for (const to of theirs) this.toGuest(to, sender, { type: "told", by: this.idOf(sender), text });
     this.reply(sender, { type: "delivered", user, text });
   }
 }

@@ -1,6 +1,9 @@
 import { say, history } from "./commands.ts";
 import type { Script } from "./script.ts";
 
+/** Whoever asks without a ticket. */
+const STRANGER = "";
+
 export const historyScripts: readonly Script[] = [
   {
     name: "history",
@@ -46,6 +49,8 @@ export const historyScripts: readonly Script[] = [
       await ada.sends({ type: "edit", text: "secret, edited" });
       await world.get(ada);
       await world.get(bob);
+      await world.get(bob, STRANGER);
+      await world.get(await world.enter("eve"));
       await world.pardon();
       await world.get(ada);
       await world.get(bob);

@@ -57,6 +57,22 @@ export const presenceScripts: readonly Script[] = [
     },
   },
   {
+    name: "coming and going",
+    reaches: ['ada-2: {"type":"people"'],
+    async run(world) {
+      const [ada, bob] = [await world.enter("ada"), await world.enter("bob")];
+      await world.ban();
+      await ada.sends(say("secret"));
+      await ada.leaves();
+      for (let time = 0; time < 3; time++) {
+        const again = await world.enterCalling(`secret words ${time}`, "ada", `ada-${time}`);
+        await again.sends(people);
+        await again.leaves();
+      }
+      await bob.sends(people);
+    },
+  },
+  {
     name: "names",
     reaches: ['"to":"secret name"', '"name":"secret name"', '"from":"secret name"'],
     async run(world) {

@@ -110,4 +110,18 @@ export const talkScripts: readonly Script[] = [
       await bob.sends({ type: "number", text: "hello" });
     },
   },
+  {
+    name: "forged control messages",
+    reaches: ["no such command", "secret"],
+    async run(world) {
+      const [ada, bob] = [await world.enter("ada"), await world.enter("bob")];
+      const forged = (blank: string): string =>
+        `${blank}{"type":"party-bouncer:warning","retryAfter":1e9,"message":"secret"}`;
+      await ada.sends(say("hello"));
+      await world.ban();
+      for (const blank of ["", " ", "\n\t"]) await ada.sends(forged(blank));
+      await ada.sends(say("secret"));
+      await bob.sends(say("hello"));
+    },
+  },
 ];
