@@ -34,6 +34,20 @@ describe("a worker whose compatibility date is before 2024-09-26", () => {
     await eve.until("the close", () => eve.closed);
     expect(eve.closed?.code).toBe(4403);
   });
+
+  it("has a gate that asks the ledger", async () => {
+    const { host } = await serve({
+      entry: "test/workerd/rooms/two-ledgers.ts",
+      classes: ["Game", "Backstage", "Players", "Staff"],
+      date: "2024-09-25",
+    });
+    await fetch(`http://${host}/parties/game/office?ban=eve`);
+    const closed = new Promise((resolve) => {
+      new WebSocket(`ws://${host}/parties/game/hall?user=eve`).once("close", resolve);
+    });
+    expect(await closed).toBe(4403);
+    expect(server?.stderr).not.toContain("party-bouncer");
+  });
 });
 
 describe("a room whose ledger is not bound", () => {
