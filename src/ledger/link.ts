@@ -16,6 +16,7 @@ import {
 } from "./calls.ts";
 import type { Change } from "./change.ts";
 import { Courier } from "./courier.ts";
+import { Heard } from "./heard.ts";
 import { TOKEN } from "./keys.ts";
 import { type Letter, Outbox } from "./outbox.ts";
 import { Pauses } from "./pauses.ts";
@@ -27,9 +28,6 @@ import { Unregistered } from "./unregistered.ts";
 
 /** Ms for which the ledger's word on a client that is here is taken, since the ledger tells of every change. */
 const TRUSTED_FOR = 30_000;
-
-/** Most clients of which it is remembered, in memory, when the ledger last answered. */
-const MOST_HEARD = 10_000;
 
 /** A request by which the ledger tells a room something. */
 export interface PushLike {
@@ -66,7 +64,7 @@ export class LedgerLink {
   readonly #pauses = new Pauses();
   readonly #courier: Courier;
   readonly #unregistered = new Unregistered();
-  readonly #heardAt = new Map<RecordKey, number>();
+  readonly #heard = new Heard();
   readonly #arriving = new Map<RecordKey, number>();
   /** One call about a client at a time: so that of two answers the later one is the newer one. */
   readonly #turns = new Map<RecordKey, { readonly turns: Turns; waiting: number }>();
@@ -117,7 +115,7 @@ export class LedgerLink {
 
   /** Takes note that the last connection of a client has gone. */
   leave(target: RecordKey): void {
-    this.#heardAt.delete(target);
+    this.#heard.delete(target);
     this.#unregistered.delete(target);
     this.#note(target).catch((error: unknown) => this.#office.fail("taking note for the ledger", error));
     this.catchUp(this.#office.clock());
@@ -133,6 +131,7 @@ export class LedgerLink {
   /** Goes on with what the ledger has not heard yet, where there is any and it is time. Called at each event. */
   catchUp(now: number): void {
     this.#courier.catchUp(now);
+    if (this.#heard.isDue(now)) this.#review(now);
     if (this.#unregistered.size === 0) return;
     for (const target of this.#unregistered.takeUnasked(now, this.#pauses.awaySince)) {
       if (this.#office.isHere(target)) this.#office.expel(target);
@@ -162,7 +161,7 @@ export class LedgerLink {
     const { success, data } = newsSchema.safeParse(await request.json());
     if (!success) return new Response(null, { status: 400 });
     const { target } = data;
-    this.#heardAt.delete(target);
+    this.#heard.delete(target);
     const isHere = this.#isExpected(target);
     if (
       isHere &&
@@ -191,6 +190,24 @@ export class LedgerLink {
     } catch (error) {
       this.#office.fail("taking note for the ledger", error);
     }
+  }
+
+  /** Asks about those who are here of whom it was heard longest ago. */
+  #review(now: number): void {
+    for (const target of this.#heard.takeOld(now, (target) => this.#office.isHere(target))) {
+      this.#lookAgain(target).catch((error: unknown) =>
+        this.#office.fail("taking note for the ledger", error),
+      );
+    }
+  }
+
+  async #lookAgain(target: RecordKey): Promise<void> {
+    const isHeard = await this.#ask(
+      target,
+      async () => ({ do: "look" }),
+      () => this.#mayAsk(target),
+    );
+    if (!isHeard) await this.#note(target);
   }
 
   /** @returns whether the ledger has answered. Where it is not to be asked any more once it is its turn, it has not. */
@@ -261,7 +278,7 @@ export class LedgerLink {
     await this.#outbox.load();
     const now = clock();
     const known = await book.entriesOf(target, now);
-    this.#remember(target, now);
+    this.#heard.note(target, now);
 
     // From here on nothing waits until all writes are begun, so that what is decided meanwhile is not written over.
     const unheard = this.#outbox.changesOf(target);
@@ -332,17 +349,9 @@ export class LedgerLink {
     }
   }
 
-  #remember(target: RecordKey, at: number): void {
-    this.#heardAt.delete(target);
-    this.#heardAt.set(target, at);
-    if (this.#heardAt.size <= MOST_HEARD) return;
-    const [oldest] = this.#heardAt.keys();
-    if (oldest !== undefined) this.#heardAt.delete(oldest);
-  }
-
   /** Whether there is nothing to ask of a client: it is here, so that the ledger tells of every change. */
   #isUpToDate(target: RecordKey): boolean {
-    const age = Math.abs(this.#office.clock() - (this.#heardAt.get(target) ?? -Infinity));
+    const age = this.#heard.age(target, this.#office.clock());
     const trustedFor = this.#unregistered.has(target) ? Unregistered.ASK_EVERY : TRUSTED_FOR;
     return age < trustedFor && this.#office.isHere(target);
   }

@@ -400,6 +400,37 @@ describe("what the ledger tells of its own accord", () => {
     expect(connection.codes).toEqual([BANNED]);
   });
 
+  it("reaches a client that stays, within some five minutes of anybody's messages, though the room could not be reached", async () => {
+    const [eve, bob] = [await b.enter("eve"), await b.enter("bob")];
+    b.fromLedger.trouble = "away";
+    await a.bouncer.ban("user:eve");
+    await world.pass(MINUTE);
+    b.say(bob);
+    await world.quiet();
+    expect(eve.codes).toEqual([]);
+    await world.pass(4 * MINUTE + SECOND);
+    b.say(bob);
+    await world.quiet();
+    expect([eve.codes, bob.codes]).toEqual([[BANNED], []]);
+  });
+
+  it("costs a question in five minutes about each client that stays, and none about those who left", async () => {
+    const [eve, bob] = [await b.enter("eve"), await b.enter("bob")];
+    b.leave(eve);
+    await world.quiet();
+    const { length } = b.toLedger.sent;
+    for (let second = 0; second < 20 * 60; second++) {
+      world.now += SECOND;
+      b.say(bob);
+      await settled();
+    }
+    await world.quiet();
+    expect(b.toLedger.sent.length - length).toBeLessThanOrEqual(4);
+    expect(b.toLedger.sent.slice(length)).toEqual(
+      b.toLedger.sent.slice(length).map(() => ({ shard: "user:bob", call: { do: "look" } })),
+    );
+  });
+
   it("reaches the client at the latest when it next comes in", async () => {
     await b.enter("eve");
     b.fromLedger.trouble = "away";
