@@ -4,9 +4,10 @@ import { deliverFrom, isDelivered } from "./act/deliver.ts";
 import { letIn, seeOut, turnAway } from "./door.ts";
 import type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 import { type Guest, isGone } from "./identify/guest.ts";
-import { type Judgement, judge, PASSED } from "./judge/judge.ts";
+import { expel } from "./judge/expel.ts";
+import { isSilenced, type Judgement, judge, PASSED } from "./judge/judge.ts";
 import type { PushLike } from "./ledger/link.ts";
-import { measure, type Measurement } from "./measure/measure.ts";
+import { isExcessive, measure, type Measurement, SIZE_LIMIT, UNREAD } from "./measure/measure.ts";
 import type { Message } from "./measure/message.ts";
 import { Office } from "./office.ts";
 import type { Policy, RequestLike } from "./policy/policy.ts";
@@ -105,12 +106,19 @@ export class Bouncer extends Office {
   }
 
   #measure(guest: Guest, message: Message, now: number): Measurement {
+    const { gauge, ladder } = this.premises;
+    // Whatever it is, it is refused: nobody reads it, or a flood would cost more than what is admitted.
+    if (!gauge.hasFree && isSilenced(guest.conduct, ladder, now) && !isExcessive(message, gauge))
+      return UNREAD;
     this.premises.knowEveryone(now);
-    return measure(guest, this.premises.gauge, message, now);
+    return measure(guest, gauge, message, now);
   }
 
   #judge(guest: Guest, measurement: Measurement, now: number): Judgement {
-    const judgement = judge(guest.conduct, this.premises.ladder, measurement, now);
+    const { ladder } = this.premises;
+    const judgement = measurement.isExcessive
+      ? expel(guest.conduct, ladder, SIZE_LIMIT, measurement.info, now)
+      : judge(guest.conduct, ladder, measurement, now);
     // Of what a limit refuses, the charges are only what a clock that stepped back has moved.
     const isKept = judgement.action === "admit" || measurement.refusedBy !== null;
     const hasCharges = isKept && measurement.charges.length > 0;

@@ -14,14 +14,14 @@ export interface Verdict {
   readonly action: "admit" | "refuse" | DefinedStep["do"];
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. `null` for an admitted message. */
   readonly limit: string | null;
-  /** Milliseconds until the same message would be admitted. For one that never can be, the cool-down. */
+  /** Milliseconds until the same message would be admitted. For one that never can be, or that nobody read in a cool-down, the cool-down. */
   readonly retryAfter: number;
   /** Whether the same message would never be admitted: it is too large, or costs more than may ever come at once. */
   readonly never: boolean;
   readonly strikes: number;
   /** Strikes until the room closes the connection, or `null` where it never does. */
   readonly strikesLeft: number | null;
-  /** What `classify` made of the message; `null` where no rule asks for it. */
+  /** What `classify` made of the message; `null` where no rule asks for it, and in a cool-down, where nobody reads it. */
   readonly type: string | null;
 }
 

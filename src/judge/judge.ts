@@ -63,16 +63,7 @@ export function judge(
   { refusedBy, wait, blameless, isFree, info }: Refusal,
   now: number,
 ): Judgement {
-  // Without settling it, which would cost a flood more than what is admitted.
-  const elapsed = now - before.at;
-  const cooldown = before.cooldown - elapsed;
-  const isSilenced =
-    elapsed >= 0 && cooldown > 0 && (elapsed < before.grace || before.strikes >= ladder.endsAt);
-  if (isSilenced && !isFree && before.only === null && before.calm < ladder.forgiveAfter) {
-    const limit = refusedBy ?? before.limit;
-    const retryAfter = longest(cooldown, wait);
-    return { action: "refuse", step: null, retryAfter, limit, conduct: before, changed: false };
-  }
+  if (!isFree && isSilenced(before, ladder, now)) return silence(before, refusedBy, wait, now);
 
   const conduct = settle(before, ladder.forgiveAfter, now);
   if (conduct === SPOTLESS && wait === 0) return PASSED;
@@ -91,6 +82,28 @@ export function judge(
     return { action: "refuse", step: null, retryAfter, limit, conduct, changed };
   }
   return strike(conduct, ladder, 1, limit ?? "", info, wait, now);
+}
+
+/**
+ * Whether whatever a client sends now is refused without a word, and without a strike, unless it is free. It is told without settling
+ * the conduct, which would cost a flood more than what is admitted, and without a look at the message.
+ */
+export function isSilenced(before: Conduct, ladder: Ladder, now: number): boolean {
+  const elapsed = now - before.at;
+  return (
+    elapsed >= 0 &&
+    before.cooldown > elapsed &&
+    (elapsed < before.grace || before.strikes >= ladder.endsAt) &&
+    before.only === null &&
+    before.calm < ladder.forgiveAfter
+  );
+}
+
+/** What becomes of a message of a client that is silenced. A message that nobody has looked at is refused by no limit, and need not wait. */
+export function silence(before: Conduct, refusedBy: string | null, wait: number, now: number): Judgement {
+  const retryAfter = longest(before.cooldown - (now - before.at), wait);
+  const limit = refusedBy ?? before.limit;
+  return { action: "refuse", step: null, retryAfter, limit, conduct: before, changed: false };
 }
 
 /**

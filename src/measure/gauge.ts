@@ -12,6 +12,8 @@ export interface Gauge {
   /** Those that may count a message of this type, in the same order. */
   metersFor(type: string | null): readonly Meter[];
   readonly maxMessageBytes: number;
+  /** Whether any message is free. */
+  readonly hasFree: boolean;
   /** Whether such a message is not counted at all. Never throws. */
   isFree(info: MessageInfo): boolean;
   /** The type of a message; `null` too where no rule asks for it. Never throws. */
@@ -61,6 +63,7 @@ export function gaugeOf(
     countOf: (id) => counts.get(id) ?? null,
     hasKeyed: connects !== null || meters.some((meter) => !meter.isPrivate),
     hasTypes,
+    hasFree: free !== null,
     isFree(info) {
       try {
         return free !== null && free.read(info) !== null;

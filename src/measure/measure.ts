@@ -1,7 +1,7 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import { type Bucket, EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
-import { exceedsBytes, type Message } from "./message.ts";
+import { exceedsBytes, lengthOf, type Message } from "./message.ts";
 import type { Fairness, Share } from "./fairness.ts";
 import type { Count, KeyedPlace, Place } from "./meter.ts";
 
@@ -33,6 +33,8 @@ export interface Measurement {
   readonly blameless: boolean;
   /** Whether the policy says that it is free. */
   readonly isFree: boolean;
+  /** Whether it is so large that nobody sends it by mistake: see {@link isExcessive}. */
+  readonly isExcessive: boolean;
   readonly info: MessageInfo;
   /** What to keep: of a message that no limit refuses, all it is charged; else only what a clock that stepped back moved. */
   readonly charges: readonly Charge[];
@@ -41,7 +43,23 @@ export interface Measurement {
 /** The name under which a message over `maxMessageBytes` is refused. */
 export const SIZE_LIMIT = "maxMessageBytes";
 
+/** A message of more than so many times `maxMessageBytes` is no mistake. */
+const EXCESS = 16;
+
 const NOTHING: Charge[] = [];
+
+const NOBODY = { clientKey: null, userId: null, connectionId: "", address: null, tier: null, type: null };
+
+/** What is found of a message that nobody reads, since it is refused whatever it is. */
+export const UNREAD: Measurement = Object.freeze({
+  refusedBy: null,
+  wait: 0,
+  blameless: false,
+  isFree: false,
+  isExcessive: false,
+  info: Object.freeze(NOBODY),
+  charges: NOTHING,
+});
 
 /** A message that nothing counts and nothing refuses. */
 function uncounted(holdings: Holdings): Measurement {
@@ -50,6 +68,7 @@ function uncounted(holdings: Holdings): Measurement {
     wait: 0,
     blameless: false,
     isFree: true,
+    isExcessive: false,
     info: holdings.says(null),
     charges: NOTHING,
   };
@@ -61,7 +80,13 @@ function uncounted(holdings: Holdings): Measurement {
  */
 export function measure(holdings: Holdings, gauge: Gauge, message: Message, now: number): Measurement {
   if (exceedsBytes(message, gauge.maxMessageBytes)) {
-    return { ...uncounted(holdings), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
+    return {
+      ...uncounted(holdings),
+      isFree: false,
+      isExcessive: isExcessive(message, gauge),
+      refusedBy: SIZE_LIMIT,
+      wait: Infinity,
+    };
   }
   const info = holdings.says(gauge.typeOf(message));
   if (gauge.isFree(info)) return { ...uncounted(holdings), info };
@@ -107,7 +132,20 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
       if (share !== null) charges.push(charged(share.count, share.place, share.bucket, cost, now));
     }
   }
-  return { refusedBy, wait, blameless, isFree: false, info, charges: refusedBy === null ? charges : rebased };
+  return {
+    refusedBy,
+    wait,
+    blameless,
+    isFree: false,
+    isExcessive: false,
+    info,
+    charges: refusedBy === null ? charges : rebased,
+  };
+}
+
+/** Whether a message is longer than 16 times `maxMessageBytes`: bytes, or for text its length, so that nobody has to read it. */
+export function isExcessive(message: Message, { maxMessageBytes }: Gauge): boolean {
+  return lengthOf(message) > EXCESS * maxMessageBytes;
 }
 
 function charged(count: Count, place: Place, bucket: Bucket, cost: number, now: number): Charge {

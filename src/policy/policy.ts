@@ -90,7 +90,7 @@ export interface Policy {
    * 10 per second with a burst of 20, for each connection.
    */
   limits?: readonly Limit[] | undefined;
-  /** The largest message, in bytes of UTF-8. A larger one is a violation and never parsed. Default: 16,384. */
+  /** The largest message, in bytes of UTF-8. A larger one is a violation and never parsed; one of more than 16 times as much closes at once. Default: 16,384. */
   maxMessageBytes?: number | undefined;
   cooldown?: Cooldown | undefined;
   /** One strike is forgiven for each such span without a violation, counted from the end of the cool-down. Default: 1 minute. */

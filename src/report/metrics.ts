@@ -11,7 +11,7 @@ export interface Metrics {
   readonly refused: number;
   /** Refused messages by the limit behind it. Beyond 100 names, `(other)`. */
   readonly byLimit: Readonly<Record<string, number>>;
-  /** Messages by type, where a rule asks for types. Beyond 100 types, `(other)`; without a type, `(none)`. */
+  /** Messages by type, where a rule asks for types. Beyond 100 types, `(other)`; without a type, or unread in a cool-down, `(none)`. */
   readonly byType: Readonly<Record<string, Readonly<Tally>>>;
   readonly warnings: number;
   /** Bans imposed by the ladder, by what they do. */

@@ -48,3 +48,5 @@ class AwakeApp extends App {
 export class Room extends withBouncer(App, policy) {}
 export class AwakeRoom extends withBouncer(AwakeApp, policy) {}
 export class SharingRoom extends withBouncer(App, { ...policy, ledger: "Ledger" }) {}
+/** As a room is that says nothing but who its clients are. */
+export class PlainRoom extends withBouncer(App, { identify: policy.identify }) {}
