@@ -74,7 +74,7 @@ export function flawOfClose(code: number | undefined, reason = ""): string | nul
   const parsed = parseCloseReason(reason);
   if (parsed === null || INSIDE.test(reason)) return "its reason cannot be read";
   const unknown = Object.keys(JSON.parse(reason) as object).find(
-    (name) => name !== "retryAfter" && name !== "limit",
+    (name) => name !== "retryAfter" && name !== "limit" && name !== "shared",
   );
   return unknown === undefined ? null : `its reason has ${unknown}, which is not documented`;
 }
