@@ -24,7 +24,7 @@ export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardO
  */
 export function guarded<Options extends GuardedOptions>(
   options: Options,
-): Omit<Options, "onStanding" | "onStatement" | "user"> {
+): Omit<Options, "onStanding" | "onStatement" | "user"> & Seams {
   const { onStanding, onStatement, user, ...rest } = options;
   const guard = new Guard(
     {
@@ -35,6 +35,14 @@ export function guarded<Options extends GuardedOptions>(
   );
   return { ...rest, ...seams(guard, options) };
 }
+
+/** The options that a guard sets. `WebSocket` is a class of guarded sockets, which suits other clients too. */
+export type Seams = Required<
+  Pick<
+    PartySocketOptions,
+    "WebSocket" | "shouldReconnectOnClose" | "minReconnectionDelay" | "maxReconnectionDelay"
+  >
+>;
 
 /** PartySocket's own: ms before the first try, and at most before a later one. */
 const USUAL_DELAY = { min: 3_000, max: 10_000 };
@@ -55,10 +63,3 @@ export function seams(guard: Guard, options: Partial<PartySocketOptions>): Seams
     maxReconnectionDelay: spread * (options.maxReconnectionDelay ?? USUAL_DELAY.max),
   };
 }
-
-type Seams = Required<
-  Pick<
-    PartySocketOptions,
-    "WebSocket" | "shouldReconnectOnClose" | "minReconnectionDelay" | "maxReconnectionDelay"
-  >
->;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { RawClient } from "../attack/raw-client.ts";
 import { BREAKING } from "../attack/raw-frames.ts";
 import { contract } from "../hosts/contract.ts";
+import { lateContract } from "../hosts/late-contract.ts";
 import { listenersContract } from "../hosts/listeners-contract.ts";
 import { shapes } from "../hosts/shapes.ts";
 import { join, strikesOf } from "../workerd/join.ts";
@@ -37,6 +38,8 @@ contract("PartyKit, in memory", hostOf(""));
 listenersContract("PartyKit, in memory,", hostOf(""), "ears");
 // workerd tells nobody but the class of what a hibernating connection says.
 listenersContract("PartyKit, hibernating,", hostOf("hibernating_"), "ears", []);
+
+lateContract("PartyKit", hostOf(""), "late");
 
 shapes("PartyKit", hostOf(""), {
   "a method": "method",

@@ -32,6 +32,8 @@ class App extends Server {
 export { Archive, KeyArchive } from "./archive.ts";
 export { Ears, HibernatingEars } from "./ears.ts";
 export { Gathering, Splitting } from "./gathering.ts";
+export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
+export { Late } from "./late.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
 export { Echo, HibernatingSalon, Salon } from "./salon.ts";
