@@ -4,6 +4,7 @@ import { Deliveries } from "./act/deliveries.ts";
 import { exposeEveryone } from "./act/expose.ts";
 import { Sanctions } from "./act/sanctions.ts";
 import type { RoomLike } from "./hosts/room.ts";
+import { crowdedError, forgottenError } from "./identify/crowded.ts";
 import type { Identified } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { GuestBook } from "./identify/guest-book.ts";
@@ -43,6 +44,7 @@ export class Premises {
   #policy: DefinedPolicy;
   #gauge: Gauge;
   #ladder: Ladder;
+  #hasForgotten = false;
   usualVerdict: Verdict;
 
   constructor(policy: Policy, room: RoomLike, slot: string, clock: () => number) {
@@ -53,10 +55,15 @@ export class Premises {
     this.#ladder = this.#newLadder();
     this.usualVerdict = usualVerdict(this.#ladder);
     const forgeries = new Folded();
-    this.guests = new GuestBook(room, slot, () => {
-      const count = forgeries.note(clock());
-      if (count > 0) this.fail("sending for the app", forgeryError(count));
-    });
+    this.guests = new GuestBook(
+      room,
+      slot,
+      () => {
+        const count = forgeries.note(clock());
+        if (count > 0) this.fail("sending for the app", forgeryError(count));
+      },
+      () => this.#noteForgotten(),
+    );
     const { storage } = room;
     const onCorrupt = (error: Error): void => this.fail("reading a record", error);
     this.book = storage === null ? null : new BanBook(storage, onCorrupt);
@@ -138,14 +145,14 @@ export class Premises {
 
   /** Keeps what is known of a guest in its connection's state. */
   save(guest: Guest): void {
+    let problem: unknown = null;
     try {
-      if (this.guests.save(guest)) return;
-      throw new Error(
-        "the app's own connection.state leaves no room for the bouncer's; it is kept in memory only",
-      );
+      if (!this.guests.save(guest)) problem = crowdedError();
     } catch (error) {
-      this.fail("keeping a connection's state", error);
+      problem = error;
     }
+    if (problem !== null && !guest.isCrowdedOut) this.fail("keeping a connection's state", problem);
+    guest.isCrowdedOut = problem !== null;
   }
 
   /** Takes note of what failed, and goes on. */
@@ -160,6 +167,13 @@ export class Premises {
       this.fail("exempt", error);
       return false;
     }
+  }
+
+  /** Once after the room was loaded: what crowds one connection out often crowds out many. */
+  #noteForgotten(): void {
+    if (this.#hasForgotten) return;
+    this.#hasForgotten = true;
+    this.fail("reading a connection's state", forgottenError());
   }
 
   #newLink(): LedgerLink | null {

@@ -14,6 +14,9 @@ export const CloseCode = {
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
+/** Closes a connection of which a room that hibernated knows nothing any more. To the guard it is a close like any other: it comes back. */
+export const FORGOTTEN = 4408;
+
 /** Whether a close code means that the bouncer does not want this client back (yet). */
 export function isAwayCode(code: number): code is CloseCode {
   return code === CloseCode.RateLimited || code === CloseCode.Banned || code === CloseCode.TooManyConnections;

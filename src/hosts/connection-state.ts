@@ -31,6 +31,8 @@ interface Entry {
 /** What all copies of this module in an isolate share. */
 interface Shared {
   readonly entries: WeakMap<object, Entry>;
+  /** Connections that were accepted since the room was loaded. */
+  readonly accepted: WeakSet<object>;
   /** What stands before the runtime's own methods; `null` until there is a socket. */
   guard: Attachable["serializeAttachment"] | null;
   native: Attachable;
@@ -44,10 +46,11 @@ const SHARED = Symbol.for("party-bouncer: connection state 1");
 
 const shared = ((globalThis as { [SHARED]?: Shared })[SHARED] ??= {
   entries: new WeakMap(),
+  accepted: new WeakSet(),
   guard: null,
   native: { serializeAttachment() {}, deserializeAttachment: () => null },
 });
-const { entries } = shared;
+const { accepted, entries } = shared;
 
 /** What was written under a slot's name, or `undefined`. Survives hibernation. */
 export function readState(connection: object, slot: string): unknown {
@@ -96,8 +99,14 @@ function serializeWithReservedKey(this: Attachable, attachment: unknown): void {
     store(this, entry, { ...attachment, [RESERVED_KEY]: entry.slots });
     return;
   }
+  // The first that a host does with a connection which it accepts is to attach something.
+  if (entry === undefined && isNew(this)) accepted.add(this);
   shared.native.serializeAttachment.call(this, attachment);
   if (entry !== undefined) entry.attachment = null;
+}
+
+function isNew(connection: Attachable): boolean {
+  return !accepted.has(connection) && shared.native.deserializeAttachment.call(connection) === null;
 }
 
 /**
@@ -126,6 +135,11 @@ function readSlots(connection: object): Slots {
   const attachment = socketPrototype()?.deserializeAttachment.call(connection);
   const slots = isRecord(attachment) ? attachment[RESERVED_KEY] : undefined;
   return isRecord(slots) ? { ...slots } : {};
+}
+
+/** Whether a connection was there before the room was loaded: it was woken up with it. */
+export function isWoken(connection: object): boolean {
+  return hibernates(connection) && !accepted.has(connection);
 }
 
 /** Both hosts define their own `serializeAttachment` on a connection that hibernates, and only on such a one. */

@@ -82,6 +82,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       const room = args[0] as PartyKitRoom;
       const bouncer = new Bouncer(rules, {
         connections: () => room.getConnections(),
+        admits: true,
         storage: besideTheApp(room.storage),
         shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
       });

@@ -77,7 +77,13 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
         requireRoomFor(this.constructor as new (...args: unknown[]) => object, next);
       register(
         this,
-        new Bouncer(rules, { connections: () => this.getConnections(), storage, shared, permit }),
+        new Bouncer(rules, {
+          connections: () => this.getConnections(),
+          admits: true,
+          storage,
+          shared,
+          permit,
+        }),
       );
       guardRawMessages(bouncerOf(this), this, Guarded.prototype);
     }

@@ -15,6 +15,11 @@ export interface ConnectionLike {
 export interface RoomLike {
   /** Everyone who is connected now. */
   connections(): Iterable<ConnectionLike>;
+  /**
+   * Whether each connection comes in by {@link Bouncer.connect}, so that one of which nothing is known after hibernation has been
+   * forgotten. Default: `false`.
+   */
+  readonly admits?: boolean;
   /** Where bans outlive the room's memory; `null` where there is nowhere. */
   readonly storage: StorageLike | null;
   /** The ledger it shares with other rooms, and where that finds this one. */

@@ -1,5 +1,6 @@
 import { boundSends } from "../act/audience.ts";
-import { hibernates, readState, writeState } from "../hosts/connection-state.ts";
+import { closeForgotten } from "../act/close.ts";
+import { hibernates, isWoken, readState, writeState } from "../hosts/connection-state.ts";
 import type { ConnectionLike, RoomLike } from "../hosts/room.ts";
 import type { Gauge } from "../measure/gauge.ts";
 import { KeyedBuckets } from "../measure/keyed-buckets.ts";
@@ -25,26 +26,33 @@ export class GuestBook {
   readonly #room: RoomLike;
   readonly #slot: string;
   readonly #onForgery: () => void;
+  readonly #onForgotten: () => void;
   #isComplete = false;
   #isEnlisted = false;
 
   /**
    * @param slot the name its entries are kept under, so that two bouncers can share a connection
    * @param onForgery called where the app was about to send what only the bouncer may
+   * @param onForgotten called where a connection was closed, since what was known of it did not survive hibernation
    */
-  constructor(room: RoomLike, slot: string, onForgery: () => void) {
+  constructor(room: RoomLike, slot: string, onForgery: () => void, onForgotten: () => void = () => {}) {
     this.#room = room;
     this.#slot = slot;
     this.#onForgery = onForgery;
+    this.#onForgotten = onForgotten;
   }
 
   of(connection: ConnectionLike): Guest {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
     const guest = new Guest(connection, this, hibernates(connection));
-    unpack(readState(connection, this.#slot), guest);
+    const isKnown = unpack(readState(connection, this.#slot), guest);
     boundSends(guest, this.#onForgery);
     this.#known.set(connection, guest);
+    if (!isKnown && this.#room.admits === true && isWoken(connection)) {
+      closeForgotten(guest);
+      this.#onForgotten();
+    }
     return guest;
   }
 

@@ -52,6 +52,8 @@ export class Guest implements Holdings {
   isOwedWord = false;
   /** Whether it was let in. The app never hears of one that was not. */
   admitted = true;
+  /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */
+  isCrowdedOut = false;
   /** For how long it was sent away, where it was. */
   away: Term | null = null;
   /** Whether the policy's `exempt` says so; asked once. */

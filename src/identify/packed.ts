@@ -85,19 +85,23 @@ function packKept({ count: id, place, bucket: { at, count, before }, isForeign }
   return [id, flags, place.key, at, count, before];
 }
 
-/** Fills a guest in from what was packed. Where that is not what {@link pack} writes, the guest stays as it is. */
-export function unpack(packed: unknown, guest: Guest): void {
-  if (typeof packed !== "string" || !packed.startsWith(digits(VERSION))) return;
+/**
+ * Fills a guest in from what was packed.
+ *
+ * @returns whether it is what {@link pack} writes. Else the guest stays as it is.
+ */
+export function unpack(packed: unknown, guest: Guest): boolean {
+  if (typeof packed !== "string" || !packed.startsWith(digits(VERSION))) return false;
   const end = packed.indexOf(",[");
   const words = parsed(packed.slice(end + 1));
-  if (end === -1 || !Array.isArray(words)) return;
+  if (end === -1 || !Array.isArray(words)) return false;
   const numbers = packed.slice(0, end).split(",").map(numberOf);
   const head = numbers.slice(0, OWN);
   const names = words.slice(0, ONLY) as unknown[];
   const [only, kept = []] = words.slice(ONLY) as unknown[];
   const isHead = (value: number, index: number): boolean =>
     isAmount(value) || (index === LASTS && value === Infinity);
-  if (head.length < OWN || !head.every(isHead) || !names.every(isName) || !Array.isArray(kept)) return;
+  if (head.length < OWN || !head.every(isHead) || !names.every(isName) || !Array.isArray(kept)) return false;
 
   const [
     ,
@@ -115,7 +119,7 @@ export function unpack(packed: unknown, guest: Guest): void {
   const [who = null, address = null, locale = null, limit = null, stated = null, tier = null] = names;
   const at = latest - before;
   const shadowAt = latest - shadowBefore;
-  if (!Number.isInteger(strikes) || at < 0 || shadowAt < 0) return;
+  if (!Number.isInteger(strikes) || at < 0 || shadowAt < 0) return false;
 
   const record = who?.startsWith(HASH) === true ? `${ADDRESS}${who}` : who;
   const userId = stated ?? afterPrefix(record, "user:");
@@ -155,6 +159,7 @@ export function unpack(packed: unknown, guest: Guest): void {
     const place = { kind: (flags & MINE) !== 0 ? "mine" : "shared", key } as const;
     guest.carry({ count: id, place, bucket, ...((flags & FOREIGN) !== 0 && { isForeign: true }) });
   }
+  return true;
 }
 
 /** A whole number in base 36; any other as it is, behind a mark. */
