@@ -81,6 +81,11 @@ export class Bouncer extends Office {
     return verdictOf(judgement, this.premises.ladder, measurement);
   }
 
+  /** Looks at whatever the app sends from now on. A host calls it where its connections cannot be listed any earlier. */
+  watch(): void {
+    this.premises.watchSends();
+  }
+
   /** What to close a connection with before it is accepted: see {@link turnAway}. */
   turnAway(request: RequestLike): Promise<{ code: number; reason: string } | null> {
     return turnAway(this.premises, request);

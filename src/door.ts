@@ -26,9 +26,7 @@ export async function letIn(
   request: RequestLike,
 ): Promise<boolean> {
   const { guests } = premises;
-  const guest = guests.of(connection);
-  guest.admitted = false;
-  guests.roster.receive(guest);
+  const guest = guests.receive(connection);
   const { visitor, moderates } = await identified(premises, connection, request);
   guest.visitor = visitor;
   guest.moderates = moderates;

@@ -44,7 +44,7 @@ export class Premises {
   #policy: DefinedPolicy;
   #gauge: Gauge;
   #ladder: Ladder;
-  #hasForgotten = false;
+  #forgotten: "none" | "some" | "told" = "none";
   usualVerdict: Verdict;
 
   constructor(policy: Policy, room: RoomLike, slot: string, clock: () => number) {
@@ -62,7 +62,9 @@ export class Premises {
         const count = forgeries.note(clock());
         if (count > 0) this.fail("sending for the app", forgeryError(count));
       },
-      () => this.#noteForgotten(),
+      () => {
+        if (this.#forgotten === "none") this.#forgotten = "some";
+      },
     );
     const { storage } = room;
     const onCorrupt = (error: Error): void => this.fail("reading a record", error);
@@ -107,6 +109,7 @@ export class Premises {
 
   /** Reads everyone who is here back in, where what holds for one depends on the others. */
   knowEveryone(now: number): void {
+    this.#tellOfForgotten();
     const { perClient, perRoom } = this.#policy.admission;
     if (this.#gauge.hasKeyed || perClient !== undefined || perRoom !== undefined) {
       this.guests.complete(this.#gauge, now);
@@ -169,10 +172,10 @@ export class Premises {
     }
   }
 
-  /** Once after the room was loaded: what crowds one connection out often crowds out many. */
-  #noteForgotten(): void {
-    if (this.#hasForgotten) return;
-    this.#hasForgotten = true;
+  /** Once after the room was loaded, as what crowds one connection out often crowds out many; and once the app can listen. */
+  #tellOfForgotten(): void {
+    if (this.#forgotten !== "some") return;
+    this.#forgotten = "told";
     this.fail("reading a connection's state", forgottenError());
   }
 
@@ -220,8 +223,3 @@ export class Premises {
     return ladderOf(this.#policy, (error) => this.fail("calling a rung of the ladder", error));
   }
 }
-
-/**
- * @throws {PolicyError} where the policy is wrong
- * @throws {Error} where its ladder has a shadow-ban, which this worker cannot keep
- */

@@ -9,6 +9,8 @@ import { CONTROL_PREFIX, isControlFrame } from "./protocol.ts";
 
 const bouncers = new Map<number, Bouncer>();
 
+const NOBODY: readonly ConnectionLike[] = [];
+
 /**
  * Runs an action at most once per interval, for each connection: the smallest use, in the shape of PartyKit's guide
  * on rate limiting.
@@ -66,7 +68,7 @@ function bouncerFor(interval: number): Bouncer {
   const limit = interval < SHORT ? SHORT : 1;
   const bouncer = new Bouncer(
     { limits: [{ name, limit, window: interval * limit, burst }] },
-    { connections: () => [], storage: null },
+    { connections: () => NOBODY, storage: null },
     { slot: name },
   );
   keepStateThroughHibernation();

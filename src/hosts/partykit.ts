@@ -80,8 +80,10 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
     // oxlint-disable-next-line no-explicit-any -- see RoomClass
     constructor(...args: any[]) {
       const room = args[0] as PartyKitRoom;
+      // Until its class has been constructed, PartyKit lists nobody, and warns.
+      let isBuilt = false;
       const bouncer = new Bouncer(rules, {
-        connections: () => room.getConnections(),
+        connections: () => (isBuilt ? room.getConnections() : []),
         admits: true,
         storage: besideTheApp(room.storage),
         shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
@@ -90,11 +92,18 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       refusals.follow(bouncer, () => roomKey(room.id));
       super(...args);
       register(this, bouncer);
-      const wraps = wrapsFor(bouncer);
+      const begin = (): void => {
+        isBuilt = true;
+        bouncer.watch();
+      };
+      const wraps = wrapsFor(bouncer, begin);
       if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(bouncer);
       guardHandlers(this, wraps);
       // A subclass's class fields are set after this. PartyKit calls nothing but `onStart` before.
-      queueMicrotask(() => guardHandlers(this, wraps));
+      queueMicrotask(() => {
+        begin();
+        guardHandlers(this, wraps);
+      });
     }
   };
   Object.defineProperty(Guarded, "name", { value: Room.name });
@@ -177,11 +186,13 @@ function takingPushes(bouncer: Bouncer): Wrap {
       : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }
 
-function wrapsFor(bouncer: Bouncer): Record<string, Wrap> {
+/** @param begin called once PartyKit can list the connections, before the app does anything */
+function wrapsFor(bouncer: Bouncer, begin: () => void): Record<string, Wrap> {
   /** While `onStart` runs, which PartyKit waits for only once. Never rejects. */
   let starting: Promise<void> | null = null;
   return {
     onStart: (onStart) => () => {
+      begin();
       const started = onStart?.();
       if (!(started instanceof Promise)) return started;
       const end = (): void => {

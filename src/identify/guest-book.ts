@@ -13,6 +13,8 @@ import { Roster } from "./roster.ts";
 /** Most keyed counts that a room remembers at once. */
 const MOST_KEYS = 10_000;
 
+const NOTHING: ReadonlyMap<string, Kept> = new Map();
+
 /** Ms after which an idle room may be hibernated. */
 const LONG = 10_000;
 
@@ -42,18 +44,35 @@ export class GuestBook {
     this.#onForgotten = onForgotten;
   }
 
+  /**
+   * Who is behind a connection. One that was let in before its room hibernated, and of which nothing is known any more, is closed:
+   * else whoever made the app's state crowd ours out would be nobody in particular, and hidden no more.
+   */
   of(connection: ConnectionLike): Guest {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const guest = new Guest(connection, this, hibernates(connection));
-    const isKnown = unpack(readState(connection, this.#slot), guest);
-    boundSends(guest, this.#onForgery);
-    this.#known.set(connection, guest);
-    if (!isKnown && this.#room.admits === true && isWoken(connection)) {
+    const { guest, isRead } = this.#meet(connection);
+    if (!isRead && this.#room.admits === true && isWoken(connection)) {
       closeForgotten(guest);
       this.#onForgotten();
     }
     return guest;
+  }
+
+  /** Files a connection that comes to the door. */
+  receive(connection: ConnectionLike): Guest {
+    const guest = this.#known.get(connection) ?? this.#meet(connection).guest;
+    guest.admitted = false;
+    this.roster.receive(guest);
+    return guest;
+  }
+
+  #meet(connection: ConnectionLike): { guest: Guest; isRead: boolean } {
+    const guest = new Guest(connection, this, hibernates(connection));
+    const isRead = unpack(readState(connection, this.#slot), guest);
+    boundSends(guest, this.#onForgery);
+    this.#known.set(connection, guest);
+    return { guest, isRead };
   }
 
   /**
@@ -99,7 +118,10 @@ export class GuestBook {
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */
   save(guest: Guest): boolean {
-    return !guest.hibernates || writeState(guest.connection, this.#slot, pack(guest));
+    const { connection, hibernates, kept } = guest;
+    if (!hibernates || writeState(connection, this.#slot, pack(guest))) return true;
+    // Who it is, and how it stands, takes less.
+    return kept.size > 0 && writeState(connection, this.#slot, pack(guest, NOTHING));
   }
 
   /**
@@ -126,16 +148,16 @@ export class GuestBook {
   }
 
   /**
-   * Knows everyone who is connected, and bounds all sends to them: one walk over all, once after the room was loaded into memory. Who
-   * comes later is known from the start.
+   * Knows everyone who is connected, and bounds all sends to them: one walk over all, once after the room was loaded into memory, as
+   * soon as there is anybody. Who comes later is known from the start.
    */
   enlist(): void {
     if (this.#isEnlisted) return;
     for (const connection of this.#room.connections()) {
       const guest = this.of(connection);
       if (!isGone(guest)) this.roster.enter(guest);
+      this.#isEnlisted = true;
     }
-    this.#isEnlisted = true;
   }
 
   /** Whether a client is in. */

@@ -37,8 +37,10 @@ const MARK = "~";
 /**
  * A guest as it is kept in the connection's state, which every admitted message writes: numbers, then a JSON list of what is text.
  * At most 200 bytes with the default policy.
+ *
+ * @param kept the keyed counts that are to be in it; default: all that it carries
  */
-export function pack(guest: Guest): string {
+export function pack(guest: Guest, kept: ReadonlyMap<string, Kept> = guest.kept): string {
   const { visitor, conduct, shadow } = guest;
   // Times are kept as how long they were before the latest, which takes fewer digits.
   let latest = Math.max(conduct.at, shadow?.at ?? 0);
@@ -74,7 +76,7 @@ export function pack(guest: Guest): string {
     guest.record === `user:${visitor.userId}` ? null : visitor.userId,
     visitor.tier,
     conduct.only,
-    guest.kept.size === 0 ? null : Array.from(guest.kept.values(), packKept),
+    kept.size === 0 ? null : Array.from(kept.values(), packKept),
   ];
   while (words.at(-1) === null) words.pop();
   return text + JSON.stringify(words);

@@ -17,7 +17,7 @@ class Connection extends HibernatingSocket implements ConnectionLike {
   readonly closes: unknown[];
 
   constructor(id: string, woken?: Connection) {
-    super(woken === undefined ? { __pk: { id }, __user: { colour: "red" } } : woken.stored);
+    super(woken?.stored ?? { __pk: { id }, __user: { colour: "red" } }, woken !== undefined);
     this.id = id;
     this.sent = woken?.sent ?? [];
     this.closes = woken?.closes ?? [];
@@ -59,6 +59,7 @@ class MapStorage implements StorageLike {
 
 class Room implements RoomLike {
   now = START;
+  readonly admits: boolean;
   readonly storage = new MapStorage();
   readonly verdicts: unknown[] = [];
   readonly errors: unknown[] = [];
@@ -68,8 +69,9 @@ class Room implements RoomLike {
   readonly #policy: Policy;
   bouncer: Bouncer;
 
-  constructor(policy: Policy) {
+  constructor(policy: Policy, admits = true) {
     this.#policy = policy;
+    this.admits = admits;
     this.bouncer = this.#hire();
   }
 
@@ -345,5 +347,111 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     for (let index = 0; index < 500; index++) await room.say("ada", `{"type":"${index}"}`);
     const attached = room.of("ada")?.stored;
     expect(JSON.stringify(attached).length).toBeLessThan(1_000);
+  });
+});
+
+describe("a connection whose state the app's own crowds out", () => {
+  /** Ada, and so many others whom the app lets keep as much as there is room for. */
+  async function crowdedRoom(names: readonly string[], admits = true): Promise<Room> {
+    const room = new Room(base, admits);
+    await room.enter("ada", { "x-user": "ada" });
+    for (const name of names) {
+      await room.enter(name, { "x-user": name });
+      const connection = connectionIn(room, name);
+      const { length } = JSON.stringify(connection.stored);
+      for (let size = 16_384 - length; ; size++) {
+        try {
+          connection.serializeAttachment("x".repeat(size));
+        } catch {
+          break;
+        }
+      }
+    }
+    return room;
+  }
+
+  const connectionIn = (room: Room, id: string): Connection => {
+    const connection = room.of(id);
+    if (connection === undefined) throw new Error(`${id} is not in`);
+    return connection;
+  };
+
+  it("is told of once, and once more where there was room for it in between", async () => {
+    const room = await crowdedRoom(["eve"]);
+    const eve = connectionIn(room, "eve");
+    for (let count = 0; count < 5; count++) await room.say("eve", "hi");
+    expect(room.errors).toMatchObject([{ doing: "keeping a connection's state" }]);
+    const full = eve.deserializeAttachment();
+    eve.serializeAttachment("little");
+    room.now += 1_000;
+    await room.say("eve", "hi");
+    eve.serializeAttachment(full);
+    room.now += 1_000;
+    for (let count = 0; count < 3; count++) await room.say("eve", "hi");
+    expect(room.errors).toHaveLength(2);
+  });
+
+  it("is closed when its room wakes up, and comes back as who it is", async () => {
+    const room = await crowdedRoom(["eve", "oscar"]);
+    await room.bouncer.shadowBan("user:eve");
+    room.errors.length = 0;
+    room.evict();
+    const [ada, eve, oscar] = ["ada", "eve", "oscar"].map((id) => connectionIn(room, id)) as [
+      Connection,
+      Connection,
+      Connection,
+    ];
+    await room.say("eve", "hidden");
+    expect(ada.sent).toEqual([]);
+    expect(eve.closes).toEqual([[4408, ""]]);
+    expect(room.bouncer.standing(eve)).toMatchObject({ retryAfter: 0 });
+
+    await room.bouncer.ban("user:oscar");
+    expect(oscar.closes).toEqual([[4408, ""]]);
+    await room.say("ada", "hi");
+    expect(room.errors).toMatchObject([{ doing: "reading a connection's state" }]);
+    ada.sent.length = 0;
+    expect(room.bouncer.metrics()).toMatchObject({ connections: 1, clients: 1 });
+    expect(await room.enter("oscar", { "x-user": "oscar" })).toBe(false);
+    expect(await room.enter("eve", { "x-user": "eve" })).toBe(true);
+    await room.say("eve", "hidden");
+    expect(ada.sent).toEqual([]);
+  });
+
+  it("stays where it is only its many counts that there is no room for", async () => {
+    const room = new Room({
+      ...base,
+      maxMessageBytes: 2_000,
+      limits: [{ name: "type", per: ({ type }) => type, limit: 9, window: "1h" }],
+    });
+    await room.enter("eve", { "x-user": "eve" });
+    connectionIn(room, "eve").serializeAttachment("x".repeat(15_000));
+    for (let index = 0; index < 8; index++) await room.say("eve", `{"type":"${index}${"y".repeat(400)}"}`);
+    await room.bouncer.shadowBan("user:eve");
+    room.evict();
+    const eve = connectionIn(room, "eve");
+    await room.say("eve", "hi");
+    expect([eve.closes, room.errors, room.bouncer.clientOf(eve)]).toEqual([[], [], "user:eve"]);
+    expect(room.bouncer.canSee(eve, eve)).toBe(true);
+    await room.enter("ada", { "x-user": "ada" });
+    expect(room.bouncer.canSee(connectionIn(room, "ada"), eve)).toBe(false);
+  });
+
+  it("was let in, so that the app hears of its end", async () => {
+    const room = await crowdedRoom(["eve"]);
+    const eve = connectionIn(room, "eve");
+    room.evict();
+    const woken = connectionIn(room, "eve");
+    expect(woken).not.toBe(eve);
+    woken.readyState = 3;
+    expect(room.bouncer.disconnect(woken)).toBe(true);
+  });
+
+  it("stays where nobody was let in by the bouncer, as with rateLimit", async () => {
+    const room = await crowdedRoom(["eve"], false);
+    room.evict();
+    await room.say("eve", "hi");
+    expect(connectionIn(room, "eve").closes).toEqual([]);
+    expect(connectionIn(room, "ada").sent).toEqual(["hi"]);
   });
 });
