@@ -310,7 +310,8 @@ export function contract(name: string, host: Host): void {
         for (let index = 0; index < 5; index++) ada.do({ do: "say", text: `${index}` });
         await ada.until("five messages", () => ada.heard.length === 5);
         await evict();
-        ada.do({ do: "say", text: "one too many" });
+        // Each 200 ms one more is admitted, and a busy machine may need as long to evict.
+        for (let index = 0; index < 5; index++) ada.do({ do: "say", text: "one too many" });
         expect(await ada.until("a warning", () => ada.warnings[0])).toMatchObject({ strikes: 1 });
         await evict();
         await pause(260);
