@@ -2,9 +2,10 @@ import type * as Party from "partykit/server";
 import { bouncerOf, withBouncer } from "party-bouncer/partykit";
 import { Conversation } from "./conversation.ts";
 import { parseClientFrame, text } from "./frames.ts";
-import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
+import { guestName, issueTicket, stateGuest } from "./guest.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
+import { closing } from "./rules.ts";
 import { View } from "./view.ts";
 
 /** A small honest chat. Nothing in it knows of limits. */
@@ -38,10 +39,10 @@ export class Chat implements Party.Server {
   }
 
   onConnect(connection: Party.Connection<Person>, { request }: Party.ConnectionContext): void {
-    this.#people.join(connection, guestName(request));
+    const you = guestName(request);
+    this.#people.join(connection, you);
     const view = this.#people.viewOf(connection);
-    const you = view.nameOf(connection.state);
-    const people = this.#people.namesIn(view);
+    const people = this.#people.namesIn(view, connection);
     const history = view.historyOf(this.#conversation.sayings);
     connection.send(text({ type: "welcome", you, people, history }));
   }
@@ -50,6 +51,7 @@ export class Chat implements Party.Server {
     const frame = parseClientFrame(message);
     if (frame.type === "error") return sender.send(text(frame));
     if (frame.type === "rename") return this.#people.rename(sender, frame.name);
+    this.#people.introduce(sender);
     const audience = bouncerOf(this).audienceOf(sender);
     const saying = await this.#conversation.add(sender.state, frame.text, audience);
     this.#people.tell((view) => view.frameOf(saying));
@@ -68,9 +70,4 @@ export class Chat implements Party.Server {
   }
 }
 
-/** Ten messages a second, warnings, and at the sixth strike all doors are closed to the offender for a minute. */
-export default withBouncer(Chat, {
-  identify: guestId,
-  ledger: "ledger",
-  announce: true,
-}) satisfies Party.Worker;
+export default withBouncer(Chat, { ...closing, ledger: "ledger" }) satisfies Party.Worker;

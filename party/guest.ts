@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from "jose";
+import { someName } from "./person.ts";
 
 /** Someone the gate has verified. */
 export interface Guest {
@@ -17,7 +18,8 @@ interface Env {
 }
 
 /**
- * Answers `GET /guest` with a ticket: `{ token, user }`. A client sends it along as `?token=` when it connects.
+ * Answers `GET /guest` with a ticket: `{ token, user }`. A client sends it along as `?token=` when it connects. It is good for the
+ * address that asked for it.
  *
  * @returns `null` for any other request
  */
@@ -27,7 +29,8 @@ export async function issueTicket(request: Request | RequestOfPartyKit, env: Env
   // By code points: half of a surrogate pair could not be put into a header.
   const name = [...(url.searchParams.get("name")?.trim() ?? "")].slice(0, NAME_LENGTH).join("") || someName();
   const user: Guest = { id: crypto.randomUUID(), name };
-  const token = await new SignJWT({ name })
+  const from = await hashedAddress(request, env);
+  const token = await new SignJWT({ name, from })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject(user.id)
     .setIssuedAt()
@@ -39,15 +42,17 @@ export async function issueTicket(request: Request | RequestOfPartyKit, env: Env
 /**
  * The gate: verifies the ticket in `?token=` and states in headers who is there. What a client claims in those headers
  * is removed, with a ticket or without.
+ *
+ * A ticket costs nothing, so its id counts only on your own machine, where everybody has the same address or none. Everywhere else a
+ * client is its address, as without tickets, and a new ticket does not lift a ban.
  */
 export async function stateGuest<R extends Request | RequestOfPartyKit>(request: R, env: Env): Promise<R> {
   request.headers.delete(ID_HEADER);
   request.headers.delete(NAME_HEADER);
-  const guest = await verifyTicket(new URL(request.url).searchParams.get("token"), env);
-  if (guest !== null) {
-    request.headers.set(ID_HEADER, guest.id);
-    request.headers.set(NAME_HEADER, encodeURIComponent(guest.name));
-  }
+  const guest = await verifyTicket(request, env);
+  if (guest === null) return request;
+  request.headers.set(NAME_HEADER, encodeURIComponent(guest.name));
+  if (isOnThisMachine(request)) request.headers.set(ID_HEADER, guest.id);
   return request;
 }
 
@@ -62,11 +67,13 @@ export function guestName(request: { headers: { get(name: string): string | null
   return name === null ? someName() : decodeURIComponent(name);
 }
 
-async function verifyTicket(token: string | null, env: Env): Promise<Guest | null> {
+async function verifyTicket(request: RequestLike, env: Env): Promise<Guest | null> {
+  const token = new URL(request.url).searchParams.get("token");
   if (token === null) return null;
   try {
     const { payload } = await jwtVerify(token, await secret(env), { algorithms: ["HS256"] });
-    const { sub: id, name } = payload;
+    const { sub: id, name, from } = payload;
+    if (from !== (await hashedAddress(request, env))) return null;
     return typeof id === "string" && typeof name === "string" ? { id, name } : null;
   } catch {
     // Expired, forged, or from before a restart that made up a new secret: its bearer is a guest without a ticket.
@@ -74,11 +81,33 @@ async function verifyTicket(token: string | null, env: Env): Promise<Guest | nul
   }
 }
 
-let madeUp: Uint8Array | undefined;
+const LOOPBACK = /^(127(\.\d+){3}|::1|::ffff:127(\.\d+){3})$/;
+
+function isOnThisMachine(request: RequestLike): boolean {
+  const address = addressOf(request);
+  return address === null || LOOPBACK.test(address);
+}
+
+/** As Cloudflare states it; `null` in `partykit dev`. */
+function addressOf({ headers }: RequestLike): string | null {
+  return headers.get("CF-Connecting-IP");
+}
+
+/** What a ticket says of the address it was given to, which it does not name. */
+async function hashedAddress(request: RequestLike, env: Env): Promise<string> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", await secret(env), algorithm, false, ["sign"]);
+  const hash = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(addressOf(request) ?? ""));
+  return btoa(String.fromCharCode(...new Uint8Array(hash, 0, 16)));
+}
+
+let madeUp: Uint8Array<ArrayBuffer> | undefined;
 
 /** `GUEST_SECRET`, or in development one that lasts until the next start. */
-async function secret({ GUEST_SECRET: configured }: Env): Promise<Uint8Array> {
-  if (typeof configured === "string" && configured.length >= 32) return new TextEncoder().encode(configured);
+async function secret({ GUEST_SECRET: configured }: Env): Promise<Uint8Array<ArrayBuffer>> {
+  if (typeof configured === "string" && configured.length >= 32) {
+    return Uint8Array.from(new TextEncoder().encode(configured));
+  }
   if (madeUp === undefined) {
     madeUp = crypto.getRandomValues(new Uint8Array(32));
     console.log(
@@ -88,13 +117,14 @@ async function secret({ GUEST_SECRET: configured }: Env): Promise<Uint8Array> {
   return madeUp;
 }
 
-function someName(): string {
-  return `Guest ${crypto.randomUUID().slice(0, 4)}`;
+/** The part of a request that is read here, in the words of both hosts. */
+interface RequestLike {
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
 }
 
 /** The part of PartyKit's own `Request` type that is used here: it comes with an older version of the same types. */
-interface RequestOfPartyKit {
-  readonly url: string;
+interface RequestOfPartyKit extends RequestLike {
   readonly method: string;
   readonly headers: {
     get(name: string): string | null;

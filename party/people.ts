@@ -24,6 +24,12 @@ export class People {
     this.tell((view) => ({ type: "join", from: view.nameOf(connection.state), at }), connection);
   }
 
+  /** Calls someone what it wants to be called, now that it has something to say. */
+  introduce(connection: Connection): void {
+    const wants = connection.state?.wants;
+    if (wants !== undefined) this.rename(connection, wants);
+  }
+
   leave(connection: Connection): void {
     const at = Date.now();
     this.tell((view) => ({ type: "leave", from: view.nameOf(connection.state), at }), connection);
@@ -47,8 +53,12 @@ export class People {
     return new View(this.#bouncer(), connection);
   }
 
-  namesIn(view: View): string[] {
-    return this.#present().map(({ state }) => view.nameOf(state));
+  /** @param self is listed as it wants to be called */
+  namesIn(view: View, self?: Connection): string[] {
+    return this.#present().map((connection) => {
+      const own = connection === self ? connection.state?.wants : undefined;
+      return own ?? view.nameOf(connection.state);
+    });
   }
 
   /** Not who is still at the door. */

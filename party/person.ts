@@ -7,10 +7,17 @@ interface Name {
 /** What a room knows of someone, in the connection's state. */
 export interface Person {
   readonly names: readonly Name[];
+  /** What it wants to be called, until it has said something. Words of its own have to get past the bouncer first. */
+  readonly wants?: string;
 }
 
-export function newcomer(name: string): Person {
-  return { names: [{ name, audience: null }] };
+/** @param wants what it wants to be called; until it has spoken, the others know it under a name that is made up */
+export function newcomer(wants: string): Person {
+  return { names: [{ name: someName(), audience: null }], wants };
+}
+
+export function someName(): string {
+  return `Guest ${crypto.randomUUID().slice(0, 4)}`;
 }
 
 /** A name that everyone may know replaces all others. One that only some may know leaves the others what they knew. */

@@ -11,9 +11,11 @@ import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
+import { closing, hiding } from "./rules.ts";
 import { View } from "./view.ts";
 
 export { Ledger } from "party-bouncer/partyserver";
+export { Room } from "./server-room.ts";
 
 /** The chat of chat.ts, on PartyServer. */
 class Chat extends Server<Env> {
@@ -29,10 +31,10 @@ class Chat extends Server<Env> {
   }
 
   override onConnect(connection: Connection<Person>, { request }: ConnectionContext): void {
-    this.#people.join(connection, guestName(request));
+    const you = guestName(request);
+    this.#people.join(connection, you);
     const view = this.#people.viewOf(connection);
-    const you = view.nameOf(connection.state);
-    const people = this.#people.namesIn(view);
+    const people = this.#people.namesIn(view, connection);
     const history = view.historyOf(this.#conversation.sayings);
     connection.send(text({ type: "welcome", you, people, history }));
   }
@@ -41,6 +43,7 @@ class Chat extends Server<Env> {
     const frame = parseClientFrame(message);
     if (frame.type === "error") return sender.send(text(frame));
     if (frame.type === "rename") return this.#people.rename(sender, frame.name);
+    this.#people.introduce(sender);
     const audience = bouncerOf(this).audienceOf(sender);
     const saying = await this.#conversation.add(sender.state, frame.text, audience);
     this.#people.tell((view) => view.frameOf(saying));
@@ -59,19 +62,9 @@ class Chat extends Server<Env> {
   }
 }
 
-/** Ten messages a second, warnings, and at the sixth strike all doors are closed to the offender for a minute. */
-export class Main extends withBouncer(Chat, { identify: guestId, ledger: "Ledger", announce: true }) {}
+export class Main extends withBouncer(Chat, { ...closing, ledger: "Ledger" }) {}
 
-/** The same chat. At the sixth strike the others stop seeing the offender, who is not told. */
-export class Quiet extends withBouncer(Chat, {
-  identify: guestId,
-  ladder: [
-    { strikes: 1, do: "warn" },
-    { strikes: 6, do: "shadow-ban", for: "10m" },
-  ],
-  ledger: "Ledger",
-  announce: true,
-}) {}
+export class Quiet extends withBouncer(Chat, { ...hiding, ledger: "Ledger" }) {}
 
 interface Env extends Cloudflare.Env {
   Main: DurableObjectNamespace<Main>;

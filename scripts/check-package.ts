@@ -4,7 +4,7 @@
  */
 import { checkLoading, nodes } from "./package/load.ts";
 import { Project, ROOT } from "./package/project.ts";
-import { checkTypes, COMPILER_PACKAGES } from "./package/type-check.ts";
+import { checkRooms, checkTypes, COMPILER_PACKAGES } from "./package/type-check.ts";
 import { checkInWorkerd } from "./package/workerd.ts";
 
 const A_MINUTE = 60_000;
@@ -19,6 +19,7 @@ try {
   ) as [{ filename: string }];
   packed.install(`./${filename}`, ...beside(), ...COMPILER_PACKAGES, "jest");
   checkTypes(packed);
+  checkRooms(packed);
   checkLoading(packed);
   await checkInWorkerd(packed);
   console.log("The packed package installs, type-checks and runs in an empty project.");

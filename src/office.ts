@@ -73,7 +73,7 @@ export abstract class Office {
       for (const connection of this.premises.room.connections()) {
         if (without.includes(connection.id) || !this.canSee(connection, sender)) continue;
         try {
-          connection.send(message);
+          connection.send(message as ArrayBuffer);
         } catch {
           // That connection is going away; the others still get the message.
         }

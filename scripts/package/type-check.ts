@@ -1,4 +1,6 @@
-import type { Project } from "./project.ts";
+import { readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { type Project, ROOT } from "./project.ts";
 import { USES } from "./uses.ts";
 
 /** The oldest TypeScript that is supported, one between, and the newest, each under the name that it is installed by. */
@@ -40,5 +42,35 @@ export function checkTypes(project: Project): void {
       });
       project.run(process.execPath, [`node_modules/${compiler}/bin/tsc`, "-p", "."]);
     }
+  }
+}
+
+/** The rooms that say of themselves that they can be copied, each alone, and what stands beside them. */
+const ROOMS = { "room.ts": ["partykit"], "server-room.ts": ["partyserver", "@cloudflare/workers-types"] };
+
+/** Type-checks each copyable room as a lone file, with the settings of PartyKit's own tsconfig. @throws {Error} with what tsc says */
+export function checkRooms(project: Project): void {
+  for (const [room, packages] of Object.entries(ROOMS)) {
+    const folder = `copied-${room}`;
+    project.write(`${folder}/${room}`, readFileSync(path.join(ROOT, "party", room), "utf8"));
+    project.write(`${folder}/tsconfig.json`, {
+      compilerOptions: {
+        strict: true,
+        skipLibCheck: true,
+        esModuleInterop: true,
+        noEmit: true,
+        target: "esnext",
+        lib: ["esnext"],
+        module: "esnext",
+        moduleResolution: "node",
+        types: packages.filter((name) => name.startsWith("@")),
+      },
+      include: ["*.ts"],
+    });
+    for (const name of packages) {
+      project.write(`node_modules/${path.dirname(name)}/.linked`, "");
+      symlinkSync(path.join(ROOT, "node_modules", name), path.join(project.folder, "node_modules", name));
+    }
+    project.run(process.execPath, ["node_modules/typescript-5.9/bin/tsc", "-p", folder]);
   }
 }

@@ -1,13 +1,13 @@
 import type { LedgerLike, RoomAddress } from "../ledger/calls.ts";
 import type { StorageLike } from "../ledger/storage.ts";
-import type { Sendable } from "../measure/message.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 
 /** What the bouncer needs of a connection: PartyKit's, PartyServer's and a plain server-side WebSocket fit. */
 export interface ConnectionLike {
   readonly id: string;
   readonly readyState: number;
-  send(message: Sendable): void;
+  /** Takes views too; which of them, the types of each platform say differently. */
+  send(message: string | ArrayBuffer): void;
   close(code?: number, reason?: string): void;
 }
 

@@ -30,6 +30,7 @@ function open() {
   const enter = async (name: string): Promise<Seat> => {
     const seat = await room.enter(name);
     people.join(seat, name);
+    people.introduce(seat);
     return seat;
   };
   const say = async (seat: Seat, text: string): Promise<void> => {

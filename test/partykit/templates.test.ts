@@ -29,6 +29,21 @@ async function project(files: Record<string, string | object>): Promise<string> 
   return directory;
 }
 
+/** A newcomer is sent what was said before, as it was said. */
+async function remembers({ host }: DevServer, party: string): Promise<void> {
+  const heardBy = async (say: string | null): Promise<string> => {
+    const socket = new PartySocket({ host, party, room: "lobby", shouldReconnectOnClose: () => false });
+    onTestFinished(() => socket.close());
+    const heard = new Promise<string>((resolve) =>
+      socket.addEventListener("message", ({ data }) => resolve(String(data))),
+    );
+    if (say !== null) socket.send(say);
+    return heard;
+  };
+  expect(await heardBy("hello")).toBe("hello");
+  expect(await heardBy(null)).toBe("hello");
+}
+
 async function floodIsClosed({ host }: DevServer, party: string): Promise<void> {
   const socket = new PartySocket({ host, party, room: "lobby", shouldReconnectOnClose: () => false });
   onTestFinished(() => socket.close());
@@ -94,5 +109,42 @@ describe("guarding what others start from", () => {
     const server = await startWrangler(directory);
     onTestFinished(() => server.stop());
     await floodIsClosed(server, "my-server");
+  });
+
+  it("takes a copy of the PartyKit room, which is one file", async () => {
+    const directory = await project({
+      "room.ts": await readFile(path.join(ROOT, "party/room.ts"), "utf8"),
+      "partykit.json": {
+        name: "copy",
+        main: "room.ts",
+        compatibilityDate: "2024-07-18",
+        build: { alias: { "party-bouncer/partykit": path.join(ROOT, "src/hosts/partykit.ts") } },
+      },
+    });
+    const server = await startPartyKit(directory);
+    onTestFinished(() => server.stop());
+    await remembers(server, "main");
+    await floodIsClosed(server, "main");
+  });
+
+  it("takes a copy of the PartyServer room, which is one file", async () => {
+    const directory = await project({
+      "room.ts": await readFile(path.join(ROOT, "party/server-room.ts"), "utf8"),
+      "index.ts": `import { routePartykitRequest } from "partyserver";
+export { Room } from "./room";
+export default { fetch: async (request, env) => (await routePartykitRequest(request, env)) ?? new Response(null, { status: 404 }) };`,
+      "wrangler.jsonc": {
+        name: "copy",
+        main: "index.ts",
+        compatibility_date: "2026-08-01",
+        alias: { "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver.ts") },
+        durable_objects: { bindings: [{ name: "Room", class_name: "Room" }] },
+        migrations: [{ tag: "v1", new_sqlite_classes: ["Room"] }],
+      },
+    });
+    const server = await startWrangler(directory);
+    onTestFinished(() => server.stop());
+    await remembers(server, "room");
+    await floodIsClosed(server, "room");
   });
 });
