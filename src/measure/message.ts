@@ -22,14 +22,18 @@ export function exceedsBytes(message: Message, max: number): boolean {
 /** The size of a message in bytes, as UTF-8 where it is text. Never `NaN`: what states no size has 0. */
 export function bytesOf(message: Message): number {
   if (typeof message === "string") return utf8Length(message);
-  const { byteLength, size } = message as Partial<ArrayBuffer & BlobLike>;
-  return byteLength ?? size ?? 0;
+  const { byteLength, size } = (message ?? NO_MESSAGE) as Partial<ArrayBuffer & BlobLike>;
+  const bytes = byteLength ?? size;
+  return typeof bytes === "number" && bytes > 0 ? bytes : 0;
 }
 
 /** The size of a message without reading it: of text, its length, which for ASCII is its bytes. Never `NaN`. */
 export function lengthOf(message: Message): number {
   return typeof message === "string" ? message.length : bytesOf(message);
 }
+
+/** What an app without types may hand over. */
+const NO_MESSAGE = {};
 
 function utf8Length(text: string): number {
   let bytes = 0;

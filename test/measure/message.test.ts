@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { bytesOf, exceedsBytes } from "../../src/measure/message.ts";
+import { bytesOf, exceedsBytes, lengthOf } from "../../src/measure/message.ts";
 
 const encoded = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -89,4 +89,19 @@ describe("bytes", () => {
     expect(exceedsBytes(new Float64Array(2), 15)).toBe(true);
     expect(exceedsBytes(new Float64Array(2), 16)).toBe(false);
   });
+});
+
+describe("a Blob, as sockets in memory hand bytes over from compatibility date 2026-03-17 on,", () => {
+  it("is measured by its size", () => {
+    const blob = new Blob(["x".repeat(300)]);
+    expect([bytesOf(blob), lengthOf(blob)]).toEqual([300, 300]);
+    expect([exceedsBytes(blob, 299), exceedsBytes(blob, 300)]).toEqual([true, false]);
+  });
+});
+
+it("what states no size has none, and never is no number", () => {
+  for (const odd of [undefined, null, {}, [], 5, { size: "large" }, { byteLength: Number.NaN }]) {
+    expect([bytesOf(odd as never), lengthOf(odd as never)]).toEqual([0, 0]);
+    expect(exceedsBytes(odd as never, 1)).toBe(false);
+  }
 });

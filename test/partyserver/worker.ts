@@ -31,6 +31,7 @@ class App extends Server {
 
 export { Archive, KeyArchive } from "./archive.ts";
 export { Crowded } from "./crowded.ts";
+export { Blobs } from "./blobs.ts";
 export { Ears, HibernatingEars } from "./ears.ts";
 export { Gathering, Splitting } from "./gathering.ts";
 export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
