@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { type Change, changeSchema } from "./change.ts";
+import { type Change, changeSchema, isRoutine } from "./change.ts";
 import { AUDIT, auditOf, sortable } from "./keys.ts";
 import { all, deleteAll, type StorageLike } from "./storage.ts";
 
@@ -86,11 +86,6 @@ export function isPast(record: unknown, now: number): boolean {
   if (!success) return false;
   const age = now - change.at;
   return age > KEPT_FOR || (age > KEPT_FOR_BY_LADDER && isRoutine(change) && change.ban.until <= now);
-}
-
-/** What the ladder did, and told nobody of. */
-function isRoutine(change: Change): change is Change & { change: "ban" } {
-  return change.change === "ban" && change.ban.limit !== null && change.ban.disclosure === "none";
 }
 
 function auditKey({ target, at, id }: Change): string {

@@ -41,3 +41,8 @@ export type Pardon = Change & { change: "pardon" };
 export function lifts({ bans, before }: Pardon, ban: RecordedBan): boolean {
   return bans.includes(ban.id) || (before !== null && ban.at < before);
 }
+
+/** Whether the ladder did it, and nobody is to be told. */
+export function isRoutine(change: Change): change is Change & { change: "ban" } {
+  return change.change === "ban" && change.ban.limit !== null && change.ban.disclosure === "none";
+}

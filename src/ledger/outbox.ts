@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
-import { type Change, changeSchema } from "./change.ts";
+import { type Change, changeSchema, isRoutine } from "./change.ts";
 import { OUTBOX, sortable } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
+import { remaining } from "./term.ts";
 
 /** What the ledger has yet to hear. */
 export interface Letter {
@@ -14,6 +15,13 @@ export interface Letter {
 
 /** Most clients of which the ledger is yet to hear that they came or went. Those beyond are told of when they next come. */
 const MOST_NOTES = 10_000;
+
+/**
+ * From so many changes on, the ladder's bans that are over make way: while the ledger is away, whoever comes under ever new names
+ * would fill the room's storage. So many of the oldest are looked at for each that comes.
+ */
+const MANY_CHANGES = 10_000;
+const LOOKED_AT = 8;
 
 // One about another client than it is for, the ledger would refuse for ever, and with it all that come after.
 const letterSchema = z
@@ -27,6 +35,8 @@ export class Outbox {
   readonly #onCorrupt: (error: Error) => void;
   readonly #changes = new Map<RecordKey, Letter[]>();
   readonly #notes = new Map<RecordKey, Letter>();
+  /** How many changes there are. */
+  #size = 0;
   #latest = 0;
   #loading: Promise<void> | null = null;
 
@@ -45,10 +55,12 @@ export class Outbox {
   }
 
   /** Keeps a change until the ledger has it. The write is begun before this returns. */
-  put(change: Change, now: number): Promise<void> {
+  async put(change: Change, now: number): Promise<void> {
     const letter = { key: this.#newKey(now), target: change.target, change };
     this.#add(letter);
-    return this.#write(letter);
+    const written = [this.#write(letter)];
+    if (this.#size > MANY_CHANGES) written.push(...this.#overAmongOldest(now).map((old) => this.remove(old)));
+    await Promise.all(written);
   }
 
   /** Keeps in mind that the ledger is to hear whether a client is here. */
@@ -84,7 +96,9 @@ export class Outbox {
   async remove({ key, target, change }: Letter): Promise<void> {
     if (change === null) this.#notes.delete(target);
     else {
-      const left = this.#changes.get(target)?.filter((letter) => letter.key !== key) ?? [];
+      const before = this.#changes.get(target) ?? [];
+      const left = before.filter((letter) => letter.key !== key);
+      this.#size -= before.length - left.length;
       if (left.length === 0) this.#changes.delete(target);
       else this.#changes.set(target, left);
     }
@@ -105,6 +119,19 @@ export class Outbox {
     const before = this.#changes.get(target) ?? [];
     this.#changes.delete(target);
     this.#changes.set(target, [...before, letter]);
+    this.#size++;
+  }
+
+  #overAmongOldest(now: number): Letter[] {
+    const over: Letter[] = [];
+    let looked = 0;
+    for (const [letter] of this.#changes.values()) {
+      if (++looked > LOOKED_AT) break;
+      const change = letter?.change ?? null;
+      if (letter === undefined || change === null || !isRoutine(change)) continue;
+      if (remaining(change.ban, now) === 0) over.push(letter);
+    }
+    return over;
   }
 
   #write({ key, target, change }: Letter): Promise<void> {
@@ -135,6 +162,7 @@ export class Outbox {
     const read = new Set(left.map(({ key }) => key));
     const since = [...this.#changes.values()].flat().filter(({ key }) => !read.has(key));
     this.#changes.clear();
+    this.#size = 0;
     for (const letter of [...left, ...since]) {
       if (letter.change === null) this.#notes.set(letter.target, letter);
       else this.#add(letter);

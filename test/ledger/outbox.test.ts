@@ -152,6 +152,28 @@ describe("a note that a client came or went", () => {
   });
 });
 
+describe("ten thousand changes", () => {
+  const byLadder = (index: number) =>
+    imposed(banWith({ target: `user:${index}`, by: "rule:chat", limit: "chat", at: START + index }, MINUTE));
+
+  it("make way for further ones where they are the ladder's and over, and others never do", async () => {
+    const { storage, outbox } = setUp();
+    const decided = imposed(banWith({ target: "user:decided" }));
+    await outbox.put(decided, START);
+    for (let index = 0; index < 12_000; index++) await outbox.put(byLadder(index), START + index);
+    expect(storage.keys(OUTBOX)).toHaveLength(12_001);
+    for (let index = 0; index < 3_000; index++) {
+      await outbox.put(byLadder(12_000 + index), START + 2 * MINUTE);
+    }
+    expect(storage.keys(OUTBOX).length).toBeLessThanOrEqual(10_001);
+    const { outbox: next } = setUp(storage);
+    await next.load();
+    expect(next.changesOf("user:decided")).toEqual([decided]);
+    expect(next.changesOf("user:0")).toEqual([]);
+    expect(next.changesOf("user:14999")).toHaveLength(1);
+  }, 60_000);
+});
+
 describe("a letter that cannot be read is skipped", () => {
   it.each<[string, unknown]>([
     ["null", null],
