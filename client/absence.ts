@@ -9,6 +9,8 @@ export interface Absence {
   readonly limit: string | null;
   /** How many the client had when it was sent away. */
   readonly strikes: number;
+  /** Whether somebody else behind the same network address may have earned it. */
+  readonly shared: boolean;
 }
 
 const PREFIX = "party-bouncer:away:";
@@ -91,7 +93,7 @@ function read(room: string): Absence | null {
 
 /** Any script of the origin can have written it. */
 function parse(value: unknown): Absence | null {
-  const { code, at, until, limit, strikes } = (value ?? {}) as Partial<Absence>;
+  const { code, at, until, limit, strikes, shared } = (value ?? {}) as Partial<Absence>;
   if ((code !== CloseCode.RateLimited && code !== CloseCode.Banned) || !Number.isFinite(at)) return null;
   // JSON has no Infinity.
   const end = until ?? Infinity;
@@ -102,6 +104,7 @@ function parse(value: unknown): Absence | null {
     until: end,
     limit: typeof limit === "string" ? limit.slice(0, LONGEST) : null,
     strikes: Number.isSafeInteger(strikes) ? Math.max(0, Number(strikes)) : 0,
+    shared: shared === true,
   };
 }
 

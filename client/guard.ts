@@ -207,7 +207,7 @@ export class Guard {
     this.#isConnected = false;
     this.#callOffTelling();
     const { code, reason, strikes } = this.#saidAtClose(lastCode, lastReason);
-    const { retryAfter = Infinity, limit = null } = parseCloseReason(reason) ?? {};
+    const { retryAfter = Infinity, limit = null, shared = false } = parseCloseReason(reason) ?? {};
     const wait = this.#strategyFor(code)?.({ code, reason, retryAfter }) ?? null;
     this.#plan = { code: lastCode, wait };
     if (wait === null) return;
@@ -224,7 +224,7 @@ export class Guard {
     const known = absenceFrom(this.#place);
     // Several tabs are mostly closed at once, and one of them has told the others.
     const isKnown = known !== null && known.code === code && known.until >= until - AT_ONCE;
-    this.#absence = isKnown ? known : { code, at, until, limit, strikes };
+    this.#absence = isKnown ? known : { code, at, until, limit, strikes, shared };
     if (known !== this.#absence) shareAbsence(this.#place, this.#absence);
   }
 
@@ -302,7 +302,7 @@ export class Guard {
 
   /** Stays away as another tab does, or this one did before it was loaded anew. */
   #takeOver(absence: Absence): void {
-    const { code, at, until, limit, strikes } = absence;
+    const { code, at, until, limit, strikes, shared } = absence;
     this.#absence = absence;
     const moment = now();
     const age = Math.max(0, Date.now() - at);
@@ -311,6 +311,7 @@ export class Guard {
       away: code,
       strikes,
       limit,
+      shared,
       at: moment - age,
       until: code === CloseCode.Banned ? Infinity : moment + until - at - age,
     };
@@ -333,9 +334,14 @@ export class Guard {
   }
 }
 
-function reasonOf({ retryAfter, limit }: { retryAfter: number | null; limit: string | null }): string {
+function reasonOf({
+  retryAfter,
+  limit,
+  shared,
+}: Pick<StandingNotice, "retryAfter" | "limit" | "shared">): string {
   return JSON.stringify({
     ...(retryAfter !== null && retryAfter < Infinity && { retryAfter }),
     ...(limit !== null && { limit }),
+    ...(shared === true && { shared }),
   });
 }

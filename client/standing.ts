@@ -25,6 +25,8 @@ export interface LastWord {
   readonly strikesLeft: number | null;
   readonly limit: string | null;
   readonly message: string | null;
+  /** Whether somebody else behind the same network address may have earned it. */
+  readonly shared: boolean;
   /** When it was said, in ms of the clock that is handed in as `now`. */
   readonly at: number;
   /** When the wait is over, by the same clock. */
@@ -38,6 +40,7 @@ export const NO_WORD: LastWord = {
   strikesLeft: null,
   limit: null,
   message: null,
+  shared: false,
   at: -Infinity,
   until: -Infinity,
 };
@@ -47,7 +50,7 @@ export function standingAt(word: LastWord, now: number): Standing {
   const { away, limit, message, strikes, strikesLeft } = word;
   const retryAfter = waitAt(word, now);
   const standing = { strikes, strikesLeft, retryAfter, limit };
-  if (away !== null) return { ...standing, status: "away", message: farewell(away, limit, retryAfter) };
+  if (away !== null) return { ...standing, status: "away", message: farewell(word, away, retryAfter) };
   if (retryAfter > 0) return { ...standing, status: "coolingDown", message };
   const forgiven = Math.min(strikes, Math.floor((now - word.until) / FORGIVE_AFTER));
   const isWarned = strikes > forgiven;
@@ -78,6 +81,7 @@ export function afterNotice(notice: WarningNotice | StandingNotice, now: number)
     strikesLeft: notice.strikesLeft,
     limit: notice.limit,
     message: notice.message,
+    shared: false,
     at: now,
     until: now + Math.min(notice.retryAfter ?? 0, MOST_COOLDOWN),
   };
@@ -85,12 +89,13 @@ export function afterNotice(notice: WarningNotice | StandingNotice, now: number)
 
 /** After a close that sends the client away. */
 export function afterClose(code: CloseCode, reason: string, strikes: number, now: number): LastWord {
-  const { retryAfter = Infinity, limit = null } = parseCloseReason(reason) ?? {};
+  const { retryAfter = Infinity, limit = null, shared = false } = parseCloseReason(reason) ?? {};
   return {
     ...NO_WORD,
     away: code,
     strikes,
     limit,
+    shared,
     at: now,
     until: code === CloseCode.Banned ? Infinity : now + retryAfter,
   };
@@ -110,13 +115,17 @@ function waitAt({ until }: LastWord, now: number): number {
   return Math.max(0, Math.ceil(until - now - 0.001));
 }
 
-function farewell(code: CloseCode, limit: string | null, retryAfter: number): string {
+function farewell({ limit, shared }: LastWord, code: CloseCode, retryAfter: number): string {
   if (code === CloseCode.Banned) return "You have been banned from this room.";
   if (code === CloseCode.TooManyConnections) {
     return "There are too many connections to this room. Close another one, then try again.";
   }
   const what =
-    limit === CONNECTS ? "You connect too often." : "You were sending too fast and have been disconnected.";
+    limit === CONNECTS
+      ? "You connect too often."
+      : shared
+        ? "Too much was sent from your network address, and you have been disconnected."
+        : "You were sending too fast and have been disconnected.";
   if (retryAfter === Infinity) return what;
   return `${what} You can come back ${retryAfter > 0 ? `in ${inWords(retryAfter)}` : "now"}.`;
 }

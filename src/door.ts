@@ -56,7 +56,7 @@ async function decide(premises: Premises, guest: Guest): Promise<boolean> {
     word.catch((error: unknown) => premises.fail("telling of a ban", error));
   }
   if (ban !== null && policy.enforce) {
-    closeBanned(guest, ban, now);
+    closeBanned(guest, ban, policy, now);
     premises.events.emit("refuse", { client: guest.client, ban });
   } else {
     guest.admitted = !policy.enforce || premises.isExempt(guest) || admit(guest, premises, now);

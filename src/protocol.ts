@@ -79,6 +79,8 @@ export interface StandingNotice extends Omit<Standing, "retryAfter"> {
   retryAfter: number | null;
   /** If the client is away: the code that the connection is closed with. A proxy may lose it on its way. */
   code?: CloseCode;
+  /** As in a {@link CloseReason}. */
+  shared?: boolean;
 }
 
 /** Sent to a client that is told of its ban: a statement of reasons. */
@@ -274,6 +276,7 @@ const standing = shape(
   },
   {
     code: oneOf(...Object.values(CloseCode)),
+    shared: oneOf(true, false),
     limits: listOf(shape({ name: text, left: amount, resetAfter: amount })),
   },
 );

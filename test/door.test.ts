@@ -59,7 +59,9 @@ describe("a room with room for two of each client", () => {
     const [first] = [await room.admit("ada"), await room.admit("ada")];
     const third = await room.call("ada");
     expect([third.isIn, third.connection.closings]).toEqual([false, [[4409, { limit: "perClient" }]]]);
-    expect(third.connection.sent).toEqual([]);
+    expect(third.connection.sent.map(parseNotice)).toMatchObject([
+      { type: "party-bouncer:standing", status: "away", code: 4409, retryAfter: null, limit: "perClient" },
+    ]);
     expect(await room.seeOut(third.connection)).toBe(false);
     await room.seeOut(first);
     expect((await room.call("ada")).isIn).toBe(true);
@@ -182,7 +184,7 @@ describe("a room that announces itself", () => {
         maxMessageBytes: 16_384,
       },
     ]);
-    expect(again.sent).toEqual([]);
+    expect(again.sent.map((frame) => parseNotice(frame)?.type)).toEqual(["party-bouncer:standing"]);
   });
 
   it("says nothing where it does not", async () => {

@@ -139,7 +139,10 @@ describe("whoever keeps on", () => {
       rateLimit(connection, interval, () => {});
       later(10);
     }
-    expect(connection.sent).toHaveLength(5);
+    expect(connection.sent.map((frame) => parseNotice(frame)?.type)).toEqual([
+      ...Array.from({ length: 5 }, () => "party-bouncer:warning"),
+      "party-bouncer:standing",
+    ]);
     expect(connection.closes.map(([code, reason]) => [code, parseCloseReason(reason)])).toEqual([
       [4429, { retryAfter: 60_000, limit: `every ${interval} ms` }],
     ]);

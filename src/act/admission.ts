@@ -3,7 +3,7 @@ import type { GuestBook } from "../identify/guest-book.ts";
 import { EMPTY } from "../measure/algorithm.ts";
 import type { KeyedPlace } from "../measure/meter.ts";
 import type { Premises } from "../premises.ts";
-import { CloseCode, stringifyCloseReason } from "../protocol.ts";
+import { CloseCode, type CloseReason } from "../protocol.ts";
 import { close } from "./close.ts";
 
 /**
@@ -15,6 +15,10 @@ import { close } from "./close.ts";
 export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: number): boolean {
   const { perClient, perRoom } = policy.admission;
   const { client } = guest;
+  const turnAway = (code: CloseCode, reason: CloseReason): false => {
+    close(guest, code, reason, policy, now);
+    return false;
+  };
 
   if (gauge.connects !== null && client !== null) {
     const { algorithm } = gauge.connects;
@@ -24,13 +28,13 @@ export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: nu
     // Kept where it refuses too: a clock that stepped back moves the count along, or it would never run down.
     const kept = retryAfter > 0 ? bucket : algorithm.charge(bucket, 1, now);
     guest.keep([{ count: gauge.connects, place, bucket: kept }], now);
-    if (retryAfter > 0) return turnAway(guest, CloseCode.RateLimited, { retryAfter, limit: "connects" });
+    if (retryAfter > 0) return turnAway(CloseCode.RateLimited, { retryAfter, limit: "connects" });
   }
   if (perRoom !== undefined && isFull(guests, perRoom)) {
-    return turnAway(guest, CloseCode.TooManyConnections, { limit: "perRoom" });
+    return turnAway(CloseCode.TooManyConnections, { limit: "perRoom" });
   }
   if (perClient !== undefined && client !== null && guests.countOf(client) >= perClient) {
-    return turnAway(guest, CloseCode.TooManyConnections, { limit: "perClient" });
+    return turnAway(CloseCode.TooManyConnections, { limit: "perClient" });
   }
   return true;
 }
@@ -38,9 +42,4 @@ export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: nu
 /** Only where the room seems full is it looked whether someone's connection broke. */
 function isFull(guests: GuestBook, perRoom: number): boolean {
   return guests.roster.size >= perRoom && guests.count().connections >= perRoom;
-}
-
-function turnAway(guest: Guest, code: CloseCode, reason: { retryAfter?: number; limit: string }): false {
-  close(guest, code, stringifyCloseReason(reason));
-  return false;
 }

@@ -3,7 +3,9 @@ import type { Judgement } from "../judge/judge.ts";
 import { termAt } from "../judge/ladder.ts";
 import { newBan } from "./new-ban.ts";
 import { termFrom } from "../ledger/term.ts";
+import { announcedLimits } from "../measure/status.ts";
 import type { Premises } from "../premises.ts";
+import type { AnnouncedLimit } from "../protocol.ts";
 import type { Verdict } from "../verdict.ts";
 import { warn } from "./warn.ts";
 
@@ -17,7 +19,13 @@ export function carryOut(
 ): void {
   const { action } = verdict;
   if (action === "warn" || action === "restrict" || action === "shadow-ban") {
-    warn(guest, verdict, premises.policy, (doing, error) => premises.fail(doing, error));
+    warn(
+      guest,
+      verdict,
+      premises.policy,
+      (doing, error) => premises.fail(doing, error),
+      limitsFor(premises, guest),
+    );
   }
   if (step === null || (step.do !== "close" && step.do !== "shadow-ban")) return;
   if (step.do === "shadow-ban" && isShadowed(guest, now)) return;
@@ -40,6 +48,15 @@ export function carryOut(
     disclosure: step.disclosure,
   });
   premises.sanctions.imposeOn(guest, ban).catch((error: unknown) => premises.fail("keeping a ban", error));
+}
+
+/** What a connection can keep to from its first warning on, if it was not announced. */
+function limitsFor(premises: Premises, guest: Guest): AnnouncedLimit[] {
+  const { policy, gauge } = premises;
+  if (policy.announce || guest.knowsLimits) return [];
+  guest.knowsLimits = true;
+  premises.save(guest);
+  return announcedLimits(gauge, guest.visitor);
 }
 
 /** As many as are counted. */

@@ -1,21 +1,44 @@
 import type { Guest } from "../identify/guest.ts";
+import { settle } from "../judge/conduct.ts";
 import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { CloseCode, type CloseReason, FORGOTTEN, stringifyCloseReason } from "../protocol.ts";
+import { tell } from "./tell.ts";
 
 /** Closes a banned client's connection with a code and reason that its guard understands. */
-export function closeBanned(guest: Guest, ban: Ban, now: number): void {
-  const { code, reason } = closingOf(ban, now);
+export function closeBanned(guest: Guest, ban: Ban, policy: DefinedPolicy, now: number): void {
   guest.away = ban;
-  close(guest, code, reason);
+  close(guest, codeOf(ban), reasonOf(ban, now), policy, now);
 }
 
-/** Closes a connection. From then on it neither sends nor is sent anything. */
-export function close(guest: Guest, code: CloseCode, reason: string): void {
+/**
+ * Closes a connection. From then on it neither sends nor is sent anything. What the close says is told just before it, since some
+ * proxies and platforms lose the code.
+ */
+export function close(
+  guest: Guest,
+  code: CloseCode,
+  reason: CloseReason,
+  policy: DefinedPolicy,
+  now: number,
+): void {
   if (guest.closed) return;
+  const { retryAfter = null, limit = null, shared } = reason;
+  const { strikes } = settle(guest.conduct, policy.forgiveAfter, now);
+  const standing = {
+    status: "away",
+    code,
+    strikes,
+    strikesLeft: null,
+    retryAfter,
+    limit,
+    message: null,
+  } as const;
+  tell(guest, { type: "party-bouncer:standing", ...standing, ...(shared && { shared }) }, policy);
   guest.markClosed();
   try {
-    guest.connection.close(code, reason);
+    guest.connection.close(code, stringifyCloseReason(reason));
   } catch {
     // It was closed already.
   }
@@ -40,6 +63,14 @@ const OVER = { at: 0, until: 0 };
 
 /** The code and reason that tell a client of its ban: 4429 where the ladder led to it, 4403 where an operator did. */
 export function closingOf(ban: Ban, now: number): { code: CloseCode; reason: string } {
+  return { code: codeOf(ban), reason: stringifyCloseReason(reasonOf(ban, now)) };
+}
+
+function codeOf({ limit }: Ban): CloseCode {
+  return limit === null ? CloseCode.Banned : CloseCode.RateLimited;
+}
+
+function reasonOf(ban: Ban, now: number): CloseReason {
   const reason: CloseReason = {};
   const left = remaining(ban, now);
   if (left !== Infinity) reason.retryAfter = left;
@@ -47,6 +78,5 @@ export function closingOf(ban: Ban, now: number): { code: CloseCode; reason: str
     reason.limit = ban.limit;
     if (ban.scope === "address") reason.shared = true;
   }
-  const code = ban.limit === null ? CloseCode.Banned : CloseCode.RateLimited;
-  return { code, reason: stringifyCloseReason(reason) };
+  return reason;
 }

@@ -11,7 +11,7 @@ import { joined, remaining, type Term } from "../ledger/term.ts";
 import { forgivenAt, hasStrikeOfItsOwn, settle } from "../judge/conduct.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Events } from "../report/events.ts";
-import { CloseCode, stringifyCloseReason } from "../protocol.ts";
+import { CloseCode } from "../protocol.ts";
 import { close, closeBanned } from "./close.ts";
 import { disclose } from "./disclose.ts";
 
@@ -131,7 +131,13 @@ export class Sanctions {
     if (!this.#means.policy().enforce) return;
     for (const guest of this.#means.guests.ofClient(target)) {
       if (!guest.admitted || guest.moderates) continue;
-      close(guest, CloseCode.TooManyConnections, stringifyCloseReason({ limit: "rooms" }));
+      close(
+        guest,
+        CloseCode.TooManyConnections,
+        { limit: "rooms" },
+        this.#means.policy(),
+        this.#means.clock(),
+      );
     }
   }
 
@@ -221,7 +227,7 @@ export class Sanctions {
   /** Closes a connection for a ban. Its strikes wait for its client's return, and are forgiven only after the ban. */
   async #close(guest: Guest, ban: Ban, now: number): Promise<void> {
     const { departures, policy } = this.#means;
-    closeBanned(guest, ban, now);
+    closeBanned(guest, ban, policy(), now);
     if (departures === null || guest.record === null || !guest.admitted) return;
     const { forgiveAfter } = policy();
     const settled = settle(guest.conduct, forgiveAfter, now);

@@ -1,15 +1,25 @@
 import type { Guest } from "../identify/guest.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Warning, WarningDetails } from "../policy/warning.ts";
-import type { WarningNotice } from "../protocol.ts";
+import type { AnnouncedLimit, WarningNotice } from "../protocol.ts";
 import type { Verdict } from "../verdict.ts";
 import { tell } from "./tell.ts";
 import { warningText } from "./wording.ts";
 
 type Fail = (doing: string, error: unknown) => void;
 
-/** Tells a client that it has been given a strike. */
-export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy, fail: Fail): void {
+/**
+ * Tells a client that it has been given a strike.
+ *
+ * @param limits what it can keep to from now on, where it has not been told yet
+ */
+export function warn(
+  guest: Guest,
+  verdict: Verdict,
+  policy: DefinedPolicy,
+  fail: Fail,
+  limits: AnnouncedLimit[] = [],
+): void {
   if (!policy.controlMessages) return;
   const { retryAfter, strikes, strikesLeft } = verdict;
   const limit = verdict.limit ?? "";
@@ -20,6 +30,7 @@ export function warn(guest: Guest, verdict: Verdict, policy: DefinedPolicy, fail
     strikes,
     strikesLeft,
     message: warningFor(guest, { ...verdict, limit }, policy, fail, warningText),
+    ...(limits.length > 0 && { limits }),
   };
   tell(guest, notice, policy);
 }

@@ -48,6 +48,8 @@ export class Guest implements Holdings {
   conduct: Conduct = SPOTLESS;
   /** The term of a shadow-ban. */
   shadow: Term | null = null;
+  /** Whether it has been told its limits with a warning. */
+  knowsLimits = false;
   /** Whether its client is to be told of a ban once that is over. */
   isOwedWord = false;
   /** Whether it was let in. The app never hears of one that was not. */

@@ -16,8 +16,9 @@ const ADMITTED = 1;
 const MODERATES = 2;
 const IS_OWED_WORD = 4;
 const UNWARNED = 8;
+const KNOWS_LIMITS = 16;
 /** The ladder's bans stand above the flags. */
-const BANS = 16;
+const BANS = 32;
 
 /** Of a keyed count, by bit. */
 const MINE = 1;
@@ -52,6 +53,7 @@ export function pack(guest: Guest, kept: ReadonlyMap<string, Kept> = guest.kept)
         (guest.moderates ? MODERATES : 0) |
         (guest.isOwedWord ? IS_OWED_WORD : 0) |
         (conduct.unwarned ? UNWARNED : 0) |
+        (guest.knowsLimits ? KNOWS_LIMITS : 0) |
         (conduct.bans * BANS),
     ) +
     digits(latest) +
@@ -133,6 +135,7 @@ export function unpack(packed: unknown, guest: Guest): boolean {
   guest.admitted = (flags & ADMITTED) !== 0;
   guest.moderates = (flags & MODERATES) !== 0;
   guest.isOwedWord = (flags & IS_OWED_WORD) !== 0;
+  guest.knowsLimits = (flags & KNOWS_LIMITS) !== 0;
   guest.conduct = {
     at,
     strikes,

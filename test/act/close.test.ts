@@ -4,10 +4,14 @@ import type { ConnectionLike } from "../../src/hosts/room.ts";
 import { Guest } from "../../src/identify/guest.ts";
 import { Roster } from "../../src/identify/roster.ts";
 import type { Ban } from "../../src/ledger/ban.ts";
+import { SPOTLESS } from "../../src/judge/conduct.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { parseCloseReason } from "../../src/protocol.ts";
+import { definePolicy } from "../../src/policy/policy.ts";
+import { parseCloseReason, parseNotice } from "../../src/protocol.ts";
 
 const START = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+const policy = definePolicy();
 const byLadder: Ban = {
   id: "1",
   target: "user:eve",
@@ -68,13 +72,38 @@ describe("a banned client's connection", () => {
   const setUp = (close: ConnectionLike["close"] = () => {}) => {
     const spy = vi.fn<ConnectionLike["close"]>(close);
     const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
-    return { spy, guest: new Guest({ id: "a", readyState: 1, send() {}, close: spy }, shared) };
+    const sent: unknown[] = [];
+    const send = (message: unknown): void => void sent.push(parseNotice(message));
+    return { spy, sent, guest: new Guest({ id: "a", readyState: 1, send, close: spy }, shared) };
   };
+  const away = { type: "party-bouncer:standing", status: "away", strikesLeft: null, message: null };
+
+  it("is told what the close says, in case that it loses its code", () => {
+    const { sent, guest } = setUp();
+    guest.conduct = { ...SPOTLESS, at: START - MINUTE, strikes: 6 };
+    closeBanned(guest, byLadder, policy, START);
+    expect(sent).toEqual([{ ...away, code: 4429, strikes: 5, retryAfter: MINUTE, limit: "chat" }]);
+
+    const forGood = setUp();
+    closeBanned(forGood.guest, { ...byOperator, until: Infinity }, policy, START);
+    expect(forGood.sent).toEqual([{ ...away, code: 4403, strikes: 0, retryAfter: null, limit: null }]);
+
+    const behindAnAddress = setUp();
+    closeBanned(behindAnAddress.guest, { ...byLadder, scope: "address" }, policy, START);
+    expect(behindAnAddress.sent).toMatchObject([{ status: "away", code: 4429, shared: true }]);
+  });
+
+  it("is told nothing where the policy wants no control messages", () => {
+    const { spy, sent, guest } = setUp();
+    closeBanned(guest, byLadder, definePolicy({ controlMessages: false }), START);
+    expect(sent).toEqual([]);
+    expect(spy).toHaveBeenCalledOnce();
+  });
 
   it("is closed once, however often it is banned", () => {
     const { spy, guest } = setUp();
-    closeBanned(guest, byLadder, START);
-    closeBanned(guest, byOperator, START);
+    closeBanned(guest, byLadder, policy, START);
+    closeBanned(guest, byOperator, policy, START);
     expect(spy.mock.calls).toEqual([[4429, '{"retryAfter":60000,"limit":"chat"}']]);
     expect(guest.closed).toBe(true);
   });
@@ -82,7 +111,7 @@ describe("a banned client's connection", () => {
   it("counts as closed before it is: what its close sets off finds it so", () => {
     const seen: boolean[] = [];
     const { guest } = setUp(() => void seen.push(guest.closed));
-    closeBanned(guest, byLadder, START);
+    closeBanned(guest, byLadder, policy, START);
     expect(seen).toEqual([true]);
   });
 
@@ -90,7 +119,7 @@ describe("a banned client's connection", () => {
     const { guest } = setUp(() => {
       throw new TypeError("already closed");
     });
-    expect(() => closeBanned(guest, byLadder, START)).not.toThrow();
+    expect(() => closeBanned(guest, byLadder, policy, START)).not.toThrow();
     expect(guest.closed).toBe(true);
   });
 });

@@ -1,25 +1,30 @@
 import { isControlFrame, parseCloseReason, parseNotice } from "../../src/protocol.ts";
 
 type Kind = "text" | "text or null" | "number" | "number or null" | "boolean" | "list";
+/** A field that may be missing. */
+type Optional = `${Kind}?`;
 
 /** The control frames as PROTOCOL.md describes them, field by field. */
-const FRAMES: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
+const FRAMES: Readonly<Record<string, Readonly<Record<string, Kind | Optional>>>> = {
   "party-bouncer:warning": {
     limit: "text",
     retryAfter: "number",
     strikes: "number",
     strikesLeft: "number or null",
     message: "text",
+    limits: "list?",
   },
   "party-bouncer:policy": { limits: "list", maxMessageBytes: "number" },
   "party-bouncer:standing": {
     status: "text",
     strikes: "number",
     strikesLeft: "number or null",
-    retryAfter: "number",
+    retryAfter: "number or null",
     limit: "text or null",
     message: "text or null",
-    limits: "list",
+    limits: "list?",
+    code: "number?",
+    shared: "boolean?",
   },
   "party-bouncer:statement": {
     id: "text",
@@ -37,6 +42,7 @@ const FRAMES: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 /** What is in the list of such a frame. */
 const LISTED: Readonly<Record<string, readonly string[]>> = {
   "party-bouncer:policy": ["algorithm", "burst", "cost", "limit", "name", "types", "window"],
+  "party-bouncer:warning": ["algorithm", "burst", "cost", "limit", "name", "types", "window"],
   "party-bouncer:standing": ["left", "name", "resetAfter"],
 };
 
@@ -74,12 +80,13 @@ export function flawOfClose(code: number | undefined, reason = ""): string | nul
   const parsed = parseCloseReason(reason);
   if (parsed === null || INSIDE.test(reason)) return "its reason cannot be read";
   const unknown = Object.keys(JSON.parse(reason) as object).find(
-    (name) => name !== "retryAfter" && name !== "limit" && name !== "shared",
+    (name) => !["retryAfter", "limit", "shared"].includes(name),
   );
   return unknown === undefined ? null : `its reason has ${unknown}, which is not documented`;
 }
 
-function isOf(kind: Kind, value: unknown): boolean {
+function isOf(kind: Kind | Optional, value: unknown): boolean {
+  if (kind.endsWith("?")) return value === undefined || isOf(kind.slice(0, -1) as Kind, value);
   if (kind.endsWith(" or null") && value === null) return true;
   if (kind === "list") return Array.isArray(value);
   if (kind === "boolean") return typeof value === "boolean";

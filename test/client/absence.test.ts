@@ -18,7 +18,7 @@ let rooms = 0;
 const aRoom = (): string => `ws://host/parties/main/room-${++rooms}`;
 
 function away(fields: Partial<Absence> = {}): Absence {
-  return { code: 4429, at: NOW, until: NOW + MINUTE, limit: "chat", strikes: 2, ...fields };
+  return { code: 4429, at: NOW, until: NOW + MINUTE, limit: "chat", strikes: 2, shared: false, ...fields };
 }
 
 /** A `localStorage` that remembers. */

@@ -34,6 +34,7 @@ interface Fields {
   conduct: Conduct;
   shadow: Term | null;
   isOwedWord: boolean;
+  knowsLimits: boolean;
   admitted: boolean;
   buckets: [number, Bucket][];
   kept: Kept[];
@@ -48,6 +49,7 @@ const fresh: Fields = {
   conduct: SPOTLESS,
   shadow: null,
   isOwedWord: false,
+  knowsLimits: false,
   admitted: true,
   buckets: [],
   kept: [],
@@ -64,8 +66,9 @@ function guestWith(fields: Partial<Fields> = {}): Guest {
 
 /** All of a guest that is kept. */
 function fieldsOf(guest: Guest): Fields {
-  const { visitor, record, moderates, locale, conduct, shadow, isOwedWord, admitted, buckets, kept } = guest;
-  const fields = { visitor, record, moderates, locale, conduct, shadow, isOwedWord, admitted };
+  const { visitor, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted } = guest;
+  const fields = { visitor, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted };
+  const { buckets, kept } = guest;
   return { ...fields, buckets: [...buckets], kept: [...kept.values()] };
 }
 
@@ -97,6 +100,7 @@ const worst: Partial<Fields> = {
   },
   shadow: { at: NOW, until: NOW + 365 * 86_400_000 },
   isOwedWord: true,
+  knowsLimits: true,
   buckets: [[METER, { at: NOW, count: 1_999, before: 0 }]],
 };
 
@@ -151,6 +155,7 @@ const others = fc.record({
       .map(({ at, lasts }) => ({ at, until: at + lasts })),
   ),
   isOwedWord: fc.boolean(),
+  knowsLimits: fc.boolean(),
   moderates: fc.boolean(),
   admitted: fc.boolean(),
 });

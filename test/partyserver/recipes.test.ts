@@ -148,7 +148,9 @@ describe("the multi-tier server of a Node tutorial", () => {
     for (let index = 0; index < 5; index++) five.push(await open());
     const sixth = await open();
     expect(await closeOf(sixth)).toEqual({ code: 4429, reason: { retryAfter: 1_000, limit: "connects" } });
-    expect(sixth.frames).toEqual([]);
+    expect(sixth.frames).toMatchObject([
+      { type: "party-bouncer:standing", status: "away", limit: "connects" },
+    ]);
     for (const client of [...five, await open(WITNESS)]) expect(await left(client)).toEqual(FULL);
     pass(999);
     expect((await closeOf(await open())).reason).toEqual({ retryAfter: 1, limit: "connects" });

@@ -484,7 +484,11 @@ describe("enforce", () => {
     const [dry, real] = [await verdicts(false), await verdicts(true)];
     expect(dry.actions).toEqual(real.actions);
     expect([dry.room.delivered.length, dry.ada.sent, dry.ada.closes]).toEqual([2, [], []]);
-    expect([real.room.delivered.length, real.ada.sent.length, real.ada.closes.length]).toEqual([0, 1, 1]);
+    expect([real.room.delivered.length, real.ada.sent.length, real.ada.closes.length]).toEqual([0, 2, 1]);
+    expect(real.ada.sent.map((frame) => parseNotice(frame)?.type)).toEqual([
+      "party-bouncer:warning",
+      "party-bouncer:standing",
+    ]);
   });
 });
 
