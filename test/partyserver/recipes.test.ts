@@ -138,7 +138,10 @@ describe("the multi-tier server of a Node tutorial", () => {
       pass(1_000);
     }
     send(ada, "chat", 31);
-    expect(await closeOf(ada)).toEqual({ code: 4429, reason: { retryAfter: 60_000, limit: "chat" } });
+    expect(await closeOf(ada)).toEqual({
+      code: 4429,
+      reason: { retryAfter: 60_000, limit: "chat", shared: true },
+    });
     expect(ada.warnings).toHaveLength(9);
   });
 
