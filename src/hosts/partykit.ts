@@ -9,13 +9,13 @@ import { requirePartyKit } from "./guardable.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
 import { doneHearing, isHeard, nowHearing } from "./hearing.ts";
 import { guardListeners } from "./listeners.ts";
+import { hideRecords, type KeyStorage } from "./hidden-records.ts";
 import { ledgerIn, missingLedger, type Parties } from "./partykit-ledger.ts";
 import { Refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
 import type { PushLike } from "../ledger/link.ts";
 import { type ConnectionLike, hasBroken, type RoomLike } from "./room.ts";
 import { rulesOf } from "./rules.ts";
-import { besideTheApp, type HostStorage } from "./storage.ts";
 import { unacceptable } from "./unacceptable.ts";
 
 export { Ledger } from "./partykit-ledger.ts";
@@ -27,7 +27,7 @@ interface PartyKitRoom {
   readonly id: string;
   readonly name: string;
   readonly context: { readonly parties: Parties };
-  readonly storage: HostStorage;
+  readonly storage: KeyStorage;
   getConnections(): Iterable<ConnectionLike>;
 }
 
@@ -85,7 +85,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       const bouncer = new Bouncer(rules, {
         connections: () => (isBuilt ? room.getConnections() : []),
         admits: true,
-        storage: besideTheApp(room.storage),
+        storage: hideRecords(room.storage),
         shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
       });
       register(room, bouncer);

@@ -32,7 +32,7 @@ export function recordsIn(storage: HostStorage): StorageLike {
   return sql === null ? storage : new SqlStorage(sql);
 }
 
-/** On a class without SQLite, and on PartyKit, there is none, or its getter throws. */
+/** On a class without SQLite its getter throws. */
 function sqlOf(storage: HostStorage): SqlLike | null {
   try {
     const { sql } = storage;
