@@ -121,9 +121,10 @@ class Listeners {
   #deliver(event: MessageEventLike): void {
     const outer = nowHearing(this.#target);
     try {
-      const [first, second] = this.#entries;
+      const entries = this.#entries;
+      const first = entries[0];
       // Mostly the host alone listens.
-      if (first !== undefined && second === undefined && this.#only === null) this.#call(first, event);
+      if (first !== undefined && entries.length === 1 && this.#only === null) this.#call(first, event);
       else this.#dispatch(event);
     } finally {
       doneHearing(outer);
