@@ -1,5 +1,6 @@
 import type { Bouncer } from "../bouncer.ts";
 import type { Message } from "../measure/message.ts";
+import { complain } from "./complaint.ts";
 import type { ConnectionLike } from "./room.ts";
 
 /** The part of a Durable Object through which a hibernating connection's messages come in. */
@@ -32,7 +33,10 @@ export function guardRawMessages(bouncer: Bouncer, room: HasRawMessages, guard: 
     if (!isStarted) await room.__unsafe_ensureInitialized?.();
     isStarted = true;
     const connection = connectionOf(room, socket);
-    if (connection === null) return hear(socket, message);
+    if (connection === null) {
+      complain(NOT_OURS);
+      return hear(socket, message);
+    }
     raw.add(connection);
     return bouncer.handle(connection, message, () => hear(socket, message));
   };
@@ -41,6 +45,10 @@ export function guardRawMessages(bouncer: Bouncer, room: HasRawMessages, guard: 
     value: owners.length > 1 ? guarded : room.webSocketMessage,
   });
 }
+
+const NOT_OURS =
+  "webSocketMessage heard a WebSocket that the room accepted by itself. It is no connection of the room's, so it is not guarded: " +
+  'limit it with rateLimit(webSocket, interval, action) of "party-bouncer".';
 
 /** A socket as the room's connection; `null` if it is one that the app accepted by itself. */
 function connectionOf(room: HasRawMessages, socket: object): ConnectionLike | null {
