@@ -2,6 +2,7 @@
  * Installs the package into empty projects as strangers do, packed and from git, and uses it there: type-checked by the oldest and the
  * newest TypeScript, loaded by `import` and by `require()` in each Node and in Jest, and run in workerd.
  */
+import { checkBundling } from "./package/bundle.ts";
 import { checkLoading, nodes } from "./package/load.ts";
 import { Project, ROOT } from "./package/project.ts";
 import { checkRooms, checkTypes, COMPILER_PACKAGES } from "./package/type-check.ts";
@@ -21,6 +22,7 @@ try {
   checkTypes(packed);
   checkRooms(packed);
   checkLoading(packed);
+  await checkBundling(packed);
   await checkInWorkerd(packed);
   console.log("The packed package installs, type-checks and runs in an empty project.");
 } finally {

@@ -17,7 +17,7 @@ type AsyncLocalStorageClass = new <T>() => Context<T>;
  * that cannot hand it over at once has imported it by the time it constructs its first room (workerd from 2024-07 to 2026-08).
  */
 let AsyncLocalStorage = builtIn();
-if (AsyncLocalStorage === null) importLater();
+if (AsyncLocalStorage === null) importLater("node:async_hooks");
 
 /**
  * @throws {Error} saying what to do, if the policy's shadow-bans cannot be kept here. Before the first room is constructed, it may
@@ -50,9 +50,9 @@ function builtIn(): AsyncLocalStorageClass | null {
   return process.getBuiltinModule("node:async_hooks")?.AsyncLocalStorage ?? null;
 }
 
-function importLater(): void {
-  // Bundlers would resolve a literal.
-  const name = "node:async_hooks";
+// The name is a parameter, and no constant: a bundler puts a constant into the `import()`, and warns whoever bundles the worker next that
+// it needs nodejs_compat.
+function importLater(name: string): void {
   import(name).then(
     (module: { AsyncLocalStorage: AsyncLocalStorageClass }) => (AsyncLocalStorage = module.AsyncLocalStorage),
     () => {
