@@ -33,6 +33,7 @@ export class Bouncer extends Office {
     super(new Premises(policy, room, options.slot ?? "r", options.clock ?? Date.now));
     // After hibernation the app may send before anybody has: from an alarm, or because of a request.
     this.premises.watchSends();
+    this.premises.watchForDevelopment();
   }
 
   /**
@@ -137,6 +138,8 @@ export class Bouncer extends Office {
   #follow(guest: Guest, judgement: Judgement, measurement: Reason, message: Message, now: number): void {
     const { ladder, policy, events } = this.premises;
     count(this.premises, guest, judgement, measurement.info.type, message, now);
+    // A room that was woken by a message has not seen a request.
+    if (judgement.step !== null) this.premises.log.watch((guest.connection as { uri?: unknown }).uri);
     if (judgement.step !== null || events.areHeard) {
       const verdict = verdictOf(judgement, ladder, measurement);
       if (policy.enforce) carryOut(this.premises, guest, judgement, verdict, now);

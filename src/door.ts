@@ -25,11 +25,13 @@ export async function letIn(
   connection: ConnectionLike,
   request: RequestLike,
 ): Promise<boolean> {
-  const { guests } = premises;
+  const { guests, log } = premises;
+  log.watch(request.url);
   const guest = guests.receive(connection);
   const { visitor, moderates } = await identified(premises, connection, request);
   guest.visitor = visitor;
   guest.moderates = moderates;
+  log.sawIn(visitor, moderates);
   guest.record = await recordOf(premises, visitor);
   guest.locale = premises.usesLocale ? localeOf(request) : null;
   const enter = (): Promise<boolean> => decide(premises, guest);
@@ -79,6 +81,7 @@ export async function turnAway(
 ): Promise<{ code: number; reason: string } | null> {
   const { policy, book, clock, events } = premises;
   if (!policy.enforce || book === null) return null;
+  premises.log.watch(request.url);
   const id = new URL(request.url).searchParams.get("_pk") ?? "";
   const { visitor, moderates } = await identified(premises, { id }, request);
   const record = await recordOf(premises, visitor);

@@ -18,6 +18,7 @@ import { kept } from "./ledger/storage.ts";
 import { newToken } from "./ledger/token.ts";
 import { type Gauge, gaugeOf } from "./measure/gauge.ts";
 import { type DefinedPolicy, definePolicy, type Policy } from "./policy/policy.ts";
+import { DevelopmentLog } from "./report/development.ts";
 import { Events } from "./report/events.ts";
 import { Folded } from "./report/folded.ts";
 import { Counters } from "./report/metrics.ts";
@@ -35,6 +36,7 @@ export class Premises {
   readonly link: LedgerLink | null;
   readonly recordKeys: RecordKeys;
   readonly sanctions: Sanctions;
+  readonly log: DevelopmentLog;
   /** What the app does with messages, once somebody is hidden. */
   readonly deliveries = new Deliveries(() => exposeEveryone(this));
   /** Hidden clients that are being closed openly. */
@@ -55,6 +57,12 @@ export class Premises {
     this.#ladder = this.#newLadder();
     this.usualVerdict = usualVerdict(this.#ladder);
     const forgeries = new Folded();
+    this.log = new DevelopmentLog({
+      events: this.events,
+      clock,
+      policy: () => this.#policy,
+      name: () => this.#name(),
+    });
     this.guests = new GuestBook(
       room,
       slot,
@@ -125,6 +133,18 @@ export class Premises {
     }
   }
 
+  /** Begins to tell a developer what happens, where somebody is here whose URL shows that there is one. */
+  watchForDevelopment(): void {
+    try {
+      for (const connection of this.room.connections()) {
+        this.log.watch((connection as { readonly uri?: unknown }).uri);
+        return;
+      }
+    } catch (error) {
+      this.fail("listing the connections", error);
+    }
+  }
+
   /** Does what is waiting for something to happen in the room, as there are no timers. */
   attend(guest: Guest, now: number): void {
     this.link?.catchUp(now);
@@ -161,6 +181,15 @@ export class Premises {
   /** Takes note of what failed, and goes on. */
   fail(doing: string, error: unknown): void {
     this.events.emit("error", { doing, error });
+  }
+
+  /** A room that wakes up for an alarm may not know its name. */
+  #name(): string | null {
+    try {
+      return this.room.name?.() ?? null;
+    } catch {
+      return null;
+    }
   }
 
   #askWhetherExempt(guest: Guest): boolean {

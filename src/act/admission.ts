@@ -12,10 +12,12 @@ import { close } from "./close.ts";
  *
  * @returns whether it is in
  */
-export function admit(guest: Guest, { guests, gauge, policy }: Premises, now: number): boolean {
+export function admit(guest: Guest, premises: Premises, now: number): boolean {
+  const { guests, gauge, policy, log } = premises;
   const { perClient, perRoom } = policy.admission;
   const { client } = guest;
-  const turnAway = (code: CloseCode, reason: CloseReason): false => {
+  const turnAway = (code: CloseCode, reason: CloseReason & { limit: string }): false => {
+    log.turnedAway(client, reason.limit, reason.retryAfter);
     close(guest, code, reason, policy, now);
     return false;
   };

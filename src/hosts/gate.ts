@@ -7,6 +7,7 @@ import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Identify, RequestLike } from "../policy/policy.ts";
 import { CloseCode, stringifyCloseReason } from "../protocol.ts";
+import { refusedAtGate } from "../report/development.ts";
 import { closedSocket, type Closing } from "./closed-socket.ts";
 import { inRoom, Refusals } from "./refusals.ts";
 
@@ -88,7 +89,9 @@ export class Gate {
       const ban =
         this.#answers.fresh(inRoom(room, clientKey), now) ??
         (ledger === null ? null : await this.#askLedger(ledger, clientKey, visitor, now));
-      return ban === null ? null : closedSocket(closingOf(ban, now), request);
+      if (ban === null) return null;
+      refusedAtGate(request.url, clientKey, ban, now);
+      return closedSocket(closingOf(ban, now), request);
     } catch (error) {
       console.error("party-bouncer: the gate let a connection through unseen", error);
       return null;

@@ -83,6 +83,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       // Until its class has been constructed, PartyKit lists nobody, and warns.
       let isBuilt = false;
       const bouncer = new Bouncer(rules, {
+        name: () => room.id,
         connections: () => (isBuilt ? room.getConnections() : []),
         admits: true,
         storage: hideRecords(room.storage),

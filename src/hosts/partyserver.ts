@@ -78,6 +78,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       register(
         this,
         new Bouncer(rules, {
+          name: () => this.name,
           connections: () => this.getConnections(),
           admits: true,
           storage,

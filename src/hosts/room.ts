@@ -22,6 +22,8 @@ export interface RoomLike {
   readonly admits?: boolean;
   /** Where bans outlive the room's memory; `null` where there is nowhere. */
   readonly storage: StorageLike | null;
+  /** What it is called on the developer's console. */
+  name?(): string;
   /** The ledger it shares with other rooms, and where that finds this one. */
   readonly shared?: { readonly ledger: LedgerLike; address(): RoomAddress } | undefined;
   /** Asked of each policy before it is put in place. Throws if the room could not live with it. */

@@ -18,6 +18,7 @@ const POLICY = {
   enforce: true,
   announce: true,
   controlMessages: true,
+  log: true,
   warning: true,
   shadow: true,
   ledger: true,

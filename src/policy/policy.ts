@@ -130,6 +130,11 @@ export interface Policy {
    * every frame for one of theirs, such as Yjs. A rung cannot have a `disclosure` then, nor the policy `announce`. Default: `true`.
    */
   controlMessages?: boolean | undefined;
+  /**
+   * Whether strikes, closes and refusals are told of on the server's console. Default: only in development, which a server on
+   * localhost is.
+   */
+  log?: boolean | undefined;
   /** What a warning says. Default: a sentence in English. */
   warning?: Warning | undefined;
   /** Who sees a shadow-banned client. */
@@ -162,6 +167,7 @@ export interface DefinedPolicy {
   readonly enforce: boolean;
   readonly announce: boolean;
   readonly controlMessages: boolean;
+  readonly log?: boolean | undefined;
   readonly warning?: Warning | undefined;
   readonly shadow: { readonly audience: "self" | "cohort"; readonly sends: "bound" | "explicit" };
   readonly ledger?: string | undefined;
@@ -237,6 +243,7 @@ const rules = z.strictObject(
     enforce: z.boolean("true or false").default(true),
     announce: z.boolean("true or false").default(false),
     controlMessages: z.boolean("true or false").default(true),
+    log: z.boolean("true or false").optional(),
     warning: warningSchema.optional(),
     shadow: z
       .strictObject(

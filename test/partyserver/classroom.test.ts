@@ -19,7 +19,7 @@ function schoolIn(party: string) {
 const say = (client: Client, text: string): void => client.do({ do: "say", text });
 
 const burst = (client: Client): void => {
-  for (let index = 0; index <= BURST; index++) say(client, "too much");
+  for (let index = 0; index < 4 * BURST; index++) say(client, "too much");
 };
 
 /** Waits out what a warning asks for, so that the next burst earns a strike. */

@@ -159,7 +159,10 @@ function configuration({
   );
   const bound = [
     ...classes.map((name) => `(name = ${text(name)}, durableObjectNamespace = ${text(name)})`),
-    ...Object.entries(bindings).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
+    // Else it would be taken for a developer's own, and say on the console what happens.
+    ...Object.entries({ NODE_ENV: "production", ...bindings }).map(
+      ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
+    ),
   ];
   return `using Workerd = import "/workerd/workerd.capnp";
 
