@@ -26,6 +26,7 @@ export default defineConfig({
           testTimeout: 30_000,
           include: ["test/**/*.test.ts"],
           exclude: [
+            "**/node_modules/**",
             "test/partyserver/**",
             "test/partykit/**",
             "test/workerd/**",

@@ -3,7 +3,11 @@ import path from "node:path";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 /** Where npm puts the binaries of the devDependencies, and then wherever else there are some. */
-const PLACES = [path.join(ROOT, "node_modules/.bin"), ...(process.env["PATH"] ?? "").split(path.delimiter)];
+const PLACES = [
+  path.join(ROOT, "node_modules/.bin"),
+  path.join(ROOT, "test/node_modules/.bin"),
+  ...(process.env["PATH"] ?? "").split(path.delimiter),
+];
 const OLDEST_NODE = 20;
 const FIRST_NODE_WITH_WEBSOCKET = 22;
 const PATIENCE = 10_000;
