@@ -48,7 +48,7 @@ interface HasGate {
  * Guards a PartyKit room. The class stays as it is; only the export line changes.
  *
  * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
- * @returns a class to export in the place of yours
+ * @returns a class to export in place of yours
  * @throws {PolicyError} at once, if the policy is wrong
  * @throws {TypeError} at once, if that is no class of a PartyKit room
  * @example

@@ -36,7 +36,7 @@ interface ServerLike extends HasRawMessages {
 type ServerClass = new (...args: any[]) => object;
 
 /**
- * Guards a PartyServer room: extend `withBouncer(Server, policy)` in the place of `Server`, or wrap a class of your own.
+ * Guards a PartyServer room: extend `withBouncer(Server, policy)` in place of `Server`, or wrap a class of your own.
  *
  * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
  * @throws {PolicyError} at once, if the policy is wrong

@@ -28,13 +28,40 @@ describe("a client that leaves while the room asks a ledger that takes 150 ms", 
   for (const [kind, { headers, client }] of Object.entries(CLIENTS)) {
     it.each([20, 100, 250, 400])(`known by ${kind}, after %s ms, keeps nobody out`, async (after) => {
       const room = Math.random().toString(36).slice(2);
-      const knocked = await fetch(`http://${server.host}/parties/hasty/${room}?after=${after}`, {
-        method: "POST",
-        body: JSON.stringify(Object.entries(headers)),
-      });
+      const knocked = await fetch(
+        `http://${server.host}/parties/hasty/${room}?party=waiting&after=${after}`,
+        {
+          method: "POST",
+          body: JSON.stringify(Object.entries(headers)),
+        },
+      );
       if (after < 150) expect(await knocked.text()).toBe("left");
       const greetings = [greeting(room, headers), greeting(room, headers), greeting(room, NEIGHBOUR)];
       expect(await Promise.all(greetings)).toEqual([client, client, "address:203.0.113.8"]);
     });
   }
 });
+
+it.each([50, 150])(
+  "a client that leaves while onStart runs, after %s ms, keeps nobody out",
+  async (after) => {
+    const room = `named-${Math.random().toString(36).slice(2)}`;
+    const knocked = await fetch(`http://${server.host}/parties/hasty/${room}?party=late&after=${after}`, {
+      method: "POST",
+      body: JSON.stringify([["x-user", "eve"]]),
+    });
+    expect(await knocked.text()).toBe("left");
+    const answer = (user: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const options = { handshakeTimeout: 3_000 } as ClientOptions;
+        const socket = new WebSocket(`ws://${server.host}/parties/late/${room}?user=${user}`, options);
+        socket.once("open", () => socket.send("{}"));
+        socket.once("message", (data) => resolve(String(data)));
+        socket.once("error", reject);
+      });
+    const answers = await Promise.all([answer("ada"), answer("bob")]);
+    expect(answers).toEqual(
+      ["ada", "bob"].map((user) => JSON.stringify({ type: "who", value: `user:late ${user}` })),
+    );
+  },
+);
