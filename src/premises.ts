@@ -118,10 +118,7 @@ export class Premises {
   /** Reads everyone who is here back in, where what holds for one depends on the others. */
   knowEveryone(now: number): void {
     this.#tellOfForgotten();
-    const { perClient, perRoom } = this.#policy.admission;
-    if (this.#gauge.hasKeyed || perClient !== undefined || perRoom !== undefined) {
-      this.guests.complete(this.#gauge, now);
-    }
+    if (this.#gauge.hasKeyed) this.guests.complete(this.#gauge, now);
   }
 
   /** Looks at whatever the app sends, to everyone who is here. */

@@ -14,8 +14,8 @@ import { close } from "./close.ts";
  */
 export function admit(guest: Guest, premises: Premises, now: number): boolean {
   const { guests, gauge, policy, log } = premises;
-  const { perClient, perRoom } = policy.admission;
-  const { client } = guest;
+  const { perClient, perAddress, perRoom } = policy.admission;
+  const { client, visitor } = guest;
   const turnAway = (code: CloseCode, reason: CloseReason & { limit: string }): false => {
     log.turnedAway(client, reason.limit, reason.retryAfter);
     close(guest, code, reason, policy, now);
@@ -35,7 +35,8 @@ export function admit(guest: Guest, premises: Premises, now: number): boolean {
   if (perRoom !== undefined && isFull(guests, perRoom)) {
     return turnAway(CloseCode.TooManyConnections, { limit: "perRoom" });
   }
-  if (perClient !== undefined && client !== null && guests.countOf(client) >= perClient) {
+  const most = visitor.userId === null ? perAddress : perClient;
+  if (client !== null && guests.countOf(client) >= most) {
     return turnAway(CloseCode.TooManyConnections, { limit: "perClient" });
   }
   return true;
@@ -43,5 +44,6 @@ export function admit(guest: Guest, premises: Premises, now: number): boolean {
 
 /** Only where the room seems full is it looked whether someone's connection broke. */
 function isFull(guests: GuestBook, perRoom: number): boolean {
+  guests.enlist();
   return guests.roster.size >= perRoom && guests.count().connections >= perRoom;
 }

@@ -61,7 +61,10 @@ const WITHIN: Readonly<Record<string, object>> = {
   free: MATCH,
   ladder: RUNG,
   cooldown: { base: true, factor: true, max: true, grace: true } satisfies Record<keyof Cooldown, true>,
-  admission: { perClient: true, perRoom: true, connects: true } satisfies Record<keyof Admission, true>,
+  admission: { perClient: true, perAddress: true, perRoom: true, connects: true } satisfies Record<
+    keyof Admission,
+    true
+  >,
   shadow: { audience: true, sends: true } satisfies Record<keyof Shadow, true>,
 };
 

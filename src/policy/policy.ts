@@ -40,8 +40,16 @@ export interface Shadow {
 
 /** Who may come in, and how often. Whoever may not is accepted and then closed, so that a browser sees the code. */
 export interface Admission {
-  /** Most connections of one client at once; one more is closed with 4409. Default: no limit. */
+  /**
+   * Most connections of one client at once; one more is closed with 4409. Default: 16, more than anybody has tabs of one room, so
+   * that nobody gets round the limits of a connection by opening hundreds.
+   */
   perClient?: number | undefined;
+  /**
+   * The same for a client of whom only the address is known, since a whole class can be behind one. Default: what `perClient` is if it is
+   * given, else 64.
+   */
+  perAddress?: number | undefined;
   /** Most connections of the room at once; one more is closed with 4409. Default: no limit. */
   perRoom?: number | undefined;
   /** How often one client may connect; once too often is closed with 4429 and says when it may. Default: no limit. */
@@ -162,7 +170,12 @@ export interface DefinedPolicy {
   readonly exempt?: ((visitor: Visitor) => boolean) | undefined;
   readonly free?: Match | undefined;
   readonly classify?: ((message: Message) => string | null) | undefined;
-  readonly admission: Readonly<{ perClient?: number; perRoom?: number; connects?: DefinedRate }>;
+  readonly admission: Readonly<{
+    perClient: number;
+    perAddress: number;
+    perRoom?: number;
+    connects?: DefinedRate;
+  }>;
   readonly invalid: DefinedRate;
   readonly enforce: boolean;
   readonly announce: boolean;
@@ -173,6 +186,11 @@ export interface DefinedPolicy {
   readonly ledger?: string | undefined;
   readonly objection?: string | undefined;
 }
+
+/** More than anybody has open of one room, with some that broke on a bad network and are not gone yet. */
+const TABS = 16;
+/** Thirty people with two tabs each. */
+const CLASSROOM = 64;
 
 const defined = new WeakSet<object>();
 
@@ -235,10 +253,20 @@ const rules = z.strictObject(
     classify: aFunction<(message: Message) => string | null>().optional(),
     admission: z
       .strictObject(
-        { perClient: count.optional(), perRoom: count.optional(), connects: rateSchema.optional() },
-        "an object with perClient, perRoom or connects",
+        {
+          perClient: count.optional(),
+          perAddress: count.optional(),
+          perRoom: count.optional(),
+          connects: rateSchema.optional(),
+        },
+        "an object with perClient, perAddress, perRoom or connects",
       )
-      .default({}),
+      .prefault({})
+      .transform(({ perClient, perAddress, ...rest }) => ({
+        ...rest,
+        perClient: perClient ?? TABS,
+        perAddress: perAddress ?? perClient ?? CLASSROOM,
+      })),
     invalid: rateSchema.prefault({ limit: 5, window: 10_000 }),
     enforce: z.boolean("true or false").default(true),
     announce: z.boolean("true or false").default(false),

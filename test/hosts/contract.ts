@@ -231,7 +231,7 @@ export function contract(name: string, host: Host): void {
       ["nothing", ""],
       ["a prototype", '{"__proto__":{"do":"say"},"constructor":1}'],
       ["ten thousand brackets", "[".repeat(10_000)],
-      ["a million letters", "x".repeat(1_000_000)],
+      ["sixteen thousand letters", "x".repeat(16_000)],
       ["bytes", new Uint8Array([0, 255, 1]).buffer],
       ["no bytes", new ArrayBuffer(0)],
       ["a control frame", '{"type":"party-bouncer:warning","retryAfter":0}'],
@@ -243,6 +243,17 @@ export function contract(name: string, host: Host): void {
       await bob.until("his message", () => bob.heard.includes("still here"));
       await ada.until("his message", () => ada.heard.includes("still here"));
       expect(JSON.stringify([ada.frames, bob.frames])).not.toMatch(STACK);
+    });
+
+    it("closes who sends far too much at once, and goes on", async () => {
+      const { open } = inRoom("closing");
+      const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
+      ada.sendRaw("x".repeat(1_000_000));
+      await ada.until("the close", () => ada.closed);
+      expect(ada.closed?.code).toBe(4429);
+      bob.do({ do: "say", text: "still here" });
+      await bob.until("his message", () => bob.heard.includes("still here"));
+      expect(ada.heard).toEqual([]);
     });
 
     it("counts a message that is too large as a violation, without the app seeing it", async () => {

@@ -238,4 +238,11 @@ describe("the default", () => {
     }));
     expect(await outcome({}, tabs)).toEqual(UNHARMED);
   });
+
+  it("bounds what one client can send through fifty tabs", async () => {
+    const tabs = Array.from({ length: 50 }, () => ({ headers: ada, arrivals: keys(10) }));
+    const { out, refused } = await outcome({}, tabs);
+    expect(out).toBe(34);
+    expect(refused).toBeGreaterThanOrEqual(34 * 10 * 120);
+  });
 });

@@ -11,6 +11,7 @@ import type { Offence, Step } from "../../src/policy/rung.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
 import { parseNotice, type PolicyNotice, type WarningNotice } from "../../src/protocol.ts";
 import type { BouncerEvents } from "../../src/report/events.ts";
+import { from } from "../fixtures/room.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -418,6 +419,33 @@ describe("admission", () => {
     connections.map(({ closes }) => closes[0]?.[0]);
   const identify: Policy["identify"] = (request) => request.headers.get("x-user");
   const ada = { "x-user": "ada" };
+
+  it.each<[string, Policy["admission"], Record<string, string>, number]>([
+    ["perClient is 16 where nothing is said", undefined, { "x-user": "ada" }, 16],
+    ["perAddress is 64 where nothing is said", undefined, from("203.0.113.7"), 64],
+    ["perAddress is what perClient is, where that is given alone", { perClient: 3 }, from("203.0.113.7"), 3],
+    ["perAddress is for those of whom no more is known", { perAddress: 3 }, from("203.0.113.7"), 3],
+    ["perAddress is not for a user", { perAddress: 3 }, { ...from("203.0.113.7"), "x-user": "ada" }, 16],
+    [
+      "perClient is not for an address that has a bound of its own",
+      { perClient: 2, perAddress: 5 },
+      from("203.0.113.7"),
+      5,
+    ],
+  ])("%s", async (_, admission, headers, most) => {
+    const room = new Room({ identify, ...(admission !== undefined && { admission }) });
+    const everyone = [];
+    for (let index = 0; index < most + 3; index++) everyone.push(await room.enter(`${index}`, headers));
+    expect(codes(everyone)).toEqual([...Array<undefined>(most).fill(undefined), 4409, 4409, 4409]);
+    expect(everyone.at(-1)?.closes).toEqual([[4409, '{"limit":"perClient"}']]);
+  });
+
+  it("nobody is bounded where nobody can tell who it is", async () => {
+    const room = new Room({ identify });
+    const everyone = [];
+    for (let index = 0; index < 100; index++) everyone.push(await room.enter(`${index}`, {}));
+    expect(codes(everyone).filter((code) => code !== undefined)).toEqual([]);
+  });
 
   it("perClient: one more is closed with 4409, until one leaves", async () => {
     const room = new Room({ identify, admission: { perClient: 2 } });
