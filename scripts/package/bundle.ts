@@ -1,23 +1,26 @@
 import { build } from "esbuild";
-import path from "node:path";
 import type { Project } from "./project.ts";
 
-/** What Wrangler, Vite and PartyKit leave to the runtime without a compatibility flag. All else has to be found, or they warn. */
-const EXTERNAL = ["cloudflare:workers"];
-
-/** Bundles each entry of a room as a worker without compatibility flags is. */
+/**
+ * Bundles each entry of a room for a worker without compatibility flags.
+ *
+ * @throws {Error} if it imports a module of Node's: Wrangler and Vite then tell every new user that the worker may not start
+ */
 export async function checkBundling(project: Project): Promise<void> {
   for (const entry of ["party-bouncer", "party-bouncer/partykit", "party-bouncer/partyserver"]) {
-    const { warnings } = await build({
+    const { metafile } = await build({
       stdin: { contents: `export * from "${entry}";`, resolveDir: project.folder },
-      absWorkingDir: path.resolve(project.folder),
+      absWorkingDir: project.folder,
       bundle: true,
       write: false,
+      metafile: true,
       format: "esm",
       conditions: ["workerd", "worker", "browser"],
-      external: EXTERNAL,
+      external: ["cloudflare:*", "node:*"],
       logLevel: "silent",
     });
-    if (warnings.length > 0) throw new Error(`bundling ${entry} warns: ${warnings[0]?.text}`);
+    const wanted = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+    const nodes = wanted.filter((name) => name.startsWith("node:"));
+    if (nodes.length > 0) throw new Error(`a bundle of ${entry} imports ${nodes.join()}`);
   }
 }
