@@ -1,7 +1,9 @@
 import { type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import { expire } from "../ledger/expiry.ts";
 import { Shard } from "../ledger/shard.ts";
-import type { StorageLike } from "../ledger/storage.ts";
+import { Turns } from "../ledger/turns.ts";
 import type { RecordKey } from "../identify/record-key.ts";
+import { keepOf, type OwnStorage } from "./storage.ts";
 
 /** PartyKit's parties, as a room or the worker in front of it reaches them. */
 export type Parties = Record<
@@ -27,6 +29,7 @@ interface AnswerLike {
  */
 export class Ledger {
   readonly #shard: () => Shard;
+  readonly #expire: () => Promise<void>;
 
   /** Other parties do not come in through here; whoever does is from outside. */
   static onBeforeRequest(): Response {
@@ -39,18 +42,27 @@ export class Ledger {
 
   constructor(room: {
     readonly id: string;
-    readonly storage: StorageLike & { deleteAll(): Promise<void> };
+    readonly storage: OwnStorage;
     readonly context: { readonly parties: Parties };
   }) {
     let shard: Shard | undefined;
+    const records = room.storage;
+    const keep = keepOf(room.storage);
+    const turns = new Turns();
     const means = {
+      ...keep,
+      turns,
       push: (address: RoomAddress, token: string, news: News) =>
         pushTo(room.context.parties, address, token, news),
-      deleteAll: () => room.storage.deleteAll(),
       fail: (doing: string, error: unknown) =>
         console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
-    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, room.storage, means));
+    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, records, means));
+    this.#expire = () => turns.take(() => expire(records, keep, Date.now()));
+  }
+
+  onAlarm(): Promise<void> {
+    return this.#expire();
   }
 
   async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {

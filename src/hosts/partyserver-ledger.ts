@@ -1,9 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import { type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
 import type { RecordKey } from "../identify/record-key.ts";
+import { expire } from "../ledger/expiry.ts";
 import { Shard } from "../ledger/shard.ts";
+import { Turns } from "../ledger/turns.ts";
 import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
-import { type HostStorage, recordsIn } from "./storage.ts";
+import { type HostStorage, keepOf, type OwnStorage, recordsIn } from "./storage.ts";
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
 /** The class as Cloudflare makes objects of it. */
@@ -12,6 +14,7 @@ type LedgerClass = new (
   env: any,
 ) => {
   call(shard: string, call: unknown): Promise<unknown>;
+  alarm(): Promise<void>;
   fetch(): Response;
 };
 // oxlint-enable no-explicit-any
@@ -26,16 +29,24 @@ type LedgerClass = new (
  * export class Chat extends withBouncer(Server, { ledger: "Ledger" }) {}
  */
 export const Ledger: LedgerClass = class Ledger extends DurableObject {
+  readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
+  readonly #records = recordsIn(this.#storage);
+  readonly #keep = keepOf(this.#storage);
+  readonly #turns = new Turns();
   #shard: Shard | undefined;
 
   call(name: string, call: unknown): Promise<unknown> {
-    const storage = this.ctx.storage as unknown as HostStorage & { deleteAll(): Promise<void> };
-    this.#shard ??= new Shard(name as RecordKey, recordsIn(storage), {
+    this.#shard ??= new Shard(name as RecordKey, this.#records, {
+      ...this.#keep,
+      turns: this.#turns,
       push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
-      deleteAll: () => storage.deleteAll(),
       fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     });
     return this.#shard.answer(call);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#turns.take(() => expire(this.#records, this.#keep, Date.now()));
   }
 
   /** A router that lets every binding be reached by its URL ends here. */

@@ -1,3 +1,4 @@
+import type { Keep } from "../ledger/expiry.ts";
 import { type SqlLike, SqlStorage } from "../ledger/sql-storage.ts";
 import type { StorageLike } from "../ledger/storage.ts";
 import { hideRecords, type KeyStorage } from "./hidden-records.ts";
@@ -41,4 +42,25 @@ function sqlOf(storage: HostStorage): SqlLike | null {
   } catch {
     return null;
   }
+}
+
+/** The storage of an object that is all the bouncer's. */
+export type OwnStorage = StorageLike & {
+  deleteAll(): Promise<void>;
+  getAlarm(): Promise<number | null>;
+  setAlarm(time: number): Promise<void>;
+  deleteAlarm(): Promise<void>;
+};
+
+/** How an object of the ledger deletes itself, and wakes up to see whether it should. */
+export function keepOf(storage: OwnStorage): Keep {
+  return {
+    async deleteAll() {
+      // Older runtimes keep it when all else is deleted.
+      await Promise.all([storage.deleteAlarm(), storage.deleteAll()]);
+    },
+    async wakeAt(time) {
+      if ((await storage.getAlarm()) === null) await storage.setAlarm(time);
+    },
+  };
 }

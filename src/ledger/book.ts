@@ -214,7 +214,8 @@ function isDone({ ban, told }: Entry, now: number): boolean {
   return ban.disclosure === "none" || told || now - ban.until > OWED_FOR;
 }
 
-function isOver(key: string, record: unknown, now: number): boolean {
+/** Whether a record of a ban, of the audit or of a departure is over. */
+export function isOver(key: string, record: unknown, now: number): boolean {
   if (key.startsWith(BANS)) {
     const { success, data: entry } = entrySchema.safeParse(record);
     return success && isDone(entry, now);

@@ -68,6 +68,8 @@ export class Registrations {
     const now = this.#clock();
     if (now < this.#doubtAt && now >= this.#doubtAt - DOUBT_EVERY) return;
     this.#doubtAt = now + DOUBT_EVERY;
+    // Some may have been deleted since they were counted, as nobody came back to them.
+    this.#count = null;
     const startAfter = this.#doubtedTo;
     const some = await this.#storage.list({
       prefix: ROOMS,

@@ -4,17 +4,18 @@ import { BanBook } from "./book.ts";
 import { type Call, callSchema, type RoomAddress, type State } from "./calls.ts";
 import type { Change } from "./change.ts";
 import type { Post } from "./herald.ts";
+import { EXPIRE_EVERY, type Keep } from "./expiry.ts";
 import { PREFIX, SECRET } from "./keys.ts";
 import { redundant } from "./redundant.ts";
 import { Registrations } from "./registrations.ts";
 import { kept, type StorageLike } from "./storage.ts";
 import { newToken } from "./token.ts";
-import { Turns } from "./turns.ts";
+import type { Turns } from "./turns.ts";
 
 /** What an object of the ledger works with. */
-export interface Means extends Post {
-  /** Deletes all that the object has stored, and with it the object. */
-  deleteAll(): Promise<void>;
+export interface Means extends Post, Keep {
+  /** In which it does one thing after the other. */
+  readonly turns: Turns;
 }
 
 /**
@@ -28,7 +29,6 @@ export class Shard {
   readonly #clock: () => number;
   readonly #book: BanBook;
   readonly #rooms: Registrations;
-  readonly #turns = new Turns();
 
   /** @param target whose record it is */
   constructor(target: RecordKey, storage: StorageLike, means: Means, clock: () => number = Date.now) {
@@ -37,13 +37,13 @@ export class Shard {
     this.#means = means;
     this.#clock = clock;
     this.#book = new BanBook(storage, (error) => means.fail("reading a record", error));
-    this.#rooms = new Registrations(target, storage, means, this.#turns, clock);
+    this.#rooms = new Registrations(target, storage, means, means.turns, clock);
   }
 
   /** @throws {Error} where that is no call */
   async answer(call: unknown): Promise<State | Change[] | string> {
     const asked = callSchema.parse(call);
-    return this.#turns.take(() => this.#answer(asked));
+    return this.#means.turns.take(() => this.#answer(asked));
   }
 
   async #answer(call: Call): Promise<State | Change[] | string> {
@@ -51,6 +51,7 @@ export class Shard {
     switch (call.do) {
       case "arrive":
         registered = await this.#rooms.add(call);
+        await this.#wakeLater();
         break;
       case "leave":
         await this.#rooms.strike(call.room, call.at);
@@ -60,6 +61,7 @@ export class Shard {
         break;
       case "change":
         await this.#take(call.change, call.from);
+        await this.#wakeLater();
         break;
       case "history":
         return this.#book.history(this.#target);
@@ -84,6 +86,11 @@ export class Shard {
   async #giveBack(): Promise<void> {
     const left = await this.#storage.list({ prefix: PREFIX, limit: 1 });
     if (left.size === 0) await this.#means.deleteAll();
+  }
+
+  /** Its client may never come back to have things deleted that are over. */
+  async #wakeLater(): Promise<void> {
+    await this.#means.wakeAt(this.#clock() + EXPIRE_EVERY);
   }
 
   async #take(change: Change, from: RoomAddress | null): Promise<void> {

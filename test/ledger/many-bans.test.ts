@@ -194,6 +194,37 @@ describe("an object of the ledger", () => {
     expect(world.storageOf("ann").keys(PREFIX)).toEqual([]);
   });
 
+  it("wakes up once a month, and deletes itself once all that is known of a client that never comes back is over", async () => {
+    await room.bouncer.ban("user:eve", { for: "1d" });
+    await world.quiet();
+    const months: number[] = [];
+    while ((await world.wake()) !== null) months.push(Math.round((world.now - START) / (31 * DAY)));
+    expect(months).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(world.deleted).toEqual(["user:eve"]);
+    expect(world.storageOf("eve").records.size).toBe(0);
+  });
+
+  it("keeps a ban without an end, and a client that is here", async () => {
+    await room.bouncer.ban("user:eve", { for: "forever" });
+    const ann = await room.enter("ann");
+    await world.quiet();
+    for (let wakes = 0; wakes < 8; wakes++) await world.wake();
+    expect(world.deleted).toEqual([]);
+    await world.room("another room").bouncer.ban("user:ann");
+    await world.quiet();
+    expect(ann.codes).toEqual([4403]);
+    expect(await world.bans("eve")).toHaveLength(1);
+  });
+
+  it("forgets a room that never said that its client left, half a year later", async () => {
+    await room.enter("ann");
+    await world.quiet();
+    room.restart();
+    while ((await world.wake()) !== null && world.deleted.length === 0);
+    expect(world.deleted).toEqual(["user:ann"]);
+    expect(world.now - START).toBeLessThan(190 * DAY);
+  });
+
   const visitAs = async (user: string): Promise<void> => {
     const connection = await room.enter(user);
     await world.quiet();

@@ -4,9 +4,11 @@ import type { RecordKey } from "../../src/identify/record-key.ts";
 import type { RecordedBan } from "../../src/ledger/ban.ts";
 import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/calls.ts";
 import type { Change } from "../../src/ledger/change.ts";
+import { expire, type Keep } from "../../src/ledger/expiry.ts";
 import { type Means, Shard } from "../../src/ledger/shard.ts";
 import type { StorageLike } from "../../src/ledger/storage.ts";
 import { remaining } from "../../src/ledger/term.ts";
+import { Turns } from "../../src/ledger/turns.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import {
   byHeaders,
@@ -186,6 +188,8 @@ export class World {
   readonly rooms = new Map<string, SharingRoom>();
   /** Objects of the ledger that have given their storage back. */
   readonly deleted: string[] = [];
+  /** When objects of the ledger are to wake up. */
+  readonly alarms = new Map<string, number>();
   /** Objects of the ledger that never answer. */
   readonly silent = new Set<string>();
   readonly failures: unknown[] = [];
@@ -235,6 +239,24 @@ export class World {
     return (await this.shard(`user:${user}`).answer({ do: "history" })) as Change[];
   }
 
+  /** Time has come to when the next object of the ledger wakes up. @returns its name */
+  async wake(): Promise<string | null> {
+    const [next] = [...this.alarms].toSorted(([, one], [, other]) => one - other);
+    if (next === undefined) return null;
+    const [name, time] = next;
+    this.alarms.delete(name);
+    this.now = Math.max(this.now, time);
+    const keep: Keep = {
+      deleteAll: async () => {
+        this.#shardOf(name).storage.records.clear();
+        this.deleted.push(name);
+      },
+      wakeAt: async (again) => void this.alarms.set(name, again),
+    };
+    await expire(this.#shardOf(name).storage, keep, this.now);
+    return name;
+  }
+
   /** Waits until nothing is on its way, save for what is held or never answered. */
   async quiet(): Promise<void> {
     for (let calm = 0; calm < 2; calm = this.#busy === 0 ? calm + 1 : 0) await settled();
@@ -280,8 +302,13 @@ export class World {
 
   #newShard(name: string, storage: MemoryStorage, life: { isOver: boolean }): Shard {
     const means: Means = {
+      turns: new Turns(),
+      wakeAt: async (time) => {
+        if (!this.alarms.has(name)) this.alarms.set(name, time);
+      },
       deleteAll: async () => {
         if (!life.isOver) storage.records.clear();
+        this.alarms.delete(name);
         this.deleted.push(name);
       },
       push: async ({ room: address }, token, news) => {

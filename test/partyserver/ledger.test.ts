@@ -1,4 +1,4 @@
-import { SELF } from "cloudflare:test";
+import { env, runDurableObjectAlarm, runInDurableObject, SELF } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { Client } from "../hosts/harness.ts";
 import { ledgerContract } from "../hosts/ledger-contract.ts";
@@ -46,3 +46,19 @@ it.each([undefined, "", "0".repeat(64), "x"])(
     expect(eve.closed).toBeNull();
   },
 );
+
+it("wakes an object of the ledger to see what is over, as long as there is anything in it", async () => {
+  const user = `guest-${Math.random()}`;
+  const { ledger } = env as unknown as { ledger: DurableObjectNamespace };
+  const object = ledger.get(ledger.idFromName(`user:${user}`));
+  const guest = await new Client(await connect("sharing", `alarm-${user}`, { user })).opened();
+  await guest.settled();
+  expect(await runDurableObjectAlarm(object)).toBe(true);
+  // It is here still, so that it wakes again.
+  expect(await runDurableObjectAlarm(object)).toBe(true);
+  guest.leave();
+  await expect
+    .poll(() => runInDurableObject(object, (_, { storage }) => storage.getAlarm()), { timeout: 5_000 })
+    .toBeNull();
+  expect(await runDurableObjectAlarm(object)).toBe(false);
+});

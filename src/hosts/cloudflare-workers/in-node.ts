@@ -11,6 +11,8 @@ export class DurableObject {
     this.env = env;
   }
 
+  alarm?(): unknown;
+
   fetch(): unknown {
     throw new TypeError(
       "Durable Objects run in workerd, not in Node. Start the worker with wrangler or Vite.",
