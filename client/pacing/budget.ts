@@ -1,7 +1,7 @@
 import { classify } from "../../src/measure/classify.ts";
 import { type Algorithm, type Bucket, EMPTY } from "../../src/measure/algorithm.ts";
 import { gcra } from "../../src/measure/gcra.ts";
-import { bytesOf, exceedsBytes, type Message } from "../../src/measure/message.ts";
+import { costInBytes, exceedsBytes, type Message } from "../../src/measure/message.ts";
 import type { AnnouncedLimit } from "../../src/protocol.ts";
 import { allowanceOf, UNEVENNESS } from "./allowance.ts";
 
@@ -97,7 +97,7 @@ export class Budget {
   *#countsOf(message: Message): Iterable<[count: Count, cost: number]> {
     const type = classify(message);
     for (const count of this.#counts) {
-      if (count.type === null || count.type === type) yield [count, count.isBytes ? bytesOf(message) : 1];
+      if (count.type === null || count.type === type) yield [count, count.isBytes ? costInBytes(message) : 1];
     }
   }
 }

@@ -23,6 +23,23 @@ export function classify(message: Message): string | null {
   return parsedType(message);
 }
 
+/** The same, where the app reads JSON from bytes as it does from text. */
+export function classifyBytesToo(message: Message): string | null {
+  return classify(textOf(message));
+}
+
+/** Whether a message really is JSON of this type: all of it, and not only what it begins with. */
+export function isReally(type: string | null, message: Message): boolean {
+  return typeof message !== "string" || parsedType(message) === type;
+}
+
+/** Bytes as the text they are in UTF-8, as an app decodes them before it parses. Any other message as it is. */
+export function textOf(message: Message): Message {
+  return message instanceof ArrayBuffer || ArrayBuffer.isView(message) ? UTF8.decode(message) : message;
+}
+
+const UTF8 = new TextDecoder();
+
 function isUnambiguous(message: string, end: number): boolean {
   return (
     (message.indexOf("\\", PLAIN.length) === -1 ||

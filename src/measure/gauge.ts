@@ -1,6 +1,6 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { MessageInfo } from "../identify/visitor.ts";
-import { classify } from "./classify.ts";
+import { classify, classifyBytesToo, isReally, textOf } from "./classify.ts";
 import { gcra } from "./gcra.ts";
 import { matchingOf } from "./matching.ts";
 import type { Message } from "./message.ts";
@@ -14,8 +14,8 @@ export interface Gauge {
   readonly maxMessageBytes: number;
   /** Whether any message is free. */
   readonly hasFree: boolean;
-  /** Whether such a message is not counted at all. Never throws. */
-  isFree(info: MessageInfo): boolean;
+  /** Whether a message is not counted at all. Never throws. */
+  isFree(info: MessageInfo, message: Message): boolean;
   /** The type of a message; `null` too where no rule asks for it. Never throws. */
   typeOf(message: Message): string | null;
   /** Whether types are read at all. */
@@ -41,10 +41,12 @@ export function gaugeOf(
   const free = policy.free === undefined ? null : matchingOf(policy.free);
   const hasTypes =
     asksForType ||
-    policy.classify !== undefined ||
+    typeof policy.classify === "function" ||
     free?.asksForType === true ||
     meters.some((meter) => meter.asksForType);
-  const read = policy.classify ?? classify;
+  const read = classifierOf(policy);
+  // The app's own function is believed. Our own reads no further than it must, which must not open a way round all limits.
+  const isChecked = free?.asksForType === true && typeof policy.classify !== "function";
   const { connects: rate } = policy.admission;
   const connects =
     rate === undefined ? null : { id: CONNECTS, algorithm: gcra(rate), isPersonal: true, fairness: null };
@@ -64,9 +66,10 @@ export function gaugeOf(
     hasKeyed: connects !== null || meters.some((meter) => !meter.isPrivate),
     hasTypes,
     hasFree: free !== null,
-    isFree(info) {
+    isFree(info, message) {
       try {
-        return free !== null && free.read(info) !== null;
+        if (free === null || free.read(info) === null) return false;
+        return !isChecked || isReally(info.type, policy.classify === "text" ? message : textOf(message));
       } catch (error) {
         onError(error);
         return false;
@@ -83,6 +86,11 @@ export function gaugeOf(
       }
     },
   };
+}
+
+function classifierOf({ classify: own }: DefinedPolicy): (message: Message) => string | null {
+  if (typeof own === "function") return own;
+  return own === "text-and-bytes" ? classifyBytesToo : classify;
 }
 
 /** Looked up rather than tried one by one: a limit for other types costs a message nothing. */

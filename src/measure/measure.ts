@@ -89,7 +89,7 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     };
   }
   const info = holdings.says(gauge.typeOf(message));
-  if (gauge.isFree(info)) return { ...uncounted(holdings), info };
+  if (gauge.isFree(info, message)) return { ...uncounted(holdings), info };
 
   let refusedBy: string | null = null;
   let wait = 0;

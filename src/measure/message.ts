@@ -27,6 +27,11 @@ export function bytesOf(message: Message): number {
   return typeof bytes === "number" && bytes > 0 ? bytes : 0;
 }
 
+/** What a message costs by its bytes: at least 1, since a room takes in an empty one too. */
+export function costInBytes(message: Message): number {
+  return Math.max(1, bytesOf(message));
+}
+
 /** The size of a message without reading it: of text, its length, which for ASCII is its bytes. Never `NaN`. */
 export function lengthOf(message: Message): number {
   return typeof message === "string" ? message.length : bytesOf(message);

@@ -5,7 +5,7 @@ import { Fairness } from "./fairness.ts";
 import { fixedWindow } from "./fixed-window.ts";
 import { gcra } from "./gcra.ts";
 import { type Matching, matchingOf } from "./matching.ts";
-import { bytesOf, type Message } from "./message.ts";
+import { costInBytes, type Message } from "./message.ts";
 import { slidingWindow } from "./sliding-window.ts";
 
 /** A limit, ready to measure with. None of its methods throws. */
@@ -69,7 +69,7 @@ export class Meter {
   costOf(message: Message, info: MessageInfo): number {
     const { cost } = this.limit;
     if (cost === "messages") return 1;
-    if (cost === "bytes") return bytesOf(message);
+    if (cost === "bytes") return costInBytes(message);
     try {
       return wholeCost(cost(message, info));
     } catch (error) {

@@ -121,10 +121,14 @@ export interface Policy {
    */
   free?: Match | undefined;
   /**
-   * The type of a message, as limits match it. Default: `type` of JSON text, read only where a rule asks for it. What it
-   * throws counts as `null`.
+   * The type of a message, as limits match it; read only where a rule asks for it.
+   *
+   * - `"text"`, the default: `type` of JSON text. Bytes have none.
+   * - `"text-and-bytes"`: of bytes too. Say so where your room decodes bytes and parses them, or whoever sends its JSON as bytes gets
+   *   round each limit for a type.
+   * - a function: is given the message, text or bytes. What it throws counts as `null`.
    */
-  classify?: ((message: Message) => string | null) | undefined;
+  classify?: "text" | "text-and-bytes" | ((message: Message) => string | null) | undefined;
   admission?: Admission | undefined;
   /** How many invalid messages a connection may send before one is a violation: see `Bouncer.invalid`. Default: 5 in 10 seconds. */
   invalid?: { limit: number; window: Duration; burst?: number | undefined } | undefined;
@@ -169,7 +173,7 @@ export interface DefinedPolicy {
   readonly identify?: Identify | undefined;
   readonly exempt?: ((visitor: Visitor) => boolean) | undefined;
   readonly free?: Match | undefined;
-  readonly classify?: ((message: Message) => string | null) | undefined;
+  readonly classify: "text" | "text-and-bytes" | ((message: Message) => string | null);
   readonly admission: Readonly<{
     perClient: number;
     perAddress: number;
@@ -250,7 +254,15 @@ const rules = z.strictObject(
     identify: aFunction<Identify>().optional(),
     exempt: aFunction<(visitor: Visitor) => boolean>().optional(),
     free: matchSchema.optional(),
-    classify: aFunction<(message: Message) => string | null>().optional(),
+    classify: z
+      .union(
+        [
+          z.enum(["text", "text-and-bytes"]),
+          z.custom<(message: Message) => string | null>((value) => typeof value === "function"),
+        ],
+        '"text", "text-and-bytes" or a function',
+      )
+      .default("text"),
     admission: z
       .strictObject(
         {

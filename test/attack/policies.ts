@@ -228,7 +228,7 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
   exempt: some(badly<NonNullable<Policy["exempt"]>>(() => false)),
   free: some(fc.constantFrom<Match[]>({ type: "ping" }, { type: misbehave }, { tier: "pro" })),
   classify: some(
-    badly<NonNullable<Policy["classify"]>>(
+    badly<Extract<Policy["classify"], (message: Message) => unknown>>(
       (message: Message) => (typeof message === "string" ? message : null),
       (message: Message) => String(message).slice(0, 3),
     ),

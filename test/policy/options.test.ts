@@ -598,7 +598,7 @@ describe("a wrong value", () => {
     ["identify", "a function", '"id"', { identify: "id" }],
     ["exempt", "a function", "true", { exempt: true }],
     ["free", "an object of properties to match", '"ping"', { free: "ping" }],
-    ["classify", "a function", '"type"', { classify: "type" }],
+    ["classify", '"text", "text-and-bytes" or a function', '"type"', { classify: "type" }],
     ["admission.perClient", "a whole number, 1 or more", "0", { admission: { perClient: 0 } }],
     ["admission.perRoom", "a whole number", '"2"', { admission: { perRoom: "2" } }],
     ["admission.connects", "an object with limit and window", "5", { admission: { connects: 5 } }],
