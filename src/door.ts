@@ -31,6 +31,7 @@ export async function letIn(
   const { visitor, moderates } = await identified(premises, connection, request);
   guest.visitor = visitor;
   guest.moderates = moderates;
+  if (moderates) premises.requests.set(guest, request);
   log.sawIn(visitor, moderates);
   guest.record = await recordOf(premises, visitor);
   guest.locale = premises.usesLocale ? localeOf(request) : null;

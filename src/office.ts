@@ -182,6 +182,7 @@ export abstract class Office {
    *
    * @returns the ban as it is kept. It resolves once that is written.
    * @throws {TypeError} where an option is wrong
+   * @throws {Error} where all of the target who are here still moderate: `identify` is asked again, and who moderates no more is banned
    */
   async ban(target: Target, options: BanOptions = {}): Promise<Ban> {
     return this.#impose("close", target, options, "1h");
@@ -192,7 +193,8 @@ export abstract class Office {
    *
    * @returns the ban as it is kept. It resolves once that is written.
    * @throws {TypeError} where an option is wrong
-   * @throws {Error} in a worker without async context, unless the policy has `shadow: { sends: "explicit" }`
+   * @throws {Error} in a worker without async context, unless the policy has `shadow: { sends: "explicit" }`; and where the target
+   * moderates, as for {@link ban}
    */
   async shadowBan(target: Target, options: BanOptions = {}): Promise<Ban> {
     requireAsyncContext(this.premises.policy);
@@ -467,6 +469,10 @@ export abstract class Office {
     const why = { reason, by, limit: null, disclosure };
     if (typeof target !== "string") {
       const guest = guests.of(target);
+      await this.#requireBannable(
+        guest.client === null ? [guest] : guests.ofClient(guest.client),
+        guest.client,
+      );
       const ban = newBan(kind, guest.record, termFrom(clock(), duration), why);
       await sanctions.imposeOn(guest, ban);
       return ban;
@@ -477,9 +483,18 @@ export abstract class Office {
         `target: expected "user:<id>", "address:<address>" or a connection, received ${target}`,
       );
     }
+    await this.#requireBannable(guests.ofClient(record), target);
     const ban = newBan(kind, record, termFrom(clock(), duration), why);
     await sanctions.impose(record, target, ban);
     return ban;
+  }
+
+  async #requireBannable(here: readonly Guest[], client: string | null): Promise<void> {
+    if (!(await this.premises.sanctions.reviewRoles(here))) return;
+    throw new Error(
+      `${client ?? "this connection"} moderates here, as identify says when it is asked now, and who moderates is never banned. ` +
+        "Take that role away first, then ban again.",
+    );
   }
 
   async #recordOf(target: Target): Promise<RecordKey | null> {

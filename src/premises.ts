@@ -5,7 +5,7 @@ import { exposeEveryone } from "./act/expose.ts";
 import { Sanctions } from "./act/sanctions.ts";
 import type { RoomLike } from "./hosts/room.ts";
 import { crowdedError, forgottenError } from "./identify/crowded.ts";
-import type { Identified } from "./identify/client.ts";
+import { type Identified, identify } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { GuestBook } from "./identify/guest-book.ts";
 import { RecordKeys } from "./identify/record-key.ts";
@@ -17,7 +17,7 @@ import { LedgerLink } from "./ledger/link.ts";
 import { kept } from "./ledger/storage.ts";
 import { newToken } from "./ledger/token.ts";
 import { type Gauge, gaugeOf } from "./measure/gauge.ts";
-import { type DefinedPolicy, definePolicy, type Policy } from "./policy/policy.ts";
+import { type DefinedPolicy, definePolicy, type Policy, type RequestLike } from "./policy/policy.ts";
 import { DevelopmentLog } from "./report/development.ts";
 import { Events } from "./report/events.ts";
 import { Folded } from "./report/folded.ts";
@@ -43,6 +43,8 @@ export class Premises {
   readonly exposed = new WeakSet<Guest>();
   /** Who sent the requests that are just coming in, as the policy that is in force says. */
   identified = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
+  /** What those who moderate came with, for as long as the room is in memory: their role may be taken away meanwhile. */
+  readonly requests = new WeakMap<Guest, RequestLike>();
   #policy: DefinedPolicy;
   #gauge: Gauge;
   #ladder: Ladder;
@@ -91,6 +93,7 @@ export class Premises {
       events: this.events,
       clock,
       policy: () => this.#policy,
+      stillModerates: (guest) => this.#stillModerates(guest),
     });
   }
 
@@ -178,6 +181,13 @@ export class Premises {
   /** Takes note of what failed, and goes on. */
   fail(doing: string, error: unknown): void {
     this.events.emit("error", { doing, error });
+  }
+
+  async #stillModerates(guest: Guest): Promise<boolean | null> {
+    const request = this.requests.get(guest);
+    if (request === undefined) return null;
+    const fail = (error: unknown): void => this.fail("identify", error);
+    return (await identify(request, guest.connection, this.#policy.identify, fail)).moderates;
   }
 
   /** A room that wakes up for an alarm may not know its name. */

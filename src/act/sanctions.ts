@@ -12,7 +12,7 @@ import { forgivenAt, hasStrikeOfItsOwn, settle } from "../judge/conduct.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Events } from "../report/events.ts";
 import { CloseCode } from "../protocol.ts";
-import { close, closeBanned } from "./close.ts";
+import { close, closeBanned, closeForgotten } from "./close.ts";
 import { disclose } from "./disclose.ts";
 
 /** What sanctions work with. */
@@ -24,6 +24,8 @@ interface Means {
   readonly events: Events;
   readonly clock: () => number;
   policy(): DefinedPolicy;
+  /** Asks again whether a guest moderates; `null` if only its next connect can tell. */
+  stillModerates(guest: Guest): Promise<boolean | null>;
 }
 
 /** Who lifts a ban, and why. */
@@ -57,6 +59,31 @@ export class Sanctions {
       guests.filter((guest) => this.#isMeant(guest, ban, ban.at)),
       ban,
     );
+  }
+
+  /**
+   * Asks afresh whether those who moderate still do, since an operator bans them. Who does not any more is judged and banned from now
+   * on. Who cannot be asked, since the room has hibernated meanwhile, is closed with a code on which it comes back, and is identified then.
+   *
+   * @returns whether those who are left all moderate, so that a ban would do nothing to anybody here
+   */
+  async reviewRoles(guests: readonly Guest[]): Promise<boolean> {
+    const { stillModerates, guests: book } = this.#means;
+    const isHere = (guest: Guest): boolean => guest.admitted && !guest.closed;
+    await Promise.all(
+      guests
+        .filter((guest) => guest.moderates && isHere(guest))
+        .map(async (guest) => {
+          const still = await stillModerates(guest);
+          if (still === null) closeForgotten(guest);
+          else if (!still) {
+            guest.moderates = false;
+            book.save(guest);
+          }
+        }),
+    );
+    const left = guests.filter(isHere);
+    return left.length > 0 && left.every(({ moderates }) => moderates);
   }
 
   /** Lifts a client's bans. */
@@ -100,6 +127,8 @@ export class Sanctions {
     if (book === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
+    const isAsked = entries.some(({ ban }) => ban.limit === null && remaining(ban, now) > 0);
+    if (isAsked && policy().enforce) await this.reviewRoles(guests.ofClient(target));
     const here = guests
       .ofClient(target)
       .filter((guest) => guest.admitted && !guest.closed && !guest.moderates);
@@ -196,11 +225,11 @@ export class Sanctions {
 
   async #carryOut(client: string | null, guests: readonly Guest[], ban: Ban): Promise<void> {
     const { events } = this.#means;
+    const meant = guests.filter(({ moderates, closed }) => !moderates && !closed);
     const writes = [this.#keep(ban)];
-    const isTold = ban.disclosure === "notify" && guests.length > 0 && this.#means.policy().controlMessages;
+    const isTold = ban.disclosure === "notify" && meant.length > 0 && this.#means.policy().controlMessages;
     const now = ban.at;
-    for (const guest of guests) {
-      if (guest.moderates) continue;
+    for (const guest of meant) {
       if (isTold) disclose(guest, ban, this.#means.policy(), now);
       if (ban.kind === "close") writes.push(this.#close(guest, ban, now));
       else if (guest.shadow === null || remaining(guest.shadow, now) < remaining(ban, now)) {

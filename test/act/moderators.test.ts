@@ -41,7 +41,12 @@ describe("a moderator", () => {
 
   it("is not closed by a ban of its client, under whatever name, nor refused when it comes", async () => {
     const { room, mo } = await setUp();
-    await room.bouncer.ban(mo);
+    const words = "moderates here, as identify says when it is asked now";
+    await expect(room.bouncer.ban(mo)).rejects.toThrow(`user:mo ${words}`);
+    await expect(room.bouncer.ban("user:mo")).rejects.toThrow(words);
+    await expect(room.bouncer.shadowBan("user:mo")).rejects.toThrow(words);
+    expect((await room.bouncer.list()).bans).toEqual([]);
+    room.leave(mo);
     await room.bouncer.ban("user:mo");
     const refusals = room.listen("refuse");
     const back = await room.enter("back", asMo);
@@ -60,9 +65,10 @@ describe("a moderator", () => {
 
   it("is seen by everyone, though its client is shadow-banned", async () => {
     const { room, mo, bob } = await setUp();
+    room.leave(mo);
     await room.bouncer.shadowBan("user:mo", { for: "forever" });
     const back = await room.enter("back", asMo);
-    for (const author of [mo, back]) {
+    for (const author of [back, await room.enter("another", asMo)]) {
       expect(room.bouncer.canSee(bob, author)).toBe(true);
       expect(room.bouncer.audienceOf(author)).toBeNull();
     }
@@ -72,6 +78,7 @@ describe("a moderator", () => {
 
   it("is told nothing of a ban that is not carried out on it", async () => {
     const { room, mo } = await setUp({ objection: "abuse@example.com" });
+    room.leave(mo);
     await room.bouncer.ban("user:mo", { disclosure: "notify" });
     const back = await room.enter("back", asMo);
     await settled();
@@ -133,5 +140,70 @@ describe("a moderator", () => {
         .toSorted()
         .filter((key, i, all) => all.indexOf(key) === i && key !== "send"),
     );
+  });
+});
+
+describe("a moderator whose role was taken away while it was in", () => {
+  const setUpRoles = async (rules: Policy = {}) => {
+    const moderators = new Set(["mo"]);
+    const room = new Room({
+      ...policy,
+      limits: [],
+      ...rules,
+      identify: ({ headers }) => {
+        const id = headers.get("x-user") ?? "";
+        if (moderators.has("nobody knows")) throw new Error("the database is away");
+        return { id, moderator: moderators.has(id) };
+      },
+    });
+    return { room, moderators, mo: await room.enter("mo"), bob: await room.enter("bob") };
+  };
+
+  it("is closed by a ban, of its client or of the connection, and refused when it comes", async () => {
+    for (const target of ["user:mo", "connection"] as const) {
+      const { room, moderators, mo } = await setUpRoles();
+      moderators.delete("mo");
+      await room.bouncer.ban(target === "connection" ? mo : target);
+      expect(mo.codes).toEqual([4403]);
+      expect((await room.enter("mo")).codes).toEqual([4403]);
+    }
+  });
+
+  it("is hidden by a shadow-ban, sees what is hidden no more, and its wire does not tell", async () => {
+    const { room, moderators, mo, bob } = await setUpRoles();
+    await room.bouncer.shadowBan(bob);
+    moderators.delete("mo");
+    await room.bouncer.shadowBan("user:mo");
+    expect([room.bouncer.canSee(bob, mo), room.bouncer.canSee(mo, bob)]).toEqual([false, false]);
+    expect([mo.sent, mo.closes]).toEqual([[], []]);
+  });
+
+  it("comes back after hibernation to be identified afresh, and is refused then", async () => {
+    const { room, moderators, mo } = await setUpRoles();
+    room.evict();
+    moderators.delete("mo");
+    await room.bouncer.ban("user:mo");
+    // A code that is not the bouncer's: its socket comes back at once.
+    expect(mo.codes).toEqual([4408]);
+    expect((await room.enter("mo")).codes).toEqual([4403]);
+  });
+
+  it("comes back after hibernation, and stays in where it moderates after all", async () => {
+    const { room, mo } = await setUpRoles();
+    room.evict();
+    await room.bouncer.ban("user:mo");
+    expect(mo.codes).toEqual([4408]);
+    const back = await room.enter("mo");
+    expect(back.closes).toEqual([]);
+    await expect(room.bouncer.ban("user:mo")).rejects.toThrow("moderates here");
+  });
+
+  it("is banned where identify cannot say", async () => {
+    const { room, moderators, mo } = await setUpRoles();
+    const errors = room.listen("error");
+    moderators.add("nobody knows");
+    await room.bouncer.ban("user:mo");
+    expect(mo.codes).toEqual([4403]);
+    expect(errors).toMatchObject([{ doing: "identify" }]);
   });
 });

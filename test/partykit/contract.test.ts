@@ -5,6 +5,7 @@ import { BREAKING } from "../attack/raw-frames.ts";
 import { contract } from "../hosts/contract.ts";
 import { lateContract } from "../hosts/late-contract.ts";
 import { listenersContract } from "../hosts/listeners-contract.ts";
+import { muteContract } from "../hosts/mute-contract.ts";
 import { shapes } from "../hosts/shapes.ts";
 import { join, strikesOf } from "../workerd/join.ts";
 import type { RawFrame } from "../workerd/websocket-frame.ts";
@@ -40,6 +41,8 @@ listenersContract("PartyKit, in memory,", hostOf(""), "ears");
 listenersContract("PartyKit, hibernating,", hostOf("hibernating_"), "ears", []);
 
 lateContract("PartyKit", hostOf(""), "late");
+
+muteContract("PartyKit, without control messages", hostOf(""), "mute");
 
 shapes("PartyKit", hostOf(""), {
   "a method": "method",

@@ -1,5 +1,6 @@
 import { evictDurableObject } from "cloudflare:test";
 import { contract } from "../hosts/contract.ts";
+import { muteContract } from "../hosts/mute-contract.ts";
 import { shapes } from "../hosts/shapes.ts";
 import { connect, roomOf } from "./rooms.ts";
 
@@ -9,6 +10,8 @@ contract("PartyServer, hibernating", {
 });
 
 contract("PartyServer, in memory", { connect });
+
+muteContract("PartyServer, without control messages", { connect }, "mute");
 
 shapes(
   "PartyServer",

@@ -9,7 +9,7 @@ import {
 import { FAIL, type Failing, failing, frame, perform } from "../fixtures/app.ts";
 import { listenIn, moderate } from "../fixtures/moderation.ts";
 import { through } from "../fixtures/outage.ts";
-import { closing, hiding, sharing } from "../fixtures/policies.ts";
+import { closing, hiding, mute, sharing } from "../fixtures/policies.ts";
 
 class App extends Server {
   override onConnect(_: Connection, { request }: ConnectionContext): void {
@@ -45,6 +45,7 @@ class HibernatingApp extends App {
   static override options = { hibernate: true };
 }
 
+export class Mute extends withBouncer(HibernatingApp, mute) {}
 export class Closing extends withBouncer(App, closing) {}
 export class Hiding extends withBouncer(App, hiding) {}
 export class HibernatingClosing extends withBouncer(HibernatingApp, closing) {}

@@ -890,3 +890,17 @@ describe("the compiler", () => {
     expectTypeOf<Extract<Rung["do"], string>>().toEqualTypeOf<"warn" | "restrict" | "shadow-ban" | "close">();
   });
 });
+
+describe("a policy without control messages", () => {
+  const objection = "Write to ada@example.com.";
+
+  it.each<[string, Policy]>([
+    ["its rungs disclose", { ladder: [{ strikes: 1, do: "close", disclosure: "notify" }], objection }],
+    ["it announces itself", { announce: true }],
+  ])("is refused where %s", (_, policy) => {
+    expect(() => definePolicy({ ...policy, controlMessages: false })).toThrow(
+      "controlMessages: expected true, since",
+    );
+    expect(definePolicy(policy).controlMessages).toBe(true);
+  });
+});
