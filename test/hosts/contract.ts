@@ -85,6 +85,39 @@ export function contract(name: string, host: Host): void {
       expect(ada.closed?.code).toBe(4429);
       expect(JSON.parse(ada.closed?.reason ?? "")).toEqual({ retryAfter: 2_000, limit: "messages" });
       expect(ada.warnings).toHaveLength(2);
+      // Told just before, in case that the close loses its code.
+      expect(ada.frames.at(-1)).toMatchObject({
+        type: "party-bouncer:standing",
+        status: "away",
+        code: 4429,
+        strikes: 3,
+        retryAfter: 2_000,
+        limit: "messages",
+      });
+    });
+
+    it("gives a connection its limits with the first warning, and not again", async () => {
+      const { open } = inRoom("closing");
+      const ada = await open({ user: "ada" });
+      for (let index = 0; index < 6; index++) ada.do({ do: "say", text: `${index}` });
+      await ada.until("a warning", () => ada.warnings[0]);
+      await pause(260);
+      ada.do({ do: "say", text: "in the cool-down" });
+      await ada.until("a second warning", () => ada.warnings[1]);
+      expect(ada.warnings.map(({ limits }) => limits)).toEqual([
+        [
+          {
+            name: "messages",
+            limit: 5,
+            window: 1_000,
+            burst: 5,
+            algorithm: "gcra",
+            cost: "messages",
+            types: null,
+          },
+        ],
+        undefined,
+      ]);
     });
 
     it("refuses the same client under another _pk while the ban lasts, lets others in, and then lets it back", async () => {

@@ -47,7 +47,8 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       const inC = await open(c, eve);
       await inC.until("the close", () => inC.closed);
       expect(inC.closed?.code).toBe(4403);
-      expect(inC.frames).toEqual([]);
+      // If the room itself closes it, it says so first.
+      expect(inC.frames.filter(({ status }) => status !== "away")).toEqual([]);
       await witness.settled();
       expect(witness.closed).toBeNull();
     });

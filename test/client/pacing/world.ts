@@ -32,6 +32,8 @@ export class World {
   readonly room: Room;
   /** What the room got, in order. */
   readonly received: Message[] = [];
+  /** When it got them, in ms since the start. */
+  readonly receivedAt: number[] = [];
   /** What was in flight when a connection was cut. */
   readonly lost = new Set<unknown>();
   /** When something was given to the network (ms since the start), and what. */
@@ -50,7 +52,7 @@ export class World {
     this.#weather = weather;
     this.#random = randomFrom(seed);
     vi.spyOn(Math, "random").mockImplementation(this.#random);
-    this.room = new Room({ ...policy, announce: true, identify: byHeaders });
+    this.room = new Room({ announce: true, ...policy, identify: byHeaders });
   }
 
   /** The socket of the only client. */
@@ -133,7 +135,10 @@ export class World {
       return;
     }
     this.room.now = START + performance.now();
-    this.room.bouncer.handle(line.connection, data, () => this.received.push(data));
+    this.room.bouncer.handle(line.connection, data, () => {
+      this.received.push(data);
+      this.receivedAt.push(performance.now());
+    });
   }
 
   hangUp(line: Line): void {
