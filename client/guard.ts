@@ -4,12 +4,12 @@ import {
   type Notice,
   parseCloseReason,
   type Standing,
-  type StandingNotice,
   type StatementNotice,
 } from "../src/protocol.ts";
 import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "./absence.ts";
 import { later, now } from "./clock.ts";
 import { isDevelopment } from "./development.ts";
+import { CLOSE_DUE_WITHIN, Farewell, reasonOf } from "./farewell.ts";
 import type { Announced } from "./pacing/budget.ts";
 import {
   afterClose,
@@ -47,14 +47,8 @@ export interface GuardOptions {
   user?: string | undefined;
 }
 
-/** Codes without which a close may have come though it was sent with one: some proxies, and React Native, lose it. */
-const LOST: ReadonlySet<unknown> = new Set([undefined, 1001, 1005, 1006]);
-
 /** Ms within which the tabs of a client are closed. */
 const AT_ONCE = 1_000;
-
-/** Ms within which the close comes that the room has told of. A connection that hibernates may take ten seconds. */
-const CLOSE_DUE_WITHIN = 60_000;
 
 /**
  * Follows where one client stands with one room. It is told what happens on the socket, at once
@@ -77,8 +71,7 @@ export class Guard {
   #hasLimits = false;
   /** Whether a message for the app has come on this connection. */
   #isGreeted = false;
-  /** What the room said before it closes the connection, in case that the close loses its code. */
-  #farewell: { notice: StandingNotice; at: number } | null = null;
+  readonly #farewell = new Farewell();
   #callOffTelling: () => void = () => {};
   #callOffReturn: () => void = () => {};
   /** The code of the last close, and ms after which to come back: see {@link Strategy}. */
@@ -161,7 +154,7 @@ export class Guard {
     this.#isConnected = true;
     this.#hasLimits = false;
     this.#isGreeted = false;
-    this.#farewell = null;
+    this.#farewell.forget();
     this.#plan = null;
     if (this.#word.away !== null) {
       this.#word = NO_WORD;
@@ -186,7 +179,7 @@ export class Guard {
     const at = now();
     const wait = Math.min(notice.retryAfter ?? Infinity, MOST_COOLDOWN);
     if (notice.type === "party-bouncer:standing" && notice.status === "away") {
-      this.#farewell = { notice, at };
+      this.#farewell.hear(notice);
       // What is sent until the close arrives would be lost.
       this.#ears.onWait?.(Math.min(wait, CLOSE_DUE_WITHIN), null);
       return;
@@ -200,13 +193,15 @@ export class Guard {
 
   /** The connection broke: PartySocket comes back without waiting for the close. */
   broke(): void {
-    if (this.#farewell !== null) this.closed(1006, "");
+    if (this.#farewell.isSaid) this.closed(1006, "");
   }
 
   closed(lastCode: number, lastReason: string): void {
     this.#isConnected = false;
     this.#callOffTelling();
-    const { code, reason, strikes } = this.#saidAtClose(lastCode, lastReason);
+    const { strikes: before } = standingAt(this.#word, now());
+    const arrived = { code: lastCode, reason: lastReason, strikes: before };
+    const { code, reason, strikes } = this.#farewell.meantBy(arrived);
     const { retryAfter = Infinity, limit = null, shared = false } = parseCloseReason(reason) ?? {};
     const wait = this.#strategyFor(code)?.({ code, reason, retryAfter }) ?? null;
     this.#plan = { code: lastCode, wait };
@@ -277,19 +272,6 @@ export class Guard {
     this.#ears.onLimits?.({ limits, maxMessageBytes }, isSpent);
   }
 
-  /** What a close says, or the room said before it, if the code was lost on its way. */
-  #saidAtClose(code: number, reason: string): { code: number; reason: string; strikes: number } {
-    const { strikes } = standingAt(this.#word, now());
-    const said = this.#farewell;
-    this.#farewell = null;
-    if (said === null) return { code, reason, strikes };
-    const { notice, at } = said;
-    const isLost = LOST.has(code) || (code === 1000 && reason === "");
-    if (!isLost || notice.code === undefined || now() - at > CLOSE_DUE_WITHIN)
-      return { code, reason, strikes: notice.strikes };
-    return { code: notice.code, reason: reasonOf(notice), strikes: notice.strikes };
-  }
-
   /** Says on the console why the room has closed the connection, once for each reason. @returns whether it did */
   #explain(code: number): boolean {
     const { limit, message } = this.standing;
@@ -332,16 +314,4 @@ export class Guard {
     // A closed socket must not keep a Node process alive.
     if (wait !== null) this.#callOffTelling = later(wait, () => this.tell(), !isWaiting);
   }
-}
-
-function reasonOf({
-  retryAfter,
-  limit,
-  shared,
-}: Pick<StandingNotice, "retryAfter" | "limit" | "shared">): string {
-  return JSON.stringify({
-    ...(retryAfter !== null && retryAfter < Infinity && { retryAfter }),
-    ...(limit !== null && { limit }),
-    ...(shared === true && { shared }),
-  });
 }

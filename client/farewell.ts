@@ -1,0 +1,61 @@
+import type { StandingNotice } from "../src/protocol.ts";
+import { now } from "./clock.ts";
+
+/** Codes without which a close may have come though it was sent with one: some proxies, and React Native, lose it. */
+const LOST: ReadonlySet<unknown> = new Set([undefined, 1001, 1005, 1006]);
+
+/** Ms within which the close comes that the room has told of. A connection that hibernates may take ten seconds. */
+export const CLOSE_DUE_WITHIN = 60_000;
+
+/** A close as it was meant. */
+interface Closing {
+  readonly code: number;
+  readonly reason: string;
+  readonly strikes: number;
+}
+
+/** What the room says before it closes a connection, in case that the close loses its code. */
+export class Farewell {
+  #notice: StandingNotice | null = null;
+  #at = -Infinity;
+
+  /** Whether the room has said it on this connection. */
+  get isSaid(): boolean {
+    return this.#notice !== null;
+  }
+
+  hear(notice: StandingNotice): void {
+    this.#notice = notice;
+    this.#at = now();
+  }
+
+  /** For the next connection. */
+  forget(): void {
+    this.#notice = null;
+  }
+
+  /** What a close says, or the room said before it if the code was lost on its way. */
+  meantBy(arrived: Closing): Closing {
+    const notice = this.#notice;
+    this.#notice = null;
+    if (notice === null) return arrived;
+    const { strikes, code } = notice;
+    const isLost = LOST.has(arrived.code) || (arrived.code === 1000 && arrived.reason === "");
+    const isDue = now() - this.#at <= CLOSE_DUE_WITHIN;
+    if (!isLost || !isDue || code === undefined) return { ...arrived, strikes };
+    return { code, reason: reasonOf(notice), strikes };
+  }
+}
+
+/** A close reason as the room would have written it. */
+export function reasonOf({
+  retryAfter,
+  limit,
+  shared,
+}: Pick<StandingNotice, "retryAfter" | "limit" | "shared">): string {
+  return JSON.stringify({
+    ...(retryAfter !== null && retryAfter < Infinity && { retryAfter }),
+    ...(limit !== null && { limit }),
+    ...(shared === true && { shared }),
+  });
+}
