@@ -7,14 +7,14 @@ export default [
     path: "dist/partykit.js",
     ignore: ["zod"],
     modifyEsbuildConfig: esm,
-    limit: "25 kB",
+    limit: "37 kB",
   },
   {
     name: "party-bouncer/partyserver, beside zod",
     path: "dist/partyserver.js",
     ignore: ["zod", "cloudflare:workers"],
     modifyEsbuildConfig: esm,
-    limit: "25 kB",
+    limit: "40 kB",
   },
   {
     name: "guarded(options), beside PartySocket",

@@ -193,6 +193,7 @@ export function demoContract(demo: Demo): void {
   it("tells the others of no more than forty comings and goings a minute of one client", async () => {
     const witness = await demo.open("quiet", "crowd", await demo.ticket("Witness"));
     const spam = await demo.ticket("Spammer");
+    const start = Date.now();
     for (let index = 0; index < 60; index++) (await demo.open("quiet", "crowd", spam)).leave();
     const honest = await demo.open("quiet", "crowd", await demo.ticket("Hana"));
     honest.sendRaw(chat("hello"));
@@ -200,7 +201,8 @@ export function demoContract(demo: Demo): void {
     await witness.until("her word", () => witness.of("chat")[0]);
     const told = witness.of("join").length;
     expect(told).toBeGreaterThanOrEqual(40);
-    expect(told).toBeLessThanOrEqual(43);
+    // Forty at once and forty a minute, and hers.
+    expect(told).toBeLessThanOrEqual(41 + (40 * (Date.now() - start)) / 60_000);
   });
 
   describe("behind one address", () => {

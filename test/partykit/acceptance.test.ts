@@ -176,13 +176,15 @@ describe("npm start", () => {
     await client.until("a message", () => client.of("chat")[0]);
   });
 
-  it("counts a megabyte of text as a violation", async () => {
+  it("counts a text that is too long as a violation, and closes at once for one that is far too long", async () => {
     const client = await open("main", "large", await ticket("Eve"), "e");
-    client.sendRaw("x".repeat(1_000_000));
+    client.sendRaw("x".repeat(100_000));
     expect(await client.until("a warning", () => client.warnings[0])).toMatchObject({
       limit: "maxMessageBytes",
     });
     expect(client.closed).toBeNull();
+    client.sendRaw("x".repeat(1_000_000));
+    expect((await client.until("the close", () => client.closed))?.code).toBe(4429);
   });
 });
 

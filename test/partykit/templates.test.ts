@@ -58,7 +58,10 @@ async function floodIsClosed({ host }: DevServer, party: string): Promise<void> 
   expect(await closed).toBe(4429);
 }
 
-describe("guarding what others start from", () => {
+/** A server that is started, and a flood until its close. */
+const PATIENCE = 90_000;
+
+describe("guarding what others start from", { timeout: PATIENCE }, () => {
   it("takes an import and the export statement of the `partykit init` template", async () => {
     const template = await installed("partykit/init/index.ts");
     const guarded = `import { withBouncer } from "party-bouncer/partykit";\n${template}`

@@ -32,7 +32,17 @@ async function play(party: "gathering" | "splitting", isHidden: boolean) {
   }
   const heardBy = (client: Client, user: string): string[] =>
     client.of("moves").flatMap(({ value }) => (value as string[]).filter((text) => text.startsWith(user)));
-  await bob.until("the last move", () => heardBy(bob, "bob").length === MOVES);
+  for (const [client, user] of [
+    [bob, "bob"],
+    [witness, "bob"],
+    [eve, "eve"],
+    [isHidden ? eve : witness, "eve"],
+  ] as const) {
+    await client.until(
+      "the last move",
+      () => client.closed ?? (heardBy(client, user).length === MOVES || null),
+    );
+  }
   const errors = (await ask("errors")) as string[];
   return { witness, bob, eve, errors, heardBy };
 }
