@@ -6,6 +6,7 @@ import {
   type Connection,
   DAY,
   from,
+  type HibernatingConnection,
   HOUR,
   MINUTE,
   Room,
@@ -229,6 +230,65 @@ describe("behind one address, a ban by the ladder", () => {
     room.bouncer.handle(heir, "hi", () => {});
     await settled();
     expect(heir.codes).toEqual([4429]);
+  });
+
+  /** Floods on so many connections at once, each of which waits for its cool-down to end, and is another one after each warning. */
+  async function evade(room: Room, connections: number): Promise<{ admitted: number; lengths: number[] }> {
+    const bans = room.listen("ban");
+    const open = new Map<HibernatingConnection, number>();
+    let admitted = 0;
+    for (const end = room.now + 2 * HOUR; room.now < end; room.now += SECOND) {
+      while (open.size < connections) {
+        const { connection, isIn } = await room.knock("fresh", from("192.0.2.1"));
+        if (!isIn) break;
+        open.set(connection, room.now + room.bouncer.standing(connection).retryAfter);
+      }
+      for (const [connection, ready] of open) {
+        for (let index = 0; room.now >= ready && index < 21; index++) {
+          room.bouncer.handle(connection, "flood", () => admitted++);
+        }
+        if (connection.warnings.length + connection.closes.length === 0) continue;
+        room.leave(connection);
+        open.delete(connection);
+      }
+      for (const [index, connection] of [...room.here.entries()].toReversed()) {
+        if (connection.readyState !== 1) room.here.splice(index, 1);
+      }
+      await settled();
+    }
+    return { admitted, lengths: bans.map(({ ban }) => ban.until - ban.at) };
+  }
+
+  it("comes, and grows, though the flooder is another connection after each warning", async () => {
+    const { admitted, lengths } = await evade(new Room(closingFor(["1m", "10m", "1h"])), 1);
+    expect(lengths.slice(0, 3)).toEqual([MINUTE, 10 * MINUTE, HOUR]);
+    expect(admitted).toBeLessThan(600);
+  });
+
+  it("comes, and grows, though it is many connections at a time", async () => {
+    const { admitted, lengths } = await evade(new Room(closingFor(["1m", "10m", "1h"])), 50);
+    expect(lengths.slice(0, 3)).toEqual([MINUTE, 10 * MINUTE, HOUR]);
+    expect(admitted).toBeLessThan(9_000);
+  });
+
+  it("is not for the one whose first warning led to it, nor for others there that have none", async () => {
+    const room = new Room(policy);
+    const first = await room.enter("first", from("192.0.2.1"));
+    room.bouncer.penalize(first, { strikes: 5 });
+    room.leave(first);
+    await settled();
+    const class30: Connection[] = [];
+    for (let index = 0; index < 30; index++) class30.push(await room.enter(`${index}`, from("192.0.2.1")));
+    for (const pupil of class30.slice(0, 5)) room.bouncer.penalize(pupil);
+    await settled();
+    expect((await room.knock("late", from("192.0.2.1"))).isIn).toBe(true);
+    room.now += SECOND;
+    room.bouncer.penalize(class30[5] as Connection);
+    await settled();
+    expect((await room.knock("later", from("192.0.2.1"))).isIn).toBe(false);
+    expect(class30.map(({ warnings, codes }) => [warnings.length, codes.length])).toEqual(
+      class30.map((_, index) => [index < 6 ? 1 : 0, index < 5 ? 1 : 0]),
+    );
   });
 
   it("closes at once whoever earns it alone, whatever was there before", async () => {

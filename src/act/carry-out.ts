@@ -1,7 +1,8 @@
 import { type Guest, isShadowed } from "../identify/guest.ts";
 import type { Judgement } from "../judge/judge.ts";
-import { termAt } from "../judge/ladder.ts";
+import { type BanStep, isBan, termAt } from "../judge/ladder.ts";
 import { newBan } from "./new-ban.ts";
+import type { Ban } from "../ledger/ban.ts";
 import { termFrom } from "../ledger/term.ts";
 import { announcedLimits } from "../measure/status.ts";
 import type { Premises } from "../premises.ts";
@@ -13,7 +14,7 @@ import { warn } from "./warn.ts";
 export function carryOut(
   premises: Premises,
   guest: Guest,
-  { step }: Judgement,
+  { step, excused }: Judgement,
   verdict: Verdict,
   now: number,
 ): void {
@@ -27,27 +28,56 @@ export function carryOut(
       limitsFor(premises, guest),
     );
   }
-  if (step === null || (step.do !== "close" && step.do !== "shadow-ban")) return;
+  if (excused !== undefined) {
+    if (guest.conduct.excused > MOST_EXCUSED) banAtDoor(premises, guest, excused, verdict, now);
+    shareExcuses(premises, guest);
+    return;
+  }
+  if (step === null || !isBan(step)) return;
   if (step.do === "shadow-ban" && isShadowed(guest, now)) return;
+  // Who comes back from a ban is warned once more before the next one.
+  const ban = draw(premises, guest, step, verdict, now, step.do === "close");
+  premises.sanctions.imposeOn(guest, ban).catch((error: unknown) => premises.fail("keeping a ban", error));
+}
 
+/** Bans whoever comes next, though the connection itself is only warned: too many before it were. */
+function banAtDoor(premises: Premises, guest: Guest, step: BanStep, verdict: Verdict, now: number): void {
+  const ban = draw(premises, guest, step, verdict, now, false);
+  premises.sanctions
+    .imposeBeside(guest, ban)
+    .catch((error: unknown) => premises.fail("keeping a ban", error));
+}
+
+/** Others behind the same address that have not been warned yet have as many excuses left, and no more. */
+function shareExcuses(premises: Premises, guest: Guest): void {
+  const { excused, bans } = guest.conduct;
+  for (const other of guest.record === null ? [] : premises.guests.ofClient(guest.record)) {
+    if (other === guest || !other.conduct.unwarned) continue;
+    other.conduct = { ...other.conduct, excused, bans };
+    premises.save(other);
+  }
+}
+
+/** Draws a ban up, and counts it. @param unwarned whether the connection is to be warned before the next one */
+function draw(
+  premises: Premises,
+  guest: Guest,
+  step: BanStep,
+  verdict: Verdict,
+  now: number,
+  unwarned: boolean,
+): Ban {
   const limit = verdict.limit ?? "";
-  const reason = `strike ${verdict.strikes} on the ladder`;
   const { strikes, bans } = guest.conduct;
   const term = termAt(premises.ladder, step, { strikes, bans });
-  guest.conduct = {
-    ...guest.conduct,
-    bans: Math.min(MOST_BANS, bans + 1),
-    // Who comes back from a ban is warned once more before the next one.
-    unwarned: step.do === "close",
-  };
+  guest.conduct = { ...guest.conduct, bans: Math.min(MOST_BANS, bans + 1), excused: 0, unwarned };
   premises.save(guest);
-  const ban = newBan(step.do, guest.record, termFrom(now, term), {
-    reason,
+  return newBan(step.do, guest.record, termFrom(now, term), {
+    reason: `strike ${verdict.strikes} on the ladder`,
     by: `rule:${limit}`,
     limit,
     disclosure: step.disclosure,
   });
-  premises.sanctions.imposeOn(guest, ban).catch((error: unknown) => premises.fail("keeping a ban", error));
 }
 
 /** What a connection can keep to from its first warning on, if it was not announced. */
@@ -58,6 +88,9 @@ function limitsFor(premises: Premises, guest: Guest): AnnouncedLimit[] {
   premises.save(guest);
   return announcedLimits(gauge, guest.visitor);
 }
+
+/** Connections behind one address, within the time that takes a strike away each, that may have a warning in place of a ban. */
+const MOST_EXCUSED = 5;
 
 /** As many as are counted. */
 const MOST_BANS = 80;

@@ -51,6 +51,19 @@ export class Sanctions {
     await this.#carryOut(guest.client, [...meant, guest], ban);
   }
 
+  /**
+   * Bans the client behind a connection, but for the connection itself: what led to the ban is the first of which it has been warned.
+   */
+  async imposeBeside(guest: Guest, ban: Ban): Promise<void> {
+    guest.sparedBy = ban.id;
+    const others = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
+    const meant = others.filter((other) => this.#isMeant(other, ban, ban.at));
+    await Promise.all([
+      this.#carryOut(guest.client, meant, ban),
+      ban.kind === "close" && this.#keepConduct(guest, ban, ban.at),
+    ]);
+  }
+
   /** Bans a client that may not be here. */
   async impose(target: RecordKey, client: string, ban: Ban): Promise<void> {
     const guests = this.#means.guests.ofClient(target);
@@ -248,15 +261,21 @@ export class Sanctions {
    * whole school, so that of those who are in, it is only for those with a strike of their own.
    */
   #isMeant(guest: Guest, ban: Ban, now: number): boolean {
+    if (guest.sparedBy === ban.id) return false;
     if (ban.limit === null || ban.scope !== "address") return true;
     if (ban.kind === "shadow-ban" && guest.shadow !== null) return true;
     return hasStrikeOfItsOwn(guest.conduct, this.#means.policy().forgiveAfter, now);
   }
 
-  /** Closes a connection for a ban. Its strikes wait for its client's return, and are forgiven only after the ban. */
+  /** Closes a connection for a ban. */
   async #close(guest: Guest, ban: Ban, now: number): Promise<void> {
+    closeBanned(guest, ban, this.#means.policy(), now);
+    await this.#keepConduct(guest, ban, now);
+  }
+
+  /** Strikes wait for their client's return, and are forgiven only after the ban. */
+  async #keepConduct(guest: Guest, ban: Ban, now: number): Promise<void> {
     const { departures, policy } = this.#means;
-    closeBanned(guest, ban, policy(), now);
     if (departures === null || guest.record === null || !guest.admitted) return;
     const { forgiveAfter } = policy();
     const settled = settle(guest.conduct, forgiveAfter, now);

@@ -56,6 +56,8 @@ export class Guest implements Holdings {
   admitted = true;
   /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */
   isCrowdedOut = false;
+  /** The ban that spares it, though it is its client's. */
+  sparedBy: string | null = null;
   /** For how long it was sent away, where it was. */
   away: Term | null = null;
   /** Whether the policy's `exempt` says so; asked once. */

@@ -17,8 +17,11 @@ const MODERATES = 2;
 const IS_OWED_WORD = 4;
 const UNWARNED = 8;
 const KNOWS_LIMITS = 16;
-/** The ladder's bans stand above the flags. */
+/** Above the flags stand the ladder's bans, and above those what was excused. */
 const BANS = 32;
+const MOST_BANS = 127;
+const EXCUSED = BANS * (MOST_BANS + 1);
+const MOST_EXCUSED = 7;
 
 /** Of a keyed count, by bit. */
 const MINE = 1;
@@ -54,7 +57,8 @@ export function pack(guest: Guest, kept: ReadonlyMap<string, Kept> = guest.kept)
         (guest.isOwedWord ? IS_OWED_WORD : 0) |
         (conduct.unwarned ? UNWARNED : 0) |
         (guest.knowsLimits ? KNOWS_LIMITS : 0) |
-        (conduct.bans * BANS),
+        (Math.min(MOST_BANS, conduct.bans) * BANS) |
+        (Math.min(MOST_EXCUSED, conduct.excused) * EXCUSED),
     ) +
     digits(latest) +
     digits(conduct.strikes) +
@@ -145,10 +149,11 @@ export function unpack(packed: unknown, guest: Guest): boolean {
     restricted,
     only: namesIn(only),
     limit,
-    bans: Math.floor(flags / BANS),
+    bans: Math.floor(flags / BANS) % (MOST_BANS + 1),
     // Whoever is here is not banned.
     banned: 0,
     unwarned: (flags & UNWARNED) !== 0,
+    excused: Math.min(MOST_EXCUSED, Math.floor(flags / EXCUSED)),
   };
   guest.shadow = lasts === 0 ? null : { at: shadowAt, until: shadowAt + lasts };
   for (let index = OWN; index + EACH <= numbers.length; index += EACH) {

@@ -26,6 +26,11 @@ export interface Conduct {
    * behind the same address, and of a client that comes back from a ban: neither has been warned on this connection.
    */
   readonly unwarned: boolean;
+  /**
+   * How many bans of late became such a warning instead. Whoever comes back as somebody else behind its address after each
+   * would never be banned. Forgiven with the strikes.
+   */
+  readonly excused: number;
 }
 
 export const SPOTLESS: Conduct = {
@@ -40,6 +45,7 @@ export const SPOTLESS: Conduct = {
   bans: 0,
   banned: 0,
   unwarned: false,
+  excused: 0,
 };
 
 /** The same conduct as of `now`: the cool-down has run on, and good behaviour has been rewarded. */
@@ -62,6 +68,7 @@ export function settle(conduct: Conduct, forgiveAfter: number, now: number): Con
     bans: strikes === 0 ? 0 : conduct.bans,
     banned: Math.max(0, conduct.banned - elapsed),
     unwarned: strikes > 0 && conduct.unwarned,
+    excused: strikes === 0 ? 0 : Math.max(0, conduct.excused - forgiven),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import { type Conduct, settle, SPOTLESS } from "./conduct.ts";
-import { bansAtOnce, cooldownAfter, type Ladder, stepAt, warnedFirst } from "./ladder.ts";
+import { type BanStep, bansAtOnce, cooldownAfter, isBan, type Ladder, stepAt, WARN } from "./ladder.ts";
 
 /** What the limits said of a message. */
 export interface Refusal {
@@ -27,6 +27,8 @@ export interface Judgement {
   readonly action: "admit" | "refuse" | DefinedStep["do"];
   /** What a new strike leads to, where one was given. */
   readonly step: DefinedStep | null;
+  /** The ban that became a warning instead, where the connection had not been warned yet. */
+  readonly excused?: BanStep;
   /** Ms until the same message would be admitted. For one that never can be, the cool-down. */
   readonly retryAfter: number;
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. */
@@ -125,7 +127,8 @@ export function strike(
   const strikes = Math.min(ladder.top, conduct.strikes + count);
   const reached = stepAt(ladder, { ...info, strikes, limit });
   const isOwedWarning = conduct.unwarned && !bansAtOnce(ladder, count);
-  const step = isOwedWarning ? warnedFirst(reached) : reached;
+  const excused = isOwedWarning && isBan(reached) ? reached : null;
+  const step = excused === null ? reached : WARN;
   const isContained = wasAtTop && conduct.restricted > 0;
   // Were a shadow-ban without the cool-down that a warning has, its author could tell.
   const coolsDown = step.do === "warn" || step.do === "shadow-ban";
@@ -137,6 +140,7 @@ export function strike(
     // Who is contained already hears no more of it.
     action: isContained ? "refuse" : step.do,
     step,
+    ...(excused !== null && { excused }),
     retryAfter: Math.max(isBarred(only, info) ? restricted : 0, longest(cooldown, wait)),
     limit,
     conduct: {
@@ -150,6 +154,7 @@ export function strike(
       only,
       limit,
       unwarned: false,
+      excused: conduct.excused + (excused === null ? 0 : 1),
     },
     changed: true,
   };

@@ -25,7 +25,10 @@ export interface Ladder {
   readonly onError: (error: unknown) => void;
 }
 
-const WARN: DefinedStep = { do: "warn" };
+/** A step that bans. */
+export type BanStep = Extract<DefinedStep, { do: "close" | "shadow-ban" }>;
+
+export const WARN: DefinedStep = { do: "warn" };
 
 export function ladderOf(policy: DefinedPolicy, onError: (error: unknown) => void): Ladder {
   const { ladder: rungs, cooldown, forgiveAfter } = policy;
@@ -99,9 +102,8 @@ export function strikesLeftHere(ladder: Ladder, strikes: number): number | null 
   return ladder.closesAt === null ? null : Math.max(1, ladder.closesAt - strikes);
 }
 
-/** A warning in the place of a ban, for a connection that has not been warned yet; else the step as it is. */
-export function warnedFirst(step: DefinedStep): DefinedStep {
-  return step.do === "close" || step.do === "shadow-ban" ? WARN : step;
+export function isBan(step: DefinedStep): step is BanStep {
+  return step.do === "close" || step.do === "shadow-ban";
 }
 
 function topOf(rungs: readonly DefinedRung[], cooldown: Ladder["cooldown"]): number {

@@ -33,6 +33,7 @@ const schema = z
       bans: amount.int().default(0),
       banned: amount.default(0),
       unwarned: z.boolean().default(false),
+      excused: amount.int().default(0),
     }),
     kept: z.array(
       z.object({
@@ -74,13 +75,22 @@ function worstConduct(one: Conduct, other: Conduct): Conduct {
   const isLonger = worse.restricted >= better.restricted;
   return {
     ...worse,
+    // One that is spotless is as of no time.
+    at: Math.max(worse.at, better.at),
     cooldown: Math.max(worse.cooldown, better.cooldown),
     restricted: Math.max(worse.restricted, better.restricted),
     only: isLonger ? worse.only : better.only,
     bans: Math.max(worse.bans, better.bans),
     banned: Math.max(worse.banned, better.banned),
     unwarned: worse.unwarned && (better.strikes === 0 || better.unwarned),
+    excused: excusedOf(one, other),
   };
+}
+
+/** They begin again with each ban. */
+function excusedOf(one: Conduct, other: Conduct): number {
+  if (one.bans === other.bans) return Math.max(one.excused, other.excused);
+  return one.bans > other.bans ? one.excused : other.excused;
 }
 
 /** Of copies of one count the fullest, which runs down last. None that has run down. */

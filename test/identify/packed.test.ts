@@ -148,6 +148,7 @@ const others = fc.record({
     bans: fc.nat(80),
     banned: fc.constant(0),
     unwarned: fc.boolean(),
+    excused: fc.nat({ max: 7 }),
   }),
   shadow: fc.option(
     fc
@@ -203,6 +204,7 @@ describe("a packed guest", () => {
       strikes: fc.integer({ min: 0, max: 6 }),
       bans: fc.nat(80),
       unwarned: fc.boolean(),
+      excused: fc.nat({ max: 7 }),
       until: times,
     });
     fc.assert(

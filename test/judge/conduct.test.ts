@@ -17,6 +17,7 @@ const struck: Conduct = {
   bans: 1,
   banned: 0,
   unwarned: false,
+  excused: 0,
 };
 const after = (ms: number, conduct = struck): Conduct => settle(conduct, MINUTE, START + ms);
 
@@ -32,6 +33,7 @@ const conducts: fc.Arbitrary<Conduct> = fc.record({
   bans: fc.nat(3),
   banned: fc.nat(60_000),
   unwarned: fc.boolean(),
+  excused: fc.nat({ max: 7 }),
 });
 
 describe("a cool-down", () => {

@@ -243,6 +243,7 @@ it("a judgement is the same on a conduct of before as on the same one settled", 
     bans: fc.nat(3),
     banned: fc.constant(0),
     unwarned: fc.boolean(),
+    excused: fc.nat({ max: 7 }),
   });
   fc.assert(
     fc.property(conducts, fc.nat(300_000), fc.constantFrom(FINE, OVER, HUGE), (before, now, refusal) => {
