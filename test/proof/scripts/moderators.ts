@@ -25,9 +25,10 @@ export const moderatorScripts: readonly Script[] = [
       await bob.sends(say("hello"), history, people);
       // Whoever moderates is neither judged nor banned.
       await mod.sendsAtOnce(...Array.from({ length: 10 }, (_, index) => say(`mod ${index}`)));
-      await world.ban("mod");
       await mod.sends(say("still here"));
       await mod.leaves();
+      // A ban of one that is in and moderates is refused.
+      await world.ban("mod");
       const back = await world.enter("mod", "mod-2");
       await back.sends(say("and again"), history);
     },
