@@ -15,6 +15,9 @@ export function showChoice({ party, room }: Address): void {
   document.documentElement.dataset["party"] = party;
   one("[data-lead]").textContent = LEAD[party];
   one("[data-last-rung]").textContent = LAST_RUNG[party];
+  all("[data-wait]").forEach((rung, index) => {
+    rung.textContent = `wait ${Math.min(2 ** index, LONGEST_WAIT[party])} s`;
+  });
   one("[data-room]").textContent = room;
   one<HTMLAnchorElement>("[data-new-room]").href = toHash(freshAddress(party));
   for (const radio of all<HTMLInputElement>("input[name=party]")) {
@@ -30,5 +33,8 @@ const LEAD: Record<Party, string> = {
     "Three people share one room: flood it as the Spammer, and the bouncer warns, makes it wait longer " +
     "each time, and at the sixth strike lets it talk to itself.",
 };
+
+/** Seconds, as party/rules.ts has it. */
+const LONGEST_WAIT: Record<Party, number> = { main: 30, quiet: 4 };
 
 const LAST_RUNG: Record<Party, string> = { main: "door closes", quiet: "shadow-ban" };

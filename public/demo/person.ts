@@ -85,7 +85,8 @@ export function openPerson(key: PersonKey, { address, signal, paced, said, heard
       if (frame.type === "welcome") welcome(frame.you);
       if (frame.type === "join" && frame.from !== name) note(`${frame.from} came in`);
       if (frame.type === "leave") note(`${frame.from} left`);
-      if (frame.type === "rename") note(`${frame.from} is now called ${frame.to}`);
+      // Its own name it has known from the start.
+      if (frame.type === "rename" && frame.to !== name) note(`${frame.from} is now called ${frame.to}`);
       if (frame.type === "error") note(frame.message);
     },
     { signal },
