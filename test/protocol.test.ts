@@ -300,9 +300,9 @@ describe("whatever a room sends", () => {
           budget.spend(now);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
-    expect(read).toBeGreaterThan(500);
+    expect(read).toBeGreaterThan(100);
   });
 });
 
