@@ -233,8 +233,8 @@ export abstract class Office {
   }
 
   /**
-   * What was done about a client, oldest first, for the last six months: in all rooms where there is a shared ledger and it
-   * answers, else in this one.
+   * What was done about a client, oldest first: for 184 days what a person decided or a client was told of, for 30 days what else
+   * the ladder did. It is of all rooms if there is a shared ledger and it answers, else of this one.
    */
   async history(target: Target): Promise<Change[]> {
     const { book, link } = this.premises;

@@ -40,8 +40,8 @@ export type Step =
     }
   | {
       /**
-       * Let the client go on, unseen by the others. Meant for automated abuse: a person deserves to be told. The limits
-       * still hold; there is no further cool-down.
+       * Let the client go on, unseen by the others. Meant for automated abuse: a person deserves to be told. On its own wire
+       * limits, strikes, warnings and cool-downs go on as under `"warn"`.
        */
       do: "shadow-ban";
       /** Default: 10 minutes. */
@@ -50,7 +50,10 @@ export type Step =
       disclosure?: Disclosure | undefined;
     }
   | {
-      /** Close every connection of the client with 4429, and refuse it at the door until the ban ends. */
+      /**
+       * Close every connection of the client with 4429, and refuse it at the door until the ban ends. If only its address is known,
+       * of those who are there only connections with a strike of their own are closed.
+       */
       do: "close";
       /** Default: 1 minute. */
       for?: Terms | undefined;
