@@ -5,12 +5,23 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * Whether what an app is about to send would arrive as a control message, or nearly: after white space or a byte order mark, which some
- * clients' decoders take away. A list is looked at too, since WebSockets send one as the text of its items.
+ * clients' decoders take away. Of an object that is no bytes, a WebSocket sends the text, such as that of a list or of a `new String`.
  */
 export function resemblesControl(message: unknown): boolean {
-  if (typeof message !== "string") return Array.isArray(message) && resemblesControl(String(message));
+  if (typeof message !== "string") return resemblesControl(textOf(message));
   const first = message.charCodeAt(0);
   return isControlFrame(first > BLANK && first !== BYTE_ORDER_MARK ? message : message.trimStart());
+}
+
+function textOf(message: unknown): string {
+  if (typeof message !== "object" || message === null) return "";
+  if (message instanceof ArrayBuffer || ArrayBuffer.isView(message)) return "";
+  try {
+    return String(message);
+  } catch {
+    // It is the host's to say that this cannot be sent.
+    return "";
+  }
 }
 
 /** What the app is told. */

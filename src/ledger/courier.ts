@@ -30,9 +30,8 @@ interface Means {
  */
 export class Courier {
   readonly #means: Means;
-  // The last of each is the next.
-  #decided: RecordKey[] = [];
-  #noted: RecordKey[] = [];
+  #decided = new Stack();
+  #noted = new Stack();
   readonly #busy = new Set<RecordKey>();
   /** From when on there may be more to say about a client. */
   readonly #waiting = new Map<RecordKey, number>();
@@ -46,6 +45,8 @@ export class Courier {
 
   /** There is a letter about a client, which is kept in the outbox. */
   send(target: RecordKey, kind: "decision" | "note"): void {
+    // There may have been too many notes for another one.
+    if (this.#isLoaded && this.#means.outbox.first(target) === undefined) return;
     this.#waiting.delete(target);
     (kind === "decision" ? this.#decided : this.#noted).push(target);
     if (this.#isLoaded) this.#pump();
@@ -78,7 +79,7 @@ export class Courier {
       return;
     }
     const { decided, noted } = outbox.targets;
-    [this.#decided, this.#noted] = [decided, noted];
+    [this.#decided, this.#noted] = [new Stack(decided), new Stack(noted)];
     this.#isLoaded = true;
     this.#pump();
   }
@@ -91,7 +92,7 @@ export class Courier {
     }
     for (const target of ready) this.#waiting.delete(target);
     // They had their turn: whoever is new comes first.
-    this.#noted = [...ready, ...this.#noted];
+    this.#noted.putBelow(ready);
     this.#pump();
   }
 
@@ -102,7 +103,7 @@ export class Courier {
       const now = clock();
       const rest = pauses.leftOfAll(now);
       if (rest > 0) {
-        if (this.#decided.length + this.#noted.length > 0) this.#dueAt = Math.min(this.#dueAt, now + rest);
+        if (this.#decided.size + this.#noted.size > 0) this.#dueAt = Math.min(this.#dueAt, now + rest);
         return;
       }
       const target = this.#decided.pop() ?? this.#noted.pop();
@@ -128,5 +129,42 @@ export class Courier {
     this.#busy.delete(target);
     if (wait > 0 && outbox.first(target) !== undefined) this.postpone(target, wait);
     this.#pump();
+  }
+}
+
+/**
+ * Whose turn it is next: the last one first, and each at most once. While the ledger is away, one client may come and go any number of
+ * times.
+ */
+class Stack {
+  #items: RecordKey[];
+  readonly #members: Set<RecordKey>;
+
+  constructor(items: RecordKey[] = []) {
+    this.#items = items;
+    this.#members = new Set(items);
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  push(target: RecordKey): void {
+    if (this.#members.has(target)) return;
+    this.#members.add(target);
+    this.#items.push(target);
+  }
+
+  pop(): RecordKey | undefined {
+    const target = this.#items.pop();
+    if (target !== undefined) this.#members.delete(target);
+    return target;
+  }
+
+  /** Adds some whose turn comes after all others'. */
+  putBelow(targets: readonly RecordKey[]): void {
+    const added = targets.filter((target) => !this.#members.has(target));
+    for (const target of added) this.#members.add(target);
+    this.#items = [...added, ...this.#items];
   }
 }

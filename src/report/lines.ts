@@ -23,6 +23,14 @@ export class Lines {
     if (count === 0) return;
     const times = count > 1 ? ` (${count} times since this was said last)` : "";
     // oxlint-disable-next-line no-console -- what it is for
-    console.log(`party-bouncer ${where}: ${text}${times}`);
+    console.log(inOneLine(`party-bouncer ${where}: ${text}${times}`));
   }
+}
+
+/** Ids and names of rooms are whatever a client makes up: they could end the line, or speak to the terminal. */
+function inOneLine(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

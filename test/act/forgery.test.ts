@@ -15,6 +15,11 @@ describe("text resembles a control message", () => {
     `\ufeff${WARNING}`,
     `\ufeff ${WARNING}`,
     ` \ufeff\ufeff${WARNING}`,
+    [WARNING],
+    [[WARNING]],
+    // oxlint-disable-next-line no-new-wrappers -- what an app may hand on
+    new String(WARNING),
+    { toString: () => ` ${WARNING}` },
   ])("%j", (text) => expect(resemblesControl(text)).toBe(true));
 
   it.each<[unknown]>([
@@ -33,6 +38,10 @@ describe("text resembles a control message", () => {
     [["hello"]],
     [null],
     [5],
+    [undefined],
+    [{ type: "party-bouncer:warning" }],
+    [Object.create(null)],
+    [new Blob([WARNING])],
   ])("not: %j", (message) => expect(resemblesControl(message)).toBe(false));
 
   it("whenever a client could take it for one, however its decoder treats a byte order mark", () => {

@@ -152,6 +152,15 @@ describe("of two connections of a client that left", () => {
     expect(found?.kept).toEqual([counted(7, HOUR)]);
   });
 
+  it("a cool-down without a strike stays, though another tab that is spotless leaves later", async () => {
+    const { departures } = setUp();
+    const blocked = { ...departure(), conduct: { ...SPOTLESS, at: START, cooldown: 5 * MINUTE } };
+    await departures.keep(EVE, as(blocked), START);
+    await departures.keep(EVE, as({ ...departure(), conduct: SPOTLESS }), START + 1_000);
+    const left = await departures.of(EVE);
+    expect(left?.conduct).toMatchObject({ at: START + 1_000, cooldown: 5 * MINUTE - 1_000 });
+  });
+
   it("the fullest of each count stays, and each has its own end", async () => {
     const found = await bothWays(
       left(SPOTLESS, counted(7, HOUR), counted(8, 2 * MINUTE, 1)),

@@ -42,6 +42,15 @@ class Lobby extends Room {
 const room = (policy: Policy = {}): Lobby => new Lobby({ identify: byHeaders, ...policy });
 
 describe("the development log", () => {
+  it("is written in one line, whatever a client calls itself", async () => {
+    const lobby = room();
+    const eve = await lobby.welcome("eve\n\u001b[2Jparty-bouncer in room \u2028", {});
+    lobby.bouncer.penalize(eve);
+    expect(linesWith("strike 1")).toEqual([
+      expect.stringContaining("for connection eve\\u000a\\u001b[2Jparty-bouncer in room \\u2028: ") as string,
+    ]);
+  });
+
   it.each([
     ["http://localhost:8787/", true],
     ["http://LOCALHOST/", true],
