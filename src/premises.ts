@@ -63,7 +63,8 @@ export class Premises {
       events: this.events,
       clock,
       policy: () => this.#policy,
-      name: () => this.#name(),
+      place: () => this.#place(),
+      advice: room.advice,
     });
     this.guests = new GuestBook(
       room,
@@ -191,11 +192,12 @@ export class Premises {
   }
 
   /** A room that wakes up for an alarm may not know its name. */
-  #name(): string | null {
+  #place(): string {
     try {
-      return this.room.name?.() ?? null;
+      const name = this.room.name?.();
+      return name === undefined ? "in a room" : `in room "${name}"`;
     } catch {
-      return null;
+      return "in a room";
     }
   }
 

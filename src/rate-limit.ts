@@ -9,6 +9,8 @@ import { CONTROL_PREFIX, isControlFrame } from "./protocol.ts";
 
 const bouncers = new Map<number, Bouncer>();
 
+const ADVICE = "It is rateLimit's own: change its interval, or guard the class with withBouncer and a policy";
+
 const NOBODY: readonly ConnectionLike[] = [];
 
 /**
@@ -68,7 +70,7 @@ function bouncerFor(interval: number): Bouncer {
   const limit = interval < SHORT ? SHORT : 1;
   const bouncer = new Bouncer(
     { limits: [{ name, limit, window: interval * limit, burst }] },
-    { connections: () => NOBODY, storage: null },
+    { connections: () => NOBODY, storage: null, advice: ADVICE },
     { slot: name },
   );
   keepStateThroughHibernation();

@@ -24,6 +24,8 @@ export interface RoomLike {
   readonly storage: StorageLike | null;
   /** What it is called on the developer's console. */
   name?(): string;
+  /** What the developer's console says to do about a strike or a ban. Default: which option of the policy to change. */
+  readonly advice?: string;
   /** The ledger it shares with other rooms, and where that finds this one. */
   readonly shared?: { readonly ledger: LedgerLike; address(): RoomAddress } | undefined;
   /** Asked of each policy before it is put in place. Throws if the room could not live with it. */

@@ -14,8 +14,10 @@ interface Subject {
   readonly events: Events;
   readonly clock: () => number;
   policy(): DefinedPolicy;
-  /** The room's name; `null` where it is not known. */
-  name(): string | null;
+  /** As `in room "lobby"`. */
+  place(): string;
+  /** What to do about it where there is no policy to change. Default: to change the policy. */
+  readonly advice?: string | undefined;
 }
 
 /**
@@ -27,6 +29,8 @@ export class DevelopmentLog {
   readonly #pace = new Pace();
   readonly #lines = new Lines();
   #isOn = false;
+  /** The ladder's ban that is about to be told of, together with the strike that led to it. */
+  #unsaid: { readonly client: string | null; readonly ban: Ban } | null = null;
 
   constructor(subject: Subject) {
     this.#subject = subject;
@@ -63,8 +67,8 @@ export class DevelopmentLog {
     } else if (address !== null && isLoopback(address)) {
       this.#say(
         "everybody",
-        `all clients are one client: they have the same address, ${address}, and ${why}, so that a ban of one tab keeps every ` +
-          "tab out. Give the policy an identify to tell them apart, or see docs/policy.md",
+        `all clients are one client: they have the same address, ${address}, and ${why}, so that after a ban of one tab no ` +
+          "further tab comes in. Give the policy an identify to tell them apart, or see docs/policy.md",
       );
     }
   }
@@ -74,53 +78,91 @@ export class DevelopmentLog {
     const wait = retryAfter === undefined ? "" : `, for ${inWords(retryAfter)}`;
     this.#say(
       `turned away/${client}/${limit}`,
-      `turned ${client ?? "a connection"} away at the door${wait}: admission.${limit} allows no more. Change admission in its policy, ` +
-        "or see docs/policy.md",
+      `turned ${client ?? "a connection"} away at the door${wait}: admission.${limit} allows no more. ` +
+        this.#change("admission"),
     );
   }
 
   #struck({ clientKey, connectionId, verdict }: VerdictEvent): void {
     const { strikes, limit: name } = verdict;
+    const unsaid = this.#unsaid;
+    const violation = this.#violation(verdict, connectionId);
+    if (unsaid !== null && unsaid.client === clientKey) {
+      this.#unsaid = null;
+      const [what, option] = [`${this.#deed(unsaid.client, unsaid.ban)} at strike ${strikes}`, "ladder"];
+      this.#say(
+        `ban/${unsaid.ban.id}`,
+        `${what}: ${violation.what}. ${this.#change(violation.option, option)}`,
+      );
+      return;
+    }
     const who = clientKey ?? `connection ${connectionId}`;
     this.#say(
       `strike/${who}/${name}/${strikes}`,
-      `strike ${strikes} for ${who}: ${this.#violation(verdict, connectionId)}`,
+      `strike ${strikes} for ${who}: ${violation.what}. ${this.#change(violation.option)}`,
     );
   }
 
-  #violation({ limit: name, never }: VerdictEvent["verdict"], connectionId: string): string {
+  /** What somebody did, and the option that allows more of it; `null` if none does. */
+  #violation(
+    { limit: name, never }: VerdictEvent["verdict"],
+    connectionId: string,
+  ): { what: string; option: string | null } {
     const { policy, clock } = this.#subject;
     const { limits, maxMessageBytes, invalid } = policy();
     if (name === SIZE_LIMIT) {
-      return `a message of more than the ${maxMessageBytes} bytes that maxMessageBytes allows. Change it in its policy, or see docs/policy.md`;
+      const what = `a message of more than the ${maxMessageBytes} bytes that maxMessageBytes allows`;
+      return { what, option: "maxMessageBytes" };
     }
     const limit = limits.find((limit) => limit.name === name);
     if (limit === undefined) {
-      return name === "invalid"
-        ? `more messages without sense than invalid allows (${invalid.limit} ${per(invalid.window)}). Change invalid in its policy`
-        : `for "${name}"`;
+      if (name !== "invalid") return { what: `for "${name}"`, option: null };
+      const allows = `${invalid.limit} ${per(invalid.window)}`;
+      return { what: `more messages without sense than invalid allows (${allows})`, option: "invalid" };
     }
+    const isAlone = limit.per === "connection";
+    const pace = isAlone ? this.#pace.of(connectionId, limit, clock()) : null;
     const seen = never
       ? "a message that costs more than may ever come at once"
-      : (this.#pace.of(connectionId, limit, clock()) ?? "a message too many");
+      : (pace ?? "a message too many");
     const unit = limit.cost === "bytes" ? " bytes" : "";
     const burst = limit.algorithm === "gcra" ? ` (burst ${limit.burst})` : "";
-    const allows = `limit "${name}" allows ${limit.limit}${unit} ${per(limit.window)}${burst}`;
-    return `${seen}, ${allows}. Change limits in its policy, or see docs/policy.md`;
+    const whose = isAlone ? "" : typeof limit.per === "string" ? ` for each ${limit.per}` : " for each key";
+    return {
+      what: `${seen}, limit "${name}" allows ${limit.limit}${unit} ${per(limit.window)}${burst}${whose}`,
+      option: "limits",
+    };
   }
 
   #banned(client: string | null, ban: Ban): void {
-    const who = client ?? "a connection";
+    if (ban.limit === null) {
+      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: on the word of ${ban.by}`);
+      return;
+    }
+    const unsaid = { client, ban };
+    this.#unsaid = unsaid;
+    // A ban from another room that shares the ledger comes without a strike.
+    queueMicrotask(() => {
+      if (this.#unsaid !== unsaid) return;
+      this.#unsaid = null;
+      const why = `${ban.reason}, limit "${ban.limit}"`;
+      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: ${why}. ${this.#change("ladder")}`);
+    });
+  }
+
+  #deed(client: string | null, ban: Ban): string {
     const { policy, clock } = this.#subject;
     const left = remaining(ban, clock());
     const length = left === Infinity ? "for good" : `for ${inWords(left)}`;
-    const what = ban.kind === "close" ? "closed" : "hid";
-    const why =
-      ban.limit === null
-        ? `on the word of ${ban.by}`
-        : `${ban.reason}, limit "${ban.limit}". Change ladder in its policy, or see docs/policy.md`;
     const wouldBe = policy().enforce || ban.kind === "close" ? "" : " (only noted: enforce is false)";
-    this.#say(`ban/${ban.id}`, `${what} ${who} ${length}${wouldBe}: ${why}`);
+    return `${ban.kind === "close" ? "closed" : "hid"} ${client ?? "a connection"} ${length}${wouldBe}`;
+  }
+
+  #change(...options: readonly (string | null)[]): string {
+    const { advice } = this.#subject;
+    if (advice !== undefined) return advice;
+    const named = options.filter((option) => option !== null);
+    return named.length === 0 ? "" : `Change ${named.join(" or ")} in its policy, or see docs/policy.md`;
   }
 
   #refused(client: string | null, ban: Ban): void {
@@ -129,8 +171,7 @@ export class DevelopmentLog {
 
   #say(key: string, text: string): void {
     if (!this.#isOn) return;
-    const name = this.#subject.name();
-    this.#lines.say(key, name === null ? "in a room" : `in room "${name}"`, text, this.#subject.clock());
+    this.#lines.say(key, this.#subject.place(), text.trimEnd(), this.#subject.clock());
   }
 }
 

@@ -2,16 +2,22 @@ import type { MessageInfo } from "../identify/visitor.ts";
 import { inWords } from "../in-words.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
 
-/** Messages of one connection that are remembered. */
-const MOST = 256;
+/** Moments of one connection's that are remembered: those at which it sent, each with how many messages of a type it sent then. */
+const MOST = 512;
 /** Connections that are remembered at once. */
 const MOST_SENDERS = 1_000;
 /** Of messages that come within so many ms nobody can say what they would come to in the long run. */
 const INSTANT = 200;
 
+interface Moment {
+  readonly at: number;
+  readonly type: string | null;
+  count: number;
+}
+
 /** How fast connections have sent of late. For the development log alone: it is not kept where there is none. */
 export class Pace {
-  readonly #senders = new Map<string, { at: number; type: string | null }[]>();
+  readonly #senders = new Map<string, Moment[]>();
 
   note({ connectionId, type }: MessageInfo, now: number): void {
     let sent = this.#senders.get(connectionId);
@@ -21,7 +27,12 @@ export class Pace {
       const [oldest] = this.#senders.keys();
       if (this.#senders.size > MOST_SENDERS && oldest !== undefined) this.#senders.delete(oldest);
     }
-    sent.push({ at: now, type });
+    const last = sent.at(-1);
+    if (last !== undefined && last.at === now && last.type === type) {
+      last.count++;
+      return;
+    }
+    sent.push({ at: now, type, count: 1 });
     if (sent.length > MOST) sent.shift();
   }
 
@@ -34,10 +45,11 @@ export class Pace {
       (sent) => now - sent.at < window && isCounted(sent.type),
     );
     const [first] = recent;
-    if (first === undefined || recent.length < 2) return null;
+    const count = recent.reduce((sum, moment) => sum + moment.count, 0);
+    if (first === undefined || count < 2) return null;
     const span = now - first.at;
-    if (span < Math.min(INSTANT, window)) return `${recent.length} messages at once`;
-    const rate = Math.round(((recent.length - 1) * window) / span);
+    if (span < Math.min(INSTANT, window)) return `${count} messages at once`;
+    const rate = Math.round(((count - first.count) * window) / span);
     return `${rate} messages ${per(window)}`;
   }
 }

@@ -3,13 +3,23 @@
  * otherwise: tests and builds set `NODE_ENV`.
  */
 export function isInDevelopment(url: string): boolean {
-  const { process } = globalThis as { process?: { env?: { NODE_ENV?: string } } };
-  const stage = process?.env?.NODE_ENV;
+  const stage = environment();
   if (stage === "production" || stage === "test") return false;
   try {
     return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
   } catch {
     return false;
+  }
+}
+
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+function environment(): string | undefined {
+  try {
+    // Word for word: bundlers put a literal in its place, also where there is no `process`.
+    return process.env.NODE_ENV;
+  } catch {
+    return undefined;
   }
 }
 

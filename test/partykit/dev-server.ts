@@ -31,10 +31,16 @@ export function npmStart(): Promise<DevServer> {
   return start(ROOT, "npm", ["start", "--"]);
 }
 
-/** @param directory holds the wrangler.jsonc */
-export function startWrangler(directory: string): Promise<DevServer> {
+/**
+ * @param directory holds the wrangler.jsonc
+ * @param env further variables of its environment
+ */
+export function startWrangler(
+  directory: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DevServer> {
   const wrangler = path.join(ROOT, "node_modules/.bin/wrangler");
-  return start(path.resolve(ROOT, directory), wrangler, ["dev", "--ip", "127.0.0.1"], "--persist-to");
+  return start(path.resolve(ROOT, directory), wrangler, ["dev", "--ip", "127.0.0.1"], "--persist-to", env);
 }
 
 async function start(
@@ -42,6 +48,7 @@ async function start(
   command: string,
   args: readonly string[],
   persist = "--persist",
+  env: Readonly<Record<string, string>> = {},
 ): Promise<DevServer> {
   const port = await freePort();
   const storage = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
@@ -49,7 +56,8 @@ async function start(
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
-    env: { ...process.env, CI: "true" },
+    // Vitest sets it to "test", and Wrangler builds it into the worker.
+    env: { ...process.env, CI: "true", NODE_ENV: "development", ...env },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

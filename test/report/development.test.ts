@@ -115,6 +115,44 @@ describe("the development log", () => {
     );
   });
 
+  it.each([1, 2, 16])(
+    "tells the rate of a flood that is below the burst, %d messages a ms",
+    async (count) => {
+      const lobby = room({ limits: [{ name: "messages", limit: 300, window: "1s", burst: 600 }] });
+      const ada = await lobby.welcome("ada");
+      for (let index = 0; index < 2_000; index += count, lobby.now++) {
+        lobby.send(ada, count, 0);
+      }
+      expect(lines()[0]).toMatch(
+        count === 16
+          ? /strike 1 .* 6\d\d messages at once,/
+          : RegExp(`strike 1 .* ${count}\\d\\d\\d messages a second,`),
+      );
+    },
+  );
+
+  it("tells in one line of a strike and of the ban that it leads to", async () => {
+    const lobby = room({ ladder: [{ strikes: 1, do: "close", for: "10s" }] });
+    lobby.send(await lobby.welcome("ada"), 62, 16);
+    await settled();
+    expect(lines()).toEqual([
+      expect.stringMatching(
+        /closed user:ada for 10 seconds at strike 1: 6\d messages a second, limit "messages" allows 10 .*\. Change limits or ladder in/,
+      ),
+    ]);
+  });
+
+  it("does not take one connection's rate for that of all who share a limit", async () => {
+    const lobby = room({ limits: [{ name: "client", per: "client", limit: 20, window: "1s" }] });
+    const tabs = [await lobby.welcome("ada"), await lobby.welcome("ada"), await lobby.welcome("ada")];
+    for (let index = 0; index < 30; index++, lobby.now += 20) {
+      for (const tab of tabs) lobby.send(tab, 1, 0);
+    }
+    expect(lines()[0]).toContain(
+      'strike 1 for user:ada: a message too many, limit "client" allows 20 a second (burst 20) for each client.',
+    );
+  });
+
   it("says what to change where no limit refused", async () => {
     const lobby = room({ cooldown: { grace: 0, base: 0 }, invalid: { limit: 1, window: "10s" } });
     const ada = await lobby.welcome("ada");
@@ -137,9 +175,9 @@ describe("the development log", () => {
     await lobby.bouncer.ban("user:mallory", { for: "forever", by: "moderator:ada" });
     await lobby.welcome("mallory");
     await lobby.bouncer.shadowBan("user:bob", { for: "1h" });
-    expect(lines().filter((line) => !line.includes(": strike 6 for"))).toEqual([
+    expect(lines()).toEqual([
       expect.stringContaining(
-        'closed user:eve for 1 minute: strike 6 on the ladder, limit "cheating". Change ladder',
+        'closed user:eve for 1 minute at strike 6: for "cheating". Change ladder in its',
       ),
       expect.stringContaining(
         'refused user:eve at the door: it is banned for 1 minute more, limit "cheating".',
@@ -195,7 +233,9 @@ describe("the development log", () => {
     }
     expect(lines()).toEqual([
       expect.stringMatching(/bans cannot hold: .*the policy has no identify/),
-      expect.stringMatching(/all clients are one client: .*the policy has no identify/),
+      expect.stringMatching(
+        /all clients are one client: .*the policy has no identify, so that after a ban of one tab no further tab comes in/,
+      ),
     ]);
     const named = room();
     await named.welcome("ada");
