@@ -74,7 +74,9 @@ export class Premises {
         if (count > 0) this.fail("sending for the app", forgeryError(count));
       },
       () => {
+        if (!this.#policy.enforce) return false;
         if (this.#forgotten === "none") this.#forgotten = "some";
+        return true;
       },
     );
     const { storage } = room;

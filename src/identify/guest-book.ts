@@ -28,16 +28,16 @@ export class GuestBook {
   readonly #room: RoomLike;
   readonly #slot: string;
   readonly #onForgery: () => void;
-  readonly #onForgotten: () => void;
+  readonly #onForgotten: () => boolean;
   #isComplete = false;
   #isEnlisted = false;
 
   /**
    * @param slot the name its entries are kept under, so that two bouncers can share a connection
    * @param onForgery called where the app was about to send what only the bouncer may
-   * @param onForgotten called where a connection was closed, since what was known of it did not survive hibernation
+   * @param onForgotten called where what was known of a connection did not survive hibernation. Says whether to close it
    */
-  constructor(room: RoomLike, slot: string, onForgery: () => void, onForgotten: () => void = () => {}) {
+  constructor(room: RoomLike, slot: string, onForgery: () => void, onForgotten: () => boolean = () => true) {
     this.#room = room;
     this.#slot = slot;
     this.#onForgery = onForgery;
@@ -52,9 +52,8 @@ export class GuestBook {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
     const { guest, isRead } = this.#meet(connection);
-    if (!isRead && this.#room.admits === true && isWoken(connection)) {
+    if (!isRead && this.#room.admits === true && isWoken(connection) && this.#onForgotten()) {
       closeForgotten(guest);
-      this.#onForgotten();
     }
     return guest;
   }

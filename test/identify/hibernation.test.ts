@@ -352,8 +352,8 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
 
 describe("a connection whose state the app's own crowds out", () => {
   /** Ada, and so many others whom the app lets keep as much as there is room for. */
-  async function crowdedRoom(names: readonly string[], admits = true): Promise<Room> {
-    const room = new Room(base, admits);
+  async function crowdedRoom(names: readonly string[], admits = true, policy: Policy = base): Promise<Room> {
+    const room = new Room(policy, admits);
     await room.enter("ada", { "x-user": "ada" });
     for (const name of names) {
       await room.enter(name, { "x-user": name });
@@ -416,6 +416,14 @@ describe("a connection whose state the app's own crowds out", () => {
     expect(await room.enter("eve", { "x-user": "eve" })).toBe(true);
     await room.say("eve", "hidden");
     expect(ada.sent).toEqual([]);
+  });
+
+  it("stays in a dry run, in which nobody is closed", async () => {
+    const room = await crowdedRoom(["oscar"], true, { ...base, enforce: false });
+    room.evict();
+    await room.say("oscar", "hi");
+    expect(connectionIn(room, "oscar").closes).toEqual([]);
+    expect(connectionIn(room, "ada").sent).toContain("hi");
   });
 
   it("stays where it is only its many counts that there is no room for", async () => {
