@@ -4,6 +4,7 @@
  */
 import { checkBundling } from "./package/bundle.ts";
 import { checkLoading, nodes } from "./package/load.ts";
+import { checkDocs } from "./package/docs.ts";
 import { Project, ROOT } from "./package/project.ts";
 import { checkRooms, checkTypes, COMPILER_PACKAGES } from "./package/type-check.ts";
 import { checkInWorkerd } from "./package/workerd.ts";
@@ -23,6 +24,7 @@ try {
   checkRooms(packed);
   checkLoading(packed);
   await checkBundling(packed);
+  checkDocs(packed);
   await checkInWorkerd(packed);
   console.log("The packed package installs, type-checks and runs in an empty project.");
 } finally {
