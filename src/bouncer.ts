@@ -59,7 +59,7 @@ export class Bouncer extends Office {
     }
 
     const measurement = this.#measure(guest, message, now);
-    const judgement = this.#judge(guest, measurement, now);
+    const judgement = this.#judge(guest, measurement, message, now);
     this.#follow(guest, judgement, measurement, message, now);
     return isDelivered(this.premises, judgement) && !isControl
       ? deliverFrom(guest, this.premises, deliver, now, measurement.isFree)
@@ -77,7 +77,7 @@ export class Bouncer extends Office {
     if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
     const measurement = this.#measure(guest, message, now);
-    const judgement = this.#judge(guest, measurement, now);
+    const judgement = this.#judge(guest, measurement, message, now);
     if (judgement === PASSED && measurement.info.type === null) return this.premises.usualVerdict;
     return verdictOf(judgement, this.premises.ladder, measurement);
   }
@@ -120,11 +120,12 @@ export class Bouncer extends Office {
     return measure(guest, gauge, message, now);
   }
 
-  #judge(guest: Guest, measurement: Measurement, now: number): Judgement {
-    const { ladder } = this.premises;
-    const judgement = measurement.isExcessive
-      ? expel(guest.conduct, ladder, SIZE_LIMIT, measurement.info, now)
-      : judge(guest.conduct, ladder, measurement, now);
+  #judge(guest: Guest, measurement: Measurement, message: Message, now: number): Judgement {
+    const { gauge, ladder } = this.premises;
+    const judgement =
+      measurement.refusedBy === SIZE_LIMIT && isExcessive(message, gauge)
+        ? expel(guest.conduct, ladder, SIZE_LIMIT, measurement.info, now)
+        : judge(guest.conduct, ladder, measurement, now);
     // Of what a limit refuses, the charges are only what a clock that stepped back has moved.
     const isKept = judgement.action === "admit" || measurement.refusedBy !== null;
     const hasCharges = isKept && measurement.charges.length > 0;

@@ -19,7 +19,7 @@ export class Fairness {
   readonly half: Algorithm;
   readonly #room: Gcra;
   readonly #rest: number;
-  #share: Share;
+  #share: ShareCount;
 
   /** @param id of the way in which shares are counted */
   constructor(rate: Rate, id: number) {
@@ -27,16 +27,25 @@ export class Fairness {
     this.#room = gcra(rate);
     this.half = this.#room.within(half);
     this.#rest = rate.burst - half;
-    this.#share = new Share(this.#room, this.#rest, 1);
     this.shares = { id, algorithm: this.#room, isPersonal: true, fairness: null };
+    this.#share = this.#shareAmong(1);
   }
 
-  /** The share of one client of so many. */
-  share(clients: number): Share {
+  /** How the share of one client of so many is counted. */
+  share(clients: number): ShareCount {
     // How many are there changes seldom.
-    if (this.#share.clients !== clients) this.#share = new Share(this.#room, this.#rest, clients);
+    if (this.#share.algorithm.clients !== clients) this.#share = this.#shareAmong(clients);
     return this.#share;
   }
+
+  #shareAmong(clients: number): ShareCount {
+    return { ...this.shares, algorithm: new Share(this.#room, this.#rest, clients) };
+  }
+}
+
+/** How one client's share is counted. */
+export interface ShareCount extends Count {
+  readonly algorithm: Share;
 }
 
 /**

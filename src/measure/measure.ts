@@ -2,7 +2,7 @@ import type { MessageInfo } from "../identify/visitor.ts";
 import { type Bucket, EMPTY } from "./algorithm.ts";
 import type { Gauge } from "./gauge.ts";
 import { exceedsBytes, lengthOf, type Message } from "./message.ts";
-import type { Fairness, Share } from "./fairness.ts";
+import type { Fairness, ShareCount } from "./fairness.ts";
 import type { Count, KeyedPlace, Place } from "./meter.ts";
 
 /** The buckets that a message may be counted in, and whose message it is. Only read here. */
@@ -33,8 +33,6 @@ export interface Measurement {
   readonly blameless: boolean;
   /** Whether the policy says that it is free. */
   readonly isFree: boolean;
-  /** Whether it is so large that nobody sends it by mistake: see {@link isExcessive}. */
-  readonly isExcessive: boolean;
   readonly info: MessageInfo;
   /** What to keep: of a message that no limit refuses, all it is charged; else only what a clock that stepped back moved. */
   readonly charges: readonly Charge[];
@@ -56,7 +54,6 @@ export const UNREAD: Measurement = Object.freeze({
   wait: 0,
   blameless: false,
   isFree: false,
-  isExcessive: false,
   info: Object.freeze(NOBODY),
   charges: NOTHING,
 });
@@ -68,7 +65,6 @@ function uncounted(holdings: Holdings): Measurement {
     wait: 0,
     blameless: false,
     isFree: true,
-    isExcessive: false,
     info: holdings.says(null),
     charges: NOTHING,
   };
@@ -80,13 +76,7 @@ function uncounted(holdings: Holdings): Measurement {
  */
 export function measure(holdings: Holdings, gauge: Gauge, message: Message, now: number): Measurement {
   if (exceedsBytes(message, gauge.maxMessageBytes)) {
-    return {
-      ...uncounted(holdings),
-      isFree: false,
-      isExcessive: isExcessive(message, gauge),
-      refusedBy: SIZE_LIMIT,
-      wait: Infinity,
-    };
+    return { ...uncounted(holdings), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
   }
   const info = holdings.says(gauge.typeOf(message));
   if (gauge.isFree(info, message)) return { ...uncounted(holdings), info };
@@ -107,11 +97,12 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     let waiting = count.algorithm.waitFor(bucket, cost, now);
     if (now < bucket.at) rebased = [...rebased, settled(count, place, bucket, now)];
 
-    let share: Charge | null = null;
+    let share: ShareOf | null = null;
     let isOthers = false;
     if (count.fairness !== null && place.kind !== "own") {
       const { half } = count.fairness;
-      const { algorithm } = (share = shareOf(holdings, count.fairness, place, info));
+      share = shareOf(holdings, count.fairness, place, info);
+      const { algorithm } = share.count;
       if (now < share.bucket.at) rebased = [...rebased, settled(share.count, share.place, share.bucket, now)];
       // Whoever is alone has the whole room.
       if (holdings.present > 1) {
@@ -137,7 +128,6 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
     wait,
     blameless,
     isFree: false,
-    isExcessive: false,
     info,
     charges: refusedBy === null ? charges : rebased,
   };
@@ -163,7 +153,7 @@ export function bucketIn(holdings: Holdings, place: Place, count: Count): Bucket
 
 /** A client's share of a room. */
 interface ShareOf extends Charge {
-  readonly algorithm: Share;
+  readonly count: ShareCount;
 }
 
 function shareOf(
@@ -176,10 +166,8 @@ function shareOf(
     kind: clientKey === null ? "mine" : "shared",
     key: `${room.key}share:${clientKey}`,
   };
-  const algorithm = fairness.share(Math.max(1, holdings.present));
   return {
-    count: { ...fairness.shares, algorithm },
-    algorithm,
+    count: fairness.share(Math.max(1, holdings.present)),
     place,
     bucket: holdings.keyed(place) ?? EMPTY,
   };
