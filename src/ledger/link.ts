@@ -35,6 +35,16 @@ export interface PushLike {
   json(): Promise<unknown>;
 }
 
+/** The calls about one client that wait for one another. */
+interface Queue {
+  readonly turns: Turns;
+  waiting: number;
+  /** How many questions have begun. */
+  asked: number;
+  /** The last one that was answered: of those that an arrival can go by, and of those that a look can. */
+  readonly answered: { arrive: number; look: number };
+}
+
 /** What a room tells its link. */
 interface Office {
   readonly ledger: LedgerLike;
@@ -67,7 +77,7 @@ export class LedgerLink {
   readonly #heard = new Heard();
   readonly #arriving = new Map<RecordKey, number>();
   /** One call about a client at a time: so that of two answers the later one is the newer one. */
-  readonly #turns = new Map<RecordKey, { readonly turns: Turns; waiting: number }>();
+  readonly #turns = new Map<RecordKey, Queue>();
   #token: Promise<string> | null = null;
   #latest = 0;
 
@@ -105,12 +115,7 @@ export class LedgerLink {
 
   /** Brings the room's book up to date about a client that is only at the door. */
   async look(target: RecordKey): Promise<void> {
-    if (!this.#isUpToDate(target))
-      await this.#ask(
-        target,
-        async () => ({ do: "look" }),
-        () => this.#mayAsk(target),
-      );
+    if (!this.#isUpToDate(target)) await this.#ask(target, "look", () => this.#mayAsk(target));
   }
 
   /** Takes note that the last connection of a client has gone. */
@@ -163,14 +168,7 @@ export class LedgerLink {
     const { target } = data;
     this.#heard.delete(target);
     const isHere = this.#isExpected(target);
-    if (
-      isHere &&
-      !(await this.#ask(
-        target,
-        () => this.#arrival(),
-        () => true,
-      ))
-    ) {
+    if (isHere && !(await this.#ask(target, "arrive", () => true))) {
       await this.#note(target);
       return new Response(null, { status: 503 });
     }
@@ -180,11 +178,7 @@ export class LedgerLink {
   async #announce(target: RecordKey): Promise<void> {
     if (this.#isUpToDate(target)) return;
     try {
-      const isHeard = await this.#ask(
-        target,
-        () => this.#arrival(),
-        () => this.#mayAsk(target),
-      );
+      const isHeard = await this.#ask(target, "arrive", () => this.#mayAsk(target));
       if (!isHeard) await this.#note(target);
       this.catchUp(this.#office.clock());
     } catch (error) {
@@ -202,23 +196,27 @@ export class LedgerLink {
   }
 
   async #lookAgain(target: RecordKey): Promise<void> {
-    const isHeard = await this.#ask(
-      target,
-      async () => ({ do: "look" }),
-      () => this.#mayAsk(target),
-    );
+    const isHeard = await this.#ask(target, "look", () => this.#mayAsk(target));
     if (!isHeard) await this.#note(target);
   }
 
-  /** @returns whether the ledger has answered. Where it is not to be asked any more once it is its turn, it has not. */
-  #ask(target: RecordKey, call: () => Promise<Call>, mayAsk: () => boolean): Promise<boolean> {
-    return this.#inTurn(target, async () => {
+  /**
+   * Asks the ledger, unless it is asked meanwhile: however many come at once, and wait for their turn, one question is for all of them.
+   *
+   * @returns whether the ledger has answered. Where it is not to be asked any more once it is its turn, it has not.
+   */
+  #ask(target: RecordKey, how: "arrive" | "look", mayAsk: () => boolean): Promise<boolean> {
+    const asked = this.#turns.get(target)?.asked ?? 0;
+    return this.#inTurn(target, async (queue) => {
+      if (queue.answered[how] > asked) return true;
       if (!mayAsk()) return false;
+      const number = ++queue.asked;
       try {
-        const asked = await call();
-        const state = await this.#call(target, asked);
+        const state = await this.#call(target, how === "arrive" ? await this.#arrival() : { do: "look" });
         await this.#follow(target, state);
-        if (asked.do === "arrive") await this.#heedRegistration(target, state);
+        if (how === "arrive") await this.#heedRegistration(target, state);
+        queue.answered[how] = number;
+        queue.answered.look = number;
         return true;
       } catch (error) {
         this.#office.fail("asking the ledger", error);
@@ -338,12 +336,17 @@ export class LedgerLink {
     return this.#token;
   }
 
-  async #inTurn<T>(target: RecordKey, task: () => Promise<T>): Promise<T> {
-    const queue = this.#turns.get(target) ?? { turns: new Turns(), waiting: 0 };
+  async #inTurn<T>(target: RecordKey, task: (queue: Queue) => Promise<T>): Promise<T> {
+    const queue = this.#turns.get(target) ?? {
+      turns: new Turns(),
+      waiting: 0,
+      asked: 0,
+      answered: { arrive: 0, look: 0 },
+    };
     this.#turns.set(target, queue);
     queue.waiting++;
     try {
-      return await queue.turns.take(task);
+      return await queue.turns.take(() => task(queue));
     } finally {
       if (--queue.waiting === 0) this.#turns.delete(target);
     }

@@ -328,6 +328,19 @@ describe("a pardon", () => {
   });
 });
 
+it("one question is for all who come in at once, and wait for their turn", async () => {
+  a.toLedger.trouble = "held";
+  const visits = Array.from({ length: 100 }, () => a.enter("eve"));
+  await settled();
+  await b.bouncer.ban("user:eve");
+  a.toLedger.release();
+  const connections = await Promise.all(visits);
+  await world.quiet();
+  expect(connections.every(({ codes }) => codes.includes(BANNED))).toBe(true);
+  const asked = a.toLedger.sent.filter((sent) => JSON.stringify(sent).includes('"do":"arrive"'));
+  expect(asked.length).toBeLessThan(5);
+});
+
 describe("what the ledger tells of its own accord", () => {
   it("does not override what it told later, in whichever order it arrives", async () => {
     const connection = await b.enter("eve");
