@@ -145,7 +145,7 @@ export class DevelopmentLog {
     queueMicrotask(() => {
       if (this.#unsaid !== unsaid) return;
       this.#unsaid = null;
-      const why = `${ban.reason}, limit "${ban.limit}"`;
+      const why = `${ban.reason}${ban.reason === "" ? "" : ", "}limit "${ban.limit}"`;
       this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: ${why}. ${this.#change("ladder")}`);
     });
   }

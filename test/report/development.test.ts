@@ -190,6 +190,27 @@ describe("the development log", () => {
     ]);
   });
 
+  it("tells of a ban by the ladder that no strike here led to, whether it has a reason or not", async () => {
+    const lobby = room({ log: true });
+    const ban = {
+      ...(await room().bouncer.ban("user:eve", { for: "1h" })),
+      at: lobby.now,
+      limit: "messages",
+    };
+    for (const [id, reason] of [
+      ["1", ""],
+      ["2", "strike 6 on the ladder"],
+    ] as const) {
+      lobby.bouncer["premises"].log.watch(LOCAL);
+      lobby.bouncer["premises"].events.emit("ban", { client: "user:eve", ban: { ...ban, id, reason } });
+      await settled();
+    }
+    expect(lines().map((line) => line.replace(/^.*closed user:eve for [^:]*: /, ""))).toEqual([
+      'limit "messages". Change ladder in its policy, or see docs/policy.md',
+      'strike 6 on the ladder, limit "messages". Change ladder in its policy, or see docs/policy.md',
+    ]);
+  });
+
   it("tells of who is refused at a gate, once, and only in development", async () => {
     const now = Date.now();
     const ban = await room().bouncer.ban("user:eve", { for: "1h" });
