@@ -7,7 +7,7 @@
 export const CloseCode = {
   /** The ladder ended in a close. The client may come back after the reason's `retryAfter` (ms). */
   RateLimited: 4429,
-  /** An operator banned the client. It stays away for good. */
+  /** An operator banned the client. A guard does not come back by itself, whether or not the ban has an end. */
   Banned: 4403,
   /** The client or the room has too many connections. It stays away until asked to try again. */
   TooManyConnections: 4409,
