@@ -59,14 +59,12 @@ export class DevelopmentLog {
         ? "the policy has no identify"
         : "the policy's identify named nobody";
     if (clientKey === null) {
-      this.#say(
-        "nobody",
+      this.#sayOnce(
         `bans cannot hold: the server states no address here (partykit dev never does), and ${why}, so that whoever is closed ` +
           "can come straight back. Give the policy an identify to try bans out, or see docs/policy.md",
       );
     } else if (address !== null && isLoopback(address)) {
-      this.#say(
-        "everybody",
+      this.#sayOnce(
         `all clients are one client: they have the same address, ${address}, and ${why}, so that after a ban of one tab no ` +
           "further tab comes in. Give the policy an identify to tell them apart, or see docs/policy.md",
       );
@@ -169,11 +167,24 @@ export class DevelopmentLog {
     this.#say(`refuse/${client}`, refusalText(client, ban, this.#subject.clock()));
   }
 
+  /** Once for each room, though it leaves memory and comes back meanwhile. */
+  #sayOnce(text: string): void {
+    const line = `${this.#subject.place()}: ${text}`;
+    if (!this.#isOn || said.has(line)) return;
+    if (said.size >= MOST_SAID) said.clear();
+    said.add(line);
+    this.#say(line, text);
+  }
+
   #say(key: string, text: string): void {
     if (!this.#isOn) return;
     this.#lines.say(key, this.#subject.place(), text.trimEnd(), this.#subject.clock());
   }
 }
+
+/** What was said once, of all rooms. */
+const said = new Set<string>();
+const MOST_SAID = 1_000;
 
 const atGate = new Lines();
 

@@ -259,11 +259,22 @@ describe("the development log", () => {
       ),
     ]);
     const named = room();
+    named.name = () => "named";
     await named.welcome("ada");
     await named.welcome("mo", { "x-moderator": "yes" });
     expect(lines()).toHaveLength(2);
     await named.welcome("nobody", {});
     expect(lines().at(-1)).toContain("the policy's identify named nobody");
+  });
+
+  it("does not say it again when the room comes back into memory", async () => {
+    const lobby = new Lobby({});
+    lobby.name = () => "sleepy";
+    for (let count = 0; count < 3; count++) {
+      await lobby.welcome(`${count}`, {});
+      lobby.evict();
+    }
+    expect(linesWith('in room "sleepy": bans cannot hold')).toHaveLength(1);
   });
 
   it("goes on for those who are in after the room was thrown out of memory", async () => {
