@@ -1,5 +1,6 @@
 import type { RequestLike } from "../policy/policy.ts";
 import { closedSocket, withFirstProtocol } from "./closed-socket.ts";
+import { ownersOf } from "./owners.ts";
 
 /** RFC 6455: something unexpected kept the server from doing what was asked of it. */
 const FAILED = { code: 1011, reason: "The room failed." };
@@ -98,12 +99,8 @@ export class Answers {
 }
 
 /** Whether a class leaves `fetch` to PartyServer. */
-export function ownsFetch(Server: abstract new (...args: never[]) => unknown): boolean {
-  let owners = 0;
-  for (let proto: unknown = Server.prototype; proto !== null; proto = Object.getPrototypeOf(proto)) {
-    if (Object.hasOwn(proto as object, "fetch")) owners++;
-  }
-  return owners === 1;
+export function ownsFetch(Server: abstract new (...args: never[]) => object): boolean {
+  return ownersOf(Server.prototype, "fetch").length === 1;
 }
 
 export function isUpgrade({ headers }: RequestLike): boolean {

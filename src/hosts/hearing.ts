@@ -10,17 +10,16 @@ export function isHeard(connection: object): boolean {
 }
 
 /**
- * Begins to deliver a message that was let pass.
+ * Delivers a message that was let pass.
  *
- * @returns what {@link doneHearing} is to be given, in a `finally`
+ * @returns what `deliver` returns. Throws only what it throws.
  */
-export function nowHearing(connection: object): object | null {
+export function whileHearing<T>(connection: object, deliver: () => T): T {
   const outer = heard;
   heard = connection;
-  return outer;
-}
-
-/** Ends what {@link nowHearing} began. */
-export function doneHearing(outer: object | null): void {
-  heard = outer;
+  try {
+    return deliver();
+  } finally {
+    heard = outer;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Bouncer } from "../bouncer.ts";
 import type { Message } from "../measure/message.ts";
-import { doneHearing, nowHearing } from "./hearing.ts";
+import { whileHearing } from "./hearing.ts";
 import type { ConnectionLike } from "./room.ts";
 
 /** A connection as something to listen to. */
@@ -114,21 +114,18 @@ class Listeners {
     if (this.#isListening) return;
     this.#isListening = true;
     this.#native.addEventListener.call(this.#target, "message", (event: MessageEventLike) => {
-      this.#bouncer.handle(this.#target, event.data, () => this.#deliver(event));
+      this.#bouncer.handle(this.#target, event.data, () =>
+        whileHearing(this.#target, () => this.#deliver(event)),
+      );
     });
   }
 
   #deliver(event: MessageEventLike): void {
-    const outer = nowHearing(this.#target);
-    try {
-      const entries = this.#entries;
-      const first = entries[0];
-      // Mostly the host alone listens.
-      if (first !== undefined && entries.length === 1 && this.#only === null) this.#call(first, event);
-      else this.#dispatch(event);
-    } finally {
-      doneHearing(outer);
-    }
+    const entries = this.#entries;
+    const first = entries[0];
+    // Mostly the host alone listens.
+    if (first !== undefined && entries.length === 1 && this.#only === null) this.#call(first, event);
+    else this.#dispatch(event);
   }
 
   /** Calls everything that listens, in order. If one throws the others still hear, and the first error is the event's. */

@@ -1,8 +1,9 @@
-import { type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import { type LedgerLike, type News, type RoomAddress } from "../ledger/calls.ts";
 import { expire } from "../ledger/expiry.ts";
 import { Shard } from "../ledger/shard.ts";
 import { Turns } from "../ledger/turns.ts";
 import type { RecordKey } from "../identify/record-key.ts";
+import { type AnswerLike, pushBy } from "./push.ts";
 import { keepOf, type OwnStorage } from "./storage.ts";
 
 /** PartyKit's parties, as a room or the worker in front of it reaches them. */
@@ -10,12 +11,6 @@ export type Parties = Record<
   string,
   { get(id: string): { fetch(path: string, init: object): Promise<AnswerLike> } }
 >;
-
-interface AnswerLike {
-  readonly status: number;
-  readonly ok: boolean;
-  json(): Promise<unknown>;
-}
 
 /**
  * A shared ledger, as a party of its own: a ban in one room then holds in all rooms whose policy names it. Each client has an
@@ -52,8 +47,8 @@ export class Ledger {
     const means = {
       ...keep,
       turns,
-      push: (address: RoomAddress, token: string, news: News) =>
-        pushTo(room.context.parties, address, token, news),
+      push: ({ party, room: id }: RoomAddress, token: string, news: News) =>
+        pushBy((init) => room.context.parties[party]?.get(id).fetch("/", init), token, news),
       fail: (doing: string, error: unknown) =>
         console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
@@ -90,17 +85,4 @@ export function missingLedger(name: string): string {
     `There is no party "${name}". Add it to "parties" in partykit.json: { "${name}": "party/ledger.ts" }, ` +
     'a file that says: export { Ledger as default } from "party-bouncer/partykit";'
   );
-}
-
-async function pushTo(
-  parties: Parties,
-  { party, room }: RoomAddress,
-  token: string,
-  news: News,
-): Promise<boolean | null> {
-  const init = { method: "POST", headers: { [TOKEN_HEADER]: token }, body: JSON.stringify(news) };
-  const answer = await parties[party]?.get(room).fetch("/", init);
-  if (answer === undefined || answer.status === 403) return null;
-  if (!answer.ok) throw new Error(`the room answered ${answer.status}`);
-  return ((await answer.json()) as { here: unknown }).here === true;
 }

@@ -7,14 +7,15 @@ import { complain } from "./complaint.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 import { requirePartyKit } from "./guardable.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
-import { doneHearing, isHeard, nowHearing } from "./hearing.ts";
+import { isHeard, whileHearing } from "./hearing.ts";
 import { guardListeners } from "./listeners.ts";
+import { partingsFrom } from "./partings.ts";
 import { hideRecords, type KeyStorage } from "./hidden-records.ts";
 import { ledgerIn, missingLedger, type Parties } from "./partykit-ledger.ts";
 import { Refusals } from "./refusals.ts";
 import { register } from "./registry.ts";
 import type { PushLike } from "../ledger/link.ts";
-import { type ConnectionLike, hasBroken, type RoomLike } from "./room.ts";
+import { type ConnectionLike, type RoomLike } from "./room.ts";
 import { rulesOf } from "./rules.ts";
 import { unacceptable } from "./unacceptable.ts";
 
@@ -215,27 +216,14 @@ function wrapsFor(bouncer: Bouncer, begin: () => void): Record<string, Wrap> {
       },
     onMessage: (onMessage) => {
       const hear = (message: Message, connection: ConnectionLike): unknown =>
-        bouncer.handle(connection, message, () => {
-          const outer = nowHearing(connection);
-          try {
-            return onMessage?.(message, connection);
-          } finally {
-            doneHearing(outer);
-          }
-        });
+        bouncer.handle(connection, message, () =>
+          whileHearing(connection, () => onMessage?.(message, connection)),
+        );
       return (message: Message, connection: ConnectionLike) => {
         if (isHeard(connection)) return onMessage?.(message, connection);
         return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
       };
     },
-    onClose: (onClose) => (connection: ConnectionLike) =>
-      bouncer.disconnect(connection) ? onClose?.(connection) : undefined,
-    // A connection that breaks the protocol ends in an error, and no close ever comes.
-    onError:
-      (onError) =>
-      (connection: ConnectionLike, ...rest: unknown[]) => {
-        if (hasBroken(connection)) bouncer.disconnect(connection);
-        return onError?.(connection, ...rest);
-      },
+    ...partingsFrom(bouncer),
   };
 }

@@ -1,10 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
-import { type LedgerLike, type News, type RoomAddress, TOKEN_HEADER } from "../ledger/calls.ts";
+import { type LedgerLike, type News, type RoomAddress } from "../ledger/calls.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { expire } from "../ledger/expiry.ts";
 import { Shard } from "../ledger/shard.ts";
 import { Turns } from "../ledger/turns.ts";
 import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
+import { pushBy } from "./push.ts";
 import { type HostStorage, keepOf, type OwnStorage, recordsIn } from "./storage.ts";
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
@@ -80,20 +81,8 @@ export function missingLedger(name: string): string {
   );
 }
 
-async function pushTo(
-  env: Bindings,
-  address: RoomAddress,
-  token: string,
-  news: News,
-): Promise<boolean | null> {
+function pushTo(env: Bindings, address: RoomAddress, token: string, news: News): Promise<boolean | null> {
   const namespace = namespaceOf(env, address);
-  if (namespace === null) return null;
-  const answer = await namespace.get(namespace.idFromName(address.room)).fetch("http://party-bouncer/", {
-    method: "POST",
-    headers: { [TOKEN_HEADER]: token },
-    body: JSON.stringify(news),
-  });
-  if (answer.status === 403) return null;
-  if (!answer.ok) throw new Error(`the room answered ${answer.status}`);
-  return ((await answer.json()) as { here: unknown }).here === true;
+  const room = namespace?.get(namespace.idFromName(address.room));
+  return pushBy((init) => room?.fetch("http://party-bouncer/", init), token, news);
 }

@@ -6,15 +6,16 @@ import { Answers, ownsFetch } from "./answers.ts";
 import { closedSocket } from "./closed-socket.ts";
 import { requirePartyServer } from "./guardable.ts";
 import { guardHandlers, type Wrap } from "./handlers.ts";
-import { doneHearing, isHeard, nowHearing } from "./hearing.ts";
+import { isHeard, whileHearing } from "./hearing.ts";
 import { guardListeners } from "./listeners.ts";
+import { partingsFrom } from "./partings.ts";
 import { learnRouterOf } from "./props.ts";
 import { requireRoomFor } from "./protocols.ts";
 import { guardRawMessages, type HasRawMessages, hearsRaw } from "./raw-messages.ts";
 import { bouncerOf, register } from "./registry.ts";
 import { type Bindings, Whereabouts } from "./namespaces.ts";
 import { ledgerIn } from "./partyserver-ledger.ts";
-import { type ConnectionLike, hasBroken } from "./room.ts";
+import { type ConnectionLike } from "./room.ts";
 import { rulesOf } from "./rules.ts";
 import { besideTheApp, type HostStorage } from "./storage.ts";
 import { unacceptable } from "./unacceptable.ts";
@@ -152,24 +153,9 @@ function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
       isHeard(connection) || hearsRaw(connection)
         ? onMessage?.(connection, message)
-        : bouncer.handle(connection, message, () => {
-            const outer = nowHearing(connection);
-            try {
-              return onMessage?.(connection, message);
-            } finally {
-              doneHearing(outer);
-            }
-          }),
-    onClose:
-      (onClose) =>
-      (connection: ConnectionLike, ...rest: unknown[]) =>
-        bouncer.disconnect(connection) ? onClose?.(connection, ...rest) : undefined,
-    // A connection that breaks the protocol ends in an error, and no close ever comes.
-    onError:
-      (onError) =>
-      (connection: ConnectionLike, ...rest: unknown[]) => {
-        if (hasBroken(connection)) bouncer.disconnect(connection);
-        return onError?.(connection, ...rest);
-      },
+        : bouncer.handle(connection, message, () =>
+            whileHearing(connection, () => onMessage?.(connection, message)),
+          ),
+    ...partingsFrom(bouncer),
   };
 }

@@ -1,4 +1,5 @@
 import type { RequestLike } from "../policy/policy.ts";
+import { ownersOf } from "./owners.ts";
 
 /** In which PartyServer's router hands a room its props, and in which anybody else can. */
 const PROPS = "x-partykit-props";
@@ -10,11 +11,8 @@ const PROPS = "x-partykit-props";
 let mayBeTheRouters = false;
 
 /** Tells which PartyServer it is by a class of it: `setName` takes the props from 0.4.1 on. */
-export function learnRouterOf(Server: abstract new (...args: never[]) => unknown): void {
-  let setName: unknown;
-  for (let proto: unknown = Server.prototype; proto !== null; proto = Object.getPrototypeOf(proto)) {
-    if (Object.hasOwn(proto as object, "setName")) setName = (proto as { setName: unknown }).setName;
-  }
+export function learnRouterOf(Server: abstract new (...args: never[]) => object): void {
+  const { setName } = (ownersOf(Server.prototype, "setName").at(-1) ?? {}) as { setName?: unknown };
   if (typeof setName === "function") mayBeTheRouters = setName.length < 2;
 }
 

@@ -1,6 +1,7 @@
 import type { Bouncer } from "../bouncer.ts";
 import type { Message } from "../measure/message.ts";
 import { complain } from "./complaint.ts";
+import { ownersOf } from "./owners.ts";
 import type { ConnectionLike } from "./room.ts";
 
 /** The part of a Durable Object through which a hibernating connection's messages come in. */
@@ -55,14 +56,4 @@ function connectionOf(room: HasRawMessages, socket: object): ConnectionLike | nu
   // After hibernation a socket becomes a connection when it is listed.
   if (!("id" in socket)) for (const connection of room.getConnections()) if (connection === socket) break;
   return "id" in socket ? (socket as ConnectionLike) : null;
-}
-
-/** An instance and its prototypes, as far as they have a method of this name of their own. */
-function ownersOf(instance: object, name: string): object[] {
-  const owners: object[] = [];
-  let prototype: object | null = instance;
-  for (; prototype !== null; prototype = Object.getPrototypeOf(prototype) as object | null) {
-    if (Object.hasOwn(prototype, name)) owners.push(prototype);
-  }
-  return owners;
 }
