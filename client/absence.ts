@@ -1,3 +1,4 @@
+import { dropOldest } from "../src/oldest.ts";
 import { CloseCode } from "../src/protocol.ts";
 import { MOST_ABSENCE } from "./standing.ts";
 
@@ -78,8 +79,7 @@ function keep(room: string, absence: Absence): Absence {
 function remember(room: string, absence: Absence): void {
   here.delete(room);
   here.set(room, absence);
-  const [oldest] = here.keys();
-  if (here.size > MOST_ROOMS && oldest !== undefined) here.delete(oldest);
+  dropOldest(here, MOST_ROOMS);
 }
 
 function read(room: string): Absence | null {

@@ -1,6 +1,7 @@
 import type { ConnectionLike } from "../hosts/room.ts";
 import type { Guest } from "../identify/guest.ts";
 import { currentScope, type Scope, within } from "./audience.ts";
+import { dropOldest } from "../oldest.ts";
 
 /** How often a hidden client's timer may have sent what others said, until it is certain that the app gathers messages. */
 const MOST_SUSPICIONS = 5;
@@ -202,9 +203,7 @@ class Unanswered {
 
   add(delivery: Delivery): void {
     this.#deliveries.add(delivery);
-    if (this.#deliveries.size <= MOST_REMEMBERED) return;
-    const [oldest] = this.#deliveries;
-    if (oldest !== undefined) this.#deliveries.delete(oldest);
+    dropOldest(this.#deliveries, MOST_REMEMBERED);
   }
 
   delete(delivery: Delivery): void {

@@ -2,6 +2,7 @@ import type { Bouncer } from "../bouncer.ts";
 import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
 import type { BouncerEvents } from "../report/events.ts";
+import { dropOldest } from "../oldest.ts";
 
 /** Most answers that one gate remembers. The oldest goes first; the room and the ledger still know it. */
 const MOST = 10_000;
@@ -41,9 +42,7 @@ export class Refusals {
   note(key: string, ban: Ban | null, now: number): void {
     this.#answers.delete(key);
     this.#answers.set(key, { ban, heardAt: now });
-    if (this.#answers.size <= MOST) return;
-    const [oldest] = this.#answers.keys();
-    if (oldest !== undefined) this.#answers.delete(oldest);
+    dropOldest(this.#answers, MOST);
   }
 
   /** The last answer, where it is no older than is trusted; `undefined` where there is none. */

@@ -1,4 +1,6 @@
 import type { RecordKey } from "../identify/record-key.ts";
+import { Every } from "../every.ts";
+import { dropOldest } from "../oldest.ts";
 
 /**
  * Ms after which an answer is old: the ledger's news may have got lost since, as where the room was too busy to be reached. So many
@@ -14,14 +16,12 @@ const MOST = 10_000;
 /** When the ledger last answered about each client, in memory. */
 export class Heard {
   readonly #at = new Map<RecordKey, number>();
-  #lookAt = 0;
+  readonly #looks = new Every(LOOK_EVERY);
 
   note(target: RecordKey, now: number): void {
     this.#at.delete(target);
     this.#at.set(target, now);
-    if (this.#at.size <= MOST) return;
-    const [oldest] = this.#at.keys();
-    if (oldest !== undefined) this.#at.delete(oldest);
+    dropOldest(this.#at, MOST);
   }
 
   delete(target: RecordKey): void {
@@ -35,12 +35,12 @@ export class Heard {
 
   /** Whether it is time to {@link takeOld}. */
   isDue(now: number): boolean {
-    return now >= this.#lookAt || now < this.#lookAt - LOOK_EVERY;
+    return this.#looks.isDue(now);
   }
 
   /** Some clients of whom it was heard too long ago. They are taken out. @param isHere whether a client still matters */
   takeOld(now: number, isHere: (target: RecordKey) => boolean): RecordKey[] {
-    this.#lookAt = now + LOOK_EVERY;
+    this.#looks.begin(now);
     const taken: RecordKey[] = [];
     for (const [target, at] of this.#at) {
       if (Math.abs(now - at) < OLD_AFTER || taken.length === AT_ONCE) break;

@@ -1,4 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
+import { dropOldest } from "../oldest.ts";
 
 /** Ms before somebody is asked again who did not answer: twice as long each time, from the first to the last of these. */
 export const FIRST_PAUSE = 1_000;
@@ -41,7 +42,7 @@ export class Pauses {
     if (left(before, now) === 0) {
       this.#ofClients.delete(target);
       this.#ofClients.set(target, after(before, now));
-      this.#dropOldest();
+      dropOldest(this.#ofClients, MOST_PAUSES);
     }
     if (this.#silent.size === MOST_SILENT && left(this.#ofAll, now) === 0)
       this.#ofAll = after(this.#ofAll, now);
@@ -60,12 +61,6 @@ export class Pauses {
   /** Since when it has not answered of anybody, as far as it was asked; `null` where it counts as there. */
   get awaySince(): number | null {
     return this.#ofAll === null ? null : this.#silentSince;
-  }
-
-  #dropOldest(): void {
-    if (this.#ofClients.size <= MOST_PAUSES) return;
-    const [oldest] = this.#ofClients.keys();
-    if (oldest !== undefined) this.#ofClients.delete(oldest);
   }
 }
 

@@ -4,6 +4,7 @@ import { Herald, type Post } from "./herald.ts";
 import { ROOMS, roomOf } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
 import type { Turns } from "./turns.ts";
+import { Every } from "../every.ts";
 
 /** Where there are that many, so many of them are asked whether the client is still there, and no sooner again than after so many ms. */
 const DOUBTED = 32;
@@ -20,7 +21,7 @@ export class Registrations {
   readonly #herald: Herald;
   #count: number | null = null;
   #doubtedTo: string | undefined;
-  #doubtAt = 0;
+  readonly #doubts = new Every(DOUBT_EVERY);
 
   /** @param turns in which the object does one thing after the other */
   constructor(target: RecordKey, storage: StorageLike, post: Post, turns: Turns, clock: () => number) {
@@ -65,9 +66,7 @@ export class Registrations {
 
   /** Asks some rooms whether the client is still there: round and round, as a room that crashed never says that it left. */
   async #doubt(): Promise<void> {
-    const now = this.#clock();
-    if (now < this.#doubtAt && now >= this.#doubtAt - DOUBT_EVERY) return;
-    this.#doubtAt = now + DOUBT_EVERY;
+    if (!this.#doubts.take(this.#clock())) return;
     // Some may have been deleted since they were counted, as nobody came back to them.
     this.#count = null;
     const startAfter = this.#doubtedTo;

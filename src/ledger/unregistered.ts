@@ -1,4 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
+import { Every } from "../every.ts";
 
 /** Ms for which the ledger may be out of reach before such a client has to go. */
 const UNASKED_FOR = 30_000;
@@ -16,7 +17,7 @@ export class Unregistered {
 
   /** Since when the ledger has not answered about it; `null` where it has. */
   readonly #failingSince = new Map<RecordKey, number | null>();
-  #lookAt = 0;
+  readonly #looks = new Every(LOOK_EVERY);
 
   get size(): number {
     return this.#failingSince.size;
@@ -46,8 +47,7 @@ export class Unregistered {
    * @param awaySince since when the ledger as a whole is away, so that it is not asked about anybody; `null` where it is there
    */
   takeUnasked(now: number, awaySince: number | null): RecordKey[] {
-    if (now < this.#lookAt && now >= this.#lookAt - LOOK_EVERY) return [];
-    this.#lookAt = now + LOOK_EVERY;
+    if (!this.#looks.take(now)) return [];
     const taken: RecordKey[] = [];
     for (const [target, failing] of this.#failingSince) {
       const since = failing ?? awaySince;

@@ -1,4 +1,5 @@
 import { Folded } from "./folded.ts";
+import { dropOldest } from "../oldest.ts";
 
 /** Different lines that are remembered at once. */
 const MOST = 200;
@@ -15,9 +16,8 @@ export class Lines {
     let line = this.#known.get(key);
     if (line === undefined) {
       line = new Folded();
-      const [oldest] = this.#known.keys();
-      if (this.#known.size >= MOST && oldest !== undefined) this.#known.delete(oldest);
       this.#known.set(key, line);
+      dropOldest(this.#known, MOST);
     }
     const count = line.note(now);
     if (count === 0) return;

@@ -1,6 +1,7 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import { inWords } from "../in-words.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
+import { dropOldest } from "../oldest.ts";
 
 /** Moments of one connection's that are remembered: those at which it sent, each with how many messages of a type it sent then. */
 const MOST = 512;
@@ -24,8 +25,7 @@ export class Pace {
     if (sent === undefined) {
       sent = [];
       this.#senders.set(connectionId, sent);
-      const [oldest] = this.#senders.keys();
-      if (this.#senders.size > MOST_SENDERS && oldest !== undefined) this.#senders.delete(oldest);
+      dropOldest(this.#senders, MOST_SENDERS);
     }
     const last = sent.at(-1);
     if (last !== undefined && last.at === now && last.type === type) {
