@@ -469,10 +469,9 @@ export abstract class Office {
     const why = { reason, by, limit: null, disclosure };
     if (typeof target !== "string") {
       const guest = guests.of(target);
-      await this.#requireBannable(
-        guest.client === null ? [guest] : guests.ofClient(guest.client),
-        guest.client,
-      );
+      const here = guest.client === null ? [guest] : guests.ofClient(guest.client);
+      // If nobody has to be asked, the ban is written at once: in the transaction of the app, if there is one.
+      if (here.some(({ moderates }) => moderates)) await this.#requireBannable(here, guest.client);
       const ban = newBan(kind, guest.record, termFrom(clock(), duration), why);
       await sanctions.imposeOn(guest, ban);
       return ban;

@@ -25,7 +25,7 @@ it("PROTOCOL.md has a row for each close code, and no other", () => {
   ]);
   expect(Object.fromEntries(rows)).toEqual({
     ...ROWS,
-    4408: "comes back at once".slice(0, "stays away".length),
+    4408: "reconnects",
   });
 });
 

@@ -57,6 +57,11 @@ class Fetcher {
 }
 
 const EVE = "user:eve";
+/** It is to be woken up already. */
+class OwnStorage extends MemoryStorage {
+  readonly getAlarm = async (): Promise<number> => START;
+}
+
 const ban: Change = {
   v: 1,
   id: "1",
@@ -90,7 +95,7 @@ describe("a room in a jurisdiction", () => {
     env = {
       Other: new Fetcher(),
       Ledger: new DurableObjectNamespace("ledger", (id) => {
-        const known = ledgers.get(String(id)) ?? new Ledger({ id, storage: new MemoryStorage() }, env);
+        const known = ledgers.get(String(id)) ?? new Ledger({ id, storage: new OwnStorage() }, env);
         ledgers.set(String(id), known);
         return known;
       }),
