@@ -180,13 +180,19 @@ export class Siege {
     const disclosure = dice.pick(["none", "notify", "delayed"] as const) ?? "none";
     switch (dice.below(11)) {
       case 0:
-        await bouncer.ban(target, { for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1, disclosure });
+        await unlessModerator(
+          headers,
+          bouncer.ban(target, { for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1, disclosure }),
+        );
         break;
       case 1:
-        await bouncer.shadowBan(target, {
-          for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1,
-          disclosure,
-        });
+        await unlessModerator(
+          headers,
+          bouncer.shadowBan(target, {
+            for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1,
+            disclosure,
+          }),
+        );
         break;
       case 2:
       case 3:
@@ -397,4 +403,14 @@ function show(frame: Message): string {
   const text =
     typeof frame === "string" ? JSON.stringify(frame) : `${frame.constructor.name} of ${sizeOf(frame)} bytes`;
   return text.length > 200 ? `${text.slice(0, 200)}… (${text.length})` : text;
+}
+
+/** A ban of somebody who moderates here is refused with a sentence; that of anybody else is not. */
+async function unlessModerator(headers: Attacker["headers"], ban: Promise<unknown>): Promise<void> {
+  try {
+    await ban;
+  } catch (error) {
+    const isRefused = headers["x-moderator"] === "yes" && String(error).includes(" moderates here");
+    if (!isRefused) throw error;
+  }
 }
