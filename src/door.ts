@@ -2,7 +2,7 @@ import { admit } from "./act/admission.ts";
 import { closeBanned, closingOf } from "./act/close.ts";
 import { tell } from "./act/tell.ts";
 import { type ConnectionLike, OPEN } from "./hosts/room.ts";
-import { type Identified, identify, localeOf } from "./identify/client.ts";
+import { type Identified, localeOf } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { hideAddress, showAddress } from "./identify/hidden-address.ts";
 import { tellOnArrival } from "./act/standing.ts";
@@ -114,8 +114,7 @@ function identified(
 ): Promise<Identified> {
   const known = premises.identified.get(request);
   if (known?.id === connection.id) return known.who;
-  const fail = (error: unknown): void => premises.fail("identify", error);
-  const who = identify(request, connection, premises.policy.identify, fail);
+  const who = premises.identify(request, connection);
   premises.identified.set(request, { id: connection.id, who });
   return who;
 }

@@ -5,7 +5,7 @@ import type { PardonOptions } from "./act/sanctions.ts";
 import { standingNow } from "./act/standing.ts";
 import { tell } from "./act/tell.ts";
 import type { ConnectionLike } from "./hosts/room.ts";
-import { type ClientKey, identify } from "./identify/client.ts";
+import type { ClientKey } from "./identify/client.ts";
 import { type Guest, isGone, isShadowed, type Viewer } from "./identify/guest.ts";
 import type { RecordKey } from "./identify/record-key.ts";
 import { settle, SPOTLESS } from "./judge/conduct.ts";
@@ -162,9 +162,8 @@ export abstract class Office {
    * }
    */
   async viewerOf(request: RequestLike): Promise<Viewer> {
-    const { policy, book, recordKeys, clock } = this.premises;
-    const fail = (error: unknown): void => this.premises.fail("identify", error);
-    const { visitor, moderates } = await identify(request, { id: "" }, policy.identify, fail);
+    const { book, recordKeys, clock } = this.premises;
+    const { visitor, moderates } = await this.premises.identify(request, { id: "" });
     let [record, shadow]: [RecordKey | null, Viewer["shadow"]] = [null, null];
     try {
       record = await recordKeys.of(visitor);

@@ -181,6 +181,12 @@ export class Premises {
     guest.isCrowdedOut = problem !== null;
   }
 
+  /** Who sent a request, as the policy that is in force says. */
+  identify(request: RequestLike, connection: { readonly id: string }): Promise<Identified> {
+    const fail = (error: unknown): void => this.fail("identify", error);
+    return identify(request, connection, this.#policy.identify, fail);
+  }
+
   /** Takes note of what failed, and goes on. */
   fail(doing: string, error: unknown): void {
     this.events.emit("error", { doing, error });
@@ -188,9 +194,7 @@ export class Premises {
 
   async #stillModerates(guest: Guest): Promise<boolean | null> {
     const request = this.requests.get(guest);
-    if (request === undefined) return null;
-    const fail = (error: unknown): void => this.fail("identify", error);
-    return (await identify(request, guest.connection, this.#policy.identify, fail)).moderates;
+    return request === undefined ? null : (await this.identify(request, guest.connection)).moderates;
   }
 
   /** A room that wakes up for an alarm may not know its name. */

@@ -20,10 +20,10 @@ import { Heard } from "./heard.ts";
 import { TOKEN } from "./keys.ts";
 import { type Letter, Outbox } from "./outbox.ts";
 import { Pauses } from "./pauses.ts";
+import { Queues } from "./queues.ts";
 import { reconcile } from "./reconcile.ts";
 import { kept, type StorageLike } from "./storage.ts";
 import { isSameToken, newToken } from "./token.ts";
-import { Turns } from "./turns.ts";
 import { Unregistered } from "./unregistered.ts";
 
 /** Ms for which the ledger's word on a client that is here is taken, since the ledger tells of every change. */
@@ -35,18 +35,8 @@ export interface PushLike {
   json(): Promise<unknown>;
 }
 
-/** The calls about one client that wait for one another. */
-interface Queue {
-  readonly turns: Turns;
-  waiting: number;
-  /** How many questions have begun. */
-  asked: number;
-  /** The last one that was answered: of those that an arrival can go by, and of those that a look can. */
-  readonly answered: { arrive: number; look: number };
-}
-
-/** What a room tells its link. */
-interface Office {
+/** What a link works with. */
+interface Means {
   readonly ledger: LedgerLike;
   readonly storage: StorageLike;
   readonly book: BanBook;
@@ -69,31 +59,30 @@ interface Office {
  * There is no timer: a ledger that was away is asked again at the next event.
  */
 export class LedgerLink {
-  readonly #office: Office;
+  readonly #means: Means;
   readonly #outbox: Outbox;
   readonly #pauses = new Pauses();
   readonly #courier: Courier;
   readonly #unregistered = new Unregistered();
   readonly #heard = new Heard();
   readonly #arriving = new Map<RecordKey, number>();
-  /** One call about a client at a time: so that of two answers the later one is the newer one. */
-  readonly #turns = new Map<RecordKey, Queue>();
+  readonly #queues = new Queues();
   #token: Promise<string> | null = null;
   #latest = 0;
 
-  constructor(office: Office) {
-    this.#office = office;
+  constructor(means: Means) {
+    this.#means = means;
     this.#outbox = new Outbox(
-      office.storage,
+      means.storage,
       (target) => this.#isExpected(target),
-      (error) => office.fail("reading a record", error),
+      (error) => means.fail("reading a record", error),
     );
     this.#courier = new Courier({
       outbox: this.#outbox,
       pauses: this.#pauses,
-      clock: () => office.clock(),
+      clock: () => means.clock(),
       deliver: (letter) => this.#deliver(letter),
-      fail: (error) => office.fail("asking the ledger", error),
+      fail: (error) => means.fail("asking the ledger", error),
     });
   }
 
@@ -115,20 +104,20 @@ export class LedgerLink {
 
   /** Brings the room's book up to date about a client that is only at the door. */
   async look(target: RecordKey): Promise<void> {
-    if (!this.#isUpToDate(target)) await this.#ask(target, "look", () => this.#mayAsk(target));
+    if (!this.#isUpToDate(target)) await this.#ask(target, "look");
   }
 
   /** Takes note that the last connection of a client has gone. */
   leave(target: RecordKey): void {
     this.#heard.delete(target);
     this.#unregistered.delete(target);
-    this.#note(target).catch((error: unknown) => this.#office.fail("taking note for the ledger", error));
-    this.catchUp(this.#office.clock());
+    this.#note(target).catch((error: unknown) => this.#means.fail("taking note for the ledger", error));
+    this.catchUp(this.#means.clock());
   }
 
   /** Tells the ledger what was decided here. The write to the outbox is begun before this returns. */
   async send(change: Change): Promise<void> {
-    const written = this.#outbox.put(change, this.#office.clock());
+    const written = this.#outbox.put(change, this.#means.clock());
     this.#courier.send(change.target, "decision");
     await written;
   }
@@ -139,18 +128,18 @@ export class LedgerLink {
     if (this.#heard.isDue(now)) this.#review(now);
     if (this.#unregistered.size === 0) return;
     for (const target of this.#unregistered.takeUnasked(now, this.#pauses.awaySince)) {
-      if (this.#office.isHere(target)) this.#office.expel(target);
+      if (this.#means.isHere(target)) this.#means.expel(target);
     }
   }
 
   /** @throws {Error} where the ledger is away */
   async history(target: RecordKey): Promise<Change[]> {
-    return historySchema.parse(await inTime(this.#office.ledger.call(target, { do: "history" })));
+    return historySchema.parse(await inTime(this.#means.ledger.call(target, { do: "history" })));
   }
 
   /** The key that all rooms hash addresses with. @throws {Error} where the ledger is away */
   async secret(): Promise<string> {
-    return secretSchema.parse(await inTime(this.#office.ledger.call(SECRET_SHARD, { do: "secret" })));
+    return secretSchema.parse(await inTime(this.#means.ledger.call(SECRET_SHARD, { do: "secret" })));
   }
 
   /** Whether a request is from the ledger, or pretends to be. */
@@ -168,7 +157,7 @@ export class LedgerLink {
     const { target } = data;
     this.#heard.delete(target);
     const isHere = this.#isExpected(target);
-    if (isHere && !(await this.#ask(target, "arrive", () => true))) {
+    if (isHere && !(await this.#ask(target, "arrive", true))) {
       await this.#note(target);
       return new Response(null, { status: 503 });
     }
@@ -178,48 +167,44 @@ export class LedgerLink {
   async #announce(target: RecordKey): Promise<void> {
     if (this.#isUpToDate(target)) return;
     try {
-      const isHeard = await this.#ask(target, "arrive", () => this.#mayAsk(target));
+      const isHeard = await this.#ask(target, "arrive");
       if (!isHeard) await this.#note(target);
-      this.catchUp(this.#office.clock());
+      this.catchUp(this.#means.clock());
     } catch (error) {
-      this.#office.fail("taking note for the ledger", error);
+      this.#means.fail("taking note for the ledger", error);
     }
   }
 
   /** Asks about those who are here of whom it was heard longest ago. */
   #review(now: number): void {
-    for (const target of this.#heard.takeOld(now, (target) => this.#office.isHere(target))) {
+    for (const target of this.#heard.takeOld(now, (target) => this.#means.isHere(target))) {
       this.#lookAgain(target).catch((error: unknown) =>
-        this.#office.fail("taking note for the ledger", error),
+        this.#means.fail("taking note for the ledger", error),
       );
     }
   }
 
   async #lookAgain(target: RecordKey): Promise<void> {
-    const isHeard = await this.#ask(target, "look", () => this.#mayAsk(target));
+    const isHeard = await this.#ask(target, "look");
     if (!isHeard) await this.#note(target);
   }
 
   /**
-   * Asks the ledger, unless it is asked meanwhile: however many come at once, and wait for their turn, one question is for all of them.
+   * Asks the ledger about a client.
    *
-   * @returns whether the ledger has answered. Where it is not to be asked any more once it is its turn, it has not.
+   * @param isNews whether the ledger is there for certain. Else it is asked only if it may be once it is its turn.
+   * @returns whether the ledger has answered
    */
-  #ask(target: RecordKey, how: "arrive" | "look", mayAsk: () => boolean): Promise<boolean> {
-    const asked = this.#turns.get(target)?.asked ?? 0;
-    return this.#inTurn(target, async (queue) => {
-      if (queue.answered[how] > asked) return true;
-      if (!mayAsk()) return false;
-      const number = ++queue.asked;
+  #ask(target: RecordKey, how: "arrive" | "look", isNews = false): Promise<boolean> {
+    return this.#queues.ask(target, how, async () => {
+      if (!isNews && this.#pauses.left(target, this.#means.clock()) > 0) return false;
       try {
         const state = await this.#call(target, how === "arrive" ? await this.#arrival() : { do: "look" });
         await this.#follow(target, state);
         if (how === "arrive") await this.#heedRegistration(target, state);
-        queue.answered[how] = number;
-        queue.answered.look = number;
         return true;
       } catch (error) {
-        this.#office.fail("asking the ledger", error);
+        this.#means.fail("asking the ledger", error);
         return false;
       }
     });
@@ -228,7 +213,7 @@ export class LedgerLink {
   /** @returns ms to wait before there is more to say about that client */
   async #deliver(letter: Letter): Promise<number> {
     const { target, change } = letter;
-    const room = this.#office.address();
+    const room = this.#means.address();
     if (change === null && !this.#isExpected(target)) {
       // It needs no turn: the ledger goes by the moment, so that an arrival that overtakes it stands.
       await this.#call(target, { do: "leave", room, at: this.#moment() });
@@ -238,7 +223,7 @@ export class LedgerLink {
       await this.#outbox.remove(letter);
       return 0;
     }
-    return this.#inTurn(target, async () => {
+    return this.#queues.take(target, async () => {
       if (change === null) {
         const state = await this.#call(target, await this.#arrival());
         await this.#follow(target, state);
@@ -255,11 +240,11 @@ export class LedgerLink {
 
   async #call(target: RecordKey, call: Call): Promise<State> {
     try {
-      const state = stateSchema.parse(await inTime(this.#office.ledger.call(target, call)));
+      const state = stateSchema.parse(await inTime(this.#means.ledger.call(target, call)));
       this.#pauses.end(target);
       return state;
     } catch (error) {
-      const now = this.#office.clock();
+      const now = this.#means.clock();
       this.#pauses.begin(target, now);
       this.#unregistered.failed(target, now);
       throw error;
@@ -272,7 +257,7 @@ export class LedgerLink {
    * @param heard what the ledger has just heard of
    */
   async #follow(target: RecordKey, { entries }: State, heard: Change | null = null): Promise<void> {
-    const { book, clock } = this.#office;
+    const { book, clock } = this.#means;
     await this.#outbox.load();
     const now = clock();
     const known = await book.entriesOf(target, now);
@@ -286,7 +271,7 @@ export class LedgerLink {
       return this.send({ v: VERSION, id, target, at, by, reason, change: "ban", ban });
     });
     await Promise.all([book.replace(written, removed, now), ...sent]);
-    await this.#office.changed(target, learned);
+    await this.#means.changed(target, learned);
   }
 
   /**
@@ -301,65 +286,45 @@ export class LedgerLink {
       return true;
     }
     this.#unregistered.answered(target);
-    await this.#outbox.note(target, this.#office.clock());
+    await this.#outbox.note(target, this.#means.clock());
     this.#courier.postpone(target, Unregistered.ASK_EVERY);
     return false;
   }
 
   /** Notes that the ledger is to hear whether a client is here. */
   async #note(target: RecordKey): Promise<void> {
-    await this.#outbox.note(target, this.#office.clock());
+    await this.#outbox.note(target, this.#means.clock());
     this.#courier.send(target, "note");
   }
 
   /** Whether a client is here, or is just coming in. */
   #isExpected(target: RecordKey): boolean {
-    return this.#arriving.has(target) || this.#office.isHere(target);
+    return this.#arriving.has(target) || this.#means.isHere(target);
   }
 
   async #arrival(): Promise<Call> {
     const token = await this.#ownToken();
-    return { do: "arrive", room: this.#office.address(), token, at: this.#moment() };
+    return { do: "arrive", room: this.#means.address(), token, at: this.#moment() };
   }
 
   /** Epoch ms that only go forward. */
   #moment(): number {
-    this.#latest = Math.max(this.#office.clock(), this.#latest + 1);
+    this.#latest = Math.max(this.#means.clock(), this.#latest + 1);
     return this.#latest;
   }
 
   #ownToken(): Promise<string> {
-    this.#token ??= kept(this.#office.storage, TOKEN, newToken).catch((error: unknown) => {
+    this.#token ??= kept(this.#means.storage, TOKEN, newToken).catch((error: unknown) => {
       this.#token = null;
       throw error;
     });
     return this.#token;
   }
 
-  async #inTurn<T>(target: RecordKey, task: (queue: Queue) => Promise<T>): Promise<T> {
-    const queue = this.#turns.get(target) ?? {
-      turns: new Turns(),
-      waiting: 0,
-      asked: 0,
-      answered: { arrive: 0, look: 0 },
-    };
-    this.#turns.set(target, queue);
-    queue.waiting++;
-    try {
-      return await queue.turns.take(() => task(queue));
-    } finally {
-      if (--queue.waiting === 0) this.#turns.delete(target);
-    }
-  }
-
   /** Whether there is nothing to ask of a client: it is here, so that the ledger tells of every change. */
   #isUpToDate(target: RecordKey): boolean {
-    const age = this.#heard.age(target, this.#office.clock());
+    const age = this.#heard.age(target, this.#means.clock());
     const trustedFor = this.#unregistered.has(target) ? Unregistered.ASK_EVERY : TRUSTED_FOR;
-    return age < trustedFor && this.#office.isHere(target);
-  }
-
-  #mayAsk(target: RecordKey): boolean {
-    return this.#pauses.left(target, this.#office.clock()) === 0;
+    return age < trustedFor && this.#means.isHere(target);
   }
 }
