@@ -16,8 +16,12 @@ export function admit(guest: Guest, premises: Premises, now: number): boolean {
   const { guests, gauge, policy, log } = premises;
   const { perClient, perAddress, perRoom } = policy.admission;
   const { client, visitor } = guest;
-  const turnAway = (code: CloseCode, reason: CloseReason & { limit: string }): false => {
-    log.turnedAway(client, reason.limit, reason.retryAfter);
+  const turnAway = (
+    code: CloseCode,
+    reason: CloseReason & { limit: string },
+    option = reason.limit,
+  ): false => {
+    log.turnedAway(client, option, reason.retryAfter);
     close(guest, code, reason, policy, now);
     return false;
   };
@@ -35,9 +39,10 @@ export function admit(guest: Guest, premises: Premises, now: number): boolean {
   if (perRoom !== undefined && isFull(guests, perRoom)) {
     return turnAway(CloseCode.TooManyConnections, { limit: "perRoom" });
   }
-  const most = visitor.userId === null ? perAddress : perClient;
+  const [option, most] =
+    visitor.userId === null ? (["perAddress", perAddress] as const) : (["perClient", perClient] as const);
   if (client !== null && guests.countOf(client) >= most) {
-    return turnAway(CloseCode.TooManyConnections, { limit: "perClient" });
+    return turnAway(CloseCode.TooManyConnections, { limit: "perClient" }, option);
   }
   return true;
 }

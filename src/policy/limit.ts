@@ -27,7 +27,7 @@ export interface Limit {
   name: string;
   /** How much per `window`. A whole number, 1 or more. */
   limit: number;
-  /** The span that `limit` is per. */
+  /** The span that `limit` is per: at least 10 ms. */
   window: Duration;
   /**
    * How much may come at once after a pause. Default: `limit`. A larger burst forgives a bumpy network, whose delayed
@@ -46,8 +46,8 @@ export interface Limit {
    *
    * - `"client"`: all connections of one client. Where nobody can tell who it is, each connection.
    * - `"address"`: everybody behind one address. Where the platform states none, each connection.
-   * - `"room"`: everyone. When it comes under pressure, those who send most are refused first, and nobody is given a
-   *   strike for a room that others have filled.
+   * - `"room"`: everyone. Once half of the burst is used up, each client has an equal share of the rest and of the rate: one that
+   *   takes no more is never refused because of others. Nobody is given a strike for a room that others have filled.
    * - a function: everyone for whom it returns the same string; where it returns `null`, the limit does not hold.
    */
   per?: Per | undefined;

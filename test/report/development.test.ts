@@ -235,6 +235,18 @@ describe("the development log", () => {
     ]);
   });
 
+  it("names the option for addresses, if only that is known of a client", async () => {
+    const lobby = room({ admission: { perClient: 9, perAddress: 1 } });
+    for (let count = 0; count < 2; count++) {
+      await lobby.welcome(`tab ${count}`, { "CF-Connecting-IP": "192.0.2.1" });
+    }
+    expect(linesWith("turned")).toEqual([
+      expect.stringContaining(
+        "turned address:192.0.2.1 away at the door: admission.perAddress allows no more",
+      ),
+    ]);
+  });
+
   it("says what comes again once a minute, with how often it came", async () => {
     const lobby = room();
     await lobby.bouncer.ban("user:eve", { for: "1h" });
