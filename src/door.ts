@@ -55,7 +55,7 @@ async function decide(premises: Premises, guest: Guest): Promise<boolean> {
 
   const ban = guest.moderates ? null : strictest(bansIn(entries), "close", now);
   if (policy.enforce && !guest.moderates) {
-    const word = premises.sanctions.tellWhatIsDue(guest, entries);
+    const word = premises.statements.tellWhatIsDue(guest, entries);
     word.catch((error: unknown) => premises.fail("telling of a ban", error));
   }
   if (ban !== null && policy.enforce) {

@@ -3,6 +3,7 @@ import { requireAsyncContext } from "./act/async-context.ts";
 import { Deliveries } from "./act/deliveries.ts";
 import { exposeEveryone } from "./act/expose.ts";
 import { Sanctions } from "./act/sanctions.ts";
+import { Statements } from "./act/statements.ts";
 import type { RoomLike } from "./hosts/room.ts";
 import { crowdedError, forgottenError } from "./identify/crowded.ts";
 import { type Identified, identify } from "./identify/client.ts";
@@ -11,6 +12,7 @@ import { GuestBook } from "./identify/guest-book.ts";
 import { RecordKeys } from "./identify/record-key.ts";
 import { type Ladder, ladderOf } from "./judge/ladder.ts";
 import { BanBook } from "./ledger/book.ts";
+import { Decisions } from "./ledger/decisions.ts";
 import { Departures } from "./ledger/departures.ts";
 import { SECRET, SHARED_SECRET } from "./ledger/keys.ts";
 import { LedgerLink } from "./ledger/link.ts";
@@ -35,6 +37,7 @@ export class Premises {
   readonly departures: Departures | null;
   readonly link: LedgerLink | null;
   readonly recordKeys: RecordKeys;
+  readonly statements: Statements;
   readonly sanctions: Sanctions;
   readonly log: DevelopmentLog;
   /** What the app does with messages, once somebody is hidden. */
@@ -88,14 +91,19 @@ export class Premises {
         : new Departures(storage, this.book.sweep, onCorrupt, () => this.#policy.forgiveAfter);
     this.link = this.#newLink();
     this.recordKeys = new RecordKeys(() => this.#secret());
-    this.sanctions = new Sanctions({
+    const means = {
       guests: this.guests,
       book: this.book,
-      departures: this.departures,
-      link: this.link,
-      events: this.events,
+      decisions: this.book && new Decisions(this.book, this.link, clock),
       clock,
       policy: () => this.#policy,
+    };
+    this.statements = new Statements(means);
+    this.sanctions = new Sanctions({
+      ...means,
+      statements: this.statements,
+      departures: this.departures,
+      events: this.events,
       stillModerates: (guest) => this.#stillModerates(guest),
     });
   }
@@ -152,7 +160,7 @@ export class Premises {
   attend(guest: Guest, now: number): void {
     this.link?.catchUp(now);
     if (guest.isOwedWord) {
-      this.sanctions.tellWhenOver(guest, now, (error) => this.fail("telling of a ban", error));
+      this.statements.tellWhenOver(guest, now, (error) => this.fail("telling of a ban", error));
     }
   }
 

@@ -1,12 +1,10 @@
 import type { Guest } from "../identify/guest.ts";
-import { isShadowed } from "../identify/guest.ts";
 import type { GuestBook } from "../identify/guest-book.ts";
 import type { RecordKey } from "../identify/record-key.ts";
-import { type Ban, type Entry, type RecordedBan, shadowOf, strictest, VERSION } from "../ledger/ban.ts";
+import { type Ban, type RecordedBan, shadowOf, strictest } from "../ledger/ban.ts";
 import type { BanBook } from "../ledger/book.ts";
-import type { Change, Pardon } from "../ledger/change.ts";
+import type { Decisions } from "../ledger/decisions.ts";
 import type { Departures } from "../ledger/departures.ts";
-import type { LedgerLink } from "../ledger/link.ts";
 import { joined, remaining, type Term } from "../ledger/term.ts";
 import { forgivenAt, hasStrikeOfItsOwn, settle } from "../judge/conduct.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
@@ -14,13 +12,15 @@ import type { Events } from "../report/events.ts";
 import { CloseCode } from "../protocol.ts";
 import { close, closeBanned, closeForgotten } from "./close.ts";
 import { disclose } from "./disclose.ts";
+import type { Statements } from "./statements.ts";
 
 /** What sanctions work with. */
 interface Means {
   readonly guests: GuestBook;
   readonly book: BanBook | null;
   readonly departures: Departures | null;
-  readonly link: LedgerLink | null;
+  readonly decisions: Decisions | null;
+  readonly statements: Statements;
   readonly events: Events;
   readonly clock: () => number;
   policy(): DefinedPolicy;
@@ -136,7 +136,7 @@ export class Sanctions {
    * @param learned bans that were imposed elsewhere and are new to this room: there is one event for each, if the client is here
    */
   async follow(target: RecordKey, learned: readonly Ban[] = []): Promise<void> {
-    const { guests, book, clock, events, policy } = this.#means;
+    const { guests, book, statements, clock, events, policy } = this.#means;
     if (book === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
@@ -157,7 +157,7 @@ export class Sanctions {
         guests.save(guest);
       }
       if (!policy().enforce) continue;
-      await this.tellWhatIsDue(
+      await statements.tellWhatIsDue(
         guest,
         entries.filter((entry) => bans.includes(entry.ban)),
       );
@@ -183,30 +183,6 @@ export class Sanctions {
     }
   }
 
-  /** Tells a client of the bans that it is to be told of by now, and takes note of it. */
-  async tellWhatIsDue(guest: Guest, known?: readonly Entry[]): Promise<void> {
-    const { book, clock, policy } = this.#means;
-    const { record } = guest;
-    if (book === null || record === null || !policy().controlMessages) return;
-    const now = clock();
-    const due = (known ?? (await book.entriesOf(record, now))).filter(
-      ({ ban, told }) =>
-        !told && (ban.disclosure === "notify" || (ban.disclosure === "delayed" && remaining(ban, now) === 0)),
-    );
-    for (const entry of due) {
-      disclose(guest, entry.ban, policy(), now);
-      await this.#noteTold(entry.ban, entry);
-    }
-  }
-
-  /** Takes note that a client that was shadow-banned is to be told, where it is over by now. */
-  tellWhenOver(guest: Guest, now: number, onError: (error: unknown) => void): void {
-    if (!guest.isOwedWord || isShadowed(guest, now)) return;
-    guest.isOwedWord = false;
-    this.#means.guests.save(guest);
-    this.tellWhatIsDue(guest).catch(onError);
-  }
-
   async #pardon(
     target: RecordKey,
     client: string,
@@ -214,32 +190,20 @@ export class Sanctions {
     all: boolean,
     { by = "operator", reason = "" }: PardonOptions,
   ): Promise<void> {
-    const { book, link, clock, events } = this.#means;
-    if (book === null) return;
+    const { book, decisions, clock, events } = this.#means;
+    if (book === null || decisions === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
     const bans = entries.filter(({ ban }) => isMeant(ban)).map(({ ban }) => ban.id);
-    const change: Pardon = {
-      v: VERSION,
-      id: crypto.randomUUID(),
-      target,
-      at: book.moment(clock()),
-      by,
-      reason,
-      change: "pardon",
-      bans,
-      before: all ? now : null,
-    };
-    const told = link?.send(change);
-    await Promise.all([book.pardon(change, entries), told]);
+    await decisions.pardon({ target, by, reason, bans, before: all ? now : null }, entries);
     events.emit("pardon", { client });
     await this.follow(target);
   }
 
   async #carryOut(client: string | null, guests: readonly Guest[], ban: Ban): Promise<void> {
-    const { events } = this.#means;
+    const { decisions, events } = this.#means;
     const meant = guests.filter(({ moderates, closed }) => !moderates && !closed);
-    const writes = [this.#keep(ban)];
+    const writes = [decisions?.impose(ban)];
     const isTold = ban.disclosure === "notify" && meant.length > 0 && this.#means.policy().controlMessages;
     const now = ban.at;
     for (const guest of meant) {
@@ -253,7 +217,7 @@ export class Sanctions {
     }
     events.emit("ban", { client, ban });
     await Promise.all(writes);
-    if (isTold && isRecorded(ban)) await this.#noteTold(ban);
+    if (isTold) await decisions?.noteTold(ban);
   }
 
   /**
@@ -285,46 +249,6 @@ export class Sanctions {
     const departure = { conduct, kept: [], until: forgivenAt(conduct, forgiveAfter, now) };
     await departures.keep(guest.record, () => Promise.resolve(departure), now);
   }
-
-  /** Keeps a ban, before anything is done about it: see {@link BanBook.add}. */
-  async #keep(ban: Ban): Promise<void> {
-    const { book, link } = this.#means;
-    if (book === null || !isRecorded(ban)) return;
-    const { id, target, by, reason } = ban;
-    const change = {
-      v: VERSION,
-      id,
-      target,
-      at: book.moment(ban.at),
-      by,
-      reason,
-      change: "ban",
-      ban,
-    } as const;
-    await Promise.all([book.add(change), link?.send(change)]);
-  }
-
-  async #noteTold(ban: RecordedBan, known?: Entry): Promise<void> {
-    const { book, link, clock } = this.#means;
-    if (book === null) return;
-    const { target } = ban;
-    const change: Change & { change: "told" } = {
-      v: VERSION,
-      id: crypto.randomUUID(),
-      target,
-      at: book.moment(clock()),
-      by: "party-bouncer",
-      reason: "",
-      change: "told",
-      ban: ban.id,
-    };
-    const entry = known ?? (await book.entriesOf(target, clock())).find((entry) => entry.ban.id === ban.id);
-    await Promise.all([book.tell(change, entry), link?.send(change)]);
-  }
-}
-
-function isRecorded(ban: Ban): ban is RecordedBan {
-  return ban.target !== null;
 }
 
 function isSameTerm(term: Term | null, other: Term | null): boolean {

@@ -27,13 +27,15 @@ export const VERSION = 1;
 // Structured clone keeps Infinity, which z.number() rejects; JSON makes null of it on the way from one object to another.
 const until = z.union([z.number(), z.literal(Infinity), z.null()]).transform((until) => until ?? Infinity);
 
+/** An id of a ban or of a change. It goes into a key, which takes no half of a character. */
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((id) => id.isWellFormed());
+
 const fields = {
-  // It goes into a key, which takes no half of a character.
-  id: z
-    .string()
-    .min(1)
-    .max(64)
-    .refine((id) => id.isWellFormed()),
+  id: idSchema,
   target: z.custom<RecordKey>(isRecordKey),
   scope: z.enum(["user", "address"]),
   kind: z.enum(["close", "shadow-ban"]),

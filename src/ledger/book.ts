@@ -1,7 +1,7 @@
 import type { RecordKey } from "../identify/record-key.ts";
 import { Audit, isPast } from "./audit.ts";
 import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
-import { type Change, changeSchema, lifts, type Pardon } from "./change.ts";
+import { type Change, changeSchema, lifts, type Pardon, type Told } from "./change.ts";
 import { parseDeparture } from "./departure.ts";
 import { AUDIT, BANS, bansOf, DEPARTURES } from "./keys.ts";
 import { all, deleteAll, type StorageLike } from "./storage.ts";
@@ -132,7 +132,7 @@ export class BanBook {
   }
 
   /** Takes note that a client was told. */
-  async tell(change: Change & { change: "told" }, entry: Entry | undefined): Promise<void> {
+  async tell(change: Told, entry: Entry | undefined): Promise<void> {
     const puts = entry === undefined ? [] : [this.#put({ ...entry, told: true })];
     await Promise.all([this.#audit.append(change), ...puts]);
     await this.#audit.trim();

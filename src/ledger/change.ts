@@ -1,15 +1,11 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
-import { banSchema, type RecordedBan, VERSION } from "./ban.ts";
+import { banSchema, idSchema, type RecordedBan, VERSION } from "./ban.ts";
 
 const common = {
   v: z.literal(VERSION),
   /** Unique: a change that arrives twice is one. */
-  id: z
-    .string()
-    .min(1)
-    .max(64)
-    .refine((id) => id.isWellFormed()),
+  id: idSchema,
   target: z.custom<RecordKey>(isRecordKey),
   /** Epoch ms. */
   at: z.number().min(0),
@@ -36,6 +32,14 @@ export const changeSchema = z.discriminatedUnion("change", [
 /** An entry of the audit: a ban was imposed, a client was pardoned, or was told of its ban. */
 export type Change = z.output<typeof changeSchema>;
 export type Pardon = Change & { change: "pardon" };
+export type Told = Change & { change: "told" };
+type Imposition = Change & { change: "ban" };
+
+/** A ban as an entry of the audit. @param at epoch ms */
+export function impositionOf(ban: RecordedBan, at: number): Imposition {
+  const { id, target, by, reason } = ban;
+  return { v: VERSION, id, target, at, by, reason, change: "ban", ban };
+}
 
 /** Whether a pardon is for a ban: in whichever order one hears of the two. */
 export function lifts({ bans, before }: Pardon, ban: RecordedBan): boolean {
@@ -43,6 +47,6 @@ export function lifts({ bans, before }: Pardon, ban: RecordedBan): boolean {
 }
 
 /** Whether the ladder did it, and nobody is to be told. */
-export function isRoutine(change: Change): change is Change & { change: "ban" } {
+export function isRoutine(change: Change): change is Imposition {
   return change.change === "ban" && change.ban.limit !== null && change.ban.disclosure === "none";
 }

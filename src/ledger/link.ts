@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { type RecordedBan, VERSION } from "./ban.ts";
+import type { RecordedBan } from "./ban.ts";
 import type { BanBook } from "./book.ts";
 import {
   type Call,
@@ -14,7 +14,7 @@ import {
   stateSchema,
   TOKEN_HEADER,
 } from "./calls.ts";
-import type { Change } from "./change.ts";
+import { type Change, impositionOf } from "./change.ts";
 import { Courier } from "./courier.ts";
 import { Heard } from "./heard.ts";
 import { TOKEN } from "./keys.ts";
@@ -266,10 +266,7 @@ export class LedgerLink {
     // From here on nothing waits until all writes are begun, so that what is decided meanwhile is not written over.
     const unheard = this.#outbox.changesOf(target);
     const { written, removed, missed, learned } = reconcile(entries, known, unheard, heard, now);
-    const sent = missed.map((ban) => {
-      const { id, at, by, reason } = ban;
-      return this.send({ v: VERSION, id, target, at, by, reason, change: "ban", ban });
-    });
+    const sent = missed.map((ban) => this.send(impositionOf(ban, ban.at)));
     await Promise.all([book.replace(written, removed, now), ...sent]);
     await this.#means.changed(target, learned);
   }

@@ -1,0 +1,56 @@
+import { type Guest, isShadowed } from "../identify/guest.ts";
+import type { GuestBook } from "../identify/guest-book.ts";
+import type { Entry } from "../ledger/ban.ts";
+import type { BanBook } from "../ledger/book.ts";
+import type { Decisions } from "../ledger/decisions.ts";
+import { remaining } from "../ledger/term.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import { disclose } from "./disclose.ts";
+
+/** What statements work with. */
+interface Means {
+  readonly guests: GuestBook;
+  readonly book: BanBook | null;
+  readonly decisions: Decisions | null;
+  readonly clock: () => number;
+  policy(): DefinedPolicy;
+}
+
+/** Tells clients of their bans, each once, and takes note of it. */
+export class Statements {
+  readonly #means: Means;
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  /**
+   * Tells a client of the bans that it is to be told of by now.
+   *
+   * @param known its entries in the book. Default: those that the book has
+   */
+  async tellWhatIsDue(guest: Guest, known?: readonly Entry[]): Promise<void> {
+    const { book, decisions, clock, policy } = this.#means;
+    const { record } = guest;
+    if (book === null || record === null || !policy().controlMessages) return;
+    const now = clock();
+    for (const entry of known ?? (await book.entriesOf(record, now))) {
+      if (!isDue(entry, now)) continue;
+      disclose(guest, entry.ban, policy(), now);
+      await decisions?.noteTold(entry.ban, entry);
+    }
+  }
+
+  /** Tells a client that was shadow-banned, and is to be told of it, if it is over by now. */
+  tellWhenOver(guest: Guest, now: number, onError: (error: unknown) => void): void {
+    if (!guest.isOwedWord || isShadowed(guest, now)) return;
+    guest.isOwedWord = false;
+    this.#means.guests.save(guest);
+    this.tellWhatIsDue(guest).catch(onError);
+  }
+}
+
+function isDue({ ban, told }: Entry, now: number): boolean {
+  if (told) return false;
+  return ban.disclosure === "notify" || (ban.disclosure === "delayed" && remaining(ban, now) === 0);
+}
