@@ -10,7 +10,7 @@ import { type Identified, identify } from "./identify/client.ts";
 import type { Guest } from "./identify/guest.ts";
 import { GuestBook } from "./identify/guest-book.ts";
 import { RecordKeys } from "./identify/record-key.ts";
-import { type Ladder, ladderOf } from "./judge/ladder.ts";
+import type { Ladder } from "./judge/ladder.ts";
 import { BanBook } from "./ledger/book.ts";
 import { Decisions } from "./ledger/decisions.ts";
 import { Departures } from "./ledger/departures.ts";
@@ -18,13 +18,14 @@ import { SECRET, SHARED_SECRET } from "./ledger/keys.ts";
 import { LedgerLink } from "./ledger/link.ts";
 import { kept } from "./ledger/storage.ts";
 import { newToken } from "./ledger/token.ts";
-import { type Gauge, gaugeOf } from "./measure/gauge.ts";
+import type { Gauge } from "./measure/gauge.ts";
 import { type DefinedPolicy, definePolicy, type Policy, type RequestLike } from "./policy/policy.ts";
 import { DevelopmentLog } from "./report/development.ts";
 import { Events } from "./report/events.ts";
 import { Folded } from "./report/folded.ts";
 import { Counters } from "./report/metrics.ts";
-import { usualVerdict, type Verdict } from "./verdict.ts";
+import { Rulebook } from "./rulebook.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What the bouncer of one room works with: its rules, its guests, its memory. */
 export class Premises {
@@ -48,24 +49,18 @@ export class Premises {
   identified = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
   /** What those who moderate came with, for as long as the room is in memory: their role may be taken away meanwhile. */
   readonly requests = new WeakMap<Guest, RequestLike>();
-  #policy: DefinedPolicy;
-  #gauge: Gauge;
-  #ladder: Ladder;
+  #rules: Rulebook;
   #forgotten: "none" | "some" | "told" = "none";
-  usualVerdict: Verdict;
 
   constructor(policy: Policy, room: RoomLike, slot: string, clock: () => number) {
     this.room = room;
     this.clock = clock;
-    this.#policy = this.#usable(policy);
-    this.#gauge = this.#newGauge();
-    this.#ladder = this.#newLadder();
-    this.usualVerdict = usualVerdict(this.#ladder);
+    this.#rules = this.#usable(policy);
     const forgeries = new Folded();
     this.log = new DevelopmentLog({
       events: this.events,
       clock,
-      policy: () => this.#policy,
+      policy: () => this.policy,
       place: () => this.#place(),
       advice: room.advice,
     });
@@ -77,7 +72,7 @@ export class Premises {
         if (count > 0) this.fail("sending for the app", forgeryError(count));
       },
       () => {
-        if (!this.#policy.enforce) return false;
+        if (!this.policy.enforce) return false;
         if (this.#forgotten === "none") this.#forgotten = "some";
         return true;
       },
@@ -88,7 +83,7 @@ export class Premises {
     this.departures =
       storage === null || this.book === null
         ? null
-        : new Departures(storage, this.book.sweep, onCorrupt, () => this.#policy.forgiveAfter);
+        : new Departures(storage, this.book.sweep, onCorrupt, () => this.policy.forgiveAfter);
     this.link = this.#newLink();
     this.recordKeys = new RecordKeys(() => this.#secret());
     const means = {
@@ -96,7 +91,7 @@ export class Premises {
       book: this.book,
       decisions: this.book && new Decisions(this.book, this.link, clock),
       clock,
-      policy: () => this.#policy,
+      policy: () => this.policy,
     };
     this.statements = new Statements(means);
     this.sanctions = new Sanctions({
@@ -109,30 +104,36 @@ export class Premises {
   }
 
   get policy(): DefinedPolicy {
-    return this.#policy;
+    return this.#rules.policy;
   }
 
   set policy(policy: Policy) {
-    this.#policy = this.#usable(policy);
+    this.#rules = this.#usable(policy);
     this.identified = new WeakMap();
-    this.#gauge = this.#newGauge();
-    this.#ladder = this.#newLadder();
-    this.usualVerdict = usualVerdict(this.#ladder);
     for (const guest of this.guests.present()) guest.exempt = null;
   }
 
   get gauge(): Gauge {
-    return this.#gauge;
+    return this.#rules.gauge;
   }
 
   get ladder(): Ladder {
-    return this.#ladder;
+    return this.#rules.ladder;
+  }
+
+  get usualVerdict(): Verdict {
+    return this.#rules.usualVerdict;
+  }
+
+  get usesLocale(): boolean {
+    return this.#rules.usesLocale;
   }
 
   /** Reads everyone who is here back in, where what holds for one depends on the others. */
   knowEveryone(now: number): void {
     this.#tellOfForgotten();
-    if (this.#gauge.hasKeyed) this.guests.complete(this.#gauge, now);
+    const { gauge } = this.#rules;
+    if (gauge.hasKeyed) this.guests.complete(gauge, now);
   }
 
   /** Looks at whatever the app sends, to everyone who is here. */
@@ -164,15 +165,9 @@ export class Premises {
     }
   }
 
-  /** Whether some warning could be said in a client's language. */
-  get usesLocale(): boolean {
-    const { warning, limits } = this.#policy;
-    return typeof warning === "function" || limits.some((limit) => typeof limit.warning === "function");
-  }
-
   isExempt(guest: Guest): boolean {
     if (guest.moderates) return true;
-    if (this.#policy.exempt === undefined) return false;
+    if (this.policy.exempt === undefined) return false;
     guest.exempt ??= this.#askWhetherExempt(guest);
     return guest.exempt;
   }
@@ -192,7 +187,7 @@ export class Premises {
   /** Who sent a request, as the policy that is in force says. */
   identify(request: RequestLike, connection: { readonly id: string }): Promise<Identified> {
     const fail = (error: unknown): void => this.fail("identify", error);
-    return identify(request, connection, this.#policy.identify, fail);
+    return identify(request, connection, this.policy.identify, fail);
   }
 
   /** Takes note of what failed, and goes on. */
@@ -217,7 +212,7 @@ export class Premises {
 
   #askWhetherExempt(guest: Guest): boolean {
     try {
-      return this.#policy.exempt?.(guest.visitor) === true;
+      return this.policy.exempt?.(guest.visitor) === true;
     } catch (error) {
       this.fail("exempt", error);
       return false;
@@ -258,20 +253,10 @@ export class Premises {
   }
 
   /** @throws where the policy is wrong, or cannot be kept here */
-  #usable(policy: Policy): DefinedPolicy {
+  #usable(policy: Policy): Rulebook {
     const defined = definePolicy(policy);
     if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
     this.room.permit?.(defined);
-    return defined;
-  }
-
-  #newGauge(): Gauge {
-    const { ladder } = this.#policy;
-    const asksForType = ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
-    return gaugeOf(this.#policy, asksForType, (error) => this.fail("calling a function of a limit", error));
-  }
-
-  #newLadder(): Ladder {
-    return ladderOf(this.#policy, (error) => this.fail("calling a rung of the ladder", error));
+    return new Rulebook(defined, (doing, error) => this.fail(doing, error));
   }
 }
