@@ -1,7 +1,8 @@
 /**
  * The wire between the bouncer and the guard: close codes, control frames, close reasons.
- * PROTOCOL.md describes it in words. Server and client share this file, so it imports nothing.
+ * PROTOCOL.md describes it in words. Server and client share this file, so it imports next to nothing.
  */
+import { amount, count, isAmount, isText, listOf, oneOf, orNull, type Read, shape, text } from "./shape.ts";
 
 /** The close codes the bouncer uses. Each is in 4000-4999, the range RFC 6455 leaves to applications. */
 export const CloseCode = {
@@ -205,52 +206,6 @@ function parseObject(text: string): Record<string, unknown> | null {
     return null;
   }
 }
-
-/** @returns the value as it may be used, or `undefined` where it may not */
-type Read = (value: unknown) => unknown;
-type Shape = Readonly<Record<string, Read>>;
-
-/** Most characters of a text, and most items of a list. What is beyond is cut off. */
-const MOST_TEXT = 10_000;
-const MOST_ITEMS = 100;
-
-const isText = (value: unknown): value is string => typeof value === "string";
-/** Milliseconds, bytes, or a number of something. JSON can spell infinity: `1e999`. */
-const isAmount = (value: unknown): value is number =>
-  typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
-
-const text: Read = (value) => (isText(value) ? value.slice(0, MOST_TEXT) : undefined);
-const amount: Read = (value) => (isAmount(value) ? value : undefined);
-const count: Read = (value) => (isAmount(value) && value >= 1 && Number.isInteger(value) ? value : undefined);
-const oneOf =
-  (...values: readonly unknown[]): Read =>
-  (value) =>
-    values.includes(value) ? value : undefined;
-const orNull =
-  (read: Read): Read =>
-  (value) =>
-    value === null ? null : read(value);
-const listOf =
-  (read: Read): Read =>
-  (value) => {
-    const items = Array.isArray(value) ? value.slice(0, MOST_ITEMS).map(read) : [undefined];
-    return items.includes(undefined) ? undefined : items;
-  };
-/** An object of these fields, and of those of `optional` that are there. */
-const shape =
-  (fields: Shape, optional: Shape = {}) =>
-  (value: unknown): Record<string, unknown> | undefined => {
-    if (typeof value !== "object" || value === null) return undefined;
-    const given = value as Record<string, unknown>;
-    const result: Record<string, unknown> = {};
-    for (const [name, read] of Object.entries({ ...fields, ...optional })) {
-      if (given[name] === undefined && name in optional) continue;
-      const field = read(given[name]);
-      if (field === undefined) return undefined;
-      result[name] = field;
-    }
-    return result;
-  };
 
 const LIMITS = listOf(
   shape({

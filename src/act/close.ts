@@ -36,9 +36,13 @@ export function close(
     message: null,
   } as const;
   tell(guest, { type: "party-bouncer:standing", ...standing, ...(shared && { shared }) }, policy);
+  shut(guest, code, stringifyCloseReason(reason));
+}
+
+function shut(guest: Guest, code: number, reason: string): void {
   guest.markClosed();
   try {
-    guest.connection.close(code, stringifyCloseReason(reason));
+    guest.connection.close(code, reason);
   } catch {
     // It was closed already.
   }
@@ -50,13 +54,8 @@ export function close(
  */
 export function closeForgotten(guest: Guest): void {
   if (guest.closed) return;
-  guest.markClosed();
   guest.away = OVER;
-  try {
-    guest.connection.close(FORGOTTEN, "");
-  } catch {
-    // It was closed already.
-  }
+  shut(guest, FORGOTTEN, "");
 }
 
 const OVER = { at: 0, until: 0 };

@@ -141,7 +141,7 @@ export class Deliveries {
 }
 
 /** One message, and all that comes of it. */
-export class Delivery implements Scope {
+class Delivery implements Scope {
   readonly author: Guest;
   /** How many there were before it, and itself. */
   readonly number: number;

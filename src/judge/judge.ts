@@ -102,7 +102,7 @@ export function isSilenced(before: Conduct, ladder: Ladder, now: number): boolea
 }
 
 /** What becomes of a message of a client that is silenced. A message that nobody has looked at is refused by no limit, and need not wait. */
-export function silence(before: Conduct, refusedBy: string | null, wait: number, now: number): Judgement {
+function silence(before: Conduct, refusedBy: string | null, wait: number, now: number): Judgement {
   const retryAfter = longest(before.cooldown - (now - before.at), wait);
   const limit = refusedBy ?? before.limit;
   return { action: "refuse", step: null, retryAfter, limit, conduct: before, changed: false };

@@ -3,7 +3,7 @@ import { type Change, lifts } from "./change.ts";
 import { remaining } from "./term.ts";
 
 /** What makes a room's book say what the ledger says. */
-export interface Reconciliation {
+interface Reconciliation {
   /** Entries that are new, or differ. */
   readonly written: readonly Entry[];
   /** Entries that the ledger has no more. */
