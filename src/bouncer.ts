@@ -52,7 +52,7 @@ export class Bouncer extends Office {
     const now = this.premises.clock();
     this.premises.watchSends();
     this.premises.attend(guest, now);
-    const isControl = isControlFrame(message) && this.premises.policy.controlMessages;
+    const isControl = this.#isControl(message);
     if (isControl && answer(this, guest, message, now)) return undefined;
     if (this.premises.isExempt(guest)) {
       return isControl ? undefined : deliverFrom(guest, this.premises, deliver, now);
@@ -72,7 +72,7 @@ export class Bouncer extends Office {
    */
   judge(connection: ConnectionLike, message: Message): Verdict {
     const guest = this.#identify(connection);
-    const isControl = isControlFrame(message) && this.premises.policy.controlMessages;
+    const isControl = this.#isControl(message);
     if (isGone(guest) || isControl) return GONE;
     if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
@@ -105,6 +105,11 @@ export class Bouncer extends Office {
   /** Takes note that a connection is closed: see {@link seeOut}. */
   disconnect(connection: ConnectionLike): boolean {
     return seeOut(this.premises, connection);
+  }
+
+  /** Whether a message is for the bouncer. Under a policy without control messages none is. */
+  #isControl(message: Message): message is string {
+    return isControlFrame(message) && this.premises.policy.controlMessages;
   }
 
   #identify(connection: ConnectionLike): Guest {

@@ -32,7 +32,7 @@ import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./ver
 export interface BanOptions {
   /** Default: 10 minutes for a shadow-ban, 1 hour for an open one. */
   for?: Term;
-  /** Kept with the record. Shown to the client only where `disclosure` says that it is told. */
+  /** Kept with the record. Shown to the client only where `disclosure` says that it is told. Default: empty. */
   reason?: string;
   /** Who asked for it. Default: `"operator"`. */
   by?: string;

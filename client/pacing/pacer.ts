@@ -69,7 +69,7 @@ export class Pacer {
 
   /** Sends a message as soon as the limits allow, and says what became of it. */
   add(data: Data, plan: Plan, settle: (outcome: Outcome) => void): void {
-    const message = measurable(data);
+    const message = data as Message;
     const type = classify(message);
     const usual = type !== null && Object.hasOwn(this.#types, type) ? this.#types[type] : undefined;
     const key = plan.key ?? (usual?.coalesce === true ? type : null);
@@ -221,9 +221,4 @@ export class Pacer {
  */
 function moment(): number {
   return Math.floor(performance.now());
-}
-
-function measurable(data: Data): Message {
-  if (typeof data === "string" || !("size" in data)) return data as Message;
-  return { byteLength: data.size } as ArrayBuffer;
 }

@@ -8,7 +8,7 @@ export type Data = Parameters<Socket["send"]>[0];
 /** A message that waits. */
 export interface Waiting {
   readonly data: Data;
-  /** The same for measuring. */
+  /** The same, as it is measured. */
   readonly message: Message;
   readonly type: string | null;
   readonly priority: number;

@@ -32,7 +32,7 @@ interface Means {
 export interface PardonOptions {
   /** Who asked for it. Default: `"operator"`. */
   by?: string;
-  /** Kept with the record. */
+  /** Kept with the record. Default: empty. */
   reason?: string;
 }
 
