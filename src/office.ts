@@ -15,7 +15,6 @@ import type { Page } from "./ledger/book.ts";
 import type { Change } from "./ledger/change.ts";
 import { termFrom } from "./ledger/term.ts";
 import { EMPTY } from "./measure/algorithm.ts";
-import { gcra } from "./measure/gcra.ts";
 import type { Sendable } from "./measure/message.ts";
 import { type Duration, milliseconds } from "./policy/duration.ts";
 import type { Limit } from "./policy/limit.ts";
@@ -323,17 +322,17 @@ export abstract class Office {
     this.premises.deliveries.discount();
     if (this.premises.isExempt(guest)) return WAVED_THROUGH;
     const now = this.premises.clock();
-    const algorithm = gcra(this.premises.policy.invalid);
-    const bucket = algorithm.settle(guest.own(INVALID) ?? EMPTY, now);
+    const { id, algorithm } = this.premises.gauge.invalid;
+    const bucket = algorithm.settle(guest.own(id) ?? EMPTY, now);
     const wait = algorithm.waitFor(bucket, 1, now);
     if (wait === 0) {
-      guest.buckets.set(INVALID, algorithm.charge(bucket, 1, now));
+      guest.buckets.set(id, algorithm.charge(bucket, 1, now));
       this.premises.save(guest);
       return WAVED_THROUGH;
     }
     const info = guest.says(null);
     const refusal: Refusal = { refusedBy: "invalid", wait, blameless: false, isFree: false, info };
-    if (now < (guest.own(INVALID)?.at ?? 0)) guest.buckets.set(INVALID, bucket);
+    if (now < (guest.own(id)?.at ?? 0)) guest.buckets.set(id, bucket);
     const judgement = judge(guest.conduct, this.premises.ladder, refusal, now);
     if (judgement.changed) {
       guest.conduct = judgement.conduct;
@@ -512,6 +511,4 @@ function requireText(options: Readonly<Record<string, unknown>>): void {
   }
 }
 
-/** Where `invalid` counts: no limit's id, since those are hashes and this one is 0. */
-const INVALID = 0;
 const LONGEST_NAME = 64;

@@ -22,6 +22,8 @@ export interface Gauge {
   readonly hasTypes: boolean;
   /** What counts how often a client connects, or `null` where nothing does. */
   readonly connects: Count | null;
+  /** What counts messages of which the app says that they make no sense, at each connection. */
+  readonly invalid: Count;
   /** A way of counting by its id; `null` where no rule counts so any more. */
   countOf(id: number): Count | null;
   /** Whether some limit has counts that are not each connection's own. */
@@ -62,6 +64,7 @@ export function gaugeOf(
     metersFor: byType(meters),
     maxMessageBytes: policy.maxMessageBytes,
     connects,
+    invalid: { id: INVALID, algorithm: gcra(policy.invalid), isPersonal: false, fairness: null },
     countOf: (id) => counts.get(id) ?? null,
     hasKeyed: connects !== null || meters.some((meter) => !meter.isPrivate),
     hasTypes,
@@ -103,5 +106,6 @@ function byType(meters: readonly Meter[]): Gauge["metersFor"] {
   return (type) => (type === null ? forAnyType : (forType.get(type) ?? forAnyType));
 }
 
-// No limit's id, since those are hashes and this one is 1.
+// No limit's ids, since those are hashes.
+const INVALID = 0;
 const CONNECTS = 1;
