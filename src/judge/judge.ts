@@ -65,7 +65,8 @@ export function judge(
   { refusedBy, wait, blameless, isFree, info }: Refusal,
   now: number,
 ): Judgement {
-  if (!isFree && isSilenced(before, ladder, now)) return silence(before, refusedBy, wait, now);
+  if (before.cooldown > 0 && !isFree && isSilenced(before, ladder, now))
+    return silence(before, refusedBy, wait, now);
 
   const conduct = settle(before, ladder.forgiveAfter, now);
   if (conduct === SPOTLESS && wait === 0) return PASSED;
