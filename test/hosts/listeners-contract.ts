@@ -27,7 +27,11 @@ export function listenersContract(
 
   const inRoom = () => {
     const room = `ears-${Math.random().toString(36).slice(2)}`;
-    return async (user: string) => new Client(await host.connect(party, room, { user })).opened();
+    return async (user: string) => {
+      const client = await new Client(await host.connect(party, room, { user })).opened();
+      await client.until("the last listener", () => client.of("listening")[0]);
+      return client;
+    };
   };
 
   /** Two seconds refill the burst and end the cool-down. */
