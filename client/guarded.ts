@@ -36,13 +36,17 @@ export function guarded<Options extends GuardedOptions>(
   return { ...rest, ...seams(guard, options) };
 }
 
-/** The options that a guard sets. `WebSocket` is a class of guarded sockets, which suits other clients too. */
-export type Seams = Required<
-  Pick<
-    PartySocketOptions,
-    "WebSocket" | "shouldReconnectOnClose" | "minReconnectionDelay" | "maxReconnectionDelay"
-  >
->;
+/**
+ * The options that a guard sets. `WebSocket` is a class of guarded sockets, which suits other clients too. Their types are our own, as
+ * PartySockets before 1.3 have no `shouldReconnectOnClose`.
+ */
+export interface Seams {
+  // oxlint-disable-next-line no-explicit-any -- PartySocket and other clients take any class
+  WebSocket: any;
+  shouldReconnectOnClose: (event: { readonly code: number }) => boolean;
+  minReconnectionDelay: number;
+  maxReconnectionDelay: number;
+}
 
 /** PartySocket's own: ms before the first try, and at most before a later one. */
 const USUAL_DELAY = { min: 3_000, max: 10_000 };
@@ -58,7 +62,7 @@ export function seams(guard: Guard, options: Partial<PartySocketOptions>): Seams
   return {
     // Without one, PartySocket explains where to get it.
     WebSocket: Base && watchedSocket(guard, Base),
-    shouldReconnectOnClose: (event) => guard.leavesToOthers(event.code) && isWelcome(event),
+    shouldReconnectOnClose: (event) => guard.leavesToOthers(event.code) && isWelcome(event as never),
     minReconnectionDelay: spread * (options.minReconnectionDelay ?? USUAL_DELAY.min),
     maxReconnectionDelay: spread * (options.maxReconnectionDelay ?? USUAL_DELAY.max),
   };
