@@ -17,7 +17,7 @@ export function exposeEveryone(premises: Premises): void {
   for (const guest of premises.guests.present()) if (isShadowed(guest, now)) expose(premises, guest, now);
 }
 
-/** Puts an open ban in the place of a hidden one, for as long and for the same reason. It is not heard in the meantime. */
+/** Replaces a hidden ban with an open one, for as long and for the same reason. It is not heard in the meantime. */
 export function expose(premises: Premises, guest: Guest, now: number): void {
   if (premises.exposed.has(guest)) return;
   premises.exposed.add(guest);

@@ -10,7 +10,7 @@ export interface KeyStorage extends StorageLike {
 }
 
 /** What an app may ask `list` for. */
-interface Range {
+export interface Range {
   prefix?: string;
   start?: string;
   startAfter?: string;

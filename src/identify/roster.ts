@@ -74,7 +74,7 @@ export class Roster {
     if (isIn && entry.client === null) this.#nameless--;
   }
 
-  /** Files a guest anew, once it is known better who it is. Does nothing where it is not filed. */
+  /** Files a guest again, once it is known better who it is. Does nothing where it is not filed. */
   refile(guest: Guest): void {
     const entry = this.#entries.get(guest);
     if (entry === undefined || (entry.client === guest.client && entry.record === guest.record)) return;

@@ -23,7 +23,7 @@ type Read = (key: string, record: unknown) => Change | null;
 export class Audit {
   readonly #storage: StorageLike;
   readonly #read: Read;
-  // Chance sees to it that a room that is loaded anew for each write looks, too.
+  // Chance sees to it that a room that is loaded again for each write looks, too.
   #untilLook = 1 + Math.floor(Math.random() * LOOK_EVERY);
 
   constructor(storage: StorageLike, read: Read) {

@@ -6,7 +6,7 @@ import { all, deleteAll, type StorageLike } from "./storage.ts";
 /** Ms from one look at what is over in an object of the ledger to the next. */
 export const EXPIRE_EVERY = 31 * 86_400_000;
 
-/** Ms after which nobody is in a room any more that never said that its client left, as it crashed or was deployed anew. */
+/** Ms after which nobody is in a room any more that never said that its client left, as it crashed or was deployed again. */
 const REGISTERED_FOR = 184 * 86_400_000;
 
 /** The storage of an object that is the ledger's. */

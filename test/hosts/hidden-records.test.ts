@@ -1,17 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hideRecords, listAround } from "../../src/hosts/hidden-records.ts";
+import { hideRecords, listAround, type Range } from "../../src/hosts/hidden-records.ts";
 import { PREFIX } from "../../src/ledger/keys.ts";
 import type { StorageLike } from "../../src/ledger/storage.ts";
-
-interface Range {
-  prefix?: string;
-  start?: string;
-  startAfter?: string;
-  end?: string;
-  limit?: number;
-  reverse?: boolean;
-}
 
 /** A Durable Object's keys, as far as an app can list them. */
 class Keys {

@@ -2,7 +2,7 @@ import type * as Party from "partykit/server";
 import { withBouncer } from "party-bouncer/partykit";
 import { ears, heardBy, listen } from "../../fixtures/ears.ts";
 
-class App implements Party.Server {
+export class App implements Party.Server {
   readonly options: Party.ServerOptions = { hibernate: false };
 
   constructor(readonly room: Party.Room) {}

@@ -1,25 +1,10 @@
 import type * as Party from "partykit/server";
 import { withBouncer } from "party-bouncer/partykit";
-import { ears, heardBy, listen } from "../../fixtures/ears.ts";
+import { ears } from "../../fixtures/ears.ts";
+import { App } from "./ears.ts";
 
-class App implements Party.Server {
-  readonly options: Party.ServerOptions = { hibernate: true };
-
-  constructor(readonly room: Party.Room) {}
-
-  static onBeforeConnect(request: Party.Request): Party.Request {
-    const user = new URL(request.url).searchParams.get("user");
-    if (user !== null) request.headers.set("x-user", user);
-    return request;
-  }
-
-  onConnect(connection: Party.Connection): void {
-    listen(connection, (message) => this.room.broadcast(message));
-  }
-
-  onMessage(message: string | ArrayBuffer): void {
-    this.room.broadcast(heardBy("onMessage", message));
-  }
+class HibernatingApp extends App {
+  override readonly options = { hibernate: true };
 }
 
-export default withBouncer(App, ears) satisfies Party.Worker;
+export default withBouncer(HibernatingApp, ears) satisfies Party.Worker;
