@@ -20,7 +20,7 @@ import {
 } from "./flood/cell.ts";
 import type { Distribution } from "./instruments/distribution.ts";
 import { machine } from "./instruments/machine.ts";
-import { drawFlood } from "./flood/plot.ts";
+import { keepAndDraw, type Measured } from "./flood/plot.ts";
 import { Spread } from "./instruments/spread.ts";
 import { table } from "./instruments/table.ts";
 
@@ -154,16 +154,9 @@ function tellOfRatios(rounds: readonly (readonly Cell[])[]): void {
   );
 }
 
-async function draw(rounds: readonly (readonly Cell[])[]): Promise<void> {
-  const cells = rounds.flat();
-  const lines = NAMES.map((name) => ({
-    name,
-    p99: FLOODERS.map((flooders) => p99(cells, name, flooders)),
-    spam: FLOODERS.map(
-      (flooders) => mean(cellsOf(cells, name, flooders), ({ lateSpam }) => lateSpam) / inSeconds(TAIL),
-    ),
-  }));
-  await drawFlood(FLOODERS, lines);
+function roomOf(cells: readonly Cell[], name: keyof typeof VARIANTS): Measured["bare"] {
+  const spam = mean(cellsOf(cells, name, MOST), ({ lateSpam }) => lateSpam) / inSeconds(TAIL);
+  return { p99: p99(cells, name, MOST), spam };
 }
 
 /** Every variant under each flood, on a server that no other has left anything to. */
@@ -200,7 +193,12 @@ try {
   tellOfRegulars(groups);
   tellOfRooms(groups);
   tellOfRatios(rounds);
-  await draw(rounds);
+  await keepAndDraw({
+    people: REGULARS,
+    flooders: MOST,
+    bare: roomOf(rounds.flat(), "bare"),
+    guarded: roomOf(rounds.flat(), "guarded, closes"),
+  });
 } finally {
   await rm(disk, { recursive: true, force: true });
 }

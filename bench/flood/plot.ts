@@ -1,113 +1,98 @@
-import { writeFile } from "node:fs/promises";
+/**
+ * Draws the README's picture of a flood from the figures that `bench/flood.ts` measured last. `npm run bench:flood:draw`
+ */
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import * as echarts from "echarts";
+import { fileURLToPath } from "node:url";
 
+const MEASURED = path.resolve(import.meta.dirname, "measured.json");
 const DOCS = path.resolve(import.meta.dirname, "../../docs");
-const [WIDTH, HEIGHT] = [880, 380];
 
-/** One room under a flood. */
-export interface Line {
-  readonly name: string;
-  /** Ms in which 99 of 100 messages were heard towards the end, for each number of flooders; `Infinity`: they never were. */
-  readonly p99: readonly number[];
-  /** Frames a second, towards the end, that each honest client was sent and that no honest client had said. */
-  readonly spam: readonly number[];
+/** What honest people noticed of the largest flood, in its second half. */
+export interface Measured {
+  readonly people: number;
+  /** Each sends 100 messages a second. */
+  readonly flooders: number;
+  readonly bare: Room;
+  readonly guarded: Room;
+}
+
+interface Room {
+  /** Ms in which 99 of 100 messages were heard. */
+  readonly p99: number;
+  /** Messages a second that each person was sent and that no other honest person had said. */
+  readonly spam: number;
 }
 
 const THEMES = {
-  light: { text: "#1f2328", faint: "#d1d9e0", colours: ["#6e7781", "#bc4c00", "#0969da", "#8250df"] },
-  dark: { text: "#f0f6fc", faint: "#3d444d", colours: ["#9198a1", "#f0883e", "#58a6ff", "#bc8cff"] },
+  light: { ink: "#1f2328", soft: "#59636e", without: "#a4461f", inBar: "#fffaf7", axis: "#d1d9e0" },
+  dark: { ink: "#f0f6fc", soft: "#9198a1", without: "#ee9a70", inBar: "#24120a", axis: "#3d444d" },
 } as const;
-const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
 
-/** Draws `docs/flood-light.svg` and `docs/flood-dark.svg`, for GitHub's light pages and its dark ones. */
-export async function drawFlood(flooders: readonly number[], lines: readonly Line[]): Promise<void> {
+type Theme = (typeof THEMES)[keyof typeof THEMES];
+
+/** Keeps the figures and draws `docs/flood-light.svg` and `docs/flood-dark.svg`, for GitHub's light pages and its dark ones. */
+export async function keepAndDraw(measured: Measured): Promise<void> {
+  await writeFile(MEASURED, `${JSON.stringify(measured, null, 2)}\n`);
+  await draw(measured);
+}
+
+async function draw(measured: Measured): Promise<void> {
   for (const [name, theme] of Object.entries(THEMES)) {
-    await writeFile(path.join(DOCS, `flood-${name}.svg`), `${svgOf(flooders, lines, theme)}\n`);
+    await writeFile(path.join(DOCS, `flood-${name}.svg`), svgOf(measured, theme));
   }
 }
 
-function svgOf(
-  flooders: readonly number[],
-  lines: readonly Line[],
-  { text, faint, colours }: (typeof THEMES)[keyof typeof THEMES],
-): string {
-  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: HEIGHT });
-  const nameTextStyle = { color: text, fontSize: 13 };
-  const axisLabel = { color: text, fontSize: 12 };
-  const axisLine = { lineStyle: { color: faint } };
-  const splitLine = axisLine;
-  const panels = [
-    { title: "p99 of what honest people say, in the last 10 s (ms)", left: 60, of: ({ p99 }: Line) => p99 },
-    { title: "spam that each is sent, in the last 10 s (a second)", left: 500, of: ({ spam }: Line) => spam },
-  ];
-  chart.setOption({
-    animation: false,
-    backgroundColor: "transparent",
-    color: [...colours],
-    textStyle: { color: text, fontFamily: "sans-serif" },
-    title: panels.map(({ title, left }) => ({
-      text: title,
-      left: left - 40,
-      top: 36,
-      textStyle: { color: text, fontSize: 14, fontWeight: "normal" },
-    })),
-    legend: {
-      top: 4,
-      itemGap: 28,
-      textStyle: { color: text, fontSize: 13 },
-      data: lines.map(({ name }) => name),
-    },
-    grid: panels.map(({ left }) => ({ left, top: 76, width: 350, height: 240 })),
-    xAxis: panels.map((_, gridIndex) => ({
-      gridIndex,
-      type: "category" as const,
-      data: flooders.map(String),
-      name: "flooders, each 100 messages a second",
-      nameLocation: "middle" as const,
-      nameGap: 30,
-      nameTextStyle,
-      axisLabel,
-      axisLine,
-    })),
-    // A logarithm has no 0: nothing at all is drawn at the lower edge.
-    yAxis: panels.map((_, gridIndex) => ({
-      gridIndex,
-      type: "log" as const,
-      min: gridIndex === 0 ? 1 : FLOOR,
-      max: gridIndex === 0 ? LOST : undefined,
-      axisLabel: {
-        ...axisLabel,
-        formatter: (value: number) => labelOf(value, gridIndex),
-      },
-      axisLine,
-      splitLine,
-    })),
-    series: panels.flatMap(({ of }, index) =>
-      lines.map((line, number) => ({
-        name: line.name,
-        type: "line" as const,
-        xAxisIndex: index,
-        yAxisIndex: index,
-        symbol: SYMBOLS[number] ?? "circle",
-        symbolSize: 9,
-        lineStyle: { width: 2.5 },
-        data: of(line).map((value) => (index === 0 ? Math.min(value, LOST) : Math.max(value, FLOOR))),
-      })),
-    ),
-  });
-  const svg = chart.renderToSVGString();
-  chart.dispose();
-  return svg;
+const [WIDTH, HEIGHT] = [880, 270];
+/** Where bars begin, and how long the longest is. */
+const [LEFT, LONGEST] = [184, 560];
+const [FIRST_ROW, SECOND_ROW, THICKNESS] = [92, 158, 48];
+/** A bar that is shorter could not be seen. */
+const SHORTEST = 3;
+
+function svgOf({ people, flooders, bare, guarded }: Measured, theme: Theme): string {
+  const { ink, soft, without, inBar, axis } = theme;
+  const longest = Math.max(bare.p99, guarded.p99);
+  const lengthOf = ({ p99 }: Room): number => Math.max(SHORTEST, (LONGEST * p99) / longest);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="-apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif" font-size="16">
+${textAt(0, 28, `How long a message takes to arrive while ${flooders} clients flood the room`, `fill="${ink}" font-size="22" font-weight="600"`)}
+${textAt(0, 56, `${people} people talk. Each of the ${flooders} sends 100 messages a second.`, `fill="${soft}"`)}
+${textAt(0, FIRST_ROW + 30, "without a bouncer", `fill="${ink}"`)}
+${bar(FIRST_ROW, lengthOf(bare), without)}
+${textAt(LEFT + 16, FIRST_ROW + 30, `${spamOf(bare)} for each person`, `fill="${inBar}"`)}
+${figureAt(FIRST_ROW, lengthOf(bare), bare, without)}
+${textAt(0, SECOND_ROW + 30, "with party-bouncer", `fill="${ink}"`)}
+${bar(SECOND_ROW, lengthOf(guarded), ink)}
+${figureAt(SECOND_ROW, lengthOf(guarded), guarded, ink, `<tspan dx="16" fill="${soft}" font-size="16" font-weight="400">${spamOf(guarded)}</tspan>`)}
+<path d="M${LEFT} ${FIRST_ROW - 8}V${SECOND_ROW + THICKNESS + 8}" stroke="${axis}" stroke-width="2"/>
+${textAt(0, 250, "99 of 100 messages arrive within this time, in the second half of 20 seconds.", `fill="${soft}" font-size="14"`)}
+</svg>
+`;
 }
 
-/** Ms: the upper edge of what is drawn. What takes longer, or is never heard, is there. */
-const LOST = 10_000;
-/** Frames a second: the lower edge. */
-const FLOOR = 0.1;
+function bar(top: number, length: number, colour: string): string {
+  return `<rect x="${LEFT}" y="${top}" width="${length}" height="${THICKNESS}" fill="${colour}"/>`;
+}
 
-function labelOf(value: number, panel: number): string {
-  if (panel === 0 && value >= LOST) return "10 s +";
-  if (panel === 1 && value <= FLOOR) return "0";
-  return value.toLocaleString("en");
+/** @param more what follows the figure, as a `tspan` */
+function figureAt(top: number, length: number, { p99 }: Room, colour: string, more = ""): string {
+  const seconds = (p99 / 1_000).toFixed(p99 < 100 ? 3 : 1);
+  return textAt(
+    LEFT + length + 14,
+    top + 34,
+    `${seconds} s${more}`,
+    `fill="${colour}" font-size="30" font-weight="700"`,
+  );
+}
+
+function spamOf({ spam }: Room): string {
+  return spam < 0.5 ? "no spam" : `${Math.round(spam).toLocaleString("en")} spam messages a second`;
+}
+
+function textAt(x: number, y: number, text: string, style: string): string {
+  return `<text x="${x}" y="${y}" ${style}>${text}</text>`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await draw(JSON.parse(await readFile(MEASURED, "utf8")) as Measured);
 }
