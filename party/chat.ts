@@ -52,7 +52,7 @@ export class Chat implements Party.Server {
     if (frame.type === "error") return sender.send(text(frame));
     if (frame.type === "rename") return this.#people.rename(sender, frame.name);
     this.#people.introduce(sender);
-    const audience = bouncerOf(this).audienceOf(sender);
+    const audience = bouncerOf(this).visibility.audienceOf(sender);
     const saying = await this.#conversation.add(sender.state, frame.text, audience);
     this.#people.tell((view) => view.frameOf(saying));
   }
@@ -65,7 +65,7 @@ export class Chat implements Party.Server {
   async onRequest(request: Party.Request): Promise<Response> {
     if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
     const bouncer = bouncerOf(this);
-    const view = new View(bouncer, await bouncer.viewerOf(request));
+    const view = new View(bouncer, await bouncer.visibility.viewerOf(request));
     return Response.json(view.historyOf(this.#conversation.sayings));
   }
 }

@@ -37,7 +37,7 @@ export class People {
 
   rename(connection: Connection, to: string): void {
     const before = connection.state;
-    connection.setState(renamed(before, to, this.#bouncer().audienceOf(connection)));
+    connection.setState(renamed(before, to, this.#bouncer().visibility.audienceOf(connection)));
     const at = Date.now();
     this.tell((view) => ({ type: "rename", from: view.nameOf(before), to, at }));
   }

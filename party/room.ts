@@ -27,13 +27,13 @@ class Room implements Party.Server {
   }
 
   onConnect(connection: Party.Connection): void {
-    const history = bouncerOf(this).visible(this.lines, connection).slice(-SHOWN);
+    const history = bouncerOf(this).visibility.filter(this.lines, connection).slice(-SHOWN);
     for (const { text } of history) connection.send(text);
   }
 
   async onMessage(message: string | ArrayBuffer, sender: Party.Connection): Promise<void> {
     if (typeof message !== "string") return;
-    this.lines.push({ text: message, audience: bouncerOf(this).audienceOf(sender) });
+    this.lines.push({ text: message, audience: bouncerOf(this).visibility.audienceOf(sender) });
     this.lines = this.lines.slice(-2 * SHOWN);
     this.room.broadcast(message);
     await this.room.storage.put("lines", this.lines);

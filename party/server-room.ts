@@ -25,13 +25,13 @@ export class Room extends withBouncer(Server) {
   }
 
   override onConnect(connection: Connection): void {
-    const history = bouncerOf(this).visible(this.lines, connection).slice(-SHOWN);
+    const history = bouncerOf(this).visibility.filter(this.lines, connection).slice(-SHOWN);
     for (const { text } of history) connection.send(text);
   }
 
   override async onMessage(sender: Connection, message: WSMessage): Promise<void> {
     if (typeof message !== "string") return;
-    this.lines.push({ text: message, audience: bouncerOf(this).audienceOf(sender) });
+    this.lines.push({ text: message, audience: bouncerOf(this).visibility.audienceOf(sender) });
     this.lines = this.lines.slice(-2 * SHOWN);
     this.broadcast(message);
     await this.ctx.storage.put("lines", this.lines);

@@ -1,4 +1,4 @@
-import type { Bouncer, Onlooker, WithoutAudience } from "party-bouncer";
+import type { Bouncer, ConnectionLike, Viewer, WithoutAudience } from "party-bouncer";
 import { type Saying, SHOWN } from "./conversation.ts";
 import type { ChatFrame } from "./frames.ts";
 import type { Person } from "./person.ts";
@@ -6,15 +6,15 @@ import type { Person } from "./person.ts";
 /** The room as one viewer sees it. */
 export class View {
   readonly #bouncer: Bouncer;
-  readonly #viewer: Onlooker;
+  readonly #viewer: ConnectionLike | Viewer;
 
-  constructor(bouncer: Bouncer, viewer: Onlooker) {
+  constructor(bouncer: Bouncer, viewer: ConnectionLike | Viewer) {
     this.#bouncer = bouncer;
     this.#viewer = viewer;
   }
 
   nameOf(person: Person | null): string {
-    return this.#bouncer.visible(person?.names ?? [], this.#viewer).at(-1)?.name ?? "Someone";
+    return this.#bouncer.visibility.filter(person?.names ?? [], this.#viewer).at(-1)?.name ?? "Someone";
   }
 
   frameOf({ id, by, text, at }: WithoutAudience<Saying>): ChatFrame {
@@ -23,8 +23,8 @@ export class View {
 
   /** The limit comes after the filter: before it, what is hidden would leave a gap. */
   historyOf(sayings: readonly Saying[]): ChatFrame[] {
-    return this.#bouncer
-      .visible(sayings, this.#viewer)
+    return this.#bouncer.visibility
+      .filter(sayings, this.#viewer)
       .slice(-SHOWN)
       .map((saying) => this.frameOf(saying));
   }

@@ -3,16 +3,22 @@ import { carryOut } from "./act/carry-out.ts";
 import { deliverFrom, isDelivered } from "./act/deliver.ts";
 import { letIn, seeOut, turnAway } from "./door.ts";
 import type { ConnectionLike, RoomLike } from "./hosts/room.ts";
+import type { ClientKey } from "./identify/client.ts";
 import { type Guest, isGone } from "./identify/guest.ts";
 import { expel } from "./judge/expel.ts";
 import { isSilenced, type Judgement, judge, PASSED } from "./judge/judge.ts";
 import type { PushLike } from "./ledger/link.ts";
 import { isExcessive, measure, type Measurement, SIZE_LIMIT, UNREAD } from "./measure/measure.ts";
 import type { Message } from "./measure/message.ts";
-import { Office } from "./office.ts";
-import type { Policy, RequestLike } from "./policy/policy.ts";
+import { Bans, type Target } from "./faces/bans.ts";
+import { Limits } from "./faces/limits.ts";
+import { Strikes } from "./faces/strikes.ts";
+import { Visibility } from "./faces/visibility.ts";
+import type { DefinedPolicy, Policy, RequestLike } from "./policy/policy.ts";
 import { Premises } from "./premises.ts";
 import { isControlFrame } from "./protocol.ts";
+import type { BouncerEvents } from "./report/events.ts";
+import type { Metrics, SenderMetrics } from "./report/metrics.ts";
 import { count, report } from "./report/report.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
 
@@ -21,16 +27,29 @@ import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./ver
  *
  * @example
  * const bouncer = bouncerOf(this.room);
- * await bouncer.ban(connection, { for: "1h", reason: "spam links", by: "moderator:ada" });
+ * await bouncer.bans.add(connection, { for: "1h", reason: "spam links", by: "moderator:ada" });
  */
-export class Bouncer extends Office {
+export class Bouncer {
+  readonly bans: Bans;
+  readonly limits: Limits;
+  readonly strikes: Strikes;
+  readonly visibility: Visibility;
+  protected readonly premises: Premises;
+
   /**
    * @param options.slot the name its state is kept under in a connection's state; default `"r"`
    * @param options.clock epoch ms; default `Date.now`
    * @throws {PolicyError} where the policy is wrong
    */
   constructor(policy: Policy, room: RoomLike, options: { slot?: string; clock?: () => number } = {}) {
-    super(new Premises(policy, room, options.slot ?? "r", options.clock ?? Date.now));
+    const premises = new Premises(policy, room, options.slot ?? "r", options.clock ?? Date.now);
+    this.premises = premises;
+    this.bans = new Bans(premises);
+    this.limits = new Limits(premises);
+    this.strikes = new Strikes(premises, (guest, judgement, reason, now) =>
+      this.#follow(guest, judgement, reason, "", now),
+    );
+    this.visibility = new Visibility(premises);
     // After hibernation the app may send before anybody has: from an alarm, or because of a request.
     this.premises.watchSends();
     this.premises.watchForDevelopment();
@@ -53,7 +72,7 @@ export class Bouncer extends Office {
     this.premises.watchSends();
     this.premises.attend(guest, now);
     const isControl = this.#isControl(message);
-    if (isControl && answer(this, guest, message, now)) return undefined;
+    if (isControl && answer(this.strikes, guest, message, now)) return undefined;
     if (this.premises.isExempt(guest)) {
       return isControl ? undefined : deliverFrom(guest, this.premises, deliver, now);
     }
@@ -80,6 +99,55 @@ export class Bouncer extends Office {
     const judgement = this.#judge(guest, measurement, message, now);
     if (judgement === PASSED && measurement.info.type === null) return this.premises.usualVerdict;
     return verdictOf(judgement, this.premises.ladder, measurement);
+  }
+
+  /** Who is behind a connection, as bans are kept; `null` where nobody can tell. */
+  clientOf(connection: ConnectionLike): ClientKey | null {
+    return this.premises.guests.of(connection).client;
+  }
+
+  get policy(): DefinedPolicy {
+    return this.premises.policy;
+  }
+
+  /**
+   * Puts other rules in place. Counts of limits that are the same in both go on; strikes and bans stay.
+   *
+   * @throws {PolicyError} where the policy is wrong; then the old one stays
+   */
+  setPolicy(policy: Policy): void {
+    this.premises.policy = policy;
+    this.limits.forgetAdded();
+  }
+
+  /**
+   * Listens to what the bouncer does. A listener that throws or stalls changes nothing.
+   *
+   * @returns a function that stops listening
+   * @example
+   * bouncer.on("violation", ({ clientKey, verdict }) => console.log(clientKey, verdict.limit));
+   */
+  on<Name extends keyof BouncerEvents>(
+    name: Name,
+    listener: (event: BouncerEvents[Name]) => unknown,
+  ): () => void {
+    return this.premises.events.on(name, listener);
+  }
+
+  /** What has happened since the room was last loaded into memory: all of it, or of one connection or client. */
+  metrics(): Metrics;
+  metrics(target: Target): SenderMetrics;
+  metrics(target?: Target): Metrics | SenderMetrics {
+    if (target === undefined) return this.premises.counters.read(this.premises.guests.count());
+    const guests =
+      typeof target === "string" ? this.premises.guests.ofClient(target) : [this.premises.guests.of(target)];
+    const total = { connections: guests.length, admitted: 0, refused: 0, bytes: 0 };
+    for (const { sent } of guests) {
+      total.admitted += sent.admitted;
+      total.refused += sent.refused;
+      total.bytes += sent.bytes;
+    }
+    return total;
   }
 
   /** Looks at whatever the app sends from now on. A host calls it where its connections cannot be listed any earlier. */
@@ -153,9 +221,5 @@ export class Bouncer extends Office {
       if (policy.enforce) carryOut(this.premises, guest, judgement, verdict, now);
       report(this.premises, guest, judgement, verdict);
     }
-  }
-
-  protected override conclude(guest: Guest, judgement: Judgement, reason: Reason, now: number): void {
-    this.#follow(guest, judgement, reason, "", now);
   }
 }

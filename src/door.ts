@@ -60,7 +60,7 @@ async function decide(premises: Premises, guest: Guest): Promise<boolean> {
   }
   if (ban !== null && policy.enforce) {
     closeBanned(guest, ban, policy, now);
-    premises.events.emit("refuse", { client: guest.client, ban });
+    premises.events.emit("connect-refused", { client: guest.client, ban });
   } else {
     guest.admitted = !policy.enforce || premises.isExempt(guest) || admit(guest, premises, now);
     if (guest.admitted) guests.roster.enter(guest);
@@ -98,7 +98,7 @@ export async function turnAway(
     const ban = strictest(bansIn(entries), "close", now);
     // Whoever is still to be told why is let in as far as that.
     if (ban === null || (policy.controlMessages && isOwedWord(entries))) return null;
-    events.emit("refuse", { client: visitor.clientKey, ban });
+    events.emit("connect-refused", { client: visitor.clientKey, ban });
     return closingOf(ban, now);
   } catch (error) {
     premises.fail("reading a client's record", error);

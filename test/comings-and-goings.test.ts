@@ -23,7 +23,11 @@ async function leave(room: Room, connection: HibernatingConnection): Promise<voi
 
 /** Sends far too much, until it has so many strikes. */
 function misbehave(room: Room, connection: HibernatingConnection, strikes: number): void {
-  for (let ms = 0; room.bouncer.standing(connection).strikes < strikes && ms < 10 * MINUTE; ms += 50) {
+  for (
+    let ms = 0;
+    room.bouncer.strikes.standing(connection).strikes < strikes && ms < 10 * MINUTE;
+    ms += 50
+  ) {
     room.now += 50;
     for (let count = 0; count < 20; count++) room.say(connection, "flood");
   }
@@ -31,14 +35,14 @@ function misbehave(room: Room, connection: HibernatingConnection, strikes: numbe
 
 /** Sends images until one is refused, once no cool-down refuses everything. */
 function images(room: Room, connection: HibernatingConnection): number {
-  room.now += room.bouncer.standing(connection).retryAfter ?? 0;
+  room.now += room.bouncer.strikes.standing(connection).retryAfter ?? 0;
   let passed = 0;
   while (passed < 100 && room.bouncer.judge(connection, IMAGE).admitted) passed++;
   return passed;
 }
 
 const strikesOnReturn = async (room: Room): Promise<number> =>
-  room.bouncer.standing(await room.enter("back", { "x-user": "eve" })).strikes;
+  room.bouncer.strikes.standing(await room.enter("back", { "x-user": "eve" })).strikes;
 
 describe("strikes are not washed off with a second tab", () => {
   const eve = { "x-user": "eve" };
@@ -141,7 +145,7 @@ describe("a quota that lasts an hour", () => {
     const connection = await room.enter("1", eve);
     expect(images(room, connection)).toBe(5);
     await leave(room, connection);
-    room.bouncer.forgive(connection);
+    room.bouncer.strikes.clear(connection);
     await settled();
     room.evict();
     expect(images(room, await room.enter("2", eve))).toBe(0);

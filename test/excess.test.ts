@@ -41,7 +41,7 @@ describe("a message of more than sixteen times the largest size", () => {
     const room = new Room({ ...base, shadow: { sends: "explicit" } });
     const [cool, hidden] = [await room.enter("cool"), await room.enter("hidden")];
     for (let count = 0; count < 30; count++) room.say(cool, "flood");
-    await room.bouncer.shadowBan(hidden);
+    await room.bouncer.bans.add(hidden, { kind: "shadow-ban" });
     for (const client of [cool, hidden]) room.say(client, far);
     expect([cool.codes, hidden.codes]).toEqual([[4429], [4429]]);
   });

@@ -32,7 +32,7 @@ afterEach(() => vi.restoreAllMocks());
 describe("penalize", () => {
   it("gives a strike, warns with the reason, and begins a cool-down", async () => {
     const { bouncer, ada, isAdmitted } = await setUp();
-    expect(bouncer.penalize(ada, { reason: "spam" })).toMatchObject({
+    expect(bouncer.strikes.add(ada, { reason: "spam" })).toMatchObject({
       admitted: false,
       action: "warn",
       strikes: 1,
@@ -44,14 +44,14 @@ describe("penalize", () => {
 
   it("gives several at once, and closes where the ladder does", async () => {
     const { bouncer, ada } = await setUp();
-    expect(bouncer.penalize(ada, { strikes: 4 })).toMatchObject({ action: "close", strikes: 4 });
+    expect(bouncer.strikes.add(ada, { strikes: 4 })).toMatchObject({ action: "close", strikes: 4 });
     expect(ada.codes).toEqual([4429]);
   });
 
   it("does nothing to one who is gone", async () => {
     const { bouncer, ada } = await setUp();
     ada.readyState = 3;
-    expect(bouncer.penalize(ada)).toMatchObject({ action: "refuse", strikes: 0 });
+    expect(bouncer.strikes.add(ada)).toMatchObject({ action: "refuse", strikes: 0 });
     expect(ada.sent).toEqual([]);
   });
 
@@ -60,13 +60,13 @@ describe("penalize", () => {
     "refuses %d strikes, or takes them for a whole number of 1 or more",
     async (strikes) => {
       const { bouncer, ada, room, isAdmitted } = await setUp();
-      bouncer.penalize(ada, { strikes: 2 });
+      bouncer.strikes.add(ada, { strikes: 2 });
       try {
-        bouncer.penalize(ada, { strikes });
+        bouncer.strikes.add(ada, { strikes });
       } catch (error) {
         expect(error).toBeInstanceOf(TypeError);
       }
-      expect([2, 3]).toContain(bouncer.standing(ada).strikes);
+      expect([2, 3]).toContain(bouncer.strikes.standing(ada).strikes);
       room.now += 10 * MINUTE;
       expect(isAdmitted(ada)).toBe(true);
     },
@@ -80,15 +80,20 @@ describe("forgive", () => {
       ladder: [{ strikes: 1, do: "restrict", only: ["chat"] }],
     });
     flood(ada);
-    bouncer.forgive(ada);
-    expect(bouncer.standing(ada)).toMatchObject({ status: "ok", strikes: 0, retryAfter: 0, limit: null });
+    bouncer.strikes.clear(ada);
+    expect(bouncer.strikes.standing(ada)).toMatchObject({
+      status: "ok",
+      strikes: 0,
+      retryAfter: 0,
+      limit: null,
+    });
   });
 });
 
 describe("block", () => {
   it("refuses everything for as long as is said, without a strike, and tells the client", async () => {
     const { bouncer, ada, room, isAdmitted } = await setUp();
-    bouncer.block(ada, "10s");
+    bouncer.strikes.mute(ada, "10s");
     expect(ada.notices).toMatchObject([
       { type: "party-bouncer:standing", status: "coolingDown", retryAfter: 10_000 },
     ]);
@@ -98,18 +103,20 @@ describe("block", () => {
     }
     room.now += 1;
     expect(isAdmitted(ada)).toBe(true);
-    expect(bouncer.standing(ada).strikes).toBe(0);
+    expect(bouncer.strikes.standing(ada).strikes).toBe(0);
   });
 
   it.each([-1, NaN, Infinity, "soon", null])("for %o is refused with words", async (span) => {
     const { bouncer, ada } = await setUp();
-    expect(() => bouncer.block(ada, span as Duration)).toThrow(/^block: expected a duration, such as "10s"/);
+    expect(() => bouncer.strikes.mute(ada, span as Duration)).toThrow(
+      /^block: expected a duration, such as "10s"/,
+    );
   });
 
   it("never ends a cool-down early", async () => {
     const { bouncer, ada, room, isAdmitted } = await setUp();
-    bouncer.penalize(ada, { strikes: 3 });
-    bouncer.block(ada, "1s");
+    bouncer.strikes.add(ada, { strikes: 3 });
+    bouncer.strikes.mute(ada, "1s");
     room.now += SECOND;
     expect(isAdmitted(ada)).toBe(false);
   });
@@ -118,17 +125,17 @@ describe("block", () => {
 describe("invalid", () => {
   it("forgives as many as the policy says, and then is a violation like any other", async () => {
     const { bouncer, ada } = await setUp();
-    const actions = Array.from({ length: 7 }, () => bouncer.invalid(ada).action);
+    const actions = Array.from({ length: 7 }, () => bouncer.strikes.reportInvalid(ada).action);
     expect(actions).toEqual(["admit", "admit", "admit", "admit", "admit", "warn", "refuse"]);
     expect(ada.notices).toMatchObject([{ limit: "invalid", strikes: 1 }]);
   });
 
   it("forgives one more each time that one has drained", async () => {
     const { bouncer, ada, room } = await setUp();
-    for (let count = 0; count < 5; count++) bouncer.invalid(ada);
+    for (let count = 0; count < 5; count++) bouncer.strikes.reportInvalid(ada);
     room.now += 2 * SECOND;
-    expect(bouncer.invalid(ada).action).toBe("admit");
-    expect(bouncer.invalid(ada).action).toBe("warn");
+    expect(bouncer.strikes.reportInvalid(ada).action).toBe("admit");
+    expect(bouncer.strikes.reportInvalid(ada).action).toBe("warn");
   });
 });
 
@@ -182,17 +189,17 @@ describe("where a client stands", () => {
     flood(ada);
     room.now += 2 * MINUTE;
     expect(isAdmitted(ada)).toBe(false);
-    expect(bouncer.standing(ada).status).not.toBe("ok");
+    expect(bouncer.strikes.standing(ada).status).not.toBe("ok");
   });
 });
 
 describe("a limit that is added", () => {
   it("holds from then on, until it is removed", async () => {
     const { bouncer, ada, isAdmitted, room } = await setUp();
-    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
+    const id = bouncer.limits.add({ name: "event", limit: 1, window: "1m" });
     expect([isAdmitted(ada), isAdmitted(ada)]).toEqual([true, false]);
-    expect(await bouncer.removeLimit(id)).toBe(true);
-    expect(await bouncer.removeLimit(id)).toBe(false);
+    expect(await bouncer.limits.remove(id)).toBe(true);
+    expect(await bouncer.limits.remove(id)).toBe(false);
     room.now += SECOND;
     expect([isAdmitted(ada), isAdmitted(ada)]).toEqual([true, true]);
   });
@@ -200,8 +207,8 @@ describe("a limit that is added", () => {
   it("is refused with words where it is wrong or its name is taken, and then nothing changes", async () => {
     const { bouncer } = await setUp();
     const before = bouncer.policy;
-    expect(() => bouncer.addLimit({ name: "event", limit: 0, window: "1m" })).toThrow(PolicyError);
-    expect(() => bouncer.addLimit({ name: "messages", limit: 1, window: "1m" })).toThrow(
+    expect(() => bouncer.limits.add({ name: "event", limit: 0, window: "1m" })).toThrow(PolicyError);
+    expect(() => bouncer.limits.add({ name: "messages", limit: 1, window: "1m" })).toThrow(
       /another name than that of/,
     );
     expect(bouncer.policy).toBe(before);
@@ -209,35 +216,35 @@ describe("a limit that is added", () => {
 
   it("takes with it what it had imposed: strikes, cool-downs and bans", async () => {
     const { bouncer, ada, enter, flood, isAdmitted } = await setUp();
-    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
+    const id = bouncer.limits.add({ name: "event", limit: 1, window: "1m" });
     const bob = await enter("bob");
     flood(ada);
-    bouncer.addLimit({ name: "other", limit: 1, window: "1m" });
-    bouncer.penalize(bob, { strikes: 4, reason: "event" });
-    await bouncer.removeLimit(id);
-    expect(bouncer.standing(ada)).toMatchObject({ strikes: 0, retryAfter: 0 });
+    bouncer.limits.add({ name: "other", limit: 1, window: "1m" });
+    bouncer.strikes.add(bob, { strikes: 4, reason: "event" });
+    await bouncer.limits.remove(id);
+    expect(bouncer.strikes.standing(ada)).toMatchObject({ strikes: 0, retryAfter: 0 });
     expect(isAdmitted(ada)).toBe(true);
     expect((await enter("bob")).closes).toEqual([]);
   });
 
   it("takes them with it from those who left, too", async () => {
     const { bouncer, ada, enter, flood } = await setUp();
-    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
+    const id = bouncer.limits.add({ name: "event", limit: 1, window: "1m" });
     flood(ada);
     ada.readyState = 3;
     bouncer.disconnect(ada);
-    await bouncer.removeLimit(id);
-    expect(bouncer.standing(await enter("ada")).strikes).toBe(0);
+    await bouncer.limits.remove(id);
+    expect(bouncer.strikes.standing(await enter("ada")).strikes).toBe(0);
   });
 
   it("takes with it nothing that others had imposed", async () => {
     const { bouncer, ada, enter } = await setUp();
-    const id = bouncer.addLimit({ name: "event", limit: 1, window: "1m" });
-    await bouncer.shadowBan(ada, { for: "forever" });
-    bouncer.penalize(ada, { strikes: 4, reason: "event" });
-    await bouncer.removeLimit(id);
+    const id = bouncer.limits.add({ name: "event", limit: 1, window: "1m" });
+    await bouncer.bans.add(ada, { kind: "shadow-ban", for: "forever" });
+    bouncer.strikes.add(ada, { strikes: 4, reason: "event" });
+    await bouncer.limits.remove(id);
     const [back, bob] = [await enter("ada"), await enter("bob")];
-    expect(bouncer.canSee(bob, back)).toBe(false);
+    expect(bouncer.visibility.canSee(bob, back)).toBe(false);
   });
 });
 
@@ -253,8 +260,8 @@ describe("one who is exempt", () => {
 
   it("is never judged for what makes no sense", async () => {
     const { bouncer, ada } = await setUp({ ...policy, exempt: () => true });
-    for (let count = 0; count < 20; count++) expect(bouncer.invalid(ada).action).toBe("admit");
-    expect([bouncer.standing(ada).strikes, ada.sent]).toEqual([0, []]);
+    for (let count = 0; count < 20; count++) expect(bouncer.strikes.reportInvalid(ada).action).toBe("admit");
+    expect([bouncer.strikes.standing(ada).strikes, ada.sent]).toEqual([0, []]);
   });
 
   it("is nobody where the function throws, and the error is told", async () => {
@@ -275,8 +282,8 @@ describe("one who is exempt", () => {
   it("is hidden all the same where an operator hides it", async () => {
     const { bouncer, ada, enter } = await setUp({ ...policy, exempt: ({ userId }) => userId === "ada" });
     const bob = await enter("bob");
-    await bouncer.shadowBan(ada);
-    expect(bouncer.canSee(bob, ada)).toBe(false);
+    await bouncer.bans.add(ada, { kind: "shadow-ban" });
+    expect(bouncer.visibility.canSee(bob, ada)).toBe(false);
     bouncer.handle(ada, "hi", () => bob.send("hi"));
     expect(bob.sent).toEqual([]);
   });
@@ -313,9 +320,9 @@ describe("what is kept with a ban", () => {
     async (options) => {
       const room = new Room({ identify: byHeaders });
       const ada = await room.enter("ada");
-      await expect(room.bouncer.ban(ada, options)).rejects.toThrow(TypeError);
-      await expect(room.bouncer.pardon(ada, options)).rejects.toThrow(TypeError);
-      expect([ada.closes, (await room.bouncer.list()).bans]).toEqual([[], []]);
+      await expect(room.bouncer.bans.add(ada, options)).rejects.toThrow(TypeError);
+      await expect(room.bouncer.bans.remove(ada, options)).rejects.toThrow(TypeError);
+      expect([ada.closes, (await room.bouncer.bans.list()).bans]).toEqual([[], []]);
     },
   );
 });
@@ -323,11 +330,11 @@ describe("what is kept with a ban", () => {
 it("who asks over HTTP is nobody in particular while its record cannot be read", async () => {
   const room = new Room({ identify: byHeaders });
   const ada = await room.enter("ada");
-  await room.bouncer.shadowBan(ada);
-  const items = [{ audience: null }, { audience: room.bouncer.audienceOf(ada) }];
+  await room.bouncer.bans.add(ada, { kind: "shadow-ban" });
+  const items = [{ audience: null }, { audience: room.bouncer.visibility.audienceOf(ada) }];
   room.memory.error = new Error("storage is away");
   const errors = room.listen("error");
-  const viewer = await room.bouncer.viewerOf(requestWith({ "x-user": "bob" }));
-  expect(room.bouncer.visible(items, viewer)).toHaveLength(1);
+  const viewer = await room.bouncer.visibility.viewerOf(requestWith({ "x-user": "bob" }));
+  expect(room.bouncer.visibility.filter(items, viewer)).toHaveLength(1);
   expect(errors.map(({ doing }) => doing)).toEqual(["reading a client's record"]);
 });

@@ -136,7 +136,7 @@ describe("a day in a room whose bans grow", () => {
     const seen: number[] = [];
     for (const end = room.now + DAY; room.now < end; room.now += 10 * MINUTE) {
       ada = await room.enter("ada");
-      seen.push(room.bouncer.standing(ada).strikes);
+      seen.push(room.bouncer.strikes.standing(ada).strikes);
       // Twenty at once, and then no faster than is permitted.
       for (let index = 0; index < 19; index++) room.bouncer.handle(ada, "hi", () => {});
       for (let index = 0; index < 50; index++, room.now += 100) room.bouncer.handle(ada, "hi", () => {});
@@ -204,20 +204,22 @@ describe("behind one address, a ban by the ladder", () => {
     ];
     await flood(room, flooder, 10 * SECOND);
     const bob = await room.enter("bob");
-    expect([room.bouncer.canSee(bob, calm), room.bouncer.canSee(bob, flooder)]).toEqual([true, false]);
+    expect([room.bouncer.visibility.canSee(bob, calm), room.bouncer.visibility.canSee(bob, flooder)]).toEqual(
+      [true, false],
+    );
   });
 
   it("is not an operator's, which closes everybody there", async () => {
     const room = new Room(policy);
     const calm = await room.enter("calm", from("192.0.2.1"));
-    await room.bouncer.ban("address:192.0.2.1");
+    await room.bouncer.bans.add("address:192.0.2.1");
     expect(calm.codes).toEqual([4403]);
   });
 
   it("closes a connection that inherited strikes only after a warning of its own, asleep in between or not", async () => {
     const room = new Room(policy);
     const first = await room.enter("first", from("192.0.2.1"));
-    room.bouncer.penalize(first, { strikes: 5 });
+    room.bouncer.strikes.add(first, { strikes: 5 });
     room.leave(first);
     await settled();
     const heir = await room.enter("heir", from("192.0.2.1"));
@@ -241,7 +243,7 @@ describe("behind one address, a ban by the ladder", () => {
       while (open.size < connections) {
         const { connection, isIn } = await room.knock("fresh", from("192.0.2.1"));
         if (!isIn) break;
-        open.set(connection, room.now + room.bouncer.standing(connection).retryAfter);
+        open.set(connection, room.now + room.bouncer.strikes.standing(connection).retryAfter);
       }
       for (const [connection, ready] of open) {
         for (let index = 0; room.now >= ready && index < 21; index++) {
@@ -274,16 +276,16 @@ describe("behind one address, a ban by the ladder", () => {
   it("is not for the one whose first warning led to it, nor for others there that have none", async () => {
     const room = new Room(policy);
     const first = await room.enter("first", from("192.0.2.1"));
-    room.bouncer.penalize(first, { strikes: 5 });
+    room.bouncer.strikes.add(first, { strikes: 5 });
     room.leave(first);
     await settled();
     const class30: Connection[] = [];
     for (let index = 0; index < 30; index++) class30.push(await room.enter(`${index}`, from("192.0.2.1")));
-    for (const pupil of class30.slice(0, 5)) room.bouncer.penalize(pupil);
+    for (const pupil of class30.slice(0, 5)) room.bouncer.strikes.add(pupil);
     await settled();
     expect((await room.knock("late", from("192.0.2.1"))).isIn).toBe(true);
     room.now += SECOND;
-    room.bouncer.penalize(class30[5] as Connection);
+    room.bouncer.strikes.add(class30[5] as Connection);
     await settled();
     expect((await room.knock("later", from("192.0.2.1"))).isIn).toBe(false);
     expect(class30.map(({ warnings, codes }) => [warnings.length, codes.length])).toEqual(
@@ -294,11 +296,11 @@ describe("behind one address, a ban by the ladder", () => {
   it("closes at once whoever earns it alone, whatever was there before", async () => {
     const room = new Room(policy);
     const first = await room.enter("first", from("192.0.2.1"));
-    room.bouncer.penalize(first, { strikes: 1 });
+    room.bouncer.strikes.add(first, { strikes: 1 });
     room.leave(first);
     await settled();
     const heir = await room.enter("heir", from("192.0.2.1"));
-    room.bouncer.penalize(heir, { strikes: 6 });
+    room.bouncer.strikes.add(heir, { strikes: 6 });
     await settled();
     expect(heir.codes).toEqual([4429]);
   });
@@ -325,7 +327,7 @@ describe("who comes back with something that it is to be told of", () => {
       ladder: [{ strikes: 1, do: "restrict", only: ["chat"], for: "30s" }],
     });
     const ada = await room.enter("ada");
-    room.bouncer.penalize(ada);
+    room.bouncer.strikes.add(ada);
     room.leave(ada);
     await settled();
     expect((await room.enter("ada")).notices).toMatchObject([
@@ -346,7 +348,7 @@ describe("who comes back with something that it is to be told of", () => {
     for (const want of wants) {
       const room = new Room({ identify: byHeaders, ...want });
       const ada = await room.enter("ada");
-      room.bouncer.penalize(ada, { strikes: 2 });
+      room.bouncer.strikes.add(ada, { strikes: 2 });
       room.leave(ada);
       await settled();
       expect((await room.enter("ada")).sent).toEqual([]);

@@ -58,13 +58,13 @@ const gate = connectServerGate({ ledger: "Ledger", rateLimit: { binding: "CONNEC
 export const passedOnCloudflare: Promise<Request | Response> = gate(request, { className: "Chat", name: "lobby" });
 
 export async function moderate(bouncer: Bouncer, connection: ConnectionLike): Promise<number> {
-  const ban: Ban = await bouncer.ban("user:eve", { for: "1h", reason: "spam", by: "ada", disclosure: "notify" });
-  const { bans, next }: Page = await bouncer.list({ limit: 10 });
-  const changes: Change[] = await bouncer.history(ban.target ?? connection);
-  const items = [{ audience: bouncer.audienceOf(connection) }];
-  const visible = bouncer.visible(items, await bouncer.viewerOf(request));
-  bouncer.sendAs(null, () => connection.send(String(next)));
-  return bouncer.sendAs(connection, () => bans.length + changes.length + visible.length);
+  const ban: Ban = await bouncer.bans.add("user:eve", { for: "1h", reason: "spam", by: "ada", disclosure: "notify" });
+  const { bans, next }: Page = await bouncer.bans.list({ limit: 10 });
+  const changes: Change[] = await bouncer.bans.history(ban.target ?? connection);
+  const items = [{ audience: bouncer.visibility.audienceOf(connection) }];
+  const visible = bouncer.visibility.filter(items, await bouncer.visibility.viewerOf(request));
+  bouncer.visibility.as(null, () => connection.send(String(next)));
+  return bouncer.visibility.as(connection, () => bans.length + changes.length + visible.length);
 }
 
 export const socket = new GuardedPartySocket({ host: "127.0.0.1:1999", room: "lobby", startClosed: true });

@@ -13,8 +13,8 @@ export { Ledger };
 export class Room extends withBouncer(Server, policy) {
   async onRequest() {
     const bouncer = bouncerOf(this);
-    await bouncer.ban("user:eve", { for: "1h", by: "ada", disclosure: "notify" });
-    const { bans } = await bouncer.list();
+    await bouncer.bans.add("user:eve", { for: "1h", by: "ada", disclosure: "notify" });
+    const { bans } = await bouncer.bans.list();
     return Response.json({ bans: bans.length, history: (await bouncer.history("user:eve")).length });
   }
 }

@@ -1,6 +1,6 @@
 import type { Guest } from "../identify/guest.ts";
 import { gcra } from "../measure/gcra.ts";
-import type { Office } from "../office.ts";
+import type { Strikes } from "../faces/strikes.ts";
 import { CONTROL_PREFIX } from "../protocol.ts";
 
 const ASKS_STANDING = `${CONTROL_PREFIX}standing"`;
@@ -15,11 +15,11 @@ const RATE = gcra({ limit: 1, window: 1_000, burst: 3 });
  *
  * @returns whether it did: not where it asks too often, nor any other control frame. Those count like any message.
  */
-export function answer(office: Office, guest: Guest, frame: string, now: number): boolean {
+export function answer(strikes: Strikes, guest: Guest, frame: string, now: number): boolean {
   if (!frame.startsWith(ASKS_STANDING) || frame.length > LONGEST) return false;
   guest.asked = RATE.settle(guest.asked, now);
   if (RATE.waitFor(guest.asked, 1, now) > 0) return false;
   guest.asked = RATE.charge(guest.asked, 1, now);
-  office.tell(guest.connection);
+  strikes.sendStanding(guest.connection);
   return true;
 }

@@ -22,7 +22,7 @@ export class Refusals {
 
   /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
   follow(bouncer: Bouncer, roomId: () => string): void {
-    const add = ({ client, ban }: BouncerEvents["ban" | "refuse"]): void => {
+    const add = ({ client, ban }: BouncerEvents["ban" | "connect-refused"]): void => {
       // A dry run may have been set in the room's onStart, which the gate knows nothing of.
       if (!bouncer.policy.enforce) return;
       // Whoever may still be to be told why, is let through to the room.
@@ -32,7 +32,7 @@ export class Refusals {
       this.#answers.delete(client);
     };
     bouncer.on("ban", add);
-    bouncer.on("refuse", add);
+    bouncer.on("connect-refused", add);
     bouncer.on("pardon", ({ client }) => {
       if (client !== null) this.#inRoom(roomId, client, null);
     });

@@ -48,7 +48,7 @@ export class DevelopmentLog {
     );
     events.on("strike", (event) => this.#struck(event));
     events.on("ban", ({ client, ban }) => this.#banned(client, ban));
-    events.on("refuse", ({ client, ban }) => this.#refused(client, ban));
+    events.on("connect-refused", ({ client, ban }) => this.#refused(client, ban));
   }
 
   /** Takes note of somebody who came in: there may be nothing to tell clients apart by. */
@@ -198,5 +198,5 @@ function refusalText(client: string | null, ban: Ban, now: number): string {
   const length = left === Infinity ? "for good" : `for ${inWords(left)} more`;
   const why = ban.limit === null ? `on the word of ${ban.by}` : `limit "${ban.limit}"`;
   const who = client ?? "a connection";
-  return `refused ${who} at the door: it is banned ${length}, ${why}. bouncer.pardon(${JSON.stringify(client)}) lets it back in`;
+  return `refused ${who} at the door: it is banned ${length}, ${why}. bouncer.bans.remove(${JSON.stringify(client)}) lets it back in`;
 }

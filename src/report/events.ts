@@ -24,7 +24,7 @@ export interface BouncerEvents {
    */
   ban: { readonly client: string | null; readonly ban: Ban };
   /** A banned client tried to come in. */
-  refuse: { readonly client: string | null; readonly ban: Ban };
+  "connect-refused": { readonly client: string | null; readonly ban: Ban };
   pardon: { readonly client: string | null };
   /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
   error: { readonly doing: string; readonly error: unknown };
@@ -41,7 +41,7 @@ export class Events {
     strike: new Set(),
     rung: new Set(),
     ban: new Set(),
-    refuse: new Set(),
+    "connect-refused": new Set(),
     pardon: new Set(),
     error: new Set(),
   };

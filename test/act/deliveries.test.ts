@@ -17,7 +17,7 @@ async function open(app: App, rules: Policy = {}) {
   const room = new Room({ ...policy, ...rules });
   const errors = room.listen("error");
   const [ada, bob, eve] = [await room.enter("ada"), await room.enter("bob"), await room.enter("eve")];
-  await room.bouncer.shadowBan(eve, { for: "1h", reason: "posts links" });
+  await room.bouncer.bans.add(eve, { kind: "shadow-ban", for: "1h", reason: "posts links" });
   const say = (sender: Connection, text: string): unknown =>
     room.bouncer.handle(sender, text, () => app(room, sender, text));
   const flush = (): Promise<unknown> => vi.advanceTimersByTimeAsync(FLUSH);
@@ -62,7 +62,7 @@ describe("an app that gathers what several say", () => {
     expect(fromBob).toEqual(heard);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({ doing: "keeping a shadow-ban" });
-    expect(String(errors[0]?.error)).toContain("bouncer.sendAs(author, send)");
+    expect(String(errors[0]?.error)).toContain("bouncer.visibility.as(author, send)");
     expect(eve.closes).toEqual([[4403, '{"retryAfter":3600000}']]);
     expect(bans).toMatchObject([
       { client: "user:eve", ban: { kind: "close", reason: "posts links", by: "operator" } },
@@ -71,7 +71,7 @@ describe("an app that gathers what several say", () => {
     expect(ada.heard.filter((text) => String(text).includes("eve"))).toHaveLength(5);
     // It stays out, and nobody else is hidden here either.
     expect((await room.knock("eve again", { "x-user": "eve" })).isIn).toBe(false);
-    await room.bouncer.shadowBan("user:bob");
+    await room.bouncer.bans.add("user:bob", { kind: "shadow-ban" });
     say(bob, "from bob");
     await flush();
     expect(bob.codes).toEqual([4403]);
@@ -88,8 +88,8 @@ describe("an app that gathers what several say", () => {
     const mallory = await room.enter("mallory");
     say(mallory, "first");
     say(mallory, "too many");
-    expect(room.bouncer.audienceOf(mallory)).not.toBeNull();
-    room.bouncer.replacePolicy({ ...policy, limits: [] });
+    expect(room.bouncer.visibility.audienceOf(mallory)).not.toBeNull();
+    room.bouncer.setPolicy({ ...policy, limits: [] });
     for (let round = 0; round < 6; round++) {
       say(mallory, "hidden");
       say(ada, "open");
@@ -155,7 +155,7 @@ describe("an app that gathers what several say", () => {
       if (batch.push({ sender, text }) > 1) return;
       setTimeout(() => {
         for (const { sender, text } of batch.splice(0))
-          room.bouncer.sendAs(sender, () => room.broadcast(text));
+          room.bouncer.visibility.as(sender, () => room.broadcast(text));
       }, FLUSH);
     });
     for (let round = 0; round < 50; round++) {
@@ -169,7 +169,7 @@ describe("an app that gathers what several say", () => {
 
   it("is let be where nobody was hidden", async () => {
     const { room, errors, ada, bob, eve, say, flush } = await open(gathering());
-    await room.bouncer.pardon(eve);
+    await room.bouncer.bans.remove(eve);
     for (let round = 0; round < 50; round++) {
       say(eve, "eve");
       say(bob, "bob");
@@ -232,7 +232,7 @@ describe("what leads to nothing", () => {
     [
       "the app says that it makes no sense",
       { invalid: { limit: 1_000, window: "1s" } },
-      (room, sender) => void room.bouncer.invalid(sender),
+      (room, sender) => void room.bouncer.strikes.reportInvalid(sender),
     ],
     ["the handler rejects", {}, () => Promise.reject(new Error("no JSON"))],
   ])("is nothing that was gathered, where %s", async (_, rules, nothing) => {

@@ -28,27 +28,27 @@ describe("a moderator", () => {
     }
     expect(room.bouncer.judge(mo, "x".repeat(1_000))).toMatchObject({ admitted: true, action: "admit" });
     expect([mo.sent, mo.closes, verdicts]).toEqual([[], [], []]);
-    expect(room.bouncer.standing(mo)).toMatchObject({ status: "ok", strikes: 0 });
+    expect(room.bouncer.strikes.standing(mo)).toMatchObject({ status: "ok", strikes: 0 });
   });
 
   it("is never judged for what makes no sense", async () => {
     const { room, mo } = await setUp();
-    for (let count = 0; count < 50; count++) room.bouncer.invalid(mo);
+    for (let count = 0; count < 50; count++) room.bouncer.strikes.reportInvalid(mo);
     expect([mo.sent, mo.closes]).toEqual([[], []]);
-    expect(room.bouncer.standing(mo)).toMatchObject({ status: "ok", strikes: 0 });
-    expect((await room.bouncer.list()).bans).toEqual([]);
+    expect(room.bouncer.strikes.standing(mo)).toMatchObject({ status: "ok", strikes: 0 });
+    expect((await room.bouncer.bans.list()).bans).toEqual([]);
   });
 
   it("is not closed by a ban of its client, under whatever name, nor refused when it comes", async () => {
     const { room, mo } = await setUp();
     const words = "moderates here, as identify says when it is asked now";
-    await expect(room.bouncer.ban(mo)).rejects.toThrow(`user:mo ${words}`);
-    await expect(room.bouncer.ban("user:mo")).rejects.toThrow(words);
-    await expect(room.bouncer.shadowBan("user:mo")).rejects.toThrow(words);
-    expect((await room.bouncer.list()).bans).toEqual([]);
+    await expect(room.bouncer.bans.add(mo)).rejects.toThrow(`user:mo ${words}`);
+    await expect(room.bouncer.bans.add("user:mo")).rejects.toThrow(words);
+    await expect(room.bouncer.bans.add("user:mo", { kind: "shadow-ban" })).rejects.toThrow(words);
+    expect((await room.bouncer.bans.list()).bans).toEqual([]);
     room.leave(mo);
-    await room.bouncer.ban("user:mo");
-    const refusals = room.listen("refuse");
+    await room.bouncer.bans.add("user:mo");
+    const refusals = room.listen("connect-refused");
     const back = await room.enter("back", asMo);
     expect([mo.closes, back.closes, refusals]).toEqual([[], [], []]);
     room.evict();
@@ -57,7 +57,7 @@ describe("a moderator", () => {
 
   it("is not closed by the ladder, however many strikes it is given", async () => {
     const { room, mo } = await setUp();
-    room.bouncer.penalize(mo, { strikes: 9 });
+    room.bouncer.strikes.add(mo, { strikes: 9 });
     await settled();
     expect(mo.closes).toEqual([]);
     expect((await room.enter("back", asMo)).closes).toEqual([]);
@@ -66,11 +66,11 @@ describe("a moderator", () => {
   it("is seen by everyone, though its client is shadow-banned", async () => {
     const { room, mo, bob } = await setUp();
     room.leave(mo);
-    await room.bouncer.shadowBan("user:mo", { for: "forever" });
+    await room.bouncer.bans.add("user:mo", { kind: "shadow-ban", for: "forever" });
     const back = await room.enter("back", asMo);
     for (const author of [back, await room.enter("another", asMo)]) {
-      expect(room.bouncer.canSee(bob, author)).toBe(true);
-      expect(room.bouncer.audienceOf(author)).toBeNull();
+      expect(room.bouncer.visibility.canSee(bob, author)).toBe(true);
+      expect(room.bouncer.visibility.audienceOf(author)).toBeNull();
     }
     room.say(back, "hi");
     expect(bob.heard).toEqual(["hi"]);
@@ -79,7 +79,7 @@ describe("a moderator", () => {
   it("is told nothing of a ban that is not carried out on it", async () => {
     const { room, mo } = await setUp({ objection: "abuse@example.com" });
     room.leave(mo);
-    await room.bouncer.ban("user:mo", { disclosure: "notify" });
+    await room.bouncer.bans.add("user:mo", { disclosure: "notify" });
     const back = await room.enter("back", asMo);
     await settled();
     expect([mo.sent, back.sent]).toEqual([[], []]);
@@ -87,21 +87,24 @@ describe("a moderator", () => {
 
   it("sees what is hidden: live in every way of sending, in the history, and by canSee", async () => {
     const { room, mo, ada, bob } = await setUp();
-    await room.bouncer.shadowBan(ada);
+    await room.bouncer.bans.add(ada, { kind: "shadow-ban" });
     room.say(ada, "in a loop");
-    room.bouncer.broadcast(ada, "by the bouncer");
-    room.bouncer.sendAs(ada, () => room.broadcast("as the author"));
+    room.bouncer.visibility.broadcast(ada, "by the bouncer");
+    room.bouncer.visibility.as(ada, () => room.broadcast("as the author"));
     expect(mo.heard).toEqual(["in a loop", "by the bouncer", "as the author"]);
     expect(bob.heard).toEqual([]);
-    expect([room.bouncer.canSee(mo, ada), room.bouncer.canSee(bob, ada)]).toEqual([true, false]);
-    const item = { audience: room.bouncer.audienceOf(ada) };
-    expect(room.bouncer.visible([item], mo)).toHaveLength(1);
-    expect(room.bouncer.visible([item], bob)).toEqual([]);
+    expect([room.bouncer.visibility.canSee(mo, ada), room.bouncer.visibility.canSee(bob, ada)]).toEqual([
+      true,
+      false,
+    ]);
+    const item = { audience: room.bouncer.visibility.audienceOf(ada) };
+    expect(room.bouncer.visibility.filter([item], mo)).toHaveLength(1);
+    expect(room.bouncer.visibility.filter([item], bob)).toEqual([]);
   });
 
   it("still moderates after the room was thrown out of memory", async () => {
     const { room, mo, ada, bob } = await setUp();
-    await room.bouncer.shadowBan(ada);
+    await room.bouncer.bans.add(ada, { kind: "shadow-ban" });
     room.evict();
     room.say(ada, "hi");
     expect([mo.heard, bob.heard]).toEqual([["hi"], []]);
@@ -112,7 +115,7 @@ describe("a moderator", () => {
   it("is one by what identify says of this very connection: another tab of it is judged and banned", async () => {
     const { room, mo } = await setUp();
     const tab = await room.enter("tab", { "x-user": "mo" });
-    await room.bouncer.ban("user:mo");
+    await room.bouncer.bans.add("user:mo");
     expect([mo.closes.length, tab.codes]).toEqual([0, [4403]]);
     expect((await room.enter("tab", { "x-user": "mo" })).codes).toEqual([4403]);
   });
@@ -163,7 +166,7 @@ describe("a moderator whose role was taken away while it was in", () => {
     for (const target of ["user:mo", "connection"] as const) {
       const { room, moderators, mo } = await setUpRoles();
       moderators.delete("mo");
-      await room.bouncer.ban(target === "connection" ? mo : target);
+      await room.bouncer.bans.add(target === "connection" ? mo : target);
       expect(mo.codes).toEqual([4403]);
       expect((await room.enter("mo")).codes).toEqual([4403]);
     }
@@ -171,10 +174,13 @@ describe("a moderator whose role was taken away while it was in", () => {
 
   it("is hidden by a shadow-ban, sees what is hidden no more, and its wire does not tell", async () => {
     const { room, moderators, mo, bob } = await setUpRoles();
-    await room.bouncer.shadowBan(bob);
+    await room.bouncer.bans.add(bob, { kind: "shadow-ban" });
     moderators.delete("mo");
-    await room.bouncer.shadowBan("user:mo");
-    expect([room.bouncer.canSee(bob, mo), room.bouncer.canSee(mo, bob)]).toEqual([false, false]);
+    await room.bouncer.bans.add("user:mo", { kind: "shadow-ban" });
+    expect([room.bouncer.visibility.canSee(bob, mo), room.bouncer.visibility.canSee(mo, bob)]).toEqual([
+      false,
+      false,
+    ]);
     expect([mo.sent, mo.closes]).toEqual([[], []]);
   });
 
@@ -182,7 +188,7 @@ describe("a moderator whose role was taken away while it was in", () => {
     const { room, moderators, mo } = await setUpRoles();
     room.evict();
     moderators.delete("mo");
-    await room.bouncer.ban("user:mo");
+    await room.bouncer.bans.add("user:mo");
     // A code that is not the bouncer's: its socket comes back at once.
     expect(mo.codes).toEqual([4408]);
     expect((await room.enter("mo")).codes).toEqual([4403]);
@@ -191,18 +197,18 @@ describe("a moderator whose role was taken away while it was in", () => {
   it("comes back after hibernation, and stays in where it moderates after all", async () => {
     const { room, mo } = await setUpRoles();
     room.evict();
-    await room.bouncer.ban("user:mo");
+    await room.bouncer.bans.add("user:mo");
     expect(mo.codes).toEqual([4408]);
     const back = await room.enter("mo");
     expect(back.closes).toEqual([]);
-    await expect(room.bouncer.ban("user:mo")).rejects.toThrow("moderates here");
+    await expect(room.bouncer.bans.add("user:mo")).rejects.toThrow("moderates here");
   });
 
   it("is banned where identify cannot say", async () => {
     const { room, moderators, mo } = await setUpRoles();
     const errors = room.listen("error");
     moderators.add("nobody knows");
-    await room.bouncer.ban("user:mo");
+    await room.bouncer.bans.add("user:mo");
     expect(mo.codes).toEqual([4403]);
     expect(errors).toMatchObject([{ doing: "identify" }]);
   });

@@ -11,7 +11,7 @@ const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 const setUp = async (rules: Policy = {}) => {
   const room = new Room({ ...policy, ...rules });
   const [ada, bob, eve] = [await room.enter("ada"), await room.enter("bob"), await room.enter("eve")];
-  await room.bouncer.shadowBan(ada);
+  await room.bouncer.bans.add(ada, { kind: "shadow-ban" });
   return { room, ada, bob, eve };
 };
 
@@ -28,8 +28,8 @@ describe("a connection that two bouncers guard", () => {
 describe("sendAs", () => {
   it("reaches only those who may see the author, outside any message", async () => {
     const { room, ada, bob, eve } = await setUp();
-    room.bouncer.sendAs(ada, () => room.broadcast("ada's"));
-    room.bouncer.sendAs(bob, () => room.broadcast("bob's"));
+    room.bouncer.visibility.as(ada, () => room.broadcast("ada's"));
+    room.bouncer.visibility.as(bob, () => room.broadcast("bob's"));
     expect(ada.heard).toEqual(["ada's", "bob's"]);
     for (const other of [bob, eve]) expect(other.heard).toEqual(["bob's"]);
   });
@@ -40,7 +40,7 @@ describe("sendAs", () => {
     let timer: Promise<void> | null = null;
     const sendBatch = async (): Promise<void> => {
       await aTurn();
-      for (const { sender, text } of batch) room.bouncer.sendAs(sender, () => room.broadcast(text));
+      for (const { sender, text } of batch) room.bouncer.visibility.as(sender, () => room.broadcast(text));
     };
     const onMessage = (sender: typeof ada, text: string): void => {
       batch.push({ sender, text });
@@ -56,8 +56,8 @@ describe("sendAs", () => {
     const { room, ada, bob } = await setUp();
     await room.bouncer.handle(bob, "1", async () => {
       await aTurn();
-      room.bouncer.sendAs(bob, () => room.broadcast("bob's"));
-      room.bouncer.sendAs(ada, () => room.broadcast("ada's"));
+      room.bouncer.visibility.as(bob, () => room.broadcast("bob's"));
+      room.bouncer.visibility.as(ada, () => room.broadcast("ada's"));
     });
     expect([ada.heard, bob.heard]).toEqual([["bob's", "ada's"], ["bob's"]]);
   });
@@ -66,7 +66,7 @@ describe("sendAs", () => {
     const { room, ada, bob } = await setUp();
     await room.bouncer.handle(ada, "hi", async () => {
       await aTurn();
-      room.bouncer.sendAs(null, () => room.broadcast("the time is up"));
+      room.bouncer.visibility.as(null, () => room.broadcast("the time is up"));
       room.broadcast("hidden again");
     });
     expect([ada.heard, bob.heard]).toEqual([["the time is up", "hidden again"], ["the time is up"]]);
@@ -74,7 +74,7 @@ describe("sendAs", () => {
 
   it("holds past every await in what it runs, and gives back what that gives back", async () => {
     const { room, ada, bob } = await setUp();
-    const value = await room.bouncer.sendAs(ada, async () => {
+    const value = await room.bouncer.visibility.as(ada, async () => {
       await aTurn();
       room.broadcast("late");
       return 5;
@@ -82,7 +82,7 @@ describe("sendAs", () => {
     expect([value, ada.heard, bob.heard]).toEqual([5, ["late"], []]);
     const error = new Error("the app's own");
     expect(() =>
-      room.bouncer.sendAs(ada, () => {
+      room.bouncer.visibility.as(ada, () => {
         throw error;
       }),
     ).toThrow(error);
@@ -93,14 +93,14 @@ describe("sendAs", () => {
   it("is bounded for those whom the bouncer has not met since the room woke up", async () => {
     const { room, ada, bob } = await setUp();
     room.evict();
-    room.bouncer.sendAs(ada, () => room.broadcast("hidden"));
+    room.bouncer.visibility.as(ada, () => room.broadcast("hidden"));
     expect([ada.heard, bob.heard]).toEqual([["hidden"], []]);
   });
 
   it("shows to a cohort what one of it says", async () => {
     const { room, ada, bob, eve } = await setUp({ shadow: { audience: "cohort" } });
-    await room.bouncer.shadowBan(bob);
-    room.bouncer.sendAs(ada, () => room.broadcast("among us"));
+    await room.bouncer.bans.add(bob, { kind: "shadow-ban" });
+    room.bouncer.visibility.as(ada, () => room.broadcast("among us"));
     expect([ada.heard, bob.heard, eve.heard]).toEqual([["among us"], ["among us"], []]);
   });
 });
@@ -109,23 +109,23 @@ describe("broadcast", () => {
   it("in the name of one who may be seen reaches everyone, though a hidden message set it off", async () => {
     const { room, ada, bob, eve } = await setUp();
     await room.bouncer.handle(ada, "hi", async () => {
-      room.bouncer.broadcast(bob, "now");
+      room.bouncer.visibility.broadcast(bob, "now");
       await aTurn();
-      room.bouncer.broadcast(bob, "later");
+      room.bouncer.visibility.broadcast(bob, "later");
     });
     for (const connection of [ada, bob, eve]) expect(connection.heard).toEqual(["now", "later"]);
   });
 
   it("in the name of one who is hidden stays hidden, though an open message set it off", async () => {
     const { room, ada, bob, eve } = await setUp();
-    room.bouncer.handle(bob, "hi", () => room.bouncer.broadcast(ada, "psst"));
+    room.bouncer.handle(bob, "hi", () => room.bouncer.visibility.broadcast(ada, "psst"));
     expect([ada.heard, bob.heard, eve.heard]).toEqual([["psst"], [], []]);
   });
 
   it("changes nothing about what is sent after it", async () => {
     const { room, ada, bob } = await setUp();
     room.bouncer.handle(ada, "hi", () => {
-      room.bouncer.broadcast(bob, "bob's");
+      room.bouncer.visibility.broadcast(bob, "bob's");
       room.broadcast("ada's");
     });
     expect(bob.heard).toEqual(["bob's"]);
@@ -136,8 +136,8 @@ describe("what the bouncer itself tells a client", () => {
   it("reaches it, though it was called from the handling of a hidden message", async () => {
     const { room, ada, bob } = await setUp();
     room.bouncer.handle(ada, "hi", () => {
-      room.bouncer.penalize(bob);
-      room.bouncer.tell(bob);
+      room.bouncer.strikes.add(bob);
+      room.bouncer.strikes.sendStanding(bob);
     });
     expect(bob.notices.map((notice) => notice?.type)).toEqual([
       "party-bouncer:warning",
@@ -154,7 +154,7 @@ describe("what a hidden message set off", () => {
       await aTurn();
       room.broadcast("late");
     });
-    await room.bouncer.pardon(ada);
+    await room.bouncer.bans.remove(ada);
     await work;
     expect([ada.heard, bob.heard]).toEqual([["late"], []]);
   });
@@ -180,31 +180,35 @@ describe('where the policy says shadow: { sends: "explicit" }', () => {
     const { room, ada, bob } = await setUp(explicit);
     const mo = await room.enter("mo", moderator("mo"));
     room.bouncer.handle(ada, "hi", () => {
-      room.bouncer.broadcast(ada, "by the bouncer");
-      room.bouncer.sendAs(ada, () => room.broadcast("as the author"));
+      room.bouncer.visibility.broadcast(ada, "by the bouncer");
+      room.bouncer.visibility.as(ada, () => room.broadcast("as the author"));
     });
     expect([ada.heard, bob.heard, mo.heard]).toEqual([
       ["by the bouncer", "as the author"],
       [],
       ["by the bouncer", "as the author"],
     ]);
-    expect([room.bouncer.canSee(bob, ada), room.bouncer.audienceOf(ada)]).toEqual([false, "user:ada"]);
+    expect([room.bouncer.visibility.canSee(bob, ada), room.bouncer.visibility.audienceOf(ada)]).toEqual([
+      false,
+      "user:ada",
+    ]);
   });
 });
 
 describe("who is behind a request", () => {
   const viewers = async (rules: Policy = {}) => {
     const { room, ada, bob } = await setUp(rules);
-    const viewer = (headers: Record<string, string>) => room.bouncer.viewerOf(requestWith(headers));
+    const viewer = (headers: Record<string, string>) =>
+      room.bouncer.visibility.viewerOf(requestWith(headers));
     return { room, ada, bob, viewer };
   };
 
   it("sees over HTTP exactly what its connection sees, live and in the history", async () => {
     for (const audience of ["self", "cohort"] as const) {
       const { room, ada, bob, viewer } = await viewers({ shadow: { audience } });
-      await room.bouncer.shadowBan("user:eve");
-      const item = { audience: room.bouncer.audienceOf(ada) };
-      await room.bouncer.shadowBan("user:zoe");
+      await room.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
+      const item = { audience: room.bouncer.visibility.audienceOf(ada) };
+      await room.bouncer.bans.add("user:zoe", { kind: "shadow-ban" });
       for (const headers of [
         { "x-user": "ada" },
         { "x-user": "bob" },
@@ -216,9 +220,13 @@ describe("who is behind a request", () => {
         const connection = await room.enter("someone", headers);
         const onlooker = await viewer(headers);
         for (const author of [ada, bob]) {
-          expect(room.bouncer.canSee(onlooker, author)).toBe(room.bouncer.canSee(connection, author));
+          expect(room.bouncer.visibility.canSee(onlooker, author)).toBe(
+            room.bouncer.visibility.canSee(connection, author),
+          );
         }
-        expect(room.bouncer.visible([item], onlooker)).toEqual(room.bouncer.visible([item], connection));
+        expect(room.bouncer.visibility.filter([item], onlooker)).toEqual(
+          room.bouncer.visibility.filter([item], connection),
+        );
       }
     }
   });
@@ -239,17 +247,19 @@ describe("who is behind a request", () => {
     const { room, viewer } = await viewers();
     const stranger = await room.enter("", {});
     const other = await room.enter("other", {});
-    for (const author of [stranger, other]) await room.bouncer.shadowBan(author);
-    const items = [other].map((author) => ({ audience: room.bouncer.audienceOf(author) }));
-    expect(room.bouncer.visible(items, await viewer({}))).toEqual([]);
-    expect(room.bouncer.canSee(await viewer({}), other)).toBe(false);
+    for (const author of [stranger, other]) await room.bouncer.bans.add(author, { kind: "shadow-ban" });
+    const items = [other].map((author) => ({ audience: room.bouncer.visibility.audienceOf(author) }));
+    expect(room.bouncer.visibility.filter(items, await viewer({}))).toEqual([]);
+    expect(room.bouncer.visibility.canSee(await viewer({}), other)).toBe(false);
   });
 
   it("is its address where identify fails, and the error is told", async () => {
     const error = new Error("no such session");
     const room = new Room({ limits: [], identify: () => Promise.reject(error) });
     const errors = room.listen("error");
-    expect(await room.bouncer.viewerOf(requestWith({ "CF-Connecting-IP": "203.0.113.7" }))).toMatchObject({
+    expect(
+      await room.bouncer.visibility.viewerOf(requestWith({ "CF-Connecting-IP": "203.0.113.7" })),
+    ).toMatchObject({
       client: "address:203.0.113.7",
       moderates: false,
     });
@@ -259,12 +269,18 @@ describe("who is behind a request", () => {
   it("needs no storage", async () => {
     const room = new Room({ limits: [], identify: byHeaders }, { storage: null });
     const ada = await room.enter("ada");
-    await room.bouncer.shadowBan(ada);
-    expect(room.bouncer.canSee(await room.bouncer.viewerOf(requestWith({ "x-user": "ada" })), ada)).toBe(
-      true,
-    );
-    expect(room.bouncer.canSee(await room.bouncer.viewerOf(requestWith({ "x-user": "bob" })), ada)).toBe(
-      false,
-    );
+    await room.bouncer.bans.add(ada, { kind: "shadow-ban" });
+    expect(
+      room.bouncer.visibility.canSee(
+        await room.bouncer.visibility.viewerOf(requestWith({ "x-user": "ada" })),
+        ada,
+      ),
+    ).toBe(true);
+    expect(
+      room.bouncer.visibility.canSee(
+        await room.bouncer.visibility.viewerOf(requestWith({ "x-user": "bob" })),
+        ada,
+      ),
+    ).toBe(false);
   });
 });

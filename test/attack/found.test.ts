@@ -22,7 +22,7 @@ describe("two connections of a client that came with the same id, of which the h
   it("are both closed by a ban", async () => {
     const room = new ForgetfulRoom(policy);
     const twins = [await room.enter("twin"), await room.enter("twin")];
-    await room.bouncer.ban("user:twin");
+    await room.bouncer.bans.add("user:twin");
     expect(twins.map(({ codes }) => codes)).toEqual([[4403], [4403]]);
   });
 
@@ -32,10 +32,10 @@ describe("two connections of a client that came with the same id, of which the h
       [await room.enter("twin"), await room.enter("twin")],
       await room.enter("viewer"),
     ];
-    await room.bouncer.shadowBan("user:twin");
-    expect(twins.map((twin) => room.bouncer.canSee(viewer, twin))).toEqual([false, false]);
-    await room.bouncer.pardon("user:twin");
-    expect(twins.map((twin) => room.bouncer.canSee(viewer, twin))).toEqual([true, true]);
+    await room.bouncer.bans.add("user:twin", { kind: "shadow-ban" });
+    expect(twins.map((twin) => room.bouncer.visibility.canSee(viewer, twin))).toEqual([false, false]);
+    await room.bouncer.bans.remove("user:twin");
+    expect(twins.map((twin) => room.bouncer.visibility.canSee(viewer, twin))).toEqual([true, true]);
   });
 
   it("count as two, until they are gone", async () => {
@@ -60,8 +60,8 @@ describe("a connection whose state cannot be stored", () => {
     for (const connection of [full, other])
       await room.bouncer.connect(connection, requestWith({ "x-user": "eve" }));
     const bans = room.listen("ban");
-    await room.bouncer.shadowBan("user:eve");
-    expect(room.bouncer.canSee(viewer, other)).toBe(false);
+    await room.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
+    expect(room.bouncer.visibility.canSee(viewer, other)).toBe(false);
     expect(bans).toHaveLength(1);
     expect(new Set(errors.map(({ doing }) => doing))).toEqual(new Set(["keeping a connection's state"]));
   });
@@ -71,10 +71,10 @@ describe("strikes that are hardly ever forgiven", () => {
   it("are there when their client comes back", async () => {
     const room = new Room({ ...policy, forgiveAfter: Number.MAX_VALUE });
     const eve = await room.enter("eve");
-    room.bouncer.penalize(eve, { strikes: 2 });
+    room.bouncer.strikes.add(eve, { strikes: 2 });
     room.leave(eve);
     await settled();
-    expect(room.bouncer.standing(await room.enter("eve")).strikes).toBe(2);
+    expect(room.bouncer.strikes.standing(await room.enter("eve")).strikes).toBe(2);
   });
 });
 
@@ -86,7 +86,7 @@ describe("a record", () => {
     ["of another id than it is kept under", { id: "another" }],
   ])("%s is told of and left out, and takes no other with it", async (_, change) => {
     const room = new Room(policy);
-    await room.bouncer.ban("user:eve");
+    await room.bouncer.bans.add("user:eve");
     const [key = ""] = room.memory.keys("party-bouncer:ban/");
     const record = room.memory.records.get(key) as { ban: object };
     // A time to come, so that reading it writes it anew.
@@ -95,27 +95,27 @@ describe("a record", () => {
       ban: { ...record.ban, ...change, at: room.now + HOUR, until: room.now + 2 * HOUR },
     };
     room.memory.records.set(key, corrupt);
-    await room.bouncer.ban("user:eve", { for: "5m" });
+    await room.bouncer.bans.add("user:eve", { for: "5m" });
     const errors = room.listen("error");
     expect((await room.enter("eve")).codes).toEqual([4403]);
     expect(said(errors)).toContain(key);
-    await room.bouncer.pardon("user:eve");
+    await room.bouncer.bans.remove("user:eve");
     expect((await room.enter("eve")).codes).toEqual([]);
     expect((await room.enter("somebody")).codes).toEqual([]);
-    expect((await room.bouncer.list()).bans).toEqual([]);
+    expect((await room.bouncer.bans.list()).bans).toEqual([]);
     expect(room.memory.records.get(key)).toEqual(corrupt);
   });
 
   it("of strikes that cannot be read is told of, and counts as none", async () => {
     const room = new Room(policy);
     const eve = await room.enter("eve");
-    room.bouncer.penalize(eve);
+    room.bouncer.strikes.add(eve);
     room.leave(eve);
     await settled();
     const [key = ""] = room.memory.keys("party-bouncer:departure/");
     room.memory.records.set(key, { conduct: null });
     const errors = room.listen("error");
-    expect(room.bouncer.standing(await room.enter("eve")).strikes).toBe(0);
+    expect(room.bouncer.strikes.standing(await room.enter("eve")).strikes).toBe(0);
     expect(said(errors)).toContain(key);
   });
 });
@@ -126,8 +126,8 @@ describe("what the ledger has yet to hear", () => {
     const world = new World();
     const room = world.room("here");
     room.toLedger.trouble = "away";
-    await room.bouncer.ban("user:first", { for: "1h" });
-    await room.bouncer.ban("user:second", { for: "1h" });
+    await room.bouncer.bans.add("user:first", { for: "1h" });
+    await room.bouncer.bans.add("user:second", { for: "1h" });
     await world.quiet();
     room.restart();
     world.heal();
@@ -166,7 +166,7 @@ describe("what the ledger has yet to hear", () => {
     room.storage.records.set(`${OUTBOX}nonsense`, room.storage.records.get(first));
     await catchUp(world, room);
     room.toLedger.trouble = "away";
-    await room.bouncer.ban("user:third");
+    await room.bouncer.bans.add("user:third");
     expect(room.storage.keys(OUTBOX).join()).not.toContain("NaN");
   });
 });
@@ -178,7 +178,7 @@ describe("a room in the ledger's records that cannot be read", () => {
     const eve = await here.enter("eve");
     await world.quiet();
     world.storageOf("eve").records.set(`${ROOMS}main/nowhere`, { room: "nowhere" });
-    await there.bouncer.ban("user:eve");
+    await there.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(eve.codes).toEqual([4403]);
     expect(world.failures).toHaveLength(1);

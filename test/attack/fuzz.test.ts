@@ -50,10 +50,10 @@ describe("whoever comes", () => {
           const connection = room.open(id);
           expect(await room.bouncer.connect(connection, request)).toBe(true);
           expect(room.bouncer.handle(connection, "hello", () => "delivered")).toBe("delivered");
-          await room.bouncer.viewerOf(request);
-          await room.bouncer.shadowBan(connection);
-          await room.bouncer.pardon(connection);
-          room.bouncer.penalize(connection);
+          await room.bouncer.visibility.viewerOf(request);
+          await room.bouncer.bans.add(connection, { kind: "shadow-ban" });
+          await room.bouncer.bans.remove(connection);
+          room.bouncer.strikes.add(connection);
           room.leave(connection);
           await settled();
           expect(errors.filter((error) => !(error instanceof Mischief))).toEqual([]);

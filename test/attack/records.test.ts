@@ -19,14 +19,14 @@ const BYSTANDERS = ["banned", "free"] as const;
 async function aged(isShared: boolean): Promise<{ world: World; room: SharingRoom }> {
   const world = new World();
   const room = world.room("here", { isShared });
-  for (const user of ["open", "banned"]) await room.bouncer.ban(`user:${user}`, { for: "1h" });
-  await room.bouncer.shadowBan("user:hidden", { for: "1h", disclosure: "delayed" });
+  for (const user of ["open", "banned"]) await room.bouncer.bans.add(`user:${user}`, { for: "1h" });
+  await room.bouncer.bans.add("user:hidden", { kind: "shadow-ban", for: "1h", disclosure: "delayed" });
   const struck = await room.enter("struck");
-  room.bouncer.penalize(struck);
+  room.bouncer.strikes.add(struck);
   room.leave(struck);
   await world.quiet();
   room.toLedger.trouble = "away";
-  await room.bouncer.ban("user:waiting", { for: "1h" });
+  await room.bouncer.bans.add("user:waiting", { for: "1h" });
   await world.quiet();
   room.restart(isShared);
   world.now += 2 * MINUTE;
@@ -80,13 +80,13 @@ describe("records that cannot be read", () => {
         expect(unreadable.filter((key) => !isTold(errors, key) && !isSwept(key))).toEqual([]);
 
         for (const user of VICTIMS) {
-          await room.bouncer.history(`user:${user}`);
-          await room.bouncer.pardon(`user:${user}`);
-          const { id } = await room.bouncer.ban(`user:${user}`, { for: "2h" });
+          await room.bouncer.bans.history(`user:${user}`);
+          await room.bouncer.bans.remove(`user:${user}`);
+          const { id } = await room.bouncer.bans.add(`user:${user}`, { for: "2h" });
           await world.quiet();
           expect(await room.bans(user)).toContain(id);
           expect((await room.enter(user)).codes).toEqual([4403]);
-          await room.bouncer.pardon(`user:${user}`);
+          await room.bouncer.bans.remove(`user:${user}`);
           await world.quiet();
           expect((await room.enter(user)).codes).toEqual([]);
         }
@@ -101,8 +101,8 @@ describe("records that cannot be read", () => {
         const dice = new Dice(throws);
         const world = new World();
         const [here, there] = [world.room("here"), world.room("there")];
-        await here.bouncer.ban("user:open", { for: "1h" });
-        await here.bouncer.ban("user:banned", { for: "1h" });
+        await here.bouncer.bans.add("user:open", { for: "1h" });
+        await here.bouncer.bans.add("user:banned", { for: "1h" });
         const free = await there.enter("free");
         await world.quiet();
         const storage = world.storageOf("open");
@@ -118,12 +118,12 @@ describe("records that cannot be read", () => {
         world.restartLedger();
 
         await there.enter("open");
-        await there.bouncer.history("user:open");
+        await there.bouncer.bans.history("user:open");
         expect((await there.enter("banned")).codes).toEqual([4403]);
-        await here.bouncer.ban("user:free", { for: "1h" });
+        await here.bouncer.bans.add("user:free", { for: "1h" });
         await world.quiet();
         expect(free.codes).toEqual([4403]);
-        const { id } = await here.bouncer.ban("user:open", { for: "2h" });
+        const { id } = await here.bouncer.bans.add("user:open", { for: "2h" });
         await world.quiet();
         expect(await world.bans("open")).toContain(id);
         expect((await there.enter("open")).codes).toEqual([4403]);

@@ -36,7 +36,7 @@ class App extends Server {
     const isDirector = bouncer.clientOf(connection) === `user:${DIRECTOR}`;
     const words = parsed(message);
     if (words === null || (!isDirector && words.type !== "said")) {
-      bouncer.invalid(connection);
+      bouncer.strikes.reportInvalid(connection);
       return;
     }
     if (!isDirector) return this.broadcast(message);

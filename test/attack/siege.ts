@@ -182,13 +182,14 @@ export class Siege {
       case 0:
         await unlessModerator(
           headers,
-          bouncer.ban(target, { for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1, disclosure }),
+          bouncer.bans.add(target, { for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1, disclosure }),
         );
         break;
       case 1:
         await unlessModerator(
           headers,
-          bouncer.shadowBan(target, {
+          bouncer.bans.add(target, {
+            kind: "shadow-ban",
             for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1,
             disclosure,
           }),
@@ -196,36 +197,36 @@ export class Siege {
         break;
       case 2:
       case 3:
-        await bouncer.pardon(target);
+        await bouncer.bans.remove(target);
         break;
       case 4:
-        bouncer.penalize(connection, {
+        bouncer.strikes.add(connection, {
           strikes: 1 + dice.below(3),
           reason: "\ud800".repeat(dice.below(100)),
         });
         break;
       case 5:
-        bouncer.forgive(connection);
+        bouncer.strikes.clear(connection);
         break;
       case 6:
-        bouncer.block(connection, dice.below(2_000));
+        bouncer.strikes.mute(connection, dice.below(2_000));
         break;
       case 7:
-        bouncer.invalid(connection);
+        bouncer.strikes.reportInvalid(connection);
         break;
       case 8:
-        bouncer.standing(connection);
-        bouncer.tell(connection);
+        bouncer.strikes.standing(connection);
+        bouncer.strikes.sendStanding(connection);
         bouncer.metrics();
         bouncer.metrics(target);
         break;
       case 9:
-        bouncer.addLimit({ name: `added ${this.tally.frames}`, limit: 1, window: "1s", per: "client" });
-        await bouncer.removeLimit(`added ${this.tally.frames}`);
+        bouncer.limits.add({ name: `added ${this.tally.frames}`, limit: 1, window: "1s", per: "client" });
+        await bouncer.limits.remove(`added ${this.tally.frames}`);
         break;
       default:
-        await bouncer.list();
-        await bouncer.history(target);
+        await bouncer.bans.list();
+        await bouncer.bans.history(target);
     }
     await settled();
   }

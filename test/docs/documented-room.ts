@@ -75,7 +75,7 @@ export class DocumentedRoom {
     await this.get("nobody");
     await this.#room.onStart?.();
     const identify: Policy["identify"] = ({ headers }) => headers.get("x-user");
-    this.bouncer.replacePolicy({ ...this.bouncer.policy, identify, shadow });
+    this.bouncer.setPolicy({ ...this.bouncer.policy, identify, shadow });
   }
 
   async enter(user: string): Promise<Connection> {

@@ -273,7 +273,7 @@ describe("the statement in PROTOCOL.md", () => {
     });
     room.now = text.at;
     const ada = await room.enter("ada");
-    room.bouncer.penalize(ada, { reason: "messages", strikes: 6 });
+    room.bouncer.strikes.add(ada, { reason: "messages", strikes: 6 });
     expect(ada.statements).toEqual([{ ...text, id: expect.any(String) }]);
   });
 });

@@ -94,7 +94,7 @@ async function run(
   const [bob, eve, cyd] = [await room.enter("bob"), await room.enter("eve"), await room.enter("cyd")];
   await room.say(eve, "hello from eve");
   const offenders = audience === "cohort" ? [eve, cyd] : [eve];
-  if (fate !== "free") for (const one of offenders) await room.bouncer.shadowBan(one);
+  if (fate !== "free") for (const one of offenders) await room.bouncer.bans.add(one, { kind: "shadow-ban" });
   await room.say(eve, "secret from eve");
   await room.say(bob, "hello from bob");
   if (audience === "cohort") await room.say(cyd, "secret from cyd");
@@ -104,7 +104,7 @@ async function run(
   await room.leave(bob);
   await room.enter("bob");
   await room.say(again, "another secret from eve");
-  if (fate === "pardoned") for (const one of [again, cyd]) await room.bouncer.pardon(one);
+  if (fate === "pardoned") for (const one of [again, cyd]) await room.bouncer.bans.remove(one);
   // In a cohort, whoever is pardoned loses from its history what the others said.
   if (audience === "self") {
     await room.leave(again);

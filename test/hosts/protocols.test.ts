@@ -17,11 +17,11 @@ it("a room keeps its policy if it could not live with the new one", () => {
     permit: (policy) => requireRoomFor(Document, policy),
   });
   const before = bouncer.policy;
-  expect(() => bouncer.replacePolicy({})).toThrow(/^withBouncer: Document is a Yjs document/);
-  expect(() => bouncer.addLimit({ name: "slow", limit: 5, window: "1s" })).toThrow(
+  expect(() => bouncer.setPolicy({})).toThrow(/^withBouncer: Document is a Yjs document/);
+  expect(() => bouncer.limits.add({ name: "slow", limit: 5, window: "1s" })).toThrow(
     /in the limit "slow" \(it has 5\)/,
   );
   expect(bouncer.policy).toBe(before);
-  bouncer.replacePolicy({ enforce: false });
+  bouncer.setPolicy({ enforce: false });
   expect(bouncer.policy.enforce).toBe(false);
 });

@@ -139,7 +139,7 @@ class Room implements RoomLike {
 
   /** Where everyone stands, with what is left of each limit. */
   standings(): unknown[] {
-    return this.connections().map((connection) => [connection.id, this.bouncer.standing(connection)]);
+    return this.connections().map((connection) => [connection.id, this.bouncer.strikes.standing(connection)]);
   }
 }
 
@@ -291,8 +291,8 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     expect(await room.enter("bob-2", { "x-user": "bob" })).toBe(false);
     room.evict();
     expect(room.bouncer.metrics()).toMatchObject({ connections: 4, clients: 3 });
-    await room.bouncer.ban("address:203.0.113.7");
-    await room.bouncer.ban("user:ada");
+    await room.bouncer.bans.add("address:203.0.113.7");
+    await room.bouncer.bans.add("user:ada");
     expect(room.bouncer.metrics()).toMatchObject({ connections: 1, clients: 1 });
   });
 
@@ -312,7 +312,9 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     room.evict();
     expect(room.of("ada")?.deserializeAttachment()).toEqual({ colour: "blue" });
     const connection = room.of("ada");
-    expect(connection === undefined ? null : room.bouncer.standing(connection)).toMatchObject({ strikes: 1 });
+    expect(connection === undefined ? null : room.bouncer.strikes.standing(connection)).toMatchObject({
+      strikes: 1,
+    });
   });
 
   it("keeps at most 200 bytes with the default policy, of one who does whatever it can, from the longest address", async () => {
@@ -324,14 +326,14 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     expect(await room.enter("eve", headers)).toBe(true);
     const eve = room.of("eve");
     if (eve === undefined) throw new Error("eve is not in");
-    await room.bouncer.shadowBan(eve, { for: "forever", disclosure: "delayed" });
+    await room.bouncer.bans.add(eve, { kind: "shadow-ban", for: "forever", disclosure: "delayed" });
     for (let strike = 0; strike < 5; strike++) {
       room.now += 40_001;
-      for (let index = 0; index < 4; index++) room.bouncer.invalid(eve);
+      for (let index = 0; index < 4; index++) room.bouncer.strikes.reportInvalid(eve);
       for (let index = 0; index < 19; index++) await room.say("eve", "hi");
       await room.say("eve", "x".repeat(99_999));
     }
-    expect(room.bouncer.standing(eve)).toMatchObject({ strikes: 5 });
+    expect(room.bouncer.strikes.standing(eve)).toMatchObject({ strikes: 5 });
     const attached = eve.stored;
     expect(JSON.stringify(attached)).toMatch(/#[\da-f]{32}.*"maxMessageByte/);
     expect(eve.bytes).toBeGreaterThan(150);
@@ -393,7 +395,7 @@ describe("a connection whose state the app's own crowds out", () => {
 
   it("is closed when its room wakes up, and comes back as who it is", async () => {
     const room = await crowdedRoom(["eve", "oscar"]);
-    await room.bouncer.shadowBan("user:eve");
+    await room.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     room.errors.length = 0;
     room.evict();
     const [ada, eve, oscar] = ["ada", "eve", "oscar"].map((id) => connectionIn(room, id)) as [
@@ -404,9 +406,9 @@ describe("a connection whose state the app's own crowds out", () => {
     await room.say("eve", "hidden");
     expect(ada.sent).toEqual([]);
     expect(eve.closes).toEqual([[4408, ""]]);
-    expect(room.bouncer.standing(eve)).toMatchObject({ retryAfter: 0 });
+    expect(room.bouncer.strikes.standing(eve)).toMatchObject({ retryAfter: 0 });
 
-    await room.bouncer.ban("user:oscar");
+    await room.bouncer.bans.add("user:oscar");
     expect(oscar.closes).toEqual([[4408, ""]]);
     await room.say("ada", "hi");
     expect(room.errors).toMatchObject([{ doing: "reading a connection's state" }]);
@@ -435,14 +437,14 @@ describe("a connection whose state the app's own crowds out", () => {
     await room.enter("eve", { "x-user": "eve" });
     connectionIn(room, "eve").serializeAttachment("x".repeat(15_000));
     for (let index = 0; index < 8; index++) await room.say("eve", `{"type":"${index}${"y".repeat(400)}"}`);
-    await room.bouncer.shadowBan("user:eve");
+    await room.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     room.evict();
     const eve = connectionIn(room, "eve");
     await room.say("eve", "hi");
     expect([eve.closes, room.errors, room.bouncer.clientOf(eve)]).toEqual([[], [], "user:eve"]);
-    expect(room.bouncer.canSee(eve, eve)).toBe(true);
+    expect(room.bouncer.visibility.canSee(eve, eve)).toBe(true);
     await room.enter("ada", { "x-user": "ada" });
-    expect(room.bouncer.canSee(connectionIn(room, "ada"), eve)).toBe(false);
+    expect(room.bouncer.visibility.canSee(connectionIn(room, "ada"), eve)).toBe(false);
   });
 
   it("was let in, so that the app hears of its end", async () => {

@@ -113,13 +113,17 @@ describe("an address in a room", () => {
   it("is written nowhere, whatever is done about its client", async () => {
     const room = setUp();
     const eve = await room.enter("eve", from(ADDRESS));
-    await room.bouncer.shadowBan(eve);
-    const audience = room.bouncer.audienceOf(eve);
-    await room.bouncer.pardon(`address:${ADDRESS}`);
+    await room.bouncer.bans.add(eve, { kind: "shadow-ban" });
+    const audience = room.bouncer.visibility.audienceOf(eve);
+    await room.bouncer.bans.remove(`address:${ADDRESS}`);
     for (let count = 0; count < 50; count++) room.say(eve, "flood");
     room.leave(eve);
-    await room.bouncer.ban(`address:${ADDRESS}`);
-    const said = [audience, await room.bouncer.list(), await room.bouncer.history(`address:${ADDRESS}`)];
+    await room.bouncer.bans.add(`address:${ADDRESS}`);
+    const said = [
+      audience,
+      await room.bouncer.bans.list(),
+      await room.bouncer.bans.history(`address:${ADDRESS}`),
+    ];
     expect(JSON.stringify(said)).toContain("address:#");
     expect(JSON.stringify(said)).not.toContain(ADDRESS);
     expect(room.memory.keys("party-bouncer:ban/")).toHaveLength(1);
@@ -156,7 +160,7 @@ describe("an address in a room", () => {
       expect(room.memory.text).not.toContain(ADDRESS);
       room.evict();
       const left = (connection: Connection) =>
-        room.bouncer.standing(connection).limits?.map(({ left }) => left);
+        room.bouncer.strikes.standing(connection).limits?.map(({ left }) => left);
       const elsewhere = await room.enter("elsewhere", { ...headers, ...from("203.0.113.8") });
       expect(left(elsewhere)).toEqual([5, 7]);
       expect(left(await room.enter("eve", headers))).toEqual([2, 4]);
@@ -180,12 +184,12 @@ describe("an address in a room", () => {
     expect(room.memory.text).not.toContain(ADDRESS);
     room.evict();
     const back = await room.enter("bob");
-    expect(room.bouncer.standing(back).limits).toMatchObject([{ left: 5 }, { left: 47 }]);
+    expect(room.bouncer.strikes.standing(back).limits).toMatchObject([{ left: 5 }, { left: 47 }]);
   });
 
   it("is the same client to a room that was loaded anew, as its key is kept", async () => {
     const room = setUp();
-    const ban = await room.bouncer.ban(`address:${ADDRESS}`);
+    const ban = await room.bouncer.bans.add(`address:${ADDRESS}`);
     expect(ban).toMatchObject({ scope: "address", target: expect.stringMatching(/^address:#/) as string });
     room.evict();
     expect((await room.enter("eve", from(ADDRESS))).codes).toEqual([4403]);
@@ -194,30 +198,30 @@ describe("an address in a room", () => {
 
   it("has another hash in another room", async () => {
     const [one, other] = [setUp(), setUp()];
-    const bans = await Promise.all([one, other].map(({ bouncer }) => bouncer.ban(`address:${ADDRESS}`)));
+    const bans = await Promise.all([one, other].map(({ bouncer }) => bouncer.bans.add(`address:${ADDRESS}`)));
     expect(bans[0]?.target).not.toBe(bans[1]?.target);
   });
 
   it("can be banned and pardoned by the target of its ban", async () => {
     const room = setUp();
-    const { target } = await room.bouncer.ban(`address:${ADDRESS}`);
-    await room.bouncer.pardon(target ?? "user:nobody");
+    const { target } = await room.bouncer.bans.add(`address:${ADDRESS}`);
+    await room.bouncer.bans.remove(target ?? "user:nobody");
     expect((await room.enter("eve", from(ADDRESS))).codes).toEqual([]);
-    await room.bouncer.ban(target ?? "user:nobody");
+    await room.bouncer.bans.add(target ?? "user:nobody");
     expect((await room.enter("eve", from(ADDRESS))).codes).toEqual([4403]);
   });
 
   it("is told apart and banned in a room without storage, too", async () => {
     const room = new Room({ identify: byHeaders }, { storage: null });
     const [eve, bob] = [await room.enter("eve", from(ADDRESS)), await room.enter("bob", from("203.0.113.8"))];
-    await room.bouncer.ban(`address:${ADDRESS}`);
+    await room.bouncer.bans.add(`address:${ADDRESS}`);
     expect([eve.codes, bob.codes]).toEqual([[4403], []]);
   });
 
   it("lets its client in where the key cannot be read, says so, and is known again once it can", async () => {
     const storage = new MemoryStorage();
     const room = new Room({ identify: byHeaders }, { storage });
-    await room.bouncer.ban(`address:${ADDRESS}`);
+    await room.bouncer.bans.add(`address:${ADDRESS}`);
     room.evict();
     const errors = room.listen("error");
     storage.error = new Error("storage is away");
@@ -231,7 +235,7 @@ describe("an address in a room", () => {
 it("a name that is neither a user nor an address is refused with words, and nobody is banned", async () => {
   const room = new Room({ identify: byHeaders });
   for (const target of ["ada", "", "connection:1"]) {
-    await expect(room.bouncer.ban(target as RecordKey)).rejects.toThrow(
+    await expect(room.bouncer.bans.add(target as RecordKey)).rejects.toThrow(
       new TypeError(`target: expected "user:<id>", "address:<address>" or a connection, received ${target}`),
     );
   }

@@ -92,8 +92,8 @@ describe.each(Object.entries(policies))("with %s, a crowd costs nothing", (_, po
     },
     "who is banned, and pardoned": async (room) => {
       await room.enter("ada");
-      await room.bouncer.ban("user:ada");
-      await room.bouncer.pardon("user:ada");
+      await room.bouncer.bans.add("user:ada");
+      await room.bouncer.bans.remove("user:ada");
     },
     "who asks for the metrics of one": async (room) => {
       await room.enter("ada");

@@ -121,13 +121,15 @@ describe("in a room's storage", () => {
       return connection.codes;
     };
     for (const [index, id] of hostile.entries()) {
-      await room.bouncer.ban(`user:${id}`, { reason: String(index) });
-      expect((await room.bouncer.history(`user:${id}`)).map(({ reason }) => reason)).toEqual([String(index)]);
+      await room.bouncer.bans.add(`user:${id}`, { reason: String(index) });
+      expect((await room.bouncer.bans.history(`user:${id}`)).map(({ reason }) => reason)).toEqual([
+        String(index),
+      ]);
       const codes = await Promise.all(hostile.map((_, other) => codesOf(other)));
       expect(codes).toEqual(hostile.map((_, other) => (other <= index ? [4403] : [])));
     }
     for (const [index, id] of hostile.entries()) {
-      await room.bouncer.pardon(`user:${id}`);
+      await room.bouncer.bans.remove(`user:${id}`);
       const codes = await Promise.all(hostile.map((_, other) => codesOf(other)));
       expect(codes).toEqual(hostile.map((_, other) => (other <= index ? [] : [4403])));
     }
@@ -138,7 +140,7 @@ describe("in a room's storage", () => {
   it("who made a ban may have any name, and any words", async () => {
     const room = new Room({ identify: byHeaders });
     const words = { by: "\ud800/%", reason: "\udc00".repeat(9_999) };
-    const ban = await room.bouncer.ban("user:ada", words);
-    expect(await room.bouncer.list()).toMatchObject({ bans: [{ ...ban, ...words }] });
+    const ban = await room.bouncer.bans.add("user:ada", words);
+    expect(await room.bouncer.bans.list()).toMatchObject({ bans: [{ ...ban, ...words }] });
   });
 });

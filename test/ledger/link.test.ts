@@ -46,7 +46,7 @@ async function enterEverywhere(user = "eve"): Promise<Connection[]> {
 describe("a ban in one room", () => {
   it("closes the client in another one, where it is, without a new connect", async () => {
     const connection = await b.enter("eve");
-    await a.bouncer.ban("user:eve", { reason: "spam" });
+    await a.bouncer.bans.add("user:eve", { reason: "spam" });
     await world.quiet();
     expect(connection.codes).toEqual([BANNED]);
     expect(b.errors).toEqual([]);
@@ -55,7 +55,7 @@ describe("a ban in one room", () => {
   it("closes all of its tabs there, and nobody else's", async () => {
     const tabs = [await b.enter("eve"), await b.enter("eve")];
     const other = await b.enter("bob");
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(tabs.map(({ codes }) => codes)).toEqual([[BANNED], [BANNED]]);
     expect(other.codes).toEqual([]);
@@ -63,20 +63,20 @@ describe("a ban in one room", () => {
 
   it("in the shadow hides the client in another one, and not a frame there tells of it", async () => {
     const connection = await b.enter("eve");
-    await a.bouncer.shadowBan("user:eve");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.quiet();
     expect(await b.isHidden(connection)).toBe(true);
     expect([connection.sent, connection.codes]).toEqual([[], []]);
   });
 
   it("keeps the client out of a third one at its next connect", async () => {
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect((await c.enter("eve")).codes).toEqual([BANNED]);
   });
 
   it("hides the client in a third one from its next connect on", async () => {
-    await a.bouncer.shadowBan("user:eve");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.quiet();
     const connection = await c.enter("eve");
     expect(await c.isHidden(connection)).toBe(true);
@@ -84,14 +84,14 @@ describe("a ban in one room", () => {
   });
 
   it("for ever has no end in another one", async () => {
-    await a.bouncer.ban("user:eve", { for: "forever" });
+    await a.bouncer.bans.add("user:eve", { for: "forever" });
     await world.quiet();
     await b.enter("eve");
-    expect((await b.bouncer.list()).bans).toMatchObject([{ target: "user:eve", until: Infinity }]);
+    expect((await b.bouncer.bans.list()).bans).toMatchObject([{ target: "user:eve", until: Infinity }]);
   });
 
   it("is over in another one at the very same millisecond", async () => {
-    const ban = await a.bouncer.ban("user:eve", { for: "1m" });
+    const ban = await a.bouncer.bans.add("user:eve", { for: "1m" });
     await world.quiet();
     world.now = ban.until - 1;
     expect((await b.enter("eve")).codes).toEqual([BANNED]);
@@ -101,7 +101,7 @@ describe("a ban in one room", () => {
 
   it("of an address holds in another one, and neither of them keeps the address", async () => {
     const connection = await b.enter("x", from("192.0.2.7"));
-    await a.bouncer.ban("address:192.0.2.7");
+    await a.bouncer.bans.add("address:192.0.2.7");
     await world.quiet();
     expect(connection.codes).toEqual([BANNED]);
     expect((await c.enter("y", from("192.0.2.7"))).codes).toEqual([BANNED]);
@@ -112,16 +112,16 @@ describe("a ban in one room", () => {
     const old = world.room("old", { isShared: false });
     await old.enter("x", from("192.0.2.1"));
     old.restart();
-    await old.bouncer.ban("address:192.0.2.7");
+    await old.bouncer.bans.add("address:192.0.2.7");
     await world.quiet();
     expect((await c.enter("y", from("192.0.2.7"))).codes).toEqual([BANNED]);
   });
 
   it("is lifted in all of them by a pardon in any", async () => {
-    await a.bouncer.shadowBan("user:eve");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.quiet();
     const [, inB = await b.enter("eve")] = await enterEverywhere();
-    await c.bouncer.pardon("user:eve");
+    await c.bouncer.bans.remove("user:eve");
     await world.quiet();
     expect(await b.isHidden(inB)).toBe(false);
     expect(await bansEverywhere()).toEqual([[], [], [], []]);
@@ -130,18 +130,18 @@ describe("a ban in one room", () => {
 
 it("a client that was refused in one room is let in there once it was pardoned in another", async () => {
   const knock = () => b.bouncer.turnAway(requestWith({ "x-user": "eve" }));
-  await a.bouncer.ban("user:eve");
+  await a.bouncer.bans.add("user:eve");
   await world.quiet();
   expect((await b.enter("eve")).codes).toEqual([BANNED]);
   expect(await knock()).toMatchObject({ code: BANNED });
   world.now += SECOND;
-  await a.bouncer.pardon("user:eve");
+  await a.bouncer.bans.remove("user:eve");
   await world.quiet();
   expect(await knock()).toBeNull();
 });
 
 it("a client that is refused is refused at the door while the ledger is away, too", async () => {
-  await a.bouncer.ban("user:eve");
+  await a.bouncer.bans.add("user:eve");
   await world.quiet();
   a.toLedger.trouble = "away";
   expect(await a.bouncer.turnAway(requestWith({ "x-user": "eve" }))).toMatchObject({ code: BANNED });
@@ -150,8 +150,8 @@ it("a client that is refused is refused at the door while the ledger is away, to
 describe("two rooms that ban at once", () => {
   it("lose neither ban", async () => {
     const bans = await Promise.all([
-      a.bouncer.ban("user:eve", { for: "1h" }),
-      b.bouncer.shadowBan("user:eve", { for: "2h" }),
+      a.bouncer.bans.add("user:eve", { for: "1h" }),
+      b.bouncer.bans.add("user:eve", { kind: "shadow-ban", for: "2h" }),
     ]);
     await world.quiet();
     await enterEverywhere();
@@ -162,7 +162,10 @@ describe("two rooms that ban at once", () => {
 
   it("lose neither where each of them is there, and hears of the other's", async () => {
     await enterEverywhere();
-    const bans = await Promise.all([a.bouncer.shadowBan("user:eve"), b.bouncer.shadowBan("user:eve")]);
+    const bans = await Promise.all([
+      a.bouncer.bans.add("user:eve", { kind: "shadow-ban" }),
+      b.bouncer.bans.add("user:eve", { kind: "shadow-ban" }),
+    ]);
     await world.quiet();
     const ids = bans.map(({ id }) => id).toSorted();
     expect(await bansEverywhere()).toEqual([ids, ids, ids, ids]);
@@ -172,7 +175,7 @@ describe("two rooms that ban at once", () => {
 describe("a change whose answer got lost", () => {
   it("is sent again, and applied once", async () => {
     a.toLedger.trouble = "lost";
-    const ban = await a.bouncer.ban("user:eve");
+    const ban = await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(await world.bans("eve")).toEqual([ban.id]);
     a.toLedger.trouble = null;
@@ -184,10 +187,10 @@ describe("a change whose answer got lost", () => {
 
   it("does not bring back a ban that was pardoned since, and is not sent again for ever", async () => {
     a.toLedger.trouble = "lost";
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     world.now += 1;
-    await b.bouncer.pardon("user:eve");
+    await b.bouncer.bans.remove("user:eve");
     await world.quiet();
     a.toLedger.trouble = null;
     await world.pass(MINUTE);
@@ -200,16 +203,16 @@ describe("a change whose answer got lost", () => {
 
   it("does not bring back a ban that was pardoned since, though it was the second one of its millisecond", async () => {
     a.toLedger.trouble = "lost";
-    await a.bouncer.ban("user:bob");
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:bob");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     a.toLedger.trouble = null;
     await world.pass(MINUTE);
     a.toLedger.trouble = "held";
-    await a.bouncer.ban("user:mallory");
+    await a.bouncer.bans.add("user:mallory");
     a.toLedger.trouble = "lost";
     await world.pass(MINUTE);
-    await b.bouncer.pardon("user:eve");
+    await b.bouncer.bans.remove("user:eve");
     a.toLedger.trouble = null;
     await world.pass(MINUTE);
     await sendsAtMost(a, a.toLedger.sent.length + 20, () => anEventIn(a));
@@ -219,11 +222,11 @@ describe("a change whose answer got lost", () => {
 
   it("does not bring back a ban that is over, and is not sent again for ever", async () => {
     a.toLedger.trouble = "lost";
-    await a.bouncer.ban("user:eve", { for: "1m" });
+    await a.bouncer.bans.add("user:eve", { for: "1m" });
     await world.quiet();
     await world.pass(2 * MINUTE);
     // The next ban sweeps what is over.
-    const other = await b.bouncer.ban("user:eve");
+    const other = await b.bouncer.bans.add("user:eve");
     await world.quiet();
     a.toLedger.trouble = null;
     await sendsAtMost(a, a.toLedger.sent.length + 10, () => anEventIn(a));
@@ -236,7 +239,7 @@ describe("a change whose answer got lost", () => {
     const connection = await b.enter("eve");
     a.toLedger.trouble = "lost";
     b.fromLedger.trouble = "slow";
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     world.restartLedger();
     a.toLedger.trouble = null;
@@ -261,10 +264,10 @@ async function sendsAtMost(room: SharingRoom, most: number, task: () => Promise<
 
 describe("a pardon", () => {
   it("reaches a ban that its room has not heard of", async () => {
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     world.now += 1;
-    await b.bouncer.pardon("user:eve");
+    await b.bouncer.bans.remove("user:eve");
     await world.quiet();
     expect((await a.enter("eve")).codes).toEqual([]);
     expect((await c.enter("eve")).codes).toEqual([]);
@@ -272,9 +275,9 @@ describe("a pardon", () => {
 
   it("reaches a ban imposed before it that gets to the ledger only after it", async () => {
     a.toLedger.trouble = "away";
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.pass(MINUTE);
-    await b.bouncer.pardon("user:eve");
+    await b.bouncer.bans.remove("user:eve");
     await world.quiet();
     a.toLedger.trouble = null;
     await world.pass(MINUTE);
@@ -286,9 +289,9 @@ describe("a pardon", () => {
 
   it("does not lift a ban imposed later elsewhere, though it gets to the ledger after that", async () => {
     a.toLedger.trouble = "away";
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     await world.pass(MINUTE);
-    const ban = await b.bouncer.ban("user:eve", { for: "1h" });
+    const ban = await b.bouncer.bans.add("user:eve", { for: "1h" });
     await world.quiet();
     a.toLedger.trouble = null;
     await anEventIn(a);
@@ -297,15 +300,15 @@ describe("a pardon", () => {
   });
 
   it("that the ledger has not heard of yet is not undone by what the ledger says in the meantime", async () => {
-    await b.bouncer.shadowBan("user:eve");
+    await b.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.quiet();
     const connection = await a.enter("eve");
     a.toLedger.trouble = "away";
     await world.pass(SECOND);
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     await world.pass(SECOND);
-    const later = await b.bouncer.shadowBan("user:bob");
-    await b.bouncer.shadowBan("user:eve", { for: "1ms" });
+    const later = await b.bouncer.bans.add("user:bob", { kind: "shadow-ban" });
+    await b.bouncer.bans.add("user:eve", { kind: "shadow-ban", for: "1ms" });
     await world.quiet();
     await world.pass(SECOND);
     expect(await a.bans("eve")).toEqual([]);
@@ -316,11 +319,11 @@ describe("a pardon", () => {
   it("that the ledger has not heard of yet holds against a ban imposed before it of which the ledger now tells", async () => {
     const connection = await a.enter("eve");
     a.fromLedger.trouble = "held";
-    await b.bouncer.ban("user:eve");
+    await b.bouncer.bans.add("user:eve");
     await world.quiet();
     a.toLedger.trouble = "away";
     world.now += SECOND;
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     a.fromLedger.release();
     await world.quiet();
     expect(connection.codes).toEqual([]);
@@ -332,7 +335,7 @@ it("one question is for all who come in at once, and wait for their turn", async
   a.toLedger.trouble = "held";
   const visits = Array.from({ length: 100 }, () => a.enter("eve"));
   await settled();
-  await b.bouncer.ban("user:eve");
+  await b.bouncer.bans.add("user:eve");
   a.toLedger.release();
   const connections = await Promise.all(visits);
   await world.quiet();
@@ -345,9 +348,9 @@ describe("what the ledger tells of its own accord", () => {
   it("does not override what it told later, in whichever order it arrives", async () => {
     const connection = await b.enter("eve");
     b.fromLedger.trouble = "held";
-    await a.bouncer.shadowBan("user:eve");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.quiet();
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     await world.quiet();
     expect(b.fromLedger.held).toHaveLength(2);
     b.fromLedger.release([1, 0]);
@@ -359,9 +362,9 @@ describe("what the ledger tells of its own accord", () => {
   it("does not override what it answered later", async () => {
     const connection = await b.enter("eve");
     b.fromLedger.trouble = "held";
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     await world.quiet();
     await world.pass(MINUTE);
     await b.enter("eve");
@@ -374,11 +377,11 @@ describe("what the ledger tells of its own accord", () => {
   it("does not override what it told later where the client has left in between", async () => {
     const connection = await b.enter("eve");
     b.fromLedger.trouble = "held";
-    await a.bouncer.shadowBan("user:eve");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.quiet();
     const stale = b.fromLedger.held.splice(0);
     b.fromLedger.trouble = null;
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     await world.quiet();
     b.leave(connection);
     await world.quiet();
@@ -390,11 +393,11 @@ describe("what the ledger tells of its own accord", () => {
   it("does not override what it told later where the room was restarted in between", async () => {
     await b.enter("eve");
     b.fromLedger.trouble = "held";
-    await a.bouncer.shadowBan("user:eve");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.quiet();
     const stale = b.fromLedger.held.splice(0);
     b.fromLedger.trouble = null;
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     await world.quiet();
     b.restart();
     for (const release of stale) release();
@@ -405,7 +408,7 @@ describe("what the ledger tells of its own accord", () => {
   it("reaches a room that could not be reached at first, once that is back within two seconds", async () => {
     const connection = await b.enter("eve");
     b.fromLedger.trouble = "away";
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(connection.codes).toEqual([]);
     b.fromLedger.trouble = null;
@@ -416,7 +419,7 @@ describe("what the ledger tells of its own accord", () => {
   it("reaches a client that stays, within some five minutes of anybody's messages, though the room could not be reached", async () => {
     const [eve, bob] = [await b.enter("eve"), await b.enter("bob")];
     b.fromLedger.trouble = "away";
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.pass(MINUTE);
     b.say(bob);
     await world.quiet();
@@ -447,7 +450,7 @@ describe("what the ledger tells of its own accord", () => {
   it("reaches the client at the latest when it next comes in", async () => {
     await b.enter("eve");
     b.fromLedger.trouble = "away";
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.pass(MINUTE);
     expect(world.failures).not.toEqual([]);
     const tab = await b.enter("eve");
@@ -460,7 +463,7 @@ describe("what the ledger tells of its own accord", () => {
     const [arrival] = b.toLedger.sent.map((sent) => callSchema.parse((sent as { call: unknown }).call));
     const token = arrival?.do === "arrive" ? arrival.token : "";
     const records = new Map(b.storage.records);
-    await a.bouncer.ban("user:eve", { for: "forever" });
+    await a.bouncer.bans.add("user:eve", { for: "forever" });
     const forged = { target: "user:eve" };
     const wrong = token.replace(/^./, (digit) => (digit === "0" ? "1" : "0"));
     b.fromLedger.trouble = "slow";
@@ -501,17 +504,17 @@ describe.each(["away", "slow"] as const)("while the ledger is %s", (trouble) => 
   it("a ban and a pardon still work in the room itself, and an event says what does not", async () => {
     const connection = await a.enter("eve");
     a.toLedger.trouble = trouble;
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     expect(connection.codes).toEqual([BANNED]);
     await world.pass(PATIENCE);
     expect(a.errors.map(({ doing }) => doing)).toContain("asking the ledger");
     expect((await a.enter("eve")).codes).toEqual([BANNED]);
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     expect((await a.enter("eve")).codes).toEqual([]);
   });
 
   it("whoever is not known to be banned is let in, within a second, and an event says so", async () => {
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     b.toLedger.trouble = trouble;
     const entering = b.enter("eve");
@@ -521,7 +524,7 @@ describe.each(["away", "slow"] as const)("while the ledger is %s", (trouble) => 
   });
 
   it("whoever was banned by the last known answer is refused", async () => {
-    await a.bouncer.ban("user:eve", { for: "1h" });
+    await a.bouncer.bans.add("user:eve", { for: "1h" });
     await world.quiet();
     await b.enter("eve");
     await world.quiet();
@@ -577,16 +580,16 @@ describe.each(["away", "slow"] as const)("while the ledger is %s", (trouble) => 
     await Promise.all(entering);
     await world.quiet();
     b.toLedger.trouble = null;
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     world.now += 2 * SECOND;
     expect((await b.enter("eve")).codes).toEqual([BANNED]);
   });
 
   it("the room's own audit is what there is", async () => {
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     a.toLedger.trouble = trouble;
-    const history = a.bouncer.history("user:eve");
+    const history = a.bouncer.bans.history("user:eve");
     await vi.advanceTimersByTimeAsync(PATIENCE);
     expect((await history).map(({ change }) => change)).toEqual(["ban"]);
     expect(a.errors.map(({ doing }) => doing)).toEqual(["asking the ledger"]);
@@ -603,7 +606,7 @@ describe("while the ledger does not answer about one client", () => {
   };
 
   it("others who are banned elsewhere are refused as ever", async () => {
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     for (let visit = 0; visit < 10; visit++) {
       await mallory(b);
@@ -613,7 +616,7 @@ describe("while the ledger does not answer about one client", () => {
   });
 
   it("it hears of others whom it has yet to hear about", async () => {
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     await mallory(b);
     b.toLedger.trouble = "away";
@@ -628,15 +631,15 @@ describe("while the ledger does not answer about one client", () => {
   it("it hears at once of what is decided about others", async () => {
     world.silent.add("user:mallory");
     const connection = await b.enter("eve");
-    await a.bouncer.ban("user:mallory");
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:mallory");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(connection.codes).toEqual([BANNED]);
   });
 
   it("it is asked less and less about that one, and hears all that was decided once it answers, in order", async () => {
     world.silent.add("user:mallory");
-    const [ban] = [await a.bouncer.ban("user:mallory"), await a.bouncer.pardon("user:mallory")];
+    const [ban] = [await a.bouncer.bans.add("user:mallory"), await a.bouncer.bans.remove("user:mallory")];
     for (let second = 0; second < 60; second++) {
       await world.pass(SECOND);
       a.say(await a.enter("someone"));
@@ -657,8 +660,8 @@ it("what was decided last is told first, each client's in order, and what was de
   a.toLedger.trouble = "away";
   for (const user of ["x", "y", "z"]) await a.enter(user);
   const bans = [];
-  for (let index = 0; index < 20; index++) bans.push(await a.bouncer.ban(`user:${index}`));
-  await a.bouncer.pardon("user:19");
+  for (let index = 0; index < 20; index++) bans.push(await a.bouncer.bans.add(`user:${index}`));
+  await a.bouncer.bans.remove("user:19");
   await world.pass(MINUTE);
   a.restart();
   a.toLedger.trouble = null;
@@ -678,8 +681,8 @@ it("what was decided last is told first, each client's in order, and what was de
 describe("once the ledger is back", () => {
   it("all rooms agree after the next event in each", async () => {
     for (const room of [a, b, c]) room.toLedger.trouble = "away";
-    const first = await a.bouncer.ban("user:eve", { for: "1h" });
-    const second = await b.bouncer.shadowBan("user:eve", { for: "2h" });
+    const first = await a.bouncer.bans.add("user:eve", { for: "1h" });
+    const second = await b.bouncer.bans.add("user:eve", { kind: "shadow-ban", for: "2h" });
     await c.enter("eve");
     await world.pass(MINUTE);
     world.heal();
@@ -691,7 +694,7 @@ describe("once the ledger is back", () => {
   });
 
   it("a client that came in while it was away is closed at the next message of anybody", async () => {
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     b.toLedger.trouble = "away";
     const connection = await b.enter("eve");
@@ -705,7 +708,7 @@ describe("once the ledger is back", () => {
 
   it("it hears of what was decided at the next connect of anybody, too", async () => {
     a.toLedger.trouble = "away";
-    const ban = await a.bouncer.ban("user:eve");
+    const ban = await a.bouncer.bans.add("user:eve");
     await world.pass(MINUTE);
     a.toLedger.trouble = null;
     await a.enter("bob");
@@ -716,7 +719,7 @@ describe("once the ledger is back", () => {
   it("it hears of what was decided when anybody leaves, too", async () => {
     const connection = await a.enter("bob");
     a.toLedger.trouble = "away";
-    const ban = await a.bouncer.ban("user:eve");
+    const ban = await a.bouncer.bans.add("user:eve");
     await world.pass(MINUTE);
     a.toLedger.trouble = null;
     a.leave(connection);
@@ -730,7 +733,7 @@ describe("once the ledger is back", () => {
     await world.pass(MINUTE);
     b.toLedger.trouble = null;
     await anEventIn(b);
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(connection.codes).toEqual([BANNED]);
   });
@@ -744,12 +747,12 @@ describe("what waits for the ledger", () => {
 
   it("outlives a restart of the room, and keeps its order", async () => {
     a.toLedger.trouble = "away";
-    const first = await a.bouncer.ban("user:eve");
-    await a.bouncer.pardon("user:eve");
-    const second = await a.bouncer.ban("user:eve", { for: "2h" });
+    const first = await a.bouncer.bans.add("user:eve");
+    await a.bouncer.bans.remove("user:eve");
+    const second = await a.bouncer.bans.add("user:eve", { for: "2h" });
     await world.pass(SECOND);
     a.restart();
-    const third = await a.bouncer.shadowBan("user:eve");
+    const third = await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     await world.pass(SECOND);
     a.restart();
     a.toLedger.trouble = null;
@@ -766,7 +769,7 @@ describe("what waits for the ledger", () => {
     a.toLedger.trouble = "away";
     const bans = [];
     for (let index = 0; index < 5; index++) {
-      bans.push(await a.bouncer.ban(`user:${index}`));
+      bans.push(await a.bouncer.bans.add(`user:${index}`));
       a.restart();
       await world.quiet();
     }
@@ -779,11 +782,11 @@ describe("what waits for the ledger", () => {
 
   it("keeps its order where the clock stepped back while the room was not in memory", async () => {
     a.toLedger.trouble = "away";
-    await a.bouncer.ban("user:eve", { for: "1d" });
+    await a.bouncer.bans.add("user:eve", { for: "1d" });
     await world.quiet();
     a.restart();
     world.now -= MINUTE;
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     await world.quiet();
     a.toLedger.trouble = null;
     world.now += 10 * SECOND;
@@ -802,14 +805,14 @@ describe("what waits for the ledger", () => {
       waiting = a.storage.keys(OUTBOX).length;
       close(code, reason);
     };
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     expect(waiting).toBe(1);
   });
 
   it("leaves nothing behind once the ledger has it", async () => {
     const connection = await a.enter("eve");
-    await a.bouncer.ban("user:eve");
-    await a.bouncer.pardon("user:eve");
+    await a.bouncer.bans.add("user:eve");
+    await a.bouncer.bans.remove("user:eve");
     a.leave(connection);
     await world.quiet();
     expect(a.storage.keys(OUTBOX)).toEqual([]);
@@ -819,7 +822,7 @@ describe("what waits for the ledger", () => {
 describe("bans from before a room had a ledger", () => {
   it("reach the ledger when their client next comes in, and are sent no more than once", async () => {
     const old = world.room("old", { isShared: false });
-    const ban = await old.bouncer.ban("user:eve", { for: "1h" });
+    const ban = await old.bouncer.bans.add("user:eve", { for: "1h" });
     old.restart();
     expect((await old.enter("eve")).codes).toEqual([BANNED]);
     await world.quiet();
@@ -833,13 +836,13 @@ describe("bans from before a room had a ledger", () => {
 
   it("can be pardoned elsewhere, and stay so", async () => {
     const old = world.room("old", { isShared: false });
-    await old.bouncer.ban("user:bob");
-    await old.bouncer.ban("user:eve", { for: "1h" });
+    await old.bouncer.bans.add("user:bob");
+    await old.bouncer.bans.add("user:eve", { for: "1h" });
     old.restart();
     await old.enter("eve");
     await world.quiet();
     await world.pass(MINUTE);
-    await b.bouncer.pardon("user:eve");
+    await b.bouncer.bans.remove("user:eve");
     await world.quiet();
     expect((await old.enter("eve")).codes).toEqual([]);
     await world.quiet();
@@ -848,7 +851,7 @@ describe("bans from before a room had a ledger", () => {
 
   it("are over there too where they are over by then, and the room sends no more of them", async () => {
     const old = world.room("old", { isShared: false });
-    await old.bouncer.ban("user:eve", { for: "1m" });
+    await old.bouncer.bans.add("user:eve", { for: "1m" });
     await world.pass(2 * MINUTE);
     old.restart();
     await sendsAtMost(old, 10, async () => {
@@ -885,7 +888,7 @@ describe("a client that leaves", () => {
     b.toLedger.release();
     const second = await entering;
     await world.quiet();
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(second.codes).toEqual([BANNED]);
   });
@@ -906,7 +909,7 @@ describe("a client that leaves", () => {
     await world.quiet();
     for (const release of stale) release();
     await world.quiet();
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(second.codes).toEqual([BANNED]);
   });
@@ -924,7 +927,7 @@ describe("a client that leaves", () => {
     b.toLedger.release();
     await world.pass(MINUTE);
     await anEventIn(b);
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(second.codes).toEqual([BANNED]);
   });
@@ -940,7 +943,7 @@ describe("a client that leaves", () => {
     await world.quiet();
     b.toLedger.release();
     await world.quiet();
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(roomsOf("eve")).toEqual([]);
   });
@@ -948,7 +951,7 @@ describe("a client that leaves", () => {
   it("without a word, as its room crashed, is struck off at the next change", async () => {
     await b.enter("eve");
     b.restart();
-    await a.bouncer.ban("user:eve");
+    await a.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(roomsOf("eve")).toEqual([]);
   });
@@ -968,7 +971,7 @@ describe("a client that leaves", () => {
 
 describe("a client that is to be told of its ban", () => {
   it("is told in the first room it comes into, and in no further one", async () => {
-    await a.bouncer.shadowBan("user:eve", { disclosure: "notify" });
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "notify" });
     await world.quiet();
     const connections = await enterEverywhere();
     expect(connections.flatMap(({ statements }) => statements)).toHaveLength(1);
@@ -976,7 +979,7 @@ describe("a client that is to be told of its ban", () => {
 
   it("where it was, is not told again where it comes in later", async () => {
     const first = await a.enter("eve");
-    await a.bouncer.shadowBan("user:eve", { disclosure: "notify" });
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "notify" });
     await world.quiet();
     const second = await b.enter("eve");
     expect([first, second].map(({ statements }) => statements.length)).toEqual([1, 0]);
@@ -985,7 +988,7 @@ describe("a client that is to be told of its ban", () => {
   it("is told in each room in which it is at the time, of the same ban, and the audit has it once", async () => {
     const first = await a.enter("eve");
     const second = await b.enter("eve");
-    await a.bouncer.shadowBan("user:eve", { disclosure: "notify" });
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "notify" });
     await world.quiet();
     const [{ id } = { id: "" }] = first.statements;
     expect([first, second].map(({ statements }) => statements.map((statement) => statement.id))).toEqual([
@@ -997,18 +1000,18 @@ describe("a client that is to be told of its ban", () => {
 
   it("once it is over, is told by the room it is in, though another one pardoned it", async () => {
     const connection = await a.enter("eve");
-    await a.bouncer.shadowBan("user:eve", { disclosure: "delayed" });
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "delayed" });
     await world.quiet();
     expect(connection.statements).toEqual([]);
     world.now += 1;
-    await b.bouncer.pardon("user:eve");
+    await b.bouncer.bans.remove("user:eve");
     await world.quiet();
     expect(connection.statements).toHaveLength(1);
     expect((await b.enter("eve")).statements).toEqual([]);
   });
 
   it("once it is over, is told when it next comes, in whichever room, and once", async () => {
-    await a.bouncer.shadowBan("user:eve", { disclosure: "delayed", for: "1m" });
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "delayed", for: "1m" });
     await world.quiet();
     await world.pass(2 * MINUTE);
     const connections = await enterEverywhere();
@@ -1018,19 +1021,19 @@ describe("a client that is to be told of its ban", () => {
 
 describe("the audit", () => {
   it("of a room that shares a ledger has what was done in all of them, oldest first", async () => {
-    await a.bouncer.ban("user:eve", { by: "ada", reason: "spam" });
+    await a.bouncer.bans.add("user:eve", { by: "ada", reason: "spam" });
     await world.pass(SECOND);
-    await b.bouncer.pardon("user:eve", { by: "bob", reason: "appeal" });
+    await b.bouncer.bans.remove("user:eve", { by: "bob", reason: "appeal" });
     await world.pass(SECOND);
-    await c.bouncer.shadowBan("user:eve", { by: "carol" });
+    await c.bouncer.bans.add("user:eve", { kind: "shadow-ban", by: "carol" });
     await world.quiet();
-    const history = await b.bouncer.history("user:eve");
+    const history = await b.bouncer.bans.history("user:eve");
     expect(history.map(({ change, by, at }) => [change, by, at - START])).toEqual([
       ["ban", "ada", 0],
       ["pardon", "bob", SECOND],
       ["ban", "carol", 2 * SECOND],
     ]);
-    expect(await a.bouncer.history("user:eve")).toEqual(history);
+    expect(await a.bouncer.bans.history("user:eve")).toEqual(history);
     expect(history[0]).toMatchObject({ v: VERSION, target: "user:eve", reason: "spam" });
   });
 });
@@ -1039,7 +1042,7 @@ describe("what a room keeps stays bounded", () => {
   it("in storage, though thousands who are banned elsewhere come to it and never return", async () => {
     let most = 0;
     for (let index = 0; index < 600; index++) {
-      await a.bouncer.ban(`user:${index}`, { for: "1m" });
+      await a.bouncer.bans.add(`user:${index}`, { for: "1m" });
       await world.quiet();
       await b.enter(String(index));
       await world.quiet();

@@ -111,7 +111,7 @@ describe("a client with hundreds of bans", () => {
   it("is known in all rooms by the same bans, whichever of them imposed them", async () => {
     const other = world.room("another room");
     for (let index = 0; index < 80; index++) {
-      await [room, other][index % 2]?.bouncer.ban("user:eve", { for: 1_000 * (index + 100) });
+      await [room, other][index % 2]?.bouncer.bans.add("user:eve", { for: 1_000 * (index + 100) });
     }
     await world.quiet();
     await world.pass(SECOND);
@@ -170,7 +170,7 @@ describe("an object of the ledger", () => {
     expect(world.storageOf("ann").records.size).toBe(0);
     const again = await room.enter("ann");
     await world.quiet();
-    await world.room("another room").bouncer.ban("user:ann");
+    await world.room("another room").bouncer.bans.add("user:ann");
     await world.quiet();
     expect(again.codes).toEqual([4403]);
   });
@@ -182,7 +182,7 @@ describe("an object of the ledger", () => {
     room.leave(here);
     await world.quiet();
     expect(world.deleted).toEqual([]);
-    await other.bouncer.ban("user:ann", { for: "1m" });
+    await other.bouncer.bans.add("user:ann", { for: "1m" });
     await world.quiet();
     expect(there.codes).toEqual([4403]);
     await world.pass(HOUR);
@@ -195,7 +195,7 @@ describe("an object of the ledger", () => {
   });
 
   it("wakes up once a month, and deletes itself once all that is known of a client that never comes back is over", async () => {
-    await room.bouncer.ban("user:eve", { for: "1d" });
+    await room.bouncer.bans.add("user:eve", { for: "1d" });
     await world.quiet();
     const months: number[] = [];
     while ((await world.wake()) !== null) months.push(Math.round((world.now - START) / (31 * DAY)));
@@ -205,12 +205,12 @@ describe("an object of the ledger", () => {
   });
 
   it("keeps a ban without an end, and a client that is here", async () => {
-    await room.bouncer.ban("user:eve", { for: "forever" });
+    await room.bouncer.bans.add("user:eve", { for: "forever" });
     const ann = await room.enter("ann");
     await world.quiet();
     for (let wakes = 0; wakes < 8; wakes++) await world.wake();
     expect(world.deleted).toEqual([]);
-    await world.room("another room").bouncer.ban("user:ann");
+    await world.room("another room").bouncer.bans.add("user:ann");
     await world.quiet();
     expect(ann.codes).toEqual([4403]);
     expect(await world.bans("eve")).toHaveLength(1);

@@ -87,11 +87,11 @@ async function expectOwnWord(model: Model): Promise<void> {
 async function expectReach(model: Model): Promise<void> {
   const [room, other] = [...model.world.rooms.values()];
   for (const user of OFFENDERS) {
-    await room?.bouncer.shadowBan(`user:${user}`, { for: "forever" });
+    await room?.bouncer.bans.add(`user:${user}`, { kind: "shadow-ban", for: "forever" });
     await model.calm();
     await expectAgreement(model, user);
     await model.wait(1);
-    await other?.bouncer.pardon(`user:${user}`);
+    await other?.bouncer.bans.remove(`user:${user}`);
     await model.calm();
     expect(await model.world.bans(user), `what is left of ${user}'s`).toEqual([]);
     await expectAgreement(model, user);

@@ -161,7 +161,11 @@ export class Model {
         const { does, user, for: span, disclosure } = happening;
         const asked: AskedBan = { ...this.#asked(room.name, user), ban: null };
         this.bans.push(asked);
-        const imposing = room.bouncer[does](`user:${user}`, { for: span, disclosure });
+        const imposing = room.bouncer.bans.add(`user:${user}`, {
+          kind: does === "ban" ? "close" : "shadow-ban",
+          for: span,
+          disclosure,
+        });
         void imposing.then((ban) => {
           asked.ban = ban;
           return this.#done(asked);
@@ -171,7 +175,7 @@ export class Model {
       case "pardon": {
         const asked = this.#asked(room.name, happening.user);
         this.pardons.push(asked);
-        void room.bouncer.pardon(`user:${happening.user}`).then(() => this.#done(asked));
+        void room.bouncer.bans.remove(`user:${happening.user}`).then(() => this.#done(asked));
         return;
       }
       case "restart":

@@ -38,7 +38,7 @@ describe("a client that is in a thousand rooms", () => {
     const { rooms, connections } = await fill();
     const last = world.room("one more");
     const inLast = await last.enter("eve");
-    await rooms[0]?.bouncer.ban("user:eve");
+    await rooms[0]?.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(connections.filter(({ codes }) => codes[0] !== BANNED)).toEqual([]);
     await speaks(last, inLast);
@@ -68,7 +68,7 @@ describe("a client that is in a thousand rooms", () => {
     const { rooms } = await fill();
     const last = world.room("one more");
     const inLast = await last.enter("eve");
-    await rooms[0]?.bouncer.ban("user:eve");
+    await rooms[0]?.bouncer.bans.add("user:eve");
     await world.quiet();
     await world.pass(5 * SECOND);
     last.hibernate();
@@ -123,7 +123,7 @@ describe("a client that is in a thousand rooms", () => {
     if (first !== undefined) rooms[0]?.leave(first);
     await world.pass(5 * SECOND);
     await speaks(last, inLast);
-    await rooms[1]?.bouncer.ban("user:eve");
+    await rooms[1]?.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(inLast.codes).toEqual([BANNED]);
     expect(world.storageOf("eve").keys(ROOMS).length).toBeLessThanOrEqual(MOST);
@@ -138,7 +138,7 @@ describe("a client that is in a thousand rooms", () => {
       await world.pass(6 * SECOND);
       await speaks(last, inLast);
     }
-    await rooms[500]?.bouncer.ban("user:eve");
+    await rooms[500]?.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(inLast.codes).toEqual([BANNED]);
   });
@@ -148,7 +148,7 @@ describe("the rooms that are to be told", () => {
   it("are told fifty at a time", async () => {
     const { rooms, connections } = await fill();
     for (const { fromLedger } of rooms) fromLedger.trouble = "held";
-    await rooms[0]?.bouncer.ban("user:eve");
+    await rooms[0]?.bouncer.bans.add("user:eve");
     const waiting = (): SharingRoom[] => rooms.filter(({ fromLedger }) => fromLedger.held.length > 0);
     let rounds = 0;
     for (; rounds < 100; rounds++) {
@@ -167,7 +167,7 @@ describe("the rooms that are to be told", () => {
   it("are told though a hundred others do not answer", async () => {
     const { rooms, connections } = await fill();
     for (const { fromLedger } of rooms.slice(0, 100)) fromLedger.trouble = "slow";
-    await rooms[999]?.bouncer.ban("user:eve");
+    await rooms[999]?.bouncer.bans.add("user:eve");
     await world.pass(3 * SECOND);
     expect(connections.slice(100).filter(({ codes }) => codes[0] !== BANNED)).toEqual([]);
   });

@@ -165,13 +165,13 @@ export class SharingRoom {
 
   /** Whether nobody else sees what a connection says. */
   async isHidden(author: Connection): Promise<boolean> {
-    const witness = await this.bouncer.viewerOf(requestWith({ "x-user": "a witness" }));
-    return !this.bouncer.canSee(witness, author);
+    const witness = await this.bouncer.visibility.viewerOf(requestWith({ "x-user": "a witness" }));
+    return !this.bouncer.visibility.canSee(witness, author);
   }
 
   /** The bans that hold here, by their ids. */
   async bans(user: string): Promise<string[]> {
-    const { bans } = await this.bouncer.list();
+    const { bans } = await this.bouncer.bans.list();
     return idsOf(bans.filter(({ target }) => target === `user:${user}`));
   }
 

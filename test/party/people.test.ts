@@ -34,12 +34,12 @@ function open() {
     return seat;
   };
   const say = async (seat: Seat, text: string): Promise<void> => {
-    const audience = room.bouncer.audienceOf(seat);
+    const audience = room.bouncer.visibility.audienceOf(seat);
     const saying = await conversation.add(seat.state, text, audience);
-    room.bouncer.sendAs(seat, () => people.tell((view) => view.frameOf(saying)));
+    room.bouncer.visibility.as(seat, () => people.tell((view) => view.frameOf(saying)));
   };
   const rename = (seat: Seat, name: string): void =>
-    room.bouncer.sendAs(seat, () => people.rename(seat, name));
+    room.bouncer.visibility.as(seat, () => people.rename(seat, name));
   const namesFor = (seat: Seat): string[] => people.namesIn(people.viewOf(seat));
   const historyFor = (seat: Seat): string[] =>
     people
@@ -53,10 +53,10 @@ describe("the people in a room", () => {
   it("know one under the name it had when it was hidden, also after its pardon, until it takes another", async () => {
     const { room, people, enter, say, rename, namesFor } = open();
     const [eve, bob] = [await enter("Eve"), await enter("Bob")];
-    await room.bouncer.shadowBan(eve);
+    await room.bouncer.bans.add(eve, { kind: "shadow-ban" });
     rename(eve, "Cheap pills");
     rename(eve, "Cheaper pills");
-    await room.bouncer.pardon(eve);
+    await room.bouncer.bans.remove(eve);
     await say(eve, "hello");
     expect(bob.frames.at(-1)).toMatchObject({ type: "chat", from: "Eve", text: "hello" });
     expect(eve.frames.at(-1)).toMatchObject({ type: "chat", from: "Cheaper pills", text: "hello" });
@@ -77,7 +77,7 @@ describe("the people in a room", () => {
   it("keep no more than two names, however often one that is hidden changes its own", async () => {
     const { room, enter, rename } = open();
     const eve = await enter("Eve");
-    await room.bouncer.shadowBan(eve);
+    await room.bouncer.bans.add(eve, { kind: "shadow-ban" });
     for (let index = 0; index < 100; index++) rename(eve, `pills ${index}`);
     expect(eve.state?.names.map(({ name }) => name)).toEqual(["Eve", "pills 99"]);
   });
@@ -85,7 +85,7 @@ describe("the people in a room", () => {
   it("are shown a history of the same length, each as if nothing were hidden", async () => {
     const { room, enter, say, historyFor } = open();
     const [eve, bob] = [await enter("Eve"), await enter("Bob")];
-    await room.bouncer.shadowBan(eve);
+    await room.bouncer.bans.add(eve, { kind: "shadow-ban" });
     const said: string[] = [];
     for (let index = 0; index < 100; index++) {
       await say(index % 3 === 0 ? bob : eve, `line ${index}`);

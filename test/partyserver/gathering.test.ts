@@ -58,7 +58,7 @@ describe("a room that gathers what several clients say", () => {
 
     const { witness, eve, errors, heardBy } = await play("gathering", true);
     expect(heardBy(witness, "bob")).toEqual(allOf("bob"));
-    expect(errors).toEqual([expect.stringContaining("bouncer.sendAs(author, send)")]);
+    expect(errors).toEqual([expect.stringContaining("bouncer.visibility.as(author, send)")]);
     expect((await eve.until("the close", () => eve.closed)).code).toBe(4403);
     expect(heardBy(witness, "eve").length).toBeLessThan(MOVES);
   });

@@ -26,7 +26,7 @@ class GatheringApp extends Server {
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const text = String(message);
-    if (text === "hide eve") await bouncerOf(this).shadowBan("user:eve", { for: "1h" });
+    if (text === "hide eve") await bouncerOf(this).bans.add("user:eve", { kind: "shadow-ban", for: "1h" });
     else if (text !== "errors") return this.#gather(connection, text);
     connection.send(JSON.stringify({ type: "errors", value: this.#errors }));
   }
@@ -47,7 +47,7 @@ class GatheringApp extends Server {
 
 class SplittingApp extends GatheringApp {
   protected override flush(moves: readonly Move[]): void {
-    for (const move of moves) bouncerOf(this).sendAs(move.sender, () => super.flush([move]));
+    for (const move of moves) bouncerOf(this).visibility.as(move.sender, () => super.flush([move]));
   }
 }
 

@@ -26,9 +26,9 @@ class Listener extends Server<Cloudflare.Env & Env> {
   override onStart(): void {
     const bouncer = bouncerOf(this);
     const limits = JSON.parse(this.env.LIMITS) as Record<string, Limit[]>;
-    for (const limit of limits[this.name] ?? []) bouncer.addLimit(limit);
+    for (const limit of limits[this.name] ?? []) bouncer.limits.add(limit);
     bouncer.on("violation", ({ clientKey, verdict }) => this.#note(clientKey, verdict));
-    for (const event of ["ban", "refuse"] as const) {
+    for (const event of ["ban", "connect-refused"] as const) {
       bouncer.on(event, ({ client, ban }) => this.#note(client, ban));
     }
     bouncer.on("error", ({ doing, error }) => this.#note(null, { doing, error: String(error) }));

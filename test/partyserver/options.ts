@@ -14,7 +14,7 @@ export class Options extends withBouncer(Server, { identify }) {
 
   override onStart(): void {
     const [name = ""] = this.name.split("-");
-    bouncerOf(this).replacePolicy({ ...optionPolicies[name as keyof typeof optionPolicies], identify });
+    bouncerOf(this).setPolicy({ ...optionPolicies[name as keyof typeof optionPolicies], identify });
   }
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
@@ -22,20 +22,20 @@ export class Options extends withBouncer(Server, { identify }) {
     const bouncer = bouncerOf(this);
     switch (type) {
       case "penalize":
-        bouncer.penalize(connection, { reason: "cheating" });
+        bouncer.strikes.add(connection, { reason: "cheating" });
         return;
       case "block":
-        return bouncer.block(connection, "300ms");
+        return bouncer.strikes.mute(connection, "300ms");
       case "forgive":
-        return bouncer.forgive(connection);
+        return bouncer.strikes.clear(connection);
       case "invalid":
-        bouncer.invalid(connection);
+        bouncer.strikes.reportInvalid(connection);
         return;
       case "add":
-        this.#added = bouncer.addLimit({ name: "added", limit: 1, window: "1h" });
+        this.#added = bouncer.limits.add({ name: "added", limit: 1, window: "1h" });
         break;
       case "remove":
-        await bouncer.removeLimit(this.#added ?? "");
+        await bouncer.limits.remove(this.#added ?? "");
         break;
       case "metrics":
         return connection.send(JSON.stringify({ type, value: bouncer.metrics() }));

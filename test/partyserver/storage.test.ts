@@ -32,7 +32,7 @@ describe("a room with SQLite", () => {
       );
     await connect(party, room, { user: "ada" });
     expect(await tables()).toEqual([]);
-    await runInDurableObject(stub, (server) => bouncerOf(server).ban("user:eve"));
+    await runInDurableObject(stub, (server) => bouncerOf(server).bans.add("user:eve"));
     expect(await tables()).toEqual([{ name: "party_bouncer" }]);
     expect(
       await runInDurableObject(stub, async (_, { storage }) => [...(await storage.list()).keys()]),
@@ -43,7 +43,7 @@ describe("a room with SQLite", () => {
     const [party, room] = ["archive", unique()];
     const stub = roomOf(party, room);
     await connect(party, room, { user: "ada" });
-    await runInDurableObject(stub, (server) => bouncerOf(server).ban("user:eve"));
+    await runInDurableObject(stub, (server) => bouncerOf(server).bans.add("user:eve"));
     for (let round = 0; round < 3; round++) {
       const ada = new Client(await connect(party, room, { user: "ada" }));
       ada.sendRaw(JSON.stringify({ do: "reset and forget" }));
@@ -55,7 +55,7 @@ describe("a room with SQLite", () => {
   it("keeps an alarm that was set, or not, as without a bouncer", async () => {
     const stub = roomOf("archive", unique());
     await runInDurableObject(stub, async (server, { storage }) => {
-      await bouncerOf(server).ban("user:eve");
+      await bouncerOf(server).bans.add("user:eve");
       await storage.setAlarm(Date.now() + 3_600_000);
       await storage.deleteAll();
       expect(await storage.getAlarm()).toBeNull();
@@ -68,17 +68,17 @@ describe("a room with SQLite", () => {
     const eve = new Client(await connect(party, room, { user: "eve" }));
     await eve.until("to be in", () => eve.of("listed")[0]);
     const bans = await runInDurableObject(stub, async (server, { storage }) => {
-      await bouncerOf(server).ban("user:oscar");
+      await bouncerOf(server).bans.add("user:oscar");
       const [connection] = (server as Server).getConnections();
       let banned: Promise<unknown> | undefined;
       const failing = (): void =>
         storage.transactionSync(() => {
-          if (connection !== undefined) banned = bouncerOf(server).ban(connection);
+          if (connection !== undefined) banned = bouncerOf(server).bans.add(connection);
           throw new Error("rolled back");
         });
       expect(failing).toThrow("rolled back");
       await banned;
-      return (await bouncerOf(server).list()).bans;
+      return (await bouncerOf(server).bans.list()).bans;
     });
     expect(bans.map(({ target }) => target)).toEqual(["user:oscar"]);
     expect(await refused(party, room)).toBeUndefined();

@@ -247,9 +247,9 @@ describe("forgiveAfter", () => {
     const ada = await room.enter();
     room.say(ada, "too large");
     room.now += 1_000 + ms - 1;
-    expect(room.bouncer.standing(ada).strikes).toBe(1);
+    expect(room.bouncer.strikes.standing(ada).strikes).toBe(1);
     room.now++;
-    expect(room.bouncer.standing(ada).strikes).toBe(0);
+    expect(room.bouncer.strikes.standing(ada).strikes).toBe(0);
   });
 });
 
@@ -286,9 +286,9 @@ describe("ladder", () => {
   it("hides for as long as it says", async () => {
     const { room, ada, bob } = await climb([{ strikes: 1, do: "shadow-ban", for: "1m" }], 1);
     room.now = START + MINUTE - 1;
-    expect(room.bouncer.canSee(bob, ada)).toBe(false);
+    expect(room.bouncer.visibility.canSee(bob, ada)).toBe(false);
     room.now = START + MINUTE;
-    expect(room.bouncer.canSee(bob, ada)).toBe(true);
+    expect(room.bouncer.visibility.canSee(bob, ada)).toBe(true);
     expect(ada.warnings).toHaveLength(1);
   });
 
@@ -480,7 +480,7 @@ describe("invalid", () => {
   it("beyond so many, an invalid message is a violation", async () => {
     const room = new Room({ invalid: { limit: 2, window: "1m" } });
     const ada = await room.enter();
-    const verdicts = Array.from({ length: 3 }, () => room.bouncer.invalid(ada));
+    const verdicts = Array.from({ length: 3 }, () => room.bouncer.strikes.reportInvalid(ada));
     expect(verdicts.map(({ action }) => action)).toEqual(["admit", "admit", "warn"]);
     expect(ada.warnings).toMatchObject([{ limit: "invalid", strikes: 1 }]);
   });
@@ -488,9 +488,9 @@ describe("invalid", () => {
   it("is 5 in 10 seconds where nothing is said", async () => {
     const room = new Room({});
     const ada = await room.enter();
-    expect(Array.from({ length: 6 }, () => room.bouncer.invalid(ada).admitted).filter(Boolean)).toHaveLength(
-      5,
-    );
+    expect(
+      Array.from({ length: 6 }, () => room.bouncer.strikes.reportInvalid(ada).admitted).filter(Boolean),
+    ).toHaveLength(5);
   });
 });
 

@@ -31,14 +31,14 @@ export class Salon extends Detours {
 
   /** The history over HTTP. */
   async answer(request: RequestLike): Promise<Response> {
-    return Response.json(this.historyFor(await this.bouncer.viewerOf(request)));
+    return Response.json(this.historyFor(await this.bouncer.visibility.viewerOf(request)));
   }
 
   async hear(sender: SalonConnection, message: unknown): Promise<void> {
     if (typeof message !== "string") return this.passOn(sender, message as ArrayBuffer);
     const command = parseCommand(message);
     if (command === null) {
-      this.bouncer.invalid(sender);
+      this.bouncer.strikes.reportInvalid(sender);
       return this.refuse(sender, "that is no JSON");
     }
     switch (command.type) {

@@ -24,7 +24,7 @@ export class Stage {
   }
 
   open(): Promise<void> {
-    this.#house.bouncer().replacePolicy(settingIn(this.#room).policy);
+    this.#house.bouncer().setPolicy(settingIn(this.#room).policy);
     return this.#salon.open();
   }
 
@@ -69,10 +69,10 @@ export class Stage {
       case "tick":
         return advanceClock(direction.ms);
       case "shadow-ban":
-        await this.#house.bouncer().shadowBan(direction.client, direction.options);
+        await this.#house.bouncer().bans.add(direction.client, { kind: "shadow-ban", ...direction.options });
         return;
       case "pardon":
-        await this.#house.bouncer().pardon(direction.client);
+        await this.#house.bouncer().bans.remove(direction.client);
         return;
       case "see-out":
         if (this.#left.has(direction.id)) return;

@@ -45,7 +45,7 @@ describe("the development log", () => {
   it("is written in one line, whatever a client calls itself", async () => {
     const lobby = room();
     const eve = await lobby.welcome("eve\n\u001b[2Jparty-bouncer in room \u2028", {});
-    lobby.bouncer.penalize(eve);
+    lobby.bouncer.strikes.add(eve);
     expect(linesWith("strike 1")).toEqual([
       expect.stringContaining("for connection eve\\u000a\\u001b[2Jparty-bouncer in room \\u2028: ") as string,
     ]);
@@ -157,8 +157,8 @@ describe("the development log", () => {
     const lobby = room({ cooldown: { grace: 0, base: 0 }, invalid: { limit: 1, window: "10s" } });
     const ada = await lobby.welcome("ada");
     lobby.bouncer.handle(ada, "x".repeat(20_000), () => {});
-    for (let index = 0; index < 2; index++) lobby.bouncer.invalid(ada);
-    lobby.bouncer.penalize(ada, { reason: "cheating" });
+    for (let index = 0; index < 2; index++) lobby.bouncer.strikes.reportInvalid(ada);
+    lobby.bouncer.strikes.add(ada, { reason: "cheating" });
     expect(lines()).toEqual([
       expect.stringMatching(/strike 1 .*more than the 16384 bytes that maxMessageBytes allows/),
       expect.stringMatching(/strike 2 .*more messages without sense than invalid allows \(1 in 10 seconds\)/),
@@ -169,12 +169,12 @@ describe("the development log", () => {
   it("tells of closes, and of who is refused at the door, by the ladder and by an operator", async () => {
     const lobby = room();
     const eve = await lobby.welcome("eve");
-    lobby.bouncer.penalize(eve, { strikes: 6, reason: "cheating" });
+    lobby.bouncer.strikes.add(eve, { strikes: 6, reason: "cheating" });
     await settled();
     await lobby.welcome("eve");
-    await lobby.bouncer.ban("user:mallory", { for: "forever", by: "moderator:ada" });
+    await lobby.bouncer.bans.add("user:mallory", { for: "forever", by: "moderator:ada" });
     await lobby.welcome("mallory");
-    await lobby.bouncer.shadowBan("user:bob", { for: "1h" });
+    await lobby.bouncer.bans.add("user:bob", { kind: "shadow-ban", for: "1h" });
     expect(lines()).toEqual([
       expect.stringContaining(
         'closed user:eve for 1 minute at strike 6: for "cheating". Change ladder in its',
@@ -193,7 +193,7 @@ describe("the development log", () => {
   it("tells of a ban by the ladder that no strike here led to, whether it has a reason or not", async () => {
     const lobby = room({ log: true });
     const ban = {
-      ...(await room().bouncer.ban("user:eve", { for: "1h" })),
+      ...(await room().bouncer.bans.add("user:eve", { for: "1h" })),
       at: lobby.now,
       limit: "messages",
     };
@@ -213,7 +213,7 @@ describe("the development log", () => {
 
   it("tells of who is refused at a gate, once, and only in development", async () => {
     const now = Date.now();
-    const ban = await room().bouncer.ban("user:eve", { for: "1h" });
+    const ban = await room().bouncer.bans.add("user:eve", { for: "1h" });
     for (let count = 0; count < 3; count++)
       refusedAtGate(LOCAL, "user:eve", { ...ban, at: now, until: now + MINUTE }, now);
     refusedAtGate("https://example.com/", "user:mallory", ban, now);
@@ -249,7 +249,7 @@ describe("the development log", () => {
 
   it("says what comes again once a minute, with how often it came", async () => {
     const lobby = room();
-    await lobby.bouncer.ban("user:eve", { for: "1h" });
+    await lobby.bouncer.bans.add("user:eve", { for: "1h" });
     for (let count = 0; count < 500; count++) await lobby.welcome("eve");
     expect(linesWith("refused")).toHaveLength(1);
     lobby.now += MINUTE;

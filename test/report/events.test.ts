@@ -5,7 +5,16 @@ import type { Policy } from "../../src/policy/policy.ts";
 import { type BouncerEvents, Events } from "../../src/report/events.ts";
 
 const START = Date.UTC(2026, 0, 1);
-const NAMES = ["verdict", "violation", "strike", "rung", "ban", "refuse", "pardon", "error"] as const;
+const NAMES = [
+  "verdict",
+  "violation",
+  "strike",
+  "rung",
+  "ban",
+  "connect-refused",
+  "pardon",
+  "error",
+] as const;
 const failure = { doing: "something", error: new Error("the failure") };
 
 afterEach(() => vi.restoreAllMocks());
@@ -46,7 +55,7 @@ async function run(listen: (bouncer: Bouncer) => void): Promise<unknown[]> {
     now += 1_000;
     await settled();
   }
-  await bouncer.pardon("user:ada");
+  await bouncer.bans.remove("user:ada");
   return trace;
 }
 

@@ -10,8 +10,8 @@ export type Order =
 
 /** Carries an order out. What it returns is to be sent only then, so that whoever gets it may rely on it. */
 export async function obey(bouncer: Bouncer, order: Order): Promise<string> {
-  if (order.do === "pardon") await bouncer.pardon(order.target);
-  else if (order.kind === "ban") await bouncer.ban(order.target, { for: "1h" });
-  else await bouncer.shadowBan(order.target, { for: "1h" });
+  if (order.do === "pardon") await bouncer.bans.remove(order.target);
+  else if (order.kind === "ban") await bouncer.bans.add(order.target, { for: "1h" });
+  else await bouncer.bans.add(order.target, { kind: "shadow-ban", for: "1h" });
   return JSON.stringify({ type: "acknowledged", target: order.target });
 }

@@ -52,7 +52,9 @@ export const cohortMutants: readonly Mutant[] = [
     "a cohort of two",
     class extends PartialSalon {
       protected override hand(sender: SalonConnection, text: string): void {
-        this.bouncer.sendAs(null, () => super.toAll(sender, { type: "collected", by: sender.id, text }));
+        this.bouncer.visibility.as(null, () =>
+          super.toAll(sender, { type: "collected", by: sender.id, text }),
+        );
       }
     },
   ),

@@ -60,7 +60,7 @@ export const historyMutants: readonly Mutant[] = [
     class extends PartialSalon {
       protected override historyFor(viewer: SalonConnection): Outgoing[] {
         const newest = this.history.items.slice(-5);
-        return this.bouncer.visible(newest, viewer).map((item) => this.shown(item, viewer));
+        return this.bouncer.visibility.filter(newest, viewer).map((item) => this.shown(item, viewer));
       }
     },
   ),
@@ -70,7 +70,7 @@ export const historyMutants: readonly Mutant[] = [
     class extends PartialSalon {
       override async answer({ url }: RequestLike): Promise<Response> {
         const nobody = { url, headers: new Headers() };
-        return Response.json(this.historyFor(await this.bouncer.viewerOf(nobody)));
+        return Response.json(this.historyFor(await this.bouncer.visibility.viewerOf(nobody)));
       }
     },
   ),

@@ -26,7 +26,7 @@ export const ladderMutants: readonly Mutant[] = [
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", () => {
-          this.bouncer.replacePolicy({ ...this.bouncer.policy, cooldown: { base: 0, grace: "250ms" } });
+          this.bouncer.setPolicy({ ...this.bouncer.policy, cooldown: { base: 0, grace: "250ms" } });
         });
       }
     },
@@ -52,7 +52,7 @@ export const ladderMutants: readonly Mutant[] = [
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", () => {
-          for (const guest of this.guests()) if (this.isHidden(guest)) this.bouncer.forgive(guest);
+          for (const guest of this.guests()) if (this.isHidden(guest)) this.bouncer.strikes.clear(guest);
         });
       }
     },
@@ -64,7 +64,7 @@ export const ladderMutants: readonly Mutant[] = [
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", ({ client }) => {
-          if (client !== null) this.unfinished.add(this.bouncer.pardon(client as ClientKey));
+          if (client !== null) this.unfinished.add(this.bouncer.bans.remove(client as ClientKey));
         });
       }
     },

@@ -23,7 +23,7 @@ export const numberMutants: readonly Mutant[] = [
       protected override number(sender: SalonConnection, text: string): void {
         for (const guest of this.guests()) {
           const known = person(guest);
-          if (known === null || this.bouncer.canSee(guest, sender)) continue;
+          if (known === null || this.bouncer.visibility.canSee(guest, sender)) continue;
           guest.setState({ ...known, received: known.received + 1 });
         }
         super.number(sender, text);

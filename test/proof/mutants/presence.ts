@@ -18,7 +18,7 @@ export const presenceMutants: readonly Mutant[] = [
     "presence and counts",
     class extends PartialSalon {
       protected override peopleFor(viewer: SalonConnection): object[] {
-        const seen = this.guests().filter((guest) => this.bouncer.canSee(viewer, guest));
+        const seen = this.guests().filter((guest) => this.bouncer.visibility.canSee(viewer, guest));
         return seen.map((guest) => ({ id: guest.id, name: this.nameFor(viewer, guest) }));
       }
     },

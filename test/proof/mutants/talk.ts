@@ -103,7 +103,7 @@ export const talkMutants: readonly Mutant[] = [
         if (!this.isHidden(sender)) return;
         // What the runtime's own socket sends passes by the connection, and so by its bounds.
         for (const guest of this.guests()) {
-          if (this.bouncer.canSee(guest, sender)) continue;
+          if (this.bouncer.visibility.canSee(guest, sender)) continue;
           WebSocket.prototype.send.call(guest as unknown as WebSocket, frame(outgoing));
         }
       }

@@ -35,8 +35,8 @@ export class Archive extends Floor {
 
   /** The limit comes after the filter: else what a viewer may not see would take the place of what it may. */
   protected historyFor(viewer: SalonConnection | Viewer): Outgoing[] {
-    return this.bouncer
-      .visible(this.history.items, viewer)
+    return this.bouncer.visibility
+      .filter(this.history.items, viewer)
       .slice(-SHOWN)
       .map((item) => this.shown(item, viewer));
   }
@@ -48,11 +48,11 @@ export class Archive extends Floor {
       at,
       by,
       text: this.latestFor(viewer, texts),
-      reactions: this.bouncer.visible(reactions, viewer).map(({ value }) => value),
+      reactions: this.bouncer.visibility.filter(reactions, viewer).map(({ value }) => value),
     };
   }
 
   protected latestFor(viewer: SalonConnection | Viewer, versions: readonly Version[]): string | undefined {
-    return this.bouncer.visible(versions, viewer).at(-1)?.value;
+    return this.bouncer.visibility.filter(versions, viewer).at(-1)?.value;
   }
 }

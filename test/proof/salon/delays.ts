@@ -54,7 +54,7 @@ export class Delays extends Remarks {
 
   protected sendGathered(all: readonly Said[]): void {
     for (const { sender, text } of all) {
-      this.bouncer.broadcast(sender, frame({ type: "gathered", by: this.idOf(sender), text }));
+      this.bouncer.visibility.broadcast(sender, frame({ type: "gathered", by: this.idOf(sender), text }));
     }
   }
 
@@ -64,10 +64,12 @@ export class Delays extends Remarks {
   }
 
   protected hand(sender: SalonConnection, text: string): void {
-    this.bouncer.sendAs(sender, () => this.toAll(sender, { type: "collected", by: this.idOf(sender), text }));
+    this.bouncer.visibility.as(sender, () =>
+      this.toAll(sender, { type: "collected", by: this.idOf(sender), text }),
+    );
   }
 
   protected timeIsUp(): void {
-    this.bouncer.sendAs(null, () => this.house.room.broadcast(frame({ type: "time is up" })));
+    this.bouncer.visibility.as(null, () => this.house.room.broadcast(frame({ type: "time is up" })));
   }
 }

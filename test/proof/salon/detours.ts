@@ -41,6 +41,6 @@ export class Detours extends Delays {
   }
 
   protected as(sender: SalonConnection, send: () => void): void {
-    this.bouncer.sendAs(sender, send);
+    this.bouncer.visibility.as(sender, send);
   }
 }

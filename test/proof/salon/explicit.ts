@@ -5,20 +5,20 @@ import { frame, type Outgoing } from "./frame.ts";
 /** A salon in a room that bounds nothing by itself: whatever it says, it says with the bouncer's own broadcast, or asks first. */
 export class ExplicitSalon extends Salon {
   protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
-    this.bouncer.broadcast(sender, frame(outgoing));
+    this.bouncer.visibility.broadcast(sender, frame(outgoing));
   }
 
   protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
     // Comings and goings are said by the room.
     if (outgoing.type === "joined" || outgoing.type === "left") super.toOthers(sender, outgoing);
-    else this.bouncer.broadcast(sender, frame(outgoing), [sender.id]);
+    else this.bouncer.visibility.broadcast(sender, frame(outgoing), [sender.id]);
   }
 
   protected override toGuest(guest: SalonConnection, sender: SalonConnection, outgoing: Outgoing): void {
-    if (this.bouncer.canSee(guest, sender)) super.toGuest(guest, sender, outgoing);
+    if (this.bouncer.visibility.canSee(guest, sender)) super.toGuest(guest, sender, outgoing);
   }
 
   protected override passOn(sender: SalonConnection, bytes: ArrayBuffer): void {
-    this.bouncer.broadcast(sender, bytes);
+    this.bouncer.visibility.broadcast(sender, bytes);
   }
 }

@@ -33,7 +33,7 @@ export class Floor {
   }
 
   protected audienceOf(author: SalonConnection): string | null {
-    return this.bouncer.audienceOf(author);
+    return this.bouncer.visibility.audienceOf(author);
   }
 
   protected refuse(sender: SalonConnection, text: string): void {
@@ -58,7 +58,7 @@ export class Floor {
 
   protected toAudience(audience: Shaded["audience"], outgoing: Outgoing): void {
     for (const guest of this.guests()) {
-      if (this.bouncer.visible([{ audience }], guest).length > 0) guest.send(frame(outgoing));
+      if (this.bouncer.visibility.filter([{ audience }], guest).length > 0) guest.send(frame(outgoing));
     }
   }
 

@@ -6,7 +6,7 @@ import { Talk } from "./talk.ts";
 /** What is said about a message: reactions, and edits. */
 export class Remarks extends Talk {
   protected react(sender: SalonConnection, emoji: string): void {
-    const item = this.keptItem(this.bouncer.visible(this.history.items, sender).at(-1));
+    const item = this.keptItem(this.bouncer.visibility.filter(this.history.items, sender).at(-1));
     if (item === undefined) return this.refuse(sender, "nothing to react to");
     const audience = this.audienceAbout(item, sender);
     item.reactions.push({ value: emoji, audience });
@@ -16,7 +16,7 @@ export class Remarks extends Talk {
 
   protected edit(sender: SalonConnection, text: string): void {
     const user = person(sender)?.user;
-    const seen = this.bouncer.visible(this.history.items, sender).findLast(({ by }) => by === user);
+    const seen = this.bouncer.visibility.filter(this.history.items, sender).findLast(({ by }) => by === user);
     const item = this.keptItem(seen);
     if (item === undefined) return this.refuse(sender, "nothing to edit");
     const audience = this.audienceAbout(item, sender);

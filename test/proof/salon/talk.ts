@@ -18,7 +18,7 @@ export class Talk extends Roll {
   /** The numbers are each viewer's own: a shared sequence would have gaps where a viewer does not get to see something. */
   protected number(sender: SalonConnection, text: string): void {
     for (const guest of this.guests()) {
-      if (!this.bouncer.canSee(guest, sender)) continue;
+      if (!this.bouncer.visibility.canSee(guest, sender)) continue;
       const known = person(guest);
       if (known === null) continue;
       const received = known.received + 1;

@@ -11,7 +11,7 @@ class App extends Server {
   static override options = { hibernate: true };
 
   override async onRequest(request: Request): Promise<Response> {
-    await bouncerOf(this).ban(`user:${new URL(request.url).searchParams.get("ban")}`, { for: "1h" });
+    await bouncerOf(this).bans.add(`user:${new URL(request.url).searchParams.get("ban")}`, { for: "1h" });
     return new Response("banned");
   }
 }

@@ -1,0 +1,139 @@
+import { tell } from "../act/tell.ts";
+import { standingNow } from "../act/standing.ts";
+import type { ConnectionLike } from "../hosts/room.ts";
+import { type Guest, isGone } from "../identify/guest.ts";
+import { settle, SPOTLESS } from "../judge/conduct.ts";
+import { type Judgement, judge, type Refusal, strike } from "../judge/judge.ts";
+import { EMPTY } from "../measure/algorithm.ts";
+import { type Duration, milliseconds } from "../policy/duration.ts";
+import type { Premises } from "../premises.ts";
+import type { Standing } from "../protocol.ts";
+import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../verdict.ts";
+
+const LONGEST_NAME = 64;
+
+/** Does what a judgement says, and reports it. */
+type Conclude = (guest: Guest, judgement: Judgement, reason: Reason, now: number) => void;
+
+/** Strikes by hand, and how clients stand: `bouncer.strikes`. */
+export class Strikes {
+  readonly #premises: Premises;
+  readonly #conclude: Conclude;
+
+  constructor(premises: Premises, conclude: Conclude) {
+    this.#premises = premises;
+    this.#conclude = conclude;
+  }
+
+  /**
+   * Gives a strike for something that only the app can tell, and does what the ladder says. A cool-down that lasts does not
+   * save from it.
+   *
+   * @param options.strikes default 1
+   * @param options.reason said in the place of a limit's name. Default: `"penalty"`
+   * @throws {TypeError} where that is no number of strikes
+   */
+  add(connection: ConnectionLike, options: { strikes?: number; reason?: string } = {}): Verdict {
+    const { strikes = 1, reason = "penalty" } = options;
+    if (!Number.isInteger(strikes) || strikes < 1) {
+      throw new TypeError(`strikes: expected a whole number, 1 or more, received ${String(strikes)}`);
+    }
+    const guest = this.#premises.guests.of(connection);
+    if (isGone(guest)) return GONE;
+    const now = this.#premises.clock();
+    const conduct = settle(guest.conduct, this.#premises.ladder.forgiveAfter, now);
+    const judgement = strike(
+      conduct,
+      this.#premises.ladder,
+      strikes,
+      reason.slice(0, LONGEST_NAME),
+      guest.says(null),
+      0,
+      now,
+    );
+    guest.conduct = judgement.conduct;
+    this.#premises.save(guest);
+    return this.#finish(guest, judgement, now);
+  }
+
+  /** Takes a connection's strikes away, with the cool-down and the restriction that came with them. Not a ban: see `bouncer.bans.remove`. */
+  clear(connection: ConnectionLike): void {
+    const { guests, departures } = this.#premises;
+    const guest = guests.of(connection);
+    guest.conduct = SPOTLESS;
+    this.#premises.save(guest);
+    if (guest.record === null) return;
+    departures?.forget(guest.record).catch((error: unknown) => this.#premises.fail("forgiving", error));
+  }
+
+  /**
+   * Refuses everything from a connection for a while, without a strike, and tells it so.
+   *
+   * @throws {TypeError} where that is no duration
+   */
+  mute(connection: ConnectionLike, duration: Duration): void {
+    const cooldown = milliseconds(duration);
+    if (cooldown === null)
+      throw new TypeError(`mute: expected a duration, such as "10s", received ${String(duration)}`);
+    const guest = this.#premises.guests.of(connection);
+    const now = this.#premises.clock();
+    const before = settle(guest.conduct, this.#premises.ladder.forgiveAfter, now);
+    guest.conduct = {
+      ...before,
+      at: now,
+      cooldown: Math.max(before.cooldown, cooldown),
+      grace: Math.max(before.grace, cooldown),
+    };
+    this.#premises.save(guest);
+    this.sendStanding(connection);
+  }
+
+  /**
+   * Reports that a message made no sense. More of them than the policy's `invalid` allows are violations like any other.
+   *
+   * @example
+   * const parsed = schema.safeParse(JSON.parse(message));
+   * if (!parsed.success) return bouncerOf(this).strikes.reportInvalid(sender);
+   */
+  reportInvalid(connection: ConnectionLike): Verdict {
+    const guest = this.#premises.guests.of(connection);
+    if (isGone(guest)) return GONE;
+    this.#premises.deliveries.discount();
+    if (this.#premises.isExempt(guest)) return WAVED_THROUGH;
+    const now = this.#premises.clock();
+    const { id, algorithm } = this.#premises.gauge.invalid;
+    const bucket = algorithm.settle(guest.own(id) ?? EMPTY, now);
+    const wait = algorithm.waitFor(bucket, 1, now);
+    if (wait === 0) {
+      guest.buckets.set(id, algorithm.charge(bucket, 1, now));
+      this.#premises.save(guest);
+      return WAVED_THROUGH;
+    }
+    const info = guest.says(null);
+    const refusal: Refusal = { refusedBy: "invalid", wait, blameless: false, isFree: false, info };
+    if (now < (guest.own(id)?.at ?? 0)) guest.buckets.set(id, bucket);
+    const judgement = judge(guest.conduct, this.#premises.ladder, refusal, now);
+    if (judgement.changed) {
+      guest.conduct = judgement.conduct;
+      this.#premises.save(guest);
+    }
+    return this.#finish(guest, judgement, now);
+  }
+
+  /** Where a connection stands: what its client is told if it asks. It says nothing of a shadow-ban. */
+  standing(connection: ConnectionLike): Standing {
+    return standingNow(this.#premises, this.#premises.guests.of(connection), this.#premises.clock());
+  }
+
+  /** Tells a client where it stands. */
+  sendStanding(connection: ConnectionLike): void {
+    const notice = { type: "party-bouncer:standing", ...this.standing(connection) } as const;
+    tell(this.#premises.guests.of(connection), notice, this.#premises.policy);
+  }
+
+  #finish(guest: Guest, judgement: Judgement, now: number): Verdict {
+    const reason = { wait: 0, info: guest.says(null) };
+    this.#conclude(guest, judgement, reason, now);
+    return verdictOf(judgement, this.#premises.ladder, reason);
+  }
+}
