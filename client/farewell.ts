@@ -1,4 +1,4 @@
-import type { StandingNotice } from "../src/protocol.ts";
+import type { StandingMessage } from "../src/protocol.ts";
 import { now } from "./clock.ts";
 
 /** Codes without which a close may have come though it was sent with one: some proxies, and React Native, lose it. */
@@ -16,7 +16,7 @@ interface Closing {
 
 /** What the room says before it closes a connection, in case that the close loses its code. */
 export class Farewell {
-  #notice: StandingNotice | null = null;
+  #notice: StandingMessage | null = null;
   #at = -Infinity;
 
   /** Whether the room has said it on this connection. */
@@ -24,7 +24,7 @@ export class Farewell {
     return this.#notice !== null;
   }
 
-  hear(notice: StandingNotice): void {
+  hear(notice: StandingMessage): void {
     this.#notice = notice;
     this.#at = now();
   }
@@ -52,7 +52,7 @@ export function reasonOf({
   retryAfter,
   limit,
   shared,
-}: Pick<StandingNotice, "retryAfter" | "limit" | "shared">): string {
+}: Pick<StandingMessage, "retryAfter" | "limit" | "shared">): string {
   return JSON.stringify({
     ...(retryAfter !== null && retryAfter < Infinity && { retryAfter }),
     ...(limit !== null && { limit }),

@@ -1,10 +1,10 @@
 import {
   CloseCode,
   isAwayCode,
-  type Notice,
+  type ControlMessage,
   parseCloseReason,
   type Standing,
-  type StatementNotice,
+  type StatementMessage,
 } from "../src/protocol.ts";
 import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "./absence.ts";
 import { later, now } from "./clock.ts";
@@ -26,7 +26,7 @@ import { type Strategy, strategies } from "./strategy.ts";
 /** Whom a guard tells what. */
 export interface Ears {
   onStanding(standing: Standing): void;
-  onStatement(statement: StatementNotice): void;
+  onStatement(statement: StatementMessage): void;
   /** The room has told its limits: when the client came in, or (`isSpent`) with a warning, when nothing was left of them. */
   onLimits?(announced: Announced, isSpent: boolean): void;
   /** The room does not want to hear anything for so many ms, because of a limit or not. */
@@ -169,7 +169,7 @@ export class Guard {
     this.#isGreeted = true;
   }
 
-  heard(notice: Notice | null): void {
+  heard(notice: ControlMessage | null): void {
     if (notice === null) return;
     if (notice.type === "party-bouncer:statement") return this.#ears.onStatement(notice);
     if (notice.type === "party-bouncer:policy") {

@@ -1,5 +1,5 @@
 import type { PartySocketOptions } from "partysocket";
-import type { Standing, StatementNotice } from "../src/protocol.ts";
+import type { Standing, StatementMessage } from "../src/protocol.ts";
 import { Guard, type GuardOptions } from "./guard.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
@@ -8,7 +8,7 @@ export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardO
   /** Called at each change of status, and at each warning. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;
   /** Called with the statement of reasons where the room tells this client of its ban. Default: nobody is told. */
-  onStatement?: ((statement: StatementNotice) => void) | undefined;
+  onStatement?: ((statement: StatementMessage) => void) | undefined;
 }
 
 /**

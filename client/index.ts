@@ -1,11 +1,11 @@
 /** What runs beside PartySocket: it understands the bouncer, so that the app does not have to. */
 export {
   CloseCode,
-  type Notice,
+  type ControlMessage,
   parseCloseReason,
-  parseNotice,
+  parseControlMessage,
   type Standing,
-  type StatementNotice,
+  type StatementMessage,
 } from "../src/protocol.ts";
 export {
   GuardedPartySocket,

@@ -1,5 +1,5 @@
 import { useEffect, useInsertionEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { StatementNotice } from "../src/protocol.ts";
+import type { StatementMessage } from "../src/protocol.ts";
 import {
   type GuardedEventMap,
   GuardedPartySocket,
@@ -25,7 +25,7 @@ export interface UseGuardedPartySocketOptions extends Omit<GuardedPartySocketOpt
   /** Called where the standing has changed, and at each warning. */
   onStanding?: ((standing: PacedStanding) => void) | undefined;
   /** Called with the statement of reasons where the room tells this client of its ban. */
-  onStatement?: ((statement: StatementNotice) => void) | undefined;
+  onStatement?: ((statement: StatementMessage) => void) | undefined;
 }
 
 /** What {@link useGuardedPartySocket} gives. */

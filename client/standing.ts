@@ -2,10 +2,10 @@ import {
   CloseCode,
   parseCloseReason,
   type Standing,
-  type StandingNotice,
-  type WarningNotice,
+  type StandingMessage,
+  type WarningMessage,
 } from "../src/protocol.ts";
-import { inWords } from "../src/in-words.ts";
+import { formatDuration } from "../src/in-words.ts";
 
 /**
  * Milliseconds of good behaviour, counted from the end of a cool-down, that take one strike away: the
@@ -74,7 +74,7 @@ export function nextChangeIn(word: LastWord, now: number): number | null {
 }
 
 /** After a warning, or an answer to where the client stands. */
-export function afterNotice(notice: WarningNotice | StandingNotice, now: number): LastWord {
+export function afterNotice(notice: WarningMessage | StandingMessage, now: number): LastWord {
   return {
     away: null,
     strikes: Math.trunc(notice.strikes),
@@ -127,7 +127,7 @@ function farewell({ limit, shared }: LastWord, code: CloseCode, retryAfter: numb
         ? "Too much was sent from your network address, and you have been disconnected."
         : "You were sending too fast and have been disconnected.";
   if (retryAfter === Infinity) return what;
-  return `${what} You can come back ${retryAfter > 0 ? `in ${inWords(retryAfter)}` : "now"}.`;
+  return `${what} You can come back ${retryAfter > 0 ? `in ${formatDuration(retryAfter)}` : "now"}.`;
 }
 
 /** The limit of a close that is about connecting, not about what was sent. */

@@ -1,10 +1,10 @@
-import type { StatementNotice } from "../src/protocol.ts";
+import type { StatementMessage } from "../src/protocol.ts";
 
 /** What `statement` listeners get where the room tells this client of its ban. */
 export class StatementEvent extends Event {
-  readonly statement: StatementNotice;
+  readonly statement: StatementMessage;
 
-  constructor(statement: StatementNotice) {
+  constructor(statement: StatementMessage) {
     super("statement");
     this.statement = statement;
   }

@@ -1,4 +1,4 @@
-import { isControlFrame, parseNotice } from "../src/protocol.ts";
+import { isControlMessage, parseControlMessage } from "../src/protocol.ts";
 import type { Guard } from "./guard.ts";
 import { RefusedSocket } from "./refused-socket.ts";
 
@@ -81,8 +81,8 @@ function takeNote(guard: Guard, event: SocketEvent): boolean {
   if (event.type === "error") guard.broke();
   if (event.type === "close") guard.closed(event.code, event.reason);
   if (event.type !== "message") return true;
-  if (isControlFrame(event.data)) {
-    guard.heard(parseNotice(event.data));
+  if (isControlMessage(event.data)) {
+    guard.heard(parseControlMessage(event.data));
     return false;
   }
   guard.greeted();

@@ -1,14 +1,14 @@
-import { answer } from "./act/answer.ts";
-import { carryOut } from "./act/carry-out.ts";
+import { answerStanding } from "./act/answer.ts";
+import { apply } from "./act/carry-out.ts";
 import { deliverFrom, isDelivered } from "./act/deliver.ts";
-import { letIn, seeOut, turnAway } from "./door.ts";
+import { connect, disconnect, turnAway } from "./door.ts";
 import type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 import type { ClientKey } from "./identify/client.ts";
-import { type Guest, isGone } from "./identify/guest.ts";
-import { expel } from "./judge/expel.ts";
+import { type Session, isGone } from "./identify/guest.ts";
+import { closeOutright } from "./judge/expel.ts";
 import { isSilenced, type Judgement, judge, PASSED } from "./judge/judge.ts";
 import type { PushLike } from "./ledger/link.ts";
-import { isExcessive, measure, type Measurement, SIZE_LIMIT, UNREAD } from "./measure/measure.ts";
+import { isExcessive, check, type LimitResult, SIZE_LIMIT, UNREAD } from "./measure/measure.ts";
 import type { Message } from "./measure/message.ts";
 import { Bans, type Target } from "./faces/bans.ts";
 import { Limits } from "./faces/limits.ts";
@@ -16,7 +16,7 @@ import { Strikes } from "./faces/strikes.ts";
 import { Visibility } from "./faces/visibility.ts";
 import type { DefinedPolicy, Policy, RequestLike } from "./policy/policy.ts";
 import { Premises } from "./premises.ts";
-import { isControlFrame } from "./protocol.ts";
+import { isControlMessage } from "./protocol.ts";
 import type { BouncerEvents } from "./report/events.ts";
 import type { Metrics, SenderMetrics } from "./report/metrics.ts";
 import { count, report } from "./report/report.ts";
@@ -72,7 +72,7 @@ export class Bouncer {
     this.premises.watchSends();
     this.premises.attend(guest, now);
     const isControl = this.#isControl(message);
-    if (isControl && answer(this.strikes, guest, message, now)) return undefined;
+    if (isControl && answerStanding(this.strikes, guest, message, now)) return undefined;
     if (this.premises.isExempt(guest)) {
       return isControl ? undefined : deliverFrom(guest, this.premises, deliver, now);
     }
@@ -160,9 +160,9 @@ export class Bouncer {
     return turnAway(this.premises, request);
   }
 
-  /** Lets a new connection in, or closes it: see {@link letIn}. */
+  /** Lets a new connection in, or closes it: see {@link connect}. */
   connect(connection: ConnectionLike, request: RequestLike): Promise<boolean> {
-    return letIn(this.premises, connection, request);
+    return connect(this.premises, connection, request);
   }
 
   /** Takes in what the shared ledger tells this room. Whoever does not know the room's token is refused. */
@@ -170,21 +170,21 @@ export class Bouncer {
     return (await this.premises.link?.receive(request)) ?? new Response(null, { status: 404 });
   }
 
-  /** Takes note that a connection is closed: see {@link seeOut}. */
+  /** Takes note that a connection is closed: see {@link disconnect}. */
   disconnect(connection: ConnectionLike): boolean {
-    return seeOut(this.premises, connection);
+    return disconnect(this.premises, connection);
   }
 
   /** Whether a message is for the bouncer. Under a policy without control messages none is. */
   #isControl(message: Message): message is string {
-    return isControlFrame(message) && this.premises.policy.controlMessages;
+    return isControlMessage(message) && this.premises.policy.controlMessages;
   }
 
-  #identify(connection: ConnectionLike): Guest {
+  #identify(connection: ConnectionLike): Session {
     return this.premises.guests.of(connection);
   }
 
-  #measure(guest: Guest, message: Message, now: number): Measurement {
+  #measure(guest: Session, message: Message, now: number): LimitResult {
     const { gauge, ladder } = this.premises;
     // Whatever it is, it is refused: nobody reads it, or a flood would cost more than what is admitted.
     // Nearly everybody is in no cool-down, which is asked first: V8 inlines only so much of what one message takes.
@@ -192,14 +192,14 @@ export class Bouncer {
     if (mayBeSilenced && isSilenced(guest.conduct, ladder, now) && !isExcessive(message, gauge))
       return UNREAD;
     this.premises.knowEveryone(now);
-    return measure(guest, gauge, message, now);
+    return check(guest, gauge, message, now);
   }
 
-  #judge(guest: Guest, measurement: Measurement, message: Message, now: number): Judgement {
+  #judge(guest: Session, measurement: LimitResult, message: Message, now: number): Judgement {
     const { gauge, ladder } = this.premises;
     const judgement =
       measurement.refusedBy === SIZE_LIMIT && isExcessive(message, gauge)
-        ? expel(guest.conduct, ladder, SIZE_LIMIT, measurement.info, now)
+        ? closeOutright(guest.conduct, ladder, SIZE_LIMIT, measurement.info, now)
         : judge(guest.conduct, ladder, measurement, now);
     // Of what a limit refuses, the charges are only what a clock that stepped back has moved.
     const isKept = judgement.action === "admit" || measurement.refusedBy !== null;
@@ -211,14 +211,14 @@ export class Bouncer {
   }
 
   /** Does what follows from a judgement, and reports it. What nothing follows from, and nobody hears of, is only counted. */
-  #follow(guest: Guest, judgement: Judgement, measurement: Reason, message: Message, now: number): void {
+  #follow(guest: Session, judgement: Judgement, measurement: Reason, message: Message, now: number): void {
     const { ladder, policy, events } = this.premises;
     count(this.premises, guest, judgement, measurement.info.type, message, now);
     // A room that was woken by a message has not seen a request.
     if (judgement.step !== null) this.premises.log.watch((guest.connection as { uri?: unknown }).uri);
     if (judgement.step !== null || events.areHeard) {
       const verdict = verdictOf(judgement, ladder, measurement);
-      if (policy.enforce) carryOut(this.premises, guest, judgement, verdict, now);
+      if (policy.enforce) apply(this.premises, guest, judgement, verdict, now);
       report(this.premises, guest, judgement, verdict);
     }
   }

@@ -1,16 +1,16 @@
 import { admit } from "./act/admission.ts";
 import { closeBanned, closingOf } from "./act/close.ts";
-import { tell } from "./act/tell.ts";
+import { sendControlMessage } from "./act/tell.ts";
 import { type ConnectionLike, OPEN } from "./hosts/room.ts";
 import { type Identified, localeOf } from "./identify/client.ts";
-import type { Guest } from "./identify/guest.ts";
+import type { Session } from "./identify/guest.ts";
 import { hideAddress, showAddress } from "./identify/hidden-address.ts";
 import { tellOnArrival } from "./act/standing.ts";
 import { forgivenAt, resumed, settle, SPOTLESS } from "./judge/conduct.ts";
 import type { RecordKey } from "./identify/record-key.ts";
-import type { Visitor } from "./identify/visitor.ts";
+import type { ClientInfo } from "./identify/visitor.ts";
 import { type Ban, type Entry, isOwedWord, shadowOf, strictest } from "./ledger/ban.ts";
-import type { Departure } from "./ledger/departure.ts";
+import type { RecoveryRecord } from "./ledger/departure.ts";
 import { announcedLimits } from "./measure/status.ts";
 import type { RequestLike } from "./policy/policy.ts";
 import type { Premises } from "./premises.ts";
@@ -20,7 +20,7 @@ import type { Premises } from "./premises.ts";
  *
  * @returns whether it is in. Where storage or `identify` fail, it is: a room never stops because of its bouncer.
  */
-export async function letIn(
+export async function connect(
   premises: Premises,
   connection: ConnectionLike,
   request: RequestLike,
@@ -41,7 +41,7 @@ export async function letIn(
     : premises.link.arrive(guest.record, enter);
 }
 
-async function decide(premises: Premises, guest: Guest): Promise<boolean> {
+async function decide(premises: Premises, guest: Session): Promise<boolean> {
   const { guests, policy } = premises;
   const { connection } = guest;
   const entries = await recall(premises, guest);
@@ -125,7 +125,7 @@ function identified(
  *
  * @returns whether it had been let in: the app never heard of one that was not
  */
-export function seeOut(premises: Premises, connection: ConnectionLike): boolean {
+export function disconnect(premises: Premises, connection: ConnectionLike): boolean {
   const { guests, departures, link, policy } = premises;
   const guest = guests.of(connection);
   const now = premises.clock();
@@ -146,7 +146,7 @@ export function seeOut(premises: Premises, connection: ConnectionLike): boolean 
       forgivenAt(conduct, policy.forgiveAfter, now),
       ...kept.map((count) => count.until),
     );
-    const describe = async (): Promise<Departure> => {
+    const describe = async (): Promise<RecoveryRecord> => {
       return { conduct, kept: await hideAddress(kept, guest, premises.recordKeys), until };
     };
     departures.keep(record, describe, now).catch((error: unknown) => {
@@ -157,7 +157,7 @@ export function seeOut(premises: Premises, connection: ConnectionLike): boolean 
 }
 
 /** A client's entries in the book. Takes in how it stood when it left, and whether it is shadow-banned. */
-async function recall(premises: Premises, guest: Guest): Promise<readonly Entry[]> {
+async function recall(premises: Premises, guest: Session): Promise<readonly Entry[]> {
   const { book, departures, guests, gauge, clock } = premises;
   const { record } = guest;
   if (record === null || book === null || departures === null) return [];
@@ -181,7 +181,7 @@ async function recall(premises: Premises, guest: Guest): Promise<readonly Entry[
   }
 }
 
-async function recordOf(premises: Premises, visitor: Visitor): Promise<RecordKey | null> {
+async function recordOf(premises: Premises, visitor: ClientInfo): Promise<RecordKey | null> {
   try {
     return await premises.recordKeys.of(visitor);
   } catch (error) {
@@ -194,7 +194,11 @@ function bansIn(entries: readonly Entry[]): Ban[] {
   return entries.map(({ ban }) => ban);
 }
 
-function announce({ gauge, policy }: Premises, guest: Guest): void {
+function announce({ gauge, policy }: Premises, guest: Session): void {
   const limits = announcedLimits(gauge, guest.visitor);
-  tell(guest, { type: "party-bouncer:policy", limits, maxMessageBytes: policy.maxMessageBytes }, policy);
+  sendControlMessage(
+    guest,
+    { type: "party-bouncer:policy", limits, maxMessageBytes: policy.maxMessageBytes },
+    policy,
+  );
 }

@@ -6,7 +6,7 @@ const UNITS = [[86_400, "day"], [3_600, "hour"], [60, "minute"], SECOND] as cons
  *
  * @param ms more than 0; `Infinity` has no words
  */
-export function inWords(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.ceil(ms / 1_000);
   const [size, unit] = UNITS.find(([length]) => seconds >= length) ?? SECOND;
   const count = Math.ceil(seconds / size);

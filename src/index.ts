@@ -1,14 +1,14 @@
 export { Bouncer } from "./bouncer.ts";
 export type { ConnectionLike, RoomLike } from "./hosts/room.ts";
 export type { ClientKey } from "./identify/client.ts";
-export type { MessageInfo, Visitor } from "./identify/visitor.ts";
+export type { MessageInfo, ClientInfo } from "./identify/visitor.ts";
 export type { Viewer } from "./identify/guest.ts";
 export type { RecordKey } from "./identify/record-key.ts";
-export type { PardonOptions } from "./act/sanctions.ts";
+export type { RemoveBanOptions } from "./act/sanctions.ts";
 export type { Ban, RecordedBan } from "./ledger/ban.ts";
-export type { Page } from "./ledger/book.ts";
+export type { BanPage } from "./ledger/book.ts";
 export type { Call, LedgerLike, RoomAddress } from "./ledger/calls.ts";
-export type { Change } from "./ledger/change.ts";
+export type { AuditEntry } from "./ledger/change.ts";
 export type { StorageLike } from "./ledger/storage.ts";
 export type { Message } from "./measure/message.ts";
 export type { BanOptions, Bans, Target } from "./faces/bans.ts";
@@ -31,7 +31,7 @@ export {
   type Shadow,
 } from "./policy/policy.ts";
 export { presets } from "./policy/presets.ts";
-export type { BanHistory, Offence, Rung, Step, Term, Terms } from "./policy/rung.ts";
+export type { BanHistory, Offence, Rung, Step, BanDuration, BanDurations } from "./policy/rung.ts";
 export type { Warning, WarningDetails } from "./policy/warning.ts";
 export { PolicyError } from "./policy/policy-error.ts";
 export {
@@ -39,14 +39,14 @@ export {
   type AnnouncedLimit,
   type CloseReason,
   type LimitStanding,
-  type Notice,
+  type ControlMessage,
   parseCloseReason,
-  parseNotice,
-  type PolicyNotice,
+  parseControlMessage,
+  type PolicyMessage,
   type Standing,
-  type StatementNotice,
-  type StandingNotice,
-  type WarningNotice,
+  type StatementMessage,
+  type StandingMessage,
+  type WarningMessage,
 } from "./protocol.ts";
 export { rateLimit } from "./rate-limit.ts";
 export type { BouncerEvents, VerdictEvent } from "./report/events.ts";

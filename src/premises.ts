@@ -2,29 +2,29 @@ import { forgeryError } from "./act/forgery.ts";
 import { requireAsyncContext } from "./act/async-context.ts";
 import { Deliveries } from "./act/deliveries.ts";
 import { exposeEveryone } from "./act/expose.ts";
-import { Sanctions } from "./act/sanctions.ts";
+import { BanEnforcement } from "./act/sanctions.ts";
 import { Statements } from "./act/statements.ts";
 import type { RoomLike } from "./hosts/room.ts";
 import { crowdedError, forgottenError } from "./identify/crowded.ts";
 import { type Identified, identify } from "./identify/client.ts";
-import type { Guest } from "./identify/guest.ts";
-import { GuestBook } from "./identify/guest-book.ts";
+import type { Session } from "./identify/guest.ts";
+import { Sessions } from "./identify/guest-book.ts";
 import { RecordKeys } from "./identify/record-key.ts";
 import type { Ladder } from "./judge/ladder.ts";
-import { BanBook } from "./ledger/book.ts";
+import { BanStore } from "./ledger/book.ts";
 import { Decisions } from "./ledger/decisions.ts";
-import { Departures } from "./ledger/departures.ts";
+import { SessionRecovery } from "./ledger/departures.ts";
 import { SECRET, SHARED_SECRET } from "./ledger/keys.ts";
-import { LedgerLink } from "./ledger/link.ts";
+import { LedgerSync } from "./ledger/link.ts";
 import { kept } from "./ledger/storage.ts";
 import { newToken } from "./ledger/token.ts";
-import type { Gauge } from "./measure/gauge.ts";
+import type { Limiter } from "./measure/gauge.ts";
 import { type DefinedPolicy, definePolicy, type Policy, type RequestLike } from "./policy/policy.ts";
 import { DevelopmentLog } from "./report/development.ts";
 import { Events } from "./report/events.ts";
 import { Folded } from "./report/folded.ts";
 import { Counters } from "./report/metrics.ts";
-import { Rulebook } from "./rulebook.ts";
+import { CompiledPolicy } from "./rulebook.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What the bouncer of one room works with: its rules, its guests, its memory. */
@@ -33,23 +33,23 @@ export class Premises {
   readonly clock: () => number;
   readonly events = new Events();
   readonly counters = new Counters();
-  readonly guests: GuestBook;
-  readonly book: BanBook | null;
-  readonly departures: Departures | null;
-  readonly link: LedgerLink | null;
+  readonly guests: Sessions;
+  readonly book: BanStore | null;
+  readonly departures: SessionRecovery | null;
+  readonly link: LedgerSync | null;
   readonly recordKeys: RecordKeys;
   readonly statements: Statements;
-  readonly sanctions: Sanctions;
+  readonly sanctions: BanEnforcement;
   readonly log: DevelopmentLog;
   /** What the app does with messages, once somebody is hidden. */
   readonly deliveries = new Deliveries(() => exposeEveryone(this));
   /** Hidden clients that are being closed openly. */
-  readonly exposed = new WeakSet<Guest>();
+  readonly exposed = new WeakSet<Session>();
   /** Who sent the requests that are just coming in, as the policy that is in force says. */
   identified = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
   /** What those who moderate came with, for as long as the room is in memory: their role may be taken away meanwhile. */
-  readonly requests = new WeakMap<Guest, RequestLike>();
-  #rules: Rulebook;
+  readonly requests = new WeakMap<Session, RequestLike>();
+  #rules: CompiledPolicy;
   #forgotten: "none" | "some" | "told" = "none";
 
   constructor(policy: Policy, room: RoomLike, slot: string, clock: () => number) {
@@ -64,7 +64,7 @@ export class Premises {
       place: () => this.#place(),
       advice: room.advice,
     });
-    this.guests = new GuestBook(
+    this.guests = new Sessions(
       room,
       slot,
       () => {
@@ -79,11 +79,11 @@ export class Premises {
     );
     const { storage } = room;
     const onCorrupt = (error: Error): void => this.fail("reading a record", error);
-    this.book = storage === null ? null : new BanBook(storage, onCorrupt);
+    this.book = storage === null ? null : new BanStore(storage, onCorrupt);
     this.departures =
       storage === null || this.book === null
         ? null
-        : new Departures(storage, this.book.sweep, onCorrupt, () => this.policy.forgiveAfter);
+        : new SessionRecovery(storage, this.book.sweep, onCorrupt, () => this.policy.forgiveAfter);
     this.link = this.#newLink();
     this.recordKeys = new RecordKeys(() => this.#secret());
     const means = {
@@ -94,7 +94,7 @@ export class Premises {
       policy: () => this.policy,
     };
     this.statements = new Statements(means);
-    this.sanctions = new Sanctions({
+    this.sanctions = new BanEnforcement({
       ...means,
       statements: this.statements,
       departures: this.departures,
@@ -113,7 +113,7 @@ export class Premises {
     for (const guest of this.guests.present()) guest.exempt = null;
   }
 
-  get gauge(): Gauge {
+  get gauge(): Limiter {
     return this.#rules.gauge;
   }
 
@@ -158,14 +158,14 @@ export class Premises {
   }
 
   /** Does what is waiting for something to happen in the room, as there are no timers. */
-  attend(guest: Guest, now: number): void {
+  attend(guest: Session, now: number): void {
     this.link?.catchUp(now);
     if (guest.isOwedWord) {
       this.statements.tellWhenOver(guest, now, (error) => this.fail("telling of a ban", error));
     }
   }
 
-  isExempt(guest: Guest): boolean {
+  isExempt(guest: Session): boolean {
     if (guest.moderates) return true;
     if (this.policy.exempt === undefined) return false;
     guest.exempt ??= this.#askWhetherExempt(guest);
@@ -173,7 +173,7 @@ export class Premises {
   }
 
   /** Keeps what is known of a guest in its connection's state. */
-  save(guest: Guest): void {
+  save(guest: Session): void {
     let problem: unknown = null;
     try {
       if (!this.guests.save(guest)) problem = crowdedError();
@@ -195,7 +195,7 @@ export class Premises {
     this.events.emit("error", { doing, error });
   }
 
-  async #stillModerates(guest: Guest): Promise<boolean | null> {
+  async #stillModerates(guest: Session): Promise<boolean | null> {
     const request = this.requests.get(guest);
     return request === undefined ? null : (await this.identify(request, guest.connection)).moderates;
   }
@@ -210,7 +210,7 @@ export class Premises {
     }
   }
 
-  #askWhetherExempt(guest: Guest): boolean {
+  #askWhetherExempt(guest: Session): boolean {
     try {
       return this.policy.exempt?.(guest.visitor) === true;
     } catch (error) {
@@ -226,11 +226,11 @@ export class Premises {
     this.fail("reading a connection's state", forgottenError());
   }
 
-  #newLink(): LedgerLink | null {
+  #newLink(): LedgerSync | null {
     const { storage, shared } = this.room;
     const { book } = this;
     if (storage === null || book === null || shared === undefined) return null;
-    return new LedgerLink({
+    return new LedgerSync({
       ...shared,
       storage,
       book,
@@ -253,10 +253,10 @@ export class Premises {
   }
 
   /** @throws where the policy is wrong, or cannot be kept here */
-  #usable(policy: Policy): Rulebook {
+  #usable(policy: Policy): CompiledPolicy {
     const defined = definePolicy(policy);
     if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
     this.room.permit?.(defined);
-    return new Rulebook(defined, (doing, error) => this.fail(doing, error));
+    return new CompiledPolicy(defined, (doing, error) => this.fail(doing, error));
   }
 }

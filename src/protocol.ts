@@ -29,13 +29,13 @@ export const CONTROL_PREFIX = '{"type":"party-bouncer:';
 const COLON = CONTROL_PREFIX.length - 1;
 
 /** Whether a message is a control frame, from whichever side. */
-export function isControlFrame(message: unknown): message is string {
+export function isControlMessage(message: unknown): message is string {
   // The one look at where the colon would be spares nearly every message the comparison.
   return typeof message === "string" && message[COLON] === ":" && message.startsWith(CONTROL_PREFIX);
 }
 
 /** Sent on connect where the policy announces itself. */
-export interface PolicyNotice {
+export interface PolicyMessage {
   type: "party-bouncer:policy";
   limits: AnnouncedLimit[];
   /** Largest message the room accepts, in bytes of UTF-8. */
@@ -57,7 +57,7 @@ export interface AnnouncedLimit {
 }
 
 /** Sent once per strike. */
-export interface WarningNotice {
+export interface WarningMessage {
   type: "party-bouncer:warning";
   /** On the first warning of a connection: the limits, unless they were announced already. */
   limits?: AnnouncedLimit[];
@@ -74,7 +74,7 @@ export interface WarningNotice {
 }
 
 /** Sent when the client or the room asks where the client stands, and just before the room closes the connection. */
-export interface StandingNotice extends Omit<Standing, "retryAfter"> {
+export interface StandingMessage extends Omit<Standing, "retryAfter"> {
   type: "party-bouncer:standing";
   /** Milliseconds; 0 if there is nothing to wait for, `null` if the client is away for good or until it is asked. */
   retryAfter: number | null;
@@ -85,7 +85,7 @@ export interface StandingNotice extends Omit<Standing, "retryAfter"> {
 }
 
 /** Sent to a client that is told of its ban: a statement of reasons. */
-export interface StatementNotice {
+export interface StatementMessage {
   type: "party-bouncer:statement";
   /** Of the ban. */
   id: string;
@@ -106,7 +106,7 @@ export interface StatementNotice {
 }
 
 /** A control frame, parsed. */
-export type Notice = PolicyNotice | WarningNotice | StandingNotice | StatementNotice;
+export type ControlMessage = PolicyMessage | WarningMessage | StandingMessage | StatementMessage;
 
 /**
  * Where a client stands with the room.
@@ -160,10 +160,10 @@ export interface CloseReason {
  * const notice = parseNotice(event.data);
  * if (notice?.type === "party-bouncer:warning") showToast(notice.message);
  */
-export function parseNotice(data: unknown): Notice | null {
-  if (!isControlFrame(data)) return null;
+export function parseControlMessage(data: unknown): ControlMessage | null {
+  if (!isControlMessage(data)) return null;
   const fields = parseObject(data);
-  return (NOTICES.get(fields?.["type"])?.(fields) ?? null) as Notice | null;
+  return (NOTICES.get(fields?.["type"])?.(fields) ?? null) as ControlMessage | null;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ConnectionLike } from "./hosts/room.ts";
 import { classify } from "./measure/classify.ts";
 import type { Message } from "./measure/message.ts";
 import { PolicyError } from "./policy/policy-error.ts";
-import { CONTROL_PREFIX, isControlFrame } from "./protocol.ts";
+import { CONTROL_PREFIX, isControlMessage } from "./protocol.ts";
 
 const bouncers = new Map<number, Bouncer>();
 
@@ -46,7 +46,7 @@ export function rateLimit<T>(
  */
 function controlIn(message: Message): string {
   if (typeof message !== "string" || !(message.includes(NAME) || message.includes("\\u"))) return "";
-  const isControl: boolean = isControlFrame(message);
+  const isControl: boolean = isControlMessage(message);
   if (isControl) return message;
   const claims = resemblesControl(message) || classify(message)?.startsWith(NAME) === true;
   return claims ? CONTROL_PREFIX : "";

@@ -1,12 +1,12 @@
 import { type Ladder, ladderOf } from "./judge/ladder.ts";
-import { type Gauge, gaugeOf } from "./measure/gauge.ts";
+import { type Limiter, limiterOf } from "./measure/gauge.ts";
 import type { DefinedPolicy } from "./policy/policy.ts";
 import { usualVerdict, type Verdict } from "./verdict.ts";
 
 /** A policy, ready to measure and to judge with. */
-export class Rulebook {
+export class CompiledPolicy {
   readonly policy: DefinedPolicy;
-  readonly gauge: Gauge;
+  readonly gauge: Limiter;
   readonly ladder: Ladder;
   readonly usualVerdict: Verdict;
 
@@ -14,7 +14,7 @@ export class Rulebook {
   constructor(policy: DefinedPolicy, fail: (doing: string, error: unknown) => void) {
     this.policy = policy;
     const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
-    this.gauge = gaugeOf(policy, asksForType, (error) => fail("calling a function of a limit", error));
+    this.gauge = limiterOf(policy, asksForType, (error) => fail("calling a function of a limit", error));
     this.ladder = ladderOf(policy, (error) => fail("calling a rung of the ladder", error));
     this.usualVerdict = usualVerdict(this.ladder);
   }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../src/policy/policy.ts";
-import { parseCloseReason, parseNotice } from "../src/protocol.ts";
+import { parseCloseReason, parseControlMessage } from "../src/protocol.ts";
 import {
   Connection as AnyConnection,
   HOUR,
@@ -59,7 +59,7 @@ describe("a room with room for two of each client", () => {
     const [first] = [await room.admit("ada"), await room.admit("ada")];
     const third = await room.call("ada");
     expect([third.isIn, third.connection.closings]).toEqual([false, [[4409, { limit: "perClient" }]]]);
-    expect(third.connection.sent.map(parseNotice)).toMatchObject([
+    expect(third.connection.sent.map(parseControlMessage)).toMatchObject([
       { type: "party-bouncer:standing", status: "away", code: 4409, retryAfter: null, limit: "perClient" },
     ]);
     expect(await room.seeOut(third.connection)).toBe(false);
@@ -167,7 +167,7 @@ describe("a room that announces itself", () => {
   it("tells whoever is let in its limits, and nobody else", async () => {
     const room = new Room({ announce: true, admission: { perClient: 1 } });
     const [ada, again] = [await room.admit("ada"), await room.admit("ada")];
-    expect(ada.sent.map(parseNotice)).toEqual([
+    expect(ada.sent.map(parseControlMessage)).toEqual([
       {
         type: "party-bouncer:policy",
         limits: [
@@ -184,7 +184,7 @@ describe("a room that announces itself", () => {
         maxMessageBytes: 16_384,
       },
     ]);
-    expect(again.sent.map((frame) => parseNotice(frame)?.type)).toEqual(["party-bouncer:standing"]);
+    expect(again.sent.map((frame) => parseControlMessage(frame)?.type)).toEqual(["party-bouncer:standing"]);
   });
 
   it("says nothing where it does not", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inWords } from "../src/in-words.ts";
+import { formatDuration } from "../src/in-words.ts";
 
 it.each([
   [1, "1 second"],
@@ -13,5 +13,5 @@ it.each([
   [86_400_000, "1 day"],
   [90_000_000, "2 days"],
 ])("%i ms in words are %s, never less than that", (ms, words) => {
-  expect(inWords(ms)).toBe(words);
+  expect(formatDuration(ms)).toBe(words);
 });

@@ -6,15 +6,15 @@ import {
   CloseCode,
   CONTROL_PREFIX,
   isAwayCode,
-  type Notice,
+  type ControlMessage,
   parseCloseReason,
-  parseNotice,
+  parseControlMessage,
   stringifyCloseReason,
 } from "../src/protocol.ts";
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-const notices: Notice[] = [
+const notices: ControlMessage[] = [
   {
     type: "party-bouncer:policy",
     limits: [
@@ -91,7 +91,7 @@ describe("a control frame", () => {
   it.each(notices)("begins with the prefix and is read back as it was written: $type", (notice) => {
     const text = JSON.stringify(notice);
     expect(text.startsWith(CONTROL_PREFIX)).toBe(true);
-    expect(parseNotice(text)).toEqual(notice);
+    expect(parseControlMessage(text)).toEqual(notice);
   });
 
   it.each<[string, unknown]>([
@@ -127,7 +127,7 @@ describe("a control frame", () => {
     ["a String object", new String(JSON.stringify(notices[2]))],
     ["an object", notices[2]],
   ])("is not %s", (_, data) => {
-    expect(parseNotice(data)).toBeNull();
+    expect(parseControlMessage(data)).toBeNull();
   });
 
   it("is read with its own fields alone, and with texts and lists of a length that can be shown", () => {
@@ -140,7 +140,7 @@ describe("a control frame", () => {
       __proto__: null,
       evil: 1,
     });
-    expect(parseNotice(text)).toEqual({
+    expect(parseControlMessage(text)).toEqual({
       ...notices[2],
       message: "x".repeat(10_000),
       limits: Array.from({ length: 100 }, () => limit),
@@ -161,12 +161,12 @@ describe("a control frame", () => {
           anyTail.map((tail) => CONTROL_PREFIX + tail),
         ),
         (data) => {
-          expect(() => parseNotice(data)).not.toThrow();
+          expect(() => parseControlMessage(data)).not.toThrow();
         },
       ),
       { numRuns: 5_000 },
     );
-    expect(parseNotice(`${CONTROL_PREFIX}warning","retryAfter":1,"x":${"[".repeat(1e6)}`)).toBeNull();
+    expect(parseControlMessage(`${CONTROL_PREFIX}warning","retryAfter":1,"x":${"[".repeat(1e6)}`)).toBeNull();
   });
 
   it.each([
@@ -189,7 +189,7 @@ describe("a control frame", () => {
       '{"type":"party-bouncer:policy","limits":[null],"maxMessageBytes":1}',
     ],
   ])("is not well-formed in one field alone: %s", (_, text) => {
-    expect(parseNotice(text)).toBeNull();
+    expect(parseControlMessage(text)).toBeNull();
   });
 });
 
@@ -286,7 +286,7 @@ describe("whatever a room sends", () => {
     let read = 0;
     fc.assert(
       fc.property(notices, (text) => {
-        const notice = parseNotice(text);
+        const notice = parseControlMessage(text);
         if (notice === null) return;
         read++;
         expect(outOfBounds(notice)).toEqual([]);

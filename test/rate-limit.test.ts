@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import type { ConnectionLike } from "../src/hosts/room.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
-import { parseCloseReason, parseNotice } from "../src/protocol.ts";
+import { parseCloseReason, parseControlMessage } from "../src/protocol.ts";
 import { rateLimit } from "../src/rate-limit.ts";
 
 const START = Date.UTC(2026, 0, 1);
@@ -114,7 +114,7 @@ describe("whoever keeps on", () => {
   it("is warned once, by the name of the interval, and then refused in silence", () => {
     const [connection, interval] = [new Connection(), newInterval()];
     runAtOnce(connection, interval, 50);
-    expect(connection.sent.map(parseNotice)).toEqual([
+    expect(connection.sent.map(parseControlMessage)).toEqual([
       expect.objectContaining({
         type: "party-bouncer:warning",
         limit: `every ${interval} ms`,
@@ -139,7 +139,7 @@ describe("whoever keeps on", () => {
       rateLimit(connection, interval, () => {});
       later(10);
     }
-    expect(connection.sent.map((frame) => parseNotice(frame)?.type)).toEqual([
+    expect(connection.sent.map((frame) => parseControlMessage(frame)?.type)).toEqual([
       ...Array.from({ length: 5 }, () => "party-bouncer:warning"),
       "party-bouncer:standing",
     ]);
@@ -175,14 +175,16 @@ describe("a message that claims to be the bouncer's own", () => {
     expect(action).not.toHaveBeenCalled();
     expect(connection.sent).toEqual([]);
     rateLimit(connection, interval, action, "hello");
-    expect(connection.sent.map(parseNotice)).toMatchObject([{ type: "party-bouncer:warning", strikes: 1 }]);
+    expect(connection.sent.map(parseControlMessage)).toMatchObject([
+      { type: "party-bouncer:warning", strikes: 1 },
+    ]);
   });
 
   it("is answered where it asks for the standing", () => {
     const [connection, action] = [new Connection(), vi.fn<() => void>()];
     rateLimit(connection, newInterval(), action, '{"type":"party-bouncer:standing"}');
     expect(action).not.toHaveBeenCalled();
-    expect(connection.sent.map(parseNotice)).toMatchObject([
+    expect(connection.sent.map(parseControlMessage)).toMatchObject([
       { type: "party-bouncer:standing", status: "ok" },
     ]);
   });

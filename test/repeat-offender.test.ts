@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { definePolicy, type Policy } from "../src/policy/policy.ts";
-import type { BanHistory, Terms } from "../src/policy/rung.ts";
+import type { BanHistory, BanDurations } from "../src/policy/rung.ts";
 import {
   byHeaders,
   type Connection,
@@ -14,7 +14,7 @@ import {
   settled,
 } from "./fixtures/room.ts";
 
-const closingFor = (terms: Terms): Policy => ({
+const closingFor = (terms: BanDurations): Policy => ({
   identify: byHeaders,
   ladder: [
     { strikes: 1, do: "warn" },
@@ -357,7 +357,7 @@ describe("who comes back with something that it is to be told of", () => {
 });
 
 describe("the length of a rung's ban", () => {
-  const rungFor = (terms: unknown): Policy => closingFor(terms as Terms);
+  const rungFor = (terms: unknown): Policy => closingFor(terms as BanDurations);
 
   it("is defined in milliseconds, whichever form it has, and can be defined again", () => {
     const policy = definePolicy(rungFor(["1m", 5_000, "forever"]));

@@ -1,5 +1,5 @@
-import type { Guest } from "../identify/guest.ts";
-import type { GuestBook } from "../identify/guest-book.ts";
+import type { Session } from "../identify/guest.ts";
+import type { Sessions } from "../identify/guest-book.ts";
 import { EMPTY } from "../measure/algorithm.ts";
 import type { KeyedPlace } from "../measure/meter.ts";
 import type { Premises } from "../premises.ts";
@@ -12,7 +12,7 @@ import { close } from "./close.ts";
  *
  * @returns whether it is in
  */
-export function admit(guest: Guest, premises: Premises, now: number): boolean {
+export function admit(guest: Session, premises: Premises, now: number): boolean {
   const { guests, gauge, policy, log } = premises;
   const { perClient, perAddress, perRoom } = policy.admission;
   const { client, visitor } = guest;
@@ -48,7 +48,7 @@ export function admit(guest: Guest, premises: Premises, now: number): boolean {
 }
 
 /** Only where the room seems full is it looked whether someone's connection broke. */
-function isFull(guests: GuestBook, perRoom: number): boolean {
+function isFull(guests: Sessions, perRoom: number): boolean {
   guests.enlist();
   return guests.roster.size >= perRoom && guests.count().connections >= perRoom;
 }

@@ -1,4 +1,4 @@
-import type { Guest } from "../identify/guest.ts";
+import type { Session } from "../identify/guest.ts";
 import { gcra } from "../measure/gcra.ts";
 import type { Strikes } from "../faces/strikes.ts";
 import { CONTROL_PREFIX } from "../protocol.ts";
@@ -15,7 +15,7 @@ const RATE = gcra({ limit: 1, window: 1_000, burst: 3 });
  *
  * @returns whether it did: not where it asks too often, nor any other control frame. Those count like any message.
  */
-export function answer(strikes: Strikes, guest: Guest, frame: string, now: number): boolean {
+export function answerStanding(strikes: Strikes, guest: Session, frame: string, now: number): boolean {
   if (!frame.startsWith(ASKS_STANDING) || frame.length > LONGEST) return false;
   guest.asked = RATE.settle(guest.asked, now);
   if (RATE.waitFor(guest.asked, 1, now) > 0) return false;

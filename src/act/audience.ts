@@ -1,5 +1,5 @@
 import type { ConnectionLike } from "../hosts/room.ts";
-import { type Guest, isSameClient, isShadowed, type Viewer } from "../identify/guest.ts";
+import { type Session, isSameClient, isShadowed, type Viewer } from "../identify/guest.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { newContext } from "./async-context.ts";
 import { resemblesControl } from "./forgery.ts";
@@ -23,7 +23,7 @@ export function seesHidden(viewer: Viewer, author: Viewer, audience: AudienceNam
  * Who may later read what an author writes at `now`: `null` for everyone, else words for {@link mayRead}. An address is in them
  * only as a hash, so that they can be kept.
  */
-export function readersOf(author: Guest, audience: AudienceName, now: number): string | null {
+export function readersOf(author: Session, audience: AudienceName, now: number): string | null {
   if (!isShadowed(author, now)) return null;
   return audience === "cohort" ? `${COHORT}${now}:${ownKey(author)}` : ownKey(author);
 }
@@ -82,7 +82,7 @@ export function inItsOwnName<T>(handler: () => T): T {
  *
  * @param onForgery called where the app was about to send what resembles one
  */
-export function boundSends(guest: Guest, onForgery: () => void): void {
+export function boundSends(guest: Session, onForgery: () => void): void {
   const { connection } = guest;
   const send = connection.send;
   Object.defineProperty(connection, "send", {

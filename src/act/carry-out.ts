@@ -1,9 +1,9 @@
-import { type Guest, isShadowed } from "../identify/guest.ts";
+import { type Session, isShadowed } from "../identify/guest.ts";
 import type { Judgement } from "../judge/judge.ts";
-import { type BanStep, isBan, termAt } from "../judge/ladder.ts";
+import { type BanStep, isBan, durationAt } from "../judge/ladder.ts";
 import { newBan } from "./new-ban.ts";
 import type { Ban } from "../ledger/ban.ts";
-import { termFrom } from "../ledger/term.ts";
+import { periodFrom } from "../ledger/term.ts";
 import { announcedLimits } from "../measure/status.ts";
 import type { Premises } from "../premises.ts";
 import type { AnnouncedLimit } from "../protocol.ts";
@@ -11,9 +11,9 @@ import type { Verdict } from "../verdict.ts";
 import { warn } from "./warn.ts";
 
 /** Does what a new strike leads to: a warning, and a ban where the rung says so. */
-export function carryOut(
+export function apply(
   premises: Premises,
-  guest: Guest,
+  guest: Session,
   { step, excused }: Judgement,
   verdict: Verdict,
   now: number,
@@ -41,7 +41,7 @@ export function carryOut(
 }
 
 /** Bans whoever comes next, though the connection itself is only warned: too many before it were. */
-function banAtDoor(premises: Premises, guest: Guest, step: BanStep, verdict: Verdict, now: number): void {
+function banAtDoor(premises: Premises, guest: Session, step: BanStep, verdict: Verdict, now: number): void {
   const ban = draw(premises, guest, step, verdict, now, false);
   premises.sanctions
     .imposeBeside(guest, ban)
@@ -49,7 +49,7 @@ function banAtDoor(premises: Premises, guest: Guest, step: BanStep, verdict: Ver
 }
 
 /** Others behind the same address that have not been warned yet have as many excuses left, and no more. */
-function shareExcuses(premises: Premises, guest: Guest): void {
+function shareExcuses(premises: Premises, guest: Session): void {
   const { excused, bans } = guest.conduct;
   for (const other of guest.record === null ? [] : premises.guests.ofClient(guest.record)) {
     if (other === guest || !other.conduct.unwarned) continue;
@@ -61,7 +61,7 @@ function shareExcuses(premises: Premises, guest: Guest): void {
 /** Draws a ban up, and counts it. @param unwarned whether the connection is to be warned before the next one */
 function draw(
   premises: Premises,
-  guest: Guest,
+  guest: Session,
   step: BanStep,
   verdict: Verdict,
   now: number,
@@ -69,10 +69,10 @@ function draw(
 ): Ban {
   const limit = verdict.limit ?? "";
   const { strikes, bans } = guest.conduct;
-  const term = termAt(premises.ladder, step, { strikes, bans });
+  const term = durationAt(premises.ladder, step, { strikes, bans });
   guest.conduct = { ...guest.conduct, bans: Math.min(MOST_BANS, bans + 1), excused: 0, unwarned };
   premises.save(guest);
-  return newBan(step.do, guest.record, termFrom(now, term), {
+  return newBan(step.do, guest.record, periodFrom(now, term), {
     reason: `strike ${verdict.strikes} on the ladder`,
     by: `rule:${limit}`,
     limit,
@@ -81,7 +81,7 @@ function draw(
 }
 
 /** What a connection can keep to from its first warning on, if it was not announced. */
-function limitsFor(premises: Premises, guest: Guest): AnnouncedLimit[] {
+function limitsFor(premises: Premises, guest: Session): AnnouncedLimit[] {
   const { policy, gauge } = premises;
   if (policy.announce || guest.knowsLimits) return [];
   guest.knowsLimits = true;

@@ -1,13 +1,13 @@
-import type { Guest } from "../identify/guest.ts";
+import type { Session } from "../identify/guest.ts";
 import { settle } from "../judge/conduct.ts";
 import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { CloseCode, type CloseReason, FORGOTTEN, stringifyCloseReason } from "../protocol.ts";
-import { tell } from "./tell.ts";
+import { sendControlMessage } from "./tell.ts";
 
 /** Closes a banned client's connection with a code and reason that its guard understands. */
-export function closeBanned(guest: Guest, ban: Ban, policy: DefinedPolicy, now: number): void {
+export function closeBanned(guest: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
   guest.away = ban;
   close(guest, codeOf(ban), reasonOf(ban, now), policy, now);
 }
@@ -17,7 +17,7 @@ export function closeBanned(guest: Guest, ban: Ban, policy: DefinedPolicy, now: 
  * proxies and platforms lose the code.
  */
 export function close(
-  guest: Guest,
+  guest: Session,
   code: CloseCode,
   reason: CloseReason,
   policy: DefinedPolicy,
@@ -35,11 +35,15 @@ export function close(
     limit,
     message: null,
   } as const;
-  tell(guest, { type: "party-bouncer:standing", ...standing, ...(shared && { shared }) }, policy);
+  sendControlMessage(
+    guest,
+    { type: "party-bouncer:standing", ...standing, ...(shared && { shared }) },
+    policy,
+  );
   shut(guest, code, stringifyCloseReason(reason));
 }
 
-function shut(guest: Guest, code: number, reason: string): void {
+function shut(guest: Session, code: number, reason: string): void {
   guest.markClosed();
   try {
     guest.connection.close(code, reason);
@@ -52,7 +56,7 @@ function shut(guest: Guest, code: number, reason: string): void {
  * Closes a connection that came back from hibernation with nothing of what was known of it: who it is, and whether it is hidden. Its
  * client comes back, as after any close that is not the bouncer's, and is identified afresh.
  */
-export function closeForgotten(guest: Guest): void {
+export function closeForgotten(guest: Session): void {
   if (guest.closed) return;
   guest.away = OVER;
   shut(guest, FORGOTTEN, "");

@@ -1,4 +1,4 @@
-import { type Guest, isShadowed } from "../identify/guest.ts";
+import { type Session, isShadowed } from "../identify/guest.ts";
 import type { Premises } from "../premises.ts";
 import type { Judgement } from "../judge/judge.ts";
 import { type Scope, seesHidden, within } from "./audience.ts";
@@ -15,7 +15,7 @@ export function isDelivered({ policy }: Premises, { action }: Judgement): boolea
  * @param isFree whether the policy says that nothing comes of it
  */
 export function deliverFrom<T>(
-  guest: Guest,
+  guest: Session,
   premises: Premises,
   deliver: () => T,
   now: number,

@@ -1,5 +1,5 @@
 import type { ConnectionLike } from "../hosts/room.ts";
-import type { Guest } from "../identify/guest.ts";
+import type { Session } from "../identify/guest.ts";
 import { currentScope, type Scope, within } from "./audience.ts";
 import { dropOldest } from "../oldest.ts";
 
@@ -33,7 +33,7 @@ export class Deliveries {
   count = 0;
   readonly #open = new Unanswered();
   readonly #hidden = new Unanswered();
-  readonly #sentAlong = new WeakMap<Guest, number>();
+  readonly #sentAlong = new WeakMap<Session, number>();
   /** For each suspicion, the messages that may have been gathered. */
   readonly #suspicions = new Set<Set<Delivery>>();
   readonly #onMixed: () => void;
@@ -49,7 +49,7 @@ export class Deliveries {
    *
    * @param sees who may see what comes of it; `null` for everyone
    */
-  hand<T>(author: Guest, sees: Scope | null, deliver: () => T): T {
+  hand<T>(author: Session, sees: Scope | null, deliver: () => T): T {
     const delivery = new Delivery(author, sees, this, ++this.count);
     let result: T;
     try {
@@ -69,7 +69,7 @@ export class Deliveries {
   }
 
   /** The app says whose word it sends: what that author has said is not lost. */
-  sendsFor(author: Guest): void {
+  sendsFor(author: Session): void {
     if (!this.isOn) return;
     this.#open.answer(author);
     this.#hidden.answer(author);
@@ -120,7 +120,7 @@ export class Deliveries {
 
   /** Somebody's message sends something late, which may be a hidden client's word too. */
   maySendAlong(delivery: Delivery): void {
-    const authors = new Set<Guest>();
+    const authors = new Set<Session>();
     for (const other of this.#hidden.since(delivery.number)) {
       authors.add(other.author);
       this.#hidden.delete(other);
@@ -142,7 +142,7 @@ export class Deliveries {
 
 /** One message, and all that comes of it. */
 class Delivery implements Scope {
-  readonly author: Guest;
+  readonly author: Session;
   /** How many there were before it, and itself. */
   readonly number: number;
   /** Whether the part of the handler before its first `await` is running. */
@@ -156,7 +156,7 @@ class Delivery implements Scope {
   #decidedAt = 0;
   #isForEveryone = false;
 
-  constructor(author: Guest, sees: Scope | null, all: Deliveries, number: number) {
+  constructor(author: Session, sees: Scope | null, all: Deliveries, number: number) {
     this.author = author;
     this.number = number;
     this.#sees = sees;
@@ -210,7 +210,7 @@ class Unanswered {
     this.#deliveries.delete(delivery);
   }
 
-  answer(author: Guest): void {
+  answer(author: Session): void {
     for (const delivery of this.#deliveries) if (delivery.author === author) this.delete(delivery);
   }
 

@@ -1,17 +1,17 @@
-import type { Guest } from "../identify/guest.ts";
+import type { Session } from "../identify/guest.ts";
 import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
-import type { StatementNotice } from "../protocol.ts";
-import { inWords } from "../in-words.ts";
+import type { StatementMessage } from "../protocol.ts";
+import { formatDuration } from "../in-words.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { tell } from "./tell.ts";
+import { sendControlMessage } from "./tell.ts";
 
 /** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
-export function disclose(guest: Guest, ban: Ban, policy: DefinedPolicy, now: number): void {
-  tell(guest, statementOf(ban, policy.objection ?? null, now), policy);
+export function disclose(guest: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
+  sendControlMessage(guest, statementOf(ban, policy.objection ?? null, now), policy);
 }
 
-function statementOf(ban: Ban, objection: string | null, now: number): StatementNotice {
+function statementOf(ban: Ban, objection: string | null, now: number): StatementMessage {
   const { id, kind, limit, at, until } = ban;
   const automatic = limit !== null;
   // Behind one address there may be many.
@@ -33,12 +33,12 @@ function inSentences(
     automatic,
     reason,
     objection,
-  }: Pick<StatementNotice, "kind" | "automatic" | "reason" | "objection">,
+  }: Pick<StatementMessage, "kind" | "automatic" | "reason" | "objection">,
   left: number,
   length: number,
 ): string {
   const isOver = left === 0;
-  const span = length === Infinity ? "until further notice" : `for ${inWords(isOver ? length : left)}`;
+  const span = length === Infinity ? "until further notice" : `for ${formatDuration(isOver ? length : left)}`;
   const what =
     kind === "close"
       ? `You ${isOver ? "were" : "are"} kept out of this room ${span}.`

@@ -1,4 +1,4 @@
-import { type Guest, isShadowed } from "../identify/guest.ts";
+import { type Session, isShadowed } from "../identify/guest.ts";
 import { strictest } from "../ledger/ban.ts";
 import type { Premises } from "../premises.ts";
 import { newBan } from "./new-ban.ts";
@@ -18,7 +18,7 @@ export function exposeEveryone(premises: Premises): void {
 }
 
 /** Replaces a hidden ban with an open one, for as long and for the same reason. It is not heard in the meantime. */
-export function expose(premises: Premises, guest: Guest, now: number): void {
+export function expose(premises: Premises, guest: Session, now: number): void {
   if (premises.exposed.has(guest)) return;
   premises.exposed.add(guest);
   close(premises, guest, now).catch((error: unknown) => {
@@ -27,7 +27,7 @@ export function expose(premises: Premises, guest: Guest, now: number): void {
   });
 }
 
-async function close({ book, sanctions }: Premises, guest: Guest, now: number): Promise<void> {
+async function close({ book, sanctions }: Premises, guest: Session, now: number): Promise<void> {
   const { record, shadow, conduct } = guest;
   if (shadow === null) return;
   const bans = record === null || book === null ? [] : await book.bansOf(record, now);

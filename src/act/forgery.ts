@@ -1,4 +1,4 @@
-import { isControlFrame } from "../protocol.ts";
+import { isControlMessage } from "../protocol.ts";
 
 const BLANK = 0x20;
 const BYTE_ORDER_MARK = 0xfeff;
@@ -10,7 +10,7 @@ const BYTE_ORDER_MARK = 0xfeff;
 export function resemblesControl(message: unknown): boolean {
   if (typeof message !== "string") return resemblesControl(textOf(message));
   const first = message.charCodeAt(0);
-  return isControlFrame(first > BLANK && first !== BYTE_ORDER_MARK ? message : message.trimStart());
+  return isControlMessage(first > BLANK && first !== BYTE_ORDER_MARK ? message : message.trimStart());
 }
 
 function textOf(message: unknown): string {

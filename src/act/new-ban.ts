@@ -1,12 +1,12 @@
 import { type RecordKey, scopeOf } from "../identify/record-key.ts";
 import type { Ban } from "../ledger/ban.ts";
-import type { Term } from "../ledger/term.ts";
+import type { Period } from "../ledger/term.ts";
 
 /** Draws up a ban. */
 export function newBan(
   kind: Ban["kind"],
   target: RecordKey | null,
-  term: Term,
+  term: Period,
   why: Pick<Ban, "reason" | "by" | "limit" | "disclosure">,
 ): Ban {
   return { id: crypto.randomUUID(), target, scope: scopeOf(target), kind, ...term, ...why };

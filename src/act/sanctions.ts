@@ -1,11 +1,11 @@
-import type { Guest } from "../identify/guest.ts";
-import type { GuestBook } from "../identify/guest-book.ts";
+import type { Session } from "../identify/guest.ts";
+import type { Sessions } from "../identify/guest-book.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { type Ban, type RecordedBan, shadowOf, strictest } from "../ledger/ban.ts";
-import type { BanBook } from "../ledger/book.ts";
+import type { BanStore } from "../ledger/book.ts";
 import type { Decisions } from "../ledger/decisions.ts";
-import type { Departures } from "../ledger/departures.ts";
-import { joined, remaining, type Term } from "../ledger/term.ts";
+import type { SessionRecovery } from "../ledger/departures.ts";
+import { joined, remaining, type Period } from "../ledger/term.ts";
 import { forgivenAt, hasStrikeOfItsOwn, settle } from "../judge/conduct.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Events } from "../report/events.ts";
@@ -15,21 +15,21 @@ import { disclose } from "./disclose.ts";
 import type { Statements } from "./statements.ts";
 
 /** What sanctions work with. */
-interface Means {
-  readonly guests: GuestBook;
-  readonly book: BanBook | null;
-  readonly departures: Departures | null;
+interface BanEnforcementDeps {
+  readonly guests: Sessions;
+  readonly book: BanStore | null;
+  readonly departures: SessionRecovery | null;
   readonly decisions: Decisions | null;
   readonly statements: Statements;
   readonly events: Events;
   readonly clock: () => number;
   policy(): DefinedPolicy;
   /** Asks again whether a guest moderates; `null` if only its next connect can tell. */
-  stillModerates(guest: Guest): Promise<boolean | null>;
+  stillModerates(guest: Session): Promise<boolean | null>;
 }
 
 /** Who lifts a ban, and why. */
-export interface PardonOptions {
+export interface RemoveBanOptions {
   /** Who asked for it. Default: `"operator"`. */
   by?: string;
   /** Kept with the record. Default: empty. */
@@ -37,15 +37,15 @@ export interface PardonOptions {
 }
 
 /** Carries bans out: on the connections that are here, and in the book for those that come. */
-export class Sanctions {
-  readonly #means: Means;
+export class BanEnforcement {
+  readonly #means: BanEnforcementDeps;
 
-  constructor(means: Means) {
+  constructor(means: BanEnforcementDeps) {
     this.#means = means;
   }
 
   /** Bans the client behind a connection, or the connection alone where nobody can tell who it is. */
-  async imposeOn(guest: Guest, ban: Ban): Promise<void> {
+  async imposeOn(guest: Session, ban: Ban): Promise<void> {
     const others = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
     const meant = others.filter((other) => other !== guest && this.#isMeant(other, ban, ban.at));
     await this.#carryOut(guest.client, [...meant, guest], ban);
@@ -54,7 +54,7 @@ export class Sanctions {
   /**
    * Bans the client behind a connection, but for the connection itself: what led to the ban is the first of which it has been warned.
    */
-  async imposeBeside(guest: Guest, ban: Ban): Promise<void> {
+  async imposeBeside(guest: Session, ban: Ban): Promise<void> {
     guest.sparedBy = ban.id;
     const others = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
     const meant = others.filter((other) => this.#isMeant(other, ban, ban.at));
@@ -80,9 +80,9 @@ export class Sanctions {
    *
    * @returns whether those who are left all moderate, so that a ban would do nothing to anybody here
    */
-  async reviewRoles(guests: readonly Guest[]): Promise<boolean> {
+  async reviewRoles(guests: readonly Session[]): Promise<boolean> {
     const { stillModerates, guests: book } = this.#means;
-    const isHere = (guest: Guest): boolean => guest.admitted && !guest.closed;
+    const isHere = (guest: Session): boolean => guest.admitted && !guest.closed;
     await Promise.all(
       guests
         .filter((guest) => guest.moderates && isHere(guest))
@@ -100,7 +100,7 @@ export class Sanctions {
   }
 
   /** Lifts a client's bans. */
-  async lift(target: RecordKey, client: string, options: PardonOptions): Promise<void> {
+  async lift(target: RecordKey, client: string, options: RemoveBanOptions): Promise<void> {
     const { guests, book, events } = this.#means;
     for (const guest of guests.ofClient(target)) {
       if (guest.shadow === null) continue;
@@ -188,7 +188,7 @@ export class Sanctions {
     client: string,
     isMeant: (ban: RecordedBan) => boolean,
     all: boolean,
-    { by = "operator", reason = "" }: PardonOptions,
+    { by = "operator", reason = "" }: RemoveBanOptions,
   ): Promise<void> {
     const { book, decisions, clock, events } = this.#means;
     if (book === null || decisions === null) return;
@@ -200,7 +200,7 @@ export class Sanctions {
     await this.follow(target);
   }
 
-  async #carryOut(client: string | null, guests: readonly Guest[], ban: Ban): Promise<void> {
+  async #carryOut(client: string | null, guests: readonly Session[], ban: Ban): Promise<void> {
     const { decisions, events } = this.#means;
     const meant = guests.filter(({ moderates, closed }) => !moderates && !closed);
     const writes = [decisions?.impose(ban)];
@@ -224,7 +224,7 @@ export class Sanctions {
    * Whether a ban is for a connection that is here. One by the ladder is for whoever earned it: behind one address there may be a
    * whole school, so that of those who are in, it is only for those with a strike of their own.
    */
-  #isMeant(guest: Guest, ban: Ban, now: number): boolean {
+  #isMeant(guest: Session, ban: Ban, now: number): boolean {
     if (guest.sparedBy === ban.id) return false;
     if (ban.limit === null || ban.scope !== "address") return true;
     if (ban.kind === "shadow-ban" && guest.shadow !== null) return true;
@@ -232,13 +232,13 @@ export class Sanctions {
   }
 
   /** Closes a connection for a ban. */
-  async #close(guest: Guest, ban: Ban, now: number): Promise<void> {
+  async #close(guest: Session, ban: Ban, now: number): Promise<void> {
     closeBanned(guest, ban, this.#means.policy(), now);
     await this.#keepConduct(guest, ban, now);
   }
 
   /** Strikes wait for their client's return, and are forgiven only after the ban. */
-  async #keepConduct(guest: Guest, ban: Ban, now: number): Promise<void> {
+  async #keepConduct(guest: Session, ban: Ban, now: number): Promise<void> {
     const { departures, policy } = this.#means;
     if (departures === null || guest.record === null || !guest.admitted) return;
     const { forgiveAfter } = policy();
@@ -251,6 +251,6 @@ export class Sanctions {
   }
 }
 
-function isSameTerm(term: Term | null, other: Term | null): boolean {
+function isSameTerm(term: Period | null, other: Period | null): boolean {
   return term?.at === other?.at && term?.until === other?.until;
 }

@@ -1,7 +1,7 @@
-import { type Guest, isShadowed } from "../identify/guest.ts";
-import type { GuestBook } from "../identify/guest-book.ts";
+import { type Session, isShadowed } from "../identify/guest.ts";
+import type { Sessions } from "../identify/guest-book.ts";
 import type { Entry } from "../ledger/ban.ts";
-import type { BanBook } from "../ledger/book.ts";
+import type { BanStore } from "../ledger/book.ts";
 import type { Decisions } from "../ledger/decisions.ts";
 import { remaining } from "../ledger/term.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
@@ -9,8 +9,8 @@ import { disclose } from "./disclose.ts";
 
 /** What statements work with. */
 interface Means {
-  readonly guests: GuestBook;
-  readonly book: BanBook | null;
+  readonly guests: Sessions;
+  readonly book: BanStore | null;
   readonly decisions: Decisions | null;
   readonly clock: () => number;
   policy(): DefinedPolicy;
@@ -29,7 +29,7 @@ export class Statements {
    *
    * @param known its entries in the book. Default: those that the book has
    */
-  async tellWhatIsDue(guest: Guest, known?: readonly Entry[]): Promise<void> {
+  async tellWhatIsDue(guest: Session, known?: readonly Entry[]): Promise<void> {
     const { book, decisions, clock, policy } = this.#means;
     const { record } = guest;
     if (book === null || record === null || !policy().controlMessages) return;
@@ -42,7 +42,7 @@ export class Statements {
   }
 
   /** Tells a client that was shadow-banned, and is to be told of it, if it is over by now. */
-  tellWhenOver(guest: Guest, now: number, onError: (error: unknown) => void): void {
+  tellWhenOver(guest: Session, now: number, onError: (error: unknown) => void): void {
     if (!guest.isOwedWord || isShadowed(guest, now)) return;
     guest.isOwedWord = false;
     this.#means.guests.save(guest);

@@ -1,12 +1,12 @@
-import type { Guest } from "../identify/guest.ts";
+import type { Session } from "../identify/guest.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { Notice } from "../protocol.ts";
+import type { ControlMessage } from "../protocol.ts";
 import { inItsOwnName } from "./audience.ts";
 
 /** Sends a control message: the bouncer's own word, whatever sets it off. Not where the policy wants none on the wire. */
-export function tell(
-  { connection }: Guest,
-  notice: Notice,
+export function sendControlMessage(
+  { connection }: Session,
+  notice: ControlMessage,
   { controlMessages }: Pick<DefinedPolicy, "controlMessages">,
 ): void {
   if (!controlMessages) return;

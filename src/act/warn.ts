@@ -1,9 +1,9 @@
-import type { Guest } from "../identify/guest.ts";
+import type { Session } from "../identify/guest.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Warning, WarningDetails } from "../policy/warning.ts";
-import type { AnnouncedLimit, WarningNotice } from "../protocol.ts";
+import type { AnnouncedLimit, WarningMessage } from "../protocol.ts";
 import type { Verdict } from "../verdict.ts";
-import { tell } from "./tell.ts";
+import { sendControlMessage } from "./tell.ts";
 import { warningText } from "./wording.ts";
 
 type Fail = (doing: string, error: unknown) => void;
@@ -14,7 +14,7 @@ type Fail = (doing: string, error: unknown) => void;
  * @param limits what it can keep to from now on, where it has not been told yet
  */
 export function warn(
-  guest: Guest,
+  guest: Session,
   verdict: Verdict,
   policy: DefinedPolicy,
   fail: Fail,
@@ -23,7 +23,7 @@ export function warn(
   if (!policy.controlMessages) return;
   const { retryAfter, strikes, strikesLeft } = verdict;
   const limit = verdict.limit ?? "";
-  const notice: WarningNotice = {
+  const notice: WarningMessage = {
     type: "party-bouncer:warning",
     limit,
     retryAfter,
@@ -32,12 +32,12 @@ export function warn(
     message: warningFor(guest, { ...verdict, limit }, policy, fail, warningText),
     ...(limits.length > 0 && { limits }),
   };
-  tell(guest, notice, policy);
+  sendControlMessage(guest, notice, policy);
 }
 
 /** What a client is told in words: the limit's, else the policy's, else the usual ones. */
 export function warningFor(
-  guest: Guest,
+  guest: Session,
   { limit, retryAfter, never, strikes, strikesLeft, type }: Omit<WarningDetails, "locale">,
   policy: DefinedPolicy,
   fail: Fail,

@@ -1,11 +1,13 @@
-import { inWords } from "../in-words.ts";
+import { formatDuration } from "../in-words.ts";
 import { SIZE_LIMIT } from "../measure/measure.ts";
 import type { WarningDetails } from "../policy/warning.ts";
 
 /** What a warning says to a person, in plain words and with what to do next. */
 export function warningText({ limit, retryAfter, never, strikesLeft }: WarningDetails): string {
   const next =
-    retryAfter === 0 ? "Please slow down." : `Please wait ${inWords(retryAfter)} before you send more.`;
+    retryAfter === 0
+      ? "Please slow down."
+      : `Please wait ${formatDuration(retryAfter)} before you send more.`;
   const last = strikesLeft === 1 ? " If it happens again, you will be disconnected." : "";
   return `${whatHappened(limit, never)} ${next}${last}`;
 }

@@ -1,16 +1,16 @@
 import { requireAsyncContext } from "../act/async-context.ts";
 import { newBan } from "../act/new-ban.ts";
-import type { PardonOptions } from "../act/sanctions.ts";
+import type { RemoveBanOptions } from "../act/sanctions.ts";
 import type { ConnectionLike } from "../hosts/room.ts";
 import type { ClientKey } from "../identify/client.ts";
-import type { Guest } from "../identify/guest.ts";
+import type { Session } from "../identify/guest.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import type { Ban } from "../ledger/ban.ts";
-import type { Page } from "../ledger/book.ts";
-import type { Change } from "../ledger/change.ts";
-import { termFrom } from "../ledger/term.ts";
+import type { BanPage } from "../ledger/book.ts";
+import type { AuditEntry } from "../ledger/change.ts";
+import { periodFrom } from "../ledger/term.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
-import { type Term, termOf } from "../policy/rung.ts";
+import { type BanDuration, banDurationOf } from "../policy/rung.ts";
 import type { Premises } from "../premises.ts";
 
 /** What you say of a ban when you impose it. */
@@ -21,7 +21,7 @@ export interface BanOptions {
    */
   kind?: Ban["kind"];
   /** Default: 1 hour for `"close"`, 10 minutes for `"shadow-ban"`. */
-  for?: Term;
+  for?: BanDuration;
   /** Kept with the record. Shown to the client only if `disclosure` says that it is told. Default: empty. */
   reason?: string;
   /** Who asked for it. Default: `"operator"`. */
@@ -63,7 +63,7 @@ export class Bans {
     if (kind === "shadow-ban") requireAsyncContext(this.#premises.policy);
     const { for: asked = USUAL[kind], reason = "", by = "operator", disclosure = "none" } = options;
     const { sanctions, guests, policy, clock } = this.#premises;
-    const duration = termOf(asked);
+    const duration = banDurationOf(asked);
     if (duration === null) {
       throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
     }
@@ -84,7 +84,7 @@ export class Bans {
       const here = guest.client === null ? [guest] : guests.ofClient(guest.client);
       // If nobody has to be asked, the ban is written at once: in the transaction of the app, if there is one.
       if (here.some(({ moderates }) => moderates)) await this.#requireBannable(here, guest.client);
-      const ban = newBan(kind, guest.record, termFrom(clock(), duration), why);
+      const ban = newBan(kind, guest.record, periodFrom(clock(), duration), why);
       await sanctions.imposeOn(guest, ban);
       return ban;
     }
@@ -95,7 +95,7 @@ export class Bans {
       );
     }
     await this.#requireBannable(guests.ofClient(record), target);
-    const ban = newBan(kind, record, termFrom(clock(), duration), why);
+    const ban = newBan(kind, record, periodFrom(clock(), duration), why);
     await sanctions.impose(record, target, ban);
     return ban;
   }
@@ -106,7 +106,7 @@ export class Bans {
    *
    * @throws {TypeError} where an option is wrong
    */
-  async remove(target: Target, options: PardonOptions = {}): Promise<void> {
+  async remove(target: Target, options: RemoveBanOptions = {}): Promise<void> {
     const { reason = "", by = "operator" } = options;
     requireText({ reason, by });
     const record = await this.#recordOf(target);
@@ -127,7 +127,7 @@ export class Bans {
    * @example
    * const { bans } = await bouncer.bans.list();
    */
-  async list(options: { limit?: number; after?: string } = {}): Promise<Page> {
+  async list(options: { limit?: number; after?: string } = {}): Promise<BanPage> {
     return (await this.#premises.book?.list(options, this.#premises.clock())) ?? { bans: [], next: null };
   }
 
@@ -135,7 +135,7 @@ export class Bans {
    * What was done about a client, oldest first: for 184 days what a person decided or a client was told of, for 30 days what else
    * the ladder did. It is of all rooms if there is a shared ledger and it answers, else of this one.
    */
-  async history(target: Target): Promise<Change[]> {
+  async history(target: Target): Promise<AuditEntry[]> {
     const { book, link } = this.#premises;
     const record = await this.#recordOf(target);
     if (record === null || book === null) return [];
@@ -147,7 +147,7 @@ export class Bans {
     return book.history(record);
   }
 
-  async #requireBannable(here: readonly Guest[], client: string | null): Promise<void> {
+  async #requireBannable(here: readonly Session[], client: string | null): Promise<void> {
     if (!(await this.#premises.sanctions.reviewRoles(here))) return;
     throw new Error(
       `${client ?? "this connection"} moderates here, as identify says when it is asked now, and who moderates is never banned. ` +

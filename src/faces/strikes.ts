@@ -1,7 +1,7 @@
-import { tell } from "../act/tell.ts";
+import { sendControlMessage } from "../act/tell.ts";
 import { standingNow } from "../act/standing.ts";
 import type { ConnectionLike } from "../hosts/room.ts";
-import { type Guest, isGone } from "../identify/guest.ts";
+import { type Session, isGone } from "../identify/guest.ts";
 import { settle, SPOTLESS } from "../judge/conduct.ts";
 import { type Judgement, judge, type Refusal, strike } from "../judge/judge.ts";
 import { EMPTY } from "../measure/algorithm.ts";
@@ -13,7 +13,7 @@ import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../ve
 const LONGEST_NAME = 64;
 
 /** Does what a judgement says, and reports it. */
-type Conclude = (guest: Guest, judgement: Judgement, reason: Reason, now: number) => void;
+type Conclude = (guest: Session, judgement: Judgement, reason: Reason, now: number) => void;
 
 /** Strikes by hand, and how clients stand: `bouncer.strikes`. */
 export class Strikes {
@@ -128,10 +128,10 @@ export class Strikes {
   /** Tells a client where it stands. */
   sendStanding(connection: ConnectionLike): void {
     const notice = { type: "party-bouncer:standing", ...this.standing(connection) } as const;
-    tell(this.#premises.guests.of(connection), notice, this.#premises.policy);
+    sendControlMessage(this.#premises.guests.of(connection), notice, this.#premises.policy);
   }
 
-  #finish(guest: Guest, judgement: Judgement, now: number): Verdict {
+  #finish(guest: Session, judgement: Judgement, now: number): Verdict {
     const reason = { wait: 0, info: guest.says(null) };
     this.#conclude(guest, judgement, reason, now);
     return verdictOf(judgement, this.#premises.ladder, reason);

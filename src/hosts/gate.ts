@@ -1,7 +1,7 @@
 import { closingOf } from "../act/close.ts";
 import { identify } from "../identify/client.ts";
 import { RecordKeys } from "../identify/record-key.ts";
-import type { Visitor } from "../identify/visitor.ts";
+import type { ClientInfo } from "../identify/visitor.ts";
 import { type Ban, isOwedWord, strictest } from "../ledger/ban.ts";
 import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/calls.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
@@ -9,7 +9,7 @@ import type { Identify, RequestLike } from "../policy/policy.ts";
 import { CloseCode, stringifyCloseReason } from "../protocol.ts";
 import { refusedAtGate } from "../report/development.ts";
 import { closedSocket, type Closing } from "./closed-socket.ts";
-import { inRoom, Refusals } from "./refusals.ts";
+import { inRoom, BanCache } from "./refusals.ts";
 
 /** What a gate goes by. */
 export interface GateOptions {
@@ -51,7 +51,7 @@ const PAUSE = 1_000;
  */
 export class Gate {
   readonly #identify: Identify | undefined;
-  readonly #answers: Refusals;
+  readonly #answers: BanCache;
   /** What the ledger hashes addresses with, once it has said so. */
   #secret: string | null = null;
   /** The clients whose objects in the ledger failed since one last answered. */
@@ -59,7 +59,7 @@ export class Gate {
   #failedAt = 0;
 
   /** @param answers what is known so far: a gate's own, since another one may go by another ledger and mean others by the same id */
-  constructor({ identify: identifyUser }: GateOptions, answers = new Refusals()) {
+  constructor({ identify: identifyUser }: GateOptions, answers = new BanCache()) {
     this.#identify = identifyUser;
     this.#answers = answers;
   }
@@ -98,7 +98,12 @@ export class Gate {
     }
   }
 
-  async #askLedger(ledger: LedgerLike, client: string, visitor: Visitor, now: number): Promise<Ban | null> {
+  async #askLedger(
+    ledger: LedgerLike,
+    client: string,
+    visitor: ClientInfo,
+    now: number,
+  ): Promise<Ban | null> {
     const answers = this.#answers;
     const known = answers.fresh(client, now) ?? answers.fresh(client, now, WELCOME_FOR);
     if (known !== undefined) return known;
@@ -109,7 +114,7 @@ export class Gate {
     return ban;
   }
 
-  async #look(ledger: LedgerLike, client: string, visitor: Visitor): Promise<Ban | null> {
+  async #look(ledger: LedgerLike, client: string, visitor: ClientInfo): Promise<Ban | null> {
     try {
       const record = await new RecordKeys(() => this.#secretOf(ledger)).of(visitor);
       if (record === null) return null;

@@ -1,7 +1,7 @@
 import { type LedgerLike, type News, type RoomAddress } from "../ledger/calls.ts";
 import { expire } from "../ledger/expiry.ts";
 import { Shard } from "../ledger/shard.ts";
-import { Turns } from "../ledger/turns.ts";
+import { Mutex } from "../ledger/turns.ts";
 import type { RecordKey } from "../identify/record-key.ts";
 import { type AnswerLike, pushBy } from "./push.ts";
 import { keepOf, type OwnStorage } from "./storage.ts";
@@ -43,7 +43,7 @@ export class Ledger {
     let shard: Shard | undefined;
     const records = room.storage;
     const keep = keepOf(room.storage);
-    const turns = new Turns();
+    const turns = new Mutex();
     const means = {
       ...keep,
       turns,

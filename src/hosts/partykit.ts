@@ -2,7 +2,7 @@ import { Bouncer } from "../bouncer.ts";
 import type { LedgerLike } from "../ledger/calls.ts";
 import type { Message } from "../measure/message.ts";
 import type { Policy, RequestLike } from "../policy/policy.ts";
-import { LedgerLink } from "../ledger/link.ts";
+import { LedgerSync } from "../ledger/link.ts";
 import { complain } from "./complaint.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 import { requirePartyKit } from "./guardable.ts";
@@ -12,12 +12,12 @@ import { guardListeners } from "./listeners.ts";
 import { partingsFrom } from "./partings.ts";
 import { hideRecords, type KeyStorage } from "./hidden-records.ts";
 import { ledgerIn, missingLedger, type Parties } from "./partykit-ledger.ts";
-import { Refusals } from "./refusals.ts";
+import { BanCache } from "./refusals.ts";
 import { register } from "./registry.ts";
 import type { PushLike } from "../ledger/link.ts";
 import { type ConnectionLike, type RoomLike } from "./room.ts";
-import { rulesOf } from "./rules.ts";
-import { unacceptable } from "./unacceptable.ts";
+import { checkPolicy } from "./rules.ts";
+import { rejectRequest } from "./unacceptable.ts";
 
 export { Ledger } from "./partykit-ledger.ts";
 export { bouncerOf } from "./registry.ts";
@@ -63,14 +63,14 @@ interface HasGate {
  */
 export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy = {}): Class {
   requirePartyKit(Room);
-  const rules = rulesOf(policy);
+  const rules = checkPolicy(policy);
   const roomKey = keysOfParty();
-  const refusals = new Refusals();
+  const refusals = new BanCache();
   const gate = gateFor(rules, roomKey, refusals);
 
   const Guarded = class extends Room {
     static async onBeforeConnect(request: RequestLike, lobby: LobbyLike, context: unknown): Promise<unknown> {
-      const refusal = unacceptable(request);
+      const refusal = rejectRequest(request);
       if (refusal !== null) return refusal;
       const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
       if (own instanceof Response) return own;
@@ -131,7 +131,7 @@ export function connectGate(
 function gateFor(
   options: GateOptions,
   roomKey: (id: string) => string,
-  answers = new Refusals(),
+  answers = new BanCache(),
 ): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
   const gate = new Gate(options, answers);
   const { ledger: name } = options;
@@ -183,7 +183,7 @@ function partiesOf(room: PartyKitRoom): Parties | null {
 /** The ledger's word comes in as a request from party to party. */
 function takingPushes(bouncer: Bouncer): Wrap {
   return (onRequest) => (request: PushLike) =>
-    LedgerLink.isPush(request)
+    LedgerSync.isPush(request)
       ? bouncer.receive(request)
       : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }

@@ -3,7 +3,7 @@ import { type LedgerLike, type News, type RoomAddress } from "../ledger/calls.ts
 import type { RecordKey } from "../identify/record-key.ts";
 import { expire } from "../ledger/expiry.ts";
 import { Shard } from "../ledger/shard.ts";
-import { Turns } from "../ledger/turns.ts";
+import { Mutex } from "../ledger/turns.ts";
 import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
 import { pushBy } from "./push.ts";
 import { type HostStorage, keepOf, type OwnStorage, recordsIn } from "./storage.ts";
@@ -33,7 +33,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
   readonly #records = recordsIn(this.#storage);
   readonly #keep = keepOf(this.#storage);
-  readonly #turns = new Turns();
+  readonly #turns = new Mutex();
   #shard: Shard | undefined;
 
   call(name: string, call: unknown): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { Bouncer } from "../bouncer.ts";
-import { LedgerLink, type PushLike } from "../ledger/link.ts";
+import { LedgerSync, type PushLike } from "../ledger/link.ts";
 import type { Message } from "../measure/message.ts";
 import type { DefinedPolicy, Policy, RequestLike } from "../policy/policy.ts";
 import { Answers, ownsFetch } from "./answers.ts";
@@ -16,9 +16,9 @@ import { bouncerOf, register } from "./registry.ts";
 import { type Bindings, Whereabouts } from "./namespaces.ts";
 import { ledgerIn } from "./partyserver-ledger.ts";
 import { type ConnectionLike } from "./room.ts";
-import { rulesOf } from "./rules.ts";
+import { checkPolicy } from "./rules.ts";
 import { besideTheApp, type HostStorage } from "./storage.ts";
-import { unacceptable } from "./unacceptable.ts";
+import { rejectRequest } from "./unacceptable.ts";
 
 export { type CloudflareGateOptions, connectGate } from "./partyserver-gate.ts";
 export { Ledger } from "./partyserver-ledger.ts";
@@ -51,7 +51,7 @@ type ServerClass = new (...args: any[]) => object;
  * }
  */
 export function withBouncer<Class extends ServerClass>(Server: Class, policy: Policy = {}): Class {
-  const rules = rulesOf(policy);
+  const rules = checkPolicy(policy);
   requirePartyServer(Server, rules);
   const isHostsFetch = ownsFetch(Server);
   learnRouterOf(Server);
@@ -93,9 +93,9 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
     // A connection's events come in through one of these four. By then every constructor has run.
     override fetch(request: unknown): unknown {
       this.#guard();
-      const refusal = unacceptable(request as RequestLike);
+      const refusal = rejectRequest(request as RequestLike);
       if (refusal !== null) return refusal;
-      if (rules.ledger !== undefined && LedgerLink.isPush(request as PushLike)) {
+      if (rules.ledger !== undefined && LedgerSync.isPush(request as PushLike)) {
         return bouncerOf(this).receive(request as PushLike);
       }
       return this.#answers.to(request as RequestLike, () => super.fetch(request));

@@ -17,7 +17,7 @@ interface Answer {
 }
 
 /** What rooms and the ledger have said of clients to one gate. */
-export class Refusals {
+export class BanCache {
   readonly #answers = new Map<string, Answer>();
 
   /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */

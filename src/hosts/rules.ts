@@ -6,7 +6,7 @@ import { keepStateThroughHibernation } from "./connection-state.ts";
  *
  * @throws {PolicyError} where the policy is wrong
  */
-export function rulesOf(policy: Policy): DefinedPolicy {
+export function checkPolicy(policy: Policy): DefinedPolicy {
   const rules = definePolicy(policy);
   keepStateThroughHibernation();
   return rules;

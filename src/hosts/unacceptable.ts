@@ -37,7 +37,7 @@ const LONGEST_ID = 256;
 const LONGEST_NAME = 1_024;
 
 /** What a request is answered with that the hosts could only answer with an error of theirs; `null` where it is fine. */
-export function unacceptable({ url, headers }: RequestLike): Response | null {
+export function rejectRequest({ url, headers }: RequestLike): Response | null {
   const { pathname, searchParams } = new URL(url);
   if (url.length > longestUrlOf() || pathname.split("/").some((part) => part.length > LONGEST_NAME)) {
     return new Response("URI Too Long", { status: 414 });

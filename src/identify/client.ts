@@ -1,7 +1,7 @@
 import type { Identify, Identity, RequestLike } from "../policy/policy.ts";
 import { addressOf } from "./address.ts";
 import { userIdOf } from "./user-id.ts";
-import type { Visitor } from "./visitor.ts";
+import type { ClientInfo } from "./visitor.ts";
 
 /**
  * Who is behind a connection: `user:<id>` where the app verified one, else `address:<address>`. Bans are kept under it.
@@ -13,7 +13,7 @@ const LONGEST_TIER = 32;
 
 /** Who is behind a connection, and whether it moderates. */
 export interface Identified {
-  readonly visitor: Visitor;
+  readonly visitor: ClientInfo;
   readonly moderates: boolean;
 }
 
@@ -28,7 +28,7 @@ export async function identify(
   const { id, tier, moderator } = await ask(request, connection, identifyUser, onError);
   const userId = typeof id === "string" && id !== "" ? await userIdOf(id) : null;
   const addressKey = address === null ? null : `address:${address}`;
-  const visitor: Visitor = {
+  const visitor: ClientInfo = {
     clientKey: userId === null ? addressKey : `user:${userId}`,
     userId,
     connectionId: connection.id,

@@ -2,10 +2,10 @@ import { boundSends } from "../act/audience.ts";
 import { closeForgotten } from "../act/close.ts";
 import { hibernates, isWoken, readState, writeState } from "../hosts/connection-state.ts";
 import type { ConnectionLike, RoomLike } from "../hosts/room.ts";
-import type { Gauge } from "../measure/gauge.ts";
+import type { Limiter } from "../measure/gauge.ts";
 import { KeyedBuckets } from "../measure/keyed-buckets.ts";
 import type { Lasting } from "../ledger/departure.ts";
-import { Guest, isGone, isSameClient, type Kept } from "./guest.ts";
+import { Session, isGone, isSameClient, type CarriedBucket } from "./guest.ts";
 import { pack, unpack } from "./packed.ts";
 import type { RecordKey } from "./record-key.ts";
 import { Roster } from "./roster.ts";
@@ -13,7 +13,7 @@ import { Roster } from "./roster.ts";
 /** Most keyed counts that a room remembers at once. */
 const MOST_KEYS = 10_000;
 
-const NOTHING: ReadonlyMap<string, Kept> = new Map();
+const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
 
 /** Ms after which an idle room may be hibernated. */
 const LONG = 10_000;
@@ -21,10 +21,10 @@ const LONG = 10_000;
 /**
  * Who is behind each connection. What it knows is kept in the connection's state, and read back after hibernation.
  */
-export class GuestBook {
+export class Sessions {
   readonly keyed = new KeyedBuckets(MOST_KEYS);
   readonly roster = new Roster();
-  readonly #known = new WeakMap<ConnectionLike, Guest>();
+  readonly #known = new WeakMap<ConnectionLike, Session>();
   readonly #room: RoomLike;
   readonly #slot: string;
   readonly #onForgery: () => void;
@@ -48,7 +48,7 @@ export class GuestBook {
    * Who is behind a connection. One that was let in before its room hibernated, and of which nothing is known any more, is closed:
    * else whoever made the app's state crowd ours out would be nobody in particular, and hidden no more.
    */
-  of(connection: ConnectionLike): Guest {
+  of(connection: ConnectionLike): Session {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
     const { guest, isRead } = this.#meet(connection);
@@ -59,15 +59,15 @@ export class GuestBook {
   }
 
   /** Files a connection that comes to the door. */
-  receive(connection: ConnectionLike): Guest {
+  receive(connection: ConnectionLike): Session {
     const guest = this.#known.get(connection) ?? this.#meet(connection).guest;
     guest.admitted = false;
     this.roster.receive(guest);
     return guest;
   }
 
-  #meet(connection: ConnectionLike): { guest: Guest; isRead: boolean } {
-    const guest = new Guest(connection, this, hibernates(connection));
+  #meet(connection: ConnectionLike): { guest: Session; isRead: boolean } {
+    const guest = new Session(connection, this, hibernates(connection));
     const isRead = unpack(readState(connection, this.#slot), guest);
     boundSends(guest, this.#onForgery);
     this.#known.set(connection, guest);
@@ -78,19 +78,19 @@ export class GuestBook {
    * Reads everyone who is connected back in, once after the room was loaded into memory: a count that many share is as
    * high as the one who added to it last knows.
    */
-  complete(gauge: Gauge, now: number): void {
+  complete(gauge: Limiter, now: number): void {
     if (this.#isComplete) return;
     this.#isComplete = true;
     for (const guest of this.present()) this.restore(guest, gauge, now);
   }
 
   /** Takes in the counts that a guest carries, unless the room knows newer ones. */
-  restore(guest: Guest, gauge: Gauge, now: number): void {
+  restore(guest: Session, gauge: Limiter, now: number): void {
     this.bring(guest, [...guest.kept.values()], gauge, now);
   }
 
   /** Takes in counts that a guest brings along. It carries on those that take longest to run down. */
-  bring(guest: Guest, counts: readonly Kept[], gauge: Gauge, now: number): void {
+  bring(guest: Session, counts: readonly CarriedBucket[], gauge: Limiter, now: number): void {
     for (const kept of counts) {
       const algorithm = gauge.countOf(kept.count)?.algorithm;
       if (algorithm === undefined) {
@@ -103,7 +103,7 @@ export class GuestBook {
   }
 
   /** What a guest carries that takes longer to run down than a room stays in memory without it. */
-  longLasting(guest: Guest, gauge: Gauge, now: number): Lasting[] {
+  longLasting(guest: Session, gauge: Limiter, now: number): Lasting[] {
     const lasting: Lasting[] = [];
     for (const kept of guest.kept.values()) {
       const algorithm = gauge.countOf(kept.count)?.algorithm;
@@ -116,7 +116,7 @@ export class GuestBook {
   }
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */
-  save(guest: Guest): boolean {
+  save(guest: Session): boolean {
     const { connection, hibernates, kept } = guest;
     if (!hibernates || writeState(connection, this.#slot, pack(guest))) return true;
     // Who it is, and how it stands, takes less.
@@ -128,8 +128,8 @@ export class GuestBook {
    *
    * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
    */
-  leave(guest: Guest, gauge: Gauge, stored: readonly Lasting[]): void {
-    const mayGo = (kept: Kept, heir: Guest): boolean =>
+  leave(guest: Session, gauge: Limiter, stored: readonly Lasting[]): void {
+    const mayGo = (kept: CarriedBucket, heir: Session): boolean =>
       isSameClient(heir, guest) ||
       gauge.countOf(kept.count)?.isPersonal !== true ||
       !stored.some(({ count, place }) => count === kept.count && place.key === kept.place.key);
@@ -166,7 +166,7 @@ export class GuestBook {
   }
 
   /** @param client its key, or its record key */
-  ofClient(client: string): Guest[] {
+  ofClient(client: string): Session[] {
     return [...this.#of(client)];
   }
 
@@ -185,17 +185,17 @@ export class GuestBook {
   }
 
   /** Everyone who is here, each by itself: for what concerns all. */
-  present(): Iterable<Guest> {
+  present(): Iterable<Session> {
     this.enlist();
     return this.roster.guests;
   }
 
-  #of(client: string): Iterable<Guest> {
+  #of(client: string): Iterable<Session> {
     this.enlist();
     return this.roster.of(client);
   }
 
-  #heirOf(guest: Guest, { place, bucket }: Kept): Guest | undefined {
+  #heirOf(guest: Session, { place, bucket }: CarriedBucket): Session | undefined {
     const current = this.keyed.get(place.key);
     // Someone else has added to it since, and carries it already.
     if (current !== undefined && (current.at !== bucket.at || current.count !== bucket.count))

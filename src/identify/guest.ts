@@ -1,17 +1,17 @@
 import { type ConnectionLike, OPEN } from "../hosts/room.ts";
 import { type Conduct, SPOTLESS } from "../judge/conduct.ts";
-import { remaining, settle, type Term } from "../ledger/term.ts";
+import { remaining, settle, type Period } from "../ledger/term.ts";
 import { type Bucket, EMPTY } from "../measure/algorithm.ts";
 import type { KeyedBuckets } from "../measure/keyed-buckets.ts";
-import type { Charge, Holdings } from "../measure/measure.ts";
+import type { Charge, BucketReader } from "../measure/measure.ts";
 import type { KeyedPlace } from "../measure/meter.ts";
 import type { ClientKey } from "./client.ts";
 import type { RecordKey } from "./record-key.ts";
 import type { Roster } from "./roster.ts";
-import type { MessageInfo, Visitor } from "./visitor.ts";
+import type { MessageInfo, ClientInfo } from "./visitor.ts";
 
 /** A keyed count that a connection was the last to add to, or one of the last. */
-export interface Kept {
+export interface CarriedBucket {
   /** The id of the way it was counted. */
   readonly count: number;
   readonly place: KeyedPlace;
@@ -26,7 +26,7 @@ export interface Kept {
 const MOST_KEPT = 8;
 
 /** What all guests of a room share. */
-export interface Shared {
+export interface SessionsShared {
   readonly keyed: KeyedBuckets;
   readonly roster: Roster;
 }
@@ -34,10 +34,10 @@ export interface Shared {
 let serial = 0;
 
 /** What the bouncer knows of a connection. */
-export class Guest implements Holdings {
+export class Session implements BucketReader {
   readonly connection: ConnectionLike;
   readonly hibernates: boolean;
-  #visitor: Visitor;
+  #visitor: ClientInfo;
   #info: MessageInfo;
   #record: RecordKey | null = null;
   #closed = false;
@@ -47,7 +47,7 @@ export class Guest implements Holdings {
   locale: string | null = null;
   conduct: Conduct = SPOTLESS;
   /** The term of a shadow-ban. */
-  shadow: Term | null = null;
+  shadow: Period | null = null;
   /** Whether it has been told its limits with a warning. */
   knowsLimits = false;
   /** Whether its client is to be told of a ban once that is over. */
@@ -59,7 +59,7 @@ export class Guest implements Holdings {
   /** The ban that spares it, though it is its client's. */
   sparedBy: string | null = null;
   /** For how long it was sent away, where it was. */
-  away: Term | null = null;
+  away: Period | null = null;
   /** Whether the policy's `exempt` says so; asked once. */
   exempt: boolean | null = null;
   /** What it has sent since the room was loaded into memory. */
@@ -67,12 +67,12 @@ export class Guest implements Holdings {
   /** How often its client asked where it stands. */
   asked: Bucket = EMPTY;
   readonly buckets = new Map<number, Bucket>();
-  readonly kept = new Map<string, Kept>();
-  readonly #shared: Shared;
+  readonly kept = new Map<string, CarriedBucket>();
+  readonly #shared: SessionsShared;
   readonly #serial = ++serial;
 
   /** @param hibernates whether what is known of it has to be kept in its connection's state */
-  constructor(connection: ConnectionLike, shared: Shared, hibernates = false) {
+  constructor(connection: ConnectionLike, shared: SessionsShared, hibernates = false) {
     this.connection = connection;
     this.hibernates = hibernates;
     this.#shared = shared;
@@ -80,11 +80,11 @@ export class Guest implements Holdings {
     this.#info = { ...this.#visitor, type: null };
   }
 
-  get visitor(): Visitor {
+  get visitor(): ClientInfo {
     return this.#visitor;
   }
 
-  set visitor(visitor: Visitor) {
+  set visitor(visitor: ClientInfo) {
     this.#visitor = visitor;
     this.#info = { ...visitor, type: null };
     this.#shared.roster.refile(this);
@@ -156,7 +156,7 @@ export class Guest implements Holdings {
   }
 
   /** Remembers a keyed count beyond the room's memory. */
-  carry(kept: Kept): void {
+  carry(kept: CarriedBucket): void {
     const key = this.keyIn(kept.place);
     this.kept.delete(key);
     this.kept.set(key, kept);
@@ -173,12 +173,12 @@ export class Guest implements Holdings {
 }
 
 /** Whether frames of this connection do nothing any more, or never did. */
-export function isGone({ closed, admitted, connection }: Guest): boolean {
+export function isGone({ closed, admitted, connection }: Session): boolean {
   return closed || !admitted || connection.readyState !== OPEN;
 }
 
 /** Who looks at something: a connection, or whoever sent a request. */
-export type Viewer = Pick<Guest, "client" | "visitor" | "record" | "moderates" | "shadow">;
+export type Viewer = Pick<Session, "client" | "visitor" | "record" | "moderates" | "shadow">;
 
 export function isShadowed(guest: Viewer, now: number): boolean {
   if (guest.shadow === null || guest.moderates) return false;

@@ -1,12 +1,12 @@
-import type { Guest, Kept } from "./guest.ts";
+import type { Session, CarriedBucket } from "./guest.ts";
 import type { RecordKey, RecordKeys } from "./record-key.ts";
 
-type Owner = Pick<Guest, "record" | "visitor">;
+type Owner = Pick<Session, "record" | "visitor">;
 
 const HASHED = "address:#";
 
 /** Counts as they are stored: where the key of one names its client's address, that is there only as a hash. */
-export async function hideAddress<K extends Kept>(
+export async function hideAddress<K extends CarriedBucket>(
   kept: readonly K[],
   owner: Owner,
   keys: RecordKeys,
@@ -18,7 +18,7 @@ export async function hideAddress<K extends Kept>(
 }
 
 /** The same counts for a client that has come back. Those of another address than it has now are left as they are. */
-export async function showAddress<K extends Kept>(
+export async function showAddress<K extends CarriedBucket>(
   kept: readonly K[],
   owner: Owner,
   keys: RecordKeys,
@@ -34,7 +34,7 @@ function hashOf(owner: Owner, keys: RecordKeys): Promise<RecordKey | null> | Rec
   return userId === null ? owner.record : keys.of({ userId: null, address });
 }
 
-function renamed<K extends Kept>(kept: readonly K[], from: string, to: string): K[] {
+function renamed<K extends CarriedBucket>(kept: readonly K[], from: string, to: string): K[] {
   return kept.map((count) => {
     const { kind, key } = count.place;
     return { ...count, place: { kind, key: key.replaceAll(from, () => to) } };

@@ -1,5 +1,5 @@
 import type { Bucket } from "../measure/algorithm.ts";
-import type { Guest, Kept } from "./guest.ts";
+import type { Session, CarriedBucket } from "./guest.ts";
 import { isRecordKey } from "./record-key.ts";
 
 const VERSION = 6;
@@ -44,7 +44,7 @@ const MARK = "~";
  *
  * @param kept the keyed counts that are to be in it; default: all that it carries
  */
-export function pack(guest: Guest, kept: ReadonlyMap<string, Kept> = guest.kept): string {
+export function pack(guest: Session, kept: ReadonlyMap<string, CarriedBucket> = guest.kept): string {
   const { visitor, conduct, shadow } = guest;
   // Times are kept as how long they were before the latest, which takes fewer digits.
   let latest = Math.max(conduct.at, shadow?.at ?? 0);
@@ -88,7 +88,7 @@ export function pack(guest: Guest, kept: ReadonlyMap<string, Kept> = guest.kept)
   return text + JSON.stringify(words);
 }
 
-function packKept({ count: id, place, bucket: { at, count, before }, isForeign }: Kept): unknown[] {
+function packKept({ count: id, place, bucket: { at, count, before }, isForeign }: CarriedBucket): unknown[] {
   const flags = (place.kind === "mine" ? MINE : 0) | (isForeign === true ? FOREIGN : 0);
   return [id, flags, place.key, at, count, before];
 }
@@ -98,7 +98,7 @@ function packKept({ count: id, place, bucket: { at, count, before }, isForeign }
  *
  * @returns whether it is what {@link pack} writes. Else the guest stays as it is.
  */
-export function unpack(packed: unknown, guest: Guest): boolean {
+export function unpack(packed: unknown, guest: Session): boolean {
   if (typeof packed !== "string" || !packed.startsWith(digits(VERSION))) return false;
   const end = packed.indexOf(",[");
   const words = parsed(packed.slice(end + 1));

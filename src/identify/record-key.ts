@@ -1,6 +1,6 @@
 import { hexOf } from "../hex.ts";
 import { namedUserId } from "./user-id.ts";
-import type { Visitor } from "./visitor.ts";
+import type { ClientInfo } from "./visitor.ts";
 
 /**
  * A client as it is kept in storage: `user:<id>`, or `address:#<hash>`, since an address is personal data and need not be
@@ -34,7 +34,10 @@ export class RecordKeys {
   }
 
   /** The record key of who was identified; `null` where nobody can tell who it is. */
-  of({ userId, address }: Pick<Visitor, "userId" | "address">): Promise<RecordKey | null> | RecordKey | null {
+  of({
+    userId,
+    address,
+  }: Pick<ClientInfo, "userId" | "address">): Promise<RecordKey | null> | RecordKey | null {
     if (userId !== null) return `${USER}${userId}`;
     return address === null ? null : this.#hashed(address);
   }

@@ -1,4 +1,4 @@
-import { type Guest, isGone, isSameClient } from "./guest.ts";
+import { type Session, isGone, isSameClient } from "./guest.ts";
 
 /** Guests looked at, at a time, for one whose connection broke. */
 const LOOK_AT = 32;
@@ -13,7 +13,7 @@ interface Entry {
 
 /** The connections of one client key, or of one record key. */
 interface Group {
-  readonly guests: Set<Guest>;
+  readonly guests: Set<Session>;
   /** How many of them are in. */
   seated: number;
 }
@@ -23,9 +23,9 @@ interface Group {
  * over all.
  */
 export class Roster {
-  readonly #entries = new Map<Guest, Entry>();
+  readonly #entries = new Map<Session, Entry>();
   readonly #groups = new Map<string, Group>();
-  readonly #in: Guest[] = [];
+  readonly #in: Session[] = [];
   #named = 0;
   #nameless = 0;
   #lookedTo = 0;
@@ -41,24 +41,24 @@ export class Roster {
   }
 
   /** Everyone who is here. */
-  get guests(): Iterable<Guest> {
+  get guests(): Iterable<Session> {
     return this.#entries.keys();
   }
 
   /** Files a guest who is at the door. */
-  receive(guest: Guest): void {
+  receive(guest: Session): void {
     this.leave(guest);
     this.#file(guest, false);
   }
 
   /** Files a guest who is in. */
-  enter(guest: Guest): void {
+  enter(guest: Session): void {
     this.leave(guest);
     this.#file(guest, true);
   }
 
   /** Strikes a guest off. Does nothing where it is not filed. */
-  leave(guest: Guest): void {
+  leave(guest: Session): void {
     const entry = this.#entries.get(guest);
     if (entry === undefined) return;
     this.#entries.delete(guest);
@@ -75,7 +75,7 @@ export class Roster {
   }
 
   /** Files a guest again, once it is known better who it is. Does nothing where it is not filed. */
-  refile(guest: Guest): void {
+  refile(guest: Session): void {
     const entry = this.#entries.get(guest);
     if (entry === undefined || (entry.client === guest.client && entry.record === guest.record)) return;
     this.leave(guest);
@@ -83,7 +83,7 @@ export class Roster {
   }
 
   /** @param client its key, or its record key */
-  of(client: string): Iterable<Guest> {
+  of(client: string): Iterable<Session> {
     return this.#groups.get(client)?.guests ?? [];
   }
 
@@ -93,7 +93,7 @@ export class Roster {
   }
 
   /** Someone who is in: of the same client as a guest, where there is one; `undefined` where the room is empty. */
-  companionOf(guest: Guest): Guest | undefined {
+  companionOf(guest: Session): Session | undefined {
     if (guest.client !== null) {
       for (const other of this.of(guest.client)) {
         if (other !== guest && this.#isIn(other) && isSameClient(other, guest)) return other;
@@ -116,11 +116,11 @@ export class Roster {
     }
   }
 
-  #isIn(guest: Guest): boolean {
+  #isIn(guest: Session): boolean {
     return (this.#entries.get(guest)?.seat ?? -1) >= 0;
   }
 
-  #file(guest: Guest, isIn: boolean): void {
+  #file(guest: Session, isIn: boolean): void {
     const { client, record } = guest;
     const entry: Entry = { client, record, seat: isIn ? this.#in.push(guest) - 1 : -1 };
     this.#entries.set(guest, entry);

@@ -1,5 +1,5 @@
 /** Who a connection is, in the words that limits and rules can use. */
-export interface Visitor {
+export interface ClientInfo {
   /** As bans are kept: `user:<id>` or `address:<address>`; `null` where nobody can tell. */
   readonly clientKey: string | null;
   /** What `identify` returned, or `null`. */
@@ -13,7 +13,7 @@ export interface Visitor {
 }
 
 /** A message, in the words that limits can use. */
-export interface MessageInfo extends Visitor {
+export interface MessageInfo extends ClientInfo {
   /** What `classify` makes of it: by default the `type` of JSON text; `null` where there is none. */
   readonly type: string | null;
 }

@@ -13,7 +13,7 @@ const CLOSE: DefinedStep = { do: "close", for: 60_000, disclosure: "none" };
  *
  * @param limit what the message has gone against
  */
-export function expel(
+export function closeOutright(
   before: Conduct,
   ladder: Ladder,
   limit: string,

@@ -3,11 +3,11 @@ import {
   type BanHistory,
   type DefinedRung,
   type DefinedStep,
-  type DefinedTerm,
+  type DefinedBanDuration,
   type Offence,
   parseStep,
-  termOf,
-  USUAL_TERMS,
+  banDurationOf,
+  USUAL_DURATIONS,
 } from "../policy/rung.ts";
 
 /** What a policy does about strikes, ready to judge with. */
@@ -62,22 +62,22 @@ export function stepAt({ rungs, onError }: Ladder, offence: Offence): DefinedSte
 }
 
 /** How long a ban lasts that a step imposes. If a function of the policy fails at that, as long as one does by default. */
-export function termAt(
+export function durationAt(
   { onError }: Ladder,
   { do: kind, for: terms }: Extract<DefinedStep, { do: "close" | "shadow-ban" }>,
   history: BanHistory,
-): DefinedTerm {
+): DefinedBanDuration {
   if (typeof terms === "number" || terms === "forever") return terms;
-  if (typeof terms !== "function") return terms[history.bans] ?? terms.at(-1) ?? USUAL_TERMS[kind];
+  if (typeof terms !== "function") return terms[history.bans] ?? terms.at(-1) ?? USUAL_DURATIONS[kind];
   try {
     const answer: unknown = terms(history);
-    const term = termOf(answer);
+    const term = banDurationOf(answer);
     if (term !== null && term !== 0) return term;
     onError(new TypeError(`the for of a ${kind} rung returned ${String(answer)}, which is no duration`));
   } catch (error) {
     onError(error);
   }
-  return USUAL_TERMS[kind];
+  return USUAL_DURATIONS[kind];
 }
 
 /** The cool-down after a strike, in ms: `base * factor ** (strikes - 1)`, at most `max`. */

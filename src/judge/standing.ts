@@ -1,4 +1,4 @@
-import { remaining, type Term } from "../ledger/term.ts";
+import { remaining, type Period } from "../ledger/term.ts";
 import type { Standing } from "../protocol.ts";
 import { type Conduct, settle } from "./conduct.ts";
 import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
@@ -8,7 +8,7 @@ import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
  *
  * @param away the term for which it was sent away, or `null` while it is here
  */
-export function standingOf(before: Conduct, ladder: Ladder, now: number, away: Term | null): Standing {
+export function standingOf(before: Conduct, ladder: Ladder, now: number, away: Period | null): Standing {
   const { strikes, cooldown, restricted, limit } = settle(before, ladder.forgiveAfter, now);
   const present = cooldown > 0 ? "coolingDown" : strikes > 0 || restricted > 0 ? "warned" : "ok";
   return {

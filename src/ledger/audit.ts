@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { type Change, changeSchema, isRoutine } from "./change.ts";
+import { type AuditEntry, auditEntrySchema, isRoutine } from "./change.ts";
 import { AUDIT, auditOf, sortable } from "./keys.ts";
 import { all, deleteAll, type StorageLike } from "./storage.ts";
 
@@ -17,7 +17,7 @@ const MOST = 1_000;
 const LOOK_EVERY = 32;
 
 /** Reads a record, or tells that it cannot be read. */
-type Read = (key: string, record: unknown) => Change | null;
+type Read = (key: string, record: unknown) => AuditEntry | null;
 
 /** What was done about clients. It is only added to, and what is old goes. */
 export class Audit {
@@ -32,18 +32,18 @@ export class Audit {
   }
 
   /** The write is begun before this returns. {@link trim} comes after it. */
-  append(change: Change): Promise<void> {
+  append(change: AuditEntry): Promise<void> {
     this.#untilLook--;
     return this.#storage.put(auditKey(change), change);
   }
 
-  async has(change: Change): Promise<boolean> {
+  async has(change: AuditEntry): Promise<boolean> {
     const key = auditKey(change);
     return (await this.#storage.get([key])).has(key);
   }
 
   /** What was done about a client, oldest first. */
-  async of(target: RecordKey): Promise<Change[]> {
+  async of(target: RecordKey): Promise<AuditEntry[]> {
     return (await this.#under(auditOf(target))).map(({ change }) => change);
   }
 
@@ -73,7 +73,7 @@ export class Audit {
 
 interface Kept {
   readonly key: string;
-  readonly change: Change;
+  readonly change: AuditEntry;
 }
 
 function neededFirst({ change: one }: Kept, { change: other }: Kept): number {
@@ -82,12 +82,12 @@ function neededFirst({ change: one }: Kept, { change: other }: Kept): number {
 
 /** Whether an entry is as old as it may get. One of a ban that lasts longer is kept as long as others are. */
 export function isPast(record: unknown, now: number): boolean {
-  const { success, data: change } = changeSchema.safeParse(record);
+  const { success, data: change } = auditEntrySchema.safeParse(record);
   if (!success) return false;
   const age = now - change.at;
   return age > KEPT_FOR || (age > KEPT_FOR_BY_LADDER && isRoutine(change) && change.ban.until <= now);
 }
 
-function auditKey({ target, at, id }: Change): string {
+function auditKey({ target, at, id }: AuditEntry): string {
   return `${auditOf(target)}${sortable(at)}/${encodeURIComponent(id)}`;
 }

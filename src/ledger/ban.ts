@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
-import { remaining, type Term } from "./term.ts";
+import { remaining, type Period } from "./term.ts";
 
 /** What was decided about a client, by whom, why, and until when. */
-export interface Ban extends Term {
+export interface Ban extends Period {
   /** Unique; the audit refers to it. */
   readonly id: string;
   /** Whom it is for, as it is kept (an address as a keyed hash); `null` for a connection of which nobody can tell whose it is. */
@@ -69,7 +69,7 @@ export function isOwedWord(entries: readonly Entry[]): boolean {
 }
 
 /** From when on a client is shadow-banned without a gap, and until when; `null` where it is not. */
-export function shadowOf(bans: readonly Ban[], now: number): Term | null {
+export function shadowOf(bans: readonly Ban[], now: number): Period | null {
   const holding = bans.filter((ban) => ban.kind === "shadow-ban" && remaining(ban, now) > 0);
   const last = strictest(holding, "shadow-ban", now);
   return last && { at: Math.min(...holding.map(({ at }) => at)), until: last.until };

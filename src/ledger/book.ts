@@ -1,9 +1,9 @@
 import type { RecordKey } from "../identify/record-key.ts";
 import { Audit, isPast } from "./audit.ts";
 import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
-import { type Change, changeSchema, lifts, type Pardon, type Told } from "./change.ts";
-import { parseDeparture } from "./departure.ts";
-import { AUDIT, BANS, bansOf, DEPARTURES } from "./keys.ts";
+import { type AuditEntry, auditEntrySchema, lifts, type Pardon, type Told } from "./change.ts";
+import { parseRecoveryRecord } from "./departure.ts";
+import { AUDIT, BANS, bansOf, RECOVERIES } from "./keys.ts";
 import { all, deleteAll, type StorageLike } from "./storage.ts";
 import { Sweep } from "./sweep.ts";
 import { remaining, settle } from "./term.ts";
@@ -13,8 +13,8 @@ const OWED_FOR = 30 * 86_400_000;
 
 const MOST_LISTED = 1_000;
 
-/** What {@link BanBook.list} returns: some bans, and where to go on. */
-export interface Page {
+/** What {@link BanStore.list} returns: some bans, and where to go on. */
+export interface BanPage {
   readonly bans: readonly RecordedBan[];
   /** Give it to the next call as `after`; `null` at the end. */
   readonly next: string | null;
@@ -24,7 +24,7 @@ export interface Page {
  * The bans of a room, or of a client in the shared ledger: a record each, and an audit that is only ever added to. Records have
  * a version, and are validated when they are read: a corrupt one is reported and skipped, and left as it is.
  */
-export class BanBook {
+export class BanStore {
   /** Deletes what is over, among everything that the bouncer keeps in this storage. */
   readonly sweep: Sweep;
   readonly #storage: StorageLike;
@@ -36,7 +36,7 @@ export class BanBook {
   constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
     this.#storage = storage;
     this.#onCorrupt = onCorrupt;
-    this.#audit = new Audit(storage, (key, record) => this.#read(changeSchema, key, record));
+    this.#audit = new Audit(storage, (key, record) => this.#read(auditEntrySchema, key, record));
     this.sweep = new Sweep(storage, isOver);
   }
 
@@ -44,7 +44,7 @@ export class BanBook {
    * Keeps a ban. All writes are begun before this returns, in one go: what a Durable Object sends waits for the writes before it,
    * so that no client ever learns of a ban that a crash then forgets.
    */
-  async add(change: Change & { change: "ban" }): Promise<void> {
+  async add(change: AuditEntry & { change: "ban" }): Promise<void> {
     const { ban } = change;
     await Promise.all([
       this.#put({ v: VERSION, ban, shared: false, told: false }),
@@ -55,7 +55,7 @@ export class BanBook {
   }
 
   /** Adds a change that was made elsewhere. In whichever order changes are heard of, they come to the same. */
-  async take(change: Change, now: number): Promise<void> {
+  async take(change: AuditEntry, now: number): Promise<void> {
     const { target } = change;
     if (change.change === "ban") {
       const { ban } = change;
@@ -82,7 +82,7 @@ export class BanBook {
   }
 
   /** Whether a change is known already. */
-  knows(change: Change): Promise<boolean> {
+  knows(change: AuditEntry): Promise<boolean> {
     return this.#audit.has(change);
   }
 
@@ -139,7 +139,10 @@ export class BanBook {
   }
 
   /** The bans that hold, of all clients, in no particular order. */
-  async list({ after, limit = MOST_LISTED }: { after?: string; limit?: number }, now: number): Promise<Page> {
+  async list(
+    { after, limit = MOST_LISTED }: { after?: string; limit?: number },
+    now: number,
+  ): Promise<BanPage> {
     const bans: RecordedBan[] = [];
     for await (const [key, record] of all(this.#storage, BANS, after)) {
       const ban = this.#entryAt(key, record)?.ban;
@@ -150,7 +153,7 @@ export class BanBook {
   }
 
   /** What was done about a client, oldest first. */
-  history(target: RecordKey): Promise<Change[]> {
+  history(target: RecordKey): Promise<AuditEntry[]> {
     return this.#audit.of(target);
   }
 
@@ -221,7 +224,7 @@ export function isOver(key: string, record: unknown, now: number): boolean {
     return success && isDone(entry, now);
   }
   if (key.startsWith(AUDIT)) return isPast(record, now);
-  if (!key.startsWith(DEPARTURES)) return false;
-  const departure = parseDeparture(record);
+  if (!key.startsWith(RECOVERIES)) return false;
+  const departure = parseRecoveryRecord(record);
   return departure === null || departure.until <= now;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
 import { entrySchema } from "./ban.ts";
-import { changeSchema } from "./change.ts";
+import { auditEntrySchema } from "./change.ts";
 
 const name = z
   .string()
@@ -30,7 +30,7 @@ export const callSchema = z.discriminatedUnion("do", [
   /** What holds for a client now. */
   z.object({ do: z.literal("look") }),
   /** Something was decided about it. */
-  z.object({ do: z.literal("change"), change: changeSchema, from: addressSchema.nullable() }),
+  z.object({ do: z.literal("change"), change: auditEntrySchema, from: addressSchema.nullable() }),
   z.object({ do: z.literal("history") }),
   /** The key that addresses are hashed with, wherever they are kept. */
   z.object({ do: z.literal("secret") }),
@@ -55,7 +55,7 @@ export type State = z.output<typeof stateSchema>;
 export const newsSchema = z.object({ target: z.custom<RecordKey>(isRecordKey) });
 export type News = z.output<typeof newsSchema>;
 
-export const historySchema = z.array(changeSchema).max(MOST_ENTRIES);
+export const historySchema = z.array(auditEntrySchema).max(MOST_ENTRIES);
 export const secretSchema = z.string().length(64);
 
 /** A shared ledger, as rooms and gates reach it. */

@@ -14,7 +14,7 @@ const common = {
   reason: z.string(),
 };
 
-export const changeSchema = z.discriminatedUnion("change", [
+export const auditEntrySchema = z.discriminatedUnion("change", [
   z
     .object({ ...common, change: z.literal("ban"), ban: banSchema })
     .refine(({ target, ban }) => ban.target === target),
@@ -30,10 +30,10 @@ export const changeSchema = z.discriminatedUnion("change", [
 ]);
 
 /** An entry of the audit: a ban was imposed, a client was pardoned, or was told of its ban. */
-export type Change = z.output<typeof changeSchema>;
-export type Pardon = Change & { change: "pardon" };
-export type Told = Change & { change: "told" };
-type Imposition = Change & { change: "ban" };
+export type AuditEntry = z.output<typeof auditEntrySchema>;
+export type Pardon = AuditEntry & { change: "pardon" };
+export type Told = AuditEntry & { change: "told" };
+type Imposition = AuditEntry & { change: "ban" };
 
 /** A ban as an entry of the audit. @param at epoch ms */
 export function impositionOf(ban: RecordedBan, at: number): Imposition {
@@ -47,6 +47,6 @@ export function lifts({ bans, before }: Pardon, ban: RecordedBan): boolean {
 }
 
 /** Whether the ladder did it, and nobody is to be told. */
-export function isRoutine(change: Change): change is Imposition {
+export function isRoutine(change: AuditEntry): change is Imposition {
   return change.change === "ban" && change.ban.limit !== null && change.ban.disclosure === "none";
 }

@@ -1,21 +1,21 @@
 import { type Ban, type Entry, type RecordedBan, VERSION } from "./ban.ts";
-import type { BanBook } from "./book.ts";
+import type { BanStore } from "./book.ts";
 import { impositionOf, type Pardon, type Told } from "./change.ts";
-import type { LedgerLink } from "./link.ts";
+import type { LedgerSync } from "./link.ts";
 
 /** Keeps what is decided in a room: in its book, and in the ledger that it shares. */
 export class Decisions {
-  readonly #book: BanBook;
-  readonly #link: LedgerLink | null;
+  readonly #book: BanStore;
+  readonly #link: LedgerSync | null;
   readonly #clock: () => number;
 
-  constructor(book: BanBook, link: LedgerLink | null, clock: () => number) {
+  constructor(book: BanStore, link: LedgerSync | null, clock: () => number) {
     this.#book = book;
     this.#link = link;
     this.#clock = clock;
   }
 
-  /** Keeps a ban of a client that has a record. All writes are begun before this returns: see {@link BanBook.add}. */
+  /** Keeps a ban of a client that has a record. All writes are begun before this returns: see {@link BanStore.add}. */
   async impose(ban: Ban): Promise<void> {
     if (!isRecorded(ban)) return;
     const change = impositionOf(ban, this.#book.moment(ban.at));

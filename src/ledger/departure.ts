@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Kept } from "../identify/guest.ts";
+import type { CarriedBucket } from "../identify/guest.ts";
 import { type Conduct, settle, SPOTLESS } from "../judge/conduct.ts";
 
 /** A count that takes long to run down, such as five an hour, and epoch ms at which it has. */
-export interface Lasting extends Kept {
+export interface Lasting extends CarriedBucket {
   readonly until: number;
 }
 
@@ -11,7 +11,7 @@ export interface Lasting extends Kept {
 const MOST_LASTING = 32;
 
 /** How a client stood when its connection closed: so that leaving and coming back wins it nothing. */
-export interface Departure {
+export interface RecoveryRecord {
   readonly conduct: Conduct;
   readonly kept: readonly Lasting[];
   /** Epoch ms at which all of it is over. */
@@ -55,7 +55,12 @@ const schema = z
  * What to keep of two departures of one client. Strikes and counts have nothing to do with one another: the worst conduct stays, and the
  * fullest of each count, each for as long as it lasts itself.
  */
-export function worstOf(before: Departure, now: Departure, forgiveAfter: number, at: number): Departure {
+export function worstOf(
+  before: RecoveryRecord,
+  now: RecoveryRecord,
+  forgiveAfter: number,
+  at: number,
+): RecoveryRecord {
   return {
     conduct: worstConduct(settle(before.conduct, forgiveAfter, at), settle(now.conduct, forgiveAfter, at)),
     kept: fullest([...before.kept, ...now.kept], at),
@@ -64,7 +69,7 @@ export function worstOf(before: Departure, now: Departure, forgiveAfter: number,
 }
 
 /** What is left of a departure without the strikes, or `null` where nothing is. */
-export function withoutStrikes({ kept }: Departure): Departure | null {
+export function withoutStrikes({ kept }: RecoveryRecord): RecoveryRecord | null {
   if (kept.length === 0) return null;
   return { conduct: SPOTLESS, kept, until: Math.max(...kept.map(({ until }) => until)) };
 }
@@ -110,7 +115,7 @@ function isFuller(one: Lasting, other: Lasting): boolean {
 }
 
 /** A departure as it was stored, or `null` where the record is not one. */
-export function parseDeparture(record: unknown): Departure | null {
+export function parseRecoveryRecord(record: unknown): RecoveryRecord | null {
   const result = schema.safeParse(record);
   return result.success ? result.data : null;
 }

@@ -1,17 +1,17 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { type Departure, parseDeparture, withoutStrikes, worstOf } from "./departure.ts";
-import { DEPARTURES, departureOf } from "./keys.ts";
+import { type RecoveryRecord, parseRecoveryRecord, withoutStrikes, worstOf } from "./departure.ts";
+import { RECOVERIES, recoveryKeyOf } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
 import type { Sweep } from "./sweep.ts";
-import { Turns } from "./turns.ts";
+import { Mutex } from "./turns.ts";
 
 /** How clients stood when they left, so that leaving and coming back wins them nothing. In room storage. */
-export class Departures {
+export class SessionRecovery {
   readonly #storage: StorageLike;
   readonly #sweep: Sweep;
   readonly #onCorrupt: (error: Error) => void;
   readonly #forgiveAfter: () => number;
-  readonly #turns = new Turns();
+  readonly #turns = new Mutex();
 
   /**
    * @param onCorrupt told of each record that cannot be read
@@ -30,15 +30,15 @@ export class Departures {
   }
 
   /** How a client stood. A corrupt record counts as none, and is written over or swept away. */
-  of(target: RecordKey): Promise<Departure | null> {
+  of(target: RecordKey): Promise<RecoveryRecord | null> {
     return this.#turns.take(() => this.#read(target));
   }
 
   /** Keeps how a client stood. Of several of its connections, the worst of each counts: see {@link worstOf}. */
-  keep(target: RecordKey, describe: () => Promise<Departure>, now: number): Promise<void> {
+  keep(target: RecordKey, describe: () => Promise<RecoveryRecord>, now: number): Promise<void> {
     return this.#turns.take(async () => {
       const [before, departure] = await Promise.all([this.#read(target), describe()]);
-      const key = departureOf(target);
+      const key = recoveryKeyOf(target);
       await this.#storage.put(
         key,
         before === null ? departure : worstOf(before, departure, this.#forgiveAfter(), now),
@@ -51,7 +51,7 @@ export class Departures {
   forget(target: RecordKey): Promise<void> {
     return this.#turns.take(async () => {
       const departure = await this.#read(target);
-      await this.#replace(departureOf(target), departure && withoutStrikes(departure));
+      await this.#replace(recoveryKeyOf(target), departure && withoutStrikes(departure));
     });
   }
 
@@ -62,9 +62,9 @@ export class Departures {
    */
   forgetLimit(limit: string, counts: ReadonlySet<number>): Promise<void> {
     return this.#turns.take(async () => {
-      const changed = new Map<string, Departure | null>();
-      for await (const [key, record] of all(this.#storage, DEPARTURES)) {
-        const departure = parseDeparture(record);
+      const changed = new Map<string, RecoveryRecord | null>();
+      for await (const [key, record] of all(this.#storage, RECOVERIES)) {
+        const departure = parseRecoveryRecord(record);
         if (departure === null) continue;
         const kept = departure.kept.filter(({ count }) => !counts.has(count));
         const isItsStrikes = departure.conduct.limit === limit;
@@ -76,16 +76,16 @@ export class Departures {
     });
   }
 
-  async #replace(key: string, departure: Departure | null): Promise<void> {
+  async #replace(key: string, departure: RecoveryRecord | null): Promise<void> {
     if (departure === null) await this.#storage.delete([key]);
     else await this.#storage.put(key, departure);
   }
 
-  async #read(target: RecordKey): Promise<Departure | null> {
-    const key = departureOf(target);
+  async #read(target: RecordKey): Promise<RecoveryRecord | null> {
+    const key = recoveryKeyOf(target);
     const record = (await this.#storage.get([key])).get(key);
     if (record === undefined) return null;
-    const departure = parseDeparture(record);
+    const departure = parseRecoveryRecord(record);
     if (departure === null)
       this.#onCorrupt(new Error(`The record ${key} cannot be read, and counts as none.`));
     return departure;

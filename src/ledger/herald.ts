@@ -8,7 +8,7 @@ const AT_ONCE = 50;
 const RETRIES = [250, 500, 1_000] as const;
 
 /** Reaches rooms. */
-export interface Post {
+export interface ShardDeps {
   /** @returns whether the client is there; `null` where the room does not know the token */
   push(room: RoomAddress, token: string, news: News): Promise<boolean | null>;
   fail(doing: string, error: unknown): void;
@@ -26,13 +26,13 @@ interface Errand {
  */
 export class Herald {
   readonly #target: RecordKey;
-  readonly #post: Post;
+  readonly #post: ShardDeps;
   readonly #onGone: (registration: Registration) => void;
   readonly #due = new Map<string, Errand>();
   #busy = 0;
 
   /** @param onGone told of each room in which the client is no more */
-  constructor(target: RecordKey, post: Post, onGone: (registration: Registration) => void) {
+  constructor(target: RecordKey, post: ShardDeps, onGone: (registration: Registration) => void) {
     this.#target = target;
     this.#post = post;
     this.#onGone = onGone;

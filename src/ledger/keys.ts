@@ -9,7 +9,7 @@ const LONGEST_KEY = 2_048;
 export const PREFIX = "party-bouncer:";
 export const BANS = `${PREFIX}ban/`;
 export const AUDIT = `${PREFIX}audit/`;
-export const DEPARTURES = `${PREFIX}departure/`;
+export const RECOVERIES = `${PREFIX}departure/`;
 export const OUTBOX = `${PREFIX}outbox/`;
 export const ROOMS = `${PREFIX}room/`;
 export const SECRET = `${PREFIX}secret`;
@@ -25,8 +25,8 @@ export function auditOf(target: RecordKey): string {
   return `${AUDIT}${encodeURIComponent(target)}/`;
 }
 
-export function departureOf(target: RecordKey): string {
-  return `${DEPARTURES}${encodeURIComponent(target)}`;
+export function recoveryKeyOf(target: RecordKey): string {
+  return `${RECOVERIES}${encodeURIComponent(target)}`;
 }
 
 /** A room's name may be so long that its key would be refused. Then it is hashed; no encoded name has a `#`. */

@@ -1,6 +1,6 @@
 import type { RecordKey } from "../identify/record-key.ts";
 import type { RecordedBan } from "./ban.ts";
-import type { BanBook } from "./book.ts";
+import type { BanStore } from "./book.ts";
 import {
   type Call,
   historySchema,
@@ -14,7 +14,7 @@ import {
   stateSchema,
   TOKEN_HEADER,
 } from "./calls.ts";
-import { type Change, impositionOf } from "./change.ts";
+import { type AuditEntry, impositionOf } from "./change.ts";
 import { Courier } from "./courier.ts";
 import { Heard } from "./heard.ts";
 import { TOKEN } from "./keys.ts";
@@ -36,10 +36,10 @@ export interface PushLike {
 }
 
 /** What a link works with. */
-interface Means {
+interface LedgerSyncDeps {
   readonly ledger: LedgerLike;
   readonly storage: StorageLike;
-  readonly book: BanBook;
+  readonly book: BanStore;
   /** Where the ledger finds the room. Asked for when needed, as PartyKit does not know it in an alarm. */
   address(): RoomAddress;
   clock(): number;
@@ -58,8 +58,8 @@ interface Means {
  *
  * There is no timer: a ledger that was away is asked again at the next event.
  */
-export class LedgerLink {
-  readonly #means: Means;
+export class LedgerSync {
+  readonly #means: LedgerSyncDeps;
   readonly #outbox: Outbox;
   readonly #pauses = new Pauses();
   readonly #courier: Courier;
@@ -70,7 +70,7 @@ export class LedgerLink {
   #token: Promise<string> | null = null;
   #latest = 0;
 
-  constructor(means: Means) {
+  constructor(means: LedgerSyncDeps) {
     this.#means = means;
     this.#outbox = new Outbox(
       means.storage,
@@ -116,7 +116,7 @@ export class LedgerLink {
   }
 
   /** Tells the ledger what was decided here. The write to the outbox is begun before this returns. */
-  async send(change: Change): Promise<void> {
+  async send(change: AuditEntry): Promise<void> {
     const written = this.#outbox.put(change, this.#means.clock());
     this.#courier.send(change.target, "decision");
     await written;
@@ -133,7 +133,7 @@ export class LedgerLink {
   }
 
   /** @throws {Error} where the ledger is away */
-  async history(target: RecordKey): Promise<Change[]> {
+  async history(target: RecordKey): Promise<AuditEntry[]> {
     return historySchema.parse(await inTime(this.#means.ledger.call(target, { do: "history" })));
   }
 
@@ -256,7 +256,7 @@ export class LedgerLink {
    *
    * @param heard what the ledger has just heard of
    */
-  async #follow(target: RecordKey, { entries }: State, heard: Change | null = null): Promise<void> {
+  async #follow(target: RecordKey, { entries }: State, heard: AuditEntry | null = null): Promise<void> {
     const { book, clock } = this.#means;
     await this.#outbox.load();
     const now = clock();

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
-import { type Change, changeSchema, isRoutine } from "./change.ts";
+import { type AuditEntry, auditEntrySchema, isRoutine } from "./change.ts";
 import { OUTBOX, sortable } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
 import { remaining } from "./term.ts";
@@ -10,7 +10,7 @@ export interface Letter {
   readonly key: string;
   readonly target: RecordKey;
   /** What was decided; `null` where it is to hear whether the client is here, as it is when the letter is sent. */
-  readonly change: Change | null;
+  readonly change: AuditEntry | null;
 }
 
 /** Most clients of which the ledger is yet to hear that they came or went. Those beyond are told of when they next come. */
@@ -25,7 +25,7 @@ const LOOKED_AT = 8;
 
 // One about another client than it is for, the ledger would refuse for ever, and with it all that come after.
 const letterSchema = z
-  .object({ target: z.custom<RecordKey>(isRecordKey), change: changeSchema.nullable() })
+  .object({ target: z.custom<RecordKey>(isRecordKey), change: auditEntrySchema.nullable() })
   .refine(({ target, change }) => change === null || change.target === target);
 
 /** What the ledger has yet to hear, in room storage: it outlives a crash. Each client's letters are in order. */
@@ -55,7 +55,7 @@ export class Outbox {
   }
 
   /** Keeps a change until the ledger has it. The write is begun before this returns. */
-  async put(change: Change, now: number): Promise<void> {
+  async put(change: AuditEntry, now: number): Promise<void> {
     const letter = { key: this.#newKey(now), target: change.target, change };
     this.#add(letter);
     const written = [this.#write(letter)];
@@ -89,7 +89,7 @@ export class Outbox {
   }
 
   /** The changes about a client that the ledger has not heard of. {@link load} comes before it. */
-  changesOf(target: RecordKey): Change[] {
+  changesOf(target: RecordKey): AuditEntry[] {
     return this.#changes.get(target)?.flatMap(({ change }) => change ?? []) ?? [];
   }
 

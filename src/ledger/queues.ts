@@ -1,9 +1,9 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { Turns } from "./turns.ts";
+import { Mutex } from "./turns.ts";
 
 /** The calls about one client that wait for one another. */
 interface Queue {
-  readonly turns: Turns;
+  readonly turns: Mutex;
   waiting: number;
   /** How many questions have begun. */
   asked: number;
@@ -41,7 +41,7 @@ export class Queues {
 
   async #inTurn<T>(target: RecordKey, task: (queue: Queue) => Promise<T>): Promise<T> {
     const queue = this.#queues.get(target) ?? {
-      turns: new Turns(),
+      turns: new Mutex(),
       waiting: 0,
       asked: 0,
       answered: { arrive: 0, look: 0 },

@@ -1,5 +1,5 @@
 import type { Entry, RecordedBan } from "./ban.ts";
-import { type Change, lifts } from "./change.ts";
+import { type AuditEntry, lifts } from "./change.ts";
 import { remaining } from "./term.ts";
 
 /** What makes a room's book say what the ledger says. */
@@ -23,8 +23,8 @@ interface Reconciliation {
 export function reconcile(
   theirs: readonly Entry[],
   known: readonly Entry[],
-  unheard: readonly Change[],
-  heard: Change | null,
+  unheard: readonly AuditEntry[],
+  heard: AuditEntry | null,
   now: number,
 ): Reconciliation {
   const knownOf = new Map(known.map((entry) => [entry.ban.id, entry]));

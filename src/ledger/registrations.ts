@@ -1,9 +1,9 @@
 import type { RecordKey } from "../identify/record-key.ts";
 import { type Registration, registrationSchema, type RoomAddress } from "./calls.ts";
-import { Herald, type Post } from "./herald.ts";
+import { Herald, type ShardDeps } from "./herald.ts";
 import { ROOMS, roomOf } from "./keys.ts";
 import { all, type StorageLike } from "./storage.ts";
-import type { Turns } from "./turns.ts";
+import type { Mutex } from "./turns.ts";
 import { Every } from "../every.ts";
 
 /** Where there are that many, so many of them are asked whether the client is still there, and no sooner again than after so many ms. */
@@ -16,7 +16,7 @@ export class Registrations {
   static most = 1_000;
 
   readonly #storage: StorageLike;
-  readonly #post: Post;
+  readonly #post: ShardDeps;
   readonly #clock: () => number;
   readonly #herald: Herald;
   #count: number | null = null;
@@ -24,7 +24,7 @@ export class Registrations {
   readonly #doubts = new Every(DOUBT_EVERY);
 
   /** @param turns in which the object does one thing after the other */
-  constructor(target: RecordKey, storage: StorageLike, post: Post, turns: Turns, clock: () => number) {
+  constructor(target: RecordKey, storage: StorageLike, post: ShardDeps, turns: Mutex, clock: () => number) {
     this.#storage = storage;
     this.#post = post;
     this.#clock = clock;

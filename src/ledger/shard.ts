@@ -1,21 +1,21 @@
 import type { RecordKey } from "../identify/record-key.ts";
 import type { Entry } from "./ban.ts";
-import { BanBook } from "./book.ts";
+import { BanStore } from "./book.ts";
 import { type Call, callSchema, type RoomAddress, type State } from "./calls.ts";
-import type { Change } from "./change.ts";
-import type { Post } from "./herald.ts";
+import type { AuditEntry } from "./change.ts";
+import type { ShardDeps } from "./herald.ts";
 import { EXPIRE_EVERY, type Keep } from "./expiry.ts";
 import { PREFIX, SECRET } from "./keys.ts";
 import { redundant } from "./redundant.ts";
 import { Registrations } from "./registrations.ts";
 import { kept, type StorageLike } from "./storage.ts";
 import { newToken } from "./token.ts";
-import type { Turns } from "./turns.ts";
+import type { Mutex } from "./turns.ts";
 
 /** What an object of the ledger works with. */
-export interface Means extends Post, Keep {
+export interface Means extends ShardDeps, Keep {
   /** In which it does one thing after the other. */
-  readonly turns: Turns;
+  readonly turns: Mutex;
 }
 
 /**
@@ -27,7 +27,7 @@ export class Shard {
   readonly #storage: StorageLike;
   readonly #means: Means;
   readonly #clock: () => number;
-  readonly #book: BanBook;
+  readonly #book: BanStore;
   readonly #rooms: Registrations;
 
   /** @param target whose record it is */
@@ -36,17 +36,17 @@ export class Shard {
     this.#storage = storage;
     this.#means = means;
     this.#clock = clock;
-    this.#book = new BanBook(storage, (error) => means.fail("reading a record", error));
+    this.#book = new BanStore(storage, (error) => means.fail("reading a record", error));
     this.#rooms = new Registrations(target, storage, means, means.turns, clock);
   }
 
   /** @throws {Error} where that is no call */
-  async answer(call: unknown): Promise<State | Change[] | string> {
+  async answer(call: unknown): Promise<State | AuditEntry[] | string> {
     const asked = callSchema.parse(call);
     return this.#means.turns.take(() => this.#answer(asked));
   }
 
-  async #answer(call: Call): Promise<State | Change[] | string> {
+  async #answer(call: Call): Promise<State | AuditEntry[] | string> {
     let registered = true;
     switch (call.do) {
       case "arrive":
@@ -93,7 +93,7 @@ export class Shard {
     await this.#means.wakeAt(this.#clock() + EXPIRE_EVERY);
   }
 
-  async #take(change: Change, from: RoomAddress | null): Promise<void> {
+  async #take(change: AuditEntry, from: RoomAddress | null): Promise<void> {
     if (change.target !== this.#target) throw new Error("that change is about another client");
     if (!(await this.#book.knows(change))) await this.#book.take(change, this.#clock());
     // One that is known already was sent again, perhaps because this object crashed before it could tell the rooms. Whoever made

@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identify/record-key.ts";
-import { auditOf, bansOf, departureOf, PREFIX } from "./keys.ts";
+import { auditOf, bansOf, recoveryKeyOf, PREFIX } from "./keys.ts";
 import type { StorageLike } from "./storage.ts";
 
 /** Records that each write looks at, so that those of clients who never come back do not pile up. */
@@ -35,6 +35,6 @@ export class Sweep {
 
 /** Chance sees to it that each kind of record has its turn, in a room that is loaded anew for each write, too. */
 function startAt(target: RecordKey): string {
-  const kinds = [auditOf, bansOf, departureOf];
+  const kinds = [auditOf, bansOf, recoveryKeyOf];
   return (kinds[Math.floor(Math.random() * kinds.length)] ?? auditOf)(target);
 }

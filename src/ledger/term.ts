@@ -1,20 +1,20 @@
 /** A span of time that began at `at` and ends at `until` (epoch ms; `Infinity`: never). */
-export interface Term {
+export interface Period {
   readonly at: number;
   readonly until: number;
 }
 
-export function termFrom(now: number, duration: number | "forever"): Term {
+export function periodFrom(now: number, duration: number | "forever"): Period {
   return { at: now, until: duration === "forever" ? Infinity : now + duration };
 }
 
 /** Milliseconds left; 0 once it is over. Never more than the whole term, even where the clock stepped back. */
-export function remaining(term: Term, now: number): number {
+export function remaining(term: Period, now: number): number {
   return Math.max(0, Math.min(term.until - now, term.until - term.at));
 }
 
 /** A term that takes over from another, from that one's beginning where it still lasted. */
-export function joined(before: Term | null, term: Term): Term {
+export function joined(before: Period | null, term: Period): Period {
   const lasted = before !== null && before.until >= term.at;
   return { at: lasted ? Math.min(before.at, term.at) : term.at, until: term.until };
 }
@@ -23,6 +23,6 @@ export function joined(before: Term | null, term: Term): Term {
  * The same term where the clock has not stepped back; else one of the same length that begins now, so
  * that nobody has to wait for the clock to catch up.
  */
-export function settle<T extends Term>(term: T, now: number): T {
+export function settle<T extends Period>(term: T, now: number): T {
   return now >= term.at ? term : { ...term, at: now, until: now + (term.until - term.at) };
 }

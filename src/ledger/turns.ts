@@ -1,5 +1,5 @@
 /** Lets tasks run one after the other. One that fails does not hold up the next. */
-export class Turns {
+export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 
   take<T>(task: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { Algorithm, Bucket, Rate } from "./algorithm.ts";
 import { Gcra, gcra } from "./gcra.ts";
-import type { Count } from "./meter.ts";
+import type { Counter } from "./meter.ts";
 
 /**
  * How a room's limit is shared out. The first half of its burst is anyone's; of the rest each client that is there has an
@@ -14,7 +14,7 @@ import type { Count } from "./meter.ts";
  */
 export class Fairness {
   /** How all shares are counted, whatever their size: for whoever has to find out when one has run down. */
-  readonly shares: Count;
+  readonly shares: Counter;
   /** The room as if only the first half of the burst were there. */
   readonly half: Algorithm;
   readonly #room: Gcra;
@@ -44,7 +44,7 @@ export class Fairness {
 }
 
 /** How one client's share is counted. */
-export interface ShareCount extends Count {
+export interface ShareCount extends Counter {
   readonly algorithm: Share;
 }
 

@@ -4,13 +4,13 @@ import { classify, classifyBytesToo, isReally, textOf } from "./classify.ts";
 import { gcra } from "./gcra.ts";
 import { matchingOf } from "./matching.ts";
 import type { Message } from "./message.ts";
-import { type Count, Meter } from "./meter.ts";
+import { type Counter, CompiledLimit } from "./meter.ts";
 
 /** All that a policy measures a message by. */
-export interface Gauge {
-  readonly meters: readonly Meter[];
+export interface Limiter {
+  readonly meters: readonly CompiledLimit[];
   /** Those that may count a message of this type, in the same order. */
-  metersFor(type: string | null): readonly Meter[];
+  metersFor(type: string | null): readonly CompiledLimit[];
   readonly maxMessageBytes: number;
   /** Whether any message is free. */
   readonly hasFree: boolean;
@@ -21,11 +21,11 @@ export interface Gauge {
   /** Whether types are read at all. */
   readonly hasTypes: boolean;
   /** What counts how often a client connects, or `null` where nothing does. */
-  readonly connects: Count | null;
+  readonly connects: Counter | null;
   /** What counts messages of which the app says that they make no sense, at each connection. */
-  readonly invalid: Count;
+  readonly invalid: Counter;
   /** A way of counting by its id; `null` where no rule counts so any more. */
-  countOf(id: number): Count | null;
+  countOf(id: number): Counter | null;
   /** Whether some limit has counts that are not each connection's own. */
   readonly hasKeyed: boolean;
 }
@@ -34,12 +34,12 @@ export interface Gauge {
  * @param asksForType whether something beside the limits does: a rung that lets only some types through
  * @param onError told of a function of the policy that throws
  */
-export function gaugeOf(
+export function limiterOf(
   policy: DefinedPolicy,
   asksForType: boolean,
   onError: (error: unknown) => void,
-): Gauge {
-  const meters = policy.limits.map((limit) => new Meter(limit, onError));
+): Limiter {
+  const meters = policy.limits.map((limit) => new CompiledLimit(limit, onError));
   const free = policy.free === undefined ? null : matchingOf(policy.free);
   const hasTypes =
     asksForType ||
@@ -97,7 +97,7 @@ function classifierOf({ classify: own }: DefinedPolicy): (message: Message) => s
 }
 
 /** Looked up rather than tried one by one: a limit for other types costs a message nothing. */
-function byType(meters: readonly Meter[]): Gauge["metersFor"] {
+function byType(meters: readonly CompiledLimit[]): Limiter["metersFor"] {
   const forAnyType = meters.filter(({ types }) => types === null);
   const named = new Set(meters.flatMap(({ types }) => types ?? []));
   const forType = new Map(

@@ -1,12 +1,12 @@
 import type { MessageInfo } from "../identify/visitor.ts";
 import { type Bucket, EMPTY } from "./algorithm.ts";
-import type { Gauge } from "./gauge.ts";
+import type { Limiter } from "./gauge.ts";
 import { exceedsBytes, lengthOf, type Message } from "./message.ts";
 import type { Fairness, ShareCount } from "./fairness.ts";
-import type { Count, KeyedPlace, Place } from "./meter.ts";
+import type { Counter, KeyedPlace, Place } from "./meter.ts";
 
 /** The buckets that a message may be counted in, and whose message it is. Only read here. */
-export interface Holdings {
+export interface BucketReader {
   /** A message of this type, with who sends it. */
   says(type: string | null): MessageInfo;
   /** @param count its id */
@@ -18,13 +18,13 @@ export interface Holdings {
 
 /** A bucket to keep. */
 export interface Charge {
-  readonly count: Count;
+  readonly count: Counter;
   readonly place: Place;
   readonly bucket: Bucket;
 }
 
 /** What measuring a message found. */
-export interface Measurement {
+export interface LimitResult {
   /** The limit that refuses the message for longest, or `null` where none does. */
   readonly refusedBy: string | null;
   /** Milliseconds until the limits would let the same message pass; `Infinity`: never. */
@@ -49,7 +49,7 @@ const NOTHING: Charge[] = [];
 const NOBODY = { clientKey: null, userId: null, connectionId: "", address: null, tier: null, type: null };
 
 /** What is found of a message that nobody reads, since it is refused whatever it is. */
-export const UNREAD: Measurement = Object.freeze({
+export const UNREAD: LimitResult = Object.freeze({
   refusedBy: null,
   wait: 0,
   blameless: false,
@@ -59,7 +59,7 @@ export const UNREAD: Measurement = Object.freeze({
 });
 
 /** A message that nothing counts and nothing refuses. */
-function uncounted(holdings: Holdings): Measurement {
+function uncounted(holdings: BucketReader): LimitResult {
   return {
     refusedBy: null,
     wait: 0,
@@ -74,7 +74,7 @@ function uncounted(holdings: Holdings): Measurement {
  * Which limits say no to a message. All that match it are asked before any is charged, so that a message which is refused
  * costs its sender nothing.
  */
-export function measure(holdings: Holdings, gauge: Gauge, message: Message, now: number): Measurement {
+export function check(holdings: BucketReader, gauge: Limiter, message: Message, now: number): LimitResult {
   if (exceedsBytes(message, gauge.maxMessageBytes)) {
     return { ...uncounted(holdings), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
   }
@@ -134,20 +134,20 @@ export function measure(holdings: Holdings, gauge: Gauge, message: Message, now:
 }
 
 /** Whether a message is longer than 16 times `maxMessageBytes`: bytes, or for text its length, so that nobody has to read it. */
-export function isExcessive(message: Message, { maxMessageBytes }: Gauge): boolean {
+export function isExcessive(message: Message, { maxMessageBytes }: Limiter): boolean {
   return lengthOf(message) > EXCESS * maxMessageBytes;
 }
 
-function charged(count: Count, place: Place, bucket: Bucket, cost: number, now: number): Charge {
+function charged(count: Counter, place: Place, bucket: Bucket, cost: number, now: number): Charge {
   return { count, place, bucket: count.algorithm.charge(bucket, cost, now) };
 }
 
-function settled(count: Count, place: Place, bucket: Bucket, now: number): Charge {
+function settled(count: Counter, place: Place, bucket: Bucket, now: number): Charge {
   return { count, place, bucket: count.algorithm.settle(bucket, now) };
 }
 
 /** What is counted at a place; nothing yet, where nothing is kept there. */
-export function bucketIn(holdings: Holdings, place: Place, count: Count): Bucket {
+export function bucketIn(holdings: BucketReader, place: Place, count: Counter): Bucket {
   return (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
 }
 
@@ -157,7 +157,7 @@ interface ShareOf extends Charge {
 }
 
 function shareOf(
-  holdings: Holdings,
+  holdings: BucketReader,
   fairness: Fairness,
   room: KeyedPlace,
   { clientKey }: MessageInfo,

@@ -9,17 +9,17 @@ import { costInBytes, type Message } from "./message.ts";
 import { slidingWindow } from "./sliding-window.ts";
 
 /** A limit, ready to measure with. None of its methods throws. */
-export class Meter {
+export class CompiledLimit {
   readonly limit: DefinedLimit;
   /** Every way in which it counts. */
-  readonly counts: readonly Count[];
+  readonly counts: readonly Counter[];
   readonly asksForType: boolean;
   /** The only types of messages that it counts; `null` where that cannot be told beforehand. */
   readonly types: readonly string[] | null;
   /** Whether all its counts are the connection's own, one for each. */
   readonly isPrivate: boolean;
-  readonly #usual: Count;
-  readonly #tiers: ReadonlyMap<string, Count | null> | null;
+  readonly #usual: Counter;
+  readonly #tiers: ReadonlyMap<string, Counter | null> | null;
   readonly #matching: Matching;
   /** Whether it counts at the connection whatever {@link types} it is for: then there is nothing to look up. */
   readonly #isPlain: boolean;
@@ -49,14 +49,14 @@ export class Meter {
   }
 
   /** How those of a tier are counted, or `null` where they are not. */
-  countFor(tier: string | null): Count | null {
+  countFor(tier: string | null): Counter | null {
     if (tier === null || this.#tiers === null) return this.#usual;
     const count = this.#tiers.get(tier);
     return count === undefined ? this.#usual : count;
   }
 
   /** Where the count of such a message is kept; `null` where the limit does not hold for it. */
-  placeOf(info: MessageInfo, count: Count): Place | null {
+  placeOf(info: MessageInfo, count: Counter): Place | null {
     if (this.#isPlain) return this.types === null || info.type === this.types[0] ? OWN : null;
     try {
       return this.#find(info, count);
@@ -78,7 +78,7 @@ export class Meter {
     }
   }
 
-  #find(info: MessageInfo, { id }: Count): Place | null {
+  #find(info: MessageInfo, { id }: Counter): Place | null {
     const values = this.#matching.read(info);
     if (values === null) return null;
     if (this.isPrivate) return OWN;
@@ -93,7 +93,7 @@ export class Meter {
 }
 
 /** A way of counting, by one set of numbers. */
-export interface Count {
+export interface Counter {
   /** Differs from that of every other way, so that no bucket is ever read with the wrong numbers. */
   readonly id: number;
   readonly algorithm: Algorithm;
@@ -116,7 +116,7 @@ export interface KeyedPlace {
 const OWN: Place = { kind: "own" };
 const LONGEST_KEY = 256;
 
-function countOf(limit: DefinedLimit, rate: DefinedRate): Count {
+function countOf(limit: DefinedLimit, rate: DefinedRate): Counter {
   const { name, algorithm, per, cost, match } = limit;
   const { limit: amount, window, burst } = rate;
   const numbers = [name, amount, window, burst, algorithm, per, cost, match];

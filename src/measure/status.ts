@@ -1,15 +1,15 @@
-import type { Visitor } from "../identify/visitor.ts";
+import type { ClientInfo } from "../identify/visitor.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { AnnouncedLimit, LimitStanding } from "../protocol.ts";
-import type { Gauge } from "./gauge.ts";
-import { bucketIn, type Holdings } from "./measure.ts";
-import type { Meter } from "./meter.ts";
+import type { Limiter } from "./gauge.ts";
+import { bucketIn, type BucketReader } from "./measure.ts";
+import type { CompiledLimit } from "./meter.ts";
 
 /** What is left of each limit that can be told of without a message at hand. */
 export function limitStandings(
-  holdings: Holdings,
-  gauge: Gauge,
-  visitor: Visitor,
+  holdings: BucketReader,
+  gauge: Limiter,
+  visitor: ClientInfo,
   now: number,
 ): LimitStanding[] {
   const standings: LimitStanding[] = [];
@@ -34,7 +34,7 @@ export function limitStandings(
 }
 
 /** The limits as a client of this tier can keep to them by itself: its own, where they are plain numbers. */
-export function announcedLimits(gauge: Gauge, visitor: Visitor): AnnouncedLimit[] {
+export function announcedLimits(gauge: Limiter, visitor: ClientInfo): AnnouncedLimit[] {
   const announced: AnnouncedLimit[] = [];
   for (const meter of gauge.meters) {
     const { name, algorithm, cost, per, tiers } = meter.limit;
@@ -51,7 +51,7 @@ export function announcedLimits(gauge: Gauge, visitor: Visitor): AnnouncedLimit[
 }
 
 /** The types a limit is for: `null` for all, `undefined` where only a function could tell. */
-function typesOf({ limit }: Meter): string[] | null | undefined {
+function typesOf({ limit }: CompiledLimit): string[] | null | undefined {
   const type = limit.match?.type;
   if (type === undefined) return null;
   if (typeof type === "function") return undefined;

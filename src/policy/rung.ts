@@ -5,7 +5,7 @@ import { type Disclosure, disclosureSchema } from "./disclosure.ts";
 import { count } from "./limit.ts";
 
 /** How long a ban lasts. `"forever"` has to be said; nothing else is permanent. */
-export type Term = Duration | "forever";
+export type BanDuration = Duration | "forever";
 
 /** What the length of a ban by the ladder may depend on. */
 export interface BanHistory {
@@ -23,7 +23,7 @@ export interface BanHistory {
  * const rung: Rung = { strikes: 6, do: "close", for: ["1m", "10m", "1h"] };
  * const doubling: Rung = { strikes: 6, do: "close", for: ({ bans }) => 60_000 * 2 ** Math.min(bans, 10) };
  */
-export type Terms = Term | readonly Term[] | ((history: BanHistory) => Term);
+export type BanDurations = BanDuration | readonly BanDuration[] | ((history: BanHistory) => BanDuration);
 
 /** What can be done about a strike. */
 export type Step =
@@ -45,7 +45,7 @@ export type Step =
        */
       do: "shadow-ban";
       /** Default: 10 minutes. */
-      for?: Terms | undefined;
+      for?: BanDurations | undefined;
       /** Whether the client is told. Default: `"none"`. */
       disclosure?: Disclosure | undefined;
     }
@@ -56,7 +56,7 @@ export type Step =
        */
       do: "close";
       /** Default: 1 minute. */
-      for?: Terms | undefined;
+      for?: BanDurations | undefined;
       /** Whether the client gets a statement of reasons beside the close code. Default: `"none"`. */
       disclosure?: Disclosure | undefined;
     };
@@ -79,14 +79,17 @@ export type Rung =
     };
 
 /** A term in ms, or `"forever"`. */
-export type DefinedTerm = number | "forever";
+export type DefinedBanDuration = number | "forever";
 
 export type DefinedStep =
   | { readonly do: "warn" }
   | { readonly do: "restrict"; readonly only: readonly string[]; readonly for: number }
   | {
       readonly do: "shadow-ban" | "close";
-      readonly for: DefinedTerm | readonly DefinedTerm[] | ((history: BanHistory) => Term);
+      readonly for:
+        | DefinedBanDuration
+        | readonly DefinedBanDuration[]
+        | ((history: BanHistory) => BanDuration);
       readonly disclosure: Disclosure;
     };
 
@@ -99,7 +102,7 @@ const term = z.union([z.literal("forever"), positiveDuration], 'a duration, such
 
 const listOfTerms = z.array(term).min(1, "a list of at least one duration");
 
-const aFunction = z.custom<(history: BanHistory) => Term>((value) => typeof value === "function");
+const aFunction = z.custom<(history: BanHistory) => BanDuration>((value) => typeof value === "function");
 
 /** Which form it is in is decided first, so that a mistake is told of in the words of that form. */
 const terms = z.unknown().transform((value, context) => {
@@ -111,7 +114,7 @@ const terms = z.unknown().transform((value, context) => {
 });
 
 /** How long each kind of ban lasts if its rung does not say. */
-export const USUAL_TERMS = { "shadow-ban": 10 * 60_000, close: 60_000 } as const;
+export const USUAL_DURATIONS = { "shadow-ban": 10 * 60_000, close: 60_000 } as const;
 
 const disclosure = disclosureSchema.default("none");
 
@@ -122,8 +125,12 @@ const steps = {
     only: z.array(z.string("a type of message"), "a list of types"),
     for: positiveDuration.default(60_000),
   },
-  "shadow-ban": { do: z.literal("shadow-ban"), for: terms.default(USUAL_TERMS["shadow-ban"]), disclosure },
-  close: { do: z.literal("close"), for: terms.default(USUAL_TERMS.close), disclosure },
+  "shadow-ban": {
+    do: z.literal("shadow-ban"),
+    for: terms.default(USUAL_DURATIONS["shadow-ban"]),
+    disclosure,
+  },
+  close: { do: z.literal("close"), for: terms.default(USUAL_DURATIONS.close), disclosure },
 };
 const EXPECTED = 'do: "warn", "restrict", "shadow-ban", "close" or a function';
 
@@ -169,6 +176,6 @@ export function parseStep(step: unknown): DefinedStep | null {
 }
 
 /** The ms of a term, `"forever"`, or `null` where it is neither. */
-export function termOf(term: unknown): DefinedTerm | null {
+export function banDurationOf(term: unknown): DefinedBanDuration | null {
   return term === "forever" ? term : milliseconds(term);
 }

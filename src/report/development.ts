@@ -1,5 +1,5 @@
-import { inWords } from "../in-words.ts";
-import type { Visitor } from "../identify/visitor.ts";
+import { formatDuration } from "../in-words.ts";
+import type { ClientInfo } from "../identify/visitor.ts";
 import type { Ban } from "../ledger/ban.ts";
 import { remaining } from "../ledger/term.ts";
 import { SIZE_LIMIT } from "../measure/measure.ts";
@@ -52,7 +52,7 @@ export class DevelopmentLog {
   }
 
   /** Takes note of somebody who came in: there may be nothing to tell clients apart by. */
-  sawIn({ clientKey, userId, address }: Visitor, moderates: boolean): void {
+  sawIn({ clientKey, userId, address }: ClientInfo, moderates: boolean): void {
     if (moderates || userId !== null) return;
     const why =
       this.#subject.policy().identify === undefined
@@ -73,7 +73,7 @@ export class DevelopmentLog {
 
   /** Tells of a connection that was turned away for what `admission` says. */
   turnedAway(client: string | null, limit: string, retryAfter: number | undefined): void {
-    const wait = retryAfter === undefined ? "" : `, for ${inWords(retryAfter)}`;
+    const wait = retryAfter === undefined ? "" : `, for ${formatDuration(retryAfter)}`;
     this.#say(
       `turned away/${client}/${limit}`,
       `turned ${client ?? "a connection"} away at the door${wait}: admission.${limit} allows no more. ` +
@@ -151,7 +151,7 @@ export class DevelopmentLog {
   #deed(client: string | null, ban: Ban): string {
     const { policy, clock } = this.#subject;
     const left = remaining(ban, clock());
-    const length = left === Infinity ? "for good" : `for ${inWords(left)}`;
+    const length = left === Infinity ? "for good" : `for ${formatDuration(left)}`;
     const wouldBe = policy().enforce || ban.kind === "close" ? "" : " (only noted: enforce is false)";
     return `${ban.kind === "close" ? "closed" : "hid"} ${client ?? "a connection"} ${length}${wouldBe}`;
   }
@@ -195,7 +195,7 @@ export function refusedAtGate(url: string, client: string, ban: Ban, now: number
 
 function refusalText(client: string | null, ban: Ban, now: number): string {
   const left = remaining(ban, now);
-  const length = left === Infinity ? "for good" : `for ${inWords(left)} more`;
+  const length = left === Infinity ? "for good" : `for ${formatDuration(left)} more`;
   const why = ban.limit === null ? `on the word of ${ban.by}` : `limit "${ban.limit}"`;
   const who = client ?? "a connection";
   return `refused ${who} at the door: it is banned ${length}, ${why}. bouncer.bans.remove(${JSON.stringify(client)}) lets it back in`;

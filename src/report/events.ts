@@ -1,10 +1,10 @@
-import type { Visitor } from "../identify/visitor.ts";
+import type { ClientInfo } from "../identify/visitor.ts";
 import type { Ban } from "../ledger/ban.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import type { Verdict } from "../verdict.ts";
 
 /** Who did something, and what was decided about it. */
-export interface VerdictEvent extends Visitor {
+export interface VerdictEvent extends ClientInfo {
   readonly verdict: Verdict;
 }
 

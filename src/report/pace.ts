@@ -1,5 +1,5 @@
 import type { MessageInfo } from "../identify/visitor.ts";
-import { inWords } from "../in-words.ts";
+import { formatDuration } from "../in-words.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
 import { dropOldest } from "../oldest.ts";
 
@@ -61,5 +61,5 @@ export function per(window: number): string {
     [60_000, "a minute"],
     [3_600_000, "an hour"],
   ]).get(window);
-  return unit ?? `in ${window < 1_000 ? `${window} ms` : inWords(window)}`;
+  return unit ?? `in ${window < 1_000 ? `${window} ms` : formatDuration(window)}`;
 }

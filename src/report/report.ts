@@ -1,11 +1,11 @@
-import { type Guest, isShadowed } from "../identify/guest.ts";
+import { type Session, isShadowed } from "../identify/guest.ts";
 import type { Judgement } from "../judge/judge.ts";
 import { lengthOf, type Message } from "../measure/message.ts";
 import type { Premises } from "../premises.ts";
 import type { Verdict } from "../verdict.ts";
 
 /** Tells those who listen of a verdict. */
-export function report({ events }: Premises, guest: Guest, { step }: Judgement, verdict: Verdict): void {
+export function report({ events }: Premises, guest: Session, { step }: Judgement, verdict: Verdict): void {
   const event = { ...guest.visitor, verdict };
   events.emit("verdict", event);
   if (!verdict.admitted) events.emit("violation", event);
@@ -17,7 +17,7 @@ export function report({ events }: Premises, guest: Guest, { step }: Judgement, 
 /** Counts a judgement on a message of this type, before it is carried out. */
 export function count(
   { counters, gauge }: Premises,
-  guest: Guest,
+  guest: Session,
   judgement: Judgement,
   type: string | null,
   message: Message,

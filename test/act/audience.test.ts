@@ -12,7 +12,7 @@ import {
 } from "../../src/act/audience.ts";
 import type { ConnectionLike } from "../../src/hosts/room.ts";
 import type { ClientKey } from "../../src/identify/client.ts";
-import { Guest } from "../../src/identify/guest.ts";
+import { Session } from "../../src/identify/guest.ts";
 import { Roster } from "../../src/identify/roster.ts";
 import type { RecordKey } from "../../src/identify/record-key.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
@@ -25,9 +25,9 @@ const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 let serial = 0;
-const guests = new Map<ConnectionLike, Guest>();
+const guests = new Map<ConnectionLike, Session>();
 
-function guestOf(client: ClientKey | null): { guest: Guest; sent: unknown[] } {
+function guestOf(client: ClientKey | null): { guest: Session; sent: unknown[] } {
   const sent: unknown[] = [];
   const connection = {
     id: `connection-${serial++}`,
@@ -35,7 +35,7 @@ function guestOf(client: ClientKey | null): { guest: Guest; sent: unknown[] } {
     send: (message: unknown) => void sent.push(message),
     close() {},
   };
-  const guest = new Guest(connection, shared);
+  const guest = new Session(connection, shared);
   guest.visitor = { ...guest.visitor, clientKey: client };
   guest.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
   boundSends(guest, () => {});
@@ -43,28 +43,28 @@ function guestOf(client: ClientKey | null): { guest: Guest; sent: unknown[] } {
   return { guest, sent };
 }
 
-function knownAs(connection: ConnectionLike): Guest {
+function knownAs(connection: ConnectionLike): Session {
   const guest = guests.get(connection);
   if (guest === undefined) throw new Error(`nobody is behind ${connection.id}`);
   return guest;
 }
 
 /** The same client, hidden: on a connection of its own. */
-function hidden({ client }: Guest, at = START): Guest {
+function hidden({ client }: Session, at = START): Session {
   const { guest } = guestOf(client);
   guest.shadow = { at, until: at + 1_000 };
   return guest;
 }
 
 /** Somebody who moderates. */
-function moderating(client: ClientKey): Guest {
+function moderating(client: ClientKey): Session {
   const { guest } = guestOf(client);
   guest.moderates = true;
   return guest;
 }
 
 /** Runs a handler in the name of a hidden author. */
-const hidingFrom = <T>(author: Guest, handler: () => T): T =>
+const hidingFrom = <T>(author: Session, handler: () => T): T =>
   within({ reaches: (viewer) => seesHidden(knownAs(viewer), author, "self", START) }, handler);
 
 describe.each(AUDIENCES)("who can see whom, where the audience is %j,", (audience) => {
@@ -131,7 +131,7 @@ describe("two who are hidden", () => {
 
 describe("who may read later", () => {
   const ada = guestOf("user:ada").guest;
-  const others = (): Guest[] => [guestOf("user:bob").guest, guestOf(null).guest];
+  const others = (): Session[] => [guestOf("user:bob").guest, guestOf(null).guest];
 
   it.each(AUDIENCES)("is everyone, of what was written in the open (%j)", (audience) => {
     expect(readersOf(ada, audience, START)).toBeNull();
@@ -200,7 +200,7 @@ describe("who may read later", () => {
       client,
       shadow,
       moderates,
-    }: typeof who extends fc.Arbitrary<infer T> ? T : never): Guest => {
+    }: typeof who extends fc.Arbitrary<infer T> ? T : never): Session => {
       const { guest } = guestOf(client);
       guest.moderates = moderates;
       // A term begins before what is written in it: the clock does not step here.
@@ -341,7 +341,7 @@ it("a send keeps its own errors, and its own `this`", () => {
     },
     close() {},
   };
-  boundSends(new Guest(connection, shared), () => {});
+  boundSends(new Session(connection, shared), () => {});
   const { send } = connection;
   send("unbound");
   expect(connection.sent).toEqual(["unbound"]);

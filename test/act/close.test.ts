@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import { closeBanned, closingOf } from "../../src/act/close.ts";
 import type { ConnectionLike } from "../../src/hosts/room.ts";
-import { Guest } from "../../src/identify/guest.ts";
+import { Session } from "../../src/identify/guest.ts";
 import { Roster } from "../../src/identify/roster.ts";
 import type { Ban } from "../../src/ledger/ban.ts";
 import { SPOTLESS } from "../../src/judge/conduct.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
-import { parseCloseReason, parseNotice } from "../../src/protocol.ts";
+import { parseCloseReason, parseControlMessage } from "../../src/protocol.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -73,8 +73,8 @@ describe("a banned client's connection", () => {
     const spy = vi.fn<ConnectionLike["close"]>(close);
     const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
     const sent: unknown[] = [];
-    const send = (message: unknown): void => void sent.push(parseNotice(message));
-    return { spy, sent, guest: new Guest({ id: "a", readyState: 1, send, close: spy }, shared) };
+    const send = (message: unknown): void => void sent.push(parseControlMessage(message));
+    return { spy, sent, guest: new Session({ id: "a", readyState: 1, send, close: spy }, shared) };
   };
   const away = { type: "party-bouncer:standing", status: "away", strikesLeft: null, message: null };
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resemblesControl } from "../../src/act/forgery.ts";
-import { CONTROL_PREFIX, isControlFrame } from "../../src/protocol.ts";
+import { CONTROL_PREFIX, isControlMessage } from "../../src/protocol.ts";
 import { byHeaders, MINUTE, Room } from "../fixtures/room.ts";
 
 const WARNING = `${CONTROL_PREFIX}warning","limit":"x","retryAfter":1,"strikes":1,"strikesLeft":1,"message":""}`;
@@ -52,7 +52,7 @@ describe("text resembles a control message", () => {
       fc.property(before, after, fc.boolean(), (start, end, ignoreBOM) => {
         const text = `${start}${CONTROL_PREFIX}${end}`;
         const arrived = new TextDecoder("utf-8", { ignoreBOM }).decode(bytes.encode(text));
-        if (isControlFrame(arrived)) expect(resemblesControl(text)).toBe(true);
+        if (isControlMessage(arrived)) expect(resemblesControl(text)).toBe(true);
       }),
       { numRuns: 5_000 },
     );

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Ban } from "../../src/ledger/ban.ts";
-import type { Change } from "../../src/ledger/change.ts";
+import type { AuditEntry } from "../../src/ledger/change.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { byHeaders, DAY, MINUTE, requestWith, Room, SECOND, settled, START } from "../fixtures/room.ts";
 
@@ -15,7 +15,7 @@ const policy: Policy = {
 };
 const setUp = (): Room => new Room(policy);
 
-const kindsOf = (changes: readonly Change[]): string[] => changes.map(({ change }) => change);
+const kindsOf = (changes: readonly AuditEntry[]): string[] => changes.map(({ change }) => change);
 const idsOf = (bans: readonly Ban[]): string[] => bans.map(({ id }) => id).toSorted();
 
 describe("the bans of a room", () => {

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { warn } from "../../src/act/warn.ts";
-import { Guest } from "../../src/identify/guest.ts";
+import { Session } from "../../src/identify/guest.ts";
 import { Roster } from "../../src/identify/roster.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
 import { type DefinedPolicy, definePolicy } from "../../src/policy/policy.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
-import { parseNotice } from "../../src/protocol.ts";
+import { parseControlMessage } from "../../src/protocol.ts";
 import type { Verdict } from "../../src/verdict.ts";
 
 const verdict: Verdict = {
@@ -35,7 +35,7 @@ function sentFor(
     send: (text: unknown) => void sent.push(String(text)),
     close() {},
   };
-  const guest = new Guest(connection, shared);
+  const guest = new Session(connection, shared);
   guest.locale = locale;
   warn(guest, { ...verdict, ...fields }, policy, () => {});
   return sent;
@@ -45,7 +45,7 @@ describe("a warning", () => {
   it("is one control frame, with everything that the protocol says", () => {
     const [frame, ...more] = sentFor();
     expect(more).toEqual([]);
-    expect(parseNotice(frame)).toEqual({
+    expect(parseControlMessage(frame)).toEqual({
       type: "party-bouncer:warning",
       limit: "chat",
       retryAfter: 2_000,
@@ -66,7 +66,7 @@ describe("a warning", () => {
   it.each(['"},{"', "\n", "\ud800", "é😀", "</script>"])(
     "stays well-formed where a limit is called %j",
     (limit) => {
-      expect(parseNotice(sentFor({ limit })[0])).toMatchObject({ limit });
+      expect(parseControlMessage(sentFor({ limit })[0])).toMatchObject({ limit });
     },
   );
 
@@ -79,7 +79,7 @@ describe("a warning", () => {
       },
       close() {},
     };
-    expect(() => warn(new Guest(connection, shared), verdict, definePolicy(), () => {})).not.toThrow();
+    expect(() => warn(new Session(connection, shared), verdict, definePolicy(), () => {})).not.toThrow();
   });
 });
 
@@ -135,7 +135,7 @@ describe("the words of a warning", () => {
       send: (text: unknown) => void sent.push(String(text)),
       close() {},
     };
-    warn(new Guest(connection, shared), verdict, definePolicy({ warning }), fail);
+    warn(new Session(connection, shared), verdict, definePolicy({ warning }), fail);
     expect(JSON.parse(sent[0] ?? "")).toMatchObject({
       message: expect.stringMatching(/^You are sending/) as string,
     });

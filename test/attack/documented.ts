@@ -1,4 +1,4 @@
-import { isControlFrame, parseCloseReason, parseNotice } from "../../src/protocol.ts";
+import { isControlMessage, parseCloseReason, parseControlMessage } from "../../src/protocol.ts";
 
 type Kind = "text" | "text or null" | "number" | "number or null" | "boolean" | "list";
 /** A field that may be missing. */
@@ -57,9 +57,9 @@ const MOST_REASON_BYTES = 123;
 
 /** What is wrong with a frame that the bouncer sent; `null` where it is as documented. */
 export function flawOf(sent: unknown): string | null {
-  if (!isControlFrame(sent)) return "it is no control frame";
+  if (!isControlMessage(sent)) return "it is no control frame";
   if (INSIDE.test(sent)) return "it tells how it looks inside";
-  const notice = parseNotice(sent);
+  const notice = parseControlMessage(sent);
   if (notice === null) return "parseNotice cannot read it";
   const { type, ...fields } = JSON.parse(sent) as Record<string, unknown> & { type: string };
   const documented = FRAMES[type];

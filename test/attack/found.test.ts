@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unacceptable } from "../../src/hosts/unacceptable.ts";
+import { rejectRequest } from "../../src/hosts/unacceptable.ts";
 import { OUTBOX, ROOMS } from "../../src/ledger/keys.ts";
 import { type HibernatingConnection, HOUR, requestWith, Room, settled } from "../fixtures/room.ts";
 import { type SharingRoom, World } from "../ledger/world.ts";
@@ -200,7 +200,7 @@ describe("a request that no host can serve", () => {
     ["props that are base64 of no JSON", "/parties/a/b", { "x-partykit-props": btoa("{") }, 400],
     ["nothing odd", "/parties/a/b?_pk=c", {}, undefined],
   ])("is one with %s", (_, path, headers, status) => {
-    expect(unacceptable({ url: `https://example.com${path}`, headers: new Headers(headers) })?.status).toBe(
+    expect(rejectRequest({ url: `https://example.com${path}`, headers: new Headers(headers) })?.status).toBe(
       status,
     );
   });

@@ -2,7 +2,7 @@ import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readState } from "../../src/hosts/connection-state.ts";
-import { unacceptable } from "../../src/hosts/unacceptable.ts";
+import { rejectRequest } from "../../src/hosts/unacceptable.ts";
 import { definePolicy, type Policy } from "../../src/policy/policy.ts";
 import { PolicyError } from "../../src/policy/policy-error.ts";
 import { Room, settled } from "../fixtures/room.ts";
@@ -87,7 +87,7 @@ describe("whoever comes", () => {
   it("is accepted or refused by a host, and never a reason to throw", () => {
     fc.assert(
       fc.property(requests, (request) => {
-        expect([undefined, 400, 414]).toContain(unacceptable(request)?.status);
+        expect([undefined, 400, 414]).toContain(rejectRequest(request)?.status);
       }),
       { seed, numRuns: 500 },
     );

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entrySchema } from "../../src/ledger/ban.ts";
-import { bansOf, departureOf, DEPARTURES, OUTBOX, roomOf } from "../../src/ledger/keys.ts";
-import { parseDeparture } from "../../src/ledger/departure.ts";
+import { bansOf, recoveryKeyOf, RECOVERIES, OUTBOX, roomOf } from "../../src/ledger/keys.ts";
+import { parseRecoveryRecord } from "../../src/ledger/departure.ts";
 import { MINUTE } from "../fixtures/room.ts";
 import type { MemoryStorage } from "../fixtures/storage.ts";
 import { type SharingRoom, World } from "../ledger/world.ts";
@@ -76,7 +76,7 @@ describe("records that cannot be read", () => {
         const errors = room.errors.map(({ error }) => error);
         // Strikes that cannot be read may also be swept away, as those that are over, before their client comes.
         const isSwept = (key: string): boolean =>
-          key.startsWith(DEPARTURES) && !room.storage.records.has(key);
+          key.startsWith(RECOVERIES) && !room.storage.records.has(key);
         expect(unreadable.filter((key) => !isTold(errors, key) && !isSwept(key))).toEqual([]);
 
         for (const user of VICTIMS) {
@@ -139,5 +139,5 @@ function isUnreadable(key: string, record: unknown): boolean {
   const user = VICTIMS.find((user) => key.includes(`user%3A${user}`));
   if (user !== undefined && key.startsWith(bansOf(`user:${user}`)))
     return !entrySchema.safeParse(record).success;
-  return key === departureOf("user:struck") && parseDeparture(record) === null;
+  return key === recoveryKeyOf("user:struck") && parseRecoveryRecord(record) === null;
 }

@@ -4,7 +4,7 @@ import { classify } from "../../src/measure/classify.ts";
 import { SIZE_LIMIT } from "../../src/measure/measure.ts";
 import { bytesOf, type Message } from "../../src/measure/message.ts";
 import { definePolicy, type DefinedPolicy, type Policy } from "../../src/policy/policy.ts";
-import { isControlFrame } from "../../src/protocol.ts";
+import { isControlMessage } from "../../src/protocol.ts";
 import type { VerdictEvent } from "../../src/report/events.ts";
 import { DAY, type HibernatingConnection, Room, settled } from "../fixtures/room.ts";
 import type { Dice } from "../workerd/dice.ts";
@@ -273,7 +273,7 @@ export class Siege {
     if (answer !== (isDelivered && thrown === null ? returned : undefined))
       fail("handle returned something else");
     if (isDelivered && !isOpen) fail("it was delivered for a connection that is closed");
-    if (isDelivered && isControlFrame(frame)) fail("it speaks in the bouncer's name, and was delivered");
+    if (isDelivered && isControlMessage(frame)) fail("it speaks in the bouncer's name, and was delivered");
     this.tally[isDelivered ? "delivered" : "refused"]++;
     this.#checkSize(frame, fail);
     this.#checkType(frame, fail);
@@ -307,7 +307,7 @@ export class Siege {
     const { verdict, clientKey, address, tier } = event;
     const replies = enforce && REPLIED_TO.has(verdict.action) ? 1 : 0;
     if (connection.warnings.length !== replies) fail(`it was replied to ${connection.warnings.length} times`);
-    if (isDelivered !== ((verdict.admitted || !enforce) && !isControlFrame(frame)))
+    if (isDelivered !== ((verdict.admitted || !enforce) && !isControlMessage(frame)))
       fail("it was not done as decided");
     const bytes = bytesOf(frame);
     if (!verdict.admitted) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isControlFrame } from "../../src/protocol.ts";
+import { isControlMessage } from "../../src/protocol.ts";
 import { Dice } from "../workerd/dice.ts";
 import { DIRECTOR } from "../workerd/director.ts";
 import { join, say, strikesOf } from "../workerd/join.ts";
@@ -42,7 +42,7 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
     const honest = await knock(`user=${user}`);
     honest.send(said(user));
     await honest.until(() => honest.texts.includes(said(user).payload));
-    expect([honest.code, honest.texts.filter(isControlFrame)]).toEqual([null, []]);
+    expect([honest.code, honest.texts.filter(isControlMessage)]).toEqual([null, []]);
     honest.hangUp();
   };
 
@@ -51,7 +51,7 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
     expect(client.text).not.toMatch(INSIDE);
     expect(
       client.texts
-        .filter(isControlFrame)
+        .filter(isControlMessage)
         .map(flawOf)
         .filter((flaw) => flaw !== null),
     ).toEqual([]);

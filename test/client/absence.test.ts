@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "../../client/absence.ts";
 import { Guard } from "../../client/guard.ts";
 import { GuardedPartySocket, type GuardedPartySocketOptions } from "../../client/index.ts";
-import { parseNotice } from "../../src/protocol.ts";
+import { parseControlMessage } from "../../src/protocol.ts";
 import { aLongWhile, eventually, impatient, leaving, next, openRoom, type Room, warning } from "./room.ts";
 
 const PREFIX = "party-bouncer:away:";
@@ -178,7 +178,7 @@ describe("in a page that is loaded anew", () => {
     const closed = new Guard({ onStanding: () => {}, onStatement: () => {} });
     closed.entering(place);
     closed.opened();
-    closed.heard(parseNotice(warning({ strikes: 5 })));
+    closed.heard(parseControlMessage(warning({ strikes: 5 })));
     closed.closed(4429, A_MINUTE);
     vi.resetModules();
     const { Guard: Reloaded } = await import("../../client/guard.ts");

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Guard } from "../../client/guard.ts";
-import { parseNotice, type Standing, type StatementNotice } from "../../src/protocol.ts";
+import { parseControlMessage, type Standing, type StatementMessage } from "../../src/protocol.ts";
 import { statement, warning } from "./room.ts";
 
 const MINUTE = 60_000;
@@ -9,9 +9,9 @@ const MONTH = 30 * 24 * 60 * MINUTE;
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function connected(): { guard: Guard; told: string[]; statements: StatementNotice[] } {
+function connected(): { guard: Guard; told: string[]; statements: StatementMessage[] } {
   const told: string[] = [];
-  const statements: StatementNotice[] = [];
+  const statements: StatementMessage[] = [];
   const guard = new Guard({
     onStanding: ({ status, strikes }: Standing) => told.push(`${status} ${strikes}`),
     onStatement: (statement) => statements.push(statement),
@@ -23,14 +23,14 @@ function connected(): { guard: Guard; told: string[]; statements: StatementNotic
 }
 
 function hear(guard: Guard, fields?: object): void {
-  guard.heard(parseNotice(warning(fields)));
+  guard.heard(parseControlMessage(warning(fields)));
   guard.tell();
 }
 
 describe("what the app is told", () => {
   it("is nothing while all is well", () => {
     const { guard, told } = connected();
-    guard.heard(parseNotice('{"type":"party-bouncer:policy","limits":[],"maxMessageBytes":1}'));
+    guard.heard(parseControlMessage('{"type":"party-bouncer:policy","limits":[],"maxMessageBytes":1}'));
     guard.heard(null);
     guard.tell();
     vi.advanceTimersByTime(MONTH);
@@ -104,8 +104,8 @@ describe("what the app is told", () => {
 describe("a statement of reasons", () => {
   it("is passed on at once, each time that one comes, as it came", () => {
     const { guard, statements } = connected();
-    const first = parseNotice(statement());
-    const second = parseNotice(statement({ id: "2", until: null, limit: null, objection: null }));
+    const first = parseControlMessage(statement());
+    const second = parseControlMessage(statement({ id: "2", until: null, limit: null, objection: null }));
     for (const notice of [first, second]) guard.heard(notice);
     expect(statements).toEqual([first, second]);
   });
@@ -114,7 +114,7 @@ describe("a statement of reasons", () => {
     const { guard, told } = connected();
     hear(guard, { retryAfter: 2_000, strikes: 2 });
     const before = [guard.standing, vi.getTimerCount()];
-    guard.heard(parseNotice(statement()));
+    guard.heard(parseControlMessage(statement()));
     guard.tell();
     expect([guard.standing, vi.getTimerCount()]).toEqual(before);
     expect(told).toEqual(["coolingDown 2"]);
@@ -122,7 +122,7 @@ describe("a statement of reasons", () => {
 
   it("is told before the close that comes with it", () => {
     const { guard, told, statements } = connected();
-    guard.heard(parseNotice(statement()));
+    guard.heard(parseControlMessage(statement()));
     expect([statements.length, told]).toEqual([1, []]);
     guard.closed(4403, "{}");
     guard.tell();

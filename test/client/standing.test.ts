@@ -8,7 +8,7 @@ import {
   NO_WORD,
   standingAt,
 } from "../../client/standing.ts";
-import type { StandingNotice, WarningNotice } from "../../src/protocol.ts";
+import type { StandingMessage, WarningMessage } from "../../src/protocol.ts";
 
 const T = 1_000_000;
 const OK = {
@@ -20,7 +20,7 @@ const OK = {
   message: null,
 };
 
-const warning: WarningNotice = {
+const warning: WarningMessage = {
   type: "party-bouncer:warning",
   limit: "chat",
   retryAfter: 2_000,
@@ -124,7 +124,7 @@ describe("after a warning", () => {
 
 describe("after a standing from the room", () => {
   it("the client stands where the room says", () => {
-    const notice: StandingNotice = {
+    const notice: StandingMessage = {
       ...OK,
       type: "party-bouncer:standing",
       status: "ok",

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Server } from "partyserver";
-import { Bouncer, parseCloseReason, parseNotice, type StatementNotice } from "party-bouncer";
+import { Bouncer, parseCloseReason, parseControlMessage, type StatementMessage } from "party-bouncer";
 import { withBouncer as withBouncerOnPartyKit } from "party-bouncer/partykit";
 import { withBouncer as withBouncerOnPartyServer } from "party-bouncer/partyserver";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -254,13 +254,15 @@ describe("is a frame of the protocol", () => {
     const compact = JSON.stringify(value);
     // The one frame that a client sends.
     if (compact === '{"type":"party-bouncer:standing"}') return;
-    expect(value.type === undefined ? parseCloseReason(compact) : parseNotice(compact)).toEqual(value);
+    expect(value.type === undefined ? parseCloseReason(compact) : parseControlMessage(compact)).toEqual(
+      value,
+    );
   });
 });
 
 describe("the statement in PROTOCOL.md", () => {
   it("is what a room sends, to the letter", async () => {
-    const text = JSONS.map((block) => JSON.parse(block.text) as StatementNotice).find(
+    const text = JSONS.map((block) => JSON.parse(block.text) as StatementMessage).find(
       ({ type }) => type === "party-bouncer:statement",
     );
     if (text === undefined) throw new Error("there is none");
@@ -364,7 +366,7 @@ describe("docs/recipes.md", () => {
     "has a client that shows its statement: %s",
     async (text) => {
       const frame = JSONS.find((block) => block.text.includes('"party-bouncer:statement"'));
-      const { message, objection } = JSON.parse(frame?.text ?? "") as StatementNotice;
+      const { message, objection } = JSON.parse(frame?.text ?? "") as StatementMessage;
       const server = await openRoom((socket) => {
         socket.send(JSON.stringify(JSON.parse(frame?.text ?? "")));
         socket.close(4429, '{"retryAfter":600000,"limit":"messages"}');

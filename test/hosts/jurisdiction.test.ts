@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Namespace, Whereabouts } from "../../src/hosts/namespaces.ts";
 import { Ledger, ledgerIn } from "../../src/hosts/partyserver-ledger.ts";
-import type { Change } from "../../src/ledger/change.ts";
+import type { AuditEntry } from "../../src/ledger/change.ts";
 import { START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 
@@ -62,7 +62,7 @@ class OwnStorage extends MemoryStorage {
   readonly getAlarm = async (): Promise<number> => START;
 }
 
-const ban: Change = {
+const ban: AuditEntry = {
   v: 1,
   id: "1",
   target: EVE,

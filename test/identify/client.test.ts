@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { type Identified, identify, localeOf } from "../../src/identify/client.ts";
-import type { Visitor } from "../../src/identify/visitor.ts";
+import type { ClientInfo } from "../../src/identify/visitor.ts";
 import type { Identify, RequestLike } from "../../src/policy/policy.ts";
 
 const connection = { id: "chosen-by-the-client" };
@@ -19,7 +19,7 @@ const ignore = (): void => {};
 const identified = (user: unknown, from: RequestLike = request): Promise<Identified> =>
   identify(from, connection, (() => user) as Identify, ignore);
 
-const visitorOf = async (user: unknown, from?: RequestLike): Promise<Visitor> =>
+const visitorOf = async (user: unknown, from?: RequestLike): Promise<ClientInfo> =>
   (await identified(user, from)).visitor;
 
 const whoIs = async (user: unknown, from?: RequestLike): Promise<string | null> =>

@@ -2,16 +2,16 @@ import { deserialize, serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ConnectionLike } from "../../src/hosts/room.ts";
-import { Guest, type Kept } from "../../src/identify/guest.ts";
+import { Session, type CarriedBucket } from "../../src/identify/guest.ts";
 import { Roster } from "../../src/identify/roster.ts";
 import { pack, unpack } from "../../src/identify/packed.ts";
 import type { RecordKey } from "../../src/identify/record-key.ts";
-import type { Visitor } from "../../src/identify/visitor.ts";
+import type { ClientInfo } from "../../src/identify/visitor.ts";
 import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
-import type { Term } from "../../src/ledger/term.ts";
+import type { Period } from "../../src/ledger/term.ts";
 import type { Bucket } from "../../src/measure/algorithm.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { Meter } from "../../src/measure/meter.ts";
+import { CompiledLimit } from "../../src/measure/meter.ts";
 import type { DefinedLimit, Limit } from "../../src/policy/limit.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
 
@@ -23,24 +23,24 @@ const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 
 function idOf(limit: Limit): number {
   const { limits } = definePolicy({ limits: [limit] });
-  return new Meter(limits[0] as DefinedLimit, () => {}).counts[0]?.id ?? NaN;
+  return new CompiledLimit(limits[0] as DefinedLimit, () => {}).counts[0]?.id ?? NaN;
 }
 
 interface Fields {
-  visitor: Visitor;
+  visitor: ClientInfo;
   record: RecordKey | null;
   moderates: boolean;
   locale: string | null;
   conduct: Conduct;
-  shadow: Term | null;
+  shadow: Period | null;
   isOwedWord: boolean;
   knowsLimits: boolean;
   admitted: boolean;
   buckets: [number, Bucket][];
-  kept: Kept[];
+  kept: CarriedBucket[];
 }
 
-const nobody: Visitor = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null };
+const nobody: ClientInfo = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null };
 const fresh: Fields = {
   visitor: nobody,
   record: null,
@@ -55,9 +55,9 @@ const fresh: Fields = {
   kept: [],
 };
 
-function guestWith(fields: Partial<Fields> = {}): Guest {
+function guestWith(fields: Partial<Fields> = {}): Session {
   const { buckets, kept, ...rest } = { ...fresh, ...fields };
-  const guest = new Guest(connection, shared);
+  const guest = new Session(connection, shared);
   Object.assign(guest, rest);
   for (const [meter, bucket] of buckets) guest.buckets.set(meter, bucket);
   for (const one of kept) guest.carry(one);
@@ -65,7 +65,7 @@ function guestWith(fields: Partial<Fields> = {}): Guest {
 }
 
 /** All of a guest that is kept. */
-function fieldsOf(guest: Guest): Fields {
+function fieldsOf(guest: Session): Fields {
   const { visitor, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted } = guest;
   const fields = { visitor, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted };
   const { buckets, kept } = guest;
@@ -74,7 +74,7 @@ function fieldsOf(guest: Guest): Fields {
 
 /** What is read back of a value that was stored: by the structured clone that an attachment is. */
 function readBack(stored: unknown): Fields {
-  const guest = new Guest(connection, shared);
+  const guest = new Session(connection, shared);
   unpack(deserialize(serialize(stored)), guest);
   return fieldsOf(guest);
 }
@@ -133,7 +133,7 @@ const others = fc.record({
         bucket: counts,
         isForeign: fc.boolean(),
       })
-      .map(({ isForeign, ...kept }): Kept => (isForeign ? { ...kept, isForeign } : kept)),
+      .map(({ isForeign, ...kept }): CarriedBucket => (isForeign ? { ...kept, isForeign } : kept)),
     { maxLength: 8, selector: ({ place }) => place.key },
   ),
   conduct: fc.record({
@@ -393,7 +393,7 @@ describe("limits that changed in a deploy", () => {
   it("are told by the numbers of each tier", () => {
     const idsOf = (pro: number): (number | undefined)[] => {
       const { limits } = definePolicy({ limits: [{ ...base, tiers: { pro: { limit: pro } } }] });
-      const meter = new Meter(limits[0] as DefinedLimit, () => {});
+      const meter = new CompiledLimit(limits[0] as DefinedLimit, () => {});
       return [meter.countFor(null)?.id, meter.countFor("pro")?.id];
     };
     const [[usual, seven], [same, eight]] = [idsOf(7), idsOf(8)];
@@ -419,6 +419,6 @@ describe("limits that changed in a deploy", () => {
 });
 
 it("a fresh guest is spotless, admitted, and nobody in particular", () => {
-  expect(fieldsOf(new Guest(connection, shared))).toEqual(fresh);
-  expect(new Guest(connection, shared)).toMatchObject({ closed: false, exempt: null, client: null });
+  expect(fieldsOf(new Session(connection, shared))).toEqual(fresh);
+  expect(new Session(connection, shared)).toMatchObject({ closed: false, exempt: null, client: null });
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Guest } from "../../src/identify/guest.ts";
+import { Session } from "../../src/identify/guest.ts";
 import { isRecordKey } from "../../src/identify/record-key.ts";
 import { Roster } from "../../src/identify/roster.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
@@ -38,9 +38,9 @@ class WatchedRoom extends Room<WatchedConnection> {
 }
 
 async function filled(policy: Policy, size: number): Promise<WatchedRoom> {
-  vi.spyOn(Guest.prototype, "client", "get").mockImplementation(function client(this: Guest) {
+  vi.spyOn(Session.prototype, "client", "get").mockImplementation(function client(this: Session) {
     looks++;
-    return this.visitor.clientKey as Guest["client"];
+    return this.visitor.clientKey as Session["client"];
   });
   const room = new WatchedRoom(policy);
   for (let index = 0; index < size; index++) {
@@ -155,11 +155,11 @@ describe("whatever comes and goes", () => {
         const roster = new Roster();
         const shared = { keyed: new KeyedBuckets(1), roster };
         const guests = Array.from({ length: 12 }, (_, id) => {
-          return new Guest(new Connection(String(id)), shared);
+          return new Session(new Connection(String(id)), shared);
         });
-        const place = new Map<Guest, "door" | "in">();
+        const place = new Map<Session, "door" | "in">();
         for (const { who, do: step, as } of taken) {
-          const guest = guests[who] as Guest;
+          const guest = guests[who] as Session;
           if (step === "receive" || step === "enter") {
             if (guest.closed) continue;
             roster[step](guest);

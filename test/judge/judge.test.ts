@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { type Conduct, settle, SPOTLESS } from "../../src/judge/conduct.ts";
 import { type Judgement, judge, type Refusal } from "../../src/judge/judge.ts";
 import { cooldownAfter, type Ladder, ladderOf, strikesLeft } from "../../src/judge/ladder.ts";
-import { Guest } from "../../src/identify/guest.ts";
+import { Session } from "../../src/identify/guest.ts";
 import { Roster } from "../../src/identify/roster.ts";
-import { type Gauge, gaugeOf } from "../../src/measure/gauge.ts";
+import { type Limiter, limiterOf } from "../../src/measure/gauge.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { measure, type Measurement } from "../../src/measure/measure.ts";
+import { check, type LimitResult } from "../../src/measure/measure.ts";
 import { definePolicy, type Policy } from "../../src/policy/policy.ts";
 import type { Rung, Step } from "../../src/policy/rung.ts";
 
@@ -513,9 +513,9 @@ it("what need not be remembered changes nothing where it is", () => {
 
 /** A client before limits and ladder both, as the bouncer puts them together. */
 class Sender {
-  readonly gauge: Gauge;
+  readonly gauge: Limiter;
   readonly ladder: Ladder;
-  readonly guest = new Guest(
+  readonly guest = new Session(
     { id: "a", readyState: 1, send() {}, close() {} },
     { keyed: new KeyedBuckets(10), roster: new Roster() },
   );
@@ -523,12 +523,12 @@ class Sender {
 
   constructor(policy: Policy) {
     const defined = definePolicy(policy);
-    this.gauge = gaugeOf(defined, false, unexpected);
+    this.gauge = limiterOf(defined, false, unexpected);
     this.ladder = ladderOf(defined, unexpected);
   }
 
-  peek(now: number): { judgement: Judgement; measurement: Measurement } {
-    const measurement = measure(this.guest, this.gauge, "hi", now);
+  peek(now: number): { judgement: Judgement; measurement: LimitResult } {
+    const measurement = check(this.guest, this.gauge, "hi", now);
     return { judgement: judge(this.conduct, this.ladder, measurement, now), measurement };
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { BanBook } from "../../src/ledger/book.ts";
-import type { Change } from "../../src/ledger/change.ts";
+import { BanStore } from "../../src/ledger/book.ts";
+import type { AuditEntry } from "../../src/ledger/change.ts";
 import { AUDIT, auditOf } from "../../src/ledger/keys.ts";
 import { DAY, MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
@@ -11,7 +11,7 @@ const SLACK = 32;
 
 function setUp() {
   const storage = new MemoryStorage();
-  return { storage, book: new BanBook(storage, () => {}) };
+  return { storage, book: new BanStore(storage, () => {}) };
 }
 
 const byLadder = (fields: Parameters<typeof banWith>[0] = {}, length = MINUTE) =>
@@ -47,7 +47,7 @@ describe("the audit", () => {
   it("is bounded in a room that is loaded anew for each ban, too", async () => {
     const { storage } = setUp();
     for (let index = 0; index < 1_500; index++) {
-      const book = new BanBook(storage, () => {});
+      const book = new BanStore(storage, () => {});
       await book.add(byLadder({ target: `user:${index}`, at: START + index }));
     }
     expect(storage.keys(AUDIT).length).toBeLessThan(1_400);
@@ -55,7 +55,7 @@ describe("the audit", () => {
 
   it("forgets nothing that a person did for what the ladder did, of a client or in the room", async () => {
     const { book } = setUp();
-    const decided: Change[] = [
+    const decided: AuditEntry[] = [
       imposed(banWith({ id: "first" })),
       pardonWith({ id: "second", at: START + 1 }),
     ];

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RecordKey } from "../../src/identify/record-key.ts";
 import type { Entry, RecordedBan } from "../../src/ledger/ban.ts";
-import { BanBook } from "../../src/ledger/book.ts";
-import type { Change } from "../../src/ledger/change.ts";
+import { BanStore } from "../../src/ledger/book.ts";
+import type { AuditEntry } from "../../src/ledger/change.ts";
 import { AUDIT, auditOf, BANS, bansOf } from "../../src/ledger/keys.ts";
 import { DAY, MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
@@ -23,10 +23,10 @@ class CountingStorage extends MemoryStorage {
 
 function setUp(storage = new CountingStorage()) {
   const errors: Error[] = [];
-  return { storage, errors, book: new BanBook(storage, (error) => errors.push(error)) };
+  return { storage, errors, book: new BanStore(storage, (error) => errors.push(error)) };
 }
 
-const keep = (book: BanBook, ...bans: RecordedBan[]): Promise<unknown> =>
+const keep = (book: BanStore, ...bans: RecordedBan[]): Promise<unknown> =>
   Promise.all(bans.map((ban) => book.add(imposed(ban))));
 const idsOf = (bans: readonly { id: string }[]): string[] => bans.map(({ id }) => id).toSorted();
 
@@ -193,7 +193,7 @@ describe("what comes to be known of a client in whichever order", () => {
   const orders = someBans
     .map((fields) => fields.map((each) => banWith(each)))
     .chain((bans) => fc.tuple(fc.constant(bans), somePardons(bans), fc.subarray(bans)))
-    .map(([bans, pardons, told]): Change[] => [
+    .map(([bans, pardons, told]): AuditEntry[] => [
       ...bans.map(imposed),
       ...pardons.map(({ at, ids, liftsAll }) => pardonWith({ at, bans: ids, before: liftsAll ? at : null })),
       ...told.map((ban) => toldOf(ban)),
@@ -204,7 +204,7 @@ describe("what comes to be known of a client in whichever order", () => {
     });
 
   it("comes to the same: what holds, what is owed, and what was done", async () => {
-    const outcomeOf = async (order: readonly Change[]): Promise<object> => {
+    const outcomeOf = async (order: readonly AuditEntry[]): Promise<object> => {
       const { book } = setUp();
       for (const change of order) await book.take(change, NOW);
       const entries = await book.entriesOf(EVE, NOW);

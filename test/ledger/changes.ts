@@ -1,6 +1,6 @@
 import type { RecordedBan } from "../../src/ledger/ban.ts";
-import type { Change, Pardon } from "../../src/ledger/change.ts";
-import { type Term, termFrom } from "../../src/ledger/term.ts";
+import type { AuditEntry, Pardon } from "../../src/ledger/change.ts";
+import { type Period, periodFrom } from "../../src/ledger/term.ts";
 import { MINUTE, START } from "../fixtures/room.ts";
 
 let made = 0;
@@ -18,12 +18,12 @@ export const banWith = (
   by: "moderator:ada",
   limit: null,
   disclosure: "none",
-  ...termFrom(fields.at ?? START, length),
+  ...periodFrom(fields.at ?? START, length),
   ...fields,
 });
 
 /** That a ban was imposed. */
-export const imposed = (ban: RecordedBan): Change & { change: "ban" } => {
+export const imposed = (ban: RecordedBan): AuditEntry & { change: "ban" } => {
   const { id, target, at, by, reason } = ban;
   return { v: 1, id, target, at, by, reason, change: "ban", ban };
 };
@@ -43,7 +43,10 @@ export const pardonWith = (fields: Partial<Pardon> = {}): Pardon => ({
 });
 
 /** That a client was told of a ban. */
-export const toldOf = ({ id, target }: RecordedBan, at: Term["at"] = START): Change & { change: "told" } => ({
+export const toldOf = (
+  { id, target }: RecordedBan,
+  at: Period["at"] = START,
+): AuditEntry & { change: "told" } => ({
   v: 1,
   id: `told ${++made}`,
   target,

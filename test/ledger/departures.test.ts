@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
-import { BanBook } from "../../src/ledger/book.ts";
-import type { Departure } from "../../src/ledger/departure.ts";
-import { Departures } from "../../src/ledger/departures.ts";
-import { DEPARTURES, departureOf } from "../../src/ledger/keys.ts";
+import { BanStore } from "../../src/ledger/book.ts";
+import type { RecoveryRecord } from "../../src/ledger/departure.ts";
+import { SessionRecovery } from "../../src/ledger/departures.ts";
+import { RECOVERIES, recoveryKeyOf } from "../../src/ledger/keys.ts";
 import { HOUR, MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed } from "./changes.ts";
@@ -11,11 +11,11 @@ import { banWith, imposed } from "./changes.ts";
 const EVE = "user:eve";
 
 function setUp(storage = new MemoryStorage()) {
-  const book = new BanBook(storage, () => {});
+  const book = new BanStore(storage, () => {});
   return {
     storage,
     book,
-    departures: new Departures(
+    departures: new SessionRecovery(
       storage,
       book.sweep,
       () => {},
@@ -25,7 +25,7 @@ function setUp(storage = new MemoryStorage()) {
 }
 
 const conduct: Conduct = { ...SPOTLESS, at: START, strikes: 2, cooldown: 500, calm: 100, limit: "chat" };
-const departure = (length = MINUTE, now = START, count = 3): Departure => ({
+const departure = (length = MINUTE, now = START, count = 3): RecoveryRecord => ({
   conduct: { ...conduct, at: now },
   kept: [
     {
@@ -39,7 +39,7 @@ const departure = (length = MINUTE, now = START, count = 3): Departure => ({
 });
 
 /** As it is described when it is its turn to be written. */
-const as = (departure: Departure) => async () => departure;
+const as = (departure: RecoveryRecord) => async () => departure;
 
 describe("how a client stood when it left", () => {
   it("is there when it comes back, to a room that was loaded anew too", async () => {
@@ -72,7 +72,7 @@ describe("how a client stood when it left", () => {
     await departures.keep("user:bob", as(departure()), START);
     await departures.forget(EVE);
     expect(await departures.of(EVE)).toBeNull();
-    expect(storage.keys(DEPARTURES)).toEqual([departureOf("user:bob")]);
+    expect(storage.keys(RECOVERIES)).toEqual([recoveryKeyOf("user:bob")]);
     expect(await book.bansOf(EVE, START)).toHaveLength(1);
   });
 
@@ -123,24 +123,28 @@ describe("of two connections of a client that left", () => {
     calm: 0,
     ...more,
   });
-  const counted = (id: number, lasts: number, count = 3): Departure["kept"][number] => ({
+  const counted = (id: number, lasts: number, count = 3): RecoveryRecord["kept"][number] => ({
     count: id,
     place: { kind: "shared", key: `["${id}","user:eve"]` },
     bucket: { at: START, count, before: 0 },
     until: START + lasts,
   });
-  const left = (how: Conduct, ...kept: Departure["kept"]): Departure => ({
+  const left = (how: Conduct, ...kept: RecoveryRecord["kept"]): RecoveryRecord => ({
     conduct: how,
     kept,
     until: START + Math.max(how.strikes * MINUTE, ...kept.map(({ until }) => until - START)),
   });
-  const after = async (first: Departure, then: Departure, later = 0): Promise<Departure | null> => {
+  const after = async (
+    first: RecoveryRecord,
+    then: RecoveryRecord,
+    later = 0,
+  ): Promise<RecoveryRecord | null> => {
     const { departures } = setUp();
     await departures.keep(EVE, as(first), START);
     await departures.keep(EVE, as(then), START + later);
     return departures.of(EVE);
   };
-  const bothWays = async (one: Departure, other: Departure): Promise<Departure | null> => {
+  const bothWays = async (one: RecoveryRecord, other: RecoveryRecord): Promise<RecoveryRecord | null> => {
     const [first, second] = [await after(one, other), await after(other, one)];
     expect(first).toEqual(second);
     return first;
@@ -222,7 +226,7 @@ describe("a limit that is forgotten", () => {
       await departures.keep(`user:${index}`, as({ ...left, conduct: { ...left.conduct, limit } }), START);
     }
     await departures.forgetLimit("chat", new Set());
-    expect(storage.keys(DEPARTURES)).toHaveLength(150);
+    expect(storage.keys(RECOVERIES)).toHaveLength(150);
     expect(await departures.of("user:0")).toBeNull();
     expect(await departures.of("user:299")).toMatchObject({ conduct: { limit: "other" } });
   });
@@ -241,7 +245,7 @@ describe("a limit that is forgotten", () => {
 it("a record of before each count had an end of its own is read as one whose counts end with it", async () => {
   const { storage, departures } = setUp();
   const { kept, ...rest } = departure();
-  storage.records.set(departureOf(EVE), {
+  storage.records.set(recoveryKeyOf(EVE), {
     ...rest,
     kept: kept.map(({ count, place, bucket }) => ({ count, place, bucket })),
   });
@@ -249,9 +253,9 @@ it("a record of before each count had an end of its own is read as one whose cou
 });
 
 describe("a record that is none of a departure counts as none", () => {
-  const readWith = (record: unknown): Promise<Departure | null> => {
+  const readWith = (record: unknown): Promise<RecoveryRecord | null> => {
     const { storage, departures } = setUp();
-    storage.records.set(departureOf(EVE), record);
+    storage.records.set(recoveryKeyOf(EVE), record);
     return departures.of(EVE);
   };
   const withConduct = (fields: object) => readWith({ ...departure(), conduct: { ...conduct, ...fields } });
@@ -296,7 +300,7 @@ describe("a record that is none of a departure counts as none", () => {
 
   it("and it is replaced when the client next leaves", async () => {
     const { storage, departures } = setUp();
-    storage.records.set(departureOf(EVE), "corrupt");
+    storage.records.set(recoveryKeyOf(EVE), "corrupt");
     await departures.keep(EVE, as(departure()), START);
     expect(await departures.of(EVE)).toEqual(departure());
   });
@@ -310,7 +314,7 @@ it("strikes are swept once they are forgiven, and not before", async () => {
     [START + MINUTE, 0],
   ] as const) {
     await book.sweep.on("user:ada", now);
-    expect(storage.keys(DEPARTURES)).toHaveLength(left);
+    expect(storage.keys(RECOVERIES)).toHaveLength(left);
   }
 });
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RecordKey } from "../../src/identify/record-key.ts";
-import { AUDIT, auditOf, BANS, bansOf, departureOf, roomOf, sortable } from "../../src/ledger/keys.ts";
+import { AUDIT, auditOf, BANS, bansOf, recoveryKeyOf, roomOf, sortable } from "../../src/ledger/keys.ts";
 import { byHeaders, Room } from "../fixtures/room.ts";
 
 const pieces = fc.constantFrom(
@@ -33,7 +33,7 @@ describe("a key", () => {
       fc.property(targets, targets, (one, other) => {
         fc.pre(one !== other);
         for (const keysOf of [bansOf, auditOf]) expect(keysOf(one).startsWith(keysOf(other))).toBe(false);
-        expect(departureOf(one)).not.toBe(departureOf(other));
+        expect(recoveryKeyOf(one)).not.toBe(recoveryKeyOf(other));
       }),
       { numRuns: 2_000 },
     );
@@ -44,7 +44,7 @@ describe("a key", () => {
       fc.property(targets, (target) => {
         expect(bansOf(target)).toMatch(/^party-bouncer:ban\/[^/]*\/$/);
         expect(auditOf(target)).toMatch(/^party-bouncer:audit\/[^/]*\/$/);
-        expect(departureOf(target)).toMatch(/^party-bouncer:departure\/[^/]*$/);
+        expect(recoveryKeyOf(target)).toMatch(/^party-bouncer:departure\/[^/]*$/);
       }),
     );
   });

@@ -3,9 +3,9 @@ import { describe, expect, it, vi } from "vitest";
 import { newBan } from "../../src/act/new-ban.ts";
 import { SPOTLESS } from "../../src/judge/conduct.ts";
 import type { RecordedBan } from "../../src/ledger/ban.ts";
-import { BanBook } from "../../src/ledger/book.ts";
-import { Departures } from "../../src/ledger/departures.ts";
-import { bansOf, departureOf, OUTBOX, SECRET } from "../../src/ledger/keys.ts";
+import { BanStore } from "../../src/ledger/book.ts";
+import { SessionRecovery } from "../../src/ledger/departures.ts";
+import { bansOf, recoveryKeyOf, OUTBOX, SECRET } from "../../src/ledger/keys.ts";
 import { Outbox } from "../../src/ledger/outbox.ts";
 import { SqlStorage } from "../../src/ledger/sql-storage.ts";
 import { kept } from "../../src/ledger/storage.ts";
@@ -135,7 +135,7 @@ describe("every kind of record", () => {
   it("is read back as it was: bans without an end, the audit, departures, letters and secrets", async () => {
     const sql = memorySql();
     const storage = new SqlStorage(sql);
-    const book = new BanBook(storage, unexpected);
+    const book = new BanStore(storage, unexpected);
     const why = { reason: "\ud83d\ude00 ünd", by: "user:ada", limit: null, disclosure: "delayed" } as const;
     const ban = newBan("shadow-ban", EVE, { at: NOW, until: Infinity }, why) as RecordedBan;
     const { id, target, at, by, reason } = ban;
@@ -149,7 +149,7 @@ describe("every kind of record", () => {
       .toArray()[0] as { value: string };
     expect(text).toContain("Infinity");
 
-    const departures = new Departures(storage, book.sweep, unexpected, () => 60_000);
+    const departures = new SessionRecovery(storage, book.sweep, unexpected, () => 60_000);
     const departure = {
       conduct: { ...SPOTLESS, at: NOW, strikes: 3, only: ["a"], limit: "messages" },
       kept: [
@@ -163,7 +163,7 @@ describe("every kind of record", () => {
       until: Number.MAX_VALUE,
     };
     await departures.keep(EVE, async () => departure, NOW);
-    expect((await storage.get([departureOf(EVE)])).get(departureOf(EVE))).toEqual(departure);
+    expect((await storage.get([recoveryKeyOf(EVE)])).get(recoveryKeyOf(EVE))).toEqual(departure);
 
     const outbox = new Outbox(storage, () => true, unexpected);
     await outbox.put(change, NOW);
@@ -183,7 +183,7 @@ describe("every kind of record", () => {
     await storage.put(`${bansOf(EVE)}broken`, {});
     sql.exec("UPDATE party_bouncer SET value = ?", "{");
     const told = vi.fn<(error: Error) => void>();
-    expect(await new BanBook(storage, told).bansOf(EVE, NOW)).toEqual([]);
+    expect(await new BanStore(storage, told).bansOf(EVE, NOW)).toEqual([]);
     expect(told).toHaveBeenCalledOnce();
     expect(sql.exec("SELECT value FROM party_bouncer").toArray()).toEqual([{ value: "{" }]);
   });

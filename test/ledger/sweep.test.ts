@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { SPOTLESS } from "../../src/judge/conduct.ts";
-import { BanBook } from "../../src/ledger/book.ts";
-import type { Departure } from "../../src/ledger/departure.ts";
-import { Departures } from "../../src/ledger/departures.ts";
+import { BanStore } from "../../src/ledger/book.ts";
+import type { RecoveryRecord } from "../../src/ledger/departure.ts";
+import { SessionRecovery } from "../../src/ledger/departures.ts";
 import {
   AUDIT,
   BANS,
   bansOf,
-  DEPARTURES,
-  departureOf,
+  RECOVERIES,
+  recoveryKeyOf,
   OUTBOX,
   ROOMS,
   SECRET,
@@ -36,11 +36,11 @@ class CountingStorage extends MemoryStorage {
 }
 
 function setUp(storage = new CountingStorage()) {
-  const book = new BanBook(storage, () => {});
+  const book = new BanStore(storage, () => {});
   return {
     storage,
     book,
-    departures: new Departures(
+    departures: new SessionRecovery(
       storage,
       book.sweep,
       () => {},
@@ -51,7 +51,7 @@ function setUp(storage = new CountingStorage()) {
 
 type Memory = ReturnType<typeof setUp>;
 
-const departure = (now: number, length: number) => async (): Promise<Departure> => ({
+const departure = (now: number, length: number) => async (): Promise<RecoveryRecord> => ({
   conduct: { ...SPOTLESS, at: now, strikes: 1, limit: "chat" },
   kept: [],
   until: now + length,
@@ -112,12 +112,12 @@ describe("storage stays bounded", () => {
   it("by throwing out corrupt departures, too, and never a corrupt ban or an entry of the audit", async () => {
     const { storage, book } = setUp();
     for (let index = 0; index < 100; index++) {
-      storage.records.set(departureOf(`user:${index}`), "corrupt");
+      storage.records.set(recoveryKeyOf(`user:${index}`), "corrupt");
       storage.records.set(`${bansOf(`user:${index}`)}corrupt`, "corrupt");
       storage.records.set(`${AUDIT}${index}/corrupt`, "corrupt");
     }
     for (let index = 0; index < 40; index++) await book.sweep.on("user:ada", START + 1_000 * DAY);
-    expect([DEPARTURES, BANS, AUDIT].map((prefix) => storage.keys(prefix).length)).toEqual([0, 100, 100]);
+    expect([RECOVERIES, BANS, AUDIT].map((prefix) => storage.keys(prefix).length)).toEqual([0, 100, 100]);
   });
 });
 

@@ -3,12 +3,12 @@ import { Bouncer } from "../../src/bouncer.ts";
 import type { RecordKey } from "../../src/identify/record-key.ts";
 import type { RecordedBan } from "../../src/ledger/ban.ts";
 import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/calls.ts";
-import type { Change } from "../../src/ledger/change.ts";
+import type { AuditEntry } from "../../src/ledger/change.ts";
 import { expire, type Keep } from "../../src/ledger/expiry.ts";
 import { type Means, Shard } from "../../src/ledger/shard.ts";
 import type { StorageLike } from "../../src/ledger/storage.ts";
 import { remaining } from "../../src/ledger/term.ts";
-import { Turns } from "../../src/ledger/turns.ts";
+import { Mutex } from "../../src/ledger/turns.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import {
   byHeaders,
@@ -235,8 +235,8 @@ export class World {
     return idsOf(entries.map(({ ban }) => ban).filter((ban) => remaining(ban, this.now) > 0));
   }
 
-  async audit(user: string): Promise<Change[]> {
-    return (await this.shard(`user:${user}`).answer({ do: "history" })) as Change[];
+  async audit(user: string): Promise<AuditEntry[]> {
+    return (await this.shard(`user:${user}`).answer({ do: "history" })) as AuditEntry[];
   }
 
   /** Time has come to when the next object of the ledger wakes up. @returns its name */
@@ -302,7 +302,7 @@ export class World {
 
   #newShard(name: string, storage: MemoryStorage, life: { isOver: boolean }): Shard {
     const means: Means = {
-      turns: new Turns(),
+      turns: new Mutex(),
       wakeAt: async (time) => {
         if (!this.alarms.has(name)) this.alarms.set(name, time);
       },

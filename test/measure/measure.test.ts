@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageInfo } from "../../src/identify/visitor.ts";
 import type { Bucket } from "../../src/measure/algorithm.ts";
-import { type Gauge, gaugeOf } from "../../src/measure/gauge.ts";
-import { type Charge, type Holdings, measure, type Measurement } from "../../src/measure/measure.ts";
+import { type Limiter, limiterOf } from "../../src/measure/gauge.ts";
+import { type Charge, type BucketReader, check, type LimitResult } from "../../src/measure/measure.ts";
 import type { KeyedPlace } from "../../src/measure/meter.ts";
 import type { Message } from "../../src/measure/message.ts";
 import type { Limit } from "../../src/policy/limit.ts";
@@ -14,7 +14,7 @@ const START = Date.UTC(2026, 0, 1);
 const unexpected = (error: unknown): never => {
   throw error;
 };
-const gaugeFor = (limits: readonly Limit[]): Gauge => gaugeOf(definePolicy({ limits }), true, unexpected);
+const gaugeFor = (limits: readonly Limit[]): Limiter => limiterOf(definePolicy({ limits }), true, unexpected);
 
 /** What a room remembers of keyed counts, and how many are in it. */
 class Room {
@@ -23,7 +23,7 @@ class Room {
 }
 
 /** A connection that keeps what it is charged. */
-class Sender implements Holdings {
+class Sender implements BucketReader {
   readonly info: MessageInfo;
   readonly #own = new Map<number, Bucket>();
   #type: string | null = null;
@@ -59,12 +59,12 @@ class Sender implements Holdings {
     return this.#room.keyed.get(this.#keyIn(place));
   }
 
-  peek(gauge: Gauge, time: number, message: Message = "hi", type: string | null = null): Measurement {
+  peek(gauge: Limiter, time: number, message: Message = "hi", type: string | null = null): LimitResult {
     this.#type = type;
-    return measure(this, gauge, message, START + time);
+    return check(this, gauge, message, START + time);
   }
 
-  send(gauge: Gauge, time: number, message: Message = "hi", type: string | null = null): Measurement {
+  send(gauge: Limiter, time: number, message: Message = "hi", type: string | null = null): LimitResult {
     const measurement = this.peek(gauge, time, message, type);
     this.keep(measurement.charges);
     return measurement;
@@ -82,11 +82,11 @@ class Sender implements Holdings {
   }
 }
 
-const refusals = (sender: Sender, gauge: Gauge, times: readonly number[]): (string | null)[] =>
+const refusals = (sender: Sender, gauge: Limiter, times: readonly number[]): (string | null)[] =>
   times.map((time) => sender.send(gauge, time).refusedBy);
 
 /** How many of so many messages pass at once. */
-const passAtOnce = (sender: Sender, gauge: Gauge, count = 100): number =>
+const passAtOnce = (sender: Sender, gauge: Limiter, count = 100): number =>
   refusals(sender, gauge, Array<number>(count).fill(0)).filter((name) => name === null).length;
 
 const two = gaugeFor([

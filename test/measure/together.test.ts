@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Guest } from "../../src/identify/guest.ts";
+import { Session } from "../../src/identify/guest.ts";
 import { Roster } from "../../src/identify/roster.ts";
 import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../src/measure/algorithm.ts";
 import { fixedWindow } from "../../src/measure/fixed-window.ts";
-import { type Gauge, gaugeOf } from "../../src/measure/gauge.ts";
+import { type Limiter, limiterOf } from "../../src/measure/gauge.ts";
 import { gcra } from "../../src/measure/gcra.ts";
 import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { measure } from "../../src/measure/measure.ts";
+import { check } from "../../src/measure/measure.ts";
 import { slidingWindow } from "../../src/measure/sliding-window.ts";
 import type { Limit } from "../../src/policy/limit.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
@@ -201,8 +201,8 @@ class Crowd {
     this.#member("4", null, null),
   ];
 
-  #member(id: string, clientKey: string | null, tier: string | null): Guest {
-    const guest = new Guest({ id, readyState: 1, send() {}, close() {} }, this);
+  #member(id: string, clientKey: string | null, tier: string | null): Session {
+    const guest = new Session({ id, readyState: 1, send() {}, close() {} }, this);
     const userId = clientKey?.slice("user:".length) ?? null;
     guest.visitor = { clientKey, userId, connectionId: id, address: "203.0.113.7", tier };
     this.roster.enter(guest);
@@ -215,8 +215,8 @@ class Crowd {
   }
 }
 
-const gaugeFor = (some: readonly Limit[]): Gauge =>
-  gaugeOf(definePolicy({ limits: some }), false, (error) => {
+const gaugeFor = (some: readonly Limit[]): Limiter =>
+  limiterOf(definePolicy({ limits: some }), false, (error) => {
     throw error;
   });
 const messages = fc.array(
@@ -240,10 +240,10 @@ describe("several limits of every kind at once", () => {
           const guest = crowd.members[who];
           if (guest === undefined) continue;
           const before = crowd.counts();
-          const { refusedBy, wait, charges } = measure(guest, gauge, message, now);
+          const { refusedBy, wait, charges } = check(guest, gauge, message, now);
           expect(crowd.counts()).toEqual(before);
 
-          const each = alone.map((one) => measure(guest, one, message, now));
+          const each = alone.map((one) => check(guest, one, message, now));
           expect(wait).toBe(Math.max(...each.map((one) => one.wait)));
           expect(refusedBy).toBe(each.find((one) => one.wait === wait && wait > 0)?.refusedBy ?? null);
           guest.keep(charges, now);
@@ -251,8 +251,8 @@ describe("several limits of every kind at once", () => {
 
           expect(crowd.counts()).toEqual(before);
           if (wait === Infinity) continue;
-          expect(measure(guest, gauge, message, now + wait - 1).wait).toBe(1);
-          expect(measure(guest, gauge, message, now + wait)).toMatchObject({ refusedBy: null, wait: 0 });
+          expect(check(guest, gauge, message, now + wait - 1).wait).toBe(1);
+          expect(check(guest, gauge, message, now + wait)).toMatchObject({ refusedBy: null, wait: 0 });
         }
       }),
       { numRuns: 2_000 },

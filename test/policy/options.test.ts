@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { Bouncer } from "../../src/bouncer.ts";
 import type { ConnectionLike, RoomLike } from "../../src/hosts/room.ts";
-import type { Visitor } from "../../src/identify/visitor.ts";
+import type { ClientInfo } from "../../src/identify/visitor.ts";
 import type { Message } from "../../src/measure/message.ts";
 import type { Limit } from "../../src/policy/limit.ts";
 import { type DefinedPolicy, definePolicy, type Policy } from "../../src/policy/policy.ts";
@@ -9,7 +9,7 @@ import { PolicyError } from "../../src/policy/policy-error.ts";
 import { presets } from "../../src/policy/presets.ts";
 import type { Offence, Step } from "../../src/policy/rung.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
-import { parseNotice, type PolicyNotice, type WarningNotice } from "../../src/protocol.ts";
+import { parseControlMessage, type PolicyMessage, type WarningMessage } from "../../src/protocol.ts";
 import type { BouncerEvents } from "../../src/report/events.ts";
 import { from } from "../fixtures/room.ts";
 
@@ -34,12 +34,12 @@ class Connection implements ConnectionLike {
     this.readyState = 3;
   }
 
-  get warnings(): WarningNotice[] {
-    return this.sent.map(parseNotice).filter((notice) => notice?.type === "party-bouncer:warning");
+  get warnings(): WarningMessage[] {
+    return this.sent.map(parseControlMessage).filter((notice) => notice?.type === "party-bouncer:warning");
   }
 
-  get announced(): PolicyNotice | undefined {
-    return this.sent.map(parseNotice).find((notice) => notice?.type === "party-bouncer:policy");
+  get announced(): PolicyMessage | undefined {
+    return this.sent.map(parseControlMessage).find((notice) => notice?.type === "party-bouncer:policy");
   }
 }
 
@@ -357,7 +357,7 @@ describe("who it is for", () => {
   });
 
   it("exempt: is never judged, and asked once", async () => {
-    const exempt = vi.fn<(visitor: Visitor) => boolean>(({ tier }) => tier === "moderator");
+    const exempt = vi.fn<(visitor: ClientInfo) => boolean>(({ tier }) => tier === "moderator");
     const identify: Policy["identify"] = (_, { id }) => ({ id, tier: id === "mo" ? "moderator" : null });
     const room = new Room(limited({}, { exempt, identify, maxMessageBytes: 5 }));
     const [mo, ada] = [await room.enter("mo"), await room.enter("ada")];
@@ -371,7 +371,9 @@ describe("who it is for", () => {
     const mo = await room.enter("mo");
     room.say(mo, '{"type":"party-bouncer:standing"}');
     expect(room.delivered).toEqual([]);
-    expect(mo.sent.map(parseNotice)).toMatchObject([{ type: "party-bouncer:standing", status: "ok" }]);
+    expect(mo.sent.map(parseControlMessage)).toMatchObject([
+      { type: "party-bouncer:standing", status: "ok" },
+    ]);
   });
 
   it("exempt: nobody is where it throws", async () => {
@@ -513,7 +515,7 @@ describe("enforce", () => {
     expect(dry.actions).toEqual(real.actions);
     expect([dry.room.delivered.length, dry.ada.sent, dry.ada.closes]).toEqual([2, [], []]);
     expect([real.room.delivered.length, real.ada.sent.length, real.ada.closes.length]).toEqual([0, 2, 1]);
-    expect(real.ada.sent.map((frame) => parseNotice(frame)?.type)).toEqual([
+    expect(real.ada.sent.map((frame) => parseControlMessage(frame)?.type)).toEqual([
       "party-bouncer:warning",
       "party-bouncer:standing",
     ]);
