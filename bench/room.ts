@@ -98,7 +98,7 @@ async function throughput(server: WorkerdServer): Promise<void> {
     }
   }
   console.log(
-    `\nMessages a second, and microseconds of the server's processor time for each: ${ROUNDS} rounds by turns of ${RUN / 1_000} s`,
+    `\nMessages a second, and microseconds of the server's processor time for each: ${ROUNDS} rounds by mutex of ${RUN / 1_000} s`,
   );
   console.log(table(headerOf("bare", "guarded"), rows));
 }

@@ -121,7 +121,7 @@ const server = await serveWorkerd({ entry: "bench/rooms/echo.ts", classes: ["Ech
 try {
   console.log(machine());
   console.log(
-    `${FRAMES} messages each, one at a time, in turns, ${BREATH} ms apart, after ${WARM_UP} to warm up`,
+    `${FRAMES} messages each, one at a time, in mutex, ${BREATH} ms apart, after ${WARM_UP} to warm up`,
   );
   await compare(server.host, "Each in a room of its own, alone", (name) => `alone-${name}`, 0);
   await compare(server.host, `All in one room, with ${WITNESSES} witnesses`, () => "together", WITNESSES);

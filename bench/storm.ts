@@ -57,16 +57,16 @@ async function storm(): Promise<Upgrades> {
   const host = `127.0.0.1:${await news<number>()}`;
   const full = news<"full">();
   const options = { host, room: "lobby" };
-  const guests: PartySocket[] = [];
-  for (let guest = 0; guest < GUESTS; guest++) {
+  const sessions: PartySocket[] = [];
+  for (let session = 0; session < GUESTS; session++) {
     // Each is a user of its own: else all of one page would know of the first one's absence.
     const guarded = new GuardedPartySocket({
       ...options,
-      user: `${guest}`,
+      user: `${session}`,
       query: { kind: "guarded" },
       strategies: { 4429: comeBack },
     });
-    guests.push(guarded, new PartySocket({ ...options, query: { kind: "plain" } }));
+    sessions.push(guarded, new PartySocket({ ...options, query: { kind: "plain" } }));
   }
   await full;
   const upgrades = news<Upgrades>();

@@ -46,8 +46,8 @@ export class Bouncer {
     this.premises = premises;
     this.bans = new Bans(premises);
     this.limits = new Limits(premises);
-    this.strikes = new Strikes(premises, (guest, judgement, reason, now) =>
-      this.#follow(guest, judgement, reason, "", now),
+    this.strikes = new Strikes(premises, (session, judgement, reason, now) =>
+      this.#follow(session, judgement, reason, "", now),
     );
     this.visibility = new Visibility(premises);
     // After hibernation the app may send before anybody has: from an alarm, or because of a request.
@@ -66,22 +66,22 @@ export class Bouncer {
    * }
    */
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
-    const guest = this.#identify(connection);
-    if (isGone(guest)) return undefined;
+    const session = this.#identify(connection);
+    if (isGone(session)) return undefined;
     const now = this.premises.clock();
     this.premises.watchSends();
-    this.premises.attend(guest, now);
+    this.premises.attend(session, now);
     const isControl = this.#isControl(message);
-    if (isControl && answerStanding(this.strikes, guest, message, now)) return undefined;
-    if (this.premises.isExempt(guest)) {
-      return isControl ? undefined : deliverFrom(guest, this.premises, deliver, now);
+    if (isControl && answerStanding(this.strikes, session, message, now)) return undefined;
+    if (this.premises.isExempt(session)) {
+      return isControl ? undefined : deliverFrom(session, this.premises, deliver, now);
     }
 
-    const measurement = this.#measure(guest, message, now);
-    const judgement = this.#judge(guest, measurement, message, now);
-    this.#follow(guest, judgement, measurement, message, now);
+    const result = this.#measure(session, message, now);
+    const judgement = this.#judge(session, result, message, now);
+    this.#follow(session, judgement, result, message, now);
     return isDelivered(this.premises, judgement) && !isControl
-      ? deliverFrom(guest, this.premises, deliver, now, measurement.isFree)
+      ? deliverFrom(session, this.premises, deliver, now, result.isFree)
       : undefined;
   }
 
@@ -90,20 +90,20 @@ export class Bouncer {
    * {@link handle} does it all.
    */
   judge(connection: ConnectionLike, message: Message): Verdict {
-    const guest = this.#identify(connection);
+    const session = this.#identify(connection);
     const isControl = this.#isControl(message);
-    if (isGone(guest) || isControl) return GONE;
-    if (this.premises.isExempt(guest)) return WAVED_THROUGH;
+    if (isGone(session) || isControl) return GONE;
+    if (this.premises.isExempt(session)) return WAVED_THROUGH;
     const now = this.premises.clock();
-    const measurement = this.#measure(guest, message, now);
-    const judgement = this.#judge(guest, measurement, message, now);
-    if (judgement === PASSED && measurement.info.type === null) return this.premises.usualVerdict;
-    return verdictOf(judgement, this.premises.ladder, measurement);
+    const result = this.#measure(session, message, now);
+    const judgement = this.#judge(session, result, message, now);
+    if (judgement === PASSED && result.info.type === null) return this.premises.usualVerdict;
+    return verdictOf(judgement, this.premises.ladder, result);
   }
 
   /** Who is behind a connection, as bans are kept; `null` where nobody can tell. */
   clientOf(connection: ConnectionLike): ClientKey | null {
-    return this.premises.guests.of(connection).client;
+    return this.premises.sessions.of(connection).client;
   }
 
   get policy(): DefinedPolicy {
@@ -138,11 +138,13 @@ export class Bouncer {
   metrics(): Metrics;
   metrics(target: Target): SenderMetrics;
   metrics(target?: Target): Metrics | SenderMetrics {
-    if (target === undefined) return this.premises.counters.read(this.premises.guests.count());
-    const guests =
-      typeof target === "string" ? this.premises.guests.ofClient(target) : [this.premises.guests.of(target)];
-    const total = { connections: guests.length, admitted: 0, refused: 0, bytes: 0 };
-    for (const { sent } of guests) {
+    if (target === undefined) return this.premises.counters.read(this.premises.sessions.count());
+    const sessions =
+      typeof target === "string"
+        ? this.premises.sessions.ofClient(target)
+        : [this.premises.sessions.of(target)];
+    const total = { connections: sessions.length, admitted: 0, refused: 0, bytes: 0 };
+    for (const { sent } of sessions) {
       total.admitted += sent.admitted;
       total.refused += sent.refused;
       total.bytes += sent.bytes;
@@ -181,45 +183,45 @@ export class Bouncer {
   }
 
   #identify(connection: ConnectionLike): Session {
-    return this.premises.guests.of(connection);
+    return this.premises.sessions.of(connection);
   }
 
-  #measure(guest: Session, message: Message, now: number): LimitResult {
-    const { gauge, ladder } = this.premises;
+  #measure(session: Session, message: Message, now: number): LimitResult {
+    const { limiter, ladder } = this.premises;
     // Whatever it is, it is refused: nobody reads it, or a flood would cost more than what is admitted.
     // Nearly everybody is in no cool-down, which is asked first: V8 inlines only so much of what one message takes.
-    const mayBeSilenced = guest.conduct.cooldown > 0 && !gauge.hasFree;
-    if (mayBeSilenced && isSilenced(guest.conduct, ladder, now) && !isExcessive(message, gauge))
+    const mayBeSilenced = session.conduct.cooldown > 0 && !limiter.hasFree;
+    if (mayBeSilenced && isSilenced(session.conduct, ladder, now) && !isExcessive(message, limiter))
       return UNREAD;
     this.premises.knowEveryone(now);
-    return check(guest, gauge, message, now);
+    return check(session, limiter, message, now);
   }
 
-  #judge(guest: Session, measurement: LimitResult, message: Message, now: number): Judgement {
-    const { gauge, ladder } = this.premises;
+  #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {
+    const { limiter, ladder } = this.premises;
     const judgement =
-      measurement.refusedBy === SIZE_LIMIT && isExcessive(message, gauge)
-        ? closeOutright(guest.conduct, ladder, SIZE_LIMIT, measurement.info, now)
-        : judge(guest.conduct, ladder, measurement, now);
+      result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)
+        ? closeOutright(session.conduct, ladder, SIZE_LIMIT, result.info, now)
+        : judge(session.conduct, ladder, result, now);
     // Of what a limit refuses, the charges are only what a clock that stepped back has moved.
-    const isKept = judgement.action === "admit" || measurement.refusedBy !== null;
-    const hasCharges = isKept && measurement.charges.length > 0;
-    if (hasCharges) guest.keep(measurement.charges, now);
-    if (judgement.changed) guest.conduct = judgement.conduct;
-    if (hasCharges || judgement.changed) this.premises.save(guest);
+    const isKept = judgement.action === "admit" || result.refusedBy !== null;
+    const hasCharges = isKept && result.charges.length > 0;
+    if (hasCharges) session.keep(result.charges, now);
+    if (judgement.changed) session.conduct = judgement.conduct;
+    if (hasCharges || judgement.changed) this.premises.save(session);
     return judgement;
   }
 
   /** Does what follows from a judgement, and reports it. What nothing follows from, and nobody hears of, is only counted. */
-  #follow(guest: Session, judgement: Judgement, measurement: Reason, message: Message, now: number): void {
+  #follow(session: Session, judgement: Judgement, result: Reason, message: Message, now: number): void {
     const { ladder, policy, events } = this.premises;
-    count(this.premises, guest, judgement, measurement.info.type, message, now);
+    count(this.premises, session, judgement, result.info.type, message, now);
     // A room that was woken by a message has not seen a request.
-    if (judgement.step !== null) this.premises.log.watch((guest.connection as { uri?: unknown }).uri);
+    if (judgement.step !== null) this.premises.log.watch((session.connection as { uri?: unknown }).uri);
     if (judgement.step !== null || events.areHeard) {
-      const verdict = verdictOf(judgement, ladder, measurement);
-      if (policy.enforce) apply(this.premises, guest, judgement, verdict, now);
-      report(this.premises, guest, judgement, verdict);
+      const verdict = verdictOf(judgement, ladder, result);
+      if (policy.enforce) apply(this.premises, session, judgement, verdict, now);
+      report(this.premises, session, judgement, verdict);
     }
   }
 }

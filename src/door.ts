@@ -25,50 +25,50 @@ export async function connect(
   connection: ConnectionLike,
   request: RequestLike,
 ): Promise<boolean> {
-  const { guests, log } = premises;
+  const { sessions, log } = premises;
   log.watch(request.url);
-  const guest = guests.receive(connection);
-  const { visitor, moderates } = await identified(premises, connection, request);
-  guest.visitor = visitor;
-  guest.moderates = moderates;
-  if (moderates) premises.requests.set(guest, request);
-  log.sawIn(visitor, moderates);
-  guest.record = await recordOf(premises, visitor);
-  guest.locale = premises.usesLocale ? localeOf(request) : null;
-  const enter = (): Promise<boolean> => decide(premises, guest);
-  return guest.record === null || premises.link === null
+  const session = sessions.receive(connection);
+  const { clientInfo, moderates } = await identified(premises, connection, request);
+  session.clientInfo = clientInfo;
+  session.moderates = moderates;
+  if (moderates) premises.requests.set(session, request);
+  log.sawIn(clientInfo, moderates);
+  session.record = await recordOf(premises, clientInfo);
+  session.locale = premises.usesLocale ? localeOf(request) : null;
+  const enter = (): Promise<boolean> => decide(premises, session);
+  return session.record === null || premises.link === null
     ? enter()
-    : premises.link.arrive(guest.record, enter);
+    : premises.link.arrive(session.record, enter);
 }
 
-async function decide(premises: Premises, guest: Session): Promise<boolean> {
-  const { guests, policy } = premises;
-  const { connection } = guest;
-  const entries = await recall(premises, guest);
+async function decide(premises: Premises, session: Session): Promise<boolean> {
+  const { sessions, policy } = premises;
+  const { connection } = session;
+  const entries = await recall(premises, session);
   // It may have left, or have been banned, while all that was looked up.
-  if (guest.closed || connection.readyState !== OPEN) {
-    guests.roster.leave(guest);
+  if (session.closed || connection.readyState !== OPEN) {
+    sessions.roster.leave(session);
     return false;
   }
   const now = premises.clock();
   premises.knowEveryone(now);
 
-  const ban = guest.moderates ? null : strictest(bansIn(entries), "close", now);
-  if (policy.enforce && !guest.moderates) {
-    const word = premises.statements.tellWhatIsDue(guest, entries);
+  const ban = session.moderates ? null : strictest(bansIn(entries), "close", now);
+  if (policy.enforce && !session.moderates) {
+    const word = premises.statements.tellWhatIsDue(session, entries);
     word.catch((error: unknown) => premises.fail("telling of a ban", error));
   }
   if (ban !== null && policy.enforce) {
-    closeBanned(guest, ban, policy, now);
-    premises.events.emit("connect-refused", { client: guest.client, ban });
+    closeBanned(session, ban, policy, now);
+    premises.events.emit("connect-refused", { client: session.client, ban });
   } else {
-    guest.admitted = !policy.enforce || premises.isExempt(guest) || admit(guest, premises, now);
-    if (guest.admitted) guests.roster.enter(guest);
+    session.admitted = !policy.enforce || premises.isExempt(session) || admit(session, premises, now);
+    if (session.admitted) sessions.roster.enter(session);
   }
-  premises.save(guest);
-  if (guest.admitted && policy.announce) announce(premises, guest);
-  if (guest.admitted) tellOnArrival(premises, guest, now);
-  return guest.admitted;
+  premises.save(session);
+  if (session.admitted && policy.announce) announce(premises, session);
+  if (session.admitted) tellOnArrival(premises, session, now);
+  return session.admitted;
 }
 
 /**
@@ -84,8 +84,8 @@ export async function turnAway(
   if (!policy.enforce || book === null) return null;
   premises.log.watch(request.url);
   const id = new URL(request.url).searchParams.get("_pk") ?? "";
-  const { visitor, moderates } = await identified(premises, { id }, request);
-  const record = await recordOf(premises, visitor);
+  const { clientInfo, moderates } = await identified(premises, { id }, request);
+  const record = await recordOf(premises, clientInfo);
   if (moderates || record === null) return null;
   try {
     let entries = await book.entriesOf(record, clock());
@@ -98,7 +98,7 @@ export async function turnAway(
     const ban = strictest(bansIn(entries), "close", now);
     // Whoever is still to be told why is let in as far as that.
     if (ban === null || (policy.controlMessages && isOwedWord(entries))) return null;
-    events.emit("connect-refused", { client: visitor.clientKey, ban });
+    events.emit("connect-refused", { client: clientInfo.clientKey, ban });
     return closingOf(ban, now);
   } catch (error) {
     premises.fail("reading a client's record", error);
@@ -126,30 +126,30 @@ function identified(
  * @returns whether it had been let in: the app never heard of one that was not
  */
 export function disconnect(premises: Premises, connection: ConnectionLike): boolean {
-  const { guests, departures, link, policy } = premises;
-  const guest = guests.of(connection);
+  const { sessions, recovery, link, policy } = premises;
+  const session = sessions.of(connection);
   const now = premises.clock();
   // It may be the one to wake the room, and is no longer among its connections then.
   premises.knowEveryone(now);
-  guests.restore(guest, premises.gauge, now);
-  const { record, admitted, closed } = guest;
-  const isRecorded = record !== null && admitted && departures !== null;
-  const kept = isRecorded ? guests.longLasting(guest, premises.gauge, now) : [];
-  guests.leave(guest, premises.gauge, kept);
-  if (link !== null && record !== null && !guests.isIn(record)) link.leave(record);
+  sessions.restore(session, premises.limiter, now);
+  const { record, admitted, closed } = session;
+  const isRecorded = record !== null && admitted && recovery !== null;
+  const kept = isRecorded ? sessions.longLasting(session, premises.limiter, now) : [];
+  sessions.leave(session, premises.limiter, kept);
+  if (link !== null && record !== null && !sessions.isIn(record)) link.leave(record);
   if (!isRecorded) return admitted;
 
   // The strikes that led to a ban were kept with it.
-  const conduct = closed ? SPOTLESS : settle(guest.conduct, policy.forgiveAfter, now);
+  const conduct = closed ? SPOTLESS : settle(session.conduct, policy.forgiveAfter, now);
   if (conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0 || kept.length > 0) {
     const until = Math.max(
       forgivenAt(conduct, policy.forgiveAfter, now),
       ...kept.map((count) => count.until),
     );
     const describe = async (): Promise<RecoveryRecord> => {
-      return { conduct, kept: await hideAddress(kept, guest, premises.recordKeys), until };
+      return { conduct, kept: await hideAddress(kept, session, premises.recordKeys), until };
     };
-    departures.keep(record, describe, now).catch((error: unknown) => {
+    recovery.keep(record, describe, now).catch((error: unknown) => {
       premises.fail("keeping the strikes of a client that left", error);
     });
   }
@@ -157,23 +157,23 @@ export function disconnect(premises: Premises, connection: ConnectionLike): bool
 }
 
 /** A client's entries in the book. Takes in how it stood when it left, and whether it is shadow-banned. */
-async function recall(premises: Premises, guest: Session): Promise<readonly Entry[]> {
-  const { book, departures, guests, gauge, clock } = premises;
-  const { record } = guest;
-  if (record === null || book === null || departures === null) return [];
+async function recall(premises: Premises, session: Session): Promise<readonly Entry[]> {
+  const { book, recovery, sessions, limiter, clock } = premises;
+  const { record } = session;
+  if (record === null || book === null || recovery === null) return [];
   try {
-    const [entries, departure] = await Promise.all([book.entriesOf(record, clock()), departures.of(record)]);
-    const kept = departure === null ? [] : await showAddress(departure.kept, guest, premises.recordKeys);
+    const [entries, recovered] = await Promise.all([book.entriesOf(record, clock()), recovery.of(record)]);
+    const kept = recovered === null ? [] : await showAddress(recovered.kept, session, premises.recordKeys);
     const now = clock();
-    if (departure !== null) {
+    if (recovered !== null) {
       const { forgiveAfter, cooldown } = premises.policy;
-      const isShared = guest.visitor.userId === null;
-      guest.conduct = resumed(departure.conduct, { forgiveAfter, isShared, grace: cooldown.grace }, now);
-      guests.bring(guest, kept, gauge, now);
+      const isShared = session.clientInfo.userId === null;
+      session.conduct = resumed(recovered.conduct, { forgiveAfter, isShared, grace: cooldown.grace }, now);
+      sessions.bring(session, kept, limiter, now);
     }
     const shadow = strictest(bansIn(entries), "shadow-ban", now);
-    guest.shadow = shadowOf(bansIn(entries), now) ?? guest.shadow;
-    guest.isOwedWord = shadow?.disclosure === "delayed";
+    session.shadow = shadowOf(bansIn(entries), now) ?? session.shadow;
+    session.isOwedWord = shadow?.disclosure === "delayed";
     return entries;
   } catch (error) {
     premises.fail("reading a client's record", error);
@@ -181,9 +181,9 @@ async function recall(premises: Premises, guest: Session): Promise<readonly Entr
   }
 }
 
-async function recordOf(premises: Premises, visitor: ClientInfo): Promise<RecordKey | null> {
+async function recordOf(premises: Premises, clientInfo: ClientInfo): Promise<RecordKey | null> {
   try {
-    return await premises.recordKeys.of(visitor);
+    return await premises.recordKeys.of(clientInfo);
   } catch (error) {
     premises.fail("finding a client's record", error);
     return null;
@@ -194,10 +194,10 @@ function bansIn(entries: readonly Entry[]): Ban[] {
   return entries.map(({ ban }) => ban);
 }
 
-function announce({ gauge, policy }: Premises, guest: Session): void {
-  const limits = announcedLimits(gauge, guest.visitor);
+function announce({ limiter, policy }: Premises, session: Session): void {
+  const limits = announcedLimits(limiter, session.clientInfo);
   sendControlMessage(
-    guest,
+    session,
     { type: "party-bouncer:policy", limits, maxMessageBytes: policy.maxMessageBytes },
     policy,
   );

@@ -27,19 +27,19 @@ import { Counters } from "./report/metrics.ts";
 import { CompiledPolicy } from "./rulebook.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** What the bouncer of one room works with: its rules, its guests, its memory. */
+/** What the bouncer of one room works with: its rules, its sessions, its memory. */
 export class Premises {
   readonly room: RoomLike;
   readonly clock: () => number;
   readonly events = new Events();
   readonly counters = new Counters();
-  readonly guests: Sessions;
+  readonly sessions: Sessions;
   readonly book: BanStore | null;
-  readonly departures: SessionRecovery | null;
+  readonly recovery: SessionRecovery | null;
   readonly link: LedgerSync | null;
   readonly recordKeys: RecordKeys;
   readonly statements: Statements;
-  readonly sanctions: BanEnforcement;
+  readonly enforcement: BanEnforcement;
   readonly log: DevelopmentLog;
   /** What the app does with messages, once somebody is hidden. */
   readonly deliveries = new Deliveries(() => exposeEveryone(this));
@@ -64,7 +64,7 @@ export class Premises {
       place: () => this.#place(),
       advice: room.advice,
     });
-    this.guests = new Sessions(
+    this.sessions = new Sessions(
       room,
       slot,
       () => {
@@ -80,26 +80,26 @@ export class Premises {
     const { storage } = room;
     const onCorrupt = (error: Error): void => this.fail("reading a record", error);
     this.book = storage === null ? null : new BanStore(storage, onCorrupt);
-    this.departures =
+    this.recovery =
       storage === null || this.book === null
         ? null
         : new SessionRecovery(storage, this.book.sweep, onCorrupt, () => this.policy.forgiveAfter);
     this.link = this.#newLink();
     this.recordKeys = new RecordKeys(() => this.#secret());
     const means = {
-      guests: this.guests,
+      sessions: this.sessions,
       book: this.book,
       decisions: this.book && new Decisions(this.book, this.link, clock),
       clock,
       policy: () => this.policy,
     };
     this.statements = new Statements(means);
-    this.sanctions = new BanEnforcement({
+    this.enforcement = new BanEnforcement({
       ...means,
       statements: this.statements,
-      departures: this.departures,
+      recovery: this.recovery,
       events: this.events,
-      stillModerates: (guest) => this.#stillModerates(guest),
+      stillModerates: (session) => this.#stillModerates(session),
     });
   }
 
@@ -110,11 +110,11 @@ export class Premises {
   set policy(policy: Policy) {
     this.#rules = this.#usable(policy);
     this.identified = new WeakMap();
-    for (const guest of this.guests.present()) guest.exempt = null;
+    for (const session of this.sessions.present()) session.exempt = null;
   }
 
-  get gauge(): Limiter {
-    return this.#rules.gauge;
+  get limiter(): Limiter {
+    return this.#rules.limiter;
   }
 
   get ladder(): Ladder {
@@ -132,14 +132,14 @@ export class Premises {
   /** Reads everyone who is here back in, where what holds for one depends on the others. */
   knowEveryone(now: number): void {
     this.#tellOfForgotten();
-    const { gauge } = this.#rules;
-    if (gauge.hasKeyed) this.guests.complete(gauge, now);
+    const { limiter } = this.#rules;
+    if (limiter.hasKeyed) this.sessions.complete(limiter, now);
   }
 
   /** Looks at whatever the app sends, to everyone who is here. */
   watchSends(): void {
     try {
-      this.guests.enlist();
+      this.sessions.enlist();
     } catch (error) {
       this.fail("listing the connections", error);
     }
@@ -158,30 +158,30 @@ export class Premises {
   }
 
   /** Does what is waiting for something to happen in the room, as there are no timers. */
-  attend(guest: Session, now: number): void {
+  attend(session: Session, now: number): void {
     this.link?.catchUp(now);
-    if (guest.isOwedWord) {
-      this.statements.tellWhenOver(guest, now, (error) => this.fail("telling of a ban", error));
+    if (session.isOwedWord) {
+      this.statements.tellWhenOver(session, now, (error) => this.fail("telling of a ban", error));
     }
   }
 
-  isExempt(guest: Session): boolean {
-    if (guest.moderates) return true;
+  isExempt(session: Session): boolean {
+    if (session.moderates) return true;
     if (this.policy.exempt === undefined) return false;
-    guest.exempt ??= this.#askWhetherExempt(guest);
-    return guest.exempt;
+    session.exempt ??= this.#askWhetherExempt(session);
+    return session.exempt;
   }
 
-  /** Keeps what is known of a guest in its connection's state. */
-  save(guest: Session): void {
+  /** Keeps what is known of a session in its connection's state. */
+  save(session: Session): void {
     let problem: unknown = null;
     try {
-      if (!this.guests.save(guest)) problem = crowdedError();
+      if (!this.sessions.save(session)) problem = crowdedError();
     } catch (error) {
       problem = error;
     }
-    if (problem !== null && !guest.isCrowdedOut) this.fail("keeping a connection's state", problem);
-    guest.isCrowdedOut = problem !== null;
+    if (problem !== null && !session.isCrowdedOut) this.fail("keeping a connection's state", problem);
+    session.isCrowdedOut = problem !== null;
   }
 
   /** Who sent a request, as the policy that is in force says. */
@@ -195,9 +195,9 @@ export class Premises {
     this.events.emit("error", { doing, error });
   }
 
-  async #stillModerates(guest: Session): Promise<boolean | null> {
-    const request = this.requests.get(guest);
-    return request === undefined ? null : (await this.identify(request, guest.connection)).moderates;
+  async #stillModerates(session: Session): Promise<boolean | null> {
+    const request = this.requests.get(session);
+    return request === undefined ? null : (await this.identify(request, session.connection)).moderates;
   }
 
   /** A room that wakes up for an alarm may not know its name. */
@@ -210,9 +210,9 @@ export class Premises {
     }
   }
 
-  #askWhetherExempt(guest: Session): boolean {
+  #askWhetherExempt(session: Session): boolean {
     try {
-      return this.policy.exempt?.(guest.visitor) === true;
+      return this.policy.exempt?.(session.clientInfo) === true;
     } catch (error) {
       this.fail("exempt", error);
       return false;
@@ -235,9 +235,9 @@ export class Premises {
       storage,
       book,
       clock: this.clock,
-      isHere: (target) => this.guests.isIn(target),
-      changed: (target, learned) => this.sanctions.follow(target, learned),
-      expel: (target) => this.sanctions.expel(target),
+      isHere: (target) => this.sessions.isIn(target),
+      changed: (target, learned) => this.enforcement.follow(target, learned),
+      expel: (target) => this.enforcement.expel(target),
       fail: (doing, error) => this.fail(doing, error),
     });
   }

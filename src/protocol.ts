@@ -245,9 +245,9 @@ const NOTICES = new Map<unknown, Read>([
   [
     "party-bouncer:standing",
     (value) => {
-      const notice = standing(value);
+      const message = standing(value);
       // Only an absence can be without an end.
-      return notice?.["retryAfter"] === null && notice["status"] !== "away" ? undefined : notice;
+      return message?.["retryAfter"] === null && message["status"] !== "away" ? undefined : message;
     },
   ],
   [

@@ -6,7 +6,7 @@ import { usualVerdict, type Verdict } from "./verdict.ts";
 /** A policy, ready to measure and to judge with. */
 export class CompiledPolicy {
   readonly policy: DefinedPolicy;
-  readonly gauge: Limiter;
+  readonly limiter: Limiter;
   readonly ladder: Ladder;
   readonly usualVerdict: Verdict;
 
@@ -14,7 +14,7 @@ export class CompiledPolicy {
   constructor(policy: DefinedPolicy, fail: (doing: string, error: unknown) => void) {
     this.policy = policy;
     const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
-    this.gauge = limiterOf(policy, asksForType, (error) => fail("calling a function of a limit", error));
+    this.limiter = limiterOf(policy, asksForType, (error) => fail("calling a function of a limit", error));
     this.ladder = ladderOf(policy, (error) => fail("calling a rung of the ladder", error));
     this.usualVerdict = usualVerdict(this.ladder);
   }

@@ -60,12 +60,12 @@ async function spend(
   const before = performance.now();
   let start = before;
   while (start === before) start = performance.now();
-  let [turns, admitted, elapsed] = [0, 0, 0];
+  let [mutex, admitted, elapsed] = [0, 0, 0];
   while (elapsed < SLICE) {
-    admitted += await judge(orders[turns++ % orders.length] ?? new Uint32Array());
+    admitted += await judge(orders[mutex++ % orders.length] ?? new Uint32Array());
     elapsed = performance.now() - start;
   }
-  const verdicts = turns * AT_ONCE;
+  const verdicts = mutex * AT_ONCE;
   if (admitted !== (outcome === "admitted" ? verdicts : 0)) {
     throw new Error(`of ${verdicts} that should be ${outcome}, ${admitted} were admitted`);
   }

@@ -12,43 +12,43 @@ import { close } from "./close.ts";
  *
  * @returns whether it is in
  */
-export function admit(guest: Session, premises: Premises, now: number): boolean {
-  const { guests, gauge, policy, log } = premises;
+export function admit(session: Session, premises: Premises, now: number): boolean {
+  const { sessions, limiter, policy, log } = premises;
   const { perClient, perAddress, perRoom } = policy.admission;
-  const { client, visitor } = guest;
+  const { client, clientInfo } = session;
   const turnAway = (
     code: CloseCode,
     reason: CloseReason & { limit: string },
     option = reason.limit,
   ): false => {
     log.turnedAway(client, option, reason.retryAfter);
-    close(guest, code, reason, policy, now);
+    close(session, code, reason, policy, now);
     return false;
   };
 
-  if (gauge.connects !== null && client !== null) {
-    const { algorithm } = gauge.connects;
+  if (limiter.connects !== null && client !== null) {
+    const { algorithm } = limiter.connects;
     const place: KeyedPlace = { kind: "shared", key: JSON.stringify(["connects", client]) };
-    const bucket = algorithm.settle(guest.keyed(place) ?? EMPTY, now);
+    const bucket = algorithm.settle(session.keyed(place) ?? EMPTY, now);
     const retryAfter = algorithm.waitFor(bucket, 1, now);
     // Kept where it refuses too: a clock that stepped back moves the count along, or it would never run down.
     const kept = retryAfter > 0 ? bucket : algorithm.charge(bucket, 1, now);
-    guest.keep([{ count: gauge.connects, place, bucket: kept }], now);
+    session.keep([{ count: limiter.connects, place, bucket: kept }], now);
     if (retryAfter > 0) return turnAway(CloseCode.RateLimited, { retryAfter, limit: "connects" });
   }
-  if (perRoom !== undefined && isFull(guests, perRoom)) {
+  if (perRoom !== undefined && isFull(sessions, perRoom)) {
     return turnAway(CloseCode.TooManyConnections, { limit: "perRoom" });
   }
   const [option, most] =
-    visitor.userId === null ? (["perAddress", perAddress] as const) : (["perClient", perClient] as const);
-  if (client !== null && guests.countOf(client) >= most) {
+    clientInfo.userId === null ? (["perAddress", perAddress] as const) : (["perClient", perClient] as const);
+  if (client !== null && sessions.countOf(client) >= most) {
     return turnAway(CloseCode.TooManyConnections, { limit: "perClient" }, option);
   }
   return true;
 }
 
 /** Only where the room seems full is it looked whether someone's connection broke. */
-function isFull(guests: Sessions, perRoom: number): boolean {
-  guests.enlist();
-  return guests.roster.size >= perRoom && guests.count().connections >= perRoom;
+function isFull(sessions: Sessions, perRoom: number): boolean {
+  sessions.enlist();
+  return sessions.roster.size >= perRoom && sessions.count().connections >= perRoom;
 }

@@ -15,11 +15,11 @@ const RATE = gcra({ limit: 1, window: 1_000, burst: 3 });
  *
  * @returns whether it did: not where it asks too often, nor any other control frame. Those count like any message.
  */
-export function answerStanding(strikes: Strikes, guest: Session, frame: string, now: number): boolean {
+export function answerStanding(strikes: Strikes, session: Session, frame: string, now: number): boolean {
   if (!frame.startsWith(ASKS_STANDING) || frame.length > LONGEST) return false;
-  guest.asked = RATE.settle(guest.asked, now);
-  if (RATE.waitFor(guest.asked, 1, now) > 0) return false;
-  guest.asked = RATE.charge(guest.asked, 1, now);
-  strikes.sendStanding(guest.connection);
+  session.asked = RATE.settle(session.asked, now);
+  if (RATE.waitFor(session.asked, 1, now) > 0) return false;
+  session.asked = RATE.charge(session.asked, 1, now);
+  strikes.sendStanding(session.connection);
   return true;
 }

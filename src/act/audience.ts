@@ -43,11 +43,11 @@ export function mayRead(readers: string | null, viewer: Viewer, now: number): bo
 const COHORT = "cohort:";
 
 /** Where nobody can tell who it is, the connection is all there is to go by. */
-function ownKey({ record, visitor }: Viewer): string {
-  return record ?? `connection:${visitor.connectionId}`;
+function ownKey({ record, clientInfo }: Viewer): string {
+  return record ?? `connection:${clientInfo.connectionId}`;
 }
 
-/** Whom what is sent now is for. Asked of a connection, since each of several bouncers that guard it knows it as another guest. */
+/** Whom what is sent now is for. Asked of a connection, since each of several bouncers that guard it knows it as another session. */
 export interface Scope {
   reaches(viewer: ConnectionLike): boolean;
 }
@@ -82,18 +82,18 @@ export function inItsOwnName<T>(handler: () => T): T {
  *
  * @param onForgery called where the app was about to send what resembles one
  */
-export function boundSends(guest: Session, onForgery: () => void): void {
-  const { connection } = guest;
+export function boundSends(session: Session, onForgery: () => void): void {
+  const { connection } = session;
   const send = connection.send;
   Object.defineProperty(connection, "send", {
     configurable: true,
     writable: true,
     value(this: ConnectionLike, message: Parameters<ConnectionLike["send"]>[0]): void {
       // Sending to a connection that was closed throws on PartyKit, in the middle of the room's broadcast.
-      if (guest.closed) return;
+      if (session.closed) return;
       const scope = scopeNow.getStore();
       // Who is still at the door hears nothing of the room.
-      if (!guest.admitted && scope !== OWN_WORD) return;
+      if (!session.admitted && scope !== OWN_WORD) return;
       if (scope !== OWN_WORD && resemblesControl(message)) return onForgery();
       if (scope !== undefined && !scope.reaches(connection)) return;
       send.call(connection, message);

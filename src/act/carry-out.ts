@@ -13,7 +13,7 @@ import { warn } from "./warn.ts";
 /** Does what a new strike leads to: a warning, and a ban where the rung says so. */
 export function apply(
   premises: Premises,
-  guest: Session,
+  session: Session,
   { step, excused }: Judgement,
   verdict: Verdict,
   now: number,
@@ -21,38 +21,40 @@ export function apply(
   const { action } = verdict;
   if (action === "warn" || action === "restrict" || action === "shadow-ban") {
     warn(
-      guest,
+      session,
       verdict,
       premises.policy,
       (doing, error) => premises.fail(doing, error),
-      limitsFor(premises, guest),
+      limitsFor(premises, session),
     );
   }
   if (excused !== undefined) {
-    if (guest.conduct.excused > MOST_EXCUSED) banAtDoor(premises, guest, excused, verdict, now);
-    shareExcuses(premises, guest);
+    if (session.conduct.excused > MOST_EXCUSED) banAtDoor(premises, session, excused, verdict, now);
+    shareExcuses(premises, session);
     return;
   }
   if (step === null || !isBan(step)) return;
-  if (step.do === "shadow-ban" && isShadowed(guest, now)) return;
+  if (step.do === "shadow-ban" && isShadowed(session, now)) return;
   // Who comes back from a ban is warned once more before the next one.
-  const ban = draw(premises, guest, step, verdict, now, step.do === "close");
-  premises.sanctions.imposeOn(guest, ban).catch((error: unknown) => premises.fail("keeping a ban", error));
+  const ban = draw(premises, session, step, verdict, now, step.do === "close");
+  premises.enforcement
+    .imposeOn(session, ban)
+    .catch((error: unknown) => premises.fail("keeping a ban", error));
 }
 
 /** Bans whoever comes next, though the connection itself is only warned: too many before it were. */
-function banAtDoor(premises: Premises, guest: Session, step: BanStep, verdict: Verdict, now: number): void {
-  const ban = draw(premises, guest, step, verdict, now, false);
-  premises.sanctions
-    .imposeBeside(guest, ban)
+function banAtDoor(premises: Premises, session: Session, step: BanStep, verdict: Verdict, now: number): void {
+  const ban = draw(premises, session, step, verdict, now, false);
+  premises.enforcement
+    .imposeBeside(session, ban)
     .catch((error: unknown) => premises.fail("keeping a ban", error));
 }
 
 /** Others behind the same address that have not been warned yet have as many excuses left, and no more. */
-function shareExcuses(premises: Premises, guest: Session): void {
-  const { excused, bans } = guest.conduct;
-  for (const other of guest.record === null ? [] : premises.guests.ofClient(guest.record)) {
-    if (other === guest || !other.conduct.unwarned) continue;
+function shareExcuses(premises: Premises, session: Session): void {
+  const { excused, bans } = session.conduct;
+  for (const other of session.record === null ? [] : premises.sessions.ofClient(session.record)) {
+    if (other === session || !other.conduct.unwarned) continue;
     other.conduct = { ...other.conduct, excused, bans };
     premises.save(other);
   }
@@ -61,18 +63,18 @@ function shareExcuses(premises: Premises, guest: Session): void {
 /** Draws a ban up, and counts it. @param unwarned whether the connection is to be warned before the next one */
 function draw(
   premises: Premises,
-  guest: Session,
+  session: Session,
   step: BanStep,
   verdict: Verdict,
   now: number,
   unwarned: boolean,
 ): Ban {
   const limit = verdict.limit ?? "";
-  const { strikes, bans } = guest.conduct;
+  const { strikes, bans } = session.conduct;
   const term = durationAt(premises.ladder, step, { strikes, bans });
-  guest.conduct = { ...guest.conduct, bans: Math.min(MOST_BANS, bans + 1), excused: 0, unwarned };
-  premises.save(guest);
-  return newBan(step.do, guest.record, periodFrom(now, term), {
+  session.conduct = { ...session.conduct, bans: Math.min(MOST_BANS, bans + 1), excused: 0, unwarned };
+  premises.save(session);
+  return newBan(step.do, session.record, periodFrom(now, term), {
     reason: `strike ${verdict.strikes} on the ladder`,
     by: `rule:${limit}`,
     limit,
@@ -81,12 +83,12 @@ function draw(
 }
 
 /** What a connection can keep to from its first warning on, if it was not announced. */
-function limitsFor(premises: Premises, guest: Session): AnnouncedLimit[] {
-  const { policy, gauge } = premises;
-  if (policy.announce || guest.knowsLimits) return [];
-  guest.knowsLimits = true;
-  premises.save(guest);
-  return announcedLimits(gauge, guest.visitor);
+function limitsFor(premises: Premises, session: Session): AnnouncedLimit[] {
+  const { policy, limiter } = premises;
+  if (policy.announce || session.knowsLimits) return [];
+  session.knowsLimits = true;
+  premises.save(session);
+  return announcedLimits(limiter, session.clientInfo);
 }
 
 /** Connections behind one address, within the time that takes a strike away each, that may have a warning in place of a ban. */

@@ -7,9 +7,9 @@ import { CloseCode, type CloseReason, FORGOTTEN, stringifyCloseReason } from "..
 import { sendControlMessage } from "./tell.ts";
 
 /** Closes a banned client's connection with a code and reason that its guard understands. */
-export function closeBanned(guest: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
-  guest.away = ban;
-  close(guest, codeOf(ban), reasonOf(ban, now), policy, now);
+export function closeBanned(session: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
+  session.away = ban;
+  close(session, codeOf(ban), reasonOf(ban, now), policy, now);
 }
 
 /**
@@ -17,15 +17,15 @@ export function closeBanned(guest: Session, ban: Ban, policy: DefinedPolicy, now
  * proxies and platforms lose the code.
  */
 export function close(
-  guest: Session,
+  session: Session,
   code: CloseCode,
   reason: CloseReason,
   policy: DefinedPolicy,
   now: number,
 ): void {
-  if (guest.closed) return;
+  if (session.closed) return;
   const { retryAfter = null, limit = null, shared } = reason;
-  const { strikes } = settle(guest.conduct, policy.forgiveAfter, now);
+  const { strikes } = settle(session.conduct, policy.forgiveAfter, now);
   const standing = {
     status: "away",
     code,
@@ -36,17 +36,17 @@ export function close(
     message: null,
   } as const;
   sendControlMessage(
-    guest,
+    session,
     { type: "party-bouncer:standing", ...standing, ...(shared && { shared }) },
     policy,
   );
-  shut(guest, code, stringifyCloseReason(reason));
+  shut(session, code, stringifyCloseReason(reason));
 }
 
-function shut(guest: Session, code: number, reason: string): void {
-  guest.markClosed();
+function shut(session: Session, code: number, reason: string): void {
+  session.markClosed();
   try {
-    guest.connection.close(code, reason);
+    session.connection.close(code, reason);
   } catch {
     // It was closed already.
   }
@@ -56,10 +56,10 @@ function shut(guest: Session, code: number, reason: string): void {
  * Closes a connection that came back from hibernation with nothing of what was known of it: who it is, and whether it is hidden. Its
  * client comes back, as after any close that is not the bouncer's, and is identified afresh.
  */
-export function closeForgotten(guest: Session): void {
-  if (guest.closed) return;
-  guest.away = OVER;
-  shut(guest, FORGOTTEN, "");
+export function closeForgotten(session: Session): void {
+  if (session.closed) return;
+  session.away = OVER;
+  shut(session, FORGOTTEN, "");
 }
 
 const OVER = { at: 0, until: 0 };

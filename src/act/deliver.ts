@@ -15,25 +15,25 @@ export function isDelivered({ policy }: Premises, { action }: Judgement): boolea
  * @param isFree whether the policy says that nothing comes of it
  */
 export function deliverFrom<T>(
-  guest: Session,
+  session: Session,
   premises: Premises,
   deliver: () => T,
   now: number,
   isFree = false,
 ): T | undefined {
-  const { policy, guests, deliveries } = premises;
+  const { policy, sessions, deliveries } = premises;
   const { audience, sends } = policy.shadow;
   if (!policy.enforce || sends === "explicit") return deliver();
-  if (!isShadowed(guest, now)) {
-    return deliveries.isOn && !isFree ? deliveries.hand(guest, null, deliver) : deliver();
+  if (!isShadowed(session, now)) {
+    return deliveries.isOn && !isFree ? deliveries.hand(session, null, deliver) : deliver();
   }
   if (deliveries.areMixed) {
-    expose(premises, guest, now);
+    expose(premises, session, now);
     return undefined;
   }
-  guests.enlist();
+  sessions.enlist();
   deliveries.isOn = true;
   // Decided once: what a message sets off keeps its audience, though its author is pardoned meanwhile.
-  const sees: Scope = { reaches: (viewer) => seesHidden(guests.of(viewer), guest, audience, now) };
-  return isFree ? within(sees, deliver) : deliveries.hand(guest, sees, deliver);
+  const sees: Scope = { reaches: (viewer) => seesHidden(sessions.of(viewer), session, audience, now) };
+  return isFree ? within(sees, deliver) : deliveries.hand(session, sees, deliver);
 }

@@ -7,8 +7,8 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import { sendControlMessage } from "./tell.ts";
 
 /** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
-export function disclose(guest: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
-  sendControlMessage(guest, statementOf(ban, policy.objection ?? null, now), policy);
+export function disclose(session: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
+  sendControlMessage(session, statementOf(ban, policy.objection ?? null, now), policy);
 }
 
 function statementOf(ban: Ban, objection: string | null, now: number): StatementMessage {
@@ -38,7 +38,8 @@ function inSentences(
   length: number,
 ): string {
   const isOver = left === 0;
-  const span = length === Infinity ? "until further notice" : `for ${formatDuration(isOver ? length : left)}`;
+  const span =
+    length === Infinity ? "until further message" : `for ${formatDuration(isOver ? length : left)}`;
   const what =
     kind === "close"
       ? `You ${isOver ? "were" : "are"} kept out of this room ${span}.`

@@ -14,21 +14,22 @@ const MIXED =
 export function exposeEveryone(premises: Premises): void {
   premises.fail("keeping a shadow-ban", new Error(MIXED));
   const now = premises.clock();
-  for (const guest of premises.guests.present()) if (isShadowed(guest, now)) expose(premises, guest, now);
+  for (const session of premises.sessions.present())
+    if (isShadowed(session, now)) expose(premises, session, now);
 }
 
 /** Replaces a hidden ban with an open one, for as long and for the same reason. It is not heard in the meantime. */
-export function expose(premises: Premises, guest: Session, now: number): void {
-  if (premises.exposed.has(guest)) return;
-  premises.exposed.add(guest);
-  close(premises, guest, now).catch((error: unknown) => {
-    premises.exposed.delete(guest);
+export function expose(premises: Premises, session: Session, now: number): void {
+  if (premises.exposed.has(session)) return;
+  premises.exposed.add(session);
+  close(premises, session, now).catch((error: unknown) => {
+    premises.exposed.delete(session);
     premises.fail("keeping a ban", error);
   });
 }
 
-async function close({ book, sanctions }: Premises, guest: Session, now: number): Promise<void> {
-  const { record, shadow, conduct } = guest;
+async function close({ book, enforcement }: Premises, session: Session, now: number): Promise<void> {
+  const { record, shadow, conduct } = session;
   if (shadow === null) return;
   const bans = record === null || book === null ? [] : await book.bansOf(record, now);
   const { by, reason, limit, disclosure } = strictest(bans, "shadow-ban", now) ?? {
@@ -37,8 +38,8 @@ async function close({ book, sanctions }: Premises, guest: Session, now: number)
     limit: conduct.strikes > 0 ? conduct.limit : null,
     disclosure: "none" as const,
   };
-  await sanctions.imposeOn(
-    guest,
+  await enforcement.imposeOn(
+    session,
     newBan("close", record, { at: now, until: shadow.until }, { by, reason, limit, disclosure }),
   );
 }

@@ -14,18 +14,18 @@ import { close, closeBanned, closeForgotten } from "./close.ts";
 import { disclose } from "./disclose.ts";
 import type { Statements } from "./statements.ts";
 
-/** What sanctions work with. */
+/** What enforcement work with. */
 interface BanEnforcementDeps {
-  readonly guests: Sessions;
+  readonly sessions: Sessions;
   readonly book: BanStore | null;
-  readonly departures: SessionRecovery | null;
+  readonly recovery: SessionRecovery | null;
   readonly decisions: Decisions | null;
   readonly statements: Statements;
   readonly events: Events;
   readonly clock: () => number;
   policy(): DefinedPolicy;
-  /** Asks again whether a guest moderates; `null` if only its next connect can tell. */
-  stillModerates(guest: Session): Promise<boolean | null>;
+  /** Asks again whether a session moderates; `null` if only its next connect can tell. */
+  stillModerates(session: Session): Promise<boolean | null>;
 }
 
 /** Who lifts a ban, and why. */
@@ -45,31 +45,31 @@ export class BanEnforcement {
   }
 
   /** Bans the client behind a connection, or the connection alone where nobody can tell who it is. */
-  async imposeOn(guest: Session, ban: Ban): Promise<void> {
-    const others = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
-    const meant = others.filter((other) => other !== guest && this.#isMeant(other, ban, ban.at));
-    await this.#carryOut(guest.client, [...meant, guest], ban);
+  async imposeOn(session: Session, ban: Ban): Promise<void> {
+    const others = session.client === null ? [] : this.#means.sessions.ofClient(session.client);
+    const meant = others.filter((other) => other !== session && this.#isMeant(other, ban, ban.at));
+    await this.#carryOut(session.client, [...meant, session], ban);
   }
 
   /**
    * Bans the client behind a connection, but for the connection itself: what led to the ban is the first of which it has been warned.
    */
-  async imposeBeside(guest: Session, ban: Ban): Promise<void> {
-    guest.sparedBy = ban.id;
-    const others = guest.client === null ? [] : this.#means.guests.ofClient(guest.client);
+  async imposeBeside(session: Session, ban: Ban): Promise<void> {
+    session.sparedBy = ban.id;
+    const others = session.client === null ? [] : this.#means.sessions.ofClient(session.client);
     const meant = others.filter((other) => this.#isMeant(other, ban, ban.at));
     await Promise.all([
-      this.#carryOut(guest.client, meant, ban),
-      ban.kind === "close" && this.#keepConduct(guest, ban, ban.at),
+      this.#carryOut(session.client, meant, ban),
+      ban.kind === "close" && this.#keepConduct(session, ban, ban.at),
     ]);
   }
 
   /** Bans a client that may not be here. */
   async impose(target: RecordKey, client: string, ban: Ban): Promise<void> {
-    const guests = this.#means.guests.ofClient(target);
+    const sessions = this.#means.sessions.ofClient(target);
     await this.#carryOut(
       client,
-      guests.filter((guest) => this.#isMeant(guest, ban, ban.at)),
+      sessions.filter((session) => this.#isMeant(session, ban, ban.at)),
       ban,
     );
   }
@@ -80,32 +80,32 @@ export class BanEnforcement {
    *
    * @returns whether those who are left all moderate, so that a ban would do nothing to anybody here
    */
-  async reviewRoles(guests: readonly Session[]): Promise<boolean> {
-    const { stillModerates, guests: book } = this.#means;
-    const isHere = (guest: Session): boolean => guest.admitted && !guest.closed;
+  async reviewRoles(sessions: readonly Session[]): Promise<boolean> {
+    const { stillModerates, sessions: book } = this.#means;
+    const isHere = (session: Session): boolean => session.admitted && !session.closed;
     await Promise.all(
-      guests
-        .filter((guest) => guest.moderates && isHere(guest))
-        .map(async (guest) => {
-          const still = await stillModerates(guest);
-          if (still === null) closeForgotten(guest);
+      sessions
+        .filter((session) => session.moderates && isHere(session))
+        .map(async (session) => {
+          const still = await stillModerates(session);
+          if (still === null) closeForgotten(session);
           else if (!still) {
-            guest.moderates = false;
-            book.save(guest);
+            session.moderates = false;
+            book.save(session);
           }
         }),
     );
-    const left = guests.filter(isHere);
+    const left = sessions.filter(isHere);
     return left.length > 0 && left.every(({ moderates }) => moderates);
   }
 
   /** Lifts a client's bans. */
   async lift(target: RecordKey, client: string, options: RemoveBanOptions): Promise<void> {
-    const { guests, book, events } = this.#means;
-    for (const guest of guests.ofClient(target)) {
-      if (guest.shadow === null) continue;
-      guest.shadow = null;
-      guests.save(guest);
+    const { sessions, book, events } = this.#means;
+    for (const session of sessions.ofClient(target)) {
+      if (session.shadow === null) continue;
+      session.shadow = null;
+      sessions.save(session);
     }
     if (book === null) events.emit("pardon", { client });
     else await this.#pardon(target, client, () => true, true, options);
@@ -136,32 +136,32 @@ export class BanEnforcement {
    * @param learned bans that were imposed elsewhere and are new to this room: there is one event for each, if the client is here
    */
   async follow(target: RecordKey, learned: readonly Ban[] = []): Promise<void> {
-    const { guests, book, statements, clock, events, policy } = this.#means;
+    const { sessions, book, statements, clock, events, policy } = this.#means;
     if (book === null) return;
     const now = clock();
     const entries = await book.entriesOf(target, now);
     const isAsked = entries.some(({ ban }) => ban.limit === null && remaining(ban, now) > 0);
-    if (isAsked && policy().enforce) await this.reviewRoles(guests.ofClient(target));
-    const here = guests
+    if (isAsked && policy().enforce) await this.reviewRoles(sessions.ofClient(target));
+    const here = sessions
       .ofClient(target)
-      .filter((guest) => guest.admitted && !guest.closed && !guest.moderates);
-    for (const guest of here) {
-      const bans = entries.map(({ ban }) => ban).filter((ban) => this.#isMeant(guest, ban, now));
+      .filter((session) => session.admitted && !session.closed && !session.moderates);
+    for (const session of here) {
+      const bans = entries.map(({ ban }) => ban).filter((ban) => this.#isMeant(session, ban, now));
       const ban = strictest(bans, "close", now);
       const shadow = strictest(bans, "shadow-ban", now);
       const term = shadowOf(bans, now);
-      const joinedTerm = term && joined(guest.shadow, term);
-      if (!isSameTerm(guest.shadow, joinedTerm)) {
-        guest.shadow = joinedTerm;
-        guest.isOwedWord = shadow !== null && shadow.disclosure === "delayed";
-        guests.save(guest);
+      const joinedTerm = term && joined(session.shadow, term);
+      if (!isSameTerm(session.shadow, joinedTerm)) {
+        session.shadow = joinedTerm;
+        session.isOwedWord = shadow !== null && shadow.disclosure === "delayed";
+        sessions.save(session);
       }
       if (!policy().enforce) continue;
       await statements.tellWhatIsDue(
-        guest,
+        session,
         entries.filter((entry) => bans.includes(entry.ban)),
       );
-      if (ban !== null && !guest.closed) await this.#close(guest, ban, now);
+      if (ban !== null && !session.closed) await this.#close(session, ban, now);
     }
     const [someone] = here;
     if (someone === undefined || !policy().enforce) return;
@@ -171,10 +171,10 @@ export class BanEnforcement {
   /** Closes a client's connections with 4409: whether it is banned elsewhere, the room cannot find out. */
   expel(target: RecordKey): void {
     if (!this.#means.policy().enforce) return;
-    for (const guest of this.#means.guests.ofClient(target)) {
-      if (!guest.admitted || guest.moderates) continue;
+    for (const session of this.#means.sessions.ofClient(target)) {
+      if (!session.admitted || session.moderates) continue;
       close(
-        guest,
+        session,
         CloseCode.TooManyConnections,
         { limit: "rooms" },
         this.#means.policy(),
@@ -200,19 +200,19 @@ export class BanEnforcement {
     await this.follow(target);
   }
 
-  async #carryOut(client: string | null, guests: readonly Session[], ban: Ban): Promise<void> {
+  async #carryOut(client: string | null, sessions: readonly Session[], ban: Ban): Promise<void> {
     const { decisions, events } = this.#means;
-    const meant = guests.filter(({ moderates, closed }) => !moderates && !closed);
+    const meant = sessions.filter(({ moderates, closed }) => !moderates && !closed);
     const writes = [decisions?.impose(ban)];
     const isTold = ban.disclosure === "notify" && meant.length > 0 && this.#means.policy().controlMessages;
     const now = ban.at;
-    for (const guest of meant) {
-      if (isTold) disclose(guest, ban, this.#means.policy(), now);
-      if (ban.kind === "close") writes.push(this.#close(guest, ban, now));
-      else if (guest.shadow === null || remaining(guest.shadow, now) < remaining(ban, now)) {
-        guest.shadow = joined(guest.shadow, ban);
-        guest.isOwedWord = ban.disclosure === "delayed";
-        this.#means.guests.save(guest);
+    for (const session of meant) {
+      if (isTold) disclose(session, ban, this.#means.policy(), now);
+      if (ban.kind === "close") writes.push(this.#close(session, ban, now));
+      else if (session.shadow === null || remaining(session.shadow, now) < remaining(ban, now)) {
+        session.shadow = joined(session.shadow, ban);
+        session.isOwedWord = ban.disclosure === "delayed";
+        this.#means.sessions.save(session);
       }
     }
     events.emit("ban", { client, ban });
@@ -224,30 +224,30 @@ export class BanEnforcement {
    * Whether a ban is for a connection that is here. One by the ladder is for whoever earned it: behind one address there may be a
    * whole school, so that of those who are in, it is only for those with a strike of their own.
    */
-  #isMeant(guest: Session, ban: Ban, now: number): boolean {
-    if (guest.sparedBy === ban.id) return false;
+  #isMeant(session: Session, ban: Ban, now: number): boolean {
+    if (session.sparedBy === ban.id) return false;
     if (ban.limit === null || ban.scope !== "address") return true;
-    if (ban.kind === "shadow-ban" && guest.shadow !== null) return true;
-    return hasStrikeOfItsOwn(guest.conduct, this.#means.policy().forgiveAfter, now);
+    if (ban.kind === "shadow-ban" && session.shadow !== null) return true;
+    return hasStrikeOfItsOwn(session.conduct, this.#means.policy().forgiveAfter, now);
   }
 
   /** Closes a connection for a ban. */
-  async #close(guest: Session, ban: Ban, now: number): Promise<void> {
-    closeBanned(guest, ban, this.#means.policy(), now);
-    await this.#keepConduct(guest, ban, now);
+  async #close(session: Session, ban: Ban, now: number): Promise<void> {
+    closeBanned(session, ban, this.#means.policy(), now);
+    await this.#keepConduct(session, ban, now);
   }
 
   /** Strikes wait for their client's return, and are forgiven only after the ban. */
-  async #keepConduct(guest: Session, ban: Ban, now: number): Promise<void> {
-    const { departures, policy } = this.#means;
-    if (departures === null || guest.record === null || !guest.admitted) return;
+  async #keepConduct(session: Session, ban: Ban, now: number): Promise<void> {
+    const { recovery, policy } = this.#means;
+    if (recovery === null || session.record === null || !session.admitted) return;
     const { forgiveAfter } = policy();
-    const settled = settle(guest.conduct, forgiveAfter, now);
+    const settled = settle(session.conduct, forgiveAfter, now);
     if (settled.strikes === 0) return;
     const left = remaining(ban, now);
     const conduct = { ...settled, banned: left === Infinity ? 0 : left };
-    const departure = { conduct, kept: [], until: forgivenAt(conduct, forgiveAfter, now) };
-    await departures.keep(guest.record, () => Promise.resolve(departure), now);
+    const recovered = { conduct, kept: [], until: forgivenAt(conduct, forgiveAfter, now) };
+    await recovery.keep(session.record, () => Promise.resolve(recovered), now);
   }
 }
 

@@ -11,12 +11,16 @@ import { warningFor } from "./warn.ts";
 const FOR_GOOD = { at: 0, until: Infinity };
 
 /** Where a client stands, as it is told if it asks. */
-export function standingNow({ guests, gauge, ladder }: Premises, guest: Session, now: number): Standing {
-  guests.complete(gauge, now);
-  const away = guest.closed ? (guest.away ?? FOR_GOOD) : null;
+export function standingNow(
+  { sessions, limiter, ladder }: Premises,
+  session: Session,
+  now: number,
+): Standing {
+  sessions.complete(limiter, now);
+  const away = session.closed ? (session.away ?? FOR_GOOD) : null;
   return {
-    ...standingOf(guest.conduct, ladder, now, away),
-    limits: limitStandings(guest, gauge, guest.visitor, now),
+    ...standingOf(session.conduct, ladder, now, away),
+    limits: limitStandings(session, limiter, session.clientInfo, now),
   };
 }
 
@@ -24,25 +28,25 @@ export function standingNow({ guests, gauge, ladder }: Premises, guest: Session,
  * Tells a client that comes in with strikes, or into a cool-down, before anything that it sends is refused. A client that has
  * nothing to hear is not told.
  */
-export function tellOnArrival(premises: Premises, guest: Session, now: number): void {
+export function tellOnArrival(premises: Premises, session: Session, now: number): void {
   const { policy } = premises;
-  if (!policy.enforce || !policy.controlMessages || premises.isExempt(guest)) return;
-  const standing = standingNow(premises, guest, now);
+  if (!policy.enforce || !policy.controlMessages || premises.isExempt(session)) return;
+  const standing = standingNow(premises, session, now);
   if (standing.status === "ok") return;
-  const message = messageFor(premises, guest, standing, now);
-  sendControlMessage(guest, { type: "party-bouncer:standing", ...standing, message }, policy);
+  const message = messageFor(premises, session, standing, now);
+  sendControlMessage(session, { type: "party-bouncer:standing", ...standing, message }, policy);
 }
 
-function messageFor(premises: Premises, guest: Session, standing: Standing, now: number): string | null {
+function messageFor(premises: Premises, session: Session, standing: Standing, now: number): string | null {
   const { policy, ladder } = premises;
   const { strikes, strikesLeft, retryAfter } = standing;
-  const { restricted, only, limit } = settle(guest.conduct, ladder.forgiveAfter, now);
+  const { restricted, only, limit } = settle(session.conduct, ladder.forgiveAfter, now);
   if (only !== null) return restrictionText(only, restricted);
   if (retryAfter === 0) return null;
-  const isShared = guest.visitor.userId === null;
+  const isShared = session.clientInfo.userId === null;
   const details = { limit: limit ?? "", retryAfter, never: false, strikes, strikesLeft, type: null };
   return warningFor(
-    guest,
+    session,
     details,
     policy,
     (doing, error) => premises.fail(doing, error),

@@ -9,7 +9,7 @@ import { disclose } from "./disclose.ts";
 
 /** What statements work with. */
 interface Means {
-  readonly guests: Sessions;
+  readonly sessions: Sessions;
   readonly book: BanStore | null;
   readonly decisions: Decisions | null;
   readonly clock: () => number;
@@ -29,24 +29,24 @@ export class Statements {
    *
    * @param known its entries in the book. Default: those that the book has
    */
-  async tellWhatIsDue(guest: Session, known?: readonly Entry[]): Promise<void> {
+  async tellWhatIsDue(session: Session, known?: readonly Entry[]): Promise<void> {
     const { book, decisions, clock, policy } = this.#means;
-    const { record } = guest;
+    const { record } = session;
     if (book === null || record === null || !policy().controlMessages) return;
     const now = clock();
     for (const entry of known ?? (await book.entriesOf(record, now))) {
       if (!isDue(entry, now)) continue;
-      disclose(guest, entry.ban, policy(), now);
+      disclose(session, entry.ban, policy(), now);
       await decisions?.noteTold(entry.ban, entry);
     }
   }
 
   /** Tells a client that was shadow-banned, and is to be told of it, if it is over by now. */
-  tellWhenOver(guest: Session, now: number, onError: (error: unknown) => void): void {
-    if (!guest.isOwedWord || isShadowed(guest, now)) return;
-    guest.isOwedWord = false;
-    this.#means.guests.save(guest);
-    this.tellWhatIsDue(guest).catch(onError);
+  tellWhenOver(session: Session, now: number, onError: (error: unknown) => void): void {
+    if (!session.isOwedWord || isShadowed(session, now)) return;
+    session.isOwedWord = false;
+    this.#means.sessions.save(session);
+    this.tellWhatIsDue(session).catch(onError);
   }
 }
 

@@ -14,7 +14,7 @@ type Fail = (doing: string, error: unknown) => void;
  * @param limits what it can keep to from now on, where it has not been told yet
  */
 export function warn(
-  guest: Session,
+  session: Session,
   verdict: Verdict,
   policy: DefinedPolicy,
   fail: Fail,
@@ -23,21 +23,21 @@ export function warn(
   if (!policy.controlMessages) return;
   const { retryAfter, strikes, strikesLeft } = verdict;
   const limit = verdict.limit ?? "";
-  const notice: WarningMessage = {
+  const message: WarningMessage = {
     type: "party-bouncer:warning",
     limit,
     retryAfter,
     strikes,
     strikesLeft,
-    message: warningFor(guest, { ...verdict, limit }, policy, fail, warningText),
+    message: warningFor(session, { ...verdict, limit }, policy, fail, warningText),
     ...(limits.length > 0 && { limits }),
   };
-  sendControlMessage(guest, notice, policy);
+  sendControlMessage(session, message, policy);
 }
 
 /** What a client is told in words: the limit's, else the policy's, else the usual ones. */
 export function warningFor(
-  guest: Session,
+  session: Session,
   { limit, retryAfter, never, strikes, strikesLeft, type }: Omit<WarningDetails, "locale">,
   policy: DefinedPolicy,
   fail: Fail,
@@ -46,7 +46,7 @@ export function warningFor(
   const warning: Warning =
     policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? usual;
   if (typeof warning === "string") return warning;
-  const details = { limit, retryAfter, never, strikes, strikesLeft, type, locale: guest.locale };
+  const details = { limit, retryAfter, never, strikes, strikesLeft, type, locale: session.locale };
   try {
     const text: unknown = warning(details);
     if (typeof text === "string") return text;

@@ -62,7 +62,7 @@ export class Bans {
     }
     if (kind === "shadow-ban") requireAsyncContext(this.#premises.policy);
     const { for: asked = USUAL[kind], reason = "", by = "operator", disclosure = "none" } = options;
-    const { sanctions, guests, policy, clock } = this.#premises;
+    const { enforcement, sessions, policy, clock } = this.#premises;
     const duration = banDurationOf(asked);
     if (duration === null) {
       throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
@@ -80,12 +80,12 @@ export class Bans {
     }
     const why = { reason, by, limit: null, disclosure };
     if (typeof target !== "string") {
-      const guest = guests.of(target);
-      const here = guest.client === null ? [guest] : guests.ofClient(guest.client);
+      const session = sessions.of(target);
+      const here = session.client === null ? [session] : sessions.ofClient(session.client);
       // If nobody has to be asked, the ban is written at once: in the transaction of the app, if there is one.
-      if (here.some(({ moderates }) => moderates)) await this.#requireBannable(here, guest.client);
-      const ban = newBan(kind, guest.record, periodFrom(clock(), duration), why);
-      await sanctions.imposeOn(guest, ban);
+      if (here.some(({ moderates }) => moderates)) await this.#requireBannable(here, session.client);
+      const ban = newBan(kind, session.record, periodFrom(clock(), duration), why);
+      await enforcement.imposeOn(session, ban);
       return ban;
     }
     const record = await this.#recordOf(target);
@@ -94,9 +94,9 @@ export class Bans {
         `target: expected "user:<id>", "address:<address>" or a connection, received ${target}`,
       );
     }
-    await this.#requireBannable(guests.ofClient(record), target);
+    await this.#requireBannable(sessions.ofClient(record), target);
     const ban = newBan(kind, record, periodFrom(clock(), duration), why);
-    await sanctions.impose(record, target, ban);
+    await enforcement.impose(record, target, ban);
     return ban;
   }
 
@@ -110,13 +110,13 @@ export class Bans {
     const { reason = "", by = "operator" } = options;
     requireText({ reason, by });
     const record = await this.#recordOf(target);
-    const { sanctions, guests } = this.#premises;
-    const client = typeof target === "string" ? target : guests.of(target).client;
-    if (record !== null) return sanctions.lift(record, client ?? record, { reason, by });
+    const { enforcement, sessions } = this.#premises;
+    const client = typeof target === "string" ? target : sessions.of(target).client;
+    if (record !== null) return enforcement.lift(record, client ?? record, { reason, by });
     if (typeof target === "string") return;
-    const guest = guests.of(target);
-    guest.shadow = null;
-    this.#premises.save(guest);
+    const session = sessions.of(target);
+    session.shadow = null;
+    this.#premises.save(session);
   }
 
   /**
@@ -148,7 +148,7 @@ export class Bans {
   }
 
   async #requireBannable(here: readonly Session[], client: string | null): Promise<void> {
-    if (!(await this.#premises.sanctions.reviewRoles(here))) return;
+    if (!(await this.#premises.enforcement.reviewRoles(here))) return;
     throw new Error(
       `${client ?? "this connection"} moderates here, as identify says when it is asked now, and who moderates is never banned. ` +
         "Take that role away first, then ban again.",
@@ -157,7 +157,7 @@ export class Bans {
 
   async #recordOf(target: Target): Promise<RecordKey | null> {
     if (typeof target === "string") return this.#premises.recordKeys.named(target);
-    return this.#premises.guests.of(target).record;
+    return this.#premises.sessions.of(target).record;
   }
 }
 

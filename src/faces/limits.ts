@@ -38,20 +38,20 @@ export class Limits {
    */
   async remove(id: string): Promise<boolean> {
     if (!this.#added.delete(id)) return false;
-    const { policy, gauge, guests, departures, sanctions } = this.#premises;
-    const removed = gauge.meters.find(({ limit }) => limit.name === id);
+    const { policy, limiter, sessions, recovery, enforcement } = this.#premises;
+    const removed = limiter.meters.find(({ limit }) => limit.name === id);
     const counts = new Set(removed?.counts.map((count) => count.id));
     this.#premises.policy = { ...policy, limits: policy.limits.filter(({ name }) => name !== id) };
-    for (const guest of guests.present()) {
-      for (const { count, place } of guest.kept.values()) {
-        if (counts.has(count)) guests.keyed.delete(guest.keyIn(place));
+    for (const session of sessions.present()) {
+      for (const { count, place } of session.kept.values()) {
+        if (counts.has(count)) sessions.keyed.delete(session.keyIn(place));
       }
-      guest.drop(counts);
-      if (guest.conduct.limit === id) guest.conduct = SPOTLESS;
-      this.#premises.save(guest);
+      session.drop(counts);
+      if (session.conduct.limit === id) session.conduct = SPOTLESS;
+      this.#premises.save(session);
     }
-    await departures?.forgetLimit(id, counts);
-    await sanctions.liftLimit(id);
+    await recovery?.forgetLimit(id, counts);
+    await enforcement.liftLimit(id);
     return true;
   }
 

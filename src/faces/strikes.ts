@@ -13,7 +13,7 @@ import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../ve
 const LONGEST_NAME = 64;
 
 /** Does what a judgement says, and reports it. */
-type Conclude = (guest: Session, judgement: Judgement, reason: Reason, now: number) => void;
+type Conclude = (session: Session, judgement: Judgement, reason: Reason, now: number) => void;
 
 /** Strikes by hand, and how clients stand: `bouncer.strikes`. */
 export class Strikes {
@@ -38,32 +38,32 @@ export class Strikes {
     if (!Number.isInteger(strikes) || strikes < 1) {
       throw new TypeError(`strikes: expected a whole number, 1 or more, received ${String(strikes)}`);
     }
-    const guest = this.#premises.guests.of(connection);
-    if (isGone(guest)) return GONE;
+    const session = this.#premises.sessions.of(connection);
+    if (isGone(session)) return GONE;
     const now = this.#premises.clock();
-    const conduct = settle(guest.conduct, this.#premises.ladder.forgiveAfter, now);
+    const conduct = settle(session.conduct, this.#premises.ladder.forgiveAfter, now);
     const judgement = strike(
       conduct,
       this.#premises.ladder,
       strikes,
       reason.slice(0, LONGEST_NAME),
-      guest.says(null),
+      session.says(null),
       0,
       now,
     );
-    guest.conduct = judgement.conduct;
-    this.#premises.save(guest);
-    return this.#finish(guest, judgement, now);
+    session.conduct = judgement.conduct;
+    this.#premises.save(session);
+    return this.#finish(session, judgement, now);
   }
 
   /** Takes a connection's strikes away, with the cool-down and the restriction that came with them. Not a ban: see `bouncer.bans.remove`. */
   clear(connection: ConnectionLike): void {
-    const { guests, departures } = this.#premises;
-    const guest = guests.of(connection);
-    guest.conduct = SPOTLESS;
-    this.#premises.save(guest);
-    if (guest.record === null) return;
-    departures?.forget(guest.record).catch((error: unknown) => this.#premises.fail("forgiving", error));
+    const { sessions, recovery } = this.#premises;
+    const session = sessions.of(connection);
+    session.conduct = SPOTLESS;
+    this.#premises.save(session);
+    if (session.record === null) return;
+    recovery?.forget(session.record).catch((error: unknown) => this.#premises.fail("forgiving", error));
   }
 
   /**
@@ -75,16 +75,16 @@ export class Strikes {
     const cooldown = milliseconds(duration);
     if (cooldown === null)
       throw new TypeError(`mute: expected a duration, such as "10s", received ${String(duration)}`);
-    const guest = this.#premises.guests.of(connection);
+    const session = this.#premises.sessions.of(connection);
     const now = this.#premises.clock();
-    const before = settle(guest.conduct, this.#premises.ladder.forgiveAfter, now);
-    guest.conduct = {
+    const before = settle(session.conduct, this.#premises.ladder.forgiveAfter, now);
+    session.conduct = {
       ...before,
       at: now,
       cooldown: Math.max(before.cooldown, cooldown),
       grace: Math.max(before.grace, cooldown),
     };
-    this.#premises.save(guest);
+    this.#premises.save(session);
     this.sendStanding(connection);
   }
 
@@ -96,44 +96,44 @@ export class Strikes {
    * if (!parsed.success) return bouncerOf(this).strikes.reportInvalid(sender);
    */
   reportInvalid(connection: ConnectionLike): Verdict {
-    const guest = this.#premises.guests.of(connection);
-    if (isGone(guest)) return GONE;
+    const session = this.#premises.sessions.of(connection);
+    if (isGone(session)) return GONE;
     this.#premises.deliveries.discount();
-    if (this.#premises.isExempt(guest)) return WAVED_THROUGH;
+    if (this.#premises.isExempt(session)) return WAVED_THROUGH;
     const now = this.#premises.clock();
-    const { id, algorithm } = this.#premises.gauge.invalid;
-    const bucket = algorithm.settle(guest.own(id) ?? EMPTY, now);
+    const { id, algorithm } = this.#premises.limiter.invalid;
+    const bucket = algorithm.settle(session.own(id) ?? EMPTY, now);
     const wait = algorithm.waitFor(bucket, 1, now);
     if (wait === 0) {
-      guest.buckets.set(id, algorithm.charge(bucket, 1, now));
-      this.#premises.save(guest);
+      session.buckets.set(id, algorithm.charge(bucket, 1, now));
+      this.#premises.save(session);
       return WAVED_THROUGH;
     }
-    const info = guest.says(null);
+    const info = session.says(null);
     const refusal: Refusal = { refusedBy: "invalid", wait, blameless: false, isFree: false, info };
-    if (now < (guest.own(id)?.at ?? 0)) guest.buckets.set(id, bucket);
-    const judgement = judge(guest.conduct, this.#premises.ladder, refusal, now);
+    if (now < (session.own(id)?.at ?? 0)) session.buckets.set(id, bucket);
+    const judgement = judge(session.conduct, this.#premises.ladder, refusal, now);
     if (judgement.changed) {
-      guest.conduct = judgement.conduct;
-      this.#premises.save(guest);
+      session.conduct = judgement.conduct;
+      this.#premises.save(session);
     }
-    return this.#finish(guest, judgement, now);
+    return this.#finish(session, judgement, now);
   }
 
   /** Where a connection stands: what its client is told if it asks. It says nothing of a shadow-ban. */
   standing(connection: ConnectionLike): Standing {
-    return standingNow(this.#premises, this.#premises.guests.of(connection), this.#premises.clock());
+    return standingNow(this.#premises, this.#premises.sessions.of(connection), this.#premises.clock());
   }
 
   /** Tells a client where it stands. */
   sendStanding(connection: ConnectionLike): void {
-    const notice = { type: "party-bouncer:standing", ...this.standing(connection) } as const;
-    sendControlMessage(this.#premises.guests.of(connection), notice, this.#premises.policy);
+    const message = { type: "party-bouncer:standing", ...this.standing(connection) } as const;
+    sendControlMessage(this.#premises.sessions.of(connection), message, this.#premises.policy);
   }
 
-  #finish(guest: Session, judgement: Judgement, now: number): Verdict {
-    const reason = { wait: 0, info: guest.says(null) };
-    this.#conclude(guest, judgement, reason, now);
+  #finish(session: Session, judgement: Judgement, now: number): Verdict {
+    const reason = { wait: 0, info: session.says(null) };
+    this.#conclude(session, judgement, reason, now);
     return verdictOf(judgement, this.#premises.ladder, reason);
   }
 }

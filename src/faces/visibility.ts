@@ -26,7 +26,7 @@ export class Visibility {
    * @param without ids of connections to leave out
    */
   broadcast(author: ConnectionLike, message: Sendable, without: readonly string[] = []): void {
-    this.#premises.deliveries.sendsFor(this.#premises.guests.of(author));
+    this.#premises.deliveries.sendsFor(this.#premises.sessions.of(author));
     unbounded(() => {
       for (const connection of this.#premises.room.connections()) {
         if (without.includes(connection.id) || !this.canSee(connection, author)) continue;
@@ -50,24 +50,24 @@ export class Visibility {
    * }, 50);
    */
   as<T>(author: ConnectionLike | null, send: () => T): T {
-    const { guests, policy, deliveries } = this.#premises;
+    const { sessions, policy, deliveries } = this.#premises;
     if (author === null) return unbounded(send);
-    const guest = guests.of(author);
+    const session = sessions.of(author);
     const now = this.#premises.clock();
-    deliveries.sendsFor(guest);
-    if (!policy.enforce || !isShadowed(guest, now)) return unbounded(send);
-    guests.enlist();
+    deliveries.sendsFor(session);
+    if (!policy.enforce || !isShadowed(session, now)) return unbounded(send);
+    sessions.enlist();
     return within(
-      { reaches: (viewer) => seesHidden(guests.of(viewer), guest, policy.shadow.audience, now) },
+      { reaches: (viewer) => seesHidden(sessions.of(viewer), session, policy.shadow.audience, now) },
       send,
     );
   }
 
   /** Whether what `author` does now is visible to `viewer`. */
   canSee(viewer: ConnectionLike | Viewer, author: ConnectionLike): boolean {
-    const { guests, policy, clock } = this.#premises;
+    const { sessions, policy, clock } = this.#premises;
     return (
-      !policy.enforce || canSee(this.#viewer(viewer), guests.of(author), policy.shadow.audience, clock())
+      !policy.enforce || canSee(this.#viewer(viewer), sessions.of(author), policy.shadow.audience, clock())
     );
   }
 
@@ -76,8 +76,8 @@ export class Visibility {
    * only a hash. A room that keeps history keeps them with each item, and sends them to nobody: they say who is hidden.
    */
   audienceOf(author: ConnectionLike): string | null {
-    const { guests, policy, clock } = this.#premises;
-    return policy.enforce ? readersOf(guests.of(author), policy.shadow.audience, clock()) : null;
+    const { sessions, policy, clock } = this.#premises;
+    return policy.enforce ? readersOf(sessions.of(author), policy.shadow.audience, clock()) : null;
   }
 
   /**
@@ -121,19 +121,19 @@ export class Visibility {
    */
   async viewerOf(request: RequestLike): Promise<Viewer> {
     const { book, recordKeys, clock } = this.#premises;
-    const { visitor, moderates } = await this.#premises.identify(request, { id: "" });
+    const { clientInfo, moderates } = await this.#premises.identify(request, { id: "" });
     let [record, shadow]: [RecordKey | null, Viewer["shadow"]] = [null, null];
     try {
-      record = await recordKeys.of(visitor);
+      record = await recordKeys.of(clientInfo);
       const bans = record === null || book === null ? [] : await book.bansOf(record, clock());
       shadow = shadowOf(bans, clock());
     } catch (error) {
       this.#premises.fail("reading a client's record", error);
     }
-    return { client: visitor.clientKey as ClientKey | null, visitor, moderates, record, shadow };
+    return { client: clientInfo.clientKey as ClientKey | null, clientInfo, moderates, record, shadow };
   }
 
   #viewer(viewer: ConnectionLike | Viewer): Viewer {
-    return "record" in viewer ? viewer : this.#premises.guests.of(viewer);
+    return "record" in viewer ? viewer : this.#premises.sessions.of(viewer);
   }
 }

@@ -77,9 +77,9 @@ export class Gate {
   ): Promise<Response | null> {
     try {
       const id = new URL(request.url).searchParams.get("_pk") ?? "";
-      const { visitor, moderates } = await identify(request, { id }, this.#identify, () => {});
+      const { clientInfo, moderates } = await identify(request, { id }, this.#identify, () => {});
       if (moderates) return null;
-      const { address, clientKey } = visitor;
+      const { address, clientKey } = clientInfo;
       if (limiter !== null && address !== null) {
         const { success } = await limiter.binding.limit({ key: address });
         if (!success) return closedSocket(tooOften(limiter.period), request);
@@ -88,7 +88,7 @@ export class Gate {
       const now = Date.now();
       const ban =
         this.#answers.fresh(inRoom(room, clientKey), now) ??
-        (ledger === null ? null : await this.#askLedger(ledger, clientKey, visitor, now));
+        (ledger === null ? null : await this.#askLedger(ledger, clientKey, clientInfo, now));
       if (ban === null) return null;
       refusedAtGate(request.url, clientKey, ban, now);
       return closedSocket(closingOf(ban, now), request);
@@ -101,7 +101,7 @@ export class Gate {
   async #askLedger(
     ledger: LedgerLike,
     client: string,
-    visitor: ClientInfo,
+    clientInfo: ClientInfo,
     now: number,
   ): Promise<Ban | null> {
     const answers = this.#answers;
@@ -109,14 +109,14 @@ export class Gate {
     if (known !== undefined) return known;
     const isAway = this.#failed.size >= MOST_FAILED && Math.abs(now - this.#failedAt) <= PAUSE;
     if (isAway) return answers.last(client, now);
-    const ban = await this.#look(ledger, client, visitor);
+    const ban = await this.#look(ledger, client, clientInfo);
     answers.note(client, ban, Date.now());
     return ban;
   }
 
-  async #look(ledger: LedgerLike, client: string, visitor: ClientInfo): Promise<Ban | null> {
+  async #look(ledger: LedgerLike, client: string, clientInfo: ClientInfo): Promise<Ban | null> {
     try {
-      const record = await new RecordKeys(() => this.#secretOf(ledger)).of(visitor);
+      const record = await new RecordKeys(() => this.#secretOf(ledger)).of(clientInfo);
       if (record === null) return null;
       const { entries } = stateSchema.parse(await inTime(ledger.call(record, { do: "look" })));
       this.#failed.clear();

@@ -43,17 +43,17 @@ export class Ledger {
     let shard: Shard | undefined;
     const records = room.storage;
     const keep = keepOf(room.storage);
-    const turns = new Mutex();
+    const mutex = new Mutex();
     const means = {
       ...keep,
-      turns,
+      mutex,
       push: ({ party, room: id }: RoomAddress, token: string, news: News) =>
         pushBy((init) => room.context.parties[party]?.get(id).fetch("/", init), token, news),
       fail: (doing: string, error: unknown) =>
         console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
     this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, records, means));
-    this.#expire = () => turns.take(() => expire(records, keep, Date.now()));
+    this.#expire = () => mutex.take(() => expire(records, keep, Date.now()));
   }
 
   onAlarm(): Promise<void> {

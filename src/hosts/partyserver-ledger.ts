@@ -33,13 +33,13 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
   readonly #records = recordsIn(this.#storage);
   readonly #keep = keepOf(this.#storage);
-  readonly #turns = new Mutex();
+  readonly #mutex = new Mutex();
   #shard: Shard | undefined;
 
   call(name: string, call: unknown): Promise<unknown> {
     this.#shard ??= new Shard(name as RecordKey, this.#records, {
       ...this.#keep,
-      turns: this.#turns,
+      mutex: this.#mutex,
       push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
       fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     });
@@ -47,7 +47,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   }
 
   override alarm(): Promise<void> {
-    return this.#turns.take(() => expire(this.#records, this.#keep, Date.now()));
+    return this.#mutex.take(() => expire(this.#records, this.#keep, Date.now()));
   }
 
   /** A router that lets every binding be reached by its URL ends here. */

@@ -13,7 +13,7 @@ const LONGEST_TIER = 32;
 
 /** Who is behind a connection, and whether it moderates. */
 export interface Identified {
-  readonly visitor: ClientInfo;
+  readonly clientInfo: ClientInfo;
   readonly moderates: boolean;
 }
 
@@ -28,14 +28,14 @@ export async function identify(
   const { id, tier, moderator } = await ask(request, connection, identifyUser, onError);
   const userId = typeof id === "string" && id !== "" ? await userIdOf(id) : null;
   const addressKey = address === null ? null : `address:${address}`;
-  const visitor: ClientInfo = {
+  const clientInfo: ClientInfo = {
     clientKey: userId === null ? addressKey : `user:${userId}`,
     userId,
     connectionId: connection.id,
     address,
     tier: typeof tier === "string" && tier !== "" ? tier.slice(0, LONGEST_TIER) : null,
   };
-  return { visitor, moderates: moderator === true };
+  return { clientInfo, moderates: moderator === true };
 }
 
 async function ask(

@@ -51,62 +51,62 @@ export class Sessions {
   of(connection: ConnectionLike): Session {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
-    const { guest, isRead } = this.#meet(connection);
+    const { session, isRead } = this.#meet(connection);
     if (!isRead && this.#room.admits === true && isWoken(connection) && this.#onForgotten()) {
-      closeForgotten(guest);
+      closeForgotten(session);
     }
-    return guest;
+    return session;
   }
 
   /** Files a connection that comes to the door. */
   receive(connection: ConnectionLike): Session {
-    const guest = this.#known.get(connection) ?? this.#meet(connection).guest;
-    guest.admitted = false;
-    this.roster.receive(guest);
-    return guest;
+    const session = this.#known.get(connection) ?? this.#meet(connection).session;
+    session.admitted = false;
+    this.roster.receive(session);
+    return session;
   }
 
-  #meet(connection: ConnectionLike): { guest: Session; isRead: boolean } {
-    const guest = new Session(connection, this, hibernates(connection));
-    const isRead = unpack(readState(connection, this.#slot), guest);
-    boundSends(guest, this.#onForgery);
-    this.#known.set(connection, guest);
-    return { guest, isRead };
+  #meet(connection: ConnectionLike): { session: Session; isRead: boolean } {
+    const session = new Session(connection, this, hibernates(connection));
+    const isRead = unpack(readState(connection, this.#slot), session);
+    boundSends(session, this.#onForgery);
+    this.#known.set(connection, session);
+    return { session, isRead };
   }
 
   /**
    * Reads everyone who is connected back in, once after the room was loaded into memory: a count that many share is as
    * high as the one who added to it last knows.
    */
-  complete(gauge: Limiter, now: number): void {
+  complete(limiter: Limiter, now: number): void {
     if (this.#isComplete) return;
     this.#isComplete = true;
-    for (const guest of this.present()) this.restore(guest, gauge, now);
+    for (const session of this.present()) this.restore(session, limiter, now);
   }
 
-  /** Takes in the counts that a guest carries, unless the room knows newer ones. */
-  restore(guest: Session, gauge: Limiter, now: number): void {
-    this.bring(guest, [...guest.kept.values()], gauge, now);
+  /** Takes in the counts that a session carries, unless the room knows newer ones. */
+  restore(session: Session, limiter: Limiter, now: number): void {
+    this.bring(session, [...session.kept.values()], limiter, now);
   }
 
-  /** Takes in counts that a guest brings along. It carries on those that take longest to run down. */
-  bring(guest: Session, counts: readonly CarriedBucket[], gauge: Limiter, now: number): void {
+  /** Takes in counts that a session brings along. It carries on those that take longest to run down. */
+  bring(session: Session, counts: readonly CarriedBucket[], limiter: Limiter, now: number): void {
     for (const kept of counts) {
-      const algorithm = gauge.countOf(kept.count)?.algorithm;
+      const algorithm = limiter.countOf(kept.count)?.algorithm;
       if (algorithm === undefined) {
-        guest.carry(kept);
+        session.carry(kept);
         continue;
       }
-      this.keyed.restore(guest.keyIn(kept.place), kept.bucket, algorithm, now);
-      guest.carry({ ...kept, until: now + algorithm.resetAfter(kept.bucket, now) });
+      this.keyed.restore(session.keyIn(kept.place), kept.bucket, algorithm, now);
+      session.carry({ ...kept, until: now + algorithm.resetAfter(kept.bucket, now) });
     }
   }
 
-  /** What a guest carries that takes longer to run down than a room stays in memory without it. */
-  longLasting(guest: Session, gauge: Limiter, now: number): Lasting[] {
+  /** What a session carries that takes longer to run down than a room stays in memory without it. */
+  longLasting(session: Session, limiter: Limiter, now: number): Lasting[] {
     const lasting: Lasting[] = [];
-    for (const kept of guest.kept.values()) {
-      const algorithm = gauge.countOf(kept.count)?.algorithm;
+    for (const kept of session.kept.values()) {
+      const algorithm = limiter.countOf(kept.count)?.algorithm;
       if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
       const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
       const resetAfter = algorithm.resetAfter(bucket, now);
@@ -116,31 +116,31 @@ export class Sessions {
   }
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */
-  save(guest: Session): boolean {
-    const { connection, hibernates, kept } = guest;
-    if (!hibernates || writeState(connection, this.#slot, pack(guest))) return true;
+  save(session: Session): boolean {
+    const { connection, hibernates, kept } = session;
+    if (!hibernates || writeState(connection, this.#slot, pack(session))) return true;
     // Who it is, and how it stands, takes less.
-    return kept.size > 0 && writeState(connection, this.#slot, pack(guest, NOTHING));
+    return kept.size > 0 && writeState(connection, this.#slot, pack(session, NOTHING));
   }
 
   /**
-   * Takes a guest out, and hands the counts it shares to one who stays.
+   * Takes a session out, and hands the counts it shares to one who stays.
    *
    * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
    */
-  leave(guest: Session, gauge: Limiter, stored: readonly Lasting[]): void {
+  leave(session: Session, limiter: Limiter, stored: readonly Lasting[]): void {
     const mayGo = (kept: CarriedBucket, heir: Session): boolean =>
-      isSameClient(heir, guest) ||
-      gauge.countOf(kept.count)?.isPersonal !== true ||
+      isSameClient(heir, session) ||
+      limiter.countOf(kept.count)?.isPersonal !== true ||
       !stored.some(({ count, place }) => count === kept.count && place.key === kept.place.key);
-    this.roster.leave(guest);
-    for (const kept of guest.kept.values()) {
+    this.roster.leave(session);
+    for (const kept of session.kept.values()) {
       if (kept.place.kind === "mine") continue;
-      const heir = this.#heirOf(guest, kept);
+      const heir = this.#heirOf(session, kept);
       if (heir === undefined || !mayGo(kept, heir)) continue;
-      const { address } = guest.visitor;
+      const { address } = session.clientInfo;
       const namesIt =
-        address !== null && address !== heir.visitor.address && kept.place.key.includes(address);
+        address !== null && address !== heir.clientInfo.address && kept.place.key.includes(address);
       heir.carry(namesIt ? { ...kept, isForeign: true } : kept);
       this.save(heir);
     }
@@ -153,15 +153,15 @@ export class Sessions {
   enlist(): void {
     if (this.#isEnlisted) return;
     for (const connection of this.#room.connections()) {
-      const guest = this.of(connection);
-      if (!isGone(guest)) this.roster.enter(guest);
+      const session = this.of(connection);
+      if (!isGone(session)) this.roster.enter(session);
       this.#isEnlisted = true;
     }
   }
 
   /** Whether a client is in. */
   isIn(record: RecordKey): boolean {
-    for (const guest of this.#of(record)) if (!isGone(guest)) return true;
+    for (const session of this.#of(record)) if (!isGone(session)) return true;
     return false;
   }
 
@@ -180,14 +180,15 @@ export class Sessions {
   /** How many connections of a client are in: not those that broke. */
   countOf(client: string): number {
     const { roster } = this;
-    for (const guest of this.ofClient(client)) if (guest.admitted && isGone(guest)) roster.leave(guest);
+    for (const session of this.ofClient(client))
+      if (session.admitted && isGone(session)) roster.leave(session);
     return roster.countOf(client);
   }
 
   /** Everyone who is here, each by itself: for what concerns all. */
   present(): Iterable<Session> {
     this.enlist();
-    return this.roster.guests;
+    return this.roster.sessions;
   }
 
   #of(client: string): Iterable<Session> {
@@ -195,11 +196,11 @@ export class Sessions {
     return this.roster.of(client);
   }
 
-  #heirOf(guest: Session, { place, bucket }: CarriedBucket): Session | undefined {
+  #heirOf(session: Session, { place, bucket }: CarriedBucket): Session | undefined {
     const current = this.keyed.get(place.key);
     // Someone else has added to it since, and carries it already.
     if (current !== undefined && (current.at !== bucket.at || current.count !== bucket.count))
       return undefined;
-    return this.roster.companionOf(guest);
+    return this.roster.companionOf(session);
   }
 }

@@ -25,7 +25,7 @@ export interface CarriedBucket {
 /** Most keyed counts that a connection carries through hibernation. The one that has run down first is left behind. */
 const MOST_KEPT = 8;
 
-/** What all guests of a room share. */
+/** What all sessions of a room share. */
 export interface SessionsShared {
   readonly keyed: KeyedBuckets;
   readonly roster: Roster;
@@ -37,7 +37,7 @@ let serial = 0;
 export class Session implements BucketReader {
   readonly connection: ConnectionLike;
   readonly hibernates: boolean;
-  #visitor: ClientInfo;
+  #clientInfo: ClientInfo;
   #info: MessageInfo;
   #record: RecordKey | null = null;
   #closed = false;
@@ -76,17 +76,23 @@ export class Session implements BucketReader {
     this.connection = connection;
     this.hibernates = hibernates;
     this.#shared = shared;
-    this.#visitor = { clientKey: null, userId: null, connectionId: connection.id, address: null, tier: null };
-    this.#info = { ...this.#visitor, type: null };
+    this.#clientInfo = {
+      clientKey: null,
+      userId: null,
+      connectionId: connection.id,
+      address: null,
+      tier: null,
+    };
+    this.#info = { ...this.#clientInfo, type: null };
   }
 
-  get visitor(): ClientInfo {
-    return this.#visitor;
+  get clientInfo(): ClientInfo {
+    return this.#clientInfo;
   }
 
-  set visitor(visitor: ClientInfo) {
-    this.#visitor = visitor;
-    this.#info = { ...visitor, type: null };
+  set clientInfo(clientInfo: ClientInfo) {
+    this.#clientInfo = clientInfo;
+    this.#info = { ...clientInfo, type: null };
     this.#shared.roster.refile(this);
   }
 
@@ -114,13 +120,13 @@ export class Session implements BucketReader {
   /** A message of its own, in the words that limits can use. */
   says(type: string | null): MessageInfo {
     // Who sends a message mostly sends another of its type. The text of the last one has been hashed already.
-    if (this.#info.type !== type) this.#info = { ...this.#visitor, type };
+    if (this.#info.type !== type) this.#info = { ...this.#clientInfo, type };
     return this.#info;
   }
 
   /** Who is behind it, or `null` where nobody can tell. */
   get client(): ClientKey | null {
-    return this.visitor.clientKey as ClientKey | null;
+    return this.clientInfo.clientKey as ClientKey | null;
   }
 
   own(count: number): Bucket | undefined {
@@ -178,12 +184,12 @@ export function isGone({ closed, admitted, connection }: Session): boolean {
 }
 
 /** Who looks at something: a connection, or whoever sent a request. */
-export type Viewer = Pick<Session, "client" | "visitor" | "record" | "moderates" | "shadow">;
+export type Viewer = Pick<Session, "client" | "clientInfo" | "record" | "moderates" | "shadow">;
 
-export function isShadowed(guest: Viewer, now: number): boolean {
-  if (guest.shadow === null || guest.moderates) return false;
-  guest.shadow = settle(guest.shadow, now);
-  return remaining(guest.shadow, now) > 0;
+export function isShadowed(session: Viewer, now: number): boolean {
+  if (session.shadow === null || session.moderates) return false;
+  session.shadow = settle(session.shadow, now);
+  return remaining(session.shadow, now) > 0;
 }
 
 /** Whether two connections are one client: a second tab, or the connection itself. */

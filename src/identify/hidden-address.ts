@@ -1,7 +1,7 @@
 import type { Session, CarriedBucket } from "./guest.ts";
 import type { RecordKey, RecordKeys } from "./record-key.ts";
 
-type Owner = Pick<Session, "record" | "visitor">;
+type Owner = Pick<Session, "record" | "clientInfo">;
 
 const HASHED = "address:#";
 
@@ -11,7 +11,7 @@ export async function hideAddress<K extends CarriedBucket>(
   owner: Owner,
   keys: RecordKeys,
 ): Promise<readonly K[]> {
-  const { address } = owner.visitor;
+  const { address } = owner.clientInfo;
   if (address === null || !kept.some(({ place }) => place.key.includes(address))) return kept;
   const hash = await hashOf(owner, keys);
   return hash === null ? kept : renamed(kept, address, hash);
@@ -23,14 +23,14 @@ export async function showAddress<K extends CarriedBucket>(
   owner: Owner,
   keys: RecordKeys,
 ): Promise<readonly K[]> {
-  const { address } = owner.visitor;
+  const { address } = owner.clientInfo;
   if (address === null || !kept.some(({ place }) => place.key.includes(HASHED))) return kept;
   const hash = await hashOf(owner, keys);
   return hash === null ? kept : renamed(kept, hash, address);
 }
 
 function hashOf(owner: Owner, keys: RecordKeys): Promise<RecordKey | null> | RecordKey | null {
-  const { userId, address } = owner.visitor;
+  const { userId, address } = owner.clientInfo;
   return userId === null ? owner.record : keys.of({ userId: null, address });
 }
 

@@ -39,24 +39,24 @@ const DIGITS = Array.from({ length: BASE }, (_, digit) => `${digit.toString(BASE
 const MARK = "~";
 
 /**
- * A guest as it is kept in the connection's state, which every admitted message writes: numbers, then a JSON list of what is text.
+ * A session as it is kept in the connection's state, which every admitted message writes: numbers, then a JSON list of what is text.
  * At most 200 bytes with the default policy.
  *
  * @param kept the keyed counts that are to be in it; default: all that it carries
  */
-export function pack(guest: Session, kept: ReadonlyMap<string, CarriedBucket> = guest.kept): string {
-  const { visitor, conduct, shadow } = guest;
+export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> = session.kept): string {
+  const { clientInfo, conduct, shadow } = session;
   // Times are kept as how long they were before the latest, which takes fewer digits.
   let latest = Math.max(conduct.at, shadow?.at ?? 0);
-  for (const { at } of guest.buckets.values()) latest = Math.max(latest, at);
+  for (const { at } of session.buckets.values()) latest = Math.max(latest, at);
   let text =
     digits(VERSION) +
     digits(
-      (guest.admitted ? ADMITTED : 0) |
-        (guest.moderates ? MODERATES : 0) |
-        (guest.isOwedWord ? IS_OWED_WORD : 0) |
+      (session.admitted ? ADMITTED : 0) |
+        (session.moderates ? MODERATES : 0) |
+        (session.isOwedWord ? IS_OWED_WORD : 0) |
         (conduct.unwarned ? UNWARNED : 0) |
-        (guest.knowsLimits ? KNOWS_LIMITS : 0) |
+        (session.knowsLimits ? KNOWS_LIMITS : 0) |
         (Math.min(MOST_BANS, conduct.bans) * BANS) |
         (Math.min(MOST_EXCUSED, conduct.excused) * EXCUSED),
     ) +
@@ -69,18 +69,18 @@ export function pack(guest: Session, kept: ReadonlyMap<string, CarriedBucket> = 
     digits(conduct.restricted) +
     digits(shadow === null ? 0 : latest - shadow.at) +
     digits(shadow === null ? 0 : shadow.until - shadow.at);
-  for (const [id, { at, count, before }] of guest.buckets) {
+  for (const [id, { at, count, before }] of session.buckets) {
     text += digits(id) + digits(latest - at) + digits(count) + digits(before);
   }
   // What is seldom there comes last, and is left out.
   const words = [
-    afterPrefix(guest.record, ADDRESS) ?? guest.record,
-    visitor.address,
-    guest.locale,
+    afterPrefix(session.record, ADDRESS) ?? session.record,
+    clientInfo.address,
+    session.locale,
     conduct.limit,
     // The id is in the record already.
-    guest.record === `user:${visitor.userId}` ? null : visitor.userId,
-    visitor.tier,
+    session.record === `user:${clientInfo.userId}` ? null : clientInfo.userId,
+    clientInfo.tier,
     conduct.only,
     kept.size === 0 ? null : Array.from(kept.values(), packKept),
   ];
@@ -94,11 +94,11 @@ function packKept({ count: id, place, bucket: { at, count, before }, isForeign }
 }
 
 /**
- * Fills a guest in from what was packed.
+ * Fills a session in from what was packed.
  *
- * @returns whether it is what {@link pack} writes. Else the guest stays as it is.
+ * @returns whether it is what {@link pack} writes. Else the session stays as it is.
  */
-export function unpack(packed: unknown, guest: Session): boolean {
+export function unpack(packed: unknown, session: Session): boolean {
   if (typeof packed !== "string" || !packed.startsWith(digits(VERSION))) return false;
   const end = packed.indexOf(",[");
   const words = parsed(packed.slice(end + 1));
@@ -133,14 +133,14 @@ export function unpack(packed: unknown, guest: Session): boolean {
   const userId = stated ?? afterPrefix(record, "user:");
   const addressKey = address === null ? null : `${ADDRESS}${address}`;
   const clientKey = userId === null ? addressKey : `user:${userId}`;
-  guest.visitor = { ...guest.visitor, clientKey, userId, address, tier };
-  guest.record = isRecordKey(record) ? record : null;
-  guest.locale = locale;
-  guest.admitted = (flags & ADMITTED) !== 0;
-  guest.moderates = (flags & MODERATES) !== 0;
-  guest.isOwedWord = (flags & IS_OWED_WORD) !== 0;
-  guest.knowsLimits = (flags & KNOWS_LIMITS) !== 0;
-  guest.conduct = {
+  session.clientInfo = { ...session.clientInfo, clientKey, userId, address, tier };
+  session.record = isRecordKey(record) ? record : null;
+  session.locale = locale;
+  session.admitted = (flags & ADMITTED) !== 0;
+  session.moderates = (flags & MODERATES) !== 0;
+  session.isOwedWord = (flags & IS_OWED_WORD) !== 0;
+  session.knowsLimits = (flags & KNOWS_LIMITS) !== 0;
+  session.conduct = {
     at,
     strikes,
     cooldown,
@@ -155,11 +155,11 @@ export function unpack(packed: unknown, guest: Session): boolean {
     unwarned: (flags & UNWARNED) !== 0,
     excused: Math.min(MOST_EXCUSED, Math.floor(flags / EXCUSED)),
   };
-  guest.shadow = lasts === 0 ? null : { at: shadowAt, until: shadowAt + lasts };
+  session.shadow = lasts === 0 ? null : { at: shadowAt, until: shadowAt + lasts };
   for (let index = OWN; index + EACH <= numbers.length; index += EACH) {
     const [id, ago = Number.NaN, ...counts] = numbers.slice(index, index + EACH);
     const bucket = bucketOf([latest - ago, ...counts]);
-    if (isAmount(id) && isAmount(ago) && bucket !== null) guest.buckets.set(id, bucket);
+    if (isAmount(id) && isAmount(ago) && bucket !== null) session.buckets.set(id, bucket);
   }
   for (const entry of kept as unknown[]) {
     if (!Array.isArray(entry)) continue;
@@ -167,7 +167,7 @@ export function unpack(packed: unknown, guest: Session): boolean {
     const bucket = bucketOf(counts);
     if (!isAmount(id) || !isAmount(flags) || typeof key !== "string" || bucket === null) continue;
     const place = { kind: (flags & MINE) !== 0 ? "mine" : "shared", key } as const;
-    guest.carry({ count: id, place, bucket, ...((flags & FOREIGN) !== 0 && { isForeign: true }) });
+    session.carry({ count: id, place, bucket, ...((flags & FOREIGN) !== 0 && { isForeign: true }) });
   }
   return true;
 }

@@ -1,9 +1,9 @@
 import { type Session, isGone, isSameClient } from "./guest.ts";
 
-/** Guests looked at, at a time, for one whose connection broke. */
+/** Sessions looked at, at a time, for one whose connection broke. */
 const LOOK_AT = 32;
 
-/** Where a guest is filed. */
+/** Where a session is filed. */
 interface Entry {
   readonly client: string | null;
   readonly record: string | null;
@@ -13,7 +13,7 @@ interface Entry {
 
 /** The connections of one client key, or of one record key. */
 interface Group {
-  readonly guests: Set<Session>;
+  readonly sessions: Set<Session>;
   /** How many of them are in. */
   seated: number;
 }
@@ -41,50 +41,50 @@ export class Roster {
   }
 
   /** Everyone who is here. */
-  get guests(): Iterable<Session> {
+  get sessions(): Iterable<Session> {
     return this.#entries.keys();
   }
 
-  /** Files a guest who is at the door. */
-  receive(guest: Session): void {
-    this.leave(guest);
-    this.#file(guest, false);
+  /** Files a session who is at the door. */
+  receive(session: Session): void {
+    this.leave(session);
+    this.#file(session, false);
   }
 
-  /** Files a guest who is in. */
-  enter(guest: Session): void {
-    this.leave(guest);
-    this.#file(guest, true);
+  /** Files a session who is in. */
+  enter(session: Session): void {
+    this.leave(session);
+    this.#file(session, true);
   }
 
-  /** Strikes a guest off. Does nothing where it is not filed. */
-  leave(guest: Session): void {
-    const entry = this.#entries.get(guest);
+  /** Strikes a session off. Does nothing where it is not filed. */
+  leave(session: Session): void {
+    const entry = this.#entries.get(session);
     if (entry === undefined) return;
-    this.#entries.delete(guest);
+    this.#entries.delete(session);
     const isIn = entry.seat >= 0;
     if (isIn) this.#unseat(entry.seat);
     for (const key of keysOf(entry)) {
       const group = this.#groups.get(key);
       if (group === undefined) continue;
-      group.guests.delete(guest);
+      group.sessions.delete(session);
       if (isIn && --group.seated === 0 && key === entry.client) this.#named--;
-      if (group.guests.size === 0) this.#groups.delete(key);
+      if (group.sessions.size === 0) this.#groups.delete(key);
     }
     if (isIn && entry.client === null) this.#nameless--;
   }
 
-  /** Files a guest again, once it is known better who it is. Does nothing where it is not filed. */
-  refile(guest: Session): void {
-    const entry = this.#entries.get(guest);
-    if (entry === undefined || (entry.client === guest.client && entry.record === guest.record)) return;
-    this.leave(guest);
-    this.#file(guest, entry.seat >= 0);
+  /** Files a session again, once it is known better who it is. Does nothing where it is not filed. */
+  refile(session: Session): void {
+    const entry = this.#entries.get(session);
+    if (entry === undefined || (entry.client === session.client && entry.record === session.record)) return;
+    this.leave(session);
+    this.#file(session, entry.seat >= 0);
   }
 
   /** @param client its key, or its record key */
   of(client: string): Iterable<Session> {
-    return this.#groups.get(client)?.guests ?? [];
+    return this.#groups.get(client)?.sessions ?? [];
   }
 
   /** How many connections of a client are in. */
@@ -92,15 +92,15 @@ export class Roster {
     return this.#groups.get(client)?.seated ?? 0;
   }
 
-  /** Someone who is in: of the same client as a guest, where there is one; `undefined` where the room is empty. */
-  companionOf(guest: Session): Session | undefined {
-    if (guest.client !== null) {
-      for (const other of this.of(guest.client)) {
-        if (other !== guest && this.#isIn(other) && isSameClient(other, guest)) return other;
+  /** Someone who is in: of the same client as a session, where there is one; `undefined` where the room is empty. */
+  companionOf(session: Session): Session | undefined {
+    if (session.client !== null) {
+      for (const other of this.of(session.client)) {
+        if (other !== session && this.#isIn(other) && isSameClient(other, session)) return other;
       }
     }
     const [first, second] = this.#in;
-    return first === guest ? second : first;
+    return first === session ? second : first;
   }
 
   /**
@@ -110,24 +110,24 @@ export class Roster {
   tidy(): void {
     for (let left = Math.min(LOOK_AT, this.#in.length); left > 0; left--) {
       if (this.#lookedTo >= this.#in.length) this.#lookedTo = 0;
-      const guest = this.#in[this.#lookedTo];
-      if (guest !== undefined && isGone(guest)) this.leave(guest);
+      const session = this.#in[this.#lookedTo];
+      if (session !== undefined && isGone(session)) this.leave(session);
       else this.#lookedTo++;
     }
   }
 
-  #isIn(guest: Session): boolean {
-    return (this.#entries.get(guest)?.seat ?? -1) >= 0;
+  #isIn(session: Session): boolean {
+    return (this.#entries.get(session)?.seat ?? -1) >= 0;
   }
 
-  #file(guest: Session, isIn: boolean): void {
-    const { client, record } = guest;
-    const entry: Entry = { client, record, seat: isIn ? this.#in.push(guest) - 1 : -1 };
-    this.#entries.set(guest, entry);
+  #file(session: Session, isIn: boolean): void {
+    const { client, record } = session;
+    const entry: Entry = { client, record, seat: isIn ? this.#in.push(session) - 1 : -1 };
+    this.#entries.set(session, entry);
     for (const key of keysOf(entry)) {
       let group = this.#groups.get(key);
-      if (group === undefined) this.#groups.set(key, (group = { guests: new Set(), seated: 0 }));
-      group.guests.add(guest);
+      if (group === undefined) this.#groups.set(key, (group = { sessions: new Set(), seated: 0 }));
+      group.sessions.add(session);
       if (isIn && ++group.seated === 1 && key === client) this.#named++;
     }
     if (isIn && client === null) this.#nameless++;

@@ -225,6 +225,6 @@ export function isOver(key: string, record: unknown, now: number): boolean {
   }
   if (key.startsWith(AUDIT)) return isPast(record, now);
   if (!key.startsWith(RECOVERIES)) return false;
-  const departure = parseRecoveryRecord(record);
-  return departure === null || departure.until <= now;
+  const recovered = parseRecoveryRecord(record);
+  return recovered === null || recovered.until <= now;
 }

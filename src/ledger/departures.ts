@@ -11,7 +11,7 @@ export class SessionRecovery {
   readonly #sweep: Sweep;
   readonly #onCorrupt: (error: Error) => void;
   readonly #forgiveAfter: () => number;
-  readonly #turns = new Mutex();
+  readonly #mutex = new Mutex();
 
   /**
    * @param onCorrupt told of each record that cannot be read
@@ -31,17 +31,17 @@ export class SessionRecovery {
 
   /** How a client stood. A corrupt record counts as none, and is written over or swept away. */
   of(target: RecordKey): Promise<RecoveryRecord | null> {
-    return this.#turns.take(() => this.#read(target));
+    return this.#mutex.take(() => this.#read(target));
   }
 
   /** Keeps how a client stood. Of several of its connections, the worst of each counts: see {@link worstOf}. */
   keep(target: RecordKey, describe: () => Promise<RecoveryRecord>, now: number): Promise<void> {
-    return this.#turns.take(async () => {
-      const [before, departure] = await Promise.all([this.#read(target), describe()]);
+    return this.#mutex.take(async () => {
+      const [before, recovered] = await Promise.all([this.#read(target), describe()]);
       const key = recoveryKeyOf(target);
       await this.#storage.put(
         key,
-        before === null ? departure : worstOf(before, departure, this.#forgiveAfter(), now),
+        before === null ? recovered : worstOf(before, recovered, this.#forgiveAfter(), now),
       );
       await this.#sweep.on(target, now);
     });
@@ -49,9 +49,9 @@ export class SessionRecovery {
 
   /** Forgets a client's strikes. Its counts stay. */
   forget(target: RecordKey): Promise<void> {
-    return this.#turns.take(async () => {
-      const departure = await this.#read(target);
-      await this.#replace(recoveryKeyOf(target), departure && withoutStrikes(departure));
+    return this.#mutex.take(async () => {
+      const recovered = await this.#read(target);
+      await this.#replace(recoveryKeyOf(target), recovered && withoutStrikes(recovered));
     });
   }
 
@@ -61,33 +61,33 @@ export class SessionRecovery {
    * @param counts the ways in which it counted
    */
   forgetLimit(limit: string, counts: ReadonlySet<number>): Promise<void> {
-    return this.#turns.take(async () => {
+    return this.#mutex.take(async () => {
       const changed = new Map<string, RecoveryRecord | null>();
       for await (const [key, record] of all(this.#storage, RECOVERIES)) {
-        const departure = parseRecoveryRecord(record);
-        if (departure === null) continue;
-        const kept = departure.kept.filter(({ count }) => !counts.has(count));
-        const isItsStrikes = departure.conduct.limit === limit;
-        if (!isItsStrikes && kept.length === departure.kept.length) continue;
-        const left = { ...departure, kept };
+        const recovered = parseRecoveryRecord(record);
+        if (recovered === null) continue;
+        const kept = recovered.kept.filter(({ count }) => !counts.has(count));
+        const isItsStrikes = recovered.conduct.limit === limit;
+        if (!isItsStrikes && kept.length === recovered.kept.length) continue;
+        const left = { ...recovered, kept };
         changed.set(key, isItsStrikes ? withoutStrikes(left) : left);
       }
-      for (const [key, departure] of changed) await this.#replace(key, departure);
+      for (const [key, recovered] of changed) await this.#replace(key, recovered);
     });
   }
 
-  async #replace(key: string, departure: RecoveryRecord | null): Promise<void> {
-    if (departure === null) await this.#storage.delete([key]);
-    else await this.#storage.put(key, departure);
+  async #replace(key: string, recovered: RecoveryRecord | null): Promise<void> {
+    if (recovered === null) await this.#storage.delete([key]);
+    else await this.#storage.put(key, recovered);
   }
 
   async #read(target: RecordKey): Promise<RecoveryRecord | null> {
     const key = recoveryKeyOf(target);
     const record = (await this.#storage.get([key])).get(key);
     if (record === undefined) return null;
-    const departure = parseRecoveryRecord(record);
-    if (departure === null)
+    const recovered = parseRecoveryRecord(record);
+    if (recovered === null)
       this.#onCorrupt(new Error(`The record ${key} cannot be read, and counts as none.`));
-    return departure;
+    return recovered;
   }
 }

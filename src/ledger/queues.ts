@@ -3,7 +3,7 @@ import { Mutex } from "./turns.ts";
 
 /** The calls about one client that wait for one another. */
 interface Queue {
-  readonly turns: Mutex;
+  readonly mutex: Mutex;
   waiting: number;
   /** How many questions have begun. */
   asked: number;
@@ -41,7 +41,7 @@ export class Queues {
 
   async #inTurn<T>(target: RecordKey, task: (queue: Queue) => Promise<T>): Promise<T> {
     const queue = this.#queues.get(target) ?? {
-      turns: new Mutex(),
+      mutex: new Mutex(),
       waiting: 0,
       asked: 0,
       answered: { arrive: 0, look: 0 },
@@ -49,7 +49,7 @@ export class Queues {
     this.#queues.set(target, queue);
     queue.waiting++;
     try {
-      return await queue.turns.take(() => task(queue));
+      return await queue.mutex.take(() => task(queue));
     } finally {
       if (--queue.waiting === 0) this.#queues.delete(target);
     }

@@ -24,12 +24,12 @@ export class Registrations {
   readonly #doubts = new Every(DOUBT_EVERY);
 
   /** @param turns in which the object does one thing after the other */
-  constructor(target: RecordKey, storage: StorageLike, post: ShardDeps, turns: Mutex, clock: () => number) {
+  constructor(target: RecordKey, storage: StorageLike, post: ShardDeps, mutex: Mutex, clock: () => number) {
     this.#storage = storage;
     this.#post = post;
     this.#clock = clock;
     this.#herald = new Herald(target, post, ({ room, at }) => {
-      turns
+      mutex
         .take(() => this.strike(room, at))
         .catch((error: unknown) => post.fail("striking off a room", error));
     });

@@ -15,7 +15,7 @@ import type { Mutex } from "./turns.ts";
 /** What an object of the ledger works with. */
 export interface Means extends ShardDeps, Keep {
   /** In which it does one thing after the other. */
-  readonly turns: Mutex;
+  readonly mutex: Mutex;
 }
 
 /**
@@ -37,13 +37,13 @@ export class Shard {
     this.#means = means;
     this.#clock = clock;
     this.#book = new BanStore(storage, (error) => means.fail("reading a record", error));
-    this.#rooms = new Registrations(target, storage, means, means.turns, clock);
+    this.#rooms = new Registrations(target, storage, means, means.mutex, clock);
   }
 
   /** @throws {Error} where that is no call */
   async answer(call: unknown): Promise<State | AuditEntry[] | string> {
     const asked = callSchema.parse(call);
-    return this.#means.turns.take(() => this.#answer(asked));
+    return this.#means.mutex.take(() => this.#answer(asked));
   }
 
   async #answer(call: Call): Promise<State | AuditEntry[] | string> {

@@ -59,13 +59,13 @@ export const UNREAD: LimitResult = Object.freeze({
 });
 
 /** A message that nothing counts and nothing refuses. */
-function uncounted(holdings: BucketReader): LimitResult {
+function uncounted(reader: BucketReader): LimitResult {
   return {
     refusedBy: null,
     wait: 0,
     blameless: false,
     isFree: true,
-    info: holdings.says(null),
+    info: reader.says(null),
     charges: NOTHING,
   };
 }
@@ -74,12 +74,12 @@ function uncounted(holdings: BucketReader): LimitResult {
  * Which limits say no to a message. All that match it are asked before any is charged, so that a message which is refused
  * costs its sender nothing.
  */
-export function check(holdings: BucketReader, gauge: Limiter, message: Message, now: number): LimitResult {
-  if (exceedsBytes(message, gauge.maxMessageBytes)) {
-    return { ...uncounted(holdings), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
+export function check(reader: BucketReader, limiter: Limiter, message: Message, now: number): LimitResult {
+  if (exceedsBytes(message, limiter.maxMessageBytes)) {
+    return { ...uncounted(reader), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
   }
-  const info = holdings.says(gauge.typeOf(message));
-  if (gauge.isFree(info, message)) return { ...uncounted(holdings), info };
+  const info = reader.says(limiter.typeOf(message));
+  if (limiter.isFree(info, message)) return { ...uncounted(reader), info };
 
   let refusedBy: string | null = null;
   let wait = 0;
@@ -87,13 +87,13 @@ export function check(holdings: BucketReader, gauge: Limiter, message: Message, 
   let charges = NOTHING;
   let rebased: readonly Charge[] = NOTHING;
 
-  for (const meter of gauge.metersFor(info.type)) {
+  for (const meter of limiter.metersFor(info.type)) {
     const count = meter.countFor(info.tier);
     if (count === null) continue;
     const place = meter.placeOf(info, count);
     if (place === null) continue;
     const cost = meter.costOf(message, info);
-    const bucket = bucketIn(holdings, place, count);
+    const bucket = bucketIn(reader, place, count);
     let waiting = count.algorithm.waitFor(bucket, cost, now);
     if (now < bucket.at) rebased = [...rebased, settled(count, place, bucket, now)];
 
@@ -101,11 +101,11 @@ export function check(holdings: BucketReader, gauge: Limiter, message: Message, 
     let isOthers = false;
     if (count.fairness !== null && place.kind !== "own") {
       const { half } = count.fairness;
-      share = shareOf(holdings, count.fairness, place, info);
+      share = shareOf(reader, count.fairness, place, info);
       const { algorithm } = share.count;
       if (now < share.bucket.at) rebased = [...rebased, settled(share.count, share.place, share.bucket, now)];
       // Whoever is alone has the whole room.
-      if (holdings.present > 1) {
+      if (reader.present > 1) {
         const halfWait = half.waitFor(bucket, cost, now);
         waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, now)));
         isOthers = halfWait < Infinity && algorithm.isUnspent(share.bucket, cost, now);
@@ -147,8 +147,8 @@ function settled(count: Counter, place: Place, bucket: Bucket, now: number): Cha
 }
 
 /** What is counted at a place; nothing yet, where nothing is kept there. */
-export function bucketIn(holdings: BucketReader, place: Place, count: Counter): Bucket {
-  return (place.kind === "own" ? holdings.own(count.id) : holdings.keyed(place)) ?? EMPTY;
+export function bucketIn(reader: BucketReader, place: Place, count: Counter): Bucket {
+  return (place.kind === "own" ? reader.own(count.id) : reader.keyed(place)) ?? EMPTY;
 }
 
 /** A client's share of a room. */
@@ -157,7 +157,7 @@ interface ShareOf extends Charge {
 }
 
 function shareOf(
-  holdings: BucketReader,
+  reader: BucketReader,
   fairness: Fairness,
   room: KeyedPlace,
   { clientKey }: MessageInfo,
@@ -167,8 +167,8 @@ function shareOf(
     key: `${room.key}share:${clientKey}`,
   };
   return {
-    count: fairness.share(Math.max(1, holdings.present)),
+    count: fairness.share(Math.max(1, reader.present)),
     place,
-    bucket: holdings.keyed(place) ?? EMPTY,
+    bucket: reader.keyed(place) ?? EMPTY,
   };
 }

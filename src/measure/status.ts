@@ -7,21 +7,21 @@ import type { CompiledLimit } from "./meter.ts";
 
 /** What is left of each limit that can be told of without a message at hand. */
 export function limitStandings(
-  holdings: BucketReader,
-  gauge: Limiter,
-  visitor: ClientInfo,
+  reader: BucketReader,
+  limiter: Limiter,
+  clientInfo: ClientInfo,
   now: number,
 ): LimitStanding[] {
   const standings: LimitStanding[] = [];
-  for (const meter of gauge.meters) {
+  for (const meter of limiter.meters) {
     const types = typesOf(meter);
-    const count = meter.countFor(visitor.tier);
+    const count = meter.countFor(clientInfo.tier);
     if (types === undefined || count === null) continue;
     for (const type of types ?? [null]) {
-      const place = meter.placeOf({ ...visitor, type }, count);
+      const place = meter.placeOf({ ...clientInfo, type }, count);
       if (place === null) continue;
       const { algorithm } = count;
-      const bucket = bucketIn(holdings, place, count);
+      const bucket = bucketIn(reader, place, count);
       const { name } = meter.limit;
       standings.push({
         name: types !== null && types.length > 1 ? `${name}: ${type}` : name,
@@ -34,16 +34,17 @@ export function limitStandings(
 }
 
 /** The limits as a client of this tier can keep to them by itself: its own, where they are plain numbers. */
-export function announcedLimits(gauge: Limiter, visitor: ClientInfo): AnnouncedLimit[] {
+export function announcedLimits(limiter: Limiter, clientInfo: ClientInfo): AnnouncedLimit[] {
   const announced: AnnouncedLimit[] = [];
-  for (const meter of gauge.meters) {
+  for (const meter of limiter.meters) {
     const { name, algorithm, cost, per, tiers } = meter.limit;
     const types = typesOf(meter);
-    const rate = tierRate(tiers, visitor.tier) ?? meter.limit;
+    const rate = tierRate(tiers, clientInfo.tier) ?? meter.limit;
     const isOwn = per === "connection" || per === "client";
     if (types === undefined || typeof cost === "function" || !isOwn || rate === false) continue;
-    const count = meter.countFor(visitor.tier);
-    if (count === null || meter.placeOf({ ...visitor, type: types?.[0] ?? null }, count) === null) continue;
+    const count = meter.countFor(clientInfo.tier);
+    if (count === null || meter.placeOf({ ...clientInfo, type: types?.[0] ?? null }, count) === null)
+      continue;
     const { limit, window, burst } = rate;
     announced.push({ name, limit, window, burst, algorithm, cost, types });
   }

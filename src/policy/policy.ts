@@ -114,7 +114,7 @@ export interface Policy {
    */
   identify?: Identify | undefined;
   /** Who is never judged: moderators, sockets from server to server. Asked once for each connection. Default: nobody. */
-  exempt?: ((visitor: ClientInfo) => boolean) | undefined;
+  exempt?: ((clientInfo: ClientInfo) => boolean) | undefined;
   /**
    * Messages that are never counted nor refused, such as heartbeats. Only their size is. Default: none. Whoever may send
    * something for free may send it without end, so let the app do little with it.
@@ -171,7 +171,7 @@ export interface DefinedPolicy {
   readonly forgiveAfter: number;
   readonly ladder: readonly DefinedRung[];
   readonly identify?: Identify | undefined;
-  readonly exempt?: ((visitor: ClientInfo) => boolean) | undefined;
+  readonly exempt?: ((clientInfo: ClientInfo) => boolean) | undefined;
   readonly free?: Match | undefined;
   readonly classify: "text" | "text-and-bytes" | ((message: Message) => string | null);
   readonly admission: Readonly<{
@@ -252,7 +252,7 @@ const rules = z.strictObject(
         { strikes: 6, do: "close", for: 60_000 },
       ]),
     identify: aFunction<Identify>().optional(),
-    exempt: aFunction<(visitor: ClientInfo) => boolean>().optional(),
+    exempt: aFunction<(clientInfo: ClientInfo) => boolean>().optional(),
     free: matchSchema.optional(),
     classify: z
       .union(

@@ -43,8 +43,8 @@ export class DevelopmentLog {
     if (log !== true && (typeof url !== "string" || !isInDevelopment(url))) return;
     this.#isOn = true;
     const { events, clock } = this.#subject;
-    events.on("verdict", ({ verdict: { type }, ...visitor }) =>
-      this.#pace.note({ ...visitor, type }, clock()),
+    events.on("verdict", ({ verdict: { type }, ...clientInfo }) =>
+      this.#pace.note({ ...clientInfo, type }, clock()),
     );
     events.on("strike", (event) => this.#struck(event));
     events.on("ban", ({ client, ban }) => this.#banned(client, ban));

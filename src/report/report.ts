@@ -5,8 +5,8 @@ import type { Premises } from "../premises.ts";
 import type { Verdict } from "../verdict.ts";
 
 /** Tells those who listen of a verdict. */
-export function report({ events }: Premises, guest: Session, { step }: Judgement, verdict: Verdict): void {
-  const event = { ...guest.visitor, verdict };
+export function report({ events }: Premises, session: Session, { step }: Judgement, verdict: Verdict): void {
+  const event = { ...session.clientInfo, verdict };
   events.emit("verdict", event);
   if (!verdict.admitted) events.emit("violation", event);
   if (step === null) return;
@@ -16,18 +16,18 @@ export function report({ events }: Premises, guest: Session, { step }: Judgement
 
 /** Counts a judgement on a message of this type, before it is carried out. */
 export function count(
-  { counters, gauge }: Premises,
-  guest: Session,
+  { counters, limiter }: Premises,
+  session: Session,
   judgement: Judgement,
   type: string | null,
   message: Message,
   now: number,
 ): void {
-  const { sent } = guest;
+  const { sent } = session;
   const bytes = lengthOf(message);
   if (judgement.action === "admit") sent.admitted++;
   else sent.refused++;
   sent.bytes += bytes;
-  const isHidden = judgement.action === "shadow-ban" && isShadowed(guest, now);
-  counters.count(judgement, type, bytes, gauge.hasTypes, isHidden);
+  const isHidden = judgement.action === "shadow-ban" && isShadowed(session, now);
+  counters.count(judgement, type, bytes, limiter.hasTypes, isHidden);
 }

@@ -25,9 +25,9 @@ const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 const aTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 let serial = 0;
-const guests = new Map<ConnectionLike, Session>();
+const sessions = new Map<ConnectionLike, Session>();
 
-function guestOf(client: ClientKey | null): { guest: Session; sent: unknown[] } {
+function guestOf(client: ClientKey | null): { session: Session; sent: unknown[] } {
   const sent: unknown[] = [];
   const connection = {
     id: `connection-${serial++}`,
@@ -35,32 +35,32 @@ function guestOf(client: ClientKey | null): { guest: Session; sent: unknown[] } 
     send: (message: unknown) => void sent.push(message),
     close() {},
   };
-  const guest = new Session(connection, shared);
-  guest.visitor = { ...guest.visitor, clientKey: client };
-  guest.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
-  boundSends(guest, () => {});
-  guests.set(connection, guest);
-  return { guest, sent };
+  const session = new Session(connection, shared);
+  session.clientInfo = { ...session.clientInfo, clientKey: client };
+  session.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
+  boundSends(session, () => {});
+  sessions.set(connection, session);
+  return { session, sent };
 }
 
 function knownAs(connection: ConnectionLike): Session {
-  const guest = guests.get(connection);
-  if (guest === undefined) throw new Error(`nobody is behind ${connection.id}`);
-  return guest;
+  const session = sessions.get(connection);
+  if (session === undefined) throw new Error(`nobody is behind ${connection.id}`);
+  return session;
 }
 
 /** The same client, hidden: on a connection of its own. */
 function hidden({ client }: Session, at = START): Session {
-  const { guest } = guestOf(client);
-  guest.shadow = { at, until: at + 1_000 };
-  return guest;
+  const { session } = guestOf(client);
+  session.shadow = { at, until: at + 1_000 };
+  return session;
 }
 
 /** Somebody who moderates. */
 function moderating(client: ClientKey): Session {
-  const { guest } = guestOf(client);
-  guest.moderates = true;
-  return guest;
+  const { session } = guestOf(client);
+  session.moderates = true;
+  return session;
 }
 
 /** Runs a handler in the name of a hidden author. */
@@ -68,8 +68,12 @@ const hidingFrom = <T>(author: Session, handler: () => T): T =>
   within({ reaches: (viewer) => seesHidden(knownAs(viewer), author, "self", START) }, handler);
 
 describe.each(AUDIENCES)("who can see whom, where the audience is %j,", (audience) => {
-  const [ada, tab, bob] = [guestOf("user:ada").guest, guestOf("user:ada").guest, guestOf("user:bob").guest];
-  const nobody = [guestOf(null).guest, guestOf(null).guest] as const;
+  const [ada, tab, bob] = [
+    guestOf("user:ada").session,
+    guestOf("user:ada").session,
+    guestOf("user:bob").session,
+  ];
+  const nobody = [guestOf(null).session, guestOf(null).session] as const;
 
   it("is everyone everyone, while nobody is hidden", () => {
     for (const viewer of [ada, tab, bob, ...nobody]) expect(canSee(viewer, ada, audience, START)).toBe(true);
@@ -111,7 +115,7 @@ describe.each(AUDIENCES)("who can see whom, where the audience is %j,", (audienc
 });
 
 describe("two who are hidden", () => {
-  const [ada, bob] = [guestOf("user:ada").guest, guestOf("user:bob").guest];
+  const [ada, bob] = [guestOf("user:ada").session, guestOf("user:bob").session];
 
   it.each<[AudienceName, boolean]>([
     ["self", false],
@@ -130,8 +134,8 @@ describe("two who are hidden", () => {
 });
 
 describe("who may read later", () => {
-  const ada = guestOf("user:ada").guest;
-  const others = (): Session[] => [guestOf("user:bob").guest, guestOf(null).guest];
+  const ada = guestOf("user:ada").session;
+  const others = (): Session[] => [guestOf("user:bob").session, guestOf(null).session];
 
   it.each(AUDIENCES)("is everyone, of what was written in the open (%j)", (audience) => {
     expect(readersOf(ada, audience, START)).toBeNull();
@@ -153,7 +157,7 @@ describe("who may read later", () => {
   );
 
   it("is whoever was hidden at the time, in a cohort, and nobody hidden only later", () => {
-    const bob = guestOf("user:bob").guest;
+    const bob = guestOf("user:bob").session;
     const readers = readersOf(hidden(ada), "cohort", START + 500);
     expect(mayRead(readers, hidden(bob, START), START + 600)).toBe(true);
     expect(mayRead(readers, hidden(bob, START + 500), START + 600)).toBe(true);
@@ -163,11 +167,11 @@ describe("who may read later", () => {
 
   it("is nobody who is hidden besides the author, where the audience is itself", () => {
     const readers = readersOf(hidden(ada), "self", START + 500);
-    expect(mayRead(readers, hidden(guestOf("user:bob").guest), START + 600)).toBe(false);
+    expect(mayRead(readers, hidden(guestOf("user:bob").session), START + 600)).toBe(false);
   });
 
   it("is the very connection, where nobody can tell whose it is", () => {
-    const [author, other] = [hidden(guestOf(null).guest), guestOf(null).guest];
+    const [author, other] = [hidden(guestOf(null).session), guestOf(null).session];
     for (const audience of AUDIENCES) {
       const readers = readersOf(author, audience, START);
       expect([mayRead(readers, author, START), mayRead(readers, other, START)]).toEqual([true, false]);
@@ -201,11 +205,12 @@ describe("who may read later", () => {
       shadow,
       moderates,
     }: typeof who extends fc.Arbitrary<infer T> ? T : never): Session => {
-      const { guest } = guestOf(client);
-      guest.moderates = moderates;
+      const { session } = guestOf(client);
+      session.moderates = moderates;
       // A term begins before what is written in it: the clock does not step here.
-      if (shadow !== null) guest.shadow = { at: START + shadow.at, until: START + shadow.at + shadow.length };
-      return guest;
+      if (shadow !== null)
+        session.shadow = { at: START + shadow.at, until: START + shadow.at + shadow.length };
+      return session;
     };
     fc.assert(
       fc.property(who, who, fc.boolean(), fc.constantFrom(...AUDIENCES), (a, b, isSame, audience) => {
@@ -223,11 +228,11 @@ describe("who may read later", () => {
   it("comes back from storage as it went in", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...AUDIENCES), (id, audience) => {
-        const readers = readersOf(hidden(guestOf(`user:${id}`).guest), audience, START);
+        const readers = readersOf(hidden(guestOf(`user:${id}`).session), audience, START);
         expect(
-          mayRead(JSON.parse(JSON.stringify(readers)) as string, guestOf(`user:${id}`).guest, START),
+          mayRead(JSON.parse(JSON.stringify(readers)) as string, guestOf(`user:${id}`).session, START),
         ).toBe(true);
-        expect(mayRead(readers, guestOf(`user:${id}x`).guest, START)).toBe(false);
+        expect(mayRead(readers, guestOf(`user:${id}x`).session, START)).toBe(false);
       }),
     );
   });
@@ -238,39 +243,39 @@ describe("what is sent in the handling of a hidden author's message", () => {
 
   it("reaches its own connections, and nobody else", () => {
     const { ada, tab, bob } = setUp();
-    hidingFrom(ada.guest, () => {
-      for (const { guest } of [ada, tab, bob]) guest.connection.send("hi");
+    hidingFrom(ada.session, () => {
+      for (const { session } of [ada, tab, bob]) session.connection.send("hi");
     });
     expect([ada.sent, tab.sent, bob.sent]).toEqual([["hi"], ["hi"], []]);
   });
 
   it("stays bounded after every await, in timers and in what they start, and not a moment beyond", async () => {
     const { ada, bob } = setUp();
-    await hidingFrom(ada.guest, async () => {
+    await hidingFrom(ada.session, async () => {
       await aTurn();
-      bob.guest.connection.send("after an await");
+      bob.session.connection.send("after an await");
       await new Promise<void>((resolve) => {
         setTimeout(() => {
           queueMicrotask(() => {
-            bob.guest.connection.send("in a microtask of a timer");
+            bob.session.connection.send("in a microtask of a timer");
             resolve();
           });
         });
       });
     });
-    bob.guest.connection.send("afterwards");
+    bob.session.connection.send("afterwards");
     expect(bob.sent).toEqual(["afterwards"]);
   });
 
   it("does not bound what goes on beside it", async () => {
     const { ada, bob } = setUp();
-    const hiddenWork = hidingFrom(ada.guest, async () => {
+    const hiddenWork = hidingFrom(ada.session, async () => {
       await aTurn();
-      bob.guest.connection.send("hidden");
+      bob.session.connection.send("hidden");
     });
     const openWork = (async () => {
       await aTurn();
-      bob.guest.connection.send("open");
+      bob.session.connection.send("open");
     })();
     await Promise.all([hiddenWork, openWork]);
     expect(bob.sent).toEqual(["open"]);
@@ -278,9 +283,9 @@ describe("what is sent in the handling of a hidden author's message", () => {
   it("is bounded in binary, too, and what is sent goes through as it is", () => {
     const { ada, bob } = setUp();
     const bytes = new Uint8Array([1, 2, 3]);
-    hidingFrom(ada.guest, () => {
-      bob.guest.connection.send(bytes as never);
-      ada.guest.connection.send(bytes as never);
+    hidingFrom(ada.session, () => {
+      bob.session.connection.send(bytes as never);
+      ada.session.connection.send(bytes as never);
     });
     expect(bob.sent).toEqual([]);
     expect(ada.sent[0]).toBe(bytes);
@@ -288,45 +293,45 @@ describe("what is sent in the handling of a hidden author's message", () => {
 
   it("gives back what the handler gives back, and lets through what it throws", () => {
     const { ada, bob } = setUp();
-    expect(hidingFrom(ada.guest, () => 5)).toBe(5);
+    expect(hidingFrom(ada.session, () => 5)).toBe(5);
     const failing = (): never => {
       throw new Error("the app's own");
     };
-    expect(() => hidingFrom(ada.guest, failing)).toThrow("the app's own");
-    bob.guest.connection.send("hi");
+    expect(() => hidingFrom(ada.session, failing)).toThrow("the app's own");
+    bob.session.connection.send("hi");
     expect(bob.sent).toEqual(["hi"]);
   });
 
   it("is not bounded where it is said to be the room's own word, and is again after it", async () => {
     const { ada, bob } = setUp();
-    await hidingFrom(ada.guest, async () => {
+    await hidingFrom(ada.session, async () => {
       const value = await unbounded(async () => {
         await aTurn();
-        bob.guest.connection.send("open");
+        bob.session.connection.send("open");
         return 5;
       });
       expect(value).toBe(5);
-      bob.guest.connection.send("hidden");
+      bob.session.connection.send("hidden");
     });
     expect(bob.sent).toEqual(["open"]);
   });
 
   it("is bounded by the inner one of two authors", () => {
     const { ada, tab, bob } = setUp();
-    hidingFrom(ada.guest, () => {
-      hidingFrom(bob.guest, () => {
-        for (const { guest } of [ada, tab, bob]) guest.connection.send("bob's");
+    hidingFrom(ada.session, () => {
+      hidingFrom(bob.session, () => {
+        for (const { session } of [ada, tab, bob]) session.connection.send("bob's");
       });
-      for (const { guest } of [ada, tab, bob]) guest.connection.send("ada's");
+      for (const { session } of [ada, tab, bob]) session.connection.send("ada's");
     });
     expect([ada.sent, tab.sent, bob.sent]).toEqual([["ada's"], ["ada's"], ["bob's"]]);
   });
 });
 
 it("nothing is sent to a connection that the bouncer closed, and no send throws there", () => {
-  const { guest, sent } = guestOf("user:ada");
-  guest.markClosed();
-  guest.connection.send("too late");
+  const { session, sent } = guestOf("user:ada");
+  session.markClosed();
+  session.connection.send("too late");
   expect(sent).toEqual([]);
 });
 

@@ -74,52 +74,52 @@ describe("a banned client's connection", () => {
     const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
     const sent: unknown[] = [];
     const send = (message: unknown): void => void sent.push(parseControlMessage(message));
-    return { spy, sent, guest: new Session({ id: "a", readyState: 1, send, close: spy }, shared) };
+    return { spy, sent, session: new Session({ id: "a", readyState: 1, send, close: spy }, shared) };
   };
   const away = { type: "party-bouncer:standing", status: "away", strikesLeft: null, message: null };
 
   it("is told what the close says, in case that it loses its code", () => {
-    const { sent, guest } = setUp();
-    guest.conduct = { ...SPOTLESS, at: START - MINUTE, strikes: 6 };
-    closeBanned(guest, byLadder, policy, START);
+    const { sent, session } = setUp();
+    session.conduct = { ...SPOTLESS, at: START - MINUTE, strikes: 6 };
+    closeBanned(session, byLadder, policy, START);
     expect(sent).toEqual([{ ...away, code: 4429, strikes: 5, retryAfter: MINUTE, limit: "chat" }]);
 
     const forGood = setUp();
-    closeBanned(forGood.guest, { ...byOperator, until: Infinity }, policy, START);
+    closeBanned(forGood.session, { ...byOperator, until: Infinity }, policy, START);
     expect(forGood.sent).toEqual([{ ...away, code: 4403, strikes: 0, retryAfter: null, limit: null }]);
 
     const behindAnAddress = setUp();
-    closeBanned(behindAnAddress.guest, { ...byLadder, scope: "address" }, policy, START);
+    closeBanned(behindAnAddress.session, { ...byLadder, scope: "address" }, policy, START);
     expect(behindAnAddress.sent).toMatchObject([{ status: "away", code: 4429, shared: true }]);
   });
 
   it("is told nothing where the policy wants no control messages", () => {
-    const { spy, sent, guest } = setUp();
-    closeBanned(guest, byLadder, definePolicy({ controlMessages: false }), START);
+    const { spy, sent, session } = setUp();
+    closeBanned(session, byLadder, definePolicy({ controlMessages: false }), START);
     expect(sent).toEqual([]);
     expect(spy).toHaveBeenCalledOnce();
   });
 
   it("is closed once, however often it is banned", () => {
-    const { spy, guest } = setUp();
-    closeBanned(guest, byLadder, policy, START);
-    closeBanned(guest, byOperator, policy, START);
+    const { spy, session } = setUp();
+    closeBanned(session, byLadder, policy, START);
+    closeBanned(session, byOperator, policy, START);
     expect(spy.mock.calls).toEqual([[4429, '{"retryAfter":60000,"limit":"chat"}']]);
-    expect(guest.closed).toBe(true);
+    expect(session.closed).toBe(true);
   });
 
   it("counts as closed before it is: what its close sets off finds it so", () => {
     const seen: boolean[] = [];
-    const { guest } = setUp(() => void seen.push(guest.closed));
-    closeBanned(guest, byLadder, policy, START);
+    const { session } = setUp(() => void seen.push(session.closed));
+    closeBanned(session, byLadder, policy, START);
     expect(seen).toEqual([true]);
   });
 
   it("may be gone already", () => {
-    const { guest } = setUp(() => {
+    const { session } = setUp(() => {
       throw new TypeError("already closed");
     });
-    expect(() => closeBanned(guest, byLadder, policy, START)).not.toThrow();
-    expect(guest.closed).toBe(true);
+    expect(() => closeBanned(session, byLadder, policy, START)).not.toThrow();
+    expect(session.closed).toBe(true);
   });
 });

@@ -35,9 +35,9 @@ function sentFor(
     send: (text: unknown) => void sent.push(String(text)),
     close() {},
   };
-  const guest = new Session(connection, shared);
-  guest.locale = locale;
-  warn(guest, { ...verdict, ...fields }, policy, () => {});
+  const session = new Session(connection, shared);
+  session.locale = locale;
+  warn(session, { ...verdict, ...fields }, policy, () => {});
   return sent;
 }
 

@@ -392,8 +392,8 @@ function typeByParsing(frame: Message): string | null | undefined {
 }
 
 function keysOf(bouncer: object): number {
-  const { premises } = bouncer as { premises: { guests: { keyed: { size: number } } } };
-  return premises.guests.keyed.size;
+  const { premises } = bouncer as { premises: { sessions: { keyed: { size: number } } } };
+  return premises.sessions.keyed.size;
 }
 
 function sizeOf(frame: Exclude<Message, string>): number {

@@ -20,7 +20,7 @@ const identified = (user: unknown, from: RequestLike = request): Promise<Identif
   identify(from, connection, (() => user) as Identify, ignore);
 
 const visitorOf = async (user: unknown, from?: RequestLike): Promise<ClientInfo> =>
-  (await identified(user, from)).visitor;
+  (await identified(user, from)).clientInfo;
 
 const whoIs = async (user: unknown, from?: RequestLike): Promise<string | null> =>
   (await visitorOf(user, from)).clientKey;
@@ -40,14 +40,14 @@ describe("a client", () => {
 
   it("is its address where the app does not say", async () => {
     expect(await identify(request, connection, undefined, ignore)).toMatchObject({
-      visitor: { clientKey: ADDRESS },
+      clientInfo: { clientKey: ADDRESS },
       moderates: false,
     });
   });
 
   it("is nobody in particular where neither the app nor the platform can tell: not even its id tells", async () => {
     expect(await identify(nowhere, connection, undefined, ignore)).toMatchObject({
-      visitor: { clientKey: null },
+      clientInfo: { clientKey: null },
       moderates: false,
     });
     expect(await whoIs(null, nowhere)).toBeNull();
@@ -154,7 +154,7 @@ describe("where the app's identify fails, the client is its address, and the err
   ])("%s", async (_, failing) => {
     const onError = vi.fn<(error: unknown) => void>();
     expect(await identify(request, connection, failing, onError)).toMatchObject({
-      visitor: { clientKey: ADDRESS, userId: null },
+      clientInfo: { clientKey: ADDRESS, userId: null },
       moderates: false,
     });
     expect(onError.mock.calls).toEqual([[error]]);
@@ -163,14 +163,14 @@ describe("where the app's identify fails, the client is its address, and the err
   it("whatever is thrown", async () => {
     for (const thrown of [undefined, null, "no", 5]) {
       const onError = vi.fn<(error: unknown) => void>();
-      const { visitor } = await identify(request, connection, () => Promise.reject(thrown), onError);
-      expect(visitor.clientKey).toBe(ADDRESS);
+      const { clientInfo } = await identify(request, connection, () => Promise.reject(thrown), onError);
+      expect(clientInfo.clientKey).toBe(ADDRESS);
       expect(onError.mock.calls).toEqual([[thrown]]);
     }
   });
 });
 
-describe("a visitor", () => {
+describe("a clientInfo", () => {
   it("is told by all that is known of it", async () => {
     expect(await visitorOf({ id: "ada", tier: "pro" })).toEqual({
       clientKey: "user:ada",
@@ -207,11 +207,11 @@ describe("a visitor", () => {
 describe("a moderator", () => {
   it("is whom the app says to be one, with an id or without", async () => {
     expect(await identified({ id: "ada", moderator: true })).toMatchObject({
-      visitor: { clientKey: "user:ada" },
+      clientInfo: { clientKey: "user:ada" },
       moderates: true,
     });
     expect(await identified({ moderator: true })).toMatchObject({
-      visitor: { clientKey: ADDRESS },
+      clientInfo: { clientKey: ADDRESS },
       moderates: true,
     });
   });
@@ -233,7 +233,7 @@ describe("a moderator", () => {
     }
   });
 
-  it("is not in what limits and events are told of a visitor", async () => {
+  it("is not in what limits and events are told of a clientInfo", async () => {
     expect(await visitorOf({ id: "ada", moderator: true })).not.toHaveProperty("moderator");
   });
 });

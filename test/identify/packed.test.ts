@@ -27,7 +27,7 @@ function idOf(limit: Limit): number {
 }
 
 interface Fields {
-  visitor: ClientInfo;
+  clientInfo: ClientInfo;
   record: RecordKey | null;
   moderates: boolean;
   locale: string | null;
@@ -42,7 +42,7 @@ interface Fields {
 
 const nobody: ClientInfo = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null };
 const fresh: Fields = {
-  visitor: nobody,
+  clientInfo: nobody,
   record: null,
   moderates: false,
   locale: null,
@@ -57,26 +57,37 @@ const fresh: Fields = {
 
 function guestWith(fields: Partial<Fields> = {}): Session {
   const { buckets, kept, ...rest } = { ...fresh, ...fields };
-  const guest = new Session(connection, shared);
-  Object.assign(guest, rest);
-  for (const [meter, bucket] of buckets) guest.buckets.set(meter, bucket);
-  for (const one of kept) guest.carry(one);
-  return guest;
+  const session = new Session(connection, shared);
+  Object.assign(session, rest);
+  for (const [meter, bucket] of buckets) session.buckets.set(meter, bucket);
+  for (const one of kept) session.carry(one);
+  return session;
 }
 
-/** All of a guest that is kept. */
-function fieldsOf(guest: Session): Fields {
-  const { visitor, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted } = guest;
-  const fields = { visitor, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted };
-  const { buckets, kept } = guest;
+/** All of a session that is kept. */
+function fieldsOf(session: Session): Fields {
+  const { clientInfo, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted } =
+    session;
+  const fields = {
+    clientInfo,
+    record,
+    moderates,
+    locale,
+    conduct,
+    shadow,
+    isOwedWord,
+    knowsLimits,
+    admitted,
+  };
+  const { buckets, kept } = session;
   return { ...fields, buckets: [...buckets], kept: [...kept.values()] };
 }
 
 /** What is read back of a value that was stored: by the structured clone that an attachment is. */
 function readBack(stored: unknown): Fields {
-  const guest = new Session(connection, shared);
-  unpack(deserialize(serialize(stored)), guest);
-  return fieldsOf(guest);
+  const session = new Session(connection, shared);
+  unpack(deserialize(serialize(stored)), session);
+  return fieldsOf(session);
 }
 
 /** As a host writes it. */
@@ -84,9 +95,9 @@ const sizeOf = (fields: Partial<Fields>): number =>
   serialize({ "party-bouncer": { r: pack(guestWith(fields)) } }).length;
 
 const address = "ffff:ffff:ffff:ffff::/64";
-const stranger = { visitor: nobody, record: null };
+const stranger = { clientInfo: nobody, record: null };
 const worst: Partial<Fields> = {
-  visitor: { ...nobody, clientKey: `address:${address}`, address },
+  clientInfo: { ...nobody, clientKey: `address:${address}`, address },
   record: `address:#${"f".repeat(32)}`,
   locale: "de-CH",
   conduct: {
@@ -115,12 +126,12 @@ const who = fc
     hash: hashes,
     hasRecord: fc.boolean(),
   })
-  .map(({ user, address, tier, hash, hasRecord }): Pick<Fields, "visitor" | "record"> => {
+  .map(({ user, address, tier, hash, hasRecord }): Pick<Fields, "clientInfo" | "record"> => {
     const addressKey = address === null ? null : `address:${address}`;
     const clientKey = user === null ? addressKey : `user:${user}`;
     const known: RecordKey | null = user === null ? (address === null ? null : hash) : `user:${user}`;
     const record = hasRecord ? known : null;
-    return { visitor: { ...nobody, clientKey, userId: user, address, tier }, record };
+    return { clientInfo: { ...nobody, clientKey, userId: user, address, tier }, record };
   });
 const others = fc.record({
   locale: fc.option(fc.constantFrom("de", "zh-Hant-TW")),
@@ -160,12 +171,12 @@ const others = fc.record({
   moderates: fc.boolean(),
   admitted: fc.boolean(),
 });
-const guests: fc.Arbitrary<Fields> = fc.tuple(who, others).map(([who, others]) => ({ ...who, ...others }));
+const sessions: fc.Arbitrary<Fields> = fc.tuple(who, others).map(([who, others]) => ({ ...who, ...others }));
 
-describe("a packed guest", () => {
+describe("a packed session", () => {
   it("is read back as it was", () => {
     fc.assert(
-      fc.property(guests, (fields) => {
+      fc.property(sessions, (fields) => {
         expect(readBack(pack(guestWith(fields)))).toEqual(fields);
       }),
       { numRuns: 2_000 },
@@ -173,8 +184,14 @@ describe("a packed guest", () => {
   });
 
   it("is read back where the key says neither its id nor its address", () => {
-    const visitor = { ...nobody, clientKey: "user:ada", userId: "ada", address: "203.0.113.7", tier: "pro" };
-    expect(readBack(pack(guestWith({ visitor, record: "user:ada" }))).visitor).toEqual(visitor);
+    const clientInfo = {
+      ...nobody,
+      clientKey: "user:ada",
+      userId: "ada",
+      address: "203.0.113.7",
+      tier: "pro",
+    };
+    expect(readBack(pack(guestWith({ clientInfo, record: "user:ada" }))).clientInfo).toEqual(clientInfo);
   });
 
   it("keeps the counts that are its own connection's apart from those that are shared", () => {
@@ -238,22 +255,22 @@ describe("a packed guest", () => {
   });
 
   it("does not grow with the messages that are counted, nor beyond eight keyed counts", () => {
-    const guest = guestWith(worst);
+    const session = guestWith(worst);
     const carry = (index: number): void => {
       const bucket = { at: NOW + index, count: 1, before: 0 };
-      guest.buckets.set(METER, bucket);
-      guest.carry({ count: 1, place: { kind: "shared", key: `made up ${index}` }, bucket });
+      session.buckets.set(METER, bucket);
+      session.carry({ count: 1, place: { kind: "shared", key: `made up ${index}` }, bucket });
     };
     for (let index = 100; index < 108; index++) carry(index);
-    const before = pack(guest).length;
+    const before = pack(session).length;
     for (let index = 108; index < 1_000; index++) carry(index);
-    expect(pack(guest)).toHaveLength(before);
-    expect(guest.kept.size).toBe(8);
-    expect([...guest.kept.values()].map(({ place }) => place.key)).toContain("made up 999");
+    expect(pack(session)).toHaveLength(before);
+    expect(session.kept.size).toBe(8);
+    expect([...session.kept.values()].map(({ place }) => place.key)).toContain("made up 999");
   });
 });
 
-describe("what is not a packed guest leaves a fresh one", () => {
+describe("what is not a packed session leaves a fresh one", () => {
   const good = pack(guestWith(worst));
   const [start, end] = [good.indexOf(",["), good.length];
   const numbers = good.slice(0, start).split(",");
@@ -330,9 +347,9 @@ describe("what is not a packed guest leaves a fresh one", () => {
     const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSparseArray: true });
     fc.assert(
       fc.property(anything, (stored) => {
-        const guest = guestWith();
-        unpack(stored, guest);
-        expect(fieldsOf(guest)).toEqual(fresh);
+        const session = guestWith();
+        unpack(stored, session);
+        expect(fieldsOf(session)).toEqual(fresh);
       }),
       { numRuns: 2_000 },
     );
@@ -418,7 +435,7 @@ describe("limits that changed in a deploy", () => {
   });
 });
 
-it("a fresh guest is spotless, admitted, and nobody in particular", () => {
+it("a fresh session is spotless, admitted, and nobody in particular", () => {
   expect(fieldsOf(new Session(connection, shared))).toEqual(fresh);
   expect(new Session(connection, shared)).toMatchObject({ closed: false, exempt: null, client: null });
 });

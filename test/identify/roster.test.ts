@@ -40,11 +40,11 @@ class WatchedRoom extends Room<WatchedConnection> {
 async function filled(policy: Policy, size: number): Promise<WatchedRoom> {
   vi.spyOn(Session.prototype, "client", "get").mockImplementation(function client(this: Session) {
     looks++;
-    return this.visitor.clientKey as Session["client"];
+    return this.clientInfo.clientKey as Session["client"];
   });
   const room = new WatchedRoom(policy);
   for (let index = 0; index < size; index++) {
-    await room.enter(`guest-${index}`, index % 2 === 0 ? undefined : from(`203.0.113.${index}`));
+    await room.enter(`session-${index}`, index % 2 === 0 ? undefined : from(`203.0.113.${index}`));
   }
   // Whoever was there before the room was loaded is looked at once.
   room.bouncer.metrics();
@@ -154,27 +154,27 @@ describe("whatever comes and goes", () => {
       fc.property(steps, (taken) => {
         const roster = new Roster();
         const shared = { keyed: new KeyedBuckets(1), roster };
-        const guests = Array.from({ length: 12 }, (_, id) => {
+        const sessions = Array.from({ length: 12 }, (_, id) => {
           return new Session(new Connection(String(id)), shared);
         });
         const place = new Map<Session, "door" | "in">();
         for (const { who, do: step, as } of taken) {
-          const guest = guests[who] as Session;
+          const session = sessions[who] as Session;
           if (step === "receive" || step === "enter") {
-            if (guest.closed) continue;
-            roster[step](guest);
-            place.set(guest, step === "enter" ? "in" : "door");
+            if (session.closed) continue;
+            roster[step](session);
+            place.set(session, step === "enter" ? "in" : "door");
           } else if (step === "leave") {
-            roster.leave(guest);
-            place.delete(guest);
+            roster.leave(session);
+            place.delete(session);
           } else if (step === "close") {
-            guest.markClosed();
-            place.delete(guest);
-          } else if (step === "break") (guest.connection as Connection).readyState = 3;
+            session.markClosed();
+            place.delete(session);
+          } else if (step === "break") (session.connection as Connection).readyState = 3;
           else if (step === "name") {
-            guest.visitor = { ...guest.visitor, clientKey: as };
+            session.clientInfo = { ...session.clientInfo, clientKey: as };
             const record = as?.replace("address:", "address:#") ?? null;
-            guest.record = isRecordKey(record) ? record : null;
+            session.record = isRecordKey(record) ? record : null;
           } else {
             roster.tidy();
             for (const [other, where] of place) {
@@ -184,7 +184,7 @@ describe("whatever comes and goes", () => {
           const isIn = [...place].filter(([, where]) => where === "in").map(([other]) => other);
           expect(roster.size).toBe(isIn.length);
           expect(roster.clients).toBe(new Set(isIn.map((other) => other.client ?? other)).size);
-          expect(new Set(roster.guests)).toEqual(new Set(place.keys()));
+          expect(new Set(roster.sessions)).toEqual(new Set(place.keys()));
           for (const key of keys) {
             if (key === null) continue;
             const own = [...place.keys()].filter(({ client }) => client === key);
@@ -192,9 +192,9 @@ describe("whatever comes and goes", () => {
             expect(new Set(roster.of(key.replace("address:", "address:#")))).toEqual(new Set(own));
             expect(roster.countOf(key)).toBe(isIn.filter(({ client }) => client === key).length);
           }
-          const companion = roster.companionOf(guest);
-          const others = isIn.filter((other) => other !== guest);
-          const kin = others.filter(({ client }) => client !== null && client === guest.client);
+          const companion = roster.companionOf(session);
+          const others = isIn.filter((other) => other !== session);
+          const kin = others.filter(({ client }) => client !== null && client === session.client);
           if (others.length === 0) expect(companion).toBeUndefined();
           else expect(kin.length > 0 ? kin : others).toContain(companion);
         }

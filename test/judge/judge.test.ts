@@ -513,9 +513,9 @@ it("what need not be remembered changes nothing where it is", () => {
 
 /** A client before limits and ladder both, as the bouncer puts them together. */
 class Sender {
-  readonly gauge: Limiter;
+  readonly limiter: Limiter;
   readonly ladder: Ladder;
-  readonly guest = new Session(
+  readonly session = new Session(
     { id: "a", readyState: 1, send() {}, close() {} },
     { keyed: new KeyedBuckets(10), roster: new Roster() },
   );
@@ -523,19 +523,19 @@ class Sender {
 
   constructor(policy: Policy) {
     const defined = definePolicy(policy);
-    this.gauge = limiterOf(defined, false, unexpected);
+    this.limiter = limiterOf(defined, false, unexpected);
     this.ladder = ladderOf(defined, unexpected);
   }
 
   peek(now: number): { judgement: Judgement; measurement: LimitResult } {
-    const measurement = check(this.guest, this.gauge, "hi", now);
+    const measurement = check(this.session, this.limiter, "hi", now);
     return { judgement: judge(this.conduct, this.ladder, measurement, now), measurement };
   }
 
   send(now: number): Judgement {
     const { judgement, measurement } = this.peek(now);
     if (judgement.action === "admit" || measurement.refusedBy !== null)
-      this.guest.keep(measurement.charges, now);
+      this.session.keep(measurement.charges, now);
     this.conduct = judgement.conduct;
     return judgement;
   }
@@ -604,7 +604,7 @@ describe("a clock that stands still or steps back", () => {
     fc.assert(
       fc.property(policies, moves, (policy, steps) => {
         const sender = new Sender(policy);
-        const drains = sender.gauge.meters.map(({ limit }) =>
+        const drains = sender.limiter.meters.map(({ limit }) =>
           Math.ceil((limit.burst * limit.window) / limit.limit),
         );
         const restriction = policy.ladder === restricting.ladder ? 5_000 : 0;

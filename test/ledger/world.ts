@@ -302,7 +302,7 @@ export class World {
 
   #newShard(name: string, storage: MemoryStorage, life: { isOver: boolean }): Shard {
     const means: Means = {
-      turns: new Mutex(),
+      mutex: new Mutex(),
       wakeAt: async (time) => {
         if (!this.alarms.has(name)) this.alarms.set(name, time);
       },

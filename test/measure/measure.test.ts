@@ -59,13 +59,13 @@ class Sender implements BucketReader {
     return this.#room.keyed.get(this.#keyIn(place));
   }
 
-  peek(gauge: Limiter, time: number, message: Message = "hi", type: string | null = null): LimitResult {
+  peek(limiter: Limiter, time: number, message: Message = "hi", type: string | null = null): LimitResult {
     this.#type = type;
-    return check(this, gauge, message, START + time);
+    return check(this, limiter, message, START + time);
   }
 
-  send(gauge: Limiter, time: number, message: Message = "hi", type: string | null = null): LimitResult {
-    const measurement = this.peek(gauge, time, message, type);
+  send(limiter: Limiter, time: number, message: Message = "hi", type: string | null = null): LimitResult {
+    const measurement = this.peek(limiter, time, message, type);
     this.keep(measurement.charges);
     return measurement;
   }
@@ -82,12 +82,12 @@ class Sender implements BucketReader {
   }
 }
 
-const refusals = (sender: Sender, gauge: Limiter, times: readonly number[]): (string | null)[] =>
-  times.map((time) => sender.send(gauge, time).refusedBy);
+const refusals = (sender: Sender, limiter: Limiter, times: readonly number[]): (string | null)[] =>
+  times.map((time) => sender.send(limiter, time).refusedBy);
 
 /** How many of so many messages pass at once. */
-const passAtOnce = (sender: Sender, gauge: Limiter, count = 100): number =>
-  refusals(sender, gauge, Array<number>(count).fill(0)).filter((name) => name === null).length;
+const passAtOnce = (sender: Sender, limiter: Limiter, count = 100): number =>
+  refusals(sender, limiter, Array<number>(count).fill(0)).filter((name) => name === null).length;
 
 const two = gaugeFor([
   { name: "fast", limit: 10, window: 1_000, burst: 2 },
@@ -138,10 +138,10 @@ describe("a message over a limit", () => {
   });
 
   it("is refused in the name of the limit that refuses for longest, in whatever order they are", () => {
-    for (const gauge of [two, { ...two, meters: two.meters.toReversed() }]) {
+    for (const limiter of [two, { ...two, meters: two.meters.toReversed() }]) {
       const sender = new Sender();
-      for (const time of [0, 0, 100]) sender.send(gauge, time);
-      expect(sender.send(gauge, 100)).toMatchObject({ refusedBy: "slow", wait: 59_900 });
+      for (const time of [0, 0, 100]) sender.send(limiter, time);
+      expect(sender.send(limiter, 100)).toMatchObject({ refusedBy: "slow", wait: 59_900 });
     }
   });
 
@@ -179,7 +179,7 @@ describe("a message over a limit", () => {
     });
     fc.assert(
       fc.property(limits, messages, fc.integer({ min: 1, max: 3 }), (some, sent, present) => {
-        const gauge = gaugeFor(some.map((limit, index) => ({ ...limit, name: `${index}` })));
+        const limiter = gaugeFor(some.map((limit, index) => ({ ...limit, name: `${index}` })));
         const room = new Room();
         room.present = present;
         const sender = new Sender({ clientKey: "user:ada" }, room);
@@ -187,12 +187,12 @@ describe("a message over a limit", () => {
         for (const [gap, size] of sent) {
           time += gap;
           const message = "x".repeat(size);
-          const { refusedBy, wait, charges } = sender.peek(gauge, time, message);
+          const { refusedBy, wait, charges } = sender.peek(limiter, time, message);
           expect(refusedBy === null).toBe(wait === 0);
           expect(charges.length > 0).toBe(refusedBy === null);
           if (wait > 0 && wait < Infinity) {
-            expect(sender.peek(gauge, time + wait - 1, message).wait).toBe(1);
-            expect(sender.peek(gauge, time + wait, message).refusedBy).toBeNull();
+            expect(sender.peek(limiter, time + wait - 1, message).wait).toBe(1);
+            expect(sender.peek(limiter, time + wait, message).refusedBy).toBeNull();
           }
           sender.keep(charges);
         }
@@ -231,18 +231,18 @@ describe("what a message costs", () => {
     ["more than can ever pass", () => Infinity, "hello", 0],
     ["more than a number holds", () => 1e300, "hello", 0],
   ])("is %s", (_, cost, message, admitted) => {
-    const gauge = gaugeFor([{ name: "a", cost, limit: 10, window: 1_000 }]);
+    const limiter = gaugeFor([{ name: "a", cost, limit: 10, window: 1_000 }]);
     const sender = new Sender();
-    const results = Array.from({ length: 100 }, () => sender.send(gauge, 0, message).refusedBy);
+    const results = Array.from({ length: 100 }, () => sender.send(limiter, 0, message).refusedBy);
     expect(results.filter((name) => name === null)).toHaveLength(admitted);
   });
 
   it("may depend on who sends it and what it is", () => {
-    const gauge = gaugeFor([
+    const limiter = gaugeFor([
       { name: "a", cost: (_, { type }) => (type === "heavy" ? 5 : 1), limit: 10, window: 1_000 },
     ]);
     const sender = new Sender();
-    expect(["heavy", "heavy", "light"].map((type) => sender.send(gauge, 0, "hi", type).refusedBy)).toEqual([
+    expect(["heavy", "heavy", "light"].map((type) => sender.send(limiter, 0, "hi", type).refusedBy)).toEqual([
       null,
       null,
       "a",
@@ -264,9 +264,9 @@ describe("who shares a limit", () => {
     };
   };
   const inTurn = (per: Limit["per"]): number[] => {
-    const gauge = gaugeFor([{ name: "a", per, limit: 4, window: 1_000 }]);
+    const limiter = gaugeFor([{ name: "a", per, limit: 4, window: 1_000 }]);
     const { ada, tab, bob, stranger, other } = room();
-    return [ada, tab, bob, stranger, other].map((sender) => passAtOnce(sender, gauge));
+    return [ada, tab, bob, stranger, other].map((sender) => passAtOnce(sender, limiter));
   };
 
   it.each<[string, Limit["per"], number[]]>([
@@ -291,14 +291,14 @@ describe("who shares a limit", () => {
   });
 
   it("is never another limit", () => {
-    const gauge = gaugeFor(
+    const limiter = gaugeFor(
       ["a", "b"].map((name) => ({ name, per: "client" as const, limit: 4, window: 1_000 })),
     );
-    expect(passAtOnce(new Sender({ clientKey: "user:ada" }), gauge)).toBe(4);
+    expect(passAtOnce(new Sender({ clientKey: "user:ada" }), limiter)).toBe(4);
   });
 
   it("is told by keys that cannot be made to be the same", () => {
-    const gauge = gaugeFor([
+    const limiter = gaugeFor([
       { name: "a", per: ({ userId }) => userId, match: { type: () => true }, limit: 1, window: 1_000 },
     ]);
     const shared = new Room();
@@ -310,16 +310,16 @@ describe("who shares a limit", () => {
       ["", "x,y"],
     ] as const;
     const results = pairs.map(
-      ([userId, type]) => new Sender({ userId }, shared).send(gauge, 0, "hi", type).refusedBy,
+      ([userId, type]) => new Sender({ userId }, shared).send(limiter, 0, "hi", type).refusedBy,
     );
     expect(results).toEqual(pairs.map(() => null));
   });
 
   it("is told by keys of a bounded length, however long what they are made of", () => {
-    const gauge = gaugeFor([{ name: "a", per: ({ userId }) => userId, limit: 1, window: 1_000 }]);
+    const limiter = gaugeFor([{ name: "a", per: ({ userId }) => userId, limit: 1, window: 1_000 }]);
     const shared = new Room();
     for (const id of ["x".repeat(1e5), `${"x".repeat(1e5 - 1)}y`, "x".repeat(1e5 + 1)]) {
-      expect(new Sender({ userId: id }, shared).send(gauge, 0).refusedBy).toBeNull();
+      expect(new Sender({ userId: id }, shared).send(limiter, 0).refusedBy).toBeNull();
     }
     expect(Math.max(...[...shared.keyed.keys()].map((key) => key.length))).toBeLessThan(600);
   });
@@ -331,9 +331,9 @@ describe("which messages a limit is for", () => {
     types: readonly (string | null)[],
     info: Partial<MessageInfo> = {},
   ): string => {
-    const gauge = gaugeFor([{ name: "a", match, limit: 1, window: 1_000 }]);
+    const limiter = gaugeFor([{ name: "a", match, limit: 1, window: 1_000 }]);
     const sender = new Sender(info);
-    return types.map((type) => (sender.send(gauge, 0, "hi", type).refusedBy === null ? "y" : "n")).join("");
+    return types.map((type) => (sender.send(limiter, 0, "hi", type).refusedBy === null ? "y" : "n")).join("");
   };
 
   it.each<[string, Limit["match"], (string | null)[], string]>([
@@ -365,7 +365,7 @@ describe("which messages a limit is for", () => {
 });
 
 describe("tiers", () => {
-  const gauge = gaugeFor([
+  const limiter = gaugeFor([
     {
       name: "a",
       limit: 3,
@@ -382,13 +382,13 @@ describe("tiers", () => {
     ["constructor", 3],
     ["__proto__", 3],
   ])("give %o its own numbers", (tier, admitted) => {
-    expect(passAtOnce(new Sender({ tier }), gauge)).toBe(admitted);
+    expect(passAtOnce(new Sender({ tier }), limiter)).toBe(admitted);
   });
 
   it("give a tier its own wait", () => {
     const sender = new Sender({ tier: "slow" });
-    passAtOnce(sender, gauge);
-    expect(sender.peek(gauge, 0).wait).toBe(3_334);
+    passAtOnce(sender, limiter);
+    expect(sender.peek(limiter, 0).wait).toBe(3_334);
   });
 
   it("of clients that share a limit count apart, each by its own numbers", () => {
@@ -416,7 +416,7 @@ describe("tiers", () => {
 });
 
 describe("a room's limit", () => {
-  const gauge = gaugeFor([{ name: "room", per: "room", limit: 100, window: 1_000 }]);
+  const limiter = gaugeFor([{ name: "room", per: "room", limit: 100, window: 1_000 }]);
   const crowd = (count: number): Sender[] => {
     const room = new Room();
     room.present = count;
@@ -427,7 +427,7 @@ describe("a room's limit", () => {
   };
 
   it("is all one's own for one who is alone", () => {
-    expect(crowd(1).map((sender) => passAtOnce(sender, gauge, 200))).toEqual([100]);
+    expect(crowd(1).map((sender) => passAtOnce(sender, limiter, 200))).toEqual([100]);
   });
 
   it("is never exceeded by all together, whatever each sends", () => {
@@ -439,7 +439,7 @@ describe("a room's limit", () => {
         let time = 0;
         for (const [who, gap] of flood) {
           time += gap;
-          if (senders[who]?.send(gauge, time).refusedBy === null) admitted.push(time);
+          if (senders[who]?.send(limiter, time).refusedBy === null) admitted.push(time);
         }
         for (const [index, first] of admitted.entries()) {
           for (const [more, last] of admitted.slice(index).entries()) {
@@ -453,19 +453,19 @@ describe("a room's limit", () => {
 
   it("refuses its heaviest sender first, who is to blame, and leaves half to the others", () => {
     const [heavy, ...others] = crowd(5);
-    const first = heavy?.send(gauge, 0);
+    const first = heavy?.send(limiter, 0);
     expect(first?.refusedBy).toBeNull();
-    const taken = 1 + (heavy === undefined ? 0 : passAtOnce(heavy, gauge, 200));
+    const taken = 1 + (heavy === undefined ? 0 : passAtOnce(heavy, limiter, 200));
     expect(taken).toBe(50);
-    expect(heavy?.peek(gauge, 0)).toMatchObject({ refusedBy: "room", blameless: false });
-    expect(others.map((other) => passAtOnce(other, gauge, 10))).toEqual([10, 10, 10, 10]);
+    expect(heavy?.peek(limiter, 0)).toMatchObject({ refusedBy: "room", blameless: false });
+    expect(others.map((other) => passAtOnce(other, limiter, 10))).toEqual([10, 10, 10, 10]);
   });
 
   it("blames nobody for a room that others have filled", () => {
     const room = new Room();
-    passAtOnce(new Sender({ connectionId: "1", clientKey: "user:1" }, room), gauge, 200);
+    passAtOnce(new Sender({ connectionId: "1", clientKey: "user:1" }, room), limiter, 200);
     room.present = 2;
     const late = new Sender({ connectionId: "2", clientKey: "user:2" }, room);
-    expect(late.peek(gauge, 0)).toMatchObject({ refusedBy: "room", wait: 10, blameless: true });
+    expect(late.peek(limiter, 0)).toMatchObject({ refusedBy: "room", wait: 10, blameless: true });
   });
 });

@@ -202,16 +202,16 @@ class Crowd {
   ];
 
   #member(id: string, clientKey: string | null, tier: string | null): Session {
-    const guest = new Session({ id, readyState: 1, send() {}, close() {} }, this);
+    const session = new Session({ id, readyState: 1, send() {}, close() {} }, this);
     const userId = clientKey?.slice("user:".length) ?? null;
-    guest.visitor = { clientKey, userId, connectionId: id, address: "203.0.113.7", tier };
-    this.roster.enter(guest);
-    return guest;
+    session.clientInfo = { clientKey, userId, connectionId: id, address: "203.0.113.7", tier };
+    this.roster.enter(session);
+    return session;
   }
 
   /** All that is counted, as a value. */
   counts(): unknown {
-    return this.members.map((guest) => [[...guest.buckets], [...guest.kept]]);
+    return this.members.map((session) => [[...session.buckets], [...session.kept]]);
   }
 }
 
@@ -232,27 +232,27 @@ describe("several limits of every kind at once", () => {
   it("are all or nothing, refuse for as long as the longest does, and pass at that moment exactly", () => {
     fc.assert(
       fc.property(limits, messages, (some, sent) => {
-        const [gauge, crowd] = [gaugeFor(some), new Crowd()];
+        const [limiter, crowd] = [gaugeFor(some), new Crowd()];
         const alone = some.map((limit) => gaugeFor([limit]));
         let now = START;
         for (const { who, gap, message } of sent) {
           now += gap;
-          const guest = crowd.members[who];
-          if (guest === undefined) continue;
+          const session = crowd.members[who];
+          if (session === undefined) continue;
           const before = crowd.counts();
-          const { refusedBy, wait, charges } = check(guest, gauge, message, now);
+          const { refusedBy, wait, charges } = check(session, limiter, message, now);
           expect(crowd.counts()).toEqual(before);
 
-          const each = alone.map((one) => check(guest, one, message, now));
+          const each = alone.map((one) => check(session, one, message, now));
           expect(wait).toBe(Math.max(...each.map((one) => one.wait)));
           expect(refusedBy).toBe(each.find((one) => one.wait === wait && wait > 0)?.refusedBy ?? null);
-          guest.keep(charges, now);
+          session.keep(charges, now);
           if (refusedBy === null) continue;
 
           expect(crowd.counts()).toEqual(before);
           if (wait === Infinity) continue;
-          expect(check(guest, gauge, message, now + wait - 1).wait).toBe(1);
-          expect(check(guest, gauge, message, now + wait)).toMatchObject({ refusedBy: null, wait: 0 });
+          expect(check(session, limiter, message, now + wait - 1).wait).toBe(1);
+          expect(check(session, limiter, message, now + wait)).toMatchObject({ refusedBy: null, wait: 0 });
         }
       }),
       { numRuns: 2_000 },

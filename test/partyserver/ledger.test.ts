@@ -48,15 +48,15 @@ it.each([undefined, "", "0".repeat(64), "x"])(
 );
 
 it("wakes an object of the ledger to see what is over, as long as there is anything in it", async () => {
-  const user = `guest-${Math.random()}`;
+  const user = `session-${Math.random()}`;
   const { ledger } = env as unknown as { ledger: DurableObjectNamespace };
   const object = ledger.get(ledger.idFromName(`user:${user}`));
-  const guest = await new Client(await connect("sharing", `alarm-${user}`, { user })).opened();
-  await guest.settled();
+  const session = await new Client(await connect("sharing", `alarm-${user}`, { user })).opened();
+  await session.settled();
   expect(await runDurableObjectAlarm(object)).toBe(true);
   // It is here still, so that it wakes again.
   expect(await runDurableObjectAlarm(object)).toBe(true);
-  guest.leave();
+  session.leave();
   await expect
     .poll(() => runInDurableObject(object, (_, { storage }) => storage.getAlarm()), { timeout: 5_000 })
     .toBeNull();

@@ -36,15 +36,15 @@ async function objectsOnDisk(): Promise<number> {
   }).length;
 }
 
-it("guests who came and left leave nothing in the ledger, and those who are here are in it", async () => {
-  const guests = await Promise.all(
-    Array.from({ length: 10 }, (_, index) => join(server.host, `guest-${index}`, "sharing-room/main")),
+it("sessions who came and left leave nothing in the ledger, and those who are here are in it", async () => {
+  const sessions = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => join(server.host, `session-${index}`, "sharing-room/main")),
   );
-  for (const guest of guests) {
-    say(guest, "hello");
-    await guest.until("an answer", () => guest.heard.length > 0);
+  for (const session of sessions) {
+    say(session, "hello");
+    await session.until("an answer", () => session.heard.length > 0);
   }
   await vi.waitUntil(async () => (await objectsOnDisk()) === 10, waiting);
-  for (const guest of guests.slice(0, 8)) guest.leave();
+  for (const session of sessions.slice(0, 8)) session.leave();
   await vi.waitUntil(async () => (await objectsOnDisk()) === 2, waiting);
 }, 30_000);
