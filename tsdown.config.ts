@@ -3,12 +3,12 @@ import { defineConfig, type UserConfig } from "tsdown";
 export default defineConfig({
   entry: {
     index: "src/index.ts",
-    partykit: "src/hosts/partykit.ts",
-    partyserver: "src/hosts/partyserver.ts",
+    partykit: "src/hosts/partykit/index.ts",
+    partyserver: "src/hosts/partyserver/index.ts",
     client: "client/index.ts",
     react: "client/react.ts",
-    "cloudflare-workers/in-node": "src/hosts/cloudflare-workers/in-node.ts",
-    "cloudflare-workers/in-workerd": "src/hosts/cloudflare-workers/in-workerd.ts",
+    "cloudflare-workers/in-node": "src/platform/cloudflare-workers/in-node.ts",
+    "cloudflare-workers/in-workerd": "src/platform/cloudflare-workers/in-workerd.ts",
   },
   format: ["esm", "cjs"],
   platform: "neutral",

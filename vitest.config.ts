@@ -7,13 +7,16 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** The package by its own name, as the rooms import it. */
 const alias = [
   { find: /^party-bouncer$/, replacement: here("src/index.ts") },
-  { find: /^party-bouncer\/(partykit|partyserver)$/, replacement: here("src/hosts/$1.ts") },
+  { find: /^party-bouncer\/(partykit|partyserver)$/, replacement: here("src/hosts/$1/index.ts") },
   { find: /^party-bouncer\/client$/, replacement: here("client/index.ts") },
   { find: /^party-bouncer\/react$/, replacement: here("client/react.ts") },
 ];
 
 /** The unit tests load what is for Cloudflare, and run none of it. */
-const inNode = { find: /^cloudflare:workers$/, replacement: here("src/hosts/cloudflare-workers/in-node.ts") };
+const inNode = {
+  find: /^cloudflare:workers$/,
+  replacement: here("src/platform/cloudflare-workers/in-node.ts"),
+};
 
 export default defineConfig({
   test: {

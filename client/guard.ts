@@ -5,8 +5,8 @@ import {
   parseCloseReason,
   type Standing,
   type StatementMessage,
-} from "../src/protocol.ts";
-import { type Absence, absenceFrom, forgetAbsence, onAbsence, shareAbsence } from "./absence.ts";
+} from "../src/shared/protocol.ts";
+import { type Lockout, lockoutFrom, forgetLockout, onLockout, shareLockout } from "./lockout.ts";
 import { later, now } from "./clock.ts";
 import { isDevelopment } from "./development.ts";
 import { CLOSE_DUE_WITHIN, Farewell, reasonOf } from "./farewell.ts";
@@ -77,7 +77,7 @@ export class Guard {
   /** The code of the last close, and ms after which to come back: see {@link Strategy}. */
   #plan: { code: number; wait: number | null } | null = null;
   /** What it was sent into itself, or took over from another tab. */
-  #absence: Absence | null = null;
+  #lockout: Lockout | null = null;
   #stopListening: () => void = () => {};
 
   constructor(ears: Ears, options: GuardOptions = {}) {
@@ -109,10 +109,10 @@ export class Guard {
     if (room !== this.#room) this.#move(room);
     if (!this.mustStayAway) {
       // It has sat out what it was told itself. Another tab may have been told something since.
-      if (this.#absence !== null) forgetAbsence(this.#place, this.#absence);
-      const absence = absenceFrom(this.#place);
-      if (absence === null) return true;
-      this.#takeOver(absence);
+      if (this.#lockout !== null) forgetLockout(this.#place, this.#lockout);
+      const lockout = lockoutFrom(this.#place);
+      if (lockout === null) return true;
+      this.#takeOver(lockout);
     }
     const { retryAfter, message } = this.standing;
     const { code, reason } = this.refusal;
@@ -143,9 +143,9 @@ export class Guard {
     if (room !== this.#room) this.#move(room);
     this.#callOffReturn();
     this.#stopListening();
-    this.#stopListening = onAbsence(this.#place, (absence) => {
+    this.#stopListening = onLockout(this.#place, (lockout) => {
       if (this.#isConnected) return;
-      this.#takeOver(absence);
+      this.#takeOver(lockout);
       this.tell();
     });
   }
@@ -158,8 +158,8 @@ export class Guard {
     this.#plan = null;
     if (this.#word.away !== null) {
       this.#word = NO_WORD;
-      this.#absence = null;
-      forgetAbsence(this.#place);
+      this.#lockout = null;
+      forgetLockout(this.#place);
     }
     this.#ears.onOpen?.();
   }
@@ -216,11 +216,11 @@ export class Guard {
     if (code === CloseCode.TooManyConnections) return;
     const at = Date.now();
     const until = code === CloseCode.Banned ? Infinity : at + retryAfter;
-    const known = absenceFrom(this.#place);
+    const known = lockoutFrom(this.#place);
     // Several tabs are mostly closed at once, and one of them has told the others.
     const isKnown = known !== null && known.code === code && known.until >= until - AT_ONCE;
-    this.#absence = isKnown ? known : { code, at, until, limit, strikes, shared };
-    if (known !== this.#absence) shareAbsence(this.#place, this.#absence);
+    this.#lockout = isKnown ? known : { code, at, until, limit, strikes, shared };
+    if (known !== this.#lockout) shareLockout(this.#place, this.#lockout);
   }
 
   /** The socket is let go of. */
@@ -261,7 +261,7 @@ export class Guard {
   #move(room: string): void {
     this.#room = room;
     this.#word = NO_WORD;
-    this.#absence = null;
+    this.#lockout = null;
     this.#plan = null;
     this.#callOffReturn();
   }
@@ -283,9 +283,9 @@ export class Guard {
   }
 
   /** Stays away as another tab does, or this one did before it was loaded anew. */
-  #takeOver(absence: Absence): void {
-    const { code, at, until, limit, strikes, shared } = absence;
-    this.#absence = absence;
+  #takeOver(lockout: Lockout): void {
+    const { code, at, until, limit, strikes, shared } = lockout;
+    this.#lockout = lockout;
     const moment = now();
     const age = Math.max(0, Date.now() - at);
     this.#word = {

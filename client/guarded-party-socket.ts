@@ -39,7 +39,7 @@ export interface GuardedEventMap extends WebSocketEventMap {
  *   It stays away after a reload too, and in the other tabs of the same origin.
  * - Where the room announces its limits, or `pacing` names them, messages wait for their turn.
  * - A `standing` event and {@link GuardedPartySocket.standing | standing} tell where it stands, and for how long.
- * - The room's control frames never reach `message` listeners.
+ * - The room's control messages never reach `message` listeners.
  *
  * @example
  * const socket = new GuardedPartySocket({ host, room });

@@ -1,5 +1,5 @@
 import type { PartySocketOptions } from "partysocket";
-import type { Standing, StatementMessage } from "../src/protocol.ts";
+import type { Standing, StatementMessage } from "../src/shared/protocol.ts";
 import { Guard, type GuardOptions } from "./guard.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
@@ -13,7 +13,7 @@ export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardO
 
 /**
  * PartySocket options that make a plain PartySocket a well-behaved guest: it stays away after 4429, 4403
- * and 4409, and the room's control frames never reach the app. Every other close reconnects as it would
+ * and 4409, and the room's control messages never reach the app. Every other close reconnects as it would
  * without. Your own `WebSocket` and `shouldReconnectOnClose` keep working; the latter is not asked about
  * those three codes.
  *

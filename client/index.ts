@@ -6,7 +6,7 @@ export {
   parseControlMessage,
   type Standing,
   type StatementMessage,
-} from "../src/protocol.ts";
+} from "../src/shared/protocol.ts";
 export {
   GuardedPartySocket,
   type GuardedEventMap,

@@ -4,8 +4,8 @@ import {
   type Standing,
   type StandingMessage,
   type WarningMessage,
-} from "../src/protocol.ts";
-import { formatDuration } from "../src/in-words.ts";
+} from "../src/shared/protocol.ts";
+import { formatDuration } from "../src/shared/format-duration.ts";
 
 /**
  * Milliseconds of good behaviour, counted from the end of a cool-down, that take one strike away: the

@@ -1,4 +1,4 @@
-import { isControlMessage, parseControlMessage } from "../src/protocol.ts";
+import { isControlMessage, parseControlMessage } from "../src/shared/protocol.ts";
 import type { Guard } from "./guard.ts";
 import { RefusedSocket } from "./refused-socket.ts";
 
@@ -19,7 +19,7 @@ type SocketEvent =
   | { type: "close"; code: number; reason: string };
 
 /**
- * A WebSocket class whose sockets tell `guard` what they hear, and keep control frames to themselves.
+ * A WebSocket class whose sockets tell `guard` what they hear, and keep control messages to themselves.
  *
  * It listens through PartySocket's own listeners: `ws` knows no `stopImmediatePropagation`, and a socket
  * that PartySocket has let go of has no say any more, whatever it hears while it closes. PartySocket

@@ -1,20 +1,20 @@
-export { Bouncer } from "./bouncer.ts";
-export type { ConnectionLike, RoomLike } from "./hosts/room.ts";
-export type { ClientKey } from "./identify/client.ts";
-export type { MessageInfo, ClientInfo } from "./identify/visitor.ts";
-export type { Viewer } from "./identify/guest.ts";
-export type { RecordKey } from "./identify/record-key.ts";
-export type { RemoveBanOptions } from "./act/sanctions.ts";
-export type { Ban, RecordedBan } from "./ledger/ban.ts";
-export type { BanPage } from "./ledger/book.ts";
-export type { Call, LedgerLike, RoomAddress } from "./ledger/calls.ts";
-export type { AuditEntry } from "./ledger/change.ts";
-export type { StorageLike } from "./ledger/storage.ts";
-export type { Message } from "./measure/message.ts";
-export type { BanOptions, Bans, Target } from "./faces/bans.ts";
-export type { Limits } from "./faces/limits.ts";
-export type { Strikes } from "./faces/strikes.ts";
-export type { Visibility, WithoutAudience } from "./faces/visibility.ts";
+export { Bouncer } from "./bouncer/bouncer.ts";
+export type { ConnectionLike, RoomLike } from "./platform/room.ts";
+export type { ClientKey } from "./identity/identify.ts";
+export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";
+export type { Viewer } from "./session/session.ts";
+export type { RecordKey } from "./identity/record-key.ts";
+export type { RemoveBanOptions } from "./bans/enforcement.ts";
+export type { Ban, RecordedBan } from "./bans/ban.ts";
+export type { BanPage } from "./bans/ban-store.ts";
+export type { Call, LedgerLike, RoomAddress } from "./ledger/rpc.ts";
+export type { AuditEntry } from "./bans/audit-entry.ts";
+export type { StorageLike } from "./storage/storage.ts";
+export type { Message } from "./shared/message.ts";
+export type { BanOptions, Bans, Target } from "./bans/bans.ts";
+export type { Limits } from "./limits/limits.ts";
+export type { Strikes } from "./strikes/strikes.ts";
+export type { Visibility, WithoutAudience } from "./visibility/visibility.ts";
 export type { Disclosure } from "./policy/disclosure.ts";
 export type { Duration } from "./policy/duration.ts";
 export type { AlgorithmName, Cost, DefinedLimit, Limit, Per, TierRate } from "./policy/limit.ts";
@@ -47,8 +47,8 @@ export {
   type StatementMessage,
   type StandingMessage,
   type WarningMessage,
-} from "./protocol.ts";
-export { rateLimit } from "./rate-limit.ts";
-export type { BouncerEvents, VerdictEvent } from "./report/events.ts";
-export type { Metrics, SenderMetrics } from "./report/metrics.ts";
-export type { Verdict } from "./verdict.ts";
+} from "./shared/protocol.ts";
+export { rateLimit } from "./bouncer/rate-limit.ts";
+export type { BouncerEvents, VerdictEvent } from "./events/events.ts";
+export type { Metrics, SenderMetrics } from "./events/metrics.ts";
+export type { Verdict } from "./strikes/verdict.ts";

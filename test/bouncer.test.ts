@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Bouncer } from "../src/bouncer.ts";
-import type { BanOptions } from "../src/faces/bans.ts";
+import { Bouncer } from "../src/bouncer/bouncer.ts";
+import type { BanOptions } from "../src/bans/bans.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
-import { parseCloseReason } from "../src/protocol.ts";
-import type { BouncerEvents } from "../src/report/events.ts";
+import { parseCloseReason } from "../src/shared/protocol.ts";
+import type { BouncerEvents } from "../src/events/events.ts";
 import {
   type HibernatingConnection as Connection,
   byHeaders,

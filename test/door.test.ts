@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../src/policy/policy.ts";
-import { parseCloseReason, parseControlMessage } from "../src/protocol.ts";
+import { parseCloseReason, parseControlMessage } from "../src/shared/protocol.ts";
 import {
   Connection as AnyConnection,
   HOUR,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Message } from "../src/measure/message.ts";
+import type { Message } from "../src/shared/message.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { byHeaders, MINUTE, Room, SECOND, settled } from "./fixtures/room.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatDuration } from "../src/in-words.ts";
+import { formatDuration } from "../src/shared/format-duration.ts";
 
 it.each([
   [1, "1 second"],

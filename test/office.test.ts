@@ -109,7 +109,7 @@ describe("block", () => {
   it.each([-1, NaN, Infinity, "soon", null])("for %o is refused with words", async (span) => {
     const { bouncer, ada } = await setUp();
     expect(() => bouncer.strikes.mute(ada, span as Duration)).toThrow(
-      /^block: expected a duration, such as "10s"/,
+      /^mute: expected a duration, such as "10s"/,
     );
   });
 
@@ -167,7 +167,7 @@ describe("where a client stands", () => {
     expect(ada.notices.at(-1)).toMatchObject({ limits: [{ name: "messages", left: 4, resetAfter: 200 }] });
   });
 
-  it("is no answer to other control frames, which nobody is handed", async () => {
+  it("is no answer to other control messages, which nobody is handed", async () => {
     const { ada, isAdmitted } = await setUp();
     for (const name of ["warning", "policy", "statuses", "", "shadow-ban"]) {
       expect(isAdmitted(ada, `{"type":"party-bouncer:${name}","retryAfter":1}`)).toBe(false);

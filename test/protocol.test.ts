@@ -10,7 +10,7 @@ import {
   parseCloseReason,
   parseControlMessage,
   stringifyCloseReason,
-} from "../src/protocol.ts";
+} from "../src/shared/protocol.ts";
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -87,7 +87,7 @@ describe("the close codes", () => {
   });
 });
 
-describe("a control frame", () => {
+describe("a control message", () => {
   it.each(notices)("begins with the prefix and is read back as it was written: $type", (notice) => {
     const text = JSON.stringify(notice);
     expect(text.startsWith(CONTROL_PREFIX)).toBe(true);

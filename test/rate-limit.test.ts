@@ -1,10 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import type { ConnectionLike } from "../src/hosts/room.ts";
+import type { ConnectionLike } from "../src/platform/room.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
-import { parseCloseReason, parseControlMessage } from "../src/protocol.ts";
-import { rateLimit } from "../src/rate-limit.ts";
+import { parseCloseReason, parseControlMessage } from "../src/shared/protocol.ts";
+import { rateLimit } from "../src/bouncer/rate-limit.ts";
 
 const START = Date.UTC(2026, 0, 1);
 

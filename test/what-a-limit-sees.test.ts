@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Budget } from "../client/pacing/budget.ts";
-import type { Message } from "../src/measure/message.ts";
+import type { Message } from "../src/shared/message.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { byHeaders, Room } from "./fixtures/room.ts";
 

@@ -1,4 +1,4 @@
-import type { ConnectionLike } from "../../src/hosts/room.ts";
+import type { ConnectionLike } from "../../src/platform/room.ts";
 
 /** What is asked for a verdict, by whom, and what it should be. */
 export interface Setting {

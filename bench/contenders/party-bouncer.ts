@@ -1,7 +1,7 @@
-import { Bouncer } from "../../src/bouncer.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
 import type { Limit, Per } from "../../src/policy/limit.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import { rateLimit } from "../../src/rate-limit.ts";
+import { rateLimit } from "../../src/bouncer/rate-limit.ts";
 import {
   atOnce,
   type Contender,

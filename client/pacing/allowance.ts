@@ -1,5 +1,5 @@
-import type { AnnouncedLimit } from "../../src/protocol.ts";
-import type { Rate } from "../../src/measure/algorithm.ts";
+import type { AnnouncedLimit } from "../../src/shared/protocol.ts";
+import type { Rate } from "../../src/shared/bucket.ts";
 
 /** Ms by which a message may reach the room later than the one behind it, on a network that is not quite even. */
 export const UNEVENNESS = 250;

@@ -1,8 +1,8 @@
-import { classify } from "../../src/measure/classify.ts";
-import { type Algorithm, type Bucket, EMPTY } from "../../src/measure/algorithm.ts";
-import { gcra } from "../../src/measure/gcra.ts";
-import { costInBytes, exceedsBytes, type Message } from "../../src/measure/message.ts";
-import type { AnnouncedLimit } from "../../src/protocol.ts";
+import { classify } from "../../src/shared/classify.ts";
+import { type Algorithm, type Bucket, EMPTY } from "../../src/shared/bucket.ts";
+import { gcra } from "../../src/shared/gcra.ts";
+import { costInBytes, exceedsBytes, type Message } from "../../src/shared/message.ts";
+import type { AnnouncedLimit } from "../../src/shared/protocol.ts";
 import { allowanceOf, UNEVENNESS } from "./allowance.ts";
 
 /** The limits of a room, as it announces them. */

@@ -1,5 +1,5 @@
-import { classify } from "../../src/measure/classify.ts";
-import { bytesOf, type Message } from "../../src/measure/message.ts";
+import { classify } from "../../src/shared/classify.ts";
+import { bytesOf, type Message } from "../../src/shared/message.ts";
 import { later, now } from "../clock.ts";
 import { type Announced, Budget } from "./budget.ts";
 import type { Outcome } from "./outcome.ts";

@@ -1,5 +1,5 @@
 import type Socket from "partysocket";
-import type { Message } from "../../src/measure/message.ts";
+import type { Message } from "../../src/shared/message.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What PartySocket can send, in the words of its own version: those of 1.3 need TypeScript 5.7. */

@@ -1,7 +1,7 @@
-import type { Bouncer } from "../bouncer.ts";
-import type { Message } from "../measure/message.ts";
-import { whileHearing } from "./hearing.ts";
-import type { ConnectionLike } from "./room.ts";
+import type { Bouncer } from "../bouncer/bouncer.ts";
+import type { Message } from "../shared/message.ts";
+import { whileHearing } from "../platform/hearing.ts";
+import type { ConnectionLike } from "../platform/room.ts";
 
 /** A connection as something to listen to. */
 interface Target extends ConnectionLike {

@@ -1,6 +1,6 @@
-import type { Bouncer } from "../bouncer.ts";
-import type { Wrap } from "./handlers.ts";
-import { type ConnectionLike, hasBroken } from "./room.ts";
+import type { Bouncer } from "../bouncer/bouncer.ts";
+import type { Wrap } from "../platform/handlers.ts";
+import { type ConnectionLike, hasBroken } from "../platform/room.ts";
 
 /** The handlers that are told of a connection that goes, on either host. The app hears of the close of one that was let in only. */
 export function partingsFrom(bouncer: Bouncer): Record<"onClose" | "onError", Wrap> {

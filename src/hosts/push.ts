@@ -1,4 +1,4 @@
-import { type News, TOKEN_HEADER } from "../ledger/calls.ts";
+import { type News, TOKEN_HEADER } from "../ledger/rpc.ts";
 
 /** As much of a response as is read here. */
 export interface AnswerLike {

@@ -1,4 +1,4 @@
-import type { Bouncer } from "../bouncer.ts";
+import type { Bouncer } from "../bouncer/bouncer.ts";
 
 /**
  * All copies of this module in an isolate share it: Vite evaluates modules again while rooms live, and a package may bring a copy of its

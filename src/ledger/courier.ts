@@ -1,4 +1,4 @@
-import type { RecordKey } from "../identify/record-key.ts";
+import type { RecordKey } from "../identity/record-key.ts";
 import type { Letter, Outbox } from "./outbox.ts";
 import { FIRST_PAUSE, LONGEST_PAUSE, type Pauses } from "./pauses.ts";
 

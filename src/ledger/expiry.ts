@@ -1,7 +1,7 @@
-import { isOver } from "./book.ts";
-import { registrationSchema } from "./calls.ts";
-import { PREFIX, ROOMS } from "./keys.ts";
-import { all, deleteAll, type StorageLike } from "./storage.ts";
+import { isOver } from "../bans/ban-store.ts";
+import { registrationSchema } from "./rpc.ts";
+import { PREFIX, ROOMS } from "../storage/storage-keys.ts";
+import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 
 /** Ms from one look at what is over in an object of the ledger to the next. */
 export const EXPIRE_EVERY = 31 * 86_400_000;

@@ -1,6 +1,6 @@
-import type { RecordKey } from "../identify/record-key.ts";
-import { Every } from "../every.ts";
-import { dropOldest } from "../oldest.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { Every } from "../shared/every.ts";
+import { dropOldest } from "../shared/drop-oldest.ts";
 
 /**
  * Ms after which an answer is old: the ledger's news may have got lost since, as where the room was too busy to be reached. So many

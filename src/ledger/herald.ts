@@ -1,5 +1,5 @@
-import type { RecordKey } from "../identify/record-key.ts";
-import { inTime, type News, type Registration, type RoomAddress } from "./calls.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { inTime, type News, type Registration, type RoomAddress } from "./rpc.ts";
 
 /** Rooms that are told at once. A worker may ask others for only so much at a time, and each one that is told asks back. */
 const AT_ONCE = 50;

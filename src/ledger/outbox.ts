@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { isRecordKey, type RecordKey } from "../identify/record-key.ts";
-import { type AuditEntry, auditEntrySchema, isRoutine } from "./change.ts";
-import { OUTBOX, sortable } from "./keys.ts";
-import { all, type StorageLike } from "./storage.ts";
-import { remaining } from "./term.ts";
+import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { type AuditEntry, auditEntrySchema, isRoutine } from "../bans/audit-entry.ts";
+import { OUTBOX, sortable } from "../storage/storage-keys.ts";
+import { all, type StorageLike } from "../storage/storage.ts";
+import { remaining } from "../shared/period.ts";
 
 /** What the ledger has yet to hear. */
 export interface Letter {

@@ -1,5 +1,5 @@
-import type { RecordKey } from "../identify/record-key.ts";
-import { dropOldest } from "../oldest.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { dropOldest } from "../shared/drop-oldest.ts";
 
 /** Ms before somebody is asked again who did not answer: twice as long each time, from the first to the last of these. */
 export const FIRST_PAUSE = 1_000;

@@ -1,5 +1,5 @@
-import type { RecordKey } from "../identify/record-key.ts";
-import { Mutex } from "./turns.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { Mutex } from "../shared/mutex.ts";
 
 /** The calls about one client that wait for one another. */
 interface Queue {

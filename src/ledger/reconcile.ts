@@ -1,6 +1,6 @@
-import type { Entry, RecordedBan } from "./ban.ts";
-import { type AuditEntry, lifts } from "./change.ts";
-import { remaining } from "./term.ts";
+import type { Entry, RecordedBan } from "../bans/ban.ts";
+import { type AuditEntry, lifts } from "../bans/audit-entry.ts";
+import { remaining } from "../shared/period.ts";
 
 /** What makes a room's book say what the ledger says. */
 interface Reconciliation {

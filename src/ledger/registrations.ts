@@ -1,10 +1,10 @@
-import type { RecordKey } from "../identify/record-key.ts";
-import { type Registration, registrationSchema, type RoomAddress } from "./calls.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { type Registration, registrationSchema, type RoomAddress } from "./rpc.ts";
 import { Herald, type ShardDeps } from "./herald.ts";
-import { ROOMS, roomOf } from "./keys.ts";
-import { all, type StorageLike } from "./storage.ts";
-import type { Mutex } from "./turns.ts";
-import { Every } from "../every.ts";
+import { ROOMS, roomOf } from "../storage/storage-keys.ts";
+import { all, type StorageLike } from "../storage/storage.ts";
+import type { Mutex } from "../shared/mutex.ts";
+import { Every } from "../shared/every.ts";
 
 /** Where there are that many, so many of them are asked whether the client is still there, and no sooner again than after so many ms. */
 const DOUBTED = 32;

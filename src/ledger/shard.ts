@@ -1,16 +1,16 @@
-import type { RecordKey } from "../identify/record-key.ts";
-import type { Entry } from "./ban.ts";
-import { BanStore } from "./book.ts";
-import { type Call, callSchema, type RoomAddress, type State } from "./calls.ts";
-import type { AuditEntry } from "./change.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import type { Entry } from "../bans/ban.ts";
+import { BanStore } from "../bans/ban-store.ts";
+import { type Call, callSchema, type RoomAddress, type State } from "./rpc.ts";
+import type { AuditEntry } from "../bans/audit-entry.ts";
 import type { ShardDeps } from "./herald.ts";
 import { EXPIRE_EVERY, type Keep } from "./expiry.ts";
-import { PREFIX, SECRET } from "./keys.ts";
-import { redundant } from "./redundant.ts";
+import { PREFIX, SECRET } from "../storage/storage-keys.ts";
+import { redundant } from "../bans/redundant.ts";
 import { Registrations } from "./registrations.ts";
-import { kept, type StorageLike } from "./storage.ts";
-import { newToken } from "./token.ts";
-import type { Mutex } from "./turns.ts";
+import { kept, type StorageLike } from "../storage/storage.ts";
+import { newToken } from "../shared/token.ts";
+import type { Mutex } from "../shared/mutex.ts";
 
 /** What an object of the ledger works with. */
 export interface Means extends ShardDeps, Keep {

@@ -1,5 +1,5 @@
-import type { RecordKey } from "../identify/record-key.ts";
-import { Every } from "../every.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { Every } from "../shared/every.ts";
 
 /** Ms for which the ledger may be out of reach before such a client has to go. */
 const UNASKED_FOR = 30_000;

@@ -1,4 +1,4 @@
-import type { MessageInfo } from "../identify/visitor.ts";
+import type { MessageInfo } from "../identity/client-info.ts";
 import type { Limit, TierRate } from "./limit.ts";
 import type { Admission, Cooldown, Policy, Shadow } from "./policy.ts";
 

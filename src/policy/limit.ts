@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { MessageInfo } from "../identify/visitor.ts";
-import type { Message } from "../measure/message.ts";
+import type { MessageInfo } from "../identity/client-info.ts";
+import type { Message } from "../shared/message.ts";
 import { type Duration, windowDuration } from "./duration.ts";
 import { type Match, matchSchema } from "./match.ts";
 import { type Warning, warningSchema } from "./warning.ts";
 
-/** How a limit counts. See the files of these names in `src/measure` for what each guarantees. */
+/** How a limit counts. `docs/guides/policies.md` says what each guarantees. */
 export type AlgorithmName = "gcra" | "sliding-window" | "fixed-window";
 
 /** What a message costs: 1, its bytes, or what a function says (a number of 0 or more, rounded up). */

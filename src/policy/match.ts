@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MessageInfo } from "../identify/visitor.ts";
+import type { MessageInfo } from "../identity/client-info.ts";
 
 /** What one property has to be: a value, one of several, or whatever a function says yes to. */
 export type Matcher = string | readonly string[] | ((value: string | null, info: MessageInfo) => boolean);

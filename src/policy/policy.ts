@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { ClientInfo } from "../identify/visitor.ts";
-import type { Message } from "../measure/message.ts";
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { Message } from "../shared/message.ts";
 import { type Duration, duration, positiveDuration } from "./duration.ts";
 import { count, type DefinedLimit, type DefinedRate, type Limit, limitSchema, rateSchema } from "./limit.ts";
 import { type Match, matchSchema } from "./match.ts";

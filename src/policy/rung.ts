@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MessageInfo } from "../identify/visitor.ts";
+import type { MessageInfo } from "../identity/client-info.ts";
 import { type Duration, milliseconds, positiveDuration } from "./duration.ts";
 import { type Disclosure, disclosureSchema } from "./disclosure.ts";
 import { count } from "./limit.ts";

@@ -9,13 +9,13 @@ import {
   seesHidden,
   unbounded,
   within,
-} from "../../src/act/audience.ts";
-import type { ConnectionLike } from "../../src/hosts/room.ts";
-import type { ClientKey } from "../../src/identify/client.ts";
-import { Session } from "../../src/identify/guest.ts";
-import { Roster } from "../../src/identify/roster.ts";
-import type { RecordKey } from "../../src/identify/record-key.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+} from "../../src/visibility/audience.ts";
+import type { ConnectionLike } from "../../src/platform/room.ts";
+import type { ClientKey } from "../../src/identity/identify.ts";
+import { Session } from "../../src/session/session.ts";
+import { Roster } from "../../src/session/roster.ts";
+import type { RecordKey } from "../../src/identity/record-key.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const AUDIENCES = ["self", "cohort"] as const;

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { closeBanned, closingOf } from "../../src/act/close.ts";
-import type { ConnectionLike } from "../../src/hosts/room.ts";
-import { Session } from "../../src/identify/guest.ts";
-import { Roster } from "../../src/identify/roster.ts";
-import type { Ban } from "../../src/ledger/ban.ts";
-import { SPOTLESS } from "../../src/judge/conduct.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+import { closeBanned, closingOf } from "../../src/bans/close.ts";
+import type { ConnectionLike } from "../../src/platform/room.ts";
+import { Session } from "../../src/session/session.ts";
+import { Roster } from "../../src/session/roster.ts";
+import type { Ban } from "../../src/bans/ban.ts";
+import { SPOTLESS } from "../../src/strikes/conduct.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
-import { parseCloseReason, parseControlMessage } from "../../src/protocol.ts";
+import { parseCloseReason, parseControlMessage } from "../../src/shared/protocol.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;

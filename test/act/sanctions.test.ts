@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Ban } from "../../src/ledger/ban.ts";
-import type { AuditEntry } from "../../src/ledger/change.ts";
+import type { Ban } from "../../src/bans/ban.ts";
+import type { AuditEntry } from "../../src/bans/audit-entry.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { byHeaders, DAY, MINUTE, requestWith, Room, SECOND, settled, START } from "../fixtures/room.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../src/policy/policy.ts";
-import { rateLimit } from "../../src/rate-limit.ts";
+import { rateLimit } from "../../src/bouncer/rate-limit.ts";
 import { byHeaders, moderator, requestWith, Room } from "../fixtures/room.ts";
 
 const policy: Policy = { limits: [], identify: byHeaders };

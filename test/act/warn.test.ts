@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { warn } from "../../src/act/warn.ts";
-import { Session } from "../../src/identify/guest.ts";
-import { Roster } from "../../src/identify/roster.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+import { warn } from "../../src/bouncer/warn.ts";
+import { Session } from "../../src/session/session.ts";
+import { Roster } from "../../src/session/roster.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import { type DefinedPolicy, definePolicy } from "../../src/policy/policy.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
-import { parseControlMessage } from "../../src/protocol.ts";
-import type { Verdict } from "../../src/verdict.ts";
+import { parseControlMessage } from "../../src/shared/protocol.ts";
+import type { Verdict } from "../../src/strikes/verdict.ts";
 
 const verdict: Verdict = {
   admitted: false,
@@ -42,7 +42,7 @@ function sentFor(
 }
 
 describe("a warning", () => {
-  it("is one control frame, with everything that the protocol says", () => {
+  it("is one control message, with everything that the protocol says", () => {
     const [frame, ...more] = sentFor();
     expect(more).toEqual([]);
     expect(parseControlMessage(frame)).toEqual({

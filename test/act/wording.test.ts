@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { warningText } from "../../src/act/wording.ts";
+import { warningText } from "../../src/bouncer/warning-text.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
 
 const details: WarningDetails = {

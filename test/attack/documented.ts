@@ -1,10 +1,10 @@
-import { isControlMessage, parseCloseReason, parseControlMessage } from "../../src/protocol.ts";
+import { isControlMessage, parseCloseReason, parseControlMessage } from "../../src/shared/protocol.ts";
 
 type Kind = "text" | "text or null" | "number" | "number or null" | "boolean" | "list";
 /** A field that may be missing. */
 type Optional = `${Kind}?`;
 
-/** The control frames as PROTOCOL.md describes them, field by field. */
+/** The control messages as PROTOCOL.md describes them, field by field. */
 const FRAMES: Readonly<Record<string, Readonly<Record<string, Kind | Optional>>>> = {
   "party-bouncer:warning": {
     limit: "text",
@@ -57,7 +57,7 @@ const MOST_REASON_BYTES = 123;
 
 /** What is wrong with a frame that the bouncer sent; `null` where it is as documented. */
 export function flawOf(sent: unknown): string | null {
-  if (!isControlMessage(sent)) return "it is no control frame";
+  if (!isControlMessage(sent)) return "it is no control message";
   if (INSIDE.test(sent)) return "it tells how it looks inside";
   const notice = parseControlMessage(sent);
   if (notice === null) return "parseNotice cannot read it";

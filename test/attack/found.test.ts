@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rejectRequest } from "../../src/hosts/unacceptable.ts";
-import { OUTBOX, ROOMS } from "../../src/ledger/keys.ts";
+import { rejectRequest } from "../../src/platform/reject-request.ts";
+import { OUTBOX, ROOMS } from "../../src/storage/storage-keys.ts";
 import { type HibernatingConnection, HOUR, requestWith, Room, settled } from "../fixtures/room.ts";
 import { type SharingRoom, World } from "../ledger/world.ts";
 import { identify } from "./policies.ts";

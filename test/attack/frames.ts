@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Message } from "../../src/measure/message.ts";
+import type { Message } from "../../src/shared/message.ts";
 import type { Dice } from "../workerd/dice.ts";
 
 const KEYS = [

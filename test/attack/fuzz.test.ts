@@ -1,8 +1,8 @@
 import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readState } from "../../src/hosts/connection-state.ts";
-import { rejectRequest } from "../../src/hosts/unacceptable.ts";
+import { readState } from "../../src/platform/attachment.ts";
+import { rejectRequest } from "../../src/platform/reject-request.ts";
 import { definePolicy, type Policy } from "../../src/policy/policy.ts";
 import { PolicyError } from "../../src/policy/policy-error.ts";
 import { Room, settled } from "../fixtures/room.ts";

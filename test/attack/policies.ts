@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Message } from "../../src/measure/message.ts";
+import type { Message } from "../../src/shared/message.ts";
 import type { Duration } from "../../src/policy/duration.ts";
 import type { Cost, Limit, Per, TierRate } from "../../src/policy/limit.ts";
 import type { Match, Matcher } from "../../src/policy/match.ts";

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { entrySchema } from "../../src/ledger/ban.ts";
-import { bansOf, recoveryKeyOf, RECOVERIES, OUTBOX, roomOf } from "../../src/ledger/keys.ts";
-import { parseRecoveryRecord } from "../../src/ledger/departure.ts";
+import { entrySchema } from "../../src/bans/ban.ts";
+import { bansOf, recoveryKeyOf, RECOVERIES, OUTBOX, roomOf } from "../../src/storage/storage-keys.ts";
+import { parseRecoveryRecord } from "../../src/session/recovery-record.ts";
 import { MINUTE } from "../fixtures/room.ts";
 import type { MemoryStorage } from "../fixtures/storage.ts";
 import { type SharingRoom, World } from "../ledger/world.ts";

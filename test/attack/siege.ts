@@ -1,11 +1,11 @@
 import { serialize } from "node:v8";
-import { readState } from "../../src/hosts/connection-state.ts";
-import { classify } from "../../src/measure/classify.ts";
-import { SIZE_LIMIT } from "../../src/measure/measure.ts";
-import { bytesOf, type Message } from "../../src/measure/message.ts";
+import { readState } from "../../src/platform/attachment.ts";
+import { classify } from "../../src/shared/classify.ts";
+import { SIZE_LIMIT } from "../../src/limits/check.ts";
+import { bytesOf, type Message } from "../../src/shared/message.ts";
 import { definePolicy, type DefinedPolicy, type Policy } from "../../src/policy/policy.ts";
-import { isControlMessage } from "../../src/protocol.ts";
-import type { VerdictEvent } from "../../src/report/events.ts";
+import { isControlMessage } from "../../src/shared/protocol.ts";
+import type { VerdictEvent } from "../../src/events/events.ts";
 import { DAY, type HibernatingConnection, Room, settled } from "../fixtures/room.ts";
 import type { Dice } from "../workerd/dice.ts";
 import { Allowance } from "./allowance.ts";

@@ -93,7 +93,7 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
     });
   });
 
-  describe("control frames", () => {
+  describe("control messages", () => {
     const CONTROL = [
       warning(),
       '{"type":"party-bouncer:policy","limits":[],"maxMessageBytes":16384}',

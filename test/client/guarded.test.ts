@@ -58,7 +58,7 @@ describe.each(sockets)("a plain PartySocket with guarded options and %s", (_name
     expect(told).toEqual([]);
   });
 
-  it("keeps control frames from the app, and tells onStanding", async () => {
+  it("keeps control messages from the app, and tells onStanding", async () => {
     const room = await openRoom((socket) => {
       socket.send(warning({ retryAfter: 30 }));
       socket.send('{"type":"party-bouncer:broken');

@@ -47,7 +47,7 @@ it("spreads out those who were thrown out at once", async () => {
   const options = { ...delays, host, room: "lobby" };
   for (let guest = 0; guest < GUESTS; guest++) {
     const user = `${guest}.`;
-    // Each is a user of its own: else all of one page would know of the first one's absence.
+    // Each is a user of its own: else all of one page would know of the first one's lockout.
     leaving(
       new GuardedPartySocket({
         ...options,

@@ -434,9 +434,9 @@ describe("docs/policy.md names", () => {
     ["every option of a cool-down", "src/policy/policy.ts", "Cooldown", "cooldown."],
     ["every option of the admission", "src/policy/policy.ts", "Admission", "admission."],
     ["every option of a limit", "src/policy/limit.ts", "Limit", ""],
-    ["every property that can be matched", "src/identify/visitor.ts", "Visitor", ""],
-    ["every event", "src/report/events.ts", "BouncerEvents", ""],
-    ["every metric", "src/report/metrics.ts", "Metrics", ""],
+    ["every property that can be matched", "src/identity/client-info.ts", "Visitor", ""],
+    ["every event", "src/events/events.ts", "BouncerEvents", ""],
+    ["every metric", "src/events/metrics.ts", "Metrics", ""],
   ])("%s", (_, file, name, prefix) => {
     const fields = fieldsOf(file, name).filter((field) => !["cooldown", "admission"].includes(field));
     expect(fields.length).toBeGreaterThan(2);

@@ -17,12 +17,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const IMPORTS = 'import { bouncerOf } from "party-bouncer/partyserver";';
 
 /** Each room that a page or a doc comment shows. */
-const ROOMS = [...blocksOf(ROOT, pagesOf(ROOT)), roomIn(ROOT, "src/office.ts", IMPORTS)]
+const ROOMS = [...blocksOf(ROOT, pagesOf(ROOT)), roomIn(ROOT, "src/visibility/visibility.ts", IMPORTS)]
   .filter(({ language, text }) => ["ts", "diff"].includes(language) && /\bonMessage\(/.test(text))
   .map(exampleOf);
 
 /** Of these, those that have to do with shadow-bans: that they come to what they are about is tested too. */
-const HIDING = /\b(?:audienceOf|visible|sendAs|canSee)\(|\bAsyncResource\b/;
+const HIDING = /\b(?:audienceOf|filter|as|canSee)\(|\bAsyncResource\b/;
 
 let directory = "";
 beforeAll(() => {
@@ -130,7 +130,7 @@ it("finds the rooms that have to do with shadow-bans", () => {
     "README.md",
     "docs/recipes.md",
     "docs/shadow-ban.md",
-    "src/office.ts",
+    "src/visibility/visibility.ts",
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { keepStateThroughHibernation, readState, writeState } from "../../src/hosts/connection-state.ts";
+import { keepStateThroughHibernation, readState, writeState } from "../../src/platform/attachment.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { HibernatingSocket, NativeSocket } from "../fixtures/native-socket.ts";
 
@@ -68,7 +68,7 @@ describe("what a host reads of a connection is what is stored", () => {
 describe("where there are two copies of the library", () => {
   it("what is written last is kept, and what the other one wrote beside it", async () => {
     vi.resetModules();
-    const other = await import("../../src/hosts/connection-state.ts");
+    const other = await import("../../src/platform/attachment.ts");
     expect(other.writeState).not.toBe(writeState);
     other.keepStateThroughHibernation();
     const connection = new Connection();

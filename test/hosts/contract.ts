@@ -271,7 +271,7 @@ export function contract(name: string, host: Host): void {
       ["sixteen thousand letters", "x".repeat(16_000)],
       ["bytes", new Uint8Array([0, 255, 1]).buffer],
       ["no bytes", new ArrayBuffer(0)],
-      ["a control frame", '{"type":"party-bouncer:warning","retryAfter":0}'],
+      ["a control message", '{"type":"party-bouncer:warning","retryAfter":0}'],
     ])("goes on after a client sends %s", async (_, data) => {
       const { open } = inRoom("closing");
       const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Gate } from "../../src/hosts/gate.ts";
-import type { LedgerLike } from "../../src/ledger/calls.ts";
-import type { Ban } from "../../src/ledger/ban.ts";
+import { Gate } from "../../src/gate/gate.ts";
+import type { LedgerLike } from "../../src/ledger/rpc.ts";
+import type { Ban } from "../../src/bans/ban.ts";
 import type { RequestLike } from "../../src/policy/policy.ts";
 import { byHeaders, from, START } from "../fixtures/room.ts";
 
 // Node makes no response of status 101.
-vi.mock("../../src/hosts/closed-socket.ts", () => ({ closedSocket: (closing: object) => closing }));
+vi.mock("../../src/platform/closed-socket.ts", () => ({ closedSocket: (closing: object) => closing }));
 
 const requestOf = (headers: Record<string, string>): RequestLike => ({
   url: "http://rooms/parties/room/main",

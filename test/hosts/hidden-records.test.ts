@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hideRecords, listAround, type Range } from "../../src/hosts/hidden-records.ts";
-import { PREFIX } from "../../src/ledger/keys.ts";
-import type { StorageLike } from "../../src/ledger/storage.ts";
+import { hideRecords, listAround, type Range } from "../../src/storage/hidden-records.ts";
+import { PREFIX } from "../../src/storage/storage-keys.ts";
+import type { StorageLike } from "../../src/storage/storage.ts";
 
 /** A Durable Object's keys, as far as an app can list them. */
 class Keys {

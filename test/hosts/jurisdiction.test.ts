@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Namespace, Whereabouts } from "../../src/hosts/namespaces.ts";
-import { Ledger, ledgerIn } from "../../src/hosts/partyserver-ledger.ts";
-import type { AuditEntry } from "../../src/ledger/change.ts";
+import { type Namespace, Whereabouts } from "../../src/hosts/partyserver/namespaces.ts";
+import { Ledger, ledgerIn } from "../../src/hosts/partyserver/ledger.ts";
+import type { AuditEntry } from "../../src/bans/audit-entry.ts";
 import { START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Bouncer } from "../../src/bouncer.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
 import { guardListeners } from "../../src/hosts/listeners.ts";
 
 /** An in-memory connection. Like workerd, it calls `onmessage` before all listeners. */

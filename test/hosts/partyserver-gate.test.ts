@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { env } from "cloudflare:workers";
 import type { RequestLike } from "../../src/policy/policy.ts";
-import { connectGate } from "../../src/hosts/partyserver-gate.ts";
+import { connectGate } from "../../src/hosts/partyserver/gate.ts";
 
 const LOBBY = { className: "Room", name: "main" };
 const ask = (headers: Record<string, string> = {}): Request =>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Bouncer } from "../../src/bouncer.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
 import { requireRoomFor } from "../../src/hosts/protocols.ts";
 import { documents } from "../fixtures/recipes.ts";
 

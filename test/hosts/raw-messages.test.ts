@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { Bouncer } from "../../src/bouncer.ts";
-import { guardRawMessages } from "../../src/hosts/raw-messages.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
+import { guardRawMessages } from "../../src/hosts/partyserver/raw-messages.ts";
 import { Connection } from "../fixtures/room.ts";
 
 class Server {

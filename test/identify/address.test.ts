@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addressOf } from "../../src/identify/address.ts";
+import { addressOf } from "../../src/identity/address.ts";
 
 const from = (headers: Record<string, string>): string | null =>
   addressOf({ url: "https://example.com/", headers: new Headers(headers) });

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { type Identified, identify, localeOf } from "../../src/identify/client.ts";
-import type { ClientInfo } from "../../src/identify/visitor.ts";
+import { type Identified, identify, localeOf } from "../../src/identity/identify.ts";
+import type { ClientInfo } from "../../src/identity/client-info.ts";
 import type { Identify, RequestLike } from "../../src/policy/policy.ts";
 
 const connection = { id: "chosen-by-the-client" };

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { Bouncer } from "../../src/bouncer.ts";
-import { keepStateThroughHibernation } from "../../src/hosts/connection-state.ts";
-import type { ConnectionLike, RoomLike } from "../../src/hosts/room.ts";
-import type { StorageLike } from "../../src/ledger/storage.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
+import { keepStateThroughHibernation } from "../../src/platform/attachment.ts";
+import type { ConnectionLike, RoomLike } from "../../src/platform/room.ts";
+import type { StorageLike } from "../../src/storage/storage.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { HibernatingSocket, NativeSocket } from "../fixtures/native-socket.ts";
 

@@ -1,17 +1,17 @@
 import { deserialize, serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ConnectionLike } from "../../src/hosts/room.ts";
-import { Session, type CarriedBucket } from "../../src/identify/guest.ts";
-import { Roster } from "../../src/identify/roster.ts";
-import { pack, unpack } from "../../src/identify/packed.ts";
-import type { RecordKey } from "../../src/identify/record-key.ts";
-import type { ClientInfo } from "../../src/identify/visitor.ts";
-import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
-import type { Period } from "../../src/ledger/term.ts";
-import type { Bucket } from "../../src/measure/algorithm.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { CompiledLimit } from "../../src/measure/meter.ts";
+import type { ConnectionLike } from "../../src/platform/room.ts";
+import { Session, type CarriedBucket } from "../../src/session/session.ts";
+import { Roster } from "../../src/session/roster.ts";
+import { pack, unpack } from "../../src/session/codec.ts";
+import type { RecordKey } from "../../src/identity/record-key.ts";
+import type { ClientInfo } from "../../src/identity/client-info.ts";
+import { type Conduct, SPOTLESS } from "../../src/strikes/conduct.ts";
+import type { Period } from "../../src/shared/period.ts";
+import type { Bucket } from "../../src/shared/bucket.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
+import { CompiledLimit } from "../../src/limits/compiled-limit.ts";
 import type { DefinedLimit, Limit } from "../../src/policy/limit.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
 

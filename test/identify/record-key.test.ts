@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { isRecordKey, type RecordKey, RecordKeys, scopeOf } from "../../src/identify/record-key.ts";
+import { isRecordKey, type RecordKey, RecordKeys, scopeOf } from "../../src/identity/record-key.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { byHeaders, type Connection, from, Room } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Session } from "../../src/identify/guest.ts";
-import { isRecordKey } from "../../src/identify/record-key.ts";
-import { Roster } from "../../src/identify/roster.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+import { Session } from "../../src/session/session.ts";
+import { isRecordKey } from "../../src/identity/record-key.ts";
+import { Roster } from "../../src/session/roster.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { byHeaders, Connection, from, HibernatingConnection, Room, settled } from "../fixtures/room.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Conduct, settle, SPOTLESS } from "../../src/judge/conduct.ts";
+import { type Conduct, settle, SPOTLESS } from "../../src/strikes/conduct.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Conduct, settle, SPOTLESS } from "../../src/judge/conduct.ts";
-import { type Judgement, judge, type Refusal } from "../../src/judge/judge.ts";
-import { cooldownAfter, type Ladder, ladderOf, strikesLeft } from "../../src/judge/ladder.ts";
-import { Session } from "../../src/identify/guest.ts";
-import { Roster } from "../../src/identify/roster.ts";
-import { type Limiter, limiterOf } from "../../src/measure/gauge.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { check, type LimitResult } from "../../src/measure/measure.ts";
+import { type Conduct, settle, SPOTLESS } from "../../src/strikes/conduct.ts";
+import { type Judgement, judge, type Refusal } from "../../src/strikes/judge.ts";
+import { cooldownAfter, type Ladder, ladderOf, strikesLeft } from "../../src/strikes/ladder.ts";
+import { Session } from "../../src/session/session.ts";
+import { Roster } from "../../src/session/roster.ts";
+import { type Limiter, limiterOf } from "../../src/limits/limiter.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
+import { check, type LimitResult } from "../../src/limits/check.ts";
 import { definePolicy, type Policy } from "../../src/policy/policy.ts";
 import type { Rung, Step } from "../../src/policy/rung.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { cooldownAfter, type Ladder, ladderOf, stepAt, strikesLeft } from "../../src/judge/ladder.ts";
+import { cooldownAfter, type Ladder, ladderOf, stepAt, strikesLeft } from "../../src/strikes/ladder.ts";
 import { definePolicy, type Policy } from "../../src/policy/policy.ts";
 import type { Offence, Rung, Step } from "../../src/policy/rung.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
-import { ladderOf } from "../../src/judge/ladder.ts";
-import { standingOf } from "../../src/judge/standing.ts";
+import { type Conduct, SPOTLESS } from "../../src/strikes/conduct.ts";
+import { ladderOf } from "../../src/strikes/ladder.ts";
+import { standingOf } from "../../src/strikes/standing.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
-import type { Standing } from "../../src/protocol.ts";
+import type { Standing } from "../../src/shared/protocol.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { BanStore } from "../../src/ledger/book.ts";
-import type { AuditEntry } from "../../src/ledger/change.ts";
-import { AUDIT, auditOf } from "../../src/ledger/keys.ts";
+import { BanStore } from "../../src/bans/ban-store.ts";
+import type { AuditEntry } from "../../src/bans/audit-entry.ts";
+import { AUDIT, auditOf } from "../../src/storage/storage-keys.ts";
 import { DAY, MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed, pardonWith } from "./changes.ts";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RecordKey } from "../../src/identify/record-key.ts";
-import type { Entry, RecordedBan } from "../../src/ledger/ban.ts";
-import { BanStore } from "../../src/ledger/book.ts";
-import type { AuditEntry } from "../../src/ledger/change.ts";
-import { AUDIT, auditOf, BANS, bansOf } from "../../src/ledger/keys.ts";
+import type { RecordKey } from "../../src/identity/record-key.ts";
+import type { Entry, RecordedBan } from "../../src/bans/ban.ts";
+import { BanStore } from "../../src/bans/ban-store.ts";
+import type { AuditEntry } from "../../src/bans/audit-entry.ts";
+import { AUDIT, auditOf, BANS, bansOf } from "../../src/storage/storage-keys.ts";
 import { DAY, MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed, pardonWith, toldOf } from "./changes.ts";

@@ -10,8 +10,8 @@ import {
   secretSchema,
   type State,
   stateSchema,
-} from "../../src/ledger/calls.ts";
-import { newToken } from "../../src/ledger/token.ts";
+} from "../../src/ledger/rpc.ts";
+import { newToken } from "../../src/shared/token.ts";
 import { START } from "../fixtures/room.ts";
 import { banWith, imposed, pardonWith, toldOf } from "./changes.ts";
 

@@ -1,6 +1,6 @@
-import type { RecordedBan } from "../../src/ledger/ban.ts";
-import type { AuditEntry, Pardon } from "../../src/ledger/change.ts";
-import { type Period, periodFrom } from "../../src/ledger/term.ts";
+import type { RecordedBan } from "../../src/bans/ban.ts";
+import type { AuditEntry, Pardon } from "../../src/bans/audit-entry.ts";
+import { type Period, periodFrom } from "../../src/shared/period.ts";
 import { MINUTE, START } from "../fixtures/room.ts";
 
 let made = 0;

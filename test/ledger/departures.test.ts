@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Conduct, SPOTLESS } from "../../src/judge/conduct.ts";
-import { BanStore } from "../../src/ledger/book.ts";
-import type { RecoveryRecord } from "../../src/ledger/departure.ts";
-import { SessionRecovery } from "../../src/ledger/departures.ts";
-import { RECOVERIES, recoveryKeyOf } from "../../src/ledger/keys.ts";
+import { type Conduct, SPOTLESS } from "../../src/strikes/conduct.ts";
+import { BanStore } from "../../src/bans/ban-store.ts";
+import type { RecoveryRecord } from "../../src/session/recovery-record.ts";
+import { SessionRecovery } from "../../src/session/recovery.ts";
+import { RECOVERIES, recoveryKeyOf } from "../../src/storage/storage-keys.ts";
 import { HOUR, MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed } from "./changes.ts";

@@ -1,7 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RecordKey } from "../../src/identify/record-key.ts";
-import { AUDIT, auditOf, BANS, bansOf, recoveryKeyOf, roomOf, sortable } from "../../src/ledger/keys.ts";
+import type { RecordKey } from "../../src/identity/record-key.ts";
+import {
+  AUDIT,
+  auditOf,
+  BANS,
+  bansOf,
+  recoveryKeyOf,
+  roomOf,
+  sortable,
+} from "../../src/storage/storage-keys.ts";
 import { byHeaders, Room } from "../fixtures/room.ts";
 
 const pieces = fc.constantFrom(

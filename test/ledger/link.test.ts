@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { VERSION } from "../../src/ledger/ban.ts";
-import { callSchema, PATIENCE } from "../../src/ledger/calls.ts";
-import { OUTBOX } from "../../src/ledger/keys.ts";
+import { VERSION } from "../../src/bans/ban.ts";
+import { callSchema, PATIENCE } from "../../src/ledger/rpc.ts";
+import { OUTBOX } from "../../src/storage/storage-keys.ts";
 import { type Connection, from, MINUTE, requestWith, SECOND, settled, START } from "../fixtures/room.ts";
 import { LATER, type SharingRoom, World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { BANS, PREFIX } from "../../src/ledger/keys.ts";
-import { redundant } from "../../src/ledger/redundant.ts";
+import { BANS, PREFIX } from "../../src/storage/storage-keys.ts";
+import { redundant } from "../../src/bans/redundant.ts";
 import { DAY, HOUR, MINUTE, SECOND, START } from "../fixtures/room.ts";
 import { banWith, imposed } from "./changes.ts";
 import { type SharingRoom, World } from "./world.ts";

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { Ban } from "../../src/ledger/ban.ts";
+import type { Ban } from "../../src/bans/ban.ts";
 import { type Connection, MINUTE, SECOND, settled } from "../fixtures/room.ts";
 import { type Happening, ROOMS, type Step } from "./script.ts";
 import { type SharingRoom, World } from "./world.ts";

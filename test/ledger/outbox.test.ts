@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OUTBOX } from "../../src/ledger/keys.ts";
+import { OUTBOX } from "../../src/storage/storage-keys.ts";
 import { type Letter, Outbox } from "../../src/ledger/outbox.ts";
 import { MINUTE, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ROOMS } from "../../src/ledger/keys.ts";
+import { ROOMS } from "../../src/storage/storage-keys.ts";
 import { moderator, type Connection, SECOND } from "../fixtures/room.ts";
 import { type SharingRoom, World } from "./world.ts";
 

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { newBan } from "../../src/act/new-ban.ts";
-import { SPOTLESS } from "../../src/judge/conduct.ts";
-import type { RecordedBan } from "../../src/ledger/ban.ts";
-import { BanStore } from "../../src/ledger/book.ts";
-import { SessionRecovery } from "../../src/ledger/departures.ts";
-import { bansOf, recoveryKeyOf, OUTBOX, SECRET } from "../../src/ledger/keys.ts";
+import { newBan } from "../../src/bans/new-ban.ts";
+import { SPOTLESS } from "../../src/strikes/conduct.ts";
+import type { RecordedBan } from "../../src/bans/ban.ts";
+import { BanStore } from "../../src/bans/ban-store.ts";
+import { SessionRecovery } from "../../src/session/recovery.ts";
+import { bansOf, recoveryKeyOf, OUTBOX, SECRET } from "../../src/storage/storage-keys.ts";
 import { Outbox } from "../../src/ledger/outbox.ts";
-import { SqlStorage } from "../../src/ledger/sql-storage.ts";
-import { kept } from "../../src/ledger/storage.ts";
+import { SqlStorage } from "../../src/storage/sql-storage.ts";
+import { kept } from "../../src/storage/storage.ts";
 import { memorySql } from "../fixtures/sql.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { all, kept } from "../../src/ledger/storage.ts";
+import { all, kept } from "../../src/storage/storage.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 
 const keyOf = (index: number): string => `p/${String(index).padStart(4, "0")}`;

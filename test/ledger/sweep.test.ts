@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { SPOTLESS } from "../../src/judge/conduct.ts";
-import { BanStore } from "../../src/ledger/book.ts";
-import type { RecoveryRecord } from "../../src/ledger/departure.ts";
-import { SessionRecovery } from "../../src/ledger/departures.ts";
+import { SPOTLESS } from "../../src/strikes/conduct.ts";
+import { BanStore } from "../../src/bans/ban-store.ts";
+import type { RecoveryRecord } from "../../src/session/recovery-record.ts";
+import { SessionRecovery } from "../../src/session/recovery.ts";
 import {
   AUDIT,
   BANS,
@@ -13,7 +13,7 @@ import {
   ROOMS,
   SECRET,
   TOKEN,
-} from "../../src/ledger/keys.ts";
+} from "../../src/storage/storage-keys.ts";
 import { DAY, START } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { banWith, imposed } from "./changes.ts";

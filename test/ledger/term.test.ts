@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joined, remaining, settle, type Period, periodFrom } from "../../src/ledger/term.ts";
+import { joined, remaining, settle, type Period, periodFrom } from "../../src/shared/period.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;

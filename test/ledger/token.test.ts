@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSameToken, newToken } from "../../src/ledger/token.ts";
+import { isSameToken, newToken } from "../../src/shared/token.ts";
 
 describe("a token", () => {
   it("is 64 hex digits, and no two are the same", () => {

@@ -1,14 +1,14 @@
 import { vi } from "vitest";
-import { Bouncer } from "../../src/bouncer.ts";
-import type { RecordKey } from "../../src/identify/record-key.ts";
-import type { RecordedBan } from "../../src/ledger/ban.ts";
-import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/calls.ts";
-import type { AuditEntry } from "../../src/ledger/change.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
+import type { RecordKey } from "../../src/identity/record-key.ts";
+import type { RecordedBan } from "../../src/bans/ban.ts";
+import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";
+import type { AuditEntry } from "../../src/bans/audit-entry.ts";
 import { expire, type Keep } from "../../src/ledger/expiry.ts";
 import { type Means, Shard } from "../../src/ledger/shard.ts";
-import type { StorageLike } from "../../src/ledger/storage.ts";
-import { remaining } from "../../src/ledger/term.ts";
-import { Mutex } from "../../src/ledger/turns.ts";
+import type { StorageLike } from "../../src/storage/storage.ts";
+import { remaining } from "../../src/shared/period.ts";
+import { Mutex } from "../../src/shared/mutex.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import {
   byHeaders,

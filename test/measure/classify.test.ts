@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classify } from "../../src/measure/classify.ts";
+import { classify } from "../../src/shared/classify.ts";
 
 /** What the docs promise, without any shortcut. */
 function typeByParsing(message: string): string | null {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Bucket, EMPTY, type Rate } from "../../src/measure/algorithm.ts";
-import { gcra } from "../../src/measure/gcra.ts";
+import { type Bucket, EMPTY, type Rate } from "../../src/shared/bucket.ts";
+import { gcra } from "../../src/shared/gcra.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: 1_500 };

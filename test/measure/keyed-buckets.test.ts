@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gcra } from "../../src/measure/gcra.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
+import { gcra } from "../../src/shared/gcra.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const algorithm = gcra({ limit: 1, window: 1_000, burst: 5 });

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MessageInfo } from "../../src/identify/visitor.ts";
-import type { Bucket } from "../../src/measure/algorithm.ts";
-import { type Limiter, limiterOf } from "../../src/measure/gauge.ts";
-import { type Charge, type BucketReader, check, type LimitResult } from "../../src/measure/measure.ts";
-import type { KeyedPlace } from "../../src/measure/meter.ts";
-import type { Message } from "../../src/measure/message.ts";
+import type { MessageInfo } from "../../src/identity/client-info.ts";
+import type { Bucket } from "../../src/shared/bucket.ts";
+import { type Limiter, limiterOf } from "../../src/limits/limiter.ts";
+import { type Charge, type BucketReader, check, type LimitResult } from "../../src/limits/check.ts";
+import type { KeyedPlace } from "../../src/limits/compiled-limit.ts";
+import type { Message } from "../../src/shared/message.ts";
 import type { Limit } from "../../src/policy/limit.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
 

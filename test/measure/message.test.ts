@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { bytesOf, exceedsBytes, lengthOf } from "../../src/measure/message.ts";
+import { bytesOf, exceedsBytes, lengthOf } from "../../src/shared/message.ts";
 
 const encoded = (text: string): number => new TextEncoder().encode(text).length;
 

@@ -1,14 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Session } from "../../src/identify/guest.ts";
-import { Roster } from "../../src/identify/roster.ts";
-import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../src/measure/algorithm.ts";
-import { fixedWindow } from "../../src/measure/fixed-window.ts";
-import { type Limiter, limiterOf } from "../../src/measure/gauge.ts";
-import { gcra } from "../../src/measure/gcra.ts";
-import { KeyedBuckets } from "../../src/measure/keyed-buckets.ts";
-import { check } from "../../src/measure/measure.ts";
-import { slidingWindow } from "../../src/measure/sliding-window.ts";
+import { Session } from "../../src/session/session.ts";
+import { Roster } from "../../src/session/roster.ts";
+import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../src/shared/bucket.ts";
+import { fixedWindow } from "../../src/limits/fixed-window.ts";
+import { type Limiter, limiterOf } from "../../src/limits/limiter.ts";
+import { gcra } from "../../src/shared/gcra.ts";
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
+import { check } from "../../src/limits/check.ts";
+import { slidingWindow } from "../../src/limits/sliding-window.ts";
 import type { Limit } from "../../src/policy/limit.ts";
 import { definePolicy } from "../../src/policy/policy.ts";
 

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../src/measure/algorithm.ts";
-import { fixedWindow } from "../../src/measure/fixed-window.ts";
-import { slidingWindow } from "../../src/measure/sliding-window.ts";
+import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../src/shared/bucket.ts";
+import { fixedWindow } from "../../src/limits/fixed-window.ts";
+import { slidingWindow } from "../../src/limits/sliding-window.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: 1_500 };

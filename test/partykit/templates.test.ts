@@ -83,7 +83,7 @@ describe("guarding what others start from", { timeout: PATIENCE }, () => {
         name: "template",
         main: "server.ts",
         compatibilityDate: "2024-07-18",
-        build: { alias: { "party-bouncer/partykit": path.join(ROOT, "src/hosts/partykit.ts") } },
+        build: { alias: { "party-bouncer/partykit": path.join(ROOT, "src/hosts/partykit/index.ts") } },
       },
     });
     const server = await startPartyKit(directory);
@@ -104,7 +104,7 @@ describe("guarding what others start from", { timeout: PATIENCE }, () => {
       '+import { withBouncer } from "party-bouncer/partyserver";',
       "+export class MyServer extends withBouncer(Server) {",
     ]);
-    const alias = { "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver.ts") };
+    const alias = { "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts") };
     const directory = await project({
       "index.ts": guarded,
       "wrangler.jsonc": configuration.replace("{", `{ "alias": ${JSON.stringify(alias)}, `),
@@ -121,7 +121,7 @@ describe("guarding what others start from", { timeout: PATIENCE }, () => {
         name: "copy",
         main: "room.ts",
         compatibilityDate: "2024-07-18",
-        build: { alias: { "party-bouncer/partykit": path.join(ROOT, "src/hosts/partykit.ts") } },
+        build: { alias: { "party-bouncer/partykit": path.join(ROOT, "src/hosts/partykit/index.ts") } },
       },
     });
     const server = await startPartyKit(directory);
@@ -140,7 +140,7 @@ export default { fetch: async (request, env) => (await routePartykitRequest(requ
         name: "copy",
         main: "index.ts",
         compatibility_date: "2026-08-01",
-        alias: { "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver.ts") },
+        alias: { "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts") },
         durable_objects: { bindings: [{ name: "Room", class_name: "Room" }] },
         migrations: [{ tag: "v1", new_sqlite_classes: ["Room"] }],
       },

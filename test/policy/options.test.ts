@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import { Bouncer } from "../../src/bouncer.ts";
-import type { ConnectionLike, RoomLike } from "../../src/hosts/room.ts";
-import type { ClientInfo } from "../../src/identify/visitor.ts";
-import type { Message } from "../../src/measure/message.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
+import type { ConnectionLike, RoomLike } from "../../src/platform/room.ts";
+import type { ClientInfo } from "../../src/identity/client-info.ts";
+import type { Message } from "../../src/shared/message.ts";
 import type { Limit } from "../../src/policy/limit.ts";
 import { type DefinedPolicy, definePolicy, type Policy } from "../../src/policy/policy.ts";
 import { PolicyError } from "../../src/policy/policy-error.ts";
 import { presets } from "../../src/policy/presets.ts";
 import type { Offence, Step } from "../../src/policy/rung.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
-import { parseControlMessage, type PolicyMessage, type WarningMessage } from "../../src/protocol.ts";
-import type { BouncerEvents } from "../../src/report/events.ts";
+import { parseControlMessage, type PolicyMessage, type WarningMessage } from "../../src/shared/protocol.ts";
+import type { BouncerEvents } from "../../src/events/events.ts";
 import { from } from "../fixtures/room.ts";
 
 const START = Date.UTC(2026, 0, 1);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../../src/policy/policy.ts";
-import { refusedAtGate } from "../../src/report/development.ts";
-import { isInDevelopment } from "../../src/report/surroundings.ts";
+import { refusedAtGate } from "../../src/events/development.ts";
+import { isInDevelopment } from "../../src/platform/surroundings.ts";
 import { byHeaders, type Connection, from, MINUTE, Room, settled } from "../fixtures/room.ts";
 
 const LOCAL = "http://127.0.0.1:1999/parties/main/lobby";

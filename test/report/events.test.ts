@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Bouncer } from "../../src/bouncer.ts";
-import type { ConnectionLike } from "../../src/hosts/room.ts";
+import { Bouncer } from "../../src/bouncer/bouncer.ts";
+import type { ConnectionLike } from "../../src/platform/room.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import { type BouncerEvents, Events } from "../../src/report/events.ts";
+import { type BouncerEvents, Events } from "../../src/events/events.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const NAMES = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Counters } from "../../src/report/metrics.ts";
+import { Counters } from "../../src/events/metrics.ts";
 
 const admitted = { action: "admit", limit: null } as const;
 const refused = { action: "refuse", limit: "messages" } as const;

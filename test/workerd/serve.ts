@@ -69,7 +69,7 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     external: ["cloudflare:*", "node:*"],
     alias: {
       "party-bouncer": path.join(ROOT, "src/index.ts"),
-      "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver.ts"),
+      "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts"),
     },
     logLevel: "silent",
   });

@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allowanceOf } from "../../../client/pacing/allowance.ts";
 import { Budget } from "../../../client/pacing/budget.ts";
-import { EMPTY } from "../../../src/measure/algorithm.ts";
-import { fixedWindow } from "../../../src/measure/fixed-window.ts";
-import { gcra } from "../../../src/measure/gcra.ts";
-import { slidingWindow } from "../../../src/measure/sliding-window.ts";
-import type { AnnouncedLimit } from "../../../src/protocol.ts";
+import { EMPTY } from "../../../src/shared/bucket.ts";
+import { fixedWindow } from "../../../src/limits/fixed-window.ts";
+import { gcra } from "../../../src/shared/gcra.ts";
+import { slidingWindow } from "../../../src/limits/sliding-window.ts";
+import type { AnnouncedLimit } from "../../../src/shared/protocol.ts";
 
 function limitOf(fields: Partial<AnnouncedLimit> = {}): AnnouncedLimit {
   const limit = fields.limit ?? 10;

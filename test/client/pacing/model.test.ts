@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Outcome } from "../../../client/index.ts";
 import { definePolicy } from "../../../src/policy/policy.ts";
 import type { DefinedLimit, Limit } from "../../../src/policy/limit.ts";
-import { bytesOf, type Message } from "../../../src/measure/message.ts";
+import { bytesOf, type Message } from "../../../src/shared/message.ts";
 import { World } from "./world.ts";
 
 const runs = {

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import { GuardedPartySocket, type GuardedPartySocketOptions } from "../../../client/index.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import type { Message } from "../../../src/measure/message.ts";
+import type { Message } from "../../../src/shared/message.ts";
 import { byHeaders, type HibernatingConnection, Room, settled, START } from "../../fixtures/room.ts";
 
 /** How evenly a network carries: each frame takes `latency` and at most `jitter` more, in ms. None overtakes another. */

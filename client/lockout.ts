@@ -1,0 +1,145 @@
+import { dropOldest } from "../src/shared/drop-oldest.ts";
+import { CloseCode } from "../src/shared/protocol.ts";
+import { MOST_ABSENCE } from "./standing.ts";
+
+/** For how long a client stays away from a room, and why. Times are of `Date.now()`. */
+export interface Lockout {
+  readonly code: CloseCode;
+  readonly at: number;
+  readonly until: number;
+  readonly limit: string | null;
+  /** How many the client had when it was sent away. */
+  readonly strikes: number;
+  /** Whether somebody else behind the same network address may have earned it. */
+  readonly shared: boolean;
+}
+
+const PREFIX = "party-bouncer:away:";
+
+/** Ms after which a page asks again about a lockout without an end: it may be over. */
+const ASKED_AGAIN_AFTER = 600_000;
+
+/** Most rooms that a page remembers by itself, and most characters that it reads of one. */
+const MOST_ROOMS = 100;
+const LONGEST = 1_000;
+
+const here = new Map<string, Lockout>();
+const listeners = new Map<string, Set<(lockout: Lockout) => void>>();
+let channel: BroadcastChannel | null = null;
+
+/**
+ * The lockout that this page, one before it, or another tab of the same origin has been sent into. Where there is no storage, it is this
+ * page's memory only.
+ */
+export function lockoutFrom(room: string, now = Date.now()): Lockout | null {
+  const known = read(room) ?? here.get(room) ?? null;
+  if (known === null) return null;
+  const { at, until } = known;
+  const end = until === Infinity ? at + ASKED_AGAIN_AFTER : Math.min(until, at + MOST_ABSENCE);
+  if (now >= end) {
+    forgetLockout(room, known);
+    return null;
+  }
+  // Where the clock was set back, it goes on from here: nobody waits for the clock to catch up.
+  return now >= at ? known : keep(room, { ...known, at: now, until: now + (until - at) });
+}
+
+/** Remembers a lockout, and tells the other tabs. */
+export function shareLockout(room: string, lockout: Lockout): void {
+  keep(room, lockout);
+  open()?.postMessage({ room, lockout });
+  closeIfUnused();
+}
+
+/** @param lockout the one that is over: another tab may have left a newer one. Default: whichever there is */
+export function forgetLockout(room: string, lockout?: Lockout): void {
+  here.delete(room);
+  if (lockout !== undefined && read(room)?.at !== lockout.at) return;
+  attempt(() => storage()?.removeItem(PREFIX + room));
+}
+
+/** @returns a function that stops listening */
+export function onLockout(room: string, listener: (lockout: Lockout) => void): () => void {
+  const others = listeners.get(room) ?? new Set();
+  listeners.set(room, others.add(listener));
+  open();
+  return () => {
+    others.delete(listener);
+    if (others.size === 0) listeners.delete(room);
+    closeIfUnused();
+  };
+}
+
+function keep(room: string, lockout: Lockout): Lockout {
+  remember(room, lockout);
+  attempt(() => storage()?.setItem(PREFIX + room, JSON.stringify(lockout)));
+  return lockout;
+}
+
+function remember(room: string, lockout: Lockout): void {
+  here.delete(room);
+  here.set(room, lockout);
+  dropOldest(here, MOST_ROOMS);
+}
+
+function read(room: string): Lockout | null {
+  return (
+    attempt(() => {
+      const text = storage()?.getItem(PREFIX + room) ?? "";
+      return text.length > LONGEST ? null : parse(JSON.parse(text));
+    }) ?? null
+  );
+}
+
+/** Any script of the origin can have written it. */
+function parse(value: unknown): Lockout | null {
+  const { code, at, until, limit, strikes, shared } = (value ?? {}) as Partial<Lockout>;
+  if ((code !== CloseCode.RateLimited && code !== CloseCode.Banned) || !Number.isFinite(at)) return null;
+  // JSON has no Infinity.
+  const end = until ?? Infinity;
+  if (typeof end !== "number" || !(end >= Number(at))) return null;
+  return {
+    code,
+    at: Number(at),
+    until: end,
+    limit: typeof limit === "string" ? limit.slice(0, LONGEST) : null,
+    strikes: Number.isSafeInteger(strikes) ? Math.max(0, Number(strikes)) : 0,
+    shared: shared === true,
+  };
+}
+
+// Not Node's: that one wants a file, and says so on the console.
+function storage(): Storage | undefined {
+  return globalThis.document && globalThis.localStorage;
+}
+
+function open(): BroadcastChannel | null {
+  if (channel !== null || typeof BroadcastChannel === "undefined") return channel;
+  channel = attempt(() => new BroadcastChannel(PREFIX)) ?? null;
+  if (channel === null) return null;
+  channel.onmessage = ({ data }: MessageEvent<{ room?: unknown; lockout?: unknown } | null>) => {
+    const lockout = parse(data?.lockout);
+    const listening = listeners.get(data?.room as string);
+    if (lockout === null || listening === undefined) return;
+    remember(data?.room as string, lockout);
+    for (const listener of listening) listener(lockout);
+  };
+  // In Node, it would keep the process alive.
+  (channel as { unref?: () => void }).unref?.();
+  return channel;
+}
+
+function closeIfUnused(): void {
+  if (listeners.size > 0) return;
+  channel?.close();
+  channel = null;
+}
+
+/** Storage that is full or forbidden, and opaque origins, must not break anything. */
+function attempt<T>(task: () => T): T | undefined {
+  try {
+    return task();
+  } catch {
+    return undefined;
+  }
+}

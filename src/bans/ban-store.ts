@@ -1,0 +1,230 @@
+import type { RecordKey } from "../identity/record-key.ts";
+import { Audit, isPast } from "./audit.ts";
+import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
+import { type AuditEntry, auditEntrySchema, lifts, type Pardon, type Told } from "./audit-entry.ts";
+import { parseRecoveryRecord } from "../session/recovery-record.ts";
+import { AUDIT, BANS, bansOf, RECOVERIES } from "../storage/storage-keys.ts";
+import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
+import { Sweep } from "../storage/sweep.ts";
+import { remaining, settle } from "../shared/period.ts";
+
+/** Ms for which a client that never came back can still be told of a ban that is over. */
+const OWED_FOR = 30 * 86_400_000;
+
+const MOST_LISTED = 1_000;
+
+/** What {@link BanStore.list} returns: some bans, and where to go on. */
+export interface BanPage {
+  readonly bans: readonly RecordedBan[];
+  /** Give it to the next call as `after`; `null` at the end. */
+  readonly next: string | null;
+}
+
+/**
+ * The bans of a room, or of a client in the shared ledger: a record each, and an audit that is only ever added to. Records have
+ * a version, and are validated when they are read: a corrupt one is reported and skipped, and left as it is.
+ */
+export class BanStore {
+  /** Deletes what is over, among everything that the bouncer keeps in this storage. */
+  readonly sweep: Sweep;
+  readonly #storage: StorageLike;
+  readonly #audit: Audit;
+  readonly #onCorrupt: (error: Error) => void;
+  #latest = 0;
+
+  /** @param onCorrupt told of each record that cannot be read, each time */
+  constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
+    this.#storage = storage;
+    this.#onCorrupt = onCorrupt;
+    this.#audit = new Audit(storage, (key, record) => this.#read(auditEntrySchema, key, record));
+    this.sweep = new Sweep(storage, isOver);
+  }
+
+  /**
+   * Keeps a ban. All writes are begun before this returns, in one go: what a Durable Object sends waits for the writes before it,
+   * so that no client ever learns of a ban that a crash then forgets.
+   */
+  async add(change: AuditEntry & { change: "ban" }): Promise<void> {
+    const { ban } = change;
+    await Promise.all([
+      this.#put({ v: VERSION, ban, shared: false, told: false }),
+      this.#audit.append(change),
+    ]);
+    await this.#audit.trim();
+    await this.sweep.on(ban.target, ban.at);
+  }
+
+  /** Adds a change that was made elsewhere. In whichever order changes are heard of, they come to the same. */
+  async take(change: AuditEntry, now: number): Promise<void> {
+    const { target } = change;
+    if (change.change === "ban") {
+      const { ban } = change;
+      const before = await this.history(target);
+      if (before.some(({ id }) => id === change.id)) return;
+      const told = before.some((other) => other.change === "told" && other.ban === ban.id);
+      const pardon = before.find((other): other is Pardon => other.change === "pardon" && lifts(other, ban));
+      const entry = { v: VERSION, ban, shared: true, told } as const;
+      await Promise.all([
+        this.#audit.append(change),
+        pardon === undefined ? this.#put(entry) : this.#lift(entry, pardon),
+      ]);
+      await this.#audit.trim();
+    } else {
+      const entries = await this.entriesOf(target, now);
+      if (change.change === "pardon") await this.pardon(change, entries);
+      else {
+        const entry = entries.find(({ ban }) => ban.id === change.ban);
+        // Two rooms may tell a client at the same time.
+        if (entry?.told !== true) await this.tell(change, entry);
+      }
+    }
+    await this.sweep.on(target, now);
+  }
+
+  /** Whether a change is known already. */
+  knows(change: AuditEntry): Promise<boolean> {
+    return this.#audit.has(change);
+  }
+
+  /** A client's entries: what holds, and of what is over that of which it is still to be told. What is simply over is deleted. */
+  async entriesOf(target: RecordKey, now: number): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    const over: string[] = [];
+    for await (const [key, record] of all(this.#storage, bansOf(target))) {
+      const entry = this.#entryAt(key, record);
+      if (entry === null) continue;
+      if (isDone(entry, now)) {
+        over.push(key);
+        continue;
+      }
+      const ban = settle(entry.ban, now);
+      if (ban !== entry.ban) await this.#put({ ...entry, ban });
+      entries.push({ ...entry, ban });
+    }
+    await deleteAll(this.#storage, over);
+    return entries;
+  }
+
+  /** The bans that hold for a client. */
+  async bansOf(target: RecordKey, now: number): Promise<RecordedBan[]> {
+    const entries = await this.entriesOf(target, now);
+    return entries.map(({ ban }) => ban).filter((ban) => remaining(ban, now) > 0);
+  }
+
+  /** Writes entries as they are elsewhere, and removes those that are there no more. All writes are begun before this returns. */
+  async replace(entries: readonly Entry[], removed: readonly Entry[], now: number): Promise<void> {
+    await Promise.all([
+      ...entries.map((entry) => this.#put(entry)),
+      deleteAll(
+        this.#storage,
+        removed.map(({ ban }) => keyOf(ban)),
+      ),
+    ]);
+    const [entry] = entries;
+    if (entry !== undefined) await this.sweep.on(entry.ban.target, now);
+  }
+
+  /** Lifts bans. All writes are begun before this returns. */
+  async pardon(change: Pardon, entries: readonly Entry[]): Promise<void> {
+    const lifted = entries.filter(({ ban }) => lifts(change, ban));
+    await Promise.all([this.#audit.append(change), ...lifted.map((entry) => this.#lift(entry, change))]);
+    await this.#audit.trim();
+  }
+
+  /** Takes note that a client was told. */
+  async tell(change: Told, entry: Entry | undefined): Promise<void> {
+    const puts = entry === undefined ? [] : [this.#put({ ...entry, told: true })];
+    await Promise.all([this.#audit.append(change), ...puts]);
+    await this.#audit.trim();
+  }
+
+  /** The bans that hold, of all clients, in no particular order. */
+  async list(
+    { after, limit = MOST_LISTED }: { after?: string; limit?: number },
+    now: number,
+  ): Promise<BanPage> {
+    const bans: RecordedBan[] = [];
+    for await (const [key, record] of all(this.#storage, BANS, after)) {
+      const ban = this.#entryAt(key, record)?.ban;
+      if (ban !== undefined && remaining(ban, now) > 0) bans.push(ban);
+      if (bans.length === limit) return { bans, next: key };
+    }
+    return { bans, next: null };
+  }
+
+  /** What was done about a client, oldest first. */
+  history(target: RecordKey): Promise<AuditEntry[]> {
+    return this.#audit.of(target);
+  }
+
+  /** Epoch ms for a change: after every one before, even where the clock stands still or has stepped back. */
+  moment(now: number): number {
+    this.#latest = Math.max(now, this.#latest + 1);
+    return this.#latest;
+  }
+
+  #put(entry: Entry): Promise<void> {
+    return this.#storage.put(keyOf(entry.ban), entry);
+  }
+
+  /** Of a ban whose end its client is yet to be told of, the record stays until that is done. */
+  #lift(entry: Entry, { at, before }: Pardon): Promise<void> {
+    const { ban, told } = entry;
+    if (ban.disclosure !== "delayed" || told) return this.#remove(entry);
+    return this.#put({
+      ...entry,
+      ban: { ...ban, until: Math.max(ban.at, Math.min(ban.until, before ?? at)) },
+    });
+  }
+
+  async #remove({ ban }: Entry): Promise<void> {
+    await this.#storage.delete([keyOf(ban)]);
+  }
+
+  /** One that is not where it would be kept could neither be lifted nor written anew. */
+  #entryAt(key: string, record: unknown): Entry | null {
+    const entry = this.#read(entrySchema, key, record);
+    if (entry === null || keyOf(entry.ban) === key) return entry;
+    this.#complain(key, new Error(`It is the record ${keyOf(entry.ban)}.`));
+    return null;
+  }
+
+  #read<T>(
+    schema: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: Error } },
+    key: string,
+    record: unknown,
+  ): T | null {
+    const result = schema.safeParse(record);
+    if (result.success) return result.data;
+    this.#complain(key, result.error);
+    return null;
+  }
+
+  #complain(key: string, cause: Error): void {
+    this.#onCorrupt(
+      new Error(`The record ${key} cannot be read, and is left out. Delete it, or put it right.`, { cause }),
+    );
+  }
+}
+
+function keyOf({ target, id }: RecordedBan): string {
+  return `${bansOf(target)}${encodeURIComponent(id)}`;
+}
+
+/** Whether there is nothing left to do or to say about a ban. */
+function isDone({ ban, told }: Entry, now: number): boolean {
+  if (remaining(ban, now) > 0) return false;
+  return ban.disclosure === "none" || told || now - ban.until > OWED_FOR;
+}
+
+/** Whether a record of a ban, of the audit or of a departure is over. */
+export function isOver(key: string, record: unknown, now: number): boolean {
+  if (key.startsWith(BANS)) {
+    const { success, data: entry } = entrySchema.safeParse(record);
+    return success && isDone(entry, now);
+  }
+  if (key.startsWith(AUDIT)) return isPast(record, now);
+  if (!key.startsWith(RECOVERIES)) return false;
+  const recovered = parseRecoveryRecord(record);
+  return recovered === null || recovered.until <= now;
+}

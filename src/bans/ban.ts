@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
+import { remaining, type Period } from "../shared/period.ts";
+
+/** What was decided about a client, by whom, why, and until when. */
+export interface Ban extends Period {
+  /** Unique; the audit refers to it. */
+  readonly id: string;
+  /** Whom it is for, as it is kept (an address as a keyed hash); `null` for a connection of which nobody can tell whose it is. */
+  readonly target: RecordKey | null;
+  /** What `target` is: an identity the app verified, an address, or only a connection. */
+  readonly scope: "user" | "address" | "connection";
+  readonly kind: "close" | "shadow-ban";
+  /** The rule or the words behind it. Shown to the client only where `disclosure` says that it is told. */
+  readonly reason: string;
+  /** `rule:<limit>` for the ladder, else whoever asked for it. */
+  readonly by: string;
+  /** The limit whose refusals led here, or `null` for an operator's ban. */
+  readonly limit: string | null;
+  readonly disclosure: Disclosure;
+}
+
+/** The newest version of the records below. One of a later version is left as it is. */
+export const VERSION = 1;
+
+// Structured clone keeps Infinity, which z.number() rejects; JSON makes null of it on the way from one object to another.
+const until = z.union([z.number(), z.literal(Infinity), z.null()]).transform((until) => until ?? Infinity);
+
+/** An id of a ban or of a change. It goes into a key, which takes no half of a character. */
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((id) => id.isWellFormed());
+
+const fields = {
+  id: idSchema,
+  target: z.custom<RecordKey>(isRecordKey),
+  scope: z.enum(["user", "address"]),
+  kind: z.enum(["close", "shadow-ban"]),
+  reason: z.string(),
+  by: z.string(),
+  limit: z.string().nullable(),
+  disclosure: disclosureSchema,
+  at: z.number(),
+};
+
+export const banSchema = z.object({ ...fields, until });
+
+/** A ban of a client that has a record. */
+export type RecordedBan = z.output<typeof banSchema>;
+
+/** A ban as it is stored. */
+export const entrySchema = z.object({
+  v: z.literal(VERSION),
+  ban: banSchema,
+  /** Whether the shared ledger knows of it. */
+  shared: z.boolean(),
+  /** Whether the client was told of it. */
+  told: z.boolean(),
+});
+
+export type Entry = z.output<typeof entrySchema>;
+
+/** Whether a client is still to be told of a ban, now or once that is over. */
+export function isOwedWord(entries: readonly Entry[]): boolean {
+  return entries.some(({ ban, told }) => !told && ban.disclosure !== "none");
+}
+
+/** From when on a client is shadow-banned without a gap, and until when; `null` where it is not. */
+export function shadowOf(bans: readonly Ban[], now: number): Period | null {
+  const holding = bans.filter((ban) => ban.kind === "shadow-ban" && remaining(ban, now) > 0);
+  const last = strictest(holding, "shadow-ban", now);
+  return last && { at: Math.min(...holding.map(({ at }) => at)), until: last.until };
+}
+
+/** The ban of a kind that holds for longest; `null` where none does. */
+export function strictest<B extends Ban>(bans: readonly B[], kind: Ban["kind"], now: number): B | null {
+  let found: B | null = null;
+  for (const ban of bans) {
+    if (ban.kind !== kind || remaining(ban, now) === 0) continue;
+    if (found === null || remaining(ban, now) > remaining(found, now)) found = ban;
+  }
+  return found;
+}

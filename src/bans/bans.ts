@@ -1,0 +1,169 @@
+import { requireAsyncContext } from "../platform/async-context.ts";
+import { newBan } from "./new-ban.ts";
+import type { RemoveBanOptions } from "./enforcement.ts";
+import type { ConnectionLike } from "../platform/room.ts";
+import type { ClientKey } from "../identity/identify.ts";
+import type { Session } from "../session/session.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import type { Ban } from "./ban.ts";
+import type { BanPage } from "./ban-store.ts";
+import type { AuditEntry } from "./audit-entry.ts";
+import { periodFrom } from "../shared/period.ts";
+import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
+import { type BanDuration, banDurationOf } from "../policy/rung.ts";
+import type { Premises } from "../bouncer/premises.ts";
+
+/** What you say of a ban when you impose it. */
+export interface BanOptions {
+  /**
+   * `"close"` closes every connection of the target with 4403 and refuses it until the ban ends. `"shadow-ban"` hides what it says
+   * from everyone but itself. Default: `"close"`.
+   */
+  kind?: Ban["kind"];
+  /** Default: 1 hour for `"close"`, 10 minutes for `"shadow-ban"`. */
+  for?: BanDuration;
+  /** Kept with the record. Shown to the client only if `disclosure` says that it is told. Default: empty. */
+  reason?: string;
+  /** Who asked for it. Default: `"operator"`. */
+  by?: string;
+  /** Whether the client is told, and when. Default: `"none"`. */
+  disclosure?: Disclosure;
+}
+
+/** Whom something is for: the client behind a connection, or a client by its key, or by the `target` of its ban. */
+export type Target = ConnectionLike | ClientKey | RecordKey;
+
+const USUAL = { close: "1h", "shadow-ban": "10m" } as const;
+
+/** Bans by hand, and what is known of all bans: `bouncer.bans`. */
+export class Bans {
+  readonly #premises: Premises;
+
+  constructor(premises: Premises) {
+    this.#premises = premises;
+  }
+
+  /**
+   * Bans a client: closes it, or hides it if you say `kind: "shadow-ban"`. If a client has several bans, the one that ends last applies:
+   * to shorten one, {@link remove} it first. Nothing on its wire tells a shadow-banned client, unless `disclosure` says so.
+   *
+   * @returns the ban as it is kept. It resolves once the ban is written.
+   * @throws {TypeError} if an option is wrong
+   * @throws {Error} if all of the target who are here still moderate (`identify` is asked again, and who no longer moderates is
+   * banned); and for a shadow-ban in a worker without async context, unless the policy says `shadow: { sends: "explicit" }`
+   * @example
+   * await bouncer.bans.add(connection, { for: "1h", reason: "spam links", by: "moderator:ada" });
+   * await bouncer.bans.add("user:eve", { kind: "shadow-ban" });
+   */
+  async add(target: Target, options: BanOptions = {}): Promise<Ban> {
+    const { kind = "close" } = options;
+    if (kind !== "close" && kind !== "shadow-ban") {
+      throw new TypeError(`kind: expected "close" or "shadow-ban", received ${String(kind)}`);
+    }
+    if (kind === "shadow-ban") requireAsyncContext(this.#premises.policy);
+    const { for: asked = USUAL[kind], reason = "", by = "operator", disclosure = "none" } = options;
+    const { enforcement, sessions, policy, clock } = this.#premises;
+    const duration = banDurationOf(asked);
+    if (duration === null) {
+      throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
+    }
+    requireText({ reason, by });
+    if (!disclosureSchema.safeParse(disclosure).success) {
+      const expected = '"none", "notify" or "delayed"';
+      throw new TypeError(`disclosure: expected ${expected}, received ${String(disclosure)}`);
+    }
+    if (disclosure !== "none" && policy.objection === undefined) {
+      throw new TypeError("disclosure: say how to object first, in the policy's objection");
+    }
+    if (disclosure !== "none" && !policy.controlMessages) {
+      throw new TypeError("disclosure: nobody can be told, since the policy says controlMessages: false");
+    }
+    const why = { reason, by, limit: null, disclosure };
+    if (typeof target !== "string") {
+      const session = sessions.of(target);
+      const here = session.client === null ? [session] : sessions.ofClient(session.client);
+      // If nobody has to be asked, the ban is written at once: in the transaction of the app, if there is one.
+      if (here.some(({ moderates }) => moderates)) await this.#requireBannable(here, session.client);
+      const ban = newBan(kind, session.record, periodFrom(clock(), duration), why);
+      await enforcement.imposeOn(session, ban);
+      return ban;
+    }
+    const record = await this.#recordOf(target);
+    if (record === null) {
+      throw new TypeError(
+        `target: expected "user:<id>", "address:<address>" or a connection, received ${target}`,
+      );
+    }
+    await this.#requireBannable(sessions.ofClient(record), target);
+    const ban = newBan(kind, record, periodFrom(clock(), duration), why);
+    await enforcement.impose(record, target, ban);
+    return ban;
+  }
+
+  /**
+   * Ends the target's bans. What it said while it was hidden stays hidden. Its strikes stay too, so that nothing on its wire
+   * tells: `bouncer.strikes.clear` takes them away, without which the next one may bring the ladder's ban back.
+   *
+   * @throws {TypeError} where an option is wrong
+   */
+  async remove(target: Target, options: RemoveBanOptions = {}): Promise<void> {
+    const { reason = "", by = "operator" } = options;
+    requireText({ reason, by });
+    const record = await this.#recordOf(target);
+    const { enforcement, sessions } = this.#premises;
+    const client = typeof target === "string" ? target : sessions.of(target).client;
+    if (record !== null) return enforcement.lift(record, client ?? record, { reason, by });
+    if (typeof target === "string") return;
+    const session = sessions.of(target);
+    session.shadow = null;
+    this.#premises.save(session);
+  }
+
+  /**
+   * The bans that hold in this room, of all clients: those imposed here, and those that the shared ledger told of.
+   *
+   * @param options.limit most at once; default 1,000
+   * @param options.after the `next` of the page before
+   * @example
+   * const { bans } = await bouncer.bans.list();
+   */
+  async list(options: { limit?: number; after?: string } = {}): Promise<BanPage> {
+    return (await this.#premises.book?.list(options, this.#premises.clock())) ?? { bans: [], next: null };
+  }
+
+  /**
+   * What was done about a client, oldest first: for 184 days what a person decided or a client was told of, for 30 days what else
+   * the ladder did. It is of all rooms if there is a shared ledger and it answers, else of this one.
+   */
+  async history(target: Target): Promise<AuditEntry[]> {
+    const { book, link } = this.#premises;
+    const record = await this.#recordOf(target);
+    if (record === null || book === null) return [];
+    try {
+      if (link !== null) return await link.history(record);
+    } catch (error) {
+      this.#premises.fail("asking the ledger", error);
+    }
+    return book.history(record);
+  }
+
+  async #requireBannable(here: readonly Session[], client: string | null): Promise<void> {
+    if (!(await this.#premises.enforcement.reviewRoles(here))) return;
+    throw new Error(
+      `${client ?? "this connection"} moderates here, as identify says when it is asked now, and who moderates is never banned. ` +
+        "Take that role away first, then ban again.",
+    );
+  }
+
+  async #recordOf(target: Target): Promise<RecordKey | null> {
+    if (typeof target === "string") return this.#premises.recordKeys.named(target);
+    return this.#premises.sessions.of(target).record;
+  }
+}
+
+/** @throws {TypeError} where one is no text: a record with it could not be read back */
+function requireText(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value !== "string") throw new TypeError(`${name}: expected text, received ${String(value)}`);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Session } from "../session/session.ts";
+import { settle } from "../strikes/conduct.ts";
+import type { Ban } from "./ban.ts";
+import { remaining } from "../shared/period.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import { CloseCode, type CloseReason, FORGOTTEN, stringifyCloseReason } from "../shared/protocol.ts";
+import { sendControlMessage } from "../visibility/send-control-message.ts";
+
+/** Closes a banned client's connection with a code and reason that its guard understands. */
+export function closeBanned(session: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
+  session.away = ban;
+  close(session, codeOf(ban), reasonOf(ban, now), policy, now);
+}
+
+/**
+ * Closes a connection. From then on it neither sends nor is sent anything. What the close says is told just before it, since some
+ * proxies and platforms lose the code.
+ */
+export function close(
+  session: Session,
+  code: CloseCode,
+  reason: CloseReason,
+  policy: DefinedPolicy,
+  now: number,
+): void {
+  if (session.closed) return;
+  const { retryAfter = null, limit = null, shared } = reason;
+  const { strikes } = settle(session.conduct, policy.forgiveAfter, now);
+  const standing = {
+    status: "away",
+    code,
+    strikes,
+    strikesLeft: null,
+    retryAfter,
+    limit,
+    message: null,
+  } as const;
+  sendControlMessage(
+    session,
+    { type: "party-bouncer:standing", ...standing, ...(shared && { shared }) },
+    policy,
+  );
+  shut(session, code, stringifyCloseReason(reason));
+}
+
+function shut(session: Session, code: number, reason: string): void {
+  session.markClosed();
+  try {
+    session.connection.close(code, reason);
+  } catch {
+    // It was closed already.
+  }
+}
+
+/**
+ * Closes a connection that came back from hibernation with nothing of what was known of it: who it is, and whether it is hidden. Its
+ * client comes back, as after any close that is not the bouncer's, and is identified afresh.
+ */
+export function closeForgotten(session: Session): void {
+  if (session.closed) return;
+  session.away = OVER;
+  shut(session, FORGOTTEN, "");
+}
+
+const OVER = { at: 0, until: 0 };
+
+/** The code and reason that tell a client of its ban: 4429 where the ladder led to it, 4403 where an operator did. */
+export function closingOf(ban: Ban, now: number): { code: CloseCode; reason: string } {
+  return { code: codeOf(ban), reason: stringifyCloseReason(reasonOf(ban, now)) };
+}
+
+function codeOf({ limit }: Ban): CloseCode {
+  return limit === null ? CloseCode.Banned : CloseCode.RateLimited;
+}
+
+function reasonOf(ban: Ban, now: number): CloseReason {
+  const reason: CloseReason = {};
+  const left = remaining(ban, now);
+  if (left !== Infinity) reason.retryAfter = left;
+  if (ban.limit !== null) {
+    reason.limit = ban.limit;
+    if (ban.scope === "address") reason.shared = true;
+  }
+  return reason;
+}

@@ -1,0 +1,27 @@
+import { type Ladder, ladderOf } from "../strikes/ladder.ts";
+import { type Limiter, limiterOf } from "../limits/limiter.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import { usualVerdict, type Verdict } from "../strikes/verdict.ts";
+
+/** A policy, ready to measure and to judge with. */
+export class CompiledPolicy {
+  readonly policy: DefinedPolicy;
+  readonly limiter: Limiter;
+  readonly ladder: Ladder;
+  readonly usualVerdict: Verdict;
+
+  /** @param fail told of a function of the policy that throws */
+  constructor(policy: DefinedPolicy, fail: (doing: string, error: unknown) => void) {
+    this.policy = policy;
+    const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
+    this.limiter = limiterOf(policy, asksForType, (error) => fail("calling a function of a limit", error));
+    this.ladder = ladderOf(policy, (error) => fail("calling a rung of the ladder", error));
+    this.usualVerdict = usualVerdict(this.ladder);
+  }
+
+  /** Whether some warning could be said in a client's language. */
+  get usesLocale(): boolean {
+    const { warning, limits } = this.policy;
+    return typeof warning === "function" || limits.some((limit) => typeof limit.warning === "function");
+  }
+}

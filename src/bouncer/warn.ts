@@ -1,0 +1,61 @@
+import type { Session } from "../session/session.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Warning, WarningDetails } from "../policy/warning.ts";
+import type { AnnouncedLimit, WarningMessage } from "../shared/protocol.ts";
+import type { Verdict } from "../strikes/verdict.ts";
+import { sendControlMessage } from "../visibility/send-control-message.ts";
+import { warningText } from "./warning-text.ts";
+
+type Fail = (doing: string, error: unknown) => void;
+
+/**
+ * Tells a client that it has been given a strike.
+ *
+ * @param limits what it can keep to from now on, where it has not been told yet
+ */
+export function warn(
+  session: Session,
+  verdict: Verdict,
+  policy: DefinedPolicy,
+  fail: Fail,
+  limits: AnnouncedLimit[] = [],
+): void {
+  if (!policy.controlMessages) return;
+  const { retryAfter, strikes, strikesLeft } = verdict;
+  const limit = verdict.limit ?? "";
+  const message: WarningMessage = {
+    type: "party-bouncer:warning",
+    limit,
+    retryAfter,
+    strikes,
+    strikesLeft,
+    message: warningFor(session, { ...verdict, limit }, policy, fail, warningText),
+    ...(limits.length > 0 && { limits }),
+  };
+  sendControlMessage(session, message, policy);
+}
+
+/** What a client is told in words: the limit's, else the policy's, else the usual ones. */
+export function warningFor(
+  session: Session,
+  { limit, retryAfter, never, strikes, strikesLeft, type }: Omit<WarningDetails, "locale">,
+  policy: DefinedPolicy,
+  fail: Fail,
+  usual: (details: WarningDetails) => string,
+): string {
+  const warning: Warning =
+    policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? usual;
+  if (typeof warning === "string") return warning;
+  const details = { limit, retryAfter, never, strikes, strikesLeft, type, locale: session.locale };
+  try {
+    const text: unknown = warning(details);
+    if (typeof text === "string") return text;
+    fail(
+      "asking for a warning",
+      new TypeError(`a warning function returned ${typeof text}, which is no text`),
+    );
+  } catch (error) {
+    fail("asking for a warning", error);
+  }
+  return usual(details);
+}

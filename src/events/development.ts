@@ -1,0 +1,202 @@
+import { formatDuration } from "../shared/format-duration.ts";
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { Ban } from "../bans/ban.ts";
+import { remaining } from "../shared/period.ts";
+import { SIZE_LIMIT } from "../limits/check.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Events, VerdictEvent } from "./events.ts";
+import { Lines } from "./lines.ts";
+import { Pace, per } from "./pace.ts";
+import { isInDevelopment, isLoopback } from "../platform/surroundings.ts";
+
+/** What the log tells of. */
+interface Subject {
+  readonly events: Events;
+  readonly clock: () => number;
+  policy(): DefinedPolicy;
+  /** As `in room "lobby"`. */
+  place(): string;
+  /** What to do about it where there is no policy to change. Default: to change the policy. */
+  readonly advice?: string | undefined;
+}
+
+/**
+ * Tells a developer on the console what a room does to its clients, and with which option to change it. It only listens to events,
+ * and does so only in development (or where the policy's `log` says so): where nobody reads it, it costs nothing.
+ */
+export class DevelopmentLog {
+  readonly #subject: Subject;
+  readonly #pace = new Pace();
+  readonly #lines = new Lines();
+  #isOn = false;
+  /** The ladder's ban that is about to be told of, together with the strike that led to it. */
+  #unsaid: { readonly client: string | null; readonly ban: Ban } | null = null;
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  /** Begins to listen where a connection's URL shows that this is development. */
+  watch(url: unknown): void {
+    const { log } = this.#subject.policy();
+    if (this.#isOn || log === false) return;
+    if (log !== true && (typeof url !== "string" || !isInDevelopment(url))) return;
+    this.#isOn = true;
+    const { events, clock } = this.#subject;
+    events.on("verdict", ({ verdict: { type }, ...clientInfo }) =>
+      this.#pace.note({ ...clientInfo, type }, clock()),
+    );
+    events.on("strike", (event) => this.#struck(event));
+    events.on("ban", ({ client, ban }) => this.#banned(client, ban));
+    events.on("connect-refused", ({ client, ban }) => this.#refused(client, ban));
+  }
+
+  /** Takes note of somebody who came in: there may be nothing to tell clients apart by. */
+  sawIn({ clientKey, userId, address }: ClientInfo, moderates: boolean): void {
+    if (moderates || userId !== null) return;
+    const why =
+      this.#subject.policy().identify === undefined
+        ? "the policy has no identify"
+        : "the policy's identify named nobody";
+    if (clientKey === null) {
+      this.#sayOnce(
+        `bans cannot hold: the server states no address here (partykit dev never does), and ${why}, so that whoever is closed ` +
+          "can come straight back. Give the policy an identify to try bans out, or see docs/policy.md",
+      );
+    } else if (address !== null && isLoopback(address)) {
+      this.#sayOnce(
+        `all clients are one client: they have the same address, ${address}, and ${why}, so that after a ban of one tab no ` +
+          "further tab comes in. Give the policy an identify to tell them apart, or see docs/policy.md",
+      );
+    }
+  }
+
+  /** Tells of a connection that was turned away for what `admission` says. */
+  turnedAway(client: string | null, limit: string, retryAfter: number | undefined): void {
+    const wait = retryAfter === undefined ? "" : `, for ${formatDuration(retryAfter)}`;
+    this.#say(
+      `turned away/${client}/${limit}`,
+      `turned ${client ?? "a connection"} away at the door${wait}: admission.${limit} allows no more. ` +
+        this.#change("admission"),
+    );
+  }
+
+  #struck({ clientKey, connectionId, verdict }: VerdictEvent): void {
+    const { strikes, limit: name } = verdict;
+    const unsaid = this.#unsaid;
+    const violation = this.#violation(verdict, connectionId);
+    if (unsaid !== null && unsaid.client === clientKey) {
+      this.#unsaid = null;
+      const [what, option] = [`${this.#deed(unsaid.client, unsaid.ban)} at strike ${strikes}`, "ladder"];
+      this.#say(
+        `ban/${unsaid.ban.id}`,
+        `${what}: ${violation.what}. ${this.#change(violation.option, option)}`,
+      );
+      return;
+    }
+    const who = clientKey ?? `connection ${connectionId}`;
+    this.#say(
+      `strike/${who}/${name}/${strikes}`,
+      `strike ${strikes} for ${who}: ${violation.what}. ${this.#change(violation.option)}`,
+    );
+  }
+
+  /** What somebody did, and the option that allows more of it; `null` if none does. */
+  #violation(
+    { limit: name, never }: VerdictEvent["verdict"],
+    connectionId: string,
+  ): { what: string; option: string | null } {
+    const { policy, clock } = this.#subject;
+    const { limits, maxMessageBytes, invalid } = policy();
+    if (name === SIZE_LIMIT) {
+      const what = `a message of more than the ${maxMessageBytes} bytes that maxMessageBytes allows`;
+      return { what, option: "maxMessageBytes" };
+    }
+    const limit = limits.find((limit) => limit.name === name);
+    if (limit === undefined) {
+      if (name !== "invalid") return { what: `for "${name}"`, option: null };
+      const allows = `${invalid.limit} ${per(invalid.window)}`;
+      return { what: `more messages without sense than invalid allows (${allows})`, option: "invalid" };
+    }
+    const isAlone = limit.per === "connection";
+    const pace = isAlone ? this.#pace.of(connectionId, limit, clock()) : null;
+    const seen = never
+      ? "a message that costs more than may ever come at once"
+      : (pace ?? "a message too many");
+    const unit = limit.cost === "bytes" ? " bytes" : "";
+    const burst = limit.algorithm === "gcra" ? ` (burst ${limit.burst})` : "";
+    const whose = isAlone ? "" : typeof limit.per === "string" ? ` for each ${limit.per}` : " for each key";
+    return {
+      what: `${seen}, limit "${name}" allows ${limit.limit}${unit} ${per(limit.window)}${burst}${whose}`,
+      option: "limits",
+    };
+  }
+
+  #banned(client: string | null, ban: Ban): void {
+    if (ban.limit === null) {
+      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: on the word of ${ban.by}`);
+      return;
+    }
+    const unsaid = { client, ban };
+    this.#unsaid = unsaid;
+    // A ban from another room that shares the ledger comes without a strike.
+    queueMicrotask(() => {
+      if (this.#unsaid !== unsaid) return;
+      this.#unsaid = null;
+      const why = `${ban.reason}${ban.reason === "" ? "" : ", "}limit "${ban.limit}"`;
+      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: ${why}. ${this.#change("ladder")}`);
+    });
+  }
+
+  #deed(client: string | null, ban: Ban): string {
+    const { policy, clock } = this.#subject;
+    const left = remaining(ban, clock());
+    const length = left === Infinity ? "for good" : `for ${formatDuration(left)}`;
+    const wouldBe = policy().enforce || ban.kind === "close" ? "" : " (only noted: enforce is false)";
+    return `${ban.kind === "close" ? "closed" : "hid"} ${client ?? "a connection"} ${length}${wouldBe}`;
+  }
+
+  #change(...options: readonly (string | null)[]): string {
+    const { advice } = this.#subject;
+    if (advice !== undefined) return advice;
+    const named = options.filter((option) => option !== null);
+    return named.length === 0 ? "" : `Change ${named.join(" or ")} in its policy, or see docs/policy.md`;
+  }
+
+  #refused(client: string | null, ban: Ban): void {
+    this.#say(`refuse/${client}`, refusalText(client, ban, this.#subject.clock()));
+  }
+
+  /** Once for each room, though it leaves memory and comes back meanwhile. */
+  #sayOnce(text: string): void {
+    const line = `${this.#subject.place()}: ${text}`;
+    if (!this.#isOn || said.has(line)) return;
+    if (said.size >= MOST_SAID) said.clear();
+    said.add(line);
+    this.#say(line, text);
+  }
+
+  #say(key: string, text: string): void {
+    if (!this.#isOn) return;
+    this.#lines.say(key, this.#subject.place(), text.trimEnd(), this.#subject.clock());
+  }
+}
+
+/** What was said once, of all rooms. */
+const said = new Set<string>();
+const MOST_SAID = 1_000;
+
+const atGate = new Lines();
+
+/** Tells of a client that a gate refused, so that the room never heard of it. */
+export function refusedAtGate(url: string, client: string, ban: Ban, now: number): void {
+  if (isInDevelopment(url)) atGate.say(client, "at the gate", refusalText(client, ban, now), now);
+}
+
+function refusalText(client: string | null, ban: Ban, now: number): string {
+  const left = remaining(ban, now);
+  const length = left === Infinity ? "for good" : `for ${formatDuration(left)} more`;
+  const why = ban.limit === null ? `on the word of ${ban.by}` : `limit "${ban.limit}"`;
+  const who = client ?? "a connection";
+  return `refused ${who} at the door: it is banned ${length}, ${why}. bouncer.bans.remove(${JSON.stringify(client)}) lets it back in`;
+}

@@ -1,0 +1,81 @@
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { Ban } from "../bans/ban.ts";
+import type { DefinedStep } from "../policy/rung.ts";
+import type { Verdict } from "../strikes/verdict.ts";
+
+/** Who did something, and what was decided about it. */
+export interface VerdictEvent extends ClientInfo {
+  readonly verdict: Verdict;
+}
+
+/** What a room can listen to, by name. */
+export interface BouncerEvents {
+  /** A message was judged. */
+  verdict: VerdictEvent;
+  /** A message was refused. */
+  violation: VerdictEvent;
+  /** A client was given a strike. */
+  strike: VerdictEvent;
+  /** A strike led to this. */
+  rung: VerdictEvent & { readonly step: DefinedStep };
+  /**
+   * A client was banned, here or in another room that shares the ledger. `client` is `null` where nobody can tell who it is: then
+   * only the connection is.
+   */
+  ban: { readonly client: string | null; readonly ban: Ban };
+  /** A banned client tried to come in. */
+  "connect-refused": { readonly client: string | null; readonly ban: Ban };
+  pardon: { readonly client: string | null };
+  /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
+  error: { readonly doing: string; readonly error: unknown };
+}
+
+type Listener<T> = (event: T) => unknown;
+type Listeners = { [Name in keyof BouncerEvents]: Set<Listener<BouncerEvents[Name]>> };
+
+/** Listeners by event. One that throws, rejects or stalls changes nothing for the room or for the others. */
+export class Events {
+  readonly #listeners: Listeners = {
+    verdict: new Set(),
+    violation: new Set(),
+    strike: new Set(),
+    rung: new Set(),
+    ban: new Set(),
+    "connect-refused": new Set(),
+    pardon: new Set(),
+    error: new Set(),
+  };
+
+  /** @returns a function that stops listening */
+  on<Name extends keyof BouncerEvents>(name: Name, listener: Listener<BouncerEvents[Name]>): () => void {
+    const listeners: Set<Listener<BouncerEvents[Name]>> = this.#listeners[name];
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Whether anybody hears of verdicts and what follows from them. */
+  get areHeard(): boolean {
+    const { verdict, violation, strike, rung } = this.#listeners;
+    return verdict.size + violation.size + strike.size + rung.size > 0;
+  }
+
+  emit<Name extends keyof BouncerEvents>(name: Name, event: BouncerEvents[Name]): void {
+    const listeners: Set<Listener<BouncerEvents[Name]>> = this.#listeners[name];
+    for (const listener of listeners) {
+      try {
+        const result = listener(event);
+        Promise.resolve(result).catch((error: unknown) => complain(name, error));
+      } catch (error) {
+        complain(name, error);
+      }
+    }
+    if (name === "error" && listeners.size === 0) {
+      const { doing, error } = event as BouncerEvents["error"];
+      console.error(`party-bouncer: failed at ${doing}`, error);
+    }
+  }
+}
+
+function complain(name: string, error: unknown): void {
+  console.error(`party-bouncer: a listener to "${name}" failed`, error);
+}

@@ -1,0 +1,36 @@
+import { Folded } from "./folded.ts";
+import { dropOldest } from "../shared/drop-oldest.ts";
+
+/** Different lines that are remembered at once. */
+const MOST = 200;
+
+/** Lines on the developer's console. One that comes again is said at most once a minute, with how often it came. */
+export class Lines {
+  readonly #known = new Map<string, Folded>();
+
+  /**
+   * @param key what makes it the same line, whatever numbers are in it
+   * @param where the room, as `in room "lobby"`
+   */
+  say(key: string, where: string, text: string, now: number): void {
+    let line = this.#known.get(key);
+    if (line === undefined) {
+      line = new Folded();
+      this.#known.set(key, line);
+      dropOldest(this.#known, MOST);
+    }
+    const count = line.note(now);
+    if (count === 0) return;
+    const times = count > 1 ? ` (${count} times since this was said last)` : "";
+    // oxlint-disable-next-line no-console -- what it is for
+    console.log(inOneLine(`party-bouncer ${where}: ${text}${times}`));
+  }
+}
+
+/** Ids and names of rooms are whatever a client makes up: they could end the line, or speak to the terminal. */
+function inOneLine(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

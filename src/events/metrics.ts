@@ -1,0 +1,93 @@
+import type { Judgement } from "../strikes/judge.ts";
+
+interface Tally {
+  admitted: number;
+  refused: number;
+}
+
+/** What has happened in a room since it was last loaded into memory. */
+export interface Metrics {
+  readonly admitted: number;
+  readonly refused: number;
+  /** Refused messages by the limit behind it. Beyond 100 names, `(other)`. */
+  readonly byLimit: Readonly<Record<string, number>>;
+  /** Messages by type, where a rule asks for types. Beyond 100 types, `(other)`; without a type, or unread in a cool-down, `(none)`. */
+  readonly byType: Readonly<Record<string, Readonly<Tally>>>;
+  readonly warnings: number;
+  /** Bans imposed by the ladder, by what they do. */
+  readonly bans: Readonly<{ close: number; "shadow-ban": number }>;
+  /** Size of all messages judged: bytes, or for text its length, which for ASCII is the same. */
+  readonly bytes: number;
+  /** Connections that are in now. */
+  readonly connections: number;
+  /** Clients that are in now; a connection of which nobody can tell whose it is counts as one. */
+  readonly clients: number;
+}
+
+/** What one connection, or all open ones of a client, sent since the room was last loaded into memory. */
+export interface SenderMetrics {
+  readonly connections: number;
+  readonly admitted: number;
+  readonly refused: number;
+  /** As in {@link Metrics}. */
+  readonly bytes: number;
+}
+
+/** Types are made up by clients, and reasons by the app, so that only so many of each are told apart. */
+const MOST = 100;
+const OTHER = "(other)";
+
+export class Counters {
+  readonly #total: Tally = { admitted: 0, refused: 0 };
+  readonly #byLimit = new Map<string, { refused: number }>();
+  readonly #byType = new Map<string, Tally>();
+  readonly #bans = { close: 0, "shadow-ban": 0 };
+  #warnings = 0;
+  #bytes = 0;
+
+  /** @param isHidden whether its client is shadow-banned already: then a strike that hides is a warning and no more */
+  count(
+    { action, limit }: Pick<Judgement, "action" | "limit">,
+    type: string | null,
+    bytes: number,
+    hasTypes: boolean,
+    isHidden = false,
+  ): void {
+    const outcome = action === "admit" ? "admitted" : "refused";
+    this.#total[outcome]++;
+    this.#bytes += bytes;
+    if (hasTypes) this.#tallyOf(type)[outcome]++;
+    if (limit !== null && outcome === "refused") this.#countLimit(limit);
+    if (action === "warn" || action === "restrict" || action === "shadow-ban") this.#warnings++;
+    if (action === "close" || (action === "shadow-ban" && !isHidden)) this.#bans[action]++;
+  }
+
+  read(present: Pick<Metrics, "connections" | "clients">): Metrics {
+    return {
+      ...this.#total,
+      byLimit: Object.fromEntries([...this.#byLimit].map(([limit, { refused }]) => [limit, refused])),
+      byType: Object.fromEntries([...this.#byType].map(([type, tally]) => [type, { ...tally }])),
+      warnings: this.#warnings,
+      bans: { ...this.#bans },
+      bytes: this.#bytes,
+      ...present,
+    };
+  }
+
+  #countLimit(limit: string): void {
+    const known = this.#byLimit.get(limit);
+    if (known !== undefined) known.refused++;
+    else if (this.#byLimit.size < MOST || limit === OTHER) this.#byLimit.set(limit, { refused: 1 });
+    else this.#countLimit(OTHER);
+  }
+
+  #tallyOf(type: string | null): Tally {
+    const name = type ?? "(none)";
+    const known = this.#byType.get(name);
+    if (known !== undefined) return known;
+    if (this.#byType.size >= MOST && name !== OTHER) return this.#tallyOf(OTHER);
+    const tally: Tally = { admitted: 0, refused: 0 };
+    this.#byType.set(name, tally);
+    return tally;
+  }
+}

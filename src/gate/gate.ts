@@ -1,0 +1,154 @@
+import { closingOf } from "../bans/close.ts";
+import { identify } from "../identity/identify.ts";
+import { RecordKeys } from "../identity/record-key.ts";
+import type { ClientInfo } from "../identity/client-info.ts";
+import { type Ban, isOwedWord, strictest } from "../bans/ban.ts";
+import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/rpc.ts";
+import { type Duration, milliseconds } from "../policy/duration.ts";
+import type { Identify, RequestLike } from "../policy/policy.ts";
+import { CloseCode, stringifyCloseReason } from "../shared/protocol.ts";
+import { refusedAtGate } from "../events/development.ts";
+import { closedSocket, type Closing } from "../platform/closed-socket.ts";
+import { inRoom, BanCache } from "./ban-cache.ts";
+
+/** What a gate goes by. */
+export interface GateOptions {
+  /** As in the policy of the rooms behind it, so that both know a client by the same key. Default: the address. */
+  identify?: Identify | undefined;
+  /** As in the policy: the name of the party or the binding of the shared ledger. Default: none is asked. */
+  ledger?: string | undefined;
+}
+
+/** Cloudflare's own rate limiting, as it is bound to a worker. */
+export interface RateLimiter {
+  limit(options: { key: string }): Promise<{ success: boolean }>;
+}
+
+/** It, and the ms over which it counts. */
+export interface Limiter {
+  readonly binding: RateLimiter;
+  readonly period: number;
+}
+
+/**
+ * Ms for which the ledger's word is taken that a client is welcome: as long as a ban may take to reach everyone. The room behind the
+ * gate asks for itself.
+ */
+const WELCOME_FOR = 1_000;
+
+/**
+ * After so many clients in a row whose objects failed, the ledger as a whole counts as away for so many ms. Each client has an object
+ * of its own there, so that one which does not answer says nothing of the others.
+ */
+const MOST_FAILED = 5;
+const PAUSE = 1_000;
+
+/**
+ * Turns known offenders away in the worker, without waking the room. Where it does not know, it lets them through.
+ *
+ * A gate outlives the requests that it is asked about, and a client that hangs up ends its own at any moment. So it keeps settled
+ * values only: a promise made for one request never settles for another once the first has ended, and whoever awaits it hangs.
+ */
+export class Gate {
+  readonly #identify: Identify | undefined;
+  readonly #answers: BanCache;
+  /** What the ledger hashes addresses with, once it has said so. */
+  #secret: string | null = null;
+  /** The clients whose objects in the ledger failed since one last answered. */
+  readonly #failed = new Set<string>();
+  #failedAt = 0;
+
+  /** @param answers what is known so far: a gate's own, since another one may go by another ledger and mean others by the same id */
+  constructor({ identify: identifyUser }: GateOptions, answers = new BanCache()) {
+    this.#identify = identifyUser;
+    this.#answers = answers;
+  }
+
+  /**
+   * @param room the key of the room that is asked for
+   * @returns a response that is accepted and then closed with the code, or `null` where nothing is known against the client.
+   * Never throws.
+   */
+  async respondTo(
+    request: RequestLike,
+    room: string,
+    ledger: LedgerLike | null,
+    limiter: Limiter | null = null,
+  ): Promise<Response | null> {
+    try {
+      const id = new URL(request.url).searchParams.get("_pk") ?? "";
+      const { clientInfo, moderates } = await identify(request, { id }, this.#identify, () => {});
+      if (moderates) return null;
+      const { address, clientKey } = clientInfo;
+      if (limiter !== null && address !== null) {
+        const { success } = await limiter.binding.limit({ key: address });
+        if (!success) return closedSocket(tooOften(limiter.period), request);
+      }
+      if (clientKey === null) return null;
+      const now = Date.now();
+      const ban =
+        this.#answers.fresh(inRoom(room, clientKey), now) ??
+        (ledger === null ? null : await this.#askLedger(ledger, clientKey, clientInfo, now));
+      if (ban === null) return null;
+      refusedAtGate(request.url, clientKey, ban, now);
+      return closedSocket(closingOf(ban, now), request);
+    } catch (error) {
+      console.error("party-bouncer: the gate let a connection through unseen", error);
+      return null;
+    }
+  }
+
+  async #askLedger(
+    ledger: LedgerLike,
+    client: string,
+    clientInfo: ClientInfo,
+    now: number,
+  ): Promise<Ban | null> {
+    const answers = this.#answers;
+    const known = answers.fresh(client, now) ?? answers.fresh(client, now, WELCOME_FOR);
+    if (known !== undefined) return known;
+    const isAway = this.#failed.size >= MOST_FAILED && Math.abs(now - this.#failedAt) <= PAUSE;
+    if (isAway) return answers.last(client, now);
+    const ban = await this.#look(ledger, client, clientInfo);
+    answers.note(client, ban, Date.now());
+    return ban;
+  }
+
+  async #look(ledger: LedgerLike, client: string, clientInfo: ClientInfo): Promise<Ban | null> {
+    try {
+      const record = await new RecordKeys(() => this.#secretOf(ledger)).of(clientInfo);
+      if (record === null) return null;
+      const { entries } = stateSchema.parse(await inTime(ledger.call(record, { do: "look" })));
+      this.#failed.clear();
+      const bans = entries.map(({ ban }) => ban);
+      // The room tells whoever is still to be told why.
+      return isOwedWord(entries) ? null : strictest(bans, "close", Date.now());
+    } catch (error) {
+      console.error("party-bouncer: the gate could not ask the ledger", error);
+      if (this.#failed.size < MOST_FAILED) this.#failed.add(client);
+      this.#failedAt = Date.now();
+      // As if it had said so now, so that it is not asked of this client again at once.
+      return this.#answers.last(client, Date.now());
+    }
+  }
+
+  async #secretOf(ledger: LedgerLike): Promise<string> {
+    this.#secret ??= secretSchema.parse(await inTime(ledger.call(SECRET_SHARD, { do: "secret" })));
+    return this.#secret;
+  }
+}
+
+/** @throws {TypeError} where that is no duration */
+export function periodOf(period: Duration): number {
+  const length = milliseconds(period);
+  if (length === null) {
+    throw new TypeError(
+      `connectGate: rateLimit.period: expected a duration, such as "10s", received ${String(period)}`,
+    );
+  }
+  return length;
+}
+
+function tooOften(retryAfter: number): Closing {
+  return { code: CloseCode.RateLimited, reason: stringifyCloseReason({ retryAfter, limit: "connects" }) };
+}

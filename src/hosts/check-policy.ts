@@ -1,0 +1,13 @@
+import { type DefinedPolicy, definePolicy, type Policy } from "../policy/policy.ts";
+import { keepStateThroughHibernation } from "../platform/attachment.ts";
+
+/**
+ * The rules of a class that is being guarded. Whatever is wrong comes out here, when the worker starts.
+ *
+ * @throws {PolicyError} where the policy is wrong
+ */
+export function checkPolicy(policy: Policy): DefinedPolicy {
+  const rules = definePolicy(policy);
+  keepStateThroughHibernation();
+  return rules;
+}

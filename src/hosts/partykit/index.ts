@@ -1,0 +1,229 @@
+import { Bouncer } from "../../bouncer/bouncer.ts";
+import type { LedgerLike } from "../../ledger/rpc.ts";
+import type { Message } from "../../shared/message.ts";
+import type { Policy, RequestLike } from "../../policy/policy.ts";
+import { LedgerSync } from "../../ledger/sync.ts";
+import { complain } from "../../platform/complaint.ts";
+import { Gate, type GateOptions } from "../../gate/gate.ts";
+import { requirePartyKit } from "../guardable.ts";
+import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
+import { isHeard, whileHearing } from "../../platform/hearing.ts";
+import { guardListeners } from "../listeners.ts";
+import { partingsFrom } from "../partings.ts";
+import { hideRecords, type KeyStorage } from "../../storage/hidden-records.ts";
+import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
+import { BanCache } from "../../gate/ban-cache.ts";
+import { register } from "../registry.ts";
+import type { PushLike } from "../../ledger/sync.ts";
+import { type ConnectionLike, type RoomLike } from "../../platform/room.ts";
+import { checkPolicy } from "../check-policy.ts";
+import { rejectRequest } from "../../platform/reject-request.ts";
+
+export { Ledger } from "./ledger.ts";
+export { bouncerOf } from "../registry.ts";
+export type { GateOptions };
+
+/** What the bouncer needs of PartyKit's `Party.Room`. */
+interface PartyKitRoom {
+  readonly id: string;
+  readonly name: string;
+  readonly context: { readonly parties: Parties };
+  readonly storage: KeyStorage;
+  getConnections(): Iterable<ConnectionLike>;
+}
+
+// oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
+type RoomClass = new (...args: any[]) => object;
+
+/** What the worker in front of a room knows of it. */
+interface LobbyLike {
+  readonly id: string;
+  readonly parties?: Parties;
+}
+
+interface HasGate {
+  onBeforeConnect?(request: RequestLike, lobby: LobbyLike, context: unknown): unknown;
+}
+
+/**
+ * Guards a PartyKit room. The class stays as it is; only the export line changes.
+ *
+ * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
+ * @returns a class to export in place of yours
+ * @throws {PolicyError} at once, if the policy is wrong
+ * @throws {TypeError} at once, if that is no class of a PartyKit room
+ * @example
+ * class Chat implements Party.Server {
+ *   constructor(readonly room: Party.Room) {}
+ *   onMessage(message: string) {
+ *     this.room.broadcast(message);
+ *   }
+ * }
+ * export default withBouncer(Chat) satisfies Party.Worker;
+ */
+export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy = {}): Class {
+  requirePartyKit(Room);
+  const rules = checkPolicy(policy);
+  const roomKey = keysOfParty();
+  const refusals = new BanCache();
+  const gate = gateFor(rules, roomKey, refusals);
+
+  const Guarded = class extends Room {
+    static async onBeforeConnect(request: RequestLike, lobby: LobbyLike, context: unknown): Promise<unknown> {
+      const refusal = rejectRequest(request);
+      if (refusal !== null) return refusal;
+      const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
+      if (own instanceof Response) return own;
+      const passed = (own as RequestLike | undefined) ?? request;
+      return rules.enforce ? gate(passed, lobby) : passed;
+    }
+
+    // oxlint-disable-next-line no-explicit-any -- see RoomClass
+    constructor(...args: any[]) {
+      const room = args[0] as PartyKitRoom;
+      // Until its class has been constructed, PartyKit lists nobody, and warns.
+      let isBuilt = false;
+      const bouncer = new Bouncer(rules, {
+        name: () => room.id,
+        connections: () => (isBuilt ? room.getConnections() : []),
+        admits: true,
+        storage: hideRecords(room.storage),
+        shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
+      });
+      register(room, bouncer);
+      refusals.follow(bouncer, () => roomKey(room.id));
+      super(...args);
+      register(this, bouncer);
+      const begin = (): void => {
+        isBuilt = true;
+        bouncer.watch();
+      };
+      const wraps = wrapsFor(bouncer, begin);
+      if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(bouncer);
+      guardHandlers(this, wraps);
+      // A subclass's class fields are set after this. PartyKit calls nothing but `onStart` before.
+      queueMicrotask(() => {
+        begin();
+        guardHandlers(this, wraps);
+      });
+    }
+  };
+  Object.defineProperty(Guarded, "name", { value: Room.name });
+  return Guarded;
+}
+
+/**
+ * A gate for a party: a known offender is accepted and closed with the code in the worker, without waking the room. `withBouncer`
+ * has one built in; this is for a party that is not guarded itself, or for `onBeforeConnect` of a worker of your own. It knows what
+ * the shared ledger says.
+ *
+ * @example
+ * export default class Lobby implements Party.Server {
+ *   static onBeforeConnect = connectGate({ ledger: "ledger" });
+ * }
+ */
+export function connectGate(
+  options: GateOptions = {},
+): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
+  return gateFor(options, keysOfParty());
+}
+
+function gateFor(
+  options: GateOptions,
+  roomKey: (id: string) => string,
+  answers = new BanCache(),
+): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
+  const gate = new Gate(options, answers);
+  const { ledger: name } = options;
+  return async (request, lobby) => {
+    const { id, parties } = lobby;
+    const ledger = name === undefined || parties === undefined ? null : ledgerOf(parties, name);
+    return (await gate.respondTo(request, roomKey(id), ledger)) ?? request;
+  };
+}
+
+/** A gate whose ledger is missing says so, and lets everyone through. */
+function ledgerOf(parties: Parties, name: string): LedgerLike | null {
+  if (parties[name] !== undefined) return ledgerIn(() => parties, name);
+  complain(missingLedger(name));
+  return null;
+}
+
+let parties = 0;
+
+/** Tells a party's rooms from those of others that have the same id. */
+function keysOfParty(): (id: string) => string {
+  const party = ++parties;
+  return (id) => JSON.stringify([party, id]);
+}
+
+/** @throws {TypeError} without a stack, where there is no such party: PartyKit logs it, and sends its message to whoever connects */
+function sharedBy(room: PartyKitRoom, name: string): NonNullable<RoomLike["shared"]> {
+  const known = partiesOf(room);
+  if (known !== null && known[name] === undefined) {
+    const error = new TypeError(missingLedger(name));
+    error.stack = `${error.name}: ${error.message}`;
+    throw error;
+  }
+  return {
+    ledger: ledgerIn(() => room.context.parties, name),
+    address: () => ({ party: room.name, room: room.id }),
+  };
+}
+
+/** `null` in a room that an alarm wakes: PartyKit does not know them then. */
+function partiesOf(room: PartyKitRoom): Parties | null {
+  try {
+    return room.context.parties;
+  } catch {
+    return null;
+  }
+}
+
+/** The ledger's word comes in as a request from party to party. */
+function takingPushes(bouncer: Bouncer): Wrap {
+  return (onRequest) => (request: PushLike) =>
+    LedgerSync.isPush(request)
+      ? bouncer.receive(request)
+      : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
+}
+
+/** @param begin called once PartyKit can list the connections, before the app does anything */
+function wrapsFor(bouncer: Bouncer, begin: () => void): Record<string, Wrap> {
+  /** While `onStart` runs, which PartyKit waits for only once. Never rejects. */
+  let starting: Promise<void> | null = null;
+  return {
+    onStart: (onStart) => () => {
+      begin();
+      const started = onStart?.();
+      if (!(started instanceof Promise)) return started;
+      const end = (): void => {
+        starting = null;
+      };
+      starting = started.then(end, end);
+      return started;
+    },
+    getConnectionTags: (getConnectionTags) => (connection: ConnectionLike, context: unknown) => {
+      guardListeners(bouncer, connection);
+      return getConnectionTags?.(connection, context) ?? [];
+    },
+    onConnect:
+      (onConnect) =>
+      async (connection: ConnectionLike, context: { request: RequestLike }): Promise<void> => {
+        // It may set the policy.
+        if (starting !== null) await starting;
+        if (await bouncer.connect(connection, context.request)) await onConnect?.(connection, context);
+      },
+    onMessage: (onMessage) => {
+      const hear = (message: Message, connection: ConnectionLike): unknown =>
+        bouncer.handle(connection, message, () =>
+          whileHearing(connection, () => onMessage?.(message, connection)),
+        );
+      return (message: Message, connection: ConnectionLike) => {
+        if (isHeard(connection)) return onMessage?.(message, connection);
+        return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
+      };
+    },
+    ...partingsFrom(bouncer),
+  };
+}

@@ -1,0 +1,88 @@
+import { type LedgerLike, type News, type RoomAddress } from "../../ledger/rpc.ts";
+import { expire } from "../../ledger/expiry.ts";
+import { Shard } from "../../ledger/shard.ts";
+import { Mutex } from "../../shared/mutex.ts";
+import type { RecordKey } from "../../identity/record-key.ts";
+import { type AnswerLike, pushBy } from "../push.ts";
+import { keepOf, type OwnStorage } from "../../storage/host-storage.ts";
+
+/** PartyKit's parties, as a room or the worker in front of it reaches them. */
+export type Parties = Record<
+  string,
+  { get(id: string): { fetch(path: string, init: object): Promise<AnswerLike> } }
+>;
+
+/**
+ * A shared ledger, as a party of its own: a ban in one room then holds in all rooms whose policy names it. Each client has an
+ * object of its own. Nobody reaches it from outside.
+ *
+ * @example
+ * // party/ledger.ts, and in partykit.json: "parties": { "ledger": "party/ledger.ts" }
+ * export { Ledger as default } from "party-bouncer/partykit";
+ * // and in each room
+ * export default withBouncer(Chat, { ledger: "ledger" }) satisfies Party.Worker;
+ */
+export class Ledger {
+  readonly #shard: () => Shard;
+  readonly #expire: () => Promise<void>;
+
+  /** Other parties do not come in through here; whoever does is from outside. */
+  static onBeforeRequest(): Response {
+    return new Response("Not found", { status: 404 });
+  }
+
+  static onBeforeConnect(): Response {
+    return new Response("Not found", { status: 404 });
+  }
+
+  constructor(room: {
+    readonly id: string;
+    readonly storage: OwnStorage;
+    readonly context: { readonly parties: Parties };
+  }) {
+    let shard: Shard | undefined;
+    const records = room.storage;
+    const keep = keepOf(room.storage);
+    const mutex = new Mutex();
+    const means = {
+      ...keep,
+      mutex,
+      push: ({ party, room: id }: RoomAddress, token: string, news: News) =>
+        pushBy((init) => room.context.parties[party]?.get(id).fetch("/", init), token, news),
+      fail: (doing: string, error: unknown) =>
+        console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+    };
+    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, records, means));
+    this.#expire = () => mutex.take(() => expire(records, keep, Date.now()));
+  }
+
+  onAlarm(): Promise<void> {
+    return this.#expire();
+  }
+
+  async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {
+    return Response.json(await this.#shard().answer(await request.json()));
+  }
+}
+
+/** The ledger of this name. Parties are asked for when needed, as PartyKit does not know them in an alarm. */
+export function ledgerIn(parties: () => Parties, name: string): LedgerLike {
+  return {
+    async call(shard, call) {
+      const party = parties()[name];
+      if (party === undefined) throw new TypeError(missingLedger(name));
+      const init = { method: "POST", body: JSON.stringify(call) };
+      const answer = await party.get(encodeURIComponent(shard)).fetch("/", init);
+      if (!answer.ok) throw new Error(`the ledger answered ${answer.status}`);
+      return answer.json();
+    },
+  };
+}
+
+/** What to say, and what to do, where there is no ledger of a name. */
+export function missingLedger(name: string): string {
+  return (
+    `There is no party "${name}". Add it to "parties" in partykit.json: { "${name}": "party/ledger.ts" }, ` +
+    'a file that says: export { Ledger as default } from "party-bouncer/partykit";'
+  );
+}

@@ -1,0 +1,122 @@
+import type { RequestLike } from "../../policy/policy.ts";
+import { closedSocket, withFirstProtocol } from "../../platform/closed-socket.ts";
+import { ownersOf } from "../../platform/owners.ts";
+
+/** RFC 6455: something unexpected kept the server from doing what was asked of it. */
+const FAILED = { code: 1011, reason: "The room failed." };
+
+/** What an app's hook threw. PartyServer sends the stack of an `Error` to the client; anything else it logs and throws on. */
+class Thrown {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+/**
+ * What a PartyServer room answers with. Where a hook of the app fails, or the host between two of them, PartyServer sends the stack to
+ * the client. In its place goes a neutral answer, and the log has the error.
+ */
+export class Answers {
+  readonly #ownsFetch: boolean;
+  /** Of these, the connection's tags have been asked for. */
+  readonly #begun = new WeakSet<object>();
+  /** Of these, the last hook is through. */
+  readonly #done = new WeakSet<object>();
+  readonly #refused = new WeakSet<object>();
+  /** How to answer those that the host has not answered yet. */
+  readonly #due = new WeakMap<object, (response: Response) => void>();
+  #waiting = 0;
+
+  /** @param ownsFetch whether all requests end in PartyServer's own `fetch`, so that one that meets no hook has failed in it */
+  constructor(ownsFetch: boolean) {
+    this.#ownsFetch = ownsFetch;
+  }
+
+  /** Answers a request by the host's own `fetch`. */
+  async to(request: RequestLike, fetch: () => unknown): Promise<unknown> {
+    this.#waiting++;
+    try {
+      const turnedAway = new Promise<Response>((resolve) => this.#due.set(request, resolve));
+      const response = (await Promise.race([fetch(), turnedAway])) as Response;
+      if (this.#hasFailed(request, response)) return failureTo(request);
+      return this.#refused.has(request) ? withFirstProtocol(response, request) : response;
+    } catch (error) {
+      // What was wrapped here, PartyServer has logged.
+      if (!(error instanceof Thrown)) console.error("party-bouncer: a request failed", error);
+      return failureTo(request);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  /** Starts the room. Only where a request waits for it could a stack come to a client: others have the error as it is. */
+  async start(hook: () => unknown): Promise<unknown> {
+    return this.#waiting === 0 ? hook() : wrapped(hook);
+  }
+
+  /** Whether a request waits for its answer. One that the app made of another does not: that one waits. */
+  isDue(request: object): boolean {
+    return this.#due.has(request);
+  }
+
+  /**
+   * Answers a request that is due before the host accepts its connection.
+   *
+   * @returns a promise that never settles: what the host was about to do is left as it is
+   */
+  turnAway(request: object, response: Response): Promise<never> {
+    this.#done.add(request);
+    this.#due.get(request)?.(response);
+    return new Promise(() => {});
+  }
+
+  async tag(request: object, hook: () => unknown): Promise<unknown> {
+    const tags = await wrapped(hook);
+    this.#begun.add(request);
+    return tags;
+  }
+
+  /** @param hook says whether the connection is let in */
+  async connect(request: object, hook: () => Promise<boolean>): Promise<void> {
+    if (!(await wrapped(hook))) this.#refused.add(request);
+    this.#done.add(request);
+  }
+
+  async request(request: object, hook: () => unknown): Promise<unknown> {
+    const response = await wrapped(hook);
+    this.#done.add(request);
+    return response;
+  }
+
+  #hasFailed(request: RequestLike, response: Response): boolean {
+    if (this.#done.has(request)) return false;
+    return isUpgrade(request)
+      ? this.#ownsFetch || this.#begun.has(request)
+      : this.#ownsFetch && response.status === 500;
+  }
+}
+
+/** Whether a class leaves `fetch` to PartyServer. */
+export function ownsFetch(Server: abstract new (...args: never[]) => object): boolean {
+  return ownersOf(Server.prototype, "fetch").length === 1;
+}
+
+export function isUpgrade({ headers }: RequestLike): boolean {
+  return headers.get("Upgrade")?.toLowerCase() === "websocket";
+}
+
+async function wrapped<T>(hook: () => T): Promise<Awaited<T>> {
+  try {
+    return await hook();
+  } catch (error) {
+    throw new Thrown(error);
+  }
+}
+
+function failureTo(request: RequestLike): Response {
+  return isUpgrade(request)
+    ? closedSocket(FAILED, request)
+    : new Response("The room failed.", { status: 500 });
+}

@@ -1,0 +1,161 @@
+import { Bouncer } from "../../bouncer/bouncer.ts";
+import { LedgerSync, type PushLike } from "../../ledger/sync.ts";
+import type { Message } from "../../shared/message.ts";
+import type { DefinedPolicy, Policy, RequestLike } from "../../policy/policy.ts";
+import { Answers, ownsFetch } from "./answers.ts";
+import { closedSocket } from "../../platform/closed-socket.ts";
+import { requirePartyServer } from "../guardable.ts";
+import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
+import { isHeard, whileHearing } from "../../platform/hearing.ts";
+import { guardListeners } from "../listeners.ts";
+import { partingsFrom } from "../partings.ts";
+import { learnRouterOf } from "./props.ts";
+import { requireRoomFor } from "../protocols.ts";
+import { guardRawMessages, type HasRawMessages, hearsRaw } from "./raw-messages.ts";
+import { bouncerOf, register } from "../registry.ts";
+import { type Bindings, Whereabouts } from "./namespaces.ts";
+import { ledgerIn } from "./ledger.ts";
+import { type ConnectionLike } from "../../platform/room.ts";
+import { checkPolicy } from "../check-policy.ts";
+import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
+import { rejectRequest } from "../../platform/reject-request.ts";
+
+export { type CloudflareGateOptions, connectGate } from "./gate.ts";
+export { Ledger } from "./ledger.ts";
+export { bouncerOf } from "../registry.ts";
+export type { GateOptions } from "../../gate/gate.ts";
+
+/** What the bouncer needs of PartyServer's `Server`, or of a class with the same life cycle. */
+interface ServerLike extends HasRawMessages {
+  readonly name: string;
+  fetch(request: unknown): unknown;
+  webSocketClose(...args: unknown[]): unknown;
+  webSocketError(...args: unknown[]): unknown;
+}
+
+// oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
+type ServerClass = new (...args: any[]) => object;
+
+/**
+ * Guards a PartyServer room: extend `withBouncer(Server, policy)` in place of `Server`, or wrap a class of your own.
+ *
+ * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
+ * @throws {PolicyError} at once, if the policy is wrong
+ * @throws {TypeError} at once, if the class cannot be guarded, or would lose what it cannot do without under this policy
+ * @example
+ * export class Chat extends withBouncer(Server) {
+ *   static options = { hibernate: true };
+ *   onMessage(connection: Connection, message: WSMessage) {
+ *     this.broadcast(message, [connection.id]);
+ *   }
+ * }
+ */
+export function withBouncer<Class extends ServerClass>(Server: Class, policy: Policy = {}): Class {
+  const rules = checkPolicy(policy);
+  requirePartyServer(Server, rules);
+  const isHostsFetch = ownsFetch(Server);
+  learnRouterOf(Server);
+
+  const Guarded = class extends (Server as unknown as new (...args: unknown[]) => ServerLike) {
+    #isGuarded = false;
+    readonly #answers = new Answers(isHostsFetch);
+
+    constructor(...args: unknown[]) {
+      const [ctx, env] = args as [{ id: unknown; storage: HostStorage }, Bindings];
+      const { id } = ctx;
+      // Before the app's own constructor, which may have a look at its storage.
+      const storage = besideTheApp(ctx.storage);
+      super(...args);
+      const where = new Whereabouts(env, id, () => this.name);
+      const shared =
+        rules.ledger === undefined
+          ? undefined
+          : {
+              ledger: ledgerIn(env, rules.ledger, () => where.jurisdiction),
+              address: () => where.address,
+            };
+      const permit = (next: DefinedPolicy): void =>
+        requireRoomFor(this.constructor as new (...args: unknown[]) => object, next);
+      register(
+        this,
+        new Bouncer(rules, {
+          name: () => this.name,
+          connections: () => this.getConnections(),
+          admits: true,
+          storage,
+          shared,
+          permit,
+        }),
+      );
+      guardRawMessages(bouncerOf(this), this, Guarded.prototype);
+    }
+
+    // A connection's events come in through one of these four. By then every constructor has run.
+    override fetch(request: unknown): unknown {
+      this.#guard();
+      const refusal = rejectRequest(request as RequestLike);
+      if (refusal !== null) return refusal;
+      if (rules.ledger !== undefined && LedgerSync.isPush(request as PushLike)) {
+        return bouncerOf(this).receive(request as PushLike);
+      }
+      return this.#answers.to(request as RequestLike, () => super.fetch(request));
+    }
+
+    override webSocketMessage(ws: object, message: Message): unknown {
+      this.#guard();
+      return super.webSocketMessage(ws, message);
+    }
+
+    override webSocketClose(...args: unknown[]): unknown {
+      this.#guard();
+      return super.webSocketClose(...args);
+    }
+
+    override webSocketError(...args: unknown[]): unknown {
+      this.#guard();
+      return super.webSocketError(...args);
+    }
+
+    #guard(): void {
+      if (this.#isGuarded) return;
+      this.#isGuarded = true;
+      guardHandlers(this, wrapsFor(bouncerOf(this), this.#answers));
+    }
+  };
+  Object.defineProperty(Guarded, "name", { value: Server.name });
+  return Guarded as unknown as Class;
+}
+
+function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
+  return {
+    onStart:
+      (onStart) =>
+      (...args: unknown[]) =>
+        answers.start(() => onStart?.(...args)),
+    onConnect: (onConnect) => (connection: ConnectionLike, context: { request: RequestLike }) =>
+      answers.connect(context.request, async () => {
+        if (!(await bouncer.connect(connection, context.request))) return false;
+        await onConnect?.(connection, context);
+        return true;
+      }),
+    onRequest: (onRequest) => (request: RequestLike) => answers.request(request, () => onRequest?.(request)),
+    getConnectionTags:
+      (getConnectionTags) =>
+      async (connection: ConnectionLike, context: { request: RequestLike }): Promise<unknown> => {
+        const { request } = context;
+        guardListeners(bouncer, connection);
+        // By now the room has started, and `onStart` may have set the policy.
+        const closing = answers.isDue(request) ? await bouncer.turnAway(request) : null;
+        return closing === null
+          ? answers.tag(request, () => getConnectionTags?.(connection, context))
+          : answers.turnAway(request, closedSocket(closing, request));
+      },
+    onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
+      isHeard(connection) || hearsRaw(connection)
+        ? onMessage?.(connection, message)
+        : bouncer.handle(connection, message, () =>
+            whileHearing(connection, () => onMessage?.(connection, message)),
+          ),
+    ...partingsFrom(bouncer),
+  };
+}

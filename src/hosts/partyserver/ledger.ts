@@ -1,0 +1,88 @@
+import { DurableObject } from "cloudflare:workers";
+import { type LedgerLike, type News, type RoomAddress } from "../../ledger/rpc.ts";
+import type { RecordKey } from "../../identity/record-key.ts";
+import { expire } from "../../ledger/expiry.ts";
+import { Shard } from "../../ledger/shard.ts";
+import { Mutex } from "../../shared/mutex.ts";
+import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
+import { pushBy } from "../push.ts";
+import { type HostStorage, keepOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
+
+// oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
+/** The class as Cloudflare makes objects of it. */
+type LedgerClass = new (
+  ctx: any,
+  env: any,
+) => {
+  call(shard: string, call: unknown): Promise<unknown>;
+  alarm(): Promise<void>;
+  fetch(): Response;
+};
+// oxlint-enable no-explicit-any
+
+/**
+ * A shared ledger, as a Durable Object class: a ban in one room then holds in all rooms whose policy names its binding. Each
+ * client has an object of its own. It is called by RPC, so that nobody reaches it from outside.
+ *
+ * @example
+ * // In the worker, with a binding of this name and a migration in wrangler.jsonc:
+ * export { Ledger } from "party-bouncer/partyserver";
+ * export class Chat extends withBouncer(Server, { ledger: "Ledger" }) {}
+ */
+export const Ledger: LedgerClass = class Ledger extends DurableObject {
+  readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
+  readonly #records = recordsIn(this.#storage);
+  readonly #keep = keepOf(this.#storage);
+  readonly #mutex = new Mutex();
+  #shard: Shard | undefined;
+
+  call(name: string, call: unknown): Promise<unknown> {
+    this.#shard ??= new Shard(name as RecordKey, this.#records, {
+      ...this.#keep,
+      mutex: this.#mutex,
+      push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
+      fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+    });
+    return this.#shard.answer(call);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#mutex.take(() => expire(this.#records, this.#keep, Date.now()));
+  }
+
+  /** A router that lets every binding be reached by its URL ends here. */
+  override fetch(): Response {
+    return new Response("Not found", { status: 404 });
+  }
+};
+
+/**
+ * The ledger that is bound under this name.
+ *
+ * @param jurisdiction of whoever asks: what is known of its clients stays there. Asked for with each call.
+ * @throws {TypeError} where there is none
+ */
+export function ledgerIn(env: Bindings, name: string, jurisdiction: () => string | null): LedgerLike {
+  const namespace = namespaceIn(env, name);
+  if (namespace === null) throw new TypeError(missingLedger(name));
+  return {
+    async call(shard, call) {
+      const there = within(namespace, jurisdiction());
+      return there.get(there.idFromName(shard)).call(shard, call);
+    },
+  };
+}
+
+/** What to say, and what to do, where no ledger is bound under a name. */
+export function missingLedger(name: string): string {
+  return (
+    `There is no Durable Object binding "${name}". Export Ledger from "party-bouncer/partyserver" in your worker, and bind it ` +
+    `in wrangler.jsonc: { "name": "${name}", "class_name": "Ledger" }.`
+  );
+}
+
+function pushTo(env: Bindings, address: RoomAddress, token: string, news: News): Promise<boolean | null> {
+  const namespace = namespaceOf(env, address);
+  const room = namespace?.get(namespace.idFromName(address.room));
+  return pushBy((init) => room?.fetch("http://party-bouncer/", init), token, news);
+}

@@ -1,0 +1,25 @@
+import type { RequestLike } from "../../policy/policy.ts";
+import { ownersOf } from "../../platform/owners.ts";
+
+/** In which PartyServer's router hands a room its props, and in which anybody else can. */
+const PROPS = "x-partykit-props";
+
+/**
+ * Up to 0.4.0 the router sets the header before it asks the gate, so that what is there may be its own. 0.4.1 has no need of it, and
+ * from 0.5.0 on it is set after the gate: what is there by then is from outside.
+ */
+let mayBeTheRouters = false;
+
+/** Tells which PartyServer it is by a class of it: `setName` takes the props from 0.4.1 on. */
+export function learnRouterOf(Server: abstract new (...args: never[]) => object): void {
+  const { setName } = (ownersOf(Server.prototype, "setName").at(-1) ?? {}) as { setName?: unknown };
+  if (typeof setName === "function") mayBeTheRouters = setName.length < 2;
+}
+
+/** A request without the props that somebody outside made up. Where it has none, it is the same request. */
+export function withoutForeignProps<R extends RequestLike>(request: R): R {
+  if (mayBeTheRouters || request.headers.get(PROPS) === null) return request;
+  const clean = new Request(request as unknown as Request);
+  clean.headers.delete(PROPS);
+  return clean as unknown as R;
+}

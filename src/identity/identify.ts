@@ -1,0 +1,61 @@
+import type { Identify, Identity, RequestLike } from "../policy/policy.ts";
+import { addressOf } from "./address.ts";
+import { userIdOf } from "./user-id.ts";
+import type { ClientInfo } from "./client-info.ts";
+
+/**
+ * Who is behind a connection: `user:<id>` where the app verified one, else `address:<address>`. Bans are kept under it.
+ * `?_pk=` never makes one, since a client picks it at will.
+ */
+export type ClientKey = `user:${string}` | `address:${string}`;
+
+const LONGEST_TIER = 32;
+
+/** Who is behind a connection, and whether it moderates. */
+export interface Identified {
+  readonly clientInfo: ClientInfo;
+  readonly moderates: boolean;
+}
+
+/** Finds out who is behind a connection. Where the app's own `identify` throws, the client is its address. */
+export async function identify(
+  request: RequestLike,
+  connection: { readonly id: string },
+  identifyUser: Identify | undefined,
+  onError: (error: unknown) => void,
+): Promise<Identified> {
+  const address = addressOf(request);
+  const { id, tier, moderator } = await ask(request, connection, identifyUser, onError);
+  const userId = typeof id === "string" && id !== "" ? await userIdOf(id) : null;
+  const addressKey = address === null ? null : `address:${address}`;
+  const clientInfo: ClientInfo = {
+    clientKey: userId === null ? addressKey : `user:${userId}`,
+    userId,
+    connectionId: connection.id,
+    address,
+    tier: typeof tier === "string" && tier !== "" ? tier.slice(0, LONGEST_TIER) : null,
+  };
+  return { clientInfo, moderates: moderator === true };
+}
+
+async function ask(
+  request: RequestLike,
+  connection: { readonly id: string },
+  identifyUser: Identify | undefined,
+  onError: (error: unknown) => void,
+): Promise<{ id?: unknown; tier?: unknown; moderator?: unknown }> {
+  try {
+    const identity: Identity = await identifyUser?.(request, connection);
+    if (typeof identity === "string") return { id: identity };
+    return { id: identity?.id, tier: identity?.tier, moderator: identity?.moderator };
+  } catch (error) {
+    onError(error);
+    return {};
+  }
+}
+
+/** The language a client asks for first, with its script or region: `de-CH`. `null` where it asks for none. */
+export function localeOf(request: RequestLike): string | null {
+  const [first = ""] = (request.headers.get("Accept-Language") ?? "").split(/[,;]/, 1);
+  return /^([a-z]{2,3}(?:-[a-z\d]{2,4})?)(?:-[a-z\d]{1,8})*$/i.exec(first.trim())?.[1] ?? null;
+}

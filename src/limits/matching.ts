@@ -1,0 +1,44 @@
+import type { MessageInfo } from "../identity/client-info.ts";
+import type { Match, Matcher } from "../policy/match.ts";
+
+type Property = keyof MessageInfo;
+
+/** A match, ready to be tried. */
+export interface Matching {
+  /** What the named properties are, where all of them match; else `null`. */
+  read(info: MessageInfo): readonly (string | null)[] | null;
+  /** Whether what they are can differ from message to message, so that there is more than one count. */
+  readonly varies: boolean;
+  readonly asksForType: boolean;
+  /** The only types that can match; `null` where that cannot be told beforehand. */
+  readonly types: readonly string[] | null;
+}
+
+const NO_VALUES: readonly (string | null)[] = [];
+
+export function matchingOf(match: Match | undefined): Matching {
+  const matchers = Object.entries(match ?? {}).filter(
+    (entry): entry is [Property, Matcher] => entry[1] !== undefined,
+  );
+  const type = match?.type;
+  return {
+    varies: matchers.some(([, matcher]) => typeof matcher !== "string"),
+    asksForType: matchers.some(([property, matcher]) => property === "type" || typeof matcher === "function"),
+    types: type === undefined || typeof type === "function" ? null : [type].flat(),
+    read(info) {
+      if (matchers.length === 0) return NO_VALUES;
+      const values: (string | null)[] = [];
+      for (const [property, matcher] of matchers) {
+        const value = info[property];
+        if (!matches(matcher, value, info)) return null;
+        values.push(value);
+      }
+      return values;
+    },
+  };
+}
+
+function matches(matcher: Matcher, value: string | null, info: MessageInfo): boolean {
+  if (typeof matcher === "function") return matcher(value, info);
+  return typeof matcher === "string" ? value === matcher : value !== null && matcher.includes(value);
+}

@@ -1,0 +1,45 @@
+import type { LedgerLike, RoomAddress } from "../ledger/rpc.ts";
+import type { StorageLike } from "../storage/storage.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+
+/** What the bouncer needs of a connection: PartyKit's, PartyServer's and a plain server-side WebSocket fit. */
+export interface ConnectionLike {
+  readonly id: string;
+  readonly readyState: number;
+  /** Takes views too; which of them, the types of each platform say differently. */
+  send(message: string | ArrayBuffer): void;
+  close(code?: number, reason?: string): void;
+}
+
+/** What the bouncer needs of a room. */
+export interface RoomLike {
+  /** Everyone who is connected now. */
+  connections(): Iterable<ConnectionLike>;
+  /**
+   * Whether each connection comes in by {@link Bouncer.connect}, so that one of which nothing is known after hibernation has been
+   * forgotten. Default: `false`.
+   */
+  readonly admits?: boolean;
+  /** Where bans outlive the room's memory; `null` where there is nowhere. */
+  readonly storage: StorageLike | null;
+  /** What it is called on the developer's console. */
+  name?(): string;
+  /** What the developer's console says to do about a strike or a ban. Default: which option of the policy to change. */
+  readonly advice?: string;
+  /** The ledger it shares with other rooms, and where that finds this one. */
+  readonly shared?: { readonly ledger: LedgerLike; address(): RoomAddress } | undefined;
+  /** Asked of each policy before it is put in place. Throws if the room could not live with it. */
+  permit?(policy: DefinedPolicy): void;
+}
+
+/** `WebSocket.OPEN`, which the older runtimes do not define. */
+export const OPEN = 1;
+
+/**
+ * Whether it is a connection, and one that is gone: hosts tell of errors that are about none, or that it outlives, and apps call
+ * `onError` themselves, with whatever they have.
+ */
+export function hasBroken(connection: unknown): connection is ConnectionLike {
+  const { readyState } = (connection ?? {}) as Partial<ConnectionLike>;
+  return readyState !== undefined && readyState !== OPEN;
+}

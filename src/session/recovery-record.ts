@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { CarriedBucket } from "./session.ts";
+import { type Conduct, settle, SPOTLESS } from "../strikes/conduct.ts";
+
+/** A count that takes long to run down, such as five an hour, and epoch ms at which it has. */
+export interface Lasting extends CarriedBucket {
+  readonly until: number;
+}
+
+/** Most counts that a departure keeps. Those that run down first are left out. */
+const MOST_LASTING = 32;
+
+/** How a client stood when its connection closed: so that leaving and coming back wins it nothing. */
+export interface RecoveryRecord {
+  readonly conduct: Conduct;
+  readonly kept: readonly Lasting[];
+  /** Epoch ms at which all of it is over. */
+  readonly until: number;
+}
+
+const amount = z.number().min(0);
+const schema = z
+  .object({
+    conduct: z.object({
+      at: amount,
+      strikes: amount.int(),
+      cooldown: amount,
+      grace: amount,
+      calm: amount,
+      restricted: amount,
+      only: z.array(z.string()).nullable(),
+      limit: z.string().nullable(),
+      bans: amount.int().default(0),
+      banned: amount.default(0),
+      unwarned: z.boolean().default(false),
+      excused: amount.int().default(0),
+    }),
+    kept: z.array(
+      z.object({
+        count: amount,
+        place: z.object({ kind: z.enum(["shared", "mine"]), key: z.string() }),
+        bucket: z.object({ at: amount, count: amount, before: amount }),
+        until: amount.optional(),
+      }),
+    ),
+    until: amount,
+  })
+  // Counts once had no end of their own.
+  .transform(({ kept, ...rest }) => ({
+    ...rest,
+    kept: kept.map((count) => ({ ...count, until: count.until ?? rest.until })),
+  }));
+
+/**
+ * What to keep of two departures of one client. Strikes and counts have nothing to do with one another: the worst conduct stays, and the
+ * fullest of each count, each for as long as it lasts itself.
+ */
+export function worstOf(
+  before: RecoveryRecord,
+  now: RecoveryRecord,
+  forgiveAfter: number,
+  at: number,
+): RecoveryRecord {
+  return {
+    conduct: worstConduct(settle(before.conduct, forgiveAfter, at), settle(now.conduct, forgiveAfter, at)),
+    kept: fullest([...before.kept, ...now.kept], at),
+    until: Math.max(before.until, now.until),
+  };
+}
+
+/** What is left of a departure without the strikes, or `null` where nothing is. */
+export function withoutStrikes({ kept }: RecoveryRecord): RecoveryRecord | null {
+  if (kept.length === 0) return null;
+  return { conduct: SPOTLESS, kept, until: Math.max(...kept.map(({ until }) => until)) };
+}
+
+/** The one with more strikes, and the longest spans of both. */
+function worstConduct(one: Conduct, other: Conduct): Conduct {
+  const [worse, better] = one.strikes > other.strikes ? [one, other] : [other, one];
+  const isLonger = worse.restricted >= better.restricted;
+  return {
+    ...worse,
+    // One that is spotless is as of no time.
+    at: Math.max(worse.at, better.at),
+    cooldown: Math.max(worse.cooldown, better.cooldown),
+    restricted: Math.max(worse.restricted, better.restricted),
+    only: isLonger ? worse.only : better.only,
+    bans: Math.max(worse.bans, better.bans),
+    banned: Math.max(worse.banned, better.banned),
+    unwarned: worse.unwarned && (better.strikes === 0 || better.unwarned),
+    excused: excusedOf(one, other),
+  };
+}
+
+/** They begin again with each ban. */
+function excusedOf(one: Conduct, other: Conduct): number {
+  if (one.bans === other.bans) return Math.max(one.excused, other.excused);
+  return one.bans > other.bans ? one.excused : other.excused;
+}
+
+/** Of copies of one count the fullest, which runs down last. None that has run down. */
+function fullest(counts: readonly Lasting[], now: number): Lasting[] {
+  const found = new Map<string, Lasting>();
+  for (const count of counts) {
+    if (count.until <= now) continue;
+    const key = JSON.stringify([count.count, count.place.key]);
+    const known = found.get(key);
+    if (known === undefined || isFuller(count, known)) found.set(key, count);
+  }
+  return [...found.values()].toSorted((a, b) => b.until - a.until).slice(0, MOST_LASTING);
+}
+
+function isFuller(one: Lasting, other: Lasting): boolean {
+  return one.until === other.until ? one.bucket.count > other.bucket.count : one.until > other.until;
+}
+
+/** A departure as it was stored, or `null` where the record is not one. */
+export function parseRecoveryRecord(record: unknown): RecoveryRecord | null {
+  const result = schema.safeParse(record);
+  return result.success ? result.data : null;
+}

@@ -1,0 +1,151 @@
+import { type Session, isGone, isSameClient } from "./session.ts";
+
+/** Sessions looked at, at a time, for one whose connection broke. */
+const LOOK_AT = 32;
+
+/** Where a session is filed. */
+interface Entry {
+  readonly client: string | null;
+  readonly record: string | null;
+  /** Its place among those who are in; -1 at the door. */
+  seat: number;
+}
+
+/** The connections of one client key, or of one record key. */
+interface Group {
+  readonly sessions: Set<Session>;
+  /** How many of them are in. */
+  seated: number;
+}
+
+/**
+ * Who is here, at the door or in, by client and by record. However many there are, one who comes or goes costs the same: nothing walks
+ * over all.
+ */
+export class Roster {
+  readonly #entries = new Map<Session, Entry>();
+  readonly #groups = new Map<string, Group>();
+  readonly #in: Session[] = [];
+  #named = 0;
+  #nameless = 0;
+  #lookedTo = 0;
+
+  /** Connections that are in. */
+  get size(): number {
+    return this.#in.length;
+  }
+
+  /** Clients that are in, however many connections each has. One that cannot be told from others counts by itself. */
+  get clients(): number {
+    return this.#named + this.#nameless;
+  }
+
+  /** Everyone who is here. */
+  get sessions(): Iterable<Session> {
+    return this.#entries.keys();
+  }
+
+  /** Files a session who is at the door. */
+  receive(session: Session): void {
+    this.leave(session);
+    this.#file(session, false);
+  }
+
+  /** Files a session who is in. */
+  enter(session: Session): void {
+    this.leave(session);
+    this.#file(session, true);
+  }
+
+  /** Strikes a session off. Does nothing where it is not filed. */
+  leave(session: Session): void {
+    const entry = this.#entries.get(session);
+    if (entry === undefined) return;
+    this.#entries.delete(session);
+    const isIn = entry.seat >= 0;
+    if (isIn) this.#unseat(entry.seat);
+    for (const key of keysOf(entry)) {
+      const group = this.#groups.get(key);
+      if (group === undefined) continue;
+      group.sessions.delete(session);
+      if (isIn && --group.seated === 0 && key === entry.client) this.#named--;
+      if (group.sessions.size === 0) this.#groups.delete(key);
+    }
+    if (isIn && entry.client === null) this.#nameless--;
+  }
+
+  /** Files a session again, once it is known better who it is. Does nothing where it is not filed. */
+  refile(session: Session): void {
+    const entry = this.#entries.get(session);
+    if (entry === undefined || (entry.client === session.client && entry.record === session.record)) return;
+    this.leave(session);
+    this.#file(session, entry.seat >= 0);
+  }
+
+  /** @param client its key, or its record key */
+  of(client: string): Iterable<Session> {
+    return this.#groups.get(client)?.sessions ?? [];
+  }
+
+  /** How many connections of a client are in. */
+  countOf(client: string): number {
+    return this.#groups.get(client)?.seated ?? 0;
+  }
+
+  /** Someone who is in: of the same client as a session, where there is one; `undefined` where the room is empty. */
+  companionOf(session: Session): Session | undefined {
+    if (session.client !== null) {
+      for (const other of this.of(session.client)) {
+        if (other !== session && this.#isIn(other) && isSameClient(other, session)) return other;
+      }
+    }
+    const [first, second] = this.#in;
+    return first === session ? second : first;
+  }
+
+  /**
+   * Strikes off those whose connection broke, and whose close is yet to come: all of them in a small room; in a large one those
+   * among the next few, round and round.
+   */
+  tidy(): void {
+    for (let left = Math.min(LOOK_AT, this.#in.length); left > 0; left--) {
+      if (this.#lookedTo >= this.#in.length) this.#lookedTo = 0;
+      const session = this.#in[this.#lookedTo];
+      if (session !== undefined && isGone(session)) this.leave(session);
+      else this.#lookedTo++;
+    }
+  }
+
+  #isIn(session: Session): boolean {
+    return (this.#entries.get(session)?.seat ?? -1) >= 0;
+  }
+
+  #file(session: Session, isIn: boolean): void {
+    const { client, record } = session;
+    const entry: Entry = { client, record, seat: isIn ? this.#in.push(session) - 1 : -1 };
+    this.#entries.set(session, entry);
+    for (const key of keysOf(entry)) {
+      let group = this.#groups.get(key);
+      if (group === undefined) this.#groups.set(key, (group = { sessions: new Set(), seated: 0 }));
+      group.sessions.add(session);
+      if (isIn && ++group.seated === 1 && key === client) this.#named++;
+    }
+    if (isIn && client === null) this.#nameless++;
+  }
+
+  /** Whoever sits last takes the seat that is free. */
+  #unseat(seat: number): void {
+    const last = this.#in.pop();
+    if (last === undefined || seat === this.#in.length) return;
+    this.#in[seat] = last;
+    const entry = this.#entries.get(last);
+    if (entry !== undefined) entry.seat = seat;
+  }
+}
+
+/** A user's record key is its client key; an address's is a hash. */
+function keysOf({ client, record }: Entry): string[] {
+  const keys = client === null ? [] : [client];
+  if (record !== null && record !== client) keys.push(record);
+  return keys;
+}

@@ -1,0 +1,198 @@
+import { type ConnectionLike, OPEN } from "../platform/room.ts";
+import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
+import { remaining, settle, type Period } from "../shared/period.ts";
+import { type Bucket, EMPTY } from "../shared/bucket.ts";
+import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
+import type { Charge, BucketReader } from "../limits/check.ts";
+import type { KeyedPlace } from "../limits/compiled-limit.ts";
+import type { ClientKey } from "../identity/identify.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import type { Roster } from "./roster.ts";
+import type { MessageInfo, ClientInfo } from "../identity/client-info.ts";
+
+/** A keyed count that a connection was the last to add to, or one of the last. */
+export interface CarriedBucket {
+  /** The id of the way it was counted. */
+  readonly count: number;
+  readonly place: KeyedPlace;
+  readonly bucket: Bucket;
+  /** Epoch ms at which it has run down. `undefined` while no rule is known that it was counted by. */
+  readonly until?: number;
+  /** Whether its key names the address of another client, who left it behind. It is in that one's own record, and in no other. */
+  readonly isForeign?: boolean;
+}
+
+/** Most keyed counts that a connection carries through hibernation. The one that has run down first is left behind. */
+const MOST_KEPT = 8;
+
+/** What all sessions of a room share. */
+export interface SessionsShared {
+  readonly keyed: KeyedBuckets;
+  readonly roster: Roster;
+}
+
+let serial = 0;
+
+/** What the bouncer knows of a connection. */
+export class Session implements BucketReader {
+  readonly connection: ConnectionLike;
+  readonly hibernates: boolean;
+  #clientInfo: ClientInfo;
+  #info: MessageInfo;
+  #record: RecordKey | null = null;
+  #closed = false;
+  /** Whether it moderates, as `identify` says. Then it is never judged nor banned, and sees what is hidden. */
+  moderates = false;
+  /** What the client asked for first in `Accept-Language`, or `null`. */
+  locale: string | null = null;
+  conduct: Conduct = SPOTLESS;
+  /** The term of a shadow-ban. */
+  shadow: Period | null = null;
+  /** Whether it has been told its limits with a warning. */
+  knowsLimits = false;
+  /** Whether its client is to be told of a ban once that is over. */
+  isOwedWord = false;
+  /** Whether it was let in. The app never hears of one that was not. */
+  admitted = true;
+  /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */
+  isCrowdedOut = false;
+  /** The ban that spares it, though it is its client's. */
+  sparedBy: string | null = null;
+  /** For how long it was sent away, where it was. */
+  away: Period | null = null;
+  /** Whether the policy's `exempt` says so; asked once. */
+  exempt: boolean | null = null;
+  /** What it has sent since the room was loaded into memory. */
+  readonly sent = { admitted: 0, refused: 0, bytes: 0 };
+  /** How often its client asked where it stands. */
+  asked: Bucket = EMPTY;
+  readonly buckets = new Map<number, Bucket>();
+  readonly kept = new Map<string, CarriedBucket>();
+  readonly #shared: SessionsShared;
+  readonly #serial = ++serial;
+
+  /** @param hibernates whether what is known of it has to be kept in its connection's state */
+  constructor(connection: ConnectionLike, shared: SessionsShared, hibernates = false) {
+    this.connection = connection;
+    this.hibernates = hibernates;
+    this.#shared = shared;
+    this.#clientInfo = {
+      clientKey: null,
+      userId: null,
+      connectionId: connection.id,
+      address: null,
+      tier: null,
+    };
+    this.#info = { ...this.#clientInfo, type: null };
+  }
+
+  get clientInfo(): ClientInfo {
+    return this.#clientInfo;
+  }
+
+  set clientInfo(clientInfo: ClientInfo) {
+    this.#clientInfo = clientInfo;
+    this.#info = { ...clientInfo, type: null };
+    this.#shared.roster.refile(this);
+  }
+
+  /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
+  get record(): RecordKey | null {
+    return this.#record;
+  }
+
+  set record(record: RecordKey | null) {
+    this.#record = record;
+    this.#shared.roster.refile(this);
+  }
+
+  /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Takes note that the bouncer closes it: it is here no more, though the host tells of its close only later. */
+  markClosed(): void {
+    this.#closed = true;
+    this.#shared.roster.leave(this);
+  }
+
+  /** A message of its own, in the words that limits can use. */
+  says(type: string | null): MessageInfo {
+    // Who sends a message mostly sends another of its type. The text of the last one has been hashed already.
+    if (this.#info.type !== type) this.#info = { ...this.#clientInfo, type };
+    return this.#info;
+  }
+
+  /** Who is behind it, or `null` where nobody can tell. */
+  get client(): ClientKey | null {
+    return this.clientInfo.clientKey as ClientKey | null;
+  }
+
+  own(count: number): Bucket | undefined {
+    return this.buckets.get(count);
+  }
+
+  keyed(place: KeyedPlace): Bucket | undefined {
+    return this.#shared.keyed.get(this.keyIn(place));
+  }
+
+  /** Clients that share the room. */
+  get present(): number {
+    return this.#shared.roster.clients;
+  }
+
+  /** Takes on what measuring a message found. */
+  keep(charges: readonly Charge[], now: number): void {
+    for (const { count, place, bucket } of charges) {
+      if (place.kind === "own") {
+        this.buckets.set(count.id, bucket);
+        continue;
+      }
+      this.#shared.keyed.set(this.keyIn(place), bucket, count.algorithm, now);
+      const until = now + count.algorithm.resetAfter(bucket, now);
+      this.carry({ count: count.id, place, bucket, until });
+    }
+  }
+
+  /** Forgets what was counted in one of these ways. */
+  drop(counts: ReadonlySet<number>): void {
+    for (const count of counts) this.buckets.delete(count);
+    for (const [key, { count }] of this.kept) if (counts.has(count)) this.kept.delete(key);
+  }
+
+  /** Remembers a keyed count beyond the room's memory. */
+  carry(kept: CarriedBucket): void {
+    const key = this.keyIn(kept.place);
+    this.kept.delete(key);
+    this.kept.set(key, kept);
+    if (this.kept.size <= MOST_KEPT) return;
+    let [first, soonest] = [key, Infinity];
+    for (const [each, { until = 0 }] of this.kept) if (until < soonest) [first, soonest] = [each, until];
+    this.kept.delete(first);
+  }
+
+  /** Where the room's memory has a keyed count. One that is this connection's own has its serial number in front. */
+  keyIn({ kind, key }: KeyedPlace): string {
+    return kind === "shared" ? key : `${this.#serial}${key}`;
+  }
+}
+
+/** Whether frames of this connection do nothing any more, or never did. */
+export function isGone({ closed, admitted, connection }: Session): boolean {
+  return closed || !admitted || connection.readyState !== OPEN;
+}
+
+/** Who looks at something: a connection, or whoever sent a request. */
+export type Viewer = Pick<Session, "client" | "clientInfo" | "record" | "moderates" | "shadow">;
+
+export function isShadowed(session: Viewer, now: number): boolean {
+  if (session.shadow === null || session.moderates) return false;
+  session.shadow = settle(session.shadow, now);
+  return remaining(session.shadow, now) > 0;
+}
+
+/** Whether two connections are one client: a second tab, or the connection itself. */
+export function isSameClient(a: Viewer, b: Viewer): boolean {
+  return a === b || (a.client !== null && a.client === b.client);
+}

@@ -1,0 +1,206 @@
+import { boundSends } from "../visibility/audience.ts";
+import { closeForgotten } from "../bans/close.ts";
+import { hibernates, isWoken, readState, writeState } from "../platform/attachment.ts";
+import type { ConnectionLike, RoomLike } from "../platform/room.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import { KeyedBuckets } from "../limits/keyed-buckets.ts";
+import type { Lasting } from "./recovery-record.ts";
+import { Session, isGone, isSameClient, type CarriedBucket } from "./session.ts";
+import { pack, unpack } from "./codec.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { Roster } from "./roster.ts";
+
+/** Most keyed counts that a room remembers at once. */
+const MOST_KEYS = 10_000;
+
+const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
+
+/** Ms after which an idle room may be hibernated. */
+const LONG = 10_000;
+
+/**
+ * Who is behind each connection. What it knows is kept in the connection's state, and read back after hibernation.
+ */
+export class Sessions {
+  readonly keyed = new KeyedBuckets(MOST_KEYS);
+  readonly roster = new Roster();
+  readonly #known = new WeakMap<ConnectionLike, Session>();
+  readonly #room: RoomLike;
+  readonly #slot: string;
+  readonly #onForgery: () => void;
+  readonly #onForgotten: () => boolean;
+  #isComplete = false;
+  #isEnlisted = false;
+
+  /**
+   * @param slot the name its entries are kept under, so that two bouncers can share a connection
+   * @param onForgery called where the app was about to send what only the bouncer may
+   * @param onForgotten called where what was known of a connection did not survive hibernation. Says whether to close it
+   */
+  constructor(room: RoomLike, slot: string, onForgery: () => void, onForgotten: () => boolean = () => true) {
+    this.#room = room;
+    this.#slot = slot;
+    this.#onForgery = onForgery;
+    this.#onForgotten = onForgotten;
+  }
+
+  /**
+   * Who is behind a connection. One that was let in before its room hibernated, and of which nothing is known any more, is closed:
+   * else whoever made the app's state crowd ours out would be nobody in particular, and hidden no more.
+   */
+  of(connection: ConnectionLike): Session {
+    const known = this.#known.get(connection);
+    if (known !== undefined) return known;
+    const { session, isRead } = this.#meet(connection);
+    if (!isRead && this.#room.admits === true && isWoken(connection) && this.#onForgotten()) {
+      closeForgotten(session);
+    }
+    return session;
+  }
+
+  /** Files a connection that comes to the door. */
+  receive(connection: ConnectionLike): Session {
+    const session = this.#known.get(connection) ?? this.#meet(connection).session;
+    session.admitted = false;
+    this.roster.receive(session);
+    return session;
+  }
+
+  #meet(connection: ConnectionLike): { session: Session; isRead: boolean } {
+    const session = new Session(connection, this, hibernates(connection));
+    const isRead = unpack(readState(connection, this.#slot), session);
+    boundSends(session, this.#onForgery);
+    this.#known.set(connection, session);
+    return { session, isRead };
+  }
+
+  /**
+   * Reads everyone who is connected back in, once after the room was loaded into memory: a count that many share is as
+   * high as the one who added to it last knows.
+   */
+  complete(limiter: Limiter, now: number): void {
+    if (this.#isComplete) return;
+    this.#isComplete = true;
+    for (const session of this.present()) this.restore(session, limiter, now);
+  }
+
+  /** Takes in the counts that a session carries, unless the room knows newer ones. */
+  restore(session: Session, limiter: Limiter, now: number): void {
+    this.bring(session, [...session.kept.values()], limiter, now);
+  }
+
+  /** Takes in counts that a session brings along. It carries on those that take longest to run down. */
+  bring(session: Session, counts: readonly CarriedBucket[], limiter: Limiter, now: number): void {
+    for (const kept of counts) {
+      const algorithm = limiter.countOf(kept.count)?.algorithm;
+      if (algorithm === undefined) {
+        session.carry(kept);
+        continue;
+      }
+      this.keyed.restore(session.keyIn(kept.place), kept.bucket, algorithm, now);
+      session.carry({ ...kept, until: now + algorithm.resetAfter(kept.bucket, now) });
+    }
+  }
+
+  /** What a session carries that takes longer to run down than a room stays in memory without it. */
+  longLasting(session: Session, limiter: Limiter, now: number): Lasting[] {
+    const lasting: Lasting[] = [];
+    for (const kept of session.kept.values()) {
+      const algorithm = limiter.countOf(kept.count)?.algorithm;
+      if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
+      const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
+      const resetAfter = algorithm.resetAfter(bucket, now);
+      if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });
+    }
+    return lasting;
+  }
+
+  /** @returns whether the entry survives hibernation: see {@link writeState} */
+  save(session: Session): boolean {
+    const { connection, hibernates, kept } = session;
+    if (!hibernates || writeState(connection, this.#slot, pack(session))) return true;
+    // Who it is, and how it stands, takes less.
+    return kept.size > 0 && writeState(connection, this.#slot, pack(session, NOTHING));
+  }
+
+  /**
+   * Takes a session out, and hands the counts it shares to one who stays.
+   *
+   * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
+   */
+  leave(session: Session, limiter: Limiter, stored: readonly Lasting[]): void {
+    const mayGo = (kept: CarriedBucket, heir: Session): boolean =>
+      isSameClient(heir, session) ||
+      limiter.countOf(kept.count)?.isPersonal !== true ||
+      !stored.some(({ count, place }) => count === kept.count && place.key === kept.place.key);
+    this.roster.leave(session);
+    for (const kept of session.kept.values()) {
+      if (kept.place.kind === "mine") continue;
+      const heir = this.#heirOf(session, kept);
+      if (heir === undefined || !mayGo(kept, heir)) continue;
+      const { address } = session.clientInfo;
+      const namesIt =
+        address !== null && address !== heir.clientInfo.address && kept.place.key.includes(address);
+      heir.carry(namesIt ? { ...kept, isForeign: true } : kept);
+      this.save(heir);
+    }
+  }
+
+  /**
+   * Knows everyone who is connected, and bounds all sends to them: one walk over all, once after the room was loaded into memory, as
+   * soon as there is anybody. Who comes later is known from the start.
+   */
+  enlist(): void {
+    if (this.#isEnlisted) return;
+    for (const connection of this.#room.connections()) {
+      const session = this.of(connection);
+      if (!isGone(session)) this.roster.enter(session);
+      this.#isEnlisted = true;
+    }
+  }
+
+  /** Whether a client is in. */
+  isIn(record: RecordKey): boolean {
+    for (const session of this.#of(record)) if (!isGone(session)) return true;
+    return false;
+  }
+
+  /** @param client its key, or its record key */
+  ofClient(client: string): Session[] {
+    return [...this.#of(client)];
+  }
+
+  /** How many connections, and how many clients, are in. One whose connection broke no longer counts, though its close is yet to come. */
+  count(): { connections: number; clients: number } {
+    this.enlist();
+    this.roster.tidy();
+    return { connections: this.roster.size, clients: this.roster.clients };
+  }
+
+  /** How many connections of a client are in: not those that broke. */
+  countOf(client: string): number {
+    const { roster } = this;
+    for (const session of this.ofClient(client))
+      if (session.admitted && isGone(session)) roster.leave(session);
+    return roster.countOf(client);
+  }
+
+  /** Everyone who is here, each by itself: for what concerns all. */
+  present(): Iterable<Session> {
+    this.enlist();
+    return this.roster.sessions;
+  }
+
+  #of(client: string): Iterable<Session> {
+    this.enlist();
+    return this.roster.of(client);
+  }
+
+  #heirOf(session: Session, { place, bucket }: CarriedBucket): Session | undefined {
+    const current = this.keyed.get(place.key);
+    // Someone else has added to it since, and carries it already.
+    if (current !== undefined && (current.at !== bucket.at || current.count !== bucket.count))
+      return undefined;
+    return this.roster.companionOf(session);
+  }
+}

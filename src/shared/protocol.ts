@@ -1,0 +1,268 @@
+/**
+ * The wire between the bouncer and the guard: close codes, control messages, close reasons.
+ * PROTOCOL.md describes it in words. Server and client share this file, so it imports next to nothing.
+ */
+import { amount, count, isAmount, isText, listOf, oneOf, orNull, type Read, shape, text } from "./shape.ts";
+
+/** The close codes the bouncer uses. Each is in 4000-4999, the range RFC 6455 leaves to applications. */
+export const CloseCode = {
+  /** The ladder ended in a close. The client may come back after the reason's `retryAfter` (ms). */
+  RateLimited: 4429,
+  /** An operator banned the client. A guard does not come back by itself, whether or not the ban has an end. */
+  Banned: 4403,
+  /** The client or the room has too many connections. It stays away until asked to try again. */
+  TooManyConnections: 4409,
+} as const;
+export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
+
+/** Closes a connection of which a room that hibernated knows nothing any more. To the guard it is a close like any other: it comes back. */
+export const FORGOTTEN = 4408;
+
+/** Whether a close code means that the bouncer does not want this client back (yet). */
+export function isAwayCode(code: number): code is CloseCode {
+  return code === CloseCode.RateLimited || code === CloseCode.Banned || code === CloseCode.TooManyConnections;
+}
+
+/** Every control message is JSON text that begins so. A guard can tell it apart without parsing. */
+export const CONTROL_PREFIX = '{"type":"party-bouncer:';
+
+const COLON = CONTROL_PREFIX.length - 1;
+
+/** Whether a message is a control message, from whichever side. */
+export function isControlMessage(message: unknown): message is string {
+  // The one look at where the colon would be spares nearly every message the comparison.
+  return typeof message === "string" && message[COLON] === ":" && message.startsWith(CONTROL_PREFIX);
+}
+
+/** Sent on connect where the policy announces itself. */
+export interface PolicyMessage {
+  type: "party-bouncer:policy";
+  limits: AnnouncedLimit[];
+  /** Largest message the room accepts, in bytes of UTF-8. */
+  maxMessageBytes: number;
+}
+
+/** A limit as a client may know it: at most `burst` at once, `limit` per `window` in the long run. */
+export interface AnnouncedLimit {
+  name: string;
+  limit: number;
+  /** In milliseconds. */
+  window: number;
+  burst: number;
+  algorithm: "gcra" | "sliding-window" | "fixed-window";
+  /** What a message counts for: 1, or its bytes. */
+  cost: "messages" | "bytes";
+  /** The types of messages it is for, each with a count of its own; `null`: all of them together. */
+  types: string[] | null;
+}
+
+/** Sent once per strike. */
+export interface WarningMessage {
+  type: "party-bouncer:warning";
+  /** On the first warning of a connection: the limits, unless they were announced already. */
+  limits?: AnnouncedLimit[];
+  /** The name of the limit that refused the message. */
+  limit: string;
+  /** Milliseconds until the same message would be admitted. */
+  retryAfter: number;
+  /** Strikes so far, this one included. */
+  strikes: number;
+  /** Strikes until the room closes the connection; `null` where it never does. */
+  strikesLeft: number | null;
+  /** A sentence for the person who reads it. */
+  message: string;
+}
+
+/** Sent when the client or the room asks where the client stands, and just before the room closes the connection. */
+export interface StandingMessage extends Omit<Standing, "retryAfter"> {
+  type: "party-bouncer:standing";
+  /** Milliseconds; 0 if there is nothing to wait for, `null` if the client is away for good or until it is asked. */
+  retryAfter: number | null;
+  /** If the client is away: the code that the connection is closed with. A proxy may lose it on its way. */
+  code?: CloseCode;
+  /** As in a {@link CloseReason}. */
+  shared?: boolean;
+}
+
+/** Sent to a client that is told of its ban: a statement of reasons. */
+export interface StatementMessage {
+  type: "party-bouncer:statement";
+  /** Of the ban. */
+  id: string;
+  kind: "close" | "shadow-ban";
+  /** The limit whose refusals led here; `null` where a person decided. */
+  limit: string | null;
+  /** Whether it was decided without a person. */
+  automatic: boolean;
+  reason: string;
+  /** Epoch ms. */
+  at: number;
+  /** Epoch ms; `null` where no end is set. */
+  until: number | null;
+  /** How to object; `null` where the room does not say. */
+  objection: string | null;
+  /** All of it in sentences, for the person who reads it. */
+  message: string;
+}
+
+/** A control message, parsed. */
+export type ControlMessage = PolicyMessage | WarningMessage | StandingMessage | StatementMessage;
+
+/**
+ * Where a client stands with the room.
+ *
+ * - `ok`: no strikes.
+ * - `coolingDown`: everything it sends is refused for `retryAfter` ms.
+ * - `warned`: it may send, and has strikes.
+ * - `away`: the room closed the connection and does not want it back for `retryAfter` ms
+ *   (`Infinity`: for good).
+ */
+export interface Standing {
+  status: "ok" | "warned" | "coolingDown" | "away";
+  strikes: number;
+  /** Strikes until the room closes the connection; `null` where it never does or it is not known. */
+  strikesLeft: number | null;
+  /** Milliseconds; 0 where there is nothing to wait for. */
+  retryAfter: number;
+  /** The limit that refused last, or `null`. */
+  limit: string | null;
+  /** A sentence for a person, or `null`. */
+  message: string | null;
+  /** What is left of each limit. Only the room knows: a guard's own standing does without. */
+  limits?: LimitStanding[];
+}
+
+/** What is left of a limit. */
+export interface LimitStanding {
+  name: string;
+  /** How much would pass at once now. */
+  left: number;
+  /** Milliseconds until it is as good as new. */
+  resetAfter: number;
+}
+
+/** What a close frame's reason says. */
+export interface CloseReason {
+  /** Milliseconds until the client may come back. Absent: for good, or until asked. */
+  retryAfter?: number;
+  /** The limit that closed the connection. */
+  limit?: string;
+  /** Whether the ban is of a network address: somebody else behind it may have earned it. */
+  shared?: boolean;
+}
+
+/**
+ * Reads a control message.
+ *
+ * @returns the notice, with the fields of its type and no others, each in its range, or `null` for anything that is not a well-formed
+ * control message. Texts are cut after 10,000 characters, lists after 100 items. Never throws.
+ * @example
+ * const notice = parseNotice(event.data);
+ * if (notice?.type === "party-bouncer:warning") showToast(notice.message);
+ */
+export function parseControlMessage(data: unknown): ControlMessage | null {
+  if (!isControlMessage(data)) return null;
+  const fields = parseObject(data);
+  return (NOTICES.get(fields?.["type"])?.(fields) ?? null) as ControlMessage | null;
+}
+
+/**
+ * Reads a close reason.
+ *
+ * @returns what it says, or `null` where the reason is not one of the bouncer's. Never throws.
+ * @example
+ * socket.addEventListener("close", (event) => {
+ *   const wait = parseCloseReason(event.reason)?.retryAfter;
+ * });
+ */
+export function parseCloseReason(reason: unknown): CloseReason | null {
+  const parsed = isText(reason) && reason.startsWith("{") ? parseObject(reason) : null;
+  if (parsed === null) return null;
+  const { retryAfter, limit, shared } = parsed;
+  return {
+    ...(isAmount(retryAfter) && { retryAfter }),
+    ...(isText(limit) && { limit }),
+    ...(shared === true && { shared }),
+  };
+}
+
+const MAX_REASON_BYTES = 123;
+
+/**
+ * Writes a close reason of at most 123 bytes of UTF-8, the most a close frame holds (RFC 6455, 5.5).
+ * A limit's name that does not fit is left out.
+ */
+export function stringifyCloseReason(reason: CloseReason): string {
+  const text = JSON.stringify(reason);
+  if (new TextEncoder().encode(text).length <= MAX_REASON_BYTES) return text;
+  return JSON.stringify({ retryAfter: reason.retryAfter });
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+const LIMITS = listOf(
+  shape({
+    name: text,
+    limit: count,
+    window: count,
+    burst: count,
+    algorithm: oneOf("gcra", "sliding-window", "fixed-window"),
+    cost: oneOf("messages", "bytes"),
+    types: orNull(listOf(text)),
+  }),
+);
+
+const STRIKES = { type: text, strikes: amount, strikesLeft: orNull(amount) };
+
+const standing = shape(
+  {
+    ...STRIKES,
+    status: oneOf("ok", "warned", "coolingDown", "away"),
+    retryAfter: orNull(amount),
+    limit: orNull(text),
+    message: orNull(text),
+  },
+  {
+    code: oneOf(...Object.values(CloseCode)),
+    shared: oneOf(true, false),
+    limits: listOf(shape({ name: text, left: amount, resetAfter: amount })),
+  },
+);
+
+const NOTICES = new Map<unknown, Read>([
+  ["party-bouncer:policy", shape({ type: text, limits: LIMITS, maxMessageBytes: count })],
+  [
+    "party-bouncer:warning",
+    shape({ ...STRIKES, limit: text, retryAfter: amount, message: text }, { limits: LIMITS }),
+  ],
+  [
+    "party-bouncer:standing",
+    (value) => {
+      const message = standing(value);
+      // Only a lockout can be without an end.
+      return message?.["retryAfter"] === null && message["status"] !== "away" ? undefined : message;
+    },
+  ],
+  [
+    "party-bouncer:statement",
+    shape({
+      type: text,
+      id: text,
+      kind: oneOf("close", "shadow-ban"),
+      limit: orNull(text),
+      automatic: oneOf(true, false),
+      reason: text,
+      at: amount,
+      until: orNull(amount),
+      objection: orNull(text),
+      message: text,
+    }),
+  ],
+]);

@@ -1,0 +1,18 @@
+import { hexOf } from "./hex.ts";
+
+const BYTES = 32;
+
+/** A secret that nobody can guess: 64 hex digits. */
+export function newToken(): string {
+  return hexOf(crypto.getRandomValues(new Uint8Array(BYTES)));
+}
+
+/** Whether two tokens are the same, in a time that does not tell where they differ. */
+export function isSameToken(expected: string, received: unknown): boolean {
+  if (typeof received !== "string" || received.length !== expected.length) return false;
+  let difference = 0;
+  for (let index = 0; index < expected.length; index++) {
+    difference |= expected.charCodeAt(index) ^ received.charCodeAt(index);
+  }
+  return difference === 0;
+}

@@ -1,0 +1,40 @@
+import type { RecordKey } from "../identity/record-key.ts";
+import { auditOf, bansOf, recoveryKeyOf, PREFIX } from "./storage-keys.ts";
+import type { StorageLike } from "./storage.ts";
+
+/** Records that each write looks at, so that those of clients who never come back do not pile up. */
+const AT_ONCE = 8;
+
+/** Deletes records that are over, a few with each write, without a timer. */
+export class Sweep {
+  readonly #storage: StorageLike;
+  readonly #isOver: (key: string, record: unknown, now: number) => boolean;
+  #sweptTo: string | undefined;
+
+  constructor(storage: StorageLike, isOver: (key: string, record: unknown, now: number) => boolean) {
+    this.#storage = storage;
+    this.#isOver = isOver;
+  }
+
+  /**
+   * Looks at the next few records: round and round while the room is in memory, and when it was loaded anew from what there is of
+   * the client that something was just written about, since clients come in no order.
+   */
+  async on(target: RecordKey, now: number): Promise<void> {
+    const startAfter = this.#sweptTo ?? startAt(target);
+    const records = await this.#storage.list({ prefix: PREFIX, startAfter, limit: AT_ONCE });
+    const isFirst = this.#sweptTo === undefined && records.size < AT_ONCE;
+    const rest = isFirst ? await this.#storage.list({ prefix: PREFIX, limit: AT_ONCE - records.size }) : [];
+    const over = [...records, ...rest]
+      .filter(([key, record]) => this.#isOver(key, record, now))
+      .map(([key]) => key);
+    if (over.length > 0) await this.#storage.delete(over);
+    this.#sweptTo = records.size < AT_ONCE ? PREFIX : [...records.keys()].at(-1);
+  }
+}
+
+/** Chance sees to it that each kind of record has its turn, in a room that is loaded anew for each write, too. */
+function startAt(target: RecordKey): string {
+  const kinds = [auditOf, bansOf, recoveryKeyOf];
+  return (kinds[Math.floor(Math.random() * kinds.length)] ?? auditOf)(target);
+}

@@ -1,0 +1,18 @@
+import type { Session } from "../session/session.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { ControlMessage } from "../shared/protocol.ts";
+import { inItsOwnName } from "./audience.ts";
+
+/** Sends a control message: the bouncer's own word, whatever sets it off. Not where the policy wants none on the wire. */
+export function sendControlMessage(
+  { connection }: Session,
+  message: ControlMessage,
+  { controlMessages }: Pick<DefinedPolicy, "controlMessages">,
+): void {
+  if (!controlMessages) return;
+  try {
+    inItsOwnName(() => connection.send(JSON.stringify(message)));
+  } catch {
+    // The connection went away in the meantime, and nobody is left to be told.
+  }
+}
