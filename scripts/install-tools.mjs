@@ -1,5 +1,5 @@
 /**
- * Installs what only the tests and the benches need, each beside them, unless it is there already. A project that installs this
+ * Installs what only the tests, the benches and the docs need, each beside them, unless it is there already. A project that installs this
  * package from git builds it from a clone, and needs none of it.
  */
 import { spawnSync } from "node:child_process";
@@ -14,7 +14,7 @@ const ROOT = path.resolve(import.meta.dirname, "..");
  */
 const isForeign = ["_PACOTE_NO_PREPARE_", "npm_package_resolved"].some((name) => name in process.env);
 
-for (const folder of isForeign ? [] : ["test", "bench"]) {
+for (const folder of isForeign ? [] : ["test", "bench", "docs"]) {
   const lock = path.join(ROOT, folder, "package-lock.json");
   const installed = path.join(ROOT, folder, "node_modules/.package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) continue;

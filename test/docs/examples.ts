@@ -23,11 +23,12 @@ export interface Example extends Block {
 
 export type Host = "partykit" | "partyserver";
 
-/** All pages that users read. */
+/** All pages that users read, and that somebody wrote by hand. */
 export function pagesOf(root: string): string[] {
   const docs = readdirSync(join(root, "docs"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .filter((page) => !/^docs\/(?:node_modules|reference)\//.test(page));
   return ["README.md", "PROTOCOL.md", "CONTRIBUTING.md", ...docs.toSorted()];
 }
 

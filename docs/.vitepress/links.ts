@@ -1,0 +1,37 @@
+import type { MarkdownRenderer } from "vitepress";
+
+const REPOSITORY = "https://github.com/party-bouncer/party-bouncer/blob/main/";
+
+/** An attribute of HTML that names a file beside the page. Vite finds the file only if the path begins with a dot. */
+const BESIDE = /\b(src|srcset)="(?![a-z]+:|[./])/g;
+
+/**
+ * Makes what is right on GitHub right on the site too. Links to source and to folders, which the site does not have, lead to the
+ * repository; links to the README lead to the front page.
+ */
+export function linkLikeGitHub(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.push("links-like-github", ({ tokens, env }) => {
+    const { relativePath } = env as { relativePath: string };
+    for (const token of tokens.flatMap((token) => [token, ...(token.children ?? [])])) {
+      if (token.type.startsWith("html")) token.content = token.content.replaceAll(BESIDE, '$1="./');
+      const href = token.type === "link_open" ? token.attrGet("href") : null;
+      if (href !== null) token.attrSet("href", onSite(href, relativePath));
+    }
+  });
+}
+
+function onSite(href: string, page: string): string {
+  if (/^(?:[a-z]+:|#|\/)/.test(href)) return href;
+  const { pathname, hash } = new URL(href, `http://site/${page}`);
+  if (!pathname.endsWith(".md")) return `${REPOSITORY}${pathname.slice(1)}${hash}`;
+  return pathname === "/README.md" ? `/index.md${hash}` : href;
+}
+
+/** The anchor of a heading, as GitHub makes it. */
+export function anchorOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_\- ]/gu, "")
+    .replaceAll(" ", "-");
+}
