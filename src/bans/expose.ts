@@ -8,7 +8,7 @@ const MIXED =
   "This room sends what several clients said together, from what one of them set off, such as a shared timer. While that one is " +
   "shadow-banned, what the others said would reach nobody. So nobody is shadow-banned here any more: hidden clients are closed " +
   "openly. To keep shadow-bans, send each message in its author's name, with bouncer.visibility.as(author, send): see \"Several authors " +
-  'in one timer" in docs/shadow-ban.md.';
+  'in one timer" in docs/guides/shadow-bans.md.';
 
 /** Closes all hidden clients of a room that was found to send several clients' messages together, and says so. */
 export function exposeEveryone(premises: Premises): void {

@@ -61,12 +61,12 @@ export class DevelopmentLog {
     if (clientKey === null) {
       this.#sayOnce(
         `bans cannot hold: the server states no address here (partykit dev never does), and ${why}, so that whoever is closed ` +
-          "can come straight back. Give the policy an identify to try bans out, or see docs/policy.md",
+          "can come straight back. Give the policy an identify to try bans out, or see docs/guides/client-identity.md",
       );
     } else if (address !== null && isLoopback(address)) {
       this.#sayOnce(
         `all clients are one client: they have the same address, ${address}, and ${why}, so that after a ban of one tab no ` +
-          "further tab comes in. Give the policy an identify to tell them apart, or see docs/policy.md",
+          "further tab comes in. Give the policy an identify to tell them apart, or see docs/guides/client-identity.md",
       );
     }
   }
@@ -160,7 +160,9 @@ export class DevelopmentLog {
     const { advice } = this.#subject;
     if (advice !== undefined) return advice;
     const named = options.filter((option) => option !== null);
-    return named.length === 0 ? "" : `Change ${named.join(" or ")} in its policy, or see docs/policy.md`;
+    return named.length === 0
+      ? ""
+      : `Change ${named.join(" or ")} in its policy, or see docs/guides/policies.md`;
   }
 
   #refused(client: string | null, ban: Ban): void {

@@ -60,7 +60,7 @@ export function requireRoomFor(Class: ClassLike, policy: DefinedPolicy): void {
     if (faults.length === 0) continue;
     throw new TypeError(
       `withBouncer: ${Class.name || "the class"} is ${protocol.name}: ${protocol.loss}. ` +
-        `Its policy needs ${faults.join(", ")}. See docs/recipes.md.`,
+        `Its policy needs ${faults.join(", ")}. See docs/guides/recipes.md.`,
     );
   }
 }

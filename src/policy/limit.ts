@@ -5,7 +5,7 @@ import { type Duration, windowDuration } from "./duration.ts";
 import { type Match, matchSchema } from "./match.ts";
 import { type Warning, warningSchema } from "./warning.ts";
 
-/** How a limit counts. `docs/guides/policies.md` says what each guarantees. */
+/** How a limit counts. `docs/guides/limits.md` says what each guarantees. */
 export type AlgorithmName = "gcra" | "sliding-window" | "fixed-window";
 
 /** What a message costs: 1, its bytes, or what a function says (a number of 0 or more, rounded up). */

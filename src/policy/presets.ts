@@ -6,7 +6,7 @@ const chatLadder = [
 ] as const;
 
 /**
- * Policies to start from. Each is a plain object: read it, spread it, change what does not fit. `docs/policy.md` says what still passes
+ * Policies to start from. Each is a plain object: read it, spread it, change what does not fit. `docs/guides/policies.md` says what still passes
  * under each, and a test sends it for two minutes.
  *
  * Their limits are each connection's own: where a client is known by its address alone, a class of thirty behind one is one client.

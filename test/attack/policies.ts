@@ -3,8 +3,7 @@ import type { Message } from "../../src/shared/message.ts";
 import type { Duration } from "../../src/policy/duration.ts";
 import type { Cost, Limit, Per, TierRate } from "../../src/policy/limit.ts";
 import type { Match, Matcher } from "../../src/policy/match.ts";
-import type { Policy } from "../../src/policy/policy.ts";
-import type { Identify } from "../../src/identity/request.ts";
+import type { Identify, Policy } from "../../src/policy/policy.ts";
 import type { Rung, Step } from "../../src/policy/rung.ts";
 import type { Warning } from "../../src/policy/warning.ts";
 

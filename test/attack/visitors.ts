@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Identify, RequestLike } from "../../src/identity/request.ts";
+import type { Identify, RequestLike } from "../../src/policy/policy.ts";
 import { Mischief } from "./policies.ts";
 
 const words = fc.oneof(

@@ -22,7 +22,7 @@ import { Connection, Room } from "../fixtures/room.ts";
 import { MemoryStorage } from "../fixtures/storage.ts";
 import { scripts } from "../proof/scripts.ts";
 import { blindingMutants, leakingMutants, tellingMutants } from "../proof/mutants.ts";
-import { type Block, blocksIn, blocksOf, type Example, exampleOf, pagesOf } from "./examples.ts";
+import { type Block, blocksIn, blocksOf, type Example, exampleOf, jsonOf, pagesOf } from "./examples.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGES = pagesOf(ROOT);
@@ -112,25 +112,14 @@ function errorsIn(example: Example): string[] {
 
 it("finds examples on every page that has code", () => {
   expect(EXAMPLES.filter(({ file }) => file === "README.md").length).toBeGreaterThanOrEqual(5);
-  for (const page of [
-    "docs/policy.md",
-    "docs/client.md",
-    "docs/recipes.md",
-    "docs/shadow-ban.md",
-    "docs/ledger.md",
-    ...from("rate-limiter-flexible", "ddp-rate-limiter"),
-  ]) {
-    expect(EXAMPLES.map(({ file }) => file)).toContain(page);
-  }
+  const guides = PAGES.filter((page) => /^docs\/(?:guides|migrate|quickstart)\b/.test(page));
+  const shown = new Set(EXAMPLES.map(({ file }) => file));
+  expect(guides.filter((page) => !shown.has(page))).toEqual(["docs/guides/storage.md"]);
 });
-
-function from(...names: string[]): string[] {
-  return names.map((name) => `docs/from/${name}.md`);
-}
 
 it("has no code in another language that nobody tries", () => {
   const others = BLOCKS.filter(
-    ({ language }) => !["ts", "diff", "json", "sh", "text", ""].includes(language),
+    ({ language }) => !["ts", "diff", "json", "jsonc", "js", "mermaid", "sh", "text", ""].includes(language),
   );
   expect(others.map((block) => `${where(block)}: ${block.language}`)).toEqual([]);
 });
@@ -282,16 +271,16 @@ describe("the statement in PROTOCOL.md", () => {
 
 // ---------------------------------------------------------------- configuration
 
-describe("docs/ledger.md configures", () => {
-  const [partykit, wrangler] = BLOCKS.filter(
-    ({ file, language }) => file === "docs/ledger.md" && language === "text",
-  ).map(({ text }) => JSON.parse(`{${text}}`) as Record<string, unknown>);
+describe("docs/guides/bans-across-rooms.md configures", () => {
+  const [wrangler, partykit] = BLOCKS.filter(
+    ({ file, language }) => file === "docs/guides/bans-across-rooms.md" && language === "jsonc",
+  ).map(({ text }) => jsonOf(text) as Record<string, unknown>);
   const code = BLOCKS.find(
-    ({ file, text }) => file === "docs/ledger.md" && text.includes("export { Ledger }"),
+    ({ file, text }) => file === "docs/guides/bans-across-rooms.md" && text.includes("export { Ledger }"),
   );
 
   it("the party that the rooms name", () => {
-    expect(partykit).toEqual({ parties: { ledger: "party/ledger.ts" } });
+    expect(partykit).toMatchObject({ parties: { ledger: "party/ledger.ts" } });
   });
 
   it("each class that the worker exports, and the binding that the gate names", () => {
@@ -308,14 +297,14 @@ describe("docs/ledger.md configures", () => {
 
 // ---------------------------------------------------------------- recipes for moderators
 
-describe("docs/recipes.md", () => {
+describe("docs/guides", () => {
   interface Person extends Connection {
     state: unknown;
     setState(state: unknown): void;
   }
 
-  it("has a room in which moderators, and nobody else, list, look up, hide and pardon", async () => {
-    const example = exampleWith("shadowBan(target");
+  it("has a room in which moderators, and nobody else, list, look up, hide and unban", async () => {
+    const example = exampleWith("docs/guides/moderation.md", "bans.add(target");
     const [Fragment] = Object.values(await import(moduleOf(example)));
     const here: Person[] = [];
     const room = { id: "lobby", storage: new MemoryStorage(), env: {}, getConnections: () => here };
@@ -343,7 +332,7 @@ describe("docs/recipes.md", () => {
 
     const [ada, bob, eve] = [await enter("ada", "moderator"), await enter("bob"), await enter("eve")];
     const target = "user:eve";
-    for (const type of ["bans", "history", "hide", "pardon"]) await say(bob, { type, target, text: "why" });
+    for (const type of ["bans", "history", "hide", "unban"]) await say(bob, { type, target, text: "why" });
     expect(bob.heard).toEqual([]);
 
     const ban = { target, kind: "shadow-ban", by: "user:ada", reason: "posts links" };
@@ -355,7 +344,7 @@ describe("docs/recipes.md", () => {
     expect(bob.heard).toEqual([]);
 
     const value = [{ change: "ban" }, { change: "pardon", by: "user:ada", reason: "a mistake" }];
-    expect(await say(ada, { type: "pardon", target, text: "a mistake" })).toMatchObject({ value });
+    expect(await say(ada, { type: "unban", target, text: "a mistake" })).toMatchObject({ value });
     expect(await say(ada, { type: "bans" })).toMatchObject({ value: { bans: [] } });
     await say(eve, { type: "chat", text: "hello" });
     expect([ada, bob, eve].map(({ heard }) => JSON.parse(String(heard.at(-1))))).toEqual([said, said, said]);
@@ -383,15 +372,13 @@ describe("docs/recipes.md", () => {
       const printed = vi.spyOn(console, "log").mockImplementation(() => {});
       // A page of its own: one that was sent away before would not knock.
       vi.resetModules();
-      await import(`${moduleOf(exampleWith(text))}?connected`);
+      await import(`${moduleOf(exampleWith("docs/guides/statements.md", text))}?connected`);
       await vi.waitFor(() => expect(printed).toHaveBeenCalledWith("Closed", message, objection));
     },
   );
 
-  function exampleWith(text: string): Example {
-    const found = EXAMPLES.filter(
-      (example) => example.file === "docs/recipes.md" && example.text.includes(text),
-    );
+  function exampleWith(file: string, text: string): Example {
+    const found = EXAMPLES.filter((example) => example.file === file && example.text.includes(text));
     if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} have ${text}`);
     return found[0];
   }
@@ -399,12 +386,12 @@ describe("docs/recipes.md", () => {
 
 // ---------------------------------------------------------------- one text for docs and tests
 
-describe("docs/recipes.md shows what test/partyserver/recipes.test.ts runs:", () => {
+describe("docs/guides/recipes.md shows what test/partyserver/recipes.test.ts runs:", () => {
   const source = readFileSync(join(ROOT, "test/fixtures/recipes.ts"), "utf8");
   const recipes = [...source.matchAll(/^\/\/ recipe: (\w+)\n([\s\S]*?)^\/\/ end$/gm)];
-  const shown = BLOCKS.filter(({ file, language }) => file === "docs/recipes.md" && language === "ts").map(
-    ({ text }) => text.replaceAll(/^import\b[^;]*;$/gm, "").trim(),
-  );
+  const shown = BLOCKS.filter(
+    ({ file, language }) => file === "docs/guides/recipes.md" && language === "ts",
+  ).map(({ text }) => text.replaceAll(/^import\b[^;]*;$/gm, "").trim());
 
   it.each(recipes.map(([, name = "", text = ""]) => [name, text.trim()] as const))("%s", (_, text) => {
     expect(shown).toContain(text);
@@ -418,8 +405,9 @@ describe("docs/recipes.md shows what test/partyserver/recipes.test.ts runs:", ()
 
 // ---------------------------------------------------------------- nothing left out
 
-describe("docs/policy.md names", () => {
-  const page = readFileSync(join(ROOT, "docs/policy.md"), "utf8");
+describe("the guides name", () => {
+  const guides = PAGES.filter((page) => page.startsWith("docs/guides/"));
+  const page = guides.map((guide) => readFileSync(join(ROOT, guide), "utf8")).join("\n");
   const fieldsOf = (file: string, name: string): string[] => {
     const source = readFileSync(join(ROOT, file), "utf8");
     const body = new RegExp(`^export interface ${name} (?:extends \\w+ )?\\{\\n([\\s\\S]*?)^\\}`, "m").exec(
@@ -434,7 +422,7 @@ describe("docs/policy.md names", () => {
     ["every option of a cool-down", "src/policy/policy.ts", "Cooldown", "cooldown."],
     ["every option of the admission", "src/policy/policy.ts", "Admission", "admission."],
     ["every option of a limit", "src/policy/limit.ts", "Limit", ""],
-    ["every property that can be matched", "src/identity/client-info.ts", "Visitor", ""],
+    ["every property that can be matched", "src/identity/client-info.ts", "ClientInfo", ""],
     ["every event", "src/events/events.ts", "BouncerEvents", ""],
     ["every metric", "src/events/metrics.ts", "Metrics", ""],
   ])("%s", (_, file, name, prefix) => {
@@ -491,7 +479,7 @@ describe("what a page refers to is there:", () => {
 
   it("each script of the proof, and each mutant", () => {
     const mutants = [...tellingMutants, ...leakingMutants, ...blindingMutants];
-    const page = textOf("docs/shadow-ban.md").replaceAll(/\s+/g, " ");
+    const page = textOf("docs/guides/shadow-bans.md").replaceAll(/\s+/g, " ");
     expect(page).toContain(`There are ${scripts.length} scripts`);
     expect(page).toContain(`there are ${mutants.length} rooms that each give a ban away`);
   });

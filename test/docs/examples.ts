@@ -142,3 +142,8 @@ function afterChange(diff: string): string {
 
 const onOneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
 const withoutComments = (code: string): string => code.replaceAll(/(?<!["':])\/\/.*$|\/\*[\s\S]*?\*\//gm, "");
+
+/** The value of JSON with comments on lines of their own and commas at the end of lists, as configuration is written. */
+export function jsonOf(text: string): unknown {
+  return JSON.parse(text.replaceAll(/^\s*\/\/.*$/gm, "").replaceAll(/,(\s*[}\]])/g, "$1"));
+}

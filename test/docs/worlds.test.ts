@@ -127,9 +127,8 @@ async function classIn(example: Example): Promise<RoomClass> {
 it("finds the rooms that have to do with shadow-bans", () => {
   const files = ROOMS.filter(({ text }) => HIDING.test(text)).map(({ file }) => file);
   expect([...new Set(files)].toSorted()).toEqual([
-    "README.md",
-    "docs/recipes.md",
-    "docs/shadow-ban.md",
+    "docs/guides/moderation.md",
+    "docs/guides/shadow-bans.md",
     "src/visibility/visibility.ts",
   ]);
 });

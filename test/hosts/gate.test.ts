@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Gate } from "../../src/gate/gate.ts";
 import type { LedgerLike } from "../../src/ledger/rpc.ts";
 import type { Ban } from "../../src/bans/ban.ts";
-import type { RequestLike } from "../../src/identity/request.ts";
+import type { RequestLike } from "../../src/policy/policy.ts";
 import { byHeaders, from, START } from "../fixtures/room.ts";
 
 // Node makes no response of status 101.

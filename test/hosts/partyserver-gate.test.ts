@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { env } from "cloudflare:workers";
-import type { RequestLike } from "../../src/identity/request.ts";
+import type { RequestLike } from "../../src/policy/policy.ts";
 import { connectGate } from "../../src/hosts/partyserver/gate.ts";
 
 const LOBBY = { className: "Room", name: "main" };

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { type Identified, identify, localeOf } from "../../src/identity/identify.ts";
 import type { ClientInfo } from "../../src/identity/client-info.ts";
-import type { Identify, RequestLike } from "../../src/identity/request.ts";
+import type { Identify, RequestLike } from "../../src/policy/policy.ts";
 
 const connection = { id: "chosen-by-the-client" };
 const request = {

@@ -65,7 +65,7 @@ describe.each([
     const line = await lineIn(server, /strike 1 /);
     const expected = new RegExp(
       `party-bouncer in room "lobby": strike 1 for ${who}: (\\d+) messages a second, ` +
-        'limit "messages" allows 10 a second \\(burst 20\\)\\. Change limits in its policy, or see docs/policy\\.md',
+        'limit "messages" allows 10 a second \\(burst 20\\)\\. Change limits in its policy, or see docs/guides/policies\\.md',
     );
     expect(line).toMatch(expected);
     const rate = Number(expected.exec(line)?.[1]);

@@ -78,7 +78,7 @@ async function open(
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe("a Yjs document with the policy of docs/recipes.md", () => {
+describe("a Yjs document with the policy of docs/guides/recipes.md", () => {
   it("keeps a writer and a reader the same: typing with a cursor, a paste of 60 KB, three wakes", async () => {
     const [party, room] = ["hibernating-document", "written"];
     const [ada, bob] = [await open(party, room, "ada"), await open(party, room, "bob")];

@@ -4,7 +4,7 @@ import { Client, type Frame, type TestSocket } from "../hosts/harness.ts";
 import { roomOf } from "./rooms.ts";
 
 /**
- * The recipes of docs/recipes.md, over real sockets in workerd. Only the date is set by hand: a burst is then exactly a
+ * The recipes of docs/guides/recipes.md, over real sockets in workerd. Only the date is set by hand: a burst is then exactly a
  * burst, and a minute passes at once.
  */
 beforeEach(() => {

@@ -20,7 +20,9 @@ let seat: Promise<WebSocket>;
 
 /** The banner of the documentation, on a page. */
 async function bundle(): Promise<string> {
-  const example = blocksOf(ROOT, ["docs/client.md"]).find(({ text }) => text.includes("function Banner"));
+  const example = blocksOf(ROOT, ["docs/guides/react.md"]).find(({ text }) =>
+    text.includes("function Banner"),
+  );
   const { outputFiles } = await build({
     stdin: {
       contents: `${example?.text}

@@ -206,8 +206,8 @@ describe("the development log", () => {
       await settled();
     }
     expect(lines().map((line) => line.replace(/^.*closed user:eve for [^:]*: /, ""))).toEqual([
-      'limit "messages". Change ladder in its policy, or see docs/policy.md',
-      'strike 6 on the ladder, limit "messages". Change ladder in its policy, or see docs/policy.md',
+      'limit "messages". Change ladder in its policy, or see docs/guides/policies.md',
+      'strike 6 on the ladder, limit "messages". Change ladder in its policy, or see docs/guides/policies.md',
     ]);
   });
 
