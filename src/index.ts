@@ -24,12 +24,10 @@ export {
   type Cooldown,
   type DefinedPolicy,
   definePolicy,
-  type Identify,
-  type Identity,
   type Policy,
-  type RequestLike,
   type Shadow,
 } from "./policy/policy.ts";
+export type { Identify, Identity, RequestLike } from "./identity/request.ts";
 export { presets } from "./policy/presets.ts";
 export type { BanHistory, Offence, Rung, Step, BanDuration, BanDurations } from "./policy/rung.ts";
 export type { Warning, WarningDetails } from "./policy/warning.ts";

@@ -12,7 +12,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import { type Ban, type Entry, isOwedWord, shadowOf, strictest } from "../bans/ban.ts";
 import type { RecoveryRecord } from "../session/recovery-record.ts";
 import { announcedLimits } from "../limits/limit-standing.ts";
-import type { RequestLike } from "../policy/policy.ts";
+import type { RequestLike } from "../identity/request.ts";
 import type { Premises } from "./premises.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { RequestLike } from "../policy/policy.ts";
+import type { RequestLike } from "./request.ts";
 
 /**
  * The address a request came from, as Cloudflare states it: an IPv4 address, or the /64 of an IPv6 address, since a household

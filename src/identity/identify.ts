@@ -1,4 +1,4 @@
-import type { Identify, Identity, RequestLike } from "../policy/policy.ts";
+import type { Identify, Identity, RequestLike } from "./request.ts";
 import { addressOf } from "./address.ts";
 import { userIdOf } from "./user-id.ts";
 import type { ClientInfo } from "./client-info.ts";

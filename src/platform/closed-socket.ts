@@ -1,4 +1,4 @@
-import type { RequestLike } from "../policy/policy.ts";
+import type { RequestLike } from "../identity/request.ts";
 
 /** What a socket is closed with. */
 export interface Closing {

@@ -1,5 +1,5 @@
 import { bytesOf } from "../shared/message.ts";
-import type { RequestLike } from "../policy/policy.ts";
+import type { RequestLike } from "../identity/request.ts";
 
 /** What a connection's attachment holds in bytes: the most first, then what older runtimes and `partykit dev` hold. */
 const ATTACHMENTS = [16_384, 2_048] as const;

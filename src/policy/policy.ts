@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ClientInfo } from "../identity/client-info.ts";
+import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
 import { type Duration, duration, positiveDuration } from "./duration.ts";
 import { count, type DefinedLimit, type DefinedRate, type Limit, limitSchema, rateSchema } from "./limit.ts";
@@ -54,36 +55,6 @@ export interface Admission {
   perRoom?: number | undefined;
   /** How often one client may connect; once too often is closed with 4429 and says when it may. Default: no limit. */
   connects?: { limit: number; window: Duration; burst?: number | undefined } | undefined;
-}
-
-/** What a room tells the bouncer about who is behind a connection. */
-export type Identify = Bivariant<
-  (request: RequestLike, connection: { readonly id: string }) => Identity | PromiseLike<Identity>
->;
-
-/** The same function, which may state a narrower type for what it takes: `Request`, as each host has one of its own. */
-type Bivariant<F extends (...args: never[]) => unknown> = {
-  method(...args: Parameters<F>): ReturnType<F>;
-}["method"];
-
-/**
- * An id the app has verified, with a tier or without, or nothing: then the client is its address. A `moderator` is never
- * judged nor banned, and sees what is hidden.
- */
-export type Identity =
-  | string
-  | {
-      id?: string | null | undefined;
-      tier?: string | null | undefined;
-      moderator?: boolean | undefined;
-    }
-  | null
-  | undefined;
-
-/** The part of a `Request` that tells clients apart: both hosts', and the standard one, fit. */
-export interface RequestLike {
-  readonly url: string;
-  readonly headers: { get(name: string): string | null };
 }
 
 /**

@@ -5,7 +5,7 @@ import { isShadowed, type Viewer } from "../session/session.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { shadowOf } from "../bans/ban.ts";
 import type { Sendable } from "../shared/message.ts";
-import type { RequestLike } from "../policy/policy.ts";
+import type { RequestLike } from "../identity/request.ts";
 import type { Premises } from "../bouncer/premises.ts";
 
 /** An item of a history as {@link Visibility.filter} returns it. */

@@ -1,7 +1,8 @@
 import { Bouncer } from "../../bouncer/bouncer.ts";
 import type { LedgerLike } from "../../ledger/rpc.ts";
 import type { Message } from "../../shared/message.ts";
-import type { Policy, RequestLike } from "../../policy/policy.ts";
+import type { Policy } from "../../policy/policy.ts";
+import type { RequestLike } from "../../identity/request.ts";
 import { LedgerSync } from "../../ledger/sync.ts";
 import { complain } from "../../platform/complaint.ts";
 import { Gate, type GateOptions } from "../../gate/gate.ts";

@@ -1,4 +1,4 @@
-import type { RequestLike } from "../../policy/policy.ts";
+import type { RequestLike } from "../../identity/request.ts";
 import { closedSocket, withFirstProtocol } from "../../platform/closed-socket.ts";
 import { ownersOf } from "../../platform/owners.ts";
 

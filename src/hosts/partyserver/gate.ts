@@ -1,7 +1,7 @@
 import * as workers from "cloudflare:workers";
 import type { LedgerLike } from "../../ledger/rpc.ts";
 import type { Duration } from "../../policy/duration.ts";
-import type { RequestLike } from "../../policy/policy.ts";
+import type { RequestLike } from "../../identity/request.ts";
 import { isUpgrade } from "./answers.ts";
 import { complain } from "../../platform/complaint.ts";
 import { Gate, type GateOptions, type Limiter, periodOf, type RateLimiter } from "../../gate/gate.ts";

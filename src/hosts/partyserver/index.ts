@@ -1,7 +1,8 @@
 import { Bouncer } from "../../bouncer/bouncer.ts";
 import { LedgerSync, type PushLike } from "../../ledger/sync.ts";
 import type { Message } from "../../shared/message.ts";
-import type { DefinedPolicy, Policy, RequestLike } from "../../policy/policy.ts";
+import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
+import type { RequestLike } from "../../identity/request.ts";
 import { Answers, ownsFetch } from "./answers.ts";
 import { closedSocket } from "../../platform/closed-socket.ts";
 import { requirePartyServer } from "../guardable.ts";

@@ -1,4 +1,4 @@
-import type { RequestLike } from "../../policy/policy.ts";
+import type { RequestLike } from "../../identity/request.ts";
 import { ownersOf } from "../../platform/owners.ts";
 
 /** In which PartyServer's router hands a room its props, and in which anybody else can. */

@@ -1,0 +1,35 @@
+/** The part of a `Request` that tells clients apart. The standard `Request` fits, and so do both hosts' own. */
+export interface RequestLike {
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/**
+ * Who is behind a connection: an id that the app has verified, with or without a tier, or nothing. If it is nothing, the client is
+ * known by its address.
+ *
+ * @example
+ * const identity: Identity = { id: session.userId, tier: session.plan, moderator: session.isStaff };
+ */
+export type Identity =
+  | string
+  | {
+      /** The verified id. Default: none, so that the client is known by its address. */
+      id?: string | null | undefined;
+      /** A name that limits can refer to. At most 32 characters of it are kept. Default: none. */
+      tier?: string | null | undefined;
+      /** A moderator is never judged and never banned, and sees what is hidden from others. Default: `false`. */
+      moderator?: boolean | undefined;
+    }
+  | null
+  | undefined;
+
+/** Tells the bouncer who is behind a connection. It may be async. */
+export type Identify = Bivariant<
+  (request: RequestLike, connection: { readonly id: string }) => Identity | PromiseLike<Identity>
+>;
+
+/** The same function, which may state a narrower type for what it takes: each host has a `Request` of its own. */
+type Bivariant<F extends (...args: never[]) => unknown> = {
+  method(...args: Parameters<F>): ReturnType<F>;
+}["method"];
