@@ -1,4 +1,4 @@
-import type { StandingMessage } from "../src/shared/protocol.ts";
+import type { StandingMessage } from "../src/shared/control-message.ts";
 import { now } from "./clock.ts";
 
 /** Codes without which a close may have come though it was sent with one: some proxies, and React Native, lose it. */

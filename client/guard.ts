@@ -1,11 +1,5 @@
-import {
-  CloseCode,
-  isAwayCode,
-  type ControlMessage,
-  parseCloseReason,
-  type Standing,
-  type StatementMessage,
-} from "../src/shared/protocol.ts";
+import type { ControlMessage, Standing, StatementMessage } from "../src/shared/control-message.ts";
+import { CloseCode, isAwayCode, parseCloseReason } from "../src/shared/close-code.ts";
 import { type Lockout, lockoutFrom, forgetLockout, onLockout, shareLockout } from "./lockout.ts";
 import { later, now } from "./clock.ts";
 import { isDevelopment } from "./development.ts";

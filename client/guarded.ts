@@ -1,5 +1,5 @@
 import type { PartySocketOptions } from "partysocket";
-import type { Standing, StatementMessage } from "../src/shared/protocol.ts";
+import type { Standing, StatementMessage } from "../src/shared/control-message.ts";
 import { Guard, type GuardOptions } from "./guard.ts";
 import { watchedSocket } from "./watched-socket.ts";
 

@@ -1,12 +1,11 @@
 /** What runs beside PartySocket: it understands the bouncer, so that the app does not have to. */
 export {
-  CloseCode,
   type ControlMessage,
-  parseCloseReason,
   parseControlMessage,
   type Standing,
   type StatementMessage,
-} from "../src/shared/protocol.ts";
+} from "../src/shared/control-message.ts";
+export { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
 export {
   GuardedPartySocket,
   type GuardedEventMap,

@@ -1,5 +1,5 @@
 import { dropOldest } from "../src/shared/drop-oldest.ts";
-import { CloseCode } from "../src/shared/protocol.ts";
+import { CloseCode } from "../src/shared/close-code.ts";
 import { MOST_ABSENCE } from "./standing.ts";
 
 /** For how long a client stays away from a room, and why. Times are of `Date.now()`. */

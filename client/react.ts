@@ -1,5 +1,5 @@
 import { useEffect, useInsertionEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { StatementMessage } from "../src/shared/protocol.ts";
+import type { StatementMessage } from "../src/shared/control-message.ts";
 import {
   type GuardedEventMap,
   GuardedPartySocket,

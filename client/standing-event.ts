@@ -1,4 +1,4 @@
-import type { Standing } from "../src/shared/protocol.ts";
+import type { Standing } from "../src/shared/control-message.ts";
 
 /** Where this client stands with the room, and how many of its messages wait. */
 export interface PacedStanding extends Standing {

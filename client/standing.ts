@@ -1,10 +1,5 @@
-import {
-  CloseCode,
-  parseCloseReason,
-  type Standing,
-  type StandingMessage,
-  type WarningMessage,
-} from "../src/shared/protocol.ts";
+import type { Standing, StandingMessage, WarningMessage } from "../src/shared/control-message.ts";
+import { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
 import { formatDuration } from "../src/shared/format-duration.ts";
 
 /**

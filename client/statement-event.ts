@@ -1,4 +1,4 @@
-import type { StatementMessage } from "../src/shared/protocol.ts";
+import type { StatementMessage } from "../src/shared/control-message.ts";
 
 /** What `statement` listeners get where the room tells this client of its ban. */
 export class StatementEvent extends Event {

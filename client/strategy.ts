@@ -1,4 +1,4 @@
-import { CloseCode, parseCloseReason } from "../src/shared/protocol.ts";
+import { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
 import { CONNECTS } from "./standing.ts";
 
 /** A close, as a {@link Strategy} sees it. */

@@ -1,4 +1,4 @@
-import { isControlMessage, parseControlMessage } from "../src/shared/protocol.ts";
+import { isControlMessage, parseControlMessage } from "../src/shared/control-message.ts";
 import type { Guard } from "./guard.ts";
 import { RefusedSocket } from "./refused-socket.ts";
 

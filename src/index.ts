@@ -19,33 +19,28 @@ export type { Disclosure } from "./policy/disclosure.ts";
 export type { Duration } from "./policy/duration.ts";
 export type { AlgorithmName, Cost, DefinedLimit, Limit, Per, TierRate } from "./policy/limit.ts";
 export type { Match, Matcher } from "./policy/match.ts";
-export {
-  type Admission,
-  type Cooldown,
-  type DefinedPolicy,
-  definePolicy,
-  type Policy,
-  type Shadow,
-} from "./policy/policy.ts";
+export type { DefinedPolicy, Policy } from "./policy/policy.ts";
+export type { Admission } from "./policy/admission.ts";
+export type { Shadow } from "./policy/shadow.ts";
+export type { Cooldown } from "./policy/cooldown.ts";
+export { definePolicy } from "./policy/define-policy.ts";
 export type { Identify, Identity, RequestLike } from "./identity/request.ts";
 export { presets } from "./policy/presets.ts";
 export type { BanHistory, Offence, Rung, Step, BanDuration, BanDurations } from "./policy/rung.ts";
 export type { Warning, WarningDetails } from "./policy/warning.ts";
 export { PolicyError } from "./policy/policy-error.ts";
 export {
-  CloseCode,
   type AnnouncedLimit,
-  type CloseReason,
   type LimitStanding,
   type ControlMessage,
-  parseCloseReason,
   parseControlMessage,
   type PolicyMessage,
   type Standing,
   type StatementMessage,
   type StandingMessage,
   type WarningMessage,
-} from "./shared/protocol.ts";
+} from "./shared/control-message.ts";
+export { CloseCode, type CloseReason, parseCloseReason } from "./shared/close-code.ts";
 export { rateLimit } from "./bouncer/rate-limit.ts";
 export type { BouncerEvents, VerdictEvent } from "./events/events.ts";
 export type { Metrics, SenderMetrics } from "./events/metrics.ts";

@@ -4,7 +4,7 @@ import { Bouncer } from "../src/bouncer/bouncer.ts";
 import type { BanOptions } from "../src/bans/bans.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
-import { parseCloseReason } from "../src/shared/protocol.ts";
+import { parseCloseReason } from "../src/shared/close-code.ts";
 import type { BouncerEvents } from "../src/events/events.ts";
 import {
   type HibernatingConnection as Connection,

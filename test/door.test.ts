@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../src/policy/policy.ts";
-import { parseCloseReason, parseControlMessage } from "../src/shared/protocol.ts";
+import { parseControlMessage } from "../src/shared/control-message.ts";
+import { parseCloseReason } from "../src/shared/close-code.ts";
 import {
   Connection as AnyConnection,
   HOUR,

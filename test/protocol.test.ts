@@ -3,14 +3,11 @@ import { describe, expect, it } from "vitest";
 import { Budget } from "../client/pacing/budget.ts";
 import {
   type AnnouncedLimit,
-  CloseCode,
   CONTROL_PREFIX,
-  isAwayCode,
   type ControlMessage,
-  parseCloseReason,
   parseControlMessage,
-  stringifyCloseReason,
-} from "../src/shared/protocol.ts";
+} from "../src/shared/control-message.ts";
+import { CloseCode, isAwayCode, parseCloseReason, stringifyCloseReason } from "../src/shared/close-code.ts";
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 

@@ -3,7 +3,8 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import type { ConnectionLike } from "../src/platform/room.ts";
 import { PolicyError } from "../src/policy/policy-error.ts";
-import { parseCloseReason, parseControlMessage } from "../src/shared/protocol.ts";
+import { parseControlMessage } from "../src/shared/control-message.ts";
+import { parseCloseReason } from "../src/shared/close-code.ts";
 import { rateLimit } from "../src/bouncer/rate-limit.ts";
 
 const START = Date.UTC(2026, 0, 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { definePolicy, type Policy } from "../src/policy/policy.ts";
+import type { Policy } from "../src/policy/policy.ts";
+import { definePolicy } from "../src/policy/define-policy.ts";
 import type { BanHistory, BanDurations } from "../src/policy/rung.ts";
 import {
   byHeaders,

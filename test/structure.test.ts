@@ -47,8 +47,6 @@ const STILL_LONG = new Set([
   "src/bans/enforcement.ts",
   "src/bouncer/premises.ts",
   "src/ledger/sync.ts",
-  "src/policy/policy.ts",
-  "src/shared/protocol.ts",
   "client/guard.ts",
 ]);
 

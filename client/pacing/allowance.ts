@@ -1,4 +1,4 @@
-import type { AnnouncedLimit } from "../../src/shared/protocol.ts";
+import type { AnnouncedLimit } from "../../src/shared/control-message.ts";
 import type { Rate } from "../../src/shared/bucket.ts";
 
 /** Ms by which a message may reach the room later than the one behind it, on a network that is not quite even. */

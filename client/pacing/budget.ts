@@ -2,7 +2,7 @@ import { classify } from "../../src/shared/classify.ts";
 import { type Algorithm, type Bucket, EMPTY } from "../../src/shared/bucket.ts";
 import { gcra } from "../../src/shared/gcra.ts";
 import { costInBytes, exceedsBytes, type Message } from "../../src/shared/message.ts";
-import type { AnnouncedLimit } from "../../src/shared/protocol.ts";
+import type { AnnouncedLimit } from "../../src/shared/control-message.ts";
 import { allowanceOf, UNEVENNESS } from "./allowance.ts";
 
 /** The limits of a room, as it announces them. */

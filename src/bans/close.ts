@@ -3,7 +3,7 @@ import { settle } from "../strikes/conduct.ts";
 import type { Ban } from "./ban.ts";
 import { remaining } from "../shared/period.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { CloseCode, type CloseReason, FORGOTTEN, stringifyCloseReason } from "../shared/protocol.ts";
+import { CloseCode, type CloseReason, FORGOTTEN, stringifyCloseReason } from "../shared/close-code.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
 
 /** Closes a banned client's connection with a code and reason that its guard understands. */

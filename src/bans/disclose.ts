@@ -1,7 +1,7 @@
 import type { Session } from "../session/session.ts";
 import type { Ban } from "./ban.ts";
 import { remaining } from "../shared/period.ts";
-import type { StatementMessage } from "../shared/protocol.ts";
+import type { StatementMessage } from "../shared/control-message.ts";
 import { formatDuration } from "../shared/format-duration.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";

@@ -9,7 +9,7 @@ import { joined, remaining, type Period } from "../shared/period.ts";
 import { forgivenAt, hasStrikeOfItsOwn, settle } from "../strikes/conduct.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Events } from "../events/events.ts";
-import { CloseCode } from "../shared/protocol.ts";
+import { CloseCode } from "../shared/close-code.ts";
 import { close, closeBanned, closeForgotten } from "./close.ts";
 import { disclose } from "./disclose.ts";
 import type { Statements } from "./statements.ts";

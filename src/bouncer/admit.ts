@@ -3,7 +3,7 @@ import type { Sessions } from "../session/sessions.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import type { KeyedPlace } from "../limits/compiled-limit.ts";
 import type { Premises } from "./premises.ts";
-import { CloseCode, type CloseReason } from "../shared/protocol.ts";
+import { CloseCode, type CloseReason } from "../shared/close-code.ts";
 import { close } from "../bans/close.ts";
 
 /**

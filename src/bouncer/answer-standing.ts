@@ -1,7 +1,7 @@
 import type { Session } from "../session/session.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Strikes } from "../strikes/strikes.ts";
-import { CONTROL_PREFIX } from "../shared/protocol.ts";
+import { CONTROL_PREFIX } from "../shared/control-message.ts";
 
 const ASKS_STANDING = `${CONTROL_PREFIX}standing"`;
 

@@ -6,7 +6,7 @@ import type { Ban } from "../bans/ban.ts";
 import { periodFrom } from "../shared/period.ts";
 import { announcedLimits } from "../limits/limit-standing.ts";
 import type { Premises } from "./premises.ts";
-import type { AnnouncedLimit } from "../shared/protocol.ts";
+import type { AnnouncedLimit } from "../shared/control-message.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { warn } from "./warn.ts";
 

@@ -17,7 +17,7 @@ import { Visibility } from "../visibility/visibility.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
 import type { RequestLike } from "../identity/request.ts";
 import { Premises } from "./premises.ts";
-import { isControlMessage } from "../shared/protocol.ts";
+import { isControlMessage } from "../shared/control-message.ts";
 import type { BouncerEvents } from "../events/events.ts";
 import type { Metrics, SenderMetrics } from "../events/metrics.ts";
 import { count, report } from "./report.ts";

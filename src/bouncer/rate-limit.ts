@@ -5,7 +5,7 @@ import type { ConnectionLike } from "../platform/room.ts";
 import { classify } from "../shared/classify.ts";
 import type { Message } from "../shared/message.ts";
 import { PolicyError } from "../policy/policy-error.ts";
-import { CONTROL_PREFIX, isControlMessage } from "../shared/protocol.ts";
+import { CONTROL_PREFIX, isControlMessage } from "../shared/control-message.ts";
 
 const bouncers = new Map<number, Bouncer>();
 

@@ -4,7 +4,7 @@ import { settle } from "../strikes/conduct.ts";
 import { standingOf } from "../strikes/standing.ts";
 import { limitStandings } from "../limits/limit-standing.ts";
 import type { Premises } from "./premises.ts";
-import type { Standing } from "../shared/protocol.ts";
+import type { Standing } from "../shared/control-message.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
 import { warningFor } from "./warn.ts";
 

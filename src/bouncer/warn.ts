@@ -1,7 +1,7 @@
 import type { Session } from "../session/session.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Warning, WarningDetails } from "../policy/warning.ts";
-import type { AnnouncedLimit, WarningMessage } from "../shared/protocol.ts";
+import type { AnnouncedLimit, WarningMessage } from "../shared/control-message.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
 import { warningText } from "./warning-text.ts";

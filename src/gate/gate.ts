@@ -6,7 +6,7 @@ import { type Ban, isOwedWord, strictest } from "../bans/ban.ts";
 import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/rpc.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Identify, RequestLike } from "../identity/request.ts";
-import { CloseCode, stringifyCloseReason } from "../shared/protocol.ts";
+import { CloseCode, stringifyCloseReason } from "../shared/close-code.ts";
 import { refusedAtGate } from "../events/development.ts";
 import { closedSocket, type Closing } from "../platform/closed-socket.ts";
 import { inRoom, BanCache } from "./ban-cache.ts";

@@ -1,4 +1,5 @@
-import { type DefinedPolicy, definePolicy, type Policy } from "../policy/policy.ts";
+import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import { definePolicy } from "../policy/define-policy.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 
 /**

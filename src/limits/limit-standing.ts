@@ -1,6 +1,6 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
-import type { AnnouncedLimit, LimitStanding } from "../shared/protocol.ts";
+import type { AnnouncedLimit, LimitStanding } from "../shared/control-message.ts";
 import type { Limiter } from "./limiter.ts";
 import { bucketIn, type BucketReader } from "./check.ts";
 import type { CompiledLimit } from "./compiled-limit.ts";

@@ -1,6 +1,9 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Limit, TierRate } from "./limit.ts";
-import type { Admission, Cooldown, Policy, Shadow } from "./policy.ts";
+import type { Policy } from "./policy.ts";
+import type { Admission } from "./admission.ts";
+import type { Shadow } from "./shadow.ts";
+import type { Cooldown } from "./cooldown.ts";
 
 /** Each with every option, or it does not compile. */
 const POLICY = {

@@ -1,4 +1,4 @@
-import { FORGOTTEN } from "../shared/protocol.ts";
+import { FORGOTTEN } from "../shared/close-code.ts";
 
 const SHRINK =
   "Keep less in connection.state: with the URL, the tags and some 200 bytes of the bouncer's it shares 16,384 bytes, " +

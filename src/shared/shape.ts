@@ -48,3 +48,13 @@ export const shape =
     }
     return result;
   };
+
+/** The fields of a JSON object; `null` if the text is anything else. */
+export function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}

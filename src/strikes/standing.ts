@@ -1,5 +1,5 @@
 import { remaining, type Period } from "../shared/period.ts";
-import type { Standing } from "../shared/protocol.ts";
+import type { Standing } from "../shared/control-message.ts";
 import { type Conduct, settle } from "./conduct.ts";
 import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
 

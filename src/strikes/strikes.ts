@@ -7,7 +7,7 @@ import { type Judgement, judge, type Refusal, strike } from "./judge.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Premises } from "../bouncer/premises.ts";
-import type { Standing } from "../shared/protocol.ts";
+import type { Standing } from "../shared/control-message.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
 
 const LONGEST_NAME = 64;

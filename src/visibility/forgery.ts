@@ -1,4 +1,4 @@
-import { isControlMessage } from "../shared/protocol.ts";
+import { isControlMessage } from "../shared/control-message.ts";
 
 const BLANK = 0x20;
 const BYTE_ORDER_MARK = 0xfeff;

@@ -1,6 +1,6 @@
 import type { Session } from "../session/session.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { ControlMessage } from "../shared/protocol.ts";
+import type { ControlMessage } from "../shared/control-message.ts";
 import { inItsOwnName } from "./audience.ts";
 
 /** Sends a control message: the bouncer's own word, whatever sets it off. Not where the policy wants none on the wire. */

@@ -6,8 +6,9 @@ import { Roster } from "../../src/session/roster.ts";
 import type { Ban } from "../../src/bans/ban.ts";
 import { SPOTLESS } from "../../src/strikes/conduct.ts";
 import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
-import { definePolicy } from "../../src/policy/policy.ts";
-import { parseCloseReason, parseControlMessage } from "../../src/shared/protocol.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
+import { parseControlMessage } from "../../src/shared/control-message.ts";
+import { parseCloseReason } from "../../src/shared/close-code.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resemblesControl } from "../../src/visibility/forgery.ts";
-import { CONTROL_PREFIX, isControlMessage } from "../../src/shared/protocol.ts";
+import { CONTROL_PREFIX, isControlMessage } from "../../src/shared/control-message.ts";
 import { byHeaders, MINUTE, Room } from "../fixtures/room.ts";
 
 const WARNING = `${CONTROL_PREFIX}warning","limit":"x","retryAfter":1,"strikes":1,"strikesLeft":1,"message":""}`;

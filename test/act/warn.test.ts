@@ -3,9 +3,10 @@ import { warn } from "../../src/bouncer/warn.ts";
 import { Session } from "../../src/session/session.ts";
 import { Roster } from "../../src/session/roster.ts";
 import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
-import { type DefinedPolicy, definePolicy } from "../../src/policy/policy.ts";
+import type { DefinedPolicy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
-import { parseControlMessage } from "../../src/shared/protocol.ts";
+import { parseControlMessage } from "../../src/shared/control-message.ts";
 import type { Verdict } from "../../src/strikes/verdict.ts";
 
 const verdict: Verdict = {

@@ -1,4 +1,5 @@
-import { isControlMessage, parseCloseReason, parseControlMessage } from "../../src/shared/protocol.ts";
+import { isControlMessage, parseControlMessage } from "../../src/shared/control-message.ts";
+import { parseCloseReason } from "../../src/shared/close-code.ts";
 
 type Kind = "text" | "text or null" | "number" | "number or null" | "boolean" | "list";
 /** A field that may be missing. */

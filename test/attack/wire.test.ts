@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isControlMessage } from "../../src/shared/protocol.ts";
+import { isControlMessage } from "../../src/shared/control-message.ts";
 import { Dice } from "../workerd/dice.ts";
 import { DIRECTOR } from "../workerd/director.ts";
 import { join, say, strikesOf } from "../workerd/join.ts";

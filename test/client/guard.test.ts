@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Guard } from "../../client/guard.ts";
-import { parseControlMessage, type Standing, type StatementMessage } from "../../src/shared/protocol.ts";
+import {
+  parseControlMessage,
+  type Standing,
+  type StatementMessage,
+} from "../../src/shared/control-message.ts";
 import { statement, warning } from "./room.ts";
 
 const MINUTE = 60_000;

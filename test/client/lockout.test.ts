@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import { type Lockout, lockoutFrom, forgetLockout, onLockout, shareLockout } from "../../client/lockout.ts";
 import { Guard } from "../../client/guard.ts";
 import { GuardedPartySocket, type GuardedPartySocketOptions } from "../../client/index.ts";
-import { parseControlMessage } from "../../src/shared/protocol.ts";
+import { parseControlMessage } from "../../src/shared/control-message.ts";
 import { aLongWhile, eventually, impatient, leaving, next, openRoom, type Room, warning } from "./room.ts";
 
 const PREFIX = "party-bouncer:away:";

@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import { guarded, GuardedPartySocket, type Strategy } from "../../client/index.ts";
 import { Guard } from "../../client/guard.ts";
 import { PartySocket } from "partysocket";
-import { parseControlMessage } from "../../src/shared/protocol.ts";
+import { parseControlMessage } from "../../src/shared/control-message.ts";
 import { aLongWhile, eventually, impatient, leaving, next, openRoom, type Room, sockets } from "./room.ts";
 
 let warn: MockInstance<typeof console.warn>;

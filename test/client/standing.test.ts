@@ -8,7 +8,7 @@ import {
   NO_WORD,
   standingAt,
 } from "../../client/standing.ts";
-import type { StandingMessage, WarningMessage } from "../../src/shared/protocol.ts";
+import type { StandingMessage, WarningMessage } from "../../src/shared/control-message.ts";
 
 const T = 1_000_000;
 const OK = {

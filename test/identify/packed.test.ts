@@ -13,7 +13,7 @@ import type { Bucket } from "../../src/shared/bucket.ts";
 import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import { CompiledLimit } from "../../src/limits/compiled-limit.ts";
 import type { DefinedLimit, Limit } from "../../src/policy/limit.ts";
-import { definePolicy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 
 const NOW = Date.UTC(2026, 5, 1, 12, 34, 56, 789);
 const METER = idOf({ name: "messages", limit: 10, window: "1s", burst: 20 });

@@ -8,7 +8,8 @@ import { Roster } from "../../src/session/roster.ts";
 import { type Limiter, limiterOf } from "../../src/limits/limiter.ts";
 import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import { check, type LimitResult } from "../../src/limits/check.ts";
-import { definePolicy, type Policy } from "../../src/policy/policy.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 import type { Rung, Step } from "../../src/policy/rung.ts";
 
 const START = Date.UTC(2026, 0, 1);

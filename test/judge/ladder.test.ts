@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { cooldownAfter, type Ladder, ladderOf, stepAt, strikesLeft } from "../../src/strikes/ladder.ts";
-import { definePolicy, type Policy } from "../../src/policy/policy.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 import type { Offence, Rung, Step } from "../../src/policy/rung.ts";
 
 const unexpected = (error: unknown): never => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type Conduct, SPOTLESS } from "../../src/strikes/conduct.ts";
 import { ladderOf } from "../../src/strikes/ladder.ts";
 import { standingOf } from "../../src/strikes/standing.ts";
-import { definePolicy } from "../../src/policy/policy.ts";
-import type { Standing } from "../../src/shared/protocol.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
+import type { Standing } from "../../src/shared/control-message.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;

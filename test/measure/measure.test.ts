@@ -7,7 +7,7 @@ import { type Charge, type BucketReader, check, type LimitResult } from "../../s
 import type { KeyedPlace } from "../../src/limits/compiled-limit.ts";
 import type { Message } from "../../src/shared/message.ts";
 import type { Limit } from "../../src/policy/limit.ts";
-import { definePolicy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 
 const START = Date.UTC(2026, 0, 1);
 

@@ -10,7 +10,7 @@ import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import { check } from "../../src/limits/check.ts";
 import { slidingWindow } from "../../src/limits/sliding-window.ts";
 import type { Limit } from "../../src/policy/limit.ts";
-import { definePolicy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: 1_500 };

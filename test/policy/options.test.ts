@@ -4,12 +4,17 @@ import type { ConnectionLike, RoomLike } from "../../src/platform/room.ts";
 import type { ClientInfo } from "../../src/identity/client-info.ts";
 import type { Message } from "../../src/shared/message.ts";
 import type { Limit } from "../../src/policy/limit.ts";
-import { type DefinedPolicy, definePolicy, type Policy } from "../../src/policy/policy.ts";
+import type { DefinedPolicy, Policy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 import { PolicyError } from "../../src/policy/policy-error.ts";
 import { presets } from "../../src/policy/presets.ts";
 import type { Offence, Step } from "../../src/policy/rung.ts";
 import type { WarningDetails } from "../../src/policy/warning.ts";
-import { parseControlMessage, type PolicyMessage, type WarningMessage } from "../../src/shared/protocol.ts";
+import {
+  parseControlMessage,
+  type PolicyMessage,
+  type WarningMessage,
+} from "../../src/shared/control-message.ts";
 import type { BouncerEvents } from "../../src/events/events.ts";
 import { from } from "../fixtures/room.ts";
 

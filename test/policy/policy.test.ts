@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { type DefinedLimit, type Limit } from "../../src/policy/limit.ts";
-import { type DefinedPolicy, definePolicy, type Policy } from "../../src/policy/policy.ts";
+import type { DefinedPolicy, Policy } from "../../src/policy/policy.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
 import { PolicyError } from "../../src/policy/policy-error.ts";
 import type { Rung } from "../../src/policy/rung.ts";
 

@@ -6,7 +6,7 @@ import { EMPTY } from "../../../src/shared/bucket.ts";
 import { fixedWindow } from "../../../src/limits/fixed-window.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
 import { slidingWindow } from "../../../src/limits/sliding-window.ts";
-import type { AnnouncedLimit } from "../../../src/shared/protocol.ts";
+import type { AnnouncedLimit } from "../../../src/shared/control-message.ts";
 
 function limitOf(fields: Partial<AnnouncedLimit> = {}): AnnouncedLimit {
   const limit = fields.limit ?? 10;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Outcome } from "../../../client/index.ts";
-import { definePolicy } from "../../../src/policy/policy.ts";
+import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { DefinedLimit, Limit } from "../../../src/policy/limit.ts";
 import { bytesOf, type Message } from "../../../src/shared/message.ts";
 import { World } from "./world.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GuardedPartySocket, Outcome, Plan } from "../../../client/index.ts";
 import { Pacer, type PacingOptions } from "../../../client/pacing/pacer.ts";
 import type { Data } from "../../../client/pacing/queue.ts";
-import type { AnnouncedLimit } from "../../../src/shared/protocol.ts";
+import type { AnnouncedLimit } from "../../../src/shared/control-message.ts";
 import { World } from "./world.ts";
 
 const SECOND = 1_000;

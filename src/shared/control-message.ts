@@ -1,27 +1,6 @@
-/**
- * The wire between the bouncer and the guard: close codes, control messages, close reasons.
- * PROTOCOL.md describes it in words. Server and client share this file, so it imports next to nothing.
- */
-import { amount, count, isAmount, isText, listOf, oneOf, orNull, type Read, shape, text } from "./shape.ts";
-
-/** The close codes the bouncer uses. Each is in 4000-4999, the range RFC 6455 leaves to applications. */
-export const CloseCode = {
-  /** The ladder ended in a close. The client may come back after the reason's `retryAfter` (ms). */
-  RateLimited: 4429,
-  /** An operator banned the client. A guard does not come back by itself, whether or not the ban has an end. */
-  Banned: 4403,
-  /** The client or the room has too many connections. It stays away until asked to try again. */
-  TooManyConnections: 4409,
-} as const;
-export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
-
-/** Closes a connection of which a room that hibernated knows nothing any more. To the guard it is a close like any other: it comes back. */
-export const FORGOTTEN = 4408;
-
-/** Whether a close code means that the bouncer does not want this client back (yet). */
-export function isAwayCode(code: number): code is CloseCode {
-  return code === CloseCode.RateLimited || code === CloseCode.Banned || code === CloseCode.TooManyConnections;
-}
+/** What the bouncer says to its clients: control messages. PROTOCOL.md describes them in words. */
+import { CloseCode } from "./close-code.ts";
+import { amount, count, listOf, oneOf, orNull, parseObject, type Read, shape, text } from "./shape.ts";
 
 /** Every control message is JSON text that begins so. A guard can tell it apart without parsing. */
 export const CONTROL_PREFIX = '{"type":"party-bouncer:';
@@ -141,70 +120,19 @@ export interface LimitStanding {
   resetAfter: number;
 }
 
-/** What a close frame's reason says. */
-export interface CloseReason {
-  /** Milliseconds until the client may come back. Absent: for good, or until asked. */
-  retryAfter?: number;
-  /** The limit that closed the connection. */
-  limit?: string;
-  /** Whether the ban is of a network address: somebody else behind it may have earned it. */
-  shared?: boolean;
-}
-
 /**
  * Reads a control message.
  *
- * @returns the notice, with the fields of its type and no others, each in its range, or `null` for anything that is not a well-formed
- * control message. Texts are cut after 10,000 characters, lists after 100 items. Never throws.
+ * @returns the message with the fields of its type and no others, each checked; `null` for anything but a well-formed control message.
+ * Texts are cut after 10,000 characters, lists after 100 items. Never throws.
  * @example
- * const notice = parseNotice(event.data);
- * if (notice?.type === "party-bouncer:warning") showToast(notice.message);
+ * const message = parseControlMessage(event.data);
+ * if (message?.type === "party-bouncer:warning") showToast(message.message);
  */
 export function parseControlMessage(data: unknown): ControlMessage | null {
   if (!isControlMessage(data)) return null;
   const fields = parseObject(data);
-  return (NOTICES.get(fields?.["type"])?.(fields) ?? null) as ControlMessage | null;
-}
-
-/**
- * Reads a close reason.
- *
- * @returns what it says, or `null` where the reason is not one of the bouncer's. Never throws.
- * @example
- * socket.addEventListener("close", (event) => {
- *   const wait = parseCloseReason(event.reason)?.retryAfter;
- * });
- */
-export function parseCloseReason(reason: unknown): CloseReason | null {
-  const parsed = isText(reason) && reason.startsWith("{") ? parseObject(reason) : null;
-  if (parsed === null) return null;
-  const { retryAfter, limit, shared } = parsed;
-  return {
-    ...(isAmount(retryAfter) && { retryAfter }),
-    ...(isText(limit) && { limit }),
-    ...(shared === true && { shared }),
-  };
-}
-
-const MAX_REASON_BYTES = 123;
-
-/**
- * Writes a close reason of at most 123 bytes of UTF-8, the most a close frame holds (RFC 6455, 5.5).
- * A limit's name that does not fit is left out.
- */
-export function stringifyCloseReason(reason: CloseReason): string {
-  const text = JSON.stringify(reason);
-  if (new TextEncoder().encode(text).length <= MAX_REASON_BYTES) return text;
-  return JSON.stringify({ retryAfter: reason.retryAfter });
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+  return (READERS.get(fields?.["type"])?.(fields) ?? null) as ControlMessage | null;
 }
 
 const LIMITS = listOf(
@@ -236,7 +164,7 @@ const standing = shape(
   },
 );
 
-const NOTICES = new Map<unknown, Read>([
+const READERS = new Map<unknown, Read>([
   ["party-bouncer:policy", shape({ type: text, limits: LIMITS, maxMessageBytes: count })],
   [
     "party-bouncer:warning",

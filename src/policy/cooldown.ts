@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { type Duration, duration } from "./duration.ts";
+
+/** The wait that follows a strike: `base * factor ** (strikes - 1)`, at most `max`. */
+export interface Cooldown {
+  /** Default: 1 second. */
+  base?: Duration | undefined;
+  /** Default: 2. At least 1. */
+  factor?: number | undefined;
+  /** Default: 30 seconds. */
+  max?: Duration | undefined;
+  /**
+   * How long after a warning further messages are refused without another strike: the time the warning takes to arrive and be
+   * heeded. Default: 1 second. It also bounds what a burst of messages queued while offline can cost: one strike. With 0 every
+   * refused message counts, so that a single burst climbs the whole ladder.
+   */
+  grace?: Duration | undefined;
+}
+
+export const cooldownSchema = z
+  .strictObject(
+    {
+      base: duration.default(1_000),
+      factor: z.number("a number").min(1, "a factor of 1 or more").default(2),
+      max: duration.default(30_000),
+      grace: duration.default(1_000),
+    },
+    "an object",
+  )
+  .refine(({ base, max }) => base <= max, {
+    path: ["max"],
+    message: "a duration of at least base (max is 30 s if you do not give one)",
+  });

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { Identify } from "../identity/request.ts";
+import type { Message } from "../shared/message.ts";
+import { admissionSchema } from "./admission.ts";
+import { cooldownSchema } from "./cooldown.ts";
+import { positiveDuration } from "./duration.ts";
+import { count, limitSchema, rateSchema } from "./limit.ts";
+import { matchSchema } from "./match.ts";
+import { PolicyError } from "./policy-error.ts";
+import type { DefinedPolicy, Policy } from "./policy.ts";
+import { type DefinedRung, rungSchema } from "./rung.ts";
+import { shadowSchema } from "./shadow.ts";
+import { warningSchema } from "./warning.ts";
+
+const defined = new WeakSet<object>();
+
+/**
+ * Checks a policy and fills in its defaults.
+ *
+ * @throws {PolicyError} at once, with the path, what was expected and what was received, for each mistake.
+ * @example
+ * const policy = definePolicy({
+ *   limits: [{ name: "messages", limit: 5, window: "1s", burst: 10 }],
+ *   ladder: [{ strikes: 1, do: "warn" }, { strikes: 4, do: "close", for: "5m" }],
+ * });
+ */
+export function definePolicy(policy: Policy = {}): DefinedPolicy {
+  if (typeof policy === "object" && policy !== null && defined.has(policy)) return policy as DefinedPolicy;
+  const result = policySchema.safeParse(policy);
+  if (!result.success) throw new PolicyError(result.error.issues, policy);
+  const complete = deepFreeze(result.data as DefinedPolicy);
+  defined.add(complete);
+  return complete;
+}
+
+const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
+
+const rules = z.strictObject(
+  {
+    limits: z
+      .array(limitSchema, "a list of limits")
+      .superRefine(uniqueNames)
+      .prefault([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
+    maxMessageBytes: count.default(16_384),
+    cooldown: cooldownSchema.prefault({}),
+    forgiveAfter: positiveDuration.default(60_000),
+    ladder: z
+      .array(rungSchema, "a list of rungs")
+      .min(1, 'at least one rung: to warn only, say [{ strikes: 1, do: "warn" }]')
+      .superRefine(ascending)
+      .prefault([
+        { strikes: 1, do: "warn" },
+        { strikes: 6, do: "close", for: 60_000 },
+      ]),
+    identify: aFunction<Identify>().optional(),
+    exempt: aFunction<(clientInfo: ClientInfo) => boolean>().optional(),
+    free: matchSchema.optional(),
+    classify: z
+      .union(
+        [
+          z.enum(["text", "text-and-bytes"]),
+          z.custom<(message: Message) => string | null>((value) => typeof value === "function"),
+        ],
+        '"text", "text-and-bytes" or a function',
+      )
+      .default("text"),
+    admission: admissionSchema.prefault({}),
+    invalid: rateSchema.prefault({ limit: 5, window: 10_000 }),
+    enforce: z.boolean("true or false").default(true),
+    announce: z.boolean("true or false").default(false),
+    controlMessages: z.boolean("true or false").default(true),
+    log: z.boolean("true or false").optional(),
+    warning: warningSchema.optional(),
+    shadow: shadowSchema.prefault({}),
+    ledger: z
+      .string("the name of a party or a binding")
+      .min(1, "the name of a party or a binding")
+      .optional(),
+    objection: z
+      .string("a text that says how to object")
+      .min(1, "a text that says how to object")
+      .max(500, "a text of at most 500 characters")
+      .optional(),
+  },
+  "a policy object",
+);
+
+const policySchema = rules
+  .refine(({ ladder, objection }) => objection !== undefined || !discloses(ladder), {
+    path: ["objection"],
+    message: "how to object, since a rung tells clients of their bans",
+  })
+  .refine(({ ladder, controlMessages }) => controlMessages || !discloses(ladder), {
+    path: ["controlMessages"],
+    message: "true, since a rung tells clients of their bans in a control message",
+  })
+  .refine(({ announce, controlMessages }) => controlMessages || !announce, {
+    path: ["controlMessages"],
+    message: "true, since the policy is announced in a control message",
+  });
+
+function discloses(ladder: readonly DefinedRung[]): boolean {
+  return ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none");
+}
+
+function uniqueNames(limits: readonly { name: string }[], context: z.RefinementCtx): void {
+  limits.forEach(({ name }, index) => {
+    const first = limits.findIndex((other) => other.name === name);
+    if (first === index) return;
+    context.addIssue({
+      code: "custom",
+      path: [index, "name"],
+      message: `another name than that of limits[${first}]`,
+    });
+  });
+}
+
+function ascending(rungs: readonly { strikes: number }[], context: z.RefinementCtx): void {
+  rungs.forEach(({ strikes }, index) => {
+    const before = rungs[index - 1]?.strikes ?? 0;
+    if (strikes > before) return;
+    context.addIssue({
+      code: "custom",
+      path: [index, "strikes"],
+      message: `more strikes than the ${before} of ladder[${index - 1}], since rungs go up`,
+    });
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}
