@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,54 +19,54 @@ const inNode = {
   replacement: here("src/platform/cloudflare-workers/in-node.ts"),
 };
 
+function server(name: string, include: string[]): TestProjectConfiguration {
+  return { resolve: { alias }, test: { name, include, testTimeout: 30_000, hookTimeout: 60_000 } };
+}
+
 export default defineConfig({
   test: {
+    // Most of these tests wait, for sockets and servers. A test that is alone takes no longer than one among many.
+    maxWorkers: 2 * availableParallelism(),
+    maxConcurrency: 20,
     projects: [
       {
         resolve: { alias: [...alias, inNode] },
         test: {
           name: "unit",
-          // Properties of thousands of runs take seconds where two cores are busy with workerd and Chromium.
+          include: ["test/unit/**/*.test.ts", "test/fuzz/{found,fuzz,records}.test.ts"],
+          isolate: false,
+          pool: "threads",
+          // Properties of thousands of runs take seconds on a busy machine.
           testTimeout: 30_000,
-          include: ["test/**/*.test.ts"],
-          exclude: [
-            "**/node_modules/**",
-            "test/partyserver/**",
-            "test/partykit/**",
-            "test/workerd/**",
-            "test/browser/**",
-            "test/**/*.browser.test.ts",
-            "test/client/runtimes.test.ts",
-            "test/attack/{wire,soak}.test.ts",
-          ],
         },
+      },
+      {
+        resolve: { alias: [...alias, inNode] },
+        test: { name: "docs", include: ["test/docs/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
         // The oldest PartySocket that the guard works with.
         resolve: { alias: [...alias, { find: /^partysocket$/, replacement: "partysocket-oldest" }] },
-        test: { name: "oldest partysocket", include: ["test/client/close-codes.test.ts"] },
+        test: { name: "oldest-partysocket", include: ["test/unit/client/close-codes.test.ts"] },
       },
       {
+        // In workerd itself, by Cloudflare's plugin.
         resolve: { alias },
-        plugins: [cloudflareTest({ wrangler: { configPath: here("test/partyserver/wrangler.jsonc") } })],
-        test: { name: "partyserver", include: ["test/partyserver/**/*.test.ts"], testTimeout: 15_000 },
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: here("test/hosts/partyserver/wrangler.jsonc") } }),
+        ],
+        test: { name: "in-workerd", include: ["test/hosts/partyserver/*.test.ts"], testTimeout: 15_000 },
       },
-      {
-        resolve: { alias },
-        test: {
-          name: "partykit",
-          include: [
-            "test/partykit/**/*.test.ts",
-            "test/workerd/**/*.test.ts",
-            "test/attack/{wire,soak}.test.ts",
-            "test/browser/**/*.test.ts",
-            "test/**/*.browser.test.ts",
-            "test/client/runtimes.test.ts",
-          ],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
+      // From outside, on a server that each file starts.
+      server("workerd", [
+        "test/hosts/partyserver/served/*.test.ts",
+        "test/crash/*.test.ts",
+        "test/load/*.test.ts",
+        "test/fuzz/wire.test.ts",
+      ]),
+      server("partykit-dev", ["test/hosts/partykit/*.test.ts"]),
+      server("browser", ["test/browser/**/*.test.ts"]),
+      server("runtimes", ["test/runtimes/*.test.ts"]),
     ],
   },
 });

@@ -4,7 +4,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { serveWorkerd } from "../test/workerd/serve.ts";
+import { serveWorkerd } from "../test/support/workerd.ts";
 import {
   type Cell,
   COME_BACK_AFTER,

@@ -5,8 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { WebSocket } from "ws";
-import { DIRECTOR } from "../test/workerd/director.ts";
-import { serveWorkerd } from "../test/workerd/serve.ts";
+import { DIRECTOR } from "../test/support/director.ts";
+import { serveWorkerd } from "../test/support/workerd.ts";
 import { Crowd, type Plan } from "./gate/crowd.ts";
 import { machine, residentMemory } from "./instruments/machine.ts";
 

@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { serveWorkerd, type WorkerdServer } from "../test/workerd/serve.ts";
+import { serveWorkerd, type WorkerdServer } from "../test/support/workerd.ts";
 import { type Job, run, type Run } from "./room/load.ts";
 import { machine } from "./instruments/machine.ts";
 import { openFiles } from "./room/open-files.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { serveWorkerd } from "../test/workerd/serve.ts";
+import { serveWorkerd } from "../test/support/workerd.ts";
 import { Distribution } from "./instruments/distribution.ts";
 import { machine } from "./instruments/machine.ts";
 import { Speaker } from "./shadow/speaker.ts";

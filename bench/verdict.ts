@@ -3,7 +3,7 @@
  * same flood. `node bench/verdict.ts [node|workerd] [--quick]`
  */
 import { parseArgs } from "node:util";
-import { Dice } from "../test/workerd/dice.ts";
+import { Dice } from "../test/support/seeded-random.ts";
 import { type Answers, answersOf } from "./verdict/answers.ts";
 import type { Contender, Lacking, Setting } from "./contenders/contender.ts";
 import { LINE_UP } from "./contenders/line-up.ts";

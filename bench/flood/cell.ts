@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import type { WorkerdServer } from "../../test/workerd/serve.ts";
+import type { WorkerdServer } from "../../test/support/workerd.ts";
 import { Distribution } from "../instruments/distribution.ts";
 import type { Flood, Orders } from "./flooders.ts";
 import { processorTime } from "../instruments/processor-time.ts";

@@ -1,4 +1,4 @@
-import { bytesOf } from "../../test/workerd/websocket-frame.ts";
+import { bytesOf } from "../../test/support/websocket-frame.ts";
 import { RawSocket, type Received } from "../instruments/raw-socket.ts";
 
 const FRAME = bytesOf({ payload: "f".repeat(80) });

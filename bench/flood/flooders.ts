@@ -1,7 +1,7 @@
 // A process of its own, so that whoever measures is not busy with the flood.
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { Dice } from "../../test/workerd/dice.ts";
+import { Dice } from "../../test/support/seeded-random.ts";
 import { Flooder } from "./flooder.ts";
 import type { Received } from "../instruments/raw-socket.ts";
 import { sumOf } from "./regulars.ts";

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { Dice } from "../../test/workerd/dice.ts";
-import { bytesOf } from "../../test/workerd/websocket-frame.ts";
+import { Dice } from "../../test/support/seeded-random.ts";
+import { bytesOf } from "../../test/support/websocket-frame.ts";
 import { RawSocket, type Received } from "../instruments/raw-socket.ts";
 
 /** What a regular's messages begin with, and nobody else's. */

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { CLOSE, headOf, lengthOf, TEXT, upgradeRequest } from "../../test/workerd/websocket-frame.ts";
+import { CLOSE, headOf, lengthOf, TEXT, upgradeRequest } from "../../test/support/websocket-frame.ts";
 
 const NO_CODE = 1005;
 const BROKEN = 1006;

@@ -1,6 +1,6 @@
-import type { WorkerdServer } from "../../test/workerd/serve.ts";
+import type { WorkerdServer } from "../../test/support/workerd.ts";
 import { residentMemory } from "../instruments/machine.ts";
-import { bytesOf } from "../../test/workerd/websocket-frame.ts";
+import { bytesOf } from "../../test/support/websocket-frame.ts";
 import { RawSocket } from "../instruments/raw-socket.ts";
 import { tallied } from "./tally.ts";
 

@@ -1,9 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server, type WSMessage } from "partyserver";
-import { DIRECTOR, obey, type Order } from "../../test/workerd/director.ts";
+import { DIRECTOR, obey, type Order } from "../../test/support/director.ts";
 
-export { default } from "../../test/workerd/entrance.ts";
+export { default } from "../../test/support/entrance.ts";
 
 const policy = {
   identify: (request) => request.headers.get("x-user"),

@@ -1,8 +1,8 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, connectGate, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
-import { DIRECTOR, obey, type Order } from "../../test/workerd/director.ts";
-import { stating } from "../../test/workerd/gate.ts";
+import { DIRECTOR, obey, type Order } from "../../test/support/director.ts";
+import { stating } from "../../test/support/stated-user.ts";
 
 export { Ledger } from "party-bouncer/partyserver";
 

@@ -1,6 +1,6 @@
 import { withBouncer } from "party-bouncer/partyserver";
 import { routePartykitRequest, Server } from "partyserver";
-import { Dice } from "../../test/workerd/dice.ts";
+import { Dice } from "../../test/support/seeded-random.ts";
 import {
   type Contender,
   idOf,

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from "node:v8";
 import { measure } from "mitata";
-import type { Dice } from "../../test/workerd/dice.ts";
+import type { Dice } from "../../test/support/seeded-random.ts";
 import {
   type Contender,
   idOf,

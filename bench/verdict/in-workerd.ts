@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { WebSocket } from "ws";
-import type { Dice } from "../../test/workerd/dice.ts";
-import { serveWorkerd, type WorkerdServer } from "../../test/workerd/serve.ts";
+import type { Dice } from "../../test/support/seeded-random.ts";
+import { serveWorkerd, type WorkerdServer } from "../../test/support/workerd.ts";
 import { idOf, type Lacking } from "../contenders/contender.ts";
 import type { Cost, Find, Question } from "./side-by-side.ts";
 

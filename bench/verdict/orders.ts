@@ -1,4 +1,4 @@
-import type { Dice } from "../../test/workerd/dice.ts";
+import type { Dice } from "../../test/support/seeded-random.ts";
 import type { Setting } from "../contenders/contender.ts";
 
 /** Verdicts that are timed together. */

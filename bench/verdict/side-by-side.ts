@@ -1,4 +1,4 @@
-import type { Dice } from "../../test/workerd/dice.ts";
+import type { Dice } from "../../test/support/seeded-random.ts";
 import type { Contender, Lacking, Setting } from "../contenders/contender.ts";
 import { Spread } from "../instruments/spread.ts";
 import { shuffled } from "./orders.ts";

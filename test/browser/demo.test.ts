@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type DevServer, npmStart } from "../partykit/dev-server.ts";
-import { launchChromium } from "./chromium.ts";
+import { type DevServer, npmStart } from "../support/dev-server.ts";
+import { launchChromium } from "../support/chromium.ts";
 
 let server: DevServer;
 let browser: Browser;

@@ -2,9 +2,9 @@ import type { Bouncer, Policy } from "party-bouncer";
 import { bouncerOf, withBouncer as withBouncerOnPartyKit } from "party-bouncer/partykit";
 import { withBouncer as withBouncerOnPartyServer } from "party-bouncer/partyserver";
 import { vi } from "vitest";
-import { HibernatingConnection } from "../fixtures/room.ts";
-import { MemoryStorage } from "../fixtures/storage.ts";
-import { normalised, type Transcript } from "../proof/transcript.ts";
+import { HibernatingConnection } from "../support/room.ts";
+import { MemoryStorage } from "../support/storage.ts";
+import { normalised, type Transcript } from "../indistinguishability/transcript.ts";
 import type { Example } from "./examples.ts";
 import { Server } from "./partyserver.ts";
 

@@ -17,11 +17,11 @@ import { withBouncer as withBouncerOnPartyKit } from "party-bouncer/partykit";
 import { withBouncer as withBouncerOnPartyServer } from "party-bouncer/partyserver";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import { openRoom } from "../client/room.ts";
-import { Connection, Room } from "../fixtures/room.ts";
-import { MemoryStorage } from "../fixtures/storage.ts";
-import { scripts } from "../proof/scripts.ts";
-import { blindingMutants, leakingMutants, tellingMutants } from "../proof/mutants.ts";
+import { openRoom } from "../support/socket-server.ts";
+import { Connection, Room } from "../support/room.ts";
+import { MemoryStorage } from "../support/storage.ts";
+import { scripts } from "../indistinguishability/scripts.ts";
+import { blindingMutants, leakingMutants, tellingMutants } from "../indistinguishability/mutants.ts";
 import { type Block, blocksIn, blocksOf, type Example, exampleOf, jsonOf, pagesOf } from "./examples.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -386,8 +386,8 @@ describe("docs/guides", () => {
 
 // ---------------------------------------------------------------- one text for docs and tests
 
-describe("docs/guides/recipes.md shows what test/partyserver/recipes.test.ts runs:", () => {
-  const source = readFileSync(join(ROOT, "test/fixtures/recipes.ts"), "utf8");
+describe("docs/guides/recipes.md shows what test/hosts/partyserver/recipes.test.ts runs:", () => {
+  const source = readFileSync(join(ROOT, "test/support/recipes.ts"), "utf8");
   const recipes = [...source.matchAll(/^\/\/ recipe: (\w+)\n([\s\S]*?)^\/\/ end$/gm)];
   const shown = BLOCKS.filter(
     ({ file, language }) => file === "docs/guides/recipes.md" && language === "ts",

@@ -1,4 +1,4 @@
-import type { Connection } from "../fixtures/room.ts";
+import type { Connection } from "../support/room.ts";
 
 /** What of PartyServer an example can use without workerd. */
 export class Server {

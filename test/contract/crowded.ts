@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { Wish } from "./apps/crowded.ts";
+import { Client, type TestSocket } from "../support/client.ts";
+
+/** A room of an app that fills `connection.state`, on a host. */
+export interface CrowdedHost {
+  /** @param padding further characters of the URL */
+  connect(room: string, user: string, padding: number): Promise<TestSocket>;
+  /** Waits until the room has lost its memory, and kept its connections. */
+  sleep(room: string): Promise<void>;
+  /** How much padding a client may have. */
+  readonly mostPadding: number;
+}
+
+/** What a guarded room promises where the app's own state leaves no room for the bouncer's, on every host. */
+export function crowdedContract(name: string, host: CrowdedHost): void {
+  const room = Math.random().toString(36).slice(2);
+  const open = async (user: string, padding = 0): Promise<Client> =>
+    new Client(await host.connect(room, user, padding)).opened();
+
+  const ask = async (client: Client, wish: Wish): Promise<unknown> => {
+    const before = client.of("done").length;
+    client.sendRaw(JSON.stringify(wish));
+    await client.until("it to be done", () => client.of("done").length > before);
+    return client.of("done").at(-1)?.value;
+  };
+  const say = (client: Client, text: string): void => client.sendRaw(JSON.stringify({ do: "say", text }));
+  const codeOf = (client: Client): Promise<number> => client.until("the close", () => client.closed?.code);
+
+  describe(name, () => {
+    it("nobody who crowds the bouncer's state out is somebody else after hibernation", async () => {
+      const [ada, eve, oscar] = [await open("ada"), await open("eve"), await open("oscar")];
+      const longest = await open("longest", host.mostPadding);
+      for (const client of [eve, oscar]) expect(await ask(client, { do: "fill" })).toBeGreaterThan(500);
+      for (const user of ["eve", "longest"]) {
+        expect(await ask(ada, { do: "shadowBan", target: `user:${user}` })).toBe(`user:${user}`);
+      }
+      const before = await ask(ada, { do: "who" });
+      expect(before).toMatchObject({ clients: ["user:ada", "user:eve", "user:longest", "user:oscar"] });
+
+      await host.sleep(room);
+      say(eve, "hidden");
+      expect(await codeOf(eve)).toBe(4408);
+      say(longest, "hidden by a long URL");
+      await longest.until("its own words", () => longest.heard.includes("hidden by a long URL"));
+      const after = (await ask(ada, { do: "who" })) as { instance: string; clients: (string | null)[] };
+      expect(after.instance).not.toBe((before as { instance: string }).instance);
+
+      expect(await ask(ada, { do: "ban", target: "user:oscar" })).toBe("user:oscar");
+      expect(await codeOf(oscar)).toBe(4408);
+      expect(await codeOf(await open("oscar"))).toBe(4403);
+      await expect
+        .poll(() => ask(ada, { do: "who" }))
+        .toMatchObject({ clients: ["user:ada", "user:longest"] });
+      // The app had let them in, and hears that they are gone.
+      await ada.until("both to leave", () => ada.of("left").length === 2);
+
+      const again = await open("eve");
+      say(again, "still hidden");
+      await again.until("its own words", () => again.heard.includes("still hidden"));
+      say(ada, "seen");
+      await ada.until("its own words", () => ada.heard.includes("seen"));
+      expect(ada.heard).toEqual(["seen"]);
+      expect([ada.closed, longest.closed, again.closed]).toEqual([null, null, null]);
+    }, 40_000);
+  });
+}

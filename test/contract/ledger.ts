@@ -1,0 +1,214 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Order } from "./apps/moderation.ts";
+import type { Outage } from "./apps/outage.ts";
+import { Client, type Host, pause } from "../support/client.ts";
+
+/** Within which a ban reaches everyone, in ms. */
+const A_SECOND = 1_000;
+
+/** Longer than the pause after which a room asks a ledger again that was away. */
+const PAUSE = 1_100;
+
+/** What rooms that share a ledger promise, on every host, hibernating or in memory. */
+export function ledgerContract(name: string, host: Host, party: string): void {
+  const unique = (): string => Math.random().toString(36).slice(2);
+  const open = async (room: string, user: string): Promise<Client> =>
+    new Client(await host.connect(party, room, { user })).opened();
+
+  /** A moderator in a room of its own: what it does has to reach the others through the ledger. */
+  const moderator = async (room: string): Promise<(order: Order) => Promise<unknown>> => {
+    const client = await open(room, "mod");
+    return async (order) => {
+      const before = client.of("done").length;
+      client.sendRaw(JSON.stringify(order));
+      await client.until("it to be done", () => client.of("done").length > before);
+      return client.of("done").at(-1)?.value;
+    };
+  };
+
+  /** @param user whose object of the ledger it is about; default: all */
+  const setOutage = async (outage: Outage, user?: string): Promise<void> => {
+    const order = await moderator(`outage-${unique()}`);
+    await order({ order: "outage", outage, ...(user === undefined ? {} : { shard: `user:${user}` }) });
+  };
+
+  describe(name, () => {
+    afterEach(() => setOutage("none"));
+
+    it("closes a client in another room within a second of its ban, and refuses it in a third", async () => {
+      const [a, b, c, eve] = [unique(), unique(), unique(), unique()];
+      const [ban, inB, witness] = [await moderator(a), await open(b, eve), await open(b, "bob")];
+      await inB.settled();
+      const start = Date.now();
+      await ban({ order: "ban", target: `user:${eve}`, options: { for: "1h", reason: "spam" } });
+      await inB.until("the close", () => inB.closed);
+      expect(Date.now() - start).toBeLessThan(A_SECOND);
+      expect(inB.closed?.code).toBe(4403);
+      const inC = await open(c, eve);
+      await inC.until("the close", () => inC.closed);
+      expect(inC.closed?.code).toBe(4403);
+      // If the room itself closes it, it says so first.
+      expect(inC.frames.filter(({ status }) => status !== "away")).toEqual([]);
+      await witness.settled();
+      expect(witness.closed).toBeNull();
+    });
+
+    it("hides a client in another room within a second of its shadow-ban, and shows it within one of its pardon", async () => {
+      const [a, b, eve] = [unique(), unique(), unique()];
+      const [order, inB, witness] = [await moderator(a), await open(b, eve), await open(b, "bob")];
+      await inB.settled();
+      const frames = inB.frames.length;
+      await order({ order: "shadowBan", target: `user:${eve}` });
+      await pause(A_SECOND);
+      inB.do({ do: "say", text: "hidden" });
+      await inB.until("her own message", () => inB.heard.includes("hidden"));
+      await order({ order: "pardon", target: `user:${eve}` });
+      await pause(A_SECOND);
+      inB.do({ do: "say", text: "seen" });
+      await witness.until("her message", () => witness.heard.includes("seen"));
+      expect(witness.heard).toEqual(["seen"]);
+      // Neither the ban nor the pardon sent her anything.
+      await inB.until("her own message", () => inB.heard.includes("seen"));
+      expect(inB.frames.slice(frames).map(({ value }) => value)).toEqual(["hidden", "seen"]);
+    });
+
+    it("loses neither of two bans that two rooms impose at once", async () => {
+      const [a, b, eve] = [await moderator(unique()), await moderator(unique()), unique()];
+      const target = `user:${eve}`;
+      await Promise.all([
+        a({ order: "ban", target, options: { for: "1h", by: "ada" } }),
+        b({ order: "ban", target, options: { for: "2h", by: "bob" } }),
+      ]);
+      await expect
+        .poll(async () =>
+          ((await a({ order: "history", target })) as { by: string }[]).map(({ by }) => by).toSorted(),
+        )
+        .toEqual(["ada", "bob"]);
+      await a({ order: "pardon", target });
+      const back = await open(unique(), eve);
+      await back.settled();
+      expect(back.closed).toBeNull();
+    });
+
+    it.each(["away", "slow"] as const)(
+      "goes on while the ledger is %s, and agrees once it is back",
+      async (outage) => {
+        const [a, b, eve, mallory, kept] = [unique(), unique(), unique(), unique(), unique()];
+        const [inA, inB] = [await moderator(a), await open(b, eve)];
+        await inB.settled();
+        await inA({ order: "ban", target: `user:${kept}`, options: { for: "1h" } });
+        const before = await open(a, kept);
+        await before.until("the close", () => before.closed);
+        await setOutage(outage);
+
+        // The room's own word holds: for a ban it knows, for a new one, and for whoever nobody has anything against.
+        await inA({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
+        const again = await open(a, eve);
+        await again.until("the close", () => again.closed);
+        const still = await open(a, kept);
+        await still.until("the close", () => still.closed);
+        const honest = await open(a, mallory);
+        await honest.settled();
+        await inB.settled();
+        expect([honest.closed, inB.closed]).toEqual([null, null]);
+
+        await setOutage("none");
+        // Something happens, so that the room asks again. Each time that it had no answer, it waits for longer.
+        for (let second = 0; second < 5 && inB.closed === null; second++) {
+          await pause(PAUSE);
+          honest.do({ do: "say", text: "still here" });
+          await honest.settled();
+        }
+        await inB.until("the close", () => inB.closed);
+        expect(inB.closed?.code).toBe(4403);
+      },
+    );
+
+    it("keeps others out though one client's object of the ledger answers only after five seconds", async () => {
+      const [a, b, eve, bob, mallory] = [unique(), unique(), unique(), unique(), unique()];
+      const [order, witness] = [await moderator(a), await open(b, "witness")];
+      await setOutage("away");
+      const inB = await open(b, bob);
+      await inB.settled();
+      await setOutage("late", mallory);
+      for (const user of [eve, bob])
+        await order({ order: "ban", target: `user:${user}`, options: { for: "1h" } });
+      const slow = await open(b, mallory);
+      await slow.settled();
+      const eveInB = await open(b, eve);
+      await eveInB.until("the close", () => eveInB.closed);
+      await pause(PAUSE);
+      witness.do({ do: "say", text: "something happens" });
+      await inB.until("the close", () => inB.closed);
+      expect([eveInB.closed?.code, inB.closed?.code, slow.closed]).toEqual([4403, 4403, null]);
+    });
+
+    it.each([":".repeat(800), "[".repeat(850)])(
+      "reaches a client in a room whose name is too long for a key once it is encoded: %.1s",
+      async (name) => {
+        const eve = unique();
+        const [order, inRoom] = [await moderator(unique()), await open(name, eve)];
+        await inRoom.settled();
+        await order({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
+        await inRoom.until("the close", () => inRoom.closed);
+        expect(inRoom.closed?.code).toBe(4403);
+      },
+    );
+
+    it("tells of each ban by one event, in each room in which the client is, however many tabs it has there", async () => {
+      const [a, b, eve] = [unique(), unique(), unique()];
+      const [inA, inB] = [await moderator(a), await moderator(b)];
+      const tabs = [await open(b, eve), await open(b, eve), await open(a, eve)];
+      for (const tab of tabs) await tab.settled();
+      const target = `user:${eve}`;
+      const imposed = [await inA({ order: "shadowBan", target }), await inA({ order: "ban", target })] as {
+        id: string;
+      }[];
+      for (const tab of tabs) await tab.until("the close", () => tab.closed);
+      const ids = imposed.map(({ id }) => id).toSorted();
+      for (const order of [inA, inB]) {
+        await expect.poll(async () => ((await order({ order: "bans" })) as string[]).toSorted()).toEqual(ids);
+      }
+    });
+
+    it("hears of a ban that was imposed elsewhere while the ledger did not know who was here", async () => {
+      const [a, b, eve] = [unique(), unique(), unique()];
+      const inA = await moderator(a);
+      await setOutage("away");
+      const inB = await open(b, eve);
+      await inB.settled();
+      await setOutage("none");
+      await pause(PAUSE);
+      await inA({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
+      inB.do({ do: "say", text: "something happens" });
+      await inB.until("the close", () => inB.closed);
+    });
+
+    it("keeps what it knows of a client that was never there to itself", async () => {
+      const [order, eve] = [await moderator(unique()), unique()];
+      await order({ order: "ban", target: `user:${eve}`, options: { for: "1h", reason: "a secret" } });
+      const inB = await open(unique(), eve);
+      await inB.until("the close", () => inB.closed);
+      expect(JSON.stringify([inB.frames, inB.closed])).not.toContain("secret");
+    });
+
+    it("tells a client of its ban once in all rooms, where that is asked for", async () => {
+      const [order, a, b, eve] = [await moderator(unique()), unique(), unique(), unique()];
+      const options = { for: "1h", reason: "You insulted Bob.", disclosure: "notify" };
+      await order({ order: "shadowBan", target: `user:${eve}`, options });
+      const inA = await open(a, eve);
+      const statement = await inA.until("the statement", () => inA.of("party-bouncer:statement")[0]);
+      expect(statement).toMatchObject({ kind: "shadow-ban", automatic: false, reason: "You insulted Bob." });
+      expect(statement["message"]).toMatch(/nobody but you for 1 hour.*insulted Bob.*landlord/);
+      await expect
+        .poll(async () => {
+          const history = (await order({ order: "history", target: `user:${eve}` })) as { change: string }[];
+          return history.map(({ change }) => change);
+        })
+        .toEqual(["ban", "told"]);
+      const inB = await open(b, eve);
+      await inB.settled();
+      expect(inB.of("party-bouncer:statement")).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { WAYS } from "./apps/ears.ts";
+import { Client, type Host, pause } from "../support/client.ts";
+
+const BURST = ["0", "1", "2", "3", "4"];
+
+/** Whoever listens to a connection hears what its host's handler hears, and nothing else. */
+export function listenersContract(
+  name: string,
+  host: Host,
+  party: string,
+  /** Those of {@link WAYS} by which the runtime tells of messages here. */
+  ways: readonly string[] = WAYS,
+): void {
+  // A second has to do for them, and a hibernating room takes longer.
+  const flood = ways.length > 0 ? 500 : 60;
+  const all = ["onMessage", ...ways];
+  const heard = (client: Client, way: string): string[] =>
+    client.heard
+      .map(String)
+      .flatMap((text) => (text.startsWith(`${way}: `) ? [text.slice(way.length + 2)] : []));
+
+  const heardIn = (client: Client) =>
+    Object.fromEntries(["onMessage", ...WAYS].map((way) => [way, heard(client, way)]));
+  const inAllWays = (messages: readonly string[]) =>
+    Object.fromEntries(["onMessage", ...WAYS].map((way) => [way, all.includes(way) ? messages : []]));
+
+  const inRoom = () => {
+    const room = `ears-${Math.random().toString(36).slice(2)}`;
+    return async (user: string) => {
+      const client = await new Client(await host.connect(party, room, { user })).opened();
+      await client.until("the last listener", () => client.of("listening")[0]);
+      return client;
+    };
+  };
+
+  /** Two seconds refill the burst and end the cool-down. */
+  const sayOnceCalm = async (client: Client, text: string): Promise<void> => {
+    await pause(2_000);
+    client.sendRaw(text);
+    for (const way of all) await client.until(`${text} by ${way}`, () => heard(client, way).includes(text));
+  };
+
+  describe(`${name} guards listeners`, () => {
+    it("of a flood each hears what the limit lets pass, and there is one warning", async () => {
+      const open = inRoom();
+      const [ada, bob] = [await open("ada"), await open("bob")];
+      for (let index = 0; index < flood; index++) ada.sendRaw(`${index}`);
+      await ada.until("a warning", () => ada.warnings[0]);
+      await sayOnceCalm(ada, "last");
+      expect(heardIn(ada)).toEqual(inAllWays([...BURST, "last"]));
+      expect(ada.warnings).toHaveLength(1);
+      await bob.until("the last", () => heard(bob, all.at(-1) ?? "").includes("last"));
+      expect(bob.heard).toEqual(ada.heard);
+    });
+
+    it("what comes of a shadow-banned client's message reaches nobody else, whoever hears it", async () => {
+      const open = inRoom();
+      const [eve, bob] = [await open("eve"), await open("bob")];
+      for (let index = 0; index < 20; index++) eve.sendRaw(`${index}`);
+      await eve.until("a warning", () => eve.warnings[0]);
+      await sayOnceCalm(eve, "hidden");
+      await sayOnceCalm(bob, "after it");
+      expect(heardIn(bob)).toEqual(inAllWays([...BURST, "after it"]));
+    });
+  });
+}

@@ -1,0 +1,280 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { GuardedPartySocket } from "party-bouncer/client";
+import { PartySocket } from "partysocket";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, pause } from "../../support/client.ts";
+import { Demo, demoContract, flood as floodWith, hide, talk } from "../../contract/demo.ts";
+import { serveWorkerd, type WorkerdServer } from "../../support/workerd.ts";
+import { type DevServer, npmStart } from "../../support/dev-server.ts";
+
+let server: DevServer;
+beforeAll(async () => {
+  server = await npmStart();
+});
+afterAll(() => server.stop());
+
+async function ticket(name: string): Promise<string> {
+  const response = await fetch(`http://${server.host}/guest?name=${name}`);
+  const { token, user } = (await response.json()) as { token: string; user: { id: string; name: string } };
+  expect(user).toEqual({ id: expect.any(String) as string, name });
+  return token;
+}
+
+function plainSocket(party: string, room: string, token: string, id: string): PartySocket {
+  return new PartySocket({
+    host: server.host,
+    party,
+    room,
+    id,
+    query: { token },
+    shouldReconnectOnClose: () => false,
+  });
+}
+
+const open = (party: string, room: string, token: string, id: string): Promise<Client> =>
+  new Client(plainSocket(party, room, token, id)).opened();
+
+const chat = (text: string): string => JSON.stringify({ type: "chat", text });
+
+/** 200 frames at once, and then on at 500 a second, for as long as told. */
+async function flood(client: Client, until: () => boolean): Promise<{ ms: number }> {
+  const start = Date.now();
+  for (let index = 0; index < 200; index++) client.sendRaw(chat(`burst ${index}`));
+  while (!until() && Date.now() - start < 15_000) {
+    for (let index = 0; index < 10; index++) client.sendRaw(chat("on and on"));
+    await pause(20);
+  }
+  return { ms: Date.now() - start };
+}
+
+describe("npm start", () => {
+  it("serves the page, its script and its style, which load nothing from elsewhere", async () => {
+    const page = await (await fetch(`http://${server.host}/`)).text();
+    const script = await fetch(`http://${server.host}/dist/demo.js`);
+    const style = await fetch(`http://${server.host}/style.css`);
+    expect([script.status, style.status]).toEqual([200, 200]);
+    expect(page).toContain("/dist/demo.js");
+    expect(page + (await style.text())).not.toMatch(/https?:\/\/(?!127\.0\.0\.1|www\.w3\.org)/);
+  });
+
+  it("answers a flood of main with a few warnings, closes with 4429, and keeps the same ticket out", async () => {
+    const [spam, wit] = [await ticket("Spammer"), await ticket("Witness")];
+    const witness = await open("main", "flood", wit, "w");
+    const spammer = await open("main", "flood", spam, "s");
+    const { ms } = await flood(spammer, () => spammer.closed !== null);
+    await spammer.until("the close", () => spammer.closed);
+
+    expect(spammer.closed?.code).toBe(4429);
+    const reason = JSON.parse(spammer.closed?.reason ?? "") as { retryAfter: number; limit: string };
+    expect(reason).toEqual({ retryAfter: 60_000, limit: "messages" });
+    expect(spammer.warnings.length).toBeGreaterThanOrEqual(1);
+    expect(spammer.warnings.length).toBeLessThanOrEqual(6);
+    for (const { retryAfter } of spammer.warnings) expect(retryAfter).toBeGreaterThan(0);
+
+    const admitted = witness.of("chat").length;
+    expect(admitted).toBeGreaterThanOrEqual(20);
+    expect(admitted).toBeLessThanOrEqual(20 + (10 * ms) / 1_000);
+
+    const again = await open("main", "flood", spam, "another");
+    await again.until("the close", () => again.closed);
+    expect(again.closed?.code).toBe(4429);
+    const left = JSON.parse(again.closed?.reason ?? "") as { retryAfter: number };
+    expect(left.retryAfter).toBeGreaterThan(40_000);
+    expect(left.retryAfter).toBeLessThanOrEqual(60_000);
+
+    const other = await open("main", "flood", await ticket("Other"), "o");
+    expect((await other.until("a welcome", () => other.of("welcome")[0]))["you"]).toBe("Other");
+    expect(other.closed).toBeNull();
+
+    let opened = 0;
+    const guarded = new GuardedPartySocket({
+      host: server.host,
+      party: "main",
+      room: "flood",
+      query: { token: spam },
+      minReconnectionDelay: 10,
+      maxReconnectionDelay: 20,
+    });
+    guarded.addEventListener("open", () => opened++);
+    await new Promise<void>((resolve) => guarded.addEventListener("close", () => resolve()));
+    // Fifty times the delay after which a plain one would be back.
+    await pause(500);
+    expect(opened).toBe(1);
+    expect(guarded.standing).toMatchObject({ status: "away", limit: "messages" });
+    expect(guarded.standing.retryAfter).toBeGreaterThan(0);
+    guarded.close();
+  });
+
+  it("lets a flooder of quiet go on unseen: it sees itself, is warned as ever, and nobody else hears it", async () => {
+    const witness = await open("quiet", "flood", await ticket("Witness"), "w");
+    const spammer = await open("quiet", "flood", await ticket("Spammer"), "s");
+    await hide(spammer);
+    const seen = witness.of("chat").length;
+    await talk(spammer, "unseen", 40);
+    await spammer.until(
+      "its own lines",
+      () => spammer.of("chat").filter(({ text }) => text === "unseen").length === 40,
+    );
+    await floodWith(spammer, "on and on", () => spammer.warnings.length > 6);
+    expect(witness.of("chat")).toHaveLength(seen);
+    expect(spammer.closed).toBeNull();
+    for (const { strikesLeft } of spammer.warnings) expect(strikesLeft).toBeNull();
+    expect(JSON.stringify(spammer.frames)).not.toMatch(/shadow|ban/i);
+  });
+
+  it("keeps a shadow-banned flood out of the others' history, and does not push their own words out of it", async () => {
+    const wit = await ticket("Witness");
+    const witness = await open("quiet", "history", wit, "w");
+    witness.sendRaw(chat("remember this"));
+    await witness.until("her message", () => witness.of("chat")[0]);
+    const spam = await ticket("Spammer");
+    const spammer = await open("quiet", "history", spam, "s");
+    await hide(spammer);
+    await talk(spammer, "unseen", 45);
+    const later = await open("quiet", "history", await ticket("Later"), "l");
+    const welcome = await later.until("a welcome", () => later.of("welcome")[0]);
+    const tab = await open("quiet", "history", spam, "tab");
+    const own = await tab.until("a welcome", () => tab.of("welcome")[0]);
+    const said = (frame: typeof welcome): string[] =>
+      (frame["history"] as { id: string }[]).map(({ id }) => id);
+    const seen = new Set(witness.of("chat").map((frame) => frame["id"]));
+    expect(said(welcome).every((id) => seen.has(id))).toBe(true);
+    expect(said(own).some((id) => !seen.has(id))).toBe(true);
+  });
+
+  it("tells people on one machine apart by their tickets, and takes no header's word for it", async () => {
+    const [alice, bob] = [await ticket("Alice"), await ticket("Bob")];
+    const first = await open("main", "names", alice, "1");
+    const second = await open("main", "names", bob, "2");
+    const forged = await open("main", "names", `${alice.slice(0, -4)}AAAA`, "3");
+    const names = await Promise.all(
+      [first, second, forged].map(
+        async (client) => (await client.until("a welcome", () => client.of("welcome")[0]))["you"],
+      ),
+    );
+    expect(names.slice(0, 2)).toEqual(["Alice", "Bob"]);
+    expect(names[2]).toMatch(/^Guest /);
+  });
+
+  it.each([
+    ["text that is not JSON", "hello"],
+    ["JSON of another shape", "[1,2,3]"],
+    ["nothing", ""],
+    ["a prototype", '{"__proto__":{"type":"chat","text":"x"}}'],
+    ["ten thousand brackets", "[".repeat(10_000)],
+    ["no text", '{"type":"chat","text":"  "}'],
+    ["a text that is too long", chat("x".repeat(501))],
+    ["bytes", new Uint8Array([1, 2, 3]).buffer],
+  ])("answers %s with an error that says what to send", async (_, data) => {
+    const client = await open("main", `bad-${Math.random()}`, await ticket("Eve"), "e");
+    client.sendRaw(data);
+    const error = await client.until("an error", () => client.of("error")[0]);
+    expect(error["message"]).toMatch(/Send /);
+    client.sendRaw(chat("and on we go"));
+    await client.until("a message", () => client.of("chat")[0]);
+  });
+
+  it("counts a text that is too long as a violation, and closes at once for one that is far too long", async () => {
+    const client = await open("main", "large", await ticket("Eve"), "e");
+    client.sendRaw("x".repeat(100_000));
+    expect(await client.until("a warning", () => client.warnings[0])).toMatchObject({
+      limit: "maxMessageBytes",
+    });
+    expect(client.closed).toBeNull();
+    client.sendRaw("x".repeat(1_000_000));
+    expect((await client.until("the close", () => client.closed))?.code).toBe(4429);
+  });
+});
+
+it("a paced client says fifty things at once, and is neither refused nor warned", async () => {
+  const witness = await open("main", "paced", await ticket("Witness"), "w");
+  const socket = new GuardedPartySocket({
+    host: server.host,
+    party: "main",
+    room: "paced",
+    query: { token: await ticket("Ada") },
+    pacing: true,
+  });
+  const told: string[] = [];
+  socket.addEventListener("standing", ({ standing }) => told.push(standing.status));
+  const texts = Array.from({ length: 50 }, (_, index) => `number ${index}`);
+  const outcomes = await Promise.all(texts.map((text) => socket.enqueue(chat(text))));
+  await witness.until("the last of them", () => witness.of("chat").length === texts.length);
+  socket.close();
+  expect(new Set(outcomes)).toEqual(new Set(["sent"]));
+  expect(witness.of("chat").map(({ text }) => text)).toEqual(texts);
+  expect(new Set(told)).toEqual(new Set(["ok"]));
+});
+
+describe("the demo on PartyKit", () => {
+  demoContract(new Demo(() => server.host));
+});
+
+describe("the demo on Cloudflare", () => {
+  let disk: string;
+  let worker: WorkerdServer;
+  beforeAll(async () => {
+    disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+    worker = await serveWorkerd({ entry: "party/worker.ts", classes: ["Main", "Quiet", "Ledger"], disk });
+  });
+  afterAll(async () => {
+    await worker?.kill();
+    await rm(disk, { recursive: true, force: true });
+  });
+
+  demoContract(new Demo(() => worker.host));
+});
+
+describe("the demo on Cloudflare, killed", () => {
+  let disk: string;
+  let server: WorkerdServer;
+  beforeAll(async () => {
+    disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+    const bindings = { GUEST_SECRET: "the same one before and after it" };
+    server = await serveWorkerd({
+      entry: "party/worker.ts",
+      classes: ["Main", "Quiet", "Ledger"],
+      disk,
+      bindings,
+    });
+  });
+  afterAll(async () => {
+    await server?.kill();
+    await rm(disk, { recursive: true, force: true });
+  });
+
+  it("goes on with the history that each had, and with who is hidden", async () => {
+    const demo = new Demo(() => server.host);
+    const [spam, wit] = [await demo.ticket("Spammer"), await demo.ticket("Witness")];
+    const historyOf = async (who: { token: string }): Promise<unknown> =>
+      (await demo.fetch("quiet", "lobby", who)).json();
+    const spammer = await demo.open("quiet", "lobby", spam);
+    const witness = await demo.open("quiet", "lobby", wit);
+    await hide(spammer);
+    await talk(spammer, "hidden", 1);
+    // By its answer all that was sent before it has arrived.
+    spammer.sendRaw('{"type":"party-bouncer:standing"}');
+    await spammer.until("an answer", () => spammer.of("party-bouncer:standing")[0]);
+    witness.sendRaw(chat("remember this"));
+    await witness.until("her message", () => witness.of("chat").find(({ text }) => text === "remember this"));
+    const before = [await historyOf(spam), await historyOf(wit)];
+    expect(JSON.stringify(before[0])).toContain("hidden");
+    expect(JSON.stringify(before[1])).not.toContain("hidden");
+    expect(JSON.stringify(before[1])).toContain("remember this");
+
+    server = await server.restart();
+    expect([await historyOf(spam), await historyOf(wit)]).toEqual(before);
+    const there = await demo.open("quiet", "lobby", wit);
+    await there.until("a welcome", () => there.of("welcome")[0]);
+    const hidden = await demo.open("quiet", "lobby", spam);
+    await hidden.until("a welcome", () => hidden.of("welcome")[0]);
+    hidden.sendRaw(chat("still hidden"));
+    await hidden.until("its own message", () => hidden.of("chat")[0]);
+    // A room sends in order: what the witness has not heard by its own words, it never will.
+    there.sendRaw(chat("still here"));
+    await there.until("its own message", () => there.of("chat")[0]);
+    expect(there.of("chat").map(({ text }) => text)).toEqual(["still here"]);
+  });
+});

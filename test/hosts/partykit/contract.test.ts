@@ -1,0 +1,78 @@
+import { PartySocket } from "partysocket";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { RawClient } from "../../support/raw-client.ts";
+import { BREAKING } from "../../support/raw-frames.ts";
+import { contract } from "../../contract/room.ts";
+import { lateContract } from "../../contract/late.ts";
+import { listenersContract } from "../../contract/listeners.ts";
+import { muteContract } from "../../contract/mute.ts";
+import { shapes } from "../../contract/shapes.ts";
+import { join, strikesOf } from "../../support/join.ts";
+import type { RawFrame } from "../../support/websocket-frame.ts";
+import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
+import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+
+let server: DevServer;
+beforeAll(async () => {
+  server = await startPartyKit("test/hosts/partykit");
+});
+afterAll(() => server.stop());
+
+function hostOf(prefix: "" | "hibernating_"): Host {
+  return {
+    async connect(party, room, { user, id }: OpenOptions): Promise<TestSocket> {
+      return new PartySocket({
+        host: server.host,
+        party: `${prefix}${party}`,
+        room,
+        query: { user },
+        ...(id === undefined ? {} : { id }),
+        shouldReconnectOnClose: () => false,
+      });
+    },
+  };
+}
+
+contract("PartyKit, hibernating", hostOf("hibernating_"));
+contract("PartyKit, in memory", hostOf(""));
+
+listenersContract("PartyKit, in memory,", hostOf(""), "ears");
+// workerd tells nobody but the class of what a hibernating connection says.
+listenersContract("PartyKit, hibernating,", hostOf("hibernating_"), "ears", []);
+
+lateContract("PartyKit", hostOf(""), "late");
+
+muteContract("PartyKit, without control messages", hostOf(""), "mute");
+
+shapes("PartyKit", hostOf(""), {
+  "a method": "method",
+  "a class field": "field",
+  "a method of a subclass of the guarded class": "subclass",
+  "a function that onStart assigns": "assigned",
+});
+
+// No close event follows the error that ends such a connection.
+it.each(["closing", "hibernating_closing"])(
+  "%s remembers the strikes of whoever breaks the protocol",
+  async (party) => {
+    const strikesAfter = async ([how, frames]: [string, readonly RawFrame[]]): Promise<void> => {
+      const path = `/parties/${party}/breaking?user=${encodeURIComponent(how)}`;
+      const client = await RawClient.knock(server.host, path);
+      client.send(...Array.from({ length: 6 }, () => ({ payload: '{"do":"say","text":"flood"}' })));
+      await client.until(() => client.text.includes("party-bouncer:warning"));
+      client.send(...frames);
+      await client.until(() => client.code !== null);
+      client.hangUp();
+      const strikes = async (): Promise<number> => {
+        const again = await join(server.host, how, `${party}/breaking`);
+        const count = await strikesOf(again);
+        again.leave();
+        return count;
+      };
+      // The room may yet have to hear of it.
+      await expect.poll(strikes, { message: how, timeout: 25_000, interval: 100 }).toBeGreaterThan(0);
+    };
+    await Promise.all(Object.entries(BREAKING).map(strikesAfter));
+  },
+  40_000,
+);

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { Client, pause } from "../../support/client.ts";
+import { type DevServer, startPartyKit, startWrangler } from "../../support/dev-server.ts";
+
+const DIRECTORY = "test/hosts/partykit/development";
+const PATIENCE = 15_000;
+
+/** A tab of a page, as a developer opens one. */
+async function tab(server: DevServer, room: string, query = ""): Promise<Client> {
+  const socket = new WebSocket(`ws://${server.host}/parties/main/${room}${query}`);
+  onTestFinished(() => socket.close());
+  return new Client(socket).opened();
+}
+
+/** Moves a pointer sixty times a second, for as long as told. */
+async function movePointer(client: Client, until: () => boolean): Promise<void> {
+  const start = Date.now();
+  for (let sent = 0; !until() && Date.now() - start < PATIENCE;) {
+    for (; sent < (Date.now() - start) * 0.06; sent++) client.sendRaw('{"type":"cursor"}');
+    await pause(5);
+  }
+}
+
+const linesIn = ({ output }: DevServer): string[] =>
+  output.split("\n").filter((line) => line.includes("party-bouncer in room"));
+
+async function lineIn(server: DevServer, expected: RegExp): Promise<string> {
+  const start = Date.now();
+  for (;;) {
+    const line = linesIn(server).find((line) => expected.test(line));
+    if (line !== undefined) return line;
+    if (Date.now() - start > PATIENCE) {
+      throw new Error(`waited in vain for ${expected}; the server wrote:\n${server.output}`);
+    }
+    await pause(20);
+  }
+}
+
+/**
+ * Sends as fast as nobody does by hand, until it is told to stay away, and no faster than a busy machine takes in: what is
+ * in the queue then keeps back the close, and whoever comes next.
+ */
+async function flood(client: Client): Promise<void> {
+  const isAway = (): boolean => client.of("party-bouncer:standing").some(({ status }) => status === "away");
+  for (let round = 0; round < 400 && !isAway(); round++) {
+    for (let index = 0; index < 3; index++) client.sendRaw('{"type":"flood"}');
+    await pause(20);
+  }
+  await client.until("the close", () => client.closed);
+}
+
+describe.each([
+  ["partykit dev", (): Promise<DevServer> => startPartyKit(DIRECTORY), "connection [\\w-]+"],
+  ["wrangler dev", (): Promise<DevServer> => startWrangler(DIRECTORY), "address:127\\.0\\.0\\.1"],
+])("the console of %s", (_, start, who) => {
+  let server: DevServer;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server.stop());
+
+  it("tells who is given a strike, with the rate that was seen, the limit, and what to change", async () => {
+    const client = await tab(server, "lobby");
+    await movePointer(client, () => client.warnings.length > 0);
+    const line = await lineIn(server, /strike 1 /);
+    const expected = new RegExp(
+      `party-bouncer in room "lobby": strike 1 for ${who}: (\\d+) messages a second, ` +
+        'limit "messages" allows 10 a second \\(burst 20\\)\\. Change limits in its policy, or see docs/guides/policies\\.md',
+    );
+    expect(line).toMatch(expected);
+    const rate = Number(expected.exec(line)?.[1]);
+    expect(rate).toBeGreaterThan(30);
+    expect(rate).toBeLessThan(90);
+  });
+
+  it("says each thing once: five warnings and a close are six lines, however many messages", async () => {
+    const client = await tab(server, "flooded");
+    await flood(client);
+    await lineIn(
+      server,
+      /"flooded": closed .* for 1 minute at strike 6: \d+ messages a second, limit "messages" .*Change limits or ladder/,
+    );
+    const lines = linesIn(server).filter((line) => line.includes('"flooded"'));
+    expect(lines.filter((line) => line.includes('"flooded": strike '))).toHaveLength(5);
+    expect(lines.length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe("in wrangler dev, as NODE_ENV=production", () => {
+  it("nothing is said", async () => {
+    const server = await startWrangler(DIRECTORY, { NODE_ENV: "production" });
+    try {
+      await flood(await tab(server, "flooded"));
+      expect(server.output).toContain("/parties/main/flooded");
+      expect(linesIn(server)).toEqual([]);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe("in partykit dev", () => {
+  let server: DevServer;
+  beforeAll(async () => {
+    server = await startPartyKit(DIRECTORY);
+  });
+  afterAll(() => server.stop());
+
+  it("one line says that bans cannot hold, since nobody can be told from anybody", async () => {
+    for (let count = 0; count < 3; count++) await tab(server, "nobody");
+    await lineIn(server, /"nobody": bans cannot hold: .* the policy has no identify/);
+    await pause(200);
+    expect(linesIn(server).filter((line) => line.includes('"nobody"'))).toHaveLength(1);
+  });
+});
+
+describe("in wrangler dev", () => {
+  let server: DevServer;
+  beforeAll(async () => {
+    server = await startWrangler(DIRECTORY);
+  });
+  afterAll(() => server.stop());
+
+  it("one line says that all tabs are one client, and one that the next tab is refused for what another did", async () => {
+    const client = await tab(server, "everybody");
+    await lineIn(server, /"everybody": all clients are one client: .*127\.0\.0\.1/);
+    await flood(client);
+    for (let count = 0; count < 3; count++) {
+      const next = await tab(server, "everybody");
+      await next.until("the close", () => next.closed);
+    }
+    await lineIn(
+      server,
+      /"everybody": refused address:127\.0\.0\.1 at the door: it is banned for (?:\d+ seconds|1 minute) more/,
+    );
+    const refusals = linesIn(server).filter((line) => line.includes('"everybody": refused'));
+    expect(refusals).toHaveLength(1);
+  });
+
+  it("nothing is said where the policy says log: false", async () => {
+    const socket = new WebSocket(`ws://${server.host}/parties/silent/mute`);
+    onTestFinished(() => socket.close());
+    const client = await new Client(socket).opened();
+    await flood(client);
+    await tab(server, "after");
+    await lineIn(server, /"after"/);
+    expect(server.output).not.toContain('"mute"');
+  });
+});

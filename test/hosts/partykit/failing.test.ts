@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+
+let server: DevServer;
+beforeAll(async () => {
+  server = await startPartyKit("test/hosts/partykit");
+});
+afterAll(() => server.stop());
+
+/** All that a client is told that connects: frames, the close, or an answer over HTTP. */
+const toldOf = (path: string): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`ws://${server.host}/parties/${path}`);
+    let told = "";
+    socket.on("message", (data) => (told += String(data)));
+    socket.on("error", () => {});
+    socket.once("close", (code, reason) => resolve(`${told} ${code} ${String(reason)}`));
+    socket.once("unexpected-response", (_, response) => {
+      response.on("data", (chunk: Buffer) => (told += chunk.toString()));
+      response.on("end", () => resolve(`${told} ${response.statusCode}`));
+    });
+  });
+
+describe("what an app throws", () => {
+  const HOOKS = ["constructor", "onStart", "getConnectionTags", "onConnect", "onBeforeConnect"];
+
+  // PartyKit sends the error's message: apps say by it why they let nobody in.
+  it.each([...HOOKS, "long-onStart", "long-onConnect"])("reaches nobody with its stack: %s", async (hook) => {
+    expect(await toldOf(`failing/${hook}`)).not.toMatch(/\bat \S+ ?\(|\bat \S+:\d+|\.(ts|js):\d+/);
+  });
+
+  it("reaches nobody with its stack over HTTP", async () => {
+    const answer = await fetch(`http://${server.host}/parties/failing/onRequest`);
+    expect([answer.status, await answer.text()]).toEqual([500, "the app's own mistake"]);
+  });
+});
+
+describe("a room whose ledger is no party", () => {
+  it("says what to do, without a stack, and serves nobody", async () => {
+    const sentence = 'There is no party "lost". Add it to "parties" in partykit.json';
+    const before = server.output.length;
+    expect(await toldOf("no_ledger/main?user=ada")).toContain(sentence);
+    await expect.poll(() => server.output.slice(before)).toContain(`TypeError: ${sentence}`);
+    await expect.poll(() => server.output.slice(before)).toContain("GET /parties/no_ledger/main 500");
+    const log = server.output.slice(before);
+    expect(log.slice(log.indexOf(sentence))).not.toMatch(/^\s+at /m);
+  });
+});

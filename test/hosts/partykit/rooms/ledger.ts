@@ -1,0 +1,18 @@
+import { Ledger as RealLedger } from "party-bouncer/partykit";
+import type * as Party from "partykit/server";
+import { through } from "../../../contract/apps/outage.ts";
+
+export default class Ledger extends RealLedger {
+  readonly #shard: string;
+
+  constructor(room: Party.Room) {
+    super(room);
+    this.#shard = decodeURIComponent(room.id);
+  }
+
+  override onRequest(request: Party.Request): Promise<Response> {
+    return through(this.#shard, () => super.onRequest(request));
+  }
+}
+
+Ledger satisfies Party.Worker;

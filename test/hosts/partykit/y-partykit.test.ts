@@ -1,0 +1,40 @@
+import YPartyKitProvider from "y-partykit/provider";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import * as Y from "yjs";
+import { pause } from "../../support/client.ts";
+import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+
+let server: DevServer;
+beforeAll(async () => {
+  server = await startPartyKit("test/hosts/partykit");
+});
+afterAll(() => server.stop());
+
+async function open(): Promise<{ provider: YPartyKitProvider; text: Y.Text; notices: string[] }> {
+  const provider = new YPartyKitProvider(server.host, "flooded", new Y.Doc(), {
+    party: "document",
+    disableBc: true,
+  });
+  await vi.waitUntil(() => provider.synced, { timeout: 10_000 });
+  const notices: string[] = [];
+  provider.ws?.addEventListener("message", ({ data }: MessageEvent) => {
+    if (typeof data === "string" && data.includes("party-bouncer:")) notices.push(data);
+  });
+  return { provider, text: provider.doc.getText("text"), notices };
+}
+
+it("y-partykit, which listens to the connection itself, hears what the limit lets pass", async () => {
+  const [eve, bob] = [await open(), await open()];
+  for (let index = 0; index < 300; index++) eve.text.insert(index, "x");
+  await vi.waitUntil(() => eve.notices.length > 0);
+  await pause(2_200);
+  eve.provider.awareness.setLocalStateField("last", true);
+  const isLast = (state: Record<string, unknown>): boolean => state["last"] === true;
+  await vi.waitUntil(() => [...bob.provider.awareness.getStates().values()].some(isLast), {
+    timeout: 10_000,
+  });
+  expect(bob.text.length).toBeGreaterThan(0);
+  expect(bob.text.length).toBeLessThanOrEqual(20);
+  expect(eve.notices).toHaveLength(1);
+  for (const { provider } of [eve, bob]) provider.destroy();
+});

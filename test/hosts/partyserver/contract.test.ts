@@ -1,0 +1,27 @@
+import { evictDurableObject } from "cloudflare:test";
+import { contract } from "../../contract/room.ts";
+import { muteContract } from "../../contract/mute.ts";
+import { shapes } from "../../contract/shapes.ts";
+import { connect, roomOf } from "./rooms.ts";
+
+contract("PartyServer, hibernating", {
+  connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
+  evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
+});
+
+contract("PartyServer, in memory", { connect });
+
+muteContract("PartyServer, without control messages", { connect }, "mute");
+
+shapes(
+  "PartyServer",
+  { connect },
+  {
+    "a method": "method",
+    "a class field": "field",
+    "a method of a subclass of the guarded class": "subclass",
+    "a function that onStart assigns": "assigned",
+    "webSocketMessage of the guarded class, in place of onMessage": "raw",
+    "webSocketMessage of a subclass, before onMessage": "raw-subclass",
+  },
+);

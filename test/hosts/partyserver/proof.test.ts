@@ -1,0 +1,18 @@
+import { evictDurableObject } from "cloudflare:test";
+import { detection } from "../../indistinguishability/detection.ts";
+import { proof } from "../../indistinguishability/proof.ts";
+import { connect, roomOf } from "./rooms.ts";
+
+const get = async (party: string, room: string, user: string): Promise<string> => {
+  const url = `http://rooms/parties/${party}/${room}`;
+  return (await roomOf(party, room).fetch(url, { headers: { "x-user": user } })).text();
+};
+
+proof("PartyServer, hibernating", {
+  connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
+  get: (party, ...rest) => get(`hibernating-${party}`, ...rest),
+  evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
+});
+
+proof("PartyServer, in memory", { connect, get });
+detection("PartyServer, in memory", { connect, get });

@@ -1,0 +1,26 @@
+import { env } from "cloudflare:test";
+import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
+
+const bindings = env as unknown as Record<string, DurableObjectNamespace>;
+
+/** The room of a Durable Object class, by the class's name. */
+export function roomOf(party: string, room: string): DurableObjectStub {
+  const namespace = bindings[party];
+  if (namespace === undefined) throw new Error(`no binding for ${party}`);
+  return namespace.get(namespace.idFromName(room));
+}
+
+export const connect: Host["connect"] = async (
+  party,
+  room,
+  { user, id, headers: more }: OpenOptions,
+): Promise<TestSocket> => {
+  const url = new URL(`http://rooms/parties/${party}/${room}`);
+  if (id !== undefined) url.searchParams.set("_pk", id);
+  const headers = new Headers({ Upgrade: "websocket", ...more });
+  if (user !== undefined) headers.set("x-user", user);
+  const { webSocket } = await roomOf(party, room).fetch(url, { headers });
+  if (webSocket === null) throw new Error("no WebSocket in the response");
+  webSocket.accept();
+  return webSocket as unknown as TestSocket;
+};

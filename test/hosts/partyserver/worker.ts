@@ -1,0 +1,92 @@
+import { bouncerOf, connectGate, Ledger as RealLedger, withBouncer } from "party-bouncer/partyserver";
+import {
+  type Connection,
+  type ConnectionContext,
+  routePartykitRequest,
+  Server,
+  type WSMessage,
+} from "partyserver";
+import { FAIL, type Failing, failing, frame, perform } from "../../contract/apps/app.ts";
+import { listenIn, moderate } from "../../contract/apps/moderation.ts";
+import { through } from "../../contract/apps/outage.ts";
+import { closing, hiding, mute, sharing } from "../../contract/apps/policies.ts";
+
+class App extends Server {
+  override onConnect(_: Connection, { request }: ConnectionContext): void {
+    if (request.headers.get("x-user") === "fails") throw new Error("the app's own mistake");
+    this.broadcast(frame("joined", request.headers.get("x-user") ?? "nobody"));
+  }
+
+  override onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    return message === FAIL ? failing(this as Failing, connection) : perform(this, connection, message);
+  }
+
+  override onClose(connection: Connection): void {
+    this.broadcast(frame("left", connection.id));
+  }
+
+  // PartyServer's own asks the connection for its id.
+  override onError(): void {}
+}
+
+export { Archive, KeyArchive } from "./archive.ts";
+export { Crowded } from "./crowded.ts";
+export { Blobs } from "./blobs.ts";
+export { Ears, HibernatingEars } from "./ears.ts";
+export { Gathering, Splitting } from "./gathering.ts";
+export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
+export { Late } from "./late.ts";
+export { Options } from "./options.ts";
+export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
+export { Echo, HibernatingSalon, Salon } from "./salon.ts";
+export { Assigned, Field, Method, Raw, RawSubclass, Subclass } from "./shapes.ts";
+
+class HibernatingApp extends App {
+  static override options = { hibernate: true };
+}
+
+export class Mute extends withBouncer(HibernatingApp, mute) {}
+export class Closing extends withBouncer(App, closing) {}
+export class Hiding extends withBouncer(App, hiding) {}
+export class HibernatingClosing extends withBouncer(HibernatingApp, closing) {}
+export class HibernatingHiding extends withBouncer(HibernatingApp, hiding) {}
+
+export class Ledger extends RealLedger {
+  override call(shard: string, call: unknown): Promise<unknown> {
+    return through(shard, () => super.call(shard, call));
+  }
+}
+
+class ModeratedApp extends App {
+  override onStart(): void {
+    listenIn(bouncerOf(this));
+  }
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const bouncer = bouncerOf(this);
+    if (bouncer.clientOf(connection) === "user:mod" && (await moderate(bouncer, connection, message))) return;
+    await super.onMessage(connection, message);
+  }
+}
+
+class HibernatingModeratedApp extends ModeratedApp {
+  static override options = { hibernate: true };
+}
+
+export class Sharing extends withBouncer(ModeratedApp, sharing) {}
+export class HibernatingSharing extends withBouncer(HibernatingModeratedApp, sharing) {}
+
+const gate = connectGate({
+  identify: sharing.identify,
+  ledger: "ledger",
+  rateLimit: { binding: "CONNECTS", period: "10s" },
+});
+
+export default {
+  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
+    return (
+      (await routePartykitRequest(request, env, { onBeforeConnect: gate })) ??
+      new Response("Not found", { status: 404 })
+    );
+  },
+};

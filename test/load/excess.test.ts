@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { constants, deflateRawSync } from "node:zlib";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { RawClient } from "../support/raw-client.ts";
+import { join, say } from "../support/join.ts";
+import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
+
+const MESSAGES = 54;
+
+/** Ms in which an honest client hears itself, however busy the machine. The first message of the flood alone takes some 0.2 s to inflate. */
+const SOON = 3_000;
+
+let server: WorkerdServer;
+let disk: string;
+beforeAll(async () => {
+  disk = await mkdtemp(path.join(tmpdir(), "excess-"));
+  server = await serveWorkerd({ entry: "test/support/rooms.ts", classes: ["PlainRoom"], disk });
+});
+afterAll(async () => {
+  await server?.kill();
+  await rm(disk, { recursive: true, force: true });
+});
+
+/** A message of 32 MiB, less a little, as permessage-deflate writes it: 32 KiB. */
+function deflated(): Buffer {
+  const bytes = deflateRawSync(Buffer.alloc(32 * 2 ** 20 - 1_024, "a"), {
+    finishFlush: constants.Z_SYNC_FLUSH,
+  });
+  // What a sync flush ends with is left out: RFC 7692, 7.2.1.
+  return bytes.subarray(0, -4);
+}
+
+it("a room answers an honest client soon, while another one sends 32 MiB messages that deflate to nearly nothing", async () => {
+  const ada = await join(server.host, "ada", "plain-room/main");
+  say(ada, "hello");
+  await ada.until("her own echo", () => ada.heard.length > 0);
+  const eve = await RawClient.knock(server.host, "/parties/plain-room/main?user=eve", [
+    "Sec-WebSocket-Extensions: permessage-deflate",
+  ]);
+  expect(eve.text).toBe("");
+  const frame = { payload: deflated(), reserved: 4 };
+  eve.send(...Array.from({ length: MESSAGES }, () => frame));
+
+  const waits: number[] = [];
+  const started = Date.now();
+  while (Date.now() - started < 5_000) {
+    const before = ada.heard.length;
+    const asked = Date.now();
+    say(ada, `echo ${waits.length}`);
+    await ada.until("her own echo", () => ada.heard.length > before);
+    waits.push(Date.now() - asked);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  expect(Math.max(...waits)).toBeLessThan(SOON);
+  await eve.until(() => eve.code !== null);
+  expect(eve.code).toBe(4429);
+  expect(ada.warnings).toEqual([]);
+}, 60_000);

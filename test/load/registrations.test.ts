@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { pause } from "../support/client.ts";
+import { DIRECTOR } from "../support/director.ts";
+import { join, say } from "../support/join.ts";
+import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
+import { give } from "../crash/uproar.ts";
+
+/** Rooms that this ledger tells of one client's changes. */
+const MOST = 20;
+
+let disk: string;
+let server: WorkerdServer;
+beforeAll(async () => {
+  disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+  server = await serveWorkerd({
+    entry: "test/load/rooms/crowded-ledger.ts",
+    classes: ["SharingRoom", "Ledger"],
+    disk,
+  });
+});
+afterAll(async () => {
+  await server?.kill();
+  await rm(disk, { recursive: true, force: true });
+});
+
+it("a client that sits in as many rooms as the ledger tells is closed in one more, too, within seconds of its messages", async () => {
+  const { host } = server;
+  const rooms = Array.from({ length: MOST }, (_, index) => `sharing-room/room-${index}`);
+  const eves = await Promise.all(rooms.map((room) => join(host, "eve", room)));
+  const last = await join(host, "eve", "sharing-room/one-more");
+  const ada = await join(host, "ada", "sharing-room/one-more");
+  say(last, "before");
+  await ada.until("her words", () => ada.heard.includes("before"));
+
+  const director = await join(host, DIRECTOR, "sharing-room/office");
+  await give(director, { do: "ban", target: "user:eve", kind: "ban" });
+  for (const eve of eves) await eve.until("the close", () => eve.closed);
+  // She goes on talking, at a rate that nothing objects to.
+  for (let second = 0; second < 10 && last.closed === null; second++) {
+    say(last, `second ${second}`);
+    await pause(1_000);
+  }
+  expect([...eves, last].map(({ closed }) => closed?.code)).toEqual(Array(MOST + 1).fill(4403));
+  expect(ada.closed).toBeNull();
+}, 60_000);

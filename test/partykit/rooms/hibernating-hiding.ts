@@ -1,6 +1,0 @@
-import type * as Party from "partykit/server";
-import { withBouncer } from "party-bouncer/partykit";
-import { hiding } from "../../fixtures/policies.ts";
-import { HibernatingApp } from "./app.ts";
-
-export default withBouncer(HibernatingApp, hiding) satisfies Party.Worker;

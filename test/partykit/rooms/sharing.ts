@@ -1,6 +1,0 @@
-import { withBouncer } from "party-bouncer/partykit";
-import type * as Party from "partykit/server";
-import { sharing } from "../../fixtures/policies.ts";
-import { ModeratedApp } from "./moderated-app.ts";
-
-export default withBouncer(ModeratedApp, sharing) satisfies Party.Worker;

@@ -1,9 +1,0 @@
-import { evictDurableObject } from "cloudflare:test";
-import { lateContract } from "../hosts/late-contract.ts";
-import { connect, roomOf } from "./rooms.ts";
-
-lateContract(
-  "PartyServer",
-  { connect, evict: (party, room) => evictDurableObject(roomOf(party, room)) },
-  "late",
-);

@@ -1,0 +1,123 @@
+import type { Command } from "../contract/apps/app.ts";
+
+/** A client of a room over a real WebSocket, in whatever runtime the test runs. */
+export interface TestSocket {
+  readonly readyState: number;
+  send(data: string | ArrayBuffer): void;
+  close(code?: number): void;
+  // oxlint-disable-next-line no-explicit-any -- each runtime has its own types of events
+  addEventListener(type: string, listener: (event: any) => void): void;
+}
+
+export interface OpenOptions {
+  /** Who the gate says it is; nobody without. */
+  user?: string;
+  /** Further headers of the upgrade request, where the host can send some. */
+  headers?: Record<string, string>;
+  /** `?_pk=` */
+  id?: string;
+}
+
+/** What one host in one mode has to offer, so that the contract can be tried on it. */
+export interface Host {
+  connect(party: string, room: string, options: OpenOptions): Promise<TestSocket>;
+  /** Throws the room out of memory and keeps its hibernating sockets; absent where that cannot be done from outside. */
+  evict?(party: string, room: string): Promise<void>;
+}
+
+export interface Frame {
+  type: string;
+  value?: unknown;
+  [field: string]: unknown;
+}
+
+const PATIENCE = 5_000;
+const CONNECTING = 0;
+
+/** A client that remembers what it got, and can wait for it. */
+export class Client {
+  readonly frames: Frame[] = [];
+  closed: { code: number; reason: string } | null = null;
+  readonly #socket: TestSocket;
+  #wake = new Set<() => void>();
+
+  constructor(socket: TestSocket) {
+    this.#socket = socket;
+    socket.addEventListener("message", (event: { data: unknown }) => {
+      this.frames.push(JSON.parse(String(event.data)) as Frame);
+      this.#notify();
+    });
+    socket.addEventListener("open", () => this.#notify());
+    socket.addEventListener("close", (event: { code: number; reason: string }) => {
+      this.closed = { code: event.code, reason: event.reason };
+      this.#notify();
+    });
+  }
+
+  async opened(): Promise<this> {
+    await this.until("the connection", () => this.#socket.readyState !== CONNECTING);
+    return this;
+  }
+
+  do(command: Command): void {
+    this.#socket.send(JSON.stringify(command));
+  }
+
+  sendRaw(data: string | ArrayBuffer): void {
+    this.#socket.send(data);
+  }
+
+  leave(): void {
+    this.#socket.close(1000);
+  }
+
+  of(type: string): Frame[] {
+    return this.frames.filter((frame) => frame.type === type);
+  }
+
+  get warnings(): Frame[] {
+    return this.of("party-bouncer:warning");
+  }
+
+  /** What was said, in the order it arrived. */
+  get heard(): unknown[] {
+    return this.of("said").map(({ value }) => value);
+  }
+
+  /** Waits until something is so, woken by each frame. */
+  async until<T>(what: string, find: () => T | null | undefined | false): Promise<T> {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const found = find();
+      if (found !== null && found !== undefined && found !== false) return found;
+      const left = deadline - Date.now();
+      if (left <= 0) {
+        throw new Error(
+          `waited in vain for ${what}; got ${JSON.stringify(this.frames)}, closed ${JSON.stringify(this.closed)}`,
+        );
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#wake.add(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** Waits until the room has handled everything sent so far: a frame of its own comes back. */
+  async settled(): Promise<void> {
+    const before = this.of("state").length;
+    this.do({ do: "read" });
+    await this.until("an answer", () => this.of("state").length > before);
+  }
+
+  #notify(): void {
+    const waiting = this.#wake;
+    this.#wake = new Set();
+    for (const wake of waiting) wake();
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

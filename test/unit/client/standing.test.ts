@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+import {
+  afterClose,
+  afterNotice,
+  FORGIVE_AFTER,
+  mustStayAway,
+  nextChangeIn,
+  NO_WORD,
+  standingAt,
+} from "../../../client/standing.ts";
+import type { StandingMessage, WarningMessage } from "../../../src/shared/control-message.ts";
+
+const T = 1_000_000;
+const OK = {
+  status: "ok",
+  strikes: 0,
+  strikesLeft: null,
+  retryAfter: 0,
+  limit: null,
+  message: null,
+};
+
+const warning: WarningMessage = {
+  type: "party-bouncer:warning",
+  limit: "chat",
+  retryAfter: 2_000,
+  strikes: 2,
+  strikesLeft: 4,
+  message: "Please wait 2 seconds.",
+};
+
+describe("before the room has said anything", () => {
+  it("the client is ok, at any time", () => {
+    for (const now of [0, T, 1e15]) expect(standingAt(NO_WORD, now)).toEqual(OK);
+  });
+
+  it("nothing will change by itself", () => {
+    expect(nextChangeIn(NO_WORD, T)).toBeNull();
+  });
+});
+
+describe("after a warning", () => {
+  const word = afterNotice(warning, T);
+  const end = T + 2_000;
+
+  it("the client cools down, and knows why and for how long", () => {
+    expect(standingAt(word, T)).toEqual({
+      status: "coolingDown",
+      strikes: 2,
+      strikesLeft: 4,
+      retryAfter: 2_000,
+      limit: "chat",
+      message: "Please wait 2 seconds.",
+    });
+  });
+
+  it("the wait counts down to the millisecond, rounded up", () => {
+    expect(standingAt(word, T + 500).retryAfter).toBe(1_500);
+    expect(standingAt(word, T + 500.7).retryAfter).toBe(1_500);
+    expect(standingAt(word, end - 1)).toMatchObject({ status: "coolingDown", retryAfter: 1 });
+  });
+
+  it("the wait is never more than the room said, though clocks have fractions", () => {
+    for (let now = 0.1; now < 5_000; now += 3.7) {
+      expect(standingAt(afterNotice(warning, now), now).retryAfter).toBe(2_000);
+    }
+  });
+
+  it("it is warned from the promised moment on, and the sentence about the wait is gone", () => {
+    expect(standingAt(word, end)).toEqual({
+      status: "warned",
+      strikes: 2,
+      strikesLeft: 4,
+      retryAfter: 0,
+      limit: "chat",
+      message: null,
+    });
+  });
+
+  it("a strike is forgiven per minute, counted from the end of the cool-down", () => {
+    expect(standingAt(word, end + FORGIVE_AFTER - 1)).toMatchObject({ strikes: 2, strikesLeft: 4 });
+    expect(standingAt(word, end + FORGIVE_AFTER)).toMatchObject({
+      status: "warned",
+      strikes: 1,
+      strikesLeft: 5,
+    });
+  });
+
+  it("it is ok once the last strike is forgiven", () => {
+    expect(standingAt(word, end + 2 * FORGIVE_AFTER - 1).status).toBe("warned");
+    for (const now of [end + 2 * FORGIVE_AFTER, end + 1e9]) {
+      expect(standingAt(word, now)).toEqual({ ...OK, strikesLeft: 6 });
+    }
+  });
+
+  it("the next change is exactly when the status changes", () => {
+    let now = T;
+    const statuses = [];
+    for (let wait = nextChangeIn(word, now); wait !== null; wait = nextChangeIn(word, now)) {
+      const { status } = standingAt(word, now + wait - 1);
+      statuses.push(status);
+      expect(standingAt(word, now).status).toBe(status);
+      now += wait;
+    }
+    expect(statuses).toEqual(["coolingDown", "warned"]);
+    expect(standingAt(word, now).status).toBe("ok");
+  });
+
+  it("another one replaces it", () => {
+    const again = afterNotice({ ...warning, retryAfter: 4_000, strikes: 3, strikesLeft: 3 }, end);
+    expect(standingAt(again, end)).toMatchObject({ strikes: 3, strikesLeft: 3, retryAfter: 4_000 });
+  });
+
+  it("a room that never closes has no last strike to count down to", () => {
+    const lenient = afterNotice({ ...warning, strikesLeft: null }, T);
+    expect(standingAt(lenient, end + FORGIVE_AFTER).strikesLeft).toBeNull();
+  });
+
+  it("a strike that is no whole one does not count", () => {
+    const halves = afterNotice({ ...warning, strikes: 2.5 }, T);
+    expect(standingAt(halves, end).strikes).toBe(2);
+  });
+});
+
+describe("after a standing from the room", () => {
+  it("the client stands where the room says", () => {
+    const notice: StandingMessage = {
+      ...OK,
+      type: "party-bouncer:standing",
+      status: "ok",
+      strikesLeft: 6,
+    };
+    const word = afterNotice({ ...notice, status: "warned", strikes: 1, limit: "chat" }, T);
+    expect(standingAt(word, T)).toMatchObject({ status: "warned", strikes: 1, limit: "chat" });
+    expect(standingAt(afterNotice(notice, T), T)).toEqual({ ...OK, strikesLeft: 6 });
+  });
+});
+
+describe("after 4429", () => {
+  const before = afterNotice(warning, T - 10_000);
+  const strikesAt = (now: number): number => standingAt(before, now).strikes;
+  const word = afterClose(4429, '{"retryAfter":60000,"limit":"chat"}', strikesAt(T), T);
+
+  it("the client is away, and knows why and for how long", () => {
+    expect(standingAt(word, T)).toEqual({
+      status: "away",
+      strikes: 2,
+      strikesLeft: null,
+      retryAfter: 60_000,
+      limit: "chat",
+      message: "You were sending too fast and have been disconnected. You can come back in 1 minute.",
+    });
+  });
+
+  it("the wait counts down, in the sentence too", () => {
+    expect(standingAt(word, T + 50_000)).toMatchObject({
+      retryAfter: 10_000,
+      message: "You were sending too fast and have been disconnected. You can come back in 10 seconds.",
+    });
+  });
+
+  it("the strikes are those that were left, and none is forgiven while away", () => {
+    const forgivenOne = afterClose(4429, "{}", strikesAt(T + FORGIVE_AFTER), T + FORGIVE_AFTER);
+    for (const now of [T + FORGIVE_AFTER, T + 1e9]) expect(standingAt(forgivenOne, now).strikes).toBe(1);
+  });
+
+  it("it may come back at the promised moment, and not a millisecond before", () => {
+    expect(mustStayAway(word, T + 59_999)).toBe(true);
+    expect(mustStayAway(word, T + 60_000)).toBe(false);
+  });
+
+  it("it stays away until it does come back, and all that changes by itself is that it may", () => {
+    expect(standingAt(word, T + 60_000)).toMatchObject({
+      status: "away",
+      retryAfter: 0,
+      message: "You were sending too fast and have been disconnected. You can come back now.",
+    });
+    expect(nextChangeIn(word, T)).toBe(60_000);
+    expect(nextChangeIn(word, T + 1e9)).toBeNull();
+  });
+
+  it("without a readable retryAfter it is away for good", () => {
+    for (const reason of [
+      "",
+      "bye",
+      "{",
+      "[]",
+      '{"retryAfter":"1m"}',
+      '{"retryAfter":-1}',
+      '{"limit":"chat"}',
+    ]) {
+      const word = afterClose(4429, reason, 0, T);
+      expect(standingAt(word, T)).toMatchObject({
+        status: "away",
+        retryAfter: Infinity,
+        message: "You were sending too fast and have been disconnected.",
+      });
+      expect(mustStayAway(word, T + 1e12)).toBe(true);
+    }
+  });
+});
+
+describe("after 4403", () => {
+  it("the client is away for good, whatever the reason says", () => {
+    const word = afterClose(4403, '{"retryAfter":1000}', 0, T);
+    expect(standingAt(word, T + 1e12)).toMatchObject({
+      status: "away",
+      retryAfter: Infinity,
+      message: "You have been banned from this room.",
+    });
+    expect(mustStayAway(word, T + 1e12)).toBe(true);
+  });
+});
+
+describe("after 4409", () => {
+  it("the client is away, but may come back when asked to", () => {
+    const word = afterClose(4409, "{}", 0, T);
+    expect(standingAt(word, T)).toMatchObject({
+      status: "away",
+      retryAfter: Infinity,
+      message: "There are too many connections to this room. Close another one, then try again.",
+    });
+    expect(mustStayAway(word, T)).toBe(false);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { Counters } from "../../../src/events/metrics.ts";
+
+const admitted = { action: "admit", limit: null } as const;
+const refused = { action: "refuse", limit: "messages" } as const;
+const present = { connections: 0, clients: 0 };
+
+describe("metrics", () => {
+  it("count messages, bytes, warnings and bans by what was decided", () => {
+    const counters = new Counters();
+    const actions = ["warn", "restrict", "shadow-ban", "close", "refuse"] as const;
+    for (const action of actions) counters.count({ ...refused, action }, null, 10, false);
+    counters.count(admitted, null, 5, false);
+    expect(counters.read({ connections: 3, clients: 2 })).toEqual({
+      admitted: 1,
+      refused: 5,
+      byLimit: { messages: 5 },
+      byType: {},
+      warnings: 3,
+      bans: { close: 1, "shadow-ban": 1 },
+      bytes: 55,
+      connections: 3,
+      clients: 2,
+    });
+  });
+
+  it("tell types apart where a rule asks for them, and those without one", () => {
+    const counters = new Counters();
+    for (const type of ["chat", "chat", null]) counters.count(admitted, type, 1, true);
+    counters.count(refused, "chat", 1, true);
+    expect(counters.read(present).byType).toEqual({
+      chat: { admitted: 2, refused: 1 },
+      "(none)": { admitted: 1, refused: 0 },
+    });
+  });
+
+  it("tell no more than a hundred names apart, and count the rest together, whatever clients make up", () => {
+    const counters = new Counters();
+    const most = 10_000;
+    for (let index = 0; index < most; index++) {
+      counters.count({ ...refused, limit: `reason ${index}` }, `made up ${index}`, 1, true);
+    }
+    counters.count({ ...refused, limit: "reason 7" }, "made up 7", 1, true);
+    const { byType, byLimit, refused: total } = counters.read(present);
+    expect(total).toBe(most + 1);
+    expect(Object.keys(byType)).toHaveLength(101);
+    expect(Object.keys(byLimit)).toHaveLength(101);
+    expect([byType["made up 7"]?.refused, byLimit["reason 7"]]).toEqual([2, 2]);
+    expect([byType["(other)"]?.refused, byLimit["(other)"]]).toEqual([most - 100, most - 100]);
+  });
+
+  it.each(["__proto__", "constructor", "toString", "(other)", "(none)", ""])(
+    "count what is called %j like any other",
+    (name) => {
+      const counters = new Counters();
+      counters.count({ ...refused, limit: name }, name, 1, true);
+      const { byType, byLimit } = counters.read(present);
+      expect(Object.entries(byType)).toEqual([[name, { admitted: 0, refused: 1 }]]);
+      expect(Object.entries(byLimit)).toEqual([[name, 1]]);
+      expect(({} as { refused?: unknown }).refused).toBeUndefined();
+    },
+  );
+
+  it("are a copy: what was read does not change", () => {
+    const counters = new Counters();
+    counters.count(refused, "chat", 1, true);
+    const before = counters.read(present);
+    const copy = structuredClone(before);
+    counters.count(refused, "chat", 1, true);
+    expect(before).toEqual(copy);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import { requireRoomFor } from "../../../src/hosts/protocols.ts";
+import { documents } from "../../support/recipes.ts";
+
+class Document {
+  static readonly callbackOptions = {};
+  onLoad(): void {}
+  onSave(): void {}
+  handleMessage(): void {}
+}
+
+it("a room keeps its policy if it could not live with the new one", () => {
+  const bouncer = new Bouncer(documents, {
+    connections: () => [],
+    storage: null,
+    permit: (policy) => requireRoomFor(Document, policy),
+  });
+  const before = bouncer.policy;
+  expect(() => bouncer.setPolicy({})).toThrow(/^withBouncer: Document is a Yjs document/);
+  expect(() => bouncer.limits.add({ name: "slow", limit: 5, window: "1s" })).toThrow(
+    /in the limit "slow" \(it has 5\)/,
+  );
+  expect(bouncer.policy).toBe(before);
+  bouncer.setPolicy({ enforce: false });
+  expect(bouncer.policy.enforce).toBe(false);
+});

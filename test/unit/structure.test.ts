@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The folders of `src`, from the bottom up. A file imports from its own folder and from those before it. */
+const LAYERS =
+  "shared identity policy storage platform limits strikes session events visibility bans ledger gate bouncer hosts".split(
+    " ",
+  );
+
+/** Types that a lower folder imports from a higher one, each with the reason. Values never go up. */
+const TYPES_FROM_ABOVE: Readonly<Record<string, string>> = {
+  "src/events/events.ts -> src/bans/ban.ts": "an event carries the ban as it is",
+  "src/events/development.ts -> src/bans/ban.ts": "it puts the ban of such an event into words",
+};
+
+/** To be turned round: this list only gets shorter. */
+const STILL_UP = new Set([
+  "src/bans/bans.ts -> src/bouncer/premises.ts",
+  "src/bans/decisions.ts -> src/ledger/sync.ts",
+  "src/bans/expose.ts -> src/bouncer/premises.ts",
+  "src/gate/ban-cache.ts -> src/bouncer/bouncer.ts",
+  "src/limits/limits.ts -> src/strikes/conduct.ts",
+  "src/limits/limits.ts -> src/bouncer/premises.ts",
+  "src/platform/room.ts -> src/ledger/rpc.ts",
+  "src/session/sessions.ts -> src/visibility/audience.ts",
+  "src/session/sessions.ts -> src/bans/close.ts",
+  "src/storage/host-storage.ts -> src/ledger/expiry.ts",
+  "src/storage/storage-keys.ts -> src/ledger/rpc.ts",
+  "src/strikes/strikes.ts -> src/visibility/send-control-message.ts",
+  "src/strikes/strikes.ts -> src/bouncer/standing.ts",
+  "src/strikes/strikes.ts -> src/session/session.ts",
+  "src/strikes/strikes.ts -> src/bouncer/premises.ts",
+  "src/visibility/deliver.ts -> src/bouncer/premises.ts",
+  "src/visibility/deliver.ts -> src/bans/expose.ts",
+  "src/visibility/visibility.ts -> src/bans/ban.ts",
+  "src/visibility/visibility.ts -> src/bouncer/premises.ts",
+]);
+
+const MOST_LINES = 250;
+
+/** To be split: this list only gets shorter. */
+const STILL_LONG = new Set([
+  "src/bans/enforcement.ts",
+  "src/bouncer/premises.ts",
+  "src/ledger/sync.ts",
+  "client/guard.ts",
+]);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+const files = ["src", "client"].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `${folder}/${name.replaceAll(path.sep, "/")}`),
+);
+const textOf = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
+const imports = files.flatMap((file) => importsOf(file, textOf(file)));
+
+function importsOf(file: string, text: string): Import[] {
+  const statements = text.matchAll(/^(?:import|export) (?:[^;"]*? from )?"([^"]+)"|\bimport\("([^"]+)"\)/gm);
+  return Array.from(statements, ([statement, name, later]) => {
+    const module = name ?? later ?? "";
+    const to = module.startsWith(".") ? path.posix.join(path.posix.dirname(file), module) : module;
+    const named =
+      /\{([^}]*)\}/
+        .exec(statement)?.[1]
+        ?.split(",")
+        .filter((each) => each.trim() !== "") ?? [];
+    const isType =
+      /^\w+ type /.test(statement) ||
+      (named.length > 0 && named.every((each) => each.trimStart().startsWith("type ")));
+    return { from: file, to, isType };
+  });
+}
+
+/** `src/index.ts` stands above all folders. */
+function layerOf(file: string): number {
+  const [top, folder = ""] = file.split("/");
+  if (top !== "src") return -1;
+  return folder.includes(".") ? LAYERS.length : LAYERS.indexOf(folder);
+}
+
+const name = ({ from, to }: Import): string => `${from} -> ${to}`;
+
+describe("the folders of src", () => {
+  it("are all in the list of layers", () => {
+    const folders = new Set(
+      files.filter((file) => file.startsWith("src/")).map((file) => file.split("/")[1]),
+    );
+    folders.delete("index.ts");
+    expect(folders).toEqual(new Set(LAYERS));
+  });
+
+  it("import from lower ones only, but for the types that are named here", () => {
+    const up = imports.filter(({ from, to }) => layerOf(to) > layerOf(from) && layerOf(from) >= 0);
+    const faults = up.filter((each) => !(each.isType && name(each) in TYPES_FROM_ABOVE)).map(name);
+    expect(faults.filter((each) => !STILL_UP.has(each))).toEqual([]);
+    const needed = new Set(up.map(name));
+    expect(Object.keys(TYPES_FROM_ABOVE).filter((each) => !needed.has(each))).toEqual([]);
+  });
+});
+
+describe("src/shared", () => {
+  it("imports nothing but itself", () => {
+    const out = imports.filter(
+      ({ from, to }) => from.startsWith("src/shared/") && !to.startsWith("src/shared/"),
+    );
+    expect(out.map(name)).toEqual([]);
+  });
+
+  it("is all of src that the client imports", () => {
+    const out = imports.filter(({ from, to }) => from.startsWith("client/") && /^src\/(?!shared\/)/.test(to));
+    expect(out.map(name)).toEqual([]);
+  });
+});
+
+describe("each file", () => {
+  it(`has at most ${MOST_LINES} lines`, () => {
+    const long = files.filter((file) => textOf(file).trimEnd().split("\n").length > MOST_LINES);
+    expect(long.filter((file) => !STILL_LONG.has(file))).toEqual([]);
+  });
+});
