@@ -18,7 +18,7 @@ export interface GuardedPartySocketOptions extends PartySocketOptions, GuardOpti
    *
    * - `undefined`: as soon as the room has announced its limits (`announce: true` in its policy). What is sent before goes out at once.
    * - `true`: it does announce them. Nothing goes out before it has; after two seconds without, the console says what to do.
-   * - an object: its `limits`, where they are known beforehand, and how to treat messages by their `type`.
+   * - an object: its `limits`, if you know them beforehand, and how to treat messages by their `type`.
    * - `false`: never, as a plain PartySocket.
    *
    * At most `maxEnqueuedMessages` wait; default 1,000.
@@ -28,7 +28,9 @@ export interface GuardedPartySocketOptions extends PartySocketOptions, GuardOpti
 
 /** The events of a {@link GuardedPartySocket}: PartySocket's own, `standing` and `statement`. */
 export interface GuardedEventMap extends WebSocketEventMap {
+  /** At each change of standing, at each warning, and if the number of waiting messages changes. */
   standing: StandingEvent;
+  /** If the room tells this client of its ban. */
   statement: StatementEvent;
 }
 
@@ -37,7 +39,7 @@ export interface GuardedEventMap extends WebSocketEventMap {
  *
  * - It does not reconnect after 4429, 4403 and 4409, unless its `strategies` say so, and reconnects as usual after every other close.
  *   It stays away after a reload too, and in the other tabs of the same origin.
- * - Where the room announces its limits, or `pacing` names them, messages wait for their turn.
+ * - If the room announces its limits, or `pacing` names them, messages wait for their turn.
  * - A `standing` event and {@link GuardedPartySocket.standing | standing} tell where it stands, and for how long.
  * - The room's control messages never reach `message` listeners.
  *
@@ -153,6 +155,7 @@ export class GuardedPartySocket extends PartySocket {
     else this.#guard.tell();
   }
 
+  /** Changes options. The new ones are used from the next connect on; `pacing` stays as it was. */
   override updateProperties(options: Partial<GuardedPartySocketOptions>): void {
     this.#options = { ...this.#options, ...options };
     const { pacing: _, strategies, user, ...rest } = this.#options;
@@ -178,21 +181,25 @@ export class GuardedPartySocket extends PartySocket {
 // The methods are there already: only their types are narrowed.
 // oxlint-disable-next-line no-unsafe-declaration-merging
 export interface GuardedPartySocket {
+  /** Listens to an event: PartySocket's own, `standing` or `statement`. */
   addEventListener<Type extends keyof GuardedEventMap>(
     type: Type,
     listener: (event: GuardedEventMap[Type]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to an event of another name. */
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Stops listening to an event. */
   removeEventListener<Type extends keyof GuardedEventMap>(
     type: Type,
     listener: (event: GuardedEventMap[Type]) => void,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** Stops listening to an event of another name. */
   removeEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject | null,

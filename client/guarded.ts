@@ -7,17 +7,17 @@ import { watchedSocket } from "./watched-socket.ts";
 export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardOptions, "user"> {
   /** Called at each change of status, and at each warning. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;
-  /** Called with the statement of reasons where the room tells this client of its ban. Default: nobody is told. */
+  /** Called with the statement of reasons if the room tells this client of its ban. Default: nobody is told. */
   onStatement?: ((statement: StatementMessage) => void) | undefined;
 }
 
 /**
- * PartySocket options that make a plain PartySocket a well-behaved guest: it stays away after 4429, 4403
+ * PartySocket options that make a plain PartySocket behave: it stays away after 4429, 4403
  * and 4409, and the room's control messages never reach the app. Every other close reconnects as it would
  * without. Your own `WebSocket` and `shouldReconnectOnClose` keep working; the latter is not asked about
  * those three codes.
  *
- * Use the result for one socket: it holds where that one stands.
+ * Use the result for one socket only: it remembers the standing of that one.
  *
  * @example
  * const socket = new PartySocket(guarded({ host, room, onStanding: (standing) => showBanner(standing) }));
@@ -41,10 +41,14 @@ export function guarded<Options extends GuardedOptions>(
  * PartySockets before 1.3 have no `shouldReconnectOnClose`.
  */
 export interface Seams {
+  /** The class of the socket that is guarded. */
   // oxlint-disable-next-line no-explicit-any -- PartySocket and other clients take any class
   WebSocket: any;
+  /** Whether PartySocket reconnects after a close. */
   shouldReconnectOnClose: (event: { readonly code: number }) => boolean;
+  /** Ms before the first try to reconnect. */
   minReconnectionDelay: number;
+  /** Ms before a later try, at most. */
   maxReconnectionDelay: number;
 }
 

@@ -1,4 +1,9 @@
-/** What runs beside PartySocket: it understands the bouncer, so that the app does not have to. */
+/**
+ * What runs beside PartySocket in a browser, in Node, Bun or Deno: it stays away when the room says so, and sends no faster than the room
+ * allows. It needs `partysocket`.
+ *
+ * @module party-bouncer/client
+ */
 export {
   type ControlMessage,
   parseControlMessage,

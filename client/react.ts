@@ -1,3 +1,8 @@
+/**
+ * A React hook with the guard of `party-bouncer/client`. It needs `react` and `partysocket`.
+ *
+ * @module party-bouncer/react
+ */
 import { useEffect, useInsertionEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { StatementMessage } from "../src/shared/control-message.ts";
 import {
@@ -18,13 +23,17 @@ export interface UseGuardedPartySocketOptions extends Omit<GuardedPartySocketOpt
    * changed; to another room, or as another `user`, it is discarded with a warning.
    */
   transferEnqueuedMessages?: boolean | undefined;
+  /** Called when the socket has opened. */
   onOpen?: ((event: GuardedEventMap["open"]) => void) | undefined;
+  /** Called with each message but the room's control messages. */
   onMessage?: ((event: GuardedEventMap["message"]) => void) | undefined;
+  /** Called when the socket has closed. */
   onClose?: ((event: GuardedEventMap["close"]) => void) | undefined;
+  /** Called if the socket fails. */
   onError?: ((event: GuardedEventMap["error"]) => void) | undefined;
-  /** Called where the standing has changed, and at each warning. */
+  /** Called if the standing has changed, and at each warning. */
   onStanding?: ((standing: PacedStanding) => void) | undefined;
-  /** Called with the statement of reasons where the room tells this client of its ban. */
+  /** Called with the statement of reasons if the room tells this client of its ban. */
   onStatement?: ((statement: StatementMessage) => void) | undefined;
 }
 
@@ -37,7 +46,7 @@ export interface GuardedPartySocketState {
 }
 
 /**
- * `usePartySocket` with a guard: it connects while the component is mounted and `enabled`, and renders where the standing changes, and
+ * `usePartySocket` with a guard: it connects while the component is mounted and `enabled`. It renders if the standing changes, and
  * once a second while `retryAfter` counts down.
  *
  * - Neither a remount, `enabled`, StrictMode nor a hot reload brings back a client that the room has sent away. Once
@@ -47,7 +56,7 @@ export interface GuardedPartySocketState {
  *   `pacing` is read when a socket is made.
  * - On a server it renders as `ok`, and opens nothing.
  *
- * @throws Error, in an effect, where there is neither a `room` nor a `basePath`. Not while `enabled` is `false`.
+ * @throws {Error} in an effect, if there is neither a `room` nor a `basePath`. Not while `enabled` is `false`.
  * @example
  * const { socket, standing } = useGuardedPartySocket({ room, onMessage: (event) => add(event.data) });
  * return <button disabled={standing.retryAfter > 0} onClick={() => socket.send("hello")}>Say hello</button>;

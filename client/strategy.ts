@@ -3,9 +3,11 @@ import { CONNECTS } from "./standing.ts";
 
 /** A close, as a {@link Strategy} sees it. */
 export interface Closed {
+  /** The close code. */
   readonly code: number;
+  /** The reason, as it came. {@link parseCloseReason} reads it. */
   readonly reason: string;
-  /** Milliseconds for which the room does not want the client back; `Infinity` where it does not say. */
+  /** Milliseconds for which the room does not want the client back; `Infinity` if it does not say. */
   readonly retryAfter: number;
 }
 
@@ -22,7 +24,7 @@ export const stayAway: Strategy = () => Infinity;
 
 /**
  * Comes back by itself after `retryAfter`, some time within a further half of it (at least 5 s, at most 30 s), so that many who were
- * thrown out at once do not come back at once. Where the room names no time, it stays away.
+ * thrown out at once do not come back at once. If the room names no time, it stays away.
  */
 export const comeBack: Strategy = ({ retryAfter }) =>
   retryAfter + Math.random() * Math.min(30_000, Math.max(5_000, retryAfter / 2));
@@ -30,11 +32,11 @@ export const comeBack: Strategy = ({ retryAfter }) =>
 /** Reconnects as after any other close. */
 export const reconnectAsUsual: Strategy = () => null;
 
-/** Stays away from a room that threw the client out. Whoever only connects too often comes back: many may share an address. */
+/** Stays away from a room that threw the client out. A client that only connects too often comes back: many may share an address. */
 const stayAwayIfThrownOut: Strategy = (closed) =>
   (parseCloseReason(closed.reason)?.limit === CONNECTS ? comeBack : stayAway)(closed);
 
-/** What is done after which close code, where an app does not say otherwise. Every other code reconnects as usual. */
+/** What is done after which close code, if an app does not say otherwise. Every other code reconnects as usual. */
 export const strategies: Readonly<Record<number, Strategy>> = {
   [CloseCode.RateLimited]: stayAwayIfThrownOut,
   [CloseCode.Banned]: stayAway,

@@ -1,3 +1,9 @@
+/**
+ * Policies, the types of a guarded room, and what reads the bouncer's messages and close codes. It runs everywhere. To guard a room, import
+ * `withBouncer` from `party-bouncer/partyserver` or `party-bouncer/partykit`.
+ *
+ * @module party-bouncer
+ */
 export { Bouncer } from "./bouncer/bouncer.ts";
 export type { ConnectionLike, RoomLike } from "./platform/room.ts";
 export type { ClientKey } from "./identity/identify.ts";
@@ -7,26 +13,56 @@ export type { RecordKey } from "./identity/record-key.ts";
 export type { RemoveBanOptions } from "./bans/enforcement.ts";
 export type { Ban, RecordedBan } from "./bans/ban.ts";
 export type { BanPage } from "./bans/ban-store.ts";
-export type { Call, LedgerLike, RoomAddress } from "./ledger/rpc.ts";
-export type { AuditEntry } from "./bans/audit-entry.ts";
+export type {
+  ArriveCall,
+  Call,
+  ChangeCall,
+  HistoryCall,
+  LeaveCall,
+  LedgerLike,
+  LookCall,
+  Registration,
+  RoomAddress,
+  SecretCall,
+} from "./ledger/rpc.ts";
+export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
 export type { StorageLike } from "./storage/storage.ts";
-export type { Message } from "./shared/message.ts";
+export type { BlobLike, Message, Sendable } from "./shared/message.ts";
 export type { BanOptions, Bans, Target } from "./bans/bans.ts";
 export type { Limits } from "./limits/limits.ts";
 export type { Strikes } from "./strikes/strikes.ts";
 export type { Visibility, WithoutAudience } from "./visibility/visibility.ts";
 export type { Disclosure } from "./policy/disclosure.ts";
 export type { Duration } from "./policy/duration.ts";
-export type { AlgorithmName, Cost, DefinedLimit, Limit, Per, TierRate } from "./policy/limit.ts";
+export type {
+  AlgorithmName,
+  Cost,
+  DefinedLimit,
+  DefinedRate,
+  Limit,
+  Per,
+  Rate,
+  TierRate,
+} from "./policy/limit.ts";
 export type { Match, Matcher } from "./policy/match.ts";
 export type { DefinedPolicy, Policy } from "./policy/policy.ts";
-export type { Admission } from "./policy/admission.ts";
-export type { Shadow } from "./policy/shadow.ts";
-export type { Cooldown } from "./policy/cooldown.ts";
+export type { Admission, DefinedAdmission } from "./policy/admission.ts";
+export type { DefinedShadow, Shadow } from "./policy/shadow.ts";
+export type { Cooldown, DefinedCooldown } from "./policy/cooldown.ts";
 export { definePolicy } from "./policy/define-policy.ts";
 export type { Identify, Identity, RequestLike } from "./identity/request.ts";
-export { presets } from "./policy/presets.ts";
-export type { BanHistory, Offence, Rung, Step, BanDuration, BanDurations } from "./policy/rung.ts";
+export { type Preset, presets, type Presets } from "./policy/presets.ts";
+export type {
+  BanDuration,
+  BanDurations,
+  BanHistory,
+  DefinedBanDuration,
+  DefinedRung,
+  DefinedStep,
+  Offence,
+  Rung,
+  Step,
+} from "./policy/rung.ts";
 export type { Warning, WarningDetails } from "./policy/warning.ts";
 export { PolicyError } from "./policy/policy-error.ts";
 export {
@@ -42,6 +78,13 @@ export {
 } from "./shared/control-message.ts";
 export { CloseCode, type CloseReason, parseCloseReason } from "./shared/close-code.ts";
 export { rateLimit } from "./bouncer/rate-limit.ts";
-export type { BouncerEvents, VerdictEvent } from "./events/events.ts";
-export type { Metrics, SenderMetrics } from "./events/metrics.ts";
+export type {
+  BanEvent,
+  BouncerEvents,
+  FailureEvent,
+  PardonEvent,
+  RungEvent,
+  VerdictEvent,
+} from "./events/events.ts";
+export type { BanTally, Metrics, SenderMetrics, Tally } from "./events/metrics.ts";
 export type { Verdict } from "./strikes/verdict.ts";

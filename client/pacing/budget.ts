@@ -7,8 +7,9 @@ import { allowanceOf, UNEVENNESS } from "./allowance.ts";
 
 /** The limits of a room, as it announces them. */
 export interface Announced {
+  /** The limits that apply to a client. */
   readonly limits: readonly AnnouncedLimit[];
-  /** Default: none. */
+  /** The largest message, in bytes of UTF-8. Default: no maximum. */
   readonly maxMessageBytes?: number | undefined;
 }
 

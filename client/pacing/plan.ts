@@ -2,7 +2,7 @@
 export interface Plan {
   /** Higher goes first. Default 0. */
   priority?: number | undefined;
-  /** Of the waiting messages with the same key only the newest is sent, in the place of the first. Default: each is sent. */
+  /** If several queued messages have the same key, only the newest is sent, at the position of the first. Default: each is sent. */
   key?: string | undefined;
   /** Ms after which it is not worth sending any more. Default: it waits for as long as it takes. */
   deadline?: number | undefined;

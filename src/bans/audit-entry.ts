@@ -2,38 +2,72 @@ import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { banSchema, idSchema, type RecordedBan, VERSION } from "./ban.ts";
 
+/** What every entry of the audit says. */
+export interface AuditRecord {
+  /** The version of its form. */
+  readonly v: typeof VERSION;
+  /** Unique: an entry that arrives twice counts once. */
+  readonly id: string;
+  /** The client, as its bans are kept. */
+  readonly target: RecordKey;
+  /** When it happened, in epoch ms. */
+  readonly at: number;
+  /** Who did it: `rule:<limit>` for the ladder, else whoever asked for it. */
+  readonly by: string;
+  /** Why. */
+  readonly reason: string;
+}
+
+/** A ban was imposed. */
+export interface Imposition extends AuditRecord {
+  /** What happened. */
+  readonly change: "ban";
+  /** The ban. */
+  readonly ban: RecordedBan;
+}
+
+/** A client's bans were lifted. */
+export interface Pardon extends AuditRecord {
+  /** What happened. */
+  readonly change: "pardon";
+  /** The ids of the bans that were lifted. */
+  readonly bans: readonly string[];
+  /** Epoch ms. Bans that began earlier are lifted too, even those that only other rooms know of; `null` if only `bans` are. */
+  readonly before: number | null;
+}
+
+/** A client was told of its ban. */
+export interface Told extends AuditRecord {
+  /** What happened. */
+  readonly change: "told";
+  /** The ban's id. */
+  readonly ban: string;
+}
+
+/** An entry of the audit: a ban was imposed, a client was pardoned, or was told of its ban. */
+export type AuditEntry = Imposition | Pardon | Told;
+
 const common = {
   v: z.literal(VERSION),
-  /** Unique: a change that arrives twice is one. */
   id: idSchema,
   target: z.custom<RecordKey>(isRecordKey),
-  /** Epoch ms. */
   at: z.number().min(0),
-  /** `rule:<limit>` for the ladder, else whoever asked for it. */
   by: z.string(),
   reason: z.string(),
 };
 
-export const auditEntrySchema = z.discriminatedUnion("change", [
+export const auditEntrySchema: z.ZodType<AuditEntry> = z.discriminatedUnion("change", [
   z
     .object({ ...common, change: z.literal("ban"), ban: banSchema })
     .refine(({ target, ban }) => ban.target === target),
   z.object({
     ...common,
     change: z.literal("pardon"),
-    /** The ids of what was lifted. */
     bans: z.array(z.string()),
-    /** Epoch ms. What was imposed before then is lifted too, where it is known to others only; `null`: nothing. */
     before: z.number().nullable(),
   }),
   z.object({ ...common, change: z.literal("told"), ban: z.string() }),
 ]);
-
-/** An entry of the audit: a ban was imposed, a client was pardoned, or was told of its ban. */
-export type AuditEntry = z.output<typeof auditEntrySchema>;
-export type Pardon = AuditEntry & { change: "pardon" };
-export type Told = AuditEntry & { change: "told" };
-type Imposition = AuditEntry & { change: "ban" };
 
 /** A ban as an entry of the audit. @param at epoch ms */
 export function impositionOf(ban: RecordedBan, at: number): Imposition {

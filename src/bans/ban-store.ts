@@ -13,8 +13,9 @@ const OWED_FOR = 30 * 86_400_000;
 
 const MOST_LISTED = 1_000;
 
-/** What {@link BanStore.list} returns: some bans, and where to go on. */
+/** Some of a room's bans, and where to go on: see {@link Bans.list}. */
 export interface BanPage {
+  /** The bans, in the order of their targets. */
   readonly bans: readonly RecordedBan[];
   /** Give it to the next call as `after`; `null` at the end. */
   readonly next: string | null;

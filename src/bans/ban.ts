@@ -5,20 +5,30 @@ import { remaining, type Period } from "../shared/period.ts";
 
 /** What was decided about a client, by whom, why, and until when. */
 export interface Ban extends Period {
-  /** Unique; the audit refers to it. */
+  /** Unique. The audit refers to it. */
   readonly id: string;
-  /** Whom it is for, as it is kept (an address as a keyed hash); `null` for a connection of which nobody can tell whose it is. */
+  /** Whom it is for, as it is kept (an address as a keyed hash); `null` for a connection whose client is unknown. */
   readonly target: RecordKey | null;
   /** What `target` is: an identity the app verified, an address, or only a connection. */
   readonly scope: "user" | "address" | "connection";
+  /** Whether it closes the client, or hides it. */
   readonly kind: "close" | "shadow-ban";
-  /** The rule or the words behind it. Shown to the client only where `disclosure` says that it is told. */
+  /** The limit's name, or the operator's words. Shown to the client only if `disclosure` says that it is told. */
   readonly reason: string;
   /** `rule:<limit>` for the ladder, else whoever asked for it. */
   readonly by: string;
   /** The limit whose refusals led here, or `null` for an operator's ban. */
   readonly limit: string | null;
+  /** Whether the client is told. */
   readonly disclosure: Disclosure;
+}
+
+/** A ban of a client that has a record. */
+export interface RecordedBan extends Ban {
+  /** Whom it is for, as it is kept. */
+  readonly target: RecordKey;
+  /** What `target` is: an identity the app verified, or an address. */
+  readonly scope: "user" | "address";
 }
 
 /** The newest version of the records below. One of a later version is left as it is. */
@@ -46,10 +56,7 @@ const fields = {
   at: z.number(),
 };
 
-export const banSchema = z.object({ ...fields, until });
-
-/** A ban of a client that has a record. */
-export type RecordedBan = z.output<typeof banSchema>;
+export const banSchema: z.ZodType<RecordedBan> = z.object({ ...fields, until });
 
 /** A ban as it is stored. */
 export const entrySchema = z.object({

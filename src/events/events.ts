@@ -5,7 +5,36 @@ import type { Verdict } from "../strikes/verdict.ts";
 
 /** Who did something, and what was decided about it. */
 export interface VerdictEvent extends ClientInfo {
+  /** What was decided. */
   readonly verdict: Verdict;
+}
+
+/** A strike led to a rung of the ladder. */
+export interface RungEvent extends VerdictEvent {
+  /** What the rung does. */
+  readonly step: DefinedStep;
+}
+
+/** A ban, and the client that it is for. */
+export interface BanEvent {
+  /** The client's key; `null` if the client is unknown and only the connection is banned. */
+  readonly client: string | null;
+  /** The ban as it is kept. */
+  readonly ban: Ban;
+}
+
+/** A client whose bans were lifted. */
+export interface PardonEvent {
+  /** The client's key; `null` if the client is unknown and only the connection was banned. */
+  readonly client: string | null;
+}
+
+/** Something that failed. */
+export interface FailureEvent {
+  /** What the bouncer was doing, such as `"reading a client's record"`. */
+  readonly doing: string;
+  /** What was thrown. */
+  readonly error: unknown;
 }
 
 /** What a room can listen to, by name. */
@@ -17,17 +46,15 @@ export interface BouncerEvents {
   /** A client was given a strike. */
   strike: VerdictEvent;
   /** A strike led to this. */
-  rung: VerdictEvent & { readonly step: DefinedStep };
-  /**
-   * A client was banned, here or in another room that shares the ledger. `client` is `null` where nobody can tell who it is: then
-   * only the connection is.
-   */
-  ban: { readonly client: string | null; readonly ban: Ban };
-  /** A banned client tried to come in. */
-  "connect-refused": { readonly client: string | null; readonly ban: Ban };
-  pardon: { readonly client: string | null };
+  rung: RungEvent;
+  /** A client was banned, here or in another room that shares the ledger. */
+  ban: BanEvent;
+  /** A banned client tried to connect. */
+  "connect-refused": BanEvent;
+  /** A client's bans were lifted, here or in another room that shares the ledger. */
+  pardon: PardonEvent;
   /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
-  error: { readonly doing: string; readonly error: unknown };
+  error: FailureEvent;
 }
 
 type Listener<T> = (event: T) => unknown;

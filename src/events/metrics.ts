@@ -1,35 +1,52 @@
 import type { Judgement } from "../strikes/judge.ts";
 
-interface Tally {
+/** How many messages were delivered, and how many were not. */
+export interface Tally {
+  /** Messages that passed. */
   admitted: number;
+  /** Messages that were refused. */
   refused: number;
+}
+
+/** How many bans there were, by what they do. */
+export interface BanTally {
+  /** Bans that closed the client's connections. */
+  close: number;
+  /** Bans that hid the client. */
+  "shadow-ban": number;
 }
 
 /** What has happened in a room since it was last loaded into memory. */
 export interface Metrics {
+  /** Messages that passed. */
   readonly admitted: number;
+  /** Messages that were refused. */
   readonly refused: number;
   /** Refused messages by the limit behind it. Beyond 100 names, `(other)`. */
   readonly byLimit: Readonly<Record<string, number>>;
-  /** Messages by type, where a rule asks for types. Beyond 100 types, `(other)`; without a type, or unread in a cool-down, `(none)`. */
+  /** Messages by type, if a rule asks for types. Beyond 100 types, `(other)`; without a type, or unread in a cool-down, `(none)`. */
   readonly byType: Readonly<Record<string, Readonly<Tally>>>;
+  /** Warnings that were sent. */
   readonly warnings: number;
-  /** Bans imposed by the ladder, by what they do. */
-  readonly bans: Readonly<{ close: number; "shadow-ban": number }>;
+  /** Bans imposed by the ladder. */
+  readonly bans: Readonly<BanTally>;
   /** Size of all messages judged: bytes, or for text its length, which for ASCII is the same. */
   readonly bytes: number;
   /** Connections that are in now. */
   readonly connections: number;
-  /** Clients that are in now; a connection of which nobody can tell whose it is counts as one. */
+  /** Clients that are in now; a connection whose client is unknown counts as one. */
   readonly clients: number;
 }
 
 /** What one connection, or all open ones of a client, sent since the room was last loaded into memory. */
 export interface SenderMetrics {
+  /** Its open connections. */
   readonly connections: number;
+  /** Messages that passed. */
   readonly admitted: number;
+  /** Messages that were refused. */
   readonly refused: number;
-  /** As in {@link Metrics}. */
+  /** As in {@link Metrics.bytes}. */
   readonly bytes: number;
 }
 

@@ -1,6 +1,6 @@
 /** Who a connection is, in the words that limits and rules can use. */
 export interface ClientInfo {
-  /** As bans are kept: `user:<id>` or `address:<address>`; `null` where nobody can tell. */
+  /** As bans are kept: `user:<id>` or `address:<address>`; `null` if the client is unknown. */
   readonly clientKey: string | null;
   /** What `identify` returned, or `null`. */
   readonly userId: string | null;
@@ -14,6 +14,6 @@ export interface ClientInfo {
 
 /** A message, in the words that limits can use. */
 export interface MessageInfo extends ClientInfo {
-  /** What `classify` makes of it: by default the `type` of JSON text; `null` where there is none. */
+  /** What `classify` makes of it: by default the `type` of JSON text; `null` if there is none. */
   readonly type: string | null;
 }

@@ -1,7 +1,12 @@
 /** The part of a `Request` that tells clients apart. The standard `Request` fits, and so do both hosts' own. */
 export interface RequestLike {
+  /** The whole URL. */
   readonly url: string;
-  readonly headers: { get(name: string): string | null };
+  /** The request's headers. */
+  readonly headers: {
+    /** The value of a header; `null` if there is none of this name. */
+    get(name: string): string | null;
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { entrySchema } from "../bans/ban.ts";
-import { auditEntrySchema } from "../bans/audit-entry.ts";
+import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
 
 const name = z
   .string()
@@ -9,33 +9,85 @@ const name = z
   .max(8_192)
   .refine((name) => name.isWellFormed());
 
-/** Where a room is found: its party (on PartyKit) or binding (on Cloudflare), and its name. */
-export const addressSchema = z.object({ party: name, room: name });
-export type RoomAddress = z.output<typeof addressSchema>;
+/** Where a room is found. */
+export interface RoomAddress {
+  /** Its party (on PartyKit) or its binding (on Cloudflare). */
+  readonly party: string;
+  /** Its name. */
+  readonly room: string;
+}
 
-/** That a client is in a room, which is to hear of changes: `token` tells it that news is from the ledger, `at` is the room's time. */
-export const registrationSchema = z.object({
-  room: addressSchema,
-  token: z.string().max(256),
-  at: z.number(),
-});
-export type Registration = z.output<typeof registrationSchema>;
+export const addressSchema: z.ZodType<RoomAddress> = z.object({ party: name, room: name });
+
+/** A client is in a room, and the ledger is to tell the room of every change. */
+export interface Registration {
+  /** Where the room is found. */
+  readonly room: RoomAddress;
+  /** Shows the room that news is from the ledger. At most 256 characters. */
+  readonly token: string;
+  /** The room's time, which only goes forward. */
+  readonly at: number;
+}
+
+const registration = { room: addressSchema, token: z.string().max(256), at: z.number() };
+
+export const registrationSchema: z.ZodType<Registration> = z.object(registration);
+
+/** A client has come to a room: see {@link Registration}. The ledger answers with its bans. */
+export interface ArriveCall extends Registration {
+  /** What is asked. */
+  readonly do: "arrive";
+}
+
+/** A client has left a room. If an arrival is later by `at`, it counts, in whichever order the two calls come in. */
+export interface LeaveCall {
+  /** What is asked. */
+  readonly do: "leave";
+  /** Where the room is found. */
+  readonly room: RoomAddress;
+  /** The room's time, which only goes forward. */
+  readonly at: number;
+}
+
+/** Which bans a client has now. */
+export interface LookCall {
+  /** What is asked. */
+  readonly do: "look";
+}
+
+/** Something was decided about a client. */
+export interface ChangeCall {
+  /** What is asked. */
+  readonly do: "change";
+  /** The decision. */
+  readonly change: AuditEntry;
+  /** The room that decided; `null` if it was not a room. */
+  readonly from: RoomAddress | null;
+}
+
+/** What was decided about a client so far. */
+export interface HistoryCall {
+  /** What is asked. */
+  readonly do: "history";
+}
+
+/** The key that addresses are hashed with, wherever they are kept. */
+export interface SecretCall {
+  /** What is asked. */
+  readonly do: "secret";
+}
 
 /** What a room or a gate asks of the ledger. */
-export const callSchema = z.discriminatedUnion("do", [
-  /** A client is in a room, which wants to hear of every change from now on. `at` is the room's time, which only goes forward. */
-  z.object({ do: z.literal("arrive"), ...registrationSchema.shape }),
-  /** It left. An arrival that is later by `at` stands, in whichever order they get here. */
+export type Call = ArriveCall | LeaveCall | LookCall | ChangeCall | HistoryCall | SecretCall;
+
+export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("arrive"), ...registration }),
   z.object({ do: z.literal("leave"), room: addressSchema, at: z.number() }),
-  /** What holds for a client now. */
   z.object({ do: z.literal("look") }),
-  /** Something was decided about it. */
   z.object({ do: z.literal("change"), change: auditEntrySchema, from: addressSchema.nullable() }),
   z.object({ do: z.literal("history") }),
-  /** The key that addresses are hashed with, wherever they are kept. */
   z.object({ do: z.literal("secret") }),
 ]);
-export type Call = z.output<typeof callSchema>;
 
 /** Most entries of one answer: far beyond what an object of the ledger keeps, of bans or of the audit. */
 const MOST_ENTRIES = 10_000;
@@ -61,8 +113,11 @@ export const secretSchema = z.string().length(64);
 /** A shared ledger, as rooms and gates reach it. */
 export interface LedgerLike {
   /**
-   * @param shard whose record it is about: each client has an object of its own
-   * @returns what {@link stateSchema}, {@link historySchema} or {@link secretSchema} read. Rejects where the ledger is away.
+   * Asks the ledger something.
+   *
+   * @param shard the client whose record it is about: each has an object of its own
+   * @returns the client's bans for `arrive` and `look`, a list of {@link AuditEntry} for `history`, a text for `secret`. Rejects if the
+   * ledger cannot be reached.
    */
   call(shard: string, call: Call): Promise<unknown>;
 }

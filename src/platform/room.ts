@@ -4,10 +4,13 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 
 /** What the bouncer needs of a connection: PartyKit's, PartyServer's and a plain server-side WebSocket fit. */
 export interface ConnectionLike {
+  /** Tells connections apart. The client may have chosen it (`?_pk=`). */
   readonly id: string;
+  /** As of a WebSocket: 1 if it is open. */
   readonly readyState: number;
-  /** Takes views too; which of them, the types of each platform say differently. */
+  /** Sends a message. It takes views too, but each platform's types name different ones. */
   send(message: string | ArrayBuffer): void;
+  /** Closes the connection. */
   close(code?: number, reason?: string): void;
 }
 
@@ -20,7 +23,7 @@ export interface RoomLike {
    * forgotten. Default: `false`.
    */
   readonly admits?: boolean;
-  /** Where bans outlive the room's memory; `null` where there is nowhere. */
+  /** Where bans outlive the room's memory; `null` if there is no such place. */
   readonly storage: StorageLike | null;
   /** What it is called on the developer's console. */
   name?(): string;

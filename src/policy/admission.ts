@@ -1,23 +1,37 @@
 import { z } from "zod";
-import type { Duration } from "./duration.ts";
-import { count, rateSchema } from "./limit.ts";
+import { count, type DefinedRate, type Rate, rateSchema } from "./limit.ts";
 
-/** Who may come in, and how often. Whoever may not is accepted and then closed, so that a browser sees the code. */
+/**
+ * Who may connect, and how often. A connection that may not is accepted and then closed with a code: a browser would not see the status
+ * of a refused request.
+ */
 export interface Admission {
   /**
-   * Most connections of one client at once; one more is closed with 4409. Default: 16, more than anybody has tabs of one room, so
-   * that nobody gets round the limits of a connection by opening hundreds.
+   * Most connections of one client at once; one more is closed with 4409. Default: 16. Nobody has as many tabs of one room, and without
+   * a maximum a client could open hundreds of connections and get a new limit with each.
    */
   perClient?: number | undefined;
   /**
-   * The same for a client of whom only the address is known, since a whole class can be behind one. Default: what `perClient` is if it is
-   * given, else 64.
+   * The same for a client known only by its address, which a whole class may share. Default: what `perClient` says, if you set it, else
+   * 64.
    */
   perAddress?: number | undefined;
   /** Most connections of the room at once; one more is closed with 4409. Default: no limit. */
   perRoom?: number | undefined;
   /** How often one client may connect; once too often is closed with 4429 and says when it may. Default: no limit. */
-  connects?: { limit: number; window: Duration; burst?: number | undefined } | undefined;
+  connects?: Rate | undefined;
+}
+
+/** An {@link Admission} with its defaults filled in. */
+export interface DefinedAdmission {
+  /** See {@link Admission.perClient}. */
+  readonly perClient: number;
+  /** See {@link Admission.perAddress}. */
+  readonly perAddress: number;
+  /** See {@link Admission.perRoom}. */
+  readonly perRoom?: number;
+  /** See {@link Admission.connects}. */
+  readonly connects?: DefinedRate;
 }
 
 /** More than anybody has open of one room, with some that broke on a bad network and are not gone yet. */

@@ -17,6 +17,18 @@ export interface Cooldown {
   grace?: Duration | undefined;
 }
 
+/** A {@link Cooldown} with its defaults filled in, in ms. */
+export interface DefinedCooldown {
+  /** See {@link Cooldown.base}. In ms. */
+  readonly base: number;
+  /** See {@link Cooldown.factor}. */
+  readonly factor: number;
+  /** See {@link Cooldown.max}. In ms. */
+  readonly max: number;
+  /** See {@link Cooldown.grace}. In ms. */
+  readonly grace: number;
+}
+
 export const cooldownSchema = z
   .strictObject(
     {

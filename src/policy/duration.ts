@@ -12,7 +12,7 @@ const PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
  * @example
  * const window: Duration = "10s"; // or 10_000, "250ms", "1m", "1h", "1d"
  */
-export type Duration = number | `${number}${keyof typeof UNITS}`;
+export type Duration = number | `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
 /** The milliseconds of a duration, or `null` where it is none: negative, infinite, or not of the form. */
 export function milliseconds(duration: unknown): number | null {

@@ -14,10 +14,23 @@ export type Cost = "messages" | "bytes" | ((message: Message, info: MessageInfo)
 /** Who shares a limit: see {@link Limit.per}. */
 export type Per = "connection" | "client" | "address" | "room" | ((info: MessageInfo) => string | null);
 
-/** Other numbers for a tier. What is left out is as in the limit, with a burst of at least the tier's `limit`. */
+/** How often something may happen. */
+export interface Rate {
+  /** How often per `window`. A whole number, 1 or more. */
+  limit: number;
+  /** The span that `limit` is per: at least 10 ms. */
+  window: Duration;
+  /** How often at once after a pause. Default: `limit`. */
+  burst?: number | undefined;
+}
+
+/** Other numbers for a tier. */
 export interface TierRate {
+  /** How much per `window`. Default: as in the limit. */
   limit?: number | undefined;
+  /** The span that `limit` is per. Default: as in the limit. */
   window?: Duration | undefined;
+  /** How much may come at once after a pause. Default: as in the limit, but at least the tier's `limit`. */
   burst?: number | undefined;
 }
 
@@ -44,11 +57,11 @@ export interface Limit {
   /**
    * Who shares the limit. Default: `"connection"`, each for itself.
    *
-   * - `"client"`: all connections of one client. Where nobody can tell who it is, each connection.
-   * - `"address"`: everybody behind one address. Where the platform states none, each connection.
+   * - `"client"`: all connections of one client. A connection whose client is unknown has the limit to itself.
+   * - `"address"`: everybody behind one address. A connection whose address is unknown has the limit to itself.
    * - `"room"`: everyone. Once half of the burst is used up, each client has an equal share of the rest and of the rate: one that
    *   takes no more is never refused because of others. Nobody is given a strike for a room that others have filled.
-   * - a function: everyone for whom it returns the same string; where it returns `null`, the limit does not hold.
+   * - a function: everyone for whom it returns the same string. If it returns `null`, the limit does not apply to that message.
    */
   per?: Per | undefined;
   /**
@@ -62,21 +75,31 @@ export interface Limit {
   warning?: Warning | undefined;
 }
 
-/** The numbers of a limit, with the window in ms. */
+/** The numbers of a limit, with its defaults filled in. */
 export interface DefinedRate {
+  /** How much per `window`. */
   readonly limit: number;
+  /** The span that `limit` is per, in ms. */
   readonly window: number;
+  /** How much may come at once after a pause. */
   readonly burst: number;
 }
 
 /** A limit with its defaults filled in. */
 export interface DefinedLimit extends DefinedRate {
+  /** Said in warnings and close reasons. No two limits of a policy share one. */
   readonly name: string;
+  /** How it counts. */
   readonly algorithm: AlgorithmName;
+  /** What a message counts for. */
   readonly cost: Cost;
+  /** Who shares it. */
   readonly per: Per;
+  /** Which messages count. Without it, all do. */
   readonly match?: Match | undefined;
+  /** The numbers of each tier that has its own; `false` if the limit does not apply to that tier. */
   readonly tiers?: { readonly [tier: string]: DefinedRate | false } | undefined;
+  /** What a warning says when this limit refuses. Without it, what the policy says. */
   readonly warning?: Warning | undefined;
 }
 

@@ -14,8 +14,10 @@ interface Mistake {
  * was probably meant.
  */
 export class PolicyError extends Error {
+  /** `"PolicyError"`. */
   override readonly name = "PolicyError";
 
+  /** @internal */
   constructor(mistakes: readonly Mistake[], policy: unknown) {
     const lines = mistakes.map((mistake) => `  ${describe(mistake, policy)}`);
     super(`This policy cannot be used:\n${lines.join("\n")}`);

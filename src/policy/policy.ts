@@ -1,13 +1,13 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
-import type { Admission } from "./admission.ts";
-import type { Cooldown } from "./cooldown.ts";
+import type { Admission, DefinedAdmission } from "./admission.ts";
+import type { Cooldown, DefinedCooldown } from "./cooldown.ts";
 import type { Duration } from "./duration.ts";
-import type { DefinedLimit, DefinedRate, Limit } from "./limit.ts";
+import type { DefinedLimit, DefinedRate, Limit, Rate } from "./limit.ts";
 import type { Match } from "./match.ts";
 import type { DefinedRung, Rung } from "./rung.ts";
-import type { Shadow } from "./shadow.ts";
+import type { DefinedShadow, Shadow } from "./shadow.ts";
 import type { Warning } from "./warning.ts";
 
 /**
@@ -18,57 +18,62 @@ import type { Warning } from "./warning.ts";
  */
 export interface Policy {
   /**
-   * All that match a message have to admit it, and then all are charged, or none. Default: one limit named `messages`,
-   * 10 per second with a burst of 20, for each connection.
+   * How fast clients may send. A message must pass every limit that matches it. If one refuses it, none is charged. Default: one limit
+   * named `messages`, 10 per second with a burst of 20, for each connection.
    */
   limits?: readonly Limit[] | undefined;
   /** The largest message, in bytes of UTF-8. A larger one is a violation and never parsed; one of more than 16 times as much closes at once. Default: 16,384. */
   maxMessageBytes?: number | undefined;
+  /** The wait that follows a strike. */
   cooldown?: Cooldown | undefined;
   /** One strike is forgiven for each such span without a violation, counted from the end of the cool-down. Default: 1 minute. */
   forgiveAfter?: Duration | undefined;
   /**
-   * In order of strikes. Below the first rung a strike warns. Default: warn, and at the 6th strike close for a minute.
+   * What strikes lead to, in order of their number. Below the first rung a strike warns. Default: warn, and at the 6th strike close for
+   * a minute.
    */
   ladder?: readonly Rung[] | undefined;
   /**
    * Who is behind a connection. Return only what you verified: never `connection.id`, which the client chooses (`?_pk=`).
-   * May be async; where it throws, the client is its address. Default: the address (`CF-Connecting-IP`; an IPv6 address
-   * by its /64), or nobody in particular where there is none.
+   * May be async; if it throws, the client is its address. Default: the address (`CF-Connecting-IP`; an IPv6 address
+   * by its /64). If there is none, the client is unknown.
    */
   identify?: Identify | undefined;
   /** Who is never judged: moderators, sockets from server to server. Asked once for each connection. Default: nobody. */
   exempt?: ((clientInfo: ClientInfo) => boolean) | undefined;
   /**
-   * Messages that are never counted nor refused, such as heartbeats. Only their size is. Default: none. Whoever may send
-   * something for free may send it without end, so let the app do little with it.
+   * Messages that are never counted nor refused, such as heartbeats. Only their size is checked. Default: none. A client may send
+   * any number of them, so let the app do little with each.
    */
   free?: Match | undefined;
   /**
-   * The type of a message, as limits match it; read only where a rule asks for it.
+   * The type of a message, as limits match it; read only if a rule asks for it.
    *
    * - `"text"`, the default: `type` of JSON text. Bytes have none.
-   * - `"text-and-bytes"`: of bytes too. Say so where your room decodes bytes and parses them, or whoever sends its JSON as bytes gets
-   *   round each limit for a type.
-   * - a function: is given the message, text or bytes. What it throws counts as `null`.
+   * - `"text-and-bytes"`: of bytes too. Say so if your room decodes bytes and parses them. Otherwise a client that sends its JSON as bytes
+   *   evades each limit for a type.
+   * - a function: is given the message, text or bytes. If it throws, the type is `null`.
    */
   classify?: "text" | "text-and-bytes" | ((message: Message) => string | null) | undefined;
+  /** Who may connect, and how often. */
   admission?: Admission | undefined;
-  /** How many invalid messages a connection may send before one is a violation: see `Bouncer.invalid`. Default: 5 in 10 seconds. */
-  invalid?: { limit: number; window: Duration; burst?: number | undefined } | undefined;
+  /**
+   * How many invalid messages a connection may send before one is a violation. Your room reports them with
+   * {@link Strikes.reportInvalid}. Default: 5 in 10 seconds.
+   */
+  invalid?: Rate | undefined;
   /** `false` is a dry run: everything is delivered, nobody is warned or closed, verdicts are only reported. Default: `true`. */
   enforce?: boolean | undefined;
   /** Tells each client the limits when it connects, so that it can keep to them. Default: `false`. */
   announce?: boolean | undefined;
   /**
    * Whether the bouncer may send text of its own: warnings, standings, statements, the policy. With `false` only its close codes
-   * speak, and what a client sends in the form of a control message is a message like any other. For protocols whose clients take
-   * every frame for one of theirs, such as Yjs. A rung cannot have a `disclosure` then, nor the policy `announce`. Default: `true`.
+   * speak, and a client's message in the form of a control message is a message like any other. Meant for protocols whose clients take
+   * every message for one of theirs, such as Yjs. A rung cannot have a `disclosure` then, nor the policy `announce`. Default: `true`.
    */
   controlMessages?: boolean | undefined;
   /**
-   * Whether strikes, closes and refusals are told of on the server's console. Default: only in development, which a server on
-   * localhost is.
+   * Whether strikes, closes and refusals are written to the server's console. Default: only in development, that is, on localhost.
    */
   log?: boolean | undefined;
   /** What a warning says. Default: a sentence in English. */
@@ -76,41 +81,55 @@ export interface Policy {
   /** Who sees a shadow-banned client. */
   shadow?: Shadow | undefined;
   /**
-   * The name of the party (on PartyKit) or the binding (on Cloudflare) of a `Ledger`: bans then hold in all rooms that name the
-   * same one. Default: none, each room has its own.
+   * The name of the party (on PartyKit) or the binding (on Cloudflare) of a `Ledger`. All rooms that name the same one share their bans.
+   * Default: none, each room has its own bans.
    */
   ledger?: string | undefined;
   /**
-   * How to object to a ban, for those who are told of theirs: an address to write to, or a page. Needed where a rung discloses.
-   * At most 500 characters.
+   * How to object to a ban, for clients that are told of theirs: an address to write to, or a page. Needed if a rung has a
+   * `disclosure`. At most 500 characters.
    */
   objection?: string | undefined;
 }
 
 /** A policy with its defaults filled in and its durations in milliseconds. It is a valid {@link Policy} too. */
 export interface DefinedPolicy {
+  /** See {@link Policy.limits}. */
   readonly limits: readonly DefinedLimit[];
+  /** See {@link Policy.maxMessageBytes}. */
   readonly maxMessageBytes: number;
-  readonly cooldown: Readonly<{ base: number; factor: number; max: number; grace: number }>;
+  /** See {@link Policy.cooldown}. */
+  readonly cooldown: DefinedCooldown;
+  /** See {@link Policy.forgiveAfter}. In ms. */
   readonly forgiveAfter: number;
+  /** See {@link Policy.ladder}. */
   readonly ladder: readonly DefinedRung[];
+  /** See {@link Policy.identify}. */
   readonly identify?: Identify | undefined;
+  /** See {@link Policy.exempt}. */
   readonly exempt?: ((clientInfo: ClientInfo) => boolean) | undefined;
+  /** See {@link Policy.free}. */
   readonly free?: Match | undefined;
+  /** See {@link Policy.classify}. */
   readonly classify: "text" | "text-and-bytes" | ((message: Message) => string | null);
-  readonly admission: Readonly<{
-    perClient: number;
-    perAddress: number;
-    perRoom?: number;
-    connects?: DefinedRate;
-  }>;
+  /** See {@link Policy.admission}. */
+  readonly admission: DefinedAdmission;
+  /** See {@link Policy.invalid}. */
   readonly invalid: DefinedRate;
+  /** See {@link Policy.enforce}. */
   readonly enforce: boolean;
+  /** See {@link Policy.announce}. */
   readonly announce: boolean;
+  /** See {@link Policy.controlMessages}. */
   readonly controlMessages: boolean;
+  /** See {@link Policy.log}. */
   readonly log?: boolean | undefined;
+  /** See {@link Policy.warning}. */
   readonly warning?: Warning | undefined;
-  readonly shadow: { readonly audience: "self" | "cohort"; readonly sends: "bound" | "explicit" };
+  /** See {@link Policy.shadow}. */
+  readonly shadow: DefinedShadow;
+  /** See {@link Policy.ledger}. */
   readonly ledger?: string | undefined;
+  /** See {@link Policy.objection}. */
   readonly objection?: string | undefined;
 }

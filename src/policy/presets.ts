@@ -1,21 +1,67 @@
+import type { Limit } from "./limit.ts";
 import type { Policy } from "./policy.ts";
+import type { Rung } from "./rung.ts";
 
-const chatLadder = [
+const chatLadder: readonly Rung[] = [
   { strikes: 1, do: "warn" },
   { strikes: 6, do: "close", for: "1m" },
-] as const;
+];
+
+/** A policy to start from. It says everything that differs between presets. */
+export type Preset = Policy & {
+  /** How fast clients may send. */
+  readonly limits: readonly Limit[];
+  /** The largest message, in bytes of UTF-8. */
+  readonly maxMessageBytes: number;
+  /** What strikes lead to. */
+  readonly ladder: readonly Rung[];
+};
+
+/** A {@link Preset} for each kind of app. */
+export interface Presets {
+  /** For strangers who have no reason to hurry: two messages a second, and out at the fourth strike for ten minutes. */
+  readonly strict: Preset;
+
+  /** The default: a message for each key of somebody who types fast, and a burst for what a phone had queued in a tunnel. */
+  readonly moderate: Preset;
+
+  /** For people you know: it stops a runaway loop, and hardly anything else. */
+  readonly generous: Preset;
+
+  /**
+   * A line a second is more than anyone reads, and ten at once are a pasted list or what was written in a tunnel; typing notices and
+   * the like have room beside it. A message has room for 4,000 characters of any script, and a megabyte a minute is nobody's
+   * conversation.
+   */
+  readonly chat: Preset;
+
+  /** Applause comes in bursts: sixty taps at once, twenty a second for as long as two thumbs last, and tiny messages. */
+  readonly reactions: Preset;
+
+  /**
+   * A pointer moves at the rate of the screen: 60 to 240 a second, with room for clicks and chat beside it, and two seconds' worth at
+   * once after a hiccup. It ends in a restriction rather than a closed door, since losing a cursor for a while harms nobody.
+   */
+  readonly cursors: Preset;
+
+  /**
+   * A player sends its own state at 60 ticks a second, what is shared at 30, and heartbeats: 150 a second is room for that and half as
+   * much again. The room's own limit is for thirty such players, and is shared out when it fills up, so that one cannot crowd out the
+   * others. Short cool-downs, for a game does not wait.
+   */
+  readonly game: Preset;
+}
 
 /**
  * Policies to start from. Each is a plain object: read it, spread it, change what does not fit. `docs/guides/policies.md` says what still passes
  * under each, and a test sends it for two minutes.
  *
- * Their limits are each connection's own: where a client is known by its address alone, a class of thirty behind one is one client.
+ * Their limits are each connection's own, since a class of thirty may share an address. Without `identify` they would be one client.
  *
  * @example
  * withBouncer(Room, { ...presets.cursors, identify: (request) => request.headers.get("x-user") });
  */
-export const presets = {
-  /** For strangers who have no reason to hurry: two messages a second, and out at the fourth strike for ten minutes. */
+export const presets: Presets = {
   strict: {
     limits: [{ name: "messages", limit: 2, window: "1s", burst: 5 }],
     maxMessageBytes: 4_096,
@@ -25,14 +71,12 @@ export const presets = {
     ],
   },
 
-  /** The default: a message for each key of somebody who types fast, and a burst for what a phone had queued in a tunnel. */
   moderate: {
     limits: [{ name: "messages", limit: 10, window: "1s", burst: 20 }],
     maxMessageBytes: 16_384,
     ladder: chatLadder,
   },
 
-  /** For people you know: it stops a runaway loop, and hardly anything else. */
   generous: {
     limits: [{ name: "messages", limit: 50, window: "1s", burst: 200 }],
     maxMessageBytes: 65_536,
@@ -42,11 +86,6 @@ export const presets = {
     ],
   },
 
-  /**
-   * A line a second is more than anyone reads, and ten at once are a pasted list or what was written in a tunnel; typing notices and
-   * the like have room beside it. A message has room for 4,000 characters of any script, and a megabyte a minute is nobody's
-   * conversation.
-   */
   chat: {
     limits: [
       { name: "messages", limit: 10, window: "1s", burst: 30 },
@@ -57,17 +96,12 @@ export const presets = {
     ladder: chatLadder,
   },
 
-  /** Applause comes in bursts: sixty taps at once, twenty a second for as long as two thumbs last, and tiny messages. */
   reactions: {
     limits: [{ name: "messages", limit: 20, window: "1s", burst: 60 }],
     maxMessageBytes: 1_024,
     ladder: chatLadder,
   },
 
-  /**
-   * A pointer moves at the rate of the screen: 60 to 240 a second, with room for clicks and chat beside it, and two seconds' worth at
-   * once after a hiccup. It ends in a restriction rather than a closed door, since losing a cursor for a while harms nobody.
-   */
   cursors: {
     limits: [{ name: "messages", limit: 300, window: "1s", burst: 600 }],
     maxMessageBytes: 4_096,
@@ -79,11 +113,6 @@ export const presets = {
     ],
   },
 
-  /**
-   * A player sends its own state at 60 ticks a second, what is shared at 30, and heartbeats: 150 a second is room for that and half as
-   * much again. The room's own limit is for thirty such players, and is shared out when it fills up, so that one cannot crowd out the
-   * others. Short cool-downs, for a game does not wait.
-   */
   game: {
     limits: [
       { name: "messages", limit: 150, window: "1s", burst: 300 },
@@ -97,4 +126,4 @@ export const presets = {
       { strikes: 8, do: "close", for: "1m" },
     ],
   },
-} as const satisfies Record<string, Policy>;
+};

@@ -32,8 +32,9 @@ export type Step =
       do: "warn";
     }
   | {
-      /** Let only these types of messages through for a while. The limits still hold for them; there is no cool-down. */
+      /** Let only these types of messages through for a while. The limits still apply to them; there is no cool-down. */
       do: "restrict";
+      /** The types of messages that still pass. */
       only: readonly string[];
       /** Default: 1 minute. */
       for?: Duration | undefined;
@@ -71,31 +72,56 @@ export interface Offence extends MessageInfo {
 
 /** One rung of the ladder: what happens at this many strikes, and at every further one below the next rung. */
 export type Rung =
-  | (Step & { strikes: number })
-  | {
+  | (Step & {
+      /** How many strikes lead to this. A whole number, 1 or more. */
       strikes: number;
-      /** Decides for each offence. What it returns wrong, or where it throws, warns. */
+    })
+  | {
+      /** How many strikes lead to this. A whole number, 1 or more. */
+      strikes: number;
+      /** Decides for each offence. If it throws or returns something invalid, the client is warned. */
       do: (offence: Offence) => Step;
     };
 
-/** A term in ms, or `"forever"`. */
+/** How long a ban lasts, in ms, or `"forever"`. */
 export type DefinedBanDuration = number | "forever";
 
+/** A {@link Step} with its defaults filled in. */
 export type DefinedStep =
-  | { readonly do: "warn" }
-  | { readonly do: "restrict"; readonly only: readonly string[]; readonly for: number }
   | {
+      /** Warn. */
+      readonly do: "warn";
+    }
+  | {
+      /** Let only some types of messages through for a while. */
+      readonly do: "restrict";
+      /** The types of messages that still pass. */
+      readonly only: readonly string[];
+      /** How long, in ms. */
+      readonly for: number;
+    }
+  | {
+      /** Hide the client, or close it. */
       readonly do: "shadow-ban" | "close";
+      /** How long: the same each time, longer each time, or as a function says. A number is in ms. */
       readonly for:
         | DefinedBanDuration
         | readonly DefinedBanDuration[]
         | ((history: BanHistory) => BanDuration);
+      /** Whether the client is told. */
       readonly disclosure: Disclosure;
     };
 
-export type DefinedRung = { readonly strikes: number } & (
+/** A {@link Rung} with its defaults filled in. */
+export type DefinedRung = {
+  /** How many strikes lead to this. */
+  readonly strikes: number;
+} & (
   | DefinedStep
-  | { readonly do: (offence: Offence) => Step }
+  | {
+      /** Decides for each offence. */
+      readonly do: (offence: Offence) => Step;
+    }
 );
 
 const term = z.union([z.literal("forever"), positiveDuration], 'a duration, such as "10m", or "forever"');

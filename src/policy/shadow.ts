@@ -8,10 +8,18 @@ export interface Shadow {
    */
   audience?: "self" | "cohort" | undefined;
   /**
-   * Default: `"bound"`, whatever the room sends because of a hidden message reaches only those who may see it. With `"explicit"`
-   * the room has to send with `bouncer.broadcast(sender, ...)` or ask `canSee`, and needs no async context.
+   * Default: `"bound"`. What the room sends because of a hidden message reaches only those who may see it. With `"explicit"`
+   * the room has to send with {@link Visibility.broadcast} or ask {@link Visibility.canSee}, and needs no async context.
    */
   sends?: "bound" | "explicit" | undefined;
+}
+
+/** A {@link Shadow} with its defaults filled in. */
+export interface DefinedShadow {
+  /** See {@link Shadow.audience}. */
+  readonly audience: "self" | "cohort";
+  /** See {@link Shadow.sends}. */
+  readonly sends: "bound" | "explicit";
 }
 
 export const shadowSchema = z.strictObject(

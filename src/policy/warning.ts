@@ -8,8 +8,9 @@ export interface WarningDetails {
   readonly retryAfter: number;
   /** Whether the same message would never be admitted, however long one waits. */
   readonly never: boolean;
+  /** Strikes so far, this one included. */
   readonly strikes: number;
-  /** Strikes until the room closes the connection, or `null` where it never does. */
+  /** Strikes until the room closes the connection, or `null` if it never does. */
   readonly strikesLeft: number | null;
   /** The type of the message, or `null`. */
   readonly type: string | null;

@@ -10,6 +10,7 @@ export const CloseCode = {
   /** The client or the room has too many connections. It stays away until asked to try again. */
   TooManyConnections: 4409,
 } as const;
+/** One of the close codes the bouncer uses. */
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
 /** Closes a connection of which a room that hibernated knows nothing any more. To the guard it is a close like any other: it comes back. */
@@ -33,7 +34,7 @@ export interface CloseReason {
 /**
  * Reads a close reason.
  *
- * @returns what it says, or `null` where the reason is not one of the bouncer's. Never throws.
+ * @returns what it says, or `null` if the reason is not one of the bouncer's. Never throws.
  * @example
  * socket.addEventListener("close", (event) => {
  *   const wait = parseCloseReason(event.reason)?.retryAfter;
@@ -53,7 +54,7 @@ export function parseCloseReason(reason: unknown): CloseReason | null {
 const MAX_REASON_BYTES = 123;
 
 /**
- * Writes a close reason of at most 123 bytes of UTF-8, the most a close frame holds (RFC 6455, 5.5).
+ * Writes a close reason of at most 123 bytes of UTF-8, the most that fits in a close frame (RFC 6455, 5.5).
  * A limit's name that does not fit is left out.
  */
 export function stringifyCloseReason(reason: CloseReason): string {

@@ -13,9 +13,11 @@ export function isControlMessage(message: unknown): message is string {
   return typeof message === "string" && message[COLON] === ":" && message.startsWith(CONTROL_PREFIX);
 }
 
-/** Sent on connect where the policy announces itself. */
+/** Sent on connect, if the policy says `announce: true`. */
 export interface PolicyMessage {
+  /** Which control message this is. */
   type: "party-bouncer:policy";
+  /** The limits that apply to the client. */
   limits: AnnouncedLimit[];
   /** Largest message the room accepts, in bytes of UTF-8. */
   maxMessageBytes: number;
@@ -23,11 +25,15 @@ export interface PolicyMessage {
 
 /** A limit as a client may know it: at most `burst` at once, `limit` per `window` in the long run. */
 export interface AnnouncedLimit {
+  /** The limit's name. */
   name: string;
+  /** How much per `window`. */
   limit: number;
-  /** In milliseconds. */
+  /** The span that `limit` is per, in milliseconds. */
   window: number;
+  /** How much may come at once after a pause. */
   burst: number;
+  /** How it counts. */
   algorithm: "gcra" | "sliding-window" | "fixed-window";
   /** What a message counts for: 1, or its bytes. */
   cost: "messages" | "bytes";
@@ -37,6 +43,7 @@ export interface AnnouncedLimit {
 
 /** Sent once per strike. */
 export interface WarningMessage {
+  /** Which control message this is. */
   type: "party-bouncer:warning";
   /** On the first warning of a connection: the limits, unless they were announced already. */
   limits?: AnnouncedLimit[];
@@ -46,7 +53,7 @@ export interface WarningMessage {
   retryAfter: number;
   /** Strikes so far, this one included. */
   strikes: number;
-  /** Strikes until the room closes the connection; `null` where it never does. */
+  /** Strikes until the room closes the connection; `null` if it never does. */
   strikesLeft: number | null;
   /** A sentence for the person who reads it. */
   message: string;
@@ -54,6 +61,7 @@ export interface WarningMessage {
 
 /** Sent when the client or the room asks where the client stands, and just before the room closes the connection. */
 export interface StandingMessage extends Omit<Standing, "retryAfter"> {
+  /** Which control message this is. */
   type: "party-bouncer:standing";
   /** Milliseconds; 0 if there is nothing to wait for, `null` if the client is away for good or until it is asked. */
   retryAfter: number | null;
@@ -65,20 +73,23 @@ export interface StandingMessage extends Omit<Standing, "retryAfter"> {
 
 /** Sent to a client that is told of its ban: a statement of reasons. */
 export interface StatementMessage {
+  /** Which control message this is. */
   type: "party-bouncer:statement";
-  /** Of the ban. */
+  /** The ban's id. */
   id: string;
+  /** Whether the client was closed or hidden. */
   kind: "close" | "shadow-ban";
-  /** The limit whose refusals led here; `null` where a person decided. */
+  /** The limit whose refusals led here; `null` if a person decided. */
   limit: string | null;
   /** Whether it was decided without a person. */
   automatic: boolean;
+  /** The limit's name, or the operator's words. */
   reason: string;
-  /** Epoch ms. */
+  /** When the ban began, in epoch ms. */
   at: number;
-  /** Epoch ms; `null` where no end is set. */
+  /** When it ends, in epoch ms; `null` if no end is set. */
   until: number | null;
-  /** How to object; `null` where the room does not say. */
+  /** How to object; `null` if the room does not say. */
   objection: string | null;
   /** All of it in sentences, for the person who reads it. */
   message: string;
@@ -97,11 +108,13 @@ export type ControlMessage = PolicyMessage | WarningMessage | StandingMessage | 
  *   (`Infinity`: for good).
  */
 export interface Standing {
+  /** `ok`, `warned`, `coolingDown` or `away`: see above. */
   status: "ok" | "warned" | "coolingDown" | "away";
+  /** Strikes that are not forgiven yet. */
   strikes: number;
-  /** Strikes until the room closes the connection; `null` where it never does or it is not known. */
+  /** Strikes until the room closes the connection; `null` if it never does, or if that is not known. */
   strikesLeft: number | null;
-  /** Milliseconds; 0 where there is nothing to wait for. */
+  /** Milliseconds; 0 if there is nothing to wait for. */
   retryAfter: number;
   /** The limit that refused last, or `null`. */
   limit: string | null;
@@ -113,10 +126,11 @@ export interface Standing {
 
 /** What is left of a limit. */
 export interface LimitStanding {
+  /** The limit's name. */
   name: string;
   /** How much would pass at once now. */
   left: number;
-  /** Milliseconds until it is as good as new. */
+  /** Milliseconds until nothing counts against it any more. */
   resetAfter: number;
 }
 

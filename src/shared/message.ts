@@ -3,11 +3,13 @@ export type Message = string | ArrayBuffer | ArrayBufferView | BlobLike;
 
 /** The part of a `Blob` that can be read at once. */
 export interface BlobLike {
+  /** In bytes. */
   readonly size: number;
+  /** Reads the bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** What can be sent to it. */
+/** What can be sent to a client. */
 export type Sendable = string | ArrayBuffer | ArrayBufferView;
 
 /** Whether a message is larger than `max` bytes, as UTF-8 where it is text. Reads no further than it must. */

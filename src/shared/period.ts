@@ -1,6 +1,8 @@
-/** A span of time that began at `at` and ends at `until` (epoch ms; `Infinity`: never). */
+/** A span of time. */
 export interface Period {
+  /** When it began, in epoch ms. */
   readonly at: number;
+  /** When it ends, in epoch ms; `Infinity` if it never does. */
   readonly until: number;
 }
 

@@ -1,8 +1,12 @@
 /** The part of a Durable Object's storage the bouncer uses: `room.storage` on PartyKit, `ctx.storage` on PartyServer. */
 export interface StorageLike {
+  /** Reads several records; one that is not there is left out. */
   get<T = unknown>(keys: string[]): Promise<Map<string, T>>;
+  /** Writes a record. */
   put<T>(key: string, value: T): Promise<void>;
+  /** Deletes several records. @returns how many there were */
   delete(keys: string[]): Promise<number>;
+  /** Reads the records under a prefix in the order of their keys: those after `startAfter`, `limit` at most. */
   list<T = unknown>(options: { prefix: string; startAfter?: string; limit: number }): Promise<Map<string, T>>;
 }
 

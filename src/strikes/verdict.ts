@@ -4,11 +4,11 @@ import type { DefinedStep } from "../policy/rung.ts";
 
 /** What the bouncer decided about one message. */
 export interface Verdict {
-  /** Whether the message is delivered. In a dry run it is all the same. */
+  /** Whether the message is within the limits, and therefore delivered. A dry run delivers the others too. */
   readonly admitted: boolean;
   /**
    * - `admit`: delivered.
-   * - `refuse`: dropped without a word, in a cool-down or so soon after a warning that it cannot have been heard.
+   * - `refuse`: dropped without a reply, in a cool-down, or before the client can have read its warning.
    * - `warn`, `restrict`, `shadow-ban`, `close`: dropped, with a new strike; this is what its rung does.
    */
   readonly action: "admit" | "refuse" | DefinedStep["do"];
@@ -18,10 +18,11 @@ export interface Verdict {
   readonly retryAfter: number;
   /** Whether the same message would never be admitted: it is too large, or costs more than may ever come at once. */
   readonly never: boolean;
+  /** The sender's strikes now. */
   readonly strikes: number;
-  /** Strikes until the room closes the connection, or `null` where it never does. */
+  /** Strikes until the room closes the connection, or `null` if it never does. */
   readonly strikesLeft: number | null;
-  /** What `classify` made of the message; `null` where no rule asks for it, and in a cool-down, where nobody reads it. */
+  /** What `classify` made of the message; `null` if no rule asks for it, or if nobody read the message, as in a cool-down. */
   readonly type: string | null;
 }
 

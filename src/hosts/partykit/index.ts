@@ -1,3 +1,8 @@
+/**
+ * `withBouncer` for the rooms of PartyKit, its gate and its ledger. It needs nothing but PartyKit itself.
+ *
+ * @module party-bouncer/partykit
+ */
 import { Bouncer } from "../../bouncer/bouncer.ts";
 import type { LedgerLike } from "../../ledger/rpc.ts";
 import type { Message } from "../../shared/message.ts";
@@ -20,7 +25,7 @@ import { type ConnectionLike, type RoomLike } from "../../platform/room.ts";
 import { checkPolicy } from "../check-policy.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
 
-export { Ledger } from "./ledger.ts";
+export { Ledger, type LedgerRoom, type Parties } from "./ledger.ts";
 export { bouncerOf } from "../registry.ts";
 export type { GateOptions };
 
@@ -37,8 +42,10 @@ interface PartyKitRoom {
 type RoomClass = new (...args: any[]) => object;
 
 /** What the worker in front of a room knows of it. */
-interface LobbyLike {
+export interface LobbyLike {
+  /** The room's id. */
   readonly id: string;
+  /** The project's parties. */
   readonly parties?: Parties;
 }
 

@@ -12,8 +12,18 @@ export type Parties = Record<
   { get(id: string): { fetch(path: string, init: object): Promise<AnswerLike> } }
 >;
 
+/** What the ledger needs of its `Party.Room`. */
+export interface LedgerRoom {
+  /** The client that it is for. */
+  readonly id: string;
+  /** Where the client's bans are kept. */
+  readonly storage: OwnStorage;
+  /** How it reaches the rooms that the client is in. */
+  readonly context: { readonly parties: Parties };
+}
+
 /**
- * A shared ledger, as a party of its own: a ban in one room then holds in all rooms whose policy names it. Each client has an
+ * A shared ledger, as a party of its own: a ban in one room then applies in all rooms whose policy names it. Each client has an
  * object of its own. Nobody reaches it from outside.
  *
  * @example
@@ -26,20 +36,18 @@ export class Ledger {
   readonly #shard: () => Shard;
   readonly #expire: () => Promise<void>;
 
-  /** Other parties do not come in through here; whoever does is from outside. */
+  /** Answers 404. Other parties do not come in through here; only requests from outside do. */
   static onBeforeRequest(): Response {
     return new Response("Not found", { status: 404 });
   }
 
+  /** Answers 404: nobody connects to a ledger. */
   static onBeforeConnect(): Response {
     return new Response("Not found", { status: 404 });
   }
 
-  constructor(room: {
-    readonly id: string;
-    readonly storage: OwnStorage;
-    readonly context: { readonly parties: Parties };
-  }) {
+  /** @param room the party's room, as PartyKit makes it */
+  constructor(room: LedgerRoom) {
     let shard: Shard | undefined;
     const records = room.storage;
     const keep = keepOf(room.storage);
@@ -56,10 +64,12 @@ export class Ledger {
     this.#expire = () => mutex.take(() => expire(records, keep, Date.now()));
   }
 
+  /** Deletes what is over. */
   onAlarm(): Promise<void> {
     return this.#expire();
   }
 
+  /** Answers a room, or the worker in front of one. */
   async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {
     return Response.json(await this.#shard().answer(await request.json()));
   }

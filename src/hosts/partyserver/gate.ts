@@ -9,15 +9,22 @@ import { type Bindings, namespaceIn } from "./namespaces.ts";
 import { ledgerIn, missingLedger } from "./ledger.ts";
 import { withoutForeignProps } from "./props.ts";
 
+/** Cloudflare's own rate limiting, as a gate asks it. */
+export interface RateLimitOptions {
+  /** The name of its binding. */
+  binding: string;
+  /** Its `period`: 10 or 60 seconds. */
+  period: Duration;
+}
+
 /** What a gate on Cloudflare goes by. */
 export interface CloudflareGateOptions extends GateOptions {
   /** As in the options of `routePartykitRequest`: the rooms there have a ledger of their own. Default: none. */
   jurisdiction?: string | undefined;
   /**
-   * Cloudflare's own rate limiting: the name of its binding, and its `period` (10 or 60 seconds). It counts connects per address,
-   * in each of Cloudflare's locations for itself. Default: none.
+   * Cloudflare's own rate limiting. It counts connects per address, in each of Cloudflare's locations for itself. Default: none.
    */
-  rateLimit?: { binding: string; period: Duration } | undefined;
+  rateLimit?: RateLimitOptions | undefined;
 }
 
 /**
@@ -28,7 +35,7 @@ export interface CloudflareGateOptions extends GateOptions {
  * Props that a client makes up (`x-partykit-props`) it drops, so that a room starts with the router's own or with none. For requests
  * over HTTP it does that alone: let it be `onBeforeRequest` too where a room's `onStart` takes props.
  *
- * @throws {TypeError} where the period is no duration
+ * @throws {TypeError} if the period is not a duration
  * @example
  * const gate = connectGate({ ledger: "Ledger", rateLimit: { binding: "CONNECTS", period: "10s" } });
  * export default {

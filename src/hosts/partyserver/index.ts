@@ -1,3 +1,8 @@
+/**
+ * `withBouncer` for the rooms of PartyServer, its gate and its ledger. It needs `partyserver`, and runs in a Cloudflare worker.
+ *
+ * @module party-bouncer/partyserver
+ */
 import { Bouncer } from "../../bouncer/bouncer.ts";
 import { LedgerSync, type PushLike } from "../../ledger/sync.ts";
 import type { Message } from "../../shared/message.ts";
@@ -21,8 +26,8 @@ import { checkPolicy } from "../check-policy.ts";
 import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
 
-export { type CloudflareGateOptions, connectGate } from "./gate.ts";
-export { Ledger } from "./ledger.ts";
+export { type CloudflareGateOptions, connectGate, type RateLimitOptions } from "./gate.ts";
+export { Ledger, type LedgerClass } from "./ledger.ts";
 export { bouncerOf } from "../registry.ts";
 export type { GateOptions } from "../../gate/gate.ts";
 

@@ -10,18 +10,21 @@ import { type HostStorage, keepOf, type OwnStorage, recordsIn } from "../../stor
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
 /** The class as Cloudflare makes objects of it. */
-type LedgerClass = new (
+export type LedgerClass = new (
   ctx: any,
   env: any,
 ) => {
+  /** Answers a room or a gate. */
   call(shard: string, call: unknown): Promise<unknown>;
+  /** Deletes what is over. */
   alarm(): Promise<void>;
+  /** Answers 404. */
   fetch(): Response;
 };
 // oxlint-enable no-explicit-any
 
 /**
- * A shared ledger, as a Durable Object class: a ban in one room then holds in all rooms whose policy names its binding. Each
+ * A shared ledger, as a Durable Object class: a ban in one room then applies in all rooms whose policy names its binding. Each
  * client has an object of its own. It is called by RPC, so that nobody reaches it from outside.
  *
  * @example
