@@ -73,7 +73,8 @@ export class Bouncer {
     this.premises.watchSends();
     this.premises.attend(session, now);
     const isControl = this.#isControl(message);
-    if (isControl && answerStanding(this.strikes, session, message, now)) return undefined;
+    if (isControl && answerStanding(this.strikes, this.premises.limiter, session, message, now))
+      return undefined;
     if (this.premises.isExempt(session)) {
       return isControl ? undefined : deliverFrom(session, this.premises, deliver, now);
     }

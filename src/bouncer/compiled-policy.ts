@@ -1,5 +1,5 @@
 import { type Ladder, ladderOf } from "../strikes/ladder.ts";
-import { type Limiter, limiterOf } from "../limits/limiter.ts";
+import { Limiter } from "../limits/limiter.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { usualVerdict, type Verdict } from "../strikes/verdict.ts";
 
@@ -14,7 +14,7 @@ export class CompiledPolicy {
   constructor(policy: DefinedPolicy, fail: (doing: string, error: unknown) => void) {
     this.policy = policy;
     const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
-    this.limiter = limiterOf(policy, asksForType, (error) => fail("calling a function of a limit", error));
+    this.limiter = new Limiter(policy, asksForType, (error) => fail("calling a function of a limit", error));
     this.ladder = ladderOf(policy, (error) => fail("calling a rung of the ladder", error));
     this.usualVerdict = usualVerdict(this.ladder);
   }

@@ -1,54 +1,37 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import { type Bucket, EMPTY } from "../shared/bucket.ts";
-import type { Limiter } from "./limiter.ts";
 import { exceedsBytes, lengthOf, type Message } from "../shared/message.ts";
-import type { Fairness, ShareCount } from "./fairness.ts";
-import type { Counter, KeyedPlace, Place } from "./compiled-limit.ts";
+import { type BucketReader, bucketIn, type Charge, charged, type KeyedPlace, settled } from "./counter.ts";
+import type { Fairness, ShareCounter } from "./fairness.ts";
+import type { Limiter } from "./limiter.ts";
 
-/** The buckets that a message may be counted in, and whose message it is. Only read here. */
-export interface BucketReader {
-  /** A message of this type, with who sends it. */
-  says(type: string | null): MessageInfo;
-  /** @param count its id */
-  own(count: number): Bucket | undefined;
-  keyed(place: KeyedPlace): Bucket | undefined;
-  /** How many clients share the room. */
-  readonly present: number;
-}
-
-/** A bucket to keep. */
-export interface Charge {
-  readonly count: Counter;
-  readonly place: Place;
-  readonly bucket: Bucket;
-}
-
-/** What measuring a message found. */
+/** What the limits say about a message. */
 export interface LimitResult {
-  /** The limit that refuses the message for longest, or `null` where none does. */
+  /** The limit that refuses the message for longest, or `null` if none does. */
   readonly refusedBy: string | null;
-  /** Milliseconds until the limits would let the same message pass; `Infinity`: never. */
+  /** Ms until the limits would admit the same message: 0 if they do now, `Infinity` if they never will. */
   readonly wait: number;
-  /** Whether the sender has no part in the refusal: a room that others have filled. */
+  /** Whether the sender has no part in the refusal, since others have filled the room. Then it earns no strike. */
   readonly blameless: boolean;
-  /** Whether the policy says that it is free. */
+  /** Whether the policy's `free` says that the message is not counted. It passes even in a cool-down. */
   readonly isFree: boolean;
+  /** The message as limits see it: its sender and its type. */
   readonly info: MessageInfo;
-  /** What to keep: of a message that no limit refuses, all it is charged; else only what a clock that stepped back moved. */
+  /** The buckets to save: all charges if the message is admitted; otherwise only buckets that moved because the clock stepped back. */
   readonly charges: readonly Charge[];
 }
 
 /** The name under which a message over `maxMessageBytes` is refused. */
 export const SIZE_LIMIT = "maxMessageBytes";
 
-/** A message of more than so many times `maxMessageBytes` is no mistake. */
+/** Nobody sends a message this many times as long as `maxMessageBytes` by mistake. */
 const EXCESS = 16;
 
 const NOTHING: Charge[] = [];
 
 const NOBODY = { clientKey: null, userId: null, connectionId: "", address: null, tier: null, type: null };
 
-/** What is found of a message that nobody reads, since it is refused whatever it is. */
+/** The result for a message that is refused whatever it is, and therefore not read. */
 export const UNREAD: LimitResult = Object.freeze({
   refusedBy: null,
   wait: 0,
@@ -58,28 +41,14 @@ export const UNREAD: LimitResult = Object.freeze({
   charges: NOTHING,
 });
 
-/** A message that nothing counts and nothing refuses. */
-function uncounted(reader: BucketReader): LimitResult {
-  return {
-    refusedBy: null,
-    wait: 0,
-    blameless: false,
-    isFree: true,
-    info: reader.says(null),
-    charges: NOTHING,
-  };
-}
-
 /**
- * Which limits say no to a message. All that match it are asked before any is charged, so that a message which is refused
- * costs its sender nothing.
+ * Asks every limit that matches a message. Only if all of them admit it are they charged, so a message that is refused costs its
+ * sender nothing.
  */
 export function check(reader: BucketReader, limiter: Limiter, message: Message, now: number): LimitResult {
-  if (exceedsBytes(message, limiter.maxMessageBytes)) {
-    return { ...uncounted(reader), isFree: false, refusedBy: SIZE_LIMIT, wait: Infinity };
-  }
+  if (exceedsBytes(message, limiter.maxMessageBytes)) return tooLarge(reader.says(null));
   const info = reader.says(limiter.typeOf(message));
-  if (limiter.isFree(info, message)) return { ...uncounted(reader), info };
+  if (limiter.isFree(info, message)) return free(info);
 
   let refusedBy: string | null = null;
   let wait = 0;
@@ -87,24 +56,25 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
   let charges = NOTHING;
   let rebased: readonly Charge[] = NOTHING;
 
-  for (const meter of limiter.metersFor(info.type)) {
-    const count = meter.countFor(info.tier);
-    if (count === null) continue;
-    const place = meter.placeOf(info, count);
+  for (const limit of limiter.limitsFor(info.type)) {
+    const counter = limit.counterFor(info.tier);
+    if (counter === null) continue;
+    const place = limit.placeOf(info, counter);
     if (place === null) continue;
-    const cost = meter.costOf(message, info);
-    const bucket = bucketIn(reader, place, count);
-    let waiting = count.algorithm.waitFor(bucket, cost, now);
-    if (now < bucket.at) rebased = [...rebased, settled(count, place, bucket, now)];
+    const cost = limit.costOf(message, info);
+    const bucket = bucketIn(reader, place, counter);
+    let waiting = counter.algorithm.waitFor(bucket, cost, now);
+    if (now < bucket.at) rebased = [...rebased, settled(counter, place, bucket, now)];
 
-    let share: ShareOf | null = null;
+    let share: Share | null = null;
     let isOthers = false;
-    if (count.fairness !== null && place.kind !== "own") {
-      const { half } = count.fairness;
-      share = shareOf(reader, count.fairness, place, info);
-      const { algorithm } = share.count;
-      if (now < share.bucket.at) rebased = [...rebased, settled(share.count, share.place, share.bucket, now)];
-      // Whoever is alone has the whole room.
+    if (counter.fairness !== null && place.kind !== "own") {
+      const { half } = counter.fairness;
+      share = shareOf(reader, counter.fairness, place, info);
+      const { algorithm } = share.counter;
+      if (now < share.bucket.at)
+        rebased = [...rebased, settled(share.counter, share.place, share.bucket, now)];
+      // A client that is alone has the whole room.
       if (reader.present > 1) {
         const halfWait = half.waitFor(bucket, cost, now);
         waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, now)));
@@ -113,14 +83,14 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
     }
 
     if (waiting > wait) {
-      refusedBy = meter.limit.name;
+      refusedBy = limit.definition.name;
       wait = waiting;
       blameless = isOthers;
     } else if (wait === 0) {
-      const charge = charged(count, place, bucket, cost, now);
+      const charge = charged(counter, place, bucket, cost, now);
       if (charges === NOTHING) charges = [charge];
       else charges.push(charge);
-      if (share !== null) charges.push(charged(share.count, share.place, share.bucket, cost, now));
+      if (share !== null) charges.push(charged(share.counter, share.place, share.bucket, cost, now));
     }
   }
   return {
@@ -133,27 +103,29 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
   };
 }
 
-/** Whether a message is longer than 16 times `maxMessageBytes`: bytes, or for text its length, so that nobody has to read it. */
+/** Whether a message is longer than 16 times `maxMessageBytes`. Text is measured in UTF-16 code units, so that it need not be read. */
 export function isExcessive(message: Message, { maxMessageBytes }: Limiter): boolean {
   return lengthOf(message) > EXCESS * maxMessageBytes;
 }
 
-function charged(count: Counter, place: Place, bucket: Bucket, cost: number, now: number): Charge {
-  return { count, place, bucket: count.algorithm.charge(bucket, cost, now) };
+function tooLarge(info: MessageInfo): LimitResult {
+  return {
+    refusedBy: SIZE_LIMIT,
+    wait: Infinity,
+    blameless: false,
+    isFree: false,
+    info,
+    charges: NOTHING,
+  };
 }
 
-function settled(count: Counter, place: Place, bucket: Bucket, now: number): Charge {
-  return { count, place, bucket: count.algorithm.settle(bucket, now) };
+function free(info: MessageInfo): LimitResult {
+  return { refusedBy: null, wait: 0, blameless: false, isFree: true, info, charges: NOTHING };
 }
 
-/** What is counted at a place; nothing yet, where nothing is kept there. */
-export function bucketIn(reader: BucketReader, place: Place, count: Counter): Bucket {
-  return (place.kind === "own" ? reader.own(count.id) : reader.keyed(place)) ?? EMPTY;
-}
-
-/** A client's share of a room. */
-interface ShareOf extends Charge {
-  readonly count: ShareCount;
+/** What a client has taken of its share of a room. */
+interface Share extends Charge {
+  readonly counter: ShareCounter;
 }
 
 function shareOf(
@@ -161,14 +133,11 @@ function shareOf(
   fairness: Fairness,
   room: KeyedPlace,
   { clientKey }: MessageInfo,
-): ShareOf {
+): Share {
   const place: KeyedPlace = {
     kind: clientKey === null ? "mine" : "shared",
     key: `${room.key}share:${clientKey}`,
   };
-  return {
-    count: fairness.share(Math.max(1, reader.present)),
-    place,
-    bucket: reader.keyed(place) ?? EMPTY,
-  };
+  const bucket: Bucket = reader.keyed(place) ?? EMPTY;
+  return { counter: fairness.share(Math.max(1, reader.present)), place, bucket };
 }

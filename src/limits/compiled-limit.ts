@@ -1,73 +1,78 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { AlgorithmName, DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { Algorithm, Rate } from "../shared/bucket.ts";
-import { Fairness } from "./fairness.ts";
-import { fixedWindow } from "./fixed-window.ts";
 import { gcra } from "../shared/gcra.ts";
-import { type Matching, matchingOf } from "./matching.ts";
 import { costInBytes, type Message } from "../shared/message.ts";
-import { slidingWindow } from "./sliding-window.ts";
+import { type Counter, type KeyedPlace, OWN, type Place } from "./counter.ts";
+import { counterId, hashOf } from "./counter-id.ts";
+import { Fairness } from "./fairness.ts";
+import { FixedWindow } from "./fixed-window.ts";
+import { type Matching, matchingOf } from "./matching.ts";
+import { SlidingWindow } from "./sliding-window.ts";
 
-/** A limit, ready to measure with. None of its methods throws. */
+/** A limit's counter. */
+export interface LimitCounter extends Counter {
+  /** How a room's limit is shared out among the clients in it; `null` if each client has a limit of its own, or is not told apart. */
+  readonly fairness: Fairness | null;
+}
+
+/** A limit of the policy, ready to count messages. None of its methods throws. */
 export class CompiledLimit {
-  readonly limit: DefinedLimit;
-  /** Every way in which it counts. */
-  readonly counts: readonly Counter[];
+  readonly definition: DefinedLimit;
+  /** All of its counters: the usual one, those of tiers, and those of shares. */
+  readonly counters: readonly Counter[];
+  /** Whether it depends on a message's type. */
   readonly asksForType: boolean;
-  /** The only types of messages that it counts; `null` where that cannot be told beforehand. */
+  /** The only types of messages that it counts; `null` if any type may be among them. */
   readonly types: readonly string[] | null;
-  /** Whether all its counts are the connection's own, one for each. */
+  /** Whether all of its buckets are the connections' own, one for each connection and counter. */
   readonly isPrivate: boolean;
-  readonly #usual: Counter;
-  readonly #tiers: ReadonlyMap<string, Counter | null> | null;
+  readonly #usual: LimitCounter;
+  readonly #tiers: ReadonlyMap<string, LimitCounter | null> | null;
   readonly #matching: Matching;
-  /** Whether it counts at the connection whatever {@link types} it is for: then there is nothing to look up. */
+  /** Whether it is private and asks for nothing but {@link types}: then there is nothing to look up. */
   readonly #isPlain: boolean;
   readonly #onError: (error: unknown) => void;
 
-  /** @param onError told of a function of the limit that throws: then the limit does not hold, or the message costs 1 */
-  constructor(limit: DefinedLimit, onError: (error: unknown) => void) {
-    const { per, match = {}, tiers, cost } = limit;
+  /** @param onError told if a function of the limit throws. Then the limit does not apply, or the message costs 1 */
+  constructor(definition: DefinedLimit, onError: (error: unknown) => void) {
+    const { per, match = {}, tiers, cost } = definition;
     const matching = matchingOf(match);
-    this.limit = limit;
-    this.#usual = countOf(limit, limit);
-    this.#tiers =
-      tiers === undefined
-        ? null
-        : new Map(
-            Object.entries(tiers).map(([tier, rate]) => [tier, rate === false ? null : countOf(limit, rate)]),
-          );
+    this.definition = definition;
+    this.#usual = counterOf(definition, definition);
+    this.#tiers = tiers === undefined ? null : tierCounters(definition, tiers);
     this.#matching = matching;
     this.#onError = onError;
-    this.counts = [this.#usual, ...(this.#tiers?.values() ?? [])]
-      .filter((count) => count !== null)
-      .flatMap((count) => (count.fairness === null ? [count] : [count, count.fairness.shares]));
+    this.counters = [this.#usual, ...(this.#tiers?.values() ?? [])]
+      .filter((counter) => counter !== null)
+      .flatMap((counter) => (counter.fairness === null ? [counter] : [counter, counter.fairness.shares]));
     this.types = matching.types;
     this.asksForType = matching.asksForType || typeof per === "function" || typeof cost === "function";
     this.isPrivate = per === "connection" && !matching.varies;
     this.#isPlain = this.isPrivate && Object.keys(match).every((property) => property === "type");
   }
 
-  /** How those of a tier are counted, or `null` where they are not. */
-  countFor(tier: string | null): Counter | null {
+  /** What counts the messages of a tier, or `null` if they are not counted. */
+  counterFor(tier: string | null): LimitCounter | null {
     if (tier === null || this.#tiers === null) return this.#usual;
-    const count = this.#tiers.get(tier);
-    return count === undefined ? this.#usual : count;
+    const counter = this.#tiers.get(tier);
+    return counter === undefined ? this.#usual : counter;
   }
 
-  /** Where the count of such a message is kept; `null` where the limit does not hold for it. */
-  placeOf(info: MessageInfo, count: Counter): Place | null {
+  /** Where such a message is counted, or `null` if the limit does not apply to it. */
+  placeOf(info: MessageInfo, counter: Counter): Place | null {
     if (this.#isPlain) return this.types === null || info.type === this.types[0] ? OWN : null;
     try {
-      return this.#find(info, count);
+      return this.#find(info, counter);
     } catch (error) {
       this.#onError(error);
       return null;
     }
   }
 
+  /** What a message counts for: a whole number, 0 or more. */
   costOf(message: Message, info: MessageInfo): number {
-    const { cost } = this.limit;
+    const { cost } = this.definition;
     if (cost === "messages") return 1;
     if (cost === "bytes") return costInBytes(message);
     try {
@@ -82,89 +87,69 @@ export class CompiledLimit {
     const values = this.#matching.read(info);
     if (values === null) return null;
     if (this.isPrivate) return OWN;
-    const scope = scopeOf(this.limit, info);
+    const scope = scopeOf(this.definition, info);
     if (scope === null) return null;
     if (scope.kind === "mine" && !this.#matching.varies) return OWN;
     return {
       kind: scope.kind,
-      key: bounded(JSON.stringify([this.limit.name, id, scope.key, ...values])),
+      key: bounded(JSON.stringify([this.definition.name, id, scope.key, ...values])),
     };
   }
 }
 
-/** A way of counting, by one set of numbers. */
-export interface Counter {
-  /** Differs from that of every other way, so that no bucket is ever read with the wrong numbers. */
-  readonly id: number;
-  readonly algorithm: Algorithm;
-  /** Whether what it counts is one client's alone. */
-  readonly isPersonal: boolean;
-  /** How it is shared out under pressure; `null` where it is not a room's. */
-  readonly fairness: Fairness | null;
-}
-
-/**
- * Where a count is kept: `own` at the connection, one for each limit; `keyed` under a key, shared by all who have it,
- * or apart for each connection (`mine`).
- */
-export type Place = { readonly kind: "own" } | KeyedPlace;
-export interface KeyedPlace {
-  readonly kind: "shared" | "mine";
-  readonly key: string;
-}
-
-const OWN: Place = { kind: "own" };
-const LONGEST_KEY = 256;
-
-function countOf(limit: DefinedLimit, rate: DefinedRate): Counter {
-  const { name, algorithm, per, cost, match } = limit;
-  const { limit: amount, window, burst } = rate;
-  const numbers = [name, amount, window, burst, algorithm, per, cost, match];
-  const text = JSON.stringify(numbers, (_, value: unknown) =>
-    typeof value === "function" ? String(value) : value,
+function tierCounters(
+  definition: DefinedLimit,
+  tiers: NonNullable<DefinedLimit["tiers"]>,
+): Map<string, LimitCounter | null> {
+  return new Map(
+    Object.entries(tiers).map(([tier, rate]) => [tier, rate === false ? null : counterOf(definition, rate)]),
   );
+}
+
+function counterOf(definition: DefinedLimit, rate: DefinedRate): LimitCounter {
+  const { name, algorithm, per, cost, match } = definition;
+  const { limit, window, burst } = rate;
+  const numbers = JSON.stringify(
+    [name, limit, window, burst, algorithm, per, cost, match],
+    (_, value: unknown) => (typeof value === "function" ? String(value) : value),
+  );
+  const isSharedOut = per === "room" && algorithm === "gcra";
   return {
-    id: hashOf(text),
+    id: counterId(numbers),
     algorithm: algorithmOf(algorithm, rate),
     isPersonal: per === "client",
-    fairness: per === "room" && algorithm === "gcra" ? new Fairness(rate, hashOf(`share of ${text}`)) : null,
+    fairness: isSharedOut ? new Fairness(rate, counterId(`share of ${numbers}`)) : null,
   };
 }
 
 function algorithmOf(name: AlgorithmName, rate: Rate): Algorithm {
   if (name === "gcra") return gcra(rate);
-  return name === "sliding-window" ? slidingWindow(rate) : fixedWindow(rate);
+  return name === "sliding-window" ? new SlidingWindow(rate) : new FixedWindow(rate);
 }
 
-const MINE = { kind: "mine", key: "" } as const;
+const MINE: KeyedPlace = { kind: "mine", key: "" };
 
-function scopeOf({ per }: DefinedLimit, info: MessageInfo): { kind: "shared" | "mine"; key: string } | null {
+/** Whose messages are counted together, before {@link Matching} tells them further apart; `null` for messages that are not counted. */
+function scopeOf({ per }: DefinedLimit, info: MessageInfo): KeyedPlace | null {
   if (per === "room") return { kind: "shared", key: "" };
   if (per === "connection") return MINE;
   if (typeof per === "function") {
-    const key = per(info);
+    const key: unknown = per(info);
     return typeof key === "string" ? { kind: "shared", key } : null;
   }
   const key = per === "client" ? info.clientKey : info.address;
   return key === null ? MINE : { kind: "shared", key };
 }
 
-/** A key that a client can stretch must not fill the memory. Its length and a hash tell what was cut off. */
+/** Characters of a key that are kept. */
+const LONGEST_KEY = 256;
+
+/** A key of bounded length, since a client may make it up. Its length and a hash tell keys apart that begin alike. */
 function bounded(key: string): string {
   return key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY)}#${key.length}#${hashOf(key)}`;
 }
 
-/** FNV-1a, of which 30 bits are kept. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  // V8 writes a number of 30 bits in half the bytes of a larger one.
-  return hash >>> 2;
-}
-
-/** What a cost function says, as arithmetic can bear it: what is no number of 0 or more counts as 1. */
+/** What a cost function returned, as a whole number. Anything but a number of 0 or more counts as 1. */
 function wholeCost(cost: unknown): number {
   return typeof cost === "number" && cost >= 0 ? Math.min(Math.ceil(cost), Number.MAX_SAFE_INTEGER) : 1;
 }

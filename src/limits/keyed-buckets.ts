@@ -1,6 +1,6 @@
 import type { Algorithm, Bucket } from "../shared/bucket.ts";
 
-/** One bucket, in a ring of all in the order in which they were used. */
+/** A bucket and its neighbours in a ring of all, which is in the order in which they were last used. */
 interface Entry {
   readonly key: string;
   bucket: Bucket;
@@ -9,15 +9,15 @@ interface Entry {
   newer: Entry;
 }
 
-/** Buckets looked at for one to let go, each time there is one too many. */
+/** How many buckets are looked at for one to drop, each time there is one too many. */
 const LOOK_AT = 8;
 
 /**
- * The buckets of a room that are shared, or made for a key that someone made up: at most `most` of them, without a timer.
- * Where there would be more, one that is as good as new goes first, then the one used longest ago.
+ * The buckets of a room that are kept under a key. Clients make keys up, so there are at most `most`, without a timer: if there is one
+ * too many, a bucket that is as good as new is dropped, or else the one used longest ago.
  *
- * Their order is a ring beside the map: a map remembers the order too, but walks over the places of all that were deleted to find
- * the first, some 20 µs for each key that a flood makes up.
+ * Their order is kept in a ring beside the map. A map remembers its order too, but to find the first entry it walks over the gaps
+ * that deleted entries have left: some 20 µs for each key in a flood of them.
  */
 export class KeyedBuckets {
   readonly #entries = new Map<string, Entry>();
@@ -25,6 +25,7 @@ export class KeyedBuckets {
   #newest: Entry | null = null;
   readonly #most: number;
 
+  /** @param most how many buckets there may be */
   constructor(most: number) {
     this.#most = most;
   }
@@ -51,8 +52,8 @@ export class KeyedBuckets {
   }
 
   /**
-   * Takes in what a connection remembers of a bucket. Of several, the fullest is the one that was added to last: what time
-   * has drained is the same for all, and a clock that stepped back does not deceive it.
+   * Takes in a copy of a bucket that a connection carried through hibernation. Of several copies the fullest is the newest: all have
+   * drained equally since, and unlike their times this is true after the clock stepped back.
    */
   restore(key: string, bucket: Bucket, algorithm: Algorithm, now: number): void {
     const known = this.get(key);

@@ -1,11 +1,11 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { AnnouncedLimit, LimitStanding } from "../shared/control-message.ts";
-import type { Limiter } from "./limiter.ts";
-import { bucketIn, type BucketReader } from "./check.ts";
 import type { CompiledLimit } from "./compiled-limit.ts";
+import { type BucketReader, bucketIn } from "./counter.ts";
+import type { Limiter } from "./limiter.ts";
 
-/** What is left of each limit that can be told of without a message at hand. */
+/** What a client has left of each limit whose messages can be told without having one. */
 export function limitStandings(
   reader: BucketReader,
   limiter: Limiter,
@@ -13,16 +13,16 @@ export function limitStandings(
   now: number,
 ): LimitStanding[] {
   const standings: LimitStanding[] = [];
-  for (const meter of limiter.meters) {
-    const types = typesOf(meter);
-    const count = meter.countFor(clientInfo.tier);
-    if (types === undefined || count === null) continue;
+  for (const limit of limiter.limits) {
+    const types = typesOf(limit);
+    const counter = limit.counterFor(clientInfo.tier);
+    if (types === undefined || counter === null) continue;
+    const { algorithm } = counter;
+    const { name } = limit.definition;
     for (const type of types ?? [null]) {
-      const place = meter.placeOf({ ...clientInfo, type }, count);
+      const place = limit.placeOf({ ...clientInfo, type }, counter);
       if (place === null) continue;
-      const { algorithm } = count;
-      const bucket = bucketIn(reader, place, count);
-      const { name } = meter.limit;
+      const bucket = bucketIn(reader, place, counter);
       standings.push({
         name: types !== null && types.length > 1 ? `${name}: ${type}` : name,
         left: algorithm.left(bucket, now),
@@ -33,27 +33,27 @@ export function limitStandings(
   return standings;
 }
 
-/** The limits as a client of this tier can keep to them by itself: its own, where they are plain numbers. */
+/** The limits that a client can keep to by itself: those of its own that are plain numbers, as they are for its tier. */
 export function announcedLimits(limiter: Limiter, clientInfo: ClientInfo): AnnouncedLimit[] {
   const announced: AnnouncedLimit[] = [];
-  for (const meter of limiter.meters) {
-    const { name, algorithm, cost, per, tiers } = meter.limit;
-    const types = typesOf(meter);
-    const rate = tierRate(tiers, clientInfo.tier) ?? meter.limit;
+  for (const compiled of limiter.limits) {
+    const { name, algorithm, cost, per, tiers } = compiled.definition;
+    const types = typesOf(compiled);
+    const rate = tierRate(tiers, clientInfo.tier) ?? compiled.definition;
     const isOwn = per === "connection" || per === "client";
     if (types === undefined || typeof cost === "function" || !isOwn || rate === false) continue;
-    const count = meter.countFor(clientInfo.tier);
-    if (count === null || meter.placeOf({ ...clientInfo, type: types?.[0] ?? null }, count) === null)
-      continue;
+    const counter = compiled.counterFor(clientInfo.tier);
+    if (counter === null) continue;
+    if (compiled.placeOf({ ...clientInfo, type: types?.[0] ?? null }, counter) === null) continue;
     const { limit, window, burst } = rate;
     announced.push({ name, limit, window, burst, algorithm, cost, types });
   }
   return announced;
 }
 
-/** The types a limit is for: `null` for all, `undefined` where only a function could tell. */
-function typesOf({ limit }: CompiledLimit): string[] | null | undefined {
-  const type = limit.match?.type;
+/** The types that a limit counts: `null` for all, `undefined` if a function decides. */
+function typesOf({ definition }: CompiledLimit): string[] | null | undefined {
+  const type = definition.match?.type;
   if (type === undefined) return null;
   if (typeof type === "function") return undefined;
   return typeof type === "string" ? [type] : [...type];

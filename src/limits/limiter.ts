@@ -1,94 +1,113 @@
-import type { DefinedPolicy } from "../policy/policy.ts";
 import type { MessageInfo } from "../identity/client-info.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { classify, classifyBytesToo, isReally, textOf } from "../shared/classify.ts";
 import { gcra } from "../shared/gcra.ts";
-import { matchingOf } from "./matching.ts";
 import type { Message } from "../shared/message.ts";
-import { type Counter, CompiledLimit } from "./compiled-limit.ts";
+import { CompiledLimit } from "./compiled-limit.ts";
+import type { Counter } from "./counter.ts";
+import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS } from "./counter-id.ts";
+import { type Matching, matchingOf } from "./matching.ts";
 
-/** All that a policy measures a message by. */
-export interface Limiter {
-  readonly meters: readonly CompiledLimit[];
-  /** Those that may count a message of this type, in the same order. */
-  metersFor(type: string | null): readonly CompiledLimit[];
+/** How often a client may ask where it stands: three times at once, then once a second. Answering costs less than asking. */
+const STANDING_RATE = { limit: 1, window: 1_000, burst: 3 };
+
+/** Everything in a policy that counts. None of its methods throws. */
+export class Limiter {
+  readonly limits: readonly CompiledLimit[];
   readonly maxMessageBytes: number;
-  /** Whether any message is free. */
+  /** Counts how often a client connects; `null` if the policy does not limit that. */
+  readonly connects: Counter | null;
+  /** Counts the messages of a connection that the app reports as invalid. */
+  readonly invalidMessages: Counter;
+  /** Counts how often a connection asks where it stands. Its buckets are in memory only. */
+  readonly standingRequests: Counter;
+  /** Whether a message can be free. */
   readonly hasFree: boolean;
-  /** Whether a message is not counted at all. Never throws. */
-  isFree(info: MessageInfo, message: Message): boolean;
-  /** The type of a message; `null` too where no rule asks for it. Never throws. */
-  typeOf(message: Message): string | null;
   /** Whether types are read at all. */
   readonly hasTypes: boolean;
-  /** What counts how often a client connects, or `null` where nothing does. */
-  readonly connects: Counter | null;
-  /** What counts messages of which the app says that they make no sense, at each connection. */
-  readonly invalid: Counter;
-  /** A way of counting by its id; `null` where no rule counts so any more. */
-  countOf(id: number): Counter | null;
-  /** Whether some limit has counts that are not each connection's own. */
+  /** Whether some bucket is not a connection's own. */
   readonly hasKeyed: boolean;
-}
+  readonly #forAnyType: readonly CompiledLimit[];
+  readonly #forType: ReadonlyMap<string, readonly CompiledLimit[]>;
+  readonly #keyed: ReadonlyMap<number, Counter>;
+  readonly #free: Matching | null;
+  /** Whether a type that makes a message free is looked at again: see {@link isFree}. */
+  readonly #isChecked: boolean;
+  readonly #isText: boolean;
+  readonly #classify: (message: Message) => string | null;
+  readonly #onError: (error: unknown) => void;
 
-/**
- * @param asksForType whether something beside the limits does: a rung that lets only some types through
- * @param onError told of a function of the policy that throws
- */
-export function limiterOf(
-  policy: DefinedPolicy,
-  asksForType: boolean,
-  onError: (error: unknown) => void,
-): Limiter {
-  const meters = policy.limits.map((limit) => new CompiledLimit(limit, onError));
-  const free = policy.free === undefined ? null : matchingOf(policy.free);
-  const hasTypes =
-    asksForType ||
-    typeof policy.classify === "function" ||
-    free?.asksForType === true ||
-    meters.some((meter) => meter.asksForType);
-  const read = classifierOf(policy);
-  // The app's own function is believed. Our own reads no further than it must, which must not open a way round all limits.
-  const isChecked = free?.asksForType === true && typeof policy.classify !== "function";
-  const { connects: rate } = policy.admission;
-  const connects =
-    rate === undefined ? null : { id: CONNECTS, algorithm: gcra(rate), isPersonal: true, fairness: null };
-  const counts = new Map(
-    [...meters.flatMap((meter) => meter.counts), ...(connects === null ? [] : [connects])].map((count) => [
-      count.id,
-      count,
-    ]),
-  );
+  /**
+   * @param asksForType whether something other than a limit depends on types: a rung that lets only some of them through
+   * @param onError told if a function of the policy throws
+   */
+  constructor(policy: DefinedPolicy, asksForType: boolean, onError: (error: unknown) => void) {
+    const limits = policy.limits.map((limit) => new CompiledLimit(limit, onError));
+    const free = policy.free === undefined ? null : matchingOf(policy.free);
+    const { connects } = policy.admission;
+    this.limits = limits;
+    this.maxMessageBytes = policy.maxMessageBytes;
+    this.connects =
+      connects === undefined ? null : { id: CONNECTS, algorithm: gcra(connects), isPersonal: true };
+    this.invalidMessages = { id: INVALID_MESSAGES, algorithm: gcra(policy.invalid), isPersonal: false };
+    this.standingRequests = { id: STANDING_REQUESTS, algorithm: gcra(STANDING_RATE), isPersonal: false };
+    this.hasFree = free !== null;
+    this.hasTypes =
+      asksForType ||
+      typeof policy.classify === "function" ||
+      free?.asksForType === true ||
+      limits.some((limit) => limit.asksForType);
+    this.hasKeyed = connects !== undefined || limits.some((limit) => !limit.isPrivate);
+    this.#forAnyType = limits.filter(({ types }) => types === null);
+    this.#forType = byType(limits);
+    this.#keyed = new Map(
+      [...limits.flatMap((limit) => limit.counters), ...(this.connects === null ? [] : [this.connects])].map(
+        (counter) => [counter.id, counter],
+      ),
+    );
+    this.#free = free;
+    this.#isChecked = free?.asksForType === true && typeof policy.classify !== "function";
+    this.#isText = policy.classify === "text";
+    this.#classify = classifierOf(policy);
+    this.#onError = onError;
+  }
 
-  return {
-    meters,
-    metersFor: byType(meters),
-    maxMessageBytes: policy.maxMessageBytes,
-    connects,
-    invalid: { id: INVALID, algorithm: gcra(policy.invalid), isPersonal: false, fairness: null },
-    countOf: (id) => counts.get(id) ?? null,
-    hasKeyed: connects !== null || meters.some((meter) => !meter.isPrivate),
-    hasTypes,
-    hasFree: free !== null,
-    isFree(info, message) {
-      try {
-        if (free === null || free.read(info) === null) return false;
-        return !isChecked || isReally(info.type, policy.classify === "text" ? message : textOf(message));
-      } catch (error) {
-        onError(error);
-        return false;
-      }
-    },
-    typeOf(message) {
-      if (!hasTypes) return null;
-      try {
-        const type = read(message);
-        return typeof type === "string" ? type : null;
-      } catch (error) {
-        onError(error);
-        return null;
-      }
-    },
-  };
+  /** The limits that may count a message of this type, in the policy's order. Looked up: a limit for other types costs a message nothing. */
+  limitsFor(type: string | null): readonly CompiledLimit[] {
+    return type === null ? this.#forAnyType : (this.#forType.get(type) ?? this.#forAnyType);
+  }
+
+  /** The counter with this id among those whose buckets outlive a connection; `null` if the policy has no such counter any more. */
+  counterOf(id: number): Counter | null {
+    return this.#keyed.get(id) ?? null;
+  }
+
+  /**
+   * Whether a message is not counted at all. The app's own `classify` is believed. The built-in one reads no further than it must, which
+   * would open a way round all limits: so a message that it finds free is read in full.
+   */
+  isFree(info: MessageInfo, message: Message): boolean {
+    if (this.#free === null) return false;
+    try {
+      if (this.#free.read(info) === null) return false;
+      return !this.#isChecked || isReally(info.type, this.#isText ? message : textOf(message));
+    } catch (error) {
+      this.#onError(error);
+      return false;
+    }
+  }
+
+  /** The type of a message; `null` also if nothing in the policy depends on types. */
+  typeOf(message: Message): string | null {
+    if (!this.hasTypes) return null;
+    try {
+      const type: unknown = this.#classify(message);
+      return typeof type === "string" ? type : null;
+    } catch (error) {
+      this.#onError(error);
+      return null;
+    }
+  }
 }
 
 function classifierOf({ classify: own }: DefinedPolicy): (message: Message) => string | null {
@@ -96,16 +115,9 @@ function classifierOf({ classify: own }: DefinedPolicy): (message: Message) => s
   return own === "text-and-bytes" ? classifyBytesToo : classify;
 }
 
-/** Looked up rather than tried one by one: a limit for other types costs a message nothing. */
-function byType(meters: readonly CompiledLimit[]): Limiter["metersFor"] {
-  const forAnyType = meters.filter(({ types }) => types === null);
-  const named = new Set(meters.flatMap(({ types }) => types ?? []));
-  const forType = new Map(
-    [...named].map((name) => [name, meters.filter(({ types }) => types?.includes(name) ?? true)]),
+function byType(limits: readonly CompiledLimit[]): Map<string, readonly CompiledLimit[]> {
+  const named = new Set(limits.flatMap(({ types }) => types ?? []));
+  return new Map(
+    [...named].map((name) => [name, limits.filter(({ types }) => types?.includes(name) ?? true)]),
   );
-  return (type) => (type === null ? forAnyType : (forType.get(type) ?? forAnyType));
 }
-
-// No limit's ids, since those are hashes.
-const INVALID = 0;
-const CONNECTS = 1;

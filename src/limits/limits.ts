@@ -39,18 +39,18 @@ export class Limits {
   async remove(id: string): Promise<boolean> {
     if (!this.#added.delete(id)) return false;
     const { policy, limiter, sessions, recovery, enforcement } = this.#premises;
-    const removed = limiter.meters.find(({ limit }) => limit.name === id);
-    const counts = new Set(removed?.counts.map((count) => count.id));
+    const removed = limiter.limits.find(({ definition }) => definition.name === id);
+    const counters = new Set(removed?.counters.map((counter) => counter.id));
     this.#premises.policy = { ...policy, limits: policy.limits.filter(({ name }) => name !== id) };
     for (const session of sessions.present()) {
       for (const { count, place } of session.kept.values()) {
-        if (counts.has(count)) sessions.keyed.delete(session.keyIn(place));
+        if (counters.has(count)) sessions.keyed.delete(session.keyIn(place));
       }
-      session.drop(counts);
+      session.drop(counters);
       if (session.conduct.limit === id) session.conduct = SPOTLESS;
       this.#premises.save(session);
     }
-    await recovery?.forgetLimit(id, counts);
+    await recovery?.forgetLimit(id, counters);
     await enforcement.liftLimit(id);
     return true;
   }

@@ -3,14 +3,15 @@ import type { Match, Matcher } from "../policy/match.ts";
 
 type Property = keyof MessageInfo;
 
-/** A match, ready to be tried. */
+/** A `match` of the policy, ready to use. */
 export interface Matching {
-  /** What the named properties are, where all of them match; else `null`. */
+  /** The values of the named properties if all of them match, else `null`. Throws what a function of the match throws. */
   read(info: MessageInfo): readonly (string | null)[] | null;
-  /** Whether what they are can differ from message to message, so that there is more than one count. */
+  /** Whether these values can differ between messages. Each combination of them is then counted apart. */
   readonly varies: boolean;
+  /** Whether it depends on a message's type. */
   readonly asksForType: boolean;
-  /** The only types that can match; `null` where that cannot be told beforehand. */
+  /** The only types that can match; `null` if any type may. */
   readonly types: readonly string[] | null;
 }
 

@@ -1,5 +1,6 @@
 import type { Bucket } from "../shared/bucket.ts";
 import type { Session, CarriedBucket } from "./session.ts";
+import { STANDING_REQUESTS } from "../limits/counter-id.ts";
 import { isRecordKey } from "../identity/record-key.ts";
 
 const VERSION = 6;
@@ -70,6 +71,8 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
     digits(shadow === null ? 0 : latest - shadow.at) +
     digits(shadow === null ? 0 : shadow.until - shadow.at);
   for (const [id, { at, count, before }] of session.buckets) {
+    // Those run down within seconds, and a room hibernates only after ten.
+    if (id === STANDING_REQUESTS) continue;
     text += digits(id) + digits(latest - at) + digits(count) + digits(before);
   }
   // What is seldom there comes last, and is left out.

@@ -1,10 +1,9 @@
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
 import { remaining, settle, type Period } from "../shared/period.ts";
-import { type Bucket, EMPTY } from "../shared/bucket.ts";
+import type { Bucket } from "../shared/bucket.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
-import type { Charge, BucketReader } from "../limits/check.ts";
-import type { KeyedPlace } from "../limits/compiled-limit.ts";
+import type { BucketReader, Charge, KeyedPlace } from "../limits/counter.ts";
 import type { ClientKey } from "../identity/identify.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Roster } from "./roster.ts";
@@ -12,7 +11,7 @@ import type { MessageInfo, ClientInfo } from "../identity/client-info.ts";
 
 /** A keyed count that a connection was the last to add to, or one of the last. */
 export interface CarriedBucket {
-  /** The id of the way it was counted. */
+  /** The id of its counter. */
   readonly count: number;
   readonly place: KeyedPlace;
   readonly bucket: Bucket;
@@ -64,8 +63,7 @@ export class Session implements BucketReader {
   exempt: boolean | null = null;
   /** What it has sent since the room was loaded into memory. */
   readonly sent = { admitted: 0, refused: 0, bytes: 0 };
-  /** How often its client asked where it stands. */
-  asked: Bucket = EMPTY;
+  /** Its own buckets, by the id of their counter. */
   readonly buckets = new Map<number, Bucket>();
   readonly kept = new Map<string, CarriedBucket>();
   readonly #shared: SessionsShared;
@@ -129,8 +127,8 @@ export class Session implements BucketReader {
     return this.clientInfo.clientKey as ClientKey | null;
   }
 
-  own(count: number): Bucket | undefined {
-    return this.buckets.get(count);
+  own(counter: number): Bucket | undefined {
+    return this.buckets.get(counter);
   }
 
   keyed(place: KeyedPlace): Bucket | undefined {
@@ -142,23 +140,23 @@ export class Session implements BucketReader {
     return this.#shared.roster.clients;
   }
 
-  /** Takes on what measuring a message found. */
+  /** Keeps buckets as counting has left them. */
   keep(charges: readonly Charge[], now: number): void {
-    for (const { count, place, bucket } of charges) {
+    for (const { counter, place, bucket } of charges) {
       if (place.kind === "own") {
-        this.buckets.set(count.id, bucket);
+        this.buckets.set(counter.id, bucket);
         continue;
       }
-      this.#shared.keyed.set(this.keyIn(place), bucket, count.algorithm, now);
-      const until = now + count.algorithm.resetAfter(bucket, now);
-      this.carry({ count: count.id, place, bucket, until });
+      this.#shared.keyed.set(this.keyIn(place), bucket, counter.algorithm, now);
+      const until = now + counter.algorithm.resetAfter(bucket, now);
+      this.carry({ count: counter.id, place, bucket, until });
     }
   }
 
-  /** Forgets what was counted in one of these ways. */
-  drop(counts: ReadonlySet<number>): void {
-    for (const count of counts) this.buckets.delete(count);
-    for (const [key, { count }] of this.kept) if (counts.has(count)) this.kept.delete(key);
+  /** Forgets what these counters have counted. */
+  drop(counters: ReadonlySet<number>): void {
+    for (const counter of counters) this.buckets.delete(counter);
+    for (const [key, { count }] of this.kept) if (counters.has(count)) this.kept.delete(key);
   }
 
   /** Remembers a keyed count beyond the room's memory. */

@@ -92,7 +92,7 @@ export class Sessions {
   /** Takes in counts that a session brings along. It carries on those that take longest to run down. */
   bring(session: Session, counts: readonly CarriedBucket[], limiter: Limiter, now: number): void {
     for (const kept of counts) {
-      const algorithm = limiter.countOf(kept.count)?.algorithm;
+      const algorithm = limiter.counterOf(kept.count)?.algorithm;
       if (algorithm === undefined) {
         session.carry(kept);
         continue;
@@ -106,7 +106,7 @@ export class Sessions {
   longLasting(session: Session, limiter: Limiter, now: number): Lasting[] {
     const lasting: Lasting[] = [];
     for (const kept of session.kept.values()) {
-      const algorithm = limiter.countOf(kept.count)?.algorithm;
+      const algorithm = limiter.counterOf(kept.count)?.algorithm;
       if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
       const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
       const resetAfter = algorithm.resetAfter(bucket, now);
@@ -131,7 +131,7 @@ export class Sessions {
   leave(session: Session, limiter: Limiter, stored: readonly Lasting[]): void {
     const mayGo = (kept: CarriedBucket, heir: Session): boolean =>
       isSameClient(heir, session) ||
-      limiter.countOf(kept.count)?.isPersonal !== true ||
+      limiter.counterOf(kept.count)?.isPersonal !== true ||
       !stored.some(({ count, place }) => count === kept.count && place.key === kept.place.key);
     this.roster.leave(session);
     for (const kept of session.kept.values()) {

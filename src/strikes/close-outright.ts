@@ -4,14 +4,14 @@ import { type Conduct, settle } from "./conduct.ts";
 import { type Judgement, strike } from "./judge.ts";
 import type { Ladder } from "./ladder.ts";
 
-/** Where the ladder has no close of its own. */
+/** The close for a ladder that has none of its own: for a minute. */
 const CLOSE: DefinedStep = { do: "close", for: 60_000, disclosure: "none" };
 
 /**
- * What becomes of a message that nobody sends by mistake: its sender has all the strikes up to the ladder's close, and is closed as that
- * says. Where no rung closes for certain, for a minute.
+ * The judgement on a message that nobody sends by mistake. Its sender gets all the strikes that the ladder's close takes, and is closed
+ * for as long as that rung says. If no rung closes for certain, it is closed for a minute.
  *
- * @param limit what the message has gone against
+ * @param limit the limit that the message broke
  */
 export function closeOutright(
   before: Conduct,
@@ -21,7 +21,11 @@ export function closeOutright(
   now: number,
 ): Judgement {
   const conduct = settle(before, ladder.forgiveAfter, now);
-  const count = Math.max(1, (ladder.closesAt ?? 0) - conduct.strikes);
+  const strikes = Math.max(1, (ladder.closesAt ?? 0) - conduct.strikes);
   const step = (ladder.rungs.find((rung) => rung.do === "close") as DefinedStep | undefined) ?? CLOSE;
-  return { ...strike(conduct, ladder, count, limit, info, Infinity, now), action: "close", step };
+  return {
+    ...strike(conduct, ladder, { strikes, limit, info, wait: Infinity }, now),
+    action: "close",
+    step,
+  };
 }

@@ -1,45 +1,32 @@
 import type { MessageInfo } from "../identity/client-info.ts";
+import type { LimitResult } from "../limits/check.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import { type Conduct, settle, SPOTLESS } from "./conduct.ts";
 import { type BanStep, bansAtOnce, cooldownAfter, isBan, type Ladder, stepAt, WARN } from "./ladder.ts";
 
-/** What the limits said of a message. */
-export interface Refusal {
-  /** The limit that refuses for longest, or `null` where none does. */
-  readonly refusedBy: string | null;
-  /** Ms until the limits would let the same message pass: 0 where they do now, `Infinity` where they never will. */
-  readonly wait: number;
-  /** Whether the sender has no part in it. Then it costs no strike. */
-  readonly blameless: boolean;
-  /** Whether the message passes whatever else holds. */
-  readonly isFree: boolean;
-  /** Which message it is about. */
-  readonly info: MessageInfo;
-}
-
-/** What is to be done about a message, and how its sender stands after it. */
+/** What to do about a message, and how its sender stands after it. */
 export interface Judgement {
   /**
    * - `admit`: deliver it.
-   * - `refuse`: drop it without a word.
+   * - `refuse`: drop it without a reply.
    * - `warn`, `restrict`, `shadow-ban`, `close`: drop it, and do what the rung of a new strike says.
    */
   readonly action: "admit" | "refuse" | DefinedStep["do"];
-  /** What a new strike leads to, where one was given. */
+  /** The step that a new strike leads to, or `null` if there is no new strike. */
   readonly step: DefinedStep | null;
-  /** The ban that became a warning instead, where the connection had not been warned yet. */
+  /** The ban that became a warning instead, if the connection had not been warned yet. */
   readonly excused?: BanStep;
-  /** Ms until the same message would be admitted. For one that never can be, the cool-down. */
+  /** Ms until the same message would be admitted. If it never will be: ms until the cool-down is over. */
   readonly retryAfter: number;
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. */
   readonly limit: string | null;
-  /** How the sender stands: as of now, or as of before where that says the same and is not to be kept. */
+  /** The sender's conduct after this message. If nothing but time has changed it, it may still be as of an earlier time. */
   readonly conduct: Conduct;
-  /** Whether `conduct` has to be kept: not where time alone makes it. */
+  /** Whether `conduct` must be saved. False if only time has passed. */
   readonly changed: boolean;
 }
 
-/** What becomes of nearly every message. */
+/** The judgement on nearly every message. */
 export const PASSED: Judgement = Object.freeze({
   action: "admit",
   step: null,
@@ -49,20 +36,22 @@ export const PASSED: Judgement = Object.freeze({
   changed: false,
 });
 
-/** The name under which a message is refused whose type a restriction does not let through. */
+/** The name under which a restriction refuses messages of other types. */
 const RESTRICTION = "restricted";
 
 /**
- * Whether a message passes, and what it costs its sender if not.
+ * Decides whether a message passes, and what it costs its sender if not.
  *
- * A message is refused while a cool-down lasts or a limit says no. The first one earns a strike; those within the grace
- * after it do not, since its sender cannot have heard of it yet. At the top of the ladder there is nothing further to
- * earn: a cool-down then runs out even under a flood.
+ * A message is refused while a cool-down lasts or if a limit refuses it. The first one earns a strike. Those within the grace after
+ * it do not: their sender cannot have read the warning yet. At the top of the ladder there is nothing further to earn, so a
+ * cool-down there runs out even under a flood.
+ *
+ * @param before the sender's conduct, as of any earlier time
  */
 export function judge(
   before: Conduct,
   ladder: Ladder,
-  { refusedBy, wait, blameless, isFree, info }: Refusal,
+  { refusedBy, wait, blameless, isFree, info }: Omit<LimitResult, "charges">,
   now: number,
 ): Judgement {
   if (before.cooldown > 0 && !isFree && isSilenced(before, ladder, now))
@@ -84,12 +73,12 @@ export function judge(
     const retryAfter = Math.max(restricted, longest(conduct.cooldown, wait));
     return { action: "refuse", step: null, retryAfter, limit, conduct, changed };
   }
-  return strike(conduct, ladder, 1, limit ?? "", info, wait, now);
+  return strike(conduct, ladder, { strikes: 1, limit: limit ?? "", info, wait }, now);
 }
 
 /**
- * Whether whatever a client sends now is refused without a word, and without a strike, unless it is free. It is told without settling
- * the conduct, which would cost a flood more than what is admitted, and without a look at the message.
+ * Whether everything that a client sends now is refused without a reply and without a strike, unless it is free. This is found out
+ * without settling the conduct and without reading the message: otherwise a flood would cost more than messages that are admitted.
  */
 export function isSilenced(before: Conduct, ladder: Ladder, now: number): boolean {
   const elapsed = now - before.at;
@@ -102,43 +91,50 @@ export function isSilenced(before: Conduct, ladder: Ladder, now: number): boolea
   );
 }
 
-/** What becomes of a message of a client that is silenced. A message that nobody has looked at is refused by no limit, and need not wait. */
+/** The judgement on a message of a client that {@link isSilenced}. If the message was not read, no limit refuses it and `wait` is 0. */
 function silence(before: Conduct, refusedBy: string | null, wait: number, now: number): Judgement {
   const retryAfter = longest(before.cooldown - (now - before.at), wait);
   const limit = refusedBy ?? before.limit;
   return { action: "refuse", step: null, retryAfter, limit, conduct: before, changed: false };
 }
 
+/** What a client is given strikes for. */
+export interface StrikeReason {
+  /** How many strikes at once. */
+  readonly strikes: number;
+  /** The limit that it broke, or a reason that the app gave. */
+  readonly limit: string;
+  readonly info: MessageInfo;
+  /** Ms until the limits would admit the message; 0 if no limit refuses it. */
+  readonly wait: number;
+}
+
 /**
- * What a strike (or several) leads to.
+ * What one strike, or several at once, lead to.
  *
  * @param conduct as of `now`
- * @param wait ms until the limits would let the message pass
  */
 export function strike(
   conduct: Conduct,
   ladder: Ladder,
-  count: number,
-  limit: string,
-  info: MessageInfo,
-  wait: number,
+  { strikes: earned, limit, info, wait }: StrikeReason,
   now: number,
 ): Judgement {
   const wasAtTop = conduct.strikes >= ladder.top;
-  const strikes = Math.min(ladder.top, conduct.strikes + count);
+  const strikes = Math.min(ladder.top, conduct.strikes + earned);
   const reached = stepAt(ladder, { ...info, strikes, limit });
-  const isOwedWarning = conduct.unwarned && !bansAtOnce(ladder, count);
+  const isOwedWarning = conduct.unwarned && !bansAtOnce(ladder, earned);
   const excused = isOwedWarning && isBan(reached) ? reached : null;
   const step = excused === null ? reached : WARN;
   const isContained = wasAtTop && conduct.restricted > 0;
-  // Were a shadow-ban without the cool-down that a warning has, its author could tell.
+  // A shadow-ban has the cool-down of a warning too. Without it, its author would notice.
   const coolsDown = step.do === "warn" || step.do === "shadow-ban";
   const cooldown = coolsDown ? Math.max(conduct.cooldown, cooldownAfter(ladder, strikes)) : 0;
   const restriction = step.do === "restrict" ? step : null;
   const restricted = restriction?.for ?? conduct.restricted;
   const only = restriction?.only ?? conduct.only;
   return {
-    // Who is contained already hears no more of it.
+    // A client that is restricted already is not told of it again.
     action: isContained ? "refuse" : step.do,
     step,
     ...(excused !== null && { excused }),
@@ -161,10 +157,12 @@ export function strike(
   };
 }
 
+/** Whether a restriction to some types keeps a message out. */
 function isBarred(only: readonly string[] | null, { type }: MessageInfo): boolean {
   return only !== null && (type === null || !only.includes(type));
 }
 
+/** The longer of a cool-down and a wait. A wait without end is left out: no cool-down ever ends in such a message being admitted. */
 function longest(cooldown: number, wait: number): number {
   return wait === Infinity ? cooldown : Math.max(cooldown, wait);
 }

@@ -3,8 +3,8 @@ import { standingNow } from "../bouncer/standing.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import { type Session, isGone } from "../session/session.ts";
 import { settle, SPOTLESS } from "./conduct.ts";
-import { type Judgement, judge, type Refusal, strike } from "./judge.ts";
-import { EMPTY } from "../shared/bucket.ts";
+import { type Judgement, judge, strike } from "./judge.ts";
+import { OWN, take } from "../limits/counter.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import type { Premises } from "../bouncer/premises.ts";
 import type { Standing } from "../shared/control-message.ts";
@@ -45,10 +45,7 @@ export class Strikes {
     const judgement = strike(
       conduct,
       this.#premises.ladder,
-      strikes,
-      reason.slice(0, LONGEST_NAME),
-      session.says(null),
-      0,
+      { strikes, limit: reason.slice(0, LONGEST_NAME), info: session.says(null), wait: 0 },
       now,
     );
     session.conduct = judgement.conduct;
@@ -101,18 +98,14 @@ export class Strikes {
     this.#premises.deliveries.discount();
     if (this.#premises.isExempt(session)) return WAVED_THROUGH;
     const now = this.#premises.clock();
-    const { id, algorithm } = this.#premises.limiter.invalid;
-    const bucket = algorithm.settle(session.own(id) ?? EMPTY, now);
-    const wait = algorithm.waitFor(bucket, 1, now);
+    const { wait, charge } = take(session, this.#premises.limiter.invalidMessages, OWN, now);
+    session.keep([charge], now);
     if (wait === 0) {
-      session.buckets.set(id, algorithm.charge(bucket, 1, now));
       this.#premises.save(session);
       return WAVED_THROUGH;
     }
-    const info = session.says(null);
-    const refusal: Refusal = { refusedBy: "invalid", wait, blameless: false, isFree: false, info };
-    if (now < (session.own(id)?.at ?? 0)) session.buckets.set(id, bucket);
-    const judgement = judge(session.conduct, this.#premises.ladder, refusal, now);
+    const result = { refusedBy: "invalid", wait, blameless: false, isFree: false, info: session.says(null) };
+    const judgement = judge(session.conduct, this.#premises.ladder, result, now);
     if (judgement.changed) {
       session.conduct = judgement.conduct;
       this.#premises.save(session);

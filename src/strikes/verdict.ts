@@ -1,6 +1,7 @@
-import type { Judgement, Refusal } from "./judge.ts";
-import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
+import type { LimitResult } from "../limits/check.ts";
 import type { DefinedStep } from "../policy/rung.ts";
+import type { Judgement } from "./judge.ts";
+import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
 
 /** What the bouncer decided about one message. */
 export interface Verdict {
@@ -14,34 +15,38 @@ export interface Verdict {
   readonly action: "admit" | "refuse" | DefinedStep["do"];
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. `null` for an admitted message. */
   readonly limit: string | null;
-  /** Milliseconds until the same message would be admitted. For one that never can be, or that nobody read in a cool-down, the cool-down. */
+  /**
+   * Milliseconds until the same message would be admitted. If it never will be, or was not read because of a cool-down: milliseconds
+   * until the cool-down is over.
+   */
   readonly retryAfter: number;
-  /** Whether the same message would never be admitted: it is too large, or costs more than may ever come at once. */
+  /** Whether the same message will never be admitted: it is too large, or costs more than may ever come at once. */
   readonly never: boolean;
-  /** The sender's strikes now. */
+  /** The sender's strikes after this message. */
   readonly strikes: number;
   /** Strikes until the room closes the connection, or `null` if it never does. */
   readonly strikesLeft: number | null;
-  /** What `classify` made of the message; `null` if no rule asks for it, or if nobody read the message, as in a cool-down. */
+  /** The message's type as `classify` found it; `null` if no rule depends on types, or if the message was not read because of a cool-down. */
   readonly type: string | null;
 }
 
-/** What a verdict says of a message beside the judgement. */
-export type Reason = Pick<Refusal, "wait" | "info">;
+/** What a verdict needs to know of a message in addition to the judgement. */
+export type Reason = Pick<LimitResult, "wait" | "info">;
 
 const NONE = { limit: null, retryAfter: 0, never: false, strikes: 0, strikesLeft: null, type: null } as const;
 
-/** The verdict on a frame of a connection that is closed or closing. */
+/** The verdict on a message of a connection that is closed or closing. */
 export const GONE: Verdict = Object.freeze({ admitted: false, action: "refuse", ...NONE });
 
-/** The verdict on what is never judged. */
+/** The verdict on a message that is not judged. */
 export const WAVED_THROUGH: Verdict = Object.freeze({ admitted: true, action: "admit", ...NONE });
 
-/** The verdict on nearly every message: from one without strikes, of no type, and admitted. */
+/** The verdict on nearly every message: admitted, without a type, and from a sender without strikes. */
 export function usualVerdict(ladder: Ladder): Verdict {
   return Object.freeze({ admitted: true, action: "admit", ...NONE, strikesLeft: strikesLeft(ladder, 0) });
 }
 
+/** A judgement as the app and its listeners are told it. */
 export function verdictOf(
   { action, retryAfter, limit, conduct }: Judgement,
   ladder: Ladder,

@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageInfo } from "../../../src/identity/client-info.ts";
 import type { Bucket } from "../../../src/shared/bucket.ts";
-import { type Limiter, limiterOf } from "../../../src/limits/limiter.ts";
-import { type Charge, type BucketReader, check, type LimitResult } from "../../../src/limits/check.ts";
-import type { KeyedPlace } from "../../../src/limits/compiled-limit.ts";
+import { Limiter } from "../../../src/limits/limiter.ts";
+import { check, type LimitResult } from "../../../src/limits/check.ts";
+import type { BucketReader, Charge, KeyedPlace } from "../../../src/limits/counter.ts";
 import type { Message } from "../../../src/shared/message.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
@@ -14,7 +14,8 @@ const START = Date.UTC(2026, 0, 1);
 const unexpected = (error: unknown): never => {
   throw error;
 };
-const gaugeFor = (limits: readonly Limit[]): Limiter => limiterOf(definePolicy({ limits }), true, unexpected);
+const limiterFor = (limits: readonly Limit[]): Limiter =>
+  new Limiter(definePolicy({ limits }), true, unexpected);
 
 /** What a room remembers of keyed counts, and how many are in it. */
 class Room {
@@ -71,8 +72,8 @@ class Sender implements BucketReader {
   }
 
   keep(charges: readonly Charge[]): void {
-    for (const { count, place, bucket } of charges) {
-      if (place.kind === "own") this.#own.set(count.id, bucket);
+    for (const { counter, place, bucket } of charges) {
+      if (place.kind === "own") this.#own.set(counter.id, bucket);
       else this.#room.keyed.set(this.#keyIn(place), bucket);
     }
   }
@@ -89,22 +90,23 @@ const refusals = (sender: Sender, limiter: Limiter, times: readonly number[]): (
 const passAtOnce = (sender: Sender, limiter: Limiter, count = 100): number =>
   refusals(sender, limiter, Array<number>(count).fill(0)).filter((name) => name === null).length;
 
-const two = gaugeFor([
+const TWO: readonly Limit[] = [
   { name: "fast", limit: 10, window: 1_000, burst: 2 },
   { name: "slow", limit: 1, window: 60_000, burst: 3 },
-]);
+];
+const two = limiterFor(TWO);
 
 describe("a message within every limit", () => {
   it("is refused by none, need not wait, and is charged to each", () => {
     const { refusedBy, wait, blameless, charges } = new Sender().peek(two, 0);
     expect({ refusedBy, wait, blameless }).toEqual({ refusedBy: null, wait: 0, blameless: false });
-    expect(charges.map(({ count, bucket }) => [count.id, bucket.at])).toEqual(
-      two.meters.map((meter) => [meter.countFor(null)?.id, START]),
+    expect(charges.map(({ counter, bucket }) => [counter.id, bucket.at])).toEqual(
+      two.limits.map((limit) => [limit.counterFor(null)?.id, START]),
     );
   });
 
   it("is admitted without limits, and charged to nothing", () => {
-    expect(new Sender().peek(gaugeFor([]), 0)).toMatchObject({
+    expect(new Sender().peek(limiterFor([]), 0)).toMatchObject({
       refusedBy: null,
       wait: 0,
       blameless: false,
@@ -138,7 +140,7 @@ describe("a message over a limit", () => {
   });
 
   it("is refused in the name of the limit that refuses for longest, in whatever order they are", () => {
-    for (const limiter of [two, { ...two, meters: two.meters.toReversed() }]) {
+    for (const limiter of [two, limiterFor(TWO.toReversed())]) {
       const sender = new Sender();
       for (const time of [0, 0, 100]) sender.send(limiter, time);
       expect(sender.send(limiter, 100)).toMatchObject({ refusedBy: "slow", wait: 59_900 });
@@ -146,12 +148,12 @@ describe("a message over a limit", () => {
   });
 
   it("is refused in the name of the first of two that refuse for as long", () => {
-    const twins = gaugeFor(["a", "b"].map((name) => ({ name, limit: 1, window: 1_000 })));
+    const twins = limiterFor(["a", "b"].map((name) => ({ name, limit: 1, window: 1_000 })));
     expect(refusals(new Sender(), twins, [0, 0])).toEqual([null, "a"]);
   });
 
   it("can never pass where it costs more than the burst of one of them", () => {
-    const bytes = gaugeFor([{ name: "bytes", cost: "bytes", limit: 10, window: 1_000 }]);
+    const bytes = limiterFor([{ name: "bytes", cost: "bytes", limit: 10, window: 1_000 }]);
     const sender = new Sender();
     expect(sender.send(bytes, 0, "x".repeat(11))).toMatchObject({
       refusedBy: "bytes",
@@ -179,7 +181,7 @@ describe("a message over a limit", () => {
     });
     fc.assert(
       fc.property(limits, messages, fc.integer({ min: 1, max: 3 }), (some, sent, present) => {
-        const limiter = gaugeFor(some.map((limit, index) => ({ ...limit, name: `${index}` })));
+        const limiter = limiterFor(some.map((limit, index) => ({ ...limit, name: `${index}` })));
         const room = new Room();
         room.present = present;
         const sender = new Sender({ clientKey: "user:ada" }, room);
@@ -231,14 +233,14 @@ describe("what a message costs", () => {
     ["more than can ever pass", () => Infinity, "hello", 0],
     ["more than a number holds", () => 1e300, "hello", 0],
   ])("is %s", (_, cost, message, admitted) => {
-    const limiter = gaugeFor([{ name: "a", cost, limit: 10, window: 1_000 }]);
+    const limiter = limiterFor([{ name: "a", cost, limit: 10, window: 1_000 }]);
     const sender = new Sender();
     const results = Array.from({ length: 100 }, () => sender.send(limiter, 0, message).refusedBy);
     expect(results.filter((name) => name === null)).toHaveLength(admitted);
   });
 
   it("may depend on who sends it and what it is", () => {
-    const limiter = gaugeFor([
+    const limiter = limiterFor([
       { name: "a", cost: (_, { type }) => (type === "heavy" ? 5 : 1), limit: 10, window: 1_000 },
     ]);
     const sender = new Sender();
@@ -264,7 +266,7 @@ describe("who shares a limit", () => {
     };
   };
   const inTurn = (per: Limit["per"]): number[] => {
-    const limiter = gaugeFor([{ name: "a", per, limit: 4, window: 1_000 }]);
+    const limiter = limiterFor([{ name: "a", per, limit: 4, window: 1_000 }]);
     const { ada, tab, bob, stranger, other } = room();
     return [ada, tab, bob, stranger, other].map((sender) => passAtOnce(sender, limiter));
   };
@@ -291,14 +293,14 @@ describe("who shares a limit", () => {
   });
 
   it("is never another limit", () => {
-    const limiter = gaugeFor(
+    const limiter = limiterFor(
       ["a", "b"].map((name) => ({ name, per: "client" as const, limit: 4, window: 1_000 })),
     );
     expect(passAtOnce(new Sender({ clientKey: "user:ada" }), limiter)).toBe(4);
   });
 
   it("is told by keys that cannot be made to be the same", () => {
-    const limiter = gaugeFor([
+    const limiter = limiterFor([
       { name: "a", per: ({ userId }) => userId, match: { type: () => true }, limit: 1, window: 1_000 },
     ]);
     const shared = new Room();
@@ -316,7 +318,7 @@ describe("who shares a limit", () => {
   });
 
   it("is told by keys of a bounded length, however long what they are made of", () => {
-    const limiter = gaugeFor([{ name: "a", per: ({ userId }) => userId, limit: 1, window: 1_000 }]);
+    const limiter = limiterFor([{ name: "a", per: ({ userId }) => userId, limit: 1, window: 1_000 }]);
     const shared = new Room();
     for (const id of ["x".repeat(1e5), `${"x".repeat(1e5 - 1)}y`, "x".repeat(1e5 + 1)]) {
       expect(new Sender({ userId: id }, shared).send(limiter, 0).refusedBy).toBeNull();
@@ -331,7 +333,7 @@ describe("which messages a limit is for", () => {
     types: readonly (string | null)[],
     info: Partial<MessageInfo> = {},
   ): string => {
-    const limiter = gaugeFor([{ name: "a", match, limit: 1, window: 1_000 }]);
+    const limiter = limiterFor([{ name: "a", match, limit: 1, window: 1_000 }]);
     const sender = new Sender(info);
     return types.map((type) => (sender.send(limiter, 0, "hi", type).refusedBy === null ? "y" : "n")).join("");
   };
@@ -365,7 +367,7 @@ describe("which messages a limit is for", () => {
 });
 
 describe("tiers", () => {
-  const limiter = gaugeFor([
+  const limiter = limiterFor([
     {
       name: "a",
       limit: 3,
@@ -393,7 +395,7 @@ describe("tiers", () => {
 
   it("of clients that share a limit count apart, each by its own numbers", () => {
     const shared = new Room();
-    const mixed = gaugeFor([
+    const mixed = limiterFor([
       { name: "a", per: "client", limit: 7, window: 1_000, tiers: { pro: { limit: 10 } } },
     ]);
     const [free, pro] = [
@@ -407,7 +409,7 @@ describe("tiers", () => {
   it("of a room leave half of their own numbers to the others", () => {
     const room = new Room();
     room.present = 5;
-    const roomy = gaugeFor([
+    const roomy = limiterFor([
       { name: "room", per: "room", limit: 7, window: 1_000, tiers: { pro: { limit: 1_000 } } },
     ]);
     const heavy = new Sender({ clientKey: "user:ada", tier: "pro" }, room);
@@ -416,7 +418,7 @@ describe("tiers", () => {
 });
 
 describe("a room's limit", () => {
-  const limiter = gaugeFor([{ name: "room", per: "room", limit: 100, window: 1_000 }]);
+  const limiter = limiterFor([{ name: "room", per: "room", limit: 100, window: 1_000 }]);
   const crowd = (count: number): Sender[] => {
     const room = new Room();
     room.present = count;

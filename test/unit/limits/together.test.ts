@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { Session } from "../../../src/session/session.ts";
 import { Roster } from "../../../src/session/roster.ts";
 import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../../src/shared/bucket.ts";
-import { fixedWindow } from "../../../src/limits/fixed-window.ts";
-import { type Limiter, limiterOf } from "../../../src/limits/limiter.ts";
+import { FixedWindow } from "../../../src/limits/fixed-window.ts";
+import { Limiter } from "../../../src/limits/limiter.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
 import { check } from "../../../src/limits/check.ts";
-import { slidingWindow } from "../../../src/limits/sliding-window.ts";
+import { SlidingWindow } from "../../../src/limits/sliding-window.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 
@@ -34,11 +34,15 @@ const cases: Record<string, Case> = {
     longest: ({ burst, limit, window }) => Math.ceil((burst * window) / limit),
   },
   "a sliding window": {
-    algorithmOf: slidingWindow,
+    algorithmOf: (rate) => new SlidingWindow(rate),
     most: twoWindows,
     longest: ({ window }) => 2 * window,
   },
-  "a fixed window": { algorithmOf: fixedWindow, most: twoWindows, longest: ({ window }) => window },
+  "a fixed window": {
+    algorithmOf: (rate) => new FixedWindow(rate),
+    most: twoWindows,
+    longest: ({ window }) => window,
+  },
 };
 
 describe.each(Object.entries(cases))("%s", (_, { algorithmOf, most, longest }) => {
@@ -215,8 +219,8 @@ class Crowd {
   }
 }
 
-const gaugeFor = (some: readonly Limit[]): Limiter =>
-  limiterOf(definePolicy({ limits: some }), false, (error) => {
+const limiterFor = (some: readonly Limit[]): Limiter =>
+  new Limiter(definePolicy({ limits: some }), false, (error) => {
     throw error;
   });
 const messages = fc.array(
@@ -232,8 +236,8 @@ describe("several limits of every kind at once", () => {
   it("are all or nothing, refuse for as long as the longest does, and pass at that moment exactly", () => {
     fc.assert(
       fc.property(limits, messages, (some, sent) => {
-        const [limiter, crowd] = [gaugeFor(some), new Crowd()];
-        const alone = some.map((limit) => gaugeFor([limit]));
+        const [limiter, crowd] = [limiterFor(some), new Crowd()];
+        const alone = some.map((limit) => limiterFor([limit]));
         let now = START;
         for (const { who, gap, message } of sent) {
           now += gap;

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../../src/shared/bucket.ts";
-import { fixedWindow } from "../../../src/limits/fixed-window.ts";
-import { slidingWindow } from "../../../src/limits/sliding-window.ts";
+import { FixedWindow } from "../../../src/limits/fixed-window.ts";
+import { SlidingWindow } from "../../../src/limits/sliding-window.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: 1_500 };
@@ -55,8 +55,8 @@ const schedules = fc
   }));
 
 describe.each([
-  ["a fixed window", fixedWindow],
-  ["a sliding window", slidingWindow],
+  ["a fixed window", (rate: Rate) => new FixedWindow(rate)],
+  ["a sliding window", (rate: Rate) => new SlidingWindow(rate)],
 ])("%s", (_, algorithmOf) => {
   it("never admits more than limit * (floor(t / window) + 2) in any t ms", () => {
     fc.assert(
@@ -178,7 +178,7 @@ describe.each([
 });
 
 it("a fixed window lets twice the limit through at its edge, and the docs say so", () => {
-  const sender = new Sender(fixedWindow({ limit: 10, window: 1_000, burst: 10 }));
+  const sender = new Sender(new FixedWindow({ limit: 10, window: 1_000, burst: 10 }));
   sender.send(START);
   for (let count = 0; count < 99; count++) sender.send(START + 999);
   for (let count = 0; count < 99; count++) sender.send(START + 1_000);
@@ -186,7 +186,7 @@ it("a fixed window lets twice the limit through at its edge, and the docs say so
 });
 
 it("a sliding window does not: what the last window took is still counted", () => {
-  const sender = new Sender(slidingWindow({ limit: 10, window: 1_000, burst: 10 }));
+  const sender = new Sender(new SlidingWindow({ limit: 10, window: 1_000, burst: 10 }));
   for (let count = 0; count < 99; count++) sender.send(START);
   for (let count = 0; count < 99; count++) sender.send(START + 1_000);
   expect(sender.admitted).toHaveLength(11);

@@ -11,19 +11,20 @@ import { type Conduct, SPOTLESS } from "../../../src/strikes/conduct.ts";
 import type { Period } from "../../../src/shared/period.ts";
 import type { Bucket } from "../../../src/shared/bucket.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
+import { INVALID_MESSAGES, STANDING_REQUESTS } from "../../../src/limits/counter-id.ts";
 import { CompiledLimit } from "../../../src/limits/compiled-limit.ts";
 import type { DefinedLimit, Limit } from "../../../src/policy/limit.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 
 const NOW = Date.UTC(2026, 5, 1, 12, 34, 56, 789);
-const METER = idOf({ name: "messages", limit: 10, window: "1s", burst: 20 });
+const MESSAGES = idOf({ name: "messages", limit: 10, window: "1s", burst: 20 });
 
 const connection: ConnectionLike = { id: "a", readyState: 1, send() {}, close() {} };
 const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 
 function idOf(limit: Limit): number {
   const { limits } = definePolicy({ limits: [limit] });
-  return new CompiledLimit(limits[0] as DefinedLimit, () => {}).counts[0]?.id ?? NaN;
+  return new CompiledLimit(limits[0] as DefinedLimit, () => {}).counters[0]?.id ?? NaN;
 }
 
 interface Fields {
@@ -59,7 +60,7 @@ function guestWith(fields: Partial<Fields> = {}): Session {
   const { buckets, kept, ...rest } = { ...fresh, ...fields };
   const session = new Session(connection, shared);
   Object.assign(session, rest);
-  for (const [meter, bucket] of buckets) session.buckets.set(meter, bucket);
+  for (const [counter, bucket] of buckets) session.buckets.set(counter, bucket);
   for (const one of kept) session.carry(one);
   return session;
 }
@@ -112,9 +113,10 @@ const worst: Partial<Fields> = {
   shadow: { at: NOW, until: NOW + 365 * 86_400_000 },
   isOwedWord: true,
   knowsLimits: true,
-  buckets: [[METER, { at: NOW, count: 1_999, before: 0 }]],
+  buckets: [[MESSAGES, { at: NOW, count: 1_999, before: 0 }]],
 };
 
+const keptIds = fc.nat().filter((id) => id !== STANDING_REQUESTS);
 const times = fc.integer({ min: 0, max: 2 ** 43 });
 const counts = fc.record({ at: times, count: fc.maxSafeNat(), before: fc.nat() });
 const hashes = fc.stringMatching(/^[\da-f]{32}$/).map((hash) => `address:#${hash}` as const);
@@ -135,7 +137,7 @@ const who = fc
   });
 const others = fc.record({
   locale: fc.option(fc.constantFrom("de", "zh-Hant-TW")),
-  buckets: fc.uniqueArray(fc.tuple(fc.nat(), counts), { maxLength: 5, selector: ([meter]) => meter }),
+  buckets: fc.uniqueArray(fc.tuple(keptIds, counts), { maxLength: 5, selector: ([counter]) => counter }),
   kept: fc.uniqueArray(
     fc
       .record({
@@ -183,6 +185,17 @@ describe("a packed session", () => {
     );
   });
 
+  it("leaves out how often its client asked where it stands, and keeps its other counts as they are", () => {
+    const bucket = { at: NOW, count: 3_000, before: 0 };
+    const buckets: Fields["buckets"] = [
+      [INVALID_MESSAGES, bucket],
+      [MESSAGES, bucket],
+    ];
+    const asking: Fields["buckets"] = [[STANDING_REQUESTS, bucket], ...buckets];
+    expect(pack(guestWith({ buckets: asking }))).toBe(pack(guestWith({ buckets })));
+    expect(readBack(pack(guestWith({ buckets: asking }))).buckets).toEqual(buckets);
+  });
+
   it("is read back where the key says neither its id nor its address", () => {
     const clientInfo = {
       ...nobody,
@@ -228,7 +241,7 @@ describe("a packed session", () => {
       fc.property(numbers, ({ count, at, until, ...judged }) => {
         const conduct = { ...SPOTLESS, ...worst.conduct, at, ...judged };
         const any = { ...worst, conduct, shadow: { at, until: Math.max(at, until) } };
-        const buckets: Fields["buckets"] = [[METER, { at, count, before: 0 }]];
+        const buckets: Fields["buckets"] = [[MESSAGES, { at, count, before: 0 }]];
         expect(sizeOf({ ...any, buckets })).toBeLessThanOrEqual(200);
       }),
       { numRuns: 2_000 },
@@ -258,7 +271,7 @@ describe("a packed session", () => {
     const session = guestWith(worst);
     const carry = (index: number): void => {
       const bucket = { at: NOW + index, count: 1, before: 0 };
-      session.buckets.set(METER, bucket);
+      session.buckets.set(MESSAGES, bucket);
       session.carry({ count: 1, place: { kind: "shared", key: `made up ${index}` }, bucket });
     };
     for (let index = 100; index < 108; index++) carry(index);
@@ -314,7 +327,7 @@ describe("what is not a packed session leaves a fresh one", () => {
   it.each<[string, string[]]>([
     ["no number", ["4", "?", "1", "0"]],
     ["less than nothing", ["4", "0", "~-1", "0"]],
-    ["no meter", ["", "0", "1", "0"]],
+    ["no counter", ["", "0", "1", "0"]],
     ["a half", ["4", "0"]],
     ["one that can never drain", ["4", "0", "~Infinity", "0"]],
   ])("and a count that is none is left out, alone: %s", (_, own) => {
@@ -325,7 +338,7 @@ describe("what is not a packed session leaves a fresh one", () => {
     ["null", null],
     ["an empty one", []],
     ["one without a key", [1, 0, null, NOW, 1, 0]],
-    ["one without a meter", [null, 0, "k", NOW, 1, 0]],
+    ["one without a counter", [null, 0, "k", NOW, 1, 0]],
     ["one of no kind", [1, null, "k", NOW, 1, 0]],
     ["one that is less than nothing", [1, 0, "k", NOW, -1, 0]],
   ])("and a keyed count that is none is left out, alone: %s", (_, entry) => {
@@ -403,15 +416,15 @@ describe("limits that changed in a deploy", () => {
   });
 
   it("are the same where they mean the same", () => {
-    expect(idOf({ burst: 20, window: "1s", limit: 10, name: "messages" })).toBe(METER);
-    expect(idOf({ ...definePolicy().limits[0] } as Limit)).toBe(METER);
+    expect(idOf({ burst: 20, window: "1s", limit: 10, name: "messages" })).toBe(MESSAGES);
+    expect(idOf({ ...definePolicy().limits[0] } as Limit)).toBe(MESSAGES);
   });
 
   it("are told by the numbers of each tier", () => {
     const idsOf = (pro: number): (number | undefined)[] => {
       const { limits } = definePolicy({ limits: [{ ...base, tiers: { pro: { limit: pro } } }] });
-      const meter = new CompiledLimit(limits[0] as DefinedLimit, () => {});
-      return [meter.countFor(null)?.id, meter.countFor("pro")?.id];
+      const compiled = new CompiledLimit(limits[0] as DefinedLimit, () => {});
+      return [compiled.counterFor(null)?.id, compiled.counterFor("pro")?.id];
     };
     const [[usual, seven], [same, eight]] = [idsOf(7), idsOf(8)];
     expect(same).toBe(usual);

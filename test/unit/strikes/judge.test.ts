@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Conduct, settle, SPOTLESS } from "../../../src/strikes/conduct.ts";
-import { type Judgement, judge, type Refusal } from "../../../src/strikes/judge.ts";
+import { type Judgement, judge } from "../../../src/strikes/judge.ts";
 import { cooldownAfter, type Ladder, ladderOf, strikesLeft } from "../../../src/strikes/ladder.ts";
 import { Session } from "../../../src/session/session.ts";
 import { Roster } from "../../../src/session/roster.ts";
-import { type Limiter, limiterOf } from "../../../src/limits/limiter.ts";
+import { Limiter } from "../../../src/limits/limiter.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
 import { check, type LimitResult } from "../../../src/limits/check.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
@@ -17,9 +17,11 @@ const MINUTE = 60_000;
 const RUNS = { numRuns: 1_500 };
 
 const INFO = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null, type: null };
-const FINE: Refusal = { refusedBy: null, wait: 0, blameless: false, isFree: false, info: INFO };
-const OVER: Refusal = { ...FINE, refusedBy: "messages", wait: 100 };
-const HUGE: Refusal = { ...FINE, refusedBy: "maxMessageBytes", wait: Infinity };
+type Result = Omit<LimitResult, "charges">;
+
+const FINE: Result = { refusedBy: null, wait: 0, blameless: false, isFree: false, info: INFO };
+const OVER: Result = { ...FINE, refusedBy: "messages", wait: 100 };
+const HUGE: Result = { ...FINE, refusedBy: "maxMessageBytes", wait: Infinity };
 const unexpected = (error: unknown): never => {
   throw error;
 };
@@ -50,14 +52,14 @@ class Client {
   }
 
   /** Sends a message of which the limits say `refusal`, and remembers what has to be remembered. */
-  send(time: number, refusal: Refusal = FINE): Judgement {
+  send(time: number, refusal: Result = FINE): Judgement {
     this.now = START + time;
     const judgement = judge(this.conduct, this.ladder, refusal, this.now);
     if (judgement.changed) this.conduct = judgement.conduct;
     return judgement;
   }
 
-  actions(times: readonly number[], refusal: Refusal): string[] {
+  actions(times: readonly number[], refusal: Result): string[] {
     return times.map((time) => this.send(time, refusal).action);
   }
 
@@ -524,7 +526,7 @@ class Sender {
 
   constructor(policy: Policy) {
     const defined = definePolicy(policy);
-    this.limiter = limiterOf(defined, false, unexpected);
+    this.limiter = new Limiter(defined, false, unexpected);
     this.ladder = ladderOf(defined, unexpected);
   }
 
@@ -605,8 +607,8 @@ describe("a clock that stands still or steps back", () => {
     fc.assert(
       fc.property(policies, moves, (policy, steps) => {
         const sender = new Sender(policy);
-        const drains = sender.limiter.meters.map(({ limit }) =>
-          Math.ceil((limit.burst * limit.window) / limit.limit),
+        const drains = sender.limiter.limits.map(({ definition: { limit, window, burst } }) =>
+          Math.ceil((burst * window) / limit),
         );
         const restriction = policy.ladder === restricting.ladder ? 5_000 : 0;
         const longest = Math.max(sender.ladder.cooldown.max, restriction, ...drains);

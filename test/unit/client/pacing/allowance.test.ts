@@ -2,10 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allowanceOf } from "../../../../client/pacing/allowance.ts";
 import { Budget } from "../../../../client/pacing/budget.ts";
-import { EMPTY } from "../../../../src/shared/bucket.ts";
-import { fixedWindow } from "../../../../src/limits/fixed-window.ts";
+import { EMPTY, type Rate } from "../../../../src/shared/bucket.ts";
+import { FixedWindow } from "../../../../src/limits/fixed-window.ts";
 import { gcra } from "../../../../src/shared/gcra.ts";
-import { slidingWindow } from "../../../../src/limits/sliding-window.ts";
+import { SlidingWindow } from "../../../../src/limits/sliding-window.ts";
 import type { AnnouncedLimit } from "../../../../src/shared/control-message.ts";
 
 function limitOf(fields: Partial<AnnouncedLimit> = {}): AnnouncedLimit {
@@ -22,7 +22,11 @@ function limitOf(fields: Partial<AnnouncedLimit> = {}): AnnouncedLimit {
   };
 }
 
-const algorithms = { gcra, "sliding-window": slidingWindow, "fixed-window": fixedWindow };
+const algorithms = {
+  gcra,
+  "sliding-window": (rate: Rate) => new SlidingWindow(rate),
+  "fixed-window": (rate: Rate) => new FixedWindow(rate),
+};
 
 /** How many of `costs` the room refuses, where each comes as soon as the client's own count lets it, `late` ms for the first. */
 function refusedOf(limit: AnnouncedLimit, sizes: readonly number[], late = 0): number {
