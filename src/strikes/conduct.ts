@@ -1,6 +1,6 @@
 /**
- * How a client has behaved, as of a moment. Spans are relative to `at`: a clock that steps back can neither shorten nor
- * stretch them.
+ * How a client has behaved, as of a moment. All spans are in ms from `at`, so a clock that steps back can neither shorten nor
+ * lengthen them.
  */
 export interface Conduct {
   /** Epoch ms at which the rest was true. */
@@ -10,29 +10,31 @@ export interface Conduct {
   readonly cooldown: number;
   /** Ms left in which no further strike is given. */
   readonly grace: number;
-  /** Ms of good behaviour towards the next strike forgiven. */
+  /** Ms of good behaviour that count towards the next strike to be forgiven. */
   readonly calm: number;
   /** Ms left in which only messages of the types in `only` pass. */
   readonly restricted: number;
+  /** The types of a restriction, or `null` without one. */
   readonly only: readonly string[] | null;
   /** The limit that led to the last strike, or `null` before any. */
   readonly limit: string | null;
-  /** How many bans the ladder has imposed on its client in this room. Forgotten together with the last strike. */
+  /** How many bans the ladder has imposed on the client in this room. Forgotten together with the last strike. */
   readonly bans: number;
-  /** Ms left of an open ban. Strikes are forgiven only after it, as after a cool-down. */
+  /** Ms left of a ban that is not a shadow-ban. Strikes are forgiven only after it, as after a cool-down. */
   readonly banned: number;
   /**
-   * Whether the next strike only warns, though its rung would ban. So it is of a connection whose strikes come from another one
-   * behind the same address, and of a client that comes back from a ban: neither has been warned on this connection.
+   * Whether the next strike only warns, even if its rung bans. True if the strikes come from another connection behind the same
+   * address, and after a client comes back from a ban: in both cases this connection has not been warned yet.
    */
   readonly unwarned: boolean;
   /**
-   * How many bans of late became such a warning instead. Whoever comes back as somebody else behind its address after each
-   * would never be banned. Forgiven with the strikes.
+   * How many bans became such a warning lately. It is counted since a client that comes back as somebody else behind its address
+   * after each of them would never be banned. Forgiven with the strikes.
    */
   readonly excused: number;
 }
 
+/** The conduct of a client without strikes. */
 export const SPOTLESS: Conduct = {
   at: 0,
   strikes: 0,
@@ -48,7 +50,10 @@ export const SPOTLESS: Conduct = {
   excused: 0,
 };
 
-/** The same conduct as of `now`: the cool-down has run on, and good behaviour has been rewarded. */
+/**
+ * The same conduct as of `now`: spans have run down, and a strike is forgiven for each `forgiveAfter` ms of good behaviour, which
+ * begins after a cool-down or a ban.
+ */
 export function settle(conduct: Conduct, forgiveAfter: number, now: number): Conduct {
   if (isSpotless(conduct)) return SPOTLESS;
   const elapsed = Math.max(0, now - conduct.at);
@@ -72,25 +77,25 @@ export function settle(conduct: Conduct, forgiveAfter: number, now: number): Con
   };
 }
 
-/** Epoch ms at which nothing is left of a conduct that is as of `now`, if its client behaves. Never without end. */
+/** Epoch ms at which nothing is left of a conduct that is as of `now`, if the client behaves from now on. Always finite. */
 export function forgivenAt(conduct: Conduct, forgiveAfter: number, now: number): number {
   const { strikes, cooldown, restricted, banned } = conduct;
   const strikesUntil = Math.max(cooldown, banned) + strikes * forgiveAfter;
   return Math.min(Number.MAX_VALUE, now + Math.max(strikesUntil, restricted));
 }
 
-/** Whether a connection has earned a strike itself that is not forgiven yet, as of `now`. */
+/** Whether a connection has earned a strike itself that is not forgiven yet. */
 export function hasStrikeOfItsOwn(conduct: Conduct, forgiveAfter: number, now: number): boolean {
   const { strikes, unwarned } = settle(conduct, forgiveAfter, now);
   return strikes > 0 && !unwarned;
 }
 
 /**
- * How a client stands that comes back.
+ * The conduct of a client that comes back.
  *
- * @param left its conduct as it was kept when it left
- * @param isShared whether others may be behind the same record: then these may be their strikes
- * @param grace ms that the word on a cool-down, which it is sent now, takes to arrive
+ * @param left its conduct when it left
+ * @param options.isShared whether others may be behind the same record, so that the strikes may be theirs
+ * @param options.grace ms in which a cool-down earns no strike: the client is told of it now, and the message takes time to arrive
  */
 export function resumed(
   left: Conduct,
@@ -101,13 +106,14 @@ export function resumed(
   if (conduct === SPOTLESS) return conduct;
   return {
     ...conduct,
-    // It is here, so that any ban is over or lifted.
+    // The client was let in, so any ban is over or lifted.
     banned: 0,
     grace: Math.max(conduct.grace, Math.min(grace, conduct.cooldown)),
     unwarned: conduct.strikes > 0 && (isShared || conduct.unwarned),
   };
 }
 
+/** Whether nothing is left. What is missing here lasts no longer than the strikes. */
 function isSpotless({ strikes, cooldown, grace, restricted }: Conduct): boolean {
   return strikes === 0 && cooldown === 0 && grace === 0 && restricted === 0;
 }

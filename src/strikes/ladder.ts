@@ -10,24 +10,25 @@ import {
   USUAL_DURATIONS,
 } from "../policy/rung.ts";
 
-/** What a policy does about strikes, ready to judge with. */
+/** What a policy does about strikes, ready to use. */
 export interface Ladder {
   readonly rungs: readonly DefinedRung[];
-  /** Strikes count no higher than this: beyond it they change nothing. */
+  /** The most strikes that are counted. More would change nothing. */
   readonly top: number;
-  /** From so many strikes on there is nothing further to earn in a cool-down: the ladder ends there, and not in a close. */
+  /** From this many strikes on, a cool-down earns no further strike. `Infinity` if the ladder ends in a close. */
   readonly endsAt: number;
-  /** The strikes at which the room closes the connection, or `null` where it never does for certain. */
+  /** The strikes at which the room closes the connection, or `null` if no rung is certain to. */
   readonly closesAt: number | null;
   readonly cooldown: DefinedPolicy["cooldown"];
   readonly forgiveAfter: number;
-  /** Told of a rung that is a function and throws, or returns what is no step. */
+  /** Told if a function of a rung throws or returns something invalid. */
   readonly onError: (error: unknown) => void;
 }
 
 /** A step that bans. */
 export type BanStep = Extract<DefinedStep, { do: "close" | "shadow-ban" }>;
 
+/** The step of a ladder without rungs, and of a rung whose function fails. */
 export const WARN: DefinedStep = { do: "warn" };
 
 export function ladderOf(policy: DefinedPolicy, onError: (error: unknown) => void): Ladder {
@@ -44,7 +45,7 @@ export function ladderOf(policy: DefinedPolicy, onError: (error: unknown) => voi
   };
 }
 
-/** What happens at an offence. Below the first rung, a warning. */
+/** The step that an offence leads to. Below the first rung it is a warning. */
 export function stepAt({ rungs, onError }: Ladder, offence: Offence): DefinedStep {
   const rung = rungs.findLast(({ strikes }) => strikes <= offence.strikes);
   if (rung === undefined) return WARN;
@@ -61,18 +62,19 @@ export function stepAt({ rungs, onError }: Ladder, offence: Offence): DefinedSte
   return WARN;
 }
 
-/** How long a ban lasts that a step imposes. If a function of the policy fails at that, as long as one does by default. */
+/** How long the ban of a step lasts. If a function of the policy fails to say, the default applies. */
 export function durationAt(
   { onError }: Ladder,
-  { do: kind, for: terms }: Extract<DefinedStep, { do: "close" | "shadow-ban" }>,
+  { do: kind, for: durations }: BanStep,
   history: BanHistory,
 ): DefinedBanDuration {
-  if (typeof terms === "number" || terms === "forever") return terms;
-  if (typeof terms !== "function") return terms[history.bans] ?? terms.at(-1) ?? USUAL_DURATIONS[kind];
+  if (typeof durations === "number" || durations === "forever") return durations;
+  if (typeof durations !== "function")
+    return durations[history.bans] ?? durations.at(-1) ?? USUAL_DURATIONS[kind];
   try {
-    const answer: unknown = terms(history);
-    const term = banDurationOf(answer);
-    if (term !== null && term !== 0) return term;
+    const answer: unknown = durations(history);
+    const duration = banDurationOf(answer);
+    if (duration !== null && duration !== 0) return duration;
     onError(new TypeError(`the for of a ${kind} rung returned ${String(answer)}, which is no duration`));
   } catch (error) {
     onError(error);
@@ -86,18 +88,18 @@ export function cooldownAfter({ cooldown }: Ladder, strikes: number): number {
   return Math.min(cooldown.max, Math.round(cooldown.base * cooldown.factor ** (strikes - 1)));
 }
 
-/** Whether the ladder bans whoever earns so many strikes at once, without a strike before. */
+/** Whether the ladder bans a client without strikes that earns this many at once. */
 export function bansAtOnce({ rungs }: Ladder, strikes: number): boolean {
   const rung = rungs.findLast((rung) => rung.strikes <= strikes);
   return rung !== undefined && (rung.do === "close" || rung.do === "shadow-ban");
 }
 
-/** Strikes until the room closes the connection, or `null` where it never does for certain. */
+/** Strikes until the room closes the connection, or `null` if no rung is certain to. */
 export function strikesLeft(ladder: Ladder, strikes: number): number | null {
   return ladder.closesAt === null ? null : Math.max(0, ladder.closesAt - strikes);
 }
 
-/** The same for a connection that is open: at least one, whatever it comes back with. */
+/** The same for a connection that is open: at least one, even if its client comes back with more strikes than the close takes. */
 export function strikesLeftHere(ladder: Ladder, strikes: number): number | null {
   return ladder.closesAt === null ? null : Math.max(1, ladder.closesAt - strikes);
 }
@@ -108,16 +110,17 @@ export function isBan(step: DefinedStep): step is BanStep {
 
 function topOf(rungs: readonly DefinedRung[], cooldown: Ladder["cooldown"]): number {
   const last = rungs.at(-1);
-  // What hides is seen as a ladder of warnings, and counts as far as one.
+  // To its author a shadow-ban has to look like a ladder of warnings, so strikes are counted as far as there.
   if (last === undefined || last.do === "warn" || last.do === "shadow-ban") {
     return Math.max(last?.strikes ?? 1, strikesToLongestCooldown(cooldown));
   }
   return typeof last.do === "function" ? Math.max(last.strikes, MOST_STRIKES) : last.strikes;
 }
 
-/** Where a function decides, no strike is known not to matter. A number that ends is kept all the same. */
+/** The most strikes that are counted if a function decides, since any number may matter to it. */
 const MOST_STRIKES = 100;
 
+/** The strikes at which the cool-down reaches its maximum. */
 function strikesToLongestCooldown({ base, factor, max }: Ladder["cooldown"]): number {
   if (factor === 1 || base === 0 || base >= max) return 1;
   return 1 + Math.ceil(Math.log(max / base) / Math.log(factor));

@@ -4,9 +4,9 @@ import { type Conduct, settle } from "./conduct.ts";
 import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
 
 /**
- * Where a client stands, in the words of the wire.
+ * Where a client stands, as control messages say it. Text for people, and what is left of each limit, are added by the caller.
  *
- * @param away the term for which it was sent away, or `null` while it is here
+ * @param away the period for which it was sent away, or `null` while it is here
  */
 export function standingOf(before: Conduct, ladder: Ladder, now: number, away: Period | null): Standing {
   const { strikes, cooldown, restricted, limit } = settle(before, ladder.forgiveAfter, now);
