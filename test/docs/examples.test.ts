@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -408,29 +409,49 @@ describe("docs/guides/recipes.md shows what test/hosts/partyserver/recipes.test.
 describe("the guides name", () => {
   const guides = PAGES.filter((page) => page.startsWith("docs/guides/"));
   const page = guides.map((guide) => readFileSync(join(ROOT, guide), "utf8")).join("\n");
-  const fieldsOf = (file: string, name: string): string[] => {
-    const source = readFileSync(join(ROOT, file), "utf8");
-    const body = new RegExp(`^export interface ${name} (?:extends \\w+ )?\\{\\n([\\s\\S]*?)^\\}`, "m").exec(
-      source,
-    )?.[1];
-    if (body === undefined) throw new Error(`${file} has no interface ${name}`);
-    return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, field = ""]) => field);
+  const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(ROOT, "src", file), "utf8"))
+    .join("\n");
+  const bodyOf = (declaration: string): string => {
+    const body = new RegExp(`^export ${declaration} (?:extends \\w+ )?\\{\\n([\\s\\S]*?)^\\}`, "m").exec(
+      sources,
+    );
+    if (body?.[1] === undefined) throw new Error(`there is no ${declaration}`);
+    return body[1];
   };
 
   it.each([
-    ["every option of a policy", "src/policy/policy.ts", "Policy", ""],
-    ["every option of a cool-down", "src/policy/policy.ts", "Cooldown", "cooldown."],
-    ["every option of the admission", "src/policy/policy.ts", "Admission", "admission."],
-    ["every option of a limit", "src/policy/limit.ts", "Limit", ""],
-    ["every property that can be matched", "src/identity/client-info.ts", "ClientInfo", ""],
-    ["every event", "src/events/events.ts", "BouncerEvents", ""],
-    ["every metric", "src/events/metrics.ts", "Metrics", ""],
-  ])("%s", (_, file, name, prefix) => {
-    const fields = fieldsOf(file, name).filter((field) => !["cooldown", "admission"].includes(field));
+    ["every option of a policy", "Policy", ""],
+    ["every option of a cool-down", "Cooldown", "cooldown."],
+    ["every option of the admission", "Admission", "admission."],
+    ["every option of a limit", "Limit", ""],
+    ["every option of a ban", "BanOptions", ""],
+    ["every property that can be matched", "ClientInfo", ""],
+    ["every event", "BouncerEvents", ""],
+    ["every metric", "Metrics", ""],
+  ])("%s", (_, name, prefix) => {
+    const fields = [...bodyOf(`interface ${name}`).matchAll(/^ {2}(?:readonly )?"?([\w-]+)"?\??:/gm)]
+      .map(([, field = ""]) => field)
+      .filter((field) => !["cooldown", "admission"].includes(field));
     expect(fields.length).toBeGreaterThan(2);
     expect(fields.filter((field) => !new RegExp(`^\\| \`${prefix}${field}\` +\\|`, "m").test(page))).toEqual(
       [],
     );
+  });
+
+  it.each([
+    ["Bans", "bans"],
+    ["Limits", "limits"],
+    ["Strikes", "strikes"],
+    ["Visibility", "visibility"],
+  ])("every method of %s", (name, face) => {
+    const body = bodyOf(`class ${name}`).replaceAll(/\/\*\* @internal[^/]*\*\/\s*\w+/g, "");
+    const methods = [...body.matchAll(/^ {2}(?:async )?(?!constructor)([a-z]\w*)(?:<\w+>)?\(/gm)].map(
+      ([, method = ""]) => method,
+    );
+    expect(methods.length).toBeGreaterThan(2);
+    expect(methods.filter((method) => !page.includes(`${face}.${method}`))).toEqual([]);
   });
 });
 
