@@ -27,7 +27,7 @@ export default defineConfig({
   test: {
     // Most of these tests wait, for sockets and servers. A test that is alone takes no longer than one among many.
     maxWorkers: 2 * availableParallelism(),
-    maxConcurrency: 20,
+    maxConcurrency: 8,
     projects: [
       {
         resolve: { alias: [...alias, inNode] },

@@ -225,7 +225,7 @@ export function demoContract(demo: Demo): void {
 
     it("a ticket from elsewhere is no ticket", async () => {
       const elsewhere = { "CF-Connecting-IP": "203.0.113.8" };
-      const { token } = await demo.ticket("Alice", address);
+      const { token } = await demo.ticket("Alice", { "CF-Connecting-IP": "203.0.113.10" });
       const thief = await demo.openFrom("main", "theft", token, elsewhere);
       expect((await welcomeOf(thief))["you"]).toMatch(/^Guest /);
     });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Order } from "./apps/moderation.ts";
 import type { Outage } from "./apps/outage.ts";
 import { Client, type Host, pause } from "../support/client.ts";
@@ -26,15 +26,13 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     };
   };
 
-  /** @param user whose object of the ledger it is about; default: all */
-  const setOutage = async (outage: Outage, user?: string): Promise<void> => {
+  /** @param users whose objects of the ledger it is about */
+  const setOutage = async (outage: Outage, ...users: string[]): Promise<void> => {
     const order = await moderator(`outage-${unique()}`);
-    await order({ order: "outage", outage, ...(user === undefined ? {} : { shard: `user:${user}` }) });
+    for (const user of users) await order({ order: "outage", outage, shard: `user:${user}` });
   };
 
-  describe(name, () => {
-    afterEach(() => setOutage("none"));
-
+  describe.concurrent(name, () => {
     it("closes a client in another room within a second of its ban, and refuses it in a third", async () => {
       const [a, b, c, eve] = [unique(), unique(), unique(), unique()];
       const [ban, inB, witness] = [await moderator(a), await open(b, eve), await open(b, "bob")];
@@ -99,7 +97,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
         await inA({ order: "ban", target: `user:${kept}`, options: { for: "1h" } });
         const before = await open(a, kept);
         await before.until("the close", () => before.closed);
-        await setOutage(outage);
+        await setOutage(outage, eve, mallory, kept);
 
         // The room's own word holds: for a ban it knows, for a new one, and for whoever nobody has anything against.
         await inA({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
@@ -112,7 +110,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
         await inB.settled();
         expect([honest.closed, inB.closed]).toEqual([null, null]);
 
-        await setOutage("none");
+        await setOutage("none", eve, mallory, kept);
         // Something happens, so that the room asks again. Each time that it had no answer, it waits for longer.
         for (let second = 0; second < 5 && inB.closed === null; second++) {
           await pause(PAUSE);
@@ -127,9 +125,10 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     it("keeps others out though one client's object of the ledger answers only after five seconds", async () => {
       const [a, b, eve, bob, mallory] = [unique(), unique(), unique(), unique(), unique()];
       const [order, witness] = [await moderator(a), await open(b, "witness")];
-      await setOutage("away");
+      await setOutage("away", bob);
       const inB = await open(b, bob);
       await inB.settled();
+      await setOutage("none", bob);
       await setOutage("late", mallory);
       for (const user of [eve, bob])
         await order({ order: "ban", target: `user:${user}`, options: { for: "1h" } });
@@ -174,10 +173,10 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     it("hears of a ban that was imposed elsewhere while the ledger did not know who was here", async () => {
       const [a, b, eve] = [unique(), unique(), unique()];
       const inA = await moderator(a);
-      await setOutage("away");
+      await setOutage("away", eve);
       const inB = await open(b, eve);
       await inB.settled();
-      await setOutage("none");
+      await setOutage("none", eve);
       await pause(PAUSE);
       await inA({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
       inB.do({ do: "say", text: "something happens" });

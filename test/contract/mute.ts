@@ -19,7 +19,7 @@ export function muteContract(name: string, host: Host, party: string): void {
     };
   };
 
-  describe(name, () => {
+  describe.concurrent(name, () => {
     it("sends a flooder nothing but what the app says, closes it, and refuses it when it comes back", async () => {
       const open = setUp();
       const ada = await open("ada");

@@ -20,7 +20,7 @@ const A_WHILE = 1_200;
 /** What was acknowledged, and is not found after so many tries, is lost. */
 const MOST_TRIES = 10;
 
-describe.each(VENUES)("killed in the act, with $name", (venue) => {
+describe.concurrent.each(VENUES)("killed in the act, with $name", (venue) => {
   let disk: string;
   let server: WorkerdServer;
   beforeAll(async () => {

@@ -49,7 +49,7 @@ async function flood(client: Client, until: () => boolean): Promise<{ ms: number
   return { ms: Date.now() - start };
 }
 
-describe("npm start", () => {
+describe.concurrent("npm start", () => {
   it("serves the page, its script and its style, which load nothing from elsewhere", async () => {
     const page = await (await fetch(`http://${server.host}/`)).text();
     const script = await fetch(`http://${server.host}/dist/demo.js`);
@@ -188,7 +188,7 @@ describe("npm start", () => {
   });
 });
 
-it("a paced client says fifty things at once, and is neither refused nor warned", async () => {
+it.concurrent("a paced client says fifty things at once, and is neither refused nor warned", async () => {
   const witness = await open("main", "paced", await ticket("Witness"), "w");
   const socket = new GuardedPartySocket({
     host: server.host,
@@ -208,11 +208,11 @@ it("a paced client says fifty things at once, and is neither refused nor warned"
   expect(new Set(told)).toEqual(new Set(["ok"]));
 });
 
-describe("the demo on PartyKit", () => {
+describe.concurrent("the demo on PartyKit", () => {
   demoContract(new Demo(() => server.host));
 });
 
-describe("the demo on Cloudflare", () => {
+describe.concurrent("the demo on Cloudflare", () => {
   let disk: string;
   let worker: WorkerdServer;
   beforeAll(async () => {
@@ -227,7 +227,7 @@ describe("the demo on Cloudflare", () => {
   demoContract(new Demo(() => worker.host));
 });
 
-describe("the demo on Cloudflare, killed", () => {
+describe.concurrent("the demo on Cloudflare, killed", () => {
   let disk: string;
   let server: WorkerdServer;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { Client, pause } from "../../support/client.ts";
 import { type DevServer, startPartyKit, startWrangler } from "../../support/dev-server.ts";
 
@@ -6,8 +6,8 @@ const DIRECTORY = "test/hosts/partykit/development";
 const PATIENCE = 15_000;
 
 /** A tab of a page, as a developer opens one. */
-async function tab(server: DevServer, room: string, query = ""): Promise<Client> {
-  const socket = new WebSocket(`ws://${server.host}/parties/main/${room}${query}`);
+async function tab(server: DevServer, path: string, { onTestFinished }: TestContext): Promise<Client> {
+  const socket = new WebSocket(`ws://${server.host}/parties/${path}`);
   onTestFinished(() => socket.close());
   return new Client(socket).opened();
 }
@@ -49,20 +49,23 @@ async function flood(client: Client): Promise<void> {
   await client.until("the close", () => client.closed);
 }
 
-describe.each([
-  ["partykit dev", (): Promise<DevServer> => startPartyKit(DIRECTORY), "connection [\\w-]+"],
-  ["wrangler dev", (): Promise<DevServer> => startWrangler(DIRECTORY), "address:127\\.0\\.0\\.1"],
-])("the console of %s", (_, start, who) => {
+const HOSTS: [string, () => Promise<DevServer>, string][] = [
+  ["partykit dev", () => startPartyKit(DIRECTORY), "connection [\\w-]+"],
+  ["wrangler dev", () => startWrangler(DIRECTORY), "address:127\\.0\\.0\\.1"],
+];
+
+describe.concurrent.each(HOSTS)("the console of %s", (name, start, who) => {
+  // One at a time on each server: what a flood leaves in its queue would keep others waiting.
   let server: DevServer;
   beforeAll(async () => {
     server = await start();
   });
   afterAll(() => server.stop());
 
-  it("tells who is given a strike, with the rate that was seen, the limit, and what to change", async () => {
-    const client = await tab(server, "lobby");
+  it.sequential("tells who is given a strike, with the rate that was seen, the limit, and what to change", async (test) => {
+    const client = await tab(server, "main/lobby", test);
     await movePointer(client, () => client.warnings.length > 0);
-    const line = await lineIn(server, /strike 1 /);
+    const line = await lineIn(server, /"lobby": strike 1 /);
     const expected = new RegExp(
       `party-bouncer in room "lobby": strike 1 for ${who}: (\\d+) messages a second, ` +
         'limit "messages" allows 10 a second \\(burst 20\\)\\. Change limits in its policy, or see docs/guides/policies\\.md',
@@ -73,8 +76,8 @@ describe.each([
     expect(rate).toBeLessThan(90);
   });
 
-  it("says each thing once: five warnings and a close are six lines, however many messages", async () => {
-    const client = await tab(server, "flooded");
+  it.sequential("says each thing once: five warnings and a close are six lines, however many messages", async (test) => {
+    const client = await tab(server, "main/flooded", test);
     await flood(client);
     await lineIn(
       server,
@@ -84,66 +87,57 @@ describe.each([
     expect(lines.filter((line) => line.includes('"flooded": strike '))).toHaveLength(5);
     expect(lines.length).toBeLessThanOrEqual(7);
   });
+
+  it.runIf(name === "partykit dev")(
+    "says in one line that bans cannot hold, since nobody can be told from anybody",
+    { concurrent: false },
+    async (test) => {
+      for (let count = 0; count < 3; count++) await tab(server, "main/nobody", test);
+      await lineIn(server, /"nobody": bans cannot hold: .* the policy has no identify/);
+      await pause(200);
+      expect(linesIn(server).filter((line) => line.includes('"nobody"'))).toHaveLength(1);
+    },
+  );
+
+  it.runIf(name === "wrangler dev")(
+    "says in one line that all tabs are one client, and in one that the next tab is refused for what another did",
+    { concurrent: false },
+    async (test) => {
+      const client = await tab(server, "main/everybody", test);
+      await lineIn(server, /"everybody": all clients are one client: .*127\.0\.0\.1/);
+      await flood(client);
+      for (let count = 0; count < 3; count++) {
+        const next = await tab(server, "main/everybody", test);
+        await next.until("the close", () => next.closed);
+      }
+      await lineIn(
+        server,
+        /"everybody": refused address:127\.0\.0\.1 at the door: it is banned for (?:\d+ seconds|1 minute) more/,
+      );
+      const refusals = linesIn(server).filter((line) => line.includes('"everybody": refused'));
+      expect(refusals).toHaveLength(1);
+    },
+  );
+
+  it.runIf(name === "wrangler dev")(
+    "says nothing where the policy says log: false",
+    { concurrent: false },
+    async (test) => {
+      const client = await tab(server, "silent/mute", test);
+      await flood(client);
+      await tab(server, "main/after", test);
+      await lineIn(server, /"after"/);
+      expect(server.output).not.toContain('"mute"');
+    },
+  );
 });
 
-describe("in wrangler dev, as NODE_ENV=production", () => {
-  it("nothing is said", async () => {
+describe.concurrent("in wrangler dev, as NODE_ENV=production", () => {
+  it("nothing is said", async (test) => {
     const server = await startWrangler(DIRECTORY, { NODE_ENV: "production" });
-    try {
-      await flood(await tab(server, "flooded"));
-      expect(server.output).toContain("/parties/main/flooded");
-      expect(linesIn(server)).toEqual([]);
-    } finally {
-      await server.stop();
-    }
-  });
-});
-
-describe("in partykit dev", () => {
-  let server: DevServer;
-  beforeAll(async () => {
-    server = await startPartyKit(DIRECTORY);
-  });
-  afterAll(() => server.stop());
-
-  it("one line says that bans cannot hold, since nobody can be told from anybody", async () => {
-    for (let count = 0; count < 3; count++) await tab(server, "nobody");
-    await lineIn(server, /"nobody": bans cannot hold: .* the policy has no identify/);
-    await pause(200);
-    expect(linesIn(server).filter((line) => line.includes('"nobody"'))).toHaveLength(1);
-  });
-});
-
-describe("in wrangler dev", () => {
-  let server: DevServer;
-  beforeAll(async () => {
-    server = await startWrangler(DIRECTORY);
-  });
-  afterAll(() => server.stop());
-
-  it("one line says that all tabs are one client, and one that the next tab is refused for what another did", async () => {
-    const client = await tab(server, "everybody");
-    await lineIn(server, /"everybody": all clients are one client: .*127\.0\.0\.1/);
-    await flood(client);
-    for (let count = 0; count < 3; count++) {
-      const next = await tab(server, "everybody");
-      await next.until("the close", () => next.closed);
-    }
-    await lineIn(
-      server,
-      /"everybody": refused address:127\.0\.0\.1 at the door: it is banned for (?:\d+ seconds|1 minute) more/,
-    );
-    const refusals = linesIn(server).filter((line) => line.includes('"everybody": refused'));
-    expect(refusals).toHaveLength(1);
-  });
-
-  it("nothing is said where the policy says log: false", async () => {
-    const socket = new WebSocket(`ws://${server.host}/parties/silent/mute`);
-    onTestFinished(() => socket.close());
-    const client = await new Client(socket).opened();
-    await flood(client);
-    await tab(server, "after");
-    await lineIn(server, /"after"/);
-    expect(server.output).not.toContain('"mute"');
+    test.onTestFinished(() => server.stop());
+    await flood(await tab(server, "main/flooded", test));
+    expect(server.output).toContain("/parties/main/flooded");
+    expect(linesIn(server)).toEqual([]);
   });
 });

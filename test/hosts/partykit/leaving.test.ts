@@ -24,7 +24,7 @@ const greeting = (room: string, headers: Record<string, string>): Promise<string
   });
 
 // A room's requests share promises, such as that of its key. It goes on with them when the client is gone that asked first.
-describe("a client that leaves while the room asks a ledger that takes 150 ms", () => {
+describe.concurrent("a client that leaves while the room asks a ledger that takes 150 ms", () => {
   for (const [kind, { headers, client }] of Object.entries(CLIENTS)) {
     it.each([20, 100, 250, 400])(`known by ${kind}, after %s ms, keeps nobody out`, async (after) => {
       const room = Math.random().toString(36).slice(2);
@@ -42,7 +42,7 @@ describe("a client that leaves while the room asks a ledger that takes 150 ms", 
   }
 });
 
-it.each([50, 150])(
+it.concurrent.each([50, 150])(
   "a client that leaves while onStart runs, after %s ms, keeps nobody out",
   async (after) => {
     const room = `named-${Math.random().toString(36).slice(2)}`;

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PartySocket } from "partysocket";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { type DevServer, startPartyKit, startWrangler } from "../../support/dev-server.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
@@ -18,7 +18,10 @@ function difference(before: string, after: string): string[] {
 }
 
 /** A project of a stranger's, which finds the packages where npm would have put them. */
-async function project(files: Record<string, string | object>): Promise<string> {
+async function project(
+  { onTestFinished }: TestContext,
+  files: Record<string, string | object>,
+): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), "party-bouncer-template-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   await symlink(path.join(ROOT, "node_modules"), path.join(directory, "node_modules"));
@@ -30,7 +33,7 @@ async function project(files: Record<string, string | object>): Promise<string> 
 }
 
 /** A newcomer is sent what was said before, as it was said. */
-async function remembers({ host }: DevServer, party: string): Promise<void> {
+async function remembers({ onTestFinished }: TestContext, { host }: DevServer, party: string): Promise<void> {
   const heardBy = async (say: string | null): Promise<string> => {
     const socket = new PartySocket({ host, party, room: "lobby", shouldReconnectOnClose: () => false });
     onTestFinished(() => socket.close());
@@ -44,7 +47,11 @@ async function remembers({ host }: DevServer, party: string): Promise<void> {
   expect(await heardBy(null)).toBe("hello");
 }
 
-async function floodIsClosed({ host }: DevServer, party: string): Promise<void> {
+async function floodIsClosed(
+  { onTestFinished }: TestContext,
+  { host }: DevServer,
+  party: string,
+): Promise<void> {
   const socket = new PartySocket({ host, party, room: "lobby", shouldReconnectOnClose: () => false });
   onTestFinished(() => socket.close());
   await new Promise((resolve) => socket.addEventListener("open", resolve));
@@ -61,8 +68,8 @@ async function floodIsClosed({ host }: DevServer, party: string): Promise<void> 
 /** A server that is started, and a flood until its close. */
 const PATIENCE = 90_000;
 
-describe("guarding what others start from", { timeout: PATIENCE }, () => {
-  it("takes an import and the export statement of the `partykit init` template", async () => {
+describe.concurrent("guarding what others start from", { timeout: PATIENCE }, () => {
+  it("takes an import and the export statement of the `partykit init` template", async (test) => {
     const template = await installed("partykit/init/index.ts");
     const guarded = `import { withBouncer } from "party-bouncer/partykit";\n${template}`
       .replace("export default class Server", "class Server")
@@ -77,7 +84,7 @@ describe("guarding what others start from", { timeout: PATIENCE }, () => {
       "+class Server implements Party.Server {",
       "+export default withBouncer(Server) satisfies Party.Worker;",
     ]);
-    const directory = await project({
+    const directory = await project(test, {
       "server.ts": guarded,
       "partykit.json": {
         name: "template",
@@ -87,11 +94,11 @@ describe("guarding what others start from", { timeout: PATIENCE }, () => {
       },
     });
     const server = await startPartyKit(directory);
-    onTestFinished(() => server.stop());
-    await floodIsClosed(server, "main");
+    test.onTestFinished(() => server.stop());
+    await floodIsClosed(test, server, "main");
   });
 
-  it("takes an import and one line of the example in PartyServer's README, with its configuration as it is", async () => {
+  it("takes an import and one line of the example in PartyServer's README, with its configuration as it is", async (test) => {
     const readme = await installed("partyserver/README.md");
     const example = /```ts\n(\/\/ index\.ts\n[^]*?)```/.exec(readme)?.[1] ?? "";
     const configuration = /```jsonc\n([^]*?)```/.exec(readme)?.[1] ?? "";
@@ -105,17 +112,17 @@ describe("guarding what others start from", { timeout: PATIENCE }, () => {
       "+export class MyServer extends withBouncer(Server) {",
     ]);
     const alias = { "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts") };
-    const directory = await project({
+    const directory = await project(test, {
       "index.ts": guarded,
       "wrangler.jsonc": configuration.replace("{", `{ "alias": ${JSON.stringify(alias)}, `),
     });
     const server = await startWrangler(directory);
-    onTestFinished(() => server.stop());
-    await floodIsClosed(server, "my-server");
+    test.onTestFinished(() => server.stop());
+    await floodIsClosed(test, server, "my-server");
   });
 
-  it("takes a copy of the PartyKit room, which is one file", async () => {
-    const directory = await project({
+  it("takes a copy of the PartyKit room, which is one file", async (test) => {
+    const directory = await project(test, {
       "room.ts": await readFile(path.join(ROOT, "party/room.ts"), "utf8"),
       "partykit.json": {
         name: "copy",
@@ -125,13 +132,13 @@ describe("guarding what others start from", { timeout: PATIENCE }, () => {
       },
     });
     const server = await startPartyKit(directory);
-    onTestFinished(() => server.stop());
-    await remembers(server, "main");
-    await floodIsClosed(server, "main");
+    test.onTestFinished(() => server.stop());
+    await remembers(test, server, "main");
+    await floodIsClosed(test, server, "main");
   });
 
-  it("takes a copy of the PartyServer room, which is one file", async () => {
-    const directory = await project({
+  it("takes a copy of the PartyServer room, which is one file", async (test) => {
+    const directory = await project(test, {
       "room.ts": await readFile(path.join(ROOT, "party/server-room.ts"), "utf8"),
       "index.ts": `import { routePartykitRequest } from "partyserver";
 export { Room } from "./room";
@@ -146,8 +153,8 @@ export default { fetch: async (request, env) => (await routePartykitRequest(requ
       },
     });
     const server = await startWrangler(directory);
-    onTestFinished(() => server.stop());
-    await remembers(server, "room");
-    await floodIsClosed(server, "room");
+    test.onTestFinished(() => server.stop());
+    await remembers(test, server, "room");
+    await floodIsClosed(test, server, "room");
   });
 });

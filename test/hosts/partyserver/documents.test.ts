@@ -4,7 +4,7 @@ import { withBouncer } from "party-bouncer/partyserver";
 import { Server } from "partyserver";
 import { withYjs, YServer } from "y-partyserver";
 import YProvider from "y-partyserver/provider";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, type TestContext, vi } from "vitest";
 import * as Y from "yjs";
 import { agents, documents } from "../../support/recipes.ts";
 import { roomOf } from "./rooms.ts";
@@ -52,16 +52,11 @@ class RoomSocket extends EventTarget {
   }
 }
 
-const providers: YProvider[] = [];
-
-afterEach(() => {
-  for (const provider of providers.splice(0)) provider.destroy();
-});
-
 async function open(
   party: string,
   room: string,
   user: string,
+  { onTestFinished }: TestContext,
 ): Promise<{ provider: YProvider; text: Y.Text; closes: number[] }> {
   const provider = new YProvider("localhost:1999", room, new Y.Doc(), {
     party,
@@ -69,7 +64,7 @@ async function open(
     disableBc: true,
     WebSocketPolyfill: RoomSocket as unknown as typeof WebSocket,
   });
-  providers.push(provider);
+  onTestFinished(() => provider.destroy());
   const closes: number[] = [];
   provider.on("connection-close", ({ code }: CloseEvent) => closes.push(code));
   await vi.waitUntil(() => provider.synced, PATIENCE);
@@ -78,10 +73,10 @@ async function open(
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe("a Yjs document with the policy of docs/guides/recipes.md", () => {
-  it("keeps a writer and a reader the same: typing with a cursor, a paste of 60 KB, three wakes", async () => {
+describe.concurrent("a Yjs document with the policy of docs/guides/recipes.md", () => {
+  it("keeps a writer and a reader the same: typing with a cursor, a paste of 60 KB, three wakes", async (test) => {
     const [party, room] = ["hibernating-document", "written"];
-    const [ada, bob] = [await open(party, room, "ada"), await open(party, room, "bob")];
+    const [ada, bob] = [await open(party, room, "ada", test), await open(party, room, "bob", test)];
     for (let index = 0; index < 96; index++) {
       ada.text.insert(index, String(index % 10));
       ada.provider.awareness.setLocalStateField("cursor", index);
@@ -100,9 +95,9 @@ describe("a Yjs document with the policy of docs/guides/recipes.md", () => {
     expect([ada.closes, bob.closes]).toEqual([[], []]);
   });
 
-  it("closes whoever sends more, who loses nothing of it when it is back", async () => {
+  it("closes whoever sends more, who loses nothing of it when it is back", async (test) => {
     const [party, room] = ["document", "flooded"];
-    const [eve, bob] = [await open(party, room, "eve"), await open(party, room, "bob")];
+    const [eve, bob] = [await open(party, room, "eve", test), await open(party, room, "bob", test)];
     for (let index = 0; index < 3_000; index++) eve.text.insert(index, "x");
     await vi.waitUntil(() => eve.closes.length > 0, PATIENCE);
     expect(eve.closes[0]).toBe(4429);

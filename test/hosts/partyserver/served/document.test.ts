@@ -59,7 +59,7 @@ async function flood({ provider, text, codes }: ReturnType<typeof open>): Promis
   await vi.waitUntil(() => codes.includes(4429), PATIENCE);
 }
 
-describe("a YProvider that is closed for a while", () => {
+describe.concurrent("a YProvider that is closed for a while", () => {
   it("with a guarded socket opens none until it may, and loses nothing", async () => {
     const { opened, Counting } = countingSocket();
     const room = "guarded";

@@ -17,7 +17,10 @@ const CLIENTS = {
 } as const;
 const NEIGHBOUR = { "CF-Connecting-IP": "203.0.113.8" };
 
-describe("a client that leaves while the ledger is asked about it", () => {
+describe.concurrent.each([
+  ["behind a gate", ""],
+  ["in a room without one", "gate=no"],
+])("%s, a client that leaves while the ledger is asked about it", (_, query) => {
   let disk: string;
   let server: WorkerdServer;
   beforeAll(async () => {
@@ -39,7 +42,7 @@ describe("a client that leaves while the ledger is asked about it", () => {
   });
 
   /** What the room greets a client with; rejects if that takes too long. */
-  const greeting = (headers: Record<string, string>, query: string): Promise<string> =>
+  const greeting = (headers: Record<string, string>): Promise<string> =>
     new Promise((resolve, reject) => {
       const url = `ws://${server.host}/parties/room/main?${query}`;
       const socket = new WebSocket(url, { headers, handshakeTimeout: PATIENCE } as ClientOptions);
@@ -48,11 +51,7 @@ describe("a client that leaves while the ledger is asked about it", () => {
       socket.once("close", () => reject(new Error("closed without a word")));
     });
 
-  const knockAndLeave = async (
-    headers: Record<string, string>,
-    query: string,
-    moment: number,
-  ): Promise<string> => {
+  const knockAndLeave = async (headers: Record<string, string>, moment: number): Promise<string> => {
     const socket = new WebSocket(`ws://${server.host}/parties/room/main?${query}`, {
       headers: { ...headers, "x-leaves-after": String(moment) },
     });
@@ -66,23 +65,14 @@ describe("a client that leaves while the ledger is asked about it", () => {
     });
   };
 
-  describe.each([
-    ["behind a gate", ""],
-    ["in a room without one", "gate=no"],
-  ])("%s", (_, query) => {
-    for (const [kind, headers] of Object.entries(CLIENTS)) {
-      it.each(MOMENTS)(`known by ${kind}, after %s ms, keeps nobody out`, async (moment) => {
-        const left = await knockAndLeave(headers, query, moment);
-        // Else nothing was cancelled.
-        if (moment < 150) expect(left).toBe("left");
-        const greetings = await Promise.all([
-          greeting(headers, query),
-          greeting(headers, query),
-          greeting(NEIGHBOUR, query),
-        ]);
-        const client = "x-user" in headers ? "user:ada" : "address:203.0.113.7";
-        expect(greetings).toEqual([client, client, "address:203.0.113.8"]);
-      });
-    }
-  });
+  for (const [kind, headers] of Object.entries(CLIENTS)) {
+    it.sequential.each(MOMENTS)(`known by ${kind}, after %s ms, keeps nobody out`, async (moment) => {
+      const left = await knockAndLeave(headers, moment);
+      // Else nothing was cancelled.
+      if (moment < 150) expect(left).toBe("left");
+      const greetings = await Promise.all([greeting(headers), greeting(headers), greeting(NEIGHBOUR)]);
+      const client = "x-user" in headers ? "user:ada" : "address:203.0.113.7";
+      expect(greetings).toEqual([client, client, "address:203.0.113.8"]);
+    });
+  }
 });
