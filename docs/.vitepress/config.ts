@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitepress";
 import { drawDiagrams } from "./diagrams.ts";
-import { anchorOf, linkLikeGitHub } from "./links.ts";
+import { anchorOf, indexOf, linkLikeGitHub } from "./links.ts";
 import { sidebar } from "./sidebar.ts";
 
 /** The pages are those that one reads on GitHub, at the same paths. So the site's source is the repository. */
@@ -13,7 +13,7 @@ export default defineConfig({
   lang: "en",
   srcDir: "..",
   srcExclude: ["!(docs)/**/*.md", "AGENTS.md", ".*/**"],
-  rewrites: { "README.md": "index.md" },
+  rewrites: indexOf,
   markdown: {
     anchor: { slugify: anchorOf },
     config: (markdown) => {
@@ -28,6 +28,7 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: "Quickstart", link: "/docs/quickstart" },
+      { text: "Guides", link: "/docs/" },
       { text: "Reference", link: "/docs/reference/" },
       { text: "Protocol", link: "/PROTOCOL" },
       { text: "Changelog", link: "/CHANGELOG" },

@@ -9,7 +9,13 @@ const COLOURS = {
   muted: "var(--vp-c-text-2)",
   accent: "var(--vp-c-brand-1)",
   transparent: true,
+  padding: 8,
+  nodeSpacing: 16,
+  layerSpacing: 28,
 };
+
+/** How far a diagram may shrink to fit the page. One that is still too wide is scrolled. */
+const SMALLEST = 0.75;
 
 /** What Mermaid calls a diagram's accessible title. The renderer does not know it. */
 const TITLE = /^\s*accTitle:\s*(.+)$/m;
@@ -28,7 +34,8 @@ function draw(source: string): string {
   const title = TITLE.exec(source)?.[1] ?? "Diagram";
   // Vue drops <style> from a template; with v-html it stays.
   const svg = renderMermaidSVG(source.replace(TITLE, ""), COLOURS).replaceAll(/@import url\([^)]*\);/g, "");
-  return `<div class="diagram" role="img" aria-label="${escaped(title)}" v-html="${escaped(JSON.stringify(svg))}"></div>\n`;
+  const width = Number(/<svg [^>]*?\bwidth="([\d.]+)"/.exec(svg)?.[1] ?? 0);
+  return `<div class="diagram" style="--least-width: ${Math.ceil(SMALLEST * width)}px" role="img" aria-label="${escaped(title)}" v-html="${escaped(JSON.stringify(svg))}"></div>\n`;
 }
 
 function escaped(text: string): string {

@@ -7,7 +7,7 @@ const BESIDE = /\b(src|srcset)="(?![a-z]+:|[./])/g;
 
 /**
  * Makes what is right on GitHub right on the site too. Links to source and to folders, which the site does not have, lead to the
- * repository; links to the README lead to the front page.
+ * repository; a README is the first page of its folder.
  */
 export function linkLikeGitHub(markdown: MarkdownRenderer): void {
   markdown.core.ruler.push("links-like-github", ({ tokens, env }) => {
@@ -24,7 +24,12 @@ function onSite(href: string, page: string): string {
   if (/^(?:[a-z]+:|#|\/)/.test(href)) return href;
   const { pathname, hash } = new URL(href, `http://site/${page}`);
   if (!pathname.endsWith(".md")) return `${REPOSITORY}${pathname.slice(1)}${hash}`;
-  return pathname === "/README.md" ? `/index.md${hash}` : href;
+  return pathname.endsWith("/README.md") ? `${indexOf(pathname)}${hash}` : href;
+}
+
+/** What the site calls a page of the repository: a README is the first page of its folder. */
+export function indexOf(page: string): string {
+  return page.replace(/(^|\/)README\.md$/, "$1index.md");
 }
 
 /** The anchor of a heading, as GitHub makes it. */

@@ -1,31 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { DefaultTheme } from "vitepress";
+import { indexOf } from "./links.ts";
 
 type Item = DefaultTheme.SidebarItem;
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** Guides in the order in which one reads them. A guide that is not named here comes after them. */
-const GUIDES = [
-  "policies",
-  "client-identity",
-  "shadow-bans",
-  "bans-across-rooms",
-  "client",
-  "react",
-  "moderation",
-];
-
 export function sidebar(): Item[] {
   return [
-    { text: "Start", items: pages("README", "docs/quickstart") },
-    { text: "Guides", items: pagesIn("docs/guides", GUIDES) },
+    { text: "Start", items: pages("README", "docs/README", "docs/quickstart") },
+    { text: "Guides", items: pagesIn("docs/guides", linkedIn("docs/README.md")) },
     { text: "Help", items: pages("docs/troubleshooting", "docs/glossary") },
     { text: "Migrate", items: pagesIn("docs/migrate") },
     { text: "Reference", items: reference() },
     { text: "Wire and figures", items: pages("PROTOCOL", "docs/benchmarks", "docs/attack") },
-    { text: "Decisions", collapsed: true, items: pagesIn("docs/decisions") },
+    { ...page("docs/decisions/README"), collapsed: true, items: pagesIn("docs/decisions") },
     { text: "Project", items: pages("CHANGELOG", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT") },
   ];
 }
@@ -44,15 +34,23 @@ function reference(): Item[] {
   }));
 }
 
+/** @param order paths of pages. A page that is not among them comes after them. */
 function pagesIn(folder: string, order: readonly string[] = []): Item[] {
   if (!existsSync(path.join(ROOT, folder))) return [];
   const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-  const names = readdirSync(path.join(ROOT, folder))
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => file.slice(0, -".md".length));
-  return names
+  return readdirSync(path.join(ROOT, folder))
+    .filter((file) => file.endsWith(".md") && file !== "README.md")
+    .map((file) => `${folder}/${file.slice(0, -".md".length)}`)
     .toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b, "en"))
-    .map((name) => page(`${folder}/${name}`));
+    .map(page);
+}
+
+/** The pages that a page links to, in its order. */
+function linkedIn(index: string): string[] {
+  const text = readFileSync(path.join(ROOT, index), "utf8");
+  return [...text.matchAll(/\]\(([\w/.-]+)\.md\)/g)].map(([, target = ""]) =>
+    path.posix.join(path.posix.dirname(index), target),
+  );
 }
 
 function pages(...names: string[]): Item[] {
@@ -62,5 +60,5 @@ function pages(...names: string[]): Item[] {
 function page(name: string): Item {
   const heading = /^# (.+)$/m.exec(readFileSync(path.join(ROOT, `${name}.md`), "utf8"))?.[1] ?? name;
   const text = heading.replaceAll(/[`\\]/g, "");
-  return { text, link: `/${name === "README" ? "index" : name}` };
+  return { text, link: `/${indexOf(`${name}.md`).slice(0, -".md".length)}` };
 }
