@@ -1,4 +1,4 @@
-import { dropOldest } from "../src/shared/drop-oldest.ts";
+import { Lru } from "../src/shared/lru.ts";
 import { CloseCode } from "../src/shared/close-code.ts";
 import { MOST_ABSENCE } from "./standing.ts";
 
@@ -23,7 +23,7 @@ const ASKED_AGAIN_AFTER = 600_000;
 const MOST_ROOMS = 100;
 const LONGEST = 1_000;
 
-const here = new Map<string, Lockout>();
+const here = new Lru<string, Lockout>(MOST_ROOMS);
 const listeners = new Map<string, Set<(lockout: Lockout) => void>>();
 let channel: BroadcastChannel | null = null;
 
@@ -71,15 +71,9 @@ export function onLockout(room: string, listener: (lockout: Lockout) => void): (
 }
 
 function keep(room: string, lockout: Lockout): Lockout {
-  remember(room, lockout);
+  here.set(room, lockout);
   attempt(() => storage()?.setItem(PREFIX + room, JSON.stringify(lockout)));
   return lockout;
-}
-
-function remember(room: string, lockout: Lockout): void {
-  here.delete(room);
-  here.set(room, lockout);
-  dropOldest(here, MOST_ROOMS);
 }
 
 function read(room: string): Lockout | null {
@@ -121,7 +115,7 @@ function open(): BroadcastChannel | null {
     const lockout = parse(data?.lockout);
     const listening = listeners.get(data?.room as string);
     if (lockout === null || listening === undefined) return;
-    remember(data?.room as string, lockout);
+    here.set(data?.room as string, lockout);
     for (const listener of listening) listener(lockout);
   };
   // In Node, it would keep the process alive.

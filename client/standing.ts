@@ -1,3 +1,4 @@
+import { CONNECTS } from "../src/shared/reserved-names.ts";
 import type { Standing, StandingMessage, WarningMessage } from "../src/shared/control-message.ts";
 import { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
 import { formatDuration } from "../src/shared/format-duration.ts";
@@ -124,6 +125,3 @@ function farewell({ limit, shared }: LastWord, code: CloseCode, retryAfter: numb
   if (retryAfter === Infinity) return what;
   return `${what} You can come back ${retryAfter > 0 ? `in ${formatDuration(retryAfter)}` : "now"}.`;
 }
-
-/** The limit of a close that is about connecting, not about what was sent. */
-export const CONNECTS = "connects";

@@ -1,5 +1,5 @@
 import { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
-import { CONNECTS } from "./standing.ts";
+import { CONNECTS } from "../src/shared/reserved-names.ts";
 
 /** A close, as a {@link Strategy} sees it. */
 export interface Closed {

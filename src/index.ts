@@ -6,7 +6,7 @@
  */
 export { Bouncer } from "./bouncer/bouncer.ts";
 export type { ConnectionLike, RoomLike } from "./platform/room.ts";
-export type { ClientKey } from "./identity/identify.ts";
+export type { ClientKey } from "./identity/client-key.ts";
 export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";
 export type { Viewer } from "./session/session.ts";
 export type { RecordKey } from "./identity/record-key.ts";

@@ -2,7 +2,7 @@ import { requireAsyncContext } from "../platform/async-context.ts";
 import { newBan } from "./new-ban.ts";
 import type { RemoveBanOptions } from "./enforcement.ts";
 import type { ConnectionLike } from "../platform/room.ts";
-import type { ClientKey } from "../identity/identify.ts";
+import type { ClientKey } from "../identity/client-key.ts";
 import type { Session } from "../session/session.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Ban } from "./ban.ts";

@@ -3,7 +3,7 @@ import { apply } from "./apply.ts";
 import { deliverFrom, isDelivered } from "../visibility/deliver.ts";
 import { connect, disconnect, turnAway } from "./connect.ts";
 import type { ConnectionLike, RoomLike } from "../platform/room.ts";
-import type { ClientKey } from "../identity/identify.ts";
+import type { ClientKey } from "../identity/client-key.ts";
 import { type Session, isGone } from "../session/session.ts";
 import { closeOutright } from "../strikes/close-outright.ts";
 import { isSilenced, type Judgement, judge, PASSED } from "../strikes/judge.ts";

@@ -2,7 +2,7 @@ import { formatDuration } from "../shared/format-duration.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import { remaining } from "../shared/period.ts";
-import { SIZE_LIMIT } from "../limits/check.ts";
+import { INVALID, SIZE_LIMIT } from "../shared/reserved-names.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Events, VerdictEvent } from "./events.ts";
 import { Lines } from "./lines.ts";
@@ -110,13 +110,13 @@ export class DevelopmentLog {
     const { limits, maxMessageBytes, invalid } = policy();
     if (name === SIZE_LIMIT) {
       const what = `a message of more than the ${maxMessageBytes} bytes that maxMessageBytes allows`;
-      return { what, option: "maxMessageBytes" };
+      return { what, option: SIZE_LIMIT };
     }
     const limit = limits.find((limit) => limit.name === name);
     if (limit === undefined) {
-      if (name !== "invalid") return { what: `for "${name}"`, option: null };
+      if (name !== INVALID) return { what: `for "${name}"`, option: null };
       const allows = `${invalid.limit} ${per(invalid.window)}`;
-      return { what: `more messages without sense than invalid allows (${allows})`, option: "invalid" };
+      return { what: `more messages without sense than invalid allows (${allows})`, option: INVALID };
     }
     const isAlone = limit.per === "connection";
     const pace = isAlone ? this.#pace.of(connectionId, limit, clock()) : null;

@@ -1,24 +1,20 @@
 import { Folded } from "./folded.ts";
-import { dropOldest } from "../shared/drop-oldest.ts";
+import { Lru } from "../shared/lru.ts";
 
 /** Different lines that are remembered at once. */
 const MOST = 200;
 
 /** Lines on the developer's console. One that comes again is said at most once a minute, with how often it came. */
 export class Lines {
-  readonly #known = new Map<string, Folded>();
+  readonly #known = new Lru<string, Folded>(MOST);
 
   /**
    * @param key what makes it the same line, whatever numbers are in it
    * @param where the room, as `in room "lobby"`
    */
   say(key: string, where: string, text: string, now: number): void {
-    let line = this.#known.get(key);
-    if (line === undefined) {
-      line = new Folded();
-      this.#known.set(key, line);
-      dropOldest(this.#known, MOST);
-    }
+    const line = this.#known.get(key) ?? new Folded();
+    this.#known.set(key, line);
     const count = line.note(now);
     if (count === 0) return;
     const times = count > 1 ? ` (${count} times since this was said last)` : "";

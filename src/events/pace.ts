@@ -1,7 +1,7 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import { formatDuration } from "../shared/format-duration.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
-import { dropOldest } from "../shared/drop-oldest.ts";
+import { Lru } from "../shared/lru.ts";
 
 /** Moments of one connection's that are remembered: those at which it sent, each with how many messages of a type it sent then. */
 const MOST = 512;
@@ -18,15 +18,11 @@ interface Moment {
 
 /** How fast connections have sent of late. For the development log alone: it is not kept where there is none. */
 export class Pace {
-  readonly #senders = new Map<string, Moment[]>();
+  readonly #senders = new Lru<string, Moment[]>(MOST_SENDERS);
 
   note({ connectionId, type }: MessageInfo, now: number): void {
-    let sent = this.#senders.get(connectionId);
-    if (sent === undefined) {
-      sent = [];
-      this.#senders.set(connectionId, sent);
-      dropOldest(this.#senders, MOST_SENDERS);
-    }
+    const sent = this.#senders.get(connectionId) ?? [];
+    this.#senders.set(connectionId, sent);
     const last = sent.at(-1);
     if (last !== undefined && last.at === now && last.type === type) {
       last.count++;

@@ -2,7 +2,7 @@ import type { Bouncer } from "../bouncer/bouncer.ts";
 import type { Ban } from "../bans/ban.ts";
 import { remaining } from "../shared/period.ts";
 import type { BouncerEvents } from "../events/events.ts";
-import { dropOldest } from "../shared/drop-oldest.ts";
+import { Lru } from "../shared/lru.ts";
 
 /** Most answers that one gate remembers. The oldest goes first; the room and the ledger still know it. */
 const MOST = 10_000;
@@ -18,7 +18,7 @@ interface Answer {
 
 /** What rooms and the ledger have said of clients to one gate. */
 export class BanCache {
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers = new Lru<string, Answer>(MOST);
 
   /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
   follow(bouncer: Bouncer, roomId: () => string): void {
@@ -40,9 +40,7 @@ export class BanCache {
 
   /** Takes an answer down. */
   note(key: string, ban: Ban | null, now: number): void {
-    this.#answers.delete(key);
     this.#answers.set(key, { ban, heardAt: now });
-    dropOldest(this.#answers, MOST);
   }
 
   /** The last answer, where it is no older than is trusted; `undefined` where there is none. */

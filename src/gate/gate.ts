@@ -5,8 +5,9 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import { type Ban, isOwedWord, strictest } from "../bans/ban.ts";
 import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/rpc.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
-import type { Identify, RequestLike } from "../identity/request.ts";
+import { type Identify, requestedId, type RequestLike } from "../identity/request.ts";
 import { CloseCode, stringifyCloseReason } from "../shared/close-code.ts";
+import { CONNECTS } from "../shared/reserved-names.ts";
 import { refusedAtGate } from "../events/development.ts";
 import { closedSocket, type Closing } from "../platform/closed-socket.ts";
 import { inRoom, BanCache } from "./ban-cache.ts";
@@ -76,7 +77,7 @@ export class Gate {
     limiter: Limiter | null = null,
   ): Promise<Response | null> {
     try {
-      const id = new URL(request.url).searchParams.get("_pk") ?? "";
+      const id = requestedId(request);
       const { clientInfo, moderates } = await identify(request, { id }, this.#identify, () => {});
       if (moderates) return null;
       const { address, clientKey } = clientInfo;
@@ -150,5 +151,5 @@ export function periodOf(period: Duration): number {
 }
 
 function tooOften(retryAfter: number): Closing {
-  return { code: CloseCode.RateLimited, reason: stringifyCloseReason({ retryAfter, limit: "connects" }) };
+  return { code: CloseCode.RateLimited, reason: stringifyCloseReason({ retryAfter, limit: CONNECTS }) };
 }

@@ -1,19 +1,21 @@
-/** Who a connection is, in the words that limits and rules can use. */
+import type { ClientKey } from "./client-key.ts";
+
+/** What is known of the client behind a connection. Limits can match each of these. */
 export interface ClientInfo {
-  /** As bans are kept: `user:<id>` or `address:<address>`; `null` if the client is unknown. */
-  readonly clientKey: string | null;
-  /** What `identify` returned, or `null`. */
+  /** The client, as bans refer to it. `null` if it is unknown: the app named nobody, and there is no address. */
+  readonly clientKey: ClientKey | null;
+  /** The id that the policy's `identify` returned, or `null`. */
   readonly userId: string | null;
-  /** `connection.id`. The client makes it up: it tells connections apart, not people. */
+  /** `connection.id`. The client chooses it: it tells connections apart, not people. */
   readonly connectionId: string;
-  /** What Cloudflare states (an IPv6 address by its /64), or `null`. */
+  /** The network address that Cloudflare reports (of an IPv6 address its /64), or `null`. */
   readonly address: string | null;
-  /** What `identify` returned beside the id, or `null`. */
+  /** The tier that the policy's `identify` returned, or `null`. */
   readonly tier: string | null;
 }
 
-/** A message, in the words that limits can use. */
+/** What is known of a message. Limits can match each of these. */
 export interface MessageInfo extends ClientInfo {
-  /** What `classify` makes of it: by default the `type` of JSON text; `null` if there is none. */
+  /** The type that the policy's `classify` read: by default the `type` of JSON text. `null` if it has none. */
   readonly type: string | null;
 }

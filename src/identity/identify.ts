@@ -1,13 +1,8 @@
 import type { Identify, Identity, RequestLike } from "./request.ts";
 import { addressOf } from "./address.ts";
+import { clientKeyOf } from "./client-key.ts";
 import { userIdOf } from "./user-id.ts";
 import type { ClientInfo } from "./client-info.ts";
-
-/**
- * Who is behind a connection: `user:<id>` where the app verified one, else `address:<address>`. Bans are kept under it.
- * `?_pk=` never makes one, since a client picks it at will.
- */
-export type ClientKey = `user:${string}` | `address:${string}`;
 
 const LONGEST_TIER = 32;
 
@@ -17,7 +12,7 @@ export interface Identified {
   readonly moderates: boolean;
 }
 
-/** Finds out who is behind a connection. Where the app's own `identify` throws, the client is its address. */
+/** Finds out who is behind a connection. If the app's own `identify` throws, the client is known by its address. */
 export async function identify(
   request: RequestLike,
   connection: { readonly id: string },
@@ -27,9 +22,8 @@ export async function identify(
   const address = addressOf(request);
   const { id, tier, moderator } = await ask(request, connection, identifyUser, onError);
   const userId = typeof id === "string" && id !== "" ? await userIdOf(id) : null;
-  const addressKey = address === null ? null : `address:${address}`;
   const clientInfo: ClientInfo = {
-    clientKey: userId === null ? addressKey : `user:${userId}`,
+    clientKey: clientKeyOf(userId, address),
     userId,
     connectionId: connection.id,
     address,

@@ -1,16 +1,17 @@
 import { hexOf } from "../shared/hex.ts";
+import { once } from "../shared/once.ts";
+import { ADDRESS, USER } from "./client-key.ts";
 import { namedUserId } from "./user-id.ts";
 import type { ClientInfo } from "./client-info.ts";
 
-/**
- * A client as it is kept in storage: `user:<id>`, or `address:#<hash>`, since an address is personal data and need not be
- * written down to be recognised.
- */
-export type RecordKey = `user:${string}` | `address:#${string}`;
+/** What the key of a hashed address begins with. */
+export const HASHED = `${ADDRESS}#` as const;
 
-const USER = "user:";
-const ADDRESS = "address:";
-const HASHED = "address:#";
+/**
+ * A client, as records refer to it: `user:<id>` or `address:#<hash>`. An address is personal data, and need not be written down to be
+ * recognised.
+ */
+export type RecordKey = `${typeof USER}${string}` | `${typeof HASHED}${string}`;
 
 /** More than any has: an id that is longer than 64 characters is hashed. */
 const LONGEST = 128;
@@ -19,21 +20,20 @@ const LONGEST = 128;
 const BYTES = 16;
 
 /**
- * Makes record keys. An address is hashed with a key (HMAC-SHA-256), so that nobody without it can try out all there are.
+ * Makes record keys. An address is hashed with a secret (HMAC-SHA-256): without it, one cannot find an address by hashing all there are.
  *
- * Who asks while the key is on its way awaits the same promise. That is right among the requests of one room, since a Durable Object
- * goes on with what a request began once its client is gone; a worker drops it. So each request to a worker has an instance of its own.
+ * Calls that come while the secret is being fetched await the same promise. Within a room that is right, since a Durable Object finishes
+ * what a request began even if its client hangs up. A worker does not: there, each request needs an instance of its own.
  */
 export class RecordKeys {
-  readonly #secret: () => Promise<string>;
-  #key: Promise<CryptoKey> | null = null;
+  readonly #key: () => Promise<CryptoKey>;
 
-  /** @param secret hex digits; asked for once, and again where it failed */
+  /** @param secret hex digits; asked for once, and again after it failed */
   constructor(secret: () => Promise<string>) {
-    this.#secret = secret;
+    this.#key = once(async () => imported(await secret()));
   }
 
-  /** The record key of who was identified; `null` where nobody can tell who it is. */
+  /** The record key of a client that was identified; `null` if it is unknown. */
   of({
     userId,
     address,
@@ -42,7 +42,7 @@ export class RecordKeys {
     return address === null ? null : this.#hashed(address);
   }
 
-  /** The record key of a client that an operator names, in whichever form: `null` where it is none. */
+  /** The record key of a client that an operator names, as a client key or a record key. `null` if it is neither. */
   async named(target: string): Promise<RecordKey | null> {
     if (target.startsWith(USER)) return `${USER}${await namedUserId(target.slice(USER.length))}`;
     if (isRecordKey(target)) return target;
@@ -50,27 +50,15 @@ export class RecordKeys {
   }
 
   async #hashed(address: string): Promise<RecordKey> {
-    const signature = await crypto.subtle.sign(
-      "HMAC",
-      await this.#imported(),
-      new TextEncoder().encode(address),
-    );
+    const signature = await crypto.subtle.sign("HMAC", await this.#key(), new TextEncoder().encode(address));
     const bytes = new Uint8Array(signature, 0, BYTES);
     return `${HASHED}${hexOf(bytes)}`;
   }
+}
 
-  #imported(): Promise<CryptoKey> {
-    this.#key ??= this.#import().catch((error: unknown) => {
-      this.#key = null;
-      throw error;
-    });
-    return this.#key;
-  }
-
-  async #import(): Promise<CryptoKey> {
-    const secret = new TextEncoder().encode(await this.#secret());
-    return crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  }
+function imported(secret: string): Promise<CryptoKey> {
+  const bytes = new TextEncoder().encode(secret);
+  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }
 
 export function isRecordKey(value: unknown): value is RecordKey {
@@ -82,7 +70,7 @@ export function isRecordKey(value: unknown): value is RecordKey {
   );
 }
 
-/** Who a record is about: an identity the app verified, or an address. */
+/** Whether a record is about an id that the app verified, about an address, or (`null`) about a connection alone. */
 export function scopeOf(record: RecordKey | null): "user" | "address" | "connection" {
   if (record === null) return "connection";
   return record.startsWith(USER) ? "user" : "address";

@@ -38,3 +38,8 @@ export type Identify = Bivariant<
 type Bivariant<F extends (...args: never[]) => unknown> = {
   method(...args: Parameters<F>): ReturnType<F>;
 }["method"];
+
+/** The id that a client asks for its connection to have (`?_pk=`). The client chooses it. */
+export function requestedId({ url }: Pick<RequestLike, "url">): string {
+  return new URL(url).searchParams.get("_pk") ?? "";
+}

@@ -1,6 +1,6 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import { Every } from "../shared/every.ts";
-import { dropOldest } from "../shared/drop-oldest.ts";
+import { Lru } from "../shared/lru.ts";
 
 /**
  * Ms after which an answer is old: the ledger's news may have got lost since, as where the room was too busy to be reached. So many
@@ -15,13 +15,11 @@ const MOST = 10_000;
 
 /** When the ledger last answered about each client, in memory. */
 export class Heard {
-  readonly #at = new Map<RecordKey, number>();
+  readonly #at = new Lru<RecordKey, number>(MOST);
   readonly #looks = new Every(LOOK_EVERY);
 
   note(target: RecordKey, now: number): void {
-    this.#at.delete(target);
     this.#at.set(target, now);
-    dropOldest(this.#at, MOST);
   }
 
   delete(target: RecordKey): void {

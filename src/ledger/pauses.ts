@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identity/record-key.ts";
-import { dropOldest } from "../shared/drop-oldest.ts";
+import { Lru } from "../shared/lru.ts";
 
 /** Ms before somebody is asked again who did not answer: twice as long each time, from the first to the last of these. */
 export const FIRST_PAUSE = 1_000;
@@ -21,7 +21,7 @@ interface Pause {
  * of the others. Where several in a row do not, the ledger as a whole is let alone.
  */
 export class Pauses {
-  readonly #ofClients = new Map<RecordKey, Pause>();
+  readonly #ofClients = new Lru<RecordKey, Pause>(MOST_PAUSES);
   /** The clients of whom it has not answered since it last did of anybody. */
   readonly #silent = new Set<RecordKey>();
   #ofAll: Pause | null = null;
@@ -39,11 +39,7 @@ export class Pauses {
     if (this.#silent.size === 0) this.#silentSince = now;
     if (this.#silent.size < MOST_SILENT) this.#silent.add(target);
     const before = this.#ofClients.get(target);
-    if (left(before, now) === 0) {
-      this.#ofClients.delete(target);
-      this.#ofClients.set(target, after(before, now));
-      dropOldest(this.#ofClients, MOST_PAUSES);
-    }
+    if (left(before, now) === 0) this.#ofClients.set(target, after(before, now));
     if (this.#silent.size === MOST_SILENT && left(this.#ofAll, now) === 0)
       this.#ofAll = after(this.#ofAll, now);
   }

@@ -1,5 +1,5 @@
 import { bytesOf } from "../shared/message.ts";
-import type { RequestLike } from "../identity/request.ts";
+import { requestedId, type RequestLike } from "../identity/request.ts";
 
 /** What a connection's attachment holds in bytes: the most first, then what older runtimes and `partykit dev` hold. */
 const ATTACHMENTS = [16_384, 2_048] as const;
@@ -37,13 +37,13 @@ const LONGEST_ID = 256;
 const LONGEST_NAME = 1_024;
 
 /** What a request is answered with that the hosts could only answer with an error of theirs; `null` where it is fine. */
-export function rejectRequest({ url, headers }: RequestLike): Response | null {
-  const { pathname, searchParams } = new URL(url);
+export function rejectRequest(request: RequestLike): Response | null {
+  const { url, headers } = request;
+  const { pathname } = new URL(url);
   if (url.length > longestUrlOf() || pathname.split("/").some((part) => part.length > LONGEST_NAME)) {
     return new Response("URI Too Long", { status: 414 });
   }
-  const isFine =
-    bytesOf(searchParams.get("_pk") ?? "") <= LONGEST_ID && isProps(headers.get("x-partykit-props"));
+  const isFine = bytesOf(requestedId(request)) <= LONGEST_ID && isProps(headers.get("x-partykit-props"));
   return isFine ? null : new Response("Bad Request", { status: 400 });
 }
 

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Message } from "../shared/message.ts";
+import {
+  CONNECTS,
+  INVALID,
+  PER_CLIENT,
+  PER_ROOM,
+  RESTRICTION,
+  SIZE_LIMIT,
+} from "../shared/reserved-names.ts";
 import { type Duration, windowDuration } from "./duration.ts";
 import { type Match, matchSchema } from "./match.ts";
 import { type Warning, warningSchema } from "./warning.ts";
@@ -103,8 +111,8 @@ export interface DefinedLimit extends DefinedRate {
   readonly warning?: Warning | undefined;
 }
 
-/** What warnings and close reasons say where no limit of the policy is behind them. */
-const RESERVED = new Set(["maxMessageBytes", "restricted", "invalid", "connects", "perClient", "perRoom"]);
+/** A limit of one of these names could not be told from what the bouncer itself reports under it. */
+const RESERVED = new Set<string>([SIZE_LIMIT, RESTRICTION, INVALID, CONNECTS, PER_CLIENT, PER_ROOM]);
 
 export const count = z.int("a whole number").min(1, "a whole number, 1 or more");
 

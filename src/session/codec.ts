@@ -1,7 +1,8 @@
 import type { Bucket } from "../shared/bucket.ts";
 import type { Session, CarriedBucket } from "./session.ts";
 import { STANDING_REQUESTS } from "../limits/counter-id.ts";
-import { isRecordKey } from "../identity/record-key.ts";
+import { ADDRESS, clientKeyOf, USER } from "../identity/client-key.ts";
+import { HASHED, isRecordKey } from "../identity/record-key.ts";
 
 const VERSION = 6;
 
@@ -28,9 +29,8 @@ const MOST_EXCUSED = 7;
 const MINE = 1;
 const FOREIGN = 2;
 
-/** What begins the key of an address, and what the hash of one. */
-const ADDRESS = "address:";
-const HASH = "#";
+/** What a hashed address begins with. The prefix of all addresses is left out. */
+const HASH = HASHED.slice(ADDRESS.length);
 
 const BASE = 36;
 const PAIRS = Array.from({ length: BASE ** 2 }, (_, pair) => pair.toString(BASE).padStart(2, "0"));
@@ -82,7 +82,7 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
     session.locale,
     conduct.limit,
     // The id is in the record already.
-    session.record === `user:${clientInfo.userId}` ? null : clientInfo.userId,
+    session.record === `${USER}${clientInfo.userId}` ? null : clientInfo.userId,
     clientInfo.tier,
     conduct.only,
     kept.size === 0 ? null : Array.from(kept.values(), packKept),
@@ -133,9 +133,8 @@ export function unpack(packed: unknown, session: Session): boolean {
   if (!Number.isInteger(strikes) || at < 0 || shadowAt < 0) return false;
 
   const record = who?.startsWith(HASH) === true ? `${ADDRESS}${who}` : who;
-  const userId = stated ?? afterPrefix(record, "user:");
-  const addressKey = address === null ? null : `${ADDRESS}${address}`;
-  const clientKey = userId === null ? addressKey : `user:${userId}`;
+  const userId = stated ?? afterPrefix(record, USER);
+  const clientKey = clientKeyOf(userId, address);
   session.clientInfo = { ...session.clientInfo, clientKey, userId, address, tier };
   session.record = isRecordKey(record) ? record : null;
   session.locale = locale;

@@ -1,9 +1,7 @@
 import type { Session, CarriedBucket } from "./session.ts";
-import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
+import { HASHED, type RecordKey, type RecordKeys } from "../identity/record-key.ts";
 
 type Owner = Pick<Session, "record" | "clientInfo">;
-
-const HASHED = "address:#";
 
 /** Counts as they are stored: where the key of one names its client's address, that is there only as a hash. */
 export async function hideAddress<K extends CarriedBucket>(

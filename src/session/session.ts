@@ -4,7 +4,7 @@ import { remaining, settle, type Period } from "../shared/period.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { BucketReader, Charge, KeyedPlace } from "../limits/counter.ts";
-import type { ClientKey } from "../identity/identify.ts";
+import type { ClientKey } from "../identity/client-key.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Roster } from "./roster.ts";
 import type { MessageInfo, ClientInfo } from "../identity/client-info.ts";
@@ -124,7 +124,7 @@ export class Session implements BucketReader {
 
   /** Who is behind it, or `null` where nobody can tell. */
   get client(): ClientKey | null {
-    return this.clientInfo.clientKey as ClientKey | null;
+    return this.clientInfo.clientKey;
   }
 
   own(counter: number): Bucket | undefined {

@@ -1,5 +1,6 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
+import { RESTRICTION } from "../shared/reserved-names.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import { type Conduct, settle, SPOTLESS } from "./conduct.ts";
 import { type BanStep, bansAtOnce, cooldownAfter, isBan, type Ladder, stepAt, WARN } from "./ladder.ts";
@@ -35,9 +36,6 @@ export const PASSED: Judgement = Object.freeze({
   conduct: SPOTLESS,
   changed: false,
 });
-
-/** The name under which a restriction refuses messages of other types. */
-const RESTRICTION = "restricted";
 
 /**
  * Decides whether a message passes, and what it costs its sender if not.

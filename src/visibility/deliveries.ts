@@ -1,7 +1,7 @@
 import type { ConnectionLike } from "../platform/room.ts";
 import type { Session } from "../session/session.ts";
 import { currentScope, type Scope, within } from "./audience.ts";
-import { dropOldest } from "../shared/drop-oldest.ts";
+import { Lru } from "../shared/lru.ts";
 
 /** How often a hidden client's timer may have sent what others said, until it is certain that the app gathers messages. */
 const MOST_SUSPICIONS = 5;
@@ -199,22 +199,21 @@ class Delivery implements Scope {
 
 /** Messages that have led to nothing yet, in order. */
 class Unanswered {
-  readonly #deliveries = new Set<Delivery>();
+  readonly #deliveries = new Lru<number, Delivery>(MOST_REMEMBERED);
 
   add(delivery: Delivery): void {
-    this.#deliveries.add(delivery);
-    dropOldest(this.#deliveries, MOST_REMEMBERED);
+    this.#deliveries.set(delivery.number, delivery);
   }
 
   delete(delivery: Delivery): void {
-    this.#deliveries.delete(delivery);
+    this.#deliveries.delete(delivery.number);
   }
 
   answer(author: Session): void {
-    for (const delivery of this.#deliveries) if (delivery.author === author) this.delete(delivery);
+    for (const delivery of this.#deliveries.values()) if (delivery.author === author) this.delete(delivery);
   }
 
   since(number: number): Delivery[] {
-    return [...this.#deliveries].filter((delivery) => delivery.number > number);
+    return [...this.#deliveries.values()].filter((delivery) => delivery.number > number);
   }
 }

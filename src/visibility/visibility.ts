@@ -1,6 +1,6 @@
 import { canSee, mayRead, readersOf, seesHidden, unbounded, within } from "./audience.ts";
 import type { ConnectionLike } from "../platform/room.ts";
-import type { ClientKey } from "../identity/identify.ts";
+import type { ClientKey } from "../identity/client-key.ts";
 import { isShadowed, type Viewer } from "../session/session.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { shadowOf } from "../bans/ban.ts";

@@ -6,6 +6,7 @@ import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../../src/shar
 import { FixedWindow } from "../../../src/limits/fixed-window.ts";
 import { Limiter } from "../../../src/limits/limiter.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
+import type { ClientKey } from "../../../src/identity/client-key.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
 import { check } from "../../../src/limits/check.ts";
 import { SlidingWindow } from "../../../src/limits/sliding-window.ts";
@@ -205,7 +206,7 @@ class Crowd {
     this.#member("4", null, null),
   ];
 
-  #member(id: string, clientKey: string | null, tier: string | null): Session {
+  #member(id: string, clientKey: ClientKey | null, tier: string | null): Session {
     const session = new Session({ id, readyState: 1, send() {}, close() {} }, this);
     const userId = clientKey?.slice("user:".length) ?? null;
     session.clientInfo = { clientKey, userId, connectionId: id, address: "203.0.113.7", tier };

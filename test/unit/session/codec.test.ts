@@ -129,8 +129,8 @@ const who = fc
     hasRecord: fc.boolean(),
   })
   .map(({ user, address, tier, hash, hasRecord }): Pick<Fields, "clientInfo" | "record"> => {
-    const addressKey = address === null ? null : `address:${address}`;
-    const clientKey = user === null ? addressKey : `user:${user}`;
+    const addressKey = address === null ? null : (`address:${address}` as const);
+    const clientKey = user === null ? addressKey : (`user:${user}` as const);
     const known: RecordKey | null = user === null ? (address === null ? null : hash) : `user:${user}`;
     const record = hasRecord ? known : null;
     return { clientInfo: { ...nobody, clientKey, userId: user, address, tier }, record };
@@ -199,7 +199,7 @@ describe("a packed session", () => {
   it("is read back where the key says neither its id nor its address", () => {
     const clientInfo = {
       ...nobody,
-      clientKey: "user:ada",
+      clientKey: "user:ada" as const,
       userId: "ada",
       address: "203.0.113.7",
       tier: "pro",

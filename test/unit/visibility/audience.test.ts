@@ -11,7 +11,7 @@ import {
   within,
 } from "../../../src/visibility/audience.ts";
 import type { ConnectionLike } from "../../../src/platform/room.ts";
-import type { ClientKey } from "../../../src/identity/identify.ts";
+import type { ClientKey } from "../../../src/identity/client-key.ts";
 import { Session } from "../../../src/session/session.ts";
 import { Roster } from "../../../src/session/roster.ts";
 import type { RecordKey } from "../../../src/identity/record-key.ts";

@@ -1,0 +1,19 @@
+/** What the keys of clients begin with: of those that the app named, and of those known by their address. */
+export const USER = "user:";
+export const ADDRESS = "address:";
+
+/**
+ * A client, as bans and limits refer to it: `user:<id>` if the app verified an id, else `address:<address>`. The connection's id
+ * (`?_pk=`) is never part of it, since the client chooses it.
+ *
+ * @example
+ * const key: ClientKey = "user:42";
+ * await bouncer.bans.add(key, { for: "1h" });
+ */
+export type ClientKey = `${typeof USER}${string}` | `${typeof ADDRESS}${string}`;
+
+/** The key of a client of whom this is known; `null` if nothing is. */
+export function clientKeyOf(userId: string | null, address: string | null): ClientKey | null {
+  if (userId !== null) return `${USER}${userId}`;
+  return address === null ? null : `${ADDRESS}${address}`;
+}
