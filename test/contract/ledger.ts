@@ -70,7 +70,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       expect(inB.frames.slice(frames).map(({ value }) => value)).toEqual(["hidden", "seen"]);
     });
 
-    it("loses neither of two bans that two rooms impose at once", async () => {
+    it("loses neither of two bans that two rooms impose at once", async ({ expect }) => {
       const [a, b, eve] = [await moderator(unique()), await moderator(unique()), unique()];
       const target = `user:${eve}`;
       await Promise.all([
@@ -154,7 +154,9 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       },
     );
 
-    it("tells of each ban by one event, in each room in which the client is, however many tabs it has there", async () => {
+    it("tells of each ban by one event, in each room in which the client is, however many tabs it has there", async ({
+      expect,
+    }) => {
       const [a, b, eve] = [unique(), unique(), unique()];
       const [inA, inB] = [await moderator(a), await moderator(b)];
       const tabs = [await open(b, eve), await open(b, eve), await open(a, eve)];
@@ -191,7 +193,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       expect(JSON.stringify([inB.frames, inB.closed])).not.toContain("secret");
     });
 
-    it("tells a client of its ban once in all rooms, where that is asked for", async () => {
+    it("tells a client of its ban once in all rooms, where that is asked for", async ({ expect }) => {
       const [order, a, b, eve] = [await moderator(unique()), unique(), unique(), unique()];
       const options = { for: "1h", reason: "You insulted Bob.", disclosure: "notify" };
       await order({ order: "shadowBan", target: `user:${eve}`, options });

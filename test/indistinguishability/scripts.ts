@@ -12,7 +12,6 @@ import { talkScripts } from "./scripts/talk.ts";
 import { timerScripts } from "./scripts/timers.ts";
 import { warningScripts } from "./scripts/warnings.ts";
 
-// The longest come first: @cloudflare/vitest-pool-workers (0.23) slows every object of a class down with each that is made of it.
 export const scripts: readonly Script[] = [
   ...moderatorScripts,
   ...cohortScripts,

@@ -106,6 +106,21 @@ export class Client {
     }
   }
 
+  /**
+   * Sends until there is one more warning. Few are still on their way then, even if the machine stalls: a burst of which the last
+   * arrives late would be admitted, or earn the next strike.
+   *
+   * @param send sends one message
+   */
+  async provoke(send: () => void): Promise<Frame> {
+    const before = this.warnings.length;
+    for (const start = Date.now(); this.warnings.length === before && Date.now() - start < PATIENCE;) {
+      send();
+      await pause(2);
+    }
+    return this.until("a warning", () => this.warnings[before]);
+  }
+
   /** Waits until the room has handled everything sent so far: a frame of its own comes back. */
   async settled(): Promise<void> {
     const before = this.of("state").length;

@@ -24,9 +24,7 @@ const burst = (client: Client): void => {
 
 /** Waits out what a warning asks for, so that the next burst earns a strike. */
 async function warnedAgain(client: Client): Promise<void> {
-  const before = client.warnings.length;
-  burst(client);
-  const warning = await client.until("a warning", () => client.warnings[before]);
+  const warning = await client.provoke(() => say(client, "too much"));
   await pause(Number(warning["retryAfter"]) + 10);
 }
 
