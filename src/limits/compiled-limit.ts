@@ -7,7 +7,7 @@ import { type Counter, type KeyedPlace, OWN, type Place } from "./counter.ts";
 import { counterId, hashOf } from "./counter-id.ts";
 import { Fairness } from "./fairness.ts";
 import { FixedWindow } from "./fixed-window.ts";
-import { type Matching, matchingOf } from "./matching.ts";
+import { Matching } from "./matching.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 
 /** A limit's counter. */
@@ -37,7 +37,7 @@ export class CompiledLimit {
   /** @param onError told if a function of the limit throws. Then the limit does not apply, or the message costs 1 */
   constructor(definition: DefinedLimit, onError: (error: unknown) => void) {
     const { per, match = {}, tiers, cost } = definition;
-    const matching = matchingOf(match);
+    const matching = new Matching(match);
     this.definition = definition;
     this.#usual = counterOf(definition, definition);
     this.#tiers = tiers === undefined ? null : tierCounters(definition, tiers);

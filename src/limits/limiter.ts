@@ -6,7 +6,7 @@ import type { Message } from "../shared/message.ts";
 import { CompiledLimit } from "./compiled-limit.ts";
 import type { Counter } from "./counter.ts";
 import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS } from "./counter-id.ts";
-import { type Matching, matchingOf } from "./matching.ts";
+import { Matching } from "./matching.ts";
 
 /** How often a client may ask where it stands: three times at once, then once a second. Answering costs less than asking. */
 const STANDING_RATE = { limit: 1, window: 1_000, burst: 3 };
@@ -43,7 +43,7 @@ export class Limiter {
    */
   constructor(policy: DefinedPolicy, asksForType: boolean, onError: (error: unknown) => void) {
     const limits = policy.limits.map((limit) => new CompiledLimit(limit, onError));
-    const free = policy.free === undefined ? null : matchingOf(policy.free);
+    const free = policy.free === undefined ? null : new Matching(policy.free);
     const { connects } = policy.admission;
     this.limits = limits;
     this.maxMessageBytes = policy.maxMessageBytes;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchingOf } from "../../../src/limits/matching.ts";
+import { Matching } from "../../../src/limits/matching.ts";
 import type { Match } from "../../../src/policy/match.ts";
 import { NOBODY } from "../../support/sender.ts";
 
@@ -15,12 +15,12 @@ describe("what a match reads of a message", () => {
     ["no message that one of its matchers does not match", { tier: "pro", type: "move" }, null],
     ["no message without the property, for a list", { address: ["203.0.113.7"] }, null],
   ])("%s", (_, match, values) => {
-    expect(matchingOf(match).read(INFO)).toEqual(values);
+    expect(new Matching(match).read(INFO)).toEqual(values);
   });
 
   it("is told to functions with all that is known of the message", () => {
     const told: unknown[] = [];
-    matchingOf({ type: (...args) => told.push(args) > 0 }).read(INFO);
+    new Matching({ type: (...args) => told.push(args) > 0 }).read(INFO);
     expect(told).toEqual([["chat", INFO]]);
   });
 });
@@ -35,6 +35,6 @@ describe("what is known of a match beforehand", () => {
     [{ type: () => true }, { varies: true, asksForType: true, types: null }],
     [{ tier: () => true }, { varies: true, asksForType: true, types: null }],
   ])("%o", (match, known) => {
-    expect(matchingOf(match)).toMatchObject(known);
+    expect(new Matching(match)).toMatchObject(known);
   });
 });
