@@ -59,7 +59,7 @@ export class CompiledLimit {
     return counter === undefined ? this.#usual : counter;
   }
 
-  /** Where such a message is counted, or `null` if the limit does not apply to it. */
+  /** The place in which such a message is counted, or `null` if the limit does not apply to it. */
   placeOf(info: MessageInfo, counter: Counter): Place | null {
     if (this.#isPlain) return this.types === null || info.type === this.types[0] ? OWN : null;
     try {

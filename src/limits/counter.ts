@@ -26,7 +26,7 @@ export interface KeyedPlace {
 /** The place of a counter that counts each connection by itself. */
 export const OWN: Place = { kind: "own" };
 
-/** Who sends a message, and the buckets that it may be counted in. Counting only reads them. */
+/** The sender of a message, with the buckets in which it may be counted. Counting only reads them. */
 export interface BucketReader {
   /** What limits may ask about a message of this type. */
   says(type: string | null): MessageInfo;

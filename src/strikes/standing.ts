@@ -4,7 +4,7 @@ import { type Conduct, settle } from "./conduct.ts";
 import { type Ladder, strikesLeft, strikesLeftHere } from "./ladder.ts";
 
 /**
- * Where a client stands, as control messages say it. Text for people, and what is left of each limit, are added by the caller.
+ * The standing of a client as control messages say it. Text for people, and what is left of each limit, are added by the caller.
  *
  * @param away the period for which it was sent away, or `null` while it is here
  */
