@@ -18,8 +18,8 @@ interface Env {
 }
 
 /**
- * Answers `GET /guest` with a ticket: `{ token, user }`. A client sends it along as `?token=` when it connects. It is good for the
- * address that asked for it.
+ * Answers `GET /guest` with a ticket: `{ token, user, onThisMachine }`. A client sends the token along as `?token=` when it connects. It
+ * is good for the address that asked for it. `onThisMachine` says whether the room without a bouncer lets its bearer in.
  *
  * @returns `null` for any other request
  */
@@ -36,7 +36,8 @@ export async function issueTicket(request: Request | RequestOfPartyKit, env: Env
     .setIssuedAt()
     .setExpirationTime("12h")
     .sign(await secret(env));
-  return Response.json({ token, user }, { headers: { "cache-control": "no-store" } });
+  const onThisMachine = isOnThisMachine(request);
+  return Response.json({ token, user, onThisMachine }, { headers: { "cache-control": "no-store" } });
 }
 
 /**

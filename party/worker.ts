@@ -9,6 +9,7 @@ import {
 import { Conversation } from "./conversation.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
+import { OpenChat, onlyOnThisMachine } from "./open-chat.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
 import { closing, hiding } from "./rules.ts";
@@ -66,9 +67,28 @@ export class Main extends withBouncer(Chat, { ...closing, ledger: "Ledger" }) {}
 
 export class Quiet extends withBouncer(Chat, { ...hiding, ledger: "Ledger" }) {}
 
+/** The room without a bouncer, of bare.ts. */
+export class Bare extends Server<Env> {
+  static override options = { hibernate: true };
+  readonly #chat = new OpenChat((message, without) => this.broadcast(message, without));
+
+  override onConnect(connection: Connection<{ name: string }>, { request }: ConnectionContext): void {
+    this.#chat.join(connection, request);
+  }
+
+  override onMessage(sender: Connection<{ name: string }>, message: WSMessage): void {
+    this.#chat.hear(sender, message);
+  }
+
+  override onClose(connection: Connection<{ name: string }>): void {
+    this.#chat.leave(connection);
+  }
+}
+
 interface Env extends Cloudflare.Env {
   Main: DurableObjectNamespace<Main>;
   Quiet: DurableObjectNamespace<Quiet>;
+  Bare: DurableObjectNamespace<Bare>;
   Ledger: DurableObjectNamespace;
   GUEST_SECRET?: string;
 }
@@ -82,7 +102,10 @@ export default {
       (await issueTicket(request, env)) ??
       (await routePartykitRequest(request, env, {
         // Who is there has to be stated before the gate can go by it.
-        onBeforeConnect: async (request, lobby) => gate(await stateGuest(request, env), lobby),
+        onBeforeConnect: async (request, lobby) => {
+          const stated = await stateGuest(request, env);
+          return lobby.className === "Bare" ? onlyOnThisMachine(stated) : gate(stated, lobby);
+        },
         onBeforeRequest: (request) => stateGuest(request, env),
       })) ??
       new Response("Not found", { status: 404 })
