@@ -1,40 +1,28 @@
-import { type Address, type Party, freshAddress, toHash } from "./address.ts";
+import { type Address, endingOf, type Ending, freshAddress, toHash } from "./address.ts";
 import { all, one } from "./dom.ts";
+import { waitAfter } from "./rules.ts";
 
-/** Lets one choose the party. Each choice opens a fresh room. */
+/** Lets one choose the ending. Each choice opens a fresh room. */
 export function offerChoice(): void {
-  for (const radio of all<HTMLInputElement>("input[name=party]")) {
+  for (const radio of all<HTMLInputElement>("input[name=ending]")) {
     radio.addEventListener("change", () => {
-      location.hash = toHash(freshAddress(radio.value === "quiet" ? "quiet" : "main"));
+      location.hash = toHash(freshAddress(endingOf(radio.value)));
     });
   }
 }
 
-/** Shows which party and room are on. */
-export function showChoice({ party, room }: Address): void {
-  document.documentElement.dataset["party"] = party;
-  one("[data-lead]").textContent = LEAD[party];
-  one("[data-last-rung]").textContent = LAST_RUNG[party];
+/** Shows which ending and room are on. */
+export function showChoice({ ending, room }: Address): void {
+  document.documentElement.dataset["ending"] = ending;
+  one("[data-last-rung]").textContent = LAST_RUNG[ending];
   all("[data-wait]").forEach((rung, index) => {
-    rung.textContent = `wait ${Math.min(2 ** index, LONGEST_WAIT[party])} s`;
+    rung.textContent = `wait ${waitAfter(index + 1, ending) / 1_000} s`;
   });
-  one("[data-room]").textContent = room;
-  one<HTMLAnchorElement>("[data-new-room]").href = toHash(freshAddress(party));
-  for (const radio of all<HTMLInputElement>("input[name=party]")) {
-    radio.checked = radio.value === party;
+  one("[data-room-name]").textContent = room;
+  one<HTMLAnchorElement>("[data-start-over]").href = toHash(freshAddress(ending));
+  for (const radio of all<HTMLInputElement>("input[name=ending]")) {
+    radio.checked = radio.value === ending;
   }
 }
 
-const LEAD: Record<Party, string> = {
-  main:
-    "Three people share one room: flood it as the Spammer, and the bouncer warns, makes it wait longer " +
-    "each time, and at the sixth strike closes the door.",
-  quiet:
-    "Three people share one room: flood it as the Spammer, and the bouncer warns, makes it wait longer " +
-    "each time, and at the sixth strike lets it talk to itself.",
-};
-
-/** Seconds, as party/rules.ts has it. */
-const LONGEST_WAIT: Record<Party, number> = { main: 30, quiet: 4 };
-
-const LAST_RUNG: Record<Party, string> = { main: "door closes", quiet: "shadow-ban" };
+const LAST_RUNG: Record<Ending, string> = { close: "door closes", "shadow-ban": "shadow-ban" };

@@ -1,12 +1,18 @@
 import { write } from "./dom.ts";
 
 export interface Countdown {
-  /** Runs from `ms` down to 0 and then, never at once, calls `done`. `Infinity` shows no time and never ends. */
-  start: (ms: number, done: () => void) => void;
+  /**
+   * Runs from `ms` down to 0 and then, never at once, calls `done`. `Infinity` shows no time and never ends.
+   *
+   * @param after what to show from then on
+   */
+  start: (ms: number, done: () => void, after?: string) => void;
   stop: () => void;
 }
 
 const TICK = 100;
+/** Ms from which seconds are whole ones. */
+const LONG = 3_000;
 
 /** A bar that empties and the seconds beside it. */
 export function countdown(bar: HTMLElement, seconds: HTMLElement): Countdown {
@@ -21,7 +27,7 @@ export function countdown(bar: HTMLElement, seconds: HTMLElement): Countdown {
 
   return {
     stop,
-    start(ms, done) {
+    start(ms, done, after = "") {
       stop();
       if (!Number.isFinite(ms)) return;
       const end = performance.now() + ms;
@@ -30,13 +36,22 @@ export function countdown(bar: HTMLElement, seconds: HTMLElement): Countdown {
         duration: ms,
         easing: stepwise ? `steps(${Math.max(1, Math.ceil(ms / 1000))}, end)` : "linear",
       });
-      const show = () => write(seconds, `${Math.max(1, Math.ceil((end - performance.now()) / 1000))} s`);
+      const show = () => {
+        const left = end - performance.now();
+        write(seconds, left > 0 ? inSeconds(left, ms) : after);
+      };
       timer = setInterval(() => {
         if (performance.now() < end) return show();
         stop();
+        write(seconds, after);
         done();
       }, TICK);
       show();
     },
   };
+}
+
+/** Short waits in tenths, so that one sees them run. */
+function inSeconds(left: number, of: number): string {
+  return of < LONG ? `${(Math.ceil(left / TICK) / 10).toFixed(1)} s` : `${Math.ceil(left / 1_000)} s`;
 }

@@ -3,41 +3,73 @@ const RATE = 100;
 const BURST = 30;
 const TICK = 50;
 
+/** `waiting` until the rooms are open: what was asked for before starts by itself. */
+export type FloodState = "idle" | "waiting" | "running";
+
 export interface Flood {
-  running: () => boolean;
+  state: () => FloodState;
   toggle: () => void;
-  stop: () => void;
   /** Sends more at once than the room takes: one strike, and no more. */
   burst: () => void;
+  stop: () => void;
+  /** Looks again whether one can send. */
+  look: () => void;
 }
 
-/** @param say sends one message; the flood stops by itself when it returns `false`. */
-export function openFlood(say: (text: string) => boolean, changed: (running: boolean) => void): Flood {
+export interface FloodOptions {
+  /** Sends one message; the flood stops by itself when it returns `false`. */
+  say: (text: string) => boolean;
+  isReady: () => boolean;
+  changed: () => void;
+}
+
+export function openFlood({ say, isReady, changed }: FloodOptions): Flood {
   let timer: ReturnType<typeof setInterval> | undefined;
+  let wanted: (() => void) | null = null;
   let count = 0;
   const next = () => say(`Cheap watches! ${++count}`);
 
   const stop = () => {
-    if (timer === undefined) return;
     clearInterval(timer);
     timer = undefined;
-    changed(false);
+    wanted = null;
+    changed();
   };
 
-  const start = () => {
-    const perTick = (RATE * TICK) / 1000;
+  const flood = () => {
+    const start = performance.now();
+    let due = 0;
     timer = setInterval(() => {
-      for (let i = 0; i < perTick; i++) if (!next()) return stop();
+      // By the clock, as browsers slow down the timers of pages that nobody looks at.
+      const target = Math.min(((performance.now() - start) * RATE) / 1_000, due + RATE);
+      for (; due < target; due++) if (!next()) return stop();
     }, TICK);
-    changed(true);
   };
+
+  const burst = () => {
+    for (let i = 0; i < BURST; i++) if (!next()) return;
+  };
+
+  const ask = (what: () => void) => {
+    if (isReady()) what();
+    else wanted = what;
+    changed();
+  };
+
+  const state = () => (timer !== undefined ? "running" : wanted !== null ? "waiting" : "idle");
 
   return {
-    running: () => timer !== undefined,
-    toggle: () => (timer === undefined ? start() : stop()),
+    state,
     stop,
-    burst() {
-      for (let i = 0; i < BURST; i++) if (!next()) return;
+    toggle: () => (state() === "idle" ? ask(flood) : stop()),
+    burst: () => ask(burst),
+    look() {
+      if (timer !== undefined && !isReady()) return stop();
+      if (wanted === null || !isReady()) return;
+      const what = wanted;
+      wanted = null;
+      what();
+      changed();
     },
   };
 }

@@ -1,8 +1,15 @@
 export interface Guest {
   /** What to connect with. */
   query: () => Promise<{ token: string }>;
+  /** Whether the room without a bouncer lets this guest in. */
+  isOnThisMachine: () => Promise<boolean>;
   /** Asks for a new token next time: the room no longer knows this one. */
   forget: () => void;
+}
+
+interface Ticket {
+  token: string;
+  onThisMachine: boolean;
 }
 
 /**
@@ -10,21 +17,32 @@ export interface Guest {
  * as somebody else is not what an honest client does.
  */
 export function guest(name: string): Guest {
-  let token: string | undefined;
+  let asked: Promise<Ticket> | undefined;
+  const ticket = () => {
+    const asking = (asked ??= fetchTicket(name));
+    // A server that does not answer yet is asked again.
+    asking.catch(() => {
+      if (asked === asking) asked = undefined;
+    });
+    return asking;
+  };
   return {
     async query() {
-      token ??= await fetchToken(name);
+      const { token } = await ticket();
       return { token };
     },
+    async isOnThisMachine() {
+      const { onThisMachine } = await ticket();
+      return onThisMachine;
+    },
     forget() {
-      token = undefined;
+      asked = undefined;
     },
   };
 }
 
-async function fetchToken(name: string): Promise<string> {
+async function fetchTicket(name: string): Promise<Ticket> {
   const response = await fetch(`/guest?name=${encodeURIComponent(name)}`);
   if (!response.ok) throw new Error(`The room gives no guest token (${response.status})`);
-  const { token } = (await response.json()) as { token: string };
-  return token;
+  return (await response.json()) as Ticket;
 }

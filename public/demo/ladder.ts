@@ -1,5 +1,4 @@
-import { all, one, write } from "./dom.ts";
-import { strikes as inWords } from "./standing.ts";
+import { all, one } from "./dom.ts";
 
 /** Lights as many rungs as there are strikes. */
 export function showLadder(strikes: number): void {
@@ -10,7 +9,4 @@ export function showLadder(strikes: number): void {
     if (index === top) rung.setAttribute("aria-current", "step");
     else rung.removeAttribute("aria-current");
   });
-  write(one("[data-strikes]"), inWords(strikes));
 }
-
-export const RUNGS = 6;

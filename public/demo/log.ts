@@ -9,23 +9,20 @@ export interface Log {
   clear: () => void;
 }
 
-/**
- * What one person sees. Entries are written once a frame, and a rush by one author folds into its last few
- * lines, so that a flood leaves the talk around it readable.
- */
+/** What one person sees: everything that was said, the last of it in view. */
 export function openLog(box: HTMLElement): Log {
   let pending: Entry[] = [];
-  let frame = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let run: Run | null = null;
 
   const flush = () => {
-    frame = 0;
+    timer = undefined;
     const following = box.scrollHeight - box.scrollTop - box.clientHeight < 48;
     for (const entry of pending) run = append(box, run, entry);
+    if (pending.length > RUSH) hush();
     pending = [];
-    while (box.childElementCount > MAX_BLOCKS) box.firstElementChild?.remove();
+    trim(box);
     if (following) box.scrollTop = box.scrollHeight;
-    if (run !== null && run.folded > 0) hush();
   };
 
   // A screen reader is not to read a rush line by line.
@@ -33,38 +30,40 @@ export function openLog(box: HTMLElement): Log {
   const hush = () => {
     box.ariaBusy = "true";
     clearTimeout(hushed);
-    hushed = setTimeout(() => (box.ariaBusy = null), 2 * RUSH_GAP);
+    hushed = setTimeout(() => (box.ariaBusy = null), HUSH);
   };
 
   return {
     add(entry) {
       pending.push(entry);
-      frame ||= requestAnimationFrame(flush);
+      timer ??= setTimeout(flush, matchMedia("(prefers-reduced-motion: reduce)").matches ? CALM : BRISK);
     },
     clear() {
-      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      timer = undefined;
       pending = [];
-      frame = 0;
       run = null;
       box.replaceChildren();
     },
   };
 }
 
-const MAX_BLOCKS = 200;
-const RUSH_LINES = 4;
-const RUSH_GAP = 500;
+/** Ms between two times that the log is written, so that a flood scrolls in view or, if motion is unwelcome, in steps. */
+const BRISK = 50;
+const CALM = 1_000;
+/** Lines at once that nobody can follow. */
+const RUSH = 2;
+const HUSH = 1_000;
+
+const MAX_LINES = 240;
 const RUN_GAP = 60_000;
+const MAX_RUN = 60;
 
 /** Messages of one author in a row, under one name. */
 interface Run {
   block: HTMLElement;
   from: string;
   lastAt: number;
-  /** The lines of the present rush, oldest first. */
-  rush: HTMLElement[];
-  folded: number;
-  fold: HTMLElement | null;
   length: number;
 }
 
@@ -75,22 +74,14 @@ function append(box: HTMLElement, run: Run | null, entry: Entry): Run | null {
   }
   const { from, text, at } = entry;
   const current = run !== null && continues(run, from, at) ? run : startRun(box, from, at);
-  if (at - current.lastAt > RUSH_GAP) {
-    current.rush = [];
-    current.folded = 0;
-    current.fold = null;
-  }
   current.lastAt = at;
   current.length++;
-  const line = element("p", "line", text);
-  current.block.append(line);
-  current.rush.push(line);
-  if (current.rush.length > RUSH_LINES) foldOldest(current);
+  current.block.append(element("p", "line", text));
   return current;
 }
 
 function continues(run: Run, from: string, at: number): boolean {
-  return run.from === from && at - run.lastAt < RUN_GAP && run.length - run.folded < MAX_BLOCKS;
+  return run.from === from && at - run.lastAt < RUN_GAP && run.length < MAX_RUN;
 }
 
 function startRun(box: HTMLElement, from: string, at: number): Run {
@@ -100,21 +91,18 @@ function startRun(box: HTMLElement, from: string, at: number): Run {
   head.append(element("b", "from", from), " ", element("time", "at", clock(at)));
   block.append(head);
   box.append(block);
-  return { block, from, lastAt: at, rush: [], folded: 0, fold: null, length: 0 };
+  return { block, from, lastAt: at, length: 0 };
 }
 
-function foldOldest(run: Run): void {
-  const oldest = run.rush.shift();
-  run.folded++;
-  if (run.fold === null) {
-    run.fold = element("p", "fold");
-    oldest?.replaceWith(run.fold);
-  } else {
-    oldest?.remove();
+/** Drops whole runs from the top, as many as are too many lines. */
+function trim(box: HTMLElement): void {
+  let lines = box.querySelectorAll(".line, .note").length;
+  while (lines > MAX_LINES && box.firstElementChild !== null) {
+    lines -= Math.max(1, box.firstElementChild.querySelectorAll(".line").length);
+    box.firstElementChild.remove();
   }
-  run.fold.textContent = `${run.folded} more, folded`;
 }
 
-export function clock(at: number): string {
+function clock(at: number): string {
   return new Date(at).toLocaleTimeString("en-GB");
 }

@@ -1,55 +1,52 @@
 import { GuardedPartySocket } from "party-bouncer/client";
-import type { Address } from "./address.ts";
-import { one } from "./dom.ts";
 import { type ChatFrame, type RoomFrame, chat, parseFrame } from "./frames.ts";
 import { guest } from "./guest.ts";
-import { openLog } from "./log.ts";
 import { remember } from "./memory.ts";
 import { countedWebSocket } from "./sockets.ts";
-import { showStanding } from "./standing.ts";
 
-export type PersonKey = "alice" | "bob" | "spammer";
-
-/** One column of the page and the socket behind it. */
+/** Somebody in a room: a socket with a name. */
 export interface Person {
-  column: HTMLElement;
+  name: string;
   socket: GuardedPartySocket;
   /** Sockets this client has opened so far. */
   opened: () => number;
-  /** Sends a chat message; `false` where there is no open connection to send it on. */
+  isOpen: () => boolean;
+  /** Sends a chat message; `false` if there is no open connection to send it on. */
   say: (text: string) => boolean;
+  /** Whether the room without a bouncer lets it in. */
+  isOnThisMachine: () => Promise<boolean>;
+  onChat: (listener: (frame: ChatFrame) => void) => void;
+  onNote: (listener: (text: string) => void) => void;
 }
 
 export interface PersonOptions {
-  address: Address;
+  name: string;
+  party: string;
+  room: string;
   /** Ends everything the person listens to. */
   signal: AbortSignal;
   /** Whether to send no faster than the room allows. */
   paced: boolean;
-  said: () => void;
-  heard: (frame: ChatFrame) => void;
 }
 
-export function openPerson(key: PersonKey, { address, signal, paced, said, heard }: PersonOptions): Person {
-  const column = one(`[data-person=${key}]`);
-  const name = one("h2", column).textContent;
-  const log = openLog(one(".log", column));
-  const isNew = once();
-  const note = (text: string) => log.add({ kind: "note", text, at: Date.now() });
-
-  const { query, forget } = guest(name);
+export function openPerson({ name, party, room, signal, paced }: PersonOptions): Person {
+  const { query, forget, isOnThisMachine } = guest(name);
   let opened = 0;
   const socket = new GuardedPartySocket({
     host: location.host,
-    party: address.party,
-    room: address.room,
+    party,
+    room,
     query,
-    // One page, three people: where one of them is sent away, the others may stay.
+    // One page, three people: if one of them is sent away, the others may stay.
     user: name,
     pacing: paced ? undefined : false,
     protocol: location.protocol === "https:" ? "wss" : "ws",
     WebSocket: countedWebSocket(() => opened++),
   });
+
+  const chatListeners: ((frame: ChatFrame) => void)[] = [];
+  const noteListeners: ((text: string) => void)[] = [];
+  const note = (text: string) => noteListeners.forEach((listener) => listener(text));
 
   // A development server that restarts no longer knows the tokens it gave out, and takes their bearers for
   // somebody else. One new token each time is enough: if that does not help, another will not either.
@@ -65,50 +62,42 @@ export function openPerson(key: PersonKey, { address, signal, paced, said, heard
     socket.reconnect();
   };
 
-  const say = (text: string) => {
-    if (socket.readyState !== WebSocket.OPEN) return false;
-    socket.send(chat(text));
-    said();
-    return true;
-  };
-
+  const isNew = once();
   socket.addEventListener(
     "message",
     (event) => {
       const frame = parseFrame(event.data);
       if (frame === null) return;
       for (const chatFrame of chatsIn(frame)) {
-        if (!isNew(chatFrame.id)) continue;
-        log.add({ kind: "chat", from: chatFrame.from, text: chatFrame.text, at: chatFrame.at });
-        heard(chatFrame);
+        if (isNew(chatFrame.id)) chatListeners.forEach((listener) => listener(chatFrame));
       }
       if (frame.type === "welcome") welcome(frame.you);
-      if (frame.type === "join" && frame.from !== name) note(`${frame.from} came in`);
       if (frame.type === "leave") note(`${frame.from} left`);
       // Its own name it has known from the start.
-      if (frame.type === "rename" && frame.to !== name) note(`${frame.from} is now called ${frame.to}`);
+      if (frame.type === "join" && frame.from !== name && !isMadeUp(frame.from))
+        note(`${frame.from} came in`);
+      if (frame.type === "rename" && frame.to !== name) note(renaming(frame.from, frame.to));
       if (frame.type === "error") note(frame.message);
     },
     { signal },
   );
+  signal.addEventListener("abort", () => socket.close());
 
-  one("form", column).addEventListener(
-    "submit",
-    (event) => {
-      event.preventDefault();
-      const input = one<HTMLInputElement>("input", column);
-      const text = input.value.trim();
-      if (text !== "" && say(text)) input.value = "";
+  const isOpen = () => socket.readyState === WebSocket.OPEN;
+  return {
+    name,
+    socket,
+    opened: () => opened,
+    isOpen,
+    say(text) {
+      if (!isOpen()) return false;
+      socket.send(chat(text));
+      return true;
     },
-    { signal },
-  );
-
-  showStanding(column, socket, signal);
-  signal.addEventListener("abort", () => {
-    socket.close();
-    log.clear();
-  });
-  return { column, socket, opened: () => opened, say };
+    isOnThisMachine,
+    onChat: (listener) => chatListeners.push(listener),
+    onNote: (listener) => noteListeners.push(listener),
+  };
 }
 
 /** Coming back brings the room's history again: what is known is not shown twice, nor counted twice. */
@@ -119,6 +108,15 @@ function once(): (id: string) => boolean {
     remember(known, id);
     return true;
   };
+}
+
+/** Until they have said something, the room calls people by names that it makes up. */
+function isMadeUp(name: string): boolean {
+  return name.startsWith("Guest ");
+}
+
+function renaming(from: string, to: string): string {
+  return isMadeUp(from) ? `${to} came in` : `${from} is now called ${to}`;
 }
 
 function chatsIn(frame: RoomFrame): ChatFrame[] {

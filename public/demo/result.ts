@@ -1,0 +1,84 @@
+import type { Counts, Listener } from "./counts.ts";
+import { all, one, write } from "./dom.ts";
+import { columnAt, COLUMNS } from "./series.ts";
+import { drawSparkline } from "./sparkline.ts";
+
+/** Messages for which a bar is as long as it can be. From then on the longer one fills its row. */
+const LONG = 600;
+
+/** Ms in which messages that are on their way arrive. */
+const SETTLED = 1_000;
+
+export interface Result {
+  changed: () => void;
+  /** Whether the flood is on: once it is over, that is said aloud. */
+  follow: (isFlooding: boolean) => void;
+  /** What to say beside the bar of the room with a bouncer. */
+  note: (text: string) => void;
+}
+
+/** The headline, the two bars and a sparkline for each person, drawn once a frame from what was counted. */
+export function openResult(counts: Counts, signal: AbortSignal): Result {
+  const guardedNote = one("[data-bar-note=guarded]");
+  const announcement = one("[data-announcement]");
+  let frame = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wasFlooding = false;
+
+  const show = () => {
+    frame = 0;
+    const { sent, received, startedAt } = counts;
+    one("[data-question]").hidden = startedAt !== null;
+    one("[data-result]").hidden = startedAt === null;
+    for (const cell of all("[data-sent]")) write(cell, figure(sent.total));
+    for (const [who, { total }] of Object.entries(received)) {
+      for (const cell of all(`[data-count=${who}]`)) write(cell, figure(total));
+    }
+
+    const longest = Math.max(LONG, sent.total);
+    for (const room of ["bare", "guarded"] as const) {
+      const part = received[`${room}-alice`].total / longest;
+      one(`[data-bar=${room}]`).style.setProperty("--part", String(Math.min(1, part)));
+    }
+
+    const now = columnAt(performance.now());
+    const first = startedAt === null ? now : Math.max(columnAt(startedAt), now - COLUMNS + 1);
+    drawSparkline(one("[data-spark=spammer]"), sent.from(first));
+    for (const who of Object.keys(received) as Listener[]) {
+      drawSparkline(one(`[data-spark=${who}]`), received[who].from(first));
+    }
+  };
+
+  const announce = () => {
+    const { sent, received } = counts;
+    const without = received["bare-alice"].total;
+    write(
+      announcement,
+      `The flood is over. ${figure(sent.total)} messages were sent. ${figure(received["guarded-alice"].total)} got through` +
+        (without > 0 ? ` with party-bouncer, ${figure(without)} without.` : "."),
+    );
+  };
+
+  signal.addEventListener("abort", () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  });
+  write(guardedNote, "");
+  write(announcement, "");
+  show();
+  return {
+    changed: () => {
+      frame ||= requestAnimationFrame(show);
+    },
+    follow(isFlooding) {
+      if (wasFlooding && !isFlooding) timer = setTimeout(announce, SETTLED);
+      if (isFlooding) clearTimeout(timer);
+      wasFlooding = isFlooding;
+    },
+    note: (text) => write(guardedNote, text),
+  };
+}
+
+function figure(count: number): string {
+  return count.toLocaleString("en-GB");
+}

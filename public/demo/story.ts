@@ -1,0 +1,97 @@
+import type { Ending } from "./address.ts";
+import { countdown } from "./countdown.ts";
+import { one, write } from "./dom.ts";
+import type { FloodState } from "./flood.ts";
+import type { Person } from "./person.ts";
+import { GRACE, HIDDEN_FOR, RUNGS } from "./rules.ts";
+
+export interface Story {
+  tell: () => void;
+  /** Whether the others no longer see what the Spammer says. */
+  isHidden: () => boolean;
+}
+
+/** Tells what the bouncer makes of the Spammer, and when it will do what next. */
+export function openStory(
+  { socket, opened }: Person,
+  ending: Ending,
+  flood: () => FloodState,
+  signal: AbortSignal,
+): Story {
+  const panel = one("[data-story]");
+  const words = one("[data-story-words]");
+  const note = one("[data-story-note]");
+  const comeBack = one<HTMLButtonElement>("[data-come-back]");
+  const clock = countdown(one("[data-story-bar]"), one("[data-story-time]"));
+  let strikes = 0;
+  let lastStrikeAt = -Infinity;
+  let hiddenAt = -Infinity;
+
+  const say = (state: string, sentence: string, more: string) => {
+    panel.dataset["state"] = state;
+    write(words, sentence);
+    write(note, more);
+  };
+
+  const isHidden = () => performance.now() - hiddenAt < HIDDEN_FOR;
+
+  const noteStrikes = (now: number) => {
+    if (now > strikes) {
+      lastStrikeAt = performance.now();
+      // The room does not say so: the page knows it from the rules.
+      if (now >= RUNGS && ending === "shadow-ban") hiddenAt = lastStrikeAt;
+    }
+    strikes = now;
+  };
+
+  const tellOfDoor = (retryAfter: number) => {
+    const staysAway = `Its client has opened ${opened() === 1 ? "1 socket" : `${opened()} sockets`} and stays away.`;
+    comeBack.hidden = retryAfter > 0;
+    if (retryAfter === 0) return say("open", "The wait is over.", staysAway);
+    const isForGood = !Number.isFinite(retryAfter);
+    say("closed", isForGood ? "The door is closed." : "The door is closed. It may come back in", staysAway);
+    clock.start(retryAfter, tell);
+  };
+
+  const tellOfFlood = () => {
+    if (strikes === 0) return say("flooding", "The first twenty pass: a burst is welcome.", LIMIT);
+    const next = strikes + 1 < RUNGS ? "the next strike comes in" : NEXT[ending];
+    say("cooling", `Strike ${strikes} of ${RUNGS}. It goes on sending: ${next}`, DROPPED);
+    clock.start(Math.max(0, lastStrikeAt + GRACE - performance.now()), () => {}, "a moment");
+  };
+
+  const tell = () => {
+    const { status, retryAfter } = socket.standing;
+    noteStrikes(socket.standing.strikes);
+    clock.stop();
+    comeBack.hidden = true;
+    if (status === "away") return tellOfDoor(retryAfter);
+    if (flood() === "waiting")
+      return say("waiting", "The flood starts as soon as the rooms are open.", LIMIT);
+    if (isHidden()) return say("hidden", "Nobody hears the Spammer now. It has not been told.", UNTOLD);
+    if (flood() === "running") return tellOfFlood();
+    if (status === "coolingDown") {
+      say("cooling", `Strike ${strikes} of ${RUNGS}. It may talk again in`, DROPPED);
+      return clock.start(retryAfter, tell);
+    }
+    if (status === "warned") return say("warned", "It may talk again.", FORGIVEN);
+    say("calm", "Press Flood and see who gets through.", LIMIT);
+  };
+
+  comeBack.addEventListener(
+    "click",
+    () => {
+      socket.reconnect();
+      one("[data-flood]").focus();
+    },
+    { signal },
+  );
+  signal.addEventListener("abort", clock.stop);
+  return { tell, isHidden };
+}
+
+const NEXT: Record<Ending, string> = { close: "the door closes in", "shadow-ban": "the shadow-ban comes in" };
+const LIMIT = "The bouncer lets through ten messages a second, and twenty at once.";
+const DROPPED = "Until then, nothing that it sends is let through.";
+const FORGIVEN = "A minute of good behaviour takes one strike off.";
+const UNTOLD = "It sees its own messages, and is warned as before.";
