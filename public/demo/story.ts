@@ -55,8 +55,8 @@ export function openStory(
 
   const tellOfFlood = () => {
     if (strikes === 0) return say("flooding", "The first twenty pass: a burst is welcome.", LIMIT);
-    const next = strikes + 1 < RUNGS ? "the next strike comes in" : NEXT[ending];
-    say("cooling", `Strike ${strikes} of ${RUNGS}. It goes on sending: ${next}`, DROPPED);
+    const next = strikes + 1 < RUNGS ? "the next comes in" : NEXT[ending];
+    say("cooling", `Strike ${strikes} of ${RUNGS}. Still sending: ${next}`, DROPPED);
     clock.start(Math.max(0, lastStrikeAt + GRACE - performance.now()), () => {}, "a moment");
   };
 

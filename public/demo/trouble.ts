@@ -33,6 +33,6 @@ export function offerTrouble(flood: Flood, signal: AbortSignal): Trouble {
 
 const WORDS: Record<FloodState, string> = {
   idle: "Flood",
-  waiting: "Flood, soon",
+  waiting: "Starting soon",
   running: "Stop the flood",
 };
