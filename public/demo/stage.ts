@@ -39,7 +39,7 @@ export function openStage({ ending, room }: Address): () => void {
 
   const isReady = () => isComplete && rooms.every((room) => room.isOpen());
   const flood = openFlood({ say: sayAsSpammer, isReady, changed: () => show() });
-  const story = openStory(spammer, ending, flood.state, signal);
+  const story = openStory({ spammer, ending, flood: flood.state, isReady, signal });
   const trouble = offerTrouble(flood, signal);
   signal.addEventListener("abort", flood.stop);
 

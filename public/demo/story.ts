@@ -11,13 +11,17 @@ export interface Story {
   isHidden: () => boolean;
 }
 
+export interface StoryOptions {
+  spammer: Person;
+  ending: Ending;
+  flood: () => FloodState;
+  isReady: () => boolean;
+  signal: AbortSignal;
+}
+
 /** Tells what the bouncer makes of the Spammer, and when it will do what next. */
-export function openStory(
-  { socket, opened }: Person,
-  ending: Ending,
-  flood: () => FloodState,
-  signal: AbortSignal,
-): Story {
+export function openStory({ spammer, ending, flood, isReady, signal }: StoryOptions): Story {
+  const { socket, opened, isOpen } = spammer;
   const panel = one("[data-story]");
   const words = one("[data-story-words]");
   const note = one("[data-story-note]");
@@ -62,6 +66,8 @@ export function openStory(
 
   const tell = () => {
     const { status, retryAfter } = socket.standing;
+    // On its way out, or back in: why is not known yet.
+    if (strikes > 0 && !isOpen() && status !== "away") return;
     noteStrikes(socket.standing.strikes);
     clock.stop();
     comeBack.hidden = true;
@@ -75,6 +81,7 @@ export function openStory(
       return clock.start(retryAfter, tell);
     }
     if (status === "warned") return say("warned", "It may talk again.", FORGIVEN);
+    if (!isReady()) return say("waiting", "Opening the rooms.", LIMIT);
     say("calm", "Press Flood and see who gets through.", LIMIT);
   };
 

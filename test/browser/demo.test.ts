@@ -1,13 +1,15 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContextOptions, ViewportSize } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DevServer, npmStart } from "../support/dev-server.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { DemoPage } from "./demo-page.ts";
 
 let server: DevServer;
 let browser: Browser;
-let page: Page;
-/** What no page should have: errors on its console, and requests that leave the machine. */
-let complaints: string[];
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([npmStart(), launchChromium()]);
@@ -17,133 +19,392 @@ afterAll(async () => {
   await server.stop();
 });
 
-beforeEach(async () => {
-  complaints = [];
-  page = await browser.newPage();
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => {
-    if (new URL(request.url()).host !== server.host) complaints.push(`a request to ${request.url()}`);
-  });
-});
-afterEach(async () => {
-  await page.close();
-  expect(complaints).toEqual([]);
+/** Opens pages that are closed, and found to be without complaints, when the test is over. */
+const it = test.extend<{ open: (options?: BrowserContextOptions) => Promise<DemoPage> }>({
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads from it what a fixture needs
+  open: async ({}, use) => {
+    const pages: DemoPage[] = [];
+    await use(async (options) => {
+      const page = await DemoPage.open(browser, server.host, options);
+      pages.push(page);
+      return page;
+    });
+    await Promise.all(pages.map((page) => page.leave()));
+  },
 });
 
-const person = (name: string): Locator => page.locator(`[data-person=${name}]`);
-const standing = (name: string): Locator => person(name).locator(".standing");
-const received = async (name: string): Promise<number> =>
-  Number(await page.locator(`.tally [data-received=${name}]`).textContent());
+const PHONE = { width: 390, height: 844 };
+/** A window of 1,280 by 800 in which the page is twice as large. */
+const ZOOMED = { width: 640, height: 400 };
 
-async function enter(party: "main" | "quiet"): Promise<void> {
-  await page.goto(`http://${server.host}/#${party}/room-${Math.random().toString(36).slice(2)}`);
-  for (const name of ["alice", "bob", "spammer"]) {
-    await standing(name).and(page.locator("[data-connection=open]")).waitFor();
-  }
-}
+describe.concurrent("the same flood in two rooms", () => {
+  it("makes the headline of what was sent and what got through", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    expect(await demo.headline.innerText()).toBe("What does a flood do to your room?");
+    const start = Date.now();
+    await demo.page.getByRole("button", { name: "Flood", exact: true }).click();
+    await demo.closed();
+    const seconds = (Date.now() - start) / 1_000;
+    await demo.until(
+      "what is on its way",
+      async () => (await demo.received("bare-bob")) === (await demo.sent()),
+    );
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await page.waitForTimeout(50);
-  }
-}
+    const [sent, through] = [await demo.sent(), await demo.received("guarded-alice")];
+    // Five seconds, of which a machine that is busy may lose some.
+    expect(sent).toBeGreaterThan(250);
+    expect(through).toBeGreaterThanOrEqual(20);
+    expect(through).toBeLessThanOrEqual(20 + 10 * seconds);
+    expect(through).toBeLessThan(sent / 2);
+    expect(await demo.received("guarded-bob")).toBe(through);
+    expect(await demo.headline.innerText()).toBe(`${sent} sent, ${through} got through`);
+    expect(await demo.received("bare-alice")).toBe(sent);
 
-describe("the demo page", () => {
-  it("lets one type as any of three people, whom all others see", async () => {
-    await enter("main");
-    await page.getByRole("textbox", { name: "Message as Alice" }).fill("Hello from Alice");
-    await page.keyboard.press("Enter");
-    await page.getByRole("textbox", { name: "Message as Bob" }).fill("And from Bob");
-    await page.getByRole("button", { name: "Send as Bob" }).click();
-    for (const name of ["alice", "bob", "spammer"]) {
-      await person(name).getByText("Hello from Alice").waitFor();
-      await person(name).getByText("And from Bob").waitFor();
-    }
+    const lengthOf = async (room: string): Promise<number> =>
+      (await demo.page.locator(`[data-bar=${room}]`).boundingBox())?.width ?? 0;
+    const [without, withBouncer] = [await lengthOf("bare"), await lengthOf("guarded")];
+    expect(withBouncer / without).toBeCloseTo(through / sent, 1);
+    expect(await demo.page.locator("[data-bar-note=guarded]").innerText()).toBe("then the door closed");
+    await demo.page
+      .getByRole("status")
+      .getByText(
+        `The flood is over. ${sent} messages were sent. ${through} got through with party-bouncer, ${sent} without.`,
+      )
+      .waitFor();
+    const sparklines = await demo.page.locator("[data-spark] path[d^=M]").count();
+    expect(sparklines).toBe(5);
   });
 
-  it("shows the warnings, the cool-down, the strikes, the closed door, and that the client stays away", async () => {
-    await enter("main");
-    await page.getByRole("button", { name: /^Flood/ }).click();
-    await standing("spammer").and(page.locator("[data-status=coolingDown]")).waitFor();
-    await page.locator("[data-door][data-state=cooling]").waitFor();
-    await standing("spammer").and(page.locator("[data-status=away]")).waitFor({ timeout: 20_000 });
-    expect(await page.locator("[data-door] .door-line").innerText()).toMatch(
-      /^The door is closed\. Back in \d+ s$/,
+  it("closes the door at the sixth strike, and the client stays away while the others talk on", async ({
+    open,
+  }) => {
+    const demo = await open();
+    await demo.enter("close");
+    await demo.press("f");
+    await demo.closed();
+    expect(await demo.story.locator(".story-line").innerText()).toMatch(
+      /^The door is closed\. It may come back in \d+ s$/,
     );
-    await page.getByText("This client has opened 1 socket and stays away.").waitFor();
-    expect(await page.getByRole("list", { name: "Ladder of strikes" }).locator("li[data-lit]").count()).toBe(
-      6,
-    );
+    const ladder = demo.page.getByRole("list", { name: "Ladder of strikes" });
+    expect(await ladder.locator("li[data-lit]").count()).toBe(6);
     // Plain PartySocket would be back after three seconds.
-    await page.waitForTimeout(4_000);
-    await page.getByText("This client has opened 1 socket and stays away.").waitFor();
-    await page.getByRole("textbox", { name: "Message as Alice" }).fill("Quiet at last");
-    await page.keyboard.press("Enter");
-    await person("bob").getByText("Quiet at last").waitFor();
-    await standing("alice").and(page.locator("[data-status=ok]")).waitFor();
+    await demo.page.waitForTimeout(4_000);
+    await demo.page.getByText("Its client has opened 1 socket and stays away.").waitFor();
+    await demo.say("Message as Alice, with party-bouncer", "Quiet at last");
+    await demo.screen("guarded").getByText("Quiet at last").waitFor();
+    await demo.standing("guarded").and(demo.page.locator("[data-status=ok]")).waitFor();
+
+    const sent = await demo.sent();
+    await demo.press("f");
+    await demo.press("b");
+    expect(await demo.sent()).toBe(sent);
+    await demo.page.getByRole("link", { name: "Start over" }).click();
+    await demo.page.getByText("What does a flood do to your room?").waitFor();
+    await demo.everybody();
+    await demo.press("b");
+    await demo.until("a burst in a fresh room", async () => (await demo.received("bare-alice")) === 30);
+    expect(await demo.received("guarded-alice")).toBeLessThan(30);
   });
 
-  it("shows in quiet that the Spammer's screen goes on while Alice and Bob see nothing more of it", async () => {
-    await enter("main");
-    await page.getByRole("radio", { name: /quiet/ }).check();
-    // The switch changes the address; the page follows a moment later, and opens new connections.
-    await page.locator("html[data-party=quiet]").waitFor();
-    await standing("spammer").and(page.locator("[data-connection=open]")).waitFor();
-    await page.locator("body").press("f");
-    await page.getByText(/Since .* nobody else has seen the Spammer\./).waitFor({ timeout: 20_000 });
-    const [own, alice, bob] = [await received("spammer"), await received("alice"), await received("bob")];
-    await until("more of its own messages", async () => (await received("spammer")) > own + 10);
-    expect(await received("alice")).toBe(alice);
-    expect(await received("bob")).toBe(bob);
-    expect(await standing("spammer").getAttribute("data-connection")).toBe("open");
-    await page.locator("body").press("f");
-  });
-
-  it("is usable by keyboard alone", async () => {
-    await enter("main");
-    for (let presses = 0; presses < 40; presses++) {
-      await page.keyboard.press("Tab");
-      const label = await page.evaluate(
-        () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.id,
-      );
-      const focused = page.locator(":focus");
-      if (label !== undefined && (await focused.count()) > 0) {
-        const name = await focused.evaluate(
-          (element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? "",
-        );
-        if (`${label} ${name}`.includes("Message as Bob")) break;
-      }
+  it("foretells each strike while the flood goes on, and it comes then", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    await demo.page.evaluate(() => {
+      const told: [string, number][] = [];
+      const words = document.querySelector("[data-story-words]");
+      const note = () => told.push([words?.textContent ?? "", performance.now()]);
+      if (words !== null) new MutationObserver(note).observe(words, { childList: true });
+      Object.assign(globalThis, { told });
+    });
+    await demo.press("f");
+    await demo.page.getByText("Still sending: the next comes in").waitFor();
+    expect(await demo.page.locator("[data-story-time]").innerText()).toMatch(/^(\d\.\d s|a moment)$/);
+    await demo.closed();
+    const told = await demo.page.evaluate(() => (globalThis as unknown as { told: [string, number][] }).told);
+    const sentences = told.map(([words]) => words);
+    expect(sentences).toEqual([
+      "The first twenty pass: a burst is welcome.",
+      ...[1, 2, 3, 4].map((strike) => `Strike ${strike} of 6. Still sending: the next comes in`),
+      "Strike 5 of 6. Still sending: the door closes in",
+      "The door is closed. It may come back in",
+    ]);
+    for (const strike of [2, 3, 4, 5]) {
+      const wait = (told[strike + 1]?.[1] ?? 0) - (told[strike]?.[1] ?? 0);
+      // The second that it counts down from, and what a busy machine adds.
+      expect(wait).toBeGreaterThan(900);
+      expect(wait).toBeLessThan(1_800);
     }
-    await page.keyboard.type("No mouse");
-    await page.keyboard.press("Enter");
-    await person("alice").getByText("No mouse").waitFor();
   });
 
-  it.each([
-    ["a phone", 375, 812],
-    ["a small phone", 320, 568],
-    ["a desk", 1_280, 800],
-  ])("fits %s without scrolling sideways, in light and dark", async (_, width, height) => {
-    await page.setViewportSize({ width, height });
-    await enter("main");
+  it("says when a burst may be followed by more, and it may then", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    await demo.page.getByRole("button", { name: "Burst of 30" }).click();
+    await demo.page.getByText("Strike 1 of 6. It may talk again in").waitFor();
+    await demo.page.getByText("It may talk again.", { exact: true }).waitFor();
+    await demo.say("Message as Spammer", "sorry");
+    for (const screen of ["spammer", "bare", "guarded"] as const) {
+      await demo.screen(screen).getByText("sorry").waitFor();
+    }
+  });
+
+  it("hides the Spammer, whose screen goes on, and never says that it may talk", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    await demo.page.getByRole("radio", { name: "Shadow-ban" }).check({ force: true });
+    // The switch changes the address; the page follows a moment later, and opens new connections.
+    await demo.page.locator("html[data-ending=shadow-ban]").waitFor();
+    await demo.everybody();
+    await demo.press("f");
+    await demo.hidden();
+    const [seen, sent] = [await demo.received("guarded-alice"), await demo.sent()];
+    const ownLine = async (): Promise<number> =>
+      Number(
+        /(\d+)\s*$/.exec(
+          (await demo.screen("spammer").locator("[data-from=spammer]").last().innerText()) ?? "",
+        )?.[1],
+      );
+    await demo.until("its own later messages", async () => (await ownLine()) > sent);
+    expect(await demo.received("guarded-alice")).toBe(seen);
+    expect(await demo.received("guarded-bob")).toBe(seen);
+    expect(await demo.received("bare-alice")).toBeGreaterThan(sent);
+    expect(await demo.page.locator("[data-bar-note=guarded]").innerText()).toBe("then nobody heard it");
+    await demo.press("f");
+    // Its client believes to be cooling down, and then that it may talk.
+    await demo.standing("spammer").and(demo.page.locator("[data-status=warned]")).waitFor();
+    expect(await demo.story.innerText()).toMatch(
+      /^Nobody hears the Spammer now\. It has not been told\.\s+It sees its own messages, and is warned as before\.$/,
+    );
+    expect(await demo.standing("spammer").getAttribute("data-connection")).toBe("open");
+  });
+
+  it("starts a flood that was asked for before the rooms were open, and says so until then", async ({
+    open,
+  }) => {
+    const demo = await open();
+    const { promise: doors, resolve: openDoors } = Promise.withResolvers<void>();
+    await demo.page.route("**/guest?*", async (route) => {
+      await doors;
+      await route.continue();
+    });
+    await demo.goto("close");
+    await demo.page.getByText("Opening the rooms.").waitFor();
+    await demo.press("f");
+    await demo.page
+      .getByRole("status")
+      .getByText("The flood starts as soon as the rooms are open.")
+      .waitFor();
+    await demo.page.getByRole("button", { name: "Starting soon" }).click();
+    await demo.page.getByText("Opening the rooms.").waitFor();
+    await demo.press("f");
+    openDoors();
+    await demo.page.getByRole("button", { name: "Stop the flood" }).waitFor();
+    await demo.until("messages in both rooms", async () => (await demo.received("bare-alice")) > 50);
+    await demo.press("f");
+    const sent = await demo.sent();
+    await demo.until("an end", async () => (await demo.received("bare-alice")) >= sent);
+    expect(await demo.received("guarded-alice")).toBeGreaterThanOrEqual(20);
+  });
+
+  it("does without the room that has no bouncer where that does not let anyone in", async ({ open }) => {
+    const demo = await open();
+    await demo.page.route("**/guest?*", async (route) => {
+      const response = await route.fetch();
+      const ticket = (await response.json()) as object;
+      await route.fulfill({ response, json: { ...ticket, onThisMachine: false } });
+    });
+    await demo.goto("close");
+    await demo.everybody(["spammer", "guarded"]);
+    expect(await demo.screen("bare").isVisible()).toBe(false);
+    await demo.page.getByText("if you run this page on your own machine").waitFor();
+    await demo.press("f");
+    await demo.closed();
+    expect(await demo.sent()).toBeGreaterThan(await demo.received("guarded-alice"));
+  });
+});
+
+describe.concurrent("the page", () => {
+  it("lets one speak as Alice in either room, and as the Spammer in both", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    await demo.say("Message as Alice, with party-bouncer", "Hello, guarded");
+    await demo.say("Message as Alice, without a bouncer", "Hello, all");
+    await demo.say("Message as Spammer", "Watches?");
+    await demo.screen("guarded").getByText("Hello, guarded").waitFor();
+    await demo.screen("spammer").getByText("Hello, guarded").waitFor();
+    await demo.screen("bare").getByText("Hello, all").waitFor();
+    for (const screen of ["spammer", "bare", "guarded"] as const) {
+      await demo.screen(screen).getByText("Watches?").waitFor();
+    }
+    expect(await demo.screen("bare").getByText("Hello, guarded").count()).toBe(0);
+    expect(await demo.screen("guarded").getByText("Hello, all").count()).toBe(0);
+    expect(await demo.headline.innerText()).toBe("1 sent, 1 got through");
+  });
+
+  it("shows text as text, whatever is in it", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    await demo.say("Message as Alice, without a bouncer", "<img src=x onerror=alert(1)>");
+    await demo.screen("bare").getByText("<img src=x onerror=alert(1)>").waitFor();
+  });
+
+  it("is usable by keyboard alone, and begins with the flood", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    const focus = (): Promise<string> =>
+      demo.page.evaluate(() => {
+        const focused = document.activeElement;
+        const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.textContent : null;
+        return label ?? focused?.getAttribute("aria-label") ?? focused?.textContent?.trim() ?? "";
+      });
+    const stops: string[] = [];
+    while (stops.at(-1) !== "Message as Alice, with party-bouncer" && stops.length < 40) {
+      await demo.page.keyboard.press("Tab");
+      stops.push(await focus());
+    }
+    expect(stops.map((stop) => stop.replace(/\s+[FB]$/, "").trim())).toEqual([
+      "Get started",
+      "Source",
+      "Flood",
+      "Burst of 30",
+      "Start over",
+      "Close the door",
+      "What the Spammer sees",
+      "Message as Spammer",
+      "Send as Spammer",
+      "What Alice sees without a bouncer",
+      "Message as Alice, without a bouncer",
+      "Send as Alice, without a bouncer",
+      "What Alice sees with party-bouncer",
+      "Message as Alice, with party-bouncer",
+    ]);
+    await demo.page.keyboard.type("for F and B there is no flood while one types");
+    await demo.page.keyboard.press("Enter");
+    await demo.screen("guarded").getByText("for F and B there is no flood").waitFor();
+    expect(await demo.sent()).toBe(0);
+  });
+
+  it("shows what to install, the five lines, and where to go next", async ({ open }) => {
+    const demo = await open();
+    await demo.enter("close");
+    await demo.page.getByRole("link", { name: "Get started" }).click();
+    expect(await demo.page.locator(":focus h2").innerText()).toBe("Five lines in your room");
+    await expect.poll(async () => (await demo.page.locator(".next h2").boundingBox())?.y).toBeLessThan(400);
+    const lines = (await demo.page.locator(".code code").allInnerTexts()).join("\n").split("\n");
+    expect(lines).toHaveLength(5);
+    const links = await demo.page
+      .locator(".where-next a")
+      .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+    const repository = "https://github.com/party-bouncer/party-bouncer/";
+    expect(links.length).toBeGreaterThan(3);
+    const isThere = (link: string): boolean => {
+      const file = link.replace(repository, "").replace(/^(blob|tree)\/main\//, "");
+      return existsSync(path.resolve(import.meta.dirname, "../..", file));
+    };
+    expect(links.filter((link) => !link.startsWith(repository) || !isThere(link))).toEqual([]);
+    // It stays in the room it was in.
+    expect(await demo.screen("guarded").getByText("Yes, by the lake. I bring the bread.").count()).toBe(1);
+  });
+});
+
+describe.concurrent("the page on any screen", () => {
+  it.for<[string, ViewportSize]>([
+    ["a phone", PHONE],
+    ["a small phone", { width: 320, height: 568 }],
+    ["a tablet", { width: 820, height: 1_180 }],
+    ["a desk", { width: 1_280, height: 800 }],
+    ["a desk at 200%", ZOOMED],
+  ])("fits %s without scrolling sideways, in light and dark", async ([, viewport], { open }) => {
+    const demo = await open({ viewport });
+    await demo.enter("close");
+    await demo.press("b");
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const overflow = await page.evaluate(
+      await demo.page.emulateMedia({ colorScheme });
+      const overflow = await demo.page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(overflow).toBe(0);
     }
   });
 
-  it("shows text as text, whatever is in it", async () => {
-    await enter("main");
-    await page.getByRole("textbox", { name: "Message as Alice" }).fill("<img src=x onerror=alert(1)>");
-    await page.keyboard.press("Enter");
-    await person("bob").getByText("<img src=x onerror=alert(1)>").waitFor();
+  it("has the result, the flood and then the Spammer first on a phone", async ({ open }) => {
+    const demo = await open({ viewport: PHONE, hasTouch: true });
+    await demo.enter("close");
+    const tops = await demo.page
+      .locator(".headline, [data-bar=bare], [data-flood], [data-screen]")
+      .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().top));
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+    expect(await demo.page.locator("[data-screen]").first().getAttribute("data-screen")).toBe("spammer");
+    const button = await demo.page.getByRole("button", { name: "Flood", exact: true }).boundingBox();
+    expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThan(PHONE.height / 1.5);
+  });
+
+  it("tells the whole story on the first screen at 200%", async ({ open }) => {
+    const demo = await open({ viewport: ZOOMED });
+    await demo.enter("close");
+    await demo.press("f");
+    await demo.page.getByText("Still sending").waitFor();
+    const bottoms = await demo.page
+      .locator(".headline, .bars, .controls, .story-line, .wait")
+      .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().bottom));
+    expect(bottoms).toHaveLength(5);
+    expect(Math.max(...bottoms)).toBeLessThanOrEqual(ZOOMED.height);
+    expect(await demo.page.evaluate(() => scrollY)).toBe(0);
+  });
+
+  it("shows bars, sparklines and lit rungs in forced colours", async ({ open }) => {
+    const demo = await open({ forcedColors: "active" });
+    await demo.enter("close");
+    await demo.press("f");
+    await demo.page.getByText("Still sending").waitFor();
+    const colours = await demo.page.evaluate(() => {
+      const styleOf = (selector: string, pseudo?: string): CSSStyleDeclaration => {
+        const element = document.querySelector(selector);
+        if (element === null) throw new Error(`no ${selector}`);
+        return getComputedStyle(element, pseudo);
+      };
+      return {
+        page: styleOf("body").backgroundColor,
+        without: styleOf("[data-bar=bare]").backgroundColor,
+        withBouncer: styleOf("[data-bar=guarded]").backgroundColor,
+        wait: styleOf("[data-story-bar]").backgroundColor,
+        spark: styleOf("[data-spark=bare-alice]").color,
+        rung: styleOf(".ladder [aria-current]").backgroundColor,
+        rungNumber: styleOf(".ladder [aria-current]", "::before").color,
+      };
+    });
+    const { page, without, withBouncer, wait, spark, rung, rungNumber } = colours;
+    for (const colour of [without, withBouncer, wait, spark, rung]) expect(colour).not.toBe(page);
+    expect(without).not.toBe(withBouncer);
+    expect(rungNumber).not.toBe(rung);
+  });
+
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  it.for<[string, BrowserContextOptions]>([
+    ["in light", { colorScheme: "light" }],
+    ["in dark", { colorScheme: "dark" }],
+    ["on a phone", { viewport: PHONE, hasTouch: true }],
+    ["on a dark phone", { viewport: PHONE, colorScheme: "dark" }],
+    ["at 200%", { viewport: ZOOMED }],
+    ["in forced colours", { forcedColors: "active" }],
+    ["in dark forced colours", { forcedColors: "active", colorScheme: "dark" }],
+  ])("has nothing that axe finds %s", async ([, options], { open }) => {
+    // Colours that change little by little are none to judge.
+    const demo = await open({ ...options, reducedMotion: "reduce" });
+    const violations = async (): Promise<string[]> => {
+      await demo.page.evaluate(axe);
+      const found = await demo.page.evaluate(() =>
+        (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+      );
+      return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    };
+    await demo.enter("close");
+    expect(await violations()).toEqual([]);
+    await demo.press("f");
+    await demo.page.getByText("Still sending").waitFor();
+    expect(await violations()).toEqual([]);
+    await demo.closed();
+    expect(await violations()).toEqual([]);
   });
 });

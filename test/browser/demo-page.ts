@@ -1,0 +1,113 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+
+export type Ending = "close" | "shadow-ban";
+
+/** Which of the three screens of the page. */
+export type Screen = "spammer" | "bare" | "guarded";
+
+const SCREENS: readonly Screen[] = ["spammer", "bare", "guarded"];
+
+/** The demo's page in a browser of one test, as a visitor has it. */
+export class DemoPage {
+  readonly page: Page;
+  readonly #host: string;
+  /** What no page should have: errors on its console, and requests that leave the machine. */
+  readonly #complaints: string[] = [];
+
+  private constructor(page: Page, host: string) {
+    this.page = page;
+    this.#host = host;
+    page.on("console", (message) => {
+      if (message.type() === "error") this.#complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => this.#complaints.push(error.message));
+    page.on("request", (request) => {
+      if (new URL(request.url()).host !== host) this.#complaints.push(`a request to ${request.url()}`);
+    });
+  }
+
+  static async open(browser: Browser, host: string, options: BrowserContextOptions = {}): Promise<DemoPage> {
+    const context = await browser.newContext(options);
+    return new DemoPage(await context.newPage(), host);
+  }
+
+  /** Fails if there was anything to complain about. */
+  async leave(): Promise<void> {
+    await this.page.context().close();
+    if (this.#complaints.length > 0) throw new Error(this.#complaints.join("\n"));
+  }
+
+  /** Opens a fresh room, and does not wait for it. */
+  async goto(ending: Ending): Promise<void> {
+    const room = `room-${Math.random().toString(36).slice(2)}`;
+    await this.page.goto(`http://${this.#host}/#${ending}/${room}`);
+  }
+
+  /** Opens a fresh room with everybody in it, Alice and Bob talking. */
+  async enter(ending: Ending): Promise<void> {
+    await this.goto(ending);
+    await this.everybody();
+  }
+
+  async everybody(screens = SCREENS): Promise<void> {
+    for (const screen of screens) {
+      await this.standing(screen).and(this.page.locator("[data-connection=open]")).waitFor();
+      await this.screen(screen).getByText("Yes, by the lake. I bring the bread.").waitFor();
+    }
+  }
+
+  screen(name: Screen): Locator {
+    return this.page.locator(`[data-screen=${name}]`);
+  }
+
+  standing(name: Screen): Locator {
+    return this.screen(name).locator(".standing");
+  }
+
+  /** What the page says of the Spammer. */
+  get story(): Locator {
+    return this.page.locator(".story");
+  }
+
+  get headline(): Locator {
+    return this.page.locator(".headline");
+  }
+
+  async press(key: string): Promise<void> {
+    await this.page.locator("body").press(key);
+  }
+
+  async say(label: string, text: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: label, exact: true }).fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  closed(): Promise<void> {
+    return this.page.locator("[data-story][data-state=closed]").waitFor({ timeout: 25_000 });
+  }
+
+  hidden(): Promise<void> {
+    return this.page.locator("[data-story][data-state=hidden]").waitFor({ timeout: 25_000 });
+  }
+
+  sent(): Promise<number> {
+    return this.#figure(".headline [data-sent]");
+  }
+
+  /** How many of the Spammer's messages someone has received. */
+  received(who: "bare-alice" | "bare-bob" | "guarded-alice" | "guarded-bob"): Promise<number> {
+    return this.#figure(`.counts [data-count=${who}]`);
+  }
+
+  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    while (!(await isSo())) {
+      if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  async #figure(selector: string): Promise<number> {
+    return Number((await this.page.locator(selector).textContent())?.replaceAll(",", ""));
+  }
+}
