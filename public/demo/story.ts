@@ -66,14 +66,14 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
 
   const tell = () => {
     const { status, retryAfter } = socket.standing;
+    const isWaiting = flood() === "waiting";
     // On its way out, or back in: why is not known yet.
-    if (strikes > 0 && !isOpen() && status !== "away") return;
+    if (strikes > 0 && !isOpen() && status !== "away" && !isWaiting) return;
     noteStrikes(socket.standing.strikes);
     clock.stop();
     comeBack.hidden = true;
     if (status === "away") return tellOfDoor(retryAfter);
-    if (flood() === "waiting")
-      return say("waiting", "The flood starts as soon as the rooms are open.", LIMIT);
+    if (isWaiting) return say("waiting", "The flood starts as soon as the rooms are open.", LIMIT);
     if (isHidden()) return say("hidden", "Nobody hears the Spammer now. It has not been told.", UNTOLD);
     if (flood() === "running") return tellOfFlood();
     if (status === "coolingDown") {

@@ -19,25 +19,44 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** Floods at once that two processors can draw. The others wait for a lane. */
+const lanes = Array.from({ length: 4 }, () => Promise.resolve());
+let taken = 0;
+
+/** Waits for a lane, and returns what leaves it to the next. */
+async function takeLane(): Promise<() => void> {
+  const lane = taken++ % lanes.length;
+  const free = lanes[lane];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  lanes[lane] = promise;
+  await free;
+  return resolve;
+}
+
 /** Opens pages that are closed, and found to be without complaints, when the test is over. */
 const it = test.extend<{ open: (options?: BrowserContextOptions) => Promise<DemoPage> }>({
   // oxlint-disable-next-line no-empty-pattern -- vitest reads from it what a fixture needs
   open: async ({}, use) => {
     const pages: DemoPage[] = [];
+    const leaveLane = await takeLane();
     await use(async (options) => {
       const page = await DemoPage.open(browser, server.host, options);
       pages.push(page);
       return page;
     });
+    leaveLane();
     await Promise.all(pages.map((page) => page.leave()));
   },
 });
+
+/** Ms. A test also waits for those before it. */
+const PATIENCE = 150_000;
 
 const PHONE = { width: 390, height: 844 };
 /** A window of 1,280 by 800 in which the page is twice as large. */
 const ZOOMED = { width: 640, height: 400 };
 
-describe.concurrent("the same flood in two rooms", () => {
+describe.concurrent("the same flood in two rooms", { timeout: PATIENCE }, () => {
   it("makes the headline of what was sent and what got through", async ({ open }) => {
     const demo = await open();
     await demo.enter("close");
@@ -224,7 +243,7 @@ describe.concurrent("the same flood in two rooms", () => {
   });
 });
 
-describe.concurrent("the page", () => {
+describe.concurrent("the page", { timeout: PATIENCE }, () => {
   it("lets one speak as Alice in either room, and as the Spammer in both", async ({ open }) => {
     const demo = await open();
     await demo.enter("close");
@@ -308,7 +327,7 @@ describe.concurrent("the page", () => {
   });
 });
 
-describe.concurrent("the page on any screen", () => {
+describe.concurrent("the page on any screen", { timeout: PATIENCE }, () => {
   it.for<[string, ViewportSize]>([
     ["a phone", PHONE],
     ["a small phone", { width: 320, height: 568 }],

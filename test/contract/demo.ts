@@ -247,6 +247,40 @@ export function demoContract(demo: Demo): void {
     });
   });
 
+  it("lets everything through in the room without a bouncer, and forgets it", async () => {
+    const room = `bare-${Math.random()}`;
+    const witness = await demo.open("bare", room, await demo.ticket("Witness"));
+    const spammer = await demo.open("bare", room, await demo.ticket("Spammer"));
+    for (let index = 0; index < 300; index++) spammer.sendRaw(chat(`spam ${index}`));
+    await witness.until("all of it", () => witness.of("chat").length === 300);
+    expect(witness.of("chat").at(-1)).toMatchObject({ from: "Spammer", text: "spam 299" });
+    expect(spammer.warnings).toEqual([]);
+    spammer.sendRaw("not JSON");
+    await spammer.until("an error", () => spammer.of("error")[0]);
+    spammer.sendRaw(rename("Sam"));
+    expect(await witness.until("the new name", () => witness.of("rename")[0])).toMatchObject({ to: "Sam" });
+    const later = await demo.open("bare", room, await demo.ticket("Later"));
+    expect((await welcomeOf(later))["history"]).toEqual([]);
+    spammer.leave();
+    expect((await witness.until("the leave", () => witness.of("leave")[0]))["from"]).toBe("Sam");
+  });
+
+  it("keeps the room without a bouncer to guests on its own machine", async () => {
+    const address = { "CF-Connecting-IP": "203.0.113.20" };
+    const { token } = await demo.ticket("Far", address);
+    for (const [ticket, headers] of [
+      [token, address],
+      ["", address],
+      ["", {}],
+    ] as const) {
+      const stranger = await demo.openFrom("bare", "strangers", ticket, headers);
+      await stranger.until("the refusal", () => stranger.closed);
+      expect(stranger.frames).toEqual([]);
+    }
+    const here = await demo.ticket("Near");
+    expect((await welcomeOf(await demo.open("bare", "strangers", here)))["you"]).toBe("Near");
+  });
+
   it("answers nobody who asks the ledger from outside", async () => {
     const call = { method: "POST", body: '{"do":"look"}' };
     expect((await demo.fetch("ledger", "user:eve", { token: "" }, call)).status).toBe(404);
