@@ -1,6 +1,6 @@
 /** Messages a second, ten times what the room lets through. */
 const RATE = 100;
-const BURST = 30;
+const BURST = 50;
 const TICK = 50;
 
 /** `waiting` until the rooms are open: what was asked for before starts by itself. */

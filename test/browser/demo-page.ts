@@ -5,6 +5,12 @@ export type Ending = "close" | "shadow-ban";
 /** Which of the three screens of the page. */
 export type Screen = "spammer" | "bare" | "guarded";
 
+/** A sentence of the page, and when it was said, in ms. */
+export interface Told {
+  readonly words: string;
+  readonly at: number;
+}
+
 const SCREENS: readonly Screen[] = ["spammer", "bare", "guarded"];
 
 /** The demo's page in a browser of one test, as a visitor has it. */
@@ -80,6 +86,18 @@ export class DemoPage {
   async say(label: string, text: string): Promise<void> {
     await this.page.getByRole("textbox", { name: label, exact: true }).fill(text);
     await this.page.keyboard.press("Enter");
+  }
+
+  /** From now on, notes each sentence that the page says of the Spammer, and when. */
+  async listen(): Promise<() => Promise<Told[]>> {
+    await this.page.evaluate(() => {
+      const told: Told[] = [];
+      const words = document.querySelector("[data-story-words]");
+      const note = () => told.push({ words: words?.textContent ?? "", at: performance.now() });
+      if (words !== null) new MutationObserver(note).observe(words, { childList: true });
+      Object.assign(globalThis, { told });
+    });
+    return () => this.page.evaluate(() => (globalThis as unknown as { told: Told[] }).told);
   }
 
   closed(): Promise<void> {
