@@ -52,6 +52,8 @@ export function judge(
   { refusedBy, wait, blameless, isFree, info }: Omit<LimitResult, "charges">,
   now: number,
 ): Judgement {
+  // Nearly every message ends here, before anything is settled.
+  if (before === SPOTLESS && wait === 0) return PASSED;
   if (before.cooldown > 0 && !isFree && isSilenced(before, ladder, now))
     return silence(before, refusedBy, wait, now);
 
