@@ -276,7 +276,7 @@ export class Guard {
     return true;
   }
 
-  /** Stays away as another tab does, or this one did before it was loaded anew. */
+  /** Stays away as another tab does, or as this one did before it was reloaded. */
   #takeOver(lockout: Lockout): void {
     const { code, at, until, limit, strikes, shared } = lockout;
     this.#lockout = lockout;

@@ -28,8 +28,8 @@ const listeners = new Map<string, Set<(lockout: Lockout) => void>>();
 let channel: BroadcastChannel | null = null;
 
 /**
- * The lockout that this page, one before it, or another tab of the same origin has been sent into. Where there is no storage, it is this
- * page's memory only.
+ * The lockout that this page, one before it, or another tab of the same origin has been sent into. Without
+ * storage it is kept in this page's memory only.
  */
 export function lockoutFrom(room: string, now = Date.now()): Lockout | null {
   const known = read(room) ?? here.get(room) ?? null;

@@ -13,7 +13,7 @@ export const FORGIVE_AFTER = 60_000;
 export const MOST_COOLDOWN = 3_600_000;
 export const MOST_ABSENCE = 86_400_000;
 
-/** What the room said last, and until when it holds. With the time it makes a {@link Standing}. */
+/** What the room said last, and until when that applies. With the time it makes a {@link Standing}. */
 export interface LastWord {
   /** The code that sent the client away, or `null` while it is welcome. */
   readonly away: CloseCode | null;

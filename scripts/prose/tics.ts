@@ -36,7 +36,10 @@ export const TICS: readonly Tic[] = [
   { pattern: /\bcomes? to the same\b/i, instead: "the result is the same" },
   { pattern: /\bcontrol frames?\b/i, instead: "control message" },
   { pattern: /\b(?:throws|only|except|even|save|but) where\b/i, instead: "if" },
-  { pattern: /^Where (?!next\b|to\b).*,.*[^?:]$/, instead: "begin with If" },
+  {
+    pattern: /^Where (?!next\b|to\b).*, (?!(?:and|as|at|by|for|in|its|of|on|or|which|with)\b).*[^?:]$/,
+    instead: "begin with If",
+  },
   { pattern: clauseAsSubject("Who(?:ever)?"), instead: "begin with A client that, or If somebody" },
 ];
 
@@ -48,6 +51,6 @@ export const TICS_OF_PAGES: readonly Tic[] = [
 /** "Who sends on gets a strike", but not "Who sent it, and when". */
 function clauseAsSubject(pronoun: string): RegExp {
   return new RegExp(
-    `^${pronoun} (?!(?:is|was) behind\\b)\\S+ .*\\b(?:is|are|was|were|gets?|has|have|had|can|cannot|may|must|does|comes|goes|loses|keeps|stays|waits|takes|costs|counts)\\b.*[^?:]$`,
+    `^${pronoun} (?!(?:is|was) behind\\b)\\S+ .*(?<!\\b(?:it|that|what|which) )\\b(?:is|are|was|were|gets?|has|have|had|can|cannot|may|must|does|comes|goes|loses|keeps|stays|waits|takes|costs|counts)\\b.*[^?:]$`,
   );
 }

@@ -18,8 +18,9 @@ export function register(room: object, bouncer: Bouncer): void {
  * @param room the guarded class's instance (`this`), or on PartyKit its `room`
  * @throws {TypeError} where the room is not guarded
  * @example
- * const bouncer = bouncerOf(this);
- * bouncer.on("ban", ({ client, ban }) => console.log(client, ban.reason));
+ * onStart() {
+ *   bouncerOf(this).on("ban", ({ client, ban }) => console.log(client, ban.reason));
+ * }
  */
 export function bouncerOf(room: object): Bouncer {
   const bouncer = bouncers.get(room);

@@ -23,7 +23,7 @@ const MOST_NOTES = 10_000;
 const MANY_CHANGES = 10_000;
 const LOOKED_AT = 8;
 
-// One about another client than it is for, the ledger would refuse for ever, and with it all that come after.
+// The ledger would refuse an entry about another client each time, and with it all later ones.
 const letterSchema = z
   .object({ target: z.custom<RecordKey>(isRecordKey), change: auditEntrySchema.nullable() })
   .refine(({ target, change }) => change === null || change.target === target);

@@ -17,8 +17,8 @@ interface Pause {
 }
 
 /**
- * When the ledger may be asked again. Each client has an object of its own there, so that one which does not answer says nothing
- * of the others. Where several in a row do not, the ledger as a whole is let alone.
+ * When the ledger may be asked again. Each client has an object of its own there, so one that does not answer says nothing
+ * about the others. If several in a row do not answer, the ledger as a whole is left alone.
  */
 export class Pauses {
   readonly #ofClients = new Lru<RecordKey, Pause>(MOST_PAUSES);
@@ -60,7 +60,7 @@ export class Pauses {
   }
 }
 
-/** Never more than the whole pause, even where the clock stepped back. */
+/** Ms left of a pause: never more than the whole pause, even if the clock stepped back. */
 function left(pause: Pause | null | undefined, now: number): number {
   if (pause === null || pause === undefined || now < pause.until - pause.length) return 0;
   return Math.max(0, pause.until - now);

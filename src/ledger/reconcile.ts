@@ -10,7 +10,7 @@ interface Reconciliation {
   readonly removed: readonly Entry[];
   /** Bans from before the room had a ledger, which it is to hear of. */
   readonly missed: readonly RecordedBan[];
-  /** Bans that hold and that the room did not know. */
+  /** Bans that apply and that the room did not know. */
   readonly learned: readonly RecordedBan[];
 }
 

@@ -6,7 +6,7 @@ import { all, type StorageLike } from "../storage/storage.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import { Every } from "../shared/every.ts";
 
-/** Where there are that many, so many of them are asked whether the client is still there, and no sooner again than after so many ms. */
+/** If a client is in this many rooms, as many are asked whether it is still there, at most once in so many ms. */
 const DOUBTED = 32;
 const DOUBT_EVERY = 5_000;
 

@@ -92,10 +92,10 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
 /** Most entries of one answer: far beyond what an object of the ledger keeps, of bans or of the audit. */
 const MOST_ENTRIES = 10_000;
 
-/** What holds for a client. */
+/** The bans that a client has. */
 export const stateSchema = z.object({
   entries: z.array(entrySchema).max(MOST_ENTRIES),
-  /** Whether the ledger tells the room that asked of every change from now on. Not where the client is in too many rooms. */
+  /** Whether the ledger tells the room of every change from now on. It does not if the client is in too many rooms. */
   registered: z.boolean().default(true),
 });
 export type State = z.output<typeof stateSchema>;

@@ -40,7 +40,7 @@ export class Shard {
     this.#rooms = new Registrations(target, storage, means, means.mutex, clock);
   }
 
-  /** @throws {Error} where that is no call */
+  /** @throws {Error} if it is not a call */
   async answer(call: unknown): Promise<State | AuditEntry[] | string> {
     const asked = callSchema.parse(call);
     return this.#means.mutex.take(() => this.#answer(asked));

@@ -26,7 +26,7 @@ import { kept, type StorageLike } from "../storage/storage.ts";
 import { isSameToken, newToken } from "../shared/token.ts";
 import { Unregistered } from "./unregistered.ts";
 
-/** Ms for which the ledger's word on a client that is here is taken, since the ledger tells of every change. */
+/** How long the ledger's last answer about a client that is here is trusted, in ms. The ledger also tells of every change. */
 const TRUSTED_FOR = 30_000;
 
 /** A request by which the ledger tells a room something. */
@@ -45,7 +45,7 @@ interface LedgerSyncDeps {
   clock(): number;
   /** Whether a client is here. */
   isHere(target: RecordKey): boolean;
-  /** Does to those who are here what the book says now. `learned`: bans that hold and are new to this room. */
+  /** Does to those who are here what the book says now. `learned`: bans that apply and are new to this room. */
   changed(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
   /** Closes a client's connections with 4409: whether it is banned elsewhere, the room cannot find out. */
   expel(target: RecordKey): void;
@@ -87,7 +87,7 @@ export class LedgerSync {
   }
 
   /**
-   * Brings the room's book up to date about a client that comes in, and then lets it enter. Where the ledger is slow or away, the
+   * Brings the room's book up to date about a client that comes in, and then lets it enter. If the ledger is slow or away, the
    * book stays as it is, an event says so, and the ledger hears of the client later.
    */
   async arrive<T>(target: RecordKey, enter: () => Promise<T>): Promise<T> {
@@ -272,8 +272,8 @@ export class LedgerSync {
   }
 
   /**
-   * Heeds whether the ledger can tell this room of changes. Where it cannot, it has to be asked again, as a note in the outbox says,
-   * which outlives hibernation.
+   * Heeds whether the ledger can tell this room of changes. If it cannot, it has to be asked again. A note in the outbox says
+   * so, which outlives hibernation.
    *
    * @returns whether it can
    */

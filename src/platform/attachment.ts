@@ -2,7 +2,7 @@
  * Where the bouncer's state lives: in the attachment that backs `connection.state`, under one reserved key.
  *
  * Both hosts keep a hibernating connection's state in the WebSocket's attachment, as `__user` beside their
- * own `__pk`, and each `setState` writes the whole attachment anew. On PartyKit `state` and `setState` cannot be
+ * own `__pk`, and each `setState` rewrites the whole attachment. On PartyKit `state` and `setState` cannot be
  * redefined (checked 2026-11, partykit 0.0.115), and a proxy would change the identity of every connection. But
  * both write through `WebSocket.prototype.serializeAttachment`, so that is where the reserved key is added:
  * whatever the app sets, replaces or nulls is stored as it is, and reads back as it was.

@@ -1,7 +1,7 @@
 import { bytesOf } from "../shared/message.ts";
 import { requestedId, type RequestLike } from "../identity/request.ts";
 
-/** What a connection's attachment holds in bytes: the most first, then what older runtimes and `partykit dev` hold. */
+/** How large a connection's attachment may be, in bytes: the maximum first, then that of older runtimes and `partykit dev`. */
 const ATTACHMENTS = [16_384, 2_048] as const;
 
 let longestUrl: number | null = null;

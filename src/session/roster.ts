@@ -133,7 +133,7 @@ export class Roster {
     if (isIn && client === null) this.#nameless++;
   }
 
-  /** Whoever sits last takes the seat that is free. */
+  /** Frees a seat. The session in the last seat takes it. */
   #unseat(seat: number): void {
     const last = this.#in.pop();
     if (last === undefined || seat === this.#in.length) return;

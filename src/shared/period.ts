@@ -10,7 +10,7 @@ export function periodFrom(now: number, duration: number | "forever"): Period {
   return { at: now, until: duration === "forever" ? Infinity : now + duration };
 }
 
-/** Milliseconds left; 0 once it is over. Never more than the whole term, even where the clock stepped back. */
+/** Milliseconds left; 0 once it is over. Never more than the whole term, even if the clock stepped back. */
 export function remaining(term: Period, now: number): number {
   return Math.max(0, Math.min(term.until - now, term.until - term.at));
 }

@@ -101,7 +101,7 @@ function encode(value: unknown): string {
   );
 }
 
-/** What is no JSON is a corrupt record, which whoever reads it tells of: `null` is none of any kind. */
+/** Text that is not JSON is a corrupt record. It becomes `null`, which no record is, so its reader reports it. */
 function decode(text: string): unknown {
   try {
     return JSON.parse(text, (_, part: unknown) => {

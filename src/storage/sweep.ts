@@ -17,8 +17,8 @@ export class Sweep {
   }
 
   /**
-   * Looks at the next few records: round and round while the room is in memory, and when it was loaded anew from what there is of
-   * the client that something was just written about, since clients come in no order.
+   * Looks at the next few records, round and round while the room is in memory. After a reload it begins with those of the client that
+   * something was just written about, since clients come in no order.
    */
   async on(target: RecordKey, now: number): Promise<void> {
     const startAfter = this.#sweptTo ?? startAt(target);
@@ -33,7 +33,7 @@ export class Sweep {
   }
 }
 
-/** Chance sees to it that each kind of record has its turn, in a room that is loaded anew for each write, too. */
+/** Chosen at random, so that each kind of record has its turn even in a room that is loaded for each write. */
 function startAt(target: RecordKey): string {
   const kinds = [auditOf, bansOf, recoveryKeyOf];
   return (kinds[Math.floor(Math.random() * kinds.length)] ?? auditOf)(target);

@@ -59,7 +59,7 @@ interface HasGate {
  * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
  * @returns a class to export in place of yours
  * @throws {PolicyError} at once, if the policy is wrong
- * @throws {TypeError} at once, if that is no class of a PartyKit room
+ * @throws {TypeError} at once, if it is not the class of a PartyKit room
  * @example
  * class Chat implements Party.Server {
  *   constructor(readonly room: Party.Room) {}
@@ -188,7 +188,7 @@ function partiesOf(room: PartyKitRoom): Parties | null {
   }
 }
 
-/** The ledger's word comes in as a request from party to party. */
+/** The ledger sends news as a request from party to party. */
 function takingPushes(bouncer: Bouncer): Wrap {
   return (onRequest) => (request: PushLike) =>
     LedgerSync.isPush(request)

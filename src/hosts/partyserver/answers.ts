@@ -15,8 +15,8 @@ class Thrown {
 }
 
 /**
- * What a PartyServer room answers with. Where a hook of the app fails, or the host between two of them, PartyServer sends the stack to
- * the client. In its place goes a neutral answer, and the log has the error.
+ * What a PartyServer room answers with. If a hook of the app fails, or the host between two of them, PartyServer sends the stack to
+ * the client. This sends a neutral answer instead, and writes the error to the log.
  */
 export class Answers {
   readonly #ownsFetch: boolean;
@@ -51,7 +51,7 @@ export class Answers {
     }
   }
 
-  /** Starts the room. Only where a request waits for it could a stack come to a client: others have the error as it is. */
+  /** Starts the room. If a request waits for it, the client could be sent the stack. Nobody else could, so others get the error as it is. */
   async start(hook: () => unknown): Promise<unknown> {
     return this.#waiting === 0 ? hook() : wrapped(hook);
   }

@@ -16,7 +16,7 @@ export function learnRouterOf(Server: abstract new (...args: never[]) => object)
   if (typeof setName === "function") mayBeTheRouters = setName.length < 2;
 }
 
-/** A request without the props that somebody outside made up. Where it has none, it is the same request. */
+/** A request without the props that somebody outside made up. If it has none, it is the same request. */
 export function withoutForeignProps<R extends RequestLike>(request: R): R {
   if (mayBeTheRouters || request.headers.get(PROPS) === null) return request;
   const clean = new Request(request as unknown as Request);
