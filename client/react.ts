@@ -143,7 +143,7 @@ class Connection {
     return this.#isMounted ? this.options : {};
   }
 
-  /** Calls `listener` where the standing has changed, at each whole second of a countdown too. */
+  /** Calls `listener` if the standing has changed, at each whole second of a countdown too. */
   readonly subscribe = (listener: () => void): (() => void) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const changed = (): void => {

@@ -61,7 +61,7 @@ export function standingAt(word: LastWord, now: number): Standing {
   };
 }
 
-/** Milliseconds, at least 1, until the status changes by itself, or `null` where it never does. */
+/** Milliseconds, at least 1, until the status changes by itself, or `null` if it never does. */
 export function nextChangeIn(word: LastWord, now: number): number | null {
   const { status, retryAfter } = standingAt(word, now);
   if (retryAfter > 0) return retryAfter < Infinity ? retryAfter : null;

@@ -17,7 +17,7 @@ interface Line {
   /** Whether the socket is open. */
   isOpen(): boolean;
   transmit(data: Data): void;
-  /** Called where the number of waiting messages has changed. */
+  /** Called if the number of waiting messages has changed. */
   changed(): void;
 }
 

@@ -35,7 +35,8 @@ export const TICS: readonly Tic[] = [
   },
   { pattern: /\bcomes? to the same\b/i, instead: "the result is the same" },
   { pattern: /\bcontrol frames?\b/i, instead: "control message" },
-  { pattern: /\b(?:throws|only|except|even|save|but) where\b/i, instead: "if" },
+  { pattern: /(?:\b(?:only|except|even|but|called|nothing|0)|`code`,?) where\b/i, instead: "if" },
+  { pattern: /^@throws (?:\{\w+\} )?(?:at once, )?where\b/, instead: "if" },
   {
     pattern: /^Where (?!next\b|to\b).*, (?!(?:and|as|at|by|for|in|its|of|on|or|which|with)\b).*[^?:]$/,
     instead: "begin with If",

@@ -7,7 +7,7 @@ export class Folded {
   #count = 0;
   readonly #tellings = new Every(SPAN);
 
-  /** @returns how often it has happened since it was told of last; 0 where it is not to be told of now */
+  /** @returns how often it has happened since it was told of last; 0 if it is not to be told of now */
   note(now: number): number {
     this.#count++;
     if (!this.#tellings.take(now)) return 0;

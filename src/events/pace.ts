@@ -32,7 +32,7 @@ export class Pace {
     if (sent.length > MOST) sent.shift();
   }
 
-  /** What a connection has sent of what a limit is for, in words: `62 messages a second`. `null` where that is not known. */
+  /** What a connection has sent of what a limit is for, in words: `62 messages a second`. `null` if that is not known. */
   of(connectionId: string, { window, match }: DefinedLimit, now: number): string | null {
     const type = match?.type;
     const isCounted = (sent: string | null): boolean =>

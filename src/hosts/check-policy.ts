@@ -5,7 +5,7 @@ import { keepStateThroughHibernation } from "../platform/attachment.ts";
 /**
  * The rules of a class that is being guarded. Whatever is wrong comes out here, when the worker starts.
  *
- * @throws {PolicyError} where the policy is wrong
+ * @throws {PolicyError} if the policy is wrong
  */
 export function checkPolicy(policy: Policy): DefinedPolicy {
   const rules = definePolicy(policy);

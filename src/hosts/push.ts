@@ -10,9 +10,9 @@ export interface AnswerLike {
 /**
  * Brings a room the ledger's news.
  *
- * @param fetch asks the room; `undefined` where there is no such room
- * @returns whether the client is there; `null` where there is no such room, or it does not know the token
- * @throws {Error} where the room does not answer
+ * @param fetch asks the room; `undefined` if there is no such room
+ * @returns whether the client is there; `null` if there is no such room, or it does not know the token
+ * @throws {Error} if the room does not answer
  */
 export async function pushBy(
   fetch: (init: object) => Promise<AnswerLike> | undefined,

@@ -16,7 +16,7 @@ export function register(room: object, bouncer: Bouncer): void {
  * The bouncer of a guarded room.
  *
  * @param room the guarded class's instance (`this`), or on PartyKit its `room`
- * @throws {TypeError} where the room is not guarded
+ * @throws {TypeError} if the room is not guarded
  * @example
  * onStart() {
  *   bouncerOf(this).on("ban", ({ client, ban }) => console.log(client, ban.reason));

@@ -6,7 +6,7 @@ import type { RequestLike } from "./request.ts";
  *
  * `X-Forwarded-For` is not read: a client can send whatever it likes there.
  *
- * @returns `null` where the platform does not say (as in `partykit dev`).
+ * @returns `null` if the platform does not say (as in `partykit dev`).
  */
 export function addressOf(request: RequestLike): string | null {
   const address = request.headers.get("CF-Connecting-IP")?.trim().toLowerCase();

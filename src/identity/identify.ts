@@ -48,7 +48,7 @@ async function ask(
   }
 }
 
-/** The language a client asks for first, with its script or region: `de-CH`. `null` where it asks for none. */
+/** The language a client asks for first, with its script or region: `de-CH`. `null` if it asks for none. */
 export function localeOf(request: RequestLike): string | null {
   const [first = ""] = (request.headers.get("Accept-Language") ?? "").split(/[,;]/, 1);
   return /^([a-z]{2,3}(?:-[a-z\d]{2,4})?)(?:-[a-z\d]{1,8})*$/i.exec(first.trim())?.[1] ?? null;

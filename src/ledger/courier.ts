@@ -60,7 +60,7 @@ export class Courier {
     this.#dueAt = Math.min(this.#dueAt, at);
   }
 
-  /** Goes on where there is anything to say and it is time. It costs two comparisons where there is not. */
+  /** Goes on if there is anything to say and it is time. It costs two comparisons if there is not. */
   catchUp(now: number): void {
     // A clock that stepped back holds up nothing.
     if (now < this.#dueAt && (this.#dueAt === Infinity || now >= this.#dueAt - LONGEST_PAUSE)) return;

@@ -26,7 +26,7 @@ export class Heard {
     this.#at.delete(target);
   }
 
-  /** Ms since it answered; `Infinity` where nobody remembers. */
+  /** Ms since it answered; `Infinity` if nobody remembers. */
   age(target: RecordKey, now: number): number {
     return Math.abs(now - (this.#at.get(target) ?? -Infinity));
   }

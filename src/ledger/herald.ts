@@ -9,7 +9,7 @@ const RETRIES = [250, 500, 1_000] as const;
 
 /** Reaches rooms. */
 export interface ShardDeps {
-  /** @returns whether the client is there; `null` where the room does not know the token */
+  /** @returns whether the client is there; `null` if the room does not know the token */
   push(room: RoomAddress, token: string, news: News): Promise<boolean | null>;
   fail(doing: string, error: unknown): void;
 }

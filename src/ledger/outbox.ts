@@ -9,7 +9,7 @@ import { remaining } from "../shared/period.ts";
 export interface Letter {
   readonly key: string;
   readonly target: RecordKey;
-  /** What was decided; `null` where it is to hear whether the client is here, as it is when the letter is sent. */
+  /** What was decided; `null` if it is to hear whether the client is here, as it is when the letter is sent. */
   readonly change: AuditEntry | null;
 }
 

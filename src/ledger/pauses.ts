@@ -44,7 +44,7 @@ export class Pauses {
       this.#ofAll = after(this.#ofAll, now);
   }
 
-  /** Ms for which it is not to be asked of a client; 0 where it may be. */
+  /** Ms for which it is not to be asked of a client; 0 if it may be. */
   left(target: RecordKey, now: number): number {
     return Math.max(left(this.#ofClients.get(target), now), this.leftOfAll(now));
   }
@@ -54,7 +54,7 @@ export class Pauses {
     return left(this.#ofAll, now);
   }
 
-  /** Since when it has not answered of anybody, as far as it was asked; `null` where it counts as there. */
+  /** Since when it has not answered of anybody, as far as it was asked; `null` if it counts as there. */
   get awaySince(): number | null {
     return this.#ofAll === null ? null : this.#silentSince;
   }

@@ -35,7 +35,7 @@ export class Registrations {
     });
   }
 
-  /** @returns whether the room is told of changes from now on. Not where there are too many already. */
+  /** @returns whether the room is told of changes from now on. Not if there are too many already. */
   async add({ room, token, at }: Registration): Promise<boolean> {
     const known = await this.#of(room);
     if (known === null && (await this.#isFull())) {

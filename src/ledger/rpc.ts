@@ -131,7 +131,7 @@ export const TOKEN_HEADER = "x-party-bouncer-token";
 /** Ms after which the ledger counts as away. */
 export const PATIENCE = 1_000;
 
-/** @throws {Error} where the answer takes longer than {@link PATIENCE} */
+/** @throws {Error} if the answer takes longer than {@link PATIENCE} */
 export async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -132,12 +132,12 @@ export class LedgerSync {
     }
   }
 
-  /** @throws {Error} where the ledger is away */
+  /** @throws {Error} if the ledger is away */
   async history(target: RecordKey): Promise<AuditEntry[]> {
     return historySchema.parse(await inTime(this.#means.ledger.call(target, { do: "history" })));
   }
 
-  /** The key that all rooms hash addresses with. @throws {Error} where the ledger is away */
+  /** The key that all rooms hash addresses with. @throws {Error} if the ledger is away */
   async secret(): Promise<string> {
     return secretSchema.parse(await inTime(this.#means.ledger.call(SECRET_SHARD, { do: "secret" })));
   }

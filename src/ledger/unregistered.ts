@@ -15,7 +15,7 @@ export class Unregistered {
   /** Ms between two questions about such a client. */
   static readonly ASK_EVERY = 5_000;
 
-  /** Since when the ledger has not answered about it; `null` where it has. */
+  /** Since when the ledger has not answered about it; `null` if it has. */
   readonly #failingSince = new Map<RecordKey, number | null>();
   readonly #looks = new Every(LOOK_EVERY);
 
@@ -44,7 +44,7 @@ export class Unregistered {
   /**
    * Those about whom the ledger could not be asked for too long. They are taken out.
    *
-   * @param awaySince since when the ledger as a whole is away, so that it is not asked about anybody; `null` where it is there
+   * @param awaySince since when the ledger as a whole is away, so that it is not asked about anybody; `null` if it is there
    */
   takeUnasked(now: number, awaySince: number | null): RecordKey[] {
     if (!this.#looks.take(now)) return [];

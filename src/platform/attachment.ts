@@ -22,7 +22,7 @@ type Slots = Record<string, unknown>;
 /** What is written for a connection. */
 interface Entry {
   readonly slots: Slots;
-  /** What its attachment was last given, ours and the host's; `null` where nothing has been since the room was loaded. */
+  /** What its attachment was last given, ours and the host's; `null` if nothing has been since the room was loaded. */
   attachment: Record<string, unknown> | null;
   /** Whether the app's own state leaves no room for ours. */
   isCrowdedOut: boolean;

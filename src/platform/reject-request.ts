@@ -36,7 +36,7 @@ const LONGEST_ID = 256;
 /** Of a Durable Object. One with a longer name does not know it. */
 const LONGEST_NAME = 1_024;
 
-/** What a request is answered with that the hosts could only answer with an error of theirs; `null` where it is fine. */
+/** What a request is answered with that the hosts could only answer with an error of theirs; `null` if it is fine. */
 export function rejectRequest(request: RequestLike): Response | null {
   const { url, headers } = request;
   const { pathname } = new URL(url);

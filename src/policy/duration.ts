@@ -14,7 +14,7 @@ const PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
  */
 export type Duration = number | `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
-/** The milliseconds of a duration, or `null` where it is none: negative, infinite, or not of the form. */
+/** The milliseconds of a duration, or `null` if it is none: negative, infinite, or not of the form. */
 export function milliseconds(duration: unknown): number | null {
   if (typeof duration === "number") {
     return Number.isFinite(duration) && duration >= 0 ? Math.round(duration) : null;

@@ -195,13 +195,13 @@ const stepSchema = z.discriminatedUnion("do", [
   z.strictObject(steps.close),
 ]);
 
-/** A step as a function gave it, or `null` where it is none. */
+/** A step as a function gave it, or `null` if it is none. */
 export function parseStep(step: unknown): DefinedStep | null {
   const result = stepSchema.safeParse(step);
   return result.success ? result.data : null;
 }
 
-/** The ms of a term, `"forever"`, or `null` where it is neither. */
+/** The ms of a term, `"forever"`, or `null` if it is neither. */
 export function banDurationOf(term: unknown): DefinedBanDuration | null {
   return term === "forever" ? term : milliseconds(term);
 }

@@ -57,7 +57,7 @@ export class Roster {
     this.#file(session, true);
   }
 
-  /** Strikes a session off. Does nothing where it is not filed. */
+  /** Strikes a session off. Does nothing if it is not filed. */
   leave(session: Session): void {
     const entry = this.#entries.get(session);
     if (entry === undefined) return;
@@ -74,7 +74,7 @@ export class Roster {
     if (isIn && entry.client === null) this.#nameless--;
   }
 
-  /** Files a session again, once it is known better who it is. Does nothing where it is not filed. */
+  /** Files a session again, once it is known better who it is. Does nothing if it is not filed. */
   refile(session: Session): void {
     const entry = this.#entries.get(session);
     if (entry === undefined || (entry.client === session.client && entry.record === session.record)) return;
@@ -92,7 +92,7 @@ export class Roster {
     return this.#groups.get(client)?.seated ?? 0;
   }
 
-  /** Someone who is in: of the same client as a session, where there is one; `undefined` where the room is empty. */
+  /** Someone who is in: of the same client as a session, where there is one; `undefined` if the room is empty. */
   companionOf(session: Session): Session | undefined {
     if (session.client !== null) {
       for (const other of this.of(session.client)) {

@@ -94,7 +94,7 @@ export class Session implements BucketReader {
     this.#shared.roster.refile(this);
   }
 
-  /** Who is behind it as it is kept in storage; `null` where nobody can tell. */
+  /** Who is behind it as it is kept in storage; `null` if nobody can tell. */
   get record(): RecordKey | null {
     return this.#record;
   }
@@ -122,7 +122,7 @@ export class Session implements BucketReader {
     return this.#info;
   }
 
-  /** Who is behind it, or `null` where nobody can tell. */
+  /** Who is behind it, or `null` if nobody can tell. */
   get client(): ClientKey | null {
     return this.clientInfo.clientKey;
   }

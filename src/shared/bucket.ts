@@ -19,7 +19,7 @@ export interface Algorithm {
    */
   settle(bucket: Bucket, now: number): Bucket;
   /**
-   * How long until a message of this cost passes if nothing else comes, in ms and exact: 0 where it passes now, `Infinity` where it
+   * How long until a message of this cost passes if nothing else comes, in ms and exact: 0 if it passes now, `Infinity` if it
    * never can because it costs more than may ever come at once.
    */
   waitFor(bucket: Bucket, cost: number, now: number): number;

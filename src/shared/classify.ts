@@ -5,7 +5,7 @@ const KEY = '"type"';
 const LONGEST = 64;
 
 /**
- * The `type` of a message as `JSON.parse` would find it, or `null` where it is not a JSON object with a string of at
+ * The `type` of a message as `JSON.parse` would find it, or `null` if it is not a JSON object with a string of at
  * most 64 characters there. Of text that is not JSON it may tell the type it begins with: no app can read that either.
  *
  * Most messages begin `{"type":"..."`. Those are read without parsing, where nothing further on could change the answer:

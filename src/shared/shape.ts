@@ -1,7 +1,7 @@
 /**
  * Reads a value that anybody may have written.
  *
- * @returns the value as it may be used, or `undefined` where it may not
+ * @returns the value as it may be used, or `undefined` if it may not
  */
 export type Read = (value: unknown) => unknown;
 type Shape = Readonly<Record<string, Read>>;

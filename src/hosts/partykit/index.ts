@@ -165,7 +165,7 @@ function keysOfParty(): (id: string) => string {
   return (id) => JSON.stringify([party, id]);
 }
 
-/** @throws {TypeError} without a stack, where there is no such party: PartyKit logs it, and sends its message to whoever connects */
+/** @throws {TypeError} without a stack, if there is no such party: PartyKit logs it, and sends its message to whoever connects */
 function sharedBy(room: PartyKitRoom, name: string): NonNullable<RoomLike["shared"]> {
   const known = partiesOf(room);
   if (known !== null && known[name] === undefined) {

@@ -63,7 +63,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
  * The ledger that is bound under this name.
  *
  * @param jurisdiction of whoever asks: what is known of its clients stays there. Asked for with each call.
- * @throws {TypeError} where there is none
+ * @throws {TypeError} if there is none
  */
 export function ledgerIn(env: Bindings, name: string, jurisdiction: () => string | null): LedgerLike {
   const namespace = namespaceIn(env, name);

@@ -57,14 +57,14 @@ export class Whereabouts {
     this.#name = name;
   }
 
-  /** @throws {Error} where no binding leads to it */
+  /** @throws {Error} if no binding leads to it */
   get address(): RoomAddress {
     const { binding, jurisdiction } = this.#find();
     const party = jurisdiction === null ? binding : `${binding}${SEPARATOR}${jurisdiction}`;
     return { party, room: this.#name() };
   }
 
-  /** `null` where it is in none, or nothing tells. */
+  /** `null` if it is in none, or nothing tells. */
   get jurisdiction(): string | null {
     if (this.#id.jurisdiction !== undefined) return this.#id.jurisdiction;
     try {
@@ -93,7 +93,7 @@ export class Whereabouts {
   }
 }
 
-/** The objects of a room's address; `null` where nothing of that name is bound. */
+/** The objects of a room's address; `null` if nothing of that name is bound. */
 export function namespaceOf(env: Bindings, { party }: RoomAddress): Namespace | null {
   const [binding = "", jurisdiction = null] = party.split(SEPARATOR);
   const namespace = namespaceIn(env, binding);
