@@ -3,7 +3,7 @@ const RATE = 100;
 const BURST = 50;
 const TICK = 50;
 
-/** `waiting` until the rooms are open: what was asked for before starts by itself. */
+/** `waiting`: asked for before the rooms were open. It starts by itself when they are. */
 export type FloodState = "idle" | "waiting" | "running";
 
 export interface Flood {
@@ -12,7 +12,7 @@ export interface Flood {
   /** Sends more at once than the room takes: one strike, and no more. */
   burst: () => void;
   stop: () => void;
-  /** Looks again whether one can send. */
+  /** Starts what waits if the rooms are open now, and stops if they no longer are. */
   look: () => void;
 }
 
@@ -40,7 +40,7 @@ export function openFlood({ say, isReady, changed }: FloodOptions): Flood {
     const start = performance.now();
     let due = 0;
     timer = setInterval(() => {
-      // By the clock, as browsers slow down the timers of pages that nobody looks at.
+      // By the clock, because browsers slow down the timers of pages in the background.
       const target = Math.min(((performance.now() - start) * RATE) / 1_000, due + RATE);
       for (; due < target; due++) if (!next()) return stop();
     }, TICK);

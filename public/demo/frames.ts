@@ -2,7 +2,7 @@ import type { RoomFrame } from "../../party/frames.ts";
 
 export type { ChatFrame, RoomFrame } from "../../party/frames.ts";
 
-/** What the room sends. The bouncer's own frames are not among them: the guard keeps those. */
+/** What the room sends. The bouncer's control messages do not come here: the guard takes them. */
 export function parseFrame(data: unknown): RoomFrame | null {
   if (typeof data !== "string") return null;
   try {

@@ -25,7 +25,7 @@ export function openLog(box: HTMLElement): Log {
     if (following) box.scrollTop = box.scrollHeight;
   };
 
-  // A screen reader is not to read a rush line by line.
+  // Keeps a screen reader from reading a rush line by line.
   let hushed: ReturnType<typeof setTimeout> | undefined;
   const hush = () => {
     box.ariaBusy = "true";
@@ -48,10 +48,10 @@ export function openLog(box: HTMLElement): Log {
   };
 }
 
-/** Ms between two times that the log is written, so that a flood scrolls in view or, if motion is unwelcome, in steps. */
+/** Ms between two updates of the log. It scrolls smoothly or, for those who want little motion, in steps. */
 const BRISK = 50;
 const CALM = 1_000;
-/** Lines at once that nobody can follow. */
+/** More lines than this at once are a rush. */
 const RUSH = 2;
 const HUSH = 1_000;
 
@@ -94,7 +94,7 @@ function startRun(box: HTMLElement, from: string, at: number): Run {
   return { block, from, lastAt: at, length: 0 };
 }
 
-/** Drops whole runs from the top, as many as are too many lines. */
+/** Drops whole runs from the top until there are few enough lines. */
 function trim(box: HTMLElement): void {
   let lines = box.querySelectorAll(".line, .note").length;
   while (lines > MAX_LINES && box.firstElementChild !== null) {

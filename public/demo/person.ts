@@ -73,7 +73,6 @@ export function openPerson({ name, party, room, signal, paced }: PersonOptions):
       }
       if (frame.type === "welcome") welcome(frame.you);
       if (frame.type === "leave") note(`${frame.from} left`);
-      // Its own name it has known from the start.
       if (frame.type === "join" && frame.from !== name && !isMadeUp(frame.from))
         note(`${frame.from} came in`);
       if (frame.type === "rename" && frame.to !== name) note(renaming(frame.from, frame.to));
@@ -110,7 +109,7 @@ function once(): (id: string) => boolean {
   };
 }
 
-/** Until they have said something, the room calls people by names that it makes up. */
+/** The room makes up a name for each of its people, and uses it until they have said something. */
 function isMadeUp(name: string): boolean {
   return name.startsWith("Guest ");
 }

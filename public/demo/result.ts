@@ -3,10 +3,10 @@ import { all, one, write } from "./dom.ts";
 import { columnAt, COLUMNS } from "./series.ts";
 import { drawSparkline } from "./sparkline.ts";
 
-/** Messages for which a bar is as long as it can be. From then on the longer one fills its row. */
+/** As many messages fill a bar's row. Once more have been sent, all of them do. */
 const LONG = 600;
 
-/** Ms in which messages that are on their way arrive. */
+/** Ms that the last messages may take to arrive. */
 const SETTLED = 1_000;
 
 export interface Result {

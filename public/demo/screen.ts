@@ -6,7 +6,7 @@ import { showStanding } from "./standing.ts";
 /**
  * Shows what one person sees, and lets one speak as that person.
  *
- * @param say sends what is typed; `false` if that cannot be
+ * @param say sends what is typed; `false` if it cannot be sent
  */
 export function openScreen(
   panel: HTMLElement,

@@ -1,8 +1,8 @@
-/** Ms that one column of a sparkline stands for, and how many columns there are. */
+/** How many ms one column of a sparkline stands for, and how many columns there are. */
 const COLUMN = 250;
 export const COLUMNS = 48;
 
-/** What happened how often, and when. */
+/** Counts events, and remembers when the latest of them happened. */
 export class Series {
   total = 0;
   readonly #byColumn = new Map<number, number>();
@@ -17,7 +17,7 @@ export class Series {
     this.#byColumn.set(column, (this.#byColumn.get(column) ?? 0) + 1);
   }
 
-  /** How often in each of {@link COLUMNS} columns, the first of which is `first`. */
+  /** The count of each of {@link COLUMNS} columns, from the column `first` on. */
   from(first: number): number[] {
     return Array.from({ length: COLUMNS }, (_, index) => this.#byColumn.get(first + index) ?? 0);
   }

@@ -1,4 +1,4 @@
-/** A WebSocket that tells when one is opened: the proof, on the page, that a client stays away. */
+/** A WebSocket that counts how many are opened: the page proves by it that a client stays away. */
 export function countedWebSocket(opened: () => void): typeof WebSocket {
   return class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {

@@ -1,10 +1,10 @@
 import { COLUMNS } from "./series.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Messages in one column that fill its height: a hundred a second, and a little. */
+/** How many messages fill a column: a little more than a hundred a second. */
 const FULL = 27;
 const HEIGHT = 12;
-/** What happened at all is seen. */
+/** The least height of a column, so that one message is visible. */
 const LEAST = 1;
 
 /** Draws counts as columns, all to one scale, so that one can compare people at a glance. */

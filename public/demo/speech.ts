@@ -1,6 +1,6 @@
 import { all, one } from "./dom.ts";
 
-/** Three logs that read themselves aloud would say everything thrice: only the one in use speaks. */
+/** Lets a screen reader read only the log in use: all three would say everything three times. */
 export function letOneSpeak(): void {
   const panels = all("[data-screen]");
   for (const panel of panels) {

@@ -1,10 +1,10 @@
 import type { GuardedPartySocket } from "party-bouncer/client";
 import { one, write } from "./dom.ts";
 
-/** Keeps a column's standing in words, and greys the form out while nothing can be sent. */
-export function showStanding(column: HTMLElement, socket: GuardedPartySocket, signal: AbortSignal): void {
-  const line = one(".standing", column);
-  const send = one("form button", column);
+/** Keeps a panel's standing in words, and greys the form out while nothing can be sent. */
+export function showStanding(panel: HTMLElement, socket: GuardedPartySocket, signal: AbortSignal): void {
+  const line = one(".standing", panel);
+  const send = one("form button", panel);
 
   const show = () => {
     const connected = socket.readyState === WebSocket.OPEN;
@@ -19,7 +19,7 @@ export function showStanding(column: HTMLElement, socket: GuardedPartySocket, si
   show();
 }
 
-/** Without seconds, as this is spoken when it changes; those who run a clock show it elsewhere. */
+/** Without seconds: a screen reader reads each change aloud. */
 function words({ standing, retryCount }: GuardedPartySocket, connected: boolean): string {
   if (standing.status === "away") return "sent away";
   if (!connected) return retryCount === 0 ? "connecting" : "no answer, trying again";

@@ -319,7 +319,7 @@ describe.concurrent("the page", { timeout: PATIENCE }, () => {
       return existsSync(path.resolve(import.meta.dirname, "../..", file));
     };
     expect(links.filter((link) => !link.startsWith(repository) || !isThere(link))).toEqual([]);
-    // It stays in the room it was in.
+    // The link has not changed the room.
     expect(await demo.screen("guarded").getByText("Yes, by the lake. I bring the bread.").count()).toBe(1);
   });
 });
@@ -404,7 +404,7 @@ describe.concurrent("the page on any screen", { timeout: PATIENCE }, () => {
     ["at 200%", { viewport: ZOOMED }],
     ["in forced colours", { forcedColors: "active" }],
   ])("has nothing that axe finds %s", async ([, options], { open }) => {
-    // Colours that change little by little are none to judge.
+    // Without motion, as a colour on its way to another may have too little contrast.
     const demo = await open({ ...options, reducedMotion: "reduce" });
     const violations = async (): Promise<string[]> => {
       await demo.page.evaluate(axe);
