@@ -4,7 +4,8 @@
  *
  * @module party-bouncer
  */
-export { Bouncer } from "./bouncer/bouncer.ts";
+export type { Bouncer } from "./bouncer/bouncer.ts";
+export { createHost, type Host, type HostOptions } from "./bouncer/host.ts";
 export type { ConnectionLike, RoomLike } from "./platform/room.ts";
 export type { ClientKey } from "./identity/client-key.ts";
 export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";

@@ -11,7 +11,11 @@ import type { AuditEntry } from "./audit-entry.ts";
 import { periodFrom } from "../shared/period.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
 import { type BanDuration, banDurationOf } from "../policy/rung.ts";
-import type { Premises } from "../bouncer/premises.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { RecordKeys } from "../identity/record-key.ts";
+import type { Sessions } from "../session/sessions.ts";
+import type { BanStore } from "./ban-store.ts";
+import type { BanEnforcement } from "./enforcement.ts";
 
 /** What you say of a ban when you impose it. */
 export interface BanOptions {
@@ -35,12 +39,25 @@ export type Target = ConnectionLike | ClientKey | RecordKey;
 
 const USUAL = { close: "1h", "shadow-ban": "10m" } as const;
 
+interface BansDeps {
+  readonly active: { readonly policy: DefinedPolicy };
+  readonly sessions: Sessions;
+  readonly recordKeys: RecordKeys;
+  readonly store: BanStore | null;
+  readonly enforcement: BanEnforcement;
+  readonly clock: () => number;
+  /** What was done about a client in all rooms that share the ledger; `null` if there is none. Throws if it is away. */
+  sharedHistory(record: RecordKey): Promise<AuditEntry[]> | null;
+  fail(doing: string, error: unknown): void;
+}
+
 /** Bans by hand, and what is known of all bans: `bouncer.bans`. */
 export class Bans {
-  readonly #premises: Premises;
+  readonly #deps: BansDeps;
 
-  constructor(premises: Premises) {
-    this.#premises = premises;
+  /** @internal */
+  constructor(deps: BansDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -60,9 +77,10 @@ export class Bans {
     if (kind !== "close" && kind !== "shadow-ban") {
       throw new TypeError(`kind: expected "close" or "shadow-ban", received ${String(kind)}`);
     }
-    if (kind === "shadow-ban") requireAsyncContext(this.#premises.policy);
+    if (kind === "shadow-ban") requireAsyncContext(this.#deps.active.policy);
     const { for: asked = USUAL[kind], reason = "", by = "operator", disclosure = "none" } = options;
-    const { enforcement, sessions, policy, clock } = this.#premises;
+    const { enforcement, sessions, active, clock } = this.#deps;
+    const { policy } = active;
     const duration = banDurationOf(asked);
     if (duration === null) {
       throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
@@ -110,13 +128,13 @@ export class Bans {
     const { reason = "", by = "operator" } = options;
     requireText({ reason, by });
     const record = await this.#recordOf(target);
-    const { enforcement, sessions } = this.#premises;
+    const { enforcement, sessions } = this.#deps;
     const client = typeof target === "string" ? target : sessions.of(target).client;
     if (record !== null) return enforcement.lift(record, client ?? record, { reason, by });
     if (typeof target === "string") return;
     const session = sessions.of(target);
     session.shadow = null;
-    this.#premises.save(session);
+    sessions.save(session);
   }
 
   /**
@@ -128,7 +146,7 @@ export class Bans {
    * const { bans } = await bouncer.bans.list();
    */
   async list(options: { limit?: number; after?: string } = {}): Promise<BanPage> {
-    return (await this.#premises.book?.list(options, this.#premises.clock())) ?? { bans: [], next: null };
+    return (await this.#deps.store?.list(options, this.#deps.clock())) ?? { bans: [], next: null };
   }
 
   /**
@@ -136,19 +154,20 @@ export class Bans {
    * the ladder did. It is of all rooms if there is a shared ledger and it answers, else of this one.
    */
   async history(target: Target): Promise<AuditEntry[]> {
-    const { book, link } = this.#premises;
+    const { store } = this.#deps;
     const record = await this.#recordOf(target);
-    if (record === null || book === null) return [];
+    if (record === null || store === null) return [];
     try {
-      if (link !== null) return await link.history(record);
+      const shared = await this.#deps.sharedHistory(record);
+      if (shared !== null) return shared;
     } catch (error) {
-      this.#premises.fail("asking the ledger", error);
+      this.#deps.fail("asking the ledger", error);
     }
-    return book.history(record);
+    return store.history(record);
   }
 
   async #requireBannable(here: readonly Session[], client: string | null): Promise<void> {
-    if (!(await this.#premises.enforcement.reviewRoles(here))) return;
+    if (!(await this.#deps.enforcement.reviewRoles(here))) return;
     throw new Error(
       `${client ?? "this connection"} moderates here, as identify says when it is asked now, and who moderates is never banned. ` +
         "Take that role away first, then ban again.",
@@ -156,8 +175,8 @@ export class Bans {
   }
 
   async #recordOf(target: Target): Promise<RecordKey | null> {
-    if (typeof target === "string") return this.#premises.recordKeys.named(target);
-    return this.#premises.sessions.of(target).record;
+    if (typeof target === "string") return this.#deps.recordKeys.named(target);
+    return this.#deps.sessions.of(target).record;
   }
 }
 

@@ -1,6 +1,8 @@
 import { type Session, isShadowed } from "../session/session.ts";
 import { strictest } from "./ban.ts";
-import type { Premises } from "../bouncer/premises.ts";
+import type { Sessions } from "../session/sessions.ts";
+import type { BanEnforcement } from "./enforcement.ts";
+import type { BanStore } from "./ban-store.ts";
 import { newBan } from "./new-ban.ts";
 
 /** What an operator is told of a room that cannot hide anybody. */
@@ -10,36 +12,54 @@ const MIXED =
   "openly. To keep shadow-bans, send each message in its author's name, with bouncer.visibility.as(author, send): see \"Several authors " +
   'in one timer" in docs/guides/shadow-bans.md.';
 
-/** Closes all hidden clients of a room that was found to send several clients' messages together, and says so. */
-export function exposeEveryone(premises: Premises): void {
-  premises.fail("keeping a shadow-ban", new Error(MIXED));
-  const now = premises.clock();
-  for (const session of premises.sessions.present())
-    if (isShadowed(session, now)) expose(premises, session, now);
+interface ExposureDeps {
+  readonly sessions: Sessions;
+  readonly store: BanStore | null;
+  readonly enforcement: BanEnforcement;
+  readonly clock: () => number;
+  fail(doing: string, error: unknown): void;
 }
 
-/** Replaces a hidden ban with an open one, for as long and for the same reason. It is not heard in the meantime. */
-export function expose(premises: Premises, session: Session, now: number): void {
-  if (premises.exposed.has(session)) return;
-  premises.exposed.add(session);
-  close(premises, session, now).catch((error: unknown) => {
-    premises.exposed.delete(session);
-    premises.fail("keeping a ban", error);
-  });
-}
+/** Closes hidden clients openly, in a room that cannot hide anybody. */
+export class Exposure {
+  readonly #deps: ExposureDeps;
+  readonly #exposed = new WeakSet<Session>();
 
-async function close({ book, enforcement }: Premises, session: Session, now: number): Promise<void> {
-  const { record, shadow, conduct } = session;
-  if (shadow === null) return;
-  const bans = record === null || book === null ? [] : await book.bansOf(record, now);
-  const { by, reason, limit, disclosure } = strictest(bans, "shadow-ban", now) ?? {
-    by: "operator",
-    reason: "",
-    limit: conduct.strikes > 0 ? conduct.limit : null,
-    disclosure: "none" as const,
-  };
-  await enforcement.imposeOn(
-    session,
-    newBan("close", record, { at: now, until: shadow.until }, { by, reason, limit, disclosure }),
-  );
+  constructor(deps: ExposureDeps) {
+    this.#deps = deps;
+  }
+
+  /** Closes all hidden clients of a room that was found to send several clients' messages together, and says so. */
+  ofEveryone(): void {
+    this.#deps.fail("keeping a shadow-ban", new Error(MIXED));
+    const now = this.#deps.clock();
+    for (const session of this.#deps.sessions.present()) if (isShadowed(session, now)) this.of(session, now);
+  }
+
+  /** Replaces a hidden ban with an open one, for as long and for the same reason. The client is not heard in the meantime. */
+  of(session: Session, now: number): void {
+    if (this.#exposed.has(session)) return;
+    this.#exposed.add(session);
+    this.#close(session, now).catch((error: unknown) => {
+      this.#exposed.delete(session);
+      this.#deps.fail("keeping a ban", error);
+    });
+  }
+
+  async #close(session: Session, now: number): Promise<void> {
+    const { record, shadow, conduct } = session;
+    if (shadow === null) return;
+    const { store, enforcement } = this.#deps;
+    const bans = record === null || store === null ? [] : await store.bansOf(record, now);
+    const { by, reason, limit, disclosure } = strictest(bans, "shadow-ban", now) ?? {
+      by: "operator",
+      reason: "",
+      limit: conduct.strikes > 0 ? conduct.limit : null,
+      disclosure: "none" as const,
+    };
+    await enforcement.imposeOn(
+      session,
+      newBan("close", record, { at: now, until: shadow.until }, { by, reason, limit, disclosure }),
+    );
+  }
 }

@@ -1,9 +1,16 @@
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { type KeyedPlace, take } from "../limits/counter.ts";
-import type { Premises } from "./premises.ts";
+import type { DevelopmentLog } from "../events/development.ts";
+import type { ActivePolicy } from "./active-policy.ts";
 import { CloseCode, type CloseReason } from "../shared/close-code.ts";
 import { close } from "../bans/close.ts";
+
+interface AdmitDeps {
+  readonly active: ActivePolicy;
+  readonly sessions: Sessions;
+  readonly log: DevelopmentLog;
+}
 
 /**
  * Lets a new connection in, or closes it: with 4409 if its client or the room has too many connections, with 4429 if its client
@@ -11,8 +18,8 @@ import { close } from "../bans/close.ts";
  *
  * @returns whether it is in
  */
-export function admit(session: Session, premises: Premises, now: number): boolean {
-  const { sessions, limiter, policy, log } = premises;
+export function admit(session: Session, { active, sessions, log }: AdmitDeps, now: number): boolean {
+  const { limiter, policy } = active;
   const { perClient, perAddress, perRoom } = policy.admission;
   const { client, clientInfo } = session;
   const turnAway = (

@@ -2,7 +2,7 @@ import { OWN, take } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { Session } from "../session/session.ts";
 import { CONTROL_PREFIX } from "../shared/control-message.ts";
-import type { Strikes } from "../strikes/strikes.ts";
+import type { Standings } from "./standings.ts";
 
 const ASKS_STANDING = `${CONTROL_PREFIX}standing"`;
 
@@ -15,7 +15,7 @@ const LONGEST = 64;
  * @returns whether it did. Any other control message, and a question that comes too soon, counts like any message.
  */
 export function answerStanding(
-  strikes: Strikes,
+  standings: Standings,
   limiter: Limiter,
   session: Session,
   message: string,
@@ -25,6 +25,6 @@ export function answerStanding(
   const { wait, charge } = take(session, limiter.standingRequests, OWN, now);
   session.keep([charge], now);
   if (wait > 0) return false;
-  strikes.sendStanding(session.connection);
+  standings.send(session, now);
   return true;
 }

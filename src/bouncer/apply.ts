@@ -5,14 +5,27 @@ import { newBan } from "../bans/new-ban.ts";
 import type { Ban } from "../bans/ban.ts";
 import { periodFrom } from "../shared/period.ts";
 import { announcedLimits } from "../limits/limit-standing.ts";
-import type { Premises } from "./premises.ts";
+import type { BanEnforcement } from "../bans/enforcement.ts";
+import type { Sessions } from "../session/sessions.ts";
+import { countBan, shareExcuses } from "../strikes/session-conduct.ts";
+import type { ActivePolicy } from "./active-policy.ts";
 import type { AnnouncedLimit } from "../shared/control-message.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { warn } from "./warn.ts";
 
-/** Does what a new strike leads to: a warning, and a ban where the rung says so. */
+interface ApplyDeps {
+  readonly active: ActivePolicy;
+  readonly sessions: Sessions;
+  readonly enforcement: BanEnforcement;
+  fail(doing: string, error: unknown): void;
+}
+
+/**
+ * Does what a new strike leads to: a warning, and a ban if the rung says so. The session itself is saved by whoever calls this, at the
+ * end of the operation.
+ */
 export function apply(
-  premises: Premises,
+  deps: ApplyDeps,
   session: Session,
   { step, excused }: Judgement,
   verdict: Verdict,
@@ -23,46 +36,34 @@ export function apply(
     warn(
       session,
       verdict,
-      premises.policy,
-      (doing, error) => premises.fail(doing, error),
-      limitsFor(premises, session),
+      deps.active.policy,
+      (doing, error) => deps.fail(doing, error),
+      limitsFor(deps, session),
     );
   }
   if (excused !== undefined) {
-    if (session.conduct.excused > MOST_EXCUSED) banAtDoor(premises, session, excused, verdict, now);
-    shareExcuses(premises, session);
+    if (session.conduct.excused > MOST_EXCUSED) banAtDoor(deps, session, excused, verdict, now);
+    const { sessions } = deps;
+    const others = session.record === null ? [] : sessions.ofClient(session.record);
+    for (const other of shareExcuses(session, others)) sessions.save(other);
     return;
   }
   if (step === null || !isBan(step)) return;
   if (step.do === "shadow-ban" && isShadowed(session, now)) return;
   // Who comes back from a ban is warned once more before the next one.
-  const ban = draw(premises, session, step, verdict, now, step.do === "close");
-  premises.enforcement
-    .imposeOn(session, ban)
-    .catch((error: unknown) => premises.fail("keeping a ban", error));
+  const ban = draw(deps, session, step, verdict, now, step.do === "close");
+  deps.enforcement.imposeOn(session, ban).catch((error: unknown) => deps.fail("keeping a ban", error));
 }
 
 /** Bans whoever comes next, though the connection itself is only warned: too many before it were. */
-function banAtDoor(premises: Premises, session: Session, step: BanStep, verdict: Verdict, now: number): void {
-  const ban = draw(premises, session, step, verdict, now, false);
-  premises.enforcement
-    .imposeBeside(session, ban)
-    .catch((error: unknown) => premises.fail("keeping a ban", error));
-}
-
-/** Others behind the same address that have not been warned yet have as many excuses left, and no more. */
-function shareExcuses(premises: Premises, session: Session): void {
-  const { excused, bans } = session.conduct;
-  for (const other of session.record === null ? [] : premises.sessions.ofClient(session.record)) {
-    if (other === session || !other.conduct.unwarned) continue;
-    other.conduct = { ...other.conduct, excused, bans };
-    premises.save(other);
-  }
+function banAtDoor(deps: ApplyDeps, session: Session, step: BanStep, verdict: Verdict, now: number): void {
+  const ban = draw(deps, session, step, verdict, now, false);
+  deps.enforcement.imposeBeside(session, ban).catch((error: unknown) => deps.fail("keeping a ban", error));
 }
 
 /** Draws a ban up, and counts it. @param unwarned whether the connection is to be warned before the next one */
 function draw(
-  premises: Premises,
+  deps: ApplyDeps,
   session: Session,
   step: BanStep,
   verdict: Verdict,
@@ -71,9 +72,8 @@ function draw(
 ): Ban {
   const limit = verdict.limit ?? "";
   const { strikes, bans } = session.conduct;
-  const term = durationAt(premises.ladder, step, { strikes, bans });
-  session.conduct = { ...session.conduct, bans: Math.min(MOST_BANS, bans + 1), excused: 0, unwarned };
-  premises.save(session);
+  const term = durationAt(deps.active.ladder, step, { strikes, bans });
+  countBan(session, unwarned);
   return newBan(step.do, session.record, periodFrom(now, term), {
     reason: `strike ${verdict.strikes} on the ladder`,
     by: `rule:${limit}`,
@@ -83,16 +83,12 @@ function draw(
 }
 
 /** What a connection can keep to from its first warning on, if it was not announced. */
-function limitsFor(premises: Premises, session: Session): AnnouncedLimit[] {
-  const { policy, limiter } = premises;
+function limitsFor(deps: ApplyDeps, session: Session): AnnouncedLimit[] {
+  const { policy, limiter } = deps.active;
   if (policy.announce || session.knowsLimits) return [];
   session.knowsLimits = true;
-  premises.save(session);
   return announcedLimits(limiter, session.clientInfo);
 }
 
 /** Connections behind one address, within the time that takes a strike away each, that may have a warning in place of a ban. */
 const MOST_EXCUSED = 5;
-
-/** As many as are counted. */
-const MOST_BANS = 80;

@@ -1,6 +1,6 @@
 import { resemblesControl } from "../visibility/forgery.ts";
-import { Bouncer } from "./bouncer.ts";
-import { keepStateThroughHibernation } from "../platform/attachment.ts";
+import type { Bouncer } from "./bouncer.ts";
+import { createHost } from "./host.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import { classify } from "../shared/classify.ts";
 import type { Message } from "../shared/message.ts";
@@ -68,12 +68,11 @@ function bouncerFor(interval: number): Bouncer {
   const burst = Math.max(1, Math.round(1_000 / interval));
   // A window that short would pass for a mistake. The rate is the same.
   const limit = interval < SHORT ? SHORT : 1;
-  const bouncer = new Bouncer(
+  const { bouncer } = createHost(
     { limits: [{ name, limit, window: interval * limit, burst }] },
     { connections: () => NOBODY, storage: null, advice: ADVICE },
     { slot: name },
   );
-  keepStateThroughHibernation();
   bouncers.set(interval, bouncer);
   return bouncer;
 }

@@ -1,11 +1,13 @@
+import type { Events } from "../events/events.ts";
+import type { Counters } from "../events/metrics.ts";
+import type { Limiter } from "../limits/limiter.ts";
 import { type Session, isShadowed } from "../session/session.ts";
-import type { Judgement } from "../strikes/judge.ts";
 import { lengthOf, type Message } from "../shared/message.ts";
-import type { Premises } from "./premises.ts";
+import type { Judgement } from "../strikes/judge.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
 /** Tells those who listen of a verdict. */
-export function report({ events }: Premises, session: Session, { step }: Judgement, verdict: Verdict): void {
+export function report(events: Events, session: Session, { step }: Judgement, verdict: Verdict): void {
   const event = { ...session.clientInfo, verdict };
   events.emit("verdict", event);
   if (!verdict.admitted) events.emit("violation", event);
@@ -14,9 +16,10 @@ export function report({ events }: Premises, session: Session, { step }: Judgeme
   events.emit("rung", { ...event, step });
 }
 
-/** Counts a judgement on a message of this type, before it is carried out. */
+/** Counts a judgement on a message of this type, before it is applied. */
 export function count(
-  { counters, limiter }: Premises,
+  counters: Counters,
+  limiter: Limiter,
   session: Session,
   judgement: Judgement,
   type: string | null,

@@ -4,7 +4,7 @@ import type { Bouncer } from "../bouncer/bouncer.ts";
  * All copies of this module in an isolate share it: Vite evaluates modules again while rooms live, and a package may bring a copy of its
  * own. The number is that of the public methods of a bouncer, as far as another copy's is not to be used.
  */
-const SHARED = Symbol.for("party-bouncer: bouncers 1");
+const SHARED = Symbol.for("party-bouncer: bouncers 2");
 
 const bouncers = ((globalThis as { [SHARED]?: WeakMap<object, Bouncer> })[SHARED] ??= new WeakMap());
 

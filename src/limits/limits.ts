@@ -1,57 +1,69 @@
-import { SPOTLESS } from "../strikes/conduct.ts";
 import type { DefinedLimit, Limit } from "../policy/limit.ts";
-import type { Premises } from "../bouncer/premises.ts";
+import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import type { Limiter } from "./limiter.ts";
+
+interface LimitsDeps {
+  readonly active: {
+    readonly policy: DefinedPolicy;
+    readonly limiter: Limiter;
+    replace(policy: Policy): void;
+  };
+  /**
+   * Forgets what a limit has counted and imposed, once it no longer applies.
+   *
+   * @param counters the ids of the ways in which it counted
+   */
+  forget(limit: string, counters: ReadonlySet<number>): Promise<void>;
+}
 
 /** Limits that come and go while the room runs: `bouncer.limits`. */
 export class Limits {
+  readonly #deps: LimitsDeps;
   readonly #added = new Set<string>();
-  readonly #premises: Premises;
 
-  constructor(premises: Premises) {
-    this.#premises = premises;
-  }
-
-  /** The limits that apply now: those of the policy, then those that were added. */
-  list(): readonly DefinedLimit[] {
-    return this.#premises.policy.limits;
+  /** @internal */
+  constructor(deps: LimitsDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * Adds a limit to those of the policy. It holds until it is removed or the room is loaded anew; add it in `onStart` if it
-   * is to stay.
+   * The limits that apply now: those of the policy, then those that were added. Each has its defaults filled in, and its window in ms.
+   *
+   * @example
+   * bouncer.limits.list().map(({ name }) => name);
+   */
+  list(): readonly DefinedLimit[] {
+    return this.#deps.active.policy.limits;
+  }
+
+  /**
+   * Adds a limit to those of the policy. It applies until you remove it or the room unloads. To keep one, add it in `onStart`.
    *
    * @returns an id for {@link remove}: its name
-   * @throws {PolicyError} where it is wrong, or its name is taken
+   * @throws {PolicyError} if it is wrong, or its name is taken
+   * @example
+   * bouncer.limits.add({ name: "slow mode", limit: 1, window: "5s", burst: 1 });
    */
   add(limit: Limit): string {
-    const { policy } = this.#premises;
-    this.#premises.policy = { ...policy, limits: [...policy.limits, limit] };
+    const { active } = this.#deps;
+    active.replace({ ...active.policy, limits: [...active.policy.limits, limit] });
     this.#added.add(limit.name);
     return limit.name;
   }
 
   /**
-   * Removes a limit that was added, and lifts what it had imposed: cool-downs, restrictions, strikes and bans. Added again, it
+   * Removes a limit that was added, and lifts what it had imposed: cool-downs, restrictions, strikes and bans. If you add it again, it
    * counts from nothing.
    *
-   * @returns whether there was one of this id
+   * @returns whether there was one of this id. It resolves once everything is lifted.
    */
   async remove(id: string): Promise<boolean> {
     if (!this.#added.delete(id)) return false;
-    const { policy, limiter, sessions, recovery, enforcement } = this.#premises;
-    const removed = limiter.limits.find(({ definition }) => definition.name === id);
+    const { active } = this.#deps;
+    const removed = active.limiter.limits.find(({ definition }) => definition.name === id);
     const counters = new Set(removed?.counters.map((counter) => counter.id));
-    this.#premises.policy = { ...policy, limits: policy.limits.filter(({ name }) => name !== id) };
-    for (const session of sessions.present()) {
-      for (const { count, place } of session.kept.values()) {
-        if (counters.has(count)) sessions.keyed.delete(session.keyIn(place));
-      }
-      session.drop(counters);
-      if (session.conduct.limit === id) session.conduct = SPOTLESS;
-      this.#premises.save(session);
-    }
-    await recovery?.forgetLimit(id, counters);
-    await enforcement.liftLimit(id);
+    active.replace({ ...active.policy, limits: active.policy.limits.filter(({ name }) => name !== id) });
+    await this.#deps.forget(id, counters);
     return true;
   }
 

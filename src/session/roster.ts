@@ -1,4 +1,4 @@
-import { type Session, isGone, isSameClient } from "./session.ts";
+import { type Session, isSameClient } from "./session.ts";
 
 /** Sessions looked at, at a time, for one whose connection broke. */
 const LOOK_AT = 32;
@@ -111,7 +111,7 @@ export class Roster {
     for (let left = Math.min(LOOK_AT, this.#in.length); left > 0; left--) {
       if (this.#lookedTo >= this.#in.length) this.#lookedTo = 0;
       const session = this.#in[this.#lookedTo];
-      if (session !== undefined && isGone(session)) this.leave(session);
+      if (session !== undefined && session.isGone) this.leave(session);
       else this.#lookedTo++;
     }
   }

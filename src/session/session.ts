@@ -115,6 +115,11 @@ export class Session implements BucketReader {
     this.#shared.roster.leave(this);
   }
 
+  /** Whether messages of this connection do nothing any more, or never did. */
+  get isGone(): boolean {
+    return this.#closed || !this.admitted || this.connection.readyState !== OPEN;
+  }
+
   /** A message of its own, in the words that limits can use. */
   says(type: string | null): MessageInfo {
     // Who sends a message mostly sends another of its type. The text of the last one has been hashed already.
@@ -174,11 +179,6 @@ export class Session implements BucketReader {
   keyIn({ kind, key }: KeyedPlace): string {
     return kind === "shared" ? key : `${this.#serial}${key}`;
   }
-}
-
-/** Whether frames of this connection do nothing any more, or never did. */
-export function isGone({ closed, admitted, connection }: Session): boolean {
-  return closed || !admitted || connection.readyState !== OPEN;
 }
 
 /** Who looks at something: a connection, or whoever sent a request. */

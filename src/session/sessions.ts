@@ -1,13 +1,13 @@
-import { boundSends } from "../visibility/audience.ts";
-import { closeForgotten } from "../bans/close.ts";
+import { crowdedError, forgottenError } from "./crowded.ts";
 import { hibernates, isWoken, readState, writeState } from "../platform/attachment.ts";
 import type { ConnectionLike, RoomLike } from "../platform/room.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Lasting } from "./recovery-record.ts";
-import { Session, isGone, isSameClient, type CarriedBucket } from "./session.ts";
+import { Session, isSameClient, type CarriedBucket } from "./session.ts";
 import { pack, unpack } from "./codec.ts";
 import type { RecordKey } from "../identity/record-key.ts";
+import { pardon } from "../strikes/session-conduct.ts";
 import { Roster } from "./roster.ts";
 
 /** Most keyed counts that a room remembers at once. */
@@ -18,6 +18,15 @@ const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
 /** Ms after which an idle room may be hibernated. */
 const LONG = 10_000;
 
+/** What happens to sessions, for whoever acts on it. */
+export interface SessionsCallbacks {
+  /** A connection is looked at for the first time since the room was loaded into memory. */
+  onNew(session: Session): void;
+  /** What was known of a session did not survive hibernation. @returns whether it was closed for that */
+  onForgotten(session: Session): boolean;
+  fail(doing: string, error: unknown): void;
+}
+
 /**
  * Who is behind each connection. What it knows is kept in the connection's state, and read back after hibernation.
  */
@@ -27,21 +36,19 @@ export class Sessions {
   readonly #known = new WeakMap<ConnectionLike, Session>();
   readonly #room: RoomLike;
   readonly #slot: string;
-  readonly #onForgery: () => void;
-  readonly #onForgotten: () => boolean;
+  readonly #callbacks: SessionsCallbacks;
   #isComplete = false;
+  #hasForgotten = false;
+  #isForgottenTold = false;
   #isEnlisted = false;
 
   /**
    * @param slot the name its entries are kept under, so that two bouncers can share a connection
-   * @param onForgery called where the app was about to send what only the bouncer may
-   * @param onForgotten called where what was known of a connection did not survive hibernation. Says whether to close it
    */
-  constructor(room: RoomLike, slot: string, onForgery: () => void, onForgotten: () => boolean = () => true) {
+  constructor(room: RoomLike, slot: string, callbacks: SessionsCallbacks) {
     this.#room = room;
     this.#slot = slot;
-    this.#onForgery = onForgery;
-    this.#onForgotten = onForgotten;
+    this.#callbacks = callbacks;
   }
 
   /**
@@ -52,8 +59,8 @@ export class Sessions {
     const known = this.#known.get(connection);
     if (known !== undefined) return known;
     const { session, isRead } = this.#meet(connection);
-    if (!isRead && this.#room.admits === true && isWoken(connection) && this.#onForgotten()) {
-      closeForgotten(session);
+    if (!isRead && this.#room.admits === true && isWoken(connection)) {
+      this.#hasForgotten = this.#callbacks.onForgotten(session) || this.#hasForgotten;
     }
     return session;
   }
@@ -69,7 +76,7 @@ export class Sessions {
   #meet(connection: ConnectionLike): { session: Session; isRead: boolean } {
     const session = new Session(connection, this, hibernates(connection));
     const isRead = unpack(readState(connection, this.#slot), session);
-    boundSends(session, this.#onForgery);
+    this.#callbacks.onNew(session);
     this.#known.set(connection, session);
     return { session, isRead };
   }
@@ -82,6 +89,29 @@ export class Sessions {
     if (this.#isComplete) return;
     this.#isComplete = true;
     for (const session of this.present()) this.restore(session, limiter, now);
+  }
+
+  /** Reads everyone who is here back in, if what applies to one depends on the others. */
+  know(limiter: Limiter, now: number): void {
+    if (this.#hasForgotten) this.#tellOfForgotten();
+    if (limiter.hasKeyed) this.complete(limiter, now);
+  }
+
+  /** Looks at whatever the app sends, to everyone who is here. */
+  watch(): void {
+    if (this.#isEnlisted) return;
+    try {
+      this.enlist();
+    } catch (error) {
+      this.#callbacks.fail("listing the connections", error);
+    }
+  }
+
+  /** Once after the room was loaded: what crowds one connection out often crowds out many. By now the app can listen. */
+  #tellOfForgotten(): void {
+    if (this.#isForgottenTold) return;
+    this.#isForgottenTold = true;
+    this.#callbacks.fail("reading a connection's state", forgottenError());
   }
 
   /** Takes in the counts that a session carries, unless the room knows newer ones. */
@@ -115,12 +145,42 @@ export class Sessions {
     return lasting;
   }
 
+  /**
+   * Keeps what is known of a session in its connection's state. Called once at the end of each operation. If the app's own state leaves
+   * no room, that is reported once, and the session is kept in memory only.
+   */
+  save(session: Session): void {
+    if (!session.hibernates) return;
+    let problem: unknown = null;
+    try {
+      if (!this.#write(session)) problem = crowdedError();
+    } catch (error) {
+      problem = error;
+    }
+    if (problem !== null && !session.isCrowdedOut) {
+      this.#callbacks.fail("keeping a connection's state", problem);
+    }
+    session.isCrowdedOut = problem !== null;
+  }
+
   /** @returns whether the entry survives hibernation: see {@link writeState} */
-  save(session: Session): boolean {
-    const { connection, hibernates, kept } = session;
-    if (!hibernates || writeState(connection, this.#slot, pack(session))) return true;
+  #write(session: Session): boolean {
+    const { connection, kept } = session;
+    if (writeState(connection, this.#slot, pack(session))) return true;
     // Who it is, and how it stands, takes less.
     return kept.size > 0 && writeState(connection, this.#slot, pack(session, NOTHING));
+  }
+
+  /** Forgets what a limit has counted, and the strikes that it led to. @param counters the ids of the ways in which it counted */
+  forgetLimit(limit: string, counters: ReadonlySet<number>): void {
+    for (const session of this.present()) {
+      for (const { count, place } of session.kept.values()) {
+        if (counters.has(count)) this.keyed.delete(session.keyIn(place));
+      }
+      session.drop(counters);
+      if (session.conduct.limit === limit) pardon(session);
+      this.save(session);
+    }
   }
 
   /**
@@ -154,14 +214,14 @@ export class Sessions {
     if (this.#isEnlisted) return;
     for (const connection of this.#room.connections()) {
       const session = this.of(connection);
-      if (!isGone(session)) this.roster.enter(session);
+      if (!session.isGone) this.roster.enter(session);
       this.#isEnlisted = true;
     }
   }
 
   /** Whether a client is in. */
   isIn(record: RecordKey): boolean {
-    for (const session of this.#of(record)) if (!isGone(session)) return true;
+    for (const session of this.#of(record)) if (!session.isGone) return true;
     return false;
   }
 
@@ -181,7 +241,7 @@ export class Sessions {
   countOf(client: string): number {
     const { roster } = this;
     for (const session of this.ofClient(client))
-      if (session.admitted && isGone(session)) roster.leave(session);
+      if (session.admitted && session.isGone) roster.leave(session);
     return roster.countOf(client);
   }
 

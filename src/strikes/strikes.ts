@@ -1,132 +1,141 @@
-import { sendControlMessage } from "../visibility/send-control-message.ts";
-import { standingNow } from "../bouncer/standing.ts";
-import type { ConnectionLike } from "../platform/room.ts";
-import { type Session, isGone } from "../session/session.ts";
-import { settle, SPOTLESS } from "./conduct.ts";
-import { type Judgement, judge, strike } from "./judge.ts";
 import { OWN, take } from "../limits/counter.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import type { ConnectionLike } from "../platform/room.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
-import type { Premises } from "../bouncer/premises.ts";
+import type { Session } from "../session/session.ts";
 import type { Standing } from "../shared/control-message.ts";
+import { settle } from "./conduct.ts";
+import { type Judgement, judge, strike } from "./judge.ts";
+import type { Ladder } from "./ladder.ts";
+import { accept, mute, pardon } from "./session-conduct.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
 
 const LONGEST_NAME = 64;
 
-/** Does what a judgement says, and reports it. */
-type Conclude = (session: Session, judgement: Judgement, reason: Reason, now: number) => void;
+interface StrikesDeps {
+  readonly active: { readonly limiter: Limiter; readonly ladder: Ladder };
+  readonly sessions: { of(connection: ConnectionLike): Session; save(session: Session): void };
+  readonly standings: {
+    of(session: Session, now: number): Standing;
+    send(session: Session, now: number): void;
+  };
+  readonly clock: () => number;
+  isExempt(session: Session): boolean;
+  /** Does what a judgement says, and reports it. */
+  conclude(session: Session, judgement: Judgement, reason: Reason, now: number): void;
+  /** Forgets the strikes that a client left with. */
+  forget(session: Session): void;
+  /** The app does not gather the message that it is handling. */
+  discount(): void;
+}
 
 /** Strikes by hand, and how clients stand: `bouncer.strikes`. */
 export class Strikes {
-  readonly #premises: Premises;
-  readonly #conclude: Conclude;
+  readonly #deps: StrikesDeps;
 
-  constructor(premises: Premises, conclude: Conclude) {
-    this.#premises = premises;
-    this.#conclude = conclude;
+  /** @internal */
+  constructor(deps: StrikesDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * Gives a strike for something that only the app can tell, and does what the ladder says. A cool-down that lasts does not
-   * save from it.
+   * Gives a strike for something that only the app can tell, and does what the ladder says. A cool-down does not protect from it.
    *
    * @param options.strikes default 1
-   * @param options.reason said in the place of a limit's name. Default: `"penalty"`
-   * @throws {TypeError} where that is no number of strikes
+   * @param options.reason named instead of a limit. At most 64 characters are kept. Default: `"penalty"`
+   * @returns what was decided
+   * @throws {TypeError} if `strikes` is not a whole number of 1 or more
+   * @example
+   * bouncer.strikes.add(connection, { reason: "spam link" });
    */
   add(connection: ConnectionLike, options: { strikes?: number; reason?: string } = {}): Verdict {
     const { strikes = 1, reason = "penalty" } = options;
     if (!Number.isInteger(strikes) || strikes < 1) {
       throw new TypeError(`strikes: expected a whole number, 1 or more, received ${String(strikes)}`);
     }
-    const session = this.#premises.sessions.of(connection);
-    if (isGone(session)) return GONE;
-    const now = this.#premises.clock();
-    const conduct = settle(session.conduct, this.#premises.ladder.forgiveAfter, now);
-    const judgement = strike(
-      conduct,
-      this.#premises.ladder,
-      { strikes, limit: reason.slice(0, LONGEST_NAME), info: session.says(null), wait: 0 },
-      now,
-    );
-    session.conduct = judgement.conduct;
-    this.#premises.save(session);
-    return this.#finish(session, judgement, now);
+    const { sessions, active, clock } = this.#deps;
+    const session = sessions.of(connection);
+    if (session.isGone) return GONE;
+    const now = clock();
+    const conduct = settle(session.conduct, active.ladder.forgiveAfter, now);
+    const limit = reason.slice(0, LONGEST_NAME);
+    const offence = { strikes, limit, info: session.says(null), wait: 0 };
+    return this.#finish(session, strike(conduct, active.ladder, offence, now), now);
   }
 
-  /** Takes a connection's strikes away, with the cool-down and the restriction that came with them. Not a ban: see `bouncer.bans.remove`. */
+  /**
+   * Takes a connection's strikes away, with the cool-down and the restriction that came with them. A ban stays: see
+   * `bouncer.bans.remove`.
+   */
   clear(connection: ConnectionLike): void {
-    const { sessions, recovery } = this.#premises;
-    const session = sessions.of(connection);
-    session.conduct = SPOTLESS;
-    this.#premises.save(session);
-    if (session.record === null) return;
-    recovery?.forget(session.record).catch((error: unknown) => this.#premises.fail("forgiving", error));
+    const session = this.#deps.sessions.of(connection);
+    pardon(session);
+    this.#deps.sessions.save(session);
+    this.#deps.forget(session);
   }
 
   /**
    * Refuses everything from a connection for a while, without a strike, and tells it so.
    *
-   * @throws {TypeError} where that is no duration
+   * @param duration in ms, or text such as `"10s"`
+   * @throws {TypeError} if that is not a duration
+   * @example
+   * bouncer.strikes.mute(connection, "30s");
    */
   mute(connection: ConnectionLike, duration: Duration): void {
-    const cooldown = milliseconds(duration);
-    if (cooldown === null)
+    const ms = milliseconds(duration);
+    if (ms === null) {
       throw new TypeError(`mute: expected a duration, such as "10s", received ${String(duration)}`);
-    const session = this.#premises.sessions.of(connection);
-    const now = this.#premises.clock();
-    const before = settle(session.conduct, this.#premises.ladder.forgiveAfter, now);
-    session.conduct = {
-      ...before,
-      at: now,
-      cooldown: Math.max(before.cooldown, cooldown),
-      grace: Math.max(before.grace, cooldown),
-    };
-    this.#premises.save(session);
-    this.sendStanding(connection);
+    }
+    const { sessions, active, standings, clock } = this.#deps;
+    const session = sessions.of(connection);
+    const now = clock();
+    mute(session, ms, active.ladder.forgiveAfter, now);
+    sessions.save(session);
+    standings.send(session, now);
   }
 
   /**
-   * Reports that a message made no sense. More of them than the policy's `invalid` allows are violations like any other.
+   * Reports that a message made no sense. If there are more of them than the policy's `invalid` allows, they are violations like any
+   * other.
    *
+   * @returns what was decided
    * @example
    * const parsed = schema.safeParse(JSON.parse(message));
    * if (!parsed.success) return bouncerOf(this).strikes.reportInvalid(sender);
    */
   reportInvalid(connection: ConnectionLike): Verdict {
-    const session = this.#premises.sessions.of(connection);
-    if (isGone(session)) return GONE;
-    this.#premises.deliveries.discount();
-    if (this.#premises.isExempt(session)) return WAVED_THROUGH;
-    const now = this.#premises.clock();
-    const { wait, charge } = take(session, this.#premises.limiter.invalidMessages, OWN, now);
+    const { sessions, active, clock } = this.#deps;
+    const session = sessions.of(connection);
+    if (session.isGone) return GONE;
+    this.#deps.discount();
+    if (this.#deps.isExempt(session)) return WAVED_THROUGH;
+    const now = clock();
+    const { wait, charge } = take(session, active.limiter.invalidMessages, OWN, now);
     session.keep([charge], now);
     if (wait === 0) {
-      this.#premises.save(session);
+      sessions.save(session);
       return WAVED_THROUGH;
     }
     const result = { refusedBy: "invalid", wait, blameless: false, isFree: false, info: session.says(null) };
-    const judgement = judge(session.conduct, this.#premises.ladder, result, now);
-    if (judgement.changed) {
-      session.conduct = judgement.conduct;
-      this.#premises.save(session);
-    }
-    return this.#finish(session, judgement, now);
+    return this.#finish(session, judge(session.conduct, active.ladder, result, now), now);
   }
 
   /** Where a connection stands: what its client is told if it asks. It says nothing of a shadow-ban. */
   standing(connection: ConnectionLike): Standing {
-    return standingNow(this.#premises, this.#premises.sessions.of(connection), this.#premises.clock());
+    return this.#deps.standings.of(this.#deps.sessions.of(connection), this.#deps.clock());
   }
 
   /** Tells a client where it stands. */
   sendStanding(connection: ConnectionLike): void {
-    const message = { type: "party-bouncer:standing", ...this.standing(connection) } as const;
-    sendControlMessage(this.#premises.sessions.of(connection), message, this.#premises.policy);
+    this.#deps.standings.send(this.#deps.sessions.of(connection), this.#deps.clock());
   }
 
   #finish(session: Session, judgement: Judgement, now: number): Verdict {
+    accept(session, judgement);
     const reason = { wait: 0, info: session.says(null) };
-    this.#conclude(session, judgement, reason, now);
-    return verdictOf(judgement, this.#premises.ladder, reason);
+    this.#deps.conclude(session, judgement, reason, now);
+    if (judgement.changed) this.#deps.sessions.save(session);
+    return verdictOf(judgement, this.#deps.active.ladder, reason);
   }
 }

@@ -1,39 +1,48 @@
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { type Session, isShadowed } from "../session/session.ts";
-import type { Premises } from "../bouncer/premises.ts";
-import type { Judgement } from "../strikes/judge.ts";
+import type { Sessions } from "../session/sessions.ts";
 import { type Scope, seesHidden, within } from "./audience.ts";
-import { expose } from "../bans/expose.ts";
+import type { Deliveries } from "./deliveries.ts";
 
-/** Whether the room gets to see a message. In a dry run it gets all. */
-export function isDelivered({ policy }: Premises, { action }: Judgement): boolean {
-  return action === "admit" || !policy.enforce;
+interface AppDeliveryDeps {
+  readonly sessions: Sessions;
+  readonly deliveries: Deliveries;
+  readonly active: { readonly policy: DefinedPolicy };
+  /** Closes a hidden client openly: the room cannot hide it. */
+  expose(session: Session, now: number): void;
 }
 
-/**
- * Hands a message to the room. What comes of one that a shadow-banned client sent reaches only that client.
- *
- * @param isFree whether the policy says that nothing comes of it
- */
-export function deliverFrom<T>(
-  session: Session,
-  premises: Premises,
-  deliver: () => T,
-  now: number,
-  isFree = false,
-): T | undefined {
-  const { policy, sessions, deliveries } = premises;
-  const { audience, sends } = policy.shadow;
-  if (!policy.enforce || sends === "explicit") return deliver();
-  if (!isShadowed(session, now)) {
+/** Hands messages to the app. What comes of a hidden client's message reaches only those who may see it. */
+export class AppDelivery {
+  readonly #deps: AppDeliveryDeps;
+
+  constructor(deps: AppDeliveryDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @param isFree whether the policy says that nothing comes of the message
+   * @returns what `deliver` returns; `undefined` if the message is not delivered
+   */
+  deliver<T>(session: Session, deliver: () => T, now: number, isFree = false): T | undefined {
+    const { policy } = this.#deps.active;
+    if (!policy.enforce || policy.shadow.sends === "explicit") return deliver();
+    if (isShadowed(session, now)) return this.#deliverHidden(session, deliver, now, isFree);
+    const { deliveries } = this.#deps;
     return deliveries.isOn && !isFree ? deliveries.hand(session, null, deliver) : deliver();
   }
-  if (deliveries.areMixed) {
-    expose(premises, session, now);
-    return undefined;
+
+  #deliverHidden<T>(session: Session, deliver: () => T, now: number, isFree: boolean): T | undefined {
+    const { sessions, deliveries, active } = this.#deps;
+    const { audience } = active.policy.shadow;
+    if (deliveries.areMixed) {
+      this.#deps.expose(session, now);
+      return undefined;
+    }
+    sessions.enlist();
+    deliveries.isOn = true;
+    // Decided once: what a message sets off keeps its audience, even if its author is pardoned meanwhile.
+    const sees: Scope = { reaches: (viewer) => seesHidden(sessions.of(viewer), session, audience, now) };
+    return isFree ? within(sees, deliver) : deliveries.hand(session, sees, deliver);
   }
-  sessions.enlist();
-  deliveries.isOn = true;
-  // Decided once: what a message sets off keeps its audience, though its author is pardoned meanwhile.
-  const sees: Scope = { reaches: (viewer) => seesHidden(sessions.of(viewer), session, audience, now) };
-  return isFree ? within(sees, deliver) : deliveries.hand(session, sees, deliver);
 }

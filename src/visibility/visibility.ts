@@ -1,22 +1,40 @@
 import { canSee, mayRead, readersOf, seesHidden, unbounded, within } from "./audience.ts";
 import type { ConnectionLike } from "../platform/room.ts";
+import type { ClientInfo } from "../identity/client-info.ts";
 import type { ClientKey } from "../identity/client-key.ts";
+import type { Identified } from "../identity/identify.ts";
 import { isShadowed, type Viewer } from "../session/session.ts";
 import type { RecordKey } from "../identity/record-key.ts";
-import { shadowOf } from "../bans/ban.ts";
 import type { Sendable } from "../shared/message.ts";
 import type { RequestLike } from "../identity/request.ts";
-import type { Premises } from "../bouncer/premises.ts";
+import type { Period } from "../shared/period.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Sessions } from "../session/sessions.ts";
+import type { Deliveries } from "./deliveries.ts";
 
 /** An item of a history as {@link Visibility.filter} returns it. */
 export type WithoutAudience<T> = T extends unknown ? Omit<T, "audience"> : never;
 
+interface VisibilityDeps {
+  readonly sessions: Sessions;
+  readonly deliveries: Deliveries;
+  readonly active: { readonly policy: DefinedPolicy };
+  readonly clock: () => number;
+  /** Everyone who is connected now. */
+  connections(): Iterable<ConnectionLike>;
+  /** Who sent a request. */
+  identify(request: RequestLike): Promise<Identified>;
+  /** The record of a client, and since when and until when it is shadow-banned. */
+  recordOf(clientInfo: ClientInfo): Promise<{ record: RecordKey | null; shadow: Period | null }>;
+}
+
 /** Who sees whom: `bouncer.visibility`. */
 export class Visibility {
-  readonly #premises: Premises;
+  readonly #deps: VisibilityDeps;
 
-  constructor(premises: Premises) {
-    this.#premises = premises;
+  /** @internal */
+  constructor(deps: VisibilityDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -26,9 +44,9 @@ export class Visibility {
    * @param without ids of connections to leave out
    */
   broadcast(author: ConnectionLike, message: Sendable, without: readonly string[] = []): void {
-    this.#premises.deliveries.sendsFor(this.#premises.sessions.of(author));
+    this.#deps.deliveries.sendsFor(this.#deps.sessions.of(author));
     unbounded(() => {
-      for (const connection of this.#premises.room.connections()) {
+      for (const connection of this.#deps.connections()) {
         if (without.includes(connection.id) || !this.canSee(connection, author)) continue;
         try {
           connection.send(message as ArrayBuffer);
@@ -50,10 +68,11 @@ export class Visibility {
    * }, 50);
    */
   as<T>(author: ConnectionLike | null, send: () => T): T {
-    const { sessions, policy, deliveries } = this.#premises;
+    const { sessions, deliveries, active } = this.#deps;
+    const { policy } = active;
     if (author === null) return unbounded(send);
     const session = sessions.of(author);
-    const now = this.#premises.clock();
+    const now = this.#deps.clock();
     deliveries.sendsFor(session);
     if (!policy.enforce || !isShadowed(session, now)) return unbounded(send);
     sessions.enlist();
@@ -65,7 +84,8 @@ export class Visibility {
 
   /** Whether what `author` does now is visible to `viewer`. */
   canSee(viewer: ConnectionLike | Viewer, author: ConnectionLike): boolean {
-    const { sessions, policy, clock } = this.#premises;
+    const { sessions, active, clock } = this.#deps;
+    const { policy } = active;
     return (
       !policy.enforce || canSee(this.#viewer(viewer), sessions.of(author), policy.shadow.audience, clock())
     );
@@ -76,7 +96,8 @@ export class Visibility {
    * only a hash. A room that keeps history keeps them with each item, and sends them to nobody: they say who is hidden.
    */
   audienceOf(author: ConnectionLike): string | null {
-    const { sessions, policy, clock } = this.#premises;
+    const { sessions, active, clock } = this.#deps;
+    const { policy } = active;
     return policy.enforce ? readersOf(sessions.of(author), policy.shadow.audience, clock()) : null;
   }
 
@@ -102,7 +123,7 @@ export class Visibility {
     viewer: ConnectionLike | Viewer,
   ): WithoutAudience<T>[] {
     const looking = this.#viewer(viewer);
-    const now = this.#premises.clock();
+    const now = this.#deps.clock();
     const seen: WithoutAudience<T>[] = [];
     for (const { audience, ...item } of items) {
       if (mayRead(audience ?? null, looking, now)) seen.push(item as WithoutAudience<T>);
@@ -120,20 +141,12 @@ export class Visibility {
    * }
    */
   async viewerOf(request: RequestLike): Promise<Viewer> {
-    const { book, recordKeys, clock } = this.#premises;
-    const { clientInfo, moderates } = await this.#premises.identify(request, { id: "" });
-    let [record, shadow]: [RecordKey | null, Viewer["shadow"]] = [null, null];
-    try {
-      record = await recordKeys.of(clientInfo);
-      const bans = record === null || book === null ? [] : await book.bansOf(record, clock());
-      shadow = shadowOf(bans, clock());
-    } catch (error) {
-      this.#premises.fail("reading a client's record", error);
-    }
+    const { clientInfo, moderates } = await this.#deps.identify(request);
+    const { record, shadow } = await this.#deps.recordOf(clientInfo);
     return { client: clientInfo.clientKey as ClientKey | null, clientInfo, moderates, record, shadow };
   }
 
   #viewer(viewer: ConnectionLike | Viewer): Viewer {
-    return "record" in viewer ? viewer : this.#premises.sessions.of(viewer);
+    return "record" in viewer ? viewer : this.#deps.sessions.of(viewer);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module party-bouncer/partykit
  */
-import { Bouncer } from "../../bouncer/bouncer.ts";
+import { createHost, type Host } from "../../bouncer/host.ts";
 import type { LedgerLike } from "../../ledger/rpc.ts";
 import type { Message } from "../../shared/message.ts";
 import type { Policy } from "../../policy/policy.ts";
@@ -91,23 +91,24 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
       const room = args[0] as PartyKitRoom;
       // Until its class has been constructed, PartyKit lists nobody, and warns.
       let isBuilt = false;
-      const bouncer = new Bouncer(rules, {
+      const host = createHost(rules, {
         name: () => room.id,
         connections: () => (isBuilt ? room.getConnections() : []),
         admits: true,
         storage: hideRecords(room.storage),
         shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
       });
+      const { bouncer } = host;
       register(room, bouncer);
       refusals.follow(bouncer, () => roomKey(room.id));
       super(...args);
       register(this, bouncer);
       const begin = (): void => {
         isBuilt = true;
-        bouncer.watch();
+        host.watch();
       };
-      const wraps = wrapsFor(bouncer, begin);
-      if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(bouncer);
+      const wraps = wrapsFor(host, begin);
+      if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(host);
       guardHandlers(this, wraps);
       // A subclass's class fields are set after this. PartyKit calls nothing but `onStart` before.
       queueMicrotask(() => {
@@ -189,15 +190,16 @@ function partiesOf(room: PartyKitRoom): Parties | null {
 }
 
 /** The ledger sends news as a request from party to party. */
-function takingPushes(bouncer: Bouncer): Wrap {
+function takingPushes(host: Host): Wrap {
   return (onRequest) => (request: PushLike) =>
     LedgerSync.isPush(request)
-      ? bouncer.receive(request)
+      ? host.receive(request)
       : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }
 
 /** @param begin called once PartyKit can list the connections, before the app does anything */
-function wrapsFor(bouncer: Bouncer, begin: () => void): Record<string, Wrap> {
+function wrapsFor(host: Host, begin: () => void): Record<string, Wrap> {
+  const { bouncer } = host;
   /** While `onStart` runs, which PartyKit waits for only once. Never rejects. */
   let starting: Promise<void> | null = null;
   return {
@@ -220,7 +222,7 @@ function wrapsFor(bouncer: Bouncer, begin: () => void): Record<string, Wrap> {
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<void> => {
         // It may set the policy.
         if (starting !== null) await starting;
-        if (await bouncer.connect(connection, context.request)) await onConnect?.(connection, context);
+        if (await host.connect(connection, context.request)) await onConnect?.(connection, context);
       },
     onMessage: (onMessage) => {
       const hear = (message: Message, connection: ConnectionLike): unknown =>
@@ -232,6 +234,6 @@ function wrapsFor(bouncer: Bouncer, begin: () => void): Record<string, Wrap> {
         return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
       };
     },
-    ...partingsFrom(bouncer),
+    ...partingsFrom(host),
   };
 }

@@ -3,7 +3,7 @@
  *
  * @module party-bouncer/partyserver
  */
-import { Bouncer } from "../../bouncer/bouncer.ts";
+import { createHost, type Host } from "../../bouncer/host.ts";
 import { LedgerSync, type PushLike } from "../../ledger/sync.ts";
 import type { Message } from "../../shared/message.ts";
 import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
@@ -18,7 +18,7 @@ import { partingsFrom } from "../partings.ts";
 import { learnRouterOf } from "./props.ts";
 import { requireRoomFor } from "../protocols.ts";
 import { guardRawMessages, type HasRawMessages, hearsRaw } from "./raw-messages.ts";
-import { bouncerOf, register } from "../registry.ts";
+import { register } from "../registry.ts";
 import { type Bindings, Whereabouts } from "./namespaces.ts";
 import { ledgerIn } from "./ledger.ts";
 import { type ConnectionLike } from "../../platform/room.ts";
@@ -63,6 +63,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
   learnRouterOf(Server);
 
   const Guarded = class extends (Server as unknown as new (...args: unknown[]) => ServerLike) {
+    readonly #host: Host;
     #isGuarded = false;
     readonly #answers = new Answers(isHostsFetch);
 
@@ -82,18 +83,16 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
             };
       const permit = (next: DefinedPolicy): void =>
         requireRoomFor(this.constructor as new (...args: unknown[]) => object, next);
-      register(
-        this,
-        new Bouncer(rules, {
-          name: () => this.name,
-          connections: () => this.getConnections(),
-          admits: true,
-          storage,
-          shared,
-          permit,
-        }),
-      );
-      guardRawMessages(bouncerOf(this), this, Guarded.prototype);
+      this.#host = createHost(rules, {
+        name: () => this.name,
+        connections: () => this.getConnections(),
+        admits: true,
+        storage,
+        shared,
+        permit,
+      });
+      register(this, this.#host.bouncer);
+      guardRawMessages(this.#host.bouncer, this, Guarded.prototype);
     }
 
     // A connection's events come in through one of these four. By then every constructor has run.
@@ -102,7 +101,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       const refusal = rejectRequest(request as RequestLike);
       if (refusal !== null) return refusal;
       if (rules.ledger !== undefined && LedgerSync.isPush(request as PushLike)) {
-        return bouncerOf(this).receive(request as PushLike);
+        return this.#host.receive(request as PushLike);
       }
       return this.#answers.to(request as RequestLike, () => super.fetch(request));
     }
@@ -125,14 +124,15 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
     #guard(): void {
       if (this.#isGuarded) return;
       this.#isGuarded = true;
-      guardHandlers(this, wrapsFor(bouncerOf(this), this.#answers));
+      guardHandlers(this, wrapsFor(this.#host, this.#answers));
     }
   };
   Object.defineProperty(Guarded, "name", { value: Server.name });
   return Guarded as unknown as Class;
 }
 
-function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
+function wrapsFor(host: Host, answers: Answers): Record<string, Wrap> {
+  const { bouncer } = host;
   return {
     onStart:
       (onStart) =>
@@ -140,7 +140,7 @@ function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
         answers.start(() => onStart?.(...args)),
     onConnect: (onConnect) => (connection: ConnectionLike, context: { request: RequestLike }) =>
       answers.connect(context.request, async () => {
-        if (!(await bouncer.connect(connection, context.request))) return false;
+        if (!(await host.connect(connection, context.request))) return false;
         await onConnect?.(connection, context);
         return true;
       }),
@@ -151,7 +151,7 @@ function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
         const { request } = context;
         guardListeners(bouncer, connection);
         // By now the room has started, and `onStart` may have set the policy.
-        const closing = answers.isDue(request) ? await bouncer.turnAway(request) : null;
+        const closing = answers.isDue(request) ? await host.turnAway(request) : null;
         return closing === null
           ? answers.tag(request, () => getConnectionTags?.(connection, context))
           : answers.turnAway(request, closedSocket(closing, request));
@@ -162,6 +162,6 @@ function wrapsFor(bouncer: Bouncer, answers: Answers): Record<string, Wrap> {
         : bouncer.handle(connection, message, () =>
             whileHearing(connection, () => onMessage?.(connection, message)),
           ),
-    ...partingsFrom(bouncer),
+    ...partingsFrom(host),
   };
 }

@@ -1,0 +1,59 @@
+import type { Limiter } from "../limits/limiter.ts";
+import { requireAsyncContext } from "../platform/async-context.ts";
+import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import { definePolicy } from "../policy/define-policy.ts";
+import type { Ladder } from "../strikes/ladder.ts";
+import type { Verdict } from "../strikes/verdict.ts";
+import { CompiledPolicy } from "./compiled-policy.ts";
+
+interface ActivePolicyDeps {
+  /** Throws if the room could not live with a policy. */
+  permit(policy: DefinedPolicy): void;
+  onReplaced(): void;
+  fail(doing: string, error: unknown): void;
+}
+
+/** The policy that applies now, compiled. The room may replace it at any time. */
+export class ActivePolicy {
+  readonly #deps: ActivePolicyDeps;
+  #compiled: CompiledPolicy;
+
+  /** @throws {PolicyError} if the policy is wrong, or {Error} if it cannot be kept here */
+  constructor(policy: Policy, deps: ActivePolicyDeps) {
+    this.#deps = deps;
+    this.#compiled = this.#compile(policy);
+  }
+
+  get policy(): DefinedPolicy {
+    return this.#compiled.policy;
+  }
+
+  get limiter(): Limiter {
+    return this.#compiled.limiter;
+  }
+
+  get ladder(): Ladder {
+    return this.#compiled.ladder;
+  }
+
+  get usualVerdict(): Verdict {
+    return this.#compiled.usualVerdict;
+  }
+
+  get usesLocale(): boolean {
+    return this.#compiled.usesLocale;
+  }
+
+  /** @throws as the constructor does; then the policy before it stays */
+  replace(policy: Policy): void {
+    this.#compiled = this.#compile(policy);
+    this.#deps.onReplaced();
+  }
+
+  #compile(policy: Policy): CompiledPolicy {
+    const defined = definePolicy(policy);
+    if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
+    this.#deps.permit(defined);
+    return new CompiledPolicy(defined, (doing, error) => this.#deps.fail(doing, error));
+  }
+}

@@ -1,0 +1,106 @@
+import { type Entry, shadowOf } from "../bans/ban.ts";
+import type { BanStore } from "../bans/ban-store.ts";
+import { adoptShadow } from "../bans/session-shadow.ts";
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { Period } from "../shared/period.ts";
+import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
+import { hideAddress, showAddress } from "../session/hidden-address.ts";
+import type { Lasting, RecoveryRecord } from "../session/recovery-record.ts";
+import type { SessionRecovery } from "../session/recovery.ts";
+import type { Session } from "../session/session.ts";
+import type { Sessions } from "../session/sessions.ts";
+import { forgivenAt, settle, SPOTLESS } from "../strikes/conduct.ts";
+import { resume } from "../strikes/session-conduct.ts";
+import type { ActivePolicy } from "./active-policy.ts";
+
+interface ClientMemoryDeps {
+  readonly active: ActivePolicy;
+  readonly sessions: Sessions;
+  readonly recordKeys: RecordKeys;
+  readonly store: BanStore | null;
+  readonly recovery: SessionRecovery | null;
+  readonly clock: () => number;
+  fail(doing: string, error: unknown): void;
+}
+
+/** What a room remembers of a client while it has no connection: its strikes, its long-lasting counts, its bans. */
+export class ClientMemory {
+  readonly #deps: ClientMemoryDeps;
+
+  constructor(deps: ClientMemoryDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Gives a session back what its client left with, and hides it if it is shadow-banned.
+   *
+   * @returns its ban entries; none if the storage fails
+   */
+  async recall(session: Session): Promise<readonly Entry[]> {
+    const { store, recovery, sessions, active, recordKeys, clock } = this.#deps;
+    const { record } = session;
+    if (record === null || store === null || recovery === null) return [];
+    try {
+      const [entries, recovered] = await Promise.all([store.entriesOf(record, clock()), recovery.of(record)]);
+      const kept = recovered === null ? [] : await showAddress(recovered.kept, session, recordKeys);
+      const now = clock();
+      if (recovered !== null) {
+        resume(session, recovered.conduct, active.policy, now);
+        sessions.bring(session, kept, active.limiter, now);
+      }
+      adoptShadow(
+        session,
+        entries.map(({ ban }) => ban),
+        now,
+      );
+      return entries;
+    } catch (error) {
+      this.#deps.fail("reading a client's record", error);
+      return [];
+    }
+  }
+
+  /** A client's record key, and the period of its shadow-ban; `null` for what it has not, or if the storage fails. */
+  async recordOf(clientInfo: ClientInfo): Promise<{ record: RecordKey | null; shadow: Period | null }> {
+    const { recordKeys, store, clock } = this.#deps;
+    let record: RecordKey | null = null;
+    try {
+      record = await recordKeys.of(clientInfo);
+      const bans = record === null || store === null ? [] : await store.bansOf(record, clock());
+      return { record, shadow: shadowOf(bans, clock()) };
+    } catch (error) {
+      this.#deps.fail("reading a client's record", error);
+      return { record, shadow: null };
+    }
+  }
+
+  /** Long-lasting counts that a session leaves behind; none if its client has no record. */
+  countsOf(session: Session, now: number): Lasting[] {
+    return this.#isRecorded(session)
+      ? this.#deps.sessions.longLasting(session, this.#deps.active.limiter, now)
+      : [];
+  }
+
+  /** Keeps how a session stood when it left, for its client's return. Nothing is written if there is nothing to keep. */
+  keep(session: Session, kept: readonly Lasting[], now: number): void {
+    const { active, recovery, recordKeys } = this.#deps;
+    const { record, closed } = session;
+    if (record === null || recovery === null || !this.#isRecorded(session)) return;
+    const { forgiveAfter } = active.policy;
+    // The strikes that led to a ban were kept with it.
+    const conduct = closed ? SPOTLESS : settle(session.conduct, forgiveAfter, now);
+    const isClean = conduct.strikes === 0 && conduct.cooldown === 0 && conduct.restricted === 0;
+    if (isClean && kept.length === 0) return;
+    const until = Math.max(forgivenAt(conduct, forgiveAfter, now), ...kept.map((count) => count.until));
+    const describe = async (): Promise<RecoveryRecord> => {
+      return { conduct, kept: await hideAddress(kept, session, recordKeys), until };
+    };
+    recovery.keep(record, describe, now).catch((error: unknown) => {
+      this.#deps.fail("keeping the strikes of a client that left", error);
+    });
+  }
+
+  #isRecorded({ record, admitted }: Session): boolean {
+    return record !== null && admitted && this.#deps.recovery !== null;
+  }
+}

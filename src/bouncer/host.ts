@@ -1,0 +1,185 @@
+import { Bans } from "../bans/bans.ts";
+import { closeForgotten } from "../bans/close.ts";
+import { Decisions } from "../bans/decisions.ts";
+import { BanEnforcement } from "../bans/enforcement.ts";
+import { Exposure } from "../bans/expose.ts";
+import { Statements } from "../bans/statements.ts";
+import { Events } from "../events/events.ts";
+import { Folded } from "../events/folded.ts";
+import { Counters } from "../events/metrics.ts";
+import type { PushLike } from "../ledger/sync.ts";
+import { Limits } from "../limits/limits.ts";
+import { keepStateThroughHibernation } from "../platform/attachment.ts";
+import type { ConnectionLike, RoomLike } from "../platform/room.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { RequestLike } from "../identity/request.ts";
+import { Sessions } from "../session/sessions.ts";
+import type { Message } from "../shared/message.ts";
+import { Strikes } from "../strikes/strikes.ts";
+import type { Verdict } from "../strikes/verdict.ts";
+import { boundSends } from "../visibility/audience.ts";
+import { Deliveries } from "../visibility/deliveries.ts";
+import { AppDelivery } from "../visibility/deliver.ts";
+import { forgeryError } from "../visibility/forgery.ts";
+import { Visibility } from "../visibility/visibility.ts";
+import { ActivePolicy } from "./active-policy.ts";
+import { Bouncer } from "./bouncer.ts";
+import { ClientMemory } from "./client-memory.ts";
+import { Connections } from "./connect.ts";
+import { logOf, watchForDevelopment } from "./development.ts";
+import { Identification } from "./identification.ts";
+import { Messages } from "./messages.ts";
+import { recordsOf } from "./records.ts";
+import { Standings } from "./standings.ts";
+
+/** What a room's bouncer is made with, beside its policy. */
+export interface HostOptions {
+  /** The name under which its state is kept in a connection's state, so that two bouncers can share a connection. Default: `"r"`. */
+  slot?: string;
+  /** Epoch ms. Default: `Date.now`. */
+  clock?: () => number;
+}
+
+/**
+ * What whoever writes a host calls. A host is what stands between a room and its bouncer: `withBouncer` of `party-bouncer/partykit` and of
+ * `party-bouncer/partyserver` are two.
+ */
+export interface Host {
+  /** What the app gets. Its `handle` is what the host calls for each message. */
+  readonly bouncer: Bouncer;
+  /**
+   * Call it when a connection opens, before the app hears of it.
+   *
+   * @returns whether it is in. If not, it is closed, and the app never hears of it.
+   */
+  connect(connection: ConnectionLike, request: RequestLike): Promise<boolean>;
+  /**
+   * Call it before you accept a connection, if you can still refuse it.
+   *
+   * @returns the close code and reason to refuse it with, if this room knows of a ban; else `null`
+   */
+  turnAway(request: RequestLike): Promise<{ code: number; reason: string } | null>;
+  /**
+   * Call it when a connection is closed.
+   *
+   * @returns whether it was in. If not, the app never heard of it.
+   */
+  disconnect(connection: ConnectionLike): boolean;
+  /** Answers what the ledger tells this room. Without the room's token the answer is 403; without a ledger, 404. */
+  receive(request: PushLike): Promise<Response>;
+  /** From now on the bouncer sees what the app sends. Call it after hibernation, once your connections can be listed. */
+  watch(): void;
+  /** Decides about a message and remembers the decision, without acting on it: nothing is sent, nobody is banned. */
+  judge(connection: ConnectionLike, message: Message): Verdict;
+}
+
+/**
+ * Makes the bouncer of one room, for a host of your own: see `docs/guides/custom-host.md`.
+ *
+ * @throws {PolicyError} if the policy is wrong
+ * @example
+ * const host = createHost({}, { connections: () => this.ctx.getWebSockets().map(connectionOf), storage: null });
+ */
+export function createHost(policy: Policy, room: RoomLike, options: HostOptions = {}): Host {
+  const { slot = "r", clock = Date.now } = options;
+  keepStateThroughHibernation();
+  const events = new Events();
+  const fail = (doing: string, error: unknown): void => events.emit("error", { doing, error });
+  const active = new ActivePolicy(policy, {
+    permit: (next) => room.permit?.(next),
+    onReplaced: () => identification.forget(sessions.present()),
+    fail,
+  });
+  const log = logOf(room, active, events, clock);
+  const forgeries = new Folded();
+  const onForgery = (): void => {
+    const count = forgeries.note(clock());
+    if (count > 0) fail("sending for the app", forgeryError(count));
+  };
+  const sessions = new Sessions(room, slot, {
+    onNew: (session) => boundSends(session, onForgery),
+    onForgotten: (session) => {
+      if (active.policy.enforce) closeForgotten(session);
+      return active.policy.enforce;
+    },
+    fail,
+  });
+  const records = recordsOf(room, {
+    clock,
+    forgiveAfter: () => active.policy.forgiveAfter,
+    isHere: (target) => sessions.isIn(target),
+    apply: (target, learned) => enforcement.follow(target, learned),
+    expel: (target) => enforcement.expel(target),
+    fail,
+  });
+  const { store, recovery, sync } = records;
+  const counters = new Counters();
+  const parts = { active, sessions, clock, events, counters, log, ...records, fail };
+  const identification = new Identification(parts);
+  const isExempt = identification.isExempt.bind(identification);
+  const decisions = store && new Decisions(store, sync, clock);
+  const bansParts = { ...parts, book: store, decisions, policy: () => active.policy };
+  const statements = new Statements(bansParts);
+  const enforcement = new BanEnforcement({
+    ...bansParts,
+    statements,
+    stillModerates: (session) => identification.stillModerates(session),
+  });
+  const exposure = new Exposure({ ...parts, enforcement });
+  const deliveries = new Deliveries(() => exposure.ofEveryone());
+  const delivery = new AppDelivery({
+    ...parts,
+    deliveries,
+    expose: (session, now) => exposure.of(session, now),
+  });
+  const memory = new ClientMemory(parts);
+  const standings = new Standings({ ...parts, isExempt });
+  const messages = new Messages({ ...parts, identification, standings, statements, enforcement, delivery });
+  const connections = new Connections({ ...parts, identification, memory, standings, statements });
+
+  const bouncer = new Bouncer({
+    ...parts,
+    messages,
+    bans: new Bans({
+      ...parts,
+      enforcement,
+      sharedHistory: (record) => sync?.history(record) ?? null,
+    }),
+    limits: new Limits({
+      active,
+      forget: async (limit, counts) => {
+        sessions.forgetLimit(limit, counts);
+        await recovery?.forgetLimit(limit, counts);
+        await enforcement.liftLimit(limit);
+      },
+    }),
+    strikes: new Strikes({
+      ...parts,
+      standings,
+      isExempt,
+      conclude: (...judged) => messages.conclude(...judged),
+      forget: ({ record }) => {
+        if (record !== null) recovery?.forget(record).catch((error: unknown) => fail("forgiving", error));
+      },
+      discount: () => deliveries.discount(),
+    }),
+    visibility: new Visibility({
+      ...parts,
+      deliveries,
+      connections: () => room.connections(),
+      identify: (request) => identification.ask(request, { id: "" }),
+      recordOf: (clientInfo) => memory.recordOf(clientInfo),
+    }),
+  });
+  sessions.watch();
+  watchForDevelopment(room, log, fail);
+  return {
+    bouncer,
+    connect: (connection, request) => connections.connect(connection, request),
+    turnAway: (request) => connections.turnAway(request),
+    disconnect: (connection) => connections.disconnect(connection),
+    receive: async (request) => (await sync?.receive(request)) ?? new Response(null, { status: 404 }),
+    watch: () => sessions.watch(),
+    judge: (connection, message) => messages.judge(connection, message),
+  };
+}

@@ -1,0 +1,96 @@
+import { type Identified, identify, localeOf } from "../identity/identify.ts";
+import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { RequestLike } from "../identity/request.ts";
+import type { Session } from "../session/session.ts";
+import type { ActivePolicy } from "./active-policy.ts";
+
+interface IdentificationDeps {
+  readonly active: ActivePolicy;
+  readonly recordKeys: RecordKeys;
+  fail(doing: string, error: unknown): void;
+}
+
+/** Finds out who is behind a request, and writes it into the session: who it is, whether it moderates, and whether it is exempt. */
+export class Identification {
+  readonly #deps: IdentificationDeps;
+  /** Who sent the requests that are just coming in, as the policy that applies now says. */
+  #known = new WeakMap<object, { readonly id: string; readonly who: Promise<Identified> }>();
+  /** What those who moderate came with, for as long as the room is in memory: their role may be taken away meanwhile. */
+  readonly #requests = new WeakMap<Session, RequestLike>();
+
+  constructor(deps: IdentificationDeps) {
+    this.#deps = deps;
+  }
+
+  /** Writes into a session who sent its request. */
+  async introduce(session: Session, request: RequestLike): Promise<void> {
+    const { clientInfo, moderates } = await this.ofRequest(request, session.connection);
+    session.clientInfo = clientInfo;
+    session.moderates = moderates;
+    if (moderates) this.#requests.set(session, request);
+    session.record = await this.recordOf(clientInfo);
+    session.locale = this.#deps.active.usesLocale ? localeOf(request) : null;
+  }
+
+  /** Who sent a request. It is found out once, though it is asked for before the connection is accepted and after. */
+  ofRequest(request: RequestLike, connection: { readonly id: string }): Promise<Identified> {
+    const known = this.#known.get(request);
+    if (known?.id === connection.id) return known.who;
+    const who = this.ask(request, connection);
+    this.#known.set(request, { id: connection.id, who });
+    return who;
+  }
+
+  /** The same, asked afresh. */
+  ask(request: RequestLike, connection: { readonly id: string }): Promise<Identified> {
+    return identify(request, connection, this.#deps.active.policy.identify, (error) =>
+      this.#deps.fail("identify", error),
+    );
+  }
+
+  /** A client's record key; `null` if it has none, or if it cannot be found. */
+  async recordOf(clientInfo: ClientInfo): Promise<RecordKey | null> {
+    try {
+      return await this.#deps.recordKeys.of(clientInfo);
+    } catch (error) {
+      this.#deps.fail("finding a client's record", error);
+      return null;
+    }
+  }
+
+  /**
+   * Asks again whether a session moderates, and writes the answer into it.
+   *
+   * @returns `null` if only its next connect can tell
+   */
+  async stillModerates(session: Session): Promise<boolean | null> {
+    const request = this.#requests.get(session);
+    if (request === undefined) return null;
+    session.moderates = (await this.ask(request, session.connection)).moderates;
+    return session.moderates;
+  }
+
+  /** Whether a session is never judged nor banned. */
+  isExempt(session: Session): boolean {
+    if (session.moderates) return true;
+    if (this.#deps.active.policy.exempt === undefined) return false;
+    session.exempt ??= this.#askWhetherExempt(session);
+    return session.exempt;
+  }
+
+  /** The policy was replaced: what the one before it said no longer applies. */
+  forget(sessions: Iterable<Session>): void {
+    this.#known = new WeakMap();
+    for (const session of sessions) session.exempt = null;
+  }
+
+  #askWhetherExempt(session: Session): boolean {
+    try {
+      return this.#deps.active.policy.exempt?.(session.clientInfo) === true;
+    } catch (error) {
+      this.#deps.fail("exempt", error);
+      return false;
+    }
+  }
+}

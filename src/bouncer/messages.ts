@@ -1,0 +1,141 @@
+import type { Statements } from "../bans/statements.ts";
+import type { BanEnforcement } from "../bans/enforcement.ts";
+import type { DevelopmentLog } from "../events/development.ts";
+import type { Events } from "../events/events.ts";
+import type { Counters } from "../events/metrics.ts";
+import type { LedgerSync } from "../ledger/sync.ts";
+import { check, isExcessive, type LimitResult, SIZE_LIMIT, UNREAD } from "../limits/check.ts";
+import type { ConnectionLike } from "../platform/room.ts";
+import type { Session } from "../session/session.ts";
+import type { Sessions } from "../session/sessions.ts";
+import type { Message } from "../shared/message.ts";
+import { isControlMessage } from "../shared/control-message.ts";
+import { closeOutright } from "../strikes/close-outright.ts";
+import { isSilenced, type Judgement, judge, PASSED } from "../strikes/judge.ts";
+import { accept } from "../strikes/session-conduct.ts";
+import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../strikes/verdict.ts";
+import type { AppDelivery } from "../visibility/deliver.ts";
+import type { ActivePolicy } from "./active-policy.ts";
+import { answerStanding } from "./answer-standing.ts";
+import { apply } from "./apply.ts";
+import type { Identification } from "./identification.ts";
+import { count, report } from "./report.ts";
+import type { Standings } from "./standings.ts";
+
+interface MessagesDeps {
+  readonly active: ActivePolicy;
+  readonly sessions: Sessions;
+  readonly identification: Identification;
+  readonly standings: Standings;
+  readonly statements: Statements;
+  readonly enforcement: BanEnforcement;
+  readonly delivery: AppDelivery;
+  readonly sync: LedgerSync | null;
+  readonly events: Events;
+  readonly counters: Counters;
+  readonly log: DevelopmentLog;
+  readonly clock: () => number;
+  fail(doing: string, error: unknown): void;
+}
+
+/** The way of a message: find the session, ask the limits, judge, apply, report, save, deliver. */
+export class Messages {
+  readonly #deps: MessagesDeps;
+
+  constructor(deps: MessagesDeps) {
+    this.#deps = deps;
+  }
+
+  handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
+    const { sessions, sync, standings, identification, delivery, active } = this.#deps;
+    const session = sessions.of(connection);
+    if (session.isGone) return undefined;
+    const now = this.#deps.clock();
+    sessions.watch();
+    // What is waiting for something to happen in the room, as there are no timers.
+    sync?.catchUp(now);
+    if (session.isOwedWord) this.#tellWhenOver(session, now);
+    const isControl = this.#isControl(message);
+    if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
+    if (identification.isExempt(session)) {
+      return isControl ? undefined : delivery.deliver(session, deliver, now);
+    }
+
+    const result = this.#check(session, message, now);
+    const judgement = this.#judge(session, result, message, now);
+    this.#conclude(session, judgement, result, message, now);
+    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+    const isDelivered = (judgement.action === "admit" || !active.policy.enforce) && !isControl;
+    return isDelivered ? delivery.deliver(session, deliver, now, result.isFree) : undefined;
+  }
+
+  judge(connection: ConnectionLike, message: Message): Verdict {
+    const { sessions, identification, active } = this.#deps;
+    const session = sessions.of(connection);
+    if (session.isGone || this.#isControl(message)) return GONE;
+    if (identification.isExempt(session)) return WAVED_THROUGH;
+    const now = this.#deps.clock();
+    const result = this.#check(session, message, now);
+    const judgement = this.#judge(session, result, message, now);
+    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+    if (judgement === PASSED && result.info.type === null) return active.usualVerdict;
+    return verdictOf(judgement, active.ladder, result);
+  }
+
+  /** Does what follows from a judgement that no message led to, and reports it. */
+  conclude(session: Session, judgement: Judgement, reason: Reason, now: number): void {
+    this.#conclude(session, judgement, reason, "", now);
+  }
+
+  /** Whether a message is for the bouncer. Under a policy without control messages none is. */
+  #isControl(message: Message): message is string {
+    return isControlMessage(message) && this.#deps.active.policy.controlMessages;
+  }
+
+  #tellWhenOver(session: Session, now: number): void {
+    this.#deps.statements.tellWhenOver(session, now, (error) => this.#deps.fail("telling of a ban", error));
+  }
+
+  #check(session: Session, message: Message, now: number): LimitResult {
+    const { limiter, ladder } = this.#deps.active;
+    // Whatever it is, it is refused: nobody reads it, or a flood would cost more than what is admitted.
+    // Nearly everybody is in no cool-down, which is asked first: V8 inlines only so much of what one message takes.
+    const mayBeSilenced = session.conduct.cooldown > 0 && !limiter.hasFree;
+    if (mayBeSilenced && isSilenced(session.conduct, ladder, now) && !isExcessive(message, limiter))
+      return UNREAD;
+    this.#deps.sessions.know(limiter, now);
+    return check(session, limiter, message, now);
+  }
+
+  #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {
+    const { limiter, ladder } = this.#deps.active;
+    const judgement =
+      result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)
+        ? closeOutright(session.conduct, ladder, SIZE_LIMIT, result.info, now)
+        : judge(session.conduct, ladder, result, now);
+    if (hasCharges(judgement, result)) session.keep(result.charges, now);
+    accept(session, judgement);
+    return judgement;
+  }
+
+  /** What nothing follows from, and nobody hears of, is only counted. */
+  #conclude(session: Session, judgement: Judgement, reason: Reason, message: Message, now: number): void {
+    const { active, events, counters, log } = this.#deps;
+    count(counters, active.limiter, session, judgement, reason.info.type, message, now);
+    if (judgement.step !== null) {
+      // A room that was woken by a message has not seen a request.
+      log.watch((session.connection as { uri?: unknown }).uri);
+    } else if (!events.areHeard) return;
+    const verdict = verdictOf(judgement, active.ladder, reason);
+    if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
+    report(events, session, judgement, verdict);
+  }
+}
+
+/**
+ * Whether there are counts to keep. If a cool-down refuses what the limits would let pass, nothing is charged. Of what a limit refuses,
+ * the charges are only what a clock that stepped back has moved.
+ */
+function hasCharges(judgement: Judgement, { refusedBy, charges }: LimitResult): boolean {
+  return charges.length > 0 && (judgement.action === "admit" || refusedBy !== null);
+}

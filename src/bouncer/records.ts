@@ -1,0 +1,56 @@
+import { BanStore } from "../bans/ban-store.ts";
+import type { RecordedBan } from "../bans/ban.ts";
+import { RecordKeys, type RecordKey } from "../identity/record-key.ts";
+import { LedgerSync } from "../ledger/sync.ts";
+import type { RoomLike } from "../platform/room.ts";
+import { SessionRecovery } from "../session/recovery.ts";
+import { newToken } from "../shared/token.ts";
+import { SECRET, SHARED_SECRET } from "../storage/storage-keys.ts";
+import { kept } from "../storage/storage.ts";
+
+interface RecordsDeps {
+  readonly clock: () => number;
+  forgiveAfter(): number;
+  /** Whether a client is here. */
+  isHere(target: RecordKey): boolean;
+  /** Makes those who are here agree with the records. `learned`: bans that apply and are new to this room. */
+  apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
+  /** Closes a client whose bans elsewhere cannot be found out. */
+  expel(target: RecordKey): void;
+  fail(doing: string, error: unknown): void;
+}
+
+/** What a room keeps in its storage, and shares through the ledger. Without a storage there is only the making of keys. */
+export interface Records {
+  readonly recordKeys: RecordKeys;
+  readonly store: BanStore | null;
+  readonly recovery: SessionRecovery | null;
+  readonly sync: LedgerSync | null;
+}
+
+export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Records {
+  if (storage === null) {
+    const recordKeys = new RecordKeys(() => Promise.resolve(newToken()));
+    return { recordKeys, store: null, recovery: null, sync: null };
+  }
+  const onCorrupt = (error: Error): void => deps.fail("reading a record", error);
+  const store = new BanStore(storage, onCorrupt);
+  const recovery = new SessionRecovery(storage, store.sweep, onCorrupt, () => deps.forgiveAfter());
+  const sync =
+    shared === undefined
+      ? null
+      : new LedgerSync({
+          ...shared,
+          storage,
+          book: store,
+          clock: deps.clock,
+          isHere: (target) => deps.isHere(target),
+          changed: (target, learned) => deps.apply(target, learned),
+          expel: (target) => deps.expel(target),
+          fail: (doing, error) => deps.fail(doing, error),
+        });
+  // What addresses are hashed with: the same for all rooms that share a ledger.
+  const secret = (): Promise<string> =>
+    sync === null ? kept(storage, SECRET, newToken) : kept(storage, SHARED_SECRET, () => sync.secret());
+  return { recordKeys: new RecordKeys(secret), store, recovery, sync };
+}

@@ -1,0 +1,86 @@
+import { limitStandings } from "../limits/limit-standing.ts";
+import type { Session } from "../session/session.ts";
+import type { Sessions } from "../session/sessions.ts";
+import { formatDuration } from "../shared/format-duration.ts";
+import type { Standing } from "../shared/control-message.ts";
+import { settle } from "../strikes/conduct.ts";
+import { standingOf } from "../strikes/standing.ts";
+import { sendControlMessage } from "../visibility/send-control-message.ts";
+import type { ActivePolicy } from "./active-policy.ts";
+import { warningFor } from "./warn.ts";
+
+const FOR_GOOD = { at: 0, until: Infinity };
+
+interface StandingsDeps {
+  readonly active: ActivePolicy;
+  readonly sessions: Sessions;
+  isExempt(session: Session): boolean;
+  fail(doing: string, error: unknown): void;
+}
+
+/** Where clients stand, as they are told. It says nothing of a shadow-ban. */
+export class Standings {
+  readonly #deps: StandingsDeps;
+
+  constructor(deps: StandingsDeps) {
+    this.#deps = deps;
+  }
+
+  of(session: Session, now: number): Standing {
+    const { active, sessions } = this.#deps;
+    sessions.complete(active.limiter, now);
+    const away = session.closed ? (session.away ?? FOR_GOOD) : null;
+    return {
+      ...standingOf(session.conduct, active.ladder, now, away),
+      limits: limitStandings(session, active.limiter, session.clientInfo, now),
+    };
+  }
+
+  /** Tells a client where it stands. */
+  send(session: Session, now: number): void {
+    this.#tell(session, this.of(session, now));
+  }
+
+  /**
+   * Tells a client that comes in with strikes, or into a cool-down, before anything that it sends is refused. A client that has
+   * nothing to hear is not told.
+   */
+  sendOnArrival(session: Session, now: number): void {
+    const { policy } = this.#deps.active;
+    if (!policy.enforce || !policy.controlMessages || this.#deps.isExempt(session)) return;
+    const standing = this.of(session, now);
+    if (standing.status === "ok") return;
+    this.#tell(session, { ...standing, message: this.#inWords(session, standing, now) });
+  }
+
+  #tell(session: Session, standing: Standing): void {
+    sendControlMessage(session, { type: "party-bouncer:standing", ...standing }, this.#deps.active.policy);
+  }
+
+  #inWords(session: Session, { strikes, strikesLeft, retryAfter }: Standing, now: number): string | null {
+    const { policy, ladder } = this.#deps.active;
+    const { restricted, only, limit } = settle(session.conduct, ladder.forgiveAfter, now);
+    if (only !== null) return restrictionText(only, restricted);
+    if (retryAfter === 0) return null;
+    const isShared = session.clientInfo.userId === null;
+    return warningFor(
+      session,
+      { limit: limit ?? "", retryAfter, never: false, strikes, strikesLeft, type: null },
+      policy,
+      (doing, error) => this.#deps.fail(doing, error),
+      () => cooldownText(retryAfter, isShared),
+    );
+  }
+}
+
+function cooldownText(retryAfter: number, isShared: boolean): string {
+  const what = isShared
+    ? "Too much was sent from your network address."
+    : "You were sending messages too fast.";
+  return `${what} Please wait ${formatDuration(retryAfter)} before you send.`;
+}
+
+function restrictionText(only: readonly string[], restricted: number): string {
+  const types = only.length === 0 ? "Nothing that you send" : `Of what you send, only ${only.join(", ")}`;
+  return `${types} is let through for the next ${formatDuration(restricted)}.`;
+}

@@ -1,0 +1,63 @@
+import { type Conduct, resumed, settle, SPOTLESS } from "./conduct.ts";
+import type { Judgement } from "./judge.ts";
+
+/** What strikes write into a session. Nothing else writes it. */
+export interface HasConduct {
+  conduct: Conduct;
+}
+
+/** Strikes count no higher than this as bans of one client. */
+const MOST_BANS = 80;
+
+/** Takes in what a judgement says. */
+export function accept(session: HasConduct, { changed, conduct }: Judgement): void {
+  if (changed) session.conduct = conduct;
+}
+
+/** Takes away everything that strikes have done to a session. */
+export function pardon(session: HasConduct): void {
+  session.conduct = SPOTLESS;
+}
+
+/** Refuses everything from a session for so many ms, without a strike. */
+export function mute(session: HasConduct, ms: number, forgiveAfter: number, now: number): void {
+  const before = settle(session.conduct, forgiveAfter, now);
+  session.conduct = {
+    ...before,
+    at: now,
+    cooldown: Math.max(before.cooldown, ms),
+    grace: Math.max(before.grace, ms),
+  };
+}
+
+/** Goes on with what a client left with. */
+export function resume(
+  session: HasConduct & { readonly clientInfo: { readonly userId: string | null } },
+  left: Conduct,
+  {
+    forgiveAfter,
+    cooldown,
+  }: { readonly forgiveAfter: number; readonly cooldown: { readonly grace: number } },
+  now: number,
+): void {
+  const isShared = session.clientInfo.userId === null;
+  session.conduct = resumed(left, { forgiveAfter, isShared, grace: cooldown.grace }, now);
+}
+
+/** Counts a ban of the ladder. @param unwarned whether the connection is to be warned before the next one */
+export function countBan(session: HasConduct, unwarned: boolean): void {
+  const { conduct } = session;
+  session.conduct = { ...conduct, bans: Math.min(MOST_BANS, conduct.bans + 1), excused: 0, unwarned };
+}
+
+/** Sessions behind one address that have not been warned yet have as many excuses left as this one, and no more. */
+export function shareExcuses<S extends HasConduct>(session: S, others: Iterable<S>): S[] {
+  const { excused, bans } = session.conduct;
+  const changed: S[] = [];
+  for (const other of others) {
+    if (other === session || !other.conduct.unwarned) continue;
+    other.conduct = { ...other.conduct, excused, bans };
+    changed.push(other);
+  }
+  return changed;
+}
