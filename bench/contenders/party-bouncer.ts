@@ -1,4 +1,4 @@
-import { Bouncer } from "../../src/bouncer/bouncer.ts";
+import { createHost, type Host } from "../../src/bouncer/host.ts";
 import type { Limit, Per } from "../../src/policy/limit.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { rateLimit } from "../../src/bouncer/rate-limit.ts";
@@ -90,17 +90,17 @@ function policyFor(setting: Setting, per: Per): Policy {
 /** How a message is handed to a bouncer. */
 interface Way {
   readonly unit: string;
-  readonly admits: (bouncer: Bouncer, seat: Seat, message: string, deliver: () => boolean) => boolean;
+  readonly admits: (host: Host, seat: Seat, message: string, deliver: () => boolean) => boolean;
 }
 
 const judging: Way = {
-  unit: "`bouncer.judge(connection, message)`; the default policy, or more limits like its one",
-  admits: (bouncer, seat, message) => bouncer.judge(seat, message).admitted,
+  unit: "`host.judge(connection, message)`; the default policy, or more limits like its one",
+  admits: (host, seat, message) => host.judge(seat, message).admitted,
 };
 
 const handling: Way = {
   unit: "`bouncer.handle(connection, message, deliver)`, a frame's whole journey: judged, done as decided, counted; as above",
-  admits: (bouncer, seat, message, deliver) => bouncer.handle(seat, message, deliver) === true,
+  admits: ({ bouncer }, seat, message, deliver) => bouncer.handle(seat, message, deliver) === true,
 };
 
 function inRoom(
@@ -121,19 +121,19 @@ function inRoom(
       const connections = seats();
       const room = { connections: () => connections, storage: null };
       const clock = new Clock(setting.outcome);
-      const bouncer = new Bouncer(policyFor(setting, per), room, { clock: clock.now });
+      const host = createHost(policyFor(setting, per), room, { clock: clock.now });
       for (const connection of per === "connection" ? [] : connections) {
         const headers = new Headers({ "CF-Connecting-IP": connection.id });
-        await bouncer.connect(connection, { url: "https://example.com/", headers });
+        await host.connect(connection, { url: "https://example.com/", headers });
       }
       const message = JSON.stringify({ type: typesOf(setting).asked, text: "Hello, is anybody there?" });
-      return ready(connections, setting, clock, (seat) => admits(bouncer, seat, message, deliver));
+      return ready(connections, setting, clock, (seat) => admits(host, seat, message, deliver));
     },
     tenASecond() {
       const policy: Policy = { limits: [{ name: "messages", limit: 10, window: "1s", per }] };
-      const bouncer = new Bouncer(policy, { connections: () => [], storage: null });
+      const host = createHost(policy, { connections: () => [], storage: null });
       const seat = new SeatInMemory("sender");
-      return () => admits(bouncer, seat, "Hello", deliver);
+      return () => admits(host, seat, "Hello", deliver);
     },
   };
 }

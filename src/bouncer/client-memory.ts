@@ -46,7 +46,7 @@ export class ClientMemory {
       const now = clock();
       if (recovered !== null) {
         resume(session, recovered.conduct, active.policy, now);
-        sessions.bring(session, kept, active.limiter, now);
+        sessions.counts.bring(session, kept, active.limiter, now);
       }
       adoptShadow(
         session,
@@ -77,7 +77,7 @@ export class ClientMemory {
   /** Long-lasting counts that a session leaves behind; none if its client has no record. */
   countsOf(session: Session, now: number): Lasting[] {
     return this.#isRecorded(session)
-      ? this.#deps.sessions.longLasting(session, this.#deps.active.limiter, now)
+      ? this.#deps.sessions.counts.longLasting(session, this.#deps.active.limiter, now)
       : [];
   }
 

@@ -100,7 +100,7 @@ export class Connections {
     const now = clock();
     // It may be the one to wake the room, and is no longer among its connections then.
     sessions.know(active.limiter, now);
-    sessions.restore(session, active.limiter, now);
+    sessions.counts.restore(session, active.limiter, now);
     const kept = memory.countsOf(session, now);
     sessions.leave(session, active.limiter, kept);
     const { record } = session;

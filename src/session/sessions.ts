@@ -9,14 +9,12 @@ import { pack, unpack } from "./codec.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { pardon } from "../strikes/session-conduct.ts";
 import { Roster } from "./roster.ts";
+import { SharedCounts } from "./shared-counts.ts";
 
 /** Most keyed counts that a room remembers at once. */
 const MOST_KEYS = 10_000;
 
 const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
-
-/** Ms after which an idle room may be hibernated. */
-const LONG = 10_000;
 
 /** What happens to sessions, for whoever acts on it. */
 export interface SessionsCallbacks {
@@ -32,6 +30,7 @@ export interface SessionsCallbacks {
  */
 export class Sessions {
   readonly keyed = new KeyedBuckets(MOST_KEYS);
+  readonly counts = new SharedCounts(this.keyed);
   readonly roster = new Roster();
   readonly #known = new WeakMap<ConnectionLike, Session>();
   readonly #room: RoomLike;
@@ -88,7 +87,7 @@ export class Sessions {
   complete(limiter: Limiter, now: number): void {
     if (this.#isComplete) return;
     this.#isComplete = true;
-    for (const session of this.present()) this.restore(session, limiter, now);
+    for (const session of this.present()) this.counts.restore(session, limiter, now);
   }
 
   /** Reads everyone who is here back in, if what applies to one depends on the others. */
@@ -112,37 +111,6 @@ export class Sessions {
     if (this.#isForgottenTold) return;
     this.#isForgottenTold = true;
     this.#callbacks.fail("reading a connection's state", forgottenError());
-  }
-
-  /** Takes in the counts that a session carries, unless the room knows newer ones. */
-  restore(session: Session, limiter: Limiter, now: number): void {
-    this.bring(session, [...session.kept.values()], limiter, now);
-  }
-
-  /** Takes in counts that a session brings along. It carries on those that take longest to run down. */
-  bring(session: Session, counts: readonly CarriedBucket[], limiter: Limiter, now: number): void {
-    for (const kept of counts) {
-      const algorithm = limiter.counterOf(kept.count)?.algorithm;
-      if (algorithm === undefined) {
-        session.carry(kept);
-        continue;
-      }
-      this.keyed.restore(session.keyIn(kept.place), kept.bucket, algorithm, now);
-      session.carry({ ...kept, until: now + algorithm.resetAfter(kept.bucket, now) });
-    }
-  }
-
-  /** What a session carries that takes longer to run down than a room stays in memory without it. */
-  longLasting(session: Session, limiter: Limiter, now: number): Lasting[] {
-    const lasting: Lasting[] = [];
-    for (const kept of session.kept.values()) {
-      const algorithm = limiter.counterOf(kept.count)?.algorithm;
-      if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
-      const bucket = this.keyed.get(kept.place.key) ?? kept.bucket;
-      const resetAfter = algorithm.resetAfter(bucket, now);
-      if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });
-    }
-    return lasting;
   }
 
   /**

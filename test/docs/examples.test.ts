@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Server } from "partyserver";
-import { Bouncer, parseCloseReason, parseControlMessage, type StatementMessage } from "party-bouncer";
+import { createHost, parseCloseReason, parseControlMessage, type StatementMessage } from "party-bouncer";
 import { withBouncer as withBouncerOnPartyKit } from "party-bouncer/partykit";
 import { withBouncer as withBouncerOnPartyServer } from "party-bouncer/partyserver";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -165,7 +165,7 @@ class Chat {
 }
 
 beforeEach(() => {
-  const bouncer = new Bouncer({}, { connections: () => [], storage: null });
+  const { bouncer } = createHost({}, { connections: () => [], storage: null });
   vi.stubGlobal("examples", { bouncer, connection: connectionOf("ada"), policy: {}, Chat });
   // An example may connect; nobody is there to answer.
   vi.stubGlobal(

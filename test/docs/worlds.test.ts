@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Bouncer } from "party-bouncer";
+import { createHost } from "party-bouncer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { useRealTimers, useTimersWithContext } from "../support/timers.ts";
 import type { Transcript } from "../indistinguishability/transcript.ts";
@@ -39,7 +39,7 @@ function moduleOf(index: number): string {
 
 beforeEach(() => {
   useTimersWithContext(Date.UTC(2026, 0, 1));
-  const bouncer = new Bouncer({}, { connections: () => [], storage: null });
+  const { bouncer } = createHost({}, { connections: () => [], storage: null });
   class Chat {
     readonly room: { broadcast(message: unknown): void };
     constructor(room: Chat["room"]) {

@@ -58,7 +58,7 @@ describe("a connection whose state cannot be stored", () => {
       },
     });
     for (const connection of [full, other])
-      await room.bouncer.connect(connection, requestWith({ "x-user": "eve" }));
+      await room.host.connect(connection, requestWith({ "x-user": "eve" }));
     const bans = room.listen("ban");
     await room.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
     expect(room.bouncer.visibility.canSee(viewer, other)).toBe(false);

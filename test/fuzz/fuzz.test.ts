@@ -47,9 +47,9 @@ describe("whoever comes", () => {
           const room = new Room({ ...(identity !== null && { identify: identity }), announce: true });
           const errors: unknown[] = [];
           room.bouncer.on("error", ({ error }) => errors.push(error));
-          expect(await room.bouncer.turnAway(request)).toBeNull();
+          expect(await room.host.turnAway(request)).toBeNull();
           const connection = room.open(id);
-          expect(await room.bouncer.connect(connection, request)).toBe(true);
+          expect(await room.host.connect(connection, request)).toBe(true);
           expect(room.bouncer.handle(connection, "hello", () => "delivered")).toBe("delivered");
           await room.bouncer.visibility.viewerOf(request);
           await room.bouncer.bans.add(connection, { kind: "shadow-ban" });
@@ -77,8 +77,8 @@ describe("whoever comes", () => {
         const headers = {
           get: (asked: string) => (asked.toLowerCase() === name ? value : request.headers.get(asked)),
         };
-        await room.bouncer.connect(one, request);
-        await room.bouncer.connect(other, { url: `${request.url}&_pk=other`, headers });
+        await room.host.connect(one, request);
+        await room.host.connect(other, { url: `${request.url}&_pk=other`, headers });
         expect(room.bouncer.clientOf(other)).toBe(room.bouncer.clientOf(one));
       }),
       { seed, numRuns: 200 },

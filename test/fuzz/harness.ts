@@ -1,3 +1,4 @@
+import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import { serialize } from "node:v8";
 import { readState } from "../../src/platform/attachment.ts";
 import { classify } from "../../src/shared/classify.ts";
@@ -347,7 +348,7 @@ export class Siege {
 
   /** Whether all that is kept stays within its bounds, and can be stored. */
   #inspect(): void {
-    const keys = keysOf(this.#room.bouncer);
+    const keys = takeMostKeys();
     this.tally.keys = Math.max(this.tally.keys, keys);
     if (keys > MOST_KEYS) throw new Error(`${keys} keyed counts are kept`);
     for (const connection of this.#room.here) {
@@ -392,9 +393,18 @@ function typeByParsing(frame: Message): string | null | undefined {
   }
 }
 
-function keysOf(bouncer: object): number {
-  const { premises } = bouncer as { premises: { sessions: { keyed: { size: number } } } };
-  return premises.sessions.keyed.size;
+/** The most keyed counts that any room has remembered at once since this was last asked. */
+let mostKeys = 0;
+const { set } = KeyedBuckets.prototype;
+KeyedBuckets.prototype.set = function (...args) {
+  set.apply(this, args);
+  mostKeys = Math.max(mostKeys, this.size);
+};
+
+function takeMostKeys(): number {
+  const most = mostKeys;
+  mostKeys = 0;
+  return most;
 }
 
 function sizeOf(frame: Exclude<Message, string>): number {

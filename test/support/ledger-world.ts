@@ -1,5 +1,6 @@
 import { vi } from "vitest";
-import { Bouncer } from "../../src/bouncer/bouncer.ts";
+import type { Bouncer } from "../../src/bouncer/bouncer.ts";
+import { createHost, type Host } from "../../src/bouncer/host.ts";
 import type { RecordKey } from "../../src/identity/record-key.ts";
 import type { RecordedBan } from "../../src/bans/ban.ts";
 import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";
@@ -82,7 +83,12 @@ export class SharingRoom {
   readonly fromLedger: Wire;
   readonly errors: { doing: string; error: unknown }[] = [];
   here: Connection[] = [];
-  bouncer!: Bouncer;
+  host!: Host;
+
+  get bouncer(): Bouncer {
+    return this.host.bouncer;
+  }
+
   readonly #world: World;
   #life = { isOver: false };
   #opened = 0;
@@ -132,7 +138,7 @@ export class SharingRoom {
     const address = () => ({ party: "main", room: this.name });
     const connections = () => (life.isOver ? [] : this.here.filter(({ readyState }) => readyState === 1));
     const shared = isShared ? { ledger, address } : undefined;
-    this.bouncer = new Bouncer(policy, { connections, storage, shared }, { clock: () => this.#world.now });
+    this.host = createHost(policy, { connections, storage, shared }, { clock: () => this.#world.now });
     this.bouncer.on("error", (event) => {
       if (!life.isOver) this.errors.push(event);
     });
@@ -148,7 +154,7 @@ export class SharingRoom {
       void this.#world.during(settled).then(() => this.leave(connection));
     };
     this.here.push(connection);
-    await this.#world.during(() => this.bouncer.connect(connection, requestWith(headers)));
+    await this.#world.during(() => this.host.connect(connection, requestWith(headers)));
     return connection;
   }
 
@@ -156,7 +162,7 @@ export class SharingRoom {
     if (!this.here.includes(connection)) return;
     this.here = this.here.filter((other) => other !== connection);
     connection.readyState = 3;
-    this.bouncer.disconnect(connection);
+    this.host.disconnect(connection);
   }
 
   say(connection: Connection): void {
@@ -178,7 +184,7 @@ export class SharingRoom {
   /** What a request from outside comes to. */
   receive(token: string | null, body: unknown): Promise<Response> {
     const headers = new Headers(token === null ? {} : { [TOKEN_HEADER]: token });
-    return this.bouncer.receive({ headers, json: async () => structuredClone(body) });
+    return this.host.receive({ headers, json: async () => structuredClone(body) });
   }
 }
 

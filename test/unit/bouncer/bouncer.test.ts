@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import { createHost, type Host } from "../../../src/bouncer/host.ts";
 import type { BanOptions } from "../../../src/bans/bans.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";
@@ -113,8 +113,8 @@ describe("handle", () => {
     ];
     room.offend(ada);
     expect([ada, tab, bob].map(({ warnings }) => warnings.length)).toEqual([1, 0, 0]);
-    expect(room.bouncer.judge(tab, "hi").admitted).toBe(true);
-    expect(room.bouncer.judge(bob, "hi").admitted).toBe(true);
+    expect(room.host.judge(tab, "hi").admitted).toBe(true);
+    expect(room.host.judge(bob, "hi").admitted).toBe(true);
   });
 
   it("never throws for anything that a client can send", async () => {
@@ -160,7 +160,7 @@ describe("a flood", () => {
       const ada = await room.enter("ada");
       room.offend(ada);
       room.now += (ada.warnings[0]?.retryAfter ?? NaN) - early;
-      expect(room.bouncer.judge(ada, "hi").admitted).toBe(admitted);
+      expect(room.host.judge(ada, "hi").admitted).toBe(admitted);
     }
   });
 
@@ -204,7 +204,7 @@ describe("a flood", () => {
     ada.readyState = 1; // As where a close takes effect late.
     for (let count = 0; count < 50; count++) {
       expect(room.bouncer.handle(ada, "in flight", deliver)).toBeUndefined();
-      expect(room.bouncer.judge(ada, "in flight")).toMatchObject({ admitted: false, action: "refuse" });
+      expect(room.host.judge(ada, "in flight")).toMatchObject({ admitted: false, action: "refuse" });
     }
     await settled();
     expect(deliver).not.toHaveBeenCalled();
@@ -230,10 +230,10 @@ describe("judge", () => {
     const ada = await room.enter("ada");
     const bans = room.listen("ban");
     const actions: string[] = [];
-    for (let count = 0; count < 8; count++) actions.push(room.bouncer.judge(ada, "hi").action);
+    for (let count = 0; count < 8; count++) actions.push(room.host.judge(ada, "hi").action);
     for (let count = 0; count < 2; count++) {
       room.now += SECOND;
-      actions.push(room.bouncer.judge(ada, "hi").action);
+      actions.push(room.host.judge(ada, "hi").action);
     }
     expect(actions).toEqual([
       ...Array<string>(5).fill("admit"),
@@ -250,7 +250,7 @@ describe("judge", () => {
   it("says all there is to say", async () => {
     const room = new Room();
     const ada = await room.enter("ada");
-    expect(room.bouncer.judge(ada, "hi")).toEqual({
+    expect(room.host.judge(ada, "hi")).toEqual({
       admitted: true,
       action: "admit",
       limit: null,
@@ -260,7 +260,7 @@ describe("judge", () => {
       strikesLeft: 3,
       type: null,
     });
-    expect(room.bouncer.judge(ada, "x".repeat(1_001))).toEqual({
+    expect(room.host.judge(ada, "x".repeat(1_001))).toEqual({
       admitted: false,
       action: "warn",
       limit: "maxMessageBytes",
@@ -328,19 +328,19 @@ describe("a room that is thrown out of memory", () => {
     const deliver = vi.fn<() => void>();
     room.bouncer.handle(ada, "hi", deliver);
     expect(deliver).not.toHaveBeenCalled();
-    expect(room.bouncer.disconnect(ada)).toBe(false);
+    expect(room.host.disconnect(ada)).toBe(false);
   });
 
   it("counts afresh where a deploy changed its limits, and keeps strikes", async () => {
     const room = new Room();
     const ada = await room.enter("ada");
     room.offend(ada);
-    room.bouncer = new Bouncer({ ...policy, limits: [{ name: "new", limit: 1, window: "1s" }] }, room, {
+    room.host = createHost({ ...policy, limits: [{ name: "new", limit: 1, window: "1s" }] }, room, {
       clock: () => room.now,
     });
     expect(room.bouncer.strikes.standing(ada)).toMatchObject({ strikes: 1, status: "coolingDown" });
     room.now += SECOND;
-    expect(room.bouncer.judge(ada, "hi").admitted).toBe(true);
+    expect(room.host.judge(ada, "hi").admitted).toBe(true);
   });
 });
 
@@ -348,11 +348,11 @@ describe("two bouncers on one connection", () => {
   it("keep what they know apart", () => {
     const room = new Room();
     const [ada, clock] = [room.open("ada"), () => room.now];
-    const make = (slot: string): Bouncer => new Bouncer(policy, room, { slot, clock });
+    const make = (slot: string): Host => createHost(policy, room, { slot, clock });
     const chat = make("chat");
     for (let count = 0; count < 9; count++) chat.judge(ada, "hi");
-    expect(make("chat").strikes.standing(ada).strikes).toBe(1);
-    expect(make("cursors").strikes.standing(ada).strikes).toBe(0);
+    expect(make("chat").bouncer.strikes.standing(ada).strikes).toBe(1);
+    expect(make("cursors").bouncer.strikes.standing(ada).strikes).toBe(0);
   });
 });
 
@@ -360,7 +360,7 @@ describe("a client that connects", () => {
   it("is let in, is known by what the app verified, and is sent nothing", async () => {
     const room = new Room();
     const ada = room.open("chosen");
-    expect(await room.bouncer.connect(ada, requestWith({ "x-user": "ada" }))).toBe(true);
+    expect(await room.host.connect(ada, requestWith({ "x-user": "ada" }))).toBe(true);
     expect(room.bouncer.clientOf(ada)).toBe("user:ada");
     expect([ada.sent, ada.closes]).toEqual([[], []]);
   });
@@ -376,7 +376,7 @@ describe("a client that connects", () => {
   it("delivers nothing before it is let in", async () => {
     const room = new Room();
     const ada = room.open("ada");
-    const entering = room.bouncer.connect(ada, requestWith({ "x-user": "ada" }));
+    const entering = room.host.connect(ada, requestWith({ "x-user": "ada" }));
     const deliver = vi.fn<() => void>();
     room.bouncer.handle(ada, "too early", deliver);
     expect(deliver).not.toHaveBeenCalled();
@@ -437,7 +437,7 @@ describe("a client that connects", () => {
   it("is not let in where it left in the meantime", async () => {
     const room = new Room();
     const ada = room.open("ada");
-    const entering = room.bouncer.connect(ada, requestWith({ "x-user": "ada" }));
+    const entering = room.host.connect(ada, requestWith({ "x-user": "ada" }));
     expect(room.leave(ada)).toBe(false);
     expect(await entering).toBe(false);
   });
@@ -447,7 +447,7 @@ describe("a client that connects", () => {
     let open = (): void => {};
     if (room.storage !== null) room.storage.ready = new Promise((resolve) => (open = resolve));
     const ada = room.open("ada");
-    const entering = room.bouncer.connect(ada, requestWith({ "x-user": "ada" }));
+    const entering = room.host.connect(ada, requestWith({ "x-user": "ada" }));
     await settled();
     const banning = room.bouncer.bans.add("user:ada");
     open();
@@ -1210,12 +1210,12 @@ describe("a clock that steps back", () => {
     const ada = await room.enter("ada");
     room.offend(ada);
     room.now -= DAY;
-    expect(room.bouncer.judge(ada, "hi")).toMatchObject({ admitted: false, retryAfter: SECOND });
+    expect(room.host.judge(ada, "hi")).toMatchObject({ admitted: false, retryAfter: SECOND });
     room.evict();
     room.now += SECOND - 1;
-    expect(room.bouncer.judge(ada, "hi").admitted).toBe(false);
+    expect(room.host.judge(ada, "hi").admitted).toBe(false);
     room.now++;
-    expect(room.bouncer.judge(ada, "hi").admitted).toBe(true);
+    expect(room.host.judge(ada, "hi").admitted).toBe(true);
   });
 });
 
@@ -1232,7 +1232,7 @@ describe("a client", () => {
 });
 
 it("a wrong policy throws when the bouncer is made", () => {
-  const make = (): Bouncer => new Bouncer({ limits: [{ name: "a", limit: 0, window: "1s" }] }, new Room());
+  const make = (): Host => createHost({ limits: [{ name: "a", limit: 0, window: "1s" }] }, new Room());
   expect(make).toThrow(PolicyError);
   expect(make).toThrow("limits[0].limit: expected a whole number, 1 or more, received 0");
 });

@@ -111,9 +111,9 @@ describe("a room with room for two", () => {
     const room = new Room({ admission: { perRoom: 2 } });
     for (let count = 0; count < 2; count++) {
       const hasty = room.open(`hasty-${count}`);
-      const entering = room.bouncer.connect(hasty, requestWith(headersOf("eve")));
+      const entering = room.host.connect(hasty, requestWith(headersOf("eve")));
       hasty.readyState = 3;
-      room.bouncer.disconnect(hasty);
+      room.host.disconnect(hasty);
       await entering;
     }
     expect(room.connections()).toEqual([]);

@@ -26,7 +26,7 @@ describe("a moderator", () => {
     for (let count = 0; count < 50; count++) {
       expect(room.bouncer.handle(mo, "x".repeat(1_000), () => count)).toBe(count);
     }
-    expect(room.bouncer.judge(mo, "x".repeat(1_000))).toMatchObject({ admitted: true, action: "admit" });
+    expect(room.host.judge(mo, "x".repeat(1_000))).toMatchObject({ admitted: true, action: "admit" });
     expect([mo.sent, mo.closes, verdicts]).toEqual([[], [], []]);
     expect(room.bouncer.strikes.standing(mo)).toMatchObject({ status: "ok", strikes: 0 });
   });

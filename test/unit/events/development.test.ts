@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { refusedAtGate } from "../../../src/events/development.ts";
+import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { DevelopmentLog, refusedAtGate } from "../../../src/events/development.ts";
+import { Events } from "../../../src/events/events.ts";
 import { isInDevelopment } from "../../../src/platform/surroundings.ts";
-import { byHeaders, type Connection, from, MINUTE, Room, settled } from "../../support/room.ts";
+import { byHeaders, type Connection, from, MINUTE, Room, settled, START } from "../../support/room.ts";
 
 const LOCAL = "http://127.0.0.1:1999/parties/main/lobby";
 const log = vi.spyOn(console, "log").mockImplementation(() => {});
@@ -27,7 +29,7 @@ class Lobby extends Room {
     url = LOCAL,
   ): Promise<Connection> {
     const connection = this.open(id);
-    await this.bouncer.connect(connection, { url, headers: new Headers(headers) });
+    await this.host.connect(connection, { url, headers: new Headers(headers) });
     return connection;
   }
 
@@ -191,18 +193,23 @@ describe("the development log", () => {
   });
 
   it("tells of a ban by the ladder that no strike here led to, whether it has a reason or not", async () => {
-    const lobby = room({ log: true });
+    const events = new Events();
+    new DevelopmentLog({
+      events,
+      clock: () => START,
+      policy: () => definePolicy({ log: true }),
+      place: () => "in a room",
+    }).watch(LOCAL);
     const ban = {
       ...(await room().bouncer.bans.add("user:eve", { for: "1h" })),
-      at: lobby.now,
+      at: START,
       limit: "messages",
     };
     for (const [id, reason] of [
       ["1", ""],
       ["2", "strike 6 on the ladder"],
     ] as const) {
-      lobby.bouncer["premises"].log.watch(LOCAL);
-      lobby.bouncer["premises"].events.emit("ban", { client: "user:eve", ban: { ...ban, id, reason } });
+      events.emit("ban", { client: "user:eve", ban: { ...ban, id, reason } });
       await settled();
     }
     expect(lines().map((line) => line.replace(/^.*closed user:eve for [^:]*: /, ""))).toEqual([

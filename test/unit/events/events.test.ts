@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import { createHost } from "../../../src/bouncer/host.ts";
 import type { ConnectionLike } from "../../../src/platform/room.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { type BouncerEvents, Events } from "../../../src/events/events.ts";
@@ -37,7 +38,8 @@ async function run(listen: (bouncer: Bouncer) => void): Promise<unknown[]> {
   let now = START;
   const here: (ConnectionLike & { readyState: number })[] = [];
   const room = { connections: () => here.filter(({ readyState }) => readyState === 1), storage: null };
-  const bouncer = new Bouncer(policy, room, { clock: () => now });
+  const host = createHost(policy, room, { clock: () => now });
+  const { bouncer } = host;
   listen(bouncer);
   const connection = {
     id: "a",
@@ -49,7 +51,7 @@ async function run(listen: (bouncer: Bouncer) => void): Promise<unknown[]> {
     },
   };
   here.push(connection);
-  await bouncer.connect(connection, { url: "https://example.com/", headers: new Headers() });
+  await host.connect(connection, { url: "https://example.com/", headers: new Headers() });
   for (const message of ["hi", "too large", "hi", "too large", "hi"]) {
     trace.push(bouncer.handle(connection, message, () => `delivered ${message}`));
     now += 1_000;

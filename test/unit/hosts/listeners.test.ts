@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import { createHost } from "../../../src/bouncer/host.ts";
 import { guardListeners } from "../../../src/hosts/listeners.ts";
 
 /** An in-memory connection. Like workerd, it calls `onmessage` before all listeners. */
@@ -23,7 +24,7 @@ class Socket extends EventTarget {
 }
 
 function guarded(limit = 100): { socket: Socket; bouncer: Bouncer } {
-  const bouncer = new Bouncer(
+  const { bouncer } = createHost(
     { limits: [{ name: "messages", limit, window: "1m" }] },
     { connections: () => [], storage: null },
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import { createHost } from "../../../src/bouncer/host.ts";
 import { requireRoomFor } from "../../../src/hosts/protocols.ts";
 import { documents } from "../../support/recipes.ts";
 
@@ -11,7 +11,7 @@ class Document {
 }
 
 it("a room keeps its policy if it could not live with the new one", () => {
-  const bouncer = new Bouncer(documents, {
+  const { bouncer } = createHost(documents, {
     connections: () => [],
     storage: null,
     permit: (policy) => requireRoomFor(Document, policy),

@@ -129,7 +129,7 @@ describe("a ban in one room", () => {
 });
 
 it("a client that was refused in one room is let in there once it was pardoned in another", async () => {
-  const knock = () => b.bouncer.turnAway(requestWith({ "x-user": "eve" }));
+  const knock = () => b.host.turnAway(requestWith({ "x-user": "eve" }));
   await a.bouncer.bans.add("user:eve");
   await world.quiet();
   expect((await b.enter("eve")).codes).toEqual([BANNED]);
@@ -144,7 +144,7 @@ it("a client that is refused is refused at the door while the ledger is away, to
   await a.bouncer.bans.add("user:eve");
   await world.quiet();
   a.toLedger.trouble = "away";
-  expect(await a.bouncer.turnAway(requestWith({ "x-user": "eve" }))).toMatchObject({ code: BANNED });
+  expect(await a.host.turnAway(requestWith({ "x-user": "eve" }))).toMatchObject({ code: BANNED });
 });
 
 describe("two rooms that ban at once", () => {

@@ -147,7 +147,7 @@ describe("a room's limit, whatever a mix of clients sends", () => {
               if (isModest && !share.admits(cost, room.now)) break;
               const connection = open[turn++ % open.length];
               if (connection === undefined) break;
-              const { admitted, limit } = room.bouncer.judge(connection, message);
+              const { admitted, limit } = room.host.judge(connection, message);
               if (isModest) {
                 expect({ admitted, limit }).toEqual({ admitted: true, limit: null });
                 share.charge(cost, room.now);
@@ -242,12 +242,12 @@ describe("the share of a client", () => {
   it("is full at most once over: whoever took all while it was alone waits for one message at its rate", async () => {
     const room = new Room(bare(limits));
     const eve = await room.enter("eve");
-    for (let count = 0; count < 1_000; count++) expect(room.bouncer.judge(eve, "x").admitted).toBe(true);
+    for (let count = 0; count < 1_000; count++) expect(room.host.judge(eve, "x").admitted).toBe(true);
     for (let count = 0; count < 9; count++) await room.enter(`late ${count}`);
     // So much of the room has drained that only her own share refuses.
     room.now += 500;
-    for (let count = 0; count < 25; count++) room.bouncer.judge(eve, "x");
-    const { admitted, retryAfter } = room.bouncer.judge(eve, "x");
+    for (let count = 0; count < 25; count++) room.host.judge(eve, "x");
+    const { admitted, retryAfter } = room.host.judge(eve, "x");
     expect(admitted).toBe(false);
     expect(retryAfter).toBeLessThanOrEqual(20);
   });
@@ -256,24 +256,24 @@ describe("the share of a client", () => {
     const room = new Room(bare(limits));
     const eve = await room.enter("eve");
     for (const other of ["a", "b", "c"]) await room.enter(other);
-    for (let count = 0; count < 500; count++) expect(room.bouncer.judge(eve, "x").admitted).toBe(true);
-    const { limit, retryAfter } = room.bouncer.judge(eve, "x");
+    for (let count = 0; count < 500; count++) expect(room.host.judge(eve, "x").admitted).toBe(true);
+    const { limit, retryAfter } = room.host.judge(eve, "x");
     // The first half drains one in 2 ms, her share one in 8 ms.
     expect({ limit, retryAfter }).toEqual({ limit: "room", retryAfter: 2 });
     // Others fill up the first half, as fast as it drains.
     const ann = await room.enter("d");
     for (let ms = 0; ms < 10; ms++) {
       room.now += 2;
-      expect(room.bouncer.judge(ann, "x").admitted).toBe(true);
+      expect(room.host.judge(ann, "x").admitted).toBe(true);
     }
     // In those 20 ms, two of five clients' messages have drained from her share.
-    for (let count = 0; count < 2; count++) expect(room.bouncer.judge(eve, "x").admitted).toBe(true);
-    const late = room.bouncer.judge(eve, "x");
+    for (let count = 0; count < 2; count++) expect(room.host.judge(eve, "x").admitted).toBe(true);
+    const late = room.host.judge(eve, "x");
     expect(late).toMatchObject({ admitted: false, limit: "room" });
     room.now += late.retryAfter - 1;
-    expect(room.bouncer.judge(eve, "x").admitted).toBe(false);
+    expect(room.host.judge(eve, "x").admitted).toBe(false);
     room.now += 1;
-    expect(room.bouncer.judge(eve, "x").admitted).toBe(true);
+    expect(room.host.judge(eve, "x").admitted).toBe(true);
   });
 
   it("is another one for each count of a limit that counts types apart", async () => {
@@ -282,11 +282,11 @@ describe("the share of a client", () => {
     );
     const [eve, ann] = [await room.enter("eve"), await room.enter("ann")];
     for (const type of ["a", "b"]) {
-      for (let count = 0; count < 50; count++) room.bouncer.judge(eve, `{"type":"${type}"}`);
+      for (let count = 0; count < 50; count++) room.host.judge(eve, `{"type":"${type}"}`);
     }
     for (const type of ["a", "b"]) {
       for (let count = 0; count < 5; count++) {
-        expect(room.bouncer.judge(ann, `{"type":"${type}"}`).admitted).toBe(true);
+        expect(room.host.judge(ann, `{"type":"${type}"}`).admitted).toBe(true);
       }
     }
   });
@@ -298,7 +298,7 @@ describe("the share of a client", () => {
     const passed = (connections: readonly HibernatingConnection[]): number[] =>
       connections.map(
         (connection) =>
-          Array.from({ length: 100 }, () => room.bouncer.judge(connection, "x")).filter(
+          Array.from({ length: 100 }, () => room.host.judge(connection, "x")).filter(
             ({ admitted }) => admitted,
           ).length,
       );
@@ -313,18 +313,18 @@ describe("a message that costs more than half of a room's burst", () => {
   it("passes for one who is alone, and for nobody while others are there", async () => {
     const room = new Room(bare(limits));
     const eve = await room.enter("eve");
-    expect(room.bouncer.judge(eve, "123456").admitted).toBe(true);
+    expect(room.host.judge(eve, "123456").admitted).toBe(true);
     room.now += SECOND;
     await room.enter("ann");
-    expect(room.bouncer.judge(eve, "123456")).toMatchObject({ admitted: false, never: true });
-    expect(room.bouncer.judge(eve, "12345").admitted).toBe(true);
+    expect(room.host.judge(eve, "123456")).toMatchObject({ admitted: false, never: true });
+    expect(room.host.judge(eve, "12345").admitted).toBe(true);
   });
 
   it("is not held against one whose share is too small for it, and who has taken nothing", async () => {
     const room = new Room(bare(limits));
     const [eve, ann] = [await room.enter("eve"), await room.enter("ann")];
     await room.enter("bob");
-    for (let count = 0; count < 10; count++) room.bouncer.judge(eve, "1");
+    for (let count = 0; count < 10; count++) room.host.judge(eve, "1");
     const strikes = room.listen("strike");
     room.bouncer.handle(ann, "12345", () => {});
     expect(strikes).toEqual([]);

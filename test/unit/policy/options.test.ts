@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import { createHost, type Host } from "../../../src/bouncer/host.ts";
 import type { ConnectionLike, RoomLike } from "../../../src/platform/room.ts";
 import type { ClientInfo } from "../../../src/identity/client-info.ts";
 import type { Message } from "../../../src/shared/message.ts";
@@ -53,13 +54,15 @@ class Room implements RoomLike {
   now = START;
   readonly storage = null;
   readonly here: Connection[] = [];
+  readonly host: Host;
   readonly bouncer: Bouncer;
   readonly errors: BouncerEvents["error"][] = [];
   /** What the app has been handed. */
   readonly delivered: Message[] = [];
 
   constructor(policy: Policy) {
-    this.bouncer = new Bouncer(policy, this, { clock: () => this.now });
+    this.host = createHost(policy, this, { clock: () => this.now });
+    this.bouncer = this.host.bouncer;
     this.bouncer.on("error", (error) => this.errors.push(error));
   }
 
@@ -70,13 +73,13 @@ class Room implements RoomLike {
   async enter(id = "a", headers: Record<string, string> = {}): Promise<Connection> {
     const connection = new Connection(id);
     this.here.push(connection);
-    await this.bouncer.connect(connection, { url: "https://example.com/", headers: new Headers(headers) });
+    await this.host.connect(connection, { url: "https://example.com/", headers: new Headers(headers) });
     return connection;
   }
 
   leave(connection: Connection): void {
     connection.readyState = 3;
-    this.bouncer.disconnect(connection);
+    this.host.disconnect(connection);
   }
 
   /** @returns whether the app was handed the message */
@@ -211,7 +214,7 @@ describe("maxMessageBytes", () => {
   it("refuses what is larger, in its name, and says that no wait will help", async () => {
     const room = new Room({ maxMessageBytes: 4 });
     const ada = await room.enter();
-    const verdicts = ["éé", "ééx"].map((message) => room.bouncer.judge(ada, message));
+    const verdicts = ["éé", "ééx"].map((message) => room.host.judge(ada, message));
     expect(verdicts).toMatchObject([
       { admitted: true },
       { admitted: false, limit: "maxMessageBytes", never: true },
@@ -303,7 +306,7 @@ describe("ladder", () => {
     const said = (): boolean[] =>
       [typed("chat"), typed("cursor"), "no type"].map((message) => room.say(ada, message));
     expect(said()).toEqual([true, false, false]);
-    expect(room.bouncer.judge(ada, "no type")).toMatchObject({
+    expect(room.host.judge(ada, "no type")).toMatchObject({
       action: "refuse",
       limit: "restricted",
       retryAfter: 9_000,
@@ -417,7 +420,7 @@ describe("who it is for", () => {
     const room = new Room(limited({ match: { type: "c" } }, { classify }));
     const ada = await room.enter();
     expect(["chat", "move", "bad"].map((message) => room.passing(ada, message))).toEqual([4, 50, 50]);
-    expect(room.bouncer.judge(ada, "move").type).toBe("m");
+    expect(room.host.judge(ada, "move").type).toBe("m");
   });
 });
 
@@ -616,7 +619,7 @@ describe("a wrong value", () => {
   ])(
     "of %s is refused with its path, what was expected and what was received",
     (path, expected, received, policy) => {
-      const make = (): Bouncer => new Bouncer(policy as Policy, { connections: () => [], storage: null });
+      const make = (): Host => createHost(policy as Policy, { connections: () => [], storage: null });
       expect(make).toThrow(PolicyError);
       expect(make).toThrow(`${path}: expected ${expected}, received ${received}`);
     },

@@ -37,7 +37,7 @@ function misbehave(room: Room, connection: HibernatingConnection, strikes: numbe
 function images(room: Room, connection: HibernatingConnection): number {
   room.now += room.bouncer.strikes.standing(connection).retryAfter ?? 0;
   let passed = 0;
-  while (passed < 100 && room.bouncer.judge(connection, IMAGE).admitted) passed++;
+  while (passed < 100 && room.host.judge(connection, IMAGE).admitted) passed++;
   return passed;
 }
 

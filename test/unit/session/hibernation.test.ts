@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
+import { createHost, type Host } from "../../../src/bouncer/host.ts";
 import { keepStateThroughHibernation } from "../../../src/platform/attachment.ts";
 import type { ConnectionLike, RoomLike } from "../../../src/platform/room.ts";
 import type { StorageLike } from "../../../src/storage/storage.ts";
@@ -67,27 +68,32 @@ class Room implements RoomLike {
   /** Everything that the clients were sent, and how they were closed. */
   readonly heard: unknown[] = [];
   readonly #policy: Policy;
-  bouncer: Bouncer;
+  host: Host;
 
   constructor(policy: Policy, admits = true) {
     this.#policy = policy;
     this.admits = admits;
-    this.bouncer = this.#hire();
+    this.host = this.#hire();
   }
 
-  #hire(): Bouncer {
-    const bouncer = new Bouncer(this.#policy, this, { clock: () => this.now });
+  get bouncer(): Bouncer {
+    return this.host.bouncer;
+  }
+
+  #hire(): Host {
+    const host = createHost(this.#policy, this, { clock: () => this.now });
+    const { bouncer } = host;
     bouncer.on("verdict", ({ connectionId, verdict }) =>
       this.verdicts.push([connectionId, this.now, verdict]),
     );
     bouncer.on("error", (error) => this.errors.push(error));
-    return bouncer;
+    return host;
   }
 
   /** Only what is attached to the sockets, and what is stored, is left. */
   evict(): void {
     for (const [id, connection] of this.#here) this.#here.set(id, new Connection(id, connection));
-    this.bouncer = this.#hire();
+    this.host = this.#hire();
   }
 
   connections(): Connection[] {
@@ -102,7 +108,7 @@ class Room implements RoomLike {
     const connection = new Connection(id);
     this.#here.set(id, connection);
     this.heard.push([id, connection.sent, connection.closes]);
-    const isIn = await this.bouncer.connect(connection, {
+    const isIn = await this.host.connect(connection, {
       url: "https://example.com/",
       headers: new Headers(headers),
     });
@@ -132,7 +138,7 @@ class Room implements RoomLike {
   #reap(): void {
     for (const [id, connection] of this.#here) {
       if (connection.readyState === 1) continue;
-      this.bouncer.disconnect(connection);
+      this.host.disconnect(connection);
       this.#here.delete(id);
     }
   }
@@ -454,7 +460,7 @@ describe("a connection whose state the app's own crowds out", () => {
     const woken = connectionIn(room, "eve");
     expect(woken).not.toBe(eve);
     woken.readyState = 3;
-    expect(room.bouncer.disconnect(woken)).toBe(true);
+    expect(room.host.disconnect(woken)).toBe(true);
   });
 
   it("stays where nobody was let in by the bouncer, as with rateLimit", async () => {

@@ -228,11 +228,11 @@ describe("a limit that is added", () => {
   });
 
   it("takes them with it from those who left, too", async () => {
-    const { bouncer, ada, enter, flood } = await setUp();
+    const { room, bouncer, ada, enter, flood } = await setUp();
     const id = bouncer.limits.add({ name: "event", limit: 1, window: "1m" });
     flood(ada);
     ada.readyState = 3;
-    bouncer.disconnect(ada);
+    room.host.disconnect(ada);
     await bouncer.limits.remove(id);
     expect(bouncer.strikes.standing(await enter("ada")).strikes).toBe(0);
   });
@@ -251,9 +251,9 @@ describe("a limit that is added", () => {
 describe("one who is exempt", () => {
   it("is never judged, nor refused, and is asked about once", async () => {
     const exempt = vi.fn<() => boolean>(() => true);
-    const { bouncer, ada, isAdmitted } = await setUp({ ...policy, exempt });
+    const { room, ada, isAdmitted } = await setUp({ ...policy, exempt });
     for (let count = 0; count < 100; count++) expect(isAdmitted(ada, "x".repeat(99_999))).toBe(true);
-    expect(bouncer.judge(ada, "hi")).toMatchObject({ admitted: true, action: "admit" });
+    expect(room.host.judge(ada, "hi")).toMatchObject({ admitted: true, action: "admit" });
     expect(exempt).toHaveBeenCalledTimes(1);
     expect(ada.sent).toEqual([]);
   });

@@ -125,7 +125,7 @@ export class World {
     });
     this.room.now = START + performance.now();
     const headers = new Headers({ "x-user": "ada" });
-    await this.room.bouncer.connect(connection, { url: "https://room.example/?_pk=visitor", headers });
+    await this.room.host.connect(connection, { url: "https://room.example/?_pk=visitor", headers });
     return line;
   }
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { Bouncer } from "../../../../src/bouncer/bouncer.ts";
+import { createHost } from "../../../../src/bouncer/host.ts";
 import { guardRawMessages } from "../../../../src/hosts/partyserver/raw-messages.ts";
 import { Connection } from "../../../support/room.ts";
 
@@ -29,7 +29,7 @@ class Own extends Guarded {
 }
 
 function guarded<Room extends Server>(room: Room): Room {
-  const bouncer = new Bouncer(
+  const { bouncer } = createHost(
     { limits: [{ name: "messages", limit: 2, window: "1m" }] },
     { connections: () => room.here, storage: null },
   );
