@@ -99,6 +99,6 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
 
 const NEXT: Record<Ending, string> = { close: "the door closes in", "shadow-ban": "the shadow-ban comes in" };
 const LIMIT = "The bouncer lets through ten messages a second, and twenty at once.";
-const DROPPED = "Until then, nothing that it sends is let through.";
+const DROPPED = "During a wait, nothing that it sends gets through.";
 const FORGIVEN = "A minute of good behaviour takes one strike off.";
 const UNTOLD = "It sees its own messages, and is warned as before.";
