@@ -29,7 +29,7 @@ export type {
 export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
 export type { StorageLike } from "./storage/storage.ts";
 export type { BlobLike, Message, Sendable } from "./shared/message.ts";
-export type { BanOptions, Bans, Target } from "./bans/bans.ts";
+export type { BanOptions, Bans, ListBansOptions, Target } from "./bans/bans.ts";
 export type { Limits } from "./limits/limits.ts";
 export type { Strikes } from "./strikes/strikes.ts";
 export type { Visibility, WithoutAudience } from "./visibility/visibility.ts";

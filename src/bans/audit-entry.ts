@@ -69,10 +69,24 @@ export const auditEntrySchema: z.ZodType<AuditEntry> = z.discriminatedUnion("cha
   z.object({ ...common, change: z.literal("told"), ban: z.string() }),
 ]);
 
-/** A ban as an entry of the audit. @param at epoch ms */
+/** The entry for a ban. @param at epoch ms */
 export function impositionOf(ban: RecordedBan, at: number): Imposition {
   const { id, target, by, reason } = ban;
   return { v: VERSION, id, target, at, by, reason, change: "ban", ban };
+}
+
+/** The entry for a pardon. @param at epoch ms */
+export function pardonOf(
+  pardon: Pick<Pardon, "target" | "by" | "reason" | "bans" | "before">,
+  at: number,
+): Pardon {
+  return { v: VERSION, id: crypto.randomUUID(), at, change: "pardon", ...pardon };
+}
+
+/** The entry for a statement that the client was sent of its ban. @param at epoch ms */
+export function toldOf({ id, target }: RecordedBan, at: number): Told {
+  const [by, reason] = ["party-bouncer", ""];
+  return { v: VERSION, id: crypto.randomUUID(), target, at, by, reason, change: "told", ban: id };
 }
 
 /** Whether a pardon is for a ban: in whichever order one hears of the two. */

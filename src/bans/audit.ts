@@ -3,27 +3,27 @@ import { type AuditEntry, auditEntrySchema, isRoutine } from "./audit-entry.ts";
 import { AUDIT, auditOf, sortable } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 
-/** Ms for which an entry is kept: six months, for which the DSA (article 20) lets a person object to a decision. */
+/** How long, in ms, an entry is kept: six months. For so long the DSA (article 20) lets a person object to a decision. */
 const KEPT_FOR = 184 * 86_400_000;
 
-/** Ms for which one is kept that the ladder made, and of which nobody was to be told. */
+/** How long, in ms, an entry by the ladder is kept if nobody was to be told. */
 const KEPT_FOR_BY_LADDER = 30 * 86_400_000;
 
-/** Most entries about a client, and most in one storage. The oldest go first, and those that the ladder made before all others. */
+/** Most entries about a client, and most in one storage. Entries by the ladder go before all others, and the oldest first. */
 const MOST_OF_CLIENT = 100;
 const MOST = 1_000;
 
-/** Writes from one look at how many there are to the next: by so many there may be more. */
+/** Entries are counted once in so many writes. So there may be so many more. */
 const LOOK_EVERY = 32;
 
-/** Reads a record, or tells that it cannot be read. */
+/** Reads a record; `null` if it is corrupt. */
 type Read = (key: string, record: unknown) => AuditEntry | null;
 
-/** What was done about clients. It is only added to, and what is old goes. */
+/** What was done about clients. Entries are only added, and deleted when they are old. */
 export class Audit {
   readonly #storage: StorageLike;
   readonly #read: Read;
-  // Chance sees to it that a room that is loaded again for each write looks, too.
+  // A random start, so that a room that is loaded again for each write counts its entries too.
   #untilLook = 1 + Math.floor(Math.random() * LOOK_EVERY);
 
   constructor(storage: StorageLike, read: Read) {
@@ -47,7 +47,7 @@ export class Audit {
     return (await this.#under(auditOf(target))).map(({ change }) => change);
   }
 
-  /** Deletes what is too much, where it is time to look: of a client, and in all. */
+  /** Deletes entries if there are too many, about a client or in all. It counts them only once in a while. */
   async trim(): Promise<void> {
     if (this.#untilLook > 0) return;
     this.#untilLook = LOOK_EVERY;
@@ -80,7 +80,7 @@ function neededFirst({ change: one }: Kept, { change: other }: Kept): number {
   return Number(isRoutine(one)) - Number(isRoutine(other)) || other.at - one.at;
 }
 
-/** Whether an entry is as old as it may get. One of a ban that lasts longer is kept as long as others are. */
+/** Whether an entry is too old to be kept. If its ban has not ended yet, an entry by the ladder is kept as long as others are. */
 export function isPast(record: unknown, now: number): boolean {
   const { success, data: change } = auditEntrySchema.safeParse(record);
   if (!success) return false;

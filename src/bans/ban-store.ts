@@ -2,13 +2,14 @@ import type { RecordKey } from "../identity/record-key.ts";
 import { Audit, isPast } from "./audit.ts";
 import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
 import { type AuditEntry, auditEntrySchema, lifts, type Pardon, type Told } from "./audit-entry.ts";
+import { decide, type Decision } from "./decide.ts";
 import { parseRecoveryRecord } from "../session/recovery-record.ts";
 import { AUDIT, BANS, bansOf, RECOVERIES } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import { Sweep } from "../storage/sweep.ts";
 import { remaining, settle } from "../shared/period.ts";
 
-/** Ms for which a client that never came back can still be told of a ban that is over. */
+/** How long, in ms, a client that stays away is still owed a statement of a ban that is over. */
 const OWED_FOR = 30 * 86_400_000;
 
 const MOST_LISTED = 1_000;
@@ -22,8 +23,8 @@ export interface BanPage {
 }
 
 /**
- * The bans of a room, or of a client in the shared ledger: a record each, and an audit that is only ever added to. Records have
- * a version, and are validated when they are read: a corrupt one is reported and skipped, and left as it is.
+ * The bans of a room, or of a client in the shared ledger: one record for each ban, and an audit that only grows. Records have a
+ * version, and are validated when they are read. A corrupt record is reported, skipped, and left as it is.
  */
 export class BanStore {
   /** Deletes what is over, among everything that the bouncer keeps in this storage. */
@@ -42,8 +43,8 @@ export class BanStore {
   }
 
   /**
-   * Keeps a ban. All writes are begun before this returns, in one go: what a Durable Object sends waits for the writes before it,
-   * so that no client ever learns of a ban that a crash then forgets.
+   * Keeps a ban. All writes are begun before this returns, in one go. What a Durable Object sends waits for the writes before it. So
+   * no client ever learns of a ban that a crash then forgets.
    */
   async add(change: AuditEntry & { change: "ban" }): Promise<void> {
     const { ban } = change;
@@ -55,7 +56,7 @@ export class BanStore {
     await this.sweep.on(ban.target, ban.at);
   }
 
-  /** Adds a change that was made elsewhere. In whichever order changes are heard of, they come to the same. */
+  /** Adds a change that was made elsewhere. Changes may arrive in any order, or twice; the result is the same. */
   async take(change: AuditEntry, now: number): Promise<void> {
     const { target } = change;
     if (change.change === "ban") {
@@ -87,7 +88,7 @@ export class BanStore {
     return this.#audit.has(change);
   }
 
-  /** A client's entries: what holds, and of what is over that of which it is still to be told. What is simply over is deleted. */
+  /** A client's entries: the bans that are not over, and those that it is still owed a statement of. The others are deleted. */
   async entriesOf(target: RecordKey, now: number): Promise<Entry[]> {
     const entries: Entry[] = [];
     const over: string[] = [];
@@ -106,13 +107,18 @@ export class BanStore {
     return entries;
   }
 
-  /** The bans that hold for a client. */
+  /** What the records say about a client now: whether it is kept out, hidden, or owed a statement. */
+  async decisionOf(target: RecordKey, now: number): Promise<Decision<Entry>> {
+    return decide(await this.entriesOf(target, now), now);
+  }
+
+  /** The bans of a client that are not over. */
   async bansOf(target: RecordKey, now: number): Promise<RecordedBan[]> {
     const entries = await this.entriesOf(target, now);
     return entries.map(({ ban }) => ban).filter((ban) => remaining(ban, now) > 0);
   }
 
-  /** Writes entries as they are elsewhere, and removes those that are there no more. All writes are begun before this returns. */
+  /** Writes entries as they are in the ledger, and removes those that are gone there. All writes are begun before this returns. */
   async replace(entries: readonly Entry[], removed: readonly Entry[], now: number): Promise<void> {
     await Promise.all([
       ...entries.map((entry) => this.#put(entry)),
@@ -132,14 +138,14 @@ export class BanStore {
     await this.#audit.trim();
   }
 
-  /** Takes note that a client was told. */
+  /** Notes that a client was told of its ban. */
   async tell(change: Told, entry: Entry | undefined): Promise<void> {
     const puts = entry === undefined ? [] : [this.#put({ ...entry, told: true })];
     await Promise.all([this.#audit.append(change), ...puts]);
     await this.#audit.trim();
   }
 
-  /** The bans that hold, of all clients, in no particular order. */
+  /** The bans that are not over, of all clients. */
   async list(
     { after, limit = MOST_LISTED }: { after?: string; limit?: number },
     now: number,
@@ -158,7 +164,7 @@ export class BanStore {
     return this.#audit.of(target);
   }
 
-  /** Epoch ms for a change: after every one before, even where the clock stands still or has stepped back. */
+  /** Epoch ms for a change: later than those of all changes before, even if the clock stands still or has stepped back. */
   moment(now: number): number {
     this.#latest = Math.max(now, this.#latest + 1);
     return this.#latest;
@@ -168,7 +174,7 @@ export class BanStore {
     return this.#storage.put(keyOf(entry.ban), entry);
   }
 
-  /** Of a ban whose end its client is yet to be told of, the record stays until that is done. */
+  /** If the client is to be told once the ban is over, the record stays until it was told. */
   #lift(entry: Entry, { at, before }: Pardon): Promise<void> {
     const { ban, told } = entry;
     if (ban.disclosure !== "delayed" || told) return this.#remove(entry);
@@ -182,7 +188,7 @@ export class BanStore {
     await this.#storage.delete([keyOf(ban)]);
   }
 
-  /** One that is not where it would be kept could neither be lifted nor written anew. */
+  /** A record under another key than its own could neither be lifted nor written again. So it counts as corrupt. */
   #entryAt(key: string, record: unknown): Entry | null {
     const entry = this.#read(entrySchema, key, record);
     if (entry === null || keyOf(entry.ban) === key) return entry;
@@ -218,7 +224,7 @@ function isDone({ ban, told }: Entry, now: number): boolean {
   return ban.disclosure === "none" || told || now - ban.until > OWED_FOR;
 }
 
-/** Whether a record of a ban, of the audit or of a departure is over. */
+/** Whether a record is over: of a ban, of the audit, or of a client that left. */
 export function isOver(key: string, record: unknown, now: number): boolean {
   if (key.startsWith(BANS)) {
     const { success, data: entry } = entrySchema.safeParse(record);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { isRecordKey, type RecordKey, scopeOf } from "../identity/record-key.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
 import { remaining, type Period } from "../shared/period.ts";
 
@@ -31,13 +31,23 @@ export interface RecordedBan extends Ban {
   readonly scope: "user" | "address";
 }
 
+/** Draws up a ban. */
+export function newBan(
+  kind: Ban["kind"],
+  target: RecordKey | null,
+  period: Period,
+  why: Pick<Ban, "reason" | "by" | "limit" | "disclosure">,
+): Ban {
+  return { id: crypto.randomUUID(), target, scope: scopeOf(target), kind, ...period, ...why };
+}
+
 /** The newest version of the records below. One of a later version is left as it is. */
 export const VERSION = 1;
 
 // Structured clone keeps Infinity, which z.number() rejects; JSON makes null of it on the way from one object to another.
 const until = z.union([z.number(), z.literal(Infinity), z.null()]).transform((until) => until ?? Infinity);
 
-/** An id of a ban or of a change. It goes into a key, which takes no half of a character. */
+/** The id of a ban or of a change. It is part of a storage key, which has to be well-formed text. */
 export const idSchema = z
   .string()
   .min(1)
@@ -70,19 +80,7 @@ export const entrySchema = z.object({
 
 export type Entry = z.output<typeof entrySchema>;
 
-/** Whether a client is still to be told of a ban, now or once that is over. */
-export function isOwedWord(entries: readonly Entry[]): boolean {
-  return entries.some(({ ban, told }) => !told && ban.disclosure !== "none");
-}
-
-/** From when on a client is shadow-banned without a gap, and until when; `null` where it is not. */
-export function shadowOf(bans: readonly Ban[], now: number): Period | null {
-  const holding = bans.filter((ban) => ban.kind === "shadow-ban" && remaining(ban, now) > 0);
-  const last = strictest(holding, "shadow-ban", now);
-  return last && { at: Math.min(...holding.map(({ at }) => at)), until: last.until };
-}
-
-/** The ban of a kind that holds for longest; `null` where none does. */
+/** Of the bans of a kind that are not over, the one that lasts longest; `null` if there is none. */
 export function strictest<B extends Ban>(bans: readonly B[], kind: Ban["kind"], now: number): B | null {
   let found: B | null = null;
   for (const ban of bans) {

@@ -1,21 +1,17 @@
 import { requireAsyncContext } from "../platform/async-context.ts";
-import { newBan } from "./new-ban.ts";
-import type { RemoveBanOptions } from "./enforcement.ts";
+import type { BanEnforcement, RemoveBanOptions } from "./enforcement.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import type { ClientKey } from "../identity/client-key.ts";
 import type { Session } from "../session/session.ts";
-import type { RecordKey } from "../identity/record-key.ts";
-import type { Ban } from "./ban.ts";
-import type { BanPage } from "./ban-store.ts";
+import type { Sessions } from "../session/sessions.ts";
+import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
+import { type Ban, newBan } from "./ban.ts";
+import type { BanPage, BanStore } from "./ban-store.ts";
 import type { AuditEntry } from "./audit-entry.ts";
 import { periodFrom } from "../shared/period.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
-import { type BanDuration, banDurationOf } from "../policy/rung.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { RecordKeys } from "../identity/record-key.ts";
-import type { Sessions } from "../session/sessions.ts";
-import type { BanStore } from "./ban-store.ts";
-import type { BanEnforcement } from "./enforcement.ts";
+import { type BanDuration, banDurationOf } from "../policy/rung.ts";
 
 /** What you say of a ban when you impose it. */
 export interface BanOptions {
@@ -34,19 +30,28 @@ export interface BanOptions {
   disclosure?: Disclosure;
 }
 
+/** Which bans to list. */
+export interface ListBansOptions {
+  /** Most at once. Default: 1,000. */
+  limit?: number;
+  /** The `next` of the page before. Default: the first page. */
+  after?: string;
+}
+
 /** Whom something is for: the client behind a connection, or a client by its key, or by the `target` of its ban. */
 export type Target = ConnectionLike | ClientKey | RecordKey;
 
 const USUAL = { close: "1h", "shadow-ban": "10m" } as const;
 
+/** What the face of bans needs. */
 interface BansDeps {
   readonly active: { readonly policy: DefinedPolicy };
-  readonly sessions: Sessions;
+  readonly sessions: Pick<Sessions, "of" | "ofClient">;
   readonly recordKeys: RecordKeys;
   readonly store: BanStore | null;
   readonly enforcement: BanEnforcement;
   readonly clock: () => number;
-  /** What was done about a client in all rooms that share the ledger; `null` if there is none. Throws if it is away. */
+  /** What was done about a client in all rooms that share the ledger; `null` if there is none. It fails if the ledger is away. */
   sharedHistory(record: RecordKey): Promise<AuditEntry[]> | null;
   fail(doing: string, error: unknown): void;
 }
@@ -73,30 +78,8 @@ export class Bans {
    * await bouncer.bans.add("user:eve", { kind: "shadow-ban" });
    */
   async add(target: Target, options: BanOptions = {}): Promise<Ban> {
-    const { kind = "close" } = options;
-    if (kind !== "close" && kind !== "shadow-ban") {
-      throw new TypeError(`kind: expected "close" or "shadow-ban", received ${String(kind)}`);
-    }
-    if (kind === "shadow-ban") requireAsyncContext(this.#deps.active.policy);
-    const { for: asked = USUAL[kind], reason = "", by = "operator", disclosure = "none" } = options;
-    const { enforcement, sessions, active, clock } = this.#deps;
-    const { policy } = active;
-    const duration = banDurationOf(asked);
-    if (duration === null) {
-      throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
-    }
-    requireText({ reason, by });
-    if (!disclosureSchema.safeParse(disclosure).success) {
-      const expected = '"none", "notify" or "delayed"';
-      throw new TypeError(`disclosure: expected ${expected}, received ${String(disclosure)}`);
-    }
-    if (disclosure !== "none" && policy.objection === undefined) {
-      throw new TypeError("disclosure: say how to object first, in the policy's objection");
-    }
-    if (disclosure !== "none" && !policy.controlMessages) {
-      throw new TypeError("disclosure: nobody can be told, since the policy says controlMessages: false");
-    }
-    const why = { reason, by, limit: null, disclosure };
+    const { enforcement, sessions, clock } = this.#deps;
+    const { kind, duration, ...why } = checked(options, this.#deps.active.policy);
     if (typeof target !== "string") {
       const session = sessions.of(target);
       const here = session.client === null ? [session] : sessions.ofClient(session.client);
@@ -122,7 +105,7 @@ export class Bans {
    * Ends the target's bans. What it said while it was hidden stays hidden. Its strikes stay too, so that nothing on its wire
    * tells: `bouncer.strikes.clear` takes them away, without which the next one may bring the ladder's ban back.
    *
-   * @throws {TypeError} where an option is wrong
+   * @throws {TypeError} if an option is wrong
    */
   async remove(target: Target, options: RemoveBanOptions = {}): Promise<void> {
     const { reason = "", by = "operator" } = options;
@@ -131,22 +114,18 @@ export class Bans {
     const { enforcement, sessions } = this.#deps;
     const client = typeof target === "string" ? target : sessions.of(target).client;
     if (record !== null) return enforcement.lift(record, client ?? record, { reason, by });
-    if (typeof target === "string") return;
-    const session = sessions.of(target);
-    session.shadow = null;
-    sessions.save(session);
+    if (typeof target !== "string") enforcement.liftFrom(sessions.of(target));
   }
 
   /**
-   * The bans that hold in this room, of all clients: those imposed here, and those that the shared ledger told of.
+   * The bans that apply in this room, of all clients: those imposed here, and those that the shared ledger told of.
    *
-   * @param options.limit most at once; default 1,000
-   * @param options.after the `next` of the page before
    * @example
    * const { bans } = await bouncer.bans.list();
    */
-  async list(options: { limit?: number; after?: string } = {}): Promise<BanPage> {
-    return (await this.#deps.store?.list(options, this.#deps.clock())) ?? { bans: [], next: null };
+  async list(options: ListBansOptions = {}): Promise<BanPage> {
+    const { store, clock } = this.#deps;
+    return (await store?.list(options, clock())) ?? { bans: [], next: null };
   }
 
   /**
@@ -180,7 +159,33 @@ export class Bans {
   }
 }
 
-/** @throws {TypeError} where one is no text: a record with it could not be read back */
+/** What the ban is to be. @throws {TypeError} if an option is wrong */
+function checked(options: BanOptions, policy: DefinedPolicy) {
+  const { kind = "close", reason = "", by = "operator", disclosure = "none" } = options;
+  if (kind !== "close" && kind !== "shadow-ban") {
+    throw new TypeError(`kind: expected "close" or "shadow-ban", received ${String(kind)}`);
+  }
+  if (kind === "shadow-ban") requireAsyncContext(policy);
+  const { for: asked = USUAL[kind] } = options;
+  const duration = banDurationOf(asked);
+  if (duration === null) {
+    throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
+  }
+  requireText({ reason, by });
+  if (!disclosureSchema.safeParse(disclosure).success) {
+    const expected = '"none", "notify" or "delayed"';
+    throw new TypeError(`disclosure: expected ${expected}, received ${String(disclosure)}`);
+  }
+  if (disclosure !== "none" && policy.objection === undefined) {
+    throw new TypeError("disclosure: say how to object first, in the policy's objection");
+  }
+  if (disclosure !== "none" && !policy.controlMessages) {
+    throw new TypeError("disclosure: nobody can be told, since the policy says controlMessages: false");
+  }
+  return { kind, duration, reason, by, disclosure, limit: null };
+}
+
+/** @throws {TypeError} if one is not text: a record with it could not be read back */
 function requireText(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
     if (typeof value !== "string") throw new TypeError(`${name}: expected text, received ${String(value)}`);

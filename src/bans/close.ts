@@ -13,8 +13,8 @@ export function closeBanned(session: Session, ban: Ban, policy: DefinedPolicy, n
 }
 
 /**
- * Closes a connection. From then on it neither sends nor is sent anything. What the close says is told just before it, since some
- * proxies and platforms lose the code.
+ * Closes a connection. After that, it neither sends nor receives anything. A control message says the same as the close code just
+ * before it, since some proxies and platforms lose the code.
  */
 export function close(
   session: Session,
@@ -53,8 +53,8 @@ function shut(session: Session, code: number, reason: string): void {
 }
 
 /**
- * Closes a connection that came back from hibernation with nothing of what was known of it: who it is, and whether it is hidden. Its
- * client comes back, as after any close that is not the bouncer's, and is identified afresh.
+ * Closes a connection of which nothing is known any more after hibernation: neither who it is, nor whether it is hidden. Its client
+ * reconnects, as after any close that is not the bouncer's. Then it is identified again.
  */
 export function closeForgotten(session: Session): void {
   if (session.closed) return;
@@ -64,7 +64,7 @@ export function closeForgotten(session: Session): void {
 
 const OVER = { at: 0, until: 0 };
 
-/** The code and reason that tell a client of its ban: 4429 where the ladder led to it, 4403 where an operator did. */
+/** The code and reason that tell a client of its ban: 4429 for a ban by the ladder, 4403 for one by an operator. */
 export function closingOf(ban: Ban, now: number): { code: CloseCode; reason: string } {
   return { code: codeOf(ban), reason: stringifyCloseReason(reasonOf(ban, now)) };
 }

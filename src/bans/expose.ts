@@ -1,9 +1,8 @@
 import { type Session, isShadowed } from "../session/session.ts";
-import { strictest } from "./ban.ts";
+import { newBan, strictest } from "./ban.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { BanEnforcement } from "./enforcement.ts";
 import type { BanStore } from "./ban-store.ts";
-import { newBan } from "./new-ban.ts";
 
 /** What an operator is told of a room that cannot hide anybody. */
 const MIXED =
@@ -12,6 +11,7 @@ const MIXED =
   "openly. To keep shadow-bans, send each message in its author's name, with bouncer.visibility.as(author, send): see \"Several authors " +
   'in one timer" in docs/guides/shadow-bans.md.';
 
+/** What an exposure needs. */
 interface ExposureDeps {
   readonly sessions: Sessions;
   readonly store: BanStore | null;
@@ -36,7 +36,7 @@ export class Exposure {
     for (const session of this.#deps.sessions.present()) if (isShadowed(session, now)) this.of(session, now);
   }
 
-  /** Replaces a hidden ban with an open one, for as long and for the same reason. The client is not heard in the meantime. */
+  /** Replaces a hidden ban with an open one, for as long and for the same reason. Until then nobody hears the client. */
   of(session: Session, now: number): void {
     if (this.#exposed.has(session)) return;
     this.#exposed.add(session);

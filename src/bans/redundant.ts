@@ -1,12 +1,12 @@
 import type { Entry } from "./ban.ts";
 import { remaining } from "../shared/period.ts";
 
-/** Most entries of each kind that are kept of a client. Of more, those that end first keep nobody out for longer. */
+/** Most entries of each kind that are kept for a client. If there are more, those that end first keep nobody out for longer. */
 const MOST_OF_KIND = 50;
 
 /**
- * The entries of a client that change nothing: whether and until when it is kept out or hidden, and of what it is to be told, is the
- * same without them. Whoever floods many rooms at the same moment is banned by each, for the same.
+ * The entries of a client that change nothing: without them, it is kept out and hidden for as long, and is told the same. A client that
+ * floods many rooms at the same moment is banned by each room, for the same reason.
  */
 export function redundant(entries: readonly Entry[], now: number): Entry[] {
   const lastingFirst = entries.toSorted(
@@ -23,7 +23,7 @@ export function redundant(entries: readonly Entry[], now: number): Entry[] {
   });
 }
 
-/** What the ladder's bans for one limit have in common; `null` where a ban is one of its own. */
+/** What the ladder's bans for one limit have in common; `null` if a ban has nothing in common with others. */
 function sameAsOthers({ ban: { kind, by, limit, disclosure } }: Entry): string | null {
   return limit === null || disclosure !== "none" ? null : JSON.stringify([kind, by, limit]);
 }

@@ -1,5 +1,5 @@
-import type { Period } from "../shared/period.ts";
-import { type Ban, shadowOf, strictest } from "./ban.ts";
+import { joined, remaining, type Period } from "../shared/period.ts";
+import { type Decision, isToldLater, type KnownBan } from "./decide.ts";
 
 /** What bans write into a session. Nothing else writes it. */
 export interface HasShadow {
@@ -7,8 +7,37 @@ export interface HasShadow {
   isOwedWord: boolean;
 }
 
+/** What of a decision is about being hidden. */
+type Hiding = Pick<Decision<KnownBan>, "shadow" | "later">;
+
 /** Hides a session that comes in, if one of its client's bans says so. */
-export function adoptShadow(session: HasShadow, bans: readonly Ban[], now: number): void {
-  session.shadow = shadowOf(bans, now) ?? session.shadow;
-  session.isOwedWord = strictest(bans, "shadow-ban", now)?.disclosure === "delayed";
+export function adoptShadow(session: HasShadow, decision: Hiding): void {
+  session.shadow = decision.shadow ?? session.shadow;
+  session.isOwedWord = isToldLater(decision);
+}
+
+/**
+ * Hides a session that is here for as long as its client's bans say, or shows it again.
+ *
+ * @param areAll whether the decision is about all bans. Else the session also stays hidden by those that it is under already.
+ * @returns whether that changes anything
+ */
+export function hide(session: HasShadow, decision: Hiding, areAll: boolean, now: number): boolean {
+  const { shadow } = decision;
+  const before = session.shadow;
+  const stays = !areAll && (shadow === null || remaining(shadow, now) <= left(before, now));
+  const period = stays ? before : shadow && joined(before, shadow);
+  const isOwedWord = isToldLater(decision) || (!areAll && session.isOwedWord);
+  if (isSame(before, period) && session.isOwedWord === isOwedWord) return false;
+  session.shadow = period;
+  session.isOwedWord = isOwedWord;
+  return true;
+}
+
+function left(period: Period | null, now: number): number {
+  return period === null ? 0 : remaining(period, now);
+}
+
+function isSame(period: Period | null, other: Period | null): boolean {
+  return period?.at === other?.at && period?.until === other?.until;
 }

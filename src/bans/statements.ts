@@ -2,55 +2,58 @@ import { type Session, isShadowed } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Entry } from "./ban.ts";
 import type { BanStore } from "./ban-store.ts";
+import type { KnownBan } from "./decide.ts";
 import type { Decisions } from "./decisions.ts";
-import { remaining } from "../shared/period.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { disclose } from "./disclose.ts";
 
-/** What statements work with. */
-interface Means {
+/** What statements need. */
+interface StatementsDeps {
   readonly sessions: Sessions;
-  readonly book: BanStore | null;
+  readonly store: BanStore | null;
   readonly decisions: Decisions | null;
   readonly clock: () => number;
-  policy(): DefinedPolicy;
+  readonly active: { readonly policy: DefinedPolicy };
 }
 
-/** Tells clients of their bans, each once, and takes note of it. */
+/** Tells clients of their bans, each once, and notes that they were told. */
 export class Statements {
-  readonly #means: Means;
+  readonly #deps: StatementsDeps;
 
-  constructor(means: Means) {
-    this.#means = means;
+  constructor(deps: StatementsDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * Tells a client of the bans that it is to be told of by now.
+   * Sends a client the statements that it is owed. The caller notes that the client was told.
    *
-   * @param known its entries in the book. Default: those that the book has
+   * @returns the bans that it was told of: none under a policy without control messages
    */
-  async tellWhatIsDue(session: Session, known?: readonly Entry[]): Promise<void> {
-    const { book, decisions, clock, policy } = this.#means;
-    const { record } = session;
-    if (book === null || record === null || !policy().controlMessages) return;
-    const now = clock();
-    for (const entry of known ?? (await book.entriesOf(record, now))) {
-      if (!isDue(entry, now)) continue;
-      disclose(session, entry.ban, policy(), now);
-      await decisions?.noteTold(entry.ban, entry);
-    }
+  send<K extends KnownBan>(session: Session, due: readonly K[], now: number): readonly K[] {
+    const { policy } = this.#deps.active;
+    if (!policy.controlMessages) return [];
+    for (const { ban } of due) disclose(session, ban, policy, now);
+    return due;
+  }
+
+  /** Sends a client the statements that it is owed, and notes that it was told. */
+  async tell(session: Session, due: readonly Entry[], now: number): Promise<void> {
+    const { decisions } = this.#deps;
+    await Promise.all(this.send(session, due, now).map((entry) => decisions?.noteTold(entry.ban, entry)));
   }
 
   /** Tells a client that was shadow-banned, and is to be told of it, if it is over by now. */
   tellWhenOver(session: Session, now: number, onError: (error: unknown) => void): void {
-    if (!session.isOwedWord || isShadowed(session, now)) return;
+    if (!session.isOwedWord || session.moderates || isShadowed(session, now)) return;
     session.isOwedWord = false;
-    this.#means.sessions.save(session);
-    this.tellWhatIsDue(session).catch(onError);
+    this.#deps.sessions.save(session);
+    this.#tellFromRecords(session).catch(onError);
   }
-}
 
-function isDue({ ban, told }: Entry, now: number): boolean {
-  if (told) return false;
-  return ban.disclosure === "notify" || (ban.disclosure === "delayed" && remaining(ban, now) === 0);
+  async #tellFromRecords(session: Session): Promise<void> {
+    const { store, clock } = this.#deps;
+    if (store === null || session.record === null) return;
+    const now = clock();
+    await this.tell(session, (await store.decisionOf(session.record, now)).due, now);
+  }
 }

@@ -1,8 +1,7 @@
 import { type Session, isShadowed } from "../session/session.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import { type BanStep, isBan, durationAt } from "../strikes/ladder.ts";
-import { newBan } from "../bans/new-ban.ts";
-import type { Ban } from "../bans/ban.ts";
+import { type Ban, newBan } from "../bans/ban.ts";
 import { periodFrom } from "../shared/period.ts";
 import { announcedLimits } from "../limits/limit-standing.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";

@@ -1,4 +1,5 @@
-import { type Entry, shadowOf } from "../bans/ban.ts";
+import type { Entry } from "../bans/ban.ts";
+import { decide, type Decision } from "../bans/decide.ts";
 import type { BanStore } from "../bans/ban-store.ts";
 import { adoptShadow } from "../bans/session-shadow.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
@@ -34,12 +35,12 @@ export class ClientMemory {
   /**
    * Gives a session back what its client left with, and hides it if it is shadow-banned.
    *
-   * @returns its ban entries; none if the storage fails
+   * @returns what its bans come to: nothing if the storage fails
    */
-  async recall(session: Session): Promise<readonly Entry[]> {
+  async recall(session: Session): Promise<Decision<Entry>> {
     const { store, recovery, sessions, active, recordKeys, clock } = this.#deps;
     const { record } = session;
-    if (record === null || store === null || recovery === null) return [];
+    if (record === null || store === null || recovery === null) return decide([], clock());
     try {
       const [entries, recovered] = await Promise.all([store.entriesOf(record, clock()), recovery.of(record)]);
       const kept = recovered === null ? [] : await showAddress(recovered.kept, session, recordKeys);
@@ -48,15 +49,12 @@ export class ClientMemory {
         resume(session, recovered.conduct, active.policy, now);
         sessions.counts.bring(session, kept, active.limiter, now);
       }
-      adoptShadow(
-        session,
-        entries.map(({ ban }) => ban),
-        now,
-      );
-      return entries;
+      const decision = decide(entries, now);
+      adoptShadow(session, decision);
+      return decision;
     } catch (error) {
       this.#deps.fail("reading a client's record", error);
-      return [];
+      return decide([], clock());
     }
   }
 
@@ -66,8 +64,8 @@ export class ClientMemory {
     let record: RecordKey | null = null;
     try {
       record = await recordKeys.of(clientInfo);
-      const bans = record === null || store === null ? [] : await store.bansOf(record, clock());
-      return { record, shadow: shadowOf(bans, clock()) };
+      const decision = record === null ? null : await store?.decisionOf(record, clock());
+      return { record, shadow: decision?.shadow ?? null };
     } catch (error) {
       this.#deps.fail("reading a client's record", error);
       return { record, shadow: null };

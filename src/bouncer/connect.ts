@@ -1,4 +1,5 @@
-import { type Ban, type Entry, isOwedWord, strictest } from "../bans/ban.ts";
+import type { Entry } from "../bans/ban.ts";
+import { isOwedStatement } from "../bans/decide.ts";
 import type { BanStore } from "../bans/ban-store.ts";
 import { closeBanned, closingOf } from "../bans/close.ts";
 import type { Statements } from "../bans/statements.ts";
@@ -55,18 +56,17 @@ export class Connections {
     const record = await identification.recordOf(clientInfo);
     if (moderates || record === null) return null;
     try {
-      let entries = await store.entriesOf(record, clock());
-      if (sync !== null && strictest(bansIn(entries), "close", clock()) !== null) {
+      let decision = await store.decisionOf(record, clock());
+      if (sync !== null && decision.close !== null) {
         // It may have been pardoned elsewhere.
         await sync.look(record);
-        entries = await store.entriesOf(record, clock());
+        decision = await store.decisionOf(record, clock());
       }
-      const now = clock();
-      const ban = strictest(bansIn(entries), "close", now);
-      // A client that is still owed an explanation is let in as far as that.
-      if (ban === null || (policy.controlMessages && isOwedWord(entries))) return null;
+      const ban = decision.close;
+      // A client that is still owed a statement is let in, to be told.
+      if (ban === null || (policy.controlMessages && isOwedStatement(decision))) return null;
       events.emit("connect-refused", { client: clientInfo.clientKey, ban });
-      return closingOf(ban, now);
+      return closingOf(ban, clock());
     } catch (error) {
       this.#deps.fail("reading a client's record", error);
       return null;
@@ -111,7 +111,7 @@ export class Connections {
 
   async #enter(session: Session): Promise<boolean> {
     const { sessions, active, memory, identification, standings, clock, events } = this.#deps;
-    const entries = await memory.recall(session);
+    const { close: ban, due } = await memory.recall(session);
     // It may have left, or have been banned, while all that was looked up.
     if (session.closed || session.connection.readyState !== OPEN) {
       sessions.roster.leave(session);
@@ -120,9 +120,9 @@ export class Connections {
     const { policy } = active;
     const now = clock();
     sessions.know(active.limiter, now);
-    this.#tellWhatIsDue(session, entries);
-    const ban = session.moderates ? null : strictest(bansIn(entries), "close", now);
-    if (ban !== null && policy.enforce) {
+    const isEnforced = policy.enforce && !session.moderates;
+    if (isEnforced) this.#tell(session, due, now);
+    if (ban !== null && isEnforced) {
       closeBanned(session, ban, policy, now);
       events.emit("connect-refused", { client: session.client, ban });
     } else {
@@ -137,10 +137,9 @@ export class Connections {
     return true;
   }
 
-  #tellWhatIsDue(session: Session, entries: readonly Entry[]): void {
-    if (!this.#deps.active.policy.enforce || session.moderates) return;
+  #tell(session: Session, due: readonly Entry[], now: number): void {
     this.#deps.statements
-      .tellWhatIsDue(session, entries)
+      .tell(session, due, now)
       .catch((error: unknown) => this.#deps.fail("telling of a ban", error));
   }
 
@@ -153,8 +152,4 @@ export class Connections {
       policy,
     );
   }
-}
-
-function bansIn(entries: readonly Entry[]): Ban[] {
-  return entries.map(({ ban }) => ban);
 }

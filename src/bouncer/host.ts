@@ -108,7 +108,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     clock,
     forgiveAfter: () => active.policy.forgiveAfter,
     isHere: (target) => sessions.isIn(target),
-    apply: (target, learned) => enforcement.follow(target, learned),
+    apply: (target, learned) => enforcement.apply(target, learned),
     expel: (target) => enforcement.expel(target),
     fail,
   });
@@ -117,11 +117,11 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const parts = { active, sessions, clock, events, counters, log, ...records, fail };
   const identification = new Identification(parts);
   const isExempt = identification.isExempt.bind(identification);
-  const decisions = store && new Decisions(store, sync, clock);
-  const bansParts = { ...parts, book: store, decisions, policy: () => active.policy };
-  const statements = new Statements(bansParts);
+  const decisions = store && new Decisions(store, (change) => sync?.send(change), clock);
+  const statements = new Statements({ ...parts, decisions });
   const enforcement = new BanEnforcement({
-    ...bansParts,
+    ...parts,
+    decisions,
     statements,
     stillModerates: (session) => identification.stillModerates(session),
   });

@@ -45,7 +45,7 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
           book: store,
           clock: deps.clock,
           isHere: (target) => deps.isHere(target),
-          changed: (target, learned) => deps.apply(target, learned),
+          apply: (target, learned) => deps.apply(target, learned),
           expel: (target) => deps.expel(target),
           fail: (doing, error) => deps.fail(doing, error),
         });

@@ -1,75 +1,81 @@
-import type { Bouncer } from "../bouncer/bouncer.ts";
 import type { Ban } from "../bans/ban.ts";
+import { decide, isOwedStatement } from "../bans/decide.ts";
 import { remaining } from "../shared/period.ts";
-import type { BouncerEvents } from "../events/events.ts";
+import type { BouncerEvents, Events } from "../events/events.ts";
 import { Lru } from "../shared/lru.ts";
 
 /** Most answers that one gate remembers. The oldest goes first; the room and the ledger still know it. */
 const MOST = 10_000;
 
-/** Ms for which a room's or the ledger's word on a ban is taken. Then it is asked again, since it may have pardoned. */
+/** How long, in ms, a room's or the ledger's answer about a ban is trusted. It is asked again after that: it may have lifted the ban. */
 const TRUSTED_FOR = 30_000;
 
-/** What is known of a client. */
+/** A room whose bans a gate keeps up with: its bouncer. */
+interface RoomEvents extends Pick<Events, "on"> {
+  readonly policy: { readonly enforce: boolean };
+}
+
+/** What was answered about a client. */
 interface Answer {
   readonly ban: Ban | null;
   readonly heardAt: number;
 }
 
-/** What rooms and the ledger have said of clients to one gate. */
+/** What rooms and the ledger have said about clients to one gate. */
 export class BanCache {
   readonly #answers = new Lru<string, Answer>(MOST);
 
-  /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed, as PartyKit does not know it in an alarm. */
-  follow(bouncer: Bouncer, roomId: () => string): void {
+  /** Keeps up with the bans of a room in this isolate. Its id is asked for when it is needed: PartyKit does not know it in an alarm. */
+  follow(room: RoomEvents, roomId: () => string): void {
     const add = ({ client, ban }: BouncerEvents["ban" | "connect-refused"]): void => {
       // A dry run may have been set in the room's onStart, which the gate knows nothing of.
-      if (!bouncer.policy.enforce) return;
-      // Whoever may still be to be told why, is let through to the room.
-      if (client === null || ban.kind !== "close" || ban.disclosure !== "none") return;
+      if (!room.policy.enforce) return;
+      const decision = decide([{ ban, told: false }], Date.now());
+      // A client that is still owed a statement is let through: the room tells it.
+      if (client === null || decision.close === null || isOwedStatement(decision)) return;
       this.#inRoom(roomId, client, ban);
       // Whatever the ledger said before, it may now know of this one.
       this.#answers.delete(client);
     };
-    bouncer.on("ban", add);
-    bouncer.on("connect-refused", add);
-    bouncer.on("pardon", ({ client }) => {
+    room.on("ban", add);
+    room.on("connect-refused", add);
+    room.on("pardon", ({ client }) => {
       if (client !== null) this.#inRoom(roomId, client, null);
     });
   }
 
-  /** Takes an answer down. */
+  /** Remembers an answer. */
   note(key: string, ban: Ban | null, now: number): void {
     this.#answers.set(key, { ban, heardAt: now });
   }
 
-  /** The last answer, where it is no older than is trusted; `undefined` where there is none. */
+  /** The last answer; `undefined` if there is none, or it is older than answers are trusted. */
   fresh(key: string, now: number, trustedFor = TRUSTED_FOR): Ban | null | undefined {
     const answer = this.#answers.get(key);
     return answer === undefined || Math.abs(now - answer.heardAt) > trustedFor
       ? undefined
-      : holding(answer.ban, now);
+      : ifLasting(answer.ban, now);
   }
 
   /** The last answer, however old it is. */
   last(key: string, now: number): Ban | null {
-    return holding(this.#answers.get(key)?.ban ?? null, now);
+    return ifLasting(this.#answers.get(key)?.ban ?? null, now);
   }
 
   #inRoom(roomId: () => string, client: string, ban: Ban | null): void {
     try {
       this.note(inRoom(roomId(), client), ban, Date.now());
     } catch {
-      // It does not know its name, so that nobody could ask for it either.
+      // The room does not know its name. So nobody can ask for it either.
     }
   }
 }
 
-/** Under which key a room's word on a client is kept. The ledger's is kept under the client's key alone. */
+/** The key of a room's answer about a client. The key of the ledger's answer is the client's own. */
 export function inRoom(room: string, client: string): string {
   return JSON.stringify([room, client]);
 }
 
-function holding(ban: Ban | null, now: number): Ban | null {
+function ifLasting(ban: Ban | null, now: number): Ban | null {
   return ban !== null && remaining(ban, now) > 0 ? ban : null;
 }

@@ -2,7 +2,8 @@ import { closingOf } from "../bans/close.ts";
 import { identify } from "../identity/identify.ts";
 import { RecordKeys } from "../identity/record-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
-import { type Ban, isOwedWord, strictest } from "../bans/ban.ts";
+import type { Ban } from "../bans/ban.ts";
+import { decide, isOwedStatement } from "../bans/decide.ts";
 import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/rpc.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import { type Identify, requestedId, type RequestLike } from "../identity/request.ts";
@@ -12,7 +13,7 @@ import { refusedAtGate } from "../events/development.ts";
 import { closedSocket, type Closing } from "../platform/closed-socket.ts";
 import { inRoom, BanCache } from "./ban-cache.ts";
 
-/** What a gate goes by. */
+/** What a gate needs to know about the rooms behind it. */
 export interface GateOptions {
   /** As in the policy of the rooms behind it, so that both know a client by the same key. Default: the address. */
   identify?: Identify | undefined;
@@ -25,30 +26,30 @@ export interface RateLimiter {
   limit(options: { key: string }): Promise<{ success: boolean }>;
 }
 
-/** It, and the ms over which it counts. */
+/** A rate limiter, and the ms over which it counts. */
 export interface Limiter {
   readonly binding: RateLimiter;
   readonly period: number;
 }
 
 /**
- * Ms for which the ledger's word is taken that a client is welcome: as long as a ban may take to reach everyone. The room behind the
- * gate asks for itself.
+ * How long, in ms, a "not banned" answer of the ledger is cached: as long as a ban may take to reach everyone. The room behind the gate
+ * asks for itself.
  */
 const WELCOME_FOR = 1_000;
 
 /**
- * After so many clients in a row whose objects failed, the ledger as a whole counts as away for so many ms. Each client has an object
- * of its own there, so that one which does not answer says nothing of the others.
+ * If the objects of so many clients in a row have failed, the whole ledger counts as away for so many ms. Each client has an object of
+ * its own there. So one that does not answer says nothing about the others.
  */
 const MOST_FAILED = 5;
 const PAUSE = 1_000;
 
 /**
- * Turns known offenders away in the worker, without waking the room. Where it does not know, it lets them through.
+ * Turns banned clients away in the worker, without waking the room. It lets a client through if it knows nothing about it.
  *
- * A gate outlives the requests that it is asked about, and a client that hangs up ends its own at any moment. So it keeps settled
- * values only: a promise made for one request never settles for another once the first has ended, and whoever awaits it hangs.
+ * A gate outlives the requests that it is asked about. A client that hangs up ends its own request at any moment. A promise that was
+ * made for one request never settles for another one after that. So a gate keeps settled values only.
  */
 export class Gate {
   readonly #identify: Identify | undefined;
@@ -59,7 +60,7 @@ export class Gate {
   readonly #failed = new Set<string>();
   #failedAt = 0;
 
-  /** @param answers what is known so far: a gate's own, since another one may go by another ledger and mean others by the same id */
+  /** @param answers what is known so far. Each gate has its own: another gate may use another ledger, or another `identify`. */
   constructor({ identify: identifyUser }: GateOptions, answers = new BanCache()) {
     this.#identify = identifyUser;
     this.#answers = answers;
@@ -67,7 +68,7 @@ export class Gate {
 
   /**
    * @param room the key of the room that is asked for
-   * @returns a response that is accepted and then closed with the code, or `null` where nothing is known against the client.
+   * @returns a response that is accepted and then closed with the code, or `null` if nothing is known against the client.
    * Never throws.
    */
   async respondTo(
@@ -121,14 +122,14 @@ export class Gate {
       if (record === null) return null;
       const { entries } = stateSchema.parse(await inTime(ledger.call(record, { do: "look" })));
       this.#failed.clear();
-      const bans = entries.map(({ ban }) => ban);
-      // The room tells whoever is still to be told why.
-      return isOwedWord(entries) ? null : strictest(bans, "close", Date.now());
+      const decision = decide(entries, Date.now());
+      // A client that is still owed a statement is let through: the room tells it.
+      return isOwedStatement(decision) ? null : decision.close;
     } catch (error) {
       console.error("party-bouncer: the gate could not ask the ledger", error);
       if (this.#failed.size < MOST_FAILED) this.#failed.add(client);
       this.#failedAt = Date.now();
-      // As if it had said so now, so that it is not asked of this client again at once.
+      // As if the ledger had said so now: it is not asked about this client again at once.
       return this.#answers.last(client, Date.now());
     }
   }
@@ -139,7 +140,7 @@ export class Gate {
   }
 }
 
-/** @throws {TypeError} where that is no duration */
+/** @throws {TypeError} if it is not a duration */
 export function periodOf(period: Duration): number {
   const length = milliseconds(period);
   if (length === null) {

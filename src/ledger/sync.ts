@@ -46,7 +46,7 @@ interface LedgerSyncDeps {
   /** Whether a client is here. */
   isHere(target: RecordKey): boolean;
   /** Does to those who are here what the book says now. `learned`: bans that apply and are new to this room. */
-  changed(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
+  apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
   /** Closes a client's connections with 4409: whether it is banned elsewhere, the room cannot find out. */
   expel(target: RecordKey): void;
   fail(doing: string, error: unknown): void;
@@ -268,7 +268,7 @@ export class LedgerSync {
     const { written, removed, missed, learned } = reconcile(entries, known, unheard, heard, now);
     const sent = missed.map((ban) => this.send(impositionOf(ban, ban.at)));
     await Promise.all([book.replace(written, removed, now), ...sent]);
-    await this.#means.changed(target, learned);
+    await this.#means.apply(target, learned);
   }
 
   /**

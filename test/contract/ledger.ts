@@ -154,7 +154,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       },
     );
 
-    it("tells of each ban by one event, in each room in which the client is, however many tabs it has there", async ({
+    it("tells of each ban and of a pardon by one event, in each room in which the client is, however many tabs it has", async ({
       expect,
     }) => {
       const [a, b, eve] = [unique(), unique(), unique()];
@@ -162,14 +162,18 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       const tabs = [await open(b, eve), await open(b, eve), await open(a, eve)];
       for (const tab of tabs) await tab.settled();
       const target = `user:${eve}`;
-      const imposed = [await inA({ order: "shadowBan", target }), await inA({ order: "ban", target })] as {
-        id: string;
-      }[];
+      const expected: string[] = [];
+      const agree = async (event: string): Promise<void> => {
+        expected.push(event);
+        for (const order of [inA, inB]) await expect.poll(() => order({ order: "heard" })).toEqual(expected);
+      };
+      const hidden = (await inA({ order: "shadowBan", target })) as { id: string };
+      await agree(`ban ${hidden.id} of ${target}`);
+      await inA({ order: "pardon", target });
+      await agree(`pardon of ${target}`);
+      const closed = (await inA({ order: "ban", target })) as { id: string };
       for (const tab of tabs) await tab.until("the close", () => tab.closed);
-      const ids = imposed.map(({ id }) => id).toSorted();
-      for (const order of [inA, inB]) {
-        await expect.poll(async () => ((await order({ order: "bans" })) as string[]).toSorted()).toEqual(ids);
-      }
+      await agree(`ban ${closed.id} of ${target}`);
     });
 
     it("hears of a ban that was imposed elsewhere while the ledger did not know who was here", async () => {

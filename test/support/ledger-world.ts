@@ -82,6 +82,8 @@ export class SharingRoom {
   readonly toLedger: Wire;
   readonly fromLedger: Wire;
   readonly errors: { doing: string; error: unknown }[] = [];
+  /** The bans and pardons that it heard of, by what they are and whom they are for. */
+  readonly heard: string[] = [];
   here: Connection[] = [];
   host!: Host;
 
@@ -142,6 +144,8 @@ export class SharingRoom {
     this.bouncer.on("error", (event) => {
       if (!life.isOver) this.errors.push(event);
     });
+    this.bouncer.on("ban", ({ client, ban }) => this.heard.push(`${ban.kind} of ${client}`));
+    this.bouncer.on("pardon", ({ client }) => this.heard.push(`pardon of ${client}`));
   }
 
   async enter(user: string, headers: Record<string, string> = { "x-user": user }): Promise<Connection> {

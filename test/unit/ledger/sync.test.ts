@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { VERSION } from "../../../src/bans/ban.ts";
 import { callSchema, PATIENCE } from "../../../src/ledger/rpc.ts";
-import { OUTBOX } from "../../../src/storage/storage-keys.ts";
+import { BANS, OUTBOX } from "../../../src/storage/storage-keys.ts";
 import { type Connection, from, MINUTE, requestWith, SECOND, settled, START } from "../../support/room.ts";
 import { LATER, type SharingRoom, World } from "../../support/ledger-world.ts";
 
@@ -67,6 +67,36 @@ describe("a ban in one room", () => {
     await world.quiet();
     expect(await b.isHidden(connection)).toBe(true);
     expect([connection.sent, connection.codes]).toEqual([[], []]);
+  });
+
+  it("is one event in each room where the client is, of either kind, however many tabs it has there", async () => {
+    for (const room of [a, b, b]) await room.enter("eve");
+    await c.enter("bob");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban" });
+    await world.quiet();
+    await b.bouncer.bans.add("user:eve");
+    await world.quiet();
+    const both = ["shadow-ban of user:eve", "close of user:eve"];
+    expect([a.heard, b.heard, c.heard]).toEqual([both, both, []]);
+  });
+
+  it("is an event that comes after its writes have begun and its closes were sent", async () => {
+    const tab = await b.enter("eve");
+    const order: string[] = [];
+    const put = b.storage.put.bind(b.storage);
+    b.storage.put = (key, value) => {
+      if (key.startsWith(BANS)) order.push("kept");
+      return put(key, value);
+    };
+    const close = tab.close.bind(tab);
+    tab.close = (code, reason) => {
+      order.push("closed");
+      close(code, reason);
+    };
+    b.bouncer.on("ban", () => order.push("heard"));
+    await a.bouncer.bans.add("user:eve");
+    await world.quiet();
+    expect(order).toEqual(["kept", "closed", "heard"]);
   });
 
   it("keeps the client out of a third one at its next connect", async () => {
@@ -271,6 +301,34 @@ describe("a pardon", () => {
     await world.quiet();
     expect((await a.enter("eve")).codes).toEqual([]);
     expect((await c.enter("eve")).codes).toEqual([]);
+  });
+
+  it("is one event in each room where the client is, and none where nothing ends", async () => {
+    for (const room of [a, b, b]) await room.enter("eve");
+    await c.enter("bob");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", for: "1m" });
+    await b.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "delayed" });
+    await world.quiet();
+    for (const room of [a, b, c]) room.heard.length = 0;
+    await a.bouncer.bans.remove("user:eve");
+    await world.quiet();
+    expect([a.heard, b.heard, c.heard]).toEqual([["pardon of user:eve"], ["pardon of user:eve"], []]);
+    // Whoever lifts what is not there hears of it itself, and no other room does.
+    await a.bouncer.bans.remove("user:eve");
+    await world.quiet();
+    expect([a.heard.length, b.heard.length]).toEqual([2, 1]);
+  });
+
+  it("is what the end of a ban is not", async () => {
+    const eve = await b.enter("eve");
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", for: "1m" });
+    await world.quiet();
+    world.now += MINUTE;
+    expect(await b.isHidden(eve)).toBe(false);
+    await world.pass(LATER);
+    await anEventIn(b);
+    await anEventIn(b);
+    expect(b.heard).toEqual(["shadow-ban of user:eve"]);
   });
 
   it("reaches a ban imposed before it that gets to the ledger only after it", async () => {
@@ -970,6 +1028,16 @@ describe("a client that leaves", () => {
 });
 
 describe("a client that is to be told of its ban", () => {
+  it("is told on each of its connections in another room, which is noted once", async () => {
+    const tabs = [await b.enter("eve"), await b.enter("eve")];
+    await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "notify" });
+    await world.quiet();
+    expect(tabs.map(({ statements }) => statements.length)).toEqual([1, 1]);
+    expect(
+      b.toLedger.sent.filter((message) => JSON.stringify(message).includes('"told","ban"')),
+    ).toHaveLength(1);
+  });
+
   it("is told in the first room it comes into, and in no further one", async () => {
     await a.bouncer.bans.add("user:eve", { kind: "shadow-ban", disclosure: "notify" });
     await world.quiet();

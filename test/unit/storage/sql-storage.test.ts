@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { newBan } from "../../../src/bans/new-ban.ts";
+import { newBan } from "../../../src/bans/ban.ts";
 import { SPOTLESS } from "../../../src/strikes/conduct.ts";
 import type { RecordedBan } from "../../../src/bans/ban.ts";
 import { BanStore } from "../../../src/bans/ban-store.ts";
