@@ -43,9 +43,10 @@ async function draw(measured: Measured): Promise<void> {
   }
 }
 
-const [WIDTH, HEIGHT] = [880, 270];
+/** No wider than it has to be, so that it can be read on a phone. */
+const [WIDTH, HEIGHT] = [680, 270];
 /** Where bars begin, and how long the longest is. */
-const [LEFT, LONGEST] = [184, 560];
+const [LEFT, LONGEST] = [172, 380];
 const [FIRST_ROW, SECOND_ROW, THICKNESS] = [92, 158, 48];
 /** A bar that is shorter could not be seen. */
 const SHORTEST = 3;
@@ -55,15 +56,15 @@ function svgOf({ people, flooders, bare, guarded }: Measured, theme: Theme): str
   const longest = Math.max(bare.p99, guarded.p99);
   const lengthOf = ({ p99 }: Room): number => Math.max(SHORTEST, (LONGEST * p99) / longest);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="-apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif" font-size="16">
-${textAt(0, 28, `How long a message takes to arrive while ${flooders} clients flood the room`, `fill="${ink}" font-size="22" font-weight="600"`)}
-${textAt(0, 56, `${people} people talk. Each of the ${flooders} sends 100 messages a second.`, `fill="${soft}"`)}
+${textAt(0, 28, "How long a message takes in a flooded room", `fill="${ink}" font-size="22" font-weight="600"`)}
+${textAt(0, 56, `${people} people talk. ${flooders} others send 100 messages a second each.`, `fill="${soft}"`)}
 ${textAt(0, FIRST_ROW + 30, "without a bouncer", `fill="${ink}"`)}
 ${bar(FIRST_ROW, lengthOf(bare), without)}
-${textAt(LEFT + 16, FIRST_ROW + 30, `${spamOf(bare)} for each person`, `fill="${inBar}"`)}
+${textAt(LEFT + 16, FIRST_ROW + 30, `and ${spamOf(bare)}`, `fill="${inBar}"`)}
 ${figureAt(FIRST_ROW, lengthOf(bare), bare, without)}
 ${textAt(0, SECOND_ROW + 30, "with party-bouncer", `fill="${ink}"`)}
 ${bar(SECOND_ROW, lengthOf(guarded), ink)}
-${figureAt(SECOND_ROW, lengthOf(guarded), guarded, ink, `<tspan dx="16" fill="${soft}" font-size="16" font-weight="400">${spamOf(guarded)}</tspan>`)}
+${figureAt(SECOND_ROW, lengthOf(guarded), guarded, ink, `<tspan dx="16" fill="${soft}" font-size="16" font-weight="400">and ${spamOf(guarded)}</tspan>`)}
 <path d="M${LEFT} ${FIRST_ROW - 8}V${SECOND_ROW + THICKNESS + 8}" stroke="${axis}" stroke-width="2"/>
 ${textAt(0, 250, "99 of 100 messages arrive within this time, in the second half of 20 seconds.", `fill="${soft}" font-size="14"`)}
 </svg>
