@@ -17,7 +17,7 @@ import { Sessions } from "../session/sessions.ts";
 import type { Message } from "../shared/message.ts";
 import { Strikes } from "../strikes/strikes.ts";
 import type { Verdict } from "../strikes/verdict.ts";
-import { boundSends } from "../visibility/audience.ts";
+import { bindSends } from "../visibility/bound-sends.ts";
 import { Deliveries } from "../visibility/deliveries.ts";
 import { AppDelivery } from "../visibility/deliver.ts";
 import { forgeryError } from "../visibility/forgery.ts";
@@ -97,7 +97,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     if (count > 0) fail("sending for the app", forgeryError(count));
   };
   const sessions = new Sessions(room, slot, {
-    onNew: (session) => boundSends(session, onForgery),
+    onNew: (session) => bindSends(session, onForgery),
     onForgotten: (session) => {
       if (active.policy.enforce) closeForgotten(session);
       return active.policy.enforce;

@@ -1,7 +1,8 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { type Session, isShadowed } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { type Scope, seesHidden, within } from "./audience.ts";
+import { type Scope, within } from "./scope.ts";
+import { seesHidden } from "./audience.ts";
 import type { Deliveries } from "./deliveries.ts";
 
 interface AppDeliveryDeps {

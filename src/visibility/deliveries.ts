@@ -1,6 +1,6 @@
 import type { ConnectionLike } from "../platform/room.ts";
 import type { Session } from "../session/session.ts";
-import { currentScope, type Scope, within } from "./audience.ts";
+import { currentScope, type Scope, within } from "./scope.ts";
 import { Lru } from "../shared/lru.ts";
 
 /** How often a hidden client's timer may have sent what others said, until it is certain that the app gathers messages. */

@@ -1,7 +1,7 @@
 import type { Session } from "../session/session.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { ControlMessage } from "../shared/control-message.ts";
-import { inItsOwnName } from "./audience.ts";
+import { asBouncer } from "./scope.ts";
 
 /** Sends a control message: the bouncer's own word, whatever sets it off. Not where the policy wants none on the wire. */
 export function sendControlMessage(
@@ -11,7 +11,7 @@ export function sendControlMessage(
 ): void {
   if (!controlMessages) return;
   try {
-    inItsOwnName(() => connection.send(JSON.stringify(message)));
+    asBouncer(() => connection.send(JSON.stringify(message)));
   } catch {
     // The connection went away in the meantime, and nobody is left to be told.
   }

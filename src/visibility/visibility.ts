@@ -1,4 +1,5 @@
-import { canSee, mayRead, readersOf, seesHidden, unbounded, within } from "./audience.ts";
+import { canSee, mayRead, readersOf, seesHidden } from "./audience.ts";
+import { unbounded, within } from "./scope.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { ClientKey } from "../identity/client-key.ts";

@@ -109,3 +109,27 @@ describe("each file", () => {
     expect(long.filter((file) => !STILL_LONG.has(file))).toEqual([]);
   });
 });
+
+/** What is known of a connection, and the files that may write it. `src/session/codec.ts` reads all of it back after hibernation. */
+const WRITERS: Readonly<Record<string, RegExp>> = {
+  clientInfo: /^src\/bouncer\/identification\.ts$/,
+  record: /^src\/bouncer\/identification\.ts$/,
+  moderates: /^src\/(?:bouncer\/identification|bans\/enforcement)\.ts$/,
+  locale: /^src\/bouncer\/identification\.ts$/,
+  exempt: /^src\/bouncer\/identification\.ts$/,
+  conduct: /^src\/strikes\/session-conduct\.ts$/,
+  // A session moves it along by itself if the clock stepped back.
+  shadow: /^src\/(?:bans\/|session\/session\.ts$)/,
+  away: /^src\/bans\//,
+  admitted: /^src\/(?:bouncer\/connect|session\/sessions)\.ts$/,
+  knowsLimits: /^src\/bouncer\/apply\.ts$/,
+};
+
+it.each(Object.entries(WRITERS))("a session's %s is written by one subject", (part, writers) => {
+  const writes = new RegExp(`(?:session|other|guest)\\.${part} (?:\\?\\?)?= `);
+  const found = files.filter(
+    (file) => file.startsWith("src/") && file !== "src/session/codec.ts" && writes.test(textOf(file)),
+  );
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter((file) => !writers.test(file))).toEqual([]);
+});

@@ -2,14 +2,13 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type AudienceName,
-  boundSends,
   canSee,
   mayRead,
   readersOf,
   seesHidden,
-  unbounded,
-  within,
 } from "../../../src/visibility/audience.ts";
+import { bindSends } from "../../../src/visibility/bound-sends.ts";
+import { unbounded, within } from "../../../src/visibility/scope.ts";
 import type { ConnectionLike } from "../../../src/platform/room.ts";
 import type { ClientKey } from "../../../src/identity/client-key.ts";
 import { Session } from "../../../src/session/session.ts";
@@ -38,7 +37,7 @@ function guestOf(client: ClientKey | null): { session: Session; sent: unknown[] 
   const session = new Session(connection, shared);
   session.clientInfo = { ...session.clientInfo, clientKey: client };
   session.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
-  boundSends(session, () => {});
+  bindSends(session, () => {});
   sessions.set(connection, session);
   return { session, sent };
 }
@@ -346,7 +345,7 @@ it("a send keeps its own errors, and its own `this`", () => {
     },
     close() {},
   };
-  boundSends(new Session(connection, shared), () => {});
+  bindSends(new Session(connection, shared), () => {});
   const { send } = connection;
   send("unbound");
   expect(connection.sent).toEqual(["unbound"]);
