@@ -28,7 +28,7 @@ export function requireAsyncContext({ shadow }: DefinedPolicy): void {
   throw new Error(
     "A shadow-ban has to follow a message through every await, which this worker cannot do. " +
       'Add "nodejs_als" (or "nodejs_compat") to compatibility_flags in wrangler.jsonc or compatibilityFlags in ' +
-      'partykit.json. Or say shadow: { sends: "explicit" } in the policy, and send with bouncer.broadcast(sender, ...). ' +
+      'partykit.json. Or say shadow: { sends: "explicit" } in the policy, and send with bouncer.visibility.broadcast(sender, ...). ' +
       'Or let the ladder end in { do: "close" }.',
   );
 }

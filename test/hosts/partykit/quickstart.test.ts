@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
-import { expectFlood, expectLog, QuickstartProject } from "../../support/quickstart.ts";
+import type { PageProject } from "../../support/page-project.ts";
+import { expectFlood, expectLog, flood, quickstart } from "../../support/quickstart.ts";
 
-let project: QuickstartProject;
+let project: PageProject;
 let server: DevServer;
 
 beforeAll(async () => {
-  project = new QuickstartProject("PartyKit");
+  project = quickstart("PartyKit");
   server = await startPartyKit(project.folder);
 }, 60_000);
 
@@ -17,9 +18,9 @@ afterAll(async () => {
 
 it("docs/quickstart.md shows a room on PartyKit, and what one sees of a flood", async () => {
   expectFlood(
-    await project.flood(server, "main"),
+    await flood(project, server, "main"),
     "away 6 You were sending too fast and have been disconnected",
   );
   expectLog(server.output, "user:eve");
-  expect(await project.flood(server, "main")).toEqual([expect.stringMatching(/^away /)]);
+  expect(await flood(project, server, "main")).toEqual([expect.stringMatching(/^away /)]);
 });

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DevServer, startWrangler } from "../../../support/dev-server.ts";
-import { expectFlood, expectLog, QuickstartProject } from "../../../support/quickstart.ts";
+import type { PageProject } from "../../../support/page-project.ts";
+import { expectFlood, expectLog, flood, quickstart } from "../../../support/quickstart.ts";
 
-let project: QuickstartProject;
+let project: PageProject;
 let server: DevServer;
 
 beforeAll(async () => {
-  project = new QuickstartProject("PartyServer");
+  project = quickstart("PartyServer");
   server = await startWrangler(project.folder);
 }, 60_000);
 
@@ -16,7 +17,7 @@ afterAll(async () => {
 });
 
 it("docs/quickstart.md shows a room on PartyServer, and what one sees of a flood", async () => {
-  expectFlood(await project.flood(server), "away 6 Too much was sent from your network address");
+  expectFlood(await flood(project, server), "away 6 Too much was sent from your network address");
   expectLog(server.output, "address:127.0.0.1");
-  expect(await project.flood(server)).toEqual([expect.stringMatching(/^away /)]);
+  expect(await flood(project, server)).toEqual([expect.stringMatching(/^away /)]);
 });

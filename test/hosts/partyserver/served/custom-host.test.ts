@@ -1,0 +1,82 @@
+import { setTimeout as after } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import { type DevServer, startWrangler } from "../../../support/dev-server.ts";
+import { blocksOn, PageProject } from "../../../support/page-project.ts";
+
+/** A room hibernates ten seconds after its last event. Ms. */
+const ASLEEP = 12_000;
+
+/** The page's room, which also says which instance answers. Its own code is untouched. */
+const INSTANCE = `
+import { Chat as PageChat } from "./chat.ts";
+export { default } from "./chat.ts";
+export class Chat extends PageChat {
+  readonly instance = crypto.randomUUID();
+  override async fetch(request: Request): Promise<Response> {
+    return request.headers.has("Upgrade") ? super.fetch(request) : new Response(this.instance);
+  }
+}
+`;
+
+let project: PageProject;
+let server: DevServer;
+
+beforeAll(async () => {
+  project = new PageProject(blocksOn("docs/guides/custom-host.md"), ["party-bouncer"]);
+  project.write("src/instance.ts", INSTANCE);
+  project.write("wrangler.jsonc", project.read("wrangler.jsonc").replace("src/chat.ts", "src/instance.ts"));
+  server = await startWrangler(project.folder);
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  project.remove();
+});
+
+class Client {
+  readonly heard: string[] = [];
+  closed: { code: number; reason: string } | null = null;
+  readonly socket: WebSocket;
+
+  constructor(room: string) {
+    this.socket = new WebSocket(`ws://${server.host}/${room}`);
+    this.socket.on("message", (data) => this.heard.push(String(data)));
+    this.socket.on("close", (code, reason) => (this.closed = { code, reason: String(reason) }));
+  }
+
+  async opened(): Promise<this> {
+    await vi.waitFor(() => expect(this.socket.readyState).toBe(WebSocket.OPEN), 5_000);
+    return this;
+  }
+
+  /** Of the messages that begin so, the newest. */
+  last(type: string): Record<string, unknown> | null {
+    const found = this.heard.findLast((text) => text.startsWith(`{"type":"party-bouncer:${type}"`));
+    return found === undefined ? null : (JSON.parse(found) as Record<string, unknown>);
+  }
+}
+
+it.concurrent("docs/guides/custom-host.md shows a host that warns, closes and refuses", async () => {
+  const [eve, bob] = [await new Client("flooded").opened(), await new Client("flooded").opened()];
+  const flood = setInterval(() => eve.socket.send("spam"), 10);
+  await vi.waitFor(() => expect(eve.closed).not.toBeNull(), 20_000).finally(() => clearInterval(flood));
+  expect(eve.closed).toEqual({ code: 4429, reason: expect.stringContaining('"limit":"messages"') });
+  const heard = bob.heard.filter((text) => text === "spam");
+  expect(heard.length).toBeGreaterThanOrEqual(20);
+  expect(heard.length).toBeLessThan(100);
+  const again = new Client("flooded");
+  await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 5_000);
+});
+
+it.concurrent("docs/guides/custom-host.md shows a host whose strikes survive hibernation", async () => {
+  const instance = async (): Promise<string> => (await fetch(`http://${server.host}/asleep`)).text();
+  const eve = await new Client("asleep").opened();
+  const before = await instance();
+  for (let count = 0; count < 30; count++) eve.socket.send("spam");
+  await vi.waitFor(() => expect(eve.last("warning")).toMatchObject({ strikes: 1 }), 5_000);
+  await after(ASLEEP);
+  eve.socket.send('{"type":"party-bouncer:standing"}');
+  await vi.waitFor(() => expect(eve.last("standing")).toMatchObject({ strikes: 1 }), 5_000);
+  expect(await instance()).not.toBe(before);
+});
