@@ -58,8 +58,12 @@ export interface GuardedPartySocketState {
  *
  * @throws {Error} in an effect, if there is neither a `room` nor a `basePath`. Not while `enabled` is `false`.
  * @example
- * const { socket, standing } = useGuardedPartySocket({ room, onMessage: (event) => add(event.data) });
- * return <button disabled={standing.retryAfter > 0} onClick={() => socket.send("hello")}>Say hello</button>;
+ * ```tsx
+ * function SayHello() {
+ *   const { socket, standing } = useGuardedPartySocket({ room, onMessage: (event) => add(event.data) });
+ *   return <button disabled={standing.retryAfter > 0} onClick={() => socket.send("hello")}>Say hello</button>;
+ * }
+ * ```
  */
 export function useGuardedPartySocket(options: UseGuardedPartySocketOptions): GuardedPartySocketState {
   const { enabled = true, startClosed = false } = options;

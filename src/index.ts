@@ -6,7 +6,10 @@
  */
 export type { Bouncer } from "./bouncer/bouncer.ts";
 export { createHost, type Host, type HostOptions } from "./bouncer/host.ts";
-export type { ConnectionLike, RoomLike } from "./platform/room.ts";
+export type { Closing } from "./platform/closed-socket.ts";
+export type { PushLike } from "./ledger/sync.ts";
+export type { Period } from "./shared/period.ts";
+export type { ConnectionLike, RoomLike, SharedLedger } from "./platform/room.ts";
 export type { ClientKey } from "./identity/client-key.ts";
 export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";
 export type { Viewer } from "./session/session.ts";
@@ -32,7 +35,7 @@ export type { BlobLike, Message, Sendable } from "./shared/message.ts";
 export type { BanOptions, Bans, ListBansOptions, Target } from "./bans/bans.ts";
 export type { Limits } from "./limits/limits.ts";
 export type { Strikes } from "./strikes/strikes.ts";
-export type { Visibility, WithoutAudience } from "./visibility/visibility.ts";
+export type { Visibility, WithAudience, WithoutAudience } from "./visibility/visibility.ts";
 export type { Disclosure } from "./policy/disclosure.ts";
 export type { Duration } from "./policy/duration.ts";
 export type {

@@ -28,8 +28,10 @@ interface BouncerDeps {
  * The bouncer of one room. `withBouncer` makes one for each room; `bouncerOf` finds it.
  *
  * @example
- * const bouncer = bouncerOf(this.room);
- * await bouncer.bans.add(connection, { for: "1h", reason: "spam links", by: "moderator:ada" });
+ * async onMessage(connection: Connection, message: WSMessage) {
+ *   const { bans } = bouncerOf(this);
+ *   if (isSpam(message)) await bans.add(connection, { for: "1h", reason: "spam links" });
+ * }
  */
 export class Bouncer {
   /** Bans by hand, and what is known of all bans. */
@@ -66,7 +68,7 @@ export class Bouncer {
    * @param deliver what the room does with the message; called at most once
    * @returns what `deliver` returns, or `undefined` if the message is refused. Throws only what `deliver` throws.
    * @example
-   * bouncer.handle(connection, text, () => this.broadcast(text));
+   * socket.addEventListener("message", ({ data }) => bouncer.handle(connection, data, () => broadcast(data)));
    */
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
     return this.#messages.handle(connection, message, deliver);
@@ -106,8 +108,9 @@ export class Bouncer {
     return this.#events.on(name, listener);
   }
 
-  /** What has happened since the room was last loaded into memory: all of it, or of one connection or client. */
+  /** What has happened since the room was last loaded into memory. */
   metrics(): Metrics;
+  /** What one connection, or all open ones of a client, sent since the room was last loaded into memory. */
   metrics(target: Target): SenderMetrics;
   metrics(target?: Target): Metrics | SenderMetrics {
     if (target === undefined) return this.#counters.read(this.#sessions.count());

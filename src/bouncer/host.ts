@@ -10,6 +10,7 @@ import { Counters } from "../events/metrics.ts";
 import type { PushLike } from "../ledger/sync.ts";
 import { Limits } from "../limits/limits.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
+import type { Closing } from "../platform/closed-socket.ts";
 import type { ConnectionLike, RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { RequestLike } from "../identity/request.ts";
@@ -58,7 +59,7 @@ export interface Host {
    *
    * @returns the close code and reason to refuse it with, if this room knows of a ban; else `null`
    */
-  turnAway(request: RequestLike): Promise<{ code: number; reason: string } | null>;
+  turnAway(request: RequestLike): Promise<Closing | null>;
   /**
    * Call it when a connection is closed.
    *
@@ -78,7 +79,8 @@ export interface Host {
  *
  * @throws {PolicyError} if the policy is wrong
  * @example
- * const host = createHost({}, { connections: () => this.ctx.getWebSockets().map(connectionOf), storage: null });
+ * const sockets = new Set<ConnectionLike>();
+ * const host = createHost({}, { connections: () => sockets, storage: null });
  */
 export function createHost(policy: Policy, room: RoomLike, options: HostOptions = {}): Host {
   const { slot = "r", clock = Date.now } = options;

@@ -2,8 +2,11 @@ import { type News, TOKEN_HEADER } from "../ledger/rpc.ts";
 
 /** As much of a response as is read here. */
 export interface AnswerLike {
+  /** The HTTP status. */
   readonly status: number;
+  /** Whether the status is one of success. */
   readonly ok: boolean;
+  /** Reads the body. */
   json(): Promise<unknown>;
 }
 

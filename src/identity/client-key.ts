@@ -10,7 +10,7 @@ export const ADDRESS = "address:";
  * const key: ClientKey = "user:42";
  * await bouncer.bans.add(key, { for: "1h" });
  */
-export type ClientKey = `${typeof USER}${string}` | `${typeof ADDRESS}${string}`;
+export type ClientKey = `user:${string}` | `address:${string}`;
 
 /** The key of a client of whom this is known; `null` if nothing is. */
 export function clientKeyOf(userId: string | null, address: string | null): ClientKey | null {

@@ -11,7 +11,7 @@ export const HASHED = `${ADDRESS}#` as const;
  * A client, as records refer to it: `user:<id>` or `address:#<hash>`. An address is personal data, and need not be written down to be
  * recognised.
  */
-export type RecordKey = `${typeof USER}${string}` | `${typeof HASHED}${string}`;
+export type RecordKey = `user:${string}` | `address:#${string}`;
 
 /** More than any has: an id that is longer than 64 characters is hashed. */
 const LONGEST = 128;

@@ -1,3 +1,4 @@
+import type { RequestLike } from "../identity/request.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { RecordedBan } from "../bans/ban.ts";
 import type { BanStore } from "../bans/ban-store.ts";
@@ -31,7 +32,9 @@ const TRUSTED_FOR = 30_000;
 
 /** A request by which the ledger tells a room something. */
 export interface PushLike {
-  readonly headers: { get(name: string): string | null };
+  /** The request's headers. */
+  readonly headers: RequestLike["headers"];
+  /** Reads its body. */
   json(): Promise<unknown>;
 }
 

@@ -2,7 +2,9 @@ import type { RequestLike } from "../identity/request.ts";
 
 /** What a socket is closed with. */
 export interface Closing {
+  /** The close code. */
   readonly code: number;
+  /** The close reason: compact JSON, or empty. */
   readonly reason: string;
 }
 

@@ -14,13 +14,21 @@ export interface ConnectionLike {
   close(code?: number, reason?: string): void;
 }
 
+/** The ledger that a room shares with others. */
+export interface SharedLedger {
+  /** The ledger. */
+  readonly ledger: LedgerLike;
+  /** Where the ledger finds this room. */
+  address(): RoomAddress;
+}
+
 /** What the bouncer needs of a room. */
 export interface RoomLike {
   /** Everyone who is connected now. */
   connections(): Iterable<ConnectionLike>;
   /**
-   * Whether each connection comes in by {@link Bouncer.connect}, so that one of which nothing is known after hibernation has been
-   * forgotten. Default: `false`.
+   * Whether each connection is announced by {@link Host.connect}. If so, a connection of which nothing is known after hibernation is
+   * closed, and identified when it comes back. Default: `false`.
    */
   readonly admits?: boolean;
   /** Where bans outlive the room's memory; `null` if there is no such place. */
@@ -29,8 +37,8 @@ export interface RoomLike {
   name?(): string;
   /** What the developer's console says to do about a strike or a ban. Default: which option of the policy to change. */
   readonly advice?: string;
-  /** The ledger it shares with other rooms, and where that finds this one. */
-  readonly shared?: { readonly ledger: LedgerLike; address(): RoomAddress } | undefined;
+  /** The ledger that it shares with other rooms. Default: none. */
+  readonly shared?: SharedLedger | undefined;
   /** Asked of each policy before it is put in place. Throws if the room could not live with it. */
   permit?(policy: DefinedPolicy): void;
 }

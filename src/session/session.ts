@@ -181,8 +181,19 @@ export class Session implements BucketReader {
   }
 }
 
-/** Who looks at something: a connection, or whoever sent a request. */
-export type Viewer = Pick<Session, "client" | "clientInfo" | "record" | "moderates" | "shadow">;
+/** Who looks at something: the client of a connection, or of a request. */
+export interface Viewer {
+  /** The client's key; `null` if the client is unknown. */
+  readonly client: ClientKey | null;
+  /** What limits and rules know of the client. */
+  readonly clientInfo: ClientInfo;
+  /** The client's key as it is kept in storage; `null` if the client is unknown. */
+  readonly record: RecordKey | null;
+  /** Whether it moderates, and therefore sees what is hidden. */
+  readonly moderates: boolean;
+  /** Since when, and until when, it is shadow-banned; `null` if it is not. */
+  shadow: Period | null;
+}
 
 export function isShadowed(session: Viewer, now: number): boolean {
   if (session.shadow === null || session.moderates) return false;

@@ -101,8 +101,9 @@ export class Strikes {
    *
    * @returns what was decided
    * @example
-   * const parsed = schema.safeParse(JSON.parse(message));
-   * if (!parsed.success) return bouncerOf(this).strikes.reportInvalid(sender);
+   * onMessage(connection: Connection, message: WSMessage) {
+   *   if (!isValid(message)) bouncerOf(this).strikes.reportInvalid(connection);
+   * }
    */
   reportInvalid(connection: ConnectionLike): Verdict {
     const { sessions, active, clock } = this.#deps;

@@ -13,6 +13,12 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Deliveries } from "./deliveries.ts";
 
+/** Something that a room keeps, with who may see it. */
+export interface WithAudience {
+  /** Who may see it, as {@link Visibility.audienceOf} said; `null` if everyone may. */
+  readonly audience: string | null;
+}
+
 /** An item of a history as {@link Visibility.filter} returns it. */
 export type WithoutAudience<T> = T extends unknown ? Omit<T, "audience"> : never;
 
@@ -59,14 +65,17 @@ export class Visibility {
   }
 
   /**
-   * Runs `send` so that what it sends reaches only those who may see `author`; with `null`, as the room's own word, everyone. For
-   * what is gathered from several clients and sent at once, where whoever started the timer must not decide for all.
+   * Runs `send` so that what it sends reaches only those who may see `author`; with `null` it reaches everyone. Use it for
+   * messages of several clients that you send at once: otherwise the client whose message started the timer decides for all.
    *
    * @returns what `send` returns
    * @example
-   * setTimeout(() => {
-   *   for (const { sender, text } of batch) bouncer.visibility.as(sender, () => this.room.broadcast(text));
-   * }, 50);
+   * batch: { sender: Connection; text: string }[] = [];
+   *
+   * onAlarm() {
+   *   const { visibility } = bouncerOf(this);
+   *   for (const { sender, text } of this.batch.splice(0)) visibility.as(sender, () => this.broadcast(text));
+   * }
    */
   as<T>(author: ConnectionLike | null, send: () => T): T {
     const { sessions, deliveries, active } = this.#deps;
@@ -119,10 +128,7 @@ export class Visibility {
    *   connection.send(JSON.stringify(bouncerOf(this).visibility.filter(this.items, connection).slice(-40)));
    * }
    */
-  filter<T extends { readonly audience: string | null }>(
-    items: readonly T[],
-    viewer: ConnectionLike | Viewer,
-  ): WithoutAudience<T>[] {
+  filter<T extends WithAudience>(items: readonly T[], viewer: ConnectionLike | Viewer): WithoutAudience<T>[] {
     const looking = this.#viewer(viewer);
     const now = this.#deps.clock();
     const seen: WithoutAudience<T>[] = [];

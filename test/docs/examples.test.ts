@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -23,7 +22,17 @@ import { Connection, Room } from "../support/room.ts";
 import { MemoryStorage } from "../support/storage.ts";
 import { scripts } from "../indistinguishability/scripts.ts";
 import { blindingMutants, leakingMutants, tellingMutants } from "../indistinguishability/mutants.ts";
-import { type Block, blocksIn, blocksOf, type Example, exampleOf, jsonOf, pagesOf } from "./examples.ts";
+import {
+  type Block,
+  blocksIn,
+  blocksOf,
+  type Example,
+  exampleOf,
+  jsonOf,
+  pagesOf,
+  referencePagesOf,
+} from "./examples.ts";
+import { type TypeError, typeErrors } from "./type-errors.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGES = pagesOf(ROOT);
@@ -49,7 +58,7 @@ const where = ({ file, line }: Block): string => `${file}:${line}`;
 const nameOf = ({ file, line }: Block): string => `${file.replaceAll(/\W/g, "_")}_${line}`;
 
 let directory = "";
-let errors: { name: string; line: number; text: string }[] = [];
+let errors: TypeError[] = [];
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "party-bouncer-examples-"));
@@ -59,50 +68,12 @@ beforeAll(async () => {
     writeFileSync(join(directory, `${nameOf(example)}.ts`), example.checked);
     writeFileSync(join(directory, "run", `${nameOf(example)}.ts`), example.run);
   }
-  const tsconfig = {
-    extends: join(ROOT, "tsconfig.json"),
-    compilerOptions: {
-      types: ["node", "@cloudflare/workers-types"],
-      // What an example declares, a reader uses. `override` is a rule of this repository, not of theirs.
-      noUnusedLocals: false,
-      noUnusedParameters: false,
-      noImplicitOverride: false,
-    },
-    include: ["*.ts"],
-    exclude: [],
-  };
-  writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(tsconfig));
   errors = await typeErrors(directory);
 }, 60_000);
 
 afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
-
-/** What `tsc` says of a project, by file and line. */
-async function typeErrors(project: string): Promise<typeof errors> {
-  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-  const output = await new Promise<string>((resolve) => {
-    execFile(
-      process.execPath,
-      [tsc, "-p", project, "--pretty", "false"],
-      { cwd: project },
-      (_, stdout, stderr) => resolve(stdout + stderr),
-    );
-  });
-  const found: typeof errors = [];
-  for (const line of output.split("\n")) {
-    if (line.trim() === "") continue;
-    const error = /^(?<name>\w+)\.ts\((?<line>\d+),\d+\): (?<text>.*)$/.exec(line)?.groups;
-    if (error !== undefined) {
-      found.push({ name: error["name"] ?? "", line: Number(error["line"]), text: error["text"] ?? "" });
-    } else if (line.startsWith(" ")) {
-      const last = found.at(-1);
-      if (last !== undefined) last.text += `\n${line}`;
-    } else throw new Error(`tsc: ${line}`);
-  }
-  return found;
-}
 
 /** The errors in an example, at the lines of its page. */
 function errorsIn(example: Example): string[] {
@@ -471,10 +442,18 @@ describe("what a page refers to is there:", () => {
       .toLowerCase()
       .replaceAll(/[^\w\- ]/g, "")
       .replaceAll(" ", "-");
-  const anchorsOf = (page: string): string[] =>
-    [...withoutCode(textOf(page)).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+  /** A heading that is there a second time has a number. */
+  const anchorsOf = (page: string): string[] => {
+    const times = new Map<string, number>();
+    return [...withoutCode(textOf(page)).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => {
+      const anchor = anchorOf(heading);
+      const before = times.get(anchor) ?? 0;
+      times.set(anchor, before + 1);
+      return before === 0 ? anchor : `${anchor}-${before}`;
+    });
+  };
 
-  it.each([...PAGES, "CHANGELOG.md"])("%s", (page) => {
+  it.each([...PAGES, "CHANGELOG.md", ...referencePagesOf(ROOT)])("%s", (page) => {
     const text = withoutCode(textOf(page));
     const links = [...text.matchAll(/\]\(\s*([^)\s]+)\s*\)/g)]
       .map(([, link = ""]) => link)

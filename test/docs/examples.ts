@@ -25,11 +25,21 @@ export type Host = "partykit" | "partyserver";
 
 /** All pages that users read, and that somebody wrote by hand. */
 export function pagesOf(root: string): string[] {
-  const docs = readdirSync(join(root, "docs"), { recursive: true, withFileTypes: true })
+  const atTheTop = ["README", "PROTOCOL", "CONTRIBUTING", "AGENTS", "SECURITY", "CODE_OF_CONDUCT"];
+  const docs = pagesIn(root, "docs").filter((page) => !/^docs\/(?:node_modules|reference)\//.test(page));
+  return [...atTheTop.map((name) => `${name}.md`), ...docs];
+}
+
+/** The pages that are generated from docstrings. */
+export function referencePagesOf(root: string): string[] {
+  return pagesIn(root, "docs/reference");
+}
+
+function pagesIn(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .filter((page) => !/^docs\/(?:node_modules|reference)\//.test(page));
-  return ["README.md", "PROTOCOL.md", "CONTRIBUTING.md", ...docs.toSorted()];
+    .toSorted();
 }
 
 export function blocksOf(root: string, pages: readonly string[]): Block[] {
@@ -107,9 +117,7 @@ export function exampleOf(block: Block): Example {
   const [head, tail] = fragmentOf === null ? ["", ""] : [classOf(fragmentOf), "\n}"];
 
   const code = withoutComments(`${head}${body}`);
-  const open = Object.keys(OPEN).filter(
-    (name) => new RegExp(`(?<![.\\w])${name}\\b(?!["'?]?:)`).test(code) && !declares(name, imports, body),
-  );
+  const open = Object.keys(OPEN).filter((name) => leavesOpen(name, code, imports, body));
   const module = (preludeOf: (name: string) => string): string =>
     `${[...imports.map(onOneLine), ...open.map(preludeOf)].join(" ")} export {}; ${head}\n${body}${tail}\n`;
   return {
@@ -118,6 +126,48 @@ export function exampleOf(block: Block): Example {
     run: module((name) => OPEN[name]?.run ?? ""),
     fragmentOf,
   };
+}
+
+/**
+ * An `@example` of a docstring as a module to be type-checked. It is as short as a reader of the reference wants it, so that it imports
+ * nothing: what the package exports is imported, and what an app has is declared.
+ *
+ * @param exports the names that the package exports, each with its entry
+ * @param scene how what an app has is declared, by name
+ * @param members how what a room has is declared, by name
+ */
+export function docstringExampleOf(
+  block: Block,
+  exports: ReadonlyMap<string, string>,
+  scene: Readonly<Record<string, string>>,
+  members: Readonly<Record<string, string>>,
+): string {
+  const fields = Object.entries(members).filter(
+    ([name]) => block.text.includes(`this.${name}`) && !new RegExp(`^${name}:`, "m").test(block.text),
+  );
+  const body = exampleOf(block).checked.replace(
+    "extends Server {",
+    (head) => `${head} ${fields.map(([, field]) => field).join(" ")}`,
+  );
+  const [first = "", ...rest] = body.split("\n");
+  const text = rest.join("\n");
+  const missing = (name: string): boolean =>
+    leavesOpen(name, withoutComments(text), block.text.match(IMPORT) ?? [], text) &&
+    !declares(name, [first], "");
+  const imports = [...exports]
+    .filter(([name]) => missing(name))
+    .map(([name, entry]) => `import { ${name} } from "${entry}";`);
+  const declared = Object.entries(scene)
+    .filter(([name]) => missing(name))
+    .map(([, statement]) => statement);
+  return `${[...imports, ...declared].join(" ")} ${body}`;
+}
+
+/** Whether code uses a name as a variable or a type, and neither imports nor declares it. */
+function leavesOpen(name: string, code: string, imports: readonly string[], body: string): boolean {
+  return (
+    new RegExp(`(?<!\\w|(?<!\\.\\.)\\.)${name}\\b(?!["'?]?:)`).test(code) && !declares(name, imports, body)
+  );
 }
 
 function classOf(host: Host): string {
@@ -129,7 +179,7 @@ function classOf(host: Host): string {
 function declares(name: string, imports: readonly string[], body: string): boolean {
   return (
     imports.some((statement) => new RegExp(`\\b${name}\\b`).test(statement)) ||
-    new RegExp(`\\b(?:class|const|let|function|interface|type) ${name}\\b`).test(body)
+    new RegExp(`\\b(?:class|const|let|function|interface|type) (?:\\{[^}=]*\\b)?${name}\\b`).test(body)
   );
 }
 

@@ -25,7 +25,8 @@ import { type ConnectionLike, type RoomLike } from "../../platform/room.ts";
 import { checkPolicy } from "../check-policy.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
 
-export { Ledger, type LedgerRoom, type Parties } from "./ledger.ts";
+export { Ledger, type Parties, type PartyLike, type PartyRoomLike } from "./ledger.ts";
+export type { AnswerLike } from "../push.ts";
 export { bouncerOf } from "../registry.ts";
 export type { GateOptions };
 

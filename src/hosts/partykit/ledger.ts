@@ -6,14 +6,23 @@ import type { RecordKey } from "../../identity/record-key.ts";
 import { type AnswerLike, pushBy } from "../push.ts";
 import { keepOf, type OwnStorage } from "../../storage/host-storage.ts";
 
-/** PartyKit's parties, as a room or the worker in front of it reaches them. */
-export type Parties = Record<
-  string,
-  { get(id: string): { fetch(path: string, init: object): Promise<AnswerLike> } }
->;
+/** A room of another party. */
+export interface PartyRoomLike {
+  /** Sends it a request. */
+  fetch(path: string, init: object): Promise<AnswerLike>;
+}
+
+/** A party of the project. */
+export interface PartyLike {
+  /** Its room of this id. */
+  get(id: string): PartyRoomLike;
+}
+
+/** The project's parties by name, as a room or the worker in front of it reaches them. */
+export type Parties = Record<string, PartyLike>;
 
 /** What the ledger needs of its `Party.Room`. */
-export interface LedgerRoom {
+interface LedgerRoom {
   /** The client that it is for. */
   readonly id: string;
   /** Where the client's bans are kept. */
@@ -29,7 +38,8 @@ export interface LedgerRoom {
  * @example
  * // party/ledger.ts, and in partykit.json: "parties": { "ledger": "party/ledger.ts" }
  * export { Ledger as default } from "party-bouncer/partykit";
- * // and in each room
+ * @example
+ * // In each room:
  * export default withBouncer(Chat, { ledger: "ledger" }) satisfies Party.Worker;
  */
 export class Ledger {
@@ -46,7 +56,7 @@ export class Ledger {
     return new Response("Not found", { status: 404 });
   }
 
-  /** @param room the party's room, as PartyKit makes it */
+  /** @internal PartyKit makes it. */
   constructor(room: LedgerRoom) {
     let shard: Shard | undefined;
     const records = room.storage;

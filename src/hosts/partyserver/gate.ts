@@ -43,7 +43,7 @@ export interface CloudflareGateOptions extends GateOptions {
  *     return (await routePartykitRequest(request, env, { onBeforeConnect: gate, onBeforeRequest: gate })) ??
  *       new Response("Not found", { status: 404 });
  *   },
- * };
+ * } satisfies ExportedHandler<Env>;
  */
 export function connectGate(
   options: CloudflareGateOptions = {},

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Block, blocksOf, docstringExampleOf, referencePagesOf } from "./examples.ts";
+import { type TypeError, typeErrors } from "./type-errors.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PAGES = referencePagesOf(ROOT);
+const EXAMPLES = blocksOf(ROOT, PAGES).map((block) => [`${block.file}:${block.line}`, block] as const);
+
+/** What an app has, and an example does not declare. */
+const SCENE = {
+  socket: 'declare const socket: import("party-bouncer/client").GuardedPartySocket;',
+  PartySocket: 'import { PartySocket } from "partysocket";',
+  routePartykitRequest: 'import { routePartykitRequest } from "partyserver";',
+  host: "declare const host: string;",
+  room: "declare const room: string;",
+  session: "declare const session: { userId: string; plan: string; isStaff: boolean };",
+  showBanner: 'declare function showBanner(standing: import("party-bouncer").Standing): void;',
+  showToast: "declare function showToast(text: string): void;",
+  add: "declare function add(text: string): void;",
+  sendButton: "declare const sendButton: HTMLButtonElement;",
+  isSpam: "declare function isSpam(message: unknown): boolean;",
+  isValid: "declare function isValid(message: unknown): boolean;",
+  broadcast: "declare function broadcast(message: unknown): void;",
+  move: "declare const move: object;",
+  event: "declare const event: MessageEvent<string>;",
+  Room: "declare class Room { onMessage(): void; }",
+  Env: "type Env = Cloudflare.Env;",
+};
+
+/** What a room has, and an example does not declare. */
+const MEMBERS = { items: "items: { text: string; audience: string | null }[] = [];" };
+
+const nameOf = ({ file, line }: Block): string => `${file.replaceAll(/\W/g, "_")}_${line}`;
+
+let folder = "";
+let errors: TypeError[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "party-bouncer-docstrings-"));
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
+  for (const [, block] of EXAMPLES) {
+    const module = docstringExampleOf(block, exportsFor(block.file), SCENE, MEMBERS);
+    writeFileSync(join(folder, `${nameOf(block)}.${block.language}`), module);
+  }
+  // What an example leaves out is imported for it, types and values alike.
+  errors = await typeErrors(folder, { verbatimModuleSyntax: false });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What an example on a page may use: what its own entry exports, then what the others do. */
+function exportsFor(page: string): Map<string, string> {
+  const own = entryOf(page);
+  const pages = PAGES.toSorted((a, b) => Number(entryOf(b) === own) - Number(entryOf(a) === own));
+  const exports = new Map<string, string>();
+  for (const each of pages)
+    for (const name of namesOn(each)) if (!exports.has(name)) exports.set(name, entryOf(each));
+  return exports;
+}
+
+function entryOf(page: string): string {
+  const [, , main = "", second = ""] = page.split("/");
+  return ["client", "partykit", "partyserver", "react"].includes(second) ? `${main}/${second}` : main;
+}
+
+function namesOn(page: string): string[] {
+  if (basename(page) !== "index.md") return [basename(page, ".md")];
+  return [...readFileSync(join(ROOT, page), "utf8").matchAll(/^### (\w+)(?:\\?<.*|\(\))?$/gm)].map(
+    ([, name = ""]) => name,
+  );
+}
+
+describe("an example of a docstring compiles:", () => {
+  it.each(EXAMPLES)("%s", (_, block) => {
+    expect(errors.filter(({ name }) => name === nameOf(block)).map(({ text }) => text)).toEqual([]);
+  });
+});
