@@ -28,6 +28,12 @@ export default defineConfig({
     // Most of these tests wait, for sockets and servers. A test that is alone takes no longer than one among many.
     maxWorkers: 2 * availableParallelism(),
     maxConcurrency: 8,
+    tags: [
+      {
+        name: "slow",
+        description: "Takes a second or more of processor time. Left out by `npm run test:quick`.",
+      },
+    ],
     projects: [
       {
         resolve: { alias: [...alias, inNode] },

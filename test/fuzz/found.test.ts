@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from "vitest";
 import { rejectRequest } from "../../src/platform/reject-request.ts";
 import { OUTBOX, ROOMS } from "../../src/storage/storage-keys.ts";

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -13,6 +14,7 @@ import { frames } from "./frames.ts";
 import { Mischief, mistakes, policies, withMistake } from "./policies.ts";
 import { Siege } from "./harness.ts";
 import { identities, requests } from "./visitors.ts";
+import { runs } from "../support/runs.ts";
 
 /** With `SEED` the same is tried again. */
 const seed = Number(process.env["SEED"] ?? 20_260_101);
@@ -29,7 +31,7 @@ describe("a room under attack", () => {
           await new Siege(policy, pool, new Dice(dice)).run(FRAMES);
         },
       ),
-      { seed, numRuns: 60 },
+      { seed, numRuns: runs(60) },
     );
   });
 });
@@ -65,7 +67,7 @@ describe("whoever comes", () => {
           expect(serialize(readState(connection, "r")).length).toBeLessThan(1_024);
         },
       ),
-      { seed, numRuns: 300 },
+      { seed, numRuns: runs(300) },
     );
   });
 
@@ -81,7 +83,7 @@ describe("whoever comes", () => {
         await room.host.connect(other, { url: `${request.url}&_pk=other`, headers });
         expect(room.bouncer.clientOf(other)).toBe(room.bouncer.clientOf(one));
       }),
-      { seed, numRuns: 200 },
+      { seed, numRuns: runs(200) },
     );
   });
 
@@ -90,7 +92,7 @@ describe("whoever comes", () => {
       fc.property(requests, (request) => {
         expect([undefined, 400, 414]).toContain(rejectRequest(request)?.status);
       }),
-      { seed, numRuns: 500 },
+      { seed, numRuns: runs(500) },
     );
   });
 });
@@ -120,7 +122,7 @@ describe("a policy that is wrong", () => {
         const error = errorOf(withMistake(mistake));
         if (!isTold(error)) expect.fail(`it is not told of: ${String(error)}`);
       }),
-      { seed, numRuns: 2_000 },
+      { seed, numRuns: runs(2_000) },
     );
   });
 
@@ -139,7 +141,7 @@ describe("a policy that is wrong", () => {
           if (error !== null && !isTold(error)) expect.fail(`it is not told of: ${String(error)}`);
         },
       ),
-      { seed, numRuns: 1_000 },
+      { seed, numRuns: runs(1_000) },
     );
   });
 });

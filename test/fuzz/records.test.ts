@@ -1,3 +1,4 @@
+// @module-tag slow
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entrySchema } from "../../src/bans/ban.ts";
@@ -8,6 +9,7 @@ import type { MemoryStorage } from "../support/storage.ts";
 import { type SharingRoom, World } from "../support/ledger-world.ts";
 import { Dice } from "../support/seeded-random.ts";
 import { corrupted } from "./corruption.ts";
+import { runs } from "../support/runs.ts";
 
 const seed = Number(process.env["SEED"] ?? 20_260_101);
 
@@ -91,7 +93,7 @@ describe("records that cannot be read", () => {
           expect((await room.enter(user)).codes).toEqual([]);
         }
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: runs(60) },
     );
   });
 
@@ -128,7 +130,7 @@ describe("records that cannot be read", () => {
         expect(await world.bans("open")).toContain(id);
         expect((await there.enter("open")).codes).toEqual([4403]);
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: runs(60) },
     );
   });
 });

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from "vitest";
 import { BanStore } from "../../../src/bans/ban-store.ts";
 import type { AuditEntry } from "../../../src/bans/audit-entry.ts";

@@ -8,6 +8,7 @@ import { AUDIT, auditOf, BANS, bansOf } from "../../../src/storage/storage-keys.
 import { DAY, MINUTE, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { banWith, imposed, pardonWith, toldOf } from "../../support/audit-entries.ts";
+import { runs } from "../../support/runs.ts";
 
 const EVE = "user:eve";
 
@@ -218,7 +219,7 @@ describe("what comes to be known of a client in whichever order", () => {
       fc.asyncProperty(orders, async ([one, other]) => {
         expect(await outcomeOf(one)).toEqual(await outcomeOf(other));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

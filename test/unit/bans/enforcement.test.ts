@@ -4,6 +4,7 @@ import type { Ban } from "../../../src/bans/ban.ts";
 import type { AuditEntry } from "../../../src/bans/audit-entry.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { byHeaders, DAY, MINUTE, requestWith, Room, SECOND, settled, START } from "../../support/room.ts";
+import { runs } from "../../support/runs.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s" }],
@@ -320,7 +321,7 @@ describe("of several bans", () => {
         }
         expect([ada.sent, ada.closes]).toEqual([[], []]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BANS, PREFIX } from "../../../src/storage/storage-keys.ts";
 import { redundant } from "../../../src/bans/redundant.ts";

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";

@@ -18,6 +18,7 @@ import {
   settled,
   START,
 } from "../../support/room.ts";
+import { runs } from "../../support/runs.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s", burst: 5 }],
@@ -127,7 +128,7 @@ describe("handle", () => {
         const verdict = room.bouncer.handle(ada, message, () => "delivered");
         expect(["delivered", undefined]).toContain(verdict);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
     expect(ada.closes).toEqual([]);
   });
@@ -304,7 +305,7 @@ describe("a room that is thrown out of memory", () => {
           expect([twin?.sent, twin?.closes]).toEqual([connection.sent, connection.closes]);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -672,7 +673,7 @@ describe("a shadow-ban", () => {
         // What it says does not reach bob, and so neither do answers come that bob did not give.
         expect([twin?.sent, twin?.closes]).toEqual([ada?.sent, ada?.closes]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

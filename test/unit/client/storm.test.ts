@@ -1,3 +1,4 @@
+// @module-tag slow
 import { PartySocket } from "partysocket";
 import { beforeEach, expect, it, vi } from "vitest";
 import { comeBack, GuardedPartySocket } from "../../../client/index.ts";

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addressOf } from "../../../src/identity/address.ts";
+import { runs } from "../../support/runs.ts";
 
 const from = (headers: Record<string, string>): string | null =>
   addressOf({ url: "https://example.com/", headers: new Headers(headers) });
@@ -78,7 +79,7 @@ describe("an IPv6 address", () => {
           expect(addressFrom(spell([...network, ...other]))).toBe(expected);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });
@@ -108,6 +109,6 @@ it("garbage never throws, and never makes an address longer than one can be", ()
       const address = addressOf({ url: "", headers: { get: () => text } });
       expect((address ?? "").length).toBeLessThanOrEqual(45 + 4 * 2 + "::/64".length);
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   );
 });

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { type Identified, identify, localeOf } from "../../../src/identity/identify.ts";
 import type { ClientInfo } from "../../../src/identity/client-info.ts";
 import type { Identify, RequestLike } from "../../../src/identity/request.ts";
+import { runs } from "../../support/runs.ts";
 
 const connection = { id: "chosen-by-the-client" };
 const request = {
@@ -127,7 +128,7 @@ describe("a long id", () => {
         expect((await whoIs(a)) === (await whoIs(b))).toBe(a === b);
         expect(await whoIs(a)).toBe(await whoIs(a));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

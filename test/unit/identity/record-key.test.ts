@@ -5,6 +5,7 @@ import { isRecordKey, type RecordKey, RecordKeys, scopeOf } from "../../../src/i
 import type { Policy } from "../../../src/policy/policy.ts";
 import { byHeaders, type Connection, from, Room } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
+import { runs } from "../../support/runs.ts";
 
 const ADDRESS = "203.0.113.7";
 const SECRETS = ["a".repeat(64), "b".repeat(64)] as const;
@@ -42,7 +43,7 @@ describe("the record key", () => {
         expect(first === second).toBe(a === b);
         expect(first).not.toContain(`:${a}`);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

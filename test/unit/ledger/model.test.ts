@@ -1,13 +1,14 @@
+// @module-tag slow
 import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Connection } from "../../support/room.ts";
 import { Model } from "./model.ts";
 import { HONEST, OFFENDERS, scripts, type Step } from "./script.ts";
 import type { SharingRoom } from "../../support/ledger-world.ts";
+import { runs } from "../../support/runs.ts";
 
-/** Other worlds: `SEED=7 RUNS=10000 vitest run --project unit test/unit/ledger/model`. */
+/** Other worlds: `SEED=7 RUNS=12 vitest run --project unit test/unit/ledger/model`. */
 const seed = Number(process.env["SEED"] ?? 20_260_101);
-const numRuns = Number(process.env["RUNS"] ?? 800);
 const EVERYONE = [...OFFENDERS, HONEST];
 
 /** Where it was not so once. */
@@ -38,7 +39,7 @@ it("whatever happens, all rooms come to agree with the ledger: no ban is lost, n
       vi.clearAllTimers();
       await expectAgreementAfter(script);
     }),
-    { seed, numRuns, examples: FOUND.map((script) => [script]) },
+    { seed, numRuns: runs(800), examples: FOUND.map((script) => [script]) },
   );
 }, 600_000);
 

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROOMS } from "../../../src/storage/storage-keys.ts";
 import { moderator, type Connection, SECOND } from "../../support/room.ts";

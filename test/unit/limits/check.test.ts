@@ -12,6 +12,7 @@ import {
   SharedBuckets,
   START,
 } from "../../support/sender.ts";
+import { runs } from "../../support/runs.ts";
 
 const TWO: readonly Limit[] = [
   { name: "fast", limit: 10, window: 1_000, burst: 2 },
@@ -122,7 +123,7 @@ describe("a message over a limit", () => {
           sender.keep(charges);
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     );
   });
 });
@@ -171,7 +172,7 @@ describe("a room's limit", () => {
           }
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

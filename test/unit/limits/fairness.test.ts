@@ -4,6 +4,7 @@ import type { Limit } from "../../../src/policy/limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { presets } from "../../../src/policy/presets.ts";
 import { byHeaders, type HibernatingConnection, Room, SECOND, START } from "../../support/room.ts";
+import { runs } from "../../support/runs.ts";
 
 /** What a debt may come to, and how it drains, in exact units: kept apart from how the limit is implemented. */
 class Allowance {
@@ -159,7 +160,7 @@ describe("a room's limit, whatever a mix of clients sends", () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

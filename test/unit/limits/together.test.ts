@@ -12,9 +12,10 @@ import { check } from "../../../src/limits/check.ts";
 import { SlidingWindow } from "../../../src/limits/sliding-window.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: runs(1_500) };
 
 const rates: fc.Arbitrary<Rate> = fc
   .record({ limit: fc.integer({ min: 1, max: 20 }), window: fc.integer({ min: 1, max: 3_000 }) })
@@ -153,7 +154,7 @@ describe.each(Object.entries(cases))("%s", (_, { algorithmOf, most, longest }) =
         }
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });
@@ -260,7 +261,7 @@ describe("several limits of every kind at once", () => {
           expect(check(session, limiter, message, now + wait)).toMatchObject({ refusedBy: null, wait: 0 });
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../../src/shared/bucket.ts";
 import { FixedWindow } from "../../../src/limits/fixed-window.ts";
 import { SlidingWindow } from "../../../src/limits/sliding-window.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: runs(1_500) };
 
 class Sender {
   readonly admitted: { time: number; cost: number }[] = [];
@@ -106,7 +107,7 @@ describe.each([
           sender.send(now, cost);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 

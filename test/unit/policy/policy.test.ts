@@ -5,6 +5,7 @@ import type { DefinedPolicy, Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";
 import type { Rung } from "../../../src/policy/rung.ts";
+import { runs } from "../../support/runs.ts";
 
 const A_DURATION = 'a duration, such as 250, "250ms", "10s", "1m", "1h" or "1d"';
 const AT_LEAST_1_MS = "a duration of at least 1 ms";
@@ -564,7 +565,7 @@ it("nothing that is not a policy gets past, and nothing but a PolicyError comes 
         }
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 

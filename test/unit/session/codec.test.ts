@@ -15,6 +15,7 @@ import { INVALID_MESSAGES, STANDING_REQUESTS } from "../../../src/limits/counter
 import { CompiledLimit } from "../../../src/limits/compiled-limit.ts";
 import type { DefinedLimit, Limit } from "../../../src/policy/limit.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { runs } from "../../support/runs.ts";
 
 const NOW = Date.UTC(2026, 5, 1, 12, 34, 56, 789);
 const MESSAGES = idOf({ name: "messages", limit: 10, window: "1s", burst: 20 });
@@ -181,7 +182,7 @@ describe("a packed session", () => {
       fc.property(sessions, (fields) => {
         expect(readBack(pack(guestWith(fields)))).toEqual(fields);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -244,7 +245,7 @@ describe("a packed session", () => {
         const buckets: Fields["buckets"] = [[MESSAGES, { at, count, before: 0 }]];
         expect(sizeOf({ ...any, buckets })).toBeLessThanOrEqual(200);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -364,7 +365,7 @@ describe("what is not a packed session leaves a fresh one", () => {
         unpack(stored, session);
         expect(fieldsOf(session)).toEqual(fresh);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -374,13 +375,13 @@ describe("what is not a packed session leaves a fresh one", () => {
         const text = good.slice(0, index) + piece + good.slice(index + length);
         expect(() => unpack(text, guestWith())).not.toThrow();
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
     fc.assert(
       fc.property(fc.nat(7), fc.jsonValue(), (index, value) => {
         expect(() => unpack(withWord(index, value), guestWith())).not.toThrow();
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -443,7 +444,7 @@ describe("limits that changed in a deploy", () => {
         const id = idOf({ ...base, name });
         expect(id).toBe(id >>> 0);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

@@ -1,3 +1,4 @@
+// @module-tag slow
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
@@ -7,6 +8,7 @@ import type { ConnectionLike, RoomLike } from "../../../src/platform/room.ts";
 import type { StorageLike } from "../../../src/storage/storage.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { HibernatingSocket, NativeSocket } from "../../support/native-socket.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
 
@@ -260,7 +262,7 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
         expect(evicted.standings()).toEqual(steady.standings());
         expect([steady.errors, evicted.errors]).toEqual([[], []]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

@@ -6,6 +6,7 @@ import { Roster } from "../../../src/session/roster.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { byHeaders, Connection, from, HibernatingConnection, Room, settled } from "../../support/room.ts";
+import { runs } from "../../support/runs.ts";
 
 /** Looks at somebody: at whether they are still there, or at whose connection it is. */
 let looks = 0;
@@ -199,7 +200,7 @@ describe("whatever comes and goes", () => {
           else expect(kin.length > 0 ? kin : others).toContain(companion);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

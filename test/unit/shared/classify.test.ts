@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classify } from "../../../src/shared/classify.ts";
+import { runs } from "../../support/runs.ts";
 
 /** What the docs promise, without any shortcut. */
 function typeByParsing(message: string): string | null {
@@ -80,7 +81,7 @@ describe("the type of a message", () => {
       fc.property(fc.oneof(objects, fc.json()), (message) => {
         expect(classify(message)).toBe(typeByParsing(message));
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -96,7 +97,7 @@ describe("the type of a message", () => {
           expect(() => classify(message)).not.toThrow();
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
     expect(classify("[".repeat(1e6))).toBeNull();
   });

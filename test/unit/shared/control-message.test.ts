@@ -13,6 +13,7 @@ import {
   parseCloseReason,
   stringifyCloseReason,
 } from "../../../src/shared/close-code.ts";
+import { runs } from "../../support/runs.ts";
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -166,7 +167,7 @@ describe("a control message", () => {
           expect(() => parseControlMessage(data)).not.toThrow();
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
     expect(parseControlMessage(`${CONTROL_PREFIX}warning","retryAfter":1,"x":${"[".repeat(1e6)}`)).toBeNull();
   });
@@ -302,9 +303,9 @@ describe("whatever a room sends", () => {
           budget.spend(now);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
-    expect(read).toBeGreaterThan(100);
+    expect(read).toBeGreaterThan(runs(100));
   });
 });
 
@@ -342,7 +343,7 @@ describe("a close reason", () => {
         );
         expect(read === undefined || read === limit).toBe(true);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 
@@ -389,7 +390,7 @@ describe("a close reason", () => {
       fc.property(fc.oneof(fc.anything(), fc.string(), fc.json()), (reason) => {
         expect(() => parseCloseReason(reason)).not.toThrow();
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 });

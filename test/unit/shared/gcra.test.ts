@@ -2,9 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Bucket, EMPTY, type Rate } from "../../../src/shared/bucket.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: runs(1_500) };
 
 /** A sender under one limit. It remembers when it was let through. */
 class Sender {

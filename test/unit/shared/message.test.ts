@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { bytesOf, exceedsBytes, lengthOf } from "../../../src/shared/message.ts";
+import { runs } from "../../support/runs.ts";
 
 const encoded = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -53,7 +54,7 @@ describe("text", () => {
         expect(bytesOf(text)).toBe(encoded(text));
         expect(exceedsBytes(text, max)).toBe(encoded(text) > max);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { joined, remaining, settle, type Period, periodFrom } from "../../../src/shared/period.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
@@ -45,7 +46,7 @@ describe("a term", () => {
         expect(left).toBeGreaterThanOrEqual(0);
         expect(left).toBeLessThanOrEqual(term.until - term.at);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

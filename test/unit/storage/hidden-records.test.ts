@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { hideRecords, listAround, type Range } from "../../../src/storage/hidden-records.ts";
 import { PREFIX } from "../../../src/storage/storage-keys.ts";
 import type { StorageLike } from "../../../src/storage/storage.ts";
+import { runs } from "../../support/runs.ts";
 
 /** A Durable Object's keys, as far as an app can list them. */
 class Keys {
@@ -100,7 +101,7 @@ describe("what an app lists", () => {
         const inside = await app.transaction((transaction) => transaction.list(query));
         expect([...inside]).toEqual([...(await alone.list(query))]);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 

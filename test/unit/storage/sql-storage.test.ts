@@ -11,6 +11,7 @@ import { SqlStorage } from "../../../src/storage/sql-storage.ts";
 import { kept } from "../../../src/storage/storage.ts";
 import { memorySql } from "../../support/sql.ts";
 import { MemoryStorage } from "../../support/storage.ts";
+import { runs } from "../../support/runs.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const EVE = "user:eve";
@@ -69,7 +70,7 @@ describe("records in a table of their own", () => {
           expect(ours).toEqual(theirs);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -11,6 +11,7 @@ import {
   sortable,
 } from "../../../src/storage/storage-keys.ts";
 import { byHeaders, Room } from "../../support/room.ts";
+import { runs } from "../../support/runs.ts";
 
 const pieces = fc.constantFrom(
   "a",
@@ -43,7 +44,7 @@ describe("a key", () => {
         for (const keysOf of [bansOf, auditOf]) expect(keysOf(one).startsWith(keysOf(other))).toBe(false);
         expect(recoveryKeyOf(one)).not.toBe(recoveryKeyOf(other));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -65,7 +66,7 @@ describe("a key", () => {
         const isSame = one.party === other.party && one.room === other.room;
         expect((await roomOf(one)) === (await roomOf(other))).toBe(isSame);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -88,7 +89,7 @@ describe("a key", () => {
       fc.property(times, ([one, other]) => {
         expect(sortable(one) < sortable(other)).toBe(one < other);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
     expect(sortable(Date.UTC(9999, 0)) > sortable(0)).toBe(true);
   });

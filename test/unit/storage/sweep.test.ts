@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from "vitest";
 import { SPOTLESS } from "../../../src/strikes/conduct.ts";
 import { BanStore } from "../../../src/bans/ban-store.ts";

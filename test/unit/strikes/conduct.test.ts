@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Conduct, settle, SPOTLESS } from "../../../src/strikes/conduct.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -120,7 +121,7 @@ describe("a clock", () => {
         fc.pre(conduct.strikes > 0);
         expect(settle(conduct, MINUTE, START)).toEqual(conduct);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -133,7 +134,7 @@ describe("a clock", () => {
         const { at: _, ...later } = settle(stepped, MINUTE, START - back + ahead);
         expect(after(ahead, conduct)).toMatchObject(later);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });
@@ -145,7 +146,7 @@ it("looking twice is looking once: no look on the way changes what comes of it",
       const twice = settle(after(first, conduct), MINUTE, START + first + second);
       expect(twice).toMatchObject({ strikes, cooldown, grace, calm, restricted });
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 
@@ -158,7 +159,7 @@ it("time never adds a strike, nor lengthens a wait", () => {
       expect(later.grace).toBeLessThanOrEqual(sooner.grace);
       expect(later.restricted).toBeLessThanOrEqual(sooner.restricted);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { byHeaders, type HibernatingConnection, MINUTE, Room, SECOND, settled } from "../../support/room.ts";
+import { runs } from "../../support/runs.ts";
 
 type Ladder = NonNullable<Policy["ladder"]>;
 
@@ -113,6 +114,6 @@ it("any ladder that hides is on the wire the same ladder with warnings, at any p
       ];
       expect(hiding.wire).toEqual(warning.wire);
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 });

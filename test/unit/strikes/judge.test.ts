@@ -11,10 +11,11 @@ import { check, type LimitResult } from "../../../src/limits/check.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { Rung, Step } from "../../../src/policy/rung.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: runs(1_500) };
 
 const INFO = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null, type: null };
 type Result = Omit<LimitResult, "charges">;
@@ -597,7 +598,7 @@ describe("retryAfter is exact", () => {
           if (retryAfter > 0) expect(sender.peek(now + retryAfter - 1).judgement.action).not.toBe("admit");
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 });
@@ -621,7 +622,7 @@ describe("a clock that stands still or steps back", () => {
           expect(sender.peek(now + retryAfter).judgement.action).toBe("admit");
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -638,7 +639,7 @@ describe("a clock that stands still or steps back", () => {
           if (action !== "admit" && action !== "refuse") freeAt = elapsed + conduct.cooldown;
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 

@@ -4,6 +4,7 @@ import { cooldownAfter, type Ladder, ladderOf, stepAt, strikesLeft } from "../..
 import type { Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { Offence, Rung, Step } from "../../../src/policy/rung.ts";
+import { runs } from "../../support/runs.ts";
 
 const unexpected = (error: unknown): never => {
   throw error;
@@ -57,7 +58,7 @@ describe("the cool-down", () => {
         expect(wait).toBeLessThanOrEqual(cooldown.max);
         expect(cooldownAfter(rungs, strikes + 1)).toBeGreaterThanOrEqual(wait);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -127,7 +128,7 @@ describe("the top", () => {
         const below = cooldown.base * cooldown.factor ** (rungs.top - 2);
         expect(rungs.top === 1 || below < cooldown.max * (1 + 1e-9)).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 });

@@ -15,6 +15,7 @@ import { Session } from "../../../src/session/session.ts";
 import { Roster } from "../../../src/session/roster.ts";
 import type { RecordKey } from "../../../src/identity/record-key.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
+import { runs } from "../../support/runs.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const AUDIENCES = ["self", "cohort"] as const;
@@ -220,7 +221,7 @@ describe("who may read later", () => {
           canSee(viewer, author, audience, now),
         );
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { resemblesControl } from "../../../src/visibility/forgery.ts";
 import { CONTROL_PREFIX, isControlMessage } from "../../../src/shared/control-message.ts";
 import { byHeaders, MINUTE, Room } from "../../support/room.ts";
+import { runs } from "../../support/runs.ts";
 
 const WARNING = `${CONTROL_PREFIX}warning","limit":"x","retryAfter":1,"strikes":1,"strikesLeft":1,"message":""}`;
 
@@ -54,7 +55,7 @@ describe("text resembles a control message", () => {
         const arrived = new TextDecoder("utf-8", { ignoreBOM }).decode(bytes.encode(text));
         if (isControlMessage(arrived)) expect(resemblesControl(text)).toBe(true);
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 });

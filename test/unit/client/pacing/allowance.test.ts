@@ -7,6 +7,7 @@ import { FixedWindow } from "../../../../src/limits/fixed-window.ts";
 import { gcra } from "../../../../src/shared/gcra.ts";
 import { SlidingWindow } from "../../../../src/limits/sliding-window.ts";
 import type { AnnouncedLimit } from "../../../../src/shared/control-message.ts";
+import { runs } from "../../../support/runs.ts";
 
 function limitOf(fields: Partial<AnnouncedLimit> = {}): AnnouncedLimit {
   const limit = fields.limit ?? 10;
@@ -76,7 +77,7 @@ describe("what a client allows itself", () => {
           expect(limit / window).toBeLessThanOrEqual(numbers.limit / numbers.window);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

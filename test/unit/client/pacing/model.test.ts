@@ -5,11 +5,9 @@ import { definePolicy } from "../../../../src/policy/define-policy.ts";
 import type { DefinedLimit, Limit } from "../../../../src/policy/limit.ts";
 import { bytesOf, type Message } from "../../../../src/shared/message.ts";
 import { World } from "./world.ts";
+import { runs } from "../../../support/runs.ts";
 
-const runs = {
-  seed: Number(process.env["PACING_SEED"] ?? 20_260_101),
-  numRuns: Number(process.env["PACING_RUNS"] ?? 1_000),
-};
+const seed = Number(process.env["SEED"] ?? 20_260_101);
 
 const TYPES = ["move", "chat", "draw"] as const;
 const HOUR = 3_600_000;
@@ -238,7 +236,7 @@ it(
         const rate = isWhole ? 1 / Math.ceil(1 / perMs) : perMs;
         expect(cost).toBeGreaterThanOrEqual(0.95 * took * rate);
       }),
-      { ...runs, numRuns: Math.ceil(runs.numRuns / 4) },
+      { seed, numRuns: runs(250) },
     );
   },
 );
