@@ -57,7 +57,7 @@ export class KeyedBuckets {
    */
   restore(key: string, bucket: Bucket, algorithm: Algorithm, now: number): void {
     const known = this.get(key);
-    if (known === undefined || algorithm.left(bucket, now) < algorithm.left(known, now)) {
+    if (known === undefined || isFuller(bucket, known, algorithm, now)) {
       this.set(key, bucket, algorithm, now);
     }
   }
@@ -102,4 +102,13 @@ export class KeyedBuckets {
     entry.newer.older = entry.older;
     if (this.#newest === entry) this.#newest = entry.older === entry ? null : entry.older;
   }
+}
+
+/**
+ * Whether one copy of a bucket is fuller than another. The time until each is as good as new comes first: what is left is in whole units,
+ * and two copies of a share that was full when they were charged differ by less than one.
+ */
+function isFuller(one: Bucket, other: Bucket, algorithm: Algorithm, now: number): boolean {
+  const difference = algorithm.resetAfter(one, now) - algorithm.resetAfter(other, now);
+  return difference > 0 || (difference === 0 && algorithm.left(one, now) < algorithm.left(other, now));
 }

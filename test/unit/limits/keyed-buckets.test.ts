@@ -76,4 +76,17 @@ describe("the buckets of a room", () => {
     // From a clock that has stepped back since: nothing has drained.
     expect(restored(4_000, START + 1_000)).toBe(4_000);
   });
+
+  it("take in the fuller of two that leave as much, and of two that run down in the same millisecond", () => {
+    const buckets = new KeyedBuckets(9);
+    buckets.restore("share", bucket(20_000), algorithm, START);
+    buckets.restore("share", bucket(21_000), algorithm, START);
+    buckets.restore("share", bucket(20_500), algorithm, START);
+    expect(buckets.get("share")?.count).toBe(21_000);
+
+    const fast = gcra({ limit: 5_000, window: 1_000, burst: 5_000 });
+    buckets.restore("fast", bucket(1), fast, START);
+    buckets.restore("fast", bucket(2), fast, START);
+    expect(buckets.get("fast")?.count).toBe(2);
+  });
 });

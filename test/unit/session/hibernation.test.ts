@@ -277,6 +277,26 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
     expect(room.verdicts.at(-1)).toMatchObject(["ada-2", START, { admitted: false, limit: "client" }]);
   });
 
+  it("keeps a client's share of a room, as full as the last of its connections knows", async () => {
+    const last = async (evicts: boolean): Promise<unknown> => {
+      const room = new Room(policies["counts the room"] ?? base);
+      for (const id of ["witness", "eve", "bob"]) await room.enter(id, { "x-user": id });
+      for (const id of ["ada-1", "ada-2"]) await room.enter(id, { "x-user": "ada" });
+      for (const id of ["bob", "ada-1", "ada-1"]) await room.say(id, "hi");
+      room.now += 15;
+      await room.say("ada-2", "hi");
+      room.now += 885;
+      for (const id of ["bob", "bob", "bob", "bob", "bob", "eve"]) await room.say(id, "hi");
+      if (evicts) room.evict();
+      room.now += 15;
+      await room.say("ada-1", "hi");
+      return room.verdicts.at(-1);
+    };
+    const steady = await last(false);
+    expect(steady).toMatchObject(["ada-1", START + 915, { limit: "room", retryAfter: 300 }]);
+    expect(await last(true)).toEqual(steady);
+  });
+
   // between the two, that is the older one.
   it("keeps a count that many share through a step back of the clock", async () => {
     const room = new Room({ ...base, limits: [{ name: "client", per: "client", limit: 5, window: "8s" }] });
