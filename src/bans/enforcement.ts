@@ -17,7 +17,7 @@ interface BanEnforcementDeps extends BanEffectsDeps {
   readonly decisions: Decisions | null;
   readonly events: Pick<Events, "emit">;
   readonly clock: () => number;
-  /** Asks again whether a session moderates; `null` if only its next connect can tell. */
+  /** Asks again whether a session moderates, and notes the answer in it; `null` if only its next connect can tell. */
   stillModerates(session: Session): Promise<boolean | null>;
 }
 

@@ -2,7 +2,7 @@ import type { Session } from "../session/session.ts";
 import { closeForgotten } from "./close.ts";
 
 interface ReviewDeps {
-  /** Asks again whether a session moderates; `null` if only its next connect can tell. */
+  /** Asks again whether a session moderates, and notes the answer in it; `null` if only its next connect can tell. */
   stillModerates(session: Session): Promise<boolean | null>;
   /** Keeps what has changed about a session. */
   save(session: Session): void;
@@ -22,10 +22,7 @@ export async function reviewRoles(
   const review = async (session: Session): Promise<void> => {
     const still = await stillModerates(session);
     if (still === null) closeForgotten(session);
-    else if (!still) {
-      session.moderates = false;
-      save(session);
-    }
+    else if (!still) save(session);
   };
   await Promise.all(sessions.filter((session) => session.moderates && isHere(session)).map(review));
   const left = sessions.filter(isHere);

@@ -4,7 +4,7 @@ import { type Decision, isToldLater, type KnownBan } from "./decide.ts";
 /** What bans write into a session. Nothing else writes it. */
 export interface HasShadow {
   shadow: Period | null;
-  isOwedWord: boolean;
+  isOwedStatement: boolean;
 }
 
 /** What of a decision is about being hidden. */
@@ -13,7 +13,7 @@ type Hiding = Pick<Decision<KnownBan>, "shadow" | "later">;
 /** Hides a session that comes in, if one of its client's bans says so. */
 export function adoptShadow(session: HasShadow, decision: Hiding): void {
   session.shadow = decision.shadow ?? session.shadow;
-  session.isOwedWord = isToldLater(decision);
+  session.isOwedStatement = isToldLater(decision);
 }
 
 /**
@@ -27,10 +27,10 @@ export function hide(session: HasShadow, decision: Hiding, areAll: boolean, now:
   const before = session.shadow;
   const stays = !areAll && (shadow === null || remaining(shadow, now) <= left(before, now));
   const period = stays ? before : shadow && joined(before, shadow);
-  const isOwedWord = isToldLater(decision) || (!areAll && session.isOwedWord);
-  if (isSame(before, period) && session.isOwedWord === isOwedWord) return false;
+  const isOwedStatement = isToldLater(decision) || (!areAll && session.isOwedStatement);
+  if (isSame(before, period) && session.isOwedStatement === isOwedStatement) return false;
   session.shadow = period;
-  session.isOwedWord = isOwedWord;
+  session.isOwedStatement = isOwedStatement;
   return true;
 }
 

@@ -44,8 +44,8 @@ export class Statements {
 
   /** Tells a client that was shadow-banned, and is to be told of it, if it is over by now. */
   tellWhenOver(session: Session, now: number, onError: (error: unknown) => void): void {
-    if (!session.isOwedWord || session.moderates || isShadowed(session, now)) return;
-    session.isOwedWord = false;
+    if (!session.isOwedStatement || session.moderates || isShadowed(session, now)) return;
+    session.isOwedStatement = false;
     this.#deps.sessions.save(session);
     this.#tellFromRecords(session).catch(onError);
   }

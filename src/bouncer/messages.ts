@@ -54,7 +54,7 @@ export class Messages {
     sessions.watch();
     // What is waiting for something to happen in the room, as there are no timers.
     sync?.catchUp(now);
-    if (session.isOwedWord) this.#tellWhenOver(session, now);
+    if (session.isOwedStatement) this.#tellWhenOver(session, now);
     const isControl = this.#isControl(message);
     if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
     if (identification.isExempt(session)) {

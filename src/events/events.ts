@@ -47,11 +47,11 @@ export interface BouncerEvents {
   strike: VerdictEvent;
   /** A strike led to this. */
   rung: RungEvent;
-  /** A client was banned, here or in another room that shares the ledger. */
+  /** A client was banned, here or, while it is here, in another room that shares the ledger. There is one event for each ban. */
   ban: BanEvent;
   /** A banned client tried to connect. */
   "connect-refused": BanEvent;
-  /** A client's bans were lifted, here or in another room that shares the ledger. */
+  /** A client's bans were lifted, here or, while it is here, in another room that shares the ledger. */
   pardon: PardonEvent;
   /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
   error: FailureEvent;

@@ -16,7 +16,7 @@ const ONLY = 6;
 /** Of the flags, by bit. */
 const ADMITTED = 1;
 const MODERATES = 2;
-const IS_OWED_WORD = 4;
+const IS_OWED_STATEMENT = 4;
 const UNWARNED = 8;
 const KNOWS_LIMITS = 16;
 /** Above the flags stand the ladder's bans, and above those what was excused. */
@@ -55,7 +55,7 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
     digits(
       (session.admitted ? ADMITTED : 0) |
         (session.moderates ? MODERATES : 0) |
-        (session.isOwedWord ? IS_OWED_WORD : 0) |
+        (session.isOwedStatement ? IS_OWED_STATEMENT : 0) |
         (conduct.unwarned ? UNWARNED : 0) |
         (session.knowsLimits ? KNOWS_LIMITS : 0) |
         (Math.min(MOST_BANS, conduct.bans) * BANS) |
@@ -140,7 +140,7 @@ export function unpack(packed: unknown, session: Session): boolean {
   session.locale = locale;
   session.admitted = (flags & ADMITTED) !== 0;
   session.moderates = (flags & MODERATES) !== 0;
-  session.isOwedWord = (flags & IS_OWED_WORD) !== 0;
+  session.isOwedStatement = (flags & IS_OWED_STATEMENT) !== 0;
   session.knowsLimits = (flags & KNOWS_LIMITS) !== 0;
   session.conduct = {
     at,

@@ -50,7 +50,7 @@ export class Session implements BucketReader {
   /** Whether it has been told its limits with a warning. */
   knowsLimits = false;
   /** Whether its client is to be told of a ban once that is over. */
-  isOwedWord = false;
+  isOwedStatement = false;
   /** Whether it was let in. The app never hears of one that was not. */
   admitted = true;
   /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */

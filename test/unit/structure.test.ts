@@ -114,12 +114,14 @@ describe("each file", () => {
 const WRITERS: Readonly<Record<string, RegExp>> = {
   clientInfo: /^src\/bouncer\/identification\.ts$/,
   record: /^src\/bouncer\/identification\.ts$/,
-  moderates: /^src\/(?:bouncer\/identification|bans\/enforcement)\.ts$/,
+  moderates: /^src\/bouncer\/identification\.ts$/,
   locale: /^src\/bouncer\/identification\.ts$/,
   exempt: /^src\/bouncer\/identification\.ts$/,
   conduct: /^src\/strikes\/session-conduct\.ts$/,
   // A session moves it along by itself if the clock stepped back.
   shadow: /^src\/(?:bans\/|session\/session\.ts$)/,
+  isOwedStatement: /^src\/bans\//,
+  sparedBy: /^src\/bans\//,
   away: /^src\/bans\//,
   admitted: /^src\/(?:bouncer\/connect|session\/sessions)\.ts$/,
   knowsLimits: /^src\/bouncer\/apply\.ts$/,

@@ -35,7 +35,7 @@ interface Fields {
   locale: string | null;
   conduct: Conduct;
   shadow: Period | null;
-  isOwedWord: boolean;
+  isOwedStatement: boolean;
   knowsLimits: boolean;
   admitted: boolean;
   buckets: [number, Bucket][];
@@ -50,7 +50,7 @@ const fresh: Fields = {
   locale: null,
   conduct: SPOTLESS,
   shadow: null,
-  isOwedWord: false,
+  isOwedStatement: false,
   knowsLimits: false,
   admitted: true,
   buckets: [],
@@ -68,7 +68,7 @@ function guestWith(fields: Partial<Fields> = {}): Session {
 
 /** All of a session that is kept. */
 function fieldsOf(session: Session): Fields {
-  const { clientInfo, record, moderates, locale, conduct, shadow, isOwedWord, knowsLimits, admitted } =
+  const { clientInfo, record, moderates, locale, conduct, shadow, isOwedStatement, knowsLimits, admitted } =
     session;
   const fields = {
     clientInfo,
@@ -77,7 +77,7 @@ function fieldsOf(session: Session): Fields {
     locale,
     conduct,
     shadow,
-    isOwedWord,
+    isOwedStatement,
     knowsLimits,
     admitted,
   };
@@ -112,7 +112,7 @@ const worst: Partial<Fields> = {
     limit: "maxMessageBytes",
   },
   shadow: { at: NOW, until: NOW + 365 * 86_400_000 },
-  isOwedWord: true,
+  isOwedStatement: true,
   knowsLimits: true,
   buckets: [[MESSAGES, { at: NOW, count: 1_999, before: 0 }]],
 };
@@ -169,7 +169,7 @@ const others = fc.record({
       .record({ at: times, lasts: fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 2 ** 43 })) })
       .map(({ at, lasts }) => ({ at, until: at + lasts })),
   ),
-  isOwedWord: fc.boolean(),
+  isOwedStatement: fc.boolean(),
   knowsLimits: fc.boolean(),
   moderates: fc.boolean(),
   admitted: fc.boolean(),
