@@ -17,9 +17,9 @@ const NOBODY: readonly ConnectionLike[] = [];
  * Runs an action at most once per interval, for each connection: the smallest use, in the shape of PartyKit's guide
  * on rate limiting.
  *
- * Up to a second's worth may come at once, since a network bunches messages that were sent evenly. Whoever keeps on is
- * warned with a growing cool-down, and closed with 4429 at the 6th strike. There is no room to remember a ban in, so a
- * client that ignores the code can come back: guard the class with `withBouncer` to hold the door.
+ * Up to a second's worth may come at once, since a network bunches messages that were sent evenly. A client that keeps
+ * sending is warned with a growing cool-down, and closed with 4429 at the 6th strike. There is no place to remember a ban in, so a
+ * client that ignores the code can come back: to keep it out, guard the class with `withBouncer`.
  *
  * @param interval in ms, 1 or more
  * @param message what the client sent, if the action sends any of it on. An action for a message that claims to be the bouncer's own

@@ -94,7 +94,7 @@ export class Session implements BucketReader {
     this.#shared.roster.refile(this);
   }
 
-  /** Who is behind it as it is kept in storage; `null` if nobody can tell. */
+  /** The client as it is kept in storage; `null` if it is unknown. */
   get record(): RecordKey | null {
     return this.#record;
   }
@@ -122,12 +122,12 @@ export class Session implements BucketReader {
 
   /** A message of its own, in the words that limits can use. */
   says(type: string | null): MessageInfo {
-    // Who sends a message mostly sends another of its type. The text of the last one has been hashed already.
+    // A client mostly sends another message of the same type. The text of the last one has been hashed already.
     if (this.#info.type !== type) this.#info = { ...this.#clientInfo, type };
     return this.#info;
   }
 
-  /** Who is behind it, or `null` if nobody can tell. */
+  /** The client's key; `null` if the client is unknown. */
   get client(): ClientKey | null {
     return this.clientInfo.clientKey;
   }

@@ -176,7 +176,7 @@ export class Sessions {
 
   /**
    * Knows everyone who is connected, and bounds all sends to them: one walk over all, once after the room was loaded into memory, as
-   * soon as there is anybody. Who comes later is known from the start.
+   * soon as there is anybody. A client that comes later is known from the start.
    */
   enlist(): void {
     if (this.#isEnlisted) return;

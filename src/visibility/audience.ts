@@ -25,7 +25,7 @@ export function readersOf(author: Session, audience: AudienceName, now: number):
   return audience === "cohort" ? `${COHORT}${now}:${ownKey(author)}` : ownKey(author);
 }
 
-/** Whether a viewer may read what was written for these readers. Who is banned only later was not among them. */
+/** Whether a viewer may read what was written for these readers. A client that was banned only later was not among them. */
 export function mayRead(readers: string | null, viewer: Viewer, now: number): boolean {
   if (readers === null || viewer.moderates) return true;
   const own = ownKey(viewer);
@@ -39,7 +39,7 @@ export function mayRead(readers: string | null, viewer: Viewer, now: number): bo
 
 const COHORT = "cohort:";
 
-/** Where nobody can tell who it is, the connection is all there is to go by. */
+/** An unknown client is known by its connection. */
 function ownKey({ record, clientInfo }: Viewer): string {
   return record ?? `connection:${clientInfo.connectionId}`;
 }

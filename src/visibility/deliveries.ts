@@ -118,7 +118,7 @@ export class Deliveries {
     return this.areMixed || !this.#hasOwnTimers;
   }
 
-  /** Somebody's message sends something late, which may be a hidden client's word too. */
+  /** Somebody's message sends something late, which may come from a hidden client too. */
   maySendAlong(delivery: Delivery): void {
     const authors = new Set<Session>();
     for (const other of this.#hidden.since(delivery.number)) {

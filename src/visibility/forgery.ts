@@ -5,7 +5,7 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * Whether what an app is about to send would arrive as a control message, or nearly: after white space or a byte order mark, which some
- * clients' decoders take away. Of an object that is no bytes, a WebSocket sends the text, such as that of a list or of a `new String`.
+ * clients' decoders take away. A WebSocket sends any object that is not bytes as text: a list, a `new String`.
  */
 export function resemblesControl(message: unknown): boolean {
   if (typeof message !== "string") return resemblesControl(textOf(message));

@@ -3,7 +3,7 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import type { ControlMessage } from "../shared/control-message.ts";
 import { asBouncer } from "./scope.ts";
 
-/** Sends a control message: the bouncer's own word, whatever sets it off. Not where the policy wants none on the wire. */
+/** Sends a control message, whoever's message set it off, unless the policy says `controlMessages: false`. */
 export function sendControlMessage(
   { connection }: Session,
   message: ControlMessage,
