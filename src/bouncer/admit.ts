@@ -4,6 +4,7 @@ import { type KeyedPlace, take } from "../limits/counter.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { CloseCode, type CloseReason } from "../shared/close-code.ts";
+import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
 import { close } from "../bans/close.ts";
 
 interface AdmitDeps {
@@ -33,18 +34,18 @@ export function admit(session: Session, { active, sessions, log }: AdmitDeps, no
   };
 
   if (limiter.connects !== null && client !== null) {
-    const place: KeyedPlace = { kind: "shared", key: JSON.stringify(["connects", client]) };
+    const place: KeyedPlace = { kind: "shared", key: JSON.stringify([CONNECTS, client]) };
     const { wait, charge } = take(session, limiter.connects, place, now);
     session.keep([charge], now);
-    if (wait > 0) return turnAway(CloseCode.RateLimited, { retryAfter: wait, limit: "connects" });
+    if (wait > 0) return turnAway(CloseCode.RateLimited, { retryAfter: wait, limit: CONNECTS });
   }
   if (perRoom !== undefined && isFull(sessions, perRoom)) {
-    return turnAway(CloseCode.TooManyConnections, { limit: "perRoom" });
+    return turnAway(CloseCode.TooManyConnections, { limit: PER_ROOM });
   }
   const [option, most] =
-    clientInfo.userId === null ? (["perAddress", perAddress] as const) : (["perClient", perClient] as const);
+    clientInfo.userId === null ? (["perAddress", perAddress] as const) : ([PER_CLIENT, perClient] as const);
   if (client !== null && sessions.countOf(client) >= most) {
-    return turnAway(CloseCode.TooManyConnections, { limit: "perClient" }, option);
+    return turnAway(CloseCode.TooManyConnections, { limit: PER_CLIENT }, option);
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from "../shared/format-duration.ts";
-import { SIZE_LIMIT } from "../limits/check.ts";
+import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 import type { WarningDetails } from "../policy/warning.ts";
 
 /** What a warning says to a person, in plain words and with what to do next. */

@@ -1,6 +1,7 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import { type Bucket, EMPTY } from "../shared/bucket.ts";
 import { exceedsBytes, lengthOf, type Message } from "../shared/message.ts";
+import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { type BucketReader, bucketIn, type Charge, charged, type KeyedPlace, settled } from "./counter.ts";
 import type { Fairness, ShareCounter } from "./fairness.ts";
 import type { Limiter } from "./limiter.ts";
@@ -20,9 +21,6 @@ export interface LimitResult {
   /** The buckets to save: all charges if the message is admitted; otherwise only buckets that moved because the clock stepped back. */
   readonly charges: readonly Charge[];
 }
-
-/** The name under which a message over `maxMessageBytes` is refused. */
-export const SIZE_LIMIT = "maxMessageBytes";
 
 /** Nobody sends a message this many times as long as `maxMessageBytes` by mistake. */
 const EXCESS = 16;

@@ -1,3 +1,4 @@
+import { INVALID, PENALTY } from "../shared/reserved-names.ts";
 import { OWN, take } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { ConnectionLike } from "../platform/room.ts";
@@ -49,7 +50,7 @@ export class Strikes {
    * bouncer.strikes.add(connection, { reason: "spam link" });
    */
   add(connection: ConnectionLike, options: { strikes?: number; reason?: string } = {}): Verdict {
-    const { strikes = 1, reason = "penalty" } = options;
+    const { strikes = 1, reason = PENALTY } = options;
     if (!Number.isInteger(strikes) || strikes < 1) {
       throw new TypeError(`strikes: expected a whole number, 1 or more, received ${String(strikes)}`);
     }
@@ -118,7 +119,7 @@ export class Strikes {
       sessions.save(session);
       return WAVED_THROUGH;
     }
-    const result = { refusedBy: "invalid", wait, blameless: false, isFree: false, info: session.says(null) };
+    const result = { refusedBy: INVALID, wait, blameless: false, isFree: false, info: session.says(null) };
     return this.#finish(session, judge(session.conduct, active.ladder, result, now), now);
   }
 

@@ -2,7 +2,7 @@ import { KeyedBuckets } from "../../src/limits/keyed-buckets.ts";
 import { serialize } from "node:v8";
 import { readState } from "../../src/platform/attachment.ts";
 import { classify } from "../../src/shared/classify.ts";
-import { SIZE_LIMIT } from "../../src/limits/check.ts";
+import { SIZE_LIMIT } from "../../src/shared/reserved-names.ts";
 import { bytesOf, type Message } from "../../src/shared/message.ts";
 import type { DefinedPolicy, Policy } from "../../src/policy/policy.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isExcessive, SIZE_LIMIT } from "../../../src/limits/check.ts";
+import { isExcessive } from "../../../src/limits/check.ts";
+import { SIZE_LIMIT } from "../../../src/shared/reserved-names.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { Message } from "../../../src/shared/message.ts";
 import {
