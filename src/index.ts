@@ -7,7 +7,7 @@
 export type { Bouncer } from "./bouncer/bouncer.ts";
 export { createHost, type Host, type HostOptions } from "./bouncer/host.ts";
 export type { Closing } from "./platform/closed-socket.ts";
-export type { PushLike } from "./ledger/sync.ts";
+export type { PushLike } from "./ledger/push.ts";
 export type { Period } from "./shared/period.ts";
 export type { ConnectionLike, RoomLike, SharedLedger } from "./platform/room.ts";
 export type { ClientKey } from "./identity/client-key.ts";
@@ -23,12 +23,11 @@ export type {
   ChangeCall,
   HistoryCall,
   LeaveCall,
-  LedgerLike,
   LookCall,
   Registration,
-  RoomAddress,
   SecretCall,
 } from "./ledger/rpc.ts";
+export type { LedgerLike, RoomAddress } from "./platform/ledger-port.ts";
 export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
 export type { StorageLike } from "./storage/storage.ts";
 export type { BlobLike, Message, Sendable } from "./shared/message.ts";

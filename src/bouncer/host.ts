@@ -7,7 +7,7 @@ import { Statements } from "../bans/statements.ts";
 import { Events } from "../events/events.ts";
 import { Folded } from "../events/folded.ts";
 import { Counters } from "../events/metrics.ts";
-import type { PushLike } from "../ledger/sync.ts";
+import type { PushLike } from "../ledger/push.ts";
 import { Limits } from "../limits/limits.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { Closing } from "../platform/closed-socket.ts";

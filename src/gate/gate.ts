@@ -4,7 +4,8 @@ import { RecordKeys } from "../identity/record-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import { decide, isOwedStatement } from "../bans/decide.ts";
-import { inTime, type LedgerLike, secretSchema, SECRET_SHARD, stateSchema } from "../ledger/rpc.ts";
+import { secretOf, stateOf } from "../ledger/rpc.ts";
+import type { LedgerLike } from "../platform/ledger-port.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import { type Identify, requestedId, type RequestLike } from "../identity/request.ts";
 import { CloseCode, stringifyCloseReason } from "../shared/close-code.ts";
@@ -120,7 +121,7 @@ export class Gate {
     try {
       const record = await new RecordKeys(() => this.#secretOf(ledger)).of(clientInfo);
       if (record === null) return null;
-      const { entries } = stateSchema.parse(await inTime(ledger.call(record, { do: "look" })));
+      const { entries } = await stateOf(ledger, record, { do: "look" });
       this.#failed.clear();
       const decision = decide(entries, Date.now());
       // A client that is still owed a statement is let through: the room tells it.
@@ -135,7 +136,7 @@ export class Gate {
   }
 
   async #secretOf(ledger: LedgerLike): Promise<string> {
-    this.#secret ??= secretSchema.parse(await inTime(ledger.call(SECRET_SHARD, { do: "secret" })));
+    this.#secret ??= await secretOf(ledger);
     return this.#secret;
   }
 }

@@ -1,30 +1,30 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import { Mutex } from "../shared/mutex.ts";
 
-/** The calls about one client that wait for one another. */
+/** The calls about one client, one after the other. */
 interface Queue {
   readonly mutex: Mutex;
   waiting: number;
   /** How many questions have begun. */
   asked: number;
-  /** The last one that was answered: of those that an arrival can go by, and of those that a look can. */
+  /** The number of the last question that was answered: as an arrival needs it, and as a look needs it. */
   readonly answered: { arrive: number; look: number };
 }
 
-/** The calls to the ledger. Of each client there is one at a time, so that of two answers the later one is the newer one. */
+/** Orders the calls to the ledger: one at a time about each client, so that the later of two answers is the newer one. */
 export class Queues {
   readonly #queues = new Map<RecordKey, Queue>();
 
-  /** Runs a task when those about the same client are done that came before it. */
+  /** Runs a task once all earlier ones about the same client are done. */
   take<T>(target: RecordKey, task: () => Promise<T>): Promise<T> {
     return this.#inTurn(target, task);
   }
 
   /**
-   * Asks a question in its turn, unless it is answered meanwhile: however many come at once, and wait for their turn, one question is for
-   * all of them. What an arrival is told is an answer to a look too.
+   * Asks a question in its turn, unless it was answered while it waited: of many that wait at the same time, one is asked for all. The
+   * answer to an arrival answers a look too.
    *
-   * @param question says whether there was an answer
+   * @param question returns whether there was an answer
    * @returns whether there was one
    */
   ask(target: RecordKey, how: "arrive" | "look", question: () => Promise<boolean>): Promise<boolean> {

@@ -1,7 +1,9 @@
 import type { RecordKey } from "../identity/record-key.ts";
-import { type Registration, registrationSchema, type RoomAddress } from "./rpc.ts";
-import { Herald, type ShardDeps } from "./herald.ts";
-import { ROOMS, roomOf } from "../storage/storage-keys.ts";
+import type { RoomAddress } from "../platform/ledger-port.ts";
+import { type Registration, registrationSchema } from "./rpc.ts";
+import { RoomNotifier, type RoomNotifierDeps } from "./room-notifier.ts";
+import { roomKeyOf } from "./room-key.ts";
+import { ROOMS } from "../storage/storage-keys.ts";
 import { all, type StorageLike } from "../storage/storage.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import { Every } from "../shared/every.ts";
@@ -12,26 +14,32 @@ const DOUBT_EVERY = 5_000;
 
 /** Which rooms a client is in, in the client's object of the ledger. */
 export class Registrations {
-  /** Most rooms that are told of a client's changes. Further ones are answered that they have to ask. A test may lower it. */
+  /** How many rooms are told of a client's changes. Further rooms hear that they have to ask. A test may lower it. */
   static most = 1_000;
 
   readonly #storage: StorageLike;
-  readonly #post: ShardDeps;
+  readonly #deps: RoomNotifierDeps;
   readonly #clock: () => number;
-  readonly #herald: Herald;
+  readonly #notifier: RoomNotifier;
   #count: number | null = null;
   #doubtedTo: string | undefined;
   readonly #doubts = new Every(DOUBT_EVERY);
 
-  /** @param turns in which the object does one thing after the other */
-  constructor(target: RecordKey, storage: StorageLike, post: ShardDeps, mutex: Mutex, clock: () => number) {
+  /** @param mutex which the object does one thing after the other in */
+  constructor(
+    target: RecordKey,
+    storage: StorageLike,
+    deps: RoomNotifierDeps,
+    mutex: Mutex,
+    clock: () => number,
+  ) {
     this.#storage = storage;
-    this.#post = post;
+    this.#deps = deps;
     this.#clock = clock;
-    this.#herald = new Herald(target, post, ({ room, at }) => {
+    this.#notifier = new RoomNotifier(target, deps, ({ room, at }) => {
       mutex
         .take(() => this.strike(room, at))
-        .catch((error: unknown) => post.fail("striking off a room", error));
+        .catch((error: unknown) => deps.fail("striking off a room", error));
     });
   }
 
@@ -42,32 +50,32 @@ export class Registrations {
       await this.#doubt();
       return false;
     }
-    await this.#storage.put(await roomOf(room), { room, token, at: Math.max(at, known?.at ?? 0) });
+    await this.#storage.put(await roomKeyOf(room), { room, token, at: Math.max(at, known?.at ?? 0) });
     if (known === null && this.#count !== null) this.#count++;
     return true;
   }
 
-  /** Strikes a room off that the client had left at `at`, unless it has come back since. */
+  /** Forgets that the client is in a room which it left at `at`, unless it has come back since. */
   async strike(room: RoomAddress, at: number): Promise<void> {
     const known = await this.#of(room);
     if (known === null || known.at > at) return;
-    await this.#storage.delete([await roomOf(room)]);
+    await this.#storage.delete([await roomKeyOf(room)]);
     if (this.#count !== null) this.#count--;
   }
 
-  /** Begins to tell all rooms that there is news. @param from save for this one */
+  /** Begins to tell the rooms that there is news. @param from the room that knows already */
   async tell(from: RoomAddress | null): Promise<void> {
-    const own = from === null ? null : await roomOf(from);
+    const own = from === null ? null : await roomKeyOf(from);
     for await (const [key, record] of all(this.#storage, ROOMS)) {
       const registration = this.#read(key, record);
-      if (registration !== null && key !== own) this.#herald.tell(registration);
+      if (registration !== null && key !== own) this.#notifier.notify(registration);
     }
   }
 
-  /** Asks some rooms whether the client is still there: round and round, as a room that crashed never says that it left. */
+  /** Asks some rooms whether the client is still there, the next ones each time: a room that crashed never says that the client left. */
   async #doubt(): Promise<void> {
     if (!this.#doubts.take(this.#clock())) return;
-    // Some may have been deleted since they were counted, as nobody came back to them.
+    // Some may have expired since they were counted.
     this.#count = null;
     const startAfter = this.#doubtedTo;
     const some = await this.#storage.list({
@@ -77,7 +85,7 @@ export class Registrations {
     });
     for (const [key, record] of some) {
       const registration = this.#read(key, record);
-      if (registration !== null) this.#herald.tell(registration);
+      if (registration !== null) this.#notifier.notify(registration);
     }
     this.#doubtedTo = some.size < DOUBTED ? undefined : [...some.keys()].at(-1);
   }
@@ -89,7 +97,7 @@ export class Registrations {
   }
 
   async #of(room: RoomAddress): Promise<Registration | null> {
-    const key = await roomOf(room);
+    const key = await roomKeyOf(room);
     const { success, data } = registrationSchema.safeParse((await this.#storage.get([key])).get(key));
     return success ? data : null;
   }
@@ -97,7 +105,7 @@ export class Registrations {
   #read(key: string, record: unknown): Registration | null {
     const { success, data, error } = registrationSchema.safeParse(record);
     if (success) return data;
-    this.#post.fail(`reading the record ${key}`, error);
+    this.#deps.fail(`reading the record ${key}`, error);
     return null;
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { entrySchema } from "../bans/ban.ts";
 import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
+import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 
 const name = z
   .string()
@@ -9,14 +10,7 @@ const name = z
   .max(8_192)
   .refine((name) => name.isWellFormed());
 
-/** Where a room is found. */
-export interface RoomAddress {
-  /** Its party (on PartyKit) or its binding (on Cloudflare). */
-  readonly party: string;
-  /** Its name. */
-  readonly room: string;
-}
-
+/** Checks where a room is found. */
 export const addressSchema: z.ZodType<RoomAddress> = z.object({ party: name, room: name });
 
 /** A client is in a room, and the ledger is to tell the room of every change. */
@@ -101,8 +95,8 @@ export const stateSchema = z.object({
 export type State = z.output<typeof stateSchema>;
 
 /**
- * What the ledger tells a room of its own accord: that there is news of a client. What it is, the room asks for, so that no news
- * can be older than what the room knows.
+ * What the ledger sends a room: that there is news of a client. The room then asks what it is, so that news never is older than what the
+ * room knows already.
  */
 export const newsSchema = z.object({ target: z.custom<RecordKey>(isRecordKey) });
 export type News = z.output<typeof newsSchema>;
@@ -110,26 +104,31 @@ export type News = z.output<typeof newsSchema>;
 export const historySchema = z.array(auditEntrySchema).max(MOST_ENTRIES);
 export const secretSchema = z.string().length(64);
 
-/** A shared ledger, as rooms and gates reach it. */
-export interface LedgerLike {
-  /**
-   * Asks the ledger something.
-   *
-   * @param shard the client whose record it is about: each has an object of its own
-   * @returns the client's bans for `arrive` and `look`, a list of {@link AuditEntry} for `history`, a text for `secret`. Rejects if the
-   * ledger cannot be reached.
-   */
-  call(shard: string, call: Call): Promise<unknown>;
-}
-
-/** The shard that keeps the key for hashing addresses. No client's: those have a colon. */
+/** The shard that keeps the key for hashing addresses. A client's key has a colon, so it is never this. */
 export const SECRET_SHARD = "secret";
 
-/** Where the room finds the token in what the ledger sends it. */
+/** The header in which the ledger shows its token to a room. */
 export const TOKEN_HEADER = "x-party-bouncer-token";
 
-/** Ms after which the ledger counts as away. */
+/** How long, in ms, an answer of the ledger is waited for. */
 export const PATIENCE = 1_000;
+
+/** Asks for the bans of a client, or tells of something and gets them. @throws {Error} if the ledger is away */
+export async function stateOf(ledger: LedgerLike, target: RecordKey, call: Call): Promise<State> {
+  return stateSchema.parse(await inTime(ledger.call(target, call)));
+}
+
+/** What was decided about a client so far. @throws {Error} if the ledger is away */
+export async function historyOf(ledger: LedgerLike, target: RecordKey): Promise<AuditEntry[]> {
+  const call: Call = { do: "history" };
+  return historySchema.parse(await inTime(ledger.call(target, call)));
+}
+
+/** The key that all rooms of the ledger hash addresses with. @throws {Error} if the ledger is away */
+export async function secretOf(ledger: LedgerLike): Promise<string> {
+  const call: Call = { do: "secret" };
+  return secretSchema.parse(await inTime(ledger.call(SECRET_SHARD, call)));
+}
 
 /** @throws {Error} if the answer takes longer than {@link PATIENCE} */
 export async function inTime<T>(answer: Promise<T>): Promise<T> {

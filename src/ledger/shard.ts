@@ -1,10 +1,12 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
-import { type Call, callSchema, type RoomAddress, type State } from "./rpc.ts";
+import { type Call, callSchema, type State } from "./rpc.ts";
+import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
-import type { ShardDeps } from "./herald.ts";
-import { EXPIRE_EVERY, type Keep } from "./expiry.ts";
+import type { RoomNotifierDeps } from "./room-notifier.ts";
+import { EXPIRE_EVERY } from "./expiry.ts";
+import type { ObjectLifetime } from "../storage/host-storage.ts";
 import { PREFIX, SECRET } from "../storage/storage-keys.ts";
 import { redundant } from "../bans/redundant.ts";
 import { Registrations } from "./registrations.ts";
@@ -12,38 +14,38 @@ import { kept, type StorageLike } from "../storage/storage.ts";
 import { newToken } from "../shared/token.ts";
 import type { Mutex } from "../shared/mutex.ts";
 
-/** What an object of the ledger works with. */
-export interface Means extends ShardDeps, Keep {
-  /** In which it does one thing after the other. */
+/** What an object of the ledger needs. */
+export interface ShardDeps extends RoomNotifierDeps, ObjectLifetime {
+  /** The object does one thing after the other in it. */
   readonly mutex: Mutex;
 }
 
 /**
- * One client's record in the shared ledger: an object of its own, so that the ledger shards by itself. It knows which rooms the
- * client is in, and tells them of every change.
+ * One client's part of the shared ledger. Each client has an object of its own, so the ledger shards by itself. The object has the
+ * client's bans, knows which rooms the client is in, and tells them of every change.
  */
 export class Shard {
   readonly #target: RecordKey;
   readonly #storage: StorageLike;
-  readonly #means: Means;
+  readonly #deps: ShardDeps;
   readonly #clock: () => number;
-  readonly #book: BanStore;
+  readonly #bans: BanStore;
   readonly #rooms: Registrations;
 
   /** @param target whose record it is */
-  constructor(target: RecordKey, storage: StorageLike, means: Means, clock: () => number = Date.now) {
+  constructor(target: RecordKey, storage: StorageLike, deps: ShardDeps, clock: () => number = Date.now) {
     this.#target = target;
     this.#storage = storage;
-    this.#means = means;
+    this.#deps = deps;
     this.#clock = clock;
-    this.#book = new BanStore(storage, (error) => means.fail("reading a record", error));
-    this.#rooms = new Registrations(target, storage, means, means.mutex, clock);
+    this.#bans = new BanStore(storage, (error) => deps.fail("reading a record", error));
+    this.#rooms = new Registrations(target, storage, deps, deps.mutex, clock);
   }
 
   /** @throws {Error} if it is not a call */
   async answer(call: unknown): Promise<State | AuditEntry[] | string> {
     const asked = callSchema.parse(call);
-    return this.#means.mutex.take(() => this.#answer(asked));
+    return this.#deps.mutex.take(() => this.#answer(asked));
   }
 
   async #answer(call: Call): Promise<State | AuditEntry[] | string> {
@@ -55,7 +57,7 @@ export class Shard {
         break;
       case "leave":
         await this.#rooms.strike(call.room, call.at);
-        await this.#book.sweep.on(this.#target, this.#clock());
+        await this.#bans.sweep.on(this.#target, this.#clock());
         break;
       case "look":
         break;
@@ -64,7 +66,7 @@ export class Shard {
         await this.#wakeLater();
         break;
       case "history":
-        return this.#book.history(this.#target);
+        return this.#bans.history(this.#target);
       case "secret":
         return kept(this.#storage, SECRET, newToken);
     }
@@ -75,29 +77,29 @@ export class Shard {
 
   async #entries(): Promise<Entry[]> {
     const now = this.#clock();
-    const entries = await this.#book.entriesOf(this.#target, now);
+    const entries = await this.#bans.entriesOf(this.#target, now);
     const extra = redundant(entries, now);
     if (extra.length === 0) return entries;
-    await this.#book.replace([], extra, now);
+    await this.#bans.replace([], extra, now);
     return entries.filter((entry) => !extra.includes(entry));
   }
 
-  /** Gives the storage back, where nothing is left in it: else there would be an object for each client that ever came. */
+  /** Gives the storage back if nothing is left in it. Otherwise there would be an object for each client that ever came. */
   async #giveBack(): Promise<void> {
     const left = await this.#storage.list({ prefix: PREFIX, limit: 1 });
-    if (left.size === 0) await this.#means.deleteAll();
+    if (left.size === 0) await this.#deps.deleteAll();
   }
 
-  /** Its client may never come back to have things deleted that are over. */
+  /** The client may never come back: so what is over then is deleted without it. */
   async #wakeLater(): Promise<void> {
-    await this.#means.wakeAt(this.#clock() + EXPIRE_EVERY);
+    await this.#deps.wakeAt(this.#clock() + EXPIRE_EVERY);
   }
 
   async #take(change: AuditEntry, from: RoomAddress | null): Promise<void> {
     if (change.target !== this.#target) throw new Error("that change is about another client");
-    if (!(await this.#book.knows(change))) await this.#book.take(change, this.#clock());
-    // One that is known already was sent again, perhaps because this object crashed before it could tell the rooms. Whoever made
-    // the change need not wait for the others to hear of it.
+    if (!(await this.#bans.knows(change))) await this.#bans.take(change, this.#clock());
+    // A change that is known already was sent again, perhaps because this object crashed before it could tell the rooms. The room that
+    // made it does not wait until the others have heard of it.
     await this.#rooms.tell(from);
   }
 }

@@ -1,21 +1,21 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import { Every } from "../shared/every.ts";
 
-/** Ms for which the ledger may be out of reach before such a client has to go. */
+/** If the ledger is away for so many ms, clients that it does not tell of have to go. */
 const UNASKED_FOR = 30_000;
 
-/** Ms between two looks at who has to go. */
+/** How often, in ms, the room looks who has to go. */
 const LOOK_EVERY = 1_000;
 
 /**
- * The clients here that are in more rooms than the ledger tells of changes. The room asks about them again and again, and where it
- * cannot, they have to go: else whoever is in enough rooms could not be banned from one more.
+ * The clients here about whom the ledger does not tell the room, since they are in too many rooms. The room asks about them again and
+ * again. If it cannot, they have to go: otherwise a client in enough rooms could not be banned from one more.
  */
 export class Unregistered {
-  /** Ms between two questions about such a client. */
+  /** How often, in ms, the room asks about such a client. */
   static readonly ASK_EVERY = 5_000;
 
-  /** Since when the ledger has not answered about it; `null` if it has. */
+  /** Since when the ledger has not answered about a client (epoch ms); `null` if it has. */
   readonly #failingSince = new Map<RecordKey, number | null>();
   readonly #looks = new Every(LOOK_EVERY);
 
@@ -31,7 +31,7 @@ export class Unregistered {
     this.#failingSince.delete(target);
   }
 
-  /** The ledger has answered, and does not tell of changes. */
+  /** The ledger has answered, and will not tell of changes. */
   answered(target: RecordKey): void {
     this.#failingSince.set(target, null);
   }
@@ -42,9 +42,9 @@ export class Unregistered {
   }
 
   /**
-   * Those about whom the ledger could not be asked for too long. They are taken out.
+   * Forgets the clients about whom the ledger could not be asked for too long, and returns them.
    *
-   * @param awaySince since when the ledger as a whole is away, so that it is not asked about anybody; `null` if it is there
+   * @param awaySince since when the ledger as a whole is away (epoch ms); `null` if it is not
    */
   takeUnasked(now: number, awaySince: number | null): RecordKey[] {
     if (!this.#looks.take(now)) return [];

@@ -1,4 +1,4 @@
-import type { LedgerLike, RoomAddress } from "../ledger/rpc.ts";
+import type { LedgerLike, RoomAddress } from "./ledger-port.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 

@@ -1,4 +1,3 @@
-import type { Keep } from "../ledger/expiry.ts";
 import { type SqlLike, SqlStorage } from "./sql-storage.ts";
 import type { StorageLike } from "./storage.ts";
 import { hideRecords, type KeyStorage } from "./hidden-records.ts";
@@ -7,8 +6,8 @@ import { hideRecords, type KeyStorage } from "./hidden-records.ts";
 export type HostStorage = KeyStorage & { readonly sql?: SqlLike };
 
 /**
- * Where the bouncer's records are, in the storage of a room that is the app's: in a table of their own where there is SQL, else under
- * one prefix. The app's `list()` does not show them, and its `deleteAll()` leaves them.
+ * Keeps the bouncer's records in the storage of a room, beside the app's: in a table of their own if the storage has SQL, else under one
+ * prefix. The app's `list()` does not show them, and its `deleteAll()` leaves them.
  */
 export function besideTheApp(storage: HostStorage): StorageLike {
   const sql = sqlOf(storage);
@@ -20,20 +19,20 @@ export function besideTheApp(storage: HostStorage): StorageLike {
     writable: true,
     async value(...args: unknown[]): Promise<void> {
       await records.surviving(() => deleteAll?.apply(storage, args));
-      // Whoever ends the object once all is deleted waits until the records are written again.
+      // If the app ends the object once all is deleted, the records have to be written by then.
       await storage.sync?.();
     },
   });
   return records;
 }
 
-/** Where records are, in the storage of an object that is all the bouncer's. */
+/** Keeps records in the storage of an object that is all the bouncer's. */
 export function recordsIn(storage: HostStorage): StorageLike {
   const sql = sqlOf(storage);
   return sql === null ? storage : new SqlStorage(sql);
 }
 
-/** On a class without SQLite its getter throws. */
+/** The getter of a class without SQLite throws. */
 function sqlOf(storage: HostStorage): SqlLike | null {
   try {
     const { sql } = storage;
@@ -52,11 +51,19 @@ export type OwnStorage = StorageLike & {
   deleteAlarm(): Promise<void>;
 };
 
-/** How an object of the ledger deletes itself, and wakes up to see whether it should. */
-export function keepOf(storage: OwnStorage): Keep {
+/** How an object decides whether it goes on existing. */
+export interface ObjectLifetime {
+  /** Deletes all that the object has stored. An object without storage is gone. */
+  deleteAll(): Promise<void>;
+  /** Wakes the object at that time (epoch ms), or earlier if it is to be woken earlier. */
+  wakeAt(time: number): Promise<void>;
+}
+
+/** The lifetime of an object whose storage is all the bouncer's. */
+export function lifetimeOf(storage: OwnStorage): ObjectLifetime {
   return {
     async deleteAll() {
-      // Older runtimes keep it when all else is deleted.
+      // Older runtimes keep the alarm when all else is deleted.
       await Promise.all([storage.deleteAlarm(), storage.deleteAll()]);
     },
     async wakeAt(time) {

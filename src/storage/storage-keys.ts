@@ -1,11 +1,6 @@
-import { hexOf } from "../shared/hex.ts";
 import type { RecordKey } from "../identity/record-key.ts";
-import type { RoomAddress } from "../ledger/rpc.ts";
 
-/** In bytes, of a Durable Object's storage. Encoded names are ASCII, so that characters are bytes. */
-const LONGEST_KEY = 2_048;
-
-/** Where records are in storage. Ids are encoded, so that none can pass for another's prefix. */
+/** What the keys of records begin with. Ids are encoded, so that none is the prefix of another one's key. */
 export const PREFIX = "party-bouncer:";
 export const BANS = `${PREFIX}ban/`;
 export const AUDIT = `${PREFIX}audit/`;
@@ -14,7 +9,7 @@ export const OUTBOX = `${PREFIX}outbox/`;
 export const ROOMS = `${PREFIX}room/`;
 export const SECRET = `${PREFIX}secret`;
 export const TOKEN = `${PREFIX}token`;
-/** The ledger's secret, as a room keeps it. Its own, from when it had no ledger, is another one. */
+/** The ledger's secret, as a room keeps it. The room's own secret, from when it had no ledger, is another one. */
 export const SHARED_SECRET = `${PREFIX}shared-secret`;
 
 export function bansOf(target: RecordKey): string {
@@ -29,15 +24,7 @@ export function recoveryKeyOf(target: RecordKey): string {
   return `${RECOVERIES}${encodeURIComponent(target)}`;
 }
 
-/** A room's name may be so long that its key would be refused. Then it is hashed; no encoded name has a `#`. */
-export async function roomOf({ party, room }: RoomAddress): Promise<string> {
-  const key = `${ROOMS}${encodeURIComponent(party)}/${encodeURIComponent(room)}`;
-  if (key.length <= LONGEST_KEY) return key;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
-  return `${ROOMS}#${hexOf(new Uint8Array(digest))}`;
-}
-
-/** So that keys sort as their times do, for three hundred thousand years. */
+/** A time (epoch ms) as text that sorts as times do, for three hundred thousand years. */
 export function sortable(time: number): string {
   return String(Math.trunc(time)).padStart(16, "0");
 }

@@ -2,7 +2,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entrySchema } from "../../src/bans/ban.ts";
-import { bansOf, recoveryKeyOf, RECOVERIES, OUTBOX, roomOf } from "../../src/storage/storage-keys.ts";
+import { bansOf, recoveryKeyOf, RECOVERIES, OUTBOX } from "../../src/storage/storage-keys.ts";
+import { roomKeyOf } from "../../src/ledger/room-key.ts";
 import { parseRecoveryRecord } from "../../src/session/recovery-record.ts";
 import { MINUTE } from "../support/room.ts";
 import type { MemoryStorage } from "../support/storage.ts";
@@ -110,7 +111,7 @@ describe("records that cannot be read", () => {
         const storage = world.storageOf("open");
         const ruined = storage.keys().filter(() => dice.below(2) === 0);
         for (const key of ruined) storage.records.set(key, corrupted(storage.records.get(key), dice));
-        const strange = await roomOf({ party: "main", room: "nowhere" });
+        const strange = await roomKeyOf({ party: "main", room: "nowhere" });
         world
           .storageOf("free")
           .records.set(

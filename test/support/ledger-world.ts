@@ -3,10 +3,12 @@ import type { Bouncer } from "../../src/bouncer/bouncer.ts";
 import { createHost, type Host } from "../../src/bouncer/host.ts";
 import type { RecordKey } from "../../src/identity/record-key.ts";
 import type { RecordedBan } from "../../src/bans/ban.ts";
-import { type Call, type LedgerLike, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";
+import { type Call, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";
+import type { LedgerLike } from "../../src/platform/ledger-port.ts";
 import type { AuditEntry } from "../../src/bans/audit-entry.ts";
-import { expire, type Keep } from "../../src/ledger/expiry.ts";
-import { type Means, Shard } from "../../src/ledger/shard.ts";
+import { expire } from "../../src/ledger/expiry.ts";
+import type { ObjectLifetime } from "../../src/storage/host-storage.ts";
+import { type ShardDeps, Shard } from "../../src/ledger/shard.ts";
 import type { StorageLike } from "../../src/storage/storage.ts";
 import { remaining } from "../../src/shared/period.ts";
 import { Mutex } from "../../src/shared/mutex.ts";
@@ -256,7 +258,7 @@ export class World {
     const [name, time] = next;
     this.alarms.delete(name);
     this.now = Math.max(this.now, time);
-    const keep: Keep = {
+    const keep: ObjectLifetime = {
       deleteAll: async () => {
         this.#shardOf(name).storage.records.clear();
         this.deleted.push(name);
@@ -311,7 +313,7 @@ export class World {
   }
 
   #newShard(name: string, storage: MemoryStorage, life: { isOver: boolean }): Shard {
-    const means: Means = {
+    const means: ShardDeps = {
       mutex: new Mutex(),
       wakeAt: async (time) => {
         if (!this.alarms.has(name)) this.alarms.set(name, time);

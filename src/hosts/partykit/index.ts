@@ -4,11 +4,10 @@
  * @module party-bouncer/partykit
  */
 import { createHost, type Host } from "../../bouncer/host.ts";
-import type { LedgerLike } from "../../ledger/rpc.ts";
+import type { LedgerLike } from "../../platform/ledger-port.ts";
 import type { Message } from "../../shared/message.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { RequestLike } from "../../identity/request.ts";
-import { LedgerSync } from "../../ledger/sync.ts";
 import { complain } from "../../platform/complaint.ts";
 import { Gate, type GateOptions } from "../../gate/gate.ts";
 import { requirePartyKit } from "../guardable.ts";
@@ -20,7 +19,7 @@ import { hideRecords, type KeyStorage } from "../../storage/hidden-records.ts";
 import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
 import { BanCache } from "../../gate/ban-cache.ts";
 import { register } from "../registry.ts";
-import type { PushLike } from "../../ledger/sync.ts";
+import { isPush, type PushLike } from "../../ledger/push.ts";
 import { type ConnectionLike, type RoomLike } from "../../platform/room.ts";
 import { checkPolicy } from "../check-policy.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
@@ -193,7 +192,7 @@ function partiesOf(room: PartyKitRoom): Parties | null {
 /** The ledger sends news as a request from party to party. */
 function takingPushes(host: Host): Wrap {
   return (onRequest) => (request: PushLike) =>
-    LedgerSync.isPush(request)
+    isPush(request)
       ? host.receive(request)
       : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }

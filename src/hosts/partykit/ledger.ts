@@ -1,10 +1,11 @@
-import { type LedgerLike, type News, type RoomAddress } from "../../ledger/rpc.ts";
+import type { News } from "../../ledger/rpc.ts";
+import type { LedgerLike, RoomAddress } from "../../platform/ledger-port.ts";
 import { expire } from "../../ledger/expiry.ts";
 import { Shard } from "../../ledger/shard.ts";
 import { Mutex } from "../../shared/mutex.ts";
 import type { RecordKey } from "../../identity/record-key.ts";
 import { type AnswerLike, pushBy } from "../push.ts";
-import { keepOf, type OwnStorage } from "../../storage/host-storage.ts";
+import { lifetimeOf, type OwnStorage } from "../../storage/host-storage.ts";
 
 /** A room of another party. */
 export interface PartyRoomLike {
@@ -60,10 +61,10 @@ export class Ledger {
   constructor(room: LedgerRoom) {
     let shard: Shard | undefined;
     const records = room.storage;
-    const keep = keepOf(room.storage);
+    const lifetime = lifetimeOf(room.storage);
     const mutex = new Mutex();
     const means = {
-      ...keep,
+      ...lifetime,
       mutex,
       push: ({ party, room: id }: RoomAddress, token: string, news: News) =>
         pushBy((init) => room.context.parties[party]?.get(id).fetch("/", init), token, news),
@@ -71,7 +72,7 @@ export class Ledger {
         console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
     this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, records, means));
-    this.#expire = () => mutex.take(() => expire(records, keep, Date.now()));
+    this.#expire = () => mutex.take(() => expire(records, lifetime, Date.now()));
   }
 
   /** Deletes what is over. */

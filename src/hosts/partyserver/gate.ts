@@ -1,5 +1,5 @@
 import * as workers from "cloudflare:workers";
-import type { LedgerLike } from "../../ledger/rpc.ts";
+import type { LedgerLike } from "../../platform/ledger-port.ts";
 import type { Duration } from "../../policy/duration.ts";
 import type { RequestLike } from "../../identity/request.ts";
 import { isUpgrade } from "./answers.ts";

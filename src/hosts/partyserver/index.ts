@@ -4,7 +4,7 @@
  * @module party-bouncer/partyserver
  */
 import { createHost, type Host } from "../../bouncer/host.ts";
-import { LedgerSync, type PushLike } from "../../ledger/sync.ts";
+import { isPush, type PushLike } from "../../ledger/push.ts";
 import type { Message } from "../../shared/message.ts";
 import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
 import type { RequestLike } from "../../identity/request.ts";
@@ -100,7 +100,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
       this.#guard();
       const refusal = rejectRequest(request as RequestLike);
       if (refusal !== null) return refusal;
-      if (rules.ledger !== undefined && LedgerSync.isPush(request as PushLike)) {
+      if (rules.ledger !== undefined && isPush(request as PushLike)) {
         return this.#host.receive(request as PushLike);
       }
       return this.#answers.to(request as RequestLike, () => super.fetch(request));

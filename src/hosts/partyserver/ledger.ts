@@ -1,12 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
-import { type LedgerLike, type News, type RoomAddress } from "../../ledger/rpc.ts";
+import type { News } from "../../ledger/rpc.ts";
+import type { LedgerLike, RoomAddress } from "../../platform/ledger-port.ts";
 import type { RecordKey } from "../../identity/record-key.ts";
 import { expire } from "../../ledger/expiry.ts";
 import { Shard } from "../../ledger/shard.ts";
 import { Mutex } from "../../shared/mutex.ts";
 import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
 import { pushBy } from "../push.ts";
-import { type HostStorage, keepOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
+import { type HostStorage, lifetimeOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
 /** The class as Cloudflare makes objects of it. */
@@ -35,13 +36,13 @@ export type LedgerClass = new (
 export const Ledger: LedgerClass = class Ledger extends DurableObject {
   readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
   readonly #records = recordsIn(this.#storage);
-  readonly #keep = keepOf(this.#storage);
+  readonly #lifetime = lifetimeOf(this.#storage);
   readonly #mutex = new Mutex();
   #shard: Shard | undefined;
 
   call(name: string, call: unknown): Promise<unknown> {
     this.#shard ??= new Shard(name as RecordKey, this.#records, {
-      ...this.#keep,
+      ...this.#lifetime,
       mutex: this.#mutex,
       push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
       fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
@@ -50,7 +51,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   }
 
   override alarm(): Promise<void> {
-    return this.#mutex.take(() => expire(this.#records, this.#keep, Date.now()));
+    return this.#mutex.take(() => expire(this.#records, this.#lifetime, Date.now()));
   }
 
   /** A router that lets every binding be reached by its URL ends here. */

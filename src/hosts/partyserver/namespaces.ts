@@ -1,4 +1,4 @@
-import type { RoomAddress } from "../../ledger/rpc.ts";
+import type { RoomAddress } from "../../platform/ledger-port.ts";
 
 /** As much of a Durable Object namespace as is used here. */
 export interface Namespace {

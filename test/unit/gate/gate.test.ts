@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Gate } from "../../../src/gate/gate.ts";
-import type { LedgerLike } from "../../../src/ledger/rpc.ts";
+import type { LedgerLike } from "../../../src/platform/ledger-port.ts";
 import type { Ban } from "../../../src/bans/ban.ts";
+import type { Call } from "../../../src/ledger/rpc.ts";
 import type { RequestLike } from "../../../src/identity/request.ts";
 import { byHeaders, from, START } from "../../support/room.ts";
 
@@ -41,7 +42,7 @@ const banOf = (id: string): Ban => ({
 
 /** A ledger that bans some users, and answers as it is told to. */
 const ledgerOf = (banned: readonly string[], answer = async (): Promise<void> => {}): LedgerLike => ({
-  async call(shard, call) {
+  async call(shard, call: Call) {
     await answer();
     if (call.do === "secret") return "a".repeat(64);
     const id = shard.slice("user:".length);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OUTBOX } from "../../../src/storage/storage-keys.ts";
-import { type Letter, Outbox } from "../../../src/ledger/outbox.ts";
+import { Outbox } from "../../../src/ledger/outbox.ts";
+import type { OutboxItem } from "../../../src/ledger/outbox.ts";
 import { MINUTE, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { banWith, imposed, pardonWith } from "../../support/audit-entries.ts";
@@ -20,20 +21,20 @@ function setUp(storage = new MemoryStorage()) {
 const isGone = /:gone/;
 
 /** Takes out all that is in it: client by client, each one's in order. */
-async function empty(outbox: Outbox): Promise<Letter[]> {
+async function empty(outbox: Outbox): Promise<OutboxItem[]> {
   await outbox.load();
-  const letters: Letter[] = [];
+  const items: OutboxItem[] = [];
   const { decided, noted } = outbox.targets;
   for (const target of [...decided, ...noted]) {
-    for (let letter = outbox.first(target); letter !== undefined; letter = outbox.first(target)) {
-      letters.push(letter);
-      await outbox.remove(letter);
+    for (let item = outbox.first(target); item !== undefined; item = outbox.first(target)) {
+      items.push(item);
+      await outbox.remove(item);
     }
   }
-  return letters;
+  return items;
 }
 
-const changesIn = (letters: readonly Letter[]): unknown[] => letters.map(({ change }) => change);
+const changesIn = (items: readonly OutboxItem[]): unknown[] => items.map(({ change }) => change);
 
 describe("a change that waits for the ledger", () => {
   it("is begun to be written before it is waited for", () => {
@@ -113,8 +114,8 @@ describe("a note that a client came or went", () => {
     await outbox.note("user:eve", START);
     await outbox.put(pardonWith(), START);
     for (const target of ["user:bob", "user:eve"] as const) await outbox.note(target, START);
-    const letters = await empty(outbox);
-    expect(letters.map(({ target, change }) => [target, change?.change])).toEqual([
+    const items = await empty(outbox);
+    expect(items.map(({ target, change }) => [target, change?.change])).toEqual([
       ["user:eve", "pardon"],
       ["user:eve", undefined],
       ["user:bob", undefined],
@@ -174,7 +175,7 @@ describe("ten thousand changes", () => {
   }, 60_000);
 });
 
-describe("a letter that cannot be read is skipped", () => {
+describe("a item that cannot be read is skipped", () => {
   it.each<[string, unknown]>([
     ["null", null],
     ["text", "corrupt"],

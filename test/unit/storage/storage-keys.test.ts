@@ -1,15 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RecordKey } from "../../../src/identity/record-key.ts";
-import {
-  AUDIT,
-  auditOf,
-  BANS,
-  bansOf,
-  recoveryKeyOf,
-  roomOf,
-  sortable,
-} from "../../../src/storage/storage-keys.ts";
+import { AUDIT, auditOf, BANS, bansOf, recoveryKeyOf, sortable } from "../../../src/storage/storage-keys.ts";
+import { roomKeyOf } from "../../../src/ledger/room-key.ts";
 import { byHeaders, Room } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -64,7 +57,7 @@ describe("a key", () => {
     await fc.assert(
       fc.asyncProperty(rooms, rooms, async (one, other) => {
         const isSame = one.party === other.party && one.room === other.room;
-        expect((await roomOf(one)) === (await roomOf(other))).toBe(isSame);
+        expect((await roomKeyOf(one)) === (await roomKeyOf(other))).toBe(isSame);
       }),
       { numRuns: runs(2_000) },
     );
@@ -73,14 +66,14 @@ describe("a key", () => {
   it.each([":".repeat(800), "[".repeat(1_000), "ü".repeat(1_024), "x".repeat(8_000)])(
     "of a room with a long name is no longer than storage takes",
     async (room) => {
-      const key = await roomOf({ party: "main", room });
+      const key = await roomKeyOf({ party: "main", room });
       expect(Buffer.byteLength(key)).toBeLessThanOrEqual(2_048);
       expect(key).toMatch(/^party-bouncer:room\//);
     },
   );
 
   it("of a room with a short name says which it is", async () => {
-    expect(await roomOf({ party: "main", room: "lobby/1" })).toBe("party-bouncer:room/main/lobby%2F1");
+    expect(await roomKeyOf({ party: "main", room: "lobby/1" })).toBe("party-bouncer:room/main/lobby%2F1");
   });
 
   it("sorts as its time does", () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { Courier } from "../../../src/ledger/courier.ts";
+import { OutboxSender } from "../../../src/ledger/outbox-sender.ts";
 import { Outbox } from "../../../src/ledger/outbox.ts";
-import { Pauses } from "../../../src/ledger/pauses.ts";
+import { Backoff } from "../../../src/ledger/backoff.ts";
 import { MINUTE, settled, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 
@@ -12,22 +12,22 @@ it("has one place in the queue for a client, however often it comes and goes whi
     () => false,
     () => {},
   );
-  const pauses = new Pauses();
+  const backoff = new Backoff();
   const delivered: string[] = [];
-  const courier = new Courier({
+  const sender = new OutboxSender({
     outbox,
-    pauses,
+    backoff,
     clock: () => now,
-    async deliver(letter) {
-      delivered.push(letter.target);
-      await outbox.remove(letter);
+    async deliver(item) {
+      delivered.push(item.target);
+      await outbox.remove(item);
       return 0;
     },
     fail: (error) => expect(error).toBeNull(),
   });
-  courier.catchUp(now);
+  sender.catchUp(now);
   await settled();
-  for (const name of ["a", "b", "c", "d", "e"]) pauses.begin(`user:${name}`, now);
+  for (const name of ["a", "b", "c", "d", "e"]) backoff.begin(`user:${name}`, now);
   let looks = 0;
   const first = outbox.first.bind(outbox);
   outbox.first = (target) => {
@@ -37,14 +37,14 @@ it("has one place in the queue for a client, however often it comes and goes whi
   await outbox.note("user:eve", now);
   await outbox.note("user:ada", now);
   for (let index = 0; index < 1_000; index++) {
-    courier.send("user:eve", "note");
-    courier.send("user:ada", "note");
+    sender.send("user:eve", "note");
+    sender.send("user:ada", "note");
     // Of these there is no room for a note.
-    courier.send(`user:${index}`, "note");
+    sender.send(`user:${index}`, "note");
   }
   looks = 0;
   now += MINUTE;
-  courier.catchUp(now);
+  sender.catchUp(now);
   await settled();
   expect(delivered).toEqual(["user:ada", "user:eve"]);
   expect(looks).toBeLessThan(20);

@@ -2,19 +2,18 @@ import type { RecordKey } from "../identity/record-key.ts";
 import { Every } from "../shared/every.ts";
 import { Lru } from "../shared/lru.ts";
 
-/**
- * Ms after which an answer is old: the ledger's news may have got lost since, as where the room was too busy to be reached. So many
- * are looked at again at once, and no sooner again than after so many ms.
- */
+/** An answer is old after so many ms: news since may have been lost, for instance because the room was too busy to be reached. */
 const OLD_AFTER = 300_000;
+
+/** How many clients with old answers are asked about again at the same time, and at most how often (ms). */
 const AT_ONCE = 8;
 const LOOK_EVERY = 1_000;
 
-/** Most clients that are remembered. The oldest goes first. */
+/** Clients that are remembered at the same time. */
 const MOST = 10_000;
 
-/** When the ledger last answered about each client, in memory. */
-export class Heard {
+/** When the ledger last answered about each client. In memory only. */
+export class LastHeard {
   readonly #at = new Lru<RecordKey, number>(MOST);
   readonly #looks = new Every(LOOK_EVERY);
 
@@ -26,7 +25,7 @@ export class Heard {
     this.#at.delete(target);
   }
 
-  /** Ms since it answered; `Infinity` if nobody remembers. */
+  /** How long ago it answered, in ms; `Infinity` if that is not known. */
   age(target: RecordKey, now: number): number {
     return Math.abs(now - (this.#at.get(target) ?? -Infinity));
   }
@@ -36,7 +35,12 @@ export class Heard {
     return this.#looks.isDue(now);
   }
 
-  /** Some clients of whom it was heard too long ago. They are taken out. @param isHere whether a client still matters */
+  /**
+   * Forgets some clients whose answer is old.
+   *
+   * @param isHere whether a client is in the room
+   * @returns those of them that are in the room
+   */
   takeOld(now: number, isHere: (target: RecordKey) => boolean): RecordKey[] {
     this.#looks.begin(now);
     const taken: RecordKey[] = [];

@@ -1,66 +1,66 @@
 import type { RecordKey } from "../identity/record-key.ts";
-import type { Letter, Outbox } from "./outbox.ts";
-import { FIRST_PAUSE, LONGEST_PAUSE, type Pauses } from "./pauses.ts";
+import { type Backoff, FIRST_PAUSE, LONGEST_PAUSE } from "./backoff.ts";
+import type { Outbox, OutboxItem } from "./outbox.ts";
 
-/** Clients about whom the ledger is told at once. */
+/** The ledger is told about so many clients at the same time. */
 const AT_ONCE = 8;
 
-/** Ms between two looks at those who wait for their pause to end. */
+/** How often, in ms, it is looked whose pause is over. */
 const LOOK_EVERY = 250;
 
-/** What a courier works with. */
-interface Means {
+/** What the sender needs. */
+interface OutboxSenderDeps {
   readonly outbox: Outbox;
-  readonly pauses: Pauses;
+  readonly backoff: Backoff;
   clock(): number;
   /**
-   * Takes a letter to the ledger, and takes it out of the outbox.
+   * Takes an item to the ledger, and out of the outbox.
    *
-   * @returns ms to wait before there is more to say about that client
+   * @returns how long to wait, in ms, before there is more to say about that client
    */
-  deliver(letter: Letter): Promise<number>;
+  deliver(item: OutboxItem): Promise<number>;
   fail(error: unknown): void;
 }
 
 /**
- * Takes the outbox's letters to the ledger: several clients' at once, each client's in order. Decisions go before notes, and the
- * newest first. A client about whom the ledger does not answer holds up nobody else.
+ * Sends the outbox's items to the ledger: about several clients at the same time, about each in order. Decisions go before notes, and the
+ * newest first. If the ledger does not answer about one client, the others do not wait.
  *
- * There is no timer: what is to be tried again goes out at the first {@link catchUp} by then.
+ * There is no timer: what is to be tried again goes out at the first {@link catchUp} after its pause.
  */
-export class Courier {
-  readonly #means: Means;
+export class OutboxSender {
+  readonly #deps: OutboxSenderDeps;
   #decided = new Stack();
   #noted = new Stack();
   readonly #busy = new Set<RecordKey>();
-  /** From when on there may be more to say about a client. */
+  /** When there may be more to say about a client (epoch ms). */
   readonly #waiting = new Map<RecordKey, number>();
   #isLoaded = false;
-  // Until it has been looked at, something may be left from before the room was loaded.
+  // Something may be left from before the room was loaded.
   #dueAt = 0;
 
-  constructor(means: Means) {
-    this.#means = means;
+  constructor(deps: OutboxSenderDeps) {
+    this.#deps = deps;
   }
 
-  /** There is a letter about a client, which is kept in the outbox. */
+  /** There is a new item about a client in the outbox. */
   send(target: RecordKey, kind: "decision" | "note"): void {
-    // There may have been too many notes for another one.
-    if (this.#isLoaded && this.#means.outbox.first(target) === undefined) return;
+    // If there are too many notes, this one was not kept.
+    if (this.#isLoaded && this.#deps.outbox.first(target) === undefined) return;
     this.#waiting.delete(target);
     (kind === "decision" ? this.#decided : this.#noted).push(target);
     if (this.#isLoaded) this.#pump();
-    else this.catchUp(this.#means.clock());
+    else this.catchUp(this.#deps.clock());
   }
 
-  /** There is one that can wait for so many ms. */
+  /** There is an item about a client that is to go out after so many ms. */
   postpone(target: RecordKey, ms: number): void {
-    const at = this.#means.clock() + ms;
+    const at = this.#deps.clock() + ms;
     this.#waiting.set(target, at);
     this.#dueAt = Math.min(this.#dueAt, at);
   }
 
-  /** Goes on if there is anything to say and it is time. It costs two comparisons if there is not. */
+  /** Goes on if there is anything to say and it is time. If not, it costs two comparisons. */
   catchUp(now: number): void {
     // A clock that stepped back holds up nothing.
     if (now < this.#dueAt && (this.#dueAt === Infinity || now >= this.#dueAt - LONGEST_PAUSE)) return;
@@ -70,7 +70,7 @@ export class Courier {
   }
 
   async #load(): Promise<void> {
-    const { outbox, fail, clock } = this.#means;
+    const { outbox, fail, clock } = this.#deps;
     try {
       await outbox.load();
     } catch (error) {
@@ -91,40 +91,40 @@ export class Courier {
       else this.#dueAt = Math.min(this.#dueAt, Math.max(at, now + LOOK_EVERY));
     }
     for (const target of ready) this.#waiting.delete(target);
-    // They had their turn: whoever is new comes first.
+    // They have been tried before: newer ones come first.
     this.#noted.putBelow(ready);
     this.#pump();
   }
 
   #pump(): void {
-    const { outbox, pauses, clock } = this.#means;
-    // Whether one that was away is back, one question tells.
-    while (this.#busy.size < (pauses.awaySince === null ? AT_ONCE : 1)) {
+    const { outbox, backoff, clock } = this.#deps;
+    // One question is enough to find out whether a ledger that was away is back.
+    while (this.#busy.size < (backoff.awaySince === null ? AT_ONCE : 1)) {
       const now = clock();
-      const rest = pauses.leftOfAll(now);
+      const rest = backoff.leftOfAll(now);
       if (rest > 0) {
         if (this.#decided.size + this.#noted.size > 0) this.#dueAt = Math.min(this.#dueAt, now + rest);
         return;
       }
       const target = this.#decided.pop() ?? this.#noted.pop();
       if (target === undefined) return;
-      // Who is being told about is told about until there is nothing left to say.
+      // If the client is being served, that goes on until nothing is left to say about it.
       if (!this.#busy.has(target) && outbox.first(target) !== undefined) void this.#serve(target);
     }
   }
 
   async #serve(target: RecordKey): Promise<void> {
-    const { outbox, pauses, clock, deliver, fail } = this.#means;
+    const { outbox, backoff, clock, deliver, fail } = this.#deps;
     this.#busy.add(target);
     let wait = 0;
     try {
-      for (let letter = outbox.first(target); letter !== undefined; letter = outbox.first(target)) {
-        wait = pauses.left(target, clock()) || (await deliver(letter));
+      for (let item = outbox.first(target); item !== undefined; item = outbox.first(target)) {
+        wait = backoff.left(target, clock()) || (await deliver(item));
         if (wait > 0) break;
       }
     } catch (error) {
       fail(error);
-      wait = pauses.left(target, clock()) || FIRST_PAUSE;
+      wait = backoff.left(target, clock()) || FIRST_PAUSE;
     }
     this.#busy.delete(target);
     if (wait > 0 && outbox.first(target) !== undefined) this.postpone(target, wait);
@@ -132,10 +132,7 @@ export class Courier {
   }
 }
 
-/**
- * Whose turn it is next: the last one first, and each at most once. While the ledger is away, one client may come and go any number of
- * times.
- */
+/** Whose turn is next: the newest first, and each client once, however often it comes and goes while the ledger is away. */
 class Stack {
   #items: RecordKey[];
   readonly #members: Set<RecordKey>;
@@ -161,7 +158,7 @@ class Stack {
     return target;
   }
 
-  /** Adds some whose turn comes after all others'. */
+  /** Adds some that come after all others. */
   putBelow(targets: readonly RecordKey[]): void {
     const added = targets.filter((target) => !this.#members.has(target));
     for (const target of added) this.#members.add(target);

@@ -1,14 +1,14 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import { Lru } from "../shared/lru.ts";
 
-/** Ms before somebody is asked again who did not answer: twice as long each time, from the first to the last of these. */
+/** How long to wait, in ms, after the ledger did not answer: twice as long each time, from the first to the longest. */
 export const FIRST_PAUSE = 1_000;
 export const LONGEST_PAUSE = 30_000;
 
-/** Of so many clients in a row the ledger did not answer before it counts as away as a whole. */
+/** After it did not answer about so many clients in a row, the whole ledger counts as away. */
 const MOST_SILENT = 5;
 
-/** Most clients whose pause is remembered. The oldest goes first. */
+/** Clients whose pause is remembered at the same time. */
 const MOST_PAUSES = 10_000;
 
 interface Pause {
@@ -20,21 +20,21 @@ interface Pause {
  * When the ledger may be asked again. Each client has an object of its own there, so one that does not answer says nothing
  * about the others. If several in a row do not answer, the ledger as a whole is left alone.
  */
-export class Pauses {
+export class Backoff {
   readonly #ofClients = new Lru<RecordKey, Pause>(MOST_PAUSES);
-  /** The clients of whom it has not answered since it last did of anybody. */
+  /** The clients about whom it did not answer, since it last answered about anyone. */
   readonly #silent = new Set<RecordKey>();
   #ofAll: Pause | null = null;
   #silentSince = 0;
 
-  /** It has answered. */
+  /** The ledger has answered. */
   end(target: RecordKey): void {
     this.#ofClients.delete(target);
     this.#silent.clear();
     this.#ofAll = null;
   }
 
-  /** It has not. Many calls that fail at once are one reason to let it alone, not many. */
+  /** The ledger has not answered. Calls that fail while a pause lasts do not lengthen it. */
   begin(target: RecordKey, now: number): void {
     if (this.#silent.size === 0) this.#silentSince = now;
     if (this.#silent.size < MOST_SILENT) this.#silent.add(target);
@@ -44,17 +44,17 @@ export class Pauses {
       this.#ofAll = after(this.#ofAll, now);
   }
 
-  /** Ms for which it is not to be asked of a client; 0 if it may be. */
+  /** How long not to ask about a client, in ms; 0 if you may. */
   left(target: RecordKey, now: number): number {
     return Math.max(left(this.#ofClients.get(target), now), this.leftOfAll(now));
   }
 
-  /** Ms for which it is not to be asked of anybody. */
+  /** How long not to ask about anyone, in ms; 0 if you may. */
   leftOfAll(now: number): number {
     return left(this.#ofAll, now);
   }
 
-  /** Since when it has not answered of anybody, as far as it was asked; `null` if it counts as there. */
+  /** Since when the ledger as a whole is away (epoch ms); `null` if it is not. */
   get awaySince(): number | null {
     return this.#ofAll === null ? null : this.#silentSince;
   }

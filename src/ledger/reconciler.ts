@@ -1,0 +1,49 @@
+import type { RecordKey } from "../identity/record-key.ts";
+import { type AuditEntry, impositionOf } from "../bans/audit-entry.ts";
+import type { RecordedBan } from "../bans/ban.ts";
+import type { BanStore } from "../bans/ban-store.ts";
+import type { LastHeard } from "./last-heard.ts";
+import type { Outbox } from "./outbox.ts";
+import { reconcile } from "./reconcile.ts";
+import type { State } from "./rpc.ts";
+
+/** What a reconciler needs. */
+export interface ReconcilerDeps {
+  readonly book: BanStore;
+  readonly outbox: Outbox;
+  readonly lastHeard: LastHeard;
+  clock(): number;
+  /** Tells the ledger of a change. The write to the outbox begins before this returns. */
+  send(change: AuditEntry): Promise<void>;
+  /** Makes the client's connections agree with the store. `learned`: bans that apply and are new to this room. */
+  apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
+}
+
+/** Makes a room's store say what the ledger says. */
+export class Reconciler {
+  readonly #deps: ReconcilerDeps;
+
+  constructor(deps: ReconcilerDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Takes in what the ledger says of a client. What the ledger has not heard of yet stays.
+   *
+   * @param heard what the ledger has just heard of
+   */
+  async follow(target: RecordKey, { entries }: State, heard: AuditEntry | null = null): Promise<void> {
+    const { book, outbox, lastHeard, clock, send, apply } = this.#deps;
+    await outbox.load();
+    const now = clock();
+    const known = await book.entriesOf(target, now);
+    lastHeard.note(target, now);
+
+    // From here on nothing waits until all writes have begun, so that what is decided meanwhile is not overwritten.
+    const unheard = outbox.changesOf(target);
+    const { written, removed, missed, learned } = reconcile(entries, known, unheard, heard, now);
+    const sent = missed.map((ban) => send(impositionOf(ban, ban.at)));
+    await Promise.all([book.replace(written, removed, now), ...sent]);
+    await apply(target, learned);
+  }
+}
