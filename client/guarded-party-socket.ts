@@ -1,7 +1,8 @@
 import type { PartySocketOptions } from "partysocket";
 import type { WebSocketEventMap } from "partysocket/ws";
-import { Guard, type GuardOptions } from "./guard.ts";
-import { seams } from "./guarded.ts";
+import { Guard } from "./guard.ts";
+import type { GuardOptions } from "./guard-options.ts";
+import { socketOptions } from "./guarded.ts";
 import type { Outcome } from "./pacing/outcome.ts";
 import { PartySocket } from "./party-socket.ts";
 import { Pacer, type PacingOptions } from "./pacing/pacer.ts";
@@ -69,17 +70,17 @@ export class GuardedPartySocket extends PartySocket {
       },
       { strategies, user },
     );
-    super({ ...rest, ...seams(guard, rest) });
+    super({ ...rest, ...socketOptions(guard, rest) });
     this.#guard = guard;
     this.#options = options;
-    const line = {
+    const deps = {
       isOpen: () => this.readyState === this.OPEN,
       transmit: (data: Data) => super.send(data),
-      changed: () => this.#noteChange(),
+      onChange: () => this.#noteChange(),
     };
     const plan = typeof pacing === "object" ? pacing : {};
     this.#pacer =
-      pacing === false ? null : new Pacer(line, plan, pacing === true, options.maxEnqueuedMessages);
+      pacing === false ? null : new Pacer(deps, plan, pacing === true, options.maxEnqueuedMessages);
     // PartySockets before 1.3.0 do not ask whether to reconnect. Closing one while it tells of the close stops it.
     this.addEventListener("close", ({ code }) => {
       if (this.shouldReconnect && !this.#guard.leavesToOthers(code)) super.close();
@@ -104,9 +105,7 @@ export class GuardedPartySocket extends PartySocket {
   override send(data: Data, plan: Plan = {}): boolean {
     this.#runaway.note();
     if (this.#pacer === null) return super.send(data);
-    let outcome: Outcome | undefined;
-    this.#pacer.add(data, plan, (result) => (outcome = result));
-    return outcome === "sent";
+    return this.#pacer.add(data, plan) === "sent";
   }
 
   /**
@@ -160,7 +159,7 @@ export class GuardedPartySocket extends PartySocket {
     this.#options = { ...this.#options, ...options };
     const { pacing: _, strategies, user, ...rest } = this.#options;
     this.#guard.options = { strategies, user };
-    super.updateProperties({ ...options, ...seams(this.#guard, rest) });
+    super.updateProperties({ ...options, ...socketOptions(this.#guard, rest) });
   }
 
   #tell(): void {

@@ -1,6 +1,7 @@
 import type { PartySocketOptions } from "partysocket";
 import type { Standing, StatementMessage } from "../src/shared/control-message.ts";
-import { Guard, type GuardOptions } from "./guard.ts";
+import { Guard } from "./guard.ts";
+import type { GuardOptions } from "./guard-options.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
 /** What {@link guarded} takes besides PartySocket's own options, or those of `partysocket/ws`, which has no `host`. */
@@ -24,7 +25,7 @@ export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardO
  */
 export function guarded<Options extends GuardedOptions>(
   options: Options,
-): Omit<Options, "onStanding" | "onStatement" | "user"> & Seams {
+): Omit<Options, "onStanding" | "onStatement" | "user"> & GuardedSocketOptions {
   const { onStanding, onStatement, user, ...rest } = options;
   const guard = new Guard(
     {
@@ -33,14 +34,14 @@ export function guarded<Options extends GuardedOptions>(
     },
     { user },
   );
-  return { ...rest, ...seams(guard, options) };
+  return { ...rest, ...socketOptions(guard, options) };
 }
 
 /**
  * The options that a guard sets. `WebSocket` is a class of guarded sockets, which suits other clients too. Their types are our own, as
  * PartySockets before 1.3 have no `shouldReconnectOnClose`.
  */
-export interface Seams {
+export interface GuardedSocketOptions {
   /** The class of the socket that is guarded. */
   // oxlint-disable-next-line no-explicit-any -- PartySocket and other clients take any class
   WebSocket: any;
@@ -59,7 +60,7 @@ const USUAL_DELAY = { min: 3_000, max: 10_000 };
  * The options through which a guard sees what PartySocket does. Each socket has delays of its own, between half and one and a half of
  * what is asked for: many that lose their connection at once do not all come back in the same second.
  */
-export function seams(guard: Guard, options: Partial<PartySocketOptions>): Seams {
+export function socketOptions(guard: Guard, options: Partial<PartySocketOptions>): GuardedSocketOptions {
   const Base = options.WebSocket ?? globalThis.WebSocket;
   const spread = 0.5 + Math.random();
   const isWelcome = options.shouldReconnectOnClose ?? (() => true);

@@ -17,7 +17,7 @@ export {
   type GuardedPartySocketOptions,
 } from "./guarded-party-socket.ts";
 export { guarded, type GuardedOptions } from "./guarded.ts";
-export type { GuardOptions } from "./guard.ts";
+export type { GuardOptions } from "./guard-options.ts";
 export type { Outcome } from "./pacing/outcome.ts";
 export type { PacingOptions } from "./pacing/pacer.ts";
 export type { Plan, TypePlan } from "./pacing/plan.ts";

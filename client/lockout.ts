@@ -1,6 +1,6 @@
 import { Lru } from "../src/shared/lru.ts";
 import { CloseCode } from "../src/shared/close-code.ts";
-import { MOST_ABSENCE } from "./standing.ts";
+import { MOST_ABSENCE } from "./known-status.ts";
 
 /** For how long a client stays away from a room, and why. Times are of `Date.now()`. */
 export interface Lockout {

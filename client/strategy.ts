@@ -1,14 +1,16 @@
-import { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
+import { CloseCode } from "../src/shared/close-code.ts";
 import { CONNECTS } from "../src/shared/reserved-names.ts";
 
 /** A close, as a {@link Strategy} sees it. */
 export interface Closed {
   /** The close code. */
   readonly code: number;
-  /** The reason, as it came. {@link parseCloseReason} reads it. */
+  /** The reason, as it came. */
   readonly reason: string;
   /** Milliseconds for which the room does not want the client back; `Infinity` if it does not say. */
   readonly retryAfter: number;
+  /** The limit that closed the connection; `null` if it was no limit, or if the room does not say. */
+  readonly limit: string | null;
 }
 
 /**
@@ -33,8 +35,7 @@ export const comeBack: Strategy = ({ retryAfter }) =>
 export const reconnectAsUsual: Strategy = () => null;
 
 /** Stays away from a room that threw the client out. A client that only connects too often comes back: many may share an address. */
-const stayAwayIfThrownOut: Strategy = (closed) =>
-  (parseCloseReason(closed.reason)?.limit === CONNECTS ? comeBack : stayAway)(closed);
+const stayAwayIfThrownOut: Strategy = (closed) => (closed.limit === CONNECTS ? comeBack : stayAway)(closed);
 
 /** What is done after which close code, if an app does not say otherwise. Every other code reconnects as usual. */
 export const strategies: Readonly<Record<number, Strategy>> = {

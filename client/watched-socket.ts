@@ -85,6 +85,6 @@ function takeNote(guard: Guard, event: SocketEvent): boolean {
     guard.heard(parseControlMessage(event.data));
     return false;
   }
-  guard.greeted();
+  guard.passedOn();
   return true;
 }

@@ -4,7 +4,7 @@ import { later, now } from "../clock.ts";
 import { type Announced, Budget } from "./budget.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Plan, TypePlan } from "./plan.ts";
-import { type Data, Queue, type Waiting } from "./queue.ts";
+import { type Data, Queue, settle, type Waiting } from "./queue.ts";
 
 /** How a {@link GuardedPartySocket} paces itself. */
 export interface PacingOptions extends Partial<Announced> {
@@ -13,12 +13,12 @@ export interface PacingOptions extends Partial<Announced> {
 }
 
 /** What a pacer works with. */
-interface Line {
+interface PacerDeps {
   /** Whether the socket is open. */
   isOpen(): boolean;
   transmit(data: Data): void;
   /** Called if the number of waiting messages has changed. */
-  changed(): void;
+  onChange(): void;
 }
 
 const CAPACITY = 1_000;
@@ -28,7 +28,7 @@ const WORD_DUE_WITHIN = 2_000;
 
 /** Sends messages no faster than the room allows. While the limits are not known, as they come. */
 export class Pacer {
-  readonly #line: Line;
+  readonly #deps: PacerDeps;
   readonly #types: Readonly<Record<string, TypePlan>>;
   readonly #queue: Queue;
   readonly #maxMessageBytes: number | undefined;
@@ -43,12 +43,12 @@ export class Pacer {
 
   /** @param waitsForPolicy whether to wait for the room to announce its limits */
   constructor(
-    line: Line,
+    deps: PacerDeps,
     { limits, maxMessageBytes, types = {} }: PacingOptions,
     waitsForPolicy: boolean,
     capacity = CAPACITY,
   ) {
-    this.#line = line;
+    this.#deps = deps;
     this.#types = types;
     this.#queue = new Queue(capacity);
     this.#waitsForPolicy = waitsForPolicy;
@@ -67,8 +67,13 @@ export class Pacer {
     return bytes;
   }
 
-  /** Sends a message as soon as the limits allow, and says what became of it. */
-  add(data: Data, plan: Plan, settle: (outcome: Outcome) => void): void {
+  /**
+   * Sends a message as soon as the limits allow.
+   *
+   * @param onSettled called with what became of it, now or later
+   * @returns the same, if it is known already; `null` if the message waits
+   */
+  add(data: Data, plan: Plan, onSettled: (outcome: Outcome) => void = () => {}): Outcome | null {
     const message = data as Message;
     const type = classify(message);
     const usual = type !== null && Object.hasOwn(this.#types, type) ? this.#types[type] : undefined;
@@ -81,7 +86,8 @@ export class Pacer {
       key,
       priority: plan.priority ?? usual?.priority ?? 0,
       until: now() + deadline,
-      settle,
+      outcome: null,
+      onSettled,
     };
     this.#tellChange(() => {
       this.#queue.add(waiting);
@@ -89,6 +95,7 @@ export class Pacer {
       // What goes out at once needs no place.
       this.#queue.trim();
     });
+    return waiting.outcome;
   }
 
   /**
@@ -133,8 +140,8 @@ export class Pacer {
   drain(): Data[] {
     this.#callOffPump();
     const waiting = this.#queue.drain();
-    for (const { settle } of waiting) settle("drained");
-    if (waiting.length > 0) this.#line.changed();
+    for (const each of waiting) settle(each, "drained");
+    if (waiting.length > 0) this.#deps.onChange();
     return waiting.map(({ data }) => data);
   }
 
@@ -146,7 +153,7 @@ export class Pacer {
   #tellChange(task: () => void): void {
     const before = this.queued;
     task();
-    if (this.queued !== before) this.#line.changed();
+    if (this.queued !== before) this.#deps.onChange();
   }
 
   #advance(): void {
@@ -155,7 +162,7 @@ export class Pacer {
     const at = now();
     this.#queue.expire(at);
     let wait = Infinity;
-    if (this.#line.isOpen()) {
+    if (this.#deps.isOpen()) {
       wait = Math.max(this.#pausedUntil, this.#policyDueAt()) - at;
       if (wait <= 0) wait = this.#send(moment());
     }
@@ -178,7 +185,7 @@ export class Pacer {
 
   /** @returns ms until more may go */
   #send(at: number): number {
-    // What waits for a count has it to itself, or small messages would keep a large one waiting for ever.
+    // What waits for a count has it to itself, or small messages would keep a large one waiting forever.
     const awaited = new Set<string>();
     const held = new Set<string | null>();
     let next = Infinity;
@@ -193,10 +200,10 @@ export class Pacer {
       const refusal = this.#budget?.refuses(message, at) ?? null;
       if (refusal === null) {
         this.#transmit(waiting, at);
-        if (!this.#line.isOpen()) break;
+        if (!this.#deps.isOpen()) break;
       } else if (refusal.wait === Infinity) {
         this.#queue.remove(waiting);
-        waiting.settle("tooLarge");
+        settle(waiting, "tooLarge");
       } else {
         next = Math.min(next, refusal.wait);
         held.add(type);
@@ -208,10 +215,10 @@ export class Pacer {
 
   #transmit(waiting: Waiting, at: number): void {
     this.#queue.remove(waiting);
-    this.#line.transmit(waiting.data);
+    this.#deps.transmit(waiting.data);
     if (this.#budget !== null) this.#budget.charge(waiting.message, at);
     else if (now() - this.#openedAt < WORD_DUE_WITHIN) this.#uncounted.push({ message: waiting.message, at });
-    waiting.settle("sent");
+    settle(waiting, "sent");
   }
 }
 

@@ -15,7 +15,14 @@ export interface Waiting {
   readonly key: string | null;
   /** When it is not worth sending any more. */
   readonly until: number;
-  readonly settle: (outcome: Outcome) => void;
+  /** What became of it; `null` while it waits. */
+  outcome: Outcome | null;
+  readonly onSettled: (outcome: Outcome) => void;
+}
+
+export function settle(waiting: Waiting, outcome: Outcome): void {
+  waiting.outcome = outcome;
+  waiting.onSettled(outcome);
 }
 
 /** Messages that wait, by priority and then in the order in which they came. */
@@ -35,7 +42,7 @@ export class Queue {
     const { key, priority } = waiting;
     const before = key === null ? -1 : this.#waiting.findIndex((other) => other.key === key);
     if (before >= 0) {
-      this.#waiting.splice(before, 1, waiting)[0]?.settle("superseded");
+      for (const replaced of this.#waiting.splice(before, 1, waiting)) settle(replaced, "superseded");
       return;
     }
     const place = this.#waiting.findIndex((other) => other.priority < priority);
@@ -44,7 +51,10 @@ export class Queue {
 
   /** Drops what is beyond its capacity: of what matters least, the newest. */
   trim(): void {
-    while (this.#waiting.length > this.#capacity) this.#waiting.pop()?.settle("dropped");
+    while (this.#waiting.length > this.#capacity) {
+      const last = this.#waiting.pop();
+      if (last !== undefined) settle(last, "dropped");
+    }
   }
 
   /** Takes one out. */
@@ -57,7 +67,7 @@ export class Queue {
     const late = this.#waiting.filter(({ until }) => until <= now);
     if (late.length === 0) return;
     this.#waiting = this.#waiting.filter(({ until }) => until > now);
-    for (const { settle } of late) settle("expired");
+    for (const each of late) settle(each, "expired");
   }
 
   /** Empties it. */

@@ -73,6 +73,21 @@ describe("what the app is told", () => {
     expect(told).toEqual(["away 0", "away 0"]);
   });
 
+  it.each(["", "bye", "{", "[]", '{"retryAfter":"1m"}', '{"retryAfter":-1}', '{"limit":"chat"}'])(
+    "is that it is away for good, if the reason of a close is %j",
+    (reason) => {
+      const { guard } = connected();
+      guard.closed(4429, reason);
+      expect(guard.standing).toMatchObject({
+        status: "away",
+        retryAfter: Infinity,
+        message: "You were sending too fast and have been disconnected.",
+      });
+      vi.advanceTimersByTime(12 * MONTH);
+      expect(guard.mustStayAway).toBe(true);
+    },
+  );
+
   it("starts over with a warning that comes before the last one is forgiven", () => {
     const { guard, told } = connected();
     hear(guard, { retryAfter: 1_000, strikes: 1 });

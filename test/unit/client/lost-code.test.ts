@@ -129,6 +129,7 @@ describe("a goodbye", () => {
       code: 4429,
       reason: '{"retryAfter":40,"limit":"chat"}',
       retryAfter: 40,
+      limit: "chat",
     });
   });
 

@@ -40,7 +40,7 @@ function thatCloses(code: number, reason?: string) {
 }
 
 describe("how long each stays away", () => {
-  const after = (retryAfter: number): Closed => ({ code: 4429, reason: "", retryAfter });
+  const after = (retryAfter: number): Closed => ({ code: 4429, reason: "", retryAfter, limit: null });
 
   it("stayAway: until the app says otherwise", () => {
     expect(stayAway(after(SECOND))).toBe(Infinity);
@@ -74,7 +74,7 @@ describe("how long each stays away", () => {
     expect(Object.keys(strategies).map(Number)).toEqual(AWAY.toSorted((a, b) => a - b));
     for (const code of AWAY) {
       for (const reason of ["", SHORTLY]) {
-        expect(strategies[code]?.({ code, reason, retryAfter: SECOND })).toBe(Infinity);
+        expect(strategies[code]?.({ code, reason, retryAfter: SECOND, limit: null })).toBe(Infinity);
       }
     }
   });
@@ -229,7 +229,7 @@ describe("an app's own strategy", () => {
     const strategy = vi.fn<(closed: Closed) => number | null>(() => Infinity);
     const socket = connect(room.host, { strategies: { 4429: strategy } });
     await next(socket, "close");
-    expect(strategy.mock.calls).toEqual([[{ code: 4429, reason: SHORTLY, retryAfter: SOON }]]);
+    expect(strategy.mock.calls).toEqual([[{ code: 4429, reason: SHORTLY, retryAfter: SOON, limit: "chat" }]]);
   });
 
   it("is asked once about a close, and hears of no end where none is named", async () => {
@@ -237,7 +237,7 @@ describe("an app's own strategy", () => {
     const strategy = vi.fn<(closed: Closed) => number | null>(() => null);
     connect(room.host, { strategies: { 4000: strategy } });
     await room.visit(1);
-    expect(strategy.mock.calls).toEqual([[{ code: 4000, reason: "bye", retryAfter: Infinity }]]);
+    expect(strategy.mock.calls).toEqual([[{ code: 4000, reason: "bye", retryAfter: Infinity, limit: null }]]);
   });
 
   it("wins over shouldReconnectOnClose where it says when to come back", async () => {

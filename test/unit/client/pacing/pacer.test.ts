@@ -37,16 +37,23 @@ function paced(options: PacingOptions = { limits: [ONE_BY_ONE] }, waitsForPolicy
   const changed = vi.fn<() => void>();
   const line = { isOpen: true };
   const pacer = new Pacer(
-    { isOpen: () => line.isOpen, transmit: (data) => sent.push(data), changed },
+    { isOpen: () => line.isOpen, transmit: (data) => sent.push(data), onChange: changed },
     options,
     waitsForPolicy,
     capacity,
   );
   pacer.opened();
-  const add = (data: Data, plan: Plan = {}): void =>
+  const add = (data: Data, plan: Plan = {}): Outcome | null =>
     pacer.add(data, plan, (outcome) => (outcomes[String(data)] = outcome));
   return { pacer, sent, outcomes, changed, line, add };
 }
+
+describe("what add returns", () => {
+  it("is what became of a message, if that is known at once", () => {
+    const { add } = paced({ limits: [ONE_BY_ONE], maxMessageBytes: 10 });
+    expect([add("longer than ten"), add("a"), add("b")]).toEqual(["tooLarge", "sent", null]);
+  });
+});
 
 describe("whose turn it is", () => {
   it("is the one that came first, at the pace of the limit", () => {

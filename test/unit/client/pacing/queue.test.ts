@@ -23,7 +23,8 @@ function queueOf(capacity = 10): {
         priority: 0,
         key: null,
         until: Infinity,
-        settle: (outcome) => (outcomes[text] = outcome),
+        outcome: null,
+        onSettled: (outcome) => (outcomes[text] = outcome),
         ...fields,
       });
       queue.trim();
@@ -117,7 +118,8 @@ it("takes in more than there is room for until it is trimmed, so that what goes 
       priority: 0,
       key: null,
       until: Infinity,
-      settle() {},
+      outcome: null,
+      onSettled() {},
     });
   }
   expect(texts()).toEqual(["a", "b"]);

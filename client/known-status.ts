@@ -1,11 +1,12 @@
 import { CONNECTS } from "../src/shared/reserved-names.ts";
 import type { Standing, StandingMessage, WarningMessage } from "../src/shared/control-message.ts";
-import { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
+import { CloseCode } from "../src/shared/close-code.ts";
+import type { Lockout } from "./lockout.ts";
 import { formatDuration } from "../src/shared/format-duration.ts";
 
 /**
  * Milliseconds of good behaviour, counted from the end of a cool-down, that take one strike away: the
- * server's default `forgiveAfter`. A room with another one tells the guard through its next frame.
+ * server's default `forgiveAfter`. A room with another one tells the guard through its next message.
  */
 export const FORGIVE_AFTER = 60_000;
 
@@ -14,7 +15,7 @@ export const MOST_COOLDOWN = 3_600_000;
 export const MOST_ABSENCE = 86_400_000;
 
 /** What the room said last, and until when that applies. With the time it makes a {@link Standing}. */
-export interface LastWord {
+export interface KnownStatus {
   /** The code that sent the client away, or `null` while it is welcome. */
   readonly away: CloseCode | null;
   readonly strikes: number;
@@ -30,7 +31,7 @@ export interface LastWord {
 }
 
 /** Before the room has said anything, and after it has let the client in again. */
-export const NO_WORD: LastWord = {
+export const NOTHING_KNOWN: KnownStatus = {
   away: null,
   strikes: 0,
   strikesLeft: null,
@@ -42,13 +43,13 @@ export const NO_WORD: LastWord = {
 };
 
 /** Where the client stands at `now`. */
-export function standingAt(word: LastWord, now: number): Standing {
-  const { away, limit, message, strikes, strikesLeft } = word;
-  const retryAfter = waitAt(word, now);
+export function standingAt(known: KnownStatus, now: number): Standing {
+  const { away, limit, message, strikes, strikesLeft } = known;
+  const retryAfter = waitAt(known, now);
   const standing = { strikes, strikesLeft, retryAfter, limit };
-  if (away !== null) return { ...standing, status: "away", message: farewell(word, away, retryAfter) };
+  if (away !== null) return { ...standing, status: "away", message: awayMessage(known, away, retryAfter) };
   if (retryAfter > 0) return { ...standing, status: "coolingDown", message };
-  const forgiven = Math.min(strikes, Math.floor((now - word.until) / FORGIVE_AFTER));
+  const forgiven = Math.min(strikes, Math.floor((now - known.until) / FORGIVE_AFTER));
   const isWarned = strikes > forgiven;
   return {
     status: isWarned ? "warned" : "ok",
@@ -62,56 +63,64 @@ export function standingAt(word: LastWord, now: number): Standing {
 }
 
 /** Milliseconds, at least 1, until the status changes by itself, or `null` if it never does. */
-export function nextChangeIn(word: LastWord, now: number): number | null {
-  const { status, retryAfter } = standingAt(word, now);
+export function nextChangeIn(known: KnownStatus, now: number): number | null {
+  const { status, retryAfter } = standingAt(known, now);
   if (retryAfter > 0) return retryAfter < Infinity ? retryAfter : null;
   if (status !== "warned") return null;
-  return Math.max(1, Math.ceil(word.until + word.strikes * FORGIVE_AFTER - now));
+  return Math.max(1, Math.ceil(known.until + known.strikes * FORGIVE_AFTER - now));
 }
 
 /** After a warning, or an answer to where the client stands. */
-export function afterNotice(notice: WarningMessage | StandingMessage, now: number): LastWord {
+export function afterControlMessage(message: WarningMessage | StandingMessage, now: number): KnownStatus {
   return {
     away: null,
-    strikes: Math.trunc(notice.strikes),
-    strikesLeft: notice.strikesLeft,
-    limit: notice.limit,
-    message: notice.message,
+    strikes: Math.trunc(message.strikes),
+    strikesLeft: message.strikesLeft,
+    limit: message.limit,
+    message: message.message,
     shared: false,
     at: now,
-    until: now + Math.min(notice.retryAfter ?? 0, MOST_COOLDOWN),
+    until: now + Math.min(message.retryAfter ?? 0, MOST_COOLDOWN),
   };
 }
 
+/** What a close says that sends the client away. */
+interface AwayClose extends Pick<KnownStatus, "strikes" | "limit" | "shared"> {
+  readonly code: CloseCode;
+  readonly retryAfter: number;
+}
+
 /** After a close that sends the client away. */
-export function afterClose(code: CloseCode, reason: string, strikes: number, now: number): LastWord {
-  const { retryAfter = Infinity, limit = null, shared = false } = parseCloseReason(reason) ?? {};
-  return {
-    ...NO_WORD,
-    away: code,
-    strikes,
-    limit,
-    shared,
-    at: now,
-    until: code === CloseCode.Banned ? Infinity : now + retryAfter,
-  };
+export function afterClose({ code, retryAfter, ...rest }: AwayClose, now: number): KnownStatus {
+  const until = code === CloseCode.Banned ? Infinity : now + retryAfter;
+  return { ...NOTHING_KNOWN, ...rest, away: code, at: now, until };
+}
+
+/**
+ * After a lockout that another tab was sent into, or this page before it was reloaded.
+ *
+ * @param date of `Date.now()`, which lockouts go by
+ */
+export function afterLockout({ code, at, until, ...rest }: Lockout, date: number, now: number): KnownStatus {
+  const sentAwayAt = now - Math.max(0, date - at);
+  return afterClose({ code, retryAfter: until - at, ...rest }, sentAwayAt);
 }
 
 /**
  * Whether the client has to stay away, even if the app calls `reconnect()`. Not after 4409: there the
  * room asks only that nobody retries by themselves. And not for longer than a day, if an end is set.
  */
-export function mustStayAway(word: LastWord, now: number): boolean {
-  if (word.away === null || word.away === CloseCode.TooManyConnections) return false;
-  return waitAt(word, now) > 0 && (word.until === Infinity || now < word.at + MOST_ABSENCE);
+export function mustStayAway(known: KnownStatus, now: number): boolean {
+  if (known.away === null || known.away === CloseCode.TooManyConnections) return false;
+  return waitAt(known, now) > 0 && (known.until === Infinity || now < known.at + MOST_ABSENCE);
 }
 
 // A microsecond is let go, as `until` is a sum of fractions: 60,000.0000000002 ms are not 60,001.
-function waitAt({ until }: LastWord, now: number): number {
+function waitAt({ until }: KnownStatus, now: number): number {
   return Math.max(0, Math.ceil(until - now - 0.001));
 }
 
-function farewell({ limit, shared }: LastWord, code: CloseCode, retryAfter: number): string {
+function awayMessage({ limit, shared }: KnownStatus, code: CloseCode, retryAfter: number): string {
   if (code === CloseCode.Banned) return "You have been banned from this room.";
   if (code === CloseCode.TooManyConnections) {
     return "There are too many connections to this room. Close another one, then try again.";

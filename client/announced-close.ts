@@ -15,35 +15,35 @@ interface Closing {
 }
 
 /** What the room says before it closes a connection, in case that the close loses its code. */
-export class Farewell {
-  #notice: StandingMessage | null = null;
+export class AnnouncedClose {
+  #message: StandingMessage | null = null;
   #at = -Infinity;
 
   /** Whether the room has said it on this connection. */
   get isSaid(): boolean {
-    return this.#notice !== null;
+    return this.#message !== null;
   }
 
-  hear(notice: StandingMessage): void {
-    this.#notice = notice;
+  hear(message: StandingMessage): void {
+    this.#message = message;
     this.#at = now();
   }
 
   /** For the next connection. */
   forget(): void {
-    this.#notice = null;
+    this.#message = null;
   }
 
   /** What a close says, or the room said before it if the code was lost on its way. */
   meantBy(arrived: Closing): Closing {
-    const notice = this.#notice;
-    this.#notice = null;
-    if (notice === null) return arrived;
-    const { strikes, code } = notice;
+    const message = this.#message;
+    this.#message = null;
+    if (message === null) return arrived;
+    const { strikes, code } = message;
     const isLost = LOST.has(arrived.code) || (arrived.code === 1000 && arrived.reason === "");
     const isDue = now() - this.#at <= CLOSE_DUE_WITHIN;
     if (!isLost || !isDue || code === undefined) return { ...arrived, strikes };
-    return { code, reason: reasonOf(notice), strikes };
+    return { code, reason: reasonOf(message), strikes };
   }
 }
 
