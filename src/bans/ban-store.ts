@@ -7,6 +7,7 @@ import { parseRecoveryRecord } from "../session/recovery-record.ts";
 import { AUDIT, BANS, bansOf, RECOVERIES } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import { Sweep } from "../storage/sweep.ts";
+import { MonotonicClock } from "../shared/monotonic-clock.ts";
 import { remaining, settle } from "../shared/period.ts";
 
 /** How long, in ms, a client that stays away is still owed a statement of a ban that is over. */
@@ -32,7 +33,7 @@ export class BanStore {
   readonly #storage: StorageLike;
   readonly #audit: Audit;
   readonly #onCorrupt: (error: Error) => void;
-  #latest = 0;
+  readonly #moments = new MonotonicClock();
 
   /** @param onCorrupt told of each record that cannot be read, each time */
   constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
@@ -166,8 +167,7 @@ export class BanStore {
 
   /** Epoch ms for a change: later than those of all changes before, even if the clock stands still or has stepped back. */
   moment(now: number): number {
-    this.#latest = Math.max(now, this.#latest + 1);
-    return this.#latest;
+    return this.#moments.next(now);
   }
 
   #put(entry: Entry): Promise<void> {

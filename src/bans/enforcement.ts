@@ -1,3 +1,4 @@
+import { ROOMS_OF_CLIENT } from "../shared/reserved-names.ts";
 import type { Session } from "../session/session.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Ban, Entry, RecordedBan } from "./ban.ts";
@@ -138,7 +139,7 @@ export class BanEnforcement {
     if (!active.policy.enforce) return;
     for (const session of sessions.ofClient(target)) {
       if (!session.admitted || session.moderates) continue;
-      close(session, CloseCode.TooManyConnections, { limit: "rooms" }, active.policy, clock());
+      close(session, CloseCode.TooManyConnections, { limit: ROOMS_OF_CLIENT }, active.policy, clock());
     }
   }
 

@@ -8,7 +8,7 @@ import type { Events } from "../events/events.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import { announcedLimits } from "../limits/limit-standing.ts";
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
-import type { RequestLike } from "../identity/request.ts";
+import { requestedId, type RequestLike } from "../identity/request.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
@@ -51,7 +51,7 @@ export class Connections {
     const { policy } = active;
     if (!policy.enforce || store === null) return null;
     log.watch(request.url);
-    const id = new URL(request.url).searchParams.get("_pk") ?? "";
+    const id = requestedId(request);
     const { clientInfo, moderates } = await identification.ofRequest(request, { id });
     const record = await identification.recordOf(clientInfo);
     if (moderates || record === null) return null;

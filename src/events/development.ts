@@ -9,8 +9,8 @@ import { Lines } from "./lines.ts";
 import { Pace, per } from "./pace.ts";
 import { isInDevelopment, isLoopback } from "../platform/surroundings.ts";
 
-/** What the log tells of. */
-interface Subject {
+/** What the log needs. */
+interface DevelopmentLogDeps {
   readonly events: Events;
   readonly clock: () => number;
   policy(): DefinedPolicy;
@@ -25,24 +25,24 @@ interface Subject {
  * and does so only in development (or where the policy's `log` says so): where nobody reads it, it costs nothing.
  */
 export class DevelopmentLog {
-  readonly #subject: Subject;
+  readonly #deps: DevelopmentLogDeps;
   readonly #pace = new Pace();
   readonly #lines = new Lines();
   #isOn = false;
   /** The ladder's ban that is about to be told of, together with the strike that led to it. */
   #unsaid: { readonly client: string | null; readonly ban: Ban } | null = null;
 
-  constructor(subject: Subject) {
-    this.#subject = subject;
+  constructor(deps: DevelopmentLogDeps) {
+    this.#deps = deps;
   }
 
   /** Begins to listen where a connection's URL shows that this is development. */
   watch(url: unknown): void {
-    const { log } = this.#subject.policy();
+    const { log } = this.#deps.policy();
     if (this.#isOn || log === false) return;
     if (log !== true && (typeof url !== "string" || !isInDevelopment(url))) return;
     this.#isOn = true;
-    const { events, clock } = this.#subject;
+    const { events, clock } = this.#deps;
     events.on("verdict", ({ verdict: { type }, ...clientInfo }) =>
       this.#pace.note({ ...clientInfo, type }, clock()),
     );
@@ -55,7 +55,7 @@ export class DevelopmentLog {
   sawIn({ clientKey, userId, address }: ClientInfo, moderates: boolean): void {
     if (moderates || userId !== null) return;
     const why =
-      this.#subject.policy().identify === undefined
+      this.#deps.policy().identify === undefined
         ? "the policy has no identify"
         : "the policy's identify named nobody";
     if (clientKey === null) {
@@ -106,7 +106,7 @@ export class DevelopmentLog {
     { limit: name, never }: VerdictEvent["verdict"],
     connectionId: string,
   ): { what: string; option: string | null } {
-    const { policy, clock } = this.#subject;
+    const { policy, clock } = this.#deps;
     const { limits, maxMessageBytes, invalid } = policy();
     if (name === SIZE_LIMIT) {
       const what = `a message of more than the ${maxMessageBytes} bytes that maxMessageBytes allows`;
@@ -149,7 +149,7 @@ export class DevelopmentLog {
   }
 
   #deed(client: string | null, ban: Ban): string {
-    const { policy, clock } = this.#subject;
+    const { policy, clock } = this.#deps;
     const left = remaining(ban, clock());
     const length = left === Infinity ? "for good" : `for ${formatDuration(left)}`;
     const wouldBe = policy().enforce || ban.kind === "close" ? "" : " (only noted: enforce is false)";
@@ -157,7 +157,7 @@ export class DevelopmentLog {
   }
 
   #change(...options: readonly (string | null)[]): string {
-    const { advice } = this.#subject;
+    const { advice } = this.#deps;
     if (advice !== undefined) return advice;
     const named = options.filter((option) => option !== null);
     return named.length === 0
@@ -166,12 +166,12 @@ export class DevelopmentLog {
   }
 
   #refused(client: string | null, ban: Ban): void {
-    this.#say(`refuse/${client}`, refusalText(client, ban, this.#subject.clock()));
+    this.#say(`refuse/${client}`, refusalText(client, ban, this.#deps.clock()));
   }
 
   /** Once for each room, though it leaves memory and comes back meanwhile. */
   #sayOnce(text: string): void {
-    const line = `${this.#subject.place()}: ${text}`;
+    const line = `${this.#deps.place()}: ${text}`;
     if (!this.#isOn || said.has(line)) return;
     if (said.size >= MOST_SAID) said.clear();
     said.add(line);
@@ -180,7 +180,7 @@ export class DevelopmentLog {
 
   #say(key: string, text: string): void {
     if (!this.#isOn) return;
-    this.#lines.say(key, this.#subject.place(), text.trimEnd(), this.#subject.clock());
+    this.#lines.say(key, this.#deps.place(), text.trimEnd(), this.#deps.clock());
   }
 }
 
