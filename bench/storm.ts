@@ -10,9 +10,9 @@ import { PartySocket } from "partysocket";
 import { WebSocketServer } from "ws";
 import { GuardedPartySocket } from "../client/guarded-party-socket.ts";
 import { comeBack } from "../client/strategy.ts";
+import { SECOND } from "../test/support/time.ts";
 
 const GUESTS = 500;
-const SECOND = 1_000;
 const RETRY_AFTER = 60 * SECOND;
 const WATCHED = 120 * SECOND;
 const SLOT = 10 * SECOND;

@@ -1,7 +1,6 @@
 import { MemoryStore } from "hono-rate-limiter";
 import { atOnce, type Contender, idsOf, typesOf } from "./contender.ts";
-
-const HOUR = 3_600_000;
+import { HOUR } from "../../test/support/time.ts";
 
 function storeOf(windowMs: number): MemoryStore {
   const store = new MemoryStore();

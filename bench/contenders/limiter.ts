@@ -1,7 +1,6 @@
 import { RateLimiter } from "limiter";
 import { atOnce, type Contender, type Setting, typesOf } from "./contender.ts";
-
-const HOUR = 3_600_000;
+import { HOUR } from "../../test/support/time.ts";
 
 function limiterFor({ outcome }: Setting): RateLimiter {
   if (outcome === "admitted") {

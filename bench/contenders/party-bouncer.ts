@@ -13,6 +13,7 @@ import {
   typesOf,
 } from "./contender.ts";
 import { SeatInMemory } from "./seats.ts";
+import { DAY } from "../../test/support/time.ts";
 
 /** Ms between a message and the next, at which a sender can go on for ever by the default policy. */
 const EASE = 100;
@@ -26,7 +27,6 @@ const SOON = 50;
 /** Of which a room still has a count, where it is not each connection's own. */
 const MOST_CLIENTS = 10_000;
 
-const DAY = 86_400_000;
 let days = 0;
 
 /**

@@ -1,4 +1,5 @@
 import { atOnce, type Contender, MOST_HIBERNATING, type Seat, TOO_MANY } from "./contender.ts";
+import { HOUR } from "../../test/support/time.ts";
 
 /** What the sample keeps, as the whole of a connection's state. */
 interface Pace {
@@ -38,7 +39,6 @@ export function sampleLimiter(connection: SampleConnection, cooldownMs: number, 
   connection.setState({ nextAllowedTime: nextAllowedTime + cooldownMs, violations });
 }
 
-const HOUR = 3_600_000;
 const ONE_STATE = "it has one state for one limit";
 
 /** As if it were sent nothing and never closed: what is measured is the limiter. */

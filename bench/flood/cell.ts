@@ -6,8 +6,8 @@ import { Distribution } from "../instruments/distribution.ts";
 import type { Flood, Orders } from "./flooders.ts";
 import { processorTime } from "../instruments/processor-time.ts";
 import { Regulars, type Said } from "./regulars.ts";
+import { SECOND } from "../../test/support/time.ts";
 
-const SECOND = 1_000;
 export const REGULARS = 20;
 /** Ms between what one of them says and the next. */
 export const PACE = [1 * SECOND, 3 * SECOND] as const;

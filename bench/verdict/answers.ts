@@ -1,4 +1,5 @@
 import type { Contender, Lacking } from "../contenders/contender.ts";
+import { START } from "../../test/support/time.ts";
 
 /** What is asked for: at most so many at once, and so many a second in the long run. */
 const LIMIT = 10;
@@ -9,8 +10,6 @@ const FLOOD = [0, ...Array.from({ length: 1_000 }, (_, index) => 940 + index)];
 
 /** Half of what is allowed, which a network hands over a second's worth at a time. */
 const BUNCHED = Array.from({ length: 100 }, (_, index) => Math.floor(index / 5) * 1_000 + (index % 5));
-
-const START = Date.UTC(2026, 0, 1);
 
 /** A span in which more was admitted than may be, or as much as anywhere. */
 export interface Moment {

@@ -1,16 +1,14 @@
 import { PartySocket } from "partysocket";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { Client, type Frame, pause } from "../support/client.ts";
+import { Client, type Frame } from "../support/client.ts";
+import { SECOND, pause } from "../support/time.ts";
 
 /** One of the demo's people, with its signed ticket. */
 export interface Ticket {
   readonly token: string;
   readonly user: { readonly id: string; readonly name: string };
 }
-
-/** Within which a ban reaches all rooms, in ms. */
-const A_SECOND = 1_000;
 
 /** The demo as a client comes to it, on either host. */
 export class Demo {
@@ -163,7 +161,7 @@ export function demoContract(demo: Demo): void {
     const spammer = await demo.open("main", "ban", spam);
     await flood(spammer, "spam", () => spammer.closed !== null);
     expect(spammer.closed?.code).toBe(4429);
-    await pause(A_SECOND);
+    await pause(SECOND);
     const refused = await demo.open("quiet", "ban", spam);
     await refused.until("the close", () => refused.closed);
     expect(refused.closed?.code).toBe(4429);

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "./apps/moderation.ts";
 import type { Outage } from "./apps/outage.ts";
-import { Client, type Host, pause } from "../support/client.ts";
-
-/** Within which a ban reaches everyone, in ms. */
-const A_SECOND = 1_000;
+import { Client, type Host } from "../support/client.ts";
+import { SECOND, pause } from "../support/time.ts";
 
 /** Longer than the pause after which a room asks a ledger again that was away. */
 const PAUSE = 1_100;
@@ -40,7 +38,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       const start = Date.now();
       await ban({ order: "ban", target: `user:${eve}`, options: { for: "1h", reason: "spam" } });
       await inB.until("the close", () => inB.closed);
-      expect(Date.now() - start).toBeLessThan(A_SECOND);
+      expect(Date.now() - start).toBeLessThan(SECOND);
       expect(inB.closed?.code).toBe(4403);
       const inC = await open(c, eve);
       await inC.until("the close", () => inC.closed);
@@ -57,11 +55,11 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       await inB.settled();
       const frames = inB.frames.length;
       await order({ order: "shadowBan", target: `user:${eve}` });
-      await pause(A_SECOND);
+      await pause(SECOND);
       inB.do({ do: "say", text: "hidden" });
       await inB.until("her own message", () => inB.heard.includes("hidden"));
       await order({ order: "pardon", target: `user:${eve}` });
-      await pause(A_SECOND);
+      await pause(SECOND);
       inB.do({ do: "say", text: "seen" });
       await witness.until("her message", () => witness.heard.includes("seen"));
       expect(witness.heard).toEqual(["seen"]);

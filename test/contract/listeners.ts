@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { WAYS } from "./apps/ears.ts";
-import { Client, type Host, pause } from "../support/client.ts";
+import { Client, type Host } from "../support/client.ts";
+import { pause } from "../support/time.ts";
 
 const BURST = ["0", "1", "2", "3", "4"];
 

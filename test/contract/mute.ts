@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Client, type Host, pause, type TestSocket } from "../support/client.ts";
+import { Client, type Host, type TestSocket } from "../support/client.ts";
+import { pause } from "../support/time.ts";
 
 /** All that the app ever says. Any other frame breaks a client that decodes each as one of its own protocol. */
 const PROTOCOL = new Set(["joined", "left", "said", "state"]);

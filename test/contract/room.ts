@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FAIL } from "./apps/app.ts";
-import { Client, type Host, type OpenOptions, pause } from "../support/client.ts";
+import { Client, type Host, type OpenOptions } from "../support/client.ts";
+import { pause } from "../support/time.ts";
 
 let rooms = 0;
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Client, pause } from "../support/client.ts";
+import type { Client } from "../support/client.ts";
 import { Dice } from "../support/seeded-random.ts";
 import { DIRECTOR } from "../support/director.ts";
 import { join, say } from "../support/join.ts";
@@ -12,6 +12,7 @@ import type { Round } from "./round.ts";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
 import { Uproar } from "./uproar.ts";
 import { type Venue, VENUES } from "./venue.ts";
+import { pause } from "../support/time.ts";
 
 /** Of so many each round asks at once whether it holds what was acknowledged last, and of so many from before. */
 const SAMPLE = 4;

@@ -1,8 +1,9 @@
-import { type Client, pause } from "../support/client.ts";
+import type { Client } from "../support/client.ts";
 import { DIRECTOR, type Order } from "../support/director.ts";
 import { join, say } from "../support/join.ts";
 import type { Finding } from "./register.ts";
 import type { Round } from "./round.ts";
+import { pause } from "../support/time.ts";
 
 const FLOODERS = 4;
 const VICTIMS = 4;

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { rejectRequest } from "../../src/platform/reject-request.ts";
 import { OUTBOX, ROOMS } from "../../src/storage/storage-keys.ts";
-import { type HibernatingConnection, HOUR, requestWith, Room, settled } from "../support/room.ts";
+import { type HibernatingConnection, requestWith, Room, settled } from "../support/room.ts";
 import { type SharingRoom, World } from "../support/ledger-world.ts";
 import { identify } from "./policies.ts";
+import { HOUR } from "../support/time.ts";
 
 /** What the attack has found in the library's own code, each by the least that brings it about. What it found on the wire is in `wire.test.ts`. */
 const policy = { identify, limits: [{ name: "messages", limit: 5, window: "1s" }] } as const;

@@ -8,12 +8,13 @@ import type { DefinedPolicy, Policy } from "../../src/policy/policy.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";
 import { isControlMessage } from "../../src/shared/control-message.ts";
 import type { VerdictEvent } from "../../src/events/events.ts";
-import { DAY, type HibernatingConnection, Room, settled } from "../support/room.ts";
+import { type HibernatingConnection, Room, settled } from "../support/room.ts";
 import type { Dice } from "../support/seeded-random.ts";
 import { Allowance } from "./allowance.ts";
 import { flawOf, flawOfClose } from "./documented.ts";
 import { ByteFuzzer } from "./frames.ts";
 import { Mischief } from "./policies.ts";
+import { DAY } from "../support/time.ts";
 
 const LONGEST_TYPE = 64;
 /** As `GuestBook` promises. */

@@ -5,12 +5,12 @@ import { entrySchema } from "../../src/bans/ban.ts";
 import { bansOf, recoveryKeyOf, RECOVERIES, OUTBOX } from "../../src/storage/storage-keys.ts";
 import { roomKeyOf } from "../../src/ledger/room-key.ts";
 import { parseRecoveryRecord } from "../../src/session/recovery-record.ts";
-import { MINUTE } from "../support/room.ts";
 import type { MemoryStorage } from "../support/storage.ts";
 import { type SharingRoom, World } from "../support/ledger-world.ts";
 import { Dice } from "../support/seeded-random.ts";
 import { corrupted } from "./corruption.ts";
 import { runs } from "../support/runs.ts";
+import { MINUTE } from "../support/time.ts";
 
 const seed = Number(process.env["SEED"] ?? 20_260_101);
 

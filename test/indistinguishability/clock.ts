@@ -1,4 +1,4 @@
-import { START } from "./direction.ts";
+import { START } from "../support/time.ts";
 
 /**
  * A clock that stands still until it is told otherwise.

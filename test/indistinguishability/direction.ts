@@ -19,4 +19,3 @@ export type Direction =
 export const BARRIER = '{"type":"barrier"}';
 
 /** When each world begins. */
-export const START = Date.UTC(2026, 0, 1);

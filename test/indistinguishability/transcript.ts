@@ -1,4 +1,4 @@
-import { START } from "./direction.ts";
+import { START } from "../support/time.ts";
 
 /** What one party received on all of its sockets, in the order in which they were opened, a line for each frame. */
 export type Transcript = readonly string[];

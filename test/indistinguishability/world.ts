@@ -1,4 +1,4 @@
-import { type Direction, DIRECTOR, MODERATOR, START } from "./direction.ts";
+import { type Direction, DIRECTOR, MODERATOR } from "./direction.ts";
 import type { ProofHost } from "./host.ts";
 import { A_MESSAGE, isLeave, isSecret, type Message, NOTHING } from "./message.ts";
 import { OFFENDER, type Party, partyOf } from "./party.ts";
@@ -7,6 +7,7 @@ import { RecordedSocket } from "./socket.ts";
 import { REASON, type Term } from "./statement.ts";
 import { normalised, type Transcript } from "./transcript.ts";
 import { Visitor } from "./visitor.ts";
+import { START, HOUR } from "../support/time.ts";
 
 /**
  * What becomes of those who are banned.
@@ -26,7 +27,6 @@ export interface Scene {
 }
 
 const PARTY = "salon";
-const HOUR = 3_600_000;
 
 /** One run of a script in a room of its own: who is there, and what becomes of those who are banned. */
 export class World {

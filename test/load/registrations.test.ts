@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { pause } from "../support/client.ts";
 import { DIRECTOR } from "../support/director.ts";
 import { join, say } from "../support/join.ts";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
 import { give } from "../crash/uproar.ts";
+import { pause } from "../support/time.ts";
 
 /** Rooms that this ledger tells of one client's changes. */
 const MOST = 20;

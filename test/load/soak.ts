@@ -13,11 +13,11 @@ import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { lineThrough, type Point } from "./slope.ts";
 import { Happened, Square } from "./square.ts";
+import { MINUTE } from "../support/time.ts";
 
 const MINUTES = Number(process.env["SOAK_MINUTES"] ?? 10);
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
 const SQUARES = 3;
-const MINUTE = 60_000;
 /** Ms between two looks at the memory. */
 const LOOK = 2_000;
 /**

@@ -1,4 +1,4 @@
-import { type Client, pause } from "../support/client.ts";
+import type { Client } from "../support/client.ts";
 import type { Dice } from "../support/seeded-random.ts";
 import { DIRECTOR, type Order } from "../support/director.ts";
 import { join, say, strikesOf } from "../support/join.ts";
@@ -9,6 +9,7 @@ import { INSIDE } from "../fuzz/documented.ts";
 import { ByteFuzzer } from "../fuzz/frames.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { BREAKING, randomFrames } from "../support/raw-frames.ts";
+import { pause } from "../support/time.ts";
 
 const SUBJECTS = 24;
 /** Whoever has been here comes again only after so many others, when nothing stands against it any more. */

@@ -1,7 +1,7 @@
 import type { RecordedBan } from "../../src/bans/ban.ts";
 import type { AuditEntry, Pardon } from "../../src/bans/audit-entry.ts";
 import { type Period, periodFrom } from "../../src/shared/period.ts";
-import { MINUTE, START } from "./room.ts";
+import { START, MINUTE } from "./time.ts";
 
 let made = 0;
 

@@ -1,4 +1,5 @@
 import type { Command } from "../contract/apps/app.ts";
+import { pause } from "./time.ts";
 
 /** A client of a room over a real WebSocket, in whatever runtime the test runs. */
 export interface TestSocket {
@@ -134,5 +135,3 @@ export class Client {
     for (const wake of waiting) wake();
   }
 }
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

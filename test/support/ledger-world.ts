@@ -13,16 +13,9 @@ import type { StorageLike } from "../../src/storage/storage.ts";
 import { remaining } from "../../src/shared/period.ts";
 import { Mutex } from "../../src/shared/mutex.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import {
-  byHeaders,
-  type Connection,
-  HibernatingConnection,
-  HOUR,
-  requestWith,
-  settled,
-  START,
-} from "./room.ts";
+import { byHeaders, type Connection, HibernatingConnection, requestWith, settled } from "./room.ts";
 import { MemoryStorage } from "./storage.ts";
+import { START, HOUR } from "./time.ts";
 
 export const policy: Policy = {
   limits: [{ name: "messages", limit: 1_000, window: "1s" }],

@@ -7,9 +7,9 @@ import type { Limit } from "../../src/policy/limit.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import type { Bucket } from "../../src/shared/bucket.ts";
 import type { Message } from "../../src/shared/message.ts";
+import { START } from "./time.ts";
 
 /** Epoch ms from which a {@link Sender} counts its times. */
-export const START = Date.UTC(2026, 0, 1);
 
 export const NOBODY: MessageInfo = {
   clientKey: null,

@@ -4,10 +4,11 @@ import path from "node:path";
 import { GuardedPartySocket } from "party-bouncer/client";
 import { PartySocket } from "partysocket";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, pause } from "../../support/client.ts";
+import { Client } from "../../support/client.ts";
 import { Demo, demoContract, flood as floodWith, hide, talk } from "../../contract/demo.ts";
 import { serveWorkerd, type WorkerdServer } from "../../support/workerd.ts";
 import { type DevServer, npmStart } from "../../support/dev-server.ts";
+import { pause } from "../../support/time.ts";
 
 let server: DevServer;
 beforeAll(async () => {

@@ -4,8 +4,9 @@ import { PartySocket } from "partysocket";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { crowdedContract } from "../../contract/crowded.ts";
-import { Client, pause } from "../../support/client.ts";
+import { Client } from "../../support/client.ts";
 import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { pause } from "../../support/time.ts";
 
 /** Ms without an event after which the room is thrown out of memory, its connections kept: it takes ten seconds. */
 const SILENCE = 12_000;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
-import { Client, pause } from "../../support/client.ts";
+import { Client } from "../../support/client.ts";
 import { type DevServer, startPartyKit, startWrangler } from "../../support/dev-server.ts";
+import { pause } from "../../support/time.ts";
 
 const DIRECTORY = "test/hosts/partykit/development";
 const PATIENCE = 15_000;

@@ -1,8 +1,8 @@
 import YPartyKitProvider from "y-partykit/provider";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import * as Y from "yjs";
-import { pause } from "../../support/client.ts";
 import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { pause } from "../../support/time.ts";
 
 let server: DevServer;
 beforeAll(async () => {

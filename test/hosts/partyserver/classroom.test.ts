@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Client, pause } from "../../support/client.ts";
+import { Client } from "../../support/client.ts";
 import { connect } from "./rooms.ts";
+import { pause } from "../../support/time.ts";
 
 const ADDRESS = "192.0.2.7";
 const BURST = 5;

@@ -8,6 +8,7 @@ import { describe, expect, it, type TestContext, vi } from "vitest";
 import * as Y from "yjs";
 import { agents, documents } from "../../support/recipes.ts";
 import { roomOf } from "./rooms.ts";
+import { pause } from "../../support/time.ts";
 
 const PATIENCE = { timeout: 10_000 };
 
@@ -70,8 +71,6 @@ async function open(
   await vi.waitUntil(() => provider.synced, PATIENCE);
   return { provider, text: provider.doc.getText("text"), closes };
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.concurrent("a Yjs document with the policy of docs/guides/recipes.md", () => {
   it("keeps a writer and a reader the same: typing with a cursor, a paste of 60 KB, three wakes", async (test) => {

@@ -1,7 +1,8 @@
 import { SELF } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { Order } from "../../contract/apps/moderation.ts";
-import { Client, pause } from "../../support/client.ts";
+import { Client } from "../../support/client.ts";
+import { pause } from "../../support/time.ts";
 
 const unique = (): string => Math.random().toString(36).slice(2);
 

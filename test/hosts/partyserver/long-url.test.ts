@@ -1,7 +1,8 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { Client, pause, type TestSocket } from "../../support/client.ts";
+import { Client, type TestSocket } from "../../support/client.ts";
 import { connect, roomOf } from "./rooms.ts";
+import { pause } from "../../support/time.ts";
 
 const PARTY = "hibernating-hiding";
 const LONGEST = 8_192;

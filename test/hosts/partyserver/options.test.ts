@@ -1,8 +1,9 @@
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { optionPolicies } from "./option-policies.ts";
-import { Client, type OpenOptions, pause } from "../../support/client.ts";
+import { Client, type OpenOptions } from "../../support/client.ts";
 import { connect, roomOf } from "./rooms.ts";
+import { pause } from "../../support/time.ts";
 
 let rooms = 0;
 

@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { LEAST_BYTES } from "./message.ts";
 import { LARGEST, perSecondOf, type Rule, TYPES } from "./rules.ts";
-
-const HOUR = 3_600_000;
+import { HOUR } from "../../support/time.ts";
 
 /** What an app goes through. All times are in ms since it began. */
 export interface Life {

@@ -9,7 +9,7 @@ import {
   toldOf,
 } from "../../../src/bans/audit-entry.ts";
 import { banWith } from "../../support/audit-entries.ts";
-import { START } from "../../support/room.ts";
+import { START } from "../../support/time.ts";
 
 const ban = banWith();
 const pardon = { target: ban.target, by: "moderator:bob", reason: "appeal", bans: [ban.id], before: null };

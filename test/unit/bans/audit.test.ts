@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { BanStore } from "../../../src/bans/ban-store.ts";
 import type { AuditEntry } from "../../../src/bans/audit-entry.ts";
 import { AUDIT, auditOf } from "../../../src/storage/storage-keys.ts";
-import { DAY, MINUTE, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { banWith, imposed, pardonWith } from "../../support/audit-entries.ts";
+import { START, MINUTE, DAY } from "../../support/time.ts";
 
 /** By so many there may be more, until somebody looks. */
 const SLACK = 32;

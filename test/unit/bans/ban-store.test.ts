@@ -5,10 +5,10 @@ import type { Entry, RecordedBan } from "../../../src/bans/ban.ts";
 import { BanStore } from "../../../src/bans/ban-store.ts";
 import type { AuditEntry } from "../../../src/bans/audit-entry.ts";
 import { AUDIT, auditOf, BANS, bansOf } from "../../../src/storage/storage-keys.ts";
-import { DAY, MINUTE, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { banWith, imposed, pardonWith, toldOf } from "../../support/audit-entries.ts";
 import { runs } from "../../support/runs.ts";
+import { START, MINUTE, DAY } from "../../support/time.ts";
 
 const EVE = "user:eve";
 

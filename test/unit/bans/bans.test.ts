@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { BanOptions, Target } from "../../../src/bans/bans.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { byHeaders, HOUR, MINUTE, Room, START } from "../../support/room.ts";
+import { byHeaders, Room } from "../../support/room.ts";
+import { START, MINUTE, HOUR } from "../../support/time.ts";
 
 const policy: Policy = { limits: [], identify: byHeaders };
 const objection = "Write to ada@example.com.";

@@ -9,9 +9,8 @@ import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import { parseControlMessage } from "../../../src/shared/control-message.ts";
 import { parseCloseReason } from "../../../src/shared/close-code.ts";
+import { START, MINUTE } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
 const policy = definePolicy();
 const byLadder: Ban = {
   id: "1",

@@ -9,8 +9,7 @@ import {
   type KnownBan,
 } from "../../../src/bans/decide.ts";
 import { remaining, settle } from "../../../src/shared/period.ts";
-
-const START = Date.UTC(2026, 0, 1);
+import { START } from "../../support/time.ts";
 
 /** Times close enough to each other that bans begin, end and meet at the same moments. */
 const moment = fc.integer({ min: -6, max: 6 }).map((offset) => START + offset);

@@ -5,8 +5,8 @@ import { type AuditEntry, auditEntrySchema } from "../../../src/bans/audit-entry
 import { Decisions } from "../../../src/bans/decisions.ts";
 import { periodFrom } from "../../../src/shared/period.ts";
 import { AUDIT, BANS } from "../../../src/storage/storage-keys.ts";
-import { HOUR, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
+import { START, HOUR } from "../../support/time.ts";
 
 const EVE = "user:eve";
 const why = { reason: "spam", by: "moderator:ada", limit: null, disclosure: "notify" } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { byHeaders, from, MINUTE, Room, settled } from "../../support/room.ts";
+import { byHeaders, from, Room, settled } from "../../support/room.ts";
+import { MINUTE } from "../../support/time.ts";
 
 const objection = "Write to ada@example.com.";
 

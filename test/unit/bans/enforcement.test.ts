@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Ban } from "../../../src/bans/ban.ts";
 import type { AuditEntry } from "../../../src/bans/audit-entry.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { byHeaders, DAY, MINUTE, requestWith, Room, SECOND, settled, START } from "../../support/room.ts";
+import { byHeaders, requestWith, Room, settled } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
+import { START, SECOND, MINUTE, DAY } from "../../support/time.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s" }],

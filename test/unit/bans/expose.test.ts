@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { byHeaders, MINUTE, Room, settled } from "../../support/room.ts";
+import { byHeaders, Room, settled } from "../../support/room.ts";
 import { useRealTimers, useTimersWithContext } from "../../support/timers.ts";
+import { MINUTE } from "../../support/time.ts";
 
 const FLUSH = 50;
 

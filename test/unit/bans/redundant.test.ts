@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BANS, PREFIX } from "../../../src/storage/storage-keys.ts";
 import { redundant } from "../../../src/bans/redundant.ts";
-import { DAY, HOUR, MINUTE, SECOND, START } from "../../support/room.ts";
 import { banWith, imposed } from "../../support/audit-entries.ts";
 import { type SharingRoom, World } from "../../support/ledger-world.ts";
+import { START, SECOND, MINUTE, HOUR, DAY } from "../../support/time.ts";
 
 const FLOODED = 500;
 

@@ -6,15 +6,12 @@ import type { BanHistory, BanDurations } from "../../../src/policy/rung.ts";
 import {
   byHeaders,
   type Connection,
-  DAY,
   from,
   type HibernatingConnection,
-  HOUR,
-  MINUTE,
   Room,
-  SECOND,
   settled,
 } from "../../support/room.ts";
+import { SECOND, MINUTE, HOUR, DAY } from "../../support/time.ts";
 
 const closingFor = (terms: BanDurations): Policy => ({
   identify: byHeaders,

@@ -5,7 +5,7 @@ import { adoptShadow, type HasShadow, hide } from "../../../src/bans/session-sha
 import type { Disclosure } from "../../../src/policy/disclosure.ts";
 import { remaining } from "../../../src/shared/period.ts";
 import { banWith } from "../../support/audit-entries.ts";
-import { START } from "../../support/room.ts";
+import { START } from "../../support/time.ts";
 
 const fresh = (): HasShadow => ({ shadow: null, isOwedStatement: false });
 const hidden = (length: number | "forever", at = START, disclosure: Disclosure = "none") => ({

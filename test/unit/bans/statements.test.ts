@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { byHeaders, MINUTE, Room, settled } from "../../support/room.ts";
+import { byHeaders, Room, settled } from "../../support/room.ts";
+import { MINUTE } from "../../support/time.ts";
 
 const policy: Policy = { limits: [], identify: byHeaders, objection: "Write to ada@example.com." };
 

@@ -9,16 +9,13 @@ import type { BouncerEvents } from "../../../src/events/events.ts";
 import {
   type HibernatingConnection as Connection,
   byHeaders,
-  DAY,
   moderator,
-  MINUTE,
   requestWith,
   Room as AnyRoom,
-  SECOND,
   settled,
-  START,
 } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
+import { START, SECOND, MINUTE, DAY } from "../../support/time.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s", burst: 5 }],

@@ -2,16 +2,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { parseControlMessage } from "../../../src/shared/control-message.ts";
 import { parseCloseReason } from "../../../src/shared/close-code.ts";
-import {
-  Connection as AnyConnection,
-  HOUR,
-  MINUTE,
-  requestWith,
-  Room as AnyRoom,
-  SECOND,
-  settled,
-  START,
-} from "../../support/room.ts";
+import { Connection as AnyConnection, requestWith, Room as AnyRoom, settled } from "../../support/room.ts";
+import { START, SECOND, MINUTE, HOUR } from "../../support/time.ts";
 
 /** It does not hibernate: what a room knew of it is gone with its memory. */
 class Connection extends AnyConnection {

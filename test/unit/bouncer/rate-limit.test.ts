@@ -6,31 +6,11 @@ import { PolicyError } from "../../../src/policy/policy-error.ts";
 import { parseControlMessage } from "../../../src/shared/control-message.ts";
 import { parseCloseReason } from "../../../src/shared/close-code.ts";
 import { rateLimit } from "../../../src/bouncer/rate-limit.ts";
-
-const START = Date.UTC(2026, 0, 1);
+import { HibernatingConnection } from "../../support/room.ts";
+import { START } from "../../support/time.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: START }));
 afterEach(() => vi.useRealTimers());
-
-/** A connection whose state survives hibernation, so that what is kept in it is read back by whoever looks. */
-class Connection implements ConnectionLike {
-  readyState = 1;
-  readonly serializeAttachment = (): void => {};
-  readonly deserializeAttachment = (): null => null;
-  readonly sent: unknown[] = [];
-  readonly closes: [code: number | undefined, reason: string | undefined][] = [];
-
-  constructor(readonly id = "a") {}
-
-  send(message: unknown): void {
-    this.sent.push(message);
-  }
-
-  close(code?: number, reason?: string): void {
-    this.closes.push([code, reason]);
-    this.readyState = 2;
-  }
-}
 
 let lastInterval = 200;
 
@@ -48,18 +28,18 @@ const later = (ms: number): void => void vi.setSystemTime(Date.now() + ms);
 
 describe("an action", () => {
   it("is run at once, and gives back what it gives back", () => {
-    expect(rateLimit(new Connection(), newInterval(), () => "done")).toBe("done");
+    expect(rateLimit(new HibernatingConnection("a"), newInterval(), () => "done")).toBe("done");
   });
 
   it("that is not run gives back undefined", () => {
-    const [connection, interval] = [new Connection(), newInterval()];
+    const [connection, interval] = [new HibernatingConnection("a"), newInterval()];
     runAtOnce(connection, interval, 99);
     expect(rateLimit(connection, interval, () => "done")).toBeUndefined();
     expectTypeOf(rateLimit(connection, interval, () => "done")).toEqualTypeOf<string | undefined>();
   });
 
   it("that throws does so to its caller, and counts", () => {
-    const [connection, interval] = [new Connection(), 1_000];
+    const [connection, interval] = [new HibernatingConnection("a"), 1_000];
     const error = new Error("the app's own");
     const fail = (): never => {
       throw error;
@@ -70,11 +50,13 @@ describe("an action", () => {
 
   it("that rejects does so to its caller", async () => {
     const error = new Error("the app's own");
-    await expect(rateLimit(new Connection(), newInterval(), () => Promise.reject(error))).rejects.toBe(error);
+    await expect(
+      rateLimit(new HibernatingConnection("a"), newInterval(), () => Promise.reject(error)),
+    ).rejects.toBe(error);
   });
 
   it("may be done every interval for ever, however evenly", () => {
-    const [connection, interval, action] = [new Connection(), 1_001, vi.fn<() => void>()];
+    const [connection, interval, action] = [new HibernatingConnection("a"), 1_001, vi.fn<() => void>()];
     for (let count = 0; count < 1_000; count++) {
       rateLimit(connection, interval, action);
       later(interval);
@@ -95,16 +77,18 @@ describe("at once", () => {
     [5_000, 1],
     [86_400_000, 1],
   ])("with an interval of %i ms may come a second's worth: %i", (interval, burst) => {
-    expect(runAtOnce(new Connection(), interval, burst + 5)).toBe(burst);
+    expect(runAtOnce(new HibernatingConnection("a"), interval, burst + 5)).toBe(burst);
   });
 
   it("may come the same on every connection", () => {
     const interval = newInterval();
-    expect(["a", "b", "a"].map((id) => runAtOnce(new Connection(id), interval, 50))).toEqual([5, 5, 5]);
+    expect(["a", "b", "a"].map((id) => runAtOnce(new HibernatingConnection(id), interval, 50))).toEqual([
+      5, 5, 5,
+    ]);
   });
 
   it("may come the same at every interval: neither limits nor cool-downs know of each other", () => {
-    const [connection, slow] = [new Connection(), 2_000];
+    const [connection, slow] = [new HibernatingConnection("a"), 2_000];
     expect(runAtOnce(connection, slow, 5)).toBe(1);
     expect(connection.sent).toHaveLength(1);
     expect(runAtOnce(connection, newInterval(), 50)).toBe(5);
@@ -113,7 +97,7 @@ describe("at once", () => {
 
 describe("whoever keeps on", () => {
   it("is warned once, by the name of the interval, and then refused in silence", () => {
-    const [connection, interval] = [new Connection(), newInterval()];
+    const [connection, interval] = [new HibernatingConnection("a"), newInterval()];
     runAtOnce(connection, interval, 50);
     expect(connection.sent.map(parseControlMessage)).toEqual([
       expect.objectContaining({
@@ -126,7 +110,7 @@ describe("whoever keeps on", () => {
   });
 
   it("may go on after the cool-down", () => {
-    const [connection, interval] = [new Connection(), newInterval()];
+    const [connection, interval] = [new HibernatingConnection("a"), newInterval()];
     runAtOnce(connection, interval, 50);
     later(999);
     expect(rateLimit(connection, interval, () => "early")).toBeUndefined();
@@ -135,7 +119,7 @@ describe("whoever keeps on", () => {
   });
 
   it("is closed with 4429 at the 6th strike, and heard no more", () => {
-    const [connection, interval] = [new Connection(), newInterval()];
+    const [connection, interval] = [new HibernatingConnection("a"), newInterval()];
     for (let time = 0; time < 60_000; time += 10) {
       rateLimit(connection, interval, () => {});
       later(10);
@@ -151,12 +135,12 @@ describe("whoever keeps on", () => {
   });
 
   it("can come back at once, since there is no room to remember a ban in", () => {
-    const [connection, interval] = [new Connection(), newInterval()];
+    const [connection, interval] = [new HibernatingConnection("a"), newInterval()];
     for (let time = 0; time < 60_000; time += 10) {
       rateLimit(connection, interval, () => {});
       later(10);
     }
-    expect(rateLimit(new Connection(connection.id), interval, () => "back")).toBe("back");
+    expect(rateLimit(new HibernatingConnection(connection.id), interval, () => "back")).toBe("back");
   });
 });
 
@@ -171,7 +155,7 @@ describe("a message that claims to be the bouncer's own", () => {
     '{"\\u0074ype":"party-bouncer:policy"}',
     '{"type":"\\u0070arty-bouncer:policy"}',
   ])("is not for the app, and counts: %s", (message) => {
-    const [connection, action, interval] = [new Connection(), vi.fn<() => void>(), 3_000];
+    const [connection, action, interval] = [new HibernatingConnection("a"), vi.fn<() => void>(), 3_000];
     rateLimit(connection, interval, action, message);
     expect(action).not.toHaveBeenCalled();
     expect(connection.sent).toEqual([]);
@@ -182,7 +166,7 @@ describe("a message that claims to be the bouncer's own", () => {
   });
 
   it("is answered where it asks for the standing", () => {
-    const [connection, action] = [new Connection(), vi.fn<() => void>()];
+    const [connection, action] = [new HibernatingConnection("a"), vi.fn<() => void>()];
     rateLimit(connection, newInterval(), action, '{"type":"party-bouncer:standing"}');
     expect(action).not.toHaveBeenCalled();
     expect(connection.sent.map(parseControlMessage)).toMatchObject([
@@ -199,19 +183,19 @@ describe("a message that claims to be the bouncer's own", () => {
     "x".repeat(100_000),
     new ArrayBuffer(100_000),
   ])("is no other one, of whatever size", (message) => {
-    expect(rateLimit(new Connection(), newInterval(), () => "done", message)).toBe("done");
+    expect(rateLimit(new HibernatingConnection("a"), newInterval(), () => "done", message)).toBe("done");
   });
 });
 
 describe("an interval", () => {
   it.each([0, -1, 0.4, NaN, Infinity, 2 ** 51])("of %d ms is refused with words", (interval) => {
     const action = vi.fn<() => void>();
-    expect(() => rateLimit(new Connection(), interval, action)).toThrow(PolicyError);
+    expect(() => rateLimit(new HibernatingConnection("a"), interval, action)).toThrow(PolicyError);
     expect(action).not.toHaveBeenCalled();
   });
 
   it.each([0.5, 100.5, 99.999])("of %d ms, which is not whole, is refused", (interval) => {
-    expect(() => rateLimit(new Connection(), interval, () => {})).toThrow(PolicyError);
+    expect(() => rateLimit(new HibernatingConnection("a"), interval, () => {})).toThrow(PolicyError);
   });
 });
 
@@ -220,8 +204,8 @@ describe("memory", () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
     const interval = newInterval();
-    const meet = (): WeakRef<Connection> => {
-      const connection = new Connection();
+    const meet = (): WeakRef<HibernatingConnection> => {
+      const connection = new HibernatingConnection("a");
       rateLimit(connection, interval, () => {});
       connection.readyState = 3;
       return new WeakRef(connection);

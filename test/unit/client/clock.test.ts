@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as Clock from "../../../client/clock.ts";
-
-const SECOND = 1_000;
-const HOUR = 3_600_000;
+import { SECOND, HOUR } from "../../support/time.ts";
 
 let now: typeof Clock.now;
 let later: typeof Clock.later;

@@ -6,8 +6,8 @@ import {
   type StatementMessage,
 } from "../../../src/shared/control-message.ts";
 import { statement, warning } from "../../support/socket-server.ts";
+import { MINUTE } from "../../support/time.ts";
 
-const MINUTE = 60_000;
 const MONTH = 30 * 24 * 60 * MINUTE;
 
 beforeEach(() => vi.useFakeTimers());

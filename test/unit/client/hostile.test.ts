@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import { GuardedPartySocket, type Outcome } from "../../../client/index.ts";
 import { eventually, impatient, leaving, openRoom, type Room, warning } from "../../support/socket-server.ts";
-
-const HOUR = 3_600_000;
+import { HOUR } from "../../support/time.ts";
 
 /** Half a minute of a room's time, so that a wait which a test sits out is not mistaken for one that has no end. */
 const SLOWLY = {

@@ -19,11 +19,10 @@ import {
   type Room,
   warning,
 } from "../../support/socket-server.ts";
+import { MINUTE, HOUR } from "../../support/time.ts";
 
 const PREFIX = "party-bouncer:away:";
 const NOW = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
 const A_MINUTE = JSON.stringify({ retryAfter: MINUTE, limit: "chat" });
 
 let warn: MockInstance<typeof console.warn>;

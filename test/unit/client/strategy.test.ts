@@ -12,8 +12,8 @@ import {
 } from "../../../client/index.ts";
 import { Guard } from "../../../client/guard.ts";
 import { aLongWhile, eventually, impatient, leaving, next, openRoom } from "../../support/socket-server.ts";
+import { SECOND } from "../../support/time.ts";
 
-const SECOND = 1_000;
 const SOON = 50;
 const AWAY = [4429, 4403, 4409];
 const SHORTLY = JSON.stringify({ retryAfter: SOON, limit: "chat" });

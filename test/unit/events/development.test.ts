@@ -4,7 +4,8 @@ import { definePolicy } from "../../../src/policy/define-policy.ts";
 import { DevelopmentLog, refusedAtGate } from "../../../src/events/development.ts";
 import { Events } from "../../../src/events/events.ts";
 import { isInDevelopment } from "../../../src/platform/surroundings.ts";
-import { byHeaders, type Connection, from, MINUTE, Room, settled, START } from "../../support/room.ts";
+import { byHeaders, type Connection, from, Room, settled } from "../../support/room.ts";
+import { START, MINUTE } from "../../support/time.ts";
 
 const LOCAL = "http://127.0.0.1:1999/parties/main/lobby";
 const log = vi.spyOn(console, "log").mockImplementation(() => {});

@@ -4,8 +4,8 @@ import { createHost } from "../../../src/bouncer/host.ts";
 import type { ConnectionLike } from "../../../src/platform/room.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { type BouncerEvents, Events } from "../../../src/events/events.ts";
+import { START } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
 const NAMES = [
   "verdict",
   "violation",

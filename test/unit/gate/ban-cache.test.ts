@@ -4,7 +4,7 @@ import { Events } from "../../../src/events/events.ts";
 import { BanCache, inRoom } from "../../../src/gate/ban-cache.ts";
 import type { Disclosure } from "../../../src/policy/disclosure.ts";
 import { periodFrom } from "../../../src/shared/period.ts";
-import { MINUTE, SECOND, START } from "../../support/room.ts";
+import { START, SECOND, MINUTE } from "../../support/time.ts";
 
 const EVE = "user:eve";
 const KEY = inRoom("main/lobby", EVE);

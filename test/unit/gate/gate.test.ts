@@ -4,7 +4,8 @@ import type { LedgerLike } from "../../../src/platform/ledger-port.ts";
 import type { Ban } from "../../../src/bans/ban.ts";
 import type { Call } from "../../../src/ledger/rpc.ts";
 import type { RequestLike } from "../../../src/identity/request.ts";
-import { byHeaders, from, START } from "../../support/room.ts";
+import { byHeaders, from } from "../../support/room.ts";
+import { START } from "../../support/time.ts";
 
 /** Node has no pairs of sockets, and makes no response of status 101. This one says what its socket was closed with. */
 class SocketPair {

@@ -1,8 +1,9 @@
 import { vi } from "vitest";
 import type { Ban } from "../../../src/bans/ban.ts";
-import { type Connection, MINUTE, SECOND, settled } from "../../support/room.ts";
+import { type Connection, settled } from "../../support/room.ts";
 import { type Happening, ROOMS, type Step } from "./script.ts";
 import { type SharingRoom, World } from "../../support/ledger-world.ts";
+import { SECOND, MINUTE } from "../../support/time.ts";
 
 /** Something an operator asked for, and when: by the clock, and among all that was asked for. */
 interface Asked {

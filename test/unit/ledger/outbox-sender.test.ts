@@ -2,8 +2,9 @@ import { expect, it } from "vitest";
 import { OutboxSender } from "../../../src/ledger/outbox-sender.ts";
 import { Outbox } from "../../../src/ledger/outbox.ts";
 import { Backoff } from "../../../src/ledger/backoff.ts";
-import { MINUTE, settled, START } from "../../support/room.ts";
+import { settled } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
+import { START, MINUTE } from "../../support/time.ts";
 
 it("has one place in the queue for a client, however often it comes and goes while the ledger is away", async () => {
   let now = START;

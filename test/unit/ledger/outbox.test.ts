@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { OUTBOX } from "../../../src/storage/storage-keys.ts";
 import { Outbox } from "../../../src/ledger/outbox.ts";
 import type { OutboxItem } from "../../../src/ledger/outbox.ts";
-import { MINUTE, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { banWith, imposed, pardonWith } from "../../support/audit-entries.ts";
+import { START, MINUTE } from "../../support/time.ts";
 
 function setUp(storage = new MemoryStorage()) {
   return {

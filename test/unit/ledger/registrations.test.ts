@@ -1,8 +1,9 @@
 // @module-tag slow
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROOMS } from "../../../src/storage/storage-keys.ts";
-import { moderator, type Connection, SECOND } from "../../support/room.ts";
+import { moderator, type Connection } from "../../support/room.ts";
 import { type SharingRoom, World } from "../../support/ledger-world.ts";
+import { SECOND } from "../../support/time.ts";
 
 const BANNED = 4403;
 const TOO_MANY = 4409;

@@ -12,8 +12,8 @@ import {
   stateSchema,
 } from "../../../src/ledger/rpc.ts";
 import { newToken } from "../../../src/shared/token.ts";
-import { START } from "../../support/room.ts";
 import { banWith, imposed, pardonWith, toldOf } from "../../support/audit-entries.ts";
+import { START } from "../../support/time.ts";
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

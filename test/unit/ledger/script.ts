@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { DAY, MINUTE, SECOND } from "../../support/room.ts";
+import { SECOND, MINUTE, DAY } from "../../support/time.ts";
 
 export const ROOMS = ["a", "b", "c"] as const;
 export const OFFENDERS = ["eve", "mallory"] as const;

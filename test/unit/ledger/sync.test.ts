@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { VERSION } from "../../../src/bans/ban.ts";
 import { callSchema, PATIENCE } from "../../../src/ledger/rpc.ts";
 import { BANS, OUTBOX } from "../../../src/storage/storage-keys.ts";
-import { type Connection, from, MINUTE, requestWith, SECOND, settled, START } from "../../support/room.ts";
+import { type Connection, from, requestWith, settled } from "../../support/room.ts";
 import { LATER, type SharingRoom, World } from "../../support/ledger-world.ts";
+import { START, SECOND, MINUTE } from "../../support/time.ts";
 
 const BANNED = 4403;
 

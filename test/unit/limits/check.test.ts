@@ -4,16 +4,9 @@ import { isExcessive } from "../../../src/limits/check.ts";
 import { SIZE_LIMIT } from "../../../src/shared/reserved-names.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { Message } from "../../../src/shared/message.ts";
-import {
-  limiterFor,
-  limiterOf,
-  passAtOnce,
-  refusals,
-  Sender,
-  SharedBuckets,
-  START,
-} from "../../support/sender.ts";
+import { limiterFor, limiterOf, passAtOnce, refusals, Sender, SharedBuckets } from "../../support/sender.ts";
 import { runs } from "../../support/runs.ts";
+import { START } from "../../support/time.ts";
 
 const TWO: readonly Limit[] = [
   { name: "fast", limit: 10, window: 1_000, burst: 2 },

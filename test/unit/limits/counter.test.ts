@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Counter, type KeyedPlace, OWN, type Place, take } from "../../../src/limits/counter.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
-import { Sender, SharedBuckets, START } from "../../support/sender.ts";
+import { Sender, SharedBuckets } from "../../support/sender.ts";
+import { START } from "../../support/time.ts";
 
 /** Two at once, then one a second. */
 const counter: Counter = {

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { presets } from "../../../src/policy/presets.ts";
-import { byHeaders, type HibernatingConnection, Room, SECOND, START } from "../../support/room.ts";
+import { byHeaders, type HibernatingConnection, Room } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
+import { START, SECOND } from "../../support/time.ts";
 
 /** What a debt may come to, and how it drains, in exact units: kept apart from how the limit is implemented. */
 class Allowance {

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gcra } from "../../../src/shared/gcra.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
+import { START } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
 const algorithm = gcra({ limit: 1, window: 1_000, burst: 5 });
 const bucket = (count: number, at = START) => ({ at, count, before: 0 });
 

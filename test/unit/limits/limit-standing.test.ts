@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { announcedLimits, limitStandings } from "../../../src/limits/limit-standing.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
-import { limiterFor, NOBODY, Sender, START } from "../../support/sender.ts";
+import { limiterFor, NOBODY, Sender } from "../../support/sender.ts";
+import { START } from "../../support/time.ts";
 
 const base: Limit = { name: "a", limit: 10, window: 1_000 };
 const { type: _, ...client } = NOBODY;

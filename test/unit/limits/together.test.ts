@@ -13,8 +13,8 @@ import { SlidingWindow } from "../../../src/limits/sliding-window.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import { runs } from "../../support/runs.ts";
+import { START } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: runs(1_500) };
 
 const rates: fc.Arbitrary<Rate> = fc

@@ -4,8 +4,8 @@ import { type Algorithm, type Bucket, EMPTY, type Rate } from "../../../src/shar
 import { FixedWindow } from "../../../src/limits/fixed-window.ts";
 import { SlidingWindow } from "../../../src/limits/sliding-window.ts";
 import { runs } from "../../support/runs.ts";
+import { START } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: runs(1_500) };
 
 class Sender {

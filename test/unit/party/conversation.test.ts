@@ -1,31 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Conversation, SHOWN } from "../../../party/conversation.ts";
 import { newcomer } from "../../../party/person.ts";
+import { MemoryStorage } from "../../support/storage.ts";
 
 const eve = newcomer("Eve");
 
-class Storage {
-  readonly records = new Map<string, unknown>();
-
-  async list<T>({ prefix }: { prefix: string }): Promise<Map<string, T>> {
-    const found = [...this.records].filter(([key]) => key.startsWith(prefix));
-    return new Map(found.toSorted(([a], [b]) => (a < b ? -1 : 1)) as [string, T][]);
-  }
-
-  async put(key: string, value: unknown): Promise<void> {
-    this.records.set(key, value);
-  }
-
-  async delete(keys: string[]): Promise<number> {
-    // As many as a Durable Object takes at once.
-    expect(keys.length).toBeLessThanOrEqual(128);
-    return keys.filter((key) => this.records.delete(key)).length;
-  }
-}
-
 describe("a conversation", () => {
   it("keeps what everyone may see, however much some say unseen, and grows no further", async () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     const conversation = new Conversation(storage);
     for (let index = 0; index < 100; index++) await conversation.add(eve, `open ${index}`, null);
     const sizes: number[] = [];
@@ -41,7 +23,7 @@ describe("a conversation", () => {
   });
 
   it("keeps as much for one who is hidden as for everyone", async () => {
-    const conversation = new Conversation(new Storage());
+    const conversation = new Conversation(new MemoryStorage());
     for (let index = 0; index < 100; index++) await conversation.add(eve, `${index}`, "user:eve");
     expect(conversation.sayings.map(({ text }) => text)).toEqual(
       Array.from({ length: SHOWN }, (_, index) => `${index + 60}`),
@@ -49,7 +31,7 @@ describe("a conversation", () => {
   });
 
   it("goes on where it was when the room is loaded anew", async () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     const before = new Conversation(storage);
     for (let index = 0; index < 12; index++) await before.add(eve, `${index}`, null);
     const after = new Conversation(storage);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { presets } from "../../../src/policy/presets.ts";
-import { type Connection, from, Room, SECOND, START } from "../../support/room.ts";
+import { type Connection, from, Room } from "../../support/room.ts";
+import { START, SECOND } from "../../support/time.ts";
 
 const FOR = 120 * SECOND;
 

@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
 import { createHost, type Host } from "../../../src/bouncer/host.ts";
-import type { ConnectionLike, RoomLike } from "../../../src/platform/room.ts";
 import type { ClientInfo } from "../../../src/identity/client-info.ts";
 import type { Message } from "../../../src/shared/message.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
@@ -11,79 +9,35 @@ import { PolicyError } from "../../../src/policy/policy-error.ts";
 import { presets } from "../../../src/policy/presets.ts";
 import type { Offence, Step } from "../../../src/policy/rung.ts";
 import type { WarningDetails } from "../../../src/policy/warning.ts";
-import {
-  parseControlMessage,
-  type PolicyMessage,
-  type WarningMessage,
-} from "../../../src/shared/control-message.ts";
+import { parseControlMessage, type PolicyMessage } from "../../../src/shared/control-message.ts";
 import type { BouncerEvents } from "../../../src/events/events.ts";
-import { from } from "../../support/room.ts";
-
-const START = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
+import { Connection as AnyConnection, from, Room as AnyRoom } from "../../support/room.ts";
+import { START, MINUTE } from "../../support/time.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-class Connection implements ConnectionLike {
-  readyState = 1;
-  readonly sent: string[] = [];
-  readonly closes: [code: number | undefined, reason: string | undefined][] = [];
-
-  constructor(readonly id: string) {}
-
-  send(message: unknown): void {
-    this.sent.push(String(message));
-  }
-
-  close(code?: number, reason?: string): void {
-    this.closes.push([code, reason]);
-    this.readyState = 3;
-  }
-
-  get warnings(): WarningMessage[] {
-    return this.sent.map(parseControlMessage).filter((notice) => notice?.type === "party-bouncer:warning");
-  }
-
+class Connection extends AnyConnection {
   get announced(): PolicyMessage | undefined {
-    return this.sent.map(parseControlMessage).find((notice) => notice?.type === "party-bouncer:policy");
+    return this.notices.find((notice) => notice?.type === "party-bouncer:policy");
   }
 }
 
-/** A room with a clock that a test sets, and everything else as it comes. */
-class Room implements RoomLike {
-  now = START;
-  readonly storage = null;
-  readonly here: Connection[] = [];
-  readonly host: Host;
-  readonly bouncer: Bouncer;
-  readonly errors: BouncerEvents["error"][] = [];
+/** A room without storage, whose connections do not hibernate. */
+class Room extends AnyRoom<Connection> {
+  readonly errors: BouncerEvents["error"][] = this.listen("error");
   /** What the app has been handed. */
   readonly delivered: Message[] = [];
 
   constructor(policy: Policy) {
-    this.host = createHost(policy, this, { clock: () => this.now });
-    this.bouncer = this.host.bouncer;
-    this.bouncer.on("error", (error) => this.errors.push(error));
+    super(policy, { storage: null, Connection });
   }
 
-  connections(): Connection[] {
-    return this.here.filter(({ readyState }) => readyState === 1);
-  }
-
-  async enter(id = "a", headers: Record<string, string> = {}): Promise<Connection> {
-    const connection = new Connection(id);
-    this.here.push(connection);
-    await this.host.connect(connection, { url: "https://example.com/", headers: new Headers(headers) });
-    return connection;
-  }
-
-  leave(connection: Connection): void {
-    connection.readyState = 3;
-    this.host.disconnect(connection);
+  override enter(id = "a", headers: Record<string, string> = {}): Promise<Connection> {
+    return super.enter(id, headers);
   }
 
   /** @returns whether the app was handed the message */
-  say(connection: Connection, message: Message = "hi"): boolean {
+  override say(connection: Connection, message: Message = "hi"): boolean {
     return this.bouncer.handle(connection, message, () => this.delivered.push(message)) !== undefined;
   }
 

@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
-import {
-  byHeaders,
-  HOUR,
-  type HibernatingConnection,
-  MINUTE,
-  Room,
-  SECOND,
-  settled,
-} from "../../support/room.ts";
+import { byHeaders, type HibernatingConnection, Room, settled } from "../../support/room.ts";
+import { SECOND, MINUTE, HOUR } from "../../support/time.ts";
 
 const uploads = { name: "uploads", per: "client", match: { type: "image" }, limit: 5, window: "1h" } as const;
 const messages = { name: "messages", limit: 10, window: "1s", burst: 20 } as const;

@@ -5,12 +5,11 @@ import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
 import { createHost, type Host } from "../../../src/bouncer/host.ts";
 import { keepStateThroughHibernation } from "../../../src/platform/attachment.ts";
 import type { ConnectionLike, RoomLike } from "../../../src/platform/room.ts";
-import type { StorageLike } from "../../../src/storage/storage.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { HibernatingSocket, NativeSocket } from "../../support/native-socket.ts";
+import { MemoryStorage } from "../../support/storage.ts";
 import { runs } from "../../support/runs.ts";
-
-const START = Date.UTC(2026, 0, 1);
+import { START } from "../../support/time.ts";
 
 /** A connection that hibernates, and one that it is woken up as. */
 class Connection extends HibernatingSocket implements ConnectionLike {
@@ -36,34 +35,10 @@ class Connection extends HibernatingSocket implements ConnectionLike {
   }
 }
 
-class MapStorage implements StorageLike {
-  readonly #records = new Map<string, unknown>();
-
-  async get<T>(keys: string[]): Promise<Map<string, T>> {
-    const found = keys.filter((key) => this.#records.has(key));
-    return new Map(found.map((key) => [key, structuredClone(this.#records.get(key)) as T]));
-  }
-
-  async put<T>(key: string, value: T): Promise<void> {
-    this.#records.set(key, structuredClone(value));
-  }
-
-  async delete(keys: string[]): Promise<number> {
-    return keys.filter((key) => this.#records.delete(key)).length;
-  }
-
-  async list<T>(options: { prefix: string; startAfter?: string; limit: number }): Promise<Map<string, T>> {
-    const { prefix, startAfter = "", limit } = options;
-    const keys = [...this.#records.keys()].filter((key) => key.startsWith(prefix) && key > startAfter);
-    const found = keys.toSorted().slice(0, limit);
-    return new Map(found.map((key) => [key, structuredClone(this.#records.get(key)) as T]));
-  }
-}
-
 class Room implements RoomLike {
   now = START;
   readonly admits: boolean;
-  readonly storage = new MapStorage();
+  readonly storage = new MemoryStorage();
   readonly verdicts: unknown[] = [];
   readonly errors: unknown[] = [];
   readonly #here = new Map<string, Connection>();

@@ -4,9 +4,9 @@ import { BanStore } from "../../../src/bans/ban-store.ts";
 import type { RecoveryRecord } from "../../../src/session/recovery-record.ts";
 import { SessionRecovery } from "../../../src/session/recovery.ts";
 import { RECOVERIES, recoveryKeyOf } from "../../../src/storage/storage-keys.ts";
-import { HOUR, MINUTE, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { banWith, imposed } from "../../support/audit-entries.ts";
+import { START, MINUTE, HOUR } from "../../support/time.ts";
 
 const EVE = "user:eve";
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Bucket, EMPTY, type Rate } from "../../../src/shared/bucket.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
 import { runs } from "../../support/runs.ts";
+import { START } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
 const RUNS = { numRuns: runs(1_500) };
 
 /** A sender under one limit. It remembers when it was let through. */

@@ -2,9 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { joined, remaining, settle, type Period, periodFrom } from "../../../src/shared/period.ts";
 import { runs } from "../../support/runs.ts";
-
-const START = Date.UTC(2026, 0, 1);
-const HOUR = 3_600_000;
+import { START, HOUR } from "../../support/time.ts";
 
 const terms: fc.Arbitrary<Period> = fc
   .oneof(fc.nat(2e9), fc.constant("forever" as const))

@@ -15,9 +15,9 @@ import {
   SECRET,
   TOKEN,
 } from "../../../src/storage/storage-keys.ts";
-import { DAY, START } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { banWith, imposed } from "../../support/audit-entries.ts";
+import { START, DAY } from "../../support/time.ts";
 
 /** Counts what is read of many records at once. */
 class CountingStorage extends MemoryStorage {

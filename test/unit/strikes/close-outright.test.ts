@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Message } from "../../../src/shared/message.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { byHeaders, MINUTE, Room, SECOND, settled } from "../../support/room.ts";
+import { byHeaders, Room, settled } from "../../support/room.ts";
+import { SECOND, MINUTE } from "../../support/time.ts";
 
 const LARGEST = 1_000;
 const base: Policy = { identify: byHeaders, maxMessageBytes: LARGEST };

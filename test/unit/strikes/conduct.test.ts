@@ -2,9 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Conduct, settle, SPOTLESS } from "../../../src/strikes/conduct.ts";
 import { runs } from "../../support/runs.ts";
-
-const START = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
+import { START, MINUTE } from "../../support/time.ts";
 
 const struck: Conduct = {
   at: START,

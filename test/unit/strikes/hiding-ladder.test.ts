@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { byHeaders, type HibernatingConnection, MINUTE, Room, SECOND, settled } from "../../support/room.ts";
+import { byHeaders, type HibernatingConnection, Room, settled } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
+import { SECOND, MINUTE } from "../../support/time.ts";
 
 type Ladder = NonNullable<Policy["ladder"]>;
 

@@ -12,9 +12,8 @@ import type { Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { Rung, Step } from "../../../src/policy/rung.ts";
 import { runs } from "../../support/runs.ts";
+import { START, MINUTE } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
 const RUNS = { numRuns: runs(1_500) };
 
 const INFO = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null, type: null };

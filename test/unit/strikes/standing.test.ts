@@ -4,9 +4,8 @@ import { ladderOf } from "../../../src/strikes/ladder.ts";
 import { standingOf } from "../../../src/strikes/standing.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { Standing } from "../../../src/shared/control-message.ts";
+import { START, MINUTE } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
 const unexpected = (error: unknown): never => {
   throw error;
 };

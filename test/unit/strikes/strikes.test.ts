@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Duration } from "../../../src/policy/duration.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";
-import { byHeaders, type Connection, MINUTE, requestWith, Room, SECOND } from "../../support/room.ts";
+import { byHeaders, type Connection, requestWith, Room } from "../../support/room.ts";
+import { SECOND, MINUTE } from "../../support/time.ts";
 
 const ASK = '{"type":"party-bouncer:standing"}';
 

@@ -16,8 +16,8 @@ import { Roster } from "../../../src/session/roster.ts";
 import type { RecordKey } from "../../../src/identity/record-key.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
 import { runs } from "../../support/runs.ts";
+import { START } from "../../support/time.ts";
 
-const START = Date.UTC(2026, 0, 1);
 const AUDIENCES = ["self", "cohort"] as const;
 const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 

@@ -2,8 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resemblesControl } from "../../../src/visibility/forgery.ts";
 import { CONTROL_PREFIX, isControlMessage } from "../../../src/shared/control-message.ts";
-import { byHeaders, MINUTE, Room } from "../../support/room.ts";
+import { byHeaders, Room } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
+import { MINUTE } from "../../support/time.ts";
 
 const WARNING = `${CONTROL_PREFIX}warning","limit":"x","retryAfter":1,"strikes":1,"strikesLeft":1,"message":""}`;
 

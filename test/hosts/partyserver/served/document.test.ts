@@ -5,8 +5,8 @@ import { guarded } from "party-bouncer/client";
 import YProvider from "y-partyserver/provider";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
-import { pause } from "../../../support/client.ts";
 import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
+import { pause } from "../../../support/time.ts";
 
 const PATIENCE = { timeout: 15_000 };
 /** Ms, of the six seconds of a ban. */

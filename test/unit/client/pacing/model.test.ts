@@ -6,11 +6,11 @@ import type { DefinedLimit, Limit } from "../../../../src/policy/limit.ts";
 import { bytesOf, type Message } from "../../../../src/shared/message.ts";
 import { World } from "./world.ts";
 import { runs } from "../../../support/runs.ts";
+import { HOUR } from "../../../support/time.ts";
 
 const seed = Number(process.env["SEED"] ?? 20_260_101);
 
 const TYPES = ["move", "chat", "draw"] as const;
-const HOUR = 3_600_000;
 
 /** Of a limit of bytes: so many for each message that a limit of messages would allow. */
 const BYTES_EACH = 100;

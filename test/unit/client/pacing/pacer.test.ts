@@ -4,8 +4,7 @@ import { Pacer, type PacingOptions } from "../../../../client/pacing/pacer.ts";
 import type { Data } from "../../../../client/pacing/queue.ts";
 import type { AnnouncedLimit } from "../../../../src/shared/control-message.ts";
 import { World } from "./world.ts";
-
-const SECOND = 1_000;
+import { SECOND } from "../../../support/time.ts";
 
 /** One message at once, and one each 1,050 ms at the most. */
 const ONE_BY_ONE: AnnouncedLimit = {

@@ -3,8 +3,8 @@ import type { GuardedPartySocketOptions } from "../../../../client/index.ts";
 import type { Policy } from "../../../../src/policy/policy.ts";
 import { presets } from "../../../../src/policy/presets.ts";
 import { World } from "./world.ts";
+import { SECOND } from "../../../support/time.ts";
 
-const SECOND = 1_000;
 const FRAME = 1_000 / 60;
 
 // So many messages in a second are what is tested here, not a render loop.

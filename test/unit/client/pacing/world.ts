@@ -2,7 +2,8 @@ import { vi } from "vitest";
 import { GuardedPartySocket, type GuardedPartySocketOptions } from "../../../../client/index.ts";
 import type { Policy } from "../../../../src/policy/policy.ts";
 import type { Message } from "../../../../src/shared/message.ts";
-import { byHeaders, type HibernatingConnection, Room, settled, START } from "../../../support/room.ts";
+import { byHeaders, type HibernatingConnection, Room, settled } from "../../../support/room.ts";
+import { START } from "../../../support/time.ts";
 
 /** How evenly a network carries: each frame takes `latency` and at most `jitter` more, in ms. None overtakes another. */
 export interface Weather {

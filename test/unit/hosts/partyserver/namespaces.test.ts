@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Namespace, Whereabouts } from "../../../../src/hosts/partyserver/namespaces.ts";
 import { Ledger, ledgerIn } from "../../../../src/hosts/partyserver/ledger.ts";
 import type { AuditEntry } from "../../../../src/bans/audit-entry.ts";
-import { START } from "../../../support/room.ts";
 import { MemoryStorage } from "../../../support/storage.ts";
+import { START } from "../../../support/time.ts";
 
 /** An object's id, as the platform's: the same name is another object in each jurisdiction. */
 interface Id {
