@@ -16,27 +16,27 @@ interface DevelopmentLogDeps {
   policy(): DefinedPolicy;
   /** As `in room "lobby"`. */
   place(): string;
-  /** What to do about it where there is no policy to change. Default: to change the policy. */
+  /** Advice for rooms without a policy to change. Default: to change the policy. */
   readonly advice?: string | undefined;
 }
 
 /**
- * Tells a developer on the console what a room does to its clients, and with which option to change it. It only listens to events,
- * and does so only in development (or where the policy's `log` says so): where nobody reads it, it costs nothing.
+ * Tells a developer on the console what a room does to its clients, and which option changes it. It only listens to events, and only
+ * in development or if the policy's `log` is `true`. Otherwise it costs nothing.
  */
 export class DevelopmentLog {
   readonly #deps: DevelopmentLogDeps;
   readonly #pace = new Pace();
   readonly #lines = new Lines();
   #isOn = false;
-  /** The ladder's ban that is about to be told of, together with the strike that led to it. */
+  /** A ban by the ladder that is to be logged together with the strike that led to it. */
   #unsaid: { readonly client: string | null; readonly ban: Ban } | null = null;
 
   constructor(deps: DevelopmentLogDeps) {
     this.#deps = deps;
   }
 
-  /** Begins to listen where a connection's URL shows that this is development. */
+  /** Begins to listen if a connection's URL shows that this is development. */
   watch(url: unknown): void {
     const { log } = this.#deps.policy();
     if (this.#isOn || log === false) return;
@@ -51,7 +51,7 @@ export class DevelopmentLog {
     events.on("connect-refused", ({ client, ban }) => this.#refused(client, ban));
   }
 
-  /** Takes note of somebody who came in: there may be nothing to tell clients apart by. */
+  /** A client came in. If there is nothing to tell clients apart by, the log says so. */
   sawIn({ clientKey, userId, address }: ClientInfo, moderates: boolean): void {
     if (moderates || userId !== null) return;
     const why =
@@ -71,7 +71,7 @@ export class DevelopmentLog {
     }
   }
 
-  /** Tells of a connection that was turned away for what `admission` says. */
+  /** A connection was turned away because of `admission`. */
   turnedAway(client: string | null, limit: string, retryAfter: number | undefined): void {
     const wait = retryAfter === undefined ? "" : `, for ${formatDuration(retryAfter)}`;
     this.#say(
@@ -169,7 +169,7 @@ export class DevelopmentLog {
     this.#say(`refuse/${client}`, refusalText(client, ban, this.#deps.clock()));
   }
 
-  /** Once for each room, though it leaves memory and comes back meanwhile. */
+  /** Says a line once for each room, even if the room leaves memory and comes back. */
   #sayOnce(text: string): void {
     const line = `${this.#deps.place()}: ${text}`;
     if (!this.#isOn || said.has(line)) return;
@@ -184,13 +184,13 @@ export class DevelopmentLog {
   }
 }
 
-/** What was said once, of all rooms. */
+/** The lines that were said once, of all rooms. */
 const said = new Set<string>();
 const MOST_SAID = 1_000;
 
 const atGate = new Lines();
 
-/** Tells of a client that a gate refused, so that the room never heard of it. */
+/** A gate refused a client, so the room never heard of it. */
 export function refusedAtGate(url: string, client: string, ban: Ban, now: number): void {
   if (isInDevelopment(url)) atGate.say(client, "at the gate", refusalText(client, ban, now), now);
 }

@@ -60,7 +60,7 @@ export interface BouncerEvents {
 type Listener<T> = (event: T) => unknown;
 type Listeners = { [Name in keyof BouncerEvents]: Set<Listener<BouncerEvents[Name]>> };
 
-/** Listeners by event. One that throws, rejects or stalls changes nothing for the room or for the others. */
+/** Listeners by event. If one throws, rejects or stalls, nothing changes for the room or for the other listeners. */
 export class Events {
   readonly #listeners: Listeners = {
     verdict: new Set(),

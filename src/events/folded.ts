@@ -2,12 +2,12 @@ import { Every } from "../shared/every.ts";
 
 const SPAN = 60_000;
 
-/** Keeps what may happen at every message from filling the log: it is told of at once, and from then on at most once a minute. */
+/** Keeps something that may happen at every message from filling the log: it is logged at once, then at most once a minute. */
 export class Folded {
   #count = 0;
   readonly #tellings = new Every(SPAN);
 
-  /** @returns how often it has happened since it was told of last; 0 if it is not to be told of now */
+  /** It happened. @returns how often it did since it was last logged; 0 if it is not to be logged now */
   note(now: number): number {
     this.#count++;
     if (!this.#tellings.take(now)) return 0;

@@ -1,10 +1,10 @@
 import { Folded } from "./folded.ts";
 import { Lru } from "../shared/lru.ts";
 
-/** Different lines that are remembered at once. */
+/** How many different lines are remembered at the same time. */
 const MOST = 200;
 
-/** Lines on the developer's console. One that comes again is said at most once a minute, with how often it came. */
+/** Lines on the developer's console. A line that comes again is said at most once a minute, with how often it came. */
 export class Lines {
   readonly #known = new Lru<string, Folded>(MOST);
 
@@ -23,7 +23,7 @@ export class Lines {
   }
 }
 
-/** Ids and names of rooms are whatever a client makes up: they could end the line, or speak to the terminal. */
+/** Clients choose ids and names of rooms: these could end the line, or control the terminal. */
 function inOneLine(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\u2028\u2029]/gu,

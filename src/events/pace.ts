@@ -3,11 +3,11 @@ import { formatDuration } from "../shared/format-duration.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
 import { Lru } from "../shared/lru.ts";
 
-/** Moments of one connection's that are remembered: those at which it sent, each with how many messages of a type it sent then. */
+/** How many moments of one connection are remembered. */
 const MOST = 512;
-/** Connections that are remembered at once. */
+/** How many connections are remembered at the same time. */
 const MOST_SENDERS = 1_000;
-/** Of messages that come within so many ms nobody can say what they would come to in the long run. */
+/** Messages within so many ms say nothing about the pace in the long run. */
 const INSTANT = 200;
 
 interface Moment {
@@ -16,7 +16,7 @@ interface Moment {
   count: number;
 }
 
-/** How fast connections have sent of late. For the development log alone: it is not kept where there is none. */
+/** How fast connections have sent of late. Only the development log needs it. */
 export class Pace {
   readonly #senders = new Lru<string, Moment[]>(MOST_SENDERS);
 
@@ -32,7 +32,7 @@ export class Pace {
     if (sent.length > MOST) sent.shift();
   }
 
-  /** What a connection has sent of what a limit is for, in words: `62 messages a second`. `null` if that is not known. */
+  /** How fast a connection has sent what a limit counts, in words: `62 messages a second`. `null` if that is not known. */
   of(connectionId: string, { window, match }: DefinedLimit, now: number): string | null {
     const type = match?.type;
     const isCounted = (sent: string | null): boolean =>

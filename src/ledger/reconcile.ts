@@ -2,13 +2,13 @@ import type { Entry, RecordedBan } from "../bans/ban.ts";
 import { type AuditEntry, lifts } from "../bans/audit-entry.ts";
 import { remaining } from "../shared/period.ts";
 
-/** What makes a room's book say what the ledger says. */
+/** The changes that make a room's store say what the ledger says. */
 interface Reconciliation {
   /** Entries that are new, or differ. */
   readonly written: readonly Entry[];
-  /** Entries that the ledger has no more. */
+  /** Entries that the ledger no longer has. */
   readonly removed: readonly Entry[];
-  /** Bans from before the room had a ledger, which it is to hear of. */
+  /** Bans from before the room had a ledger. The ledger is to hear of them. */
   readonly missed: readonly RecordedBan[];
   /** Bans that apply and that the room did not know. */
   readonly learned: readonly RecordedBan[];
@@ -53,7 +53,7 @@ export function reconcile(
   };
 }
 
-/** Both were read by one schema, so that their fields are in one order. */
+/** The same schema read both, so their fields are in the same order. */
 function isSame(entry: Entry, other: Entry | undefined): boolean {
   return other !== undefined && JSON.stringify(entry) === JSON.stringify(other);
 }

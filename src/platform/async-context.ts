@@ -50,13 +50,13 @@ function builtIn(): AsyncLocalStorageClass | null {
   return process.getBuiltinModule("node:async_hooks")?.AsyncLocalStorage ?? null;
 }
 
-// The name is a parameter, and no constant: a bundler puts a constant into the `import()`, and warns whoever bundles the worker next that
-// it needs nodejs_compat.
+// The name is a parameter, not a constant: a bundler would put a constant into the `import()`, and the next bundler would then warn that
+// the worker needs nodejs_compat.
 function importLater(name: string): void {
   import(name).then(
     (module: { AsyncLocalStorage: AsyncLocalStorageClass }) => (AsyncLocalStorage = module.AsyncLocalStorage),
     () => {
-      // The worker does not have it. Whoever needs it is told when a room is constructed.
+      // The worker does not have it. A room that needs it throws when it is constructed.
     },
   );
 }

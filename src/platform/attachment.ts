@@ -19,16 +19,16 @@ interface Attachable {
 
 type Slots = Record<string, unknown>;
 
-/** What is written for a connection. */
+/** The state of one connection. */
 interface Entry {
   readonly slots: Slots;
-  /** What its attachment was last given, ours and the host's; `null` if nothing has been since the room was loaded. */
+  /** The attachment as last written, ours and the host's part; `null` if none was written since the room was loaded. */
   attachment: Record<string, unknown> | null;
   /** Whether the app's own state leaves no room for ours. */
   isCrowdedOut: boolean;
 }
 
-/** What all copies of this module in an isolate share. */
+/** Shared by all copies of this module in an isolate. */
 interface Shared {
   readonly entries: WeakMap<object, Entry>;
   /** Connections that were accepted since the room was loaded. */
@@ -52,7 +52,7 @@ const shared = ((globalThis as { [SHARED]?: Shared })[SHARED] ??= {
 });
 const { accepted, entries } = shared;
 
-/** What was written under a slot's name, or `undefined`. Survives hibernation. */
+/** The text last written under a slot's name, or `undefined`. It survives hibernation. */
 export function readState(connection: object, slot: string): unknown {
   if (!hibernates(connection)) return undefined;
   return (entries.get(connection)?.slots ?? readSlots(connection))[slot];
@@ -99,7 +99,7 @@ function serializeWithReservedKey(this: Attachable, attachment: unknown): void {
     store(this, entry, { ...attachment, [RESERVED_KEY]: entry.slots });
     return;
   }
-  // The first that a host does with a connection which it accepts is to attach something.
+  // A host attaches something as soon as it accepts a connection.
   if (entry === undefined && isNew(this)) accepted.add(this);
   shared.native.serializeAttachment.call(this, attachment);
   if (entry !== undefined) entry.attachment = null;
@@ -110,8 +110,8 @@ function isNew(connection: Attachable): boolean {
 }
 
 /**
- * The hosts look into the attachment of every connection that they list, and of every one that sends. What was written since the room
- * was loaded is known without decoding it, which takes longer than all else that is done for a message.
+ * The hosts read the attachment of every connection that they list, and of each that sends. If it was written since the room was loaded,
+ * it is known and need not be decoded: decoding takes longer than everything else that is done for a message.
  */
 function deserializeWhatIsKnown(this: Attachable): unknown {
   const attachment = entries.get(this)?.attachment ?? null;

@@ -1,6 +1,6 @@
 import type { RequestLike } from "../identity/request.ts";
 
-/** What a socket is closed with. */
+/** How a socket is closed. */
 export interface Closing {
   /** The close code. */
   readonly code: number;
@@ -16,13 +16,13 @@ export function closedSocket({ code, reason }: Closing, request: Pick<RequestLik
   return upgradedTo(client, request);
 }
 
-/** The response to an upgrade, of whose subprotocols it takes the first. */
+/** The same upgrade response, which takes the first subprotocol that the client offers. */
 export function withFirstProtocol(response: Response, request: Pick<RequestLike, "headers">): Response {
   const { webSocket } = response as unknown as { webSocket?: WebSocket | null };
   return webSocket ? upgradedTo(webSocket, request) : response;
 }
 
-/** A browser fails a connection that takes none of the subprotocols that it offers, and reports 1006 in place of the code. */
+/** If the server takes none of the subprotocols that a browser offers, the connection fails there, with 1006 instead of the code. */
 function upgradedTo(client: WebSocket, { headers }: Pick<RequestLike, "headers">): Response {
   const protocol = firstOffered(headers.get("Sec-WebSocket-Protocol"));
   return new Response(null, {

@@ -1,6 +1,6 @@
 const complaints = new Set<string>();
 
-/** Says to the log, once in each isolate, what is wrong with how a worker is set up. */
+/** Logs, once in each isolate, that a worker is set up wrongly. */
 export function complain(sentence: string): void {
   if (complaints.has(sentence)) return;
   complaints.add(sentence);

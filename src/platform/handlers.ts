@@ -1,16 +1,16 @@
 type Handler = (...args: never[]) => unknown;
 
-/** Makes a guarded handler from the one a class has, which is `undefined` if it has none. */
+/** Makes a guarded handler from the one that a class has, or from `undefined` if it has none. */
 export type Wrap = (original: ((...args: unknown[]) => unknown) | undefined) => Handler;
 
 const guarded = new WeakSet<Handler>();
 
 /**
- * Puts guarded handlers in front of an instance's own, and of those that it is given later.
+ * Puts guarded handlers in front of an instance's own handlers, also of those that it is given later.
  *
  * They go on the instance, not on a prototype, because a subclass's method or class field of the same name would
  * hide one there. A class field is set after every constructor below it has run, so hosts call this again when the
- * first event comes in; a handler that is guarded already is left as it is. One that is assigned later still
+ * first event comes in. A handler that is guarded already stays as it is. A handler that is assigned even later
  * (`this.onMessage = …` in `onStart`) is guarded as it is assigned.
  */
 export function guardHandlers(instance: object, wraps: Readonly<Record<string, Wrap>>): void {

@@ -1,18 +1,18 @@
-/** Whose message is being delivered just now. */
+/** The connection whose message is being delivered at this moment. */
 let heard: object | null = null;
 
 /**
- * Whether a message of this connection is on its way to the app: what hears it meanwhile, without an `await` between, belongs to the one
- * judgement that let it pass. So a host whose listener calls `onMessage` has the message judged once.
+ * Whether a message of this connection is just being delivered to the app. A handler that is called meanwhile, without an `await`
+ * between, gets a message that has been judged already. So if a host's listener calls `onMessage`, the message is judged once.
  */
 export function isHeard(connection: object): boolean {
   return heard === connection;
 }
 
 /**
- * Delivers a message that was let pass.
+ * Delivers a message that was admitted.
  *
- * @returns what `deliver` returns. Throws only what it throws.
+ * @returns the result of `deliver`. Throws only if `deliver` does.
  */
 export function whileHearing<T>(connection: object, deliver: () => T): T {
   const outer = heard;

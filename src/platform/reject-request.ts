@@ -8,7 +8,7 @@ let longestUrl: number | null = null;
 
 /**
  * Both hosts keep a connection's URL in its attachment. A URL may take half of that: the rest has to do for the app's state and the
- * bouncer's, or whoever comes with a long URL would be forgotten when the room hibernates, and with an even longer one break the room.
+ * bouncer's, or a client with a long URL would be forgotten when the room hibernates, and one with an even longer URL would break the room.
  */
 function longestUrlOf(): number {
   longestUrl ??= (ATTACHMENTS.find(canAttach) ?? ATTACHMENTS[1]) / 2;
@@ -20,7 +20,7 @@ function canAttach(bytes: number): boolean {
   if (typeof WebSocketPair === "undefined") return true;
   try {
     const [end] = Object.values(new WebSocketPair()) as { serializeAttachment?(attachment: string): void }[];
-    // What is serialized takes some bytes more than the text itself.
+    // Serialized, it takes some bytes more than the text itself.
     end?.serializeAttachment?.("x".repeat(bytes - 64));
     return true;
   } catch {
@@ -36,7 +36,7 @@ const LONGEST_ID = 256;
 /** Of a Durable Object. One with a longer name does not know it. */
 const LONGEST_NAME = 1_024;
 
-/** What a request is answered with that the hosts could only answer with an error of theirs; `null` if it is fine. */
+/** The answer to a request that the hosts themselves would answer with an internal error; `null` if the request is fine. */
 export function rejectRequest(request: RequestLike): Response | null {
   const { url, headers } = request;
   const { pathname } = new URL(url);

@@ -23,7 +23,7 @@ function environment(): string | undefined {
   }
 }
 
-/** Whether an address, as clients are known by it, is that of the machine itself: then all its visitors have it. */
+/** Whether a client's address is that of the machine itself: then all visitors on this machine have it. */
 export function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "0:0:0:0::/64";
 }

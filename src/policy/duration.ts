@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-/** Ms. */
+/** In ms. */
 const SHORTEST_WINDOW = 10;
 
 const PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
@@ -14,7 +14,7 @@ const PATTERN = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
  */
 export type Duration = number | `${number}${"ms" | "s" | "m" | "h" | "d"}`;
 
-/** The milliseconds of a duration, or `null` if it is none: negative, infinite, or not of the form. */
+/** A duration in ms; `null` if it is negative, infinite, or not a duration at all. */
 export function milliseconds(duration: unknown): number | null {
   if (typeof duration === "number") {
     return Number.isFinite(duration) && duration >= 0 ? Math.round(duration) : null;
@@ -35,7 +35,7 @@ export const duration = z
 
 export const positiveDuration = duration.refine((ms) => ms >= 1, "a duration of at least 1 ms");
 
-/** Of a limit. A shorter one is nearly always a number of seconds; any rate can be said with a longer one. */
+/** The window of a limit. A shorter one is nearly always a mistake for seconds, and every rate can be expressed with a longer one. */
 export const windowDuration = duration.refine(
   (ms) => ms >= SHORTEST_WINDOW,
   `a duration of at least ${SHORTEST_WINDOW} ms (a number is in ms: for a second, say "1s")`,

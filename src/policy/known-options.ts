@@ -5,7 +5,7 @@ import type { Admission } from "./admission.ts";
 import type { Shadow } from "./shadow.ts";
 import type { Cooldown } from "./cooldown.ts";
 
-/** Each with every option, or it does not compile. */
+/** Every option there is. If one is missing here, this does not compile. */
 const POLICY = {
   limits: true,
   maxMessageBytes: true,
@@ -54,7 +54,7 @@ const MATCH = {
 
 const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true };
 
-/** By the name of the option that it is in. */
+/** The options within an option, by its name. */
 const WITHIN: Readonly<Record<string, object>> = {
   limits: LIMIT,
   tiers: RATE,
@@ -71,7 +71,7 @@ const WITHIN: Readonly<Record<string, object>> = {
   shadow: { audience: true, sends: true } satisfies Record<keyof Shadow, true>,
 };
 
-/** The options that there are at a place in a policy. */
+/** The names of the options at a place in a policy. */
 export function knownOptionsAt(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(POLICY);
   const options = path.findLast((key) => typeof key === "string" && Object.hasOwn(WITHIN, key));

@@ -1,4 +1,4 @@
-/** What people write who come from other limiters, and what it is called here. */
+/** Words of other rate limiters, and the words for the same here. */
 const ALSO_CALLED: Readonly<Record<string, string>> = {
   ban: "close",
   disconnect: "close",
@@ -14,11 +14,11 @@ const ALSO_CALLED: Readonly<Record<string, string>> = {
   user: "client",
 };
 
-/** The most typing mistakes of which a word is still recognised: one for each three letters begun, two at most. */
+/** With how many typing mistakes a word is still recognised: one for every three letters or part of three, at most two. */
 const mistakesIn = (word: string): number => Math.min(2, Math.ceil(word.length / 3));
 
 /**
- * The one of several words that was probably meant, or `null`.
+ * The word that was probably meant, of those that are known; `null` if none is close enough.
  *
  * @example
  * suggestionFor("limt", ["limit", "window"]); // "limit"
@@ -35,7 +35,7 @@ export function suggestionFor(word: string, known: readonly string[]): string | 
   return best;
 }
 
-/** Letters to add, drop or change to make one word of the other (V. I. Levenshtein, 1965). */
+/** How many letters to add, drop or change to turn one word into the other (V. I. Levenshtein, 1965). */
 function editsBetween(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

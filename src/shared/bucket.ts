@@ -1,11 +1,10 @@
 /**
- * What a limit remembers of whom it limits: how much it counted, and when (epoch ms). Each algorithm reads it
- * in its own way.
+ * A limit's memory of one sender: how much it counted, and when (epoch ms). Each algorithm reads it in its own way.
  */
 export interface Bucket {
   readonly at: number;
   readonly count: number;
-  /** What the window before this one counted. Only the sliding window needs it. */
+  /** The count of the window before this one. Only the sliding window needs it. */
   readonly before: number;
 }
 

@@ -8,7 +8,7 @@ const LONGEST = 64;
  * The `type` of a message as `JSON.parse` would find it, or `null` if it is not a JSON object with a string of at
  * most 64 characters there. Of text that is not JSON it may tell the type it begins with: no app can read that either.
  *
- * Most messages begin `{"type":"..."`. Those are read without parsing, where nothing further on could change the answer:
+ * Most messages begin `{"type":"..."`. Those are read without parsing, unless something further on could change the answer:
  * a second `"type"` (the last one counts) or an escape that spells one. All others are parsed, so that nobody passes for
  * another type by spelling it oddly.
  */
@@ -23,12 +23,12 @@ export function classify(message: Message): string | null {
   return parsedType(message);
 }
 
-/** The same, where the app reads JSON from bytes as it does from text. */
+/** The same for apps that read JSON from bytes too. */
 export function classifyBytesToo(message: Message): string | null {
   return classify(textOf(message));
 }
 
-/** Whether a message really is JSON of this type: all of it, and not only what it begins with. */
+/** Whether the whole message is JSON of this type, and does not only begin like it. */
 export function isReally(type: string | null, message: Message): boolean {
   return typeof message !== "string" || parsedType(message) === type;
 }

@@ -9,7 +9,7 @@ const COLON = CONTROL_PREFIX.length - 1;
 
 /** Whether a message is a control message, from whichever side. */
 export function isControlMessage(message: unknown): message is string {
-  // The one look at where the colon would be spares nearly every message the comparison.
+  // One look at the place of the colon saves the comparison for nearly every message.
   return typeof message === "string" && message[COLON] === ":" && message.startsWith(CONTROL_PREFIX);
 }
 

@@ -1,4 +1,4 @@
-/** Lets something happen at most once in so many ms. A clock that was set back holds nothing up. */
+/** Lets something happen at most once in so many ms. A clock that was set back does not delay it. */
 export class Every {
   readonly #ms: number;
   #next = -Infinity;

@@ -14,7 +14,7 @@ export function gcra(rate: Rate): Gcra {
   return new Gcra(rate.window / divisor, rate.limit / divisor, rate.burst);
 }
 
-// A class, since a frame is measured by it: engines inline a method, and a closure among many only sometimes.
+// A class, since every message runs it: engines inline a method always, and one of many closures only sometimes.
 export class Gcra implements Algorithm {
   /** Units that a cost of 1 weighs. */
   readonly weight: number;

@@ -12,7 +12,7 @@ export interface BlobLike {
 /** What can be sent to a client. */
 export type Sendable = string | ArrayBuffer | ArrayBufferView;
 
-/** Whether a message is larger than `max` bytes, as UTF-8 where it is text. Reads no further than it must. */
+/** Whether a message is larger than `max` bytes, as UTF-8 if it is text. Reads no further than it must. */
 export function exceedsBytes(message: Message, max: number): boolean {
   if (typeof message !== "string") return bytesOf(message) > max;
   if (message.length > max) return true;
@@ -21,7 +21,7 @@ export function exceedsBytes(message: Message, max: number): boolean {
   return utf8Length(message) > max;
 }
 
-/** The size of a message in bytes, as UTF-8 where it is text. Never `NaN`: what states no size has 0. */
+/** The size of a message in bytes, as UTF-8 if it is text. Never `NaN`: 0 if the message has no size. */
 export function bytesOf(message: Message): number {
   if (typeof message === "string") return utf8Length(message);
   const { byteLength, size } = (message ?? NO_MESSAGE) as Partial<ArrayBuffer & BlobLike>;
@@ -29,7 +29,7 @@ export function bytesOf(message: Message): number {
   return typeof bytes === "number" && bytes > 0 ? bytes : 0;
 }
 
-/** What a message costs by its bytes: at least 1, since a room takes in an empty one too. */
+/** The cost of a message by its bytes: at least 1, since an empty message is work too. */
 export function costInBytes(message: Message): number {
   return Math.max(1, bytesOf(message));
 }
@@ -39,7 +39,7 @@ export function lengthOf(message: Message): number {
   return typeof message === "string" ? message.length : bytesOf(message);
 }
 
-/** What an app without types may hand over. */
+/** Stands for a message that is `null` or `undefined`: an app without types may hand that over. */
 const NO_MESSAGE = {};
 
 function utf8Length(text: string): number {

@@ -1,4 +1,4 @@
-/** Lets tasks run one after the other. One that fails does not hold up the next. */
+/** Runs tasks one after the other. If one fails, the next one still runs. */
 export class Mutex {
   #last: Promise<unknown> = Promise.resolve();
 

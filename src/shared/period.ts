@@ -10,20 +10,20 @@ export function periodFrom(now: number, duration: number | "forever"): Period {
   return { at: now, until: duration === "forever" ? Infinity : now + duration };
 }
 
-/** Milliseconds left; 0 once it is over. Never more than the whole term, even if the clock stepped back. */
+/** Milliseconds left of a period; 0 once it is over. Never more than the whole period, even if the clock stepped back. */
 export function remaining(term: Period, now: number): number {
   return Math.max(0, Math.min(term.until - now, term.until - term.at));
 }
 
-/** A term that takes over from another, from that one's beginning where it still lasted. */
+/** A period that replaces another. If the other one still lasted, it begins where that one began. */
 export function joined(before: Period | null, term: Period): Period {
   const lasted = before !== null && before.until >= term.at;
   return { at: lasted ? Math.min(before.at, term.at) : term.at, until: term.until };
 }
 
 /**
- * The same term where the clock has not stepped back; else one of the same length that begins now, so
- * that nobody has to wait for the clock to catch up.
+ * The same period, unless the clock has stepped back behind its beginning. Then it is one of the same length that begins now, so that nobody
+ * has to wait for the clock to catch up.
  */
 export function settle<T extends Period>(term: T, now: number): T {
   return now >= term.at ? term : { ...term, at: now, until: now + (term.until - term.at) };

@@ -6,7 +6,7 @@
 export type Read = (value: unknown) => unknown;
 type Shape = Readonly<Record<string, Read>>;
 
-/** Most characters of a text, and most items of a list. What is beyond is cut off. */
+/** The longest text (in characters) and the longest list (in items). The rest is cut off. */
 const MOST_TEXT = 10_000;
 const MOST_ITEMS = 100;
 

@@ -7,7 +7,7 @@ export function newToken(): string {
   return hexOf(crypto.getRandomValues(new Uint8Array(BYTES)));
 }
 
-/** Whether two tokens are the same, in a time that does not tell where they differ. */
+/** Whether two tokens are the same. The time it takes does not depend on where they differ. */
 export function isSameToken(expected: string, received: unknown): boolean {
   if (typeof received !== "string" || received.length !== expected.length) return false;
   let difference = 0;

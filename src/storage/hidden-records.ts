@@ -9,7 +9,7 @@ export interface KeyStorage extends StorageLike {
   readonly sync?: () => Promise<void>;
 }
 
-/** What an app may ask `list` for. */
+/** The options of `storage.list()`. */
 export interface Range {
   prefix?: string;
   start?: string;
@@ -24,16 +24,16 @@ type List = (options?: Range) => Promise<Map<string, unknown>>;
 /** The first key after all that begin with the prefix. */
 const PREFIX_END = `${PREFIX.slice(0, -1)};`;
 
-/** Keys that one call deletes. */
+/** How many keys one call deletes. */
 const AT_ONCE = 128;
 
 const WRITES_AND_READS = ["get", "put", "delete", "list", "transaction", "sync"] as const;
 
 /**
- * Keeps the bouncer's records out of the app's way where they stand among the app's own keys: `list()` leaves them out, in a
- * `transaction` too, and `deleteAll()` spares them. Whoever asks for a key or a prefix of theirs by name still finds them.
+ * Hides the bouncer's records from the app in a storage that both share: `list()` leaves them out, in a `transaction` too, and
+ * `deleteAll()` spares them. If the app asks for one of their keys or prefixes by name, it still finds them.
  *
- * @returns the storage as it is, for the bouncer
+ * @returns the storage with its own methods, for the bouncer
  */
 export function hideRecords(storage: KeyStorage): StorageLike {
   const { list, deleteAll, transaction } = storage;
@@ -56,7 +56,7 @@ export function hideRecords(storage: KeyStorage): StorageLike {
   return native;
 }
 
-/** What an app lists, without the bouncer's records: what is before them, and what is after them. */
+/** Lists what an app asks for, without the bouncer's records: the keys before them, and the keys after them. */
 export async function listAround(list: List, range: Range = {}): Promise<Map<string, unknown>> {
   const { prefix = "", start, startAfter, end, limit, reverse } = range;
   const from = start ?? startAfter ?? "";
@@ -83,8 +83,8 @@ function hidingIn(transaction: object): object {
 }
 
 /**
- * A `deleteAll` that deletes all keys but the bouncer's, which no crash can then lose. Whatever the app asks of its storage meanwhile
- * comes after it, as it does with the native one.
+ * A `deleteAll` that deletes all keys but the bouncer's, so that a crash cannot lose them. As with the native one, whatever the app asks
+ * of its storage meanwhile is done after it.
  */
 function sparing(storage: KeyStorage, native: StorageLike): () => Promise<void> {
   let deleting: Promise<void> | null = null;
@@ -121,7 +121,7 @@ async function deleteAround(native: StorageLike): Promise<void> {
   }
 }
 
-/** As the worker's compatibility date says; the older ones keep alarms. */
+/** Whether `deleteAll` deletes alarms too: with an older compatibility date it does not. */
 function deletesAlarms(): boolean {
   const { Cloudflare } = globalThis as { Cloudflare?: { compatibilityFlags?: Record<string, boolean> } };
   return Cloudflare?.compatibilityFlags?.["delete_all_deletes_alarm"] === true;

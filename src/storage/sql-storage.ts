@@ -1,6 +1,6 @@
 import type { StorageLike } from "./storage.ts";
 
-/** As much of a Durable Object's `storage.sql` as is used here. */
+/** The part of a Durable Object's `storage.sql` that is used here. */
 export interface SqlLike {
   exec(query: string, ...bindings: (string | number)[]): { toArray(): unknown[] };
 }
@@ -12,17 +12,17 @@ interface Row {
 
 const TABLE = "party_bouncer";
 
-/** Stands for a number that JSON has no word for. */
+/** Marks a number that JSON cannot express, such as `Infinity`. */
 const NUMBER = "party-bouncer:number";
 
-/** After every key that begins as a prefix does: keys are ASCII. */
+/** Sorts after everything that a key may continue with, since keys are ASCII. */
 const AFTER = "\u{7f}";
 
 /**
- * The bouncer's records in a table of their own, where the app's `storage.list()` does not come by them. The table is made with the
- * first record, so that a room that has none keeps nothing.
+ * Keeps records in a table of their own, which the app's `storage.list()` does not show. The table is created with the first record, so a
+ * room without records stores nothing.
  *
- * SQL is run before a method returns. What a Durable Object sends then waits until that is on disk, as with `storage.put()`.
+ * Each method runs its SQL before it returns. As after `storage.put()`, the Durable Object sends nothing until the write is on disk.
  */
 export class SqlStorage implements StorageLike {
   readonly #sql: SqlLike;
@@ -57,7 +57,7 @@ export class SqlStorage implements StorageLike {
     return records<T>(this.#rows(query, prefix, prefix + AFTER, startAfter, limit));
   }
 
-  /** Runs what deletes the whole database, and puts all records back: in one turn, so that they are written together. */
+  /** Runs a deletion of the whole database, and puts all records back in the same turn, so that both are written together. */
   surviving<T>(deletion: () => T): T {
     const kept = this.#rows(`SELECT key, value FROM ${TABLE}`);
     const outcome = deletion();
@@ -86,7 +86,7 @@ export class SqlStorage implements StorageLike {
   }
 }
 
-/** The app may drop it with everything else, or roll back what made it. */
+/** The app may drop the table with everything else, or roll back its creation. */
 function isWithoutTable(error: unknown): boolean {
   return error instanceof Error && error.message.includes(`no such table: ${TABLE}`);
 }
@@ -101,7 +101,7 @@ function encode(value: unknown): string {
   );
 }
 
-/** Text that is not JSON is a corrupt record. It becomes `null`, which no record is, so its reader reports it. */
+/** If the text is not JSON, the record is corrupt. `null` is not a valid record of any kind, so the reader reports it. */
 function decode(text: string): unknown {
   try {
     return JSON.parse(text, (_, part: unknown) => {

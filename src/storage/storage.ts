@@ -40,7 +40,7 @@ export async function deleteAll(storage: StorageLike, keys: readonly string[]): 
   await Promise.all(deletions);
 }
 
-/** A text that is kept under a key; made where there is none yet. */
+/** The text under a key. If there is none yet, it is made and written. */
 export async function kept(
   storage: StorageLike,
   key: string,
