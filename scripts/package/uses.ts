@@ -1,15 +1,17 @@
 /** A stranger's use of every entry, as TypeScript sees it. */
 export const USES = `
 import {
+  type AuditEntry,
   type Ban,
+  type BanPage,
   type Bouncer,
-  type Change,
   CloseCode,
   type ConnectionLike,
+  createHost,
   definePolicy,
-  type Page,
+  type Host,
   parseCloseReason,
-  parseNotice,
+  parseControlMessage,
   rateLimit,
   type Verdict,
 } from "party-bouncer";
@@ -41,14 +43,14 @@ const Guarded = withBouncer(Room, policy);
 export const answer: number = Guarded.answer;
 export const kept: string = new Guarded({}).kept;
 export class Chat extends withServerBouncer(Room, { maxMessageBytes: 1_024, ledger: "Ledger" }) {}
-export const verdict: Verdict = bouncerOf(new Guarded({})).judge(
-  { id: "a", readyState: 1, send() {}, close() {} },
-  "hello",
-);
+const connection: ConnectionLike = { id: "a", readyState: 1, send() {}, close() {} };
+export const host: Host = createHost(policy, { connections: () => [connection], storage: null });
+export const verdict: Verdict = host.judge(connection, "hello");
+export const handled: number | undefined = bouncerOf(new Guarded({})).handle(connection, "hello", () => 1);
 export const code: number = CloseCode.RateLimited;
 export const wait = parseCloseReason("{}")?.retryAfter;
-export const notice = parseNotice("")?.type;
-export const done: number | undefined = rateLimit({ id: "a", readyState: 1, send() {}, close() {} }, 100, () => 1);
+export const control = parseControlMessage("")?.type;
+export const done: number | undefined = rateLimit(connection, 100, () => 1);
 
 export class Shared extends Ledger {}
 export class SharedOnCloudflare extends ServerLedger {}
@@ -59,8 +61,8 @@ export const passedOnCloudflare: Promise<Request | Response> = gate(request, { c
 
 export async function moderate(bouncer: Bouncer, connection: ConnectionLike): Promise<number> {
   const ban: Ban = await bouncer.bans.add("user:eve", { for: "1h", reason: "spam", by: "ada", disclosure: "notify" });
-  const { bans, next }: Page = await bouncer.bans.list({ limit: 10 });
-  const changes: Change[] = await bouncer.bans.history(ban.target ?? connection);
+  const { bans, next }: BanPage = await bouncer.bans.list({ limit: 10 });
+  const changes: readonly AuditEntry[] = await bouncer.bans.history(ban.target ?? connection);
   const items = [{ audience: bouncer.visibility.audienceOf(connection) }];
   const visible = bouncer.visibility.filter(items, await bouncer.visibility.viewerOf(request));
   bouncer.visibility.as(null, () => connection.send(String(next)));

@@ -15,7 +15,7 @@ export class Room extends withBouncer(Server, policy) {
     const bouncer = bouncerOf(this);
     await bouncer.bans.add("user:eve", { for: "1h", by: "ada", disclosure: "notify" });
     const { bans } = await bouncer.bans.list();
-    return Response.json({ bans: bans.length, history: (await bouncer.history("user:eve")).length });
+    return Response.json({ bans: bans.length, history: (await bouncer.bans.history("user:eve")).length });
   }
 }
 export default {
