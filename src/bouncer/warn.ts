@@ -11,7 +11,8 @@ type Fail = (doing: string, error: unknown) => void;
 /**
  * Tells a client that it has been given a strike.
  *
- * @param limits what it can keep to from now on, where it has not been told yet
+ * @param fail told if a warning function of the policy fails
+ * @param limits the limits that it can keep to from now on, if it has not been told them yet
  */
 export function warn(
   session: Session,
@@ -35,7 +36,11 @@ export function warn(
   sendControlMessage(session, message, policy);
 }
 
-/** What a client is told in words: the limit's, else the policy's, else the usual ones. */
+/**
+ * The text of a warning: the limit's, else the policy's, else the usual one. If a function fails at it, the usual one.
+ *
+ * @param usual writes the usual text
+ */
 export function warningFor(
   session: Session,
   { limit, retryAfter, never, strikes, strikesLeft, type }: Omit<WarningDetails, "locale">,
@@ -50,10 +55,7 @@ export function warningFor(
   try {
     const text: unknown = warning(details);
     if (typeof text === "string") return text;
-    fail(
-      "asking for a warning",
-      new TypeError(`a warning function returned ${typeof text}, which is no text`),
-    );
+    fail("asking for a warning", new TypeError(`a warning function returned ${typeof text}, not a string`));
   } catch (error) {
     fail("asking for a warning", error);
   }

@@ -1,12 +1,12 @@
 import { type Conduct, resumed, settle, SPOTLESS } from "./conduct.ts";
 import type { Judgement } from "./judge.ts";
 
-/** What strikes write into a session. Nothing else writes it. */
+/** The part of a session that strikes own. Nothing else writes it. */
 export interface HasConduct {
   conduct: Conduct;
 }
 
-/** Strikes count no higher than this as bans of one client. */
+/** The most bans of one client that are counted. */
 const MOST_BANS = 80;
 
 /** Takes in what a judgement says. */
