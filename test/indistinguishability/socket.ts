@@ -1,7 +1,7 @@
 import type { TestSocket } from "../support/client.ts";
 import { BARRIER } from "./direction.ts";
 
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 const CLOSED = 3;
 
 /** A client's socket, which writes down what it receives. */

@@ -32,7 +32,8 @@ export interface Frame {
   [field: string]: unknown;
 }
 
-const PATIENCE = 5_000;
+/** Ms after which something will not happen any more, however busy the machine is. */
+const PATIENCE = 15_000;
 const CONNECTING = 0;
 
 /** A client that remembers what it got, and can wait for it. */
