@@ -16,7 +16,7 @@ export {
   type GuardedEventMap,
   type GuardedPartySocketOptions,
 } from "./guarded-party-socket.ts";
-export { guarded, type GuardedOptions } from "./guarded.ts";
+export { guarded, type GuardedOptions, type GuardedSocketOptions } from "./guarded.ts";
 export type { GuardOptions } from "./guard-options.ts";
 export type { Outcome } from "./pacing/outcome.ts";
 export type { PacingOptions } from "./pacing/pacer.ts";

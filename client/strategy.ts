@@ -9,7 +9,7 @@ export interface Closed {
   readonly reason: string;
   /** Milliseconds for which the room does not want the client back; `Infinity` if it does not say. */
   readonly retryAfter: number;
-  /** The limit that closed the connection; `null` if it was no limit, or if the room does not say. */
+  /** The limit that closed the connection; `null` if no limit did, or if the room does not say. */
   readonly limit: string | null;
 }
 
