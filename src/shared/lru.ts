@@ -14,12 +14,7 @@ export class Lru<Key, Value> extends Map<Key, Value> {
   override set(key: Key, value: Value): this {
     this.delete(key);
     super.set(key, value);
-    if (this.size > this.#most) {
-      for (const oldest of this.keys()) {
-        this.delete(oldest);
-        break;
-      }
-    }
+    if (this.size > this.#most) this.delete(this.keys().next().value as Key);
     return this;
   }
 }
