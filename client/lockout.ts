@@ -1,4 +1,5 @@
 import { Lru } from "../src/shared/lru.ts";
+import { count, isAmount, isText } from "../src/shared/shape.ts";
 import { CloseCode } from "../src/shared/close-code.ts";
 import { MOST_ABSENCE } from "./known-status.ts";
 
@@ -88,16 +89,16 @@ function read(room: string): Lockout | null {
 /** Any script of the origin can have written it. */
 function parse(value: unknown): Lockout | null {
   const { code, at, until, limit, strikes, shared } = (value ?? {}) as Partial<Lockout>;
-  if ((code !== CloseCode.RateLimited && code !== CloseCode.Banned) || !Number.isFinite(at)) return null;
+  if ((code !== CloseCode.RateLimited && code !== CloseCode.Banned) || !isAmount(at)) return null;
   // JSON has no Infinity.
   const end = until ?? Infinity;
-  if (typeof end !== "number" || !(end >= Number(at))) return null;
+  if (typeof end !== "number" || !(end >= at)) return null;
   return {
     code,
-    at: Number(at),
+    at,
     until: end,
-    limit: typeof limit === "string" ? limit.slice(0, LONGEST) : null,
-    strikes: Number.isSafeInteger(strikes) ? Math.max(0, Number(strikes)) : 0,
+    limit: isText(limit) ? limit.slice(0, LONGEST) : null,
+    strikes: (count(strikes) ?? 0) as number,
     shared: shared === true,
   };
 }
