@@ -61,7 +61,11 @@ export default defineConfig({
         plugins: [
           cloudflareTest({ wrangler: { configPath: here("test/hosts/partyserver/wrangler.jsonc") } }),
         ],
-        test: { name: "in-workerd", include: ["test/hosts/partyserver/*.test.ts"], testTimeout: 60_000 },
+        test: {
+          name: "in-workerd",
+          include: ["test/hosts/{partyserver,durable-object}/*.test.ts"],
+          testTimeout: 60_000,
+        },
       },
       // From outside, on a server that each file starts.
       server("workerd", [

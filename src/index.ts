@@ -6,10 +6,11 @@
  */
 export type { Bouncer } from "./bouncer/bouncer.ts";
 export { createHost, type Host, type HostOptions } from "./bouncer/host.ts";
-export type { Closing } from "./platform/closed-socket.ts";
+export { closedSocket, type Closing } from "./platform/closed-socket.ts";
 export type { PushLike } from "./ledger/push.ts";
 export type { Period } from "./shared/period.ts";
 export type { ConnectionLike, RoomLike, SharedLedger } from "./platform/room.ts";
+export { connectionOf, type HibernatingSocket } from "./platform/socket-connection.ts";
 export type { ClientKey } from "./identity/client-key.ts";
 export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";
 export type { Viewer } from "./session/session.ts";
@@ -29,6 +30,7 @@ export type {
 } from "./ledger/rpc.ts";
 export type { LedgerLike, RoomAddress } from "./platform/ledger-port.ts";
 export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
+export { besideTheApp } from "./storage/host-storage.ts";
 export type { StorageLike } from "./storage/storage.ts";
 export type { BlobLike, Message, Sendable } from "./shared/message.ts";
 export type { BanOptions, Bans, ListBansOptions, Target } from "./bans/bans.ts";

@@ -8,8 +8,13 @@ export type HostStorage = KeyStorage & { readonly sql?: SqlLike };
 /**
  * Keeps the bouncer's records in the storage of a room, beside the app's: in a table of their own if the storage has SQL, else under one
  * prefix. The app's `list()` does not show them, and its `deleteAll()` leaves them.
+ *
+ * @param given a Durable Object's `ctx.storage`. Its methods are replaced, so call this before the app uses it.
+ * @example
+ * const host = createHost({}, { connections: () => [], storage: besideTheApp(ctx.storage) });
  */
-export function besideTheApp(storage: HostStorage): StorageLike {
+export function besideTheApp(given: StorageLike): StorageLike {
+  const storage: HostStorage = given;
   const sql = sqlOf(storage);
   if (sql === null) return hideRecords(storage);
   const records = new SqlStorage(sql);

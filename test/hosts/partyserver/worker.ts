@@ -29,6 +29,7 @@ class App extends Server {
   override onError(): void {}
 }
 
+export { PlainClosing, PlainHiding, PlainMute } from "../durable-object/plain.ts";
 export { Archive, KeyArchive } from "./archive.ts";
 export { Crowded } from "./crowded.ts";
 export { Blobs } from "./blobs.ts";

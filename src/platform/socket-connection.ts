@@ -1,0 +1,59 @@
+import { hibernates } from "./attachment.ts";
+import type { ConnectionLike } from "./room.ts";
+
+/** As much of a Durable Object's server-side WebSocket as {@link connectionOf} uses. */
+export interface HibernatingSocket extends Omit<ConnectionLike, "id"> {
+  /** Keeps a value with the socket for as long as it is open, through hibernation too. */
+  serializeAttachment(attachment: unknown): void;
+  /** What was kept, or `null`. */
+  deserializeAttachment(): unknown;
+}
+
+/** Under which the id is kept in an attachment, and under which the app's own attachment is. */
+const ID = "party-bouncer:id";
+const OWN = "own";
+
+interface Envelope {
+  readonly [ID]: string;
+  readonly [OWN]: unknown;
+}
+
+/**
+ * A WebSocket that a Durable Object has accepted with `ctx.acceptWebSocket()`, as a connection. It is the same object, with an `id`.
+ *
+ * The id, and what the bouncer knows of the connection, are kept in the socket's attachment, so that they outlive hibernation. The app's
+ * own `serializeAttachment` and `deserializeAttachment` work as before: what the app attaches reads back as it was.
+ *
+ * @example
+ * const host = createHost({}, { connections: () => ctx.getWebSockets().map(connectionOf), storage: null, admits: true });
+ */
+export function connectionOf<Socket extends HibernatingSocket>(
+  socket: Socket,
+): Socket & { readonly id: string } {
+  if (!hibernates(socket)) open(socket);
+  return socket as Socket & { readonly id: string };
+}
+
+function open(socket: HibernatingSocket): void {
+  const native = Object.getPrototypeOf(socket) as HibernatingSocket;
+  const read = (): Envelope | null => {
+    const attachment = native.deserializeAttachment.call(socket);
+    return isEnvelope(attachment) ? attachment : null;
+  };
+  const write = (id: string, own: unknown): void =>
+    native.serializeAttachment.call(socket, { [ID]: id, [OWN]: own } satisfies Envelope);
+  const known = read();
+  const id = known?.[ID] ?? crypto.randomUUID();
+  // What an app attaches before the socket becomes a connection stays its own.
+  if (known === null) write(id, native.deserializeAttachment.call(socket));
+  Object.defineProperties(socket, {
+    id: { value: id, enumerable: true },
+    // Copies, as of a plain socket: what the app does to its object later is not attached.
+    serializeAttachment: { value: (own: unknown) => write(id, structuredClone(own)) },
+    deserializeAttachment: { value: () => structuredClone(read()?.[OWN] ?? null) },
+  });
+}
+
+function isEnvelope(attachment: unknown): attachment is Envelope {
+  return typeof attachment === "object" && attachment !== null && ID in attachment;
+}

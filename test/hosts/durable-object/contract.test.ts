@@ -1,0 +1,11 @@
+import { evictDurableObject } from "cloudflare:test";
+import { muteContract } from "../../contract/mute.ts";
+import { contract } from "../../contract/room.ts";
+import { connect, roomOf } from "../partyserver/rooms.ts";
+
+contract("A host of one's own for a plain Durable Object", {
+  connect: (party, ...rest) => connect(`plain-${party}`, ...rest),
+  evict: (party, room) => evictDurableObject(roomOf(`plain-${party}`, room)),
+});
+
+muteContract("A plain Durable Object, without control messages", { connect }, "plain-mute");
