@@ -33,8 +33,9 @@ interface Shared {
   readonly entries: WeakMap<object, Entry>;
   /** Connections that were accepted since the room was loaded. */
   readonly accepted: WeakSet<object>;
-  /** What stands before the runtime's own methods; `null` until there is a socket. */
-  guard: Attachable["serializeAttachment"] | null;
+  /** The prototypes of sockets whose methods were replaced. */
+  readonly guarded: WeakSet<object>;
+  /** The runtime's own methods. */
   native: Attachable;
 }
 
@@ -42,12 +43,12 @@ interface Shared {
  * There may be several copies: Vite evaluates modules again while sockets live, and a package may bring one of its own. Each would put
  * its own slots over those of the others. The number is that of the shape of {@link Shared}.
  */
-const SHARED = Symbol.for("party-bouncer: connection state 1");
+const SHARED = Symbol.for("party-bouncer: connection state 2");
 
 const shared = ((globalThis as { [SHARED]?: Shared })[SHARED] ??= {
   entries: new WeakMap(),
   accepted: new WeakSet(),
-  guard: null,
+  guarded: new WeakSet(),
   native: { serializeAttachment() {}, deserializeAttachment: () => null },
 });
 const { accepted, entries } = shared;
@@ -82,13 +83,16 @@ export function writeState(connection: object, slot: string, value: string): boo
   return !entry.isCrowdedOut;
 }
 
-/** Makes every write of a connection's state carry the reserved key. Does nothing outside workerd, or the second time: another copy may have done it. */
+/**
+ * Makes every write of a connection's state carry the reserved key. Does nothing outside workerd, nor the second time: another copy may
+ * have done it, and something else may have replaced the methods since, which calls ours.
+ */
 export function keepStateThroughHibernation(): void {
   const prototype = socketPrototype();
-  if (prototype === null || prototype.serializeAttachment === shared.guard) return;
+  if (prototype === null || shared.guarded.has(prototype)) return;
+  shared.guarded.add(prototype);
   const { serializeAttachment, deserializeAttachment } = prototype;
   shared.native = { serializeAttachment, deserializeAttachment };
-  shared.guard = serializeWithReservedKey;
   prototype.serializeAttachment = serializeWithReservedKey;
   prototype.deserializeAttachment = deserializeWhatIsKnown;
 }

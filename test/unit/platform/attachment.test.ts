@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createHost } from "../../../src/bouncer/host.ts";
 import { keepStateThroughHibernation, readState, writeState } from "../../../src/platform/attachment.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { HibernatingSocket, NativeSocket } from "../../support/native-socket.ts";
@@ -62,6 +63,27 @@ describe("what a host reads of a connection is what is stored", () => {
     writeState(connection, "r", "one");
     (connection.attached as { __pk: unknown }).__pk = null;
     expect(connection.attached).toEqual(connection.stored);
+  });
+});
+
+describe("if something else replaces the methods of sockets too", () => {
+  it("each room that is made later writes as before", () => {
+    const { prototype } = NativeSocket;
+    const { serializeAttachment } = prototype;
+    const seen: unknown[] = [];
+    prototype.serializeAttachment = function (attachment) {
+      seen.push(attachment);
+      serializeAttachment.call(this, attachment);
+    };
+    try {
+      createHost({}, { connections: () => [], storage: null });
+      const connection = new Connection();
+      expect(writeState(connection, "r", "one")).toBe(true);
+      expect(connection.stored).toEqual({ __pk: HOST, __user: null, "party-bouncer": { r: "one" } });
+      expect(seen).not.toEqual([]);
+    } finally {
+      prototype.serializeAttachment = serializeAttachment;
+    }
   });
 });
 
