@@ -38,8 +38,7 @@ function inSentences(
   length: number,
 ): string {
   const isOver = left === 0;
-  const span =
-    length === Infinity ? "until further message" : `for ${formatDuration(isOver ? length : left)}`;
+  const span = length === Infinity ? "until further notice" : `for ${formatDuration(isOver ? length : left)}`;
   const what =
     kind === "close"
       ? `You ${isOver ? "were" : "are"} kept out of this room ${span}.`

@@ -34,7 +34,7 @@ describe("a statement of reasons", () => {
     await room.bouncer.bans.add(eve, { kind: "shadow-ban", for: "forever", disclosure: "notify" });
     expect(eve.statements[0]).toMatchObject({ until: null });
     expect(eve.statements[0]?.message).toMatch(
-      /^What you send here is shown to nobody but you until further/,
+      /^What you send here is shown to nobody but you until further notice\./,
     );
   });
 
