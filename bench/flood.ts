@@ -166,7 +166,7 @@ async function playRound(round: number, disk: string): Promise<Cell[]> {
   );
   const cells: Cell[] = [];
   let server = await serveWorkerd({
-    entry: "bench/rooms/square.ts",
+    entry: "bench/rooms/scenario.ts",
     classes: Object.values(VARIANTS),
     disk,
   });

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { WebSocket } from "ws";
-import { DIRECTOR } from "../test/support/director.ts";
+import { OPERATOR } from "../test/support/operator.ts";
 import { serveWorkerd } from "../test/support/workerd.ts";
 import { Crowd, type Plan } from "./gate/crowd.ts";
 import { machine, residentMemory } from "./instruments/machine.ts";
@@ -19,7 +19,7 @@ interface Variant {
   readonly title: string;
   readonly entry: string;
   readonly classes: readonly string[];
-  /** Where the director gives its orders. */
+  /** Where the operator gives its orders. */
   readonly office: string;
   /** Where everyone knocks. */
   readonly door: string;
@@ -61,24 +61,24 @@ const VARIANTS: Record<string, Variant> = {
 };
 
 async function ban(host: string, office: string, from: number, to: number): Promise<void> {
-  const director = await open(`ws://${host}${office}?user=${DIRECTOR}`);
+  const operator = await open(`ws://${host}${office}?user=${OPERATOR}`);
   let asked = from;
   const ask = (): void => {
     if (asked < to) {
-      director.send(JSON.stringify({ do: "ban", target: `user:banned-${asked++}`, kind: "ban" }));
+      operator.send(JSON.stringify({ do: "ban", target: `user:banned-${asked++}`, kind: "ban" }));
     }
   };
   let answered = from;
   await new Promise<void>((resolve, reject) => {
-    director.once("close", (code) => reject(new Error(`the director was closed with ${code}`)));
-    director.on("message", (data) => {
+    operator.once("close", (code) => reject(new Error(`the operator was closed with ${code}`)));
+    operator.on("message", (data) => {
       if (!String(data).includes('"acknowledged"')) return;
       ask();
       if (++answered === to) resolve();
     });
     for (let index = 0; index < ORDERS_AT_ONCE; index++) ask();
   });
-  director.removeAllListeners("close").close(1000);
+  operator.removeAllListeners("close").close(1000);
 }
 
 /**
@@ -89,10 +89,10 @@ async function passOn(host: string, { office, door }: Variant, from: number): Pr
   const user = `last-${from}`;
   const last = await open(`ws://${host}${door}?user=${user}`);
   const closed = new Promise((resolve) => last.once("close", resolve));
-  const director = await open(`ws://${host}${office}?user=${DIRECTOR}`);
-  director.send(JSON.stringify({ do: "ban", target: `user:${user}`, kind: "ban" }));
+  const operator = await open(`ws://${host}${office}?user=${OPERATOR}`);
+  operator.send(JSON.stringify({ do: "ban", target: `user:${user}`, kind: "ban" }));
   await closed;
-  director.close(1000);
+  operator.close(1000);
 }
 
 async function open(url: string): Promise<WebSocket> {

@@ -31,13 +31,13 @@ const ORDERS: Name[][] = [
 ];
 
 async function ban(host: string, room: string, banned: Speaker): Promise<void> {
-  const director = await Speaker.join(host, room, "director");
-  await director.order({ do: "ban", target: "user:banned", kind: "shadowBan" });
+  const operator = await Speaker.join(host, room, "operator");
+  await operator.order({ do: "ban", target: "user:banned", kind: "shadowBan" });
   await banned.echo("is anybody there?");
-  // A room sends in order: what the director has not heard by its next answer, it never will.
-  await director.order({ do: "pardon", target: "user:nobody" });
-  if (director.heard.has("is anybody there?")) throw new Error("the ban does not hold");
-  await director.leave();
+  // A room sends in order: what the operator has not heard by its next answer, it never will.
+  await operator.order({ do: "pardon", target: "user:nobody" });
+  if (operator.heard.has("is anybody there?")) throw new Error("the ban does not hold");
+  await operator.leave();
 }
 
 async function run(speakers: Record<Name, Speaker>, frames: number): Promise<Record<Name, number[]>> {

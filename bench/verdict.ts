@@ -3,7 +3,7 @@
  * same flood. `node bench/verdict.ts [node|workerd] [--quick]`
  */
 import { parseArgs } from "node:util";
-import { Dice } from "../test/support/seeded-random.ts";
+import { SeededRandom } from "../test/support/seeded-random.ts";
 import { type Answers, answersOf } from "./verdict/answers.ts";
 import type { Contender, Lacking, Setting } from "./contenders/contender.ts";
 import { LINE_UP } from "./contenders/line-up.ts";
@@ -55,7 +55,7 @@ async function costsOf(groups: readonly Group[], find: Find, clear = () => {}): 
       limits.flatMap((rest) => keys.map((keys): Setting => ({ keys, ...rest, outcome }))),
     );
     const group = LINE_UP.flatMap((contender) => settings.map((setting) => new Cell(contender, setting)));
-    await sideBySide(group, rounds, dice, find);
+    await sideBySide(group, rounds, random, find);
     clear();
     cells.push(...group);
   }
@@ -68,16 +68,16 @@ const { values, positionals } = parseArgs({
 });
 const isAsked = (where: string): boolean => positionals.length === 0 || positionals.includes(where);
 const groupsOf = (where: string): readonly Group[] => (values.quick ? QUICK : (WHOLE[where] ?? []));
-const dice = new Dice(Number(process.env.SEED ?? 1));
+const random = new SeededRandom(Number(process.env.SEED ?? 1));
 
-console.log(`${machine()}, seed ${dice.seed}`);
+console.log(`${machine()}, seed ${random.seed}`);
 const answers = new Map<Contender, Answers | Lacking>();
 for (const contender of LINE_UP) answers.set(contender, await answersOf(contender));
 tellAnswers(answers);
 tellUnits(LINE_UP);
 
 if (isAsked("node")) {
-  const bench = new Bench(dice);
+  const bench = new Bench(random);
   const cells = await costsOf(groupsOf("node"), bench.find, () => bench.clear());
   tellCosts("Node", cells, answers);
   tellTargets("Node", cells);
@@ -85,7 +85,7 @@ if (isAsked("node")) {
 if (isAsked("workerd")) {
   const rooms = await Rooms.open(CONNECTIONS);
   try {
-    const cells = await costsOf(groupsOf("workerd"), rooms.find(dice));
+    const cells = await costsOf(groupsOf("workerd"), rooms.find(random));
     tellCosts("workerd", cells, answers);
     tellTargets("workerd", cells);
   } finally {

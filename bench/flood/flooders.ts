@@ -1,7 +1,7 @@
 // A process of its own, so that whoever measures is not busy with the flood.
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { Dice } from "../../test/support/seeded-random.ts";
+import { SeededRandom } from "../../test/support/seeded-random.ts";
 import { Flooder } from "./flooder.ts";
 import type { Received } from "../instruments/raw-socket.ts";
 import { sumOf } from "./regulars.ts";
@@ -34,10 +34,10 @@ export interface Flood {
 
 async function flood(orders: Orders): Promise<Flood> {
   const { host, room, count, perSecond, comeBackAfter, arrival, ms, seed } = orders;
-  const dice = new Dice(seed);
+  const random = new SeededRandom(seed);
   const flooders = Array.from({ length: count }, (_, index) => {
     const flooder = new Flooder({ host, path: `${room}?user=flooder-${index}` }, comeBackAfter);
-    void setTimeout(dice.below(arrival)).then(() => flooder.come());
+    void setTimeout(random.below(arrival)).then(() => flooder.come());
     return flooder;
   });
   const start = performance.now();

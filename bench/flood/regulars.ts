@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { Dice } from "../../test/support/seeded-random.ts";
+import { SeededRandom } from "../../test/support/seeded-random.ts";
 import { bytesOf } from "../../test/support/websocket-frame.ts";
 import { RawSocket, type Received } from "../instruments/raw-socket.ts";
 
@@ -52,8 +52,8 @@ export class Regulars {
 
   /** Each says something again and again, at least and at most so many ms after the last time. */
   async talk(ms: number, [least, most]: readonly [number, number], seed: number): Promise<void> {
-    const dice = new Dice(seed);
-    const due = this.#sockets.map(() => dice.below(most));
+    const random = new SeededRandom(seed);
+    const due = this.#sockets.map(() => random.below(most));
     const start = performance.now();
     for (;;) {
       const next = due.indexOf(Math.min(...due));
@@ -61,7 +61,7 @@ export class Regulars {
       if (at >= ms) break;
       await setTimeout(Math.max(0, at - (performance.now() - start)));
       this.#say(next, performance.now() - start);
-      due[next] = at + least + dice.below(most - least);
+      due[next] = at + least + random.below(most - least);
     }
     await setTimeout(Math.max(0, ms - (performance.now() - start)));
   }

@@ -1,13 +1,13 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server, type WSMessage } from "partyserver";
-import { DIRECTOR, obey, type Order } from "../../test/support/director.ts";
+import { OPERATOR, obey, type Order } from "../../test/support/operator.ts";
 
-export { default } from "../../test/support/entrance.ts";
+export { default } from "../../test/support/route-to-room.ts";
 
 const policy = {
   identify: (request) => request.headers.get("x-user"),
-  exempt: ({ userId }) => userId === DIRECTOR,
+  exempt: ({ userId }) => userId === OPERATOR,
 } satisfies Policy;
 
 /** Says welcome to whoever is let in. Its bans are in its own book, so everyone who comes wakes it. */
@@ -20,7 +20,7 @@ export class Door extends withBouncer(Server, policy) {
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(connection) !== `user:${DIRECTOR}`) return;
+    if (bouncer.clientOf(connection) !== `user:${OPERATOR}`) return;
     connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
   }
 }

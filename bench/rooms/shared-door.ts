@@ -1,14 +1,14 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, connectGate, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
-import { DIRECTOR, obey, type Order } from "../../test/support/director.ts";
+import { OPERATOR, obey, type Order } from "../../test/support/operator.ts";
 import { stating } from "../../test/support/stated-user.ts";
 
 export { Ledger } from "party-bouncer/partyserver";
 
 const policy = {
   identify: (request) => request.headers.get("x-user"),
-  exempt: ({ userId }) => userId === DIRECTOR,
+  exempt: ({ userId }) => userId === OPERATOR,
   ledger: "Ledger",
 } satisfies Policy;
 
@@ -27,7 +27,7 @@ export class Office extends withBouncer(Server, policy) {
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(connection) !== `user:${DIRECTOR}`) return;
+    if (bouncer.clientOf(connection) !== `user:${OPERATOR}`) return;
     connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
   }
 }

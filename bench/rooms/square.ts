@@ -3,7 +3,7 @@ import { withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server, type WSMessage } from "partyserver";
 import { sampleLimiter } from "../contenders/sample-limiter.ts";
 
-export { default } from "../../test/support/entrance.ts";
+export { default } from "../../test/support/route-to-room.ts";
 
 const identify: Policy["identify"] = (request) => request.headers.get("x-user");
 

@@ -1,6 +1,6 @@
 import { withBouncer } from "party-bouncer/partyserver";
 import { routePartykitRequest, Server } from "partyserver";
-import { Dice } from "../../test/support/seeded-random.ts";
+import { SeededRandom } from "../../test/support/seeded-random.ts";
 import {
   type Contender,
   idOf,
@@ -34,7 +34,7 @@ class Plain extends Server {
     const ready = await contender.prepare(setting, () => this.#seatsFor(contender, setting));
     if ("because" in ready) return ready;
     try {
-      const orders = ordersOf(setting, new Dice(seed));
+      const orders = ordersOf(setting, new SeededRandom(seed));
       for (const order of orders) await ready.judge(order);
       const times: number[] = [];
       for (let slice = 0; slice < SLICES; slice++) times.push(await spend(ready, setting, orders));

@@ -2,7 +2,7 @@ import { definePolicy, type Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server, type WSMessage } from "partyserver";
 
-export { default } from "../../test/support/entrance.ts";
+export { default } from "../../test/support/route-to-room.ts";
 
 const identify: Policy["identify"] = (request) => request.headers.get("x-user");
 

@@ -34,7 +34,7 @@ export class Speaker {
     return ((await heardAt) - start) * 1_000;
   }
 
-  /** Has the room carry out an order. Of the director. */
+  /** Has the room carry out an order. Of the operator. */
   async order(order: object): Promise<void> {
     const acknowledged = new Promise((resolve) => this.#socket.once("message", resolve));
     this.#socket.send(JSON.stringify(order));

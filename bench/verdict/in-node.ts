@@ -1,6 +1,6 @@
 import { getHeapStatistics } from "node:v8";
 import { measure } from "mitata";
-import type { Dice } from "../../test/support/seeded-random.ts";
+import type { SeededRandom } from "../../test/support/seeded-random.ts";
 import {
   type Contender,
   idOf,
@@ -18,18 +18,18 @@ const OPTIONS = { gc: false, min_cpu_time: 12e6, batch_threshold: -1, heap: heap
 
 /** In this process. Who has been made ready stays so. */
 export class Bench {
-  readonly #dice: Dice;
+  readonly #random: SeededRandom;
   readonly #ready = new Map<Setting, Map<Contender, Ready>>();
 
-  constructor(dice: Dice) {
-    this.#dice = dice;
+  constructor(random: SeededRandom) {
+    this.#random = random;
   }
 
   readonly find: Find = async (contender, setting) => {
     const ready = await this.#readyFor(contender, setting);
     if ("because" in ready) return ready;
     try {
-      return await costOf(ready, setting, ordersOf(setting, this.#dice));
+      return await costOf(ready, setting, ordersOf(setting, this.#random));
     } catch (cause) {
       throw new Error(`${contender.name}, ${JSON.stringify(setting)}`, { cause });
     }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { WebSocket } from "ws";
-import type { Dice } from "../../test/support/seeded-random.ts";
+import type { SeededRandom } from "../../test/support/seeded-random.ts";
 import { serveWorkerd, type WorkerdServer } from "../../test/support/workerd.ts";
 import { idOf, type Lacking } from "../contenders/contender.ts";
 import type { Cost, Find, Question } from "./side-by-side.ts";
@@ -36,12 +36,12 @@ export class Rooms {
     return rooms;
   }
 
-  find(dice: Dice): Find {
+  find(random: SeededRandom): Find {
     return async (contender, setting) => {
       const question: Question = {
         contender: contender.name,
         setting,
-        seed: dice.below(2 ** 31),
+        seed: random.below(2 ** 31),
       };
       const room = contender.hibernates ?? "unguarded";
       const response = await fetch(`http://${this.#server.host}/parties/${room}/main`, {

@@ -1,4 +1,4 @@
-import type { Dice } from "../../test/support/seeded-random.ts";
+import type { SeededRandom } from "../../test/support/seeded-random.ts";
 import type { Contender, Lacking, Setting } from "../contenders/contender.ts";
 import { Spread } from "../instruments/spread.ts";
 import { shuffled } from "./orders.ts";
@@ -52,11 +52,11 @@ export class Cell {
 export async function sideBySide(
   cells: readonly Cell[],
   rounds: { readonly toWarmUp: number; readonly counted: number },
-  dice: Dice,
+  random: SeededRandom,
   find: Find,
 ): Promise<void> {
   for (let round = 0; round < rounds.toWarmUp + rounds.counted; round++) {
-    for (const cell of shuffled(cells, dice)) {
+    for (const cell of shuffled(cells, random)) {
       if (cell.because !== null) continue;
       const found = await find(cell.contender, cell.setting);
       if ("because" in found) cell.because = found.because;

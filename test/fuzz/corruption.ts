@@ -1,4 +1,4 @@
-import type { Dice } from "../support/seeded-random.ts";
+import type { SeededRandom } from "../support/seeded-random.ts";
 
 /** What a record may turn into, in the whole or in a part: whatever structured clone can hold. */
 const RUINS: readonly (() => unknown)[] = [
@@ -32,15 +32,15 @@ const RUINS: readonly (() => unknown)[] = [
 ];
 
 /** A record that a disk, an older version or somebody's script has left otherwise than it was written. */
-export function corrupted(record: unknown, dice: Dice): unknown {
-  const ruin = dice.pick(RUINS)?.();
+export function corrupted(record: unknown, random: SeededRandom): unknown {
+  const ruin = random.pick(RUINS)?.();
   const isPlain = typeof record === "object" && record !== null && Object.keys(record).length > 0;
-  if (!isPlain || dice.below(4) === 0) return ruin;
+  if (!isPlain || random.below(4) === 0) return ruin;
   const copy = structuredClone(record) as Record<string, unknown>;
-  const key = dice.pick(Object.keys(copy)) ?? "";
-  const chance = dice.below(4);
+  const key = random.pick(Object.keys(copy)) ?? "";
+  const chance = random.below(4);
   if (chance === 0) Reflect.deleteProperty(copy, key);
   else if (chance === 1) copy[key] = ruin;
-  else copy[key] = corrupted(copy[key], dice);
+  else copy[key] = corrupted(copy[key], random);
   return copy;
 }

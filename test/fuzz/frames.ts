@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Message } from "../../src/shared/message.ts";
-import type { Dice } from "../support/seeded-random.ts";
+import type { SeededRandom } from "../support/seeded-random.ts";
 
 const KEYS = [
   "type",
@@ -179,36 +179,36 @@ const MOST = 4_096;
 const LARGEST_POOL = 64;
 
 /**
- * Breaks valid frames byte by byte: flips bits, cuts, repeats, inserts, and splices one into another. The same dice break them in
+ * Breaks valid frames byte by byte: flips bits, cuts, repeats, inserts, and splices one into another. The same random break them in
  * the same way.
  */
 export class ByteFuzzer {
-  readonly #dice: Dice;
+  readonly #random: SeededRandom;
   readonly #pool: Buffer[] = [...CORPUS];
 
-  constructor(dice: Dice) {
-    this.#dice = dice;
+  constructor(random: SeededRandom) {
+    this.#random = random;
   }
 
   next(): Message {
-    let bytes: Buffer = this.#dice.pick(this.#pool) ?? Buffer.alloc(0);
-    for (let times = 1 + this.#dice.below(4); times > 0; times--) bytes = this.#mutate(bytes);
+    let bytes: Buffer = this.#random.pick(this.#pool) ?? Buffer.alloc(0);
+    for (let times = 1 + this.#random.below(4); times > 0; times--) bytes = this.#mutate(bytes);
     // What is broken already is broken further later on. What was valid stays.
     if (this.#pool.length < LARGEST_POOL) this.#pool.push(bytes);
-    else this.#pool[CORPUS.length + this.#dice.below(LARGEST_POOL - CORPUS.length)] = bytes;
-    if (this.#dice.below(8) === 0) return Uint8Array.from(bytes);
+    else this.#pool[CORPUS.length + this.#random.below(LARGEST_POOL - CORPUS.length)] = bytes;
+    if (this.#random.below(8) === 0) return Uint8Array.from(bytes);
     // As a runtime decodes it: what is no UTF-8 becomes U+FFFD. Or unit by unit, halves of characters included.
-    return this.#dice.below(4) === 0 ? unitsOf(bytes) : bytes.toString();
+    return this.#random.below(4) === 0 ? unitsOf(bytes) : bytes.toString();
   }
 
   #mutate(bytes: Buffer): Buffer {
-    const dice = this.#dice;
-    const at = dice.below(bytes.length + 1);
-    switch (dice.below(7)) {
+    const random = this.#random;
+    const at = random.below(bytes.length + 1);
+    switch (random.below(7)) {
       case 0: {
         const flipped = Buffer.from(bytes);
         const byte = flipped[at];
-        if (byte !== undefined) flipped[at] = byte ^ (1 << dice.below(8));
+        if (byte !== undefined) flipped[at] = byte ^ (1 << random.below(8));
         return flipped;
       }
       case 1:
@@ -216,19 +216,19 @@ export class ByteFuzzer {
       case 2:
         return bytes.subarray(at);
       case 3: {
-        const noise = Buffer.from(Array.from({ length: 1 + dice.below(8) }, () => dice.below(256)));
+        const noise = Buffer.from(Array.from({ length: 1 + random.below(8) }, () => random.below(256)));
         return Buffer.concat([bytes.subarray(0, at), noise, bytes.subarray(at)]);
       }
       case 4: {
-        const other = dice.pick(this.#pool) ?? bytes;
-        return Buffer.concat([bytes.subarray(0, at), other.subarray(dice.below(other.length + 1))]).subarray(
-          0,
-          MOST,
-        );
+        const other = random.pick(this.#pool) ?? bytes;
+        return Buffer.concat([
+          bytes.subarray(0, at),
+          other.subarray(random.below(other.length + 1)),
+        ]).subarray(0, MOST);
       }
       case 5: {
-        const repeated = bytes.subarray(at, at + 1 + dice.below(16));
-        const times = 1 + dice.below(200);
+        const repeated = bytes.subarray(at, at + 1 + random.below(16));
+        const times = 1 + random.below(200);
         return Buffer.concat([
           bytes.subarray(0, at),
           ...Array.from({ length: times }, () => repeated),
@@ -236,7 +236,7 @@ export class ByteFuzzer {
         ]).subarray(0, MOST);
       }
       default: {
-        const token = Buffer.from(dice.pick(TOKENS) ?? "");
+        const token = Buffer.from(random.pick(TOKENS) ?? "");
         return Buffer.concat([bytes.subarray(0, at), token, bytes.subarray(at)]);
       }
     }

@@ -8,11 +8,11 @@ import type { Policy } from "../../src/policy/policy.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";
 import { PolicyError } from "../../src/policy/policy-error.ts";
 import { Room, settled } from "../support/room.ts";
-import { Dice } from "../support/seeded-random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { flawOf } from "./documented.ts";
 import { frames } from "./frames.ts";
 import { Mischief, mistakes, policies, withMistake } from "./policies.ts";
-import { Siege } from "./harness.ts";
+import { FuzzHarness } from "./harness.ts";
 import { identities, requests } from "./visitors.ts";
 import { runs } from "../support/runs.ts";
 
@@ -27,8 +27,8 @@ describe("a room under attack", () => {
         policies,
         fc.array(frames, { minLength: 1, maxLength: 20 }),
         fc.nat(),
-        async (policy, pool, dice) => {
-          await new Siege(policy, pool, new Dice(dice)).run(FRAMES);
+        async (policy, pool, random) => {
+          await new FuzzHarness(policy, pool, new SeededRandom(random)).run(FRAMES);
         },
       ),
       { seed, numRuns: runs(60) },

@@ -9,7 +9,7 @@ import { definePolicy } from "../../src/policy/define-policy.ts";
 import { isControlMessage } from "../../src/shared/control-message.ts";
 import type { VerdictEvent } from "../../src/events/events.ts";
 import { type HibernatingConnection, Room, settled } from "../support/room.ts";
-import type { Dice } from "../support/seeded-random.ts";
+import type { SeededRandom } from "../support/seeded-random.ts";
 import { Allowance } from "./allowance.ts";
 import { flawOf, flawOfClose } from "./documented.ts";
 import { ByteFuzzer } from "./frames.ts";
@@ -44,7 +44,7 @@ const ATTACKERS: readonly Omit<Attacker, "connection">[] = [
   { id: "m", headers: { "x-user": "mod", "x-moderator": "yes" } },
 ];
 
-/** What a siege comes to. */
+/** What a harness comes to. */
 export class Tally {
   frames = 0;
   delivered = 0;
@@ -68,11 +68,11 @@ export class Tally {
  * A room under attack: frames, orders, evictions and a clock that jumps, at random. After each frame, what has to hold whatever is
  * sent is asked. Throws at the first thing that does not.
  */
-export class Siege {
+export class FuzzHarness {
   readonly tally = new Tally();
   readonly #room: Room;
   readonly #policy: DefinedPolicy;
-  readonly #dice: Dice;
+  readonly #random: SeededRandom;
   readonly #pool: readonly Message[];
   readonly #bytes: ByteFuzzer;
   readonly #attackers: Attacker[] = ATTACKERS.map((attacker) => ({ ...attacker, connection: null }));
@@ -84,14 +84,14 @@ export class Siege {
   #failure: Error | null = null;
 
   /** @param pool frames to send, beside those that are broken byte by byte */
-  constructor(policy: Policy, pool: readonly Message[], dice: Dice) {
+  constructor(policy: Policy, pool: readonly Message[], random: SeededRandom) {
     this.#room = new Room(policy);
     this.#policy = definePolicy(policy);
-    this.#dice = dice;
+    this.#random = random;
     this.#pool = pool;
-    this.#bytes = new ByteFuzzer(dice);
-    this.#isEvicted = dice.below(2) === 0;
-    this.#loudest = dice.pick(this.#attackers);
+    this.#bytes = new ByteFuzzer(random);
+    this.#isEvicted = random.below(2) === 0;
+    this.#loudest = random.pick(this.#attackers);
     this.#allowances = this.#policy.limits
       .map((limit) => Allowance.of(limit, this.#isEvicted))
       .filter((allowance) => allowance !== null);
@@ -118,13 +118,13 @@ export class Siege {
   }
 
   async #step(): Promise<void> {
-    const dice = this.#dice;
+    const random = this.#random;
     this.#tick();
     // One of them sends most: what nobody uses up holds by itself.
-    const attacker = dice.below(2) === 0 ? this.#loudest : dice.pick(this.#attackers);
+    const attacker = random.below(2) === 0 ? this.#loudest : random.pick(this.#attackers);
     if (attacker === undefined) return;
     const { connection } = attacker;
-    const chance = dice.below(100);
+    const chance = random.below(100);
     if (connection === null) await this.#come(attacker);
     else if (connection.readyState !== 1 && chance < 30) this.#leave(attacker);
     else if (chance < 90) this.#send(connection);
@@ -136,16 +136,16 @@ export class Siege {
 
   /** Mostly time goes on a little. Now and then it jumps, stands still, or goes back. */
   #tick(): void {
-    const dice = this.#dice;
-    const chance = dice.below(1_000);
+    const random = this.#random;
+    const chance = random.below(1_000);
     const by =
       chance < 700
         ? 0
         : chance < 960
-          ? dice.below(30)
+          ? random.below(30)
           : chance < 980
-            ? dice.below(2_500)
-            : -dice.below(5_000);
+            ? random.below(2_500)
+            : -random.below(5_000);
     const jump = chance === 998 ? DAY : chance === 999 ? -DAY : 0;
     this.#room.now += by + jump;
     this.#forward += Math.max(0, by + jump);
@@ -175,17 +175,20 @@ export class Siege {
   /** Whatever an operator or the app may ask of a bouncer. */
   async #order(connection: HibernatingConnection, { headers }: Attacker): Promise<void> {
     const { bouncer } = this.#room;
-    const dice = this.#dice;
+    const random = this.#random;
     const target =
-      dice.below(2) === 0 && headers["x-user"] !== undefined
+      random.below(2) === 0 && headers["x-user"] !== undefined
         ? (`user:${headers["x-user"]}` as const)
         : connection;
-    const disclosure = dice.pick(["none", "notify", "delayed"] as const) ?? "none";
-    switch (dice.below(11)) {
+    const disclosure = random.pick(["none", "notify", "delayed"] as const) ?? "none";
+    switch (random.below(11)) {
       case 0:
         await unlessModerator(
           headers,
-          bouncer.bans.add(target, { for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1, disclosure }),
+          bouncer.bans.add(target, {
+            for: random.pick([1, "1s", "1d", "forever"] as const) ?? 1,
+            disclosure,
+          }),
         );
         break;
       case 1:
@@ -193,7 +196,7 @@ export class Siege {
           headers,
           bouncer.bans.add(target, {
             kind: "shadow-ban",
-            for: dice.pick([1, "1s", "1d", "forever"] as const) ?? 1,
+            for: random.pick([1, "1s", "1d", "forever"] as const) ?? 1,
             disclosure,
           }),
         );
@@ -204,15 +207,15 @@ export class Siege {
         break;
       case 4:
         bouncer.strikes.add(connection, {
-          strikes: 1 + dice.below(3),
-          reason: "\ud800".repeat(dice.below(100)),
+          strikes: 1 + random.below(3),
+          reason: "\ud800".repeat(random.below(100)),
         });
         break;
       case 5:
         bouncer.strikes.clear(connection);
         break;
       case 6:
-        bouncer.strikes.mute(connection, dice.below(2_000));
+        bouncer.strikes.mute(connection, random.below(2_000));
         break;
       case 7:
         bouncer.strikes.reportInvalid(connection);
@@ -235,14 +238,14 @@ export class Siege {
   }
 
   #frame(): Message {
-    if (this.#dice.below(16) === 0)
-      return this.#frameOfBytes(this.#policy.maxMessageBytes + this.#dice.below(3) - 1);
-    return this.#dice.below(2) === 0 ? this.#bytes.next() : (this.#dice.pick(this.#pool) ?? "");
+    if (this.#random.below(16) === 0)
+      return this.#frameOfBytes(this.#policy.maxMessageBytes + this.#random.below(3) - 1);
+    return this.#random.below(2) === 0 ? this.#bytes.next() : (this.#random.pick(this.#pool) ?? "");
   }
 
   /** Text of so many bytes, in characters of one to four. */
   #frameOfBytes(bytes: number): string {
-    const unit = this.#dice.pick(["x", "é", "漢", "😀"]) ?? "x";
+    const unit = this.#random.pick(["x", "é", "漢", "😀"]) ?? "x";
     const size = Buffer.byteLength(unit);
     return unit.repeat(Math.floor(bytes / size)) + "x".repeat(bytes % size);
   }
@@ -250,7 +253,7 @@ export class Siege {
   #send(connection: HibernatingConnection): void {
     const frame = this.#frame();
     const isOpen = connection.readyState === 1;
-    const thrown = this.#dice.below(40) === 0 ? new Mischief("the app") : null;
+    const thrown = this.#random.below(40) === 0 ? new Mischief("the app") : null;
     const returned = {};
     let deliveries = 0;
     this.#verdict = null;

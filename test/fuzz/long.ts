@@ -5,10 +5,10 @@ import { memoryUsage } from "node:process";
 import * as fc from "fast-check";
 import { machine } from "../../bench/instruments/machine.ts";
 import { row } from "../../bench/instruments/table.ts";
-import { Dice } from "../support/seeded-random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { frames } from "./frames.ts";
 import { policies } from "./policies.ts";
-import { Siege, Tally } from "./harness.ts";
+import { FuzzHarness, Tally } from "./harness.ts";
 
 const FRAMES = Number(process.env["FRAMES"] ?? 1_000_000);
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
@@ -37,7 +37,7 @@ for (let room = 0; room < rooms; room++) {
   const [policy] = sample(policies, seed, 1);
   if (policy === undefined) throw new Error("no policy was drawn");
   try {
-    total.add(await new Siege(policy, sample(frames, seed, POOL), new Dice(seed)).run(EACH));
+    total.add(await new FuzzHarness(policy, sample(frames, seed, POOL), new SeededRandom(seed)).run(EACH));
   } catch (error) {
     console.error(policy);
     throw new Error(`SEED=${seed} FRAMES=${EACH} tries it again`, { cause: error });

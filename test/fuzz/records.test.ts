@@ -7,7 +7,7 @@ import { roomKeyOf } from "../../src/ledger/room-key.ts";
 import { parseRecoveryRecord } from "../../src/session/recovery-record.ts";
 import type { MemoryStorage } from "../support/storage.ts";
 import { type SharingRoom, World } from "../support/ledger-world.ts";
-import { Dice } from "../support/seeded-random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { corrupted } from "./corruption.ts";
 import { runs } from "../support/runs.ts";
 import { MINUTE } from "../support/time.ts";
@@ -44,12 +44,12 @@ function kept(storage: MemoryStorage): unknown[] {
     .map((key) => storage.records.get(key));
 }
 
-function ruin(storage: MemoryStorage, dice: Dice): string[] {
+function ruin(storage: MemoryStorage, random: SeededRandom): string[] {
   const keys = storage
     .keys()
     .filter((key) => VICTIMS.some((user) => key.includes(`user%3A${user}`)) || key.startsWith(OUTBOX))
-    .filter(() => dice.below(2) === 0);
-  for (const key of keys) storage.records.set(key, corrupted(storage.records.get(key), dice));
+    .filter(() => random.below(2) === 0);
+  for (const key of keys) storage.records.set(key, corrupted(storage.records.get(key), random));
   return keys;
 }
 
@@ -61,10 +61,10 @@ describe("records that cannot be read", () => {
   it("are told of and left out: no room stops, nobody else is forgotten, and what is decided from then on holds", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.boolean(), async (throws, isShared) => {
-        const dice = new Dice(throws);
+        const random = new SeededRandom(throws);
         const { world, room } = await aged(isShared);
         const before = kept(room.storage);
-        const ruined = ruin(room.storage, dice);
+        const ruined = ruin(room.storage, random);
         const unreadable = ruined.filter((key) => isUnreadable(key, room.storage.records.get(key)));
         world.heal();
 
@@ -101,7 +101,7 @@ describe("records that cannot be read", () => {
   it("of the ledger keep nobody in or out but whom they are about, and the rooms hear of the others", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), async (throws) => {
-        const dice = new Dice(throws);
+        const random = new SeededRandom(throws);
         const world = new World();
         const [here, there] = [world.room("here"), world.room("there")];
         await here.bouncer.bans.add("user:open", { for: "1h" });
@@ -109,14 +109,14 @@ describe("records that cannot be read", () => {
         const free = await there.enter("free");
         await world.quiet();
         const storage = world.storageOf("open");
-        const ruined = storage.keys().filter(() => dice.below(2) === 0);
-        for (const key of ruined) storage.records.set(key, corrupted(storage.records.get(key), dice));
+        const ruined = storage.keys().filter(() => random.below(2) === 0);
+        for (const key of ruined) storage.records.set(key, corrupted(storage.records.get(key), random));
         const strange = await roomKeyOf({ party: "main", room: "nowhere" });
         world
           .storageOf("free")
           .records.set(
             strange,
-            corrupted({ room: { party: "main", room: "nowhere" }, token: "x", at: 1 }, dice),
+            corrupted({ room: { party: "main", room: "nowhere" }, token: "x", at: 1 }, random),
           );
         world.restartLedger();
 

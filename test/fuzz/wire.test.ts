@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isControlMessage } from "../../src/shared/control-message.ts";
-import { Dice } from "../support/seeded-random.ts";
-import { DIRECTOR } from "../support/director.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
+import { OPERATOR } from "../support/operator.ts";
 import { join, say, strikesOf } from "../support/join.ts";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
-import { give } from "../crash/uproar.ts";
+import { give } from "../crash/crash-load.ts";
 import { flawOf, INSIDE } from "./documented.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { BREAKING, ODD, randomFrames } from "../support/raw-frames.ts";
@@ -58,11 +58,11 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
   };
 
   it("serves an honest client, whatever frames the others send", async () => {
-    const dice = new Dice(Number(process.env["SEED"] ?? 1));
+    const random = new SeededRandom(Number(process.env["SEED"] ?? 1));
     const attacks = [
       ...Object.values(BREAKING),
       ...Object.values(ODD),
-      ...Array.from({ length: RANDOM }, () => [randomFrames(dice)]),
+      ...Array.from({ length: RANDOM }, () => [randomFrames(random)]),
     ];
     for (let start = 0; start < attacks.length; start += AT_ONCE) {
       const clients = await Promise.all(
@@ -176,8 +176,8 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
       const user = someone();
       const twins = [await knock(`user=${user}&_pk=twin`), await knock(`user=${user}&_pk=twin`)];
       const witness = await join(server.host, someone(), room);
-      const director = await join(server.host, DIRECTOR, room);
-      expect(await give(director, { do: "ban", target: `user:${user}`, kind })).toBe(true);
+      const operator = await join(server.host, OPERATOR, room);
+      expect(await give(operator, { do: "ban", target: `user:${user}`, kind })).toBe(true);
       for (const twin of twins) twin.send(said(user));
       const end = someone();
       const [, listed] = twins;
@@ -192,7 +192,7 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
       await isServed();
       expect(witness.heard).not.toContain(user);
       expect(twins.map(({ code }) => code)).toEqual(kind === "ban" ? [4403, 4403] : [null, null]);
-      for (const client of [witness, director]) client.leave();
+      for (const client of [witness, operator]) client.leave();
       for (const twin of twins) twin.hangUp();
     },
   );

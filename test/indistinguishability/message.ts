@@ -1,4 +1,4 @@
-import type { Command } from "./salon/command.ts";
+import type { Command } from "./app/command.ts";
 
 /** What a client sends. */
 export type Message = Command | { type: "nothing" } | string | ArrayBuffer;

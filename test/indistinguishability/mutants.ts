@@ -1,4 +1,4 @@
-import { MODERATOR } from "./direction.ts";
+import { MODERATOR } from "./control.ts";
 import { byteMutants } from "./mutants/bytes.ts";
 import { cohortMutants } from "./mutants/cohort.ts";
 import { delayMutants } from "./mutants/delays.ts";
@@ -19,7 +19,7 @@ import { talkMutants } from "./mutants/talk.ts";
 import { warningMutants } from "./mutants/warnings.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 import { ACCOMPLICE, OFFENDER, type Party } from "./party.ts";
-import type { Salon } from "./salon.ts";
+import type { ProofApp } from "./app.ts";
 import { settingIn } from "./settings.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -53,8 +53,8 @@ export const leakingMutants = foundBy("the others");
 /** By which moderators would miss what is hidden. */
 export const blindingMutants = foundBy(MODERATOR);
 
-/** The salon that a room has by its name: `missing-echo--usual--1` has a mutant, and else the one of its setting. */
-export function salonIn(room: string): typeof Salon {
+/** The app that a room has by its name: `missing-echo--usual--1` has a mutant, and else the one of its setting. */
+export function appIn(room: string): typeof ProofApp {
   const [name = ""] = room.split("--");
-  return mutants.find((mutant) => mutant.name === name)?.salon ?? settingIn(room).salon;
+  return mutants.find((mutant) => mutant.name === name)?.app ?? settingIn(room).app;
 }

@@ -1,4 +1,4 @@
-import { MODERATOR } from "./direction.ts";
+import { MODERATOR } from "./control.ts";
 
 /** Whom an operator bans. */
 export const OFFENDER = "ada";

@@ -1,5 +1,5 @@
 import type { Policy } from "party-bouncer";
-import { DIRECTOR, MODERATOR } from "./direction.ts";
+import { CONTROLLER, MODERATOR } from "./control.ts";
 
 /** An operator bans here, never the ladder: it only warns and closes, for everyone alike. */
 export const policy = {
@@ -16,5 +16,5 @@ export const policy = {
     return { id, moderator: id === MODERATOR };
   },
   objection: "Write to the landlord.",
-  exempt: ({ userId }) => userId === DIRECTOR,
+  exempt: ({ userId }) => userId === CONTROLLER,
 } satisfies Policy;

@@ -1,12 +1,12 @@
 import type { Policy, Rung } from "party-bouncer";
-import { ExplicitSalon } from "./salon/explicit.ts";
+import { ExplicitApp } from "./app/explicit.ts";
 import { policy } from "./policy.ts";
-import { Salon } from "./salon.ts";
+import { ProofApp } from "./app.ts";
 
-/** A policy, and a salon that is written for it. */
-interface Surroundings {
+/** A policy, and an app that is written for it. */
+interface PolicyAndApp {
   readonly policy: Policy;
-  readonly salon: typeof Salon;
+  readonly app: typeof ProofApp;
 }
 
 export type Setting =
@@ -22,18 +22,18 @@ const warn = { strikes: 1, do: "warn" } satisfies Rung;
 const hide = { strikes: 6, do: "shadow-ban" } satisfies Rung;
 const close = { strikes: 9, do: "close", for: "2s" } satisfies Rung;
 
-const settings: Record<Setting, Surroundings> = {
-  usual: { policy, salon: Salon },
-  cohort: { policy: { ...policy, shadow: { audience: "cohort" } }, salon: Salon },
-  explicit: { policy: { ...policy, shadow: { sends: "explicit" } }, salon: ExplicitSalon },
-  "warning-ladder": { policy: { ...policy, ladder: [warn, close] }, salon: Salon },
-  "hiding-ladder": { policy: { ...policy, ladder: [warn, hide, close] }, salon: Salon },
-  "endless-warning-ladder": { policy: { ...policy, ladder: [warn, { ...hide, do: "warn" }] }, salon: Salon },
-  "endless-hiding-ladder": { policy: { ...policy, ladder: [warn, { ...hide, for: "1m" }] }, salon: Salon },
+const settings: Record<Setting, PolicyAndApp> = {
+  usual: { policy, app: ProofApp },
+  cohort: { policy: { ...policy, shadow: { audience: "cohort" } }, app: ProofApp },
+  explicit: { policy: { ...policy, shadow: { sends: "explicit" } }, app: ExplicitApp },
+  "warning-ladder": { policy: { ...policy, ladder: [warn, close] }, app: ProofApp },
+  "hiding-ladder": { policy: { ...policy, ladder: [warn, hide, close] }, app: ProofApp },
+  "endless-warning-ladder": { policy: { ...policy, ladder: [warn, { ...hide, do: "warn" }] }, app: ProofApp },
+  "endless-hiding-ladder": { policy: { ...policy, ladder: [warn, { ...hide, for: "1m" }] }, app: ProofApp },
 };
 
 /** The setting that a room has by its name: `missing-echo--cohort--1` has cohorts. */
-export function settingIn(room: string): Surroundings {
+export function settingIn(room: string): PolicyAndApp {
   const [, name = ""] = room.split("--");
   return Object.hasOwn(settings, name) ? settings[name as Setting] : settings.usual;
 }

@@ -1,5 +1,5 @@
 import type { TestSocket } from "../support/client.ts";
-import { BARRIER } from "./direction.ts";
+import { BARRIER } from "./control.ts";
 
 const PATIENCE = 30_000;
 const CLOSED = 3;

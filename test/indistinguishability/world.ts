@@ -1,4 +1,4 @@
-import { type Direction, DIRECTOR, MODERATOR } from "./direction.ts";
+import { type Control, CONTROLLER, MODERATOR } from "./control.ts";
 import type { ProofHost } from "./host.ts";
 import { A_MESSAGE, isLeave, isSecret, type Message, NOTHING } from "./message.ts";
 import { OFFENDER, type Party, partyOf } from "./party.ts";
@@ -20,13 +20,13 @@ export type Fate = "banned" | Party;
 
 export interface Scene {
   readonly host: ProofHost;
-  /** The name of a mutant of the salon, or none for the sound one. */
+  /** The name of a mutant of the app, or none for the sound one. */
   readonly mutant?: string | undefined;
   /** Whether the room is thrown out of memory after each step that could leave something behind in it. */
   readonly evicting?: boolean;
 }
 
-const PARTY = "salon";
+const PARTY = "proof";
 
 /** One run of a script in a room of its own: who is there, and what becomes of those who are banned. */
 export class World {
@@ -34,28 +34,28 @@ export class World {
   readonly #fate: Fate;
   readonly #rules: Rules;
   readonly #room: string;
-  readonly #director: RecordedSocket;
+  readonly #controller: RecordedSocket;
   readonly #visitors: Visitor[] = [];
   readonly #hidden = new Set<string>();
   #now = START;
 
-  private constructor(scene: Scene, fate: Fate, rules: Rules, room: string, director: RecordedSocket) {
+  private constructor(scene: Scene, fate: Fate, rules: Rules, room: string, controller: RecordedSocket) {
     this.#scene = scene;
     this.#fate = fate;
     this.#rules = rules;
     this.#room = room;
-    this.#director = director;
+    this.#controller = controller;
   }
 
   static async begin(scene: Scene, fate: Fate, rules: Rules): Promise<World> {
     const { setting, settingWithoutBans = setting } = rules;
     const name = fate === "banned" ? setting : settingWithoutBans;
     const room = `${scene.mutant ?? "sound"}--${name}--${crypto.randomUUID()}`;
-    const socket = await scene.host.connect(PARTY, room, { user: DIRECTOR, id: DIRECTOR });
-    const director = new RecordedSocket(DIRECTOR, socket);
-    await director.until("the room", () => director.lines.length > 0);
-    const world = new World(scene, fate, rules, room, director);
-    await world.#direct({ do: "stop-clock" });
+    const socket = await scene.host.connect(PARTY, room, { user: CONTROLLER, id: CONTROLLER });
+    const controller = new RecordedSocket(CONTROLLER, socket);
+    await controller.until("the room", () => controller.lines.length > 0);
+    const world = new World(scene, fate, rules, room, controller);
+    await world.#control({ do: "stop-clock" });
     return world;
   }
 
@@ -98,7 +98,7 @@ export class World {
   }
 
   async tick(ms: number): Promise<void> {
-    await this.#direct({ do: "tick", ms });
+    await this.#control({ do: "tick", ms });
     this.#now += ms;
   }
 
@@ -179,9 +179,9 @@ export class World {
   }
 
   async end(): Promise<void> {
-    await this.#direct({ do: "start-clock" });
+    await this.#control({ do: "start-clock" });
     for (const { socket } of this.#visitors) if (!socket.isClosed) await socket.close();
-    await this.#director.close();
+    await this.#controller.close();
   }
 
   /** Who may see whom: the whole of it. */
@@ -191,9 +191,9 @@ export class World {
     return this.#hidden.has(author) || (author === OFFENDER && isSecret(message));
   }
 
-  /** In the worlds without bans the director does as much, and nothing comes of it. */
-  async #decide(direction: Direction): Promise<void> {
-    await this.#direct(this.hasBans ? direction : { do: "nothing" });
+  /** In the worlds without bans the controller does as much, and nothing comes of it. */
+  async #decide(control: Control): Promise<void> {
+    await this.#control(this.hasBans ? control : { do: "nothing" });
     await this.settle();
   }
 
@@ -201,15 +201,15 @@ export class World {
   async #seeOut(): Promise<boolean> {
     const leaving = this.#visitors.filter(({ isIn, socket }) => isIn && socket.isClosed);
     for (const visitor of leaving) {
-      await this.#direct({ do: "see-out", id: visitor.id });
+      await this.#control({ do: "see-out", id: visitor.id });
       visitor.isIn = false;
     }
     return leaving.length > 0;
   }
 
-  async #direct(direction: Direction): Promise<void> {
-    const before = this.#director.lines.length;
-    this.#director.send(JSON.stringify(direction));
-    await this.#director.until(direction.do, () => this.#director.lines.length > before);
+  async #control(control: Control): Promise<void> {
+    const before = this.#controller.lines.length;
+    this.#controller.send(JSON.stringify(control));
+    await this.#controller.until(control.do, () => this.#controller.lines.length > before);
   }
 }

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { DIRECTOR } from "../support/director.ts";
+import { OPERATOR } from "../support/operator.ts";
 import { join, say } from "../support/join.ts";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
-import { give } from "../crash/uproar.ts";
+import { give } from "../crash/crash-load.ts";
 import { pause } from "../support/time.ts";
 
 /** Rooms that this ledger tells of one client's changes. */
@@ -35,8 +35,8 @@ it("a client that sits in as many rooms as the ledger tells is closed in one mor
   say(last, "before");
   await ada.until("her words", () => ada.heard.includes("before"));
 
-  const director = await join(host, DIRECTOR, "sharing-room/office");
-  await give(director, { do: "ban", target: "user:eve", kind: "ban" });
+  const operator = await join(host, OPERATOR, "sharing-room/office");
+  await give(operator, { do: "ban", target: "user:eve", kind: "ban" });
   for (const eve of eves) await eve.until("the close", () => eve.closed);
   // She goes on talking, at a rate that nothing objects to.
   for (let second = 0; second < 10 && last.closed === null; second++) {

@@ -2,24 +2,26 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { Dice } from "../support/seeded-random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { serveWorkerd } from "../support/workerd.ts";
-import { Square } from "./square.ts";
+import { Scenario } from "./scenario.ts";
 
 const SPAN = 6_000;
 
 /** The beginning of what `npm run soak` does for ten minutes. */
 it("whatever happens at random in a room, everyone finds what has to be true of them", async () => {
-  const dice = new Dice(Number(process.env["SEED"] ?? 1));
+  const random = new SeededRandom(Number(process.env["SEED"] ?? 1));
   const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
-  const server = await serveWorkerd({ entry: "test/load/rooms/square.ts", classes: ["Square"], disk });
+  const server = await serveWorkerd({ entry: "test/load/rooms/soak-room.ts", classes: ["SoakRoom"], disk });
   try {
     const end = Date.now() + SPAN;
-    const square = new Square(server.host, "test", dice, false);
-    await square.live(() => Date.now() >= end);
-    expect(square.happened.findings).toBeGreaterThan(0);
+    const scenario = new Scenario(server.host, "test", random, false);
+    await scenario.live(() => Date.now() >= end);
+    expect(scenario.happened.findings).toBeGreaterThan(0);
   } catch (error) {
-    throw new Error(`SEED=${dice.seed}: ${String(error)}\n${server.stderr.slice(-4_000)}`, { cause: error });
+    throw new Error(`SEED=${random.seed}: ${String(error)}\n${server.stderr.slice(-4_000)}`, {
+      cause: error,
+    });
   } finally {
     await server.kill();
     await rm(disk, { recursive: true, force: true });

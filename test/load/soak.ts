@@ -8,16 +8,16 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { machine, residentMemory } from "../../bench/instruments/machine.ts";
 import { row } from "../../bench/instruments/table.ts";
-import { Dice } from "../support/seeded-random.ts";
+import { SeededRandom } from "../support/seeded-random.ts";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { lineThrough, type Point } from "./slope.ts";
-import { Happened, Square } from "./square.ts";
+import { Happened, Scenario } from "./scenario.ts";
 import { MINUTE } from "../support/time.ts";
 
 const MINUTES = Number(process.env["SOAK_MINUTES"] ?? 10);
 const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
-const SQUARES = 3;
+const ROOMS = 3;
 /** Ms between two looks at the memory. */
 const LOOK = 2_000;
 /**
@@ -35,25 +35,25 @@ const COLUMNS = ["minute", "RSS MiB", "connects", "floods", "bans", "pardons", "
 
 async function soak(): Promise<void> {
   const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
-  const server = await serveWorkerd({ entry: "test/load/rooms/square.ts", classes: ["Square"], disk });
+  const server = await serveWorkerd({ entry: "test/load/rooms/soak-room.ts", classes: ["SoakRoom"], disk });
   try {
     await warmUp(server);
     console.log(row(COLUMNS));
     const start = performance.now();
     const minutes = (): number => (performance.now() - start) / MINUTE;
-    const squares = Array.from(
-      { length: SQUARES },
-      (_, index) => new Square(server.host, `${index}`, new Dice(SEED + index), true),
+    const scenarios = Array.from(
+      { length: ROOMS },
+      (_, index) => new Scenario(server.host, `${index}`, new SeededRandom(SEED + index), true),
     );
     let isOver = false;
-    const lives = squares.map((square) =>
-      square
+    const lives = scenarios.map((scenario) =>
+      scenario
         .live(() => isOver || minutes() >= MINUTES)
         .finally(() => {
           isOver = true;
         }),
     );
-    const points = await watch(server.pid, squares, minutes, () => isOver || minutes() >= MINUTES);
+    const points = await watch(server.pid, scenarios, minutes, () => isOver || minutes() >= MINUTES);
     await Promise.all(lives);
     conclude(points.filter(({ x }) => x >= MINUTES * FIRST));
   } catch (error) {
@@ -68,7 +68,7 @@ async function warmUp({ host, pid }: WorkerdServer): Promise<void> {
   const before = residentMemory(pid);
   for (let come = 0; come < WARM_UP; come += AT_ONCE) {
     const visits = Array.from({ length: AT_ONCE }, async (_, index) => {
-      const client = await RawClient.knock(host, `/parties/square/warm-up?user=${(come + index) % 1_000}`);
+      const client = await RawClient.knock(host, `/parties/soak-room/warm-up?user=${(come + index) % 1_000}`);
       const payload = JSON.stringify({ type: "said", value: `${come + index}` });
       client.send({ payload });
       await client.until(() => client.texts.includes(payload));
@@ -84,7 +84,7 @@ async function warmUp({ host, pid }: WorkerdServer): Promise<void> {
 /** @returns KiB by minutes */
 async function watch(
   pid: number,
-  squares: readonly Square[],
+  scenarios: readonly Scenario[],
   minutes: () => number,
   hasEnded: () => boolean,
 ): Promise<Point[]> {
@@ -98,7 +98,7 @@ async function watch(
     const inMinute = points.filter(({ x }) => x > told - 1);
     const mean = inMinute.reduce((sum, { y }) => sum + y, 0) / inMinute.length / 1_024;
     const total = new Happened();
-    for (const { happened } of squares) total.add(happened);
+    for (const { happened } of scenarios) total.add(happened);
     const { connects, floods, bans, pardons, evictions, findings } = total;
     console.log(row([told, mean.toFixed(1), connects, floods, bans, pardons, evictions, findings]));
   }
@@ -115,6 +115,6 @@ function conclude(points: readonly Point[]): void {
   console.log("Everything that anybody found was as it has to be.");
 }
 
-console.log(`${machine()}\nSEED=${SEED} SOAK_MINUTES=${MINUTES}, ${SQUARES} rooms`);
+console.log(`${machine()}\nSEED=${SEED} SOAK_MINUTES=${MINUTES}, ${ROOMS} rooms`);
 await soak();
 process.exit();

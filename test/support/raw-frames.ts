@@ -1,4 +1,4 @@
-import type { Dice } from "./seeded-random.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 import { bytesOf, type RawFrame } from "./websocket-frame.ts";
 
 const said = JSON.stringify({ type: "said", value: "hostile" });
@@ -52,22 +52,22 @@ export const ODD: Readonly<Record<string, readonly (RawFrame | Buffer)[]>> = {
 };
 
 /** Frames of which any bit may be wrong. */
-export function randomFrames(dice: Dice): Buffer {
-  const frames = Array.from({ length: 1 + dice.below(5) }, () => {
+export function randomFrames(random: SeededRandom): Buffer {
+  const frames = Array.from({ length: 1 + random.below(5) }, () => {
     const payload =
-      dice.below(3) === 0
-        ? Buffer.from(Array.from({ length: dice.below(200) }, () => dice.below(256)))
+      random.below(3) === 0
+        ? Buffer.from(Array.from({ length: random.below(200) }, () => random.below(256)))
         : said;
     const frame = bytesOf({
-      opcode: dice.below(4) === 0 ? dice.below(16) : 1,
+      opcode: random.below(4) === 0 ? random.below(16) : 1,
       payload,
-      isFinal: dice.below(4) > 0,
-      reserved: dice.below(12) === 0 ? dice.below(8) : 0,
-      isMasked: dice.below(12) > 0,
-      ...(dice.below(12) === 0 && { length: BigInt(dice.below(2 ** 30)) }),
+      isFinal: random.below(4) > 0,
+      reserved: random.below(12) === 0 ? random.below(8) : 0,
+      isMasked: random.below(12) > 0,
+      ...(random.below(12) === 0 && { length: BigInt(random.below(2 ** 30)) }),
     });
-    const flipped = dice.below(frame.length);
-    if (dice.below(6) === 0) frame[flipped] = (frame[flipped] ?? 0) ^ (1 << dice.below(8));
+    const flipped = random.below(frame.length);
+    if (random.below(6) === 0) frame[flipped] = (frame[flipped] ?? 0) ^ (1 << random.below(8));
     return frame;
   });
   return Buffer.concat(frames);

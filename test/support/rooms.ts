@@ -1,9 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
-import { DIRECTOR, obey, type Order } from "./director.ts";
+import { OPERATOR, obey, type Order } from "./operator.ts";
 
-export { default } from "./entrance.ts";
+export { default } from "./route-to-room.ts";
 
 export { Ledger } from "party-bouncer/partyserver";
 
@@ -13,14 +13,14 @@ const policy = {
   maxMessageBytes: 1_000,
   cooldown: { base: "60ms", factor: 1, max: "60ms", grace: "20ms" },
   identify: (request) => request.headers.get("x-user"),
-  exempt: ({ userId }) => userId === DIRECTOR,
+  exempt: ({ userId }) => userId === OPERATOR,
   ladder: [
     { strikes: 1, do: "warn" },
     { strikes: 3, do: "close", for: "10m" },
   ],
 } satisfies Policy;
 
-/** Passes on what is said, and does what the director says. */
+/** Passes on what is said, and does what the operator says. */
 class App extends Server {
   static override options = { hibernate: true };
 
@@ -35,7 +35,7 @@ class App extends Server {
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(connection) !== `user:${DIRECTOR}`) return this.broadcast(message);
+    if (bouncer.clientOf(connection) !== `user:${OPERATOR}`) return this.broadcast(message);
     connection.send(await obey(bouncer, JSON.parse(String(message)) as Order));
   }
 }

@@ -1,5 +1,5 @@
 /** Chance that can be repeated: the same seed throws the same. */
-export class Dice {
+export class SeededRandom {
   readonly seed: number;
   #state: number;
 

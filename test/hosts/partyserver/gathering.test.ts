@@ -12,16 +12,16 @@ async function play(party: "gathering" | "splitting", isHidden: boolean) {
   const room = crypto.randomUUID();
   const open = async (user: string): Promise<Client> =>
     new Client(await connect(party, room, { user })).opened();
-  const [director, witness, bob, eve] = [
-    await open("director"),
+  const [operator, witness, bob, eve] = [
+    await open("operator"),
     await open("witness"),
     await open("bob"),
     await open("eve"),
   ];
   const ask = async (what: string): Promise<unknown> => {
-    const before = director.of("errors").length;
-    director.sendRaw(what);
-    return (await director.until("an answer", () => director.of("errors")[before])).value;
+    const before = operator.of("errors").length;
+    operator.sendRaw(what);
+    return (await operator.until("an answer", () => operator.of("errors")[before])).value;
   };
   await ask(isHidden ? "hide eve" : "errors");
   for (let move = 0; move < MOVES; move++) {

@@ -4,7 +4,7 @@ import { type Connection, Server, type WSMessage } from "partyserver";
 import type { Account, Frame, Incident } from "../../load/crowd/account.ts";
 import { numberOf } from "../../load/crowd/message.ts";
 
-export { default } from "../../support/entrance.ts";
+export { default } from "../../support/route-to-room.ts";
 
 interface Env {
   /** JSON: the limits of each room, by its name. */

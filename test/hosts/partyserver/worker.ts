@@ -39,7 +39,7 @@ export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
 export { Late } from "./late.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
-export { Echo, HibernatingSalon, Salon } from "./salon.ts";
+export { Echo, HibernatingProof, Proof } from "./proof-app.ts";
 export { Assigned, Field, Method, Raw, RawSubclass, Subclass } from "./shapes.ts";
 
 class HibernatingApp extends App {

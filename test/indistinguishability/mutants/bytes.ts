@@ -1,12 +1,12 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import { telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const byteMutants: readonly Mutant[] = [
   telling(
     "dropped-bytes",
     "binary frames",
-    class extends PartialSalon {
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
+    class extends PartialApp {
+      override async hear(sender: AppConnection, message: unknown): Promise<void> {
         if (typeof message === "string" || !this.isHidden(sender)) await super.hear(sender, message);
       }
     },
@@ -14,10 +14,10 @@ export const byteMutants: readonly Mutant[] = [
   telling(
     "bytes-as-text",
     "binary frames",
-    class extends PartialSalon {
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
+    class extends PartialApp {
+      override async hear(sender: AppConnection, message: unknown): Promise<void> {
         if (typeof message === "string" || !this.isHidden(sender)) return super.hear(sender, message);
-        this.house.room.broadcast(new TextDecoder().decode(message as ArrayBuffer));
+        this.host.room.broadcast(new TextDecoder().decode(message as ArrayBuffer));
       }
     },
   ),

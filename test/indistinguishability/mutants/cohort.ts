@@ -1,15 +1,15 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import type { Outgoing } from "../salon/frame.ts";
+import type { AppConnection } from "../app/connection.ts";
+import type { Outgoing } from "../app/frame.ts";
 import { ACCOMPLICE } from "../party.ts";
-import { person } from "../salon/person.ts";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import { person } from "../app/person.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const cohortMutants: readonly Mutant[] = [
   telling(
     "cohort-that-does-not-meet",
     "a cohort of two",
-    class extends PartialSalon {
-      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+    class extends PartialApp {
+      protected override toAll(sender: AppConnection, outgoing: Outgoing): void {
         if (!this.isHidden(sender)) return super.toAll(sender, outgoing);
         const client = this.bouncer.clientOf(sender);
         for (const guest of this.guests()) {
@@ -21,8 +21,8 @@ export const cohortMutants: readonly Mutant[] = [
   leaking(
     "history-of-a-cohort-for-everyone",
     "a cohort of two",
-    class extends PartialSalon {
-      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+    class extends PartialApp {
+      protected override historyFor(viewer: AppConnection): Outgoing[] {
         return this.history.items.map((item) => this.shown(item, viewer));
       }
     },
@@ -30,8 +30,8 @@ export const cohortMutants: readonly Mutant[] = [
   telling(
     "accomplice-that-comes-back-to-nothing",
     "a cohort of two",
-    class extends PartialSalon {
-      override join(connection: SalonConnection, user: string): void {
+    class extends PartialApp {
+      override join(connection: AppConnection, user: string): void {
         this.#isJoining = true;
         super.join(connection, user);
         this.#isJoining = false;
@@ -39,7 +39,7 @@ export const cohortMutants: readonly Mutant[] = [
 
       #isJoining = false;
 
-      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+      protected override historyFor(viewer: AppConnection): Outgoing[] {
         const items = super.historyFor(viewer);
         const user = person(viewer)?.user;
         return this.#isJoining && this.isHidden(viewer) ? items.filter(({ by }) => by === user) : items;
@@ -50,8 +50,8 @@ export const cohortMutants: readonly Mutant[] = [
   leaking(
     "collected-as-the-room",
     "a cohort of two",
-    class extends PartialSalon {
-      protected override hand(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override hand(sender: AppConnection, text: string): void {
         this.bouncer.visibility.as(null, () =>
           super.toAll(sender, { type: "collected", by: sender.id, text }),
         );
@@ -61,7 +61,7 @@ export const cohortMutants: readonly Mutant[] = [
   telling(
     "ban-that-says-who-else-is-banned",
     "a cohort that grows and shrinks",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", ({ client }) => {

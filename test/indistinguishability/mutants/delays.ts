@@ -1,14 +1,14 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import type { Said } from "../salon/batch.ts";
-import { frame } from "../salon/frame.ts";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import type { Said } from "../app/batch.ts";
+import { frame } from "../app/frame.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const delayMutants: readonly Mutant[] = [
   telling(
     "nothing-after-an-await",
     "an async handler",
-    class extends PartialSalon {
-      protected override async later(sender: SalonConnection, text: string): Promise<void> {
+    class extends PartialApp {
+      protected override async later(sender: AppConnection, text: string): Promise<void> {
         if (!this.isHidden(sender)) await super.later(sender, text);
       }
     },
@@ -16,8 +16,8 @@ export const delayMutants: readonly Mutant[] = [
   telling(
     "nothing-from-a-timer",
     "a timer",
-    class extends PartialSalon {
-      protected override remind(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override remind(sender: AppConnection, text: string): void {
         if (!this.isHidden(sender)) super.remind(sender, text);
       }
     },
@@ -25,8 +25,8 @@ export const delayMutants: readonly Mutant[] = [
   telling(
     "chain-cut-short",
     "a promise chain",
-    class extends PartialSalon {
-      protected override chain(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override chain(sender: AppConnection, text: string): void {
         if (!this.isHidden(sender)) return super.chain(sender, text);
         this.toAll(sender, { type: "chained", by: sender.id, text: text.toUpperCase() });
         this.reply(sender, { type: "begun" });
@@ -36,8 +36,8 @@ export const delayMutants: readonly Mutant[] = [
   telling(
     "silent-bot",
     "a bot that answers",
-    class extends PartialSalon {
-      protected override async ask(sender: SalonConnection, text: string): Promise<void> {
+    class extends PartialApp {
+      protected override async ask(sender: AppConnection, text: string): Promise<void> {
         if (!this.isHidden(sender)) return super.ask(sender, text);
         this.toAll(sender, { type: "asked", by: sender.id, text });
       }
@@ -46,8 +46,8 @@ export const delayMutants: readonly Mutant[] = [
   telling(
     "collected-without-the-hidden",
     "a timer that sends as each author, and as the room",
-    class extends PartialSalon {
-      protected override hand(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override hand(sender: AppConnection, text: string): void {
         if (!this.isHidden(sender)) super.hand(sender, text);
       }
     },
@@ -55,8 +55,8 @@ export const delayMutants: readonly Mutant[] = [
   leaking(
     "collected-as-whoever-was-first",
     "a timer that sends as each author, and as the room",
-    class extends PartialSalon {
-      protected override hand(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override hand(sender: AppConnection, text: string): void {
         this.toAll(sender, { type: "collected", by: sender.id, text });
       }
     },
@@ -64,18 +64,18 @@ export const delayMutants: readonly Mutant[] = [
   leaking(
     "time-up-only-for-whoever-was-first",
     "a timer that sends as each author, and as the room",
-    class extends PartialSalon {
+    class extends PartialApp {
       protected override timeIsUp(): void {
-        this.house.room.broadcast(frame({ type: "time is up" }));
+        this.host.room.broadcast(frame({ type: "time is up" }));
       }
     },
   ),
   leaking(
     "one-frame-for-several",
     "a timer that gathers what several say",
-    class extends PartialSalon {
+    class extends PartialApp {
       protected override sendGathered(all: readonly Said[]): void {
-        this.house.room.broadcast(frame({ type: "gathered", texts: all.map(({ text }) => text) }));
+        this.host.room.broadcast(frame({ type: "gathered", texts: all.map(({ text }) => text) }));
       }
     },
   ),

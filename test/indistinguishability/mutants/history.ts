@@ -1,16 +1,16 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import type { Outgoing } from "../salon/frame.ts";
-import { person } from "../salon/person.ts";
+import type { AppConnection } from "../app/connection.ts";
+import type { Outgoing } from "../app/frame.ts";
+import { person } from "../app/person.ts";
 import type { SeenItem } from "../history.ts";
 import type { RequestLike } from "party-bouncer";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const historyMutants: readonly Mutant[] = [
   telling(
     "missing-history",
     "history",
-    class extends PartialSalon {
-      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+    class extends PartialApp {
+      protected override historyFor(viewer: AppConnection): Outgoing[] {
         const items = super.historyFor(viewer);
         return this.isHidden(viewer) ? items.filter(({ by }) => by !== person(viewer)?.user) : items;
       }
@@ -19,8 +19,8 @@ export const historyMutants: readonly Mutant[] = [
   telling(
     "history-with-something-extra",
     "history",
-    class extends PartialSalon {
-      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+    class extends PartialApp {
+      protected override historyFor(viewer: AppConnection): Outgoing[] {
         const items = super.historyFor(viewer);
         return this.isHidden(viewer) ? [...items, ...items.slice(-1)] : items;
       }
@@ -29,8 +29,8 @@ export const historyMutants: readonly Mutant[] = [
   telling(
     "history-that-says-whom-it-is-for",
     "history",
-    class extends PartialSalon {
-      protected override shown(item: SeenItem, viewer: SalonConnection): Outgoing {
+    class extends PartialApp {
+      protected override shown(item: SeenItem, viewer: AppConnection): Outgoing {
         const audience = this.history.kept(item)?.audience ?? null;
         const shown = super.shown(item, viewer);
         return audience === null ? shown : { ...shown, audience };
@@ -40,16 +40,16 @@ export const historyMutants: readonly Mutant[] = [
   leaking(
     "history-for-everyone",
     "history",
-    class extends PartialSalon {
+    class extends PartialApp {
       #isKeeping = false;
 
-      protected override say(sender: SalonConnection, text: string): void {
+      protected override say(sender: AppConnection, text: string): void {
         this.#isKeeping = true;
         super.say(sender, text);
         this.#isKeeping = false;
       }
 
-      protected override audienceOf(author: SalonConnection): string | null {
+      protected override audienceOf(author: AppConnection): string | null {
         return this.#isKeeping ? null : super.audienceOf(author);
       }
     },
@@ -57,8 +57,8 @@ export const historyMutants: readonly Mutant[] = [
   leaking(
     "history-filtered-after-its-limit",
     "history longer than is shown",
-    class extends PartialSalon {
-      protected override historyFor(viewer: SalonConnection): Outgoing[] {
+    class extends PartialApp {
+      protected override historyFor(viewer: AppConnection): Outgoing[] {
         const newest = this.history.items.slice(-5);
         return this.bouncer.visibility.filter(newest, viewer).map((item) => this.shown(item, viewer));
       }
@@ -67,7 +67,7 @@ export const historyMutants: readonly Mutant[] = [
   telling(
     "http-as-if-nobody-asked",
     "history over HTTP",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async answer({ url }: RequestLike): Promise<Response> {
         const nobody = { url, headers: new Headers() };
         return Response.json(this.historyFor(await this.bouncer.visibility.viewerOf(nobody)));
@@ -77,7 +77,7 @@ export const historyMutants: readonly Mutant[] = [
   leaking(
     "http-for-everyone",
     "history over HTTP",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async answer(): Promise<Response> {
         return Response.json(this.history.items);
       }

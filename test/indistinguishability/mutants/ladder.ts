@@ -1,6 +1,6 @@
 import type { ClientKey } from "party-bouncer";
-import type { SalonConnection } from "../salon/connection.ts";
-import { leaking, type Mutant, PartialSalon, telling } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { leaking, type Mutant, PartialApp, telling } from "./mutant.ts";
 
 const SCRIPT = "a ladder that hides, against one that only warns and closes";
 const ENDLESS = "a ladder that ends in a shadow-ban, against one that warns without end";
@@ -9,7 +9,7 @@ export const ladderMutants: readonly Mutant[] = [
   telling(
     "frame-at-the-ban-by-the-ladder",
     SCRIPT,
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", ({ ban }) => {
@@ -22,7 +22,7 @@ export const ladderMutants: readonly Mutant[] = [
   telling(
     "cool-down-that-the-ban-ends",
     ENDLESS,
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", () => {
@@ -34,8 +34,8 @@ export const ladderMutants: readonly Mutant[] = [
   telling(
     "warnings-that-the-ban-ends",
     ENDLESS,
-    class extends PartialSalon {
-      override join(connection: SalonConnection, user: string): void {
+    class extends PartialApp {
+      override join(connection: AppConnection, user: string): void {
         const send = connection.send.bind(connection);
         connection.send = (message) => {
           const isWarning = typeof message === "string" && message.includes("party-bouncer:warning");
@@ -48,7 +48,7 @@ export const ladderMutants: readonly Mutant[] = [
   telling(
     "strikes-that-the-ban-takes-away",
     ENDLESS,
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", () => {
@@ -60,7 +60,7 @@ export const ladderMutants: readonly Mutant[] = [
   leaking(
     "ban-by-the-ladder-that-the-room-lifts",
     SCRIPT,
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", ({ client }) => {

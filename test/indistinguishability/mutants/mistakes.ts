@@ -1,12 +1,12 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import { telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const mistakeMutants: readonly Mutant[] = [
   telling(
     "another-text-of-an-error",
     "bad input and exceptions",
-    class extends PartialSalon {
-      protected override refuse(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override refuse(sender: AppConnection, text: string): void {
         super.refuse(sender, this.isHidden(sender) ? "forbidden" : text);
       }
     },
@@ -14,8 +14,8 @@ export const mistakeMutants: readonly Mutant[] = [
   telling(
     "exception-told",
     "bad input and exceptions",
-    class extends PartialSalon {
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
+    class extends PartialApp {
+      override async hear(sender: AppConnection, message: unknown): Promise<void> {
         try {
           await super.hear(sender, message);
         } catch (error) {

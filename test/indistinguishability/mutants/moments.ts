@@ -1,11 +1,11 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import { telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const momentMutants: readonly Mutant[] = [
   telling(
     "frame-at-the-ban",
     "the moments of a ban and of a pardon",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", () => this.#tellHidden());
@@ -19,7 +19,7 @@ export const momentMutants: readonly Mutant[] = [
   telling(
     "frame-at-the-pardon",
     "the moments of a ban and of a pardon",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("pardon", () => {
@@ -31,10 +31,10 @@ export const momentMutants: readonly Mutant[] = [
   telling(
     "frame-once-the-ban-has-run-out",
     "the moment a ban runs out",
-    class extends PartialSalon {
+    class extends PartialApp {
       readonly #hidden = new Set<string>();
 
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
+      override async hear(sender: AppConnection, message: unknown): Promise<void> {
         if (this.isHidden(sender)) this.#hidden.add(sender.id);
         else if (this.#hidden.delete(sender.id)) this.reply(sender, { type: "unmuted" });
         await super.hear(sender, message);
@@ -44,7 +44,7 @@ export const momentMutants: readonly Mutant[] = [
   telling(
     "reconnect-at-the-ban",
     "the moments of a ban and of a pardon",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", () => {
@@ -56,8 +56,8 @@ export const momentMutants: readonly Mutant[] = [
   telling(
     "other-welcome-for-who-was-banned-while-away",
     "a ban of one who is not here",
-    class extends PartialSalon {
-      override join(connection: SalonConnection, user: string): void {
+    class extends PartialApp {
+      override join(connection: AppConnection, user: string): void {
         super.join(connection, user);
         if (this.isHidden(connection)) this.reply(connection, { type: "notice", text: "be nice" });
       }

@@ -1,16 +1,13 @@
-import type { SalonConnection } from "../salon/connection.ts";
+import type { AppConnection } from "../app/connection.ts";
 import type { Version } from "../history.ts";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const nameMutants: readonly Mutant[] = [
   telling(
     "forgotten-rename",
     "names",
-    class extends PartialSalon {
-      protected override latestFor(
-        viewer: SalonConnection,
-        versions: readonly Version[],
-      ): string | undefined {
+    class extends PartialApp {
+      protected override latestFor(viewer: AppConnection, versions: readonly Version[]): string | undefined {
         return super.latestFor(
           viewer,
           this.isHidden(viewer) ? versions.filter(({ audience }) => audience === null) : versions,
@@ -21,8 +18,8 @@ export const nameMutants: readonly Mutant[] = [
   telling(
     "refused-rename",
     "names",
-    class extends PartialSalon {
-      protected override rename(sender: SalonConnection, name: string): void {
+    class extends PartialApp {
+      protected override rename(sender: AppConnection, name: string): void {
         if (this.isHidden(sender)) this.refuse(sender, "that name is taken");
         else super.rename(sender, name);
       }
@@ -31,8 +28,8 @@ export const nameMutants: readonly Mutant[] = [
   leaking(
     "name-not-frozen",
     "names",
-    class extends PartialSalon {
-      protected override latestFor(_: SalonConnection, versions: readonly Version[]): string | undefined {
+    class extends PartialApp {
+      protected override latestFor(_: AppConnection, versions: readonly Version[]): string | undefined {
         return versions.at(-1)?.value;
       }
     },

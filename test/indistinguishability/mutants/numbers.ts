@@ -1,13 +1,13 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import { person } from "../salon/person.ts";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { person } from "../app/person.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const numberMutants: readonly Mutant[] = [
   telling(
     "gap-in-the-numbers",
     "numbered frames",
-    class extends PartialSalon {
-      protected override number(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override number(sender: AppConnection, text: string): void {
         const known = person(sender);
         if (known !== null && this.isHidden(sender)) {
           sender.setState({ ...known, received: known.received + 1 });
@@ -19,8 +19,8 @@ export const numberMutants: readonly Mutant[] = [
   leaking(
     "gap-in-the-numbers-of-others",
     "numbered frames",
-    class extends PartialSalon {
-      protected override number(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override number(sender: AppConnection, text: string): void {
         for (const guest of this.guests()) {
           const known = person(guest);
           if (known === null || this.bouncer.visibility.canSee(guest, sender)) continue;

@@ -1,13 +1,13 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import type { Outgoing } from "../salon/frame.ts";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import type { Outgoing } from "../app/frame.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const presenceMutants: readonly Mutant[] = [
   telling(
     "hidden-in-its-own-presence",
     "presence and counts",
-    class extends PartialSalon {
-      protected override peopleFor(viewer: SalonConnection): object[] {
+    class extends PartialApp {
+      protected override peopleFor(viewer: AppConnection): object[] {
         const isAlone = this.isHidden(viewer);
         return super.peopleFor(viewer).map((entry) => (isAlone ? { ...entry, isHidden: true } : entry));
       }
@@ -16,8 +16,8 @@ export const presenceMutants: readonly Mutant[] = [
   leaking(
     "left-out-of-presence",
     "presence and counts",
-    class extends PartialSalon {
-      protected override peopleFor(viewer: SalonConnection): object[] {
+    class extends PartialApp {
+      protected override peopleFor(viewer: AppConnection): object[] {
         const seen = this.guests().filter((guest) => this.bouncer.visibility.canSee(viewer, guest));
         return seen.map((guest) => ({ id: guest.id, name: this.nameFor(viewer, guest) }));
       }
@@ -26,7 +26,7 @@ export const presenceMutants: readonly Mutant[] = [
   leaking(
     "count-that-is-too-low",
     "presence and counts",
-    class extends PartialSalon {
+    class extends PartialApp {
       protected override count(): number {
         return this.guests().filter((guest) => !this.isHidden(guest)).length;
       }
@@ -35,8 +35,8 @@ export const presenceMutants: readonly Mutant[] = [
   leaking(
     "join-not-announced",
     "presence and counts",
-    class extends PartialSalon {
-      protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
+    class extends PartialApp {
+      protected override toOthers(sender: AppConnection, outgoing: Outgoing): void {
         if (outgoing.type !== "joined" || !this.isHidden(sender)) super.toOthers(sender, outgoing);
       }
     },
@@ -44,8 +44,8 @@ export const presenceMutants: readonly Mutant[] = [
   leaking(
     "leave-not-announced",
     "presence and counts",
-    class extends PartialSalon {
-      override leave(connection: SalonConnection): void {
+    class extends PartialApp {
+      override leave(connection: AppConnection): void {
         if (!this.isHidden(connection)) super.leave(connection);
       }
     },
@@ -53,15 +53,15 @@ export const presenceMutants: readonly Mutant[] = [
   leaking(
     "sent-on-leaving",
     "reconnects",
-    class extends PartialSalon {
+    class extends PartialApp {
       #last: Outgoing | null = null;
 
-      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+      protected override toAll(sender: AppConnection, outgoing: Outgoing): void {
         super.toAll(sender, outgoing);
         if (this.isHidden(sender)) this.#last = outgoing;
       }
 
-      override leave(connection: SalonConnection): void {
+      override leave(connection: AppConnection): void {
         if (this.#last !== null) super.toAll(connection, this.#last);
         super.leave(connection);
       }
@@ -73,14 +73,14 @@ export const presenceMutants: readonly Mutant[] = [
   }),
 ];
 
-/** Salons in which who comes or goes is called what it calls itself. */
+/** Apps in which who comes or goes is called what it calls itself. */
 function going(types: Record<string, string>): Mutant[] {
   return Object.entries(types).map(([name, type]) =>
     leaking(
       name,
       "coming and going",
-      class extends PartialSalon {
-        protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
+      class extends PartialApp {
+        protected override toOthers(sender: AppConnection, outgoing: Outgoing): void {
           super.toOthers(sender, outgoing.type === type ? { ...outgoing, id: sender.id } : outgoing);
         }
       },

@@ -1,14 +1,14 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import type { Outgoing } from "../salon/frame.ts";
+import type { AppConnection } from "../app/connection.ts";
+import type { Outgoing } from "../app/frame.ts";
 import type { Item } from "../history.ts";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const remarkMutants: readonly Mutant[] = [
   telling(
     "lost-edit",
     "typing, reactions and edits",
-    class extends PartialSalon {
-      protected override edit(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override edit(sender: AppConnection, text: string): void {
         if (!this.isHidden(sender)) super.edit(sender, text);
       }
     },
@@ -16,8 +16,8 @@ export const remarkMutants: readonly Mutant[] = [
   telling(
     "lost-reaction",
     "typing, reactions and edits",
-    class extends PartialSalon {
-      protected override react(sender: SalonConnection, emoji: string): void {
+    class extends PartialApp {
+      protected override react(sender: AppConnection, emoji: string): void {
         if (!this.isHidden(sender)) super.react(sender, emoji);
       }
     },
@@ -25,8 +25,8 @@ export const remarkMutants: readonly Mutant[] = [
   telling(
     "typing-not-seen-in-the-second-tab",
     "typing, reactions and edits",
-    class extends PartialSalon {
-      protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
+    class extends PartialApp {
+      protected override toOthers(sender: AppConnection, outgoing: Outgoing): void {
         if (outgoing.type !== "typing" || !this.isHidden(sender)) super.toOthers(sender, outgoing);
       }
     },
@@ -34,8 +34,8 @@ export const remarkMutants: readonly Mutant[] = [
   leaking(
     "edit-of-a-hidden-message-shown-after-the-pardon",
     "typing, reactions and edits",
-    class extends PartialSalon {
-      protected override audienceAbout(_: Item, author: SalonConnection): string | null {
+    class extends PartialApp {
+      protected override audienceAbout(_: Item, author: AppConnection): string | null {
         return this.audienceOf(author);
       }
     },

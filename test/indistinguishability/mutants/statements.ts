@@ -1,12 +1,12 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import { frame } from "../salon/frame.ts";
-import { leaking, type Mutant, PartialSalon, telling } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { frame } from "../app/frame.ts";
+import { leaking, type Mutant, PartialApp, telling } from "./mutant.ts";
 
 export const statementMutants: readonly Mutant[] = [
   telling(
     "told-twice",
     "a ban that the offender is told of",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", () => {
@@ -20,8 +20,8 @@ export const statementMutants: readonly Mutant[] = [
   telling(
     "not-told",
     "a ban that the offender is told of",
-    class extends PartialSalon {
-      override join(connection: SalonConnection, user: string): void {
+    class extends PartialApp {
+      override join(connection: AppConnection, user: string): void {
         const send = connection.send.bind(connection);
         connection.send = (message) => {
           if (!String(message).includes("party-bouncer:statement")) send(message);
@@ -33,7 +33,7 @@ export const statementMutants: readonly Mutant[] = [
   telling(
     "told-too-soon",
     "a ban that the offender is told of once it has run out",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", ({ ban }) => {
@@ -46,11 +46,11 @@ export const statementMutants: readonly Mutant[] = [
   leaking(
     "statement-for-all",
     "a ban that the offender is told of",
-    class extends PartialSalon {
+    class extends PartialApp {
       override async open(): Promise<void> {
         await super.open();
         this.bouncer.on("ban", ({ ban }) => {
-          this.house.room.broadcast(frame({ ...ban, type: "party-bouncer:statement" }));
+          this.host.room.broadcast(frame({ ...ban, type: "party-bouncer:statement" }));
         });
       }
     },

@@ -1,13 +1,13 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import { type Outgoing, frame } from "../salon/frame.ts";
-import { leaking, telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { type Outgoing, frame } from "../app/frame.ts";
+import { leaking, telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const talkMutants: readonly Mutant[] = [
   telling(
     "extra-warning",
     "plain chat",
-    class extends PartialSalon {
-      protected override say(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override say(sender: AppConnection, text: string): void {
         super.say(sender, text);
         if (this.isHidden(sender)) this.reply(sender, { type: "warning", strikes: 1 });
       }
@@ -16,8 +16,8 @@ export const talkMutants: readonly Mutant[] = [
   telling(
     "missing-echo",
     "plain chat",
-    class extends PartialSalon {
-      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+    class extends PartialApp {
+      protected override toAll(sender: AppConnection, outgoing: Outgoing): void {
         if (this.isHidden(sender)) this.toOthers(sender, outgoing);
         else super.toAll(sender, outgoing);
       }
@@ -26,8 +26,8 @@ export const talkMutants: readonly Mutant[] = [
   telling(
     "missing-copy-in-the-second-tab",
     "a second tab",
-    class extends PartialSalon {
-      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+    class extends PartialApp {
+      protected override toAll(sender: AppConnection, outgoing: Outgoing): void {
         if (this.isHidden(sender)) this.reply(sender, outgoing);
         else super.toAll(sender, outgoing);
       }
@@ -36,8 +36,8 @@ export const talkMutants: readonly Mutant[] = [
   telling(
     "missing-shout",
     "plain chat",
-    class extends PartialSalon {
-      protected override shout(sender: SalonConnection, text: string): void {
+    class extends PartialApp {
+      protected override shout(sender: AppConnection, text: string): void {
         if (!this.isHidden(sender)) super.shout(sender, text);
       }
     },
@@ -45,8 +45,8 @@ export const talkMutants: readonly Mutant[] = [
   telling(
     "echo-without-being-asked",
     "plain chat",
-    class extends PartialSalon {
-      protected override toOthers(sender: SalonConnection, outgoing: Outgoing): void {
+    class extends PartialApp {
+      protected override toOthers(sender: AppConnection, outgoing: Outgoing): void {
         super.toOthers(sender, outgoing);
         if (this.isHidden(sender) && outgoing.type === "announced") this.reply(sender, outgoing);
       }
@@ -55,18 +55,18 @@ export const talkMutants: readonly Mutant[] = [
   telling(
     "reordered-frames",
     "plain chat",
-    class extends PartialSalon {
+    class extends PartialApp {
       #held: string | null = null;
 
-      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+      protected override toAll(sender: AppConnection, outgoing: Outgoing): void {
         if (this.isHidden(sender) && outgoing.type === "said") this.#held = frame(outgoing);
         else super.toAll(sender, outgoing);
       }
 
-      protected override reply(sender: SalonConnection, outgoing: Outgoing): void {
+      protected override reply(sender: AppConnection, outgoing: Outgoing): void {
         super.reply(sender, outgoing);
         if (this.#held === null) return;
-        this.house.room.broadcast(this.#held);
+        this.host.room.broadcast(this.#held);
         this.#held = null;
       }
     },
@@ -74,8 +74,8 @@ export const talkMutants: readonly Mutant[] = [
   telling(
     "other-ids",
     "plain chat",
-    class extends PartialSalon {
-      protected override newId(author: SalonConnection): string {
+    class extends PartialApp {
+      protected override newId(author: AppConnection): string {
         const id = super.newId(author);
         return this.isHidden(author) ? id.toUpperCase() : id;
       }
@@ -84,10 +84,10 @@ export const talkMutants: readonly Mutant[] = [
   telling(
     "the-same-id-twice",
     "plain chat",
-    class extends PartialSalon {
+    class extends PartialApp {
       #last: string | undefined;
 
-      protected override newId(author: SalonConnection): string {
+      protected override newId(author: AppConnection): string {
         if (!this.isHidden(author)) return super.newId(author);
         this.#last ??= super.newId(author);
         return this.#last;
@@ -97,8 +97,8 @@ export const talkMutants: readonly Mutant[] = [
   leaking(
     "native-send",
     "plain chat",
-    class extends PartialSalon {
-      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+    class extends PartialApp {
+      protected override toAll(sender: AppConnection, outgoing: Outgoing): void {
         super.toAll(sender, outgoing);
         if (!this.isHidden(sender)) return;
         // What the runtime's own socket sends passes by the connection, and so by its bounds.
@@ -112,10 +112,10 @@ export const talkMutants: readonly Mutant[] = [
   leaking(
     "outbox-emptied-by-another",
     "plain chat",
-    class extends PartialSalon {
+    class extends PartialApp {
       #outbox: Outgoing[] = [];
 
-      protected override toAll(sender: SalonConnection, outgoing: Outgoing): void {
+      protected override toAll(sender: AppConnection, outgoing: Outgoing): void {
         super.toAll(sender, outgoing);
         if (this.isHidden(sender)) {
           this.#outbox.push(outgoing);
@@ -129,8 +129,8 @@ export const talkMutants: readonly Mutant[] = [
   leaking(
     "forged-control-message",
     "forged control messages",
-    class extends PartialSalon {
-      override async hear(sender: SalonConnection, message: unknown): Promise<void> {
+    class extends PartialApp {
+      override async hear(sender: AppConnection, message: unknown): Promise<void> {
         await super.hear(sender, message);
         if (typeof message !== "string" || !message.includes("party-bouncer:")) return;
         // A send of the room's own would be dropped.

@@ -1,12 +1,12 @@
-import type { SalonConnection } from "../salon/connection.ts";
-import { telling, type Mutant, PartialSalon } from "./mutant.ts";
+import type { AppConnection } from "../app/connection.ts";
+import { telling, type Mutant, PartialApp } from "./mutant.ts";
 
 export const warningMutants: readonly Mutant[] = [
   telling(
     "missing-warning",
     "a flood through every warning up to the close",
-    class extends PartialSalon {
-      override join(connection: SalonConnection, user: string): void {
+    class extends PartialApp {
+      override join(connection: AppConnection, user: string): void {
         const send = connection.send.bind(connection);
         connection.send = (message) => {
           const isWarning = typeof message === "string" && message.includes("party-bouncer:warning");
@@ -22,7 +22,7 @@ export const warningMutants: readonly Mutant[] = [
   }),
 ];
 
-/** Salons that close with another code or reason. */
+/** Apps that close with another code or reason. */
 function closing(
   changes: Record<string, (code: number, reason: string) => [code: number, reason: string]>,
 ): Mutant[] {
@@ -30,8 +30,8 @@ function closing(
     telling(
       name,
       "a flood through every warning up to the close",
-      class extends PartialSalon {
-        override join(connection: SalonConnection, user: string): void {
+      class extends PartialApp {
+        override join(connection: AppConnection, user: string): void {
           const close = connection.close.bind(connection);
           connection.close = (code = 1000, reason = "") =>
             close(...(this.isHidden(connection) ? change(code, reason) : ([code, reason] as const)));

@@ -1,4 +1,4 @@
-import type { Command } from "../salon/command.ts";
+import type { Command } from "../app/command.ts";
 
 export const say = (text: string): Command => ({ type: "say", text });
 export const gather = (text: string): Command => ({ type: "gather", text });

@@ -1,4 +1,4 @@
-import type { Command } from "../salon/command.ts";
+import type { Command } from "../app/command.ts";
 import type { Visitor } from "../visitor.ts";
 import type { World } from "../world.ts";
 import { AFTER_GRACE, history, people, say, standing } from "./commands.ts";

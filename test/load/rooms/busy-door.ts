@@ -1,7 +1,7 @@
 import { withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server } from "partyserver";
 
-export { default } from "../../support/entrance.ts";
+export { default } from "../../support/route-to-room.ts";
 
 class Hall extends Server {
   override onConnect(connection: Connection): void {

@@ -1,21 +1,21 @@
 import { bouncerOf } from "party-bouncer/partykit";
 import type * as Party from "partykit/server";
-import { Stage } from "../../../indistinguishability/stage.ts";
+import { Harness } from "../../../indistinguishability/harness.ts";
 import { App } from "./app.ts";
 
-export class SalonApp implements Party.Server {
+export class ProofRoom implements Party.Server {
   static readonly onBeforeConnect = App.onBeforeConnect;
   static readonly onBeforeRequest = App.onBeforeConnect;
   readonly options: Party.ServerOptions = { hibernate: false };
   readonly #room: Party.Room;
-  #stage: Stage | undefined;
+  #harness: Harness | undefined;
 
   constructor(room: Party.Room) {
     this.#room = room;
   }
 
-  get stage(): Stage {
-    this.#stage ??= new Stage(this.#room.id, {
+  get harness(): Harness {
+    this.#harness ??= new Harness(this.#room.id, {
       room: this.#room,
       storage: this.#room.storage,
       bouncer: () => bouncerOf(this.#room),
@@ -27,30 +27,30 @@ export class SalonApp implements Party.Server {
       // Rooms of this host do not hand each other functions.
       callBack: async (text, hear) => hear(text),
     });
-    return this.#stage;
+    return this.#harness;
   }
 
   onStart(): Promise<void> {
-    return this.stage.open();
+    return this.harness.open();
   }
 
   onConnect(connection: Party.Connection, { request }: Party.ConnectionContext): void {
-    this.stage.enter(connection, request.headers.get("x-user") ?? "nobody");
+    this.harness.enter(connection, request.headers.get("x-user") ?? "nobody");
   }
 
   onMessage(message: string | ArrayBuffer, connection: Party.Connection): Promise<void> {
-    return this.stage.hear(connection, message);
+    return this.harness.hear(connection, message);
   }
 
   onRequest(request: Party.Request): Promise<Response> {
-    return this.stage.answer(request as unknown as Request);
+    return this.harness.answer(request as unknown as Request);
   }
 
   onClose(connection: Party.Connection): void {
-    this.stage.leave(connection);
+    this.harness.leave(connection);
   }
 }
 
-export class HibernatingSalonApp extends SalonApp {
+export class HibernatingProofRoom extends ProofRoom {
   override readonly options = { hibernate: true };
 }

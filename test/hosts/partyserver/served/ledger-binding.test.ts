@@ -4,9 +4,9 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { join } from "../../../support/join.ts";
-import { DIRECTOR } from "../../../support/director.ts";
+import { OPERATOR } from "../../../support/operator.ts";
 import { serveWorkerd, type WorkerdServer, type WorkerOptions } from "../../../support/workerd.ts";
-import { give } from "../../../crash/uproar.ts";
+import { give } from "../../../crash/crash-load.ts";
 
 let disk: string;
 let server: WorkerdServer | undefined;
@@ -29,8 +29,8 @@ describe("a worker whose compatibility date is before 2024-09-26", () => {
       date: "2024-09-25",
     });
     const eve = await join(host, "eve", "sharing-room/hall");
-    const director = await join(host, DIRECTOR, "sharing-room/office");
-    await give(director, { do: "ban", target: "user:eve", kind: "ban" });
+    const operator = await join(host, OPERATOR, "sharing-room/office");
+    await give(operator, { do: "ban", target: "user:eve", kind: "ban" });
     await eve.until("the close", () => eve.closed);
     expect(eve.closed?.code).toBe(4403);
   });

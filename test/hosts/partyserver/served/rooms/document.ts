@@ -2,7 +2,7 @@ import { withBouncer } from "party-bouncer/partyserver";
 import { YServer } from "y-partyserver";
 import { documents } from "../../../../support/recipes.ts";
 
-export { default } from "../../../../support/entrance.ts";
+export { default } from "../../../../support/route-to-room.ts";
 
 const identify = (request: { headers: { get(name: string): string | null } }) =>
   request.headers.get("x-user");

@@ -1,5 +1,5 @@
 import type { Bouncer } from "party-bouncer";
-import type { SalonConnection } from "./connection.ts";
+import type { AppConnection } from "./connection.ts";
 
 export interface OutboundSocket {
   send(message: string): void;
@@ -7,12 +7,12 @@ export interface OutboundSocket {
   close(): void;
 }
 
-/** What the salon needs of its host. */
-export interface House {
+/** What the app needs of its host. */
+export interface AppHost {
   readonly room: {
     broadcast(message: string | ArrayBuffer, without?: string[]): void;
-    getConnections(): Iterable<SalonConnection>;
-    getConnection(id: string): SalonConnection | undefined;
+    getConnections(): Iterable<AppConnection>;
+    getConnection(id: string): AppConnection | undefined;
   };
   readonly storage: {
     get<T>(key: string): Promise<T | undefined>;

@@ -1,9 +1,9 @@
-import type { SalonConnection } from "./connection.ts";
-import { LONG } from "./spans.ts";
+import type { AppConnection } from "./connection.ts";
+import { LONG } from "./timer-lengths.ts";
 import type { Unfinished } from "../unfinished.ts";
 
 export interface Said {
-  readonly sender: SalonConnection;
+  readonly sender: AppConnection;
   readonly text: string;
 }
 
@@ -18,7 +18,7 @@ export class Batch {
     this.#send = send;
   }
 
-  add(sender: SalonConnection, text: string): void {
+  add(sender: AppConnection, text: string): void {
     this.#said.push({ sender, text });
     if (this.#said.length > 1) return;
     const timer = new Promise<void>((resolve) => {

@@ -1,11 +1,11 @@
 import type { Item, SeenItem } from "../history.ts";
-import type { SalonConnection } from "./connection.ts";
+import type { AppConnection } from "./connection.ts";
 import { person } from "./person.ts";
 import { Talk } from "./talk.ts";
 
 /** What is said about a message: reactions, and edits. */
 export class Remarks extends Talk {
-  protected react(sender: SalonConnection, emoji: string): void {
+  protected react(sender: AppConnection, emoji: string): void {
     const item = this.keptItem(this.bouncer.visibility.filter(this.history.items, sender).at(-1));
     if (item === undefined) return this.refuse(sender, "nothing to react to");
     const audience = this.audienceAbout(item, sender);
@@ -14,7 +14,7 @@ export class Remarks extends Talk {
     this.toAudience(audience, { type: "reacted", to: item.id, by: sender.id, emoji });
   }
 
-  protected edit(sender: SalonConnection, text: string): void {
+  protected edit(sender: AppConnection, text: string): void {
     const user = person(sender)?.user;
     const seen = this.bouncer.visibility.filter(this.history.items, sender).findLast(({ by }) => by === user);
     const item = this.keptItem(seen);
@@ -31,7 +31,7 @@ export class Remarks extends Talk {
   }
 
   /** It is seen by those who may see both. */
-  protected audienceAbout(item: Item, author: SalonConnection): string | null {
+  protected audienceAbout(item: Item, author: AppConnection): string | null {
     return item.audience ?? this.audienceOf(author);
   }
 }

@@ -1,4 +1,4 @@
-export interface SalonConnection {
+export interface AppConnection {
   readonly id: string;
   readonly readyState: number;
   readonly state: unknown;

@@ -1,6 +1,6 @@
 import type * as Party from "partykit/server";
 import { withBouncer } from "party-bouncer/partykit";
 import { policy } from "../../../indistinguishability/policy.ts";
-import { HibernatingSalonApp } from "./proof-app.ts";
+import { HibernatingProofRoom } from "./proof-app.ts";
 
-export default withBouncer(HibernatingSalonApp, policy) satisfies Party.Worker;
+export default withBouncer(HibernatingProofRoom, policy) satisfies Party.Worker;

@@ -2,18 +2,18 @@ import { DurableObject } from "cloudflare:workers";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, type ConnectionContext, Server, type WSMessage } from "partyserver";
 import { policy } from "../../indistinguishability/policy.ts";
-import { Stage } from "../../indistinguishability/stage.ts";
+import { Harness } from "../../indistinguishability/harness.ts";
 
 class App extends Server {
-  #stage: Stage | undefined;
+  #harness: Harness | undefined;
 
   get #echo(): DurableObjectStub<Echo> {
     const { echo } = this.env as unknown as { echo: DurableObjectNamespace<Echo> };
     return echo.get(echo.idFromName(this.name));
   }
 
-  get stage(): Stage {
-    this.#stage ??= new Stage(this.name, {
+  get harness(): Harness {
+    this.#harness ??= new Harness(this.name, {
       room: this,
       storage: this.ctx.storage,
       bouncer: () => bouncerOf(this),
@@ -25,27 +25,27 @@ class App extends Server {
       },
       callBack: (text, hear) => this.#echo.callBack(text, hear),
     });
-    return this.#stage;
+    return this.#harness;
   }
 
   override onStart(): Promise<void> {
-    return this.stage.open();
+    return this.harness.open();
   }
 
   override onConnect(connection: Connection, { request }: ConnectionContext): void {
-    this.stage.enter(connection, request.headers.get("x-user") ?? "nobody");
+    this.harness.enter(connection, request.headers.get("x-user") ?? "nobody");
   }
 
   override onMessage(connection: Connection, message: WSMessage): Promise<void> {
-    return this.stage.hear(connection, message);
+    return this.harness.hear(connection, message);
   }
 
   override onRequest(request: Request): Promise<Response> {
-    return this.stage.answer(request);
+    return this.harness.answer(request);
   }
 
   override onClose(connection: Connection): void {
-    this.stage.leave(connection);
+    this.harness.leave(connection);
   }
 }
 
@@ -67,5 +67,5 @@ class HibernatingApp extends App {
   static override options = { hibernate: true };
 }
 
-export class Salon extends withBouncer(App, policy) {}
-export class HibernatingSalon extends withBouncer(HibernatingApp, policy) {}
+export class Proof extends withBouncer(App, policy) {}
+export class HibernatingProof extends withBouncer(HibernatingApp, policy) {}

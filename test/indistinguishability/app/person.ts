@@ -1,5 +1,5 @@
 import type { Version } from "../history.ts";
-import type { SalonConnection } from "./connection.ts";
+import type { AppConnection } from "./connection.ts";
 
 /** What the room knows of a guest, in its connection's state. */
 export interface Person {
@@ -13,7 +13,7 @@ export interface Person {
 }
 
 /** @returns `null` for one who has not come in */
-export function person(connection: SalonConnection): Person | null {
+export function person(connection: AppConnection): Person | null {
   const state = connection.state as Person | null | undefined;
   return typeof state === "object" && state !== null && "names" in state ? state : null;
 }

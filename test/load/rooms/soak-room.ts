@@ -1,9 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server, type WSMessage } from "partyserver";
-import { DIRECTOR, obey, type Order } from "../../support/director.ts";
+import { OPERATOR, obey, type Order } from "../../support/operator.ts";
 
-export { default } from "../../support/entrance.ts";
+export { default } from "../../support/route-to-room.ts";
 
 /** Spans so short that a ladder is climbed in a fifth of a second, and bans that outlive any soak. */
 const policy = {
@@ -15,14 +15,14 @@ const policy = {
   cooldown: { base: "60ms", factor: 1, max: "60ms", grace: "20ms" },
   forgiveAfter: "30s",
   identify: (request) => request.headers.get("x-user"),
-  exempt: ({ userId }) => userId === DIRECTOR,
+  exempt: ({ userId }) => userId === OPERATOR,
   ladder: [
     { strikes: 1, do: "warn" },
     { strikes: 4, do: "close", for: "1d" },
   ],
 } satisfies Policy;
 
-/** What the director asks of the object itself. */
+/** What the operator asks of the object itself. */
 export type Question = { do: "life" | "crash" };
 
 /** Passes on what is said, and nothing else. */
@@ -33,15 +33,15 @@ class App extends Server {
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
-    const isDirector = bouncer.clientOf(connection) === `user:${DIRECTOR}`;
+    const isOperator = bouncer.clientOf(connection) === `user:${OPERATOR}`;
     const words = parsed(message);
-    if (words === null || (!isDirector && words.type !== "said")) {
+    if (words === null || (!isOperator && words.type !== "said")) {
       bouncer.strikes.reportInvalid(connection);
       return;
     }
-    if (!isDirector) return this.broadcast(message);
+    if (!isOperator) return this.broadcast(message);
     if (words.do === "life") connection.send(JSON.stringify({ type: "life", value: this.#life }));
-    else if (words.do === "crash") this.ctx.abort("as the director asked");
+    else if (words.do === "crash") this.ctx.abort("as the operator asked");
     else connection.send(await obey(bouncer, words as unknown as Order));
   }
 }
@@ -55,4 +55,4 @@ function parsed(message: WSMessage): Record<string, unknown> | null {
   }
 }
 
-export class Square extends withBouncer(App, policy) {}
+export class SoakRoom extends withBouncer(App, policy) {}

@@ -1,24 +1,24 @@
 import type { Viewer } from "party-bouncer";
 import { History, type Item, type SeenItem, type Version } from "../history.ts";
-import type { SalonConnection } from "./connection.ts";
-import { Floor } from "./floor.ts";
+import type { AppConnection } from "./connection.ts";
+import { AppBase } from "./app-base.ts";
 import type { Outgoing } from "./frame.ts";
-import type { House } from "./house.ts";
+import type { AppHost } from "./app-host.ts";
 
 /** How many messages a viewer is shown of what was said before. */
 const SHOWN = 5;
 
 /** What was said before, and who gets to see which version of it. */
-export class Archive extends Floor {
+export class Archive extends AppBase {
   protected readonly history: History;
 
-  constructor(house: House) {
-    super(house);
-    this.history = new History(house.storage);
+  constructor(host: AppHost) {
+    super(host);
+    this.history = new History(host.storage);
   }
 
   protected keep(
-    sender: SalonConnection,
+    sender: AppConnection,
     by: string,
     text: string,
     audience: string | null = this.audienceOf(sender),
@@ -29,19 +29,19 @@ export class Archive extends Floor {
     return item;
   }
 
-  protected newId(_author: SalonConnection): string {
+  protected newId(_author: AppConnection): string {
     return crypto.randomUUID();
   }
 
   /** The limit comes after the filter: else what a viewer may not see would take the place of what it may. */
-  protected historyFor(viewer: SalonConnection | Viewer): Outgoing[] {
+  protected historyFor(viewer: AppConnection | Viewer): Outgoing[] {
     return this.bouncer.visibility
       .filter(this.history.items, viewer)
       .slice(-SHOWN)
       .map((item) => this.shown(item, viewer));
   }
 
-  protected shown({ id, at, by, texts, reactions }: SeenItem, viewer: SalonConnection | Viewer): Outgoing {
+  protected shown({ id, at, by, texts, reactions }: SeenItem, viewer: AppConnection | Viewer): Outgoing {
     return {
       type: "item",
       id,
@@ -52,7 +52,7 @@ export class Archive extends Floor {
     };
   }
 
-  protected latestFor(viewer: SalonConnection | Viewer, versions: readonly Version[]): string | undefined {
+  protected latestFor(viewer: AppConnection | Viewer, versions: readonly Version[]): string | undefined {
     return this.bouncer.visibility.filter(versions, viewer).at(-1)?.value;
   }
 }

@@ -1,13 +1,13 @@
 import type { BanOptions } from "party-bouncer";
 
 /** The user who runs a world from behind the scenes, and is in nobody's transcript. */
-export const DIRECTOR = "director";
+export const CONTROLLER = "controller";
 
 /** The user who moderates, and sees what is hidden. */
 export const MODERATOR = "mod";
 
 /** What a test can have done in a room. Each is answered once it is done. */
-export type Direction =
+export type Control =
   | { do: "stop-clock" | "start-clock" | "nothing" }
   | { do: "tick"; ms: number }
   | { do: "shadow-ban"; client: `user:${string}`; options: BanOptions }

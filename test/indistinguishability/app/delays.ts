@@ -1,8 +1,8 @@
 import { Batch, type Said } from "./batch.ts";
-import type { SalonConnection } from "./connection.ts";
+import type { AppConnection } from "./connection.ts";
 import { frame } from "./frame.ts";
 import { Remarks } from "./remarks.ts";
-import { LONG, SHORT } from "./spans.ts";
+import { LONG, SHORT } from "./timer-lengths.ts";
 
 /** What is sent later than it was asked for: after an await, in a timer, in a promise chain, or by a bot. */
 export class Delays extends Remarks {
@@ -12,14 +12,14 @@ export class Delays extends Remarks {
     this.timeIsUp();
   });
 
-  protected async later(sender: SalonConnection, text: string): Promise<void> {
+  protected async later(sender: AppConnection, text: string): Promise<void> {
     await Promise.resolve();
-    await this.house.storage.get("nothing");
+    await this.host.storage.get("nothing");
     await new Promise((resolve) => setTimeout(resolve, SHORT));
     this.toAll(sender, { type: "said later", by: this.idOf(sender), text });
   }
 
-  protected remind(sender: SalonConnection, text: string): void {
+  protected remind(sender: AppConnection, text: string): void {
     const timer = new Promise<void>((resolve) => {
       setTimeout(() => {
         this.toAll(sender, { type: "reminded", by: this.idOf(sender), text });
@@ -30,7 +30,7 @@ export class Delays extends Remarks {
     this.reply(sender, { type: "begun" });
   }
 
-  protected chain(sender: SalonConnection, text: string): void {
+  protected chain(sender: AppConnection, text: string): void {
     const chain = Promise.resolve(text)
       .then((text) => text.toUpperCase())
       .then((loud) => this.toAll(sender, { type: "chained", by: this.idOf(sender), text: loud }));
@@ -38,7 +38,7 @@ export class Delays extends Remarks {
     this.reply(sender, { type: "begun" });
   }
 
-  protected async ask(sender: SalonConnection, text: string): Promise<void> {
+  protected async ask(sender: AppConnection, text: string): Promise<void> {
     this.toAll(sender, { type: "asked", by: this.idOf(sender), text });
     // Decided when it is written: an answer is as visible as its question was.
     const audience = this.audienceOf(sender);
@@ -48,7 +48,7 @@ export class Delays extends Remarks {
   }
 
   /** Sends what several have said in one go. Whoever started the timer is not who said it, so each item says whose it is. */
-  protected gather(sender: SalonConnection, text: string): void {
+  protected gather(sender: AppConnection, text: string): void {
     this.#gathered.add(sender, text);
   }
 
@@ -59,17 +59,17 @@ export class Delays extends Remarks {
   }
 
   /** As above, through the room's own broadcast. That the time is up is nobody's word but the room's. */
-  protected collect(sender: SalonConnection, text: string): void {
+  protected collect(sender: AppConnection, text: string): void {
     this.#collected.add(sender, text);
   }
 
-  protected hand(sender: SalonConnection, text: string): void {
+  protected hand(sender: AppConnection, text: string): void {
     this.bouncer.visibility.as(sender, () =>
       this.toAll(sender, { type: "collected", by: this.idOf(sender), text }),
     );
   }
 
   protected timeIsUp(): void {
-    this.bouncer.visibility.as(null, () => this.house.room.broadcast(frame({ type: "time is up" })));
+    this.bouncer.visibility.as(null, () => this.host.room.broadcast(frame({ type: "time is up" })));
   }
 }

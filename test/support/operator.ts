@@ -1,9 +1,9 @@
 import type { Bouncer } from "party-bouncer";
 
 /** Who may give orders, as the gate verified it. */
-export const DIRECTOR = "director";
+export const OPERATOR = "operator";
 
-/** What the director can ask of a room. It is answered once the room has kept it. */
+/** What the operator can ask of a room. It is answered once the room has kept it. */
 export type Order =
   | { do: "ban"; target: `user:${string}`; kind: "ban" | "shadowBan" }
   | { do: "pardon"; target: `user:${string}` };

@@ -1,16 +1,16 @@
 import type { EventEmitter } from "node:events";
-import type { Dice } from "../support/seeded-random.ts";
-import type { Register } from "./register.ts";
+import type { SeededRandom } from "../support/seeded-random.ts";
+import type { Expectations } from "./expectations.ts";
 import type { WorkerdServer } from "../support/workerd.ts";
-import type { Venue } from "./venue.ts";
+import type { Target } from "./target.ts";
 
 /** From a start of the server to its end. */
-export interface Round {
+export interface Run {
   readonly number: number;
-  readonly venue: Venue;
+  readonly target: Target;
   readonly server: WorkerdServer;
-  readonly dice: Dice;
-  readonly register: Register;
+  readonly random: SeededRandom;
+  readonly expectations: Expectations;
   /** Connected, and not banned yet. */
   readonly victims: string[];
   /** Emits `given` at each order, as it is sent. */

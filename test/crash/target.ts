@@ -1,26 +1,26 @@
 /** Where bans are imposed, and where they have to hold. */
-export interface Venue {
+export interface Target {
   /** Where they are kept. */
   readonly name: string;
   readonly classes: readonly string[];
-  /** The room in which the director sits, and the ladder bans. */
-  readonly office: string;
+  /** The room in which the operator sits, and the ladder bans. */
+  readonly operatorRoom: string;
   /** The room that everyone is sent to who has been banned or pardoned. */
-  readonly hall: string;
+  readonly otherRoom: string;
   /** How often it is killed. */
   readonly rounds: number;
   /** Most orders that are carried out before it is. */
   readonly orders: number;
-  /** Ms between an answer to the director and its next order. */
+  /** Ms between an answer to the operator and its next order. */
   readonly pause: number;
 }
 
-export const VENUES: readonly Venue[] = [
+export const TARGETS: readonly Target[] = [
   {
     name: "a room's own book",
     classes: ["Room"],
-    office: "room/main",
-    hall: "room/main",
+    operatorRoom: "room/main",
+    otherRoom: "room/main",
     rounds: 40,
     orders: 40,
     pause: 0,
@@ -28,8 +28,8 @@ export const VENUES: readonly Venue[] = [
   {
     name: "a shared ledger, by which another room goes",
     classes: ["SharingRoom", "Ledger"],
-    office: "sharing-room/office",
-    hall: "sharing-room/hall",
+    operatorRoom: "sharing-room/operated",
+    otherRoom: "sharing-room/joined",
     rounds: 12,
     orders: 16,
     // Each client has an object of its own in the ledger. workerd (2026-08) makes some 60 a second on a slow disk, and listens to

@@ -1,9 +1,9 @@
 import type { Client } from "../support/client.ts";
-import type { Dice } from "../support/seeded-random.ts";
-import { DIRECTOR, type Order } from "../support/director.ts";
+import type { SeededRandom } from "../support/seeded-random.ts";
+import { OPERATOR, type Order } from "../support/operator.ts";
 import { join, say, strikesOf } from "../support/join.ts";
-import { Register } from "../crash/register.ts";
-import { give } from "../crash/uproar.ts";
+import { Expectations } from "../crash/expectations.ts";
+import { give } from "../crash/crash-load.ts";
 import { bytesOf } from "../support/websocket-frame.ts";
 import { INSIDE } from "../fuzz/documented.ts";
 import { ByteFuzzer } from "../fuzz/frames.ts";
@@ -21,7 +21,7 @@ const DRAINS = 250;
 /** Ms after which an idle object is thrown out of memory, and some more. */
 const ASLEEP = 12_500;
 
-/** What has happened in a square by now. */
+/** What has happened in a room by now. */
 export class Happened {
   connects = 0;
   floods = 0;
@@ -41,37 +41,37 @@ export class Happened {
  * A room in which people come and go, flood, are banned and pardoned, and which loses its memory, at random; and what has to be true
  * of each of them. Throws at the first thing that is not.
  */
-export class Square {
+export class Scenario {
   readonly happened = new Happened();
   readonly #host: string;
   readonly #room: string;
-  readonly #dice: Dice;
+  readonly #random: SeededRandom;
   readonly #maySleep: boolean;
-  readonly #register: Register;
+  readonly #expectations: Expectations;
   readonly #fuzzer: ByteFuzzer;
   readonly #subjects: readonly string[];
-  #director: Client | null = null;
+  #operator: Client | null = null;
   #residents: Client[] = [];
   #spoken = 0;
   #words = 0;
   readonly #strangers = new Map<string, number>();
 
   /** @param maySleep whether it is left alone now and then, for as long as it takes to hibernate */
-  constructor(host: string, name: string, dice: Dice, maySleep: boolean) {
+  constructor(host: string, name: string, random: SeededRandom, maySleep: boolean) {
     this.#host = host;
-    this.#room = `square/${name}`;
-    this.#dice = dice;
+    this.#room = `soak-room/${name}`;
+    this.#random = random;
     this.#maySleep = maySleep;
-    this.#register = new Register(this.#room);
-    this.#fuzzer = new ByteFuzzer(dice);
+    this.#expectations = new Expectations(this.#room);
+    this.#fuzzer = new ByteFuzzer(random);
     this.#subjects = Array.from({ length: SUBJECTS }, (_, index) => `subject-${index}`);
-    for (const user of this.#subjects) this.#register.set(user, "free");
+    for (const user of this.#subjects) this.#expectations.set(user, "free");
   }
 
   /** Goes on until it is told to end. */
   async live(hasEnded: () => boolean): Promise<void> {
     while (!hasEnded()) {
-      const chance = this.#dice.below(100);
+      const chance = this.#random.below(100);
       if (chance < 25) await this.#order();
       else if (chance < 40) await this.#verify();
       else if (chance < 55) await this.#flood();
@@ -82,9 +82,9 @@ export class Square {
       else if (this.#maySleep) await this.#sleep();
       await this.#speak();
     }
-    await this.#register.verify(this.#host);
+    await this.#expectations.verify(this.#host);
     this.happened.findings += SUBJECTS;
-    for (const client of [...this.#residents, this.#director]) client?.leave();
+    for (const client of [...this.#residents, this.#operator]) client?.leave();
   }
 
   async #enter(user: string): Promise<Client> {
@@ -93,40 +93,40 @@ export class Square {
   }
 
   async #boss(): Promise<Client> {
-    if (this.#director === null || this.#director.closed !== null)
-      this.#director = await this.#enter(DIRECTOR);
-    this.#director.frames.splice(0);
-    return this.#director;
+    if (this.#operator === null || this.#operator.closed !== null)
+      this.#operator = await this.#enter(OPERATOR);
+    this.#operator.frames.splice(0);
+    return this.#operator;
   }
 
   /** Bans, shadow-bans or pardons somebody. */
   async #order(): Promise<void> {
-    const user = this.#dice.pick(this.#subjects) ?? "";
+    const user = this.#random.pick(this.#subjects) ?? "";
     const target = `user:${user}` as const;
-    const kind = this.#dice.pick(["ban", "shadowBan", null] as const) ?? null;
+    const kind = this.#random.pick(["ban", "shadowBan", null] as const) ?? null;
     // Of two bans both hold: whoever is pardoned first is banned once.
     if (kind !== null) await this.#give({ do: "pardon", target });
     await this.#give(kind === null ? { do: "pardon", target } : { do: "ban", target, kind });
-    this.#register.set(user, kind ?? "free");
+    this.#expectations.set(user, kind ?? "free");
   }
 
   async #give(order: Order): Promise<void> {
     this.happened[order.do === "ban" ? "bans" : "pardons"]++;
     if (!(await give(await this.#boss(), order)))
-      throw new Error(`the director was not answered: ${JSON.stringify(order)}`);
+      throw new Error(`the operator was not answered: ${JSON.stringify(order)}`);
   }
 
   /** Sends some of the subjects to see how they stand. */
   async #verify(): Promise<void> {
-    const some = new Set(Array.from({ length: 4 }, () => this.#dice.pick(this.#subjects) ?? ""));
-    await this.#register.verify(this.#host, some);
+    const some = new Set(Array.from({ length: 4 }, () => this.#random.pick(this.#subjects) ?? ""));
+    await this.#expectations.verify(this.#host, some);
     this.happened.connects += some.size + 1;
     this.happened.findings += some.size;
   }
 
   /** Somebody floods until the room sends it away. */
   async #flood(): Promise<void> {
-    const user = this.#dice.pick(this.#register.users("free"));
+    const user = this.#random.pick(this.#expectations.users("free"));
     if (user === undefined) return;
     const client = await this.#enter(user);
     for (let round = 0; client.closed === null && round < 500; round++) {
@@ -139,7 +139,7 @@ export class Square {
     );
     this.happened.floods++;
     this.happened.findings++;
-    this.#register.set(user, "ladder");
+    this.#expectations.set(user, "ladder");
     // What its client has spent has to drain a little, or its first word after a pardon would be one too many.
     await pause(DRAINS);
   }
@@ -150,12 +150,12 @@ export class Square {
     const client = await this.#knock(user);
     client.send(...Array.from({ length: 12 }, () => ({ payload: said("flood") })));
     await client.until(() => client.text.includes("party-bouncer:warning"));
-    const breaking = this.#dice.pick(Object.values(BREAKING)) ?? [];
-    if (this.#dice.below(2) === 0) {
+    const breaking = this.#random.pick(Object.values(BREAKING)) ?? [];
+    if (this.#random.below(2) === 0) {
       client.send(...breaking);
       await client.until(() => client.code !== null);
     }
-    client.hangUp(this.#dice.pick(["end", "destroy", "reset"] as const));
+    client.hangUp(this.#random.pick(["end", "destroy", "reset"] as const));
     for (let tries = 0; ; tries++) {
       const again = await this.#enter(user);
       const strikes = await strikesOf(again);
@@ -174,7 +174,7 @@ export class Square {
       Array.from({ length: CROWD }, () => this.#knock(this.#stranger("rascal"))),
     );
     for (const client of clients) {
-      for (let count = this.#dice.below(6); count > 0; count--) {
+      for (let count = this.#random.below(6); count > 0; count--) {
         const word = this.#fuzzer.next();
         client.send(
           typeof word === "string"
@@ -182,12 +182,12 @@ export class Square {
             : bytesOf({ opcode: 2, payload: Buffer.from(word as Uint8Array) }),
         );
       }
-      client.send(randomFrames(this.#dice));
+      client.send(randomFrames(this.#random));
     }
     await this.#speak();
     for (const client of clients) {
       expectThat(!INSIDE.test(client.text), `nobody is told how the room looks inside: ${client.text}`);
-      client.hangUp(this.#dice.pick(["end", "destroy", "reset"] as const));
+      client.hangUp(this.#random.pick(["end", "destroy", "reset"] as const));
     }
     this.happened.findings += clients.length;
   }

@@ -1,19 +1,19 @@
 import type { Version } from "../history.ts";
 import { Archive } from "./archive.ts";
-import type { SalonConnection } from "./connection.ts";
+import type { AppConnection } from "./connection.ts";
 import { type Person, person } from "./person.ts";
 
 /** Who is here, and under which name each viewer knows them. */
-export class Roll extends Archive {
-  protected peopleFor(viewer: SalonConnection): object[] {
+export class Roster extends Archive {
+  protected peopleFor(viewer: AppConnection): object[] {
     return this.guests().map((guest) => ({ id: this.idOf(guest), name: this.nameFor(viewer, guest) }));
   }
 
-  protected nameFor(viewer: SalonConnection, guest: SalonConnection): string | undefined {
+  protected nameFor(viewer: AppConnection, guest: AppConnection): string | undefined {
     return this.latestFor(viewer, person(guest)?.names ?? []);
   }
 
-  protected rename(sender: SalonConnection, name: string): void {
+  protected rename(sender: AppConnection, name: string): void {
     const known = person(sender);
     if (known === null) return;
     const change: Version = { value: name, audience: this.audienceOf(sender) };

@@ -1,14 +1,14 @@
 import type { Client } from "../support/client.ts";
 import { join, say } from "../support/join.ts";
 
-/** What a client has to find when it comes: the door closed by the director or by the ladder, deaf ears, or nothing. */
+/** What a client has to find when it comes: the door closed by the operator or by the ladder, deaf ears, or nothing. */
 export type Finding = "ban" | "shadowBan" | "ladder" | "free";
 
 /** So many come at once. */
 const CROWD = 32;
 
 /** What has been acknowledged about each user, and whether a room keeps to it. */
-export class Register {
+export class Expectations {
   readonly #room: string;
   readonly #findings = new Map<string, Finding>();
 

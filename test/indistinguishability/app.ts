@@ -1,18 +1,18 @@
 import type { RequestLike } from "party-bouncer";
-import { parseCommand } from "./salon/command.ts";
-import type { SalonConnection } from "./salon/connection.ts";
-import { Detours } from "./salon/detours.ts";
-import type { Person } from "./salon/person.ts";
+import { parseCommand } from "./app/command.ts";
+import type { AppConnection } from "./app/connection.ts";
+import { Detours } from "./app/detours.ts";
+import type { Person } from "./app/person.ts";
 
 const OPEN = 1;
 
 /** A room with every channel through which an app could tell a client that it is shadow-banned, written as one would. */
-export class Salon extends Detours {
+export class ProofApp extends Detours {
   async open(): Promise<void> {
     await this.history.load();
   }
 
-  join(connection: SalonConnection, user: string): void {
+  join(connection: AppConnection, user: string): void {
     const names = [{ value: user, audience: null }];
     connection.setState({ id: crypto.randomUUID(), user, names, received: 0 } satisfies Person);
     this.reply(connection, {
@@ -24,7 +24,7 @@ export class Salon extends Detours {
     this.toOthers(connection, { type: "joined", id: this.idOf(connection), name: user, count: this.count() });
   }
 
-  leave(connection: SalonConnection): void {
+  leave(connection: AppConnection): void {
     const count = this.guests().filter((guest) => guest !== connection && guest.readyState === OPEN).length;
     this.toOthers(connection, { type: "left", id: this.idOf(connection), count });
   }
@@ -34,7 +34,7 @@ export class Salon extends Detours {
     return Response.json(this.historyFor(await this.bouncer.visibility.viewerOf(request)));
   }
 
-  async hear(sender: SalonConnection, message: unknown): Promise<void> {
+  async hear(sender: AppConnection, message: unknown): Promise<void> {
     if (typeof message !== "string") return this.passOn(sender, message as ArrayBuffer);
     const command = parseCommand(message);
     if (command === null) {
