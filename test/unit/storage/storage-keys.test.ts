@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RecordKey } from "../../../src/identity/record-key.ts";
 import { AUDIT, auditOf, BANS, bansOf, recoveryKeyOf, sortable } from "../../../src/storage/storage-keys.ts";
-import { roomKeyOf } from "../../../src/ledger/room-key.ts";
 import { byHeaders, Room } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -23,8 +22,6 @@ const pieces = fc.constantFrom(
   " ",
 );
 const ids = fc.array(pieces, { maxLength: 6 }).map((parts) => parts.join(""));
-/** Encoded, they are longer than a key may be. */
-const longNames = ids.map((name) => `${name}${"[".repeat(700)}`);
 const targets = fc
   .tuple(fc.constantFrom("user:", "address:#"), ids)
   .map(([kind, id]) => `${kind}${id}` as RecordKey);
@@ -49,31 +46,6 @@ describe("a key", () => {
         expect(recoveryKeyOf(target)).toMatch(/^party-bouncer:departure\/[^/]*$/);
       }),
     );
-  });
-
-  it("of a room is no other room's, whatever is in their names", async () => {
-    const names = fc.oneof({ weight: 3, arbitrary: ids }, { weight: 1, arbitrary: longNames });
-    const rooms = fc.record({ party: ids, room: names });
-    await fc.assert(
-      fc.asyncProperty(rooms, rooms, async (one, other) => {
-        const isSame = one.party === other.party && one.room === other.room;
-        expect((await roomKeyOf(one)) === (await roomKeyOf(other))).toBe(isSame);
-      }),
-      { numRuns: runs(2_000) },
-    );
-  });
-
-  it.each([":".repeat(800), "[".repeat(1_000), "ü".repeat(1_024), "x".repeat(8_000)])(
-    "of a room with a long name is no longer than storage takes",
-    async (room) => {
-      const key = await roomKeyOf({ party: "main", room });
-      expect(Buffer.byteLength(key)).toBeLessThanOrEqual(2_048);
-      expect(key).toMatch(/^party-bouncer:room\//);
-    },
-  );
-
-  it("of a room with a short name says which it is", async () => {
-    expect(await roomKeyOf({ party: "main", room: "lobby/1" })).toBe("party-bouncer:room/main/lobby%2F1");
   });
 
   it("sorts as its time does", () => {
