@@ -98,6 +98,12 @@ export class ClientMemory {
     });
   }
 
+  /** Forgets the strikes that a session's client left with. */
+  forgetStrikes({ record }: Session): void {
+    if (record === null) return;
+    this.#deps.recovery?.forget(record).catch((error: unknown) => this.#deps.fail("forgiving", error));
+  }
+
   #isRecorded({ record, admitted }: Session): boolean {
     return record !== null && admitted && this.#deps.recovery !== null;
   }

@@ -106,7 +106,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     },
     fail,
   });
-  const records = recordsOf(room, {
+  const { recordKeys, store, recovery, sync } = recordsOf(room, {
     clock,
     forgiveAfter: () => active.policy.forgiveAfter,
     isHere: (target) => sessions.isIn(target),
@@ -114,59 +114,85 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     expel: (target) => enforcement.expel(target),
     fail,
   });
-  const { store, recovery, sync } = records;
   const counters = new Counters();
-  const parts = { active, sessions, clock, events, counters, log, ...records, fail };
-  const identification = new Identification(parts);
+  // For every subject. What else one needs is named beside it.
+  const context = { active, sessions, clock, fail };
+  const identification = new Identification({ active, recordKeys, fail });
   const isExempt = identification.isExempt.bind(identification);
   const decisions = store && new Decisions(store, (change) => sync?.send(change), clock);
-  const statements = new Statements({ ...parts, decisions });
+  const statements = new Statements({ ...context, store, decisions });
   const enforcement = new BanEnforcement({
-    ...parts,
+    ...context,
+    store,
+    recovery,
     decisions,
     statements,
+    events,
     stillModerates: (session) => identification.stillModerates(session),
   });
-  const exposure = new Exposure({ ...parts, enforcement });
+  const exposure = new Exposure({ ...context, store, enforcement });
   const deliveries = new Deliveries(() => exposure.ofEveryone());
   const delivery = new AppDelivery({
-    ...parts,
+    ...context,
     deliveries,
     expose: (session, now) => exposure.of(session, now),
   });
-  const memory = new ClientMemory(parts);
-  const standings = new Standings({ ...parts, isExempt });
-  const messages = new Messages({ ...parts, identification, standings, statements, enforcement, delivery });
-  const connections = new Connections({ ...parts, identification, memory, standings, statements });
-
+  const memory = new ClientMemory({ ...context, recordKeys, store, recovery });
+  const standings = new Standings({ ...context, isExempt });
+  const messages = new Messages({
+    ...context,
+    identification,
+    standings,
+    statements,
+    enforcement,
+    delivery,
+    sync,
+    events,
+    counters,
+    log,
+  });
+  const connections = new Connections({
+    ...context,
+    identification,
+    memory,
+    standings,
+    statements,
+    store,
+    sync,
+    events,
+    log,
+  });
   const bouncer = new Bouncer({
-    ...parts,
+    active,
+    sessions,
     messages,
+    events,
+    counters,
     bans: new Bans({
-      ...parts,
+      ...context,
+      recordKeys,
+      store,
       enforcement,
       sharedHistory: (record) => sync?.history(record) ?? null,
     }),
     limits: new Limits({
       active,
-      forget: async (limit, counts) => {
-        sessions.forgetLimit(limit, counts);
-        await recovery?.forgetLimit(limit, counts);
+      forget: async (limit, counters) => {
+        sessions.forgetLimit(limit, counters);
+        await recovery?.forgetLimit(limit, counters);
         await enforcement.liftLimit(limit);
       },
     }),
     strikes: new Strikes({
-      ...parts,
+      ...context,
       standings,
       isExempt,
       conclude: (...judged) => messages.conclude(...judged),
-      forget: ({ record }) => {
-        if (record !== null) recovery?.forget(record).catch((error: unknown) => fail("forgiving", error));
-      },
+      forget: (session) => memory.forgetStrikes(session),
       discount: () => deliveries.discount(),
     }),
     visibility: new Visibility({
-      ...parts,
+      ...context,
       deliveries,
       connections: () => room.connections(),
       identify: (request) => identification.ask(request, { id: "" }),
