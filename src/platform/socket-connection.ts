@@ -29,9 +29,9 @@ interface Envelope {
  */
 export function connectionOf<Socket extends HibernatingSocket>(
   socket: Socket,
-): Socket & { readonly id: string } {
+): Socket & Pick<ConnectionLike, "id"> {
   if (!hibernates(socket)) open(socket);
-  return socket as Socket & { readonly id: string };
+  return socket as Socket & Pick<ConnectionLike, "id">;
 }
 
 function open(socket: HibernatingSocket): void {

@@ -28,6 +28,7 @@ const SCENE = {
   move: "declare const move: object;",
   event: "declare const event: MessageEvent<string>;",
   Room: "declare class Room { onMessage(): void; }",
+  ctx: "declare const ctx: DurableObjectState;",
   Env: "type Env = Cloudflare.Env;",
 };
 
