@@ -4,12 +4,10 @@ import { Queues } from "../../../src/ledger/queues.ts";
 it("asks one question for all that wait for the same answer", async () => {
   const queues = new Queues();
   let asked = 0;
-  const first = Promise.withResolvers<boolean>();
-  const question = (): Promise<boolean> => (++asked === 1 ? first.promise : Promise.resolve(true));
+  const question = async (): Promise<boolean> => ++asked > 0;
   const answers = Array.from({ length: 5 }, () => queues.ask("user:ada", "look", question));
-  first.resolve(true);
   expect(await Promise.all(answers)).toEqual([true, true, true, true, true]);
-  expect(asked).toBeLessThanOrEqual(2);
+  expect(asked).toBe(1);
 });
 
 it("takes the answer to an arrival for one to a look, and not the other way round", async () => {
