@@ -32,11 +32,12 @@ export default defineConfig({
       { text: "Reference", link: "/docs/reference/" },
       { text: "Protocol", link: "/PROTOCOL" },
       { text: "Changelog", link: "/CHANGELOG" },
+      // Not as a social link: VitePress fetches its picture from another machine while one writes.
+      { text: "GitHub", link: "https://github.com/party-bouncer/party-bouncer" },
     ],
     sidebar: sidebar(),
     outline: [2, 3],
     search: { provider: "local" },
-    socialLinks: [{ icon: "github", link: "https://github.com/party-bouncer/party-bouncer" }],
   },
 });
 
