@@ -42,7 +42,7 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
       : new LedgerSync({
           ...shared,
           storage,
-          book: store,
+          store,
           clock: deps.clock,
           isHere: (target) => deps.isHere(target),
           apply: (target, learned) => deps.apply(target, learned),

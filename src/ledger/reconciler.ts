@@ -9,7 +9,7 @@ import type { State } from "./rpc.ts";
 
 /** What a reconciler needs. */
 export interface ReconcilerDeps {
-  readonly book: BanStore;
+  readonly store: BanStore;
   readonly outbox: Outbox;
   readonly lastHeard: LastHeard;
   clock(): number;
@@ -33,17 +33,17 @@ export class Reconciler {
    * @param heard what the ledger has just heard of
    */
   async follow(target: RecordKey, { entries }: State, heard: AuditEntry | null = null): Promise<void> {
-    const { book, outbox, lastHeard, clock, send, apply } = this.#deps;
+    const { store, outbox, lastHeard, clock, send, apply } = this.#deps;
     await outbox.load();
     const now = clock();
-    const known = await book.entriesOf(target, now);
+    const known = await store.entriesOf(target, now);
     lastHeard.note(target, now);
 
     // From here on nothing waits until all writes have begun, so that what is decided meanwhile is not overwritten.
     const unheard = outbox.changesOf(target);
     const { written, removed, missed, learned } = reconcile(entries, known, unheard, heard, now);
     const sent = missed.map((ban) => send(impositionOf(ban, ban.at)));
-    await Promise.all([book.replace(written, removed, now), ...sent]);
+    await Promise.all([store.replace(written, removed, now), ...sent]);
     await apply(target, learned);
   }
 }

@@ -17,7 +17,7 @@ const TRUSTED_FOR = 30_000;
 
 /** What the ledger's end in a room needs. */
 interface LedgerSyncDeps
-  extends Omit<LedgerClientDeps, "backoff" | "onSilence">, Pick<ReconcilerDeps, "book" | "apply"> {
+  extends Omit<LedgerClientDeps, "backoff" | "onSilence">, Pick<ReconcilerDeps, "store" | "apply"> {
   /** Whether a client is here. */
   isHere(target: RecordKey): boolean;
   /** Closes a client's connections with 4409, since the room cannot find out whether it is banned elsewhere. */
