@@ -49,7 +49,7 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
   const { clientInfo, conduct, shadow } = session;
   // Times are kept as how long they were before the latest, which takes fewer digits.
   let latest = Math.max(conduct.at, shadow?.at ?? 0);
-  for (const { at } of session.buckets.values()) latest = Math.max(latest, at);
+  for (const [id, { at }] of session.buckets) if (id !== STANDING_REQUESTS) latest = Math.max(latest, at);
   let text =
     digits(VERSION) +
     digits(

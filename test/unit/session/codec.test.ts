@@ -57,7 +57,7 @@ const fresh: Fields = {
   kept: [],
 };
 
-function guestWith(fields: Partial<Fields> = {}): Session {
+function sessionWith(fields: Partial<Fields> = {}): Session {
   const { buckets, kept, ...rest } = { ...fresh, ...fields };
   const session = new Session(connection, shared);
   Object.assign(session, rest);
@@ -94,7 +94,7 @@ function readBack(stored: unknown): Fields {
 
 /** As a host writes it. */
 const sizeOf = (fields: Partial<Fields>): number =>
-  serialize({ "party-bouncer": { r: pack(guestWith(fields)) } }).length;
+  serialize({ "party-bouncer": { r: pack(sessionWith(fields)) } }).length;
 
 const address = "ffff:ffff:ffff:ffff::/64";
 const stranger = { clientInfo: nobody, record: null };
@@ -180,7 +180,7 @@ describe("a packed session", () => {
   it("is read back as it was", () => {
     fc.assert(
       fc.property(sessions, (fields) => {
-        expect(readBack(pack(guestWith(fields)))).toEqual(fields);
+        expect(readBack(pack(sessionWith(fields)))).toEqual(fields);
       }),
       { numRuns: runs(2_000) },
     );
@@ -192,9 +192,9 @@ describe("a packed session", () => {
       [INVALID_MESSAGES, bucket],
       [MESSAGES, bucket],
     ];
-    const asking: Fields["buckets"] = [[STANDING_REQUESTS, bucket], ...buckets];
-    expect(pack(guestWith({ buckets: asking }))).toBe(pack(guestWith({ buckets })));
-    expect(readBack(pack(guestWith({ buckets: asking }))).buckets).toEqual(buckets);
+    const asking: Fields["buckets"] = [[STANDING_REQUESTS, { ...bucket, at: NOW + 5_000 }], ...buckets];
+    expect(pack(sessionWith({ buckets: asking }))).toBe(pack(sessionWith({ buckets })));
+    expect(readBack(pack(sessionWith({ buckets: asking }))).buckets).toEqual(buckets);
   });
 
   it("is read back where the key says neither its id nor its address", () => {
@@ -205,7 +205,7 @@ describe("a packed session", () => {
       address: "203.0.113.7",
       tier: "pro",
     };
-    expect(readBack(pack(guestWith({ clientInfo, record: "user:ada" }))).clientInfo).toEqual(clientInfo);
+    expect(readBack(pack(sessionWith({ clientInfo, record: "user:ada" }))).clientInfo).toEqual(clientInfo);
   });
 
   it("keeps the counts that are its own connection's apart from those that are shared", () => {
@@ -215,7 +215,7 @@ describe("a packed session", () => {
       place: { kind, key: "k" },
       bucket,
     }));
-    expect(readBack(pack(guestWith({ kept }))).kept).toEqual(kept);
+    expect(readBack(pack(sessionWith({ kept }))).kept).toEqual(kept);
   });
 
   it("takes at most 200 bytes with the default policy, at worst", () => {
@@ -269,7 +269,7 @@ describe("a packed session", () => {
   });
 
   it("does not grow with the messages that are counted, nor beyond eight keyed counts", () => {
-    const session = guestWith(worst);
+    const session = sessionWith(worst);
     const carry = (index: number): void => {
       const bucket = { at: NOW + index, count: 1, before: 0 };
       session.buckets.set(MESSAGES, bucket);
@@ -285,7 +285,7 @@ describe("a packed session", () => {
 });
 
 describe("what is not a packed session leaves a fresh one", () => {
-  const good = pack(guestWith(worst));
+  const good = pack(sessionWith(worst));
   const [start, end] = [good.indexOf(",["), good.length];
   const numbers = good.slice(0, start).split(",");
   const words = JSON.parse(good.slice(start + 1, end)) as unknown[];
@@ -361,7 +361,7 @@ describe("what is not a packed session leaves a fresh one", () => {
     const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSparseArray: true });
     fc.assert(
       fc.property(anything, (stored) => {
-        const session = guestWith();
+        const session = sessionWith();
         unpack(stored, session);
         expect(fieldsOf(session)).toEqual(fresh);
       }),
@@ -373,13 +373,13 @@ describe("what is not a packed session leaves a fresh one", () => {
     fc.assert(
       fc.property(fc.nat(good.length), fc.nat(5), fc.string(), (index, length, piece) => {
         const text = good.slice(0, index) + piece + good.slice(index + length);
-        expect(() => unpack(text, guestWith())).not.toThrow();
+        expect(() => unpack(text, sessionWith())).not.toThrow();
       }),
       { numRuns: runs(2_000) },
     );
     fc.assert(
       fc.property(fc.nat(7), fc.jsonValue(), (index, value) => {
-        expect(() => unpack(withWord(index, value), guestWith())).not.toThrow();
+        expect(() => unpack(withWord(index, value), sessionWith())).not.toThrow();
       }),
       { numRuns: runs(2_000) },
     );
