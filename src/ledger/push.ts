@@ -1,6 +1,6 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { RequestLike } from "../identity/request.ts";
-import { newsSchema, TOKEN_HEADER } from "./rpc.ts";
+import { type News, newsSchema, TOKEN_HEADER } from "./rpc.ts";
 
 /** A request by which the ledger tells a room something. */
 export interface PushLike {
@@ -24,4 +24,33 @@ export function tokenOf({ headers }: Pick<PushLike, "headers">): string | null {
 export async function targetOf(request: PushLike): Promise<RecordKey | null> {
   const { success, data } = newsSchema.safeParse(await request.json());
   return success ? data.target : null;
+}
+
+/** As much of a response as is read here. */
+export interface AnswerLike {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Whether the status is one of success. */
+  readonly ok: boolean;
+  /** Reads the body. */
+  json(): Promise<unknown>;
+}
+
+/**
+ * Brings a room the ledger's news.
+ *
+ * @param fetch asks the room; `undefined` if there is no such room
+ * @returns whether the client is there; `null` if there is no such room, or it does not know the token
+ * @throws {Error} if the room does not answer
+ */
+export async function push(
+  fetch: (init: object) => Promise<AnswerLike> | undefined,
+  token: string,
+  news: News,
+): Promise<boolean | null> {
+  const init = { method: "POST", headers: { [TOKEN_HEADER]: token }, body: JSON.stringify(news) };
+  const answer = await fetch(init);
+  if (answer === undefined || answer.status === 403) return null;
+  if (!answer.ok) throw new Error(`the room answered ${answer.status}`);
+  return ((await answer.json()) as { here: unknown }).here === true;
 }

@@ -1,4 +1,5 @@
 import type { LedgerLike, RoomAddress } from "./ledger-port.ts";
+import type { Message } from "../shared/message.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 
@@ -13,6 +14,17 @@ export interface ConnectionLike {
   /** Closes the connection. */
   close(code?: number, reason?: string): void;
 }
+
+/**
+ * Judges a message, and calls `deliver` if it passes: the `handle` of a bouncer.
+ *
+ * @returns what `deliver` returns; `undefined` if it was not called
+ */
+export type HandleMessage = <T>(
+  connection: ConnectionLike,
+  message: Message,
+  deliver: () => T,
+) => T | undefined;
 
 /** The ledger that a room shares with others. */
 export interface SharedLedger {

@@ -4,30 +4,29 @@
  * @module party-bouncer/partykit
  */
 import { createHost, type Host } from "../../bouncer/host.ts";
-import type { LedgerLike } from "../../platform/ledger-port.ts";
-import type { Message } from "../../shared/message.ts";
-import type { Policy } from "../../policy/policy.ts";
+import { BanCache } from "../../gate/ban-cache.ts";
 import type { RequestLike } from "../../identity/request.ts";
-import { complain } from "../../platform/complaint.ts";
-import { Gate, type GateOptions } from "../../gate/gate.ts";
-import { requirePartyKit } from "../guardable.ts";
+import { isPush, type PushLike } from "../../ledger/push.ts";
+import { closeHandlers } from "../../platform/close-handlers.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { isHeard, whileHearing } from "../../platform/hearing.ts";
-import { guardListeners } from "../listeners.ts";
-import { partingsFrom } from "../partings.ts";
-import { hideRecords, type KeyStorage } from "../../storage/hidden-records.ts";
-import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
-import { BanCache } from "../../gate/ban-cache.ts";
-import { register } from "../registry.ts";
-import { isPush, type PushLike } from "../../ledger/push.ts";
-import { type ConnectionLike, type RoomLike } from "../../platform/room.ts";
-import { checkPolicy } from "../check-policy.ts";
+import { guardListeners } from "../../platform/message-listeners.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
+import type { ConnectionLike, HandleMessage, RoomLike } from "../../platform/room.ts";
+import { definePolicy } from "../../policy/define-policy.ts";
+import type { Policy } from "../../policy/policy.ts";
+import type { Message } from "../../shared/message.ts";
+import { hideRecords, type KeyStorage } from "../../storage/hidden-records.ts";
+import { register } from "../bouncer-of.ts";
+import { gateFor, keysOfParty, type LobbyLike } from "./gate.ts";
+import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
+import { requireRoom } from "./require-room.ts";
 
+export type { GateOptions } from "../../gate/gate.ts";
+export type { AnswerLike } from "../../ledger/push.ts";
+export { bouncerOf } from "../bouncer-of.ts";
+export { connectGate, type LobbyLike } from "./gate.ts";
 export { Ledger, type Parties, type PartyLike, type PartyRoomLike } from "./ledger.ts";
-export type { AnswerLike } from "../push.ts";
-export { bouncerOf } from "../registry.ts";
-export type { GateOptions };
 
 /** What the bouncer needs of PartyKit's `Party.Room`. */
 interface PartyKitRoom {
@@ -40,14 +39,6 @@ interface PartyKitRoom {
 
 // oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
 type RoomClass = new (...args: any[]) => object;
-
-/** What the worker in front of a room knows of it. */
-export interface LobbyLike {
-  /** The room's id. */
-  readonly id: string;
-  /** The project's parties. */
-  readonly parties?: Parties;
-}
 
 interface HasGate {
   onBeforeConnect?(request: RequestLike, lobby: LobbyLike, context: unknown): unknown;
@@ -70,8 +61,8 @@ interface HasGate {
  * export default withBouncer(Chat) satisfies Party.Worker;
  */
 export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy = {}): Class {
-  requirePartyKit(Room);
-  const rules = checkPolicy(policy);
+  requireRoom(Room);
+  const rules = definePolicy(policy);
   const roomKey = keysOfParty();
   const refusals = new BanCache();
   const gate = gateFor(rules, roomKey, refusals);
@@ -121,51 +112,6 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
   return Guarded;
 }
 
-/**
- * A gate for a party: a known offender is accepted and closed with the code in the worker, without waking the room. `withBouncer`
- * has one built in; this is for a party that is not guarded itself, or for `onBeforeConnect` of a worker of your own. It knows what
- * the shared ledger says.
- *
- * @example
- * export default class Lobby implements Party.Server {
- *   static onBeforeConnect = connectGate({ ledger: "ledger" });
- * }
- */
-export function connectGate(
-  options: GateOptions = {},
-): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
-  return gateFor(options, keysOfParty());
-}
-
-function gateFor(
-  options: GateOptions,
-  roomKey: (id: string) => string,
-  answers = new BanCache(),
-): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
-  const gate = new Gate(options, answers);
-  const { ledger: name } = options;
-  return async (request, lobby) => {
-    const { id, parties } = lobby;
-    const ledger = name === undefined || parties === undefined ? null : ledgerOf(parties, name);
-    return (await gate.respondTo(request, roomKey(id), ledger)) ?? request;
-  };
-}
-
-/** A gate whose ledger is missing says so, and lets everyone through. */
-function ledgerOf(parties: Parties, name: string): LedgerLike | null {
-  if (parties[name] !== undefined) return ledgerIn(() => parties, name);
-  complain(missingLedger(name));
-  return null;
-}
-
-let parties = 0;
-
-/** Tells a party's rooms from those of others that have the same id. */
-function keysOfParty(): (id: string) => string {
-  const party = ++parties;
-  return (id) => JSON.stringify([party, id]);
-}
-
 /** @throws {TypeError} without a stack, if there is no such party: PartyKit logs it, and sends its message to whoever connects */
 function sharedBy(room: PartyKitRoom, name: string): NonNullable<RoomLike["shared"]> {
   const known = partiesOf(room);
@@ -200,6 +146,8 @@ function takingPushes(host: Host): Wrap {
 /** @param begin called once PartyKit can list the connections, before the app does anything */
 function wrapsFor(host: Host, begin: () => void): Record<string, Wrap> {
   const { bouncer } = host;
+  const handle: HandleMessage = (connection, message, deliver) =>
+    bouncer.handle(connection, message, deliver);
   /** While `onStart` runs, which PartyKit waits for only once. Never rejects. */
   let starting: Promise<void> | null = null;
   return {
@@ -214,7 +162,7 @@ function wrapsFor(host: Host, begin: () => void): Record<string, Wrap> {
       return started;
     },
     getConnectionTags: (getConnectionTags) => (connection: ConnectionLike, context: unknown) => {
-      guardListeners(bouncer, connection);
+      guardListeners(connection, handle);
       return getConnectionTags?.(connection, context) ?? [];
     },
     onConnect:
@@ -226,14 +174,12 @@ function wrapsFor(host: Host, begin: () => void): Record<string, Wrap> {
       },
     onMessage: (onMessage) => {
       const hear = (message: Message, connection: ConnectionLike): unknown =>
-        bouncer.handle(connection, message, () =>
-          whileHearing(connection, () => onMessage?.(message, connection)),
-        );
+        handle(connection, message, () => whileHearing(connection, () => onMessage?.(message, connection)));
       return (message: Message, connection: ConnectionLike) => {
         if (isHeard(connection)) return onMessage?.(message, connection);
         return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
       };
     },
-    ...partingsFrom(host),
+    ...closeHandlers((connection) => host.disconnect(connection)),
   };
 }

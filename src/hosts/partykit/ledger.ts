@@ -4,7 +4,7 @@ import { expire } from "../../ledger/expiry.ts";
 import { Shard } from "../../ledger/shard.ts";
 import { Mutex } from "../../shared/mutex.ts";
 import type { RecordKey } from "../../identity/record-key.ts";
-import { type AnswerLike, pushBy } from "../push.ts";
+import { type AnswerLike, push } from "../../ledger/push.ts";
 import { lifetimeOf, type OwnStorage } from "../../storage/host-storage.ts";
 
 /** A room of another party. */
@@ -63,15 +63,15 @@ export class Ledger {
     const records = room.storage;
     const lifetime = lifetimeOf(room.storage);
     const mutex = new Mutex();
-    const means = {
+    const deps = {
       ...lifetime,
       mutex,
       push: ({ party, room: id }: RoomAddress, token: string, news: News) =>
-        pushBy((init) => room.context.parties[party]?.get(id).fetch("/", init), token, news),
+        push((init) => room.context.parties[party]?.get(id).fetch("/", init), token, news),
       fail: (doing: string, error: unknown) =>
         console.error(`party-bouncer: the ledger failed at ${doing}`, error),
     };
-    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, records, means));
+    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, records, deps));
     this.#expire = () => mutex.take(() => expire(records, lifetime, Date.now()));
   }
 

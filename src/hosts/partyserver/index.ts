@@ -4,31 +4,31 @@
  * @module party-bouncer/partyserver
  */
 import { createHost, type Host } from "../../bouncer/host.ts";
-import { isPush, type PushLike } from "../../ledger/push.ts";
-import type { Message } from "../../shared/message.ts";
-import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
 import type { RequestLike } from "../../identity/request.ts";
-import { Answers, ownsFetch } from "./answers.ts";
+import { isPush, type PushLike } from "../../ledger/push.ts";
+import { closeHandlers } from "../../platform/close-handlers.ts";
 import { closedSocket } from "../../platform/closed-socket.ts";
-import { requirePartyServer } from "../guardable.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { isHeard, whileHearing } from "../../platform/hearing.ts";
-import { guardListeners } from "../listeners.ts";
-import { partingsFrom } from "../partings.ts";
-import { learnRouterOf } from "./props.ts";
-import { requireRoomFor } from "../protocols.ts";
-import { guardRawMessages, type HasRawMessages, hearsRaw } from "./raw-messages.ts";
-import { register } from "../registry.ts";
-import { type Bindings, Whereabouts } from "./namespaces.ts";
-import { ledgerIn } from "./ledger.ts";
-import { type ConnectionLike } from "../../platform/room.ts";
-import { checkPolicy } from "../check-policy.ts";
-import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
+import { guardListeners } from "../../platform/message-listeners.ts";
+import { guardRawMessages, type HasRawMessages, hearsRaw } from "../../platform/raw-messages.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
+import type { ConnectionLike, HandleMessage } from "../../platform/room.ts";
+import { definePolicy } from "../../policy/define-policy.ts";
+import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
+import type { Message } from "../../shared/message.ts";
+import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
+import { register } from "../bouncer-of.ts";
+import { Answers, ownsFetch } from "./answers.ts";
+import { ledgerIn } from "./ledger.ts";
+import { type Bindings, Whereabouts } from "./namespaces.ts";
+import { learnRouterOf } from "./props.ts";
+import { requireProtocolNeeds } from "./protocol-needs.ts";
+import { requireServer } from "./require-server.ts";
 
 export { type CloudflareGateOptions, connectGate, type RateLimitOptions } from "./gate.ts";
 export { Ledger, type LedgerClass } from "./ledger.ts";
-export { bouncerOf } from "../registry.ts";
+export { bouncerOf } from "../bouncer-of.ts";
 export type { GateOptions } from "../../gate/gate.ts";
 
 /** What the bouncer needs of PartyServer's `Server`, or of a class with the same life cycle. */
@@ -57,8 +57,8 @@ type ServerClass = new (...args: any[]) => object;
  * }
  */
 export function withBouncer<Class extends ServerClass>(Server: Class, policy: Policy = {}): Class {
-  const rules = checkPolicy(policy);
-  requirePartyServer(Server, rules);
+  const rules = definePolicy(policy);
+  requireServer(Server, rules);
   const isHostsFetch = ownsFetch(Server);
   learnRouterOf(Server);
 
@@ -82,7 +82,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
               address: () => where.address,
             };
       const permit = (next: DefinedPolicy): void =>
-        requireRoomFor(this.constructor as new (...args: unknown[]) => object, next);
+        requireProtocolNeeds(this.constructor as new (...args: unknown[]) => object, next);
       this.#host = createHost(rules, {
         name: () => this.name,
         connections: () => this.getConnections(),
@@ -92,7 +92,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
         permit,
       });
       register(this, this.#host.bouncer);
-      guardRawMessages(this.#host.bouncer, this, Guarded.prototype);
+      guardRawMessages(this, Guarded.prototype, handleOf(this.#host));
     }
 
     // A connection's events come in through one of these four. By then every constructor has run.
@@ -131,8 +131,12 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
   return Guarded as unknown as Class;
 }
 
+function handleOf({ bouncer }: Host): HandleMessage {
+  return (connection, message, deliver) => bouncer.handle(connection, message, deliver);
+}
+
 function wrapsFor(host: Host, answers: Answers): Record<string, Wrap> {
-  const { bouncer } = host;
+  const handle = handleOf(host);
   return {
     onStart:
       (onStart) =>
@@ -149,7 +153,7 @@ function wrapsFor(host: Host, answers: Answers): Record<string, Wrap> {
       (getConnectionTags) =>
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<unknown> => {
         const { request } = context;
-        guardListeners(bouncer, connection);
+        guardListeners(connection, handle);
         // By now the room has started, and `onStart` may have set the policy.
         const closing = answers.isDue(request) ? await host.turnAway(request) : null;
         return closing === null
@@ -159,9 +163,7 @@ function wrapsFor(host: Host, answers: Answers): Record<string, Wrap> {
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
       isHeard(connection) || hearsRaw(connection)
         ? onMessage?.(connection, message)
-        : bouncer.handle(connection, message, () =>
-            whileHearing(connection, () => onMessage?.(connection, message)),
-          ),
-    ...partingsFrom(host),
+        : handle(connection, message, () => whileHearing(connection, () => onMessage?.(connection, message))),
+    ...closeHandlers((connection) => host.disconnect(connection)),
   };
 }

@@ -6,7 +6,7 @@ import { expire } from "../../ledger/expiry.ts";
 import { Shard } from "../../ledger/shard.ts";
 import { Mutex } from "../../shared/mutex.ts";
 import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
-import { pushBy } from "../push.ts";
+import { push } from "../../ledger/push.ts";
 import { type HostStorage, lifetimeOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
@@ -88,5 +88,5 @@ export function missingLedger(name: string): string {
 function pushTo(env: Bindings, address: RoomAddress, token: string, news: News): Promise<boolean | null> {
   const namespace = namespaceOf(env, address);
   const room = namespace?.get(namespace.idFromName(address.room));
-  return pushBy((init) => room?.fetch("http://party-bouncer/", init), token, news);
+  return push((init) => room?.fetch("http://party-bouncer/", init), token, news);
 }

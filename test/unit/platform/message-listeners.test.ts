@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
 import { createHost } from "../../../src/bouncer/host.ts";
-import { guardListeners } from "../../../src/hosts/listeners.ts";
+import { guardListeners } from "../../../src/platform/message-listeners.ts";
 
 /** An in-memory connection. Like workerd, it calls `onmessage` before all listeners. */
 class Socket extends EventTarget {
@@ -29,7 +29,7 @@ function guarded(limit = 100): { socket: Socket; bouncer: Bouncer } {
     { connections: () => [], storage: null },
   );
   const socket = new Socket();
-  guardListeners(bouncer, socket);
+  guardListeners(socket, bouncer.handle.bind(bouncer));
   return { socket, bouncer };
 }
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
-import { createHost } from "../../../../src/bouncer/host.ts";
-import { guardRawMessages } from "../../../../src/hosts/partyserver/raw-messages.ts";
-import { Connection } from "../../../support/room.ts";
+import { createHost } from "../../../src/bouncer/host.ts";
+import { guardRawMessages } from "../../../src/platform/raw-messages.ts";
+import { Connection } from "../../support/room.ts";
 
 class Server {
   readonly here: Connection[] = [];
@@ -33,7 +33,7 @@ function guarded<Room extends Server>(room: Room): Room {
     { limits: [{ name: "messages", limit: 2, window: "1m" }] },
     { connections: () => room.here, storage: null },
   );
-  guardRawMessages(bouncer, room, Guarded.prototype);
+  guardRawMessages(room, Guarded.prototype, bouncer.handle.bind(bouncer));
   return room;
 }
 

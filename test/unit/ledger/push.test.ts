@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { pushBy } from "../../../src/hosts/push.ts";
+import { push } from "../../../src/ledger/push.ts";
 import { TOKEN_HEADER } from "../../../src/ledger/rpc.ts";
 
-const NEWS = { target: "user:eve" } as unknown as Parameters<typeof pushBy>[2];
+const NEWS = { target: "user:eve" } as unknown as Parameters<typeof push>[2];
 const answering =
   (status: number, body: unknown = {}) =>
   async () => ({
@@ -17,20 +17,20 @@ it.each([
   ["nothing of it", answering(200, {}), false],
   ["that it does not know the token", answering(403), null],
 ])("tells what a room answers: %s", async (_, fetch, expected) => {
-  expect(await pushBy(fetch, "token", NEWS)).toBe(expected);
+  expect(await push(fetch, "token", NEWS)).toBe(expected);
 });
 
 it("tells that there is no such room", async () => {
-  expect(await pushBy(() => undefined, "token", NEWS)).toBeNull();
+  expect(await push(() => undefined, "token", NEWS)).toBeNull();
 });
 
 it("fails where the room does", async () => {
-  await expect(pushBy(answering(500), "token", NEWS)).rejects.toThrow("the room answered 500");
+  await expect(push(answering(500), "token", NEWS)).rejects.toThrow("the room answered 500");
 });
 
 it("brings the token in a header, and the news as JSON", async () => {
   const asked: object[] = [];
-  await pushBy(
+  await push(
     (init) => {
       asked.push(init);
       return answering(200)();

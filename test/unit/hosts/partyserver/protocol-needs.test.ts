@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { createHost } from "../../../src/bouncer/host.ts";
-import { requireRoomFor } from "../../../src/hosts/protocols.ts";
-import { documents } from "../../support/recipes.ts";
+import { createHost } from "../../../../src/bouncer/host.ts";
+import { requireProtocolNeeds } from "../../../../src/hosts/partyserver/protocol-needs.ts";
+import { documents } from "../../../support/recipes.ts";
 
 class Document {
   static readonly callbackOptions = {};
@@ -14,7 +14,7 @@ it("a room keeps its policy if it could not live with the new one", () => {
   const { bouncer } = createHost(documents, {
     connections: () => [],
     storage: null,
-    permit: (policy) => requireRoomFor(Document, policy),
+    permit: (policy) => requireProtocolNeeds(Document, policy),
   });
   const before = bouncer.policy;
   expect(() => bouncer.setPolicy({})).toThrow(/^withBouncer: Document is a Yjs document/);

@@ -1,7 +1,6 @@
-import type { Bouncer } from "../bouncer/bouncer.ts";
 import type { Message } from "../shared/message.ts";
-import { whileHearing } from "../platform/hearing.ts";
-import type { ConnectionLike } from "../platform/room.ts";
+import { whileHearing } from "./hearing.ts";
+import type { ConnectionLike, HandleMessage } from "./room.ts";
 
 /** A connection as something to listen to. */
 interface Target extends ConnectionLike {
@@ -42,11 +41,11 @@ const guarded = new WeakSet<object>();
  * To be the first listener would not do: workerd calls `onmessage` before all listeners. So the connection's own methods are
  * replaced, which has to happen before the host attaches its listener. On both hosts that is where it asks for the connection's tags.
  */
-export function guardListeners(bouncer: Bouncer, connection: ConnectionLike): void {
+export function guardListeners(connection: ConnectionLike, handle: HandleMessage): void {
   const target = connection as Partial<Target> & ConnectionLike;
   if (guarded.has(connection) || typeof target.addEventListener !== "function") return;
   guarded.add(connection);
-  const listeners = new Listeners(bouncer, target as Target);
+  const listeners = new Listeners(target as Target, handle);
   Object.defineProperties(connection, {
     addEventListener: { configurable: true, writable: true, value: listeners.add },
     removeEventListener: { configurable: true, writable: true, value: listeners.remove },
@@ -60,16 +59,16 @@ export function guardListeners(bouncer: Bouncer, connection: ConnectionLike): vo
 
 /** What listens to one connection. Only messages are kept here: all other events are the connection's own matter. */
 class Listeners {
-  readonly #bouncer: Bouncer;
   readonly #target: Target;
+  readonly #handle: HandleMessage;
   readonly #native: Pick<Target, "addEventListener" | "removeEventListener">;
   #entries: Entry[] = [];
   #only: ((event: unknown) => unknown) | null = null;
   #isListening = false;
 
-  constructor(bouncer: Bouncer, target: Target) {
-    this.#bouncer = bouncer;
+  constructor(target: Target, handle: HandleMessage) {
     this.#target = target;
+    this.#handle = handle;
     this.#native = {
       addEventListener: target.addEventListener,
       removeEventListener: target.removeEventListener,
@@ -114,9 +113,7 @@ class Listeners {
     if (this.#isListening) return;
     this.#isListening = true;
     this.#native.addEventListener.call(this.#target, "message", (event: MessageEventLike) => {
-      this.#bouncer.handle(this.#target, event.data, () =>
-        whileHearing(this.#target, () => this.#deliver(event)),
-      );
+      this.#handle(this.#target, event.data, () => whileHearing(this.#target, () => this.#deliver(event)));
     });
   }
 

@@ -1,5 +1,6 @@
-import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
-import type { DefinedPolicy } from "../policy/policy.ts";
+import { type Class, hasMethods } from "../../platform/class-shape.ts";
+import type { DefinedLimit, DefinedRate } from "../../policy/limit.ts";
+import type { DefinedPolicy } from "../../policy/policy.ts";
 
 /** A protocol in which every message counts, so that one which is dropped leaves the two sides apart without a word. */
 interface Protocol {
@@ -19,7 +20,7 @@ interface Protocol {
   readonly bearsHiding: boolean;
 }
 
-type ClassLike = (abstract new (...args: never[]) => object) & { readonly callbackOptions?: unknown };
+type ClassLike = Class & { readonly callbackOptions?: unknown };
 
 const MIB = 1_048_576;
 
@@ -28,7 +29,7 @@ const yjs: Protocol = {
   name: "a Yjs document",
   loss: "an update that is dropped holds back all later ones of its author, for everybody else, until the author reconnects",
   speaks: (Class) =>
-    typeof Class.callbackOptions === "object" && methods(Class, "onLoad", "onSave", "handleMessage"),
+    typeof Class.callbackOptions === "object" && hasMethods(Class, "onLoad", "onSave", "handleMessage"),
   bytes: MIB,
   rate: 1_000,
   // Its messages are bytes, which have no type.
@@ -40,7 +41,7 @@ const yjs: Protocol = {
 const agents: Protocol = {
   name: "an Agent",
   loss: "a call that is dropped is never answered, and a chat sends its whole history in one message",
-  speaks: (Class) => methods(Class, "setState", "schedule", "cancelSchedule", "onStateUpdate"),
+  speaks: (Class) => hasMethods(Class, "setState", "schedule", "cancelSchedule", "onStateUpdate"),
   bytes: MIB,
   rate: 10,
   counts: ({ match }) => match?.type === undefined || [match.type].flat().some(isAgents),
@@ -52,7 +53,7 @@ const agents: Protocol = {
  *
  * @throws {TypeError} saying what would be lost, and which numbers the policy needs
  */
-export function requireRoomFor(Class: ClassLike, policy: DefinedPolicy): void {
+export function requireProtocolNeeds(Class: ClassLike, policy: DefinedPolicy): void {
   if (!policy.enforce) return;
   for (const protocol of [yjs, agents]) {
     if (!protocol.speaks(Class)) continue;
@@ -95,10 +96,6 @@ function faultsOf(
 
 function perSecond({ limit, window }: DefinedRate): number {
   return (limit * 1_000) / window;
-}
-
-function methods({ prototype }: ClassLike, ...names: readonly string[]): boolean {
-  return names.every((name) => typeof (prototype as Record<string, unknown>)[name] === "function");
 }
 
 /** Whether a type of message is the Agents SDK's own, so that the app could not do without it. */

@@ -1,0 +1,53 @@
+import { type Class, hasMethods, isClass, kindOf } from "../../platform/class-shape.ts";
+import type { DefinedPolicy } from "../../policy/policy.ts";
+import { requireProtocolNeeds } from "./protocol-needs.ts";
+
+/** What PartyServer's `Server` has, and with it all that the guard goes by: its events come in through these. */
+const LIFE_CYCLE = [
+  "fetch",
+  "webSocketMessage",
+  "webSocketClose",
+  "webSocketError",
+  "getConnections",
+  "getConnectionTags",
+  "onConnect",
+  "onMessage",
+  "onClose",
+] as const;
+
+/**
+ * Refuses a class that PartyServer's guard would not guard, or that could not live with the policy.
+ *
+ * @throws {TypeError} saying why, and what to do
+ */
+export function requireServer(Server: unknown, policy: DefinedPolicy): void {
+  if (!isClass(Server)) {
+    throw new TypeError(
+      `withBouncer: expected PartyServer's Server, or a class that extends it, received ${kindOf(Server)}.`,
+    );
+  }
+  const missing = LIFE_CYCLE.filter((name) => !hasMethods(Server, name));
+  if (missing.length > 0)
+    throw new TypeError(`withBouncer: ${Server.name || "the class"} ${whyNot(Server, missing)}`);
+  requireProtocolNeeds(Server, policy);
+}
+
+function whyNot(Server: Class, missing: readonly string[]): string {
+  if (hasMethods(Server, "onMessage", "setState", "alarm")) {
+    return (
+      "is an Agent of agents 0.22 or later, which no longer extends PartyServer's Server: its messages come in by a way that " +
+      "withBouncer does not guard yet. Stay with agents 0.21 for now, or let clients talk to a guarded Server that calls the agent."
+    );
+  }
+  if (hasMethods(Server, "fetch") || hasMethods(Server, "webSocketMessage") || hasMethods(Server, "alarm")) {
+    return (
+      `is a Durable Object class, but none that extends PartyServer's Server: it has no ${missing.join(", ")}. ` +
+      "Let it extend Server in place of DurableObject, or limit its WebSockets with rateLimit(webSocket, interval, action) of " +
+      '"party-bouncer".'
+    );
+  }
+  return (
+    `does not extend PartyServer's Server: it has no ${missing.join(", ")}. ` +
+    'If it is a PartyKit room, import withBouncer from "party-bouncer/partykit".'
+  );
+}
