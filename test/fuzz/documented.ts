@@ -60,8 +60,8 @@ const MOST_REASON_BYTES = 123;
 export function flawOf(sent: unknown): string | null {
   if (!isControlMessage(sent)) return "it is no control message";
   if (INSIDE.test(sent)) return "it tells how it looks inside";
-  const notice = parseControlMessage(sent);
-  if (notice === null) return "parseNotice cannot read it";
+  const message = parseControlMessage(sent);
+  if (message === null) return "parseControlMessage cannot read it";
   const { type, ...fields } = JSON.parse(sent) as Record<string, unknown> & { type: string };
   const documented = FRAMES[type];
   if (documented === undefined) return "its type is not documented";

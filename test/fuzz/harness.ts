@@ -17,7 +17,7 @@ import { Mischief } from "./policies.ts";
 import { DAY } from "../support/time.ts";
 
 const LONGEST_TYPE = 64;
-/** As `GuestBook` promises. */
+/** As `Sessions` promises. */
 const MOST_KEYS = 10_000;
 /** An attachment holds 16,384 bytes, of which a URL may take 8,192 and a connection's id and tag 1,024. */
 const MOST_STATE_BYTES = 16_384 - 8_192 - 1_024;

@@ -10,23 +10,23 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function open(): Promise<{ provider: YPartyKitProvider; text: Y.Text; notices: string[] }> {
+async function open(): Promise<{ provider: YPartyKitProvider; text: Y.Text; controlMessages: string[] }> {
   const provider = new YPartyKitProvider(server.host, "flooded", new Y.Doc(), {
     party: "document",
     disableBc: true,
   });
   await vi.waitUntil(() => provider.synced, { timeout: 10_000 });
-  const notices: string[] = [];
+  const controlMessages: string[] = [];
   provider.ws?.addEventListener("message", ({ data }: MessageEvent) => {
-    if (typeof data === "string" && data.includes("party-bouncer:")) notices.push(data);
+    if (typeof data === "string" && data.includes("party-bouncer:")) controlMessages.push(data);
   });
-  return { provider, text: provider.doc.getText("text"), notices };
+  return { provider, text: provider.doc.getText("text"), controlMessages };
 }
 
 it("y-partykit, which listens to the connection itself, hears what the limit lets pass", async () => {
   const [eve, bob] = [await open(), await open()];
   for (let index = 0; index < 300; index++) eve.text.insert(index, "x");
-  await vi.waitUntil(() => eve.notices.length > 0);
+  await vi.waitUntil(() => eve.controlMessages.length > 0);
   await pause(2_200);
   eve.provider.awareness.setLocalStateField("last", true);
   const isLast = (state: Record<string, unknown>): boolean => state["last"] === true;
@@ -35,6 +35,6 @@ it("y-partykit, which listens to the connection itself, hears what the limit let
   });
   expect(bob.text.length).toBeGreaterThan(0);
   expect(bob.text.length).toBeLessThanOrEqual(20);
-  expect(eve.notices).toHaveLength(1);
+  expect(eve.controlMessages).toHaveLength(1);
   for (const { provider } of [eve, bob]) provider.destroy();
 });

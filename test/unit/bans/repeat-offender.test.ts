@@ -101,7 +101,7 @@ describe("the bans of a client that floods again and again", () => {
     const room = new Room(closingFor(["1m", "10m"]));
     await bansOf(room, 1);
     const back = await room.enter("eve");
-    expect(back.notices).toMatchObject([
+    expect(back.controlMessages).toMatchObject([
       { type: "party-bouncer:standing", status: "warned", strikes: 6, strikesLeft: 1 },
     ]);
     // What PartySocket kept while it was away.
@@ -145,7 +145,7 @@ describe("a day in a room whose bans grow", () => {
     expect(seen.slice(0, 2)).toEqual([6, 0]);
     expect(Math.max(...seen.slice(1))).toBe(0);
     // Spotless: were it to flood now, it would be warned five times, and be away for a minute.
-    expect(ada.notices).toEqual([]);
+    expect(ada.controlMessages).toEqual([]);
     expect(await bansOf(room, 1)).toEqual([MINUTE]);
   });
 
@@ -222,7 +222,9 @@ describe("behind one address, a ban by the ladder", () => {
     room.leave(first);
     await settled();
     const heir = await room.enter("heir", from("192.0.2.1"));
-    expect(heir.notices).toMatchObject([{ type: "party-bouncer:standing", strikes: 5, strikesLeft: 1 }]);
+    expect(heir.controlMessages).toMatchObject([
+      { type: "party-bouncer:standing", strikes: 5, strikesLeft: 1 },
+    ]);
     room.evict();
     room.now += 20 * SECOND;
     for (let index = 0; index < 50; index++) room.bouncer.handle(heir, "hi", () => {});
@@ -317,7 +319,7 @@ describe("who comes back with something that it is to be told of", () => {
     room.leave(ada);
     await settled();
     room.now += 400;
-    expect((await room.enter("ada", headers)).notices).toMatchObject([{ message: "de: 600" }]);
+    expect((await room.enter("ada", headers)).controlMessages).toMatchObject([{ message: "de: 600" }]);
   });
 
   it("is told which messages a restriction lets through", async () => {
@@ -329,7 +331,7 @@ describe("who comes back with something that it is to be told of", () => {
     room.bouncer.strikes.add(ada);
     room.leave(ada);
     await settled();
-    expect((await room.enter("ada")).notices).toMatchObject([
+    expect((await room.enter("ada")).controlMessages).toMatchObject([
       {
         status: "warned",
         message: "Of what you send, only chat is let through for the next 30 seconds.",

@@ -13,9 +13,9 @@ describe("a client that is to be told of its ban at once", () => {
     const room = new Room(policy);
     const tabs = [await room.enter("eve"), await room.enter("tab", { "x-user": "eve" })];
     await room.bouncer.bans.add("user:eve", { for: "1h", reason: "spam links", disclosure: "notify" });
-    for (const { statements, notices, codes } of tabs) {
+    for (const { statements, controlMessages, codes } of tabs) {
       expect(statements).toMatchObject([{ kind: "close", reason: "spam links", automatic: false }]);
-      expect(notices.map((notice) => notice?.type)).toEqual([
+      expect(controlMessages.map((message) => message?.type)).toEqual([
         "party-bouncer:statement",
         "party-bouncer:standing",
       ]);

@@ -478,7 +478,7 @@ describe("a ban by an operator", () => {
     room.now += 5 * MINUTE - 1;
     const refused = await room.enter("another-id", { "x-user": "ada" });
     expect(refused.closes).toEqual([[4403, '{"retryAfter":1}']]);
-    expect(refused.notices).toMatchObject([{ status: "away", code: 4403, retryAfter: 1 }]);
+    expect(refused.controlMessages).toMatchObject([{ status: "away", code: 4403, retryAfter: 1 }]);
     expect(refused.sent).toHaveLength(1);
     expect(room.leave(refused)).toBe(false);
     room.now++;

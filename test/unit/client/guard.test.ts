@@ -125,7 +125,7 @@ describe("a statement of reasons", () => {
     const { guard, statements } = connected();
     const first = parseControlMessage(statement());
     const second = parseControlMessage(statement({ id: "2", until: null, limit: null, objection: null }));
-    for (const notice of [first, second]) guard.heard(notice);
+    for (const message of [first, second]) guard.heard(message);
     expect(statements).toEqual([first, second]);
   });
 

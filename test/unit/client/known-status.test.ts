@@ -124,15 +124,15 @@ describe("after a warning", () => {
 
 describe("after a standing from the room", () => {
   it("the client stands where the room says", () => {
-    const notice: StandingMessage = {
+    const message: StandingMessage = {
       ...OK,
       type: "party-bouncer:standing",
       status: "ok",
       strikesLeft: 6,
     };
-    const known = afterControlMessage({ ...notice, status: "warned", strikes: 1, limit: "chat" }, T);
+    const known = afterControlMessage({ ...message, status: "warned", strikes: 1, limit: "chat" }, T);
     expect(standingAt(known, T)).toMatchObject({ status: "warned", strikes: 1, limit: "chat" });
-    expect(standingAt(afterControlMessage(notice, T), T)).toEqual({ ...OK, strikesLeft: 6 });
+    expect(standingAt(afterControlMessage(message, T), T)).toEqual({ ...OK, strikesLeft: 6 });
   });
 });
 

@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { comeBack, GuardedPartySocket } from "../../../client/index.ts";
 import { leaving, openRoom, type Visit } from "../../support/socket-server.ts";
 
-const GUESTS = 100;
+const CLIENTS = 100;
 const RETRY_AFTER = 2_000;
 /** The least within which {@link comeBack} spreads them. */
 const SPREAD = 5_000;
@@ -46,8 +46,8 @@ async function openStrictRoom() {
 it("spreads out those who were thrown out at once", async () => {
   const { host, visits, throwEverybodyOut, returnsOf } = await openStrictRoom();
   const options = { ...delays, host, room: "lobby" };
-  for (let guest = 0; guest < GUESTS; guest++) {
-    const user = `${guest}.`;
+  for (let client = 0; client < CLIENTS; client++) {
+    const user = `${client}.`;
     // Each is a user of its own: else all of one page would know of the first one's lockout.
     leaving(
       new GuardedPartySocket({
@@ -59,23 +59,23 @@ it("spreads out those who were thrown out at once", async () => {
     );
     leaving(new PartySocket({ ...options, query: { plain: user } }));
   }
-  await vi.waitFor(() => expect(visits).toHaveLength(2 * GUESTS), everyone);
+  await vi.waitFor(() => expect(visits).toHaveLength(2 * CLIENTS), everyone);
 
   throwEverybodyOut();
-  await vi.waitFor(() => expect(returnsOf("guarded=")).toHaveLength(GUESTS), everyone);
+  await vi.waitFor(() => expect(returnsOf("guarded=")).toHaveLength(CLIENTS), everyone);
 
   const times = returnsOf("guarded=");
   expect(Math.min(...times)).toBeGreaterThanOrEqual(RETRY_AFTER);
   const slots = Map.groupBy(times, (at) => Math.floor(at / SLOT));
-  expect(Math.max(...[...slots.values()].map(({ length }) => length))).toBeLessThanOrEqual(0.2 * GUESTS);
+  expect(Math.max(...[...slots.values()].map(({ length }) => length))).toBeLessThanOrEqual(0.2 * CLIENTS);
   const soon = times.filter((at) => at < RETRY_AFTER + SPREAD / 2);
   // Half of them, give or take six standard deviations.
-  expect(soon.length / GUESTS).toBeGreaterThan(0.2);
-  expect(soon.length / GUESTS).toBeLessThan(0.8);
+  expect(soon.length / CLIENTS).toBeGreaterThan(0.2);
+  expect(soon.length / CLIENTS).toBeLessThan(0.8);
 
   // After 100 ms, a further 130 ms and so on: each about nine times until it is let in, and less often on a busy machine.
-  for (let guest = 0; guest < GUESTS; guest++) {
-    const knocks = returnsOf(`plain=${guest}.`);
+  for (let client = 0; client < CLIENTS; client++) {
+    const knocks = returnsOf(`plain=${client}.`);
     expect(knocks.length).toBeGreaterThan(2);
     expect(Math.min(...knocks)).toBeLessThan(RETRY_AFTER);
   }

@@ -18,7 +18,7 @@ afterEach(() => vi.restoreAllMocks());
 
 class Connection extends AnyConnection {
   get announced(): PolicyMessage | undefined {
-    return this.notices.find((notice) => notice?.type === "party-bouncer:policy");
+    return this.controlMessages.find((message) => message?.type === "party-bouncer:policy");
   }
 }
 
@@ -319,7 +319,7 @@ describe("who it is for", () => {
   });
 
   it("exempt: is never judged, and asked once", async () => {
-    const exempt = vi.fn<(visitor: ClientInfo) => boolean>(({ tier }) => tier === "moderator");
+    const exempt = vi.fn<(clientInfo: ClientInfo) => boolean>(({ tier }) => tier === "moderator");
     const identify: Policy["identify"] = (_, { id }) => ({ id, tier: id === "mo" ? "moderator" : null });
     const room = new Room(limited({}, { exempt, identify, maxMessageBytes: 5 }));
     const [mo, ada] = [await room.enter("mo"), await room.enter("ada")];

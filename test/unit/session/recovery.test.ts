@@ -11,13 +11,13 @@ import { START, MINUTE, HOUR } from "../../support/time.ts";
 const EVE = "user:eve";
 
 function setUp(storage = new MemoryStorage()) {
-  const book = new BanStore(storage, () => {});
+  const store = new BanStore(storage, () => {});
   return {
     storage,
-    book,
-    departures: new SessionRecovery(
+    store,
+    recovery: new SessionRecovery(
       storage,
-      book.sweep,
+      store.sweep,
       () => {},
       () => MINUTE,
     ),
@@ -25,7 +25,7 @@ function setUp(storage = new MemoryStorage()) {
 }
 
 const conduct: Conduct = { ...SPOTLESS, at: START, strikes: 2, cooldown: 500, calm: 100, limit: "chat" };
-const departure = (length = MINUTE, now = START, count = 3): RecoveryRecord => ({
+const record = (length = MINUTE, now = START, count = 3): RecoveryRecord => ({
   conduct: { ...conduct, at: now },
   kept: [
     {
@@ -39,79 +39,79 @@ const departure = (length = MINUTE, now = START, count = 3): RecoveryRecord => (
 });
 
 /** As it is described when it is its turn to be written. */
-const as = (departure: RecoveryRecord) => async () => departure;
+const as = (record: RecoveryRecord) => async () => record;
 
-describe("how a client stood when it left", () => {
+describe("how a client record when it left", () => {
   it("is there when it comes back, to a room that was loaded anew too", async () => {
-    const { storage, departures } = setUp();
-    await departures.keep(EVE, as(departure()), START);
-    expect(await departures.of(EVE)).toEqual(departure());
-    expect(await setUp(storage).departures.of(EVE)).toEqual(departure());
+    const { storage, recovery } = setUp();
+    await recovery.keep(EVE, as(record()), START);
+    expect(await recovery.of(EVE)).toEqual(record());
+    expect(await setUp(storage).recovery.of(EVE)).toEqual(record());
   });
 
   it("is nobody else's", async () => {
-    const { departures } = setUp();
-    await departures.keep(EVE, as(departure()), START);
+    const { recovery } = setUp();
+    await recovery.keep(EVE, as(record()), START);
     for (const other of ["user:ev", "user:eve2", "user:", "address:#eve"] as const) {
-      expect(await departures.of(other)).toBeNull();
+      expect(await recovery.of(other)).toBeNull();
     }
   });
 
   it("stands beside its bans", async () => {
-    const { book, departures } = setUp();
-    await book.add(imposed(banWith({ kind: "shadow-ban" })));
-    await departures.keep(EVE, as(departure()), START);
-    expect(await departures.of(EVE)).toEqual(departure());
-    expect(await book.bansOf(EVE, START)).toHaveLength(1);
+    const { store, recovery } = setUp();
+    await store.add(imposed(banWith({ kind: "shadow-ban" })));
+    await recovery.keep(EVE, as(record()), START);
+    expect(await recovery.of(EVE)).toEqual(record());
+    expect(await store.bansOf(EVE, START)).toHaveLength(1);
   });
 
   it("is forgotten where it is to be, and its bans are not", async () => {
-    const { storage, book, departures } = setUp();
-    await book.add(imposed(banWith()));
-    await departures.keep(EVE, as({ ...departure(), kept: [] }), START);
-    await departures.keep("user:bob", as(departure()), START);
-    await departures.forget(EVE);
-    expect(await departures.of(EVE)).toBeNull();
+    const { storage, store, recovery } = setUp();
+    await store.add(imposed(banWith()));
+    await recovery.keep(EVE, as({ ...record(), kept: [] }), START);
+    await recovery.keep("user:bob", as(record()), START);
+    await recovery.forget(EVE);
+    expect(await recovery.of(EVE)).toBeNull();
     expect(storage.keys(RECOVERIES)).toEqual([recoveryKeyOf("user:bob")]);
-    expect(await book.bansOf(EVE, START)).toHaveLength(1);
+    expect(await store.bansOf(EVE, START)).toHaveLength(1);
   });
 
   it("need not be known to be forgotten", async () => {
-    const { departures } = setUp();
-    await expect(departures.forget("user:nobody")).resolves.toBeUndefined();
-    await expect(departures.forgetLimit("none", new Set())).resolves.toBeUndefined();
+    const { recovery } = setUp();
+    await expect(recovery.forget("user:nobody")).resolves.toBeUndefined();
+    await expect(recovery.forgetLimit("none", new Set())).resolves.toBeUndefined();
   });
 
   it("is not forgotten where the clock steps back", async () => {
-    const { departures } = setUp();
-    await departures.keep(EVE, as(departure()), START);
-    for (let count = 0; count < 9; count++) await departures.keep("user:bob", as(departure()), START - 1e9);
-    expect(await departures.of(EVE)).toEqual(departure());
+    const { recovery } = setUp();
+    await recovery.keep(EVE, as(record()), START);
+    for (let count = 0; count < 9; count++) await recovery.keep("user:bob", as(record()), START - 1e9);
+    expect(await recovery.of(EVE)).toEqual(record());
   });
 });
 
-describe("where it takes a while to keep how a client stood", () => {
+describe("where it takes a while to keep how a client record", () => {
   it("the client finds it though it comes back at once", async () => {
-    const { departures } = setUp();
-    const keeping = departures.keep(EVE, as(departure()), START);
-    expect(await departures.of(EVE)).toEqual(departure());
+    const { recovery } = setUp();
+    const keeping = recovery.keep(EVE, as(record()), START);
+    expect(await recovery.of(EVE)).toEqual(record());
     await keeping;
   });
 
   it("what is forgotten meanwhile does not come back", async () => {
-    const { departures } = setUp();
-    for (const forget of [() => departures.forget(EVE), () => departures.forgetLimit("chat", new Set())]) {
-      const keeping = departures.keep(EVE, as({ ...departure(), kept: [] }), START);
+    const { recovery } = setUp();
+    for (const forget of [() => recovery.forget(EVE), () => recovery.forgetLimit("chat", new Set())]) {
+      const keeping = recovery.keep(EVE, as({ ...record(), kept: [] }), START);
       await Promise.all([keeping, forget()]);
-      expect(await departures.of(EVE)).toBeNull();
+      expect(await recovery.of(EVE)).toBeNull();
     }
   });
 
   it("two of its connections that go at once do not write over one another", async () => {
-    const { departures } = setUp();
-    const [short, long] = [departure(MINUTE), departure(2 * MINUTE)];
-    await Promise.all([long, short].map((each) => departures.keep(EVE, as(each), START)));
-    expect(await departures.of(EVE)).toMatchObject({ until: long.until });
+    const { recovery } = setUp();
+    const [short, long] = [record(MINUTE), record(2 * MINUTE)];
+    await Promise.all([long, short].map((each) => recovery.keep(EVE, as(each), START)));
+    expect(await recovery.of(EVE)).toMatchObject({ until: long.until });
   });
 });
 
@@ -139,10 +139,10 @@ describe("of two connections of a client that left", () => {
     then: RecoveryRecord,
     later = 0,
   ): Promise<RecoveryRecord | null> => {
-    const { departures } = setUp();
-    await departures.keep(EVE, as(first), START);
-    await departures.keep(EVE, as(then), START + later);
-    return departures.of(EVE);
+    const { recovery } = setUp();
+    await recovery.keep(EVE, as(first), START);
+    await recovery.keep(EVE, as(then), START + later);
+    return recovery.of(EVE);
   };
   const bothWays = async (one: RecoveryRecord, other: RecoveryRecord): Promise<RecoveryRecord | null> => {
     const [first, second] = [await after(one, other), await after(other, one)];
@@ -157,11 +157,11 @@ describe("of two connections of a client that left", () => {
   });
 
   it("a cool-down without a strike stays, though another tab that is spotless leaves later", async () => {
-    const { departures } = setUp();
-    const blocked = { ...departure(), conduct: { ...SPOTLESS, at: START, cooldown: 5 * MINUTE } };
-    await departures.keep(EVE, as(blocked), START);
-    await departures.keep(EVE, as({ ...departure(), conduct: SPOTLESS }), START + 1_000);
-    const left = await departures.of(EVE);
+    const { recovery } = setUp();
+    const blocked = { ...record(), conduct: { ...SPOTLESS, at: START, cooldown: 5 * MINUTE } };
+    await recovery.keep(EVE, as(blocked), START);
+    await recovery.keep(EVE, as({ ...record(), conduct: SPOTLESS }), START + 1_000);
+    const left = await recovery.of(EVE);
     expect(left?.conduct).toMatchObject({ at: START + 1_000, cooldown: 5 * MINUTE - 1_000 });
   });
 
@@ -210,65 +210,65 @@ describe("of two connections of a client that left", () => {
   });
 
   it("of one whose strikes are forgotten, the counts stay, for as long as they last", async () => {
-    const { departures } = setUp();
-    await departures.keep(EVE, as(left(strikes(5), counted(7, 2 * MINUTE))), START);
-    await departures.forget(EVE);
-    expect(await departures.of(EVE)).toEqual(left(SPOTLESS, counted(7, 2 * MINUTE)));
+    const { recovery } = setUp();
+    await recovery.keep(EVE, as(left(strikes(5), counted(7, 2 * MINUTE))), START);
+    await recovery.forget(EVE);
+    expect(await recovery.of(EVE)).toEqual(left(SPOTLESS, counted(7, 2 * MINUTE)));
   });
 });
 
 describe("a limit that is forgotten", () => {
   it("takes with it the strikes it led to, of all clients, and no others", async () => {
-    const { storage, departures } = setUp();
+    const { storage, recovery } = setUp();
     for (let index = 0; index < 300; index++) {
       const limit = index % 2 === 0 ? "chat" : "other";
-      const left = { ...departure(), kept: [] };
-      await departures.keep(`user:${index}`, as({ ...left, conduct: { ...left.conduct, limit } }), START);
+      const left = { ...record(), kept: [] };
+      await recovery.keep(`user:${index}`, as({ ...left, conduct: { ...left.conduct, limit } }), START);
     }
-    await departures.forgetLimit("chat", new Set());
+    await recovery.forgetLimit("chat", new Set());
     expect(storage.keys(RECOVERIES)).toHaveLength(150);
-    expect(await departures.of("user:0")).toBeNull();
-    expect(await departures.of("user:299")).toMatchObject({ conduct: { limit: "other" } });
+    expect(await recovery.of("user:0")).toBeNull();
+    expect(await recovery.of("user:299")).toMatchObject({ conduct: { limit: "other" } });
   });
 
   it("takes with it what it counted, and nothing that others did", async () => {
-    const { departures } = setUp();
-    const other = { ...departure(), conduct: { ...conduct, limit: "other" } };
-    await departures.keep(EVE, as(departure()), START);
-    await departures.keep("user:bob", as(other), START);
-    await departures.forgetLimit("chat", new Set([7]));
-    expect(await departures.of(EVE)).toBeNull();
-    expect(await departures.of("user:bob")).toEqual({ ...other, kept: [] });
+    const { recovery } = setUp();
+    const other = { ...record(), conduct: { ...conduct, limit: "other" } };
+    await recovery.keep(EVE, as(record()), START);
+    await recovery.keep("user:bob", as(other), START);
+    await recovery.forgetLimit("chat", new Set([7]));
+    expect(await recovery.of(EVE)).toBeNull();
+    expect(await recovery.of("user:bob")).toEqual({ ...other, kept: [] });
   });
 });
 
 it("a record of before each count had an end of its own is read as one whose counts end with it", async () => {
-  const { storage, departures } = setUp();
-  const { kept, ...rest } = departure();
+  const { storage, recovery } = setUp();
+  const { kept, ...rest } = record();
   storage.records.set(recoveryKeyOf(EVE), {
     ...rest,
     kept: kept.map(({ count, place, bucket }) => ({ count, place, bucket })),
   });
-  expect(await departures.of(EVE)).toEqual(departure());
+  expect(await recovery.of(EVE)).toEqual(record());
 });
 
-describe("a record that is none of a departure counts as none", () => {
+describe("a record that is none of a record counts as none", () => {
   const readWith = (record: unknown): Promise<RecoveryRecord | null> => {
-    const { storage, departures } = setUp();
+    const { storage, recovery } = setUp();
     storage.records.set(recoveryKeyOf(EVE), record);
-    return departures.of(EVE);
+    return recovery.of(EVE);
   };
-  const withConduct = (fields: object) => readWith({ ...departure(), conduct: { ...conduct, ...fields } });
+  const withConduct = (fields: object) => readWith({ ...record(), conduct: { ...conduct, ...fields } });
 
   it.each<[string, unknown]>([
     ["null", null],
     ["text", "left"],
     ["a number", 5],
-    ["a list", [departure()]],
+    ["a list", [record()]],
     ["an empty object", {}],
     ["another one's record", { v: 1, ban: banWith() }],
-    ["numbers in text", { ...departure(), until: "9", conduct: { ...conduct, strikes: "9" } }],
-    ["no numbers", { ...departure(), until: NaN }],
+    ["numbers in text", { ...record(), until: "9", conduct: { ...conduct, strikes: "9" } }],
+    ["no numbers", { ...record(), until: NaN }],
   ])("%s", async (_, record) => {
     expect(await readWith(record)).toBeNull();
   });
@@ -295,41 +295,41 @@ describe("a record that is none of a departure counts as none", () => {
     { until: Infinity },
     { until: undefined },
   ])("and counts that nobody kept: %o", async (fields) => {
-    expect(await readWith({ ...departure(), ...fields })).toBeNull();
+    expect(await readWith({ ...record(), ...fields })).toBeNull();
   });
 
   it("and it is replaced when the client next leaves", async () => {
-    const { storage, departures } = setUp();
+    const { storage, recovery } = setUp();
     storage.records.set(recoveryKeyOf(EVE), "corrupt");
-    await departures.keep(EVE, as(departure()), START);
-    expect(await departures.of(EVE)).toEqual(departure());
+    await recovery.keep(EVE, as(record()), START);
+    expect(await recovery.of(EVE)).toEqual(record());
   });
 });
 
 it("strikes are swept once they are forgiven, and not before", async () => {
-  const { storage, book, departures } = setUp();
-  await departures.keep(EVE, as(departure(MINUTE)), START);
+  const { storage, store, recovery } = setUp();
+  await recovery.keep(EVE, as(record(MINUTE)), START);
   for (const [now, left] of [
     [START + MINUTE - 1, 1],
     [START + MINUTE, 0],
   ] as const) {
-    await book.sweep.on("user:ada", now);
+    await store.sweep.on("user:ada", now);
     expect(storage.keys(RECOVERIES)).toHaveLength(left);
   }
 });
 
 it("storage that fails is not hidden from the one who asked", async () => {
-  const { storage, departures } = setUp();
+  const { storage, recovery } = setUp();
   storage.error = new Error("storage is away");
   for (const ask of [
-    () => departures.of(EVE),
-    () => departures.keep(EVE, as(departure()), START),
-    () => departures.forget(EVE),
-    () => departures.forgetLimit("chat", new Set()),
+    () => recovery.of(EVE),
+    () => recovery.keep(EVE, as(record()), START),
+    () => recovery.forget(EVE),
+    () => recovery.forgetLimit("chat", new Set()),
   ]) {
     await expect(ask()).rejects.toBe(storage.error);
   }
   storage.error = null;
-  await departures.keep(EVE, as(departure()), START);
-  expect(await departures.of(EVE)).toEqual(departure());
+  await recovery.keep(EVE, as(record()), START);
+  expect(await recovery.of(EVE)).toEqual(record());
 });

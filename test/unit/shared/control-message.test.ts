@@ -17,7 +17,7 @@ import { runs } from "../../support/runs.ts";
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-const notices: ControlMessage[] = [
+const controlMessages: ControlMessage[] = [
   {
     type: "party-bouncer:policy",
     limits: [
@@ -73,8 +73,8 @@ const notices: ControlMessage[] = [
   },
 ];
 
-const WARNING = JSON.stringify(notices[2]);
-const STANDING = JSON.stringify(notices[5]);
+const WARNING = JSON.stringify(controlMessages[2]);
+const STANDING = JSON.stringify(controlMessages[5]);
 
 describe("the close codes", () => {
   it("are those of the protocol, in the range that is left to applications", () => {
@@ -91,10 +91,10 @@ describe("the close codes", () => {
 });
 
 describe("a control message", () => {
-  it.each(notices)("begins with the prefix and is read back as it was written: $type", (notice) => {
-    const text = JSON.stringify(notice);
+  it.each(controlMessages)("begins with the prefix and is read back as it was written: $type", (message) => {
+    const text = JSON.stringify(message);
     expect(text.startsWith(CONTROL_PREFIX)).toBe(true);
-    expect(parseControlMessage(text)).toEqual(notice);
+    expect(parseControlMessage(text)).toEqual(message);
   });
 
   it.each<[string, unknown]>([
@@ -114,7 +114,7 @@ describe("a control message", () => {
       "a policy of limits with a name alone",
       `${CONTROL_PREFIX}policy","limits":[{"name":"x"}],"maxMessageBytes":1}`,
     ],
-    ["two of them", `${JSON.stringify(notices[2])}${JSON.stringify(notices[2])}`],
+    ["two of them", `${JSON.stringify(controlMessages[2])}${JSON.stringify(controlMessages[2])}`],
     ["a type that is overridden", '{"type":"party-bouncer:warning","retryAfter":1,"type":"chat"}'],
     ["a policy without limits", '{"type":"party-bouncer:policy"}'],
     ["a policy whose limits are no list", '{"type":"party-bouncer:policy","limits":{"length":1}}'],
@@ -126,25 +126,25 @@ describe("a control message", () => {
     ["a number", 5],
     ["null", null],
     ["undefined", undefined],
-    ["bytes", new TextEncoder().encode(JSON.stringify(notices[2]))],
-    ["a String object", new String(JSON.stringify(notices[2]))],
-    ["an object", notices[2]],
+    ["bytes", new TextEncoder().encode(JSON.stringify(controlMessages[2]))],
+    ["a String object", new String(JSON.stringify(controlMessages[2]))],
+    ["an object", controlMessages[2]],
   ])("is not %s", (_, data) => {
     expect(parseControlMessage(data)).toBeNull();
   });
 
   it("is read with its own fields alone, and with texts and lists of a length that can be shown", () => {
-    const [limit] = (notices[0] as { limits: AnnouncedLimit[] }).limits;
+    const [limit] = (controlMessages[0] as { limits: AnnouncedLimit[] }).limits;
     const limits = Array.from({ length: 150 }, () => ({ ...limit, evil: 1 }));
     const text = JSON.stringify({
-      ...notices[2],
+      ...controlMessages[2],
       message: "x".repeat(20_000),
       limits,
       __proto__: null,
       evil: 1,
     });
     expect(parseControlMessage(text)).toEqual({
-      ...notices[2],
+      ...controlMessages[2],
       message: "x".repeat(10_000),
       limits: Array.from({ length: 100 }, () => limit),
     });
@@ -199,7 +199,7 @@ describe("a control message", () => {
 const LONGEST_TEXT = 10_000;
 
 /** What is wrong with a value that was read, by its path. */
-function outOfBounds(value: unknown, path = "notice"): string[] {
+function outOfBounds(value: unknown, path = "message"): string[] {
   if (typeof value === "number") {
     return Number.isFinite(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? [] : [path];
   }
@@ -252,7 +252,7 @@ describe("whatever a room sends", () => {
     cost: mostly('"messages"', texts),
     types: mostly("null", lists(texts)),
   });
-  const notices = fc
+  const controlMessages = fc
     .tuple(
       fc.constantFrom("policy", "warning", "standing", "statement", "other"),
       object({
@@ -288,13 +288,13 @@ describe("whatever a room sends", () => {
   it("what is read of it is in bounds, and a client can keep to it", () => {
     let read = 0;
     fc.assert(
-      fc.property(notices, (text) => {
-        const notice = parseControlMessage(text);
-        if (notice === null) return;
+      fc.property(controlMessages, (text) => {
+        const message = parseControlMessage(text);
+        if (message === null) return;
         read++;
-        expect(outOfBounds(notice)).toEqual([]);
-        const { limits = [] } = notice as { limits?: AnnouncedLimit[] };
-        if (notice.type !== "party-bouncer:policy" && notice.type !== "party-bouncer:warning") return;
+        expect(outOfBounds(message)).toEqual([]);
+        const { limits = [] } = message as { limits?: AnnouncedLimit[] };
+        if (message.type !== "party-bouncer:policy" && message.type !== "party-bouncer:warning") return;
         const budget = new Budget({ limits }, null);
         for (const now of [0, 1, 1_000]) {
           const wait = budget.refuses("hello", now)?.wait ?? 0;

@@ -133,25 +133,25 @@ describe("records in a table of their own", () => {
 });
 
 describe("every kind of record", () => {
-  it("is read back as it was: bans without an end, the audit, departures, letters and secrets", async () => {
+  it("is read back as it was: bans without an end, the audit, recovery, letters and secrets", async () => {
     const sql = memorySql();
     const storage = new SqlStorage(sql);
-    const book = new BanStore(storage, unexpected);
+    const store = new BanStore(storage, unexpected);
     const why = { reason: "\ud83d\ude00 ünd", by: "user:ada", limit: null, disclosure: "delayed" } as const;
     const ban = newBan("shadow-ban", EVE, { at: NOW, until: Infinity }, why) as RecordedBan;
     const { id, target, at, by, reason } = ban;
     const change = { v: 1, id, target, at, by, reason, change: "ban", ban } as const;
-    await book.add(change);
-    expect(await book.bansOf(EVE, NOW)).toEqual([ban]);
-    expect(await book.history(EVE)).toEqual([change]);
-    expect((await book.list({}, NOW)).bans).toEqual([ban]);
+    await store.add(change);
+    expect(await store.bansOf(EVE, NOW)).toEqual([ban]);
+    expect(await store.history(EVE)).toEqual([change]);
+    expect((await store.list({}, NOW)).bans).toEqual([ban]);
     const { value: text } = sql
       .exec("SELECT value FROM party_bouncer WHERE key LIKE ?", `${bansOf(EVE)}%`)
       .toArray()[0] as { value: string };
     expect(text).toContain("Infinity");
 
-    const departures = new SessionRecovery(storage, book.sweep, unexpected, () => 60_000);
-    const departure = {
+    const recovery = new SessionRecovery(storage, store.sweep, unexpected, () => 60_000);
+    const record = {
       conduct: { ...SPOTLESS, at: NOW, strikes: 3, only: ["a"], limit: "messages" },
       kept: [
         {
@@ -163,8 +163,8 @@ describe("every kind of record", () => {
       ],
       until: Number.MAX_VALUE,
     };
-    await departures.keep(EVE, async () => departure, NOW);
-    expect((await storage.get([recoveryKeyOf(EVE)])).get(recoveryKeyOf(EVE))).toEqual(departure);
+    await recovery.keep(EVE, async () => record, NOW);
+    expect((await storage.get([recoveryKeyOf(EVE)])).get(recoveryKeyOf(EVE))).toEqual(record);
 
     const outbox = new Outbox(storage, () => true, unexpected);
     await outbox.put(change, NOW);

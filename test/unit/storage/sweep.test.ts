@@ -37,13 +37,13 @@ class CountingStorage extends MemoryStorage {
 }
 
 function setUp(storage = new CountingStorage()) {
-  const book = new BanStore(storage, () => {});
+  const store = new BanStore(storage, () => {});
   return {
     storage,
-    book,
-    departures: new SessionRecovery(
+    store,
+    recovery: new SessionRecovery(
       storage,
-      book.sweep,
+      store.sweep,
       () => {},
       () => 60_000,
     ),
@@ -52,7 +52,7 @@ function setUp(storage = new CountingStorage()) {
 
 type Memory = ReturnType<typeof setUp>;
 
-const departure = (now: number, length: number) => async (): Promise<RecoveryRecord> => ({
+const record = (now: number, length: number) => async (): Promise<RecoveryRecord> => ({
   conduct: { ...SPOTLESS, at: now, strikes: 1, limit: "chat" },
   kept: [],
   until: now + length,
@@ -64,16 +64,16 @@ async function comeAndGo(count: number, memoryOf: (index: number) => Memory): Pr
   for (let index = 0; index < count; index++) {
     const now = START + index * DAY;
     const target = `user:${(index * 7_919) % count}` as const;
-    const { storage, book, departures } = memoryOf(index);
-    if (index % 2 === 0) await book.add(imposed(banWith({ target, at: now }, 10 * DAY)));
-    else await departures.keep(target, departure(now, 10 * DAY), now);
+    const { storage, store, recovery } = memoryOf(index);
+    if (index % 2 === 0) await store.add(imposed(banWith({ target, at: now }, 10 * DAY)));
+    else await recovery.keep(target, record(now, 10 * DAY), now);
     most = Math.max(most, storage.records.size);
   }
   return most;
 }
 
 describe("storage stays bounded", () => {
-  // Ten bans and departures are current, and half a year's audit of them: 92. Each write looks at eight.
+  // Ten bans and recovery are current, and half a year's audit of them: 92. Each write looks at eight.
   const MOST = 130;
 
   it("by the clients of half a year, though thousands come and never return", async () => {
@@ -98,26 +98,26 @@ describe("storage stays bounded", () => {
 
   it("without ever losing a ban that holds, or strikes that are not forgiven", async () => {
     const memory = setUp();
-    const { book, departures } = memory;
+    const { store, recovery } = memory;
     for (let index = 0; index < 50; index++) {
-      await book.add(imposed(banWith({ target: `user:lasting-${index}` }, "forever")));
-      await departures.keep(`user:waiting-${index}`, departure(START, 1e15), START);
+      await store.add(imposed(banWith({ target: `user:lasting-${index}` }, "forever")));
+      await recovery.keep(`user:waiting-${index}`, record(START, 1e15), START);
     }
     await comeAndGo(3_000, () => memory);
     for (let index = 0; index < 50; index++) {
-      expect(await book.bansOf(`user:lasting-${index}`, START)).toHaveLength(1);
-      expect(await departures.of(`user:waiting-${index}`)).toEqual(await departure(START, 1e15)());
+      expect(await store.bansOf(`user:lasting-${index}`, START)).toHaveLength(1);
+      expect(await recovery.of(`user:waiting-${index}`)).toEqual(await record(START, 1e15)());
     }
   });
 
-  it("by throwing out corrupt departures, too, and never a corrupt ban or an entry of the audit", async () => {
-    const { storage, book } = setUp();
+  it("by throwing out corrupt recovery, too, and never a corrupt ban or an entry of the audit", async () => {
+    const { storage, store } = setUp();
     for (let index = 0; index < 100; index++) {
       storage.records.set(recoveryKeyOf(`user:${index}`), "corrupt");
       storage.records.set(`${bansOf(`user:${index}`)}corrupt`, "corrupt");
       storage.records.set(`${AUDIT}${index}/corrupt`, "corrupt");
     }
-    for (let index = 0; index < 40; index++) await book.sweep.on("user:ada", START + 1_000 * DAY);
+    for (let index = 0; index < 40; index++) await store.sweep.on("user:ada", START + 1_000 * DAY);
     expect([RECOVERIES, BANS, AUDIT].map((prefix) => storage.keys(prefix).length)).toEqual([0, 100, 100]);
   });
 });

@@ -39,7 +39,9 @@ describe("penalize", () => {
       strikes: 1,
       limit: "spam",
     });
-    expect(ada.notices).toMatchObject([{ type: "party-bouncer:warning", limit: "spam", retryAfter: 1_000 }]);
+    expect(ada.controlMessages).toMatchObject([
+      { type: "party-bouncer:warning", limit: "spam", retryAfter: 1_000 },
+    ]);
     expect(isAdmitted(ada)).toBe(false);
   });
 
@@ -95,7 +97,7 @@ describe("block", () => {
   it("refuses everything for as long as is said, without a strike, and tells the client", async () => {
     const { bouncer, ada, room, isAdmitted } = await setUp();
     bouncer.strikes.mute(ada, "10s");
-    expect(ada.notices).toMatchObject([
+    expect(ada.controlMessages).toMatchObject([
       { type: "party-bouncer:standing", status: "coolingDown", retryAfter: 10_000 },
     ]);
     for (const ms of [0, 5_000, 4_999]) {
@@ -128,7 +130,7 @@ describe("invalid", () => {
     const { bouncer, ada } = await setUp();
     const actions = Array.from({ length: 7 }, () => bouncer.strikes.reportInvalid(ada).action);
     expect(actions).toEqual(["admit", "admit", "admit", "admit", "admit", "warn", "refuse"]);
-    expect(ada.notices).toMatchObject([{ limit: "invalid", strikes: 1 }]);
+    expect(ada.controlMessages).toMatchObject([{ limit: "invalid", strikes: 1 }]);
   });
 
   it("forgives one more each time that one has drained", async () => {
@@ -165,7 +167,9 @@ describe("where a client stands", () => {
     isAdmitted(ada);
     isAdmitted(ada, ASK);
     isAdmitted(ada, ASK);
-    expect(ada.notices.at(-1)).toMatchObject({ limits: [{ name: "messages", left: 4, resetAfter: 200 }] });
+    expect(ada.controlMessages.at(-1)).toMatchObject({
+      limits: [{ name: "messages", left: 4, resetAfter: 200 }],
+    });
   });
 
   it("is no answer to other control messages, which nobody is handed", async () => {
@@ -179,7 +183,7 @@ describe("where a client stands", () => {
   it("is answered to a moderator, too, who is never judged", async () => {
     const { ada, isAdmitted } = await setUp({ ...policy, exempt: () => true });
     expect(isAdmitted(ada, ASK)).toBe(false);
-    expect(ada.notices).toMatchObject([{ type: "party-bouncer:standing" }]);
+    expect(ada.controlMessages).toMatchObject([{ type: "party-bouncer:standing" }]);
   });
 
   it("is not that all is well where only some types pass", async () => {
@@ -276,7 +280,7 @@ describe("one who is exempt", () => {
     bouncer.on("error", (event) => errors.push(event));
     const bob = await enter("bob");
     flood(bob);
-    expect(bob.notices).toMatchObject([{ type: "party-bouncer:warning" }]);
+    expect(bob.controlMessages).toMatchObject([{ type: "party-bouncer:warning" }]);
     expect(errors).toEqual([{ doing: "exempt", error }]);
   });
 

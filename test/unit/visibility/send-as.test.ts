@@ -139,7 +139,7 @@ describe("what the bouncer itself tells a client", () => {
       room.bouncer.strikes.add(bob);
       room.bouncer.strikes.sendStanding(bob);
     });
-    expect(bob.notices.map((notice) => notice?.type)).toEqual([
+    expect(bob.controlMessages.map((message) => message?.type)).toEqual([
       "party-bouncer:warning",
       "party-bouncer:standing",
     ]);
@@ -218,13 +218,13 @@ describe("who is behind a request", () => {
         {},
       ]) {
         const connection = await room.enter("someone", headers);
-        const onlooker = await viewer(headers);
+        const looking = await viewer(headers);
         for (const author of [ada, bob]) {
-          expect(room.bouncer.visibility.canSee(onlooker, author)).toBe(
+          expect(room.bouncer.visibility.canSee(looking, author)).toBe(
             room.bouncer.visibility.canSee(connection, author),
           );
         }
-        expect(room.bouncer.visibility.filter([item], onlooker)).toEqual(
+        expect(room.bouncer.visibility.filter([item], looking)).toEqual(
           room.bouncer.visibility.filter([item], connection),
         );
       }
