@@ -1,2 +1,2 @@
-/** What the rooms share: a ban in one holds in all. */
+/** What the rooms share: a ban in one applies in all. */
 export { Ledger as default } from "party-bouncer/partykit";

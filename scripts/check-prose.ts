@@ -13,7 +13,7 @@ const PAGES = [
   ".github/**/*.md",
   "test/**/README.md",
 ];
-const SOURCES = ["src/**/*.ts", "client/**/*.ts"];
+const SOURCES = ["{src,client,party,public}/**/*.ts"];
 
 const found = [
   ...look(PAGES, sentencesOfPage, [...TICS, ...TICS_OF_PAGES]),

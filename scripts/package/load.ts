@@ -24,7 +24,7 @@ const Lobby = () => useGuardedPartySocket({ host: "127.0.0.1:1999", room: "lobby
 if (renderToString(createElement(Lobby)) !== "ok") throw new Error("not rendered");
 `;
 
-/** Loads every entry in both ways. Where Node can, both get the same copy, or there would be two of what is known of a room. */
+/** Loads every entry in both ways. If Node can, both get the same copy. Two copies would each know something of a room. */
 const LOADS = `
 const { strictEqual } = require("node:assert");
 const [major, minor] = process.versions.node.split(".").map(Number);
