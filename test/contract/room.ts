@@ -76,8 +76,12 @@ export function contract(name: string, host: Host): void {
     it("admits a message again once the cool-down is over", async () => {
       const { open } = inRoom("closing");
       const ada = await open({ user: "ada" });
-      const warning = await ada.provoke(() => ada.do({ do: "say", text: "too much" }));
-      await pause(Number(warning["retryAfter"]) + 5);
+      await ada.provoke(() => ada.do({ do: "say", text: "too much" }));
+      // What was still on its way may have led to a longer one.
+      for (let warned = 0; warned < ada.warnings.length;) {
+        warned = ada.warnings.length;
+        await pause(Number(ada.warnings.at(-1)?.["retryAfter"]) + 5);
+      }
       ada.do({ do: "say", text: "after" });
       await ada.until("the message", () => ada.heard.includes("after"));
     });

@@ -118,7 +118,7 @@ export class Client {
     const before = this.warnings.length;
     for (const start = Date.now(); this.warnings.length === before && Date.now() - start < PATIENCE;) {
       send();
-      await pause(2);
+      await pause(10);
     }
     return this.until("a warning", () => this.warnings[before]);
   }
