@@ -1,6 +1,6 @@
 import type { Message } from "../shared/message.ts";
 import { whileHearing } from "./hearing.ts";
-import type { ConnectionLike, HandleMessage } from "./room.ts";
+import type { ConnectionLike, MessageCallbacks } from "./room.ts";
 
 /** A connection as something to listen to. */
 interface Target extends ConnectionLike {
@@ -41,11 +41,11 @@ const guarded = new WeakSet<object>();
  * To be the first listener would not do: workerd calls `onmessage` before all listeners. So the connection's own methods are
  * replaced, which has to happen before the host attaches its listener. On both hosts that is where it asks for the connection's tags.
  */
-export function guardListeners(connection: ConnectionLike, handle: HandleMessage): void {
+export function guardListeners(connection: ConnectionLike, callbacks: MessageCallbacks): void {
   const target = connection as Partial<Target> & ConnectionLike;
   if (guarded.has(connection) || typeof target.addEventListener !== "function") return;
   guarded.add(connection);
-  const listeners = new Listeners(target as Target, handle);
+  const listeners = new Listeners(target as Target, callbacks);
   Object.defineProperties(connection, {
     addEventListener: { configurable: true, writable: true, value: listeners.add },
     removeEventListener: { configurable: true, writable: true, value: listeners.remove },
@@ -60,15 +60,15 @@ export function guardListeners(connection: ConnectionLike, handle: HandleMessage
 /** What listens to one connection. Only messages are kept here: all other events are the connection's own matter. */
 class Listeners {
   readonly #target: Target;
-  readonly #handle: HandleMessage;
+  readonly #callbacks: MessageCallbacks;
   readonly #native: Pick<Target, "addEventListener" | "removeEventListener">;
   #entries: Entry[] = [];
   #only: ((event: unknown) => unknown) | null = null;
   #isListening = false;
 
-  constructor(target: Target, handle: HandleMessage) {
+  constructor(target: Target, callbacks: MessageCallbacks) {
     this.#target = target;
-    this.#handle = handle;
+    this.#callbacks = callbacks;
     this.#native = {
       addEventListener: target.addEventListener,
       removeEventListener: target.removeEventListener,
@@ -113,7 +113,9 @@ class Listeners {
     if (this.#isListening) return;
     this.#isListening = true;
     this.#native.addEventListener.call(this.#target, "message", (event: MessageEventLike) => {
-      this.#handle(this.#target, event.data, () => whileHearing(this.#target, () => this.#deliver(event)));
+      this.#callbacks.handle(this.#target, event.data, () =>
+        whileHearing(this.#target, () => this.#deliver(event)),
+      );
     });
   }
 

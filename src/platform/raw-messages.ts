@@ -1,7 +1,7 @@
 import type { Message } from "../shared/message.ts";
 import { complain } from "./complaint.ts";
 import { ownersOf } from "./owners.ts";
-import type { ConnectionLike, HandleMessage } from "./room.ts";
+import type { ConnectionLike, MessageCallbacks } from "./room.ts";
 
 /** The part of a Durable Object through which a hibernating connection's messages come in. */
 export interface HasRawMessages {
@@ -25,7 +25,7 @@ export function hearsRaw(connection: object): boolean {
  *
  * @param guard the prototype of the guarded class, whose own `webSocketMessage` is none of the app's
  */
-export function guardRawMessages(room: HasRawMessages, guard: object, handle: HandleMessage): void {
+export function guardRawMessages(room: HasRawMessages, guard: object, callbacks: MessageCallbacks): void {
   const owners = ownersOf(room, "webSocketMessage").filter((owner) => owner !== guard);
   const hear = room.webSocketMessage.bind(room);
   let isStarted = false;
@@ -38,7 +38,7 @@ export function guardRawMessages(room: HasRawMessages, guard: object, handle: Ha
       return hear(socket, message);
     }
     raw.add(connection);
-    return handle(connection, message, () => hear(socket, message));
+    return callbacks.handle(connection, message, () => hear(socket, message));
   };
   // A class field of this name would hide it, and throws now.
   Object.defineProperty(room, "webSocketMessage", {

@@ -15,16 +15,11 @@ export interface ConnectionLike {
   close(code?: number, reason?: string): void;
 }
 
-/**
- * Judges a message, and calls `deliver` if it passes: the `handle` of a bouncer.
- *
- * @returns what `deliver` returns; `undefined` if it was not called
- */
-export type HandleMessage = <T>(
-  connection: ConnectionLike,
-  message: Message,
-  deliver: () => T,
-) => T | undefined;
+/** What is called with each message: a bouncer. */
+export interface MessageCallbacks {
+  /** Judges a message, and calls `deliver` if it passes. @returns what `deliver` returns; `undefined` if it was not called */
+  handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined;
+}
 
 /** The ledger that a room shares with others. */
 export interface SharedLedger {

@@ -12,7 +12,7 @@ import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { isHeard, whileHearing } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
-import type { ConnectionLike, HandleMessage, RoomLike } from "../../platform/room.ts";
+import type { ConnectionLike, RoomLike } from "../../platform/room.ts";
 import { definePolicy } from "../../policy/define-policy.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Message } from "../../shared/message.ts";
@@ -146,8 +146,6 @@ function takingPushes(host: Host): Wrap {
 /** @param begin called once PartyKit can list the connections, before the app does anything */
 function wrapsFor(host: Host, begin: () => void): Record<string, Wrap> {
   const { bouncer } = host;
-  const handle: HandleMessage = (connection, message, deliver) =>
-    bouncer.handle(connection, message, deliver);
   /** While `onStart` runs, which PartyKit waits for only once. Never rejects. */
   let starting: Promise<void> | null = null;
   return {
@@ -162,7 +160,7 @@ function wrapsFor(host: Host, begin: () => void): Record<string, Wrap> {
       return started;
     },
     getConnectionTags: (getConnectionTags) => (connection: ConnectionLike, context: unknown) => {
-      guardListeners(connection, handle);
+      guardListeners(connection, bouncer);
       return getConnectionTags?.(connection, context) ?? [];
     },
     onConnect:
@@ -174,12 +172,14 @@ function wrapsFor(host: Host, begin: () => void): Record<string, Wrap> {
       },
     onMessage: (onMessage) => {
       const hear = (message: Message, connection: ConnectionLike): unknown =>
-        handle(connection, message, () => whileHearing(connection, () => onMessage?.(message, connection)));
+        bouncer.handle(connection, message, () =>
+          whileHearing(connection, () => onMessage?.(message, connection)),
+        );
       return (message: Message, connection: ConnectionLike) => {
         if (isHeard(connection)) return onMessage?.(message, connection);
         return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
       };
     },
-    ...closeHandlers((connection) => host.disconnect(connection)),
+    ...closeHandlers(host),
   };
 }

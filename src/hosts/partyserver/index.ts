@@ -13,7 +13,7 @@ import { isHeard, whileHearing } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
 import { guardRawMessages, type HasRawMessages, hearsRaw } from "../../platform/raw-messages.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
-import type { ConnectionLike, HandleMessage } from "../../platform/room.ts";
+import type { ConnectionLike } from "../../platform/room.ts";
 import { definePolicy } from "../../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
 import type { Message } from "../../shared/message.ts";
@@ -92,7 +92,7 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
         permit,
       });
       register(this, this.#host.bouncer);
-      guardRawMessages(this, Guarded.prototype, handleOf(this.#host));
+      guardRawMessages(this, Guarded.prototype, this.#host.bouncer);
     }
 
     // A connection's events come in through one of these four. By then every constructor has run.
@@ -131,12 +131,8 @@ export function withBouncer<Class extends ServerClass>(Server: Class, policy: Po
   return Guarded as unknown as Class;
 }
 
-function handleOf({ bouncer }: Host): HandleMessage {
-  return (connection, message, deliver) => bouncer.handle(connection, message, deliver);
-}
-
 function wrapsFor(host: Host, answers: Answers): Record<string, Wrap> {
-  const handle = handleOf(host);
+  const { bouncer } = host;
   return {
     onStart:
       (onStart) =>
@@ -153,7 +149,7 @@ function wrapsFor(host: Host, answers: Answers): Record<string, Wrap> {
       (getConnectionTags) =>
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<unknown> => {
         const { request } = context;
-        guardListeners(connection, handle);
+        guardListeners(connection, bouncer);
         // By now the room has started, and `onStart` may have set the policy.
         const closing = answers.isDue(request) ? await host.turnAway(request) : null;
         return closing === null
@@ -163,7 +159,9 @@ function wrapsFor(host: Host, answers: Answers): Record<string, Wrap> {
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
       isHeard(connection) || hearsRaw(connection)
         ? onMessage?.(connection, message)
-        : handle(connection, message, () => whileHearing(connection, () => onMessage?.(connection, message))),
-    ...closeHandlers((connection) => host.disconnect(connection)),
+        : bouncer.handle(connection, message, () =>
+            whileHearing(connection, () => onMessage?.(connection, message)),
+          ),
+    ...closeHandlers(host),
   };
 }

@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { hasMethods, isClass, kindOf } from "../../../src/platform/class-shape.ts";
 
 it("a class is what has a prototype to guard", () => {
-  class Room {}
+  class Room {
+    onMessage(): void {}
+  }
   function Old(): void {}
   for (const each of [Room, class extends Room {}, Old]) expect(isClass(each)).toBe(true);
   for (const each of [() => {}, { method() {} }.method, {}, null, undefined, "Room"])

@@ -8,9 +8,11 @@ type Handler = (...args: unknown[]) => unknown;
 function guarded(wasIn: boolean): { onClose: Handler; onError: Handler; app: Handler; gone: unknown[] } {
   const gone: unknown[] = [];
   const app = vi.fn<Handler>(() => "the app's");
-  const wraps = closeHandlers((connection) => {
-    gone.push(connection);
-    return wasIn;
+  const wraps = closeHandlers({
+    disconnect(connection) {
+      gone.push(connection);
+      return wasIn;
+    },
   });
   return { onClose: wraps.onClose(app) as Handler, onError: wraps.onError(app) as Handler, app, gone };
 }

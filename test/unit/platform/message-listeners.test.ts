@@ -29,7 +29,7 @@ function guarded(limit = 100): { socket: Socket; bouncer: Bouncer } {
     { connections: () => [], storage: null },
   );
   const socket = new Socket();
-  guardListeners(socket, bouncer.handle.bind(bouncer));
+  guardListeners(socket, bouncer);
   return { socket, bouncer };
 }
 

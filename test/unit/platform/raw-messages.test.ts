@@ -33,7 +33,7 @@ function guarded<Room extends Server>(room: Room): Room {
     { limits: [{ name: "messages", limit: 2, window: "1m" }] },
     { connections: () => room.here, storage: null },
   );
-  guardRawMessages(room, Guarded.prototype, bouncer.handle.bind(bouncer));
+  guardRawMessages(room, Guarded.prototype, bouncer);
   return room;
 }
 
