@@ -15,6 +15,7 @@ export default defineConfig({
   srcExclude: ["!(docs)/**/*.md", "AGENTS.md", ".*/**"],
   rewrites: indexOf,
   markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     anchor: { slugify: anchorOf },
     config: (markdown) => {
       drawDiagrams(markdown);

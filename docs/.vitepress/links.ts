@@ -2,11 +2,14 @@ import type { MarkdownRenderer } from "vitepress";
 
 const REPOSITORY = "https://github.com/party-bouncer/party-bouncer/blob/main/";
 
+/** The pages of the site: those at the top of the repository and in `docs`. */
+const ON_SITE = /^\/(?:docs\/.+|(?!AGENTS)[^/]+)\.md$/;
+
 /** An attribute of HTML that names a file beside the page. Vite finds the file only if the path begins with a dot. */
 const BESIDE = /\b(src|srcset)="(?![a-z]+:|[./])/g;
 
 /**
- * Makes what is right on GitHub right on the site too. Links to source and to folders, which the site does not have, lead to the
+ * Makes what is right on GitHub right on the site too. Links to source, to folders and to pages elsewhere lead to the
  * repository; a README is the first page of its folder.
  */
 export function linkLikeGitHub(markdown: MarkdownRenderer): void {
@@ -23,7 +26,7 @@ export function linkLikeGitHub(markdown: MarkdownRenderer): void {
 function onSite(href: string, page: string): string {
   if (/^(?:[a-z]+:|#|\/)/.test(href)) return href;
   const { pathname, hash } = new URL(href, `http://site/${page}`);
-  if (!pathname.endsWith(".md")) return `${REPOSITORY}${pathname.slice(1)}${hash}`;
+  if (!ON_SITE.test(pathname)) return `${REPOSITORY}${pathname.slice(1)}${hash}`;
   return pathname.endsWith("/README.md") ? `${indexOf(pathname)}${hash}` : href;
 }
 
