@@ -61,7 +61,7 @@ export class People {
     });
   }
 
-  /** Not who is still at the door. */
+  /** Not those who are not let in yet. */
   #present(): Connection[] {
     return [...this.#connections()].filter(({ state }) => state !== null);
   }

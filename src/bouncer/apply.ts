@@ -41,7 +41,7 @@ export function apply(
     );
   }
   if (excused !== undefined) {
-    if (session.conduct.excused > MOST_EXCUSED) banAtDoor(deps, session, excused, verdict, now);
+    if (session.conduct.excused > MOST_EXCUSED) banBeside(deps, session, excused, verdict, now);
     const { sessions } = deps;
     const others = session.record === null ? [] : sessions.ofClient(session.record);
     for (const other of shareExcuses(session, others)) sessions.save(other);
@@ -55,7 +55,7 @@ export function apply(
 }
 
 /** Bans whoever comes next, though the connection itself is only warned: too many before it were. */
-function banAtDoor(deps: ApplyDeps, session: Session, step: BanStep, verdict: Verdict, now: number): void {
+function banBeside(deps: ApplyDeps, session: Session, step: BanStep, verdict: Verdict, now: number): void {
   const ban = draw(deps, session, step, verdict, now, false);
   deps.enforcement.imposeBeside(session, ban).catch((error: unknown) => deps.fail("keeping a ban", error));
 }
@@ -71,9 +71,9 @@ function draw(
 ): Ban {
   const limit = verdict.limit ?? "";
   const { strikes, bans } = session.conduct;
-  const term = durationAt(deps.active.ladder, step, { strikes, bans });
+  const duration = durationAt(deps.active.ladder, step, { strikes, bans });
   countBan(session, unwarned);
-  return newBan(step.do, session.record, periodFrom(now, term), {
+  return newBan(step.do, session.record, periodFrom(now, duration), {
     reason: `strike ${verdict.strikes} on the ladder`,
     by: `rule:${limit}`,
     limit,

@@ -76,7 +76,7 @@ export class DevelopmentLog {
     const wait = retryAfter === undefined ? "" : `, for ${formatDuration(retryAfter)}`;
     this.#say(
       `turned away/${client}/${limit}`,
-      `turned ${client ?? "a connection"} away at the door${wait}: admission.${limit} allows no more. ` +
+      `turned ${client ?? "a connection"} away${wait}: admission.${limit} allows no more. ` +
         this.#change("admission"),
     );
   }
@@ -134,7 +134,7 @@ export class DevelopmentLog {
 
   #banned(client: string | null, ban: Ban): void {
     if (ban.limit === null) {
-      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: on the word of ${ban.by}`);
+      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: by ${ban.by}`);
       return;
     }
     const unsaid = { client, ban };
@@ -198,7 +198,7 @@ export function refusedAtGate(url: string, client: string, ban: Ban, now: number
 function refusalText(client: string | null, ban: Ban, now: number): string {
   const left = remaining(ban, now);
   const length = left === Infinity ? "for good" : `for ${formatDuration(left)} more`;
-  const why = ban.limit === null ? `on the word of ${ban.by}` : `limit "${ban.limit}"`;
+  const why = ban.limit === null ? `by ${ban.by}` : `limit "${ban.limit}"`;
   const who = client ?? "a connection";
-  return `refused ${who} at the door: it is banned ${length}, ${why}. bouncer.bans.remove(${JSON.stringify(client)}) lets it back in`;
+  return `refused ${who}: it is banned ${length}, ${why}. bouncer.bans.remove(${JSON.stringify(client)}) lets it back in`;
 }

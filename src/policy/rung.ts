@@ -17,7 +17,7 @@ export interface BanHistory {
 
 /**
  * How long a rung bans a client: the same each time, or longer each time (the first ban lasts as long as the first item says, and
- * the last item repeats), or as a function says. If the function throws or returns no term, the rung's default applies.
+ * the last item repeats), or as a function says. If the function throws or returns no duration, the rung's default applies.
  *
  * @example
  * const rung: Rung = { strikes: 6, do: "close", for: ["1m", "10m", "1h"] };
@@ -52,7 +52,7 @@ export type Step =
     }
   | {
       /**
-       * Close every connection of the client with 4429, and refuse it at the door until the ban ends. If only its address is known,
+       * Close every connection of the client with 4429, and refuse its connects until the ban ends. If only its address is known,
        * of those who are there only connections with a strike of their own are closed.
        */
       do: "close";
@@ -124,15 +124,19 @@ export type DefinedRung = {
     }
 );
 
-const term = z.union([z.literal("forever"), positiveDuration], 'a duration, such as "10m", or "forever"');
+const banDuration = z.union(
+  [z.literal("forever"), positiveDuration],
+  'a duration, such as "10m", or "forever"',
+);
 
-const listOfTerms = z.array(term).min(1, "a list of at least one duration");
+const listOfDurations = z.array(banDuration).min(1, "a list of at least one duration");
 
 const aFunction = z.custom<(history: BanHistory) => BanDuration>((value) => typeof value === "function");
 
 /** Which form it is in is decided first, so that a mistake is told of in the words of that form. */
 const terms = z.unknown().transform((value, context) => {
-  const schema = typeof value === "function" ? aFunction : Array.isArray(value) ? listOfTerms : term;
+  const schema =
+    typeof value === "function" ? aFunction : Array.isArray(value) ? listOfDurations : banDuration;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as never);
@@ -201,7 +205,7 @@ export function parseStep(step: unknown): DefinedStep | null {
   return result.success ? result.data : null;
 }
 
-/** The ms of a term, `"forever"`, or `null` if it is neither. */
-export function banDurationOf(term: unknown): DefinedBanDuration | null {
-  return term === "forever" ? term : milliseconds(term);
+/** A duration in ms, `"forever"`, or `null` if it is neither. */
+export function banDurationOf(duration: unknown): DefinedBanDuration | null {
+  return duration === "forever" ? duration : milliseconds(duration);
 }

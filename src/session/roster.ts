@@ -7,7 +7,7 @@ const LOOK_AT = 32;
 interface Entry {
   readonly client: string | null;
   readonly record: string | null;
-  /** Its place among those who are in; -1 at the door. */
+  /** Its place among those who are in; -1 if it was not let in yet. */
   seat: number;
 }
 
@@ -19,8 +19,8 @@ interface Group {
 }
 
 /**
- * Who is here, at the door or in, by client and by record. However many there are, one who comes or goes costs the same: nothing walks
- * over all.
+ * Who is connected, let in or not yet, by client and by record. However many there are, one who comes or goes costs the same: nothing
+ * walks over all.
  */
 export class Roster {
   readonly #entries = new Map<Session, Entry>();
@@ -45,13 +45,13 @@ export class Roster {
     return this.#entries.keys();
   }
 
-  /** Files a session who is at the door. */
+  /** Files a session that was not let in yet. */
   receive(session: Session): void {
     this.leave(session);
     this.#file(session, false);
   }
 
-  /** Files a session who is in. */
+  /** Files a session that is in. */
   enter(session: Session): void {
     this.leave(session);
     this.#file(session, true);

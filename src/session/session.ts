@@ -25,7 +25,7 @@ export interface CarriedBucket {
 const MOST_KEPT = 8;
 
 /** What all sessions of a room share. */
-export interface SessionsShared {
+interface SessionsShared {
   readonly keyed: KeyedBuckets;
   readonly roster: Roster;
 }
@@ -45,7 +45,7 @@ export class Session implements BucketReader {
   /** What the client asked for first in `Accept-Language`, or `null`. */
   locale: string | null = null;
   conduct: Conduct = SPOTLESS;
-  /** The term of a shadow-ban. */
+  /** Since when, and until when, it is hidden by a shadow-ban; `null` if it is not. */
   shadow: Period | null = null;
   /** Whether it has been told its limits with a warning. */
   knowsLimits = false;
@@ -57,7 +57,7 @@ export class Session implements BucketReader {
   isCrowdedOut = false;
   /** The ban that spares it, though it is its client's. */
   sparedBy: string | null = null;
-  /** For how long it was sent away, where it was. */
+  /** For how long it was sent away; `null` if it was not. */
   away: Period | null = null;
   /** Whether the policy's `exempt` says so; asked once. */
   exempt: boolean | null = null;
@@ -104,12 +104,12 @@ export class Session implements BucketReader {
     this.#shared.roster.refile(this);
   }
 
-  /** Whether the bouncer has closed it. Frames that are still in flight then do nothing. */
+  /** Whether the bouncer has closed it. Messages that are still on their way then do nothing. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Takes note that the bouncer closes it: it is here no more, though the host tells of its close only later. */
+  /** Takes note that the bouncer closes it: it no longer counts as here, though the host reports its close only later. */
   markClosed(): void {
     this.#closed = true;
     this.#shared.roster.leave(this);

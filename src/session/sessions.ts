@@ -17,7 +17,7 @@ const MOST_KEYS = 10_000;
 const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
 
 /** What happens to sessions, for whoever acts on it. */
-export interface SessionsCallbacks {
+interface SessionsCallbacks {
   /** A connection is looked at for the first time since the room was loaded into memory. */
   onNew(session: Session): void;
   /** What was known of a session did not survive hibernation. @returns whether it was closed for that */
@@ -64,7 +64,7 @@ export class Sessions {
     return session;
   }
 
-  /** Files a connection that comes to the door. */
+  /** Files a connection that is not let in yet. */
   receive(connection: ConnectionLike): Session {
     const session = this.#known.get(connection) ?? this.#meet(connection).session;
     session.admitted = false;

@@ -139,7 +139,7 @@ export class Visibility {
   }
 
   /**
-   * Who is behind a request, for {@link filter} and {@link canSee}: a room's history over HTTP shows what the live frames did.
+   * Who is behind a request, for {@link filter} and {@link canSee}: a room's history over HTTP shows what the live messages did.
    *
    * @example
    * async onRequest(request: Request) {

@@ -113,7 +113,7 @@ describe.concurrent.each(HOSTS)("the console of %s", (name, start, who) => {
       }
       await lineIn(
         server,
-        /"everybody": refused address:127\.0\.0\.1 at the door: it is banned for (?:\d+ seconds|1 minute) more/,
+        /"everybody": refused address:127\.0\.0\.1: it is banned for (?:\d+ seconds|1 minute) more/,
       );
       const refusals = linesIn(server).filter((line) => line.includes('"everybody": refused'));
       expect(refusals).toHaveLength(1);

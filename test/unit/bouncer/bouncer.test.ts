@@ -471,7 +471,7 @@ describe("a ban by an operator", () => {
     ]);
   });
 
-  it("refuses the client at the door under any id, to the last millisecond, and then lets it in", async () => {
+  it("refuses the client's connects under any id, to the last millisecond, and then lets it in", async () => {
     const room = new Room();
     await room.bouncer.bans.add(await room.enter("ada"), { for: "5m" });
     room.evict();
@@ -776,7 +776,7 @@ describe("a pardon", () => {
     expect(room.storage?.keys("party-bouncer:ban/")).toEqual([]);
   });
 
-  it("opens the door for one who is not here", async () => {
+  it("lets a client in again that is not here", async () => {
     const room = new Room();
     const pardons = room.listen("pardon");
     await room.bouncer.bans.add("user:ada", { for: "forever" });

@@ -278,7 +278,7 @@ describe("storage", () => {
   });
 });
 
-describe("who is still at the door", () => {
+describe("a client that is not let in yet", () => {
   it("hears nothing of the room, and all that comes after it was let in", async () => {
     const room = new Room({});
     let answer = (): void => {};

@@ -171,7 +171,7 @@ it("a client that was refused in one room is let in there once it was pardoned i
   expect(await knock()).toBeNull();
 });
 
-it("a client that is refused is refused at the door while the ledger is away, too", async () => {
+it("a client that is refused is refused before it connects while the ledger is away, too", async () => {
   await a.bouncer.bans.add("user:eve");
   await world.quiet();
   a.toLedger.trouble = "away";

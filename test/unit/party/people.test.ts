@@ -96,7 +96,7 @@ describe("the people in a room", () => {
     }
   });
 
-  it("do not see who is still at the door, and that one does not hear them", async () => {
+  it("do not see who is not let in yet, and that one does not hear them", async () => {
     const { room, enter, say, namesFor } = open();
     const bob = await enter("Bob");
     const late = await room.enter("Late");
