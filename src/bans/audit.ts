@@ -61,8 +61,8 @@ export class Audit {
     );
   }
 
-  async #under(prefix: string): Promise<Kept[]> {
-    const found: Kept[] = [];
+  async #under(prefix: string): Promise<StoredEntry[]> {
+    const found: StoredEntry[] = [];
     for await (const [key, record] of all(this.#storage, prefix)) {
       const change = this.#read(key, record);
       if (change !== null) found.push({ key, change });
@@ -71,12 +71,13 @@ export class Audit {
   }
 }
 
-interface Kept {
+/** An entry, and where it is stored. */
+interface StoredEntry {
   readonly key: string;
   readonly change: AuditEntry;
 }
 
-function neededFirst({ change: one }: Kept, { change: other }: Kept): number {
+function neededFirst({ change: one }: StoredEntry, { change: other }: StoredEntry): number {
   return Number(isRoutine(one)) - Number(isRoutine(other)) || other.at - one.at;
 }
 

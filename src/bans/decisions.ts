@@ -6,7 +6,7 @@ import { type AuditEntry, impositionOf, type Pardon, pardonOf, toldOf } from "./
  * Sends a decision to the rooms that share the ledger. The write that makes this certain is begun before it returns. Does nothing in
  * a room without a shared ledger.
  */
-export type Publish = (change: AuditEntry) => Promise<void> | undefined;
+type Publish = (change: AuditEntry) => Promise<void> | undefined;
 
 /** Keeps what is decided in a room: in its own records, and for the rooms that it shares a ledger with. */
 export class Decisions {

@@ -91,7 +91,6 @@ export class Bouncer {
    */
   setPolicy(policy: Policy): void {
     this.#active.replace(policy);
-    this.limits.forgetAdded();
   }
 
   /**

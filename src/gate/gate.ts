@@ -27,8 +27,8 @@ export interface RateLimiter {
   limit(options: { key: string }): Promise<{ success: boolean }>;
 }
 
-/** A rate limiter, and the ms over which it counts. */
-export interface Limiter {
+/** Cloudflare's rate limiter for connects, and the ms over which it counts. */
+export interface ConnectLimiter {
   readonly binding: RateLimiter;
   readonly period: number;
 }
@@ -76,7 +76,7 @@ export class Gate {
     request: RequestLike,
     room: string,
     ledger: LedgerLike | null,
-    limiter: Limiter | null = null,
+    limiter: ConnectLimiter | null = null,
   ): Promise<Response | null> {
     try {
       const id = requestedId(request);

@@ -105,7 +105,7 @@ export const historySchema = z.array(auditEntrySchema).max(MOST_ENTRIES);
 export const secretSchema = z.string().length(64);
 
 /** The shard that keeps the key for hashing addresses. A client's key has a colon, so it is never this. */
-export const SECRET_SHARD = "secret";
+const SECRET_SHARD = "secret";
 
 /** The header in which the ledger shows its token to a room. */
 export const TOKEN_HEADER = "x-party-bouncer-token";

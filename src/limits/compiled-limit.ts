@@ -11,7 +11,7 @@ import { Matching } from "./matching.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 
 /** A limit's counter. */
-export interface LimitCounter extends Counter {
+interface LimitCounter extends Counter {
   /** How a room's limit is shared out among the clients in it; `null` if each client has a limit of its own, or is not told apart. */
   readonly fairness: Fairness | null;
 }

@@ -54,7 +54,7 @@ export interface ShareCounter extends Counter {
  * The share of one of `clients`: a rate of `limit / clients` with a burst of `rest / clients`, or of one message if that is less. Instead
  * of dividing, a message weighs `clients` times what it weighs in the room. So all numbers are whole here too.
  */
-export class Share extends Gcra {
+class Share extends Gcra {
   readonly clients: number;
 
   /** @param rest the cost that all shares together have room for */

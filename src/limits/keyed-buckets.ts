@@ -16,8 +16,8 @@ const LOOK_AT = 8;
  * The buckets of a room that are kept under a key. Clients make keys up, so there are at most `most`, without a timer: if there is one
  * too many, a bucket that is as good as new is dropped, or else the one used longest ago.
  *
- * Their order is kept in a ring beside the map. A map remembers its order too, which is all that an `Lru` needs, but to find the first entry it walks over the gaps
- * that deleted entries have left: some 20 µs for each key in a flood of them.
+ * Their order is kept in a ring beside the map. A map remembers its order too, which is all that an `Lru` needs. But to find its first
+ * entry it walks over the gaps that deleted entries have left: some 20 µs for each key in a flood of them.
  */
 export class KeyedBuckets {
   readonly #entries = new Map<string, Entry>();

@@ -19,7 +19,10 @@ interface LimitsDeps {
 /** Limits that come and go while the room runs: `bouncer.limits`. */
 export class Limits {
   readonly #deps: LimitsDeps;
+  /** The names of the limits that were added to {@link #policy}. */
   readonly #added = new Set<string>();
+  /** The policy with which limits were added or removed last. If another one applies, it was set since, and has none of them. */
+  #policy: DefinedPolicy | null = null;
 
   /** @internal */
   constructor(deps: LimitsDeps) {
@@ -45,8 +48,8 @@ export class Limits {
    * bouncer.limits.add({ name: "slow mode", limit: 1, window: "5s", burst: 1 });
    */
   add(limit: Limit): string {
-    const { active } = this.#deps;
-    active.replace({ ...active.policy, limits: [...active.policy.limits, limit] });
+    this.#noteReplaced();
+    this.#replace([...this.list(), limit]);
     this.#added.add(limit.name);
     return limit.name;
   }
@@ -58,17 +61,23 @@ export class Limits {
    * @returns whether there was one of this id. It resolves once everything is lifted.
    */
   async remove(id: string): Promise<boolean> {
+    this.#noteReplaced();
     if (!this.#added.delete(id)) return false;
-    const { active } = this.#deps;
-    const removed = active.limiter.limits.find(({ definition }) => definition.name === id);
+    const { limits } = this.#deps.active.limiter;
+    const removed = limits.find(({ definition }) => definition.name === id);
     const counters = new Set(removed?.counters.map((counter) => counter.id));
-    active.replace({ ...active.policy, limits: active.policy.limits.filter(({ name }) => name !== id) });
+    this.#replace(this.list().filter(({ name }) => name !== id));
     await this.#deps.forget(id, counters);
     return true;
   }
 
-  /** @internal The policy was replaced, and with it what had been added. */
-  forgetAdded(): void {
-    this.#added.clear();
+  #noteReplaced(): void {
+    if (this.#deps.active.policy !== this.#policy) this.#added.clear();
+  }
+
+  #replace(limits: readonly Limit[]): void {
+    const { active } = this.#deps;
+    active.replace({ ...active.policy, limits });
+    this.#policy = active.policy;
   }
 }

@@ -1,7 +1,7 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 
 /** What follows a handler through every `await`, timer and promise chain that it starts. */
-export interface Context<T> {
+interface Context<T> {
   run<R>(store: T, handler: () => R): R;
   getStore(): T | undefined;
 }

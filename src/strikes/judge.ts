@@ -99,7 +99,7 @@ function silence(before: Conduct, refusedBy: string | null, wait: number, now: n
 }
 
 /** What a client is given strikes for. */
-export interface StrikeReason {
+interface StrikeReason {
   /** How many strikes at once. */
   readonly strikes: number;
   /** The limit that it broke, or a reason that the app gave. */

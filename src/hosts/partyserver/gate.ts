@@ -4,7 +4,7 @@ import type { Duration } from "../../policy/duration.ts";
 import type { RequestLike } from "../../identity/request.ts";
 import { isUpgrade } from "./answers.ts";
 import { complain } from "../../platform/complaint.ts";
-import { Gate, type GateOptions, type Limiter, periodOf, type RateLimiter } from "../../gate/gate.ts";
+import { Gate, type ConnectLimiter, type GateOptions, periodOf, type RateLimiter } from "../../gate/gate.ts";
 import { type Bindings, namespaceIn } from "./namespaces.ts";
 import { ledgerIn, missingLedger } from "./ledger.ts";
 import { withoutForeignProps } from "./props.ts";
@@ -72,7 +72,7 @@ function ledgerOf(env: Bindings, { ledger: name, jurisdiction }: CloudflareGateO
   return null;
 }
 
-function limiterOf(env: Bindings, { rateLimit }: CloudflareGateOptions): Limiter | null {
+function limiterOf(env: Bindings, { rateLimit }: CloudflareGateOptions): ConnectLimiter | null {
   if (rateLimit === undefined) return null;
   const binding = env[rateLimit.binding] as RateLimiter | undefined;
   if (binding !== undefined) return { binding, period: periodOf(rateLimit.period) };
