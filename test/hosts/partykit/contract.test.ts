@@ -1,5 +1,4 @@
-import { PartySocket } from "partysocket";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { RawClient } from "../../support/raw-client.ts";
 import { BREAKING } from "../../support/raw-frames.ts";
 import { contract } from "../../contract/room.ts";
@@ -9,42 +8,22 @@ import { muteContract } from "../../contract/mute.ts";
 import { shapes } from "../../contract/shapes.ts";
 import { join, strikesOf } from "../../support/join.ts";
 import type { RawFrame } from "../../support/websocket-frame.ts";
-import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { serveRooms } from "./serve-rooms.ts";
 
-let server: DevServer;
-beforeAll(async () => {
-  server = await startPartyKit("test/hosts/partykit");
-});
-afterAll(() => server.stop());
+const server = serveRooms();
 
-function hostOf(prefix: "" | "hibernating_"): Host {
-  return {
-    async connect(party, room, { user, id }: OpenOptions): Promise<TestSocket> {
-      return new PartySocket({
-        host: server.host,
-        party: `${prefix}${party}`,
-        room,
-        query: { user },
-        ...(id === undefined ? {} : { id }),
-        shouldReconnectOnClose: () => false,
-      });
-    },
-  };
-}
+contract("PartyKit, hibernating", server.hibernating);
+contract("PartyKit, in memory", server.inMemory);
 
-contract("PartyKit, hibernating", hostOf("hibernating_"));
-contract("PartyKit, in memory", hostOf(""));
-
-listenersContract("PartyKit, in memory,", hostOf(""), "ears");
+listenersContract("PartyKit, in memory,", server.inMemory, "ears");
 // workerd tells nobody but the class of what a hibernating connection says.
-listenersContract("PartyKit, hibernating,", hostOf("hibernating_"), "ears", []);
+listenersContract("PartyKit, hibernating,", server.hibernating, "ears", []);
 
-lateContract("PartyKit", hostOf(""), "late");
+lateContract("PartyKit", server.inMemory, "late");
 
-muteContract("PartyKit, without control messages", hostOf(""), "mute");
+muteContract("PartyKit, without control messages", server.inMemory, "mute");
 
-shapes("PartyKit", hostOf(""), {
+shapes("PartyKit", server.inMemory, {
   "a method": "method",
   "a class field": "field",
   "a method of a subclass of the guarded class": "subclass",

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { PartySocket } from "partysocket";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { crowdedContract } from "../../contract/crowded.ts";
 import { Client } from "../../support/client.ts";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { serveRooms } from "./serve-rooms.ts";
 import { pause } from "../../support/time.ts";
 
 /** Ms without an event after which the room is thrown out of memory, its connections kept: it takes ten seconds. */
@@ -14,11 +14,7 @@ const SILENCE = 12_000;
 /** An attachment holds 2,048 bytes here. */
 const LONGEST_URL = 1_024;
 
-let server: DevServer;
-beforeAll(async () => {
-  server = await startPartyKit("test/hosts/partykit");
-});
-afterAll(() => server.stop());
+const server = serveRooms();
 
 async function connect(room: string, user: string, padding: number): Promise<PartySocket> {
   const query = { user, pad: "x".repeat(padding) };

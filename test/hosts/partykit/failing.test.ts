@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { serveRooms } from "./serve-rooms.ts";
 
-let server: DevServer;
-beforeAll(async () => {
-  server = await startPartyKit("test/hosts/partykit");
-});
-afterAll(() => server.stop());
+const server = serveRooms();
 
 /** All that a client is told that connects: frames, the close, or an answer over HTTP. */
 const toldOf = (path: string): Promise<string> =>

@@ -1,39 +1,12 @@
-import { PartySocket } from "partysocket";
-import { afterAll, beforeAll } from "vitest";
-import type { OpenOptions, TestSocket } from "../../support/client.ts";
 import { detection } from "../../indistinguishability/detection.ts";
-import type { ProofHost } from "../../indistinguishability/host.ts";
 import { proof } from "../../indistinguishability/proof.ts";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { serveRooms } from "./serve-rooms.ts";
 
-let server: DevServer;
-beforeAll(async () => {
-  server = await startPartyKit("test/hosts/partykit");
-});
-afterAll(() => server.stop());
+const server = serveRooms();
 
-function hostOf(prefix: "" | "hibernating_"): ProofHost {
-  return {
-    async connect(party, room, { user, id }: OpenOptions): Promise<TestSocket> {
-      return new PartySocket({
-        host: server.host,
-        party: `${prefix}${party}`,
-        room,
-        query: { user },
-        ...(id === undefined ? {} : { id }),
-        shouldReconnectOnClose: () => false,
-      });
-    },
-    async get(party, room, user): Promise<string> {
-      const url = `http://${server.host}/parties/${prefix}${party}/${room}?user=${user}`;
-      return (await fetch(url)).text();
-    },
-  };
-}
-
-proof("PartyKit, hibernating", hostOf("hibernating_"));
-proof("PartyKit, in memory", hostOf(""));
-detection("PartyKit, in memory", hostOf(""), [
+proof("PartyKit, hibernating", server.hibernating);
+proof("PartyKit, in memory", server.inMemory);
+detection("PartyKit, in memory", server.inMemory, [
   "extra-warning",
   "missing-echo",
   "dropped-bytes",

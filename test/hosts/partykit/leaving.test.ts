@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type ClientOptions, WebSocket } from "ws";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { serveRooms } from "./serve-rooms.ts";
 
-let server: DevServer;
-beforeAll(async () => {
-  server = await startPartyKit("test/hosts/partykit");
-});
-afterAll(() => server.stop());
+const server = serveRooms();
 
 const CLIENTS = {
   "an address": { headers: { "CF-Connecting-IP": "203.0.113.7" }, client: "address:203.0.113.7" },

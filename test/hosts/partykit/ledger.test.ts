@@ -1,30 +1,13 @@
-import { PartySocket } from "partysocket";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { Client, type Host } from "../../support/client.ts";
+import { Client } from "../../support/client.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { serveRooms } from "./serve-rooms.ts";
 
-let server: DevServer;
-beforeAll(async () => {
-  server = await startPartyKit("test/hosts/partykit");
-});
-afterAll(() => server.stop());
+const server = serveRooms();
 
-const host: Host = {
-  async connect(party, room, { user }) {
-    return new PartySocket({
-      host: server.host,
-      party,
-      room,
-      query: { user },
-      shouldReconnectOnClose: () => false,
-    });
-  },
-};
-
-ledgerContract("PartyKit, hibernating, with a ledger", host, "hibernating_sharing");
-ledgerContract("PartyKit, in memory, with a ledger", host, "sharing");
+ledgerContract("PartyKit, hibernating, with a ledger", server.inMemory, "hibernating_sharing");
+ledgerContract("PartyKit, in memory, with a ledger", server.inMemory, "sharing");
 
 it("answers nobody who asks the ledger from outside", async () => {
   const url = `http://${server.host}/parties/ledger/user%3Aeve`;
@@ -35,7 +18,7 @@ it("answers nobody who asks the ledger from outside", async () => {
 
 it("closes with the code also whoever offers subprotocols, at the gate that is built in", async () => {
   const eve = Math.random().toString(36).slice(2);
-  const moderator = await new Client(await host.connect("sharing", eve, { user: "mod" })).opened();
+  const moderator = await new Client(await server.inMemory.connect("sharing", eve, { user: "mod" })).opened();
   moderator.sendRaw(JSON.stringify({ order: "ban", target: `user:${eve}`, options: { for: "1h" } }));
   await moderator.until("it to be done", () => moderator.of("done")[0]);
   for (const protocols of [[], ["chat"], ["chat.v2", "chat.v1"]]) {

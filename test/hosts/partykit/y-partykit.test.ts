@@ -1,14 +1,10 @@
 import YPartyKitProvider from "y-partykit/provider";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import * as Y from "yjs";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { serveRooms } from "./serve-rooms.ts";
 import { pause } from "../../support/time.ts";
 
-let server: DevServer;
-beforeAll(async () => {
-  server = await startPartyKit("test/hosts/partykit");
-});
-afterAll(() => server.stop());
+const server = serveRooms();
 
 async function open(): Promise<{ provider: YPartyKitProvider; text: Y.Text; controlMessages: string[] }> {
   const provider = new YPartyKitProvider(server.host, "flooded", new Y.Doc(), {
@@ -25,8 +21,10 @@ async function open(): Promise<{ provider: YPartyKitProvider; text: Y.Text; cont
 
 it("y-partykit, which listens to the connection itself, hears what the limit lets pass", async () => {
   const [eve, bob] = [await open(), await open()];
+  const start = Date.now();
   for (let index = 0; index < 300; index++) eve.text.insert(index, "x");
   await vi.waitUntil(() => eve.controlMessages.length > 0);
+  const took = Date.now() - start;
   await pause(2_200);
   eve.provider.awareness.setLocalStateField("last", true);
   const isLast = (state: Record<string, unknown>): boolean => state["last"] === true;
@@ -34,7 +32,8 @@ it("y-partykit, which listens to the connection itself, hears what the limit let
     timeout: 10_000,
   });
   expect(bob.text.length).toBeGreaterThan(0);
-  expect(bob.text.length).toBeLessThanOrEqual(20);
+  // The burst, and what a stalled machine lets through in its own time.
+  expect(bob.text.length).toBeLessThanOrEqual(20 + took / 100);
   expect(eve.controlMessages).toHaveLength(1);
   for (const { provider } of [eve, bob]) provider.destroy();
 });
