@@ -148,8 +148,8 @@ export class Bans {
   async #requireBannable(here: readonly Session[], client: string | null): Promise<void> {
     if (!(await this.#deps.enforcement.reviewRoles(here))) return;
     throw new Error(
-      `${client ?? "this connection"} moderates here, as identify says when it is asked now, and who moderates is never banned. ` +
-        "Take that role away first, then ban again.",
+      `${client ?? "this connection"} moderates here, as identify says when it is asked now, and a moderator is never banned. ` +
+        "Take the role away first, then ban again.",
     );
   }
 

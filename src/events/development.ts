@@ -60,13 +60,13 @@ export class DevelopmentLog {
         : "the policy's identify named nobody";
     if (clientKey === null) {
       this.#sayOnce(
-        `bans cannot hold: the server states no address here (partykit dev never does), and ${why}, so that whoever is closed ` +
+        `bans cannot last: the server states no address here (partykit dev never does), and ${why}, so a client that is closed ` +
           "can come straight back. Give the policy an identify to try bans out, or see docs/guides/client-identity.md",
       );
     } else if (address !== null && isLoopback(address)) {
       this.#sayOnce(
-        `all clients are one client: they have the same address, ${address}, and ${why}, so that after a ban of one tab no ` +
-          "further tab comes in. Give the policy an identify to tell them apart, or see docs/guides/client-identity.md",
+        `all clients are one client: they have the same address, ${address}, and ${why}, so after a ban of one tab no ` +
+          "other tab comes in. Give the policy an identify to tell them apart, or see docs/guides/client-identity.md",
       );
     }
   }
@@ -114,7 +114,7 @@ export class DevelopmentLog {
     }
     const limit = limits.find((limit) => limit.name === name);
     if (limit === undefined) {
-      if (name !== INVALID) return { what: `for "${name}"`, option: null };
+      if (name !== INVALID) return { what: `reason "${name}"`, option: null };
       const allows = `${invalid.limit} ${per(invalid.window)}`;
       return { what: `more messages without sense than invalid allows (${allows})`, option: INVALID };
     }

@@ -42,8 +42,8 @@ function whyNot(Server: Class, missing: readonly string[]): string {
   if (hasMethods(Server, "fetch") || hasMethods(Server, "webSocketMessage") || hasMethods(Server, "alarm")) {
     return (
       `is a Durable Object class, but none that extends PartyServer's Server: it has no ${missing.join(", ")}. ` +
-      "Let it extend Server in place of DurableObject, or limit its WebSockets with rateLimit(webSocket, interval, action) of " +
-      '"party-bouncer".'
+      "Let it extend Server instead of DurableObject, or write a host: see docs/guides/custom-host.md. For a single handler there is " +
+      'rateLimit(webSocket, interval, action) of "party-bouncer".'
     );
   }
   return (

@@ -90,11 +90,11 @@ describe.concurrent.each(HOSTS)("the console of %s", (name, start, who) => {
   });
 
   it.runIf(name === "partykit dev")(
-    "says in one line that bans cannot hold, since nobody can be told from anybody",
+    "says in one line that bans cannot last, since nobody can be told from anybody",
     { concurrent: false },
     async (test) => {
       for (let count = 0; count < 3; count++) await tab(server, "main/nobody", test);
-      await lineIn(server, /"nobody": bans cannot hold: .* the policy has no identify/);
+      await lineIn(server, /"nobody": bans cannot last: .* the policy has no identify/);
       await pause(200);
       expect(linesIn(server).filter((line) => line.includes('"nobody"'))).toHaveLength(1);
     },

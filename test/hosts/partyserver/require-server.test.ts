@@ -28,7 +28,7 @@ describe("withBouncer refuses at once, and says what to do,", () => {
 
   it("a plain Durable Object", () => {
     expect(guard(Plain)).toThrow(
-      /^withBouncer: Plain is a Durable Object class.*extend Server.*rateLimit\(webSocket/,
+      /^withBouncer: Plain is a Durable Object class.*extend Server.*custom-host\.md.*rateLimit\(webSocket/,
     );
   });
 

@@ -165,7 +165,7 @@ describe("the development log", () => {
     expect(lines()).toEqual([
       expect.stringMatching(/strike 1 .*more than the 16384 bytes that maxMessageBytes allows/),
       expect.stringMatching(/strike 2 .*more messages without sense than invalid allows \(1 in 10 seconds\)/),
-      expect.stringMatching(/strike 3 for user:ada: for "cheating"/),
+      expect.stringMatching(/strike 3 for user:ada: reason "cheating"/),
     ]);
   });
 
@@ -180,7 +180,7 @@ describe("the development log", () => {
     await lobby.bouncer.bans.add("user:bob", { kind: "shadow-ban", for: "1h" });
     expect(lines()).toEqual([
       expect.stringContaining(
-        'closed user:eve for 1 minute at strike 6: for "cheating". Change ladder in its',
+        'closed user:eve for 1 minute at strike 6: reason "cheating". Change ladder in its',
       ),
       expect.stringContaining('refused user:eve: it is banned for 1 minute more, limit "cheating".'),
       expect.stringContaining("closed user:mallory for good: by moderator:ada"),
@@ -263,9 +263,9 @@ describe("the development log", () => {
       await everyone.welcome(`${count}`, from("::1"));
     }
     expect(lines()).toEqual([
-      expect.stringMatching(/bans cannot hold: .*the policy has no identify/),
+      expect.stringMatching(/bans cannot last: .*the policy has no identify/),
       expect.stringMatching(
-        /all clients are one client: .*the policy has no identify, so that after a ban of one tab no further tab comes in/,
+        /all clients are one client: .*the policy has no identify, so after a ban of one tab no other tab comes in/,
       ),
     ]);
     const named = room();
@@ -284,7 +284,7 @@ describe("the development log", () => {
       await lobby.welcome(`${count}`, {});
       lobby.evict();
     }
-    expect(linesWith('in room "sleepy": bans cannot hold')).toHaveLength(1);
+    expect(linesWith('in room "sleepy": bans cannot last')).toHaveLength(1);
   });
 
   it("goes on for those who are in after the room was thrown out of memory", async () => {
