@@ -1,4 +1,4 @@
-/** Whether this is development. Bundlers put the environment in; without one, a page on this machine is. Deno would ask its user for leave. */
+/** Whether this is development. A bundler states the environment. If none is stated, a page on this machine is in development. Deno is not asked: it would ask its user for permission. */
 export function isDevelopment(): boolean {
   const isSilent = typeof process === "undefined" || "Deno" in globalThis;
   const environment = isSilent ? undefined : process.env?.["NODE_ENV"];

@@ -108,7 +108,7 @@ export function afterLockout({ code, at, until, ...rest }: Lockout, date: number
 
 /**
  * Whether the client has to stay away, even if the app calls `reconnect()`. Not after 4409: there the
- * room asks only that nobody retries by themselves. And not for longer than a day, if an end is set.
+ * room asks only that clients do not retry by themselves. And not for longer than a day, if an end is set.
  */
 export function mustStayAway(known: KnownStatus, now: number): boolean {
   if (known.away === null || known.away === CloseCode.TooManyConnections) return false;

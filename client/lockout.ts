@@ -41,7 +41,7 @@ export function lockoutFrom(room: string, now = Date.now()): Lockout | null {
     forgetLockout(room, known);
     return null;
   }
-  // Where the clock was set back, it goes on from here: nobody waits for the clock to catch up.
+  // If the clock was set back, the wait goes on from here. It does not wait for the clock to catch up.
   return now >= at ? known : keep(room, { ...known, at: now, until: now + (until - at) });
 }
 

@@ -31,7 +31,7 @@ export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
   function tapOn(listener: Listener): Listener {
     const known = taps.get(listener);
     if (known !== undefined) return known;
-    // Telling comes last: whoever hears the event reads a standing that is up to date, and an app that
+    // Telling comes last: a listener to the event reads a standing that is up to date, and an app that
     // throws cannot keep PartySocket from hearing that the socket has closed.
     const tap: Listener = (event) => {
       if (takeNote(guard, event)) listener(event);

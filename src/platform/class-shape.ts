@@ -15,5 +15,5 @@ export function hasMethods({ prototype }: Class, ...names: readonly string[]): b
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "object") return "an object";
-  return typeof value === "function" ? "a function that is no class" : typeof value;
+  return typeof value === "function" ? "a function that is not a class" : typeof value;
 }

@@ -36,7 +36,7 @@ const guarded = new WeakSet<object>();
 
 /**
  * Puts the bouncer before everything that listens to a connection's messages, whenever it begins to: the host, the app, a library.
- * They hear the messages that the bouncer lets pass, each of which is judged once, and nothing else.
+ * Listeners get only the messages that the bouncer lets pass, and each message is judged once.
  *
  * To be the first listener would not do: workerd calls `onmessage` before all listeners. So the connection's own methods are
  * replaced, which has to happen before the host attaches its listener. On both hosts that is where it asks for the connection's tags.
@@ -97,8 +97,8 @@ class Listeners {
   };
 
   /**
-   * `onmessage`. The runtime looks it up at each message too, and would call what it finds past the bouncer. So whoever reads it finds
-   * nothing, and the handler is called with the listeners.
+   * `onmessage`. The runtime looks it up at each message too, and would call what it finds, past the bouncer. So it reads as `null`, and
+   * the handler is called with the listeners.
    */
   get only(): null {
     return null;
@@ -162,7 +162,7 @@ class Listeners {
     return this.#entries.findIndex((entry) => entry.listener === listener && entry.capture === capture);
   }
 
-  /** What is dispatched just now keeps its list, so that whoever is added meanwhile hears only the next message. */
+  /** An event that is being dispatched keeps its list of listeners: one that is added meanwhile gets the next message first. */
   #take(index: number): void {
     const entry = this.#entries[index];
     if (entry === undefined) return;

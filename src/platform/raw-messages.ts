@@ -11,7 +11,7 @@ export interface HasRawMessages {
   __unsafe_ensureInitialized?(): Promise<void>;
 }
 
-/** Connections whose messages are judged before `webSocketMessage` hears them. */
+/** Connections whose messages are judged before `webSocketMessage` gets them. */
 const raw = new WeakSet<object>();
 
 /** Whether `onMessage` of this connection is called with what was judged already. */
@@ -20,7 +20,7 @@ export function hearsRaw(connection: object): boolean {
 }
 
 /**
- * Puts the bouncer before a `webSocketMessage` of the app's own, below the guarded class or above it, which would hear every message
+ * Puts the bouncer before a `webSocketMessage` of the app's own, below the guarded class or above it, which would get every message
  * of a hibernating connection before `onMessage` does.
  *
  * @param guard the prototype of the guarded class, whose own `webSocketMessage` is none of the app's

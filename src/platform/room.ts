@@ -54,8 +54,8 @@ export interface RoomLike {
 export const OPEN = 1;
 
 /**
- * Whether it is a connection, and one that is gone: hosts tell of errors that are about none, or that it outlives, and apps call
- * `onError` themselves, with whatever they have.
+ * Whether it is a connection, and one that is gone. Hosts also report errors that concern no connection or that it survives, and apps
+ * call `onError` themselves with other values.
  */
 export function hasBroken(connection: unknown): connection is ConnectionLike {
   const { readyState } = (connection ?? {}) as Partial<ConnectionLike>;

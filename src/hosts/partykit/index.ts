@@ -80,7 +80,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
     // oxlint-disable-next-line no-explicit-any -- see RoomClass
     constructor(...args: any[]) {
       const room = args[0] as PartyKitRoom;
-      // Until its class has been constructed, PartyKit lists nobody, and warns.
+      // Until the class has been constructed, PartyKit lists no connections, and warns.
       let isBuilt = false;
       const host = createHost(rules, {
         name: () => room.id,
@@ -112,7 +112,7 @@ export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy
   return Guarded;
 }
 
-/** @throws {TypeError} without a stack, if there is no such party: PartyKit logs it, and sends its message to whoever connects */
+/** @throws {TypeError} without a stack, if there is no such party: PartyKit logs it, and sends its message to the client that connects */
 function sharedBy(room: PartyKitRoom, name: string): NonNullable<RoomLike["shared"]> {
   const known = partiesOf(room);
   if (known !== null && known[name] === undefined) {

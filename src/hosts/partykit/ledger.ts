@@ -34,7 +34,7 @@ interface LedgerRoom {
 
 /**
  * A shared ledger, as a party of its own: a ban in one room then applies in all rooms whose policy names it. Each client has an
- * object of its own. Nobody reaches it from outside.
+ * object of its own. It cannot be reached from outside.
  *
  * @example
  * // party/ledger.ts, and in partykit.json: "parties": { "ledger": "party/ledger.ts" }
@@ -100,7 +100,7 @@ export function ledgerIn(parties: () => Parties, name: string): LedgerLike {
   };
 }
 
-/** What to say, and what to do, where there is no ledger of a name. */
+/** What to say, and what to do, if there is no ledger of this name. */
 export function missingLedger(name: string): string {
   return (
     `There is no party "${name}". Add it to "parties" in partykit.json: { "${name}": "party/ledger.ts" }, ` +

@@ -14,7 +14,7 @@ export function requireRoom(Room: unknown): void {
   }
   if (hasMethods(Room, "webSocketMessage")) {
     throw new TypeError(
-      `withBouncer: ${Room.name || "the class"} is a Durable Object class and no PartyKit room. ` +
+      `withBouncer: ${Room.name || "the class"} is a Durable Object class, not a PartyKit room. ` +
         'Import withBouncer from "party-bouncer/partyserver" for a class that extends PartyServer\'s Server.',
     );
   }

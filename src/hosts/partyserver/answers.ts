@@ -51,7 +51,7 @@ export class Answers {
     }
   }
 
-  /** Starts the room. If a request waits for it, the client could be sent the stack. Nobody else could, so others get the error as it is. */
+  /** Starts the room. If a request waits for it, PartyServer could send the stack to the client, so the error is wrapped. Otherwise it is thrown as it is. */
   async start(hook: () => unknown): Promise<unknown> {
     return this.#waiting === 0 ? hook() : wrapped(hook);
   }

@@ -29,11 +29,10 @@ export interface CloudflareGateOptions extends GateOptions {
 
 /**
  * A gate for `routePartykitRequest`: a known offender is accepted and closed with the code in the worker, without waking the room.
- * It knows what the shared ledger says, and what Cloudflare's own rate limiting does where it is bound. Make one for all requests:
- * it remembers what it heard.
+ * It asks the shared ledger and, if bound, Cloudflare's own rate limiting. Make one gate for all requests: it remembers the answers.
  *
- * Props that a client makes up (`x-partykit-props`) it drops, so that a room starts with the router's own or with none. For requests
- * over HTTP it does that alone: let it be `onBeforeRequest` too where a room's `onStart` takes props.
+ * It also drops props that a client made up (`x-partykit-props`), so that a room starts with the router's own or with none. For HTTP
+ * requests it does only that. If a room's `onStart` takes props, use the gate as `onBeforeRequest` too.
  *
  * @throws {TypeError} if the period is not a duration
  * @example
@@ -83,7 +82,7 @@ function limiterOf(env: Bindings, { rateLimit }: CloudflareGateOptions): Connect
   return null;
 }
 
-/** The router states the jurisdiction that it was given. Where it was given none, so can a client: the gate goes by its own. */
+/** The router states the jurisdiction that it was given. If it was given none, a client can state one: so the gate uses its own. */
 function complainOfJurisdiction(
   { headers }: RequestLike,
   { ledger, jurisdiction }: CloudflareGateOptions,

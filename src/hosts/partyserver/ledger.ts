@@ -26,7 +26,7 @@ export type LedgerClass = new (
 
 /**
  * A shared ledger, as a Durable Object class: a ban in one room then applies in all rooms whose policy names its binding. Each
- * client has an object of its own. It is called by RPC, so that nobody reaches it from outside.
+ * client has an object of its own. It is called by RPC, so it cannot be reached from outside.
  *
  * @example
  * // In the worker, with a binding of this name and a migration in wrangler.jsonc:
@@ -63,7 +63,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
 /**
  * The ledger that is bound under this name.
  *
- * @param jurisdiction of whoever asks: what is known of its clients stays there. Asked for with each call.
+ * @param jurisdiction of the room that asks: the records of its clients stay in it. Read with each call.
  * @throws {TypeError} if there is none
  */
 export function ledgerIn(env: Bindings, name: string, jurisdiction: () => string | null): LedgerLike {
@@ -77,7 +77,7 @@ export function ledgerIn(env: Bindings, name: string, jurisdiction: () => string
   };
 }
 
-/** What to say, and what to do, where no ledger is bound under a name. */
+/** What to say, and what to do, if no ledger is bound under this name. */
 export function missingLedger(name: string): string {
   return (
     `There is no Durable Object binding "${name}". Export Ledger from "party-bouncer/partyserver" in your worker, and bind it ` +

@@ -1,12 +1,12 @@
 import type { RequestLike } from "../../identity/request.ts";
 import { ownersOf } from "../../platform/owners.ts";
 
-/** In which PartyServer's router hands a room its props, and in which anybody else can. */
+/** The header in which PartyServer's router hands a room its props. A client can send it too. */
 const PROPS = "x-partykit-props";
 
 /**
  * Up to 0.4.0 the router sets the header before it asks the gate, so that what is there may be its own. 0.4.1 has no need of it, and
- * from 0.5.0 on it is set after the gate: what is there by then is from outside.
+ * from 0.5.0 on it is set after the gate: what the gate finds there is from a client.
  */
 let mayBeTheRouters = false;
 

@@ -41,7 +41,7 @@ function whyNot(Server: Class, missing: readonly string[]): string {
   }
   if (hasMethods(Server, "fetch") || hasMethods(Server, "webSocketMessage") || hasMethods(Server, "alarm")) {
     return (
-      `is a Durable Object class, but none that extends PartyServer's Server: it has no ${missing.join(", ")}. ` +
+      `is a Durable Object class that does not extend PartyServer's Server: it has no ${missing.join(", ")}. ` +
       "Let it extend Server instead of DurableObject, or write a host: see docs/guides/custom-host.md. For a single handler there is " +
       'rateLimit(webSocket, interval, action) of "party-bouncer".'
     );

@@ -38,7 +38,7 @@ describe("withBouncer refuses at once, and says what to do,", () => {
 
   it.each([
     ["an object", { onMessage() {} }],
-    ["a function that is no class", () => {}],
+    ["a function that is not a class", () => {}],
     ["undefined", undefined],
     ["null", null],
   ])("%s", (kind, value) => {

@@ -30,7 +30,7 @@ it.each([
   [undefined, "undefined"],
   [{}, "an object"],
   ["Room", "string"],
-  [() => {}, "a function that is no class"],
+  [() => {}, "a function that is not a class"],
 ])("%s is said to be %s", (value, kind) => {
   expect(kindOf(value)).toBe(kind);
 });

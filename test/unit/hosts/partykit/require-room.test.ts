@@ -6,7 +6,7 @@ const guard = (Room: unknown) => () => withBouncer(Room as new () => object);
 describe("withBouncer refuses at once, and says what to do,", () => {
   it.each([
     ["an object", { onMessage() {} }],
-    ["a function that is no class", (): void => {}],
+    ["a function that is not a class", (): void => {}],
     ["undefined", undefined],
   ])("%s in place of a PartyKit room", (kind, value) => {
     expect(guard(value)).toThrow(`expected a class, received ${kind}. Write the room as a class`);
