@@ -95,7 +95,8 @@ describe("after a close because it connects too often", () => {
     });
     const closedAt = performance.now();
     await room.visit(1);
-    expect(performance.now() - closedAt).toBeGreaterThanOrEqual(SOON);
+    // PartySocket's own delay would be 10 ms. A busy machine notices the close late.
+    expect(performance.now() - closedAt).toBeGreaterThan(SOON / 2);
     await eventually(() => socket.standing.status === "ok");
   });
 
@@ -105,7 +106,8 @@ describe("after a close because it connects too often", () => {
     await next(socket, "close");
     const closedAt = performance.now();
     await room.visit(1);
-    expect(performance.now() - closedAt).toBeGreaterThanOrEqual(SOON - 5);
+    // PartySocket's own delay would be 10 ms. A busy machine notices the close late.
+    expect(performance.now() - closedAt).toBeGreaterThan(SOON / 2);
   });
 
   it("it stays away where the app says so", async () => {
@@ -150,7 +152,8 @@ describe("comeBack", () => {
     const closedAt = performance.now();
     expect(socket.standing).toMatchObject({ status: "away", limit: "chat" });
     await room.visit(1);
-    expect(performance.now() - closedAt).toBeGreaterThanOrEqual(SOON - 5);
+    // PartySocket's own delay would be 10 ms. A busy machine notices the close late.
+    expect(performance.now() - closedAt).toBeGreaterThan(SOON / 2);
     await eventually(() => socket.standing.status === "ok");
     expect(room.visits).toHaveLength(2);
     expect(warn).toHaveBeenCalledOnce();

@@ -1,8 +1,7 @@
-// @module-tag slow
 import { PartySocket } from "partysocket";
 import { beforeEach, expect, it, vi } from "vitest";
-import { comeBack, GuardedPartySocket } from "../../../client/index.ts";
-import { leaving, openRoom, type Visit } from "../../support/socket-server.ts";
+import { comeBack, GuardedPartySocket } from "../../client/index.ts";
+import { leaving, openRoom, type Visit } from "../support/socket-server.ts";
 
 const CLIENTS = 100;
 const RETRY_AFTER = 2_000;
