@@ -35,19 +35,16 @@ export function requireServer(Server: unknown, policy: DefinedPolicy): void {
 function whyNot(Server: Class, missing: readonly string[]): string {
   if (hasMethods(Server, "onMessage", "setState", "alarm")) {
     return (
-      "is an Agent of agents 0.22 or later, which no longer extends PartyServer's Server: its messages come in by a way that " +
-      "withBouncer does not guard yet. Stay with agents 0.21 for now, or let clients talk to a guarded Server that calls the agent."
+      "is an Agent of agents 0.22 or later, which no longer extends PartyServer's Server, and which withBouncer does " +
+      "not guard yet. Stay with agents 0.21, or let clients talk to a guarded Server that calls the agent."
     );
   }
+  const why = `does not extend PartyServer's Server: it has no ${missing.join(", ")}. `;
   if (hasMethods(Server, "fetch") || hasMethods(Server, "webSocketMessage") || hasMethods(Server, "alarm")) {
     return (
-      `is a Durable Object class that does not extend PartyServer's Server: it has no ${missing.join(", ")}. ` +
-      "Let it extend Server instead of DurableObject, or write a host: see docs/guides/custom-host.md. For a single handler there is " +
-      'rateLimit(webSocket, interval, action) of "party-bouncer".'
+      `is a Durable Object class that ${why}Let it extend Server instead of DurableObject, or write a host: see ` +
+      'docs/guides/custom-host.md. For a single handler there is rateLimit(webSocket, interval, action) of "party-bouncer".'
     );
   }
-  return (
-    `does not extend PartyServer's Server: it has no ${missing.join(", ")}. ` +
-    'If it is a PartyKit room, import withBouncer from "party-bouncer/partykit".'
-  );
+  return `${why}If it is a PartyKit room, import withBouncer from "party-bouncer/partykit".`;
 }
