@@ -31,7 +31,7 @@ interface Case<K extends KnownBan> {
   isEnforced(session: Session): boolean;
 }
 
-/** What bans do to live connections: the one place in which one is hidden, shown again, told, or closed for a ban. */
+/** What bans do to live connections: the one place in which one is hidden, told, or closed for a ban. */
 export class BanEffects {
   readonly #deps: BanEffectsDeps;
 

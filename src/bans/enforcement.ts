@@ -10,6 +10,7 @@ import { remaining } from "../shared/period.ts";
 import type { Events } from "../events/events.ts";
 import { CloseCode } from "../shared/close-code.ts";
 import { close } from "./close.ts";
+import { show } from "./session-shadow.ts";
 import { isHere, reviewRoles } from "./review-roles.ts";
 
 /** What enforcement needs. */
@@ -66,14 +67,14 @@ export class BanEnforcement {
   /** Lifts all bans of a client: first for those who are here, since storage may fail. */
   async lift(target: RecordKey, client: string, options: RemoveBanOptions): Promise<void> {
     const { sessions, store, events } = this.#deps;
-    this.#free(sessions.ofClient(target));
+    this.#show(sessions.ofClient(target));
     if (store === null) events.emit("pardon", { client });
     else await this.#pardon(target, client, () => true, true, options);
   }
 
   /** Lifts the ban of a connection whose client has no record. */
   liftFrom(session: Session): void {
-    this.#free([session]);
+    this.#show([session]);
     this.#deps.events.emit("pardon", { client: session.client });
   }
 
@@ -169,10 +170,8 @@ export class BanEnforcement {
     if (told.length > 0) await decisions?.noteTold(ban);
   }
 
-  /** Does to connections what it means to have no bans. */
-  #free(sessions: readonly Session[]): void {
-    const none = { bansFor: () => [], imposed: null, isEnforced: () => false };
-    this.#effects.on(sessions, none, this.#deps.clock());
+  #show(sessions: readonly Session[]): void {
+    for (const session of sessions) if (show(session)) this.#deps.sessions.save(session);
   }
 
   async #pardon(

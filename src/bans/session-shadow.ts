@@ -34,6 +34,13 @@ export function hide(session: HasShadow, decision: Hiding, areAll: boolean, now:
   return true;
 }
 
+/** Shows a session again, whatever its client's bans say. A statement that its client is owed stays owed. @returns whether it was hidden */
+export function show(session: HasShadow): boolean {
+  const isHidden = session.shadow !== null;
+  session.shadow = null;
+  return isHidden;
+}
+
 function left(period: Period | null, now: number): number {
   return period === null ? 0 : remaining(period, now);
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/bans/decide.ts";
-import { adoptShadow, type HasShadow, hide } from "../../../src/bans/session-shadow.ts";
+import { adoptShadow, type HasShadow, hide, show } from "../../../src/bans/session-shadow.ts";
 import type { Disclosure } from "../../../src/policy/disclosure.ts";
 import { remaining } from "../../../src/shared/period.ts";
 import { banWith } from "../../support/audit-entries.ts";
@@ -58,6 +58,16 @@ describe("a session that is here", () => {
     expect(coming).toEqual(session);
     hide(session, decide([hidden(9)], START), true, START);
     expect(session.isOwedStatement).toBe(false);
+  });
+});
+
+describe("a session that is shown again", () => {
+  it("is still owed a statement", () => {
+    const session = fresh();
+    hide(session, decide([hidden(5, START, "delayed")], START), false, START);
+    expect(show(session)).toBe(true);
+    expect(session).toEqual({ shadow: null, isOwedStatement: true });
+    expect(show(session)).toBe(false);
   });
 });
 

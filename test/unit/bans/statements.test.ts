@@ -8,6 +8,22 @@ const policy: Policy = { limits: [], identify: byHeaders, objection: "Write to a
 const changesOf = async (room: Room): Promise<string[]> =>
   (await room.bouncer.bans.history("user:eve")).map(({ change }) => change);
 
+describe("a pardon that storage does not take", () => {
+  it("shows the client again, and leaves it the statement that it is owed", async () => {
+    const room = new Room(policy);
+    const eve = await room.enter("eve");
+    await room.bouncer.bans.add(eve, { kind: "shadow-ban", for: "1m", disclosure: "delayed" });
+    room.memory.error = new Error("the disk is full");
+    await expect(room.bouncer.bans.remove(eve)).rejects.toThrow("the disk is full");
+    expect(room.bouncer.visibility.audienceOf(eve)).toBeNull();
+    room.memory.error = null;
+    room.now += MINUTE;
+    room.say(eve, "hello");
+    await settled();
+    expect(eve.statements).toHaveLength(1);
+  });
+});
+
 describe("a client that is to be told of its ban at once", () => {
   it("is told on each of its connections, before the close, and that is noted once", async () => {
     const room = new Room(policy);
