@@ -27,7 +27,6 @@ export default defineConfig({
   test: {
     // Most of these tests wait, for sockets and servers. A test that is alone takes no longer than one among many.
     maxWorkers: 2 * availableParallelism(),
-    maxConcurrency: 8,
     tags: [
       {
         name: "slow",
