@@ -31,114 +31,109 @@ async function warnedAgain(client: Client): Promise<void> {
 
 const standings = (client: Client): unknown[] => client.of("party-bouncer:standing");
 
-describe.concurrent.each(["closing", "hibernating-closing"])(
-  "behind one address, in a room that is %s,",
-  (party) => {
-    it("eleven pupils go on without losing a message while the twelfth floods and is closed", async () => {
-      const open = schoolIn(party);
-      const pupils: Client[] = [];
-      for (let index = 0; index < 11; index++) pupils.push(await open());
-      const flooder = await open();
-      const texts: string[] = [];
-      const speak = (round: number): void => {
-        for (const [index, pupil] of pupils.entries()) {
-          texts.push(`${index} in ${round}`);
-          say(pupil, `${index} in ${round}`);
-        }
-      };
-      for (let round = 0; round < 100 && flooder.closed === null; round++) {
-        // Two a second each, of the five that are permitted.
-        if (round % 25 === 0) speak(round);
-        for (let index = 0; index < 10; index++) say(flooder, "flood");
-        await pause(20);
+describe.each(["closing", "hibernating-closing"])("behind one address, in a room that is %s,", (party) => {
+  it("eleven pupils go on without losing a message while the twelfth floods and is closed", async () => {
+    const open = schoolIn(party);
+    const pupils: Client[] = [];
+    for (let index = 0; index < 11; index++) pupils.push(await open());
+    const flooder = await open();
+    const texts: string[] = [];
+    const speak = (round: number): void => {
+      for (const [index, pupil] of pupils.entries()) {
+        texts.push(`${index} in ${round}`);
+        say(pupil, `${index} in ${round}`);
       }
-      await flooder.until("the close", () => flooder.closed);
-      speak(100);
-      for (const pupil of pupils) await pupil.settled();
+    };
+    for (let round = 0; round < 100 && flooder.closed === null; round++) {
+      // Two a second each, of the five that are permitted.
+      if (round % 25 === 0) speak(round);
+      for (let index = 0; index < 10; index++) say(flooder, "flood");
+      await pause(20);
+    }
+    await flooder.until("the close", () => flooder.closed);
+    speak(100);
+    for (const pupil of pupils) await pupil.settled();
 
-      expect(flooder.closed?.code).toBe(4429);
-      for (const pupil of pupils) {
-        await pupil.until("the last word", () => pupil.heard.includes(texts.at(-1)));
-        expect(pupil.heard.filter((text) => text !== "flood").toSorted()).toEqual(texts.toSorted());
-        expect([pupil.closed, pupil.warnings]).toEqual([null, []]);
-      }
+    expect(flooder.closed?.code).toBe(4429);
+    for (const pupil of pupils) {
+      await pupil.until("the last word", () => pupil.heard.includes(texts.at(-1)));
+      expect(pupil.heard.filter((text) => text !== "flood").toSorted()).toEqual(texts.toSorted());
+      expect([pupil.closed, pupil.warnings]).toEqual([null, []]);
+    }
 
-      // The flooder, when it comes back, cannot be told from a newcomer. Both are refused until the ban ends, and told that it is shared.
-      for (let count = 0; count < 2; count++) {
-        const newcomer = await open();
-        await newcomer.until("the close", () => newcomer.closed);
-        expect(newcomer.closed?.code).toBe(4429);
-        expect(JSON.parse(newcomer.closed?.reason ?? "")).toEqual({
-          retryAfter: expect.any(Number) as number,
-          limit: "messages",
-          shared: true,
-        });
-      }
-      const known = await open("ada");
-      await known.settled();
-      await pause(2_000);
+    // The flooder, when it comes back, cannot be told from a newcomer. Both are refused until the ban ends, and told that it is shared.
+    for (let count = 0; count < 2; count++) {
       const newcomer = await open();
-      await newcomer.settled();
-      expect([known.closed, newcomer.closed]).toEqual([null, null]);
-    });
-
-    it("those who come after one with strikes are told, and each is warned itself before it is closed", async () => {
-      const open = schoolIn(party);
-      const [witness, first] = [await open("witness"), await open()];
-      for (let strike = 0; strike < 2; strike++) await warnedAgain(first);
-      first.leave();
-      await witness.until("the leave", () => witness.of("left")[0]);
-      const pupils: Client[] = [];
-      for (let index = 0; index < 5; index++) pupils.push(await open());
-      for (const pupil of pupils) {
-        await pupil.settled();
-        expect(pupil.frames[0]).toMatchObject({ type: "party-bouncer:standing", strikes: 2, strikesLeft: 1 });
-        say(pupil, "hello");
-        await pupil.until("its own hello", () => pupil.heard.includes("hello"));
-      }
-      for (const pupil of pupils) await warnedAgain(pupil);
-      for (const pupil of pupils) expect([pupil.warnings.length, pupil.closed]).toEqual([1, null]);
-      const [last] = pupils;
-      if (last !== undefined) burst(last);
-      await last?.until("the close", () => last.closed);
-      expect(last?.closed?.code).toBe(4429);
-    });
-
-    it("whoever comes into a cool-down is told first, and the hello that was on its way costs nothing", async () => {
-      const open = schoolIn(party);
-      const [witness, first] = [await open("witness"), await open()];
-      await warnedAgain(first);
-      burst(first);
-      await first.until("a warning", () => first.warnings[1]);
-      first.leave();
-      await witness.until("the leave", () => witness.of("left")[0]);
-      const pupil = await open();
-      say(pupil, "hello");
-      const standing = await pupil.until("a word", () => pupil.of("party-bouncer:standing")[0]);
-      expect(standing).toMatchObject({
-        status: "coolingDown",
-        strikes: 2,
-        message: expect.stringMatching(
-          /^Too much was sent from your network address\. Please wait/,
-        ) as string,
+      await newcomer.until("the close", () => newcomer.closed);
+      expect(newcomer.closed?.code).toBe(4429);
+      expect(JSON.parse(newcomer.closed?.reason ?? "")).toEqual({
+        retryAfter: expect.any(Number) as number,
+        limit: "messages",
+        shared: true,
       });
-      await pause(Number(standing["retryAfter"]) + 10);
-      say(pupil, "hello again");
-      await pupil.until("its own hello", () => pupil.heard.includes("hello again"));
-      expect(pupil.warnings).toEqual([]);
-    });
+    }
+    const known = await open("ada");
+    await known.settled();
+    await pause(2_000);
+    const newcomer = await open();
+    await newcomer.settled();
+    expect([known.closed, newcomer.closed]).toEqual([null, null]);
+  });
 
-    it("one with an id of its own is a client of its own", async () => {
-      const open = schoolIn(party);
-      const [witness, first] = [await open("witness"), await open()];
-      for (let strike = 0; strike < 2; strike++) await warnedAgain(first);
-      first.leave();
-      await witness.until("the leave", () => witness.of("left")[0]);
-      const ada = await open("ada");
-      await ada.settled();
-      expect(standings(ada)).toEqual([]);
-      await warnedAgain(ada);
-      expect([ada.warnings[0]?.["strikes"], ada.closed]).toEqual([1, null]);
+  it("those who come after one with strikes are told, and each is warned itself before it is closed", async () => {
+    const open = schoolIn(party);
+    const [witness, first] = [await open("witness"), await open()];
+    for (let strike = 0; strike < 2; strike++) await warnedAgain(first);
+    first.leave();
+    await witness.until("the leave", () => witness.of("left")[0]);
+    const pupils: Client[] = [];
+    for (let index = 0; index < 5; index++) pupils.push(await open());
+    for (const pupil of pupils) {
+      await pupil.settled();
+      expect(pupil.frames[0]).toMatchObject({ type: "party-bouncer:standing", strikes: 2, strikesLeft: 1 });
+      say(pupil, "hello");
+      await pupil.until("its own hello", () => pupil.heard.includes("hello"));
+    }
+    for (const pupil of pupils) await warnedAgain(pupil);
+    for (const pupil of pupils) expect([pupil.warnings.length, pupil.closed]).toEqual([1, null]);
+    const [last] = pupils;
+    if (last !== undefined) burst(last);
+    await last?.until("the close", () => last.closed);
+    expect(last?.closed?.code).toBe(4429);
+  });
+
+  it("whoever comes into a cool-down is told first, and the hello that was on its way costs nothing", async () => {
+    const open = schoolIn(party);
+    const [witness, first] = [await open("witness"), await open()];
+    await warnedAgain(first);
+    burst(first);
+    await first.until("a warning", () => first.warnings[1]);
+    first.leave();
+    await witness.until("the leave", () => witness.of("left")[0]);
+    const pupil = await open();
+    say(pupil, "hello");
+    const standing = await pupil.until("a word", () => pupil.of("party-bouncer:standing")[0]);
+    expect(standing).toMatchObject({
+      status: "coolingDown",
+      strikes: 2,
+      message: expect.stringMatching(/^Too much was sent from your network address\. Please wait/) as string,
     });
-  },
-);
+    await pause(Number(standing["retryAfter"]) + 10);
+    say(pupil, "hello again");
+    await pupil.until("its own hello", () => pupil.heard.includes("hello again"));
+    expect(pupil.warnings).toEqual([]);
+  });
+
+  it("one with an id of its own is a client of its own", async () => {
+    const open = schoolIn(party);
+    const [witness, first] = [await open("witness"), await open()];
+    for (let strike = 0; strike < 2; strike++) await warnedAgain(first);
+    first.leave();
+    await witness.until("the leave", () => witness.of("left")[0]);
+    const ada = await open("ada");
+    await ada.settled();
+    expect(standings(ada)).toEqual([]);
+    await warnedAgain(ada);
+    expect([ada.warnings[0]?.["strikes"], ada.closed]).toEqual([1, null]);
+  });
+});
