@@ -7,7 +7,7 @@ export interface Lasting extends CarriedBucket {
   readonly until: number;
 }
 
-/** Most counts that a departure keeps. Those that run down first are left out. */
+/** Most counts that a record keeps. Those that run down first are left out. */
 const MOST_LASTING = 32;
 
 /** How a client stood when its connection closed: so that leaving and coming back wins it nothing. */
@@ -68,7 +68,7 @@ export function worstOf(
   };
 }
 
-/** What is left of a departure without the strikes, or `null` if nothing is. */
+/** What is left of a record without the strikes, or `null` if nothing is. */
 export function withoutStrikes({ kept }: RecoveryRecord): RecoveryRecord | null {
   if (kept.length === 0) return null;
   return { conduct: SPOTLESS, kept, until: Math.max(...kept.map(({ until }) => until)) };
@@ -114,7 +114,7 @@ function isFuller(one: Lasting, other: Lasting): boolean {
   return one.until === other.until ? one.bucket.count > other.bucket.count : one.until > other.until;
 }
 
-/** A departure as it was stored, or `null` if the record is not one. */
+/** A record as it was stored, or `null` if the record is not one. */
 export function parseRecoveryRecord(record: unknown): RecoveryRecord | null {
   const result = schema.safeParse(record);
   return result.success ? result.data : null;

@@ -142,12 +142,10 @@ describe.concurrent("the same flood in two rooms", { timeout: PATIENCE }, () => 
       "Strike 5 of 6. Still sending: the door closes in",
       "The door is closed. It may come back in",
     ]);
-    for (const strike of [2, 3, 4, 5]) {
-      const wait = (story[strike + 1]?.at ?? 0) - (story[strike]?.at ?? 0);
-      // The second that it counts down from, and what a busy machine adds.
-      expect(wait).toBeGreaterThan(900);
-      expect(wait).toBeLessThan(1_800);
-    }
+    // A second each. On a busy machine one is seen late, and the next that much sooner after it.
+    const waits = [2, 3, 4, 5].map((strike) => (story[strike + 1]?.at ?? 0) - (story[strike]?.at ?? 0));
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(3_400);
+    expect(Math.max(...waits)).toBeLessThan(1_800);
   });
 
   it("says when a burst may be followed by more, and it may then", async ({ open }) => {
