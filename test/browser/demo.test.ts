@@ -19,8 +19,11 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Floods at once that two processors can draw. The others wait for a lane. */
-const lanes = Array.from({ length: 4 }, () => Promise.resolve());
+/**
+ * Floods at once that two processors can draw beside the other tests. With four, a burst was handled so slowly that it stayed within
+ * the limit. The others wait for a lane.
+ */
+const lanes = Array.from({ length: 2 }, () => Promise.resolve());
 let taken = 0;
 
 /** Waits for a lane, and returns what leaves it to the next. */
@@ -77,7 +80,9 @@ describe.concurrent("the same flood in two rooms", { timeout: PATIENCE }, () => 
     expect(through).toBeLessThanOrEqual(20 + 10 * seconds);
     expect(through).toBeLessThan(sent / 2);
     expect(await demo.received("guarded-bob")).toBe(through);
-    expect(await demo.headline.innerText()).toBe(`${sent} sent, ${through} got through`);
+    expect(await demo.headline.innerText()).toBe(
+      `${sent.toLocaleString("en")} sent, ${through.toLocaleString("en")} got through`,
+    );
     expect(await demo.received("bare-alice")).toBe(sent);
 
     const lengthOf = async (room: string): Promise<number> =>
