@@ -26,6 +26,11 @@ function server(name: string, include: string[]): TestProjectConfiguration {
   return { resolve: { alias }, test: { name, include, testTimeout: 60_000, hookTimeout: 60_000, expect } };
 }
 
+const CLIENT = "test/unit/client/**/*.test.ts";
+
+/** Ms. Properties of thousands of runs take seconds, and many times as long on a busy machine. */
+const PATIENCE = 120_000;
+
 export default defineConfig({
   test: {
     // Most of these tests wait, for sockets and servers. A test that is alone takes no longer than one among many.
@@ -42,11 +47,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/fuzz/{found,fuzz,records}.test.ts"],
+          exclude: [CLIENT],
           isolate: false,
           pool: "threads",
-          // Properties of thousands of runs take seconds, and many times as long on a busy machine.
-          testTimeout: 120_000,
+          testTimeout: PATIENCE,
         },
+      },
+      {
+        // Its sockets and timers outlive a test by a moment, which must not be in the next file.
+        resolve: { alias: [...alias, inNode] },
+        test: { name: "client", include: [CLIENT], testTimeout: PATIENCE },
       },
       {
         resolve: { alias: [...alias, inNode] },
