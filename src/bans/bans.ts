@@ -1,3 +1,4 @@
+import { show } from "../shared/show.ts";
 import { requireAsyncContext } from "../platform/async-context.ts";
 import type { BanEnforcement, RemoveBanOptions } from "./enforcement.ts";
 import type { ConnectionLike } from "../platform/room.ts";
@@ -92,7 +93,7 @@ export class Bans {
     const record = await this.#recordOf(target);
     if (record === null) {
       throw new TypeError(
-        `target: expected "user:<id>", "address:<address>" or a connection, received ${target}`,
+        `target: expected "user:<id>", "address:<address>" or a connection, received ${show(target)}`,
       );
     }
     await this.#requireBannable(sessions.ofClient(record), target);
@@ -163,18 +164,18 @@ export class Bans {
 function checked(options: BanOptions, policy: DefinedPolicy) {
   const { kind = "close", reason = "", by = "operator", disclosure = "none" } = options;
   if (kind !== "close" && kind !== "shadow-ban") {
-    throw new TypeError(`kind: expected "close" or "shadow-ban", received ${String(kind)}`);
+    throw new TypeError(`kind: expected "close" or "shadow-ban", received ${show(kind)}`);
   }
   if (kind === "shadow-ban") requireAsyncContext(policy);
   const { for: asked = USUAL[kind] } = options;
   const duration = banDurationOf(asked);
   if (duration === null) {
-    throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${String(asked)}`);
+    throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${show(asked)}`);
   }
   requireText({ reason, by });
   if (!disclosureSchema.safeParse(disclosure).success) {
     const expected = '"none", "notify" or "delayed"';
-    throw new TypeError(`disclosure: expected ${expected}, received ${String(disclosure)}`);
+    throw new TypeError(`disclosure: expected ${expected}, received ${show(disclosure)}`);
   }
   if (disclosure !== "none" && policy.objection === undefined) {
     throw new TypeError("disclosure: say how to object first, in the policy's objection");
@@ -188,6 +189,6 @@ function checked(options: BanOptions, policy: DefinedPolicy) {
 /** @throws {TypeError} if one is not text: a record with it could not be read back */
 function requireText(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
-    if (typeof value !== "string") throw new TypeError(`${name}: expected text, received ${String(value)}`);
+    if (typeof value !== "string") throw new TypeError(`${name}: expected text, received ${show(value)}`);
   }
 }

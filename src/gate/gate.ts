@@ -1,3 +1,4 @@
+import { show } from "../shared/show.ts";
 import { closingOf } from "../bans/close.ts";
 import { identify } from "../identity/identify.ts";
 import { RecordKeys } from "../identity/record-key.ts";
@@ -146,7 +147,7 @@ export function periodOf(period: Duration): number {
   const length = milliseconds(period);
   if (length === null) {
     throw new TypeError(
-      `connectGate: rateLimit.period: expected a duration, such as "10s", received ${String(period)}`,
+      `connectGate: rateLimit.period: expected a duration, such as "10s", received ${show(period)}`,
     );
   }
   return length;

@@ -1,3 +1,4 @@
+import { show } from "../shared/show.ts";
 import { knownOptionsAt } from "./known-options.ts";
 import { suggestionFor } from "./suggestion.ts";
 
@@ -61,19 +62,4 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
     current = (current as Record<PropertyKey, unknown>)[key];
   }
   return current;
-}
-
-function show(value: unknown): string {
-  if (typeof value === "function") return "a function";
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "symbol" || value === undefined) return String(value);
-  if (typeof value === "number") return String(value);
-  try {
-    const text = JSON.stringify(value);
-    return text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  } catch (error) {
-    return error instanceof TypeError && /circular/i.test(error.message)
-      ? "an object that refers to itself"
-      : "an object that cannot be shown";
-  }
 }

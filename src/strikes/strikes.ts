@@ -1,3 +1,4 @@
+import { show } from "../shared/show.ts";
 import { INVALID, PENALTY } from "../shared/reserved-names.ts";
 import { OWN, take } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
@@ -52,7 +53,7 @@ export class Strikes {
   add(connection: ConnectionLike, options: { strikes?: number; reason?: string } = {}): Verdict {
     const { strikes = 1, reason = PENALTY } = options;
     if (!Number.isInteger(strikes) || strikes < 1) {
-      throw new TypeError(`strikes: expected a whole number, 1 or more, received ${String(strikes)}`);
+      throw new TypeError(`strikes: expected a whole number, 1 or more, received ${show(strikes)}`);
     }
     const { sessions, active, clock } = this.#deps;
     const session = sessions.of(connection);
@@ -86,7 +87,7 @@ export class Strikes {
   mute(connection: ConnectionLike, duration: Duration): void {
     const ms = milliseconds(duration);
     if (ms === null) {
-      throw new TypeError(`mute: expected a duration, such as "10s", received ${String(duration)}`);
+      throw new TypeError(`mute: expected a duration, such as "10s", received ${show(duration)}`);
     }
     const { sessions, active, standings, clock } = this.#deps;
     const session = sessions.of(connection);

@@ -28,12 +28,12 @@ describe("bans.add", () => {
   });
 
   it.each<[string, object, Policy]>([
-    ['kind: expected "close" or "shadow-ban", received ban', { kind: "ban" }, {}],
+    ['kind: expected "close" or "shadow-ban", received "ban"', { kind: "ban" }, {}],
     ["for: expected a duration", { for: "soon" }, {}],
     ["for: expected a duration", { for: -1 }, {}],
     ["reason: expected text, received 1", { reason: 1 }, {}],
     ["by: expected text, received null", { by: null }, {}],
-    ['disclosure: expected "none", "notify" or "delayed", received later', { disclosure: "later" }, {}],
+    ['disclosure: expected "none", "notify" or "delayed", received "later"', { disclosure: "later" }, {}],
     ["disclosure: say how to object first", { disclosure: "notify" }, {}],
     ["disclosure: nobody can be told", { disclosure: "notify" }, { objection, controlMessages: false }],
   ])("throws, and bans nobody: %s", async (message, options, more) => {
@@ -51,7 +51,7 @@ describe("bans.add", () => {
     const room = new Room(policy);
     for (const target of ["", "eve", "room:main"]) {
       await expect(room.bouncer.bans.add(target as Target)).rejects.toThrow(
-        `target: expected "user:<id>", "address:<address>" or a connection, received ${target}`,
+        `target: expected "user:<id>", "address:<address>" or a connection, received ${JSON.stringify(target)}`,
       );
     }
   });

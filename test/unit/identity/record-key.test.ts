@@ -237,7 +237,9 @@ it("a name that is neither a user nor an address is refused with words, and nobo
   const room = new Room({ identify: byHeaders });
   for (const target of ["ada", "", "connection:1"]) {
     await expect(room.bouncer.bans.add(target as RecordKey)).rejects.toThrow(
-      new TypeError(`target: expected "user:<id>", "address:<address>" or a connection, received ${target}`),
+      new TypeError(
+        `target: expected "user:<id>", "address:<address>" or a connection, received ${JSON.stringify(target)}`,
+      ),
     );
   }
   expect(room.memory.records.size).toBe(0);
