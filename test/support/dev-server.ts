@@ -78,10 +78,20 @@ async function start(
       if (child.pid !== undefined && child.exitCode === null) {
         process.kill(-child.pid, "SIGTERM");
         await gone;
+        endGroup(child.pid);
       }
       await rm(storage, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends what is left of a process group: workerd goes on for as long as a socket is open. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // Nothing was left.
+  }
 }
 
 async function ready(child: ChildProcess): Promise<void> {
