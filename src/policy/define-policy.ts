@@ -8,7 +8,9 @@ import { positiveDuration } from "./duration.ts";
 import { count, limitSchema, rateSchema } from "./limit.ts";
 import { matchSchema } from "./match.ts";
 import { PolicyError } from "./policy-error.ts";
+import { onRefusalSchema, type DefinedOnRefusal } from "./on-refusal.ts";
 import type { DefinedPolicy, Policy } from "./policy.ts";
+import { protocolSchema } from "./protocol.ts";
 import { type DefinedRung, rungSchema } from "./rung.ts";
 import { shadowSchema } from "./shadow.ts";
 import { warningSchema } from "./warning.ts";
@@ -64,12 +66,14 @@ const rules = z.strictObject(
         ],
         '"text", "text-and-bytes" or a function',
       )
-      .default("text"),
+      .optional(),
+    protocol: protocolSchema.optional(),
+    onRefusal: onRefusalSchema.prefault("drop"),
     admission: admissionSchema.prefault({}),
     invalid: rateSchema.prefault({ limit: 5, window: 10_000 }),
     enforce: z.boolean("true or false").default(true),
     announce: z.boolean("true or false").default(false),
-    controlMessages: z.boolean("true or false").default(true),
+    controlMessages: z.boolean("true or false").optional(),
     log: z.boolean("true or false").optional(),
     warning: warningSchema.optional(),
     shadow: shadowSchema.prefault({}),
@@ -86,7 +90,25 @@ const rules = z.strictObject(
   "a policy object",
 );
 
+const ANSWERLESS = "something other than answer, since the policy has no protocol that can answer";
+
 const policySchema = rules
+  .transform(({ classify, controlMessages, ...policy }) => ({
+    ...policy,
+    classify: classify ?? policy.protocol?.classify ?? "text",
+    controlMessages: controlMessages ?? policy.protocol?.controlMessages ?? true,
+  }))
+  .refine(({ protocol, onRefusal }) => protocol?.answer !== undefined || !answers(onRefusal), {
+    path: ["onRefusal"],
+    message: ANSWERLESS,
+  })
+  .superRefine(({ protocol, onRefusal, limits }, context) => {
+    if (protocol?.answer !== undefined || answers(onRefusal)) return;
+    limits.forEach((limit, index) => {
+      if (limit.onRefusal === undefined || !answers(limit.onRefusal)) return;
+      context.addIssue({ code: "custom", path: ["limits", index, "onRefusal"], message: ANSWERLESS });
+    });
+  })
   .refine(({ ladder, objection }) => objection !== undefined || !discloses(ladder), {
     path: ["objection"],
     message: "how to object, since a rung tells clients of their bans",
@@ -99,6 +121,10 @@ const policySchema = rules
     path: ["controlMessages"],
     message: "true, since the policy is announced in a control message",
   });
+
+function answers(what: DefinedOnRefusal): boolean {
+  return what.do === "answer" || (what.do === "hold" && what.overflow === "answer");
+}
 
 function discloses(ladder: readonly DefinedRung[]): boolean {
   return ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none");

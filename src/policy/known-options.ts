@@ -1,6 +1,8 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Limit, TierRate } from "./limit.ts";
+import type { Hold } from "./on-refusal.ts";
 import type { Policy } from "./policy.ts";
+import type { Protocol } from "./protocol.ts";
 import type { Admission } from "./admission.ts";
 import type { Shadow } from "./shadow.ts";
 import type { Cooldown } from "./cooldown.ts";
@@ -16,6 +18,8 @@ const POLICY = {
   exempt: true,
   free: true,
   classify: true,
+  protocol: true,
+  onRefusal: true,
   admission: true,
   invalid: true,
   enforce: true,
@@ -38,6 +42,7 @@ const LIMIT = {
   per: true,
   match: true,
   tiers: true,
+  onRefusal: true,
   warning: true,
 } satisfies Record<keyof Limit, true>;
 
@@ -52,6 +57,16 @@ const MATCH = {
   tier: true,
 } satisfies Record<keyof MessageInfo, true>;
 
+const HOLD = { do: true, messages: true, bytes: true, overflow: true } satisfies Record<keyof Hold, true>;
+
+const PROTOCOL = {
+  name: true,
+  classify: true,
+  answer: true,
+  asksFor: true,
+  controlMessages: true,
+} satisfies Record<keyof Protocol, true>;
+
 const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true };
 
 /** The options within an option, by its name. */
@@ -63,6 +78,8 @@ const WITHIN: Readonly<Record<string, object>> = {
   match: MATCH,
   free: MATCH,
   ladder: RUNG,
+  onRefusal: HOLD,
+  protocol: PROTOCOL,
   cooldown: { base: true, factor: true, max: true, grace: true } satisfies Record<keyof Cooldown, true>,
   admission: { perClient: true, perAddress: true, perRoom: true, connects: true } satisfies Record<
     keyof Admission,

@@ -11,6 +11,7 @@ import {
 } from "../shared/reserved-names.ts";
 import { type Duration, windowDuration } from "./duration.ts";
 import { type Match, matchSchema } from "./match.ts";
+import { type DefinedOnRefusal, type OnRefusal, onRefusalSchema } from "./on-refusal.ts";
 import { type Warning, warningSchema } from "./warning.ts";
 
 /** How a limit counts. `docs/guides/limits.md` says what each guarantees. */
@@ -79,6 +80,8 @@ export interface Limit {
   match?: Match | undefined;
   /** Other numbers for those of a tier; `false` lifts the limit for them. */
   tiers?: { readonly [tier: string]: TierRate | false } | undefined;
+  /** What a refusal by this limit does to the message. Default: as the policy says, else `"drop"`. */
+  onRefusal?: OnRefusal | undefined;
   /** What a warning says when this limit refuses. Default: the policy's. */
   warning?: Warning | undefined;
 }
@@ -107,6 +110,8 @@ export interface DefinedLimit extends DefinedRate {
   readonly match?: Match | undefined;
   /** The numbers of each tier that has its own; `false` if the limit does not apply to that tier. */
   readonly tiers?: { readonly [tier: string]: DefinedRate | false } | undefined;
+  /** What a refusal by this limit does to the message. Without it, what the policy says. */
+  readonly onRefusal?: DefinedOnRefusal | undefined;
   /** What a warning says when this limit refuses. Without it, what the policy says. */
   readonly warning?: Warning | undefined;
 }
@@ -176,6 +181,7 @@ export const limitSchema = z
         .default("connection"),
       match: matchSchema.optional(),
       tiers: z.record(z.string(), tierSchema, "an object of tiers").optional(),
+      onRefusal: onRefusalSchema.optional(),
       warning: warningSchema.optional(),
     },
     "a limit object",

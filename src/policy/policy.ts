@@ -6,6 +6,8 @@ import type { Cooldown, DefinedCooldown } from "./cooldown.ts";
 import type { Duration } from "./duration.ts";
 import type { DefinedLimit, DefinedRate, Limit, Rate } from "./limit.ts";
 import type { Match } from "./match.ts";
+import type { DefinedOnRefusal, OnRefusal } from "./on-refusal.ts";
+import type { Protocol } from "./protocol.ts";
 import type { DefinedRung, Rung } from "./rung.ts";
 import type { DefinedShadow, Shadow } from "./shadow.ts";
 import type { Warning } from "./warning.ts";
@@ -52,9 +54,19 @@ export interface Policy {
    * - `"text"`, the default: `type` of JSON text. Bytes have none.
    * - `"text-and-bytes"`: of bytes too. Say so if your room decodes bytes and parses them. Otherwise a client that sends its JSON as bytes
    *   evades each limit for a type.
-   * - a function: is given the message, text or bytes. If it throws, the type is `null`.
+   * - a function: is given the message, text or bytes. If it throws, the type is `null`. If there is a {@link Policy.protocol} that
+   *   tells types, its function is the default.
    */
   classify?: "text" | "text-and-bytes" | ((message: Message) => string | null) | undefined;
+  /**
+   * What the messages are, if they are more than lines of text: how to tell their types, what to answer to one that is refused. Default:
+   * none, or the one of the class that is guarded.
+   */
+  protocol?: Protocol | undefined;
+  /**
+   * What a refusal does to a message: of a limit that does not say so itself, of the size, and of a cool-down. Default: `"drop"`.
+   */
+  onRefusal?: OnRefusal | undefined;
   /** Who may connect, and how often. */
   admission?: Admission | undefined;
   /**
@@ -69,7 +81,8 @@ export interface Policy {
   /**
    * Whether the bouncer may send text of its own: warnings, standings, statements, the policy. With `false` only its close codes
    * speak, and a client's message in the form of a control message is a message like any other. Meant for protocols whose clients take
-   * every message for one of theirs, such as Yjs. A rung cannot have a `disclosure` then, nor the policy `announce`. Default: `true`.
+   * every message for one of theirs, such as Yjs. A rung cannot have a `disclosure` then, nor the policy `announce`. Default: what the
+   * protocol says, else `true`.
    */
   controlMessages?: boolean | undefined;
   /**
@@ -112,6 +125,10 @@ export interface DefinedPolicy {
   readonly free?: Match | undefined;
   /** See {@link Policy.classify}. */
   readonly classify: "text" | "text-and-bytes" | ((message: Message) => string | null);
+  /** See {@link Policy.protocol}. */
+  readonly protocol?: Protocol | undefined;
+  /** See {@link Policy.onRefusal}. */
+  readonly onRefusal: DefinedOnRefusal;
   /** See {@link Policy.admission}. */
   readonly admission: DefinedAdmission;
   /** See {@link Policy.invalid}. */

@@ -16,6 +16,12 @@ export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 /** Closes a connection of which a room that hibernated knows nothing any more. To the guard it is a close like any other: it comes back. */
 export const FORGOTTEN = 4408;
 
+/**
+ * Closes a connection of which a message was refused that its document cannot do without. To the guard it is a close like any other: it
+ * comes back, and synchronises.
+ */
+export const RESYNC = 4425;
+
 /** Whether a close code means that the bouncer does not want this client back (yet). */
 export function isAwayCode(code: number): code is CloseCode {
   return code === CloseCode.RateLimited || code === CloseCode.Banned || code === CloseCode.TooManyConnections;

@@ -584,6 +584,7 @@ describe("a policy that is not given", () => {
     invalid: { limit: 5, window: 10_000, burst: 5 },
     enforce: true,
     announce: false,
+    onRefusal: { do: "drop" },
     controlMessages: true,
     shadow: { audience: "self", sends: "bound" },
   };
@@ -702,6 +703,7 @@ describe("a defined policy", () => {
       free: { type: "ping", tier: ["pro"] },
       enforce: false,
       announce: true,
+      onRefusal: { do: "drop" },
       controlMessages: true,
       warning: "Slow down.",
     });

@@ -1,0 +1,65 @@
+import { z } from "zod";
+
+/**
+ * What a refusal does to the message. Which one is right depends on what a message is: see `docs/guides/refusals.md`.
+ *
+ * - `"drop"`: the message is gone. Its sender is told by a warning, once per strike. Right for chat lines, cursors and reactions, where
+ *   the next message makes up for it.
+ * - `"hold"`: the message waits, in the order in which its connection sent it, and is delivered as soon as the limit allows. Waiting is
+ *   no violation. One message too many for the queue is. Right where every message counts, such as game inputs.
+ * - `"answer"`: the sender gets the protocol's own error reply, such as a failed call. Needs {@link Policy.protocol}. Right for calls.
+ * - `"resync"`: the connection is closed with {@link RESYNC}, at most once a second, so that its client comes back and synchronises.
+ *   Right for documents.
+ */
+export type OnRefusal = Outright | "hold" | { readonly do: Outright } | Hold;
+
+/** What can be done at once. */
+export type Outright = "drop" | "answer" | "resync";
+
+/** Messages wait in place of being refused. */
+export interface Hold {
+  /** Which of the four it is. */
+  readonly do: "hold";
+  /** Most messages of one connection that wait. Default: 1,000. */
+  readonly messages?: number | undefined;
+  /** Most bytes of one connection that wait. Default: 1,048,576. */
+  readonly bytes?: number | undefined;
+  /** What is done with a message that does not fit any more. It is a violation too. Default: `"drop"`. */
+  readonly overflow?: Outright | undefined;
+}
+
+/** What a refusal does, with its defaults filled in. */
+export type DefinedOnRefusal =
+  | { readonly do: Outright }
+  | {
+      readonly do: "hold";
+      readonly messages: number;
+      readonly bytes: number;
+      readonly overflow: Outright;
+    };
+
+const outright = z.enum(["drop", "answer", "resync"], '"drop", "answer" or "resync"');
+
+const amount = z.int("a whole number").min(1, "a whole number, 1 or more");
+
+const holdSchema = z.strictObject(
+  {
+    do: z.literal("hold"),
+    messages: amount.default(1_000),
+    bytes: amount.default(1_048_576),
+    overflow: outright.default("drop"),
+  },
+  "an object with do",
+);
+
+const EXPECTED = '"drop", "hold", "answer", "resync", or an object with do: "hold"';
+
+export const onRefusalSchema = z
+  .union(
+    [z.enum(["drop", "answer", "resync", "hold"]), z.strictObject({ do: outright }), holdSchema],
+    EXPECTED,
+  )
+  .transform((what): DefinedOnRefusal => {
+    if (typeof what === "object") return what;
+    return what === "hold" ? holdSchema.parse({ do: what }) : { do: what };
+  });

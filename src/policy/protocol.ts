@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Message, Sendable } from "../shared/message.ts";
+
+/** Why a message is refused, for the reply to its sender. */
+export interface Refusal {
+  /** The limit that refuses it; `""` if none does, as in a cool-down that the app imposed. */
+  readonly limit: string;
+  /** Milliseconds until the same message would be admitted. */
+  readonly retryAfter: number;
+  /** Whether it never will be. */
+  readonly never: boolean;
+  /** A sentence for the person who reads it. */
+  readonly message: string;
+}
+
+/**
+ * What the messages of a room are, if they are more than lines of text. `party-bouncer/yjs` and `party-bouncer/agents` have one each; for a
+ * protocol of your own, write one.
+ *
+ * @example
+ * const calls: Protocol = {
+ *   name: "calls",
+ *   answer: (message, { message: why }) => JSON.stringify({ id: JSON.parse(String(message)).id, error: why }),
+ * };
+ */
+export interface Protocol {
+  /** What errors call it. */
+  readonly name: string;
+  /** The type of a message, as limits match it. A policy's own `classify` comes first. Default: as without a protocol. */
+  readonly classify?: ((message: Message) => string | null) | undefined;
+  /**
+   * The error reply to a message that is refused under `onRefusal: "answer"`. It is sent as it is. `null`: the message awaits no reply, and is
+   * dropped. If it throws, nothing is sent.
+   */
+  readonly answer?: ((message: Message, refusal: Refusal) => Sendable | null) | undefined;
+  /**
+   * The type of the message that answers what the room sends; `null` if it asks for nothing. One message of that type is then free: nobody
+   * is charged for answering. It is asked of every message that the room sends, so let it be quick.
+   */
+  readonly asksFor?: ((sent: Sendable) => string | null) | undefined;
+  /** Whether its clients bear text of the bouncer's own. The default of a policy's `controlMessages`. Default: `true`. */
+  readonly controlMessages?: boolean | undefined;
+}
+
+const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
+
+export const protocolSchema = z.strictObject(
+  {
+    name: z.string("a name").min(1, "a name"),
+    classify: aFunction<NonNullable<Protocol["classify"]>>().optional(),
+    answer: aFunction<NonNullable<Protocol["answer"]>>().optional(),
+    asksFor: aFunction<NonNullable<Protocol["asksFor"]>>().optional(),
+    controlMessages: z.boolean("true or false").optional(),
+  },
+  "a protocol",
+);
