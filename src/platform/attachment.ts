@@ -33,6 +33,8 @@ interface Shared {
   readonly entries: WeakMap<object, Entry>;
   /** Connections that were accepted since the room was loaded. */
   readonly accepted: WeakSet<object>;
+  /** Connections that hibernate, and have no methods of their own to tell it by. */
+  readonly hibernating: WeakSet<object>;
   /** The prototypes of sockets whose methods were replaced. */
   readonly guarded: WeakSet<object>;
   /** The runtime's own methods. */
@@ -43,15 +45,16 @@ interface Shared {
  * There may be several copies: Vite evaluates modules again while sockets live, and a package may bring one of its own. Each would put
  * its own slots over those of the others. The number is that of the shape of {@link Shared}.
  */
-const SHARED = Symbol.for("party-bouncer: connection state 2");
+const SHARED = Symbol.for("party-bouncer: connection state 3");
 
 const shared = ((globalThis as { [SHARED]?: Shared })[SHARED] ??= {
   entries: new WeakMap(),
   accepted: new WeakSet(),
+  hibernating: new WeakSet(),
   guarded: new WeakSet(),
   native: { serializeAttachment() {}, deserializeAttachment: () => null },
 });
-const { accepted, entries } = shared;
+const { accepted, entries, hibernating } = shared;
 
 /** The text last written under a slot's name, or `undefined`. It survives hibernation. */
 export function readState(connection: object, slot: string): unknown {
@@ -146,9 +149,14 @@ export function isWoken(connection: object): boolean {
   return hibernates(connection) && !accepted.has(connection);
 }
 
-/** Both hosts define their own `serializeAttachment` on a connection that hibernates, and only on such a one. */
+/** PartyKit and PartyServer define their own `serializeAttachment` on a connection that hibernates, and only on such a one. */
 export function hibernates(connection: object): boolean {
-  return Object.hasOwn(connection, "serializeAttachment");
+  return Object.hasOwn(connection, "serializeAttachment") || hibernating.has(connection);
+}
+
+/** Says so of a connection whose host leaves the runtime's own methods on it. Call it before anything else is asked about the connection. */
+export function markHibernating(connection: object): void {
+  hibernating.add(connection);
 }
 
 function socketPrototype(): Attachable | null {

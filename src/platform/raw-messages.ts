@@ -19,19 +19,32 @@ export function hearsRaw(connection: object): boolean {
   return raw.has(connection);
 }
 
+interface RawOptions {
+  /** Whether to do so in any case. */
+  readonly isRaw?: boolean;
+  /** Called with each socket before the bouncer looks at it. */
+  meet?(socket: object): void;
+}
+
 /**
  * Puts the bouncer before a `webSocketMessage` of the app's own, below the guarded class or above it, which would get every message
  * of a hibernating connection before `onMessage` does.
  *
  * @param guard the prototype of the guarded class, whose own `webSocketMessage` is none of the app's
  */
-export function guardRawMessages(room: HasRawMessages, guard: object, callbacks: MessageCallbacks): void {
+export function guardRawMessages(
+  room: HasRawMessages,
+  guard: object,
+  callbacks: MessageCallbacks,
+  { isRaw = false, meet }: RawOptions = {},
+): void {
   const owners = ownersOf(room, "webSocketMessage").filter((owner) => owner !== guard);
   const hear = room.webSocketMessage.bind(room);
   let isStarted = false;
   const guarded = async (socket: object, message: Message): Promise<unknown> => {
     if (!isStarted) await room.__unsafe_ensureInitialized?.();
     isStarted = true;
+    meet?.(socket);
     const connection = connectionOf(room, socket);
     if (connection === null) {
       complain(NOT_OURS);
@@ -42,7 +55,7 @@ export function guardRawMessages(room: HasRawMessages, guard: object, callbacks:
   };
   // A class field of this name would hide it, and throws now.
   Object.defineProperty(room, "webSocketMessage", {
-    value: owners.length > 1 ? guarded : room.webSocketMessage,
+    value: isRaw || owners.length > 1 ? guarded : room.webSocketMessage,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { RequestLike } from "../../identity/request.ts";
+import { newContext } from "../../platform/async-context.ts";
 import { closedSocket, withFirstProtocol } from "../../platform/closed-socket.ts";
 import { ownersOf } from "../../platform/owners.ts";
 
@@ -27,6 +28,8 @@ export class Answers {
   readonly #refused = new WeakSet<object>();
   /** How to answer those that the host has not answered yet. */
   readonly #due = new WeakMap<object, (response: Response) => void>();
+  /** The request that is being answered. Hooks may get another one: the Agents SDK and apps make a new one of it. */
+  readonly #current = newContext<RequestLike>();
   #waiting = 0;
 
   /** @param ownsFetch whether all requests end in PartyServer's own `fetch`, so that one that meets no hook has failed in it */
@@ -39,7 +42,7 @@ export class Answers {
     this.#waiting++;
     try {
       const turnedAway = new Promise<Response>((resolve) => this.#due.set(request, resolve));
-      const response = (await Promise.race([fetch(), turnedAway])) as Response;
+      const response = (await Promise.race([this.#current.run(request, fetch), turnedAway])) as Response;
       if (this.#hasFailed(request, response)) return failureTo(request);
       return this.#refused.has(request) ? withFirstProtocol(response, request) : response;
     } catch (error) {
@@ -56,9 +59,9 @@ export class Answers {
     return this.#waiting === 0 ? hook() : wrapped(hook);
   }
 
-  /** Whether a request waits for its answer. One that the app made of another does not: that one waits. */
+  /** Whether a request, or the one that it was made of, waits for its answer. */
   isDue(request: object): boolean {
-    return this.#due.has(request);
+    return this.#due.has(this.#asReceived(request));
   }
 
   /**
@@ -67,27 +70,33 @@ export class Answers {
    * @returns a promise that never settles: what the host was about to do is left as it is
    */
   turnAway(request: object, response: Response): Promise<never> {
-    this.#done.add(request);
-    this.#due.get(request)?.(response);
+    const received = this.#asReceived(request);
+    this.#done.add(received);
+    this.#due.get(received)?.(response);
     return new Promise(() => {});
   }
 
   async tag(request: object, hook: () => unknown): Promise<unknown> {
     const tags = await wrapped(hook);
-    this.#begun.add(request);
+    this.#begun.add(this.#asReceived(request));
     return tags;
   }
 
   /** @param hook says whether the connection is let in */
   async connect(request: object, hook: () => Promise<boolean>): Promise<void> {
-    if (!(await wrapped(hook))) this.#refused.add(request);
-    this.#done.add(request);
+    const received = this.#asReceived(request);
+    if (!(await wrapped(hook))) this.#refused.add(received);
+    this.#done.add(received);
   }
 
   async request(request: object, hook: () => unknown): Promise<unknown> {
     const response = await wrapped(hook);
-    this.#done.add(request);
+    this.#done.add(this.#asReceived(request));
     return response;
+  }
+
+  #asReceived(request: object): object {
+    return this.#due.has(request) ? request : (this.#current.getStore() ?? request);
   }
 
   #hasFailed(request: RequestLike, response: Response): boolean {

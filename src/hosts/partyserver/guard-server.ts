@@ -1,0 +1,158 @@
+import { createHost, type Host } from "../../bouncer/host.ts";
+import type { RequestLike } from "../../identity/request.ts";
+import { isPush, type PushLike } from "../../ledger/push.ts";
+import { closeHandlers } from "../../platform/close-handlers.ts";
+import { closedSocket } from "../../platform/closed-socket.ts";
+import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
+import { isHeard, whileHearing } from "../../platform/hearing.ts";
+import { guardListeners } from "../../platform/message-listeners.ts";
+import { guardRawMessages, type HasRawMessages, hearsRaw } from "../../platform/raw-messages.ts";
+import { rejectRequest } from "../../platform/reject-request.ts";
+import type { ConnectionLike, RoomLike } from "../../platform/room.ts";
+import type { DefinedPolicy } from "../../policy/policy.ts";
+import type { Message } from "../../shared/message.ts";
+import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
+import { register } from "../bouncer-of.ts";
+import { Answers, ownsFetch } from "./answers.ts";
+import { ledgerIn } from "./ledger.ts";
+import { type Bindings, Whereabouts } from "./namespaces.ts";
+import { learnRouterOf } from "./props.ts";
+
+/** What the bouncer needs of PartyServer's `Server`, or of a class with the same life cycle. */
+export interface ServerLike extends HasRawMessages {
+  readonly name: string;
+  fetch(request: unknown): unknown;
+  webSocketClose(...args: unknown[]): unknown;
+  webSocketError(...args: unknown[]): unknown;
+}
+
+// oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
+export type ServerClass = new (...args: any[]) => object;
+
+/** What a kind of room needs beside what PartyServer's own does. */
+export interface GuardOptions {
+  /** What is different about the room. Called when one is constructed. */
+  room?(room: ServerLike): Partial<RoomLike>;
+  /** Called with each connection before the bouncer looks at it. */
+  meet?(connection: object): void;
+  /** The answer to a request that the room itself could not bear; `null` if the request is fine. */
+  reject?(request: RequestLike): Response | null;
+  /** Whether each message is judged before the room hears it, not only if the app has a `webSocketMessage` of its own. */
+  readonly isRaw?: boolean;
+}
+
+/** A class with PartyServer's life cycle, guarded. Whoever calls it has seen to it that the class has that. */
+export function guardServer<Class extends ServerClass>(
+  Server: Class,
+  rules: DefinedPolicy,
+  options: GuardOptions = {},
+): Class {
+  const { meet = () => {}, isRaw = false } = options;
+  const isHostsFetch = ownsFetch(Server);
+  learnRouterOf(Server);
+
+  const Guarded = class extends (Server as unknown as new (...args: unknown[]) => ServerLike) {
+    readonly #host: Host;
+    #isGuarded = false;
+    readonly #answers = new Answers(isHostsFetch);
+
+    constructor(...args: unknown[]) {
+      const [ctx, env] = args as [{ id: unknown; storage: HostStorage }, Bindings];
+      const { id } = ctx;
+      // Before the app's own constructor, which may have a look at its storage.
+      const storage = besideTheApp(ctx.storage);
+      super(...args);
+      const where = new Whereabouts(env, id, () => this.name);
+      const shared =
+        rules.ledger === undefined
+          ? undefined
+          : {
+              ledger: ledgerIn(env, rules.ledger, () => where.jurisdiction),
+              address: () => where.address,
+            };
+      this.#host = createHost(rules, {
+        name: () => this.name,
+        connections: () => this.getConnections(),
+        admits: true,
+        storage,
+        shared,
+        ...options.room?.(this),
+      });
+      register(this, this.#host.bouncer);
+      guardRawMessages(this, Guarded.prototype, this.#host.bouncer, { isRaw, meet });
+    }
+
+    // A connection's events come in through one of these four. By then every constructor has run.
+    override fetch(request: unknown): unknown {
+      this.#guard();
+      const refusal = rejectRequest(request as RequestLike) ?? options.reject?.(request as RequestLike);
+      if (refusal) return refusal;
+      if (rules.ledger !== undefined && isPush(request as PushLike)) {
+        return this.#host.receive(request as PushLike);
+      }
+      return this.#answers.to(request as RequestLike, () => super.fetch(request));
+    }
+
+    override webSocketMessage(ws: object, message: Message): unknown {
+      meet(ws);
+      this.#guard();
+      return super.webSocketMessage(ws, message);
+    }
+
+    override webSocketClose(ws: object, ...args: unknown[]): unknown {
+      meet(ws);
+      this.#guard();
+      return super.webSocketClose(ws, ...args);
+    }
+
+    override webSocketError(ws: object, ...args: unknown[]): unknown {
+      meet(ws);
+      this.#guard();
+      return super.webSocketError(ws, ...args);
+    }
+
+    #guard(): void {
+      if (this.#isGuarded) return;
+      this.#isGuarded = true;
+      guardHandlers(this, wrapsFor(this.#host, this.#answers, meet));
+    }
+  };
+  Object.defineProperty(Guarded, "name", { value: Server.name });
+  return Guarded as unknown as Class;
+}
+
+function wrapsFor(host: Host, answers: Answers, meet: (connection: object) => void): Record<string, Wrap> {
+  const { bouncer } = host;
+  return {
+    onStart:
+      (onStart) =>
+      (...args: unknown[]) =>
+        answers.start(() => onStart?.(...args)),
+    onConnect: (onConnect) => (connection: ConnectionLike, context: { request: RequestLike }) =>
+      answers.connect(context.request, async () => {
+        if (!(await host.connect(connection, context.request))) return false;
+        await onConnect?.(connection, context);
+        return true;
+      }),
+    onRequest: (onRequest) => (request: RequestLike) => answers.request(request, () => onRequest?.(request)),
+    getConnectionTags:
+      (getConnectionTags) =>
+      async (connection: ConnectionLike, context: { request: RequestLike }): Promise<unknown> => {
+        const { request } = context;
+        meet(connection);
+        guardListeners(connection, bouncer);
+        // By now the room has started, and `onStart` may have set the policy.
+        const closing = answers.isDue(request) ? await host.turnAway(request) : null;
+        return closing === null
+          ? answers.tag(request, () => getConnectionTags?.(connection, context))
+          : answers.turnAway(request, closedSocket(closing, request));
+      },
+    onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
+      isHeard(connection) || hearsRaw(connection)
+        ? onMessage?.(connection, message)
+        : bouncer.handle(connection, message, () =>
+            whileHearing(connection, () => onMessage?.(connection, message)),
+          ),
+    ...closeHandlers(host),
+  };
+}
