@@ -50,7 +50,7 @@ export type {
   TierRate,
 } from "./policy/limit.ts";
 export type { Match, Matcher } from "./policy/match.ts";
-export type { DefinedOnRefusal, Hold, OnRefusal, Outright } from "./policy/on-refusal.ts";
+export type { DefinedHold, DefinedOnRefusal, Hold, OnRefusal, Outright } from "./policy/on-refusal.ts";
 export type { Protocol, Refusal } from "./policy/protocol.ts";
 export type { DefinedPolicy, Policy } from "./policy/policy.ts";
 export type { Admission, DefinedAdmission } from "./policy/admission.ts";

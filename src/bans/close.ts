@@ -3,7 +3,13 @@ import { settle } from "../strikes/conduct.ts";
 import type { Ban } from "./ban.ts";
 import { remaining } from "../shared/period.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { CloseCode, type CloseReason, FORGOTTEN, stringifyCloseReason } from "../shared/close-code.ts";
+import {
+  CloseCode,
+  type CloseReason,
+  FORGOTTEN,
+  RESYNC,
+  stringifyCloseReason,
+} from "../shared/close-code.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
 
 /** Closes a banned client's connection with a code and reason that its guard understands. */
@@ -60,6 +66,13 @@ export function closeForgotten(session: Session): void {
   if (session.closed) return;
   session.away = OVER;
   shut(session, FORGOTTEN, "");
+}
+
+/** Closes a connection so that its client comes back at once, and synchronises. */
+export function closeToResync(session: Session, limit: string | null): void {
+  if (session.closed) return;
+  session.away = OVER;
+  shut(session, RESYNC, stringifyCloseReason(limit === null ? {} : { limit }));
 }
 
 const OVER = { at: 0, until: 0 };

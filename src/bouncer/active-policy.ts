@@ -1,7 +1,9 @@
 import type { Limiter } from "../limits/limiter.ts";
 import { requireAsyncContext } from "../platform/async-context.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
-import { definePolicy } from "../policy/define-policy.ts";
+import { definePolicyFor } from "../policy/define-policy.ts";
+import type { Protocol } from "../policy/protocol.ts";
+import type { RefusalPlan } from "../refusals/refusal-plan.ts";
 import type { Ladder } from "../strikes/ladder.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { CompiledPolicy } from "./compiled-policy.ts";
@@ -9,6 +11,8 @@ import { CompiledPolicy } from "./compiled-policy.ts";
 interface ActivePolicyDeps {
   /** Throws if the room could not live with a policy. */
   permit(policy: DefinedPolicy): void;
+  /** What the messages are, if the policy does not say. */
+  readonly protocol?: Protocol | undefined;
   onReplaced(): void;
   fail(doing: string, error: unknown): void;
 }
@@ -36,6 +40,10 @@ export class ActivePolicy {
     return this.#compiled.ladder;
   }
 
+  get refusals(): RefusalPlan {
+    return this.#compiled.refusals;
+  }
+
   get usualVerdict(): Verdict {
     return this.#compiled.usualVerdict;
   }
@@ -51,7 +59,7 @@ export class ActivePolicy {
   }
 
   #compile(policy: Policy): CompiledPolicy {
-    const defined = definePolicy(policy);
+    const defined = definePolicyFor(policy, this.#deps.protocol);
     if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
     this.#deps.permit(defined);
     return new CompiledPolicy(defined, (doing, error) => this.#deps.fail(doing, error));

@@ -115,10 +115,11 @@ export class Bouncer {
     if (target === undefined) return this.#counters.read(this.#sessions.count());
     const sessions =
       typeof target === "string" ? this.#sessions.ofClient(target) : [this.#sessions.of(target)];
-    const total = { connections: sessions.length, admitted: 0, refused: 0, bytes: 0 };
+    const total = { connections: sessions.length, admitted: 0, refused: 0, held: 0, bytes: 0 };
     for (const { sent } of sessions) {
       total.admitted += sent.admitted;
       total.refused += sent.refused;
+      total.held += sent.held;
       total.bytes += sent.bytes;
     }
     return total;

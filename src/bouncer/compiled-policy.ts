@@ -1,6 +1,7 @@
 import { type Ladder, ladderOf } from "../strikes/ladder.ts";
 import { Limiter } from "../limits/limiter.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
+import { RefusalPlan } from "../refusals/refusal-plan.ts";
 import { usualVerdict, type Verdict } from "../strikes/verdict.ts";
 
 /** A policy, ready to measure and to judge with. */
@@ -8,6 +9,7 @@ export class CompiledPolicy {
   readonly policy: DefinedPolicy;
   readonly limiter: Limiter;
   readonly ladder: Ladder;
+  readonly refusals: RefusalPlan;
   readonly usualVerdict: Verdict;
 
   /** @param fail told of a function of the policy that throws */
@@ -16,6 +18,7 @@ export class CompiledPolicy {
     const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
     this.limiter = new Limiter(policy, asksForType, (error) => fail("calling a function of a limit", error));
     this.ladder = ladderOf(policy, (error) => fail("calling a rung of the ladder", error));
+    this.refusals = new RefusalPlan(policy);
     this.usualVerdict = usualVerdict(this.ladder);
   }
 

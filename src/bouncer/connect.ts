@@ -29,6 +29,8 @@ interface ConnectionsDeps {
   readonly sync: LedgerSync | null;
   readonly events: Events;
   readonly log: DevelopmentLog;
+  readonly held: { drop(session: Session): void };
+  readonly resyncs: { drop(session: Session): void };
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -97,6 +99,8 @@ export class Connections {
   disconnect(connection: ConnectionLike): boolean {
     const { sessions, active, memory, sync, clock } = this.#deps;
     const session = sessions.of(connection);
+    this.#deps.held.drop(session);
+    this.#deps.resyncs.drop(session);
     const now = clock();
     // It may be the one to wake the room, and is no longer among its connections then.
     sessions.know(active.limiter, now);

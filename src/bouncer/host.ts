@@ -14,6 +14,9 @@ import type { Closing } from "../platform/closed-socket.ts";
 import type { ConnectionLike, RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { RequestLike } from "../identity/request.ts";
+import { noteQuestion } from "../refusals/ask.ts";
+import { HeldMessages } from "../refusals/held-messages.ts";
+import { Resyncs } from "../refusals/resyncs.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { Message } from "../shared/message.ts";
 import { Strikes } from "../strikes/strikes.ts";
@@ -28,6 +31,7 @@ import { Bouncer } from "./bouncer.ts";
 import { ClientMemory } from "./client-memory.ts";
 import { Connections } from "./connect.ts";
 import { logOf, watchForDevelopment } from "./development.ts";
+import type { Held } from "./holding.ts";
 import { Identification } from "./identification.ts";
 import { Messages } from "./messages.ts";
 import { recordsOf } from "./records.ts";
@@ -89,7 +93,11 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const fail = (doing: string, error: unknown): void => events.emit("error", { doing, error });
   const active = new ActivePolicy(policy, {
     permit: (next) => room.permit?.(next),
-    onReplaced: () => identification.forget(sessions.present()),
+    protocol: room.protocol,
+    onReplaced: () => {
+      identification.forget(sessions.present());
+      held.hurry();
+    },
     fail,
   });
   const log = logOf(room, active, events, clock);
@@ -99,7 +107,10 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     if (count > 0) fail("sending for the app", forgeryError(count));
   };
   const sessions = new Sessions(room, slot, {
-    onNew: (session) => bindSends(session, onForgery),
+    onNew: (session) =>
+      bindSends(session, onForgery, (sent) =>
+        noteQuestion(session, sent, active.policy.protocol, clock, fail),
+      ),
     onForgotten: (session) => {
       if (active.policy.enforce) closeForgotten(session);
       return active.policy.enforce;
@@ -138,6 +149,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     expose: (session, now) => exposure.of(session, now),
   });
   const memory = new ClientMemory({ ...context, recordKeys, store, recovery });
+  const held = new HeldMessages<Held>({ clock, fail, isShared: () => active.limiter.hasKeyed });
+  const resyncs = new Resyncs({ clock, keep: (session, now) => memory.keep(session, [], now) });
   const standings = new Standings({ ...context, isExempt });
   const messages = new Messages({
     ...context,
@@ -150,6 +163,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     events,
     counters,
     log,
+    held,
+    resyncs,
   });
   const connections = new Connections({
     ...context,
@@ -161,6 +176,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     sync,
     events,
     log,
+    held,
+    resyncs,
   });
   const bouncer = new Bouncer({
     active,

@@ -10,18 +10,25 @@ import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Message } from "../shared/message.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
+import type { Outright } from "../policy/on-refusal.ts";
 import { isControlMessage } from "../shared/control-message.ts";
 import { closeOutright } from "../strikes/close-outright.ts";
-import { isSilenced, type Judgement, judge, PASSED } from "../strikes/judge.ts";
+import { isSilenced, type Judgement, judge, judgeWaiting, PASSED } from "../strikes/judge.ts";
 import { accept } from "../strikes/session-conduct.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../strikes/verdict.ts";
 import type { AppDelivery } from "../visibility/deliver.ts";
 import type { ActivePolicy } from "./active-policy.ts";
+import { answer } from "../refusals/answer.ts";
+import type { HeldMessages } from "../refusals/held-messages.ts";
+import type { Resyncs } from "../refusals/resyncs.ts";
 import { answerStanding } from "./answer-standing.ts";
 import { apply } from "./apply.ts";
+import { type Held, Holding, type Refused } from "./holding.ts";
 import type { Identification } from "./identification.ts";
 import { count, report } from "./report.ts";
 import type { Standings } from "./standings.ts";
+import { warningFor } from "./warn.ts";
+import { warningText } from "./warning-text.ts";
 
 interface MessagesDeps {
   readonly active: ActivePolicy;
@@ -35,6 +42,8 @@ interface MessagesDeps {
   readonly events: Events;
   readonly counters: Counters;
   readonly log: DevelopmentLog;
+  readonly held: HeldMessages<Held>;
+  readonly resyncs: Resyncs;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -42,15 +51,21 @@ interface MessagesDeps {
 /** The way of a message: find the session, ask the limits, judge, apply, report, save, deliver. */
 export class Messages {
   readonly #deps: MessagesDeps;
+  readonly #holding: Holding;
 
   constructor(deps: MessagesDeps) {
     this.#deps = deps;
+    this.#holding = new Holding({
+      ...deps,
+      refuse: (session, message, { result, outright }, now) =>
+        this.#settle(session, message, result, outright, now),
+    });
   }
 
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
-    const { sessions, sync, standings, identification, delivery, active } = this.#deps;
+    const { sessions, sync, standings, identification, delivery, active, held, resyncs } = this.#deps;
     const session = sessions.of(connection);
-    if (session.isGone) return undefined;
+    if (session.isGone || resyncs.isDue(session)) return undefined;
     const now = this.#deps.clock();
     sessions.watch();
     // What is waiting for something to happen in the room, as there are no timers.
@@ -59,15 +74,21 @@ export class Messages {
     const isControl = this.#isControl(message);
     if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
     if (identification.isExempt(session)) {
+      if (held.has(session)) held.try(session);
       return isControl ? undefined : delivery.deliver(session, deliver, now);
     }
 
     const result = this.#check(session, message, now);
-    const judgement = this.#judge(session, result, message, now);
-    this.#conclude(session, judgement, result, message, now);
-    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
-    const isDelivered = (judgement.action === "admit" || !active.policy.enforce) && !isControl;
-    return isDelivered ? delivery.deliver(session, deliver, now, result.isFree) : undefined;
+    let isDelivered: boolean;
+    if (isControl || (active.refusals.isPlain && held.isEmpty)) {
+      isDelivered = this.#settle(session, message, result, "drop", now) && !isControl;
+    } else {
+      const refused = this.#refusalOf(session, message, result, deliver, now);
+      isDelivered = refused !== null && this.#settle(session, message, refused.result, refused.outright, now);
+    }
+    if (!isDelivered) return undefined;
+    if (result.isAsked) session.credits?.spend(result.info.type ?? "");
+    return delivery.deliver(session, deliver, now, result.isFree && !result.isAsked);
   }
 
   judge(connection: ConnectionLike, message: Message): Verdict {
@@ -77,7 +98,8 @@ export class Messages {
     if (identification.isExempt(session)) return WAVED_THROUGH;
     const now = this.#deps.clock();
     const result = this.#check(session, message, now);
-    const judgement = this.#judge(session, result, message, now);
+    const isHeld = this.#holding.wouldTake(session, message, result, now);
+    const judgement = this.#judge(session, result, isHeld, message, now);
     if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
     if (judgement === PASSED && result.info.type === null) return active.usualVerdict;
     return verdictOf(judgement, active.ladder, result);
@@ -98,20 +120,70 @@ export class Messages {
   }
 
   #check(session: Session, message: Message, now: number): LimitResult {
-    const { limiter, ladder } = this.#deps.active;
+    const { limiter, ladder, refusals } = this.#deps.active;
     // Whatever it is, it is refused: nobody reads it, or a flood would cost more than what is admitted.
     // Nearly everybody is in no cool-down, which is asked first: V8 inlines only so much of what one message takes.
-    const mayBeSilenced = session.conduct.cooldown > 0 && !limiter.hasFree;
+    const mayBeSilenced =
+      session.conduct.cooldown > 0 && !limiter.hasFree && !limiter.asks && !refusals.readsAll;
     if (mayBeSilenced && isSilenced(session.conduct, ladder, now) && !isExcessive(message, limiter))
       return UNREAD;
     this.#deps.sessions.know(limiter, now);
     return check(session, limiter, message, now);
   }
 
-  #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {
+  /** @returns what to do with a message if it is refused; `null` if it waits now */
+  #refusalOf(
+    session: Session,
+    message: Message,
+    result: LimitResult,
+    deliver: () => unknown,
+    now: number,
+  ): Refused | null {
+    const { active, held } = this.#deps;
+    if (active.policy.enforce) return this.#holding.take(session, message, result, deliver, now);
+    held.try(session);
+    return { result, outright: this.#holding.wouldTake(session, message, result, now) ? "hold" : "drop" };
+  }
+
+  /**
+   * Judges a message, and does what follows.
+   *
+   * @returns whether it is to be delivered
+   */
+  #settle(
+    session: Session,
+    message: Message,
+    result: LimitResult,
+    outright: Outright | "hold",
+    now: number,
+  ): boolean {
+    const { sessions, resyncs, active } = this.#deps;
+    const judgement = this.#judge(session, result, outright === "hold", message, now);
+    const isAdmitted = judgement.action === "admit";
+    if (outright === "answer" && !isAdmitted) this.#answer(session, message, judgement, result);
+    this.#conclude(session, judgement, result, message, now);
+    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+    if (outright === "resync" && !isAdmitted) resyncs.close(session, judgement.limit, now);
+    return isAdmitted || !active.policy.enforce;
+  }
+
+  #answer(session: Session, message: Message, judgement: Judgement, result: LimitResult): void {
+    const { policy, limiter, ladder } = this.#deps.active;
+    // Nobody sends that by mistake.
+    if (result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)) return;
+    const fail = (doing: string, error: unknown): void => this.#deps.fail(doing, error);
+    const verdict = verdictOf(judgement, ladder, result);
+    const { retryAfter, never } = verdict;
+    const limit = verdict.limit ?? "";
+    const text = warningFor(session, { ...verdict, limit }, policy, fail, warningText);
+    answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, fail);
+  }
+
+  #judge(session: Session, result: LimitResult, isHeld: boolean, message: Message, now: number): Judgement {
     const { limiter, ladder } = this.#deps.active;
-    const judgement =
-      result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)
+    const judgement = isHeld
+      ? judgeWaiting(session.conduct, ladder, result, now)
+      : result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)
         ? closeOutright(session.conduct, ladder, SIZE_LIMIT, result.info, now)
         : judge(session.conduct, ladder, result, now);
     if (hasCharges(judgement, result)) session.keep(result.charges, now);

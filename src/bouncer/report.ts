@@ -10,7 +10,7 @@ import type { Verdict } from "../strikes/verdict.ts";
 export function report(events: Events, session: Session, { step }: Judgement, verdict: Verdict): void {
   const event = { ...session.clientInfo, verdict };
   events.emit("verdict", event);
-  if (!verdict.admitted) events.emit("violation", event);
+  if (!verdict.admitted && verdict.action !== "hold") events.emit("violation", event);
   if (step === null) return;
   events.emit("strike", event);
   events.emit("rung", { ...event, step });
@@ -29,6 +29,7 @@ export function count(
   const { sent } = session;
   const bytes = lengthOf(message);
   if (judgement.action === "admit") sent.admitted++;
+  else if (judgement.action === "hold") sent.held++;
   else sent.refused++;
   sent.bytes += bytes;
   const isHidden = judgement.action === "shadow-ban" && isShadowed(session, now);

@@ -22,6 +22,8 @@ export interface Metrics {
   readonly admitted: number;
   /** Messages that were refused. */
   readonly refused: number;
+  /** Messages that had to wait. Once such a message is delivered, it counts as admitted too. */
+  readonly held: number;
   /** Refused messages by the limit behind it. Beyond 100 names, `(other)`. */
   readonly byLimit: Readonly<Record<string, number>>;
   /** Messages by type, if a rule asks for types. Beyond 100 types, `(other)`; without a type, or unread in a cool-down, `(none)`. */
@@ -46,6 +48,8 @@ export interface SenderMetrics {
   readonly admitted: number;
   /** Messages that were refused. */
   readonly refused: number;
+  /** As in {@link Metrics.held}. */
+  readonly held: number;
   /** As in {@link Metrics.bytes}. */
   readonly bytes: number;
 }
@@ -59,6 +63,7 @@ export class Counters {
   readonly #byLimit = new Map<string, { refused: number }>();
   readonly #byType = new Map<string, Tally>();
   readonly #bans = { close: 0, "shadow-ban": 0 };
+  #held = 0;
   #warnings = 0;
   #bytes = 0;
 
@@ -77,6 +82,10 @@ export class Counters {
       if (hasTypes) this.#tallyOf(type).admitted++;
       return;
     }
+    if (action === "hold") {
+      this.#held++;
+      return;
+    }
     this.#total.refused++;
     if (hasTypes) this.#tallyOf(type).refused++;
     if (limit !== null) this.#countLimit(limit);
@@ -87,6 +96,7 @@ export class Counters {
   read(present: Pick<Metrics, "connections" | "clients">): Metrics {
     return {
       ...this.#total,
+      held: this.#held,
       byLimit: Object.fromEntries([...this.#byLimit].map(([limit, { refused }]) => [limit, refused])),
       byType: Object.fromEntries([...this.#byType].map(([type, tally]) => [type, { ...tally }])),
       warnings: this.#warnings,

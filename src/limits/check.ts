@@ -14,8 +14,10 @@ export interface LimitResult {
   readonly wait: number;
   /** Whether the sender has no part in the refusal, since others have filled the room. Then it earns no strike. */
   readonly blameless: boolean;
-  /** Whether the policy's `free` says that the message is not counted. It passes even in a cool-down. */
+  /** Whether the message is not counted: the policy's `free` says so, or the room has asked for it. It passes even in a cool-down. */
   readonly isFree: boolean;
+  /** Whether it answers a question of the room's own, and is free for that. */
+  readonly isAsked: boolean;
   /** The message as limits see it: its sender and its type. */
   readonly info: MessageInfo;
   /** The buckets to save: all charges if the message is admitted; otherwise only buckets that moved because the clock stepped back. */
@@ -35,6 +37,7 @@ export const UNREAD: LimitResult = Object.freeze({
   wait: 0,
   blameless: false,
   isFree: false,
+  isAsked: false,
   info: Object.freeze(NOBODY),
   charges: NOTHING,
 });
@@ -47,6 +50,7 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
   if (exceedsBytes(message, limiter.maxMessageBytes)) return tooLarge(reader.says(null));
   const info = reader.says(limiter.typeOf(message));
   if (limiter.isFree(info, message)) return free(info);
+  if (limiter.asks && reader.isAsked(info.type, now)) return free(info, true);
 
   let refusedBy: string | null = null;
   let wait = 0;
@@ -96,6 +100,7 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
     wait,
     blameless,
     isFree: false,
+    isAsked: false,
     info,
     charges: refusedBy === null ? charges : rebased,
   };
@@ -112,13 +117,14 @@ function tooLarge(info: MessageInfo): LimitResult {
     wait: Infinity,
     blameless: false,
     isFree: false,
+    isAsked: false,
     info,
     charges: NOTHING,
   };
 }
 
-function free(info: MessageInfo): LimitResult {
-  return { refusedBy: null, wait: 0, blameless: false, isFree: true, info, charges: NOTHING };
+function free(info: MessageInfo, isAsked = false): LimitResult {
+  return { refusedBy: null, wait: 0, blameless: false, isFree: true, isAsked, info, charges: NOTHING };
 }
 
 /** What a client has taken of its share of a room. */

@@ -35,6 +35,8 @@ export interface BucketReader {
   keyed(place: KeyedPlace): Bucket | undefined;
   /** How many clients share the room. */
   readonly present: number;
+  /** Whether a message of this type answers a question of the room's own. */
+  isAsked(type: string | null, now: number): boolean;
 }
 
 /** A bucket to keep, as a counter has left it. */

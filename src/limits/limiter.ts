@@ -23,6 +23,8 @@ export class Limiter {
   readonly standingRequests: Counter;
   /** Whether a message can be free. */
   readonly hasFree: boolean;
+  /** Whether the room may ask something, so that the answer is free. */
+  readonly asks: boolean;
   /** Whether types are read at all. */
   readonly hasTypes: boolean;
   /** Whether some bucket is not a connection's own. */
@@ -52,8 +54,10 @@ export class Limiter {
     this.invalidMessages = { id: INVALID_MESSAGES, algorithm: gcra(policy.invalid), isPersonal: false };
     this.standingRequests = { id: STANDING_REQUESTS, algorithm: gcra(STANDING_RATE), isPersonal: false };
     this.hasFree = free !== null;
+    this.asks = policy.protocol?.asksFor !== undefined;
     this.hasTypes =
       asksForType ||
+      this.asks ||
       typeof policy.classify === "function" ||
       free?.asksForType === true ||
       limits.some((limit) => limit.asksForType);

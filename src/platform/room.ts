@@ -2,6 +2,7 @@ import type { LedgerLike, RoomAddress } from "./ledger-port.ts";
 import type { Message } from "../shared/message.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Protocol } from "../policy/protocol.ts";
 
 /** What the bouncer needs of a connection: PartyKit's, PartyServer's and a plain server-side WebSocket fit. */
 export interface ConnectionLike {
@@ -46,6 +47,8 @@ export interface RoomLike {
   readonly advice?: string;
   /** The ledger that it shares with other rooms. Default: none. */
   readonly shared?: SharedLedger | undefined;
+  /** What the messages of such a room are, if a policy does not say: see {@link Policy.protocol}. Default: nothing in particular. */
+  readonly protocol?: Protocol | undefined;
   /** Asked of each policy before it is put in place. Throws if the room could not live with it. */
   permit?(policy: DefinedPolicy): void;
 }

@@ -10,12 +10,13 @@ import { matchSchema } from "./match.ts";
 import { PolicyError } from "./policy-error.ts";
 import { onRefusalSchema, type DefinedOnRefusal } from "./on-refusal.ts";
 import type { DefinedPolicy, Policy } from "./policy.ts";
-import { protocolSchema } from "./protocol.ts";
+import { type Protocol, protocolSchema } from "./protocol.ts";
 import { type DefinedRung, rungSchema } from "./rung.ts";
 import { shadowSchema } from "./shadow.ts";
 import { warningSchema } from "./warning.ts";
 
-const defined = new WeakSet<object>();
+/** Policies that are complete, each with what it was made from. */
+const defined = new WeakMap<object, Policy>();
 
 /**
  * Checks a policy and fills in its defaults.
@@ -32,8 +33,19 @@ export function definePolicy(policy: Policy = {}): DefinedPolicy {
   const result = policySchema.safeParse(policy);
   if (!result.success) throw new PolicyError(result.error.issues, policy);
   const complete = deepFreeze(result.data as DefinedPolicy);
-  defined.add(complete);
+  defined.set(complete, policy);
   return complete;
+}
+
+/**
+ * The same for a class with a protocol of its own, which the policy has unless it names another one.
+ *
+ * @throws {PolicyError} if the policy is wrong
+ */
+export function definePolicyFor(policy: Policy, protocol: Protocol | undefined): DefinedPolicy {
+  if (protocol === undefined || policy?.protocol !== undefined) return definePolicy(policy);
+  // What the protocol says is a default too, so that it is filled in with the others.
+  return definePolicy({ ...(defined.get(policy) ?? policy), protocol });
 }
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");

@@ -29,14 +29,19 @@ export interface Hold {
 }
 
 /** What a refusal does, with its defaults filled in. */
-export type DefinedOnRefusal =
-  | { readonly do: Outright }
-  | {
-      readonly do: "hold";
-      readonly messages: number;
-      readonly bytes: number;
-      readonly overflow: Outright;
-    };
+export type DefinedOnRefusal = { readonly do: Outright } | DefinedHold;
+
+/** Messages wait in place of being refused, with the defaults filled in. */
+export interface DefinedHold {
+  /** Which of the four it is. */
+  readonly do: "hold";
+  /** See {@link Hold.messages}. */
+  readonly messages: number;
+  /** See {@link Hold.bytes}. */
+  readonly bytes: number;
+  /** See {@link Hold.overflow}. */
+  readonly overflow: Outright;
+}
 
 const outright = z.enum(["drop", "answer", "resync"], '"drop", "answer" or "resync"');
 

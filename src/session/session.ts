@@ -2,6 +2,7 @@ import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
 import { remaining, settle, type Period } from "../shared/period.ts";
 import type { Bucket } from "../shared/bucket.ts";
+import type { Credits } from "../limits/credits.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { BucketReader, Charge, KeyedPlace } from "../limits/counter.ts";
 import type { ClientKey } from "../identity/client-key.ts";
@@ -61,8 +62,10 @@ export class Session implements BucketReader {
   away: Period | null = null;
   /** Whether the policy's `exempt` says so; asked once. */
   exempt: boolean | null = null;
+  /** What the room has asked it for; `null` for nothing yet. Kept in memory only: a room that wakes up asks anew. */
+  credits: Credits | null = null;
   /** What it has sent since the room was loaded into memory. */
-  readonly sent = { admitted: 0, refused: 0, bytes: 0 };
+  readonly sent = { admitted: 0, refused: 0, held: 0, bytes: 0 };
   /** Its own buckets, by the id of their counter. */
   readonly buckets = new Map<number, Bucket>();
   readonly kept = new Map<string, CarriedBucket>();
@@ -143,6 +146,10 @@ export class Session implements BucketReader {
   /** Clients that share the room. */
   get present(): number {
     return this.#shared.roster.clients;
+  }
+
+  isAsked(type: string | null, now: number): boolean {
+    return this.credits !== null && type !== null && this.credits.has(type, now);
   }
 
   /** Keeps buckets as counting has left them. */

@@ -9,10 +9,11 @@ import { type BanStep, bansAtOnce, cooldownAfter, isBan, type Ladder, stepAt, WA
 export interface Judgement {
   /**
    * - `admit`: deliver it.
+   * - `hold`: it waits. That is no violation.
    * - `refuse`: drop it without a reply.
    * - `warn`, `restrict`, `shadow-ban`, `close`: drop it, and do what the rung of a new strike says.
    */
-  readonly action: "admit" | "refuse" | DefinedStep["do"];
+  readonly action: "admit" | "hold" | "refuse" | DefinedStep["do"];
   /** The step that a new strike leads to, or `null` if there is no new strike. */
   readonly step: DefinedStep | null;
   /** The ban that became a warning instead, if the connection had not been warned yet. */
@@ -37,6 +38,9 @@ export const PASSED: Judgement = Object.freeze({
   changed: false,
 });
 
+/** What the limits say of a message, as far as it matters here. */
+type LimitsSay = Omit<LimitResult, "charges" | "isAsked">;
+
 /**
  * Decides whether a message passes, and what it costs its sender if not.
  *
@@ -49,7 +53,7 @@ export const PASSED: Judgement = Object.freeze({
 export function judge(
   before: Conduct,
   ladder: Ladder,
-  { refusedBy, wait, blameless, isFree, info }: Omit<LimitResult, "charges">,
+  { refusedBy, wait, blameless, isFree, info }: LimitsSay,
   now: number,
 ): Judgement {
   // Nearly every message ends here, before anything is settled.
@@ -96,6 +100,26 @@ function silence(before: Conduct, refusedBy: string | null, wait: number, now: n
   const retryAfter = longest(before.cooldown - (now - before.at), wait);
   const limit = refusedBy ?? before.limit;
   return { action: "refuse", step: null, retryAfter, limit, conduct: before, changed: false };
+}
+
+/**
+ * Decides whether a message that may wait passes now. To wait earns no strike.
+ *
+ * @returns `retryAfter`: ms until it passes if nothing else comes, `Infinity` if it never will
+ */
+export function judgeWaiting(
+  before: Conduct,
+  ladder: Ladder,
+  { refusedBy, wait, isFree, info }: LimitsSay,
+  now: number,
+): Judgement {
+  const conduct = settle(before, ladder.forgiveAfter, now);
+  const barred = isBarred(conduct.only, info);
+  const retryAfter = isFree ? 0 : Math.max(wait, conduct.cooldown, barred ? conduct.restricted : 0);
+  if (retryAfter === 0 && conduct === SPOTLESS) return PASSED;
+  const limit = retryAfter === 0 ? null : (refusedBy ?? (barred ? RESTRICTION : conduct.limit));
+  const action = retryAfter === 0 ? "admit" : "hold";
+  return { action, step: null, retryAfter, limit, conduct, changed: now < before.at };
 }
 
 /** What a client is given strikes for. */
@@ -158,7 +182,7 @@ export function strike(
 }
 
 /** Whether a restriction to some types keeps a message out. */
-function isBarred(only: readonly string[] | null, { type }: MessageInfo): boolean {
+export function isBarred(only: readonly string[] | null, { type }: MessageInfo): boolean {
   return only !== null && (type === null || !only.includes(type));
 }
 

@@ -9,10 +9,11 @@ export interface Verdict {
   readonly admitted: boolean;
   /**
    * - `admit`: delivered.
+   * - `hold`: not delivered yet. It waits, and gets another verdict once it is delivered: `admit`.
    * - `refuse`: dropped without a reply, in a cool-down, or before the client can have read its warning.
    * - `warn`, `restrict`, `shadow-ban`, `close`: dropped, with a new strike; this is what its rung does.
    */
-  readonly action: "admit" | "refuse" | DefinedStep["do"];
+  readonly action: "admit" | "hold" | "refuse" | DefinedStep["do"];
   /** The limit behind a refusal: the one that refuses, else the one that led to the cool-down. `null` for an admitted message. */
   readonly limit: string | null;
   /**

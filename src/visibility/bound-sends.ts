@@ -8,8 +8,13 @@ import { BOUNCER, currentScope } from "./scope.ts";
  * All of them end in the connection's own `send`, on both hosts. Nobody but the bouncer sends control messages.
  *
  * @param onForgery called if the app was about to send what resembles one
+ * @param onSent called with what the app has sent
  */
-export function bindSends(session: Session, onForgery: () => void): void {
+export function bindSends(
+  session: Session,
+  onForgery: () => void,
+  onSent: (message: Parameters<ConnectionLike["send"]>[0]) => void,
+): void {
   const { connection } = session;
   const send = connection.send;
   Object.defineProperty(connection, "send", {
@@ -24,6 +29,7 @@ export function bindSends(session: Session, onForgery: () => void): void {
       if (scope !== BOUNCER && resemblesControl(message)) return onForgery();
       if (scope !== undefined && !scope.reaches(connection)) return;
       send.call(connection, message);
+      if (scope !== BOUNCER) onSent(message);
     },
   });
 }

@@ -62,6 +62,10 @@ export class Sender implements BucketReader {
     return this.#shared.keyed.get(this.#keyIn(place));
   }
 
+  isAsked(): boolean {
+    return false;
+  }
+
   /** What the limits say of a message, which is not charged. */
   peek(limiter: Limiter, time: number, message: Message = "hi", type: string | null = null): LimitResult {
     this.#type = type;

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The folders of `src`, from the bottom up. A file imports from its own folder and from those before it. */
 const LAYERS =
-  "shared identity policy storage platform limits strikes session events visibility bans ledger gate bouncer hosts".split(
+  "shared identity policy storage platform limits strikes session events visibility bans ledger gate refusals bouncer hosts".split(
     " ",
   );
 
@@ -113,6 +113,7 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   sparedBy: /^src\/bans\//,
   away: /^src\/bans\//,
   admitted: /^src\/(?:bouncer\/connect|session\/sessions)\.ts$/,
+  credits: /^src\/refusals\//,
   knowsLimits: /^src\/bouncer\/apply\.ts$/,
 };
 

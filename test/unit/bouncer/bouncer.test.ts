@@ -1041,6 +1041,7 @@ describe("metrics", () => {
     expect(room.bouncer.metrics()).toEqual({
       admitted: 0,
       refused: 0,
+      held: 0,
       byLimit: {},
       byType: {},
       warnings: 0,
@@ -1058,6 +1059,7 @@ describe("metrics", () => {
     expect(room.bouncer.metrics()).toEqual({
       admitted: 11,
       refused: 5,
+      held: 0,
       byLimit: { messages: 5 },
       byType: {},
       warnings: 2,

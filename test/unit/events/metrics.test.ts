@@ -14,6 +14,7 @@ describe("metrics", () => {
     expect(counters.read({ connections: 3, clients: 2 })).toEqual({
       admitted: 1,
       refused: 5,
+      held: 0,
       byLimit: { messages: 5 },
       byType: {},
       warnings: 3,

@@ -17,7 +17,7 @@ import { START, MINUTE } from "../../support/time.ts";
 const RUNS = { numRuns: runs(1_500) };
 
 const INFO = { clientKey: null, userId: null, connectionId: "a", address: null, tier: null, type: null };
-type Result = Omit<LimitResult, "charges">;
+type Result = Omit<LimitResult, "charges" | "isAsked">;
 
 const FINE: Result = { refusedBy: null, wait: 0, blameless: false, isFree: false, info: INFO };
 const OVER: Result = { ...FINE, refusedBy: "messages", wait: 100 };

@@ -38,7 +38,11 @@ function guestOf(client: ClientKey | null): { session: Session; sent: unknown[] 
   const session = new Session(connection, shared);
   session.clientInfo = { ...session.clientInfo, clientKey: client };
   session.record = client?.startsWith("user:") === true ? (client as RecordKey) : null;
-  bindSends(session, () => {});
+  bindSends(
+    session,
+    () => {},
+    () => {},
+  );
   sessions.set(connection, session);
   return { session, sent };
 }
@@ -346,7 +350,11 @@ it("a send keeps its own errors, and its own `this`", () => {
     },
     close() {},
   };
-  bindSends(new Session(connection, shared), () => {});
+  bindSends(
+    new Session(connection, shared),
+    () => {},
+    () => {},
+  );
   const { send } = connection;
   send("unbound");
   expect(connection.sent).toEqual(["unbound"]);

@@ -1,0 +1,39 @@
+import type { Protocol, Refusal } from "../policy/protocol.ts";
+import type { Session } from "../session/session.ts";
+import type { Message, Sendable } from "../shared/message.ts";
+import { show } from "../shared/show.ts";
+import { asBouncer } from "../visibility/scope.ts";
+
+/**
+ * Sends the error reply of a protocol to whoever sent a message that is refused. It is sent as it is, and to nobody else. A message that
+ * awaits no reply gets none, nor does one of a connection that is closed.
+ *
+ * @param fail told if the protocol fails to answer. Then nothing is sent
+ */
+export function answer(
+  { connection }: Session,
+  message: Message,
+  refusal: Refusal,
+  protocol: Protocol | undefined,
+  fail: (doing: string, error: unknown) => void,
+): void {
+  let reply: Sendable | null;
+  try {
+    reply = protocol?.answer?.(message, refusal) ?? null;
+    if (reply === null) return;
+    if (!isSendable(reply))
+      throw new TypeError(`answer: expected text, bytes or null, received ${show(reply)}`);
+  } catch (error) {
+    fail("answering a refused message", error);
+    return;
+  }
+  try {
+    asBouncer(() => connection.send(reply as ArrayBuffer));
+  } catch {
+    // The connection went away in the meantime, and nobody is left to be told.
+  }
+}
+
+function isSendable(reply: unknown): reply is Sendable {
+  return typeof reply === "string" || reply instanceof ArrayBuffer || ArrayBuffer.isView(reply);
+}

@@ -1,0 +1,56 @@
+import type { LimitResult } from "../limits/check.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import type { DefinedOnRefusal } from "../policy/on-refusal.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Session } from "../session/session.ts";
+import type { Message } from "../shared/message.ts";
+import { SIZE_LIMIT } from "../shared/reserved-names.ts";
+
+/** What a policy does to the messages that it refuses. */
+export class RefusalPlan {
+  /** Whether every refused message is dropped: then there is nothing to find out. */
+  readonly isPlain: boolean;
+  /** Whether some message may have to wait. */
+  readonly holds: boolean;
+  /** Whether a message has to be read in a cool-down too, to know what is done with it. */
+  readonly readsAll: boolean;
+  readonly #usual: DefinedOnRefusal;
+  /** What each limit says, if limits differ. */
+  readonly #byLimit: ReadonlyMap<string, DefinedOnRefusal> | null;
+
+  constructor({ limits, onRefusal }: Pick<DefinedPolicy, "limits" | "onRefusal">) {
+    const all = [onRefusal, ...limits.map((limit) => limit.onRefusal ?? onRefusal)];
+    const isUniform = limits.every((limit) => limit.onRefusal === undefined);
+    this.isPlain = all.every((what) => what.do === "drop");
+    this.holds = all.some((what) => what.do === "hold");
+    this.readsAll = !isUniform || onRefusal.do === "answer" || onRefusal.do === "hold";
+    this.#usual = onRefusal;
+    this.#byLimit = isUniform
+      ? null
+      : new Map(limits.map((limit) => [limit.name, limit.onRefusal ?? onRefusal]));
+  }
+
+  /**
+   * What is done with a refused message: what the limit says that refuses it. If no limit does, but a cool-down, a restriction or its size,
+   * then what the first limit says that counts it and does not drop, else the policy.
+   */
+  of(
+    session: Session,
+    limiter: Limiter,
+    { refusedBy, info }: LimitResult,
+    message: Message,
+  ): DefinedOnRefusal {
+    if (this.#byLimit === null) return this.#usual;
+    const own = refusedBy === null ? undefined : this.#byLimit.get(refusedBy);
+    if (own !== undefined) return own;
+    // A message that is too large has not been read yet.
+    const read = refusedBy === SIZE_LIMIT ? session.says(limiter.typeOf(message)) : info;
+    for (const limit of limiter.limitsFor(read.type)) {
+      const what = this.#byLimit.get(limit.definition.name);
+      if (what === undefined || what.do === "drop") continue;
+      const counter = limit.counterFor(read.tier);
+      if (counter !== null && limit.placeOf(read, counter) !== null) return what;
+    }
+    return this.#usual;
+  }
+}

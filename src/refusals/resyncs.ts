@@ -1,0 +1,72 @@
+import { closeToResync } from "../bans/close.ts";
+import type { Session } from "../session/session.ts";
+import { Lru } from "../shared/lru.ts";
+
+/** Ms between two closes of a client. */
+const APART = 1_000;
+
+/** Most clients of which it is remembered when they were closed last. */
+const MOST_CLIENTS = 1_000;
+
+interface ResyncsDeps {
+  readonly clock: () => number;
+  /** Keeps the strikes of a client for its return. */
+  keep(session: Session, now: number): void;
+}
+
+/**
+ * Closes connections whose clients have to synchronise anew, since a message of theirs was refused. A client is closed at most once a
+ * second: until its next close is due, its messages are ignored. Clients of whom nothing is known count as one.
+ */
+export class Resyncs {
+  readonly #deps: ResyncsDeps;
+  /** Epoch ms of the last close of each client. */
+  readonly #closedAt = new Lru<string, number>(MOST_CLIENTS);
+  /** Connections that are about to be closed. */
+  readonly #due = new Map<Session, ReturnType<typeof setTimeout>>();
+
+  constructor(deps: ResyncsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether a connection is about to be closed, so that its messages do nothing any more. */
+  isDue(session: Session): boolean {
+    return this.#due.size > 0 && this.#due.has(session);
+  }
+
+  /** Closes a connection, as soon as its client may be closed. @param limit the limit that refused its message */
+  close(session: Session, limit: string | null, now: number): void {
+    if (session.closed || this.#due.has(session)) return;
+    const elapsed = now - (this.#closedAt.get(clientOf(session)) ?? -Infinity);
+    // A clock that was set back puts it off by a second at most.
+    const wait = Math.min(APART, APART - elapsed);
+    if (wait <= 0) this.#close(session, limit, now);
+    else
+      this.#due.set(
+        session,
+        setTimeout(() => this.#finish(session, limit), wait),
+      );
+  }
+
+  /** Forgets a connection that is gone. */
+  drop(session: Session): void {
+    clearTimeout(this.#due.get(session));
+    this.#due.delete(session);
+  }
+
+  #finish(session: Session, limit: string | null): void {
+    this.drop(session);
+    this.#close(session, limit, this.#deps.clock());
+  }
+
+  #close(session: Session, limit: string | null, now: number): void {
+    if (session.closed) return;
+    this.#closedAt.set(clientOf(session), now);
+    this.#deps.keep(session, now);
+    closeToResync(session, limit);
+  }
+}
+
+function clientOf({ client }: Session): string {
+  return client ?? "";
+}
