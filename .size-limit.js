@@ -17,6 +17,13 @@ export default [
     limit: "41.6 kB",
   },
   {
+    name: "party-bouncer/yjs, beside zod",
+    path: "dist/yjs.js",
+    ignore: ["zod"],
+    modifyEsbuildConfig: esm,
+    limit: "46 kB",
+  },
+  {
     name: "guarded(options), beside PartySocket",
     path: "dist/client.js",
     import: "{ guarded }",

@@ -7,7 +7,12 @@ import type { Project } from "./project.ts";
  * @throws {Error} if it imports a module of Node's: Wrangler and Vite then tell every new user that the worker may not start
  */
 export async function checkBundling(project: Project): Promise<void> {
-  for (const entry of ["party-bouncer", "party-bouncer/partykit", "party-bouncer/partyserver"]) {
+  for (const entry of [
+    "party-bouncer",
+    "party-bouncer/partykit",
+    "party-bouncer/partyserver",
+    "party-bouncer/yjs",
+  ]) {
     const { metafile } = await build({
       stdin: { contents: `export * from "${entry}";`, resolveDir: project.folder },
       absWorkingDir: project.folder,

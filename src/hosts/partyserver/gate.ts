@@ -6,7 +6,7 @@ import { isUpgrade } from "./answers.ts";
 import { complain } from "../../platform/complaint.ts";
 import { Gate, type ConnectLimiter, type GateOptions, periodOf, type RateLimiter } from "../../gate/gate.ts";
 import { type Bindings, namespaceIn } from "./namespaces.ts";
-import { ledgerIn, missingLedger } from "./ledger.ts";
+import { ledgerIn, missingLedger } from "./ledger-binding.ts";
 import { withoutForeignProps } from "./props.ts";
 
 /** Cloudflare's own rate limiting, as a gate asks it. */

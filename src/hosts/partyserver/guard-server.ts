@@ -8,13 +8,13 @@ import { isHeard, whileHearing } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
 import { guardRawMessages, type HasRawMessages, hearsRaw } from "../../platform/raw-messages.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
-import type { ConnectionLike, RoomLike } from "../../platform/room.ts";
+import type { ConnectionLike, MessageCallbacks, RoomLike } from "../../platform/room.ts";
 import type { DefinedPolicy } from "../../policy/policy.ts";
 import type { Message } from "../../shared/message.ts";
 import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
 import { register } from "../bouncer-of.ts";
 import { Answers, ownsFetch } from "./answers.ts";
-import { ledgerIn } from "./ledger.ts";
+import { ledgerIn } from "./ledger-binding.ts";
 import { type Bindings, Whereabouts } from "./namespaces.ts";
 import { learnRouterOf } from "./props.ts";
 
@@ -33,6 +33,8 @@ export type ServerClass = new (...args: any[]) => object;
 export interface GuardOptions {
   /** What is different about the room. Called when one is constructed. */
   room?(room: ServerLike): Partial<RoomLike>;
+  /** What its messages pass before they come to the bouncer. */
+  through?(room: ServerLike, bouncer: MessageCallbacks): MessageCallbacks;
   /** Called with each connection before the bouncer looks at it. */
   meet?(connection: object): void;
   /** The answer to a request that the room itself could not bear; `null` if the request is fine. */
@@ -53,6 +55,7 @@ export function guardServer<Class extends ServerClass>(
 
   const Guarded = class extends (Server as unknown as new (...args: unknown[]) => ServerLike) {
     readonly #host: Host;
+    readonly #callbacks: MessageCallbacks;
     #isGuarded = false;
     readonly #answers = new Answers(isHostsFetch);
 
@@ -78,8 +81,10 @@ export function guardServer<Class extends ServerClass>(
         shared,
         ...options.room?.(this),
       });
-      register(this, this.#host.bouncer);
-      guardRawMessages(this, Guarded.prototype, this.#host.bouncer, { isRaw, meet });
+      const { bouncer } = this.#host;
+      register(this, bouncer);
+      this.#callbacks = options.through?.(this, bouncer) ?? bouncer;
+      guardRawMessages(this, Guarded.prototype, this.#callbacks, { isRaw, meet });
     }
 
     // A connection's events come in through one of these four. By then every constructor has run.
@@ -114,15 +119,19 @@ export function guardServer<Class extends ServerClass>(
     #guard(): void {
       if (this.#isGuarded) return;
       this.#isGuarded = true;
-      guardHandlers(this, wrapsFor(this.#host, this.#answers, meet));
+      guardHandlers(this, wrapsFor(this.#host, this.#callbacks, this.#answers, meet));
     }
   };
   Object.defineProperty(Guarded, "name", { value: Server.name });
   return Guarded as unknown as Class;
 }
 
-function wrapsFor(host: Host, answers: Answers, meet: (connection: object) => void): Record<string, Wrap> {
-  const { bouncer } = host;
+function wrapsFor(
+  host: Host,
+  callbacks: MessageCallbacks,
+  answers: Answers,
+  meet: (connection: object) => void,
+): Record<string, Wrap> {
   return {
     onStart:
       (onStart) =>
@@ -140,7 +149,7 @@ function wrapsFor(host: Host, answers: Answers, meet: (connection: object) => vo
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<unknown> => {
         const { request } = context;
         meet(connection);
-        guardListeners(connection, bouncer);
+        guardListeners(connection, callbacks);
         // By now the room has started, and `onStart` may have set the policy.
         const closing = answers.isDue(request) ? await host.turnAway(request) : null;
         return closing === null
@@ -150,7 +159,7 @@ function wrapsFor(host: Host, answers: Answers, meet: (connection: object) => vo
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
       isHeard(connection) || hearsRaw(connection)
         ? onMessage?.(connection, message)
-        : bouncer.handle(connection, message, () =>
+        : callbacks.handle(connection, message, () =>
             whileHearing(connection, () => onMessage?.(connection, message)),
           ),
     ...closeHandlers(host),

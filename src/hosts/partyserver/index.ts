@@ -6,6 +6,7 @@
 import { definePolicy } from "../../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
 import { guardServer, type ServerClass } from "./guard-server.ts";
+import { requirePlain } from "./other-kinds.ts";
 import { requireProtocolNeeds } from "./protocol-needs.ts";
 import { requireServer } from "./require-server.ts";
 
@@ -31,9 +32,11 @@ export type { GateOptions } from "../../gate/gate.ts";
 export function withBouncer<Class extends ServerClass>(Server: Class, policy: Policy = {}): Class {
   const rules = definePolicy(policy);
   requireServer(Server, rules);
+  requirePlain(Server);
   return guardServer(Server, rules, {
-    room: (room) => ({
-      permit: (next: DefinedPolicy) => requireProtocolNeeds(room.constructor as ServerClass, next),
-    }),
+    room: ({ constructor }) => {
+      requirePlain(constructor as ServerClass);
+      return { permit: (next: DefinedPolicy) => requireProtocolNeeds(constructor as ServerClass, next) };
+    },
   });
 }

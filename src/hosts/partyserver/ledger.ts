@@ -1,11 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import type { News } from "../../ledger/rpc.ts";
-import type { LedgerLike, RoomAddress } from "../../platform/ledger-port.ts";
+import type { RoomAddress } from "../../platform/ledger-port.ts";
 import type { RecordKey } from "../../identity/record-key.ts";
 import { expire } from "../../ledger/expiry.ts";
 import { Shard } from "../../ledger/shard.ts";
 import { Mutex } from "../../shared/mutex.ts";
-import { type Bindings, namespaceIn, namespaceOf, within } from "./namespaces.ts";
+import { type Bindings, namespaceOf } from "./namespaces.ts";
 import { push } from "../../ledger/push.ts";
 import { type HostStorage, lifetimeOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
 
@@ -59,31 +59,6 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
     return new Response("Not found", { status: 404 });
   }
 };
-
-/**
- * The ledger that is bound under this name.
- *
- * @param jurisdiction of the room that asks: the records of its clients stay in it. Read with each call.
- * @throws {TypeError} if there is none
- */
-export function ledgerIn(env: Bindings, name: string, jurisdiction: () => string | null): LedgerLike {
-  const namespace = namespaceIn(env, name);
-  if (namespace === null) throw new TypeError(missingLedger(name));
-  return {
-    async call(shard, call) {
-      const there = within(namespace, jurisdiction());
-      return there.get(there.idFromName(shard)).call(shard, call);
-    },
-  };
-}
-
-/** What to say, and what to do, if no ledger is bound under this name. */
-export function missingLedger(name: string): string {
-  return (
-    `There is no Durable Object binding "${name}". Export Ledger from "party-bouncer/partyserver" in your worker, and bind it ` +
-    `in wrangler.jsonc: { "name": "${name}", "class_name": "Ledger" }.`
-  );
-}
 
 function pushTo(env: Bindings, address: RoomAddress, token: string, news: News): Promise<boolean | null> {
   const namespace = namespaceOf(env, address);

@@ -24,19 +24,6 @@ type ClassLike = Class & { readonly callbackOptions?: unknown };
 
 const MIB = 1_048_576;
 
-/** y-partyserver's `YServer`, and what `withYjs` makes: a Yjs document. */
-const yjs: Protocol = {
-  name: "a Yjs document",
-  loss: "an update that is dropped holds back all later ones of its author, for everybody else, until the author reconnects",
-  speaks: (Class) =>
-    typeof Class.callbackOptions === "object" && hasMethods(Class, "onLoad", "onSave", "handleMessage"),
-  bytes: MIB,
-  rate: 1_000,
-  // Its messages are bytes, which have no type.
-  counts: ({ match }) => match?.type === undefined,
-  bearsHiding: false,
-};
-
 /** An `Agent` of agents up to 0.21, which is a PartyServer class. */
 const agents: Protocol = {
   name: "an Agent",
@@ -55,7 +42,7 @@ const agents: Protocol = {
  */
 export function requireProtocolNeeds(Class: ClassLike, policy: DefinedPolicy): void {
   if (!policy.enforce) return;
-  for (const protocol of [yjs, agents]) {
+  for (const protocol of [agents]) {
     if (!protocol.speaks(Class)) continue;
     const faults = faultsOf(protocol, policy);
     if (faults.length === 0) continue;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Namespace, Whereabouts } from "../../../../src/hosts/partyserver/namespaces.ts";
-import { Ledger, ledgerIn } from "../../../../src/hosts/partyserver/ledger.ts";
+import { Ledger } from "../../../../src/hosts/partyserver/ledger.ts";
+import { ledgerIn } from "../../../../src/hosts/partyserver/ledger-binding.ts";
 import type { AuditEntry } from "../../../../src/bans/audit-entry.ts";
 import { MemoryStorage } from "../../../support/storage.ts";
 import { START } from "../../../support/time.ts";

@@ -1,6 +1,5 @@
-import { withBouncer } from "party-bouncer/partyserver";
+import { withBouncer } from "party-bouncer/yjs";
 import { YServer } from "y-partyserver";
-import { documents } from "../../../../support/recipes.ts";
 
 export { default } from "../../../../support/route-to-room.ts";
 
@@ -8,7 +7,7 @@ const identify = (request: { headers: { get(name: string): string | null } }) =>
   request.headers.get("x-user");
 
 export class Document extends withBouncer(YServer, {
-  ...documents,
+  limits: [{ name: "updates", limit: 1_000, window: "1s" }],
   ladder: [{ strikes: 1, do: "close", for: "6s" }],
   identify,
 }) {}

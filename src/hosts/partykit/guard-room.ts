@@ -1,0 +1,173 @@
+import { createHost, type Host } from "../../bouncer/host.ts";
+import { BanCache } from "../../gate/ban-cache.ts";
+import type { RequestLike } from "../../identity/request.ts";
+import { isPush, type PushLike } from "../../ledger/push.ts";
+import { closeHandlers } from "../../platform/close-handlers.ts";
+import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
+import { isHeard, whileHearing } from "../../platform/hearing.ts";
+import { guardListeners } from "../../platform/message-listeners.ts";
+import { rejectRequest } from "../../platform/reject-request.ts";
+import type { ConnectionLike, MessageCallbacks, RoomLike } from "../../platform/room.ts";
+import type { DefinedPolicy } from "../../policy/policy.ts";
+import type { Message } from "../../shared/message.ts";
+import { hideRecords, type KeyStorage } from "../../storage/hidden-records.ts";
+import { register } from "../bouncer-of.ts";
+import { gateFor, keysOfParty, type LobbyLike } from "./gate.ts";
+import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
+import { requireRoom } from "./require-room.ts";
+
+/** What the bouncer needs of PartyKit's `Party.Room`. */
+interface PartyKitRoom {
+  readonly id: string;
+  readonly name: string;
+  readonly context: { readonly parties: Parties };
+  readonly storage: KeyStorage;
+  getConnections(): Iterable<ConnectionLike>;
+}
+
+// oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
+export type RoomClass = new (...args: any[]) => object;
+
+interface HasGate {
+  onBeforeConnect?(request: RequestLike, lobby: LobbyLike, context: unknown): unknown;
+}
+
+/** What a kind of room needs beside what PartyKit's own does. */
+export interface GuardOptions {
+  /** What is different about the room. Called when one is constructed. */
+  room?(room: object): Partial<RoomLike>;
+  /** What its messages pass before they come to the bouncer. */
+  through?(room: object, bouncer: MessageCallbacks): MessageCallbacks;
+}
+
+/**
+ * Guards the class of a PartyKit room. It loads nothing of Cloudflare's.
+ *
+ * @throws {TypeError} at once, if it is no such class
+ */
+export function guardRoom<Class extends RoomClass>(
+  Room: Class,
+  rules: DefinedPolicy,
+  options: GuardOptions = {},
+): Class {
+  requireRoom(Room);
+  const roomKey = keysOfParty();
+  const refusals = new BanCache();
+  const gate = gateFor(rules, roomKey, refusals);
+
+  const Guarded = class extends Room {
+    static async onBeforeConnect(request: RequestLike, lobby: LobbyLike, context: unknown): Promise<unknown> {
+      const refusal = rejectRequest(request);
+      if (refusal !== null) return refusal;
+      const own = await (Room as unknown as HasGate).onBeforeConnect?.(request, lobby, context);
+      if (own instanceof Response) return own;
+      const passed = (own as RequestLike | undefined) ?? request;
+      return rules.enforce ? gate(passed, lobby) : passed;
+    }
+
+    // oxlint-disable-next-line no-explicit-any -- see RoomClass
+    constructor(...args: any[]) {
+      const room = args[0] as PartyKitRoom;
+      // Until the class has been constructed, PartyKit lists no connections, and warns.
+      let isBuilt = false;
+      const host = createHost(rules, {
+        name: () => room.id,
+        connections: () => (isBuilt ? room.getConnections() : []),
+        admits: true,
+        storage: hideRecords(room.storage),
+        shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
+        ...options.room?.(room),
+      });
+      const { bouncer } = host;
+      register(room, bouncer);
+      refusals.follow(bouncer, () => roomKey(room.id));
+      super(...args);
+      register(this, bouncer);
+      const begin = (): void => {
+        isBuilt = true;
+        host.watch();
+      };
+      const wraps = wrapsFor(host, options.through?.(this, bouncer) ?? bouncer, begin);
+      if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(host);
+      guardHandlers(this, wraps);
+      // A subclass's class fields are set after this. PartyKit calls nothing but `onStart` before.
+      queueMicrotask(() => {
+        begin();
+        guardHandlers(this, wraps);
+      });
+    }
+  };
+  Object.defineProperty(Guarded, "name", { value: Room.name });
+  return Guarded;
+}
+
+/** @throws {TypeError} without a stack, if there is no such party: PartyKit logs it, and sends its message to the client that connects */
+function sharedBy(room: PartyKitRoom, name: string): NonNullable<RoomLike["shared"]> {
+  const known = partiesOf(room);
+  if (known !== null && known[name] === undefined) {
+    const error = new TypeError(missingLedger(name));
+    error.stack = `${error.name}: ${error.message}`;
+    throw error;
+  }
+  return {
+    ledger: ledgerIn(() => room.context.parties, name),
+    address: () => ({ party: room.name, room: room.id }),
+  };
+}
+
+/** `null` in a room that an alarm wakes: PartyKit does not know them then. */
+function partiesOf(room: PartyKitRoom): Parties | null {
+  try {
+    return room.context.parties;
+  } catch {
+    return null;
+  }
+}
+
+/** The ledger sends news as a request from party to party. */
+function takingPushes(host: Host): Wrap {
+  return (onRequest) => (request: PushLike) =>
+    isPush(request)
+      ? host.receive(request)
+      : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
+}
+
+/** @param begin called once PartyKit can list the connections, before the app does anything */
+function wrapsFor(host: Host, callbacks: MessageCallbacks, begin: () => void): Record<string, Wrap> {
+  /** While `onStart` runs, which PartyKit waits for only once. Never rejects. */
+  let starting: Promise<void> | null = null;
+  return {
+    onStart: (onStart) => () => {
+      begin();
+      const started = onStart?.();
+      if (!(started instanceof Promise)) return started;
+      const end = (): void => {
+        starting = null;
+      };
+      starting = started.then(end, end);
+      return started;
+    },
+    getConnectionTags: (getConnectionTags) => (connection: ConnectionLike, context: unknown) => {
+      guardListeners(connection, callbacks);
+      return getConnectionTags?.(connection, context) ?? [];
+    },
+    onConnect:
+      (onConnect) =>
+      async (connection: ConnectionLike, context: { request: RequestLike }): Promise<void> => {
+        // It may set the policy.
+        if (starting !== null) await starting;
+        if (await host.connect(connection, context.request)) await onConnect?.(connection, context);
+      },
+    onMessage: (onMessage) => {
+      const hear = (message: Message, connection: ConnectionLike): unknown =>
+        callbacks.handle(connection, message, () =>
+          whileHearing(connection, () => onMessage?.(message, connection)),
+        );
+      return (message: Message, connection: ConnectionLike) => {
+        if (isHeard(connection)) return onMessage?.(message, connection);
+        return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
+      };
+    },
+    ...closeHandlers(host),
+  };
+}

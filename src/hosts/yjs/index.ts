@@ -1,0 +1,70 @@
+/**
+ * `withBouncer` for the documents of Yjs: y-partyserver's `YServer`, and PartyKit rooms that use y-partykit. It needs neither of the two, and
+ * runs on both platforms.
+ *
+ * @module party-bouncer/yjs
+ */
+import { type Class, hasMethods, isClass, kindOf } from "../../platform/class-shape.ts";
+import type { RoomLike } from "../../platform/room.ts";
+import { definePolicy } from "../../policy/define-policy.ts";
+import type { Policy } from "../../policy/policy.ts";
+import { guardRoom, type RoomClass } from "../partykit/guard-room.ts";
+import { guardServer } from "../partyserver/guard-server.ts";
+import { isYServer } from "../partyserver/other-kinds.ts";
+import { presets } from "./presets.ts";
+import { protocol } from "./protocol.ts";
+import { requireWholeDocuments } from "./requirements.ts";
+
+export { bouncerOf } from "../bouncer-of.ts";
+export { presets, type YjsPresets } from "./presets.ts";
+export { protocol } from "./protocol.ts";
+
+/**
+ * Guards a room that keeps a Yjs document: y-partyserver's `YServer`, what `withYjs` makes, or the class of a PartyKit room whose `onConnect` calls
+ * y-partykit's.
+ *
+ * No change may go missing in a document, so what is too much waits, or the client is closed with 4425, comes back and synchronises.
+ *
+ * @param policy what it leaves out is as in {@link YjsPresets.document | presets.document}
+ * @throws {PolicyError} at once, if the policy is wrong
+ * @throws {TypeError} at once, if the class keeps no document, or the policy would drop changes or hide somebody. With `enforce: false` it
+ * may say anything.
+ * @example
+ * export class Document extends withBouncer(YServer) {
+ *   static options = { hibernate: true };
+ * }
+ * @example
+ * // On PartyKit:
+ * class Document implements Party.Server {
+ *   constructor(readonly room: Party.Room) {}
+ *   onConnect(connection: Party.Connection) {
+ *     return onConnect(connection, this.room, { persist: { mode: "snapshot" } });
+ *   }
+ * }
+ * export default withBouncer(Document) satisfies Party.Worker;
+ */
+export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy = {}): Class {
+  const rules = definePolicy({ ...presets.document, protocol, ...policy });
+  if (!isClass(Room)) throw new TypeError(`withBouncer: expected a class, received ${kindOf(Room)}.`);
+  const onServer = isYServer(Room);
+  if (!onServer) requirePartyKit(Room);
+  requireWholeDocuments(Room, rules);
+  const room = (): Partial<RoomLike> => ({ permit: (next) => requireWholeDocuments(Room, next) });
+  return onServer ? guardServer(Room, rules, { room }) : guardRoom(Room, rules, { room });
+}
+
+/** @throws {TypeError} if a class keeps no document, as far as that can be told */
+function requirePartyKit(Room: Class): void {
+  const name = Room.name || "the class";
+  if (hasMethods(Room, "webSocketMessage")) {
+    throw new TypeError(
+      `withBouncer: ${name} keeps no Yjs document. Let it extend y-partyserver's YServer, or guard what withYjs makes: ` +
+        'withBouncer(withYjs(Server)). For another room import withBouncer from "party-bouncer/partyserver".',
+    );
+  }
+  if (!hasMethods(Room, "onConnect")) {
+    throw new TypeError(
+      `withBouncer: ${name} keeps no Yjs document: its onConnect, as a method, has to call y-partykit's.`,
+    );
+  }
+}
