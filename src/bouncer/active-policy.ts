@@ -44,6 +44,10 @@ export class ActivePolicy {
     return this.#compiled.refusals;
   }
 
+  get readsAll(): boolean {
+    return this.#compiled.readsAll;
+  }
+
   get usualVerdict(): Verdict {
     return this.#compiled.usualVerdict;
   }

@@ -65,7 +65,10 @@ export class Messages {
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
     const { sessions, sync, standings, identification, delivery, active, held, resyncs } = this.#deps;
     const session = sessions.of(connection);
-    if (session.isGone || resyncs.isDue(session)) return undefined;
+    if (session.isGone) return undefined;
+    // Then every refused message is dropped, and nothing is under way.
+    const isPlain = active.refusals.isPlain && held.isEmpty && resyncs.isEmpty;
+    if (!isPlain && resyncs.isDue(session)) return undefined;
     const now = this.#deps.clock();
     sessions.watch();
     // What is waiting for something to happen in the room, as there are no timers.
@@ -74,14 +77,17 @@ export class Messages {
     const isControl = this.#isControl(message);
     if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
     if (identification.isExempt(session)) {
-      if (held.has(session)) held.try(session);
+      if (!isPlain) held.try(session);
       return isControl ? undefined : delivery.deliver(session, deliver, now);
     }
 
     const result = this.#check(session, message, now);
     let isDelivered: boolean;
-    if (isControl || (active.refusals.isPlain && held.isEmpty)) {
-      isDelivered = this.#settle(session, message, result, "drop", now) && !isControl;
+    if (isPlain || isControl) {
+      const judgement = this.#judge(session, result, message, now);
+      this.#conclude(session, judgement, result, message, now);
+      if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+      isDelivered = (judgement.action === "admit" || !active.policy.enforce) && !isControl;
     } else {
       const refused = this.#refusalOf(session, message, result, deliver, now);
       isDelivered = refused !== null && this.#settle(session, message, refused.result, refused.outright, now);
@@ -98,8 +104,9 @@ export class Messages {
     if (identification.isExempt(session)) return WAVED_THROUGH;
     const now = this.#deps.clock();
     const result = this.#check(session, message, now);
-    const isHeld = this.#holding.wouldTake(session, message, result, now);
-    const judgement = this.#judge(session, result, isHeld, message, now);
+    const judgement = this.#holding.wouldTake(session, message, result, now)
+      ? this.#judgeWaiting(session, result, now)
+      : this.#judge(session, result, message, now);
     if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
     if (judgement === PASSED && result.info.type === null) return active.usualVerdict;
     return verdictOf(judgement, active.ladder, result);
@@ -120,11 +127,10 @@ export class Messages {
   }
 
   #check(session: Session, message: Message, now: number): LimitResult {
-    const { limiter, ladder, refusals } = this.#deps.active;
+    const { limiter, ladder, readsAll } = this.#deps.active;
     // Whatever it is, it is refused: nobody reads it, or a flood would cost more than what is admitted.
     // Nearly everybody is in no cool-down, which is asked first: V8 inlines only so much of what one message takes.
-    const mayBeSilenced =
-      session.conduct.cooldown > 0 && !limiter.hasFree && !limiter.asks && !refusals.readsAll;
+    const mayBeSilenced = session.conduct.cooldown > 0 && !readsAll;
     if (mayBeSilenced && isSilenced(session.conduct, ladder, now) && !isExcessive(message, limiter))
       return UNREAD;
     this.#deps.sessions.know(limiter, now);
@@ -158,7 +164,10 @@ export class Messages {
     now: number,
   ): boolean {
     const { sessions, resyncs, active } = this.#deps;
-    const judgement = this.#judge(session, result, outright === "hold", message, now);
+    const judgement =
+      outright === "hold"
+        ? this.#judgeWaiting(session, result, now)
+        : this.#judge(session, result, message, now);
     const isAdmitted = judgement.action === "admit";
     if (outright === "answer" && !isAdmitted) this.#answer(session, message, judgement, result);
     this.#conclude(session, judgement, result, message, now);
@@ -179,13 +188,19 @@ export class Messages {
     answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, fail);
   }
 
-  #judge(session: Session, result: LimitResult, isHeld: boolean, message: Message, now: number): Judgement {
+  #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {
     const { limiter, ladder } = this.#deps.active;
-    const judgement = isHeld
-      ? judgeWaiting(session.conduct, ladder, result, now)
-      : result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)
+    const judgement =
+      result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)
         ? closeOutright(session.conduct, ladder, SIZE_LIMIT, result.info, now)
         : judge(session.conduct, ladder, result, now);
+    if (hasCharges(judgement, result)) session.keep(result.charges, now);
+    accept(session, judgement);
+    return judgement;
+  }
+
+  #judgeWaiting(session: Session, result: LimitResult, now: number): Judgement {
+    const judgement = judgeWaiting(session.conduct, this.#deps.active.ladder, result, now);
     if (hasCharges(judgement, result)) session.keep(result.charges, now);
     accept(session, judgement);
     return judgement;

@@ -29,8 +29,8 @@ export function count(
   const { sent } = session;
   const bytes = lengthOf(message);
   if (judgement.action === "admit") sent.admitted++;
-  else if (judgement.action === "hold") sent.held++;
-  else sent.refused++;
+  else if (judgement.action !== "hold") sent.refused++;
+  else sent.held++;
   sent.bytes += bytes;
   const isHidden = judgement.action === "shadow-ban" && isShadowed(session, now);
   counters.count(judgement, type, bytes, limiter.hasTypes, isHidden);

@@ -53,11 +53,6 @@ export class HeldMessages<Item extends Waiting = Waiting> {
     return this.#queues.size === 0;
   }
 
-  /** Whether something of this connection waits. */
-  has(session: Session): boolean {
-    return this.#queues.size > 0 && this.#queues.has(session);
-  }
-
   /** The first one of this connection; `null` if nothing of it waits. */
   firstOf(session: Session): Item | null {
     return this.#queues.get(session)?.items.values().next().value ?? null;

@@ -29,9 +29,14 @@ export class Resyncs {
     this.#deps = deps;
   }
 
+  /** Whether no connection is about to be closed. */
+  get isEmpty(): boolean {
+    return this.#due.size === 0;
+  }
+
   /** Whether a connection is about to be closed, so that its messages do nothing any more. */
   isDue(session: Session): boolean {
-    return this.#due.size > 0 && this.#due.has(session);
+    return this.#due.has(session);
   }
 
   /** Closes a connection, as soon as its client may be closed. @param limit the limit that refused its message */
