@@ -38,6 +38,8 @@ export type { Limits } from "./limits/limits.ts";
 export type { Strikes } from "./strikes/strikes.ts";
 export type { Visibility, WithAudience, WithoutAudience } from "./visibility/visibility.ts";
 export type { Disclosure } from "./policy/disclosure.ts";
+export type { Budget, BudgetPer, DefinedBudget } from "./policy/budget.ts";
+export type { BudgetRefusal, Budgets, Reservation } from "./budgets/budgets.ts";
 export type { Duration } from "./policy/duration.ts";
 export type {
   AlgorithmName,

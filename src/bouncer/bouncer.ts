@@ -1,4 +1,5 @@
 import type { Bans, Target } from "../bans/bans.ts";
+import type { Budgets } from "../budgets/budgets.ts";
 import type { BouncerEvents, Events } from "../events/events.ts";
 import type { Counters, Metrics, SenderMetrics } from "../events/metrics.ts";
 import type { ClientKey } from "../identity/client-key.ts";
@@ -19,6 +20,7 @@ interface BouncerDeps {
   readonly events: Events;
   readonly counters: Counters;
   readonly bans: Bans;
+  readonly budgets: Budgets;
   readonly limits: Limits;
   readonly strikes: Strikes;
   readonly visibility: Visibility;
@@ -36,6 +38,8 @@ interface BouncerDeps {
 export class Bouncer {
   /** Bans by hand, and what is known of all bans. */
   readonly bans: Bans;
+  /** What may be spent of what costs differently each time, such as a model call. */
+  readonly budgets: Budgets;
   /** Limits that come and go while the room runs. */
   readonly limits: Limits;
   /** Strikes by hand, and how clients stand. */
@@ -51,6 +55,7 @@ export class Bouncer {
   /** @internal Rooms get theirs from `withBouncer`, hosts from `createHost`. */
   constructor(deps: BouncerDeps) {
     this.bans = deps.bans;
+    this.budgets = deps.budgets;
     this.limits = deps.limits;
     this.strikes = deps.strikes;
     this.visibility = deps.visibility;

@@ -4,6 +4,7 @@ import { Decisions } from "../bans/decisions.ts";
 import { BanEnforcement } from "../bans/enforcement.ts";
 import { Exposure } from "../bans/expose.ts";
 import { Statements } from "../bans/statements.ts";
+import { Budgets } from "../budgets/budgets.ts";
 import { Events } from "../events/events.ts";
 import { Folded } from "../events/folded.ts";
 import { Counters } from "../events/metrics.ts";
@@ -117,7 +118,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     },
     fail,
   });
-  const { recordKeys, store, recovery, sync } = recordsOf(room, {
+  const { recordKeys, store, recovery, sync, accounts } = recordsOf(room, {
     clock,
     forgiveAfter: () => active.policy.forgiveAfter,
     isHere: (target) => sessions.isIn(target),
@@ -192,6 +193,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       enforcement,
       sharedHistory: (record) => sync?.history(record) ?? null,
     }),
+    budgets: new Budgets({ ...context, recordKeys, accounts }),
     limits: new Limits({
       active,
       forget: async (limit, counters) => {

@@ -1,5 +1,6 @@
 import { BanStore } from "../bans/ban-store.ts";
 import type { RecordedBan } from "../bans/ban.ts";
+import { Accounts } from "../budgets/accounts.ts";
 import { RecordKeys, type RecordKey } from "../identity/record-key.ts";
 import { LedgerSync } from "../ledger/sync.ts";
 import type { RoomLike } from "../platform/room.ts";
@@ -26,12 +27,19 @@ interface Records {
   readonly store: BanStore | null;
   readonly recovery: SessionRecovery | null;
   readonly sync: LedgerSync | null;
+  readonly accounts: Accounts;
 }
 
 export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Records {
   if (storage === null) {
     const recordKeys = new RecordKeys(() => Promise.resolve(newToken()));
-    return { recordKeys, store: null, recovery: null, sync: null };
+    return {
+      recordKeys,
+      store: null,
+      recovery: null,
+      sync: null,
+      accounts: new Accounts({ ...deps, storage, sweep: null }),
+    };
   }
   const onCorrupt = (error: Error): void => deps.fail("reading a record", error);
   const store = new BanStore(storage, onCorrupt);
@@ -52,5 +60,6 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
   // What addresses are hashed with: the same for all rooms that share a ledger.
   const secret = (): Promise<string> =>
     sync === null ? kept(storage, SECRET, newToken) : kept(storage, SHARED_SECRET, () => sync.secret());
-  return { recordKeys: new RecordKeys(secret), store, recovery, sync };
+  const accounts = new Accounts({ ...deps, storage, sweep: store.sweep });
+  return { recordKeys: new RecordKeys(secret), store, recovery, sync, accounts };
 }

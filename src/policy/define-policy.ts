@@ -3,6 +3,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
 import { admissionSchema } from "./admission.ts";
+import { budgetSchema } from "./budget.ts";
 import { cooldownSchema } from "./cooldown.ts";
 import { positiveDuration } from "./duration.ts";
 import { count, limitSchema, rateSchema } from "./limit.ts";
@@ -54,8 +55,9 @@ const rules = z.strictObject(
   {
     limits: z
       .array(limitSchema, "a list of limits")
-      .superRefine(uniqueNames)
+      .superRefine(uniqueNamesIn("limits"))
       .prefault([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
+    budgets: z.array(budgetSchema, "a list of budgets").superRefine(uniqueNamesIn("budgets")).prefault([]),
     maxMessageBytes: count.default(16_384),
     cooldown: cooldownSchema.prefault({}),
     forgiveAfter: positiveDuration.default(60_000),
@@ -142,16 +144,18 @@ function discloses(ladder: readonly DefinedRung[]): boolean {
   return ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none");
 }
 
-function uniqueNames(limits: readonly { name: string }[], context: z.RefinementCtx): void {
-  limits.forEach(({ name }, index) => {
-    const first = limits.findIndex((other) => other.name === name);
-    if (first === index) return;
-    context.addIssue({
-      code: "custom",
-      path: [index, "name"],
-      message: `another name than that of limits[${first}]`,
+function uniqueNamesIn(option: "limits" | "budgets") {
+  return (named: readonly { name: string }[], context: z.RefinementCtx): void => {
+    named.forEach(({ name }, index) => {
+      const first = named.findIndex((other) => other.name === name);
+      if (first === index) return;
+      context.addIssue({
+        code: "custom",
+        path: [index, "name"],
+        message: `another name than that of ${option}[${first}]`,
+      });
     });
-  });
+  };
 }
 
 function ascending(rungs: readonly { strikes: number }[], context: z.RefinementCtx): void {

@@ -1,4 +1,5 @@
 import type { MessageInfo } from "../identity/client-info.ts";
+import type { Budget } from "./budget.ts";
 import type { Limit, TierRate } from "./limit.ts";
 import type { Hold } from "./on-refusal.ts";
 import type { Policy } from "./policy.ts";
@@ -10,6 +11,7 @@ import type { Cooldown } from "./cooldown.ts";
 /** Every option there is. If one is missing here, this does not compile. */
 const POLICY = {
   limits: true,
+  budgets: true,
   maxMessageBytes: true,
   cooldown: true,
   forgiveAfter: true,
@@ -46,6 +48,11 @@ const LIMIT = {
   warning: true,
 } satisfies Record<keyof Limit, true>;
 
+const BUDGET = { name: true, limit: true, window: true, per: true, tiers: true } satisfies Record<
+  keyof Budget,
+  true
+>;
+
 const RATE = { limit: true, window: true, burst: true } satisfies Record<keyof TierRate, true>;
 
 const MATCH = {
@@ -72,6 +79,7 @@ const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true 
 /** The options within an option, by its name. */
 const WITHIN: Readonly<Record<string, object>> = {
   limits: LIMIT,
+  budgets: BUDGET,
   tiers: RATE,
   connects: RATE,
   invalid: RATE,

@@ -2,6 +2,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
 import type { Admission, DefinedAdmission } from "./admission.ts";
+import type { Budget, DefinedBudget } from "./budget.ts";
 import type { Cooldown, DefinedCooldown } from "./cooldown.ts";
 import type { Duration } from "./duration.ts";
 import type { DefinedLimit, DefinedRate, Limit, Rate } from "./limit.ts";
@@ -24,6 +25,11 @@ export interface Policy {
    * named `messages`, 10 per second with a burst of 20, for each connection.
    */
   limits?: readonly Limit[] | undefined;
+  /**
+   * How much may be spent of what costs differently each time, such as the tokens of a model call. Your room reserves before the call and
+   * settles after it: {@link Budgets}. Default: none.
+   */
+  budgets?: readonly Budget[] | undefined;
   /** The largest message, in bytes of UTF-8. A larger one is a violation and never parsed; one of more than 16 times as much closes at once. Default: 16,384. */
   maxMessageBytes?: number | undefined;
   /** The wait that follows a strike. */
@@ -109,6 +115,8 @@ export interface Policy {
 export interface DefinedPolicy {
   /** See {@link Policy.limits}. */
   readonly limits: readonly DefinedLimit[];
+  /** See {@link Policy.budgets}. */
+  readonly budgets: readonly DefinedBudget[];
   /** See {@link Policy.maxMessageBytes}. */
   readonly maxMessageBytes: number;
   /** See {@link Policy.cooldown}. */

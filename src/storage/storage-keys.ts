@@ -5,6 +5,7 @@ export const PREFIX = "party-bouncer:";
 export const BANS = `${PREFIX}ban/`;
 export const AUDIT = `${PREFIX}audit/`;
 export const RECOVERIES = `${PREFIX}departure/`;
+export const BUDGETS = `${PREFIX}budget/`;
 export const OUTBOX = `${PREFIX}outbox/`;
 export const ROOMS = `${PREFIX}room/`;
 export const SECRET = `${PREFIX}secret`;
@@ -22,6 +23,11 @@ export function auditOf(target: RecordKey): string {
 
 export function recoveryKeyOf(target: RecordKey): string {
   return `${RECOVERIES}${encodeURIComponent(target)}`;
+}
+
+/** @param payer whoever pays: a client's record key, or another text that is told from one */
+export function budgetsOf(payer: string): string {
+  return `${BUDGETS}${encodeURIComponent(payer)}/`;
 }
 
 /** A time (epoch ms) as text that sorts as times do, for three hundred thousand years. */

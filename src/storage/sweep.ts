@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identity/record-key.ts";
-import { auditOf, bansOf, recoveryKeyOf, PREFIX } from "./storage-keys.ts";
+import { auditOf, bansOf, budgetsOf, recoveryKeyOf, PREFIX } from "./storage-keys.ts";
 import type { StorageLike } from "./storage.ts";
 
 /** Records that each write looks at, so that those of clients who never come back do not pile up. */
@@ -20,8 +20,13 @@ export class Sweep {
    * Looks at the next few records, round and round while the room is in memory. After a reload it begins with those of the client that
    * something was just written about, since clients come in no order.
    */
-  async on(target: RecordKey, now: number): Promise<void> {
-    const startAfter = this.#sweptTo ?? startAt(target);
+  on(target: RecordKey, now: number): Promise<void> {
+    return this.from(startAt(target), now);
+  }
+
+  /** The same. After a reload it begins after this key. */
+  async from(key: string, now: number): Promise<void> {
+    const startAfter = this.#sweptTo ?? key;
     const records = await this.#storage.list({ prefix: PREFIX, startAfter, limit: AT_ONCE });
     const isFirst = this.#sweptTo === undefined && records.size < AT_ONCE;
     const rest = isFirst ? await this.#storage.list({ prefix: PREFIX, limit: AT_ONCE - records.size }) : [];
@@ -35,6 +40,6 @@ export class Sweep {
 
 /** Chosen at random, so that each kind of record has its turn even in a room that is loaded for each write. */
 function startAt(target: RecordKey): string {
-  const kinds = [auditOf, bansOf, recoveryKeyOf];
+  const kinds = [auditOf, bansOf, budgetsOf, recoveryKeyOf];
   return (kinds[Math.floor(Math.random() * kinds.length)] ?? auditOf)(target);
 }

@@ -572,6 +572,7 @@ it("nothing that is not a policy gets past, and nothing but a PolicyError comes 
 describe("a policy that is not given", () => {
   const everything = {
     limits: [{ name: "messages", limit: 10, window: 1_000, burst: 20, ...usual }],
+    budgets: [],
     maxMessageBytes: 16_384,
     cooldown: { base: 1_000, factor: 2, max: 30_000, grace: 1_000 },
     forgiveAfter: 60_000,
@@ -596,6 +597,7 @@ describe("a policy that is not given", () => {
       "but as undefined",
       {
         limits: undefined,
+        budgets: undefined,
         maxMessageBytes: undefined,
         cooldown: undefined,
         forgiveAfter: undefined,
@@ -652,6 +654,7 @@ describe("a defined policy", () => {
       { name: "messages", limit: 5, window: "1s", burst: 10 },
       { name: "x".repeat(64), limit: 2 ** 40, window: 2 ** 10 },
     ],
+    budgets: [{ name: "tokens", limit: 5, window: "1h" }],
     maxMessageBytes: 1,
     cooldown: { base: "250ms", factor: 1, max: "1h", grace: 0 },
     forgiveAfter: "1d",
@@ -679,6 +682,7 @@ describe("a defined policy", () => {
         { name: "messages", limit: 5, window: 1_000, burst: 10, ...usual },
         { name: "x".repeat(64), limit: 2 ** 40, window: 2 ** 10, burst: 2 ** 40, ...usual },
       ],
+      budgets: [{ name: "tokens", limit: 5, window: 3_600_000, per: "client" }],
       maxMessageBytes: 1,
       cooldown: { base: 250, factor: 1, max: 3_600_000, grace: 0 },
       forgiveAfter: 86_400_000,
