@@ -30,7 +30,7 @@ interface Found {
 const ROOM = "room";
 
 /**
- * Who pays from a budget if something is for a target. `null` if the budget does not apply to it.
+ * The payer of what is spent for a target. `null` if the budget does not apply to it.
  *
  * @throws {TypeError} if the target is none that can pay from this budget
  */

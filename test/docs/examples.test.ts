@@ -136,7 +136,9 @@ class Chat {
 }
 
 beforeEach(() => {
-  const { bouncer } = createHost({}, { connections: () => [], storage: null });
+  const names = ["tokens", "tokens an hour", "tokens a day"];
+  const budgets = names.map((name) => ({ name, limit: 100_000, window: "1h" as const }));
+  const { bouncer } = createHost({ budgets }, { connections: () => [], storage: null });
   vi.stubGlobal("examples", { bouncer, connection: connectionOf("ada"), policy: {}, Chat });
   // An example may connect; nobody is there to answer.
   vi.stubGlobal(
@@ -402,6 +404,7 @@ describe("the guides name", () => {
     ["every option of a cool-down", "Cooldown", "cooldown."],
     ["every option of the admission", "Admission", "admission."],
     ["every option of a limit", "Limit", ""],
+    ["every option of a budget", "Budget", ""],
     ["every option of a ban", "BanOptions", ""],
     ["every property that can be matched", "ClientInfo", ""],
     ["every event", "BouncerEvents", ""],
@@ -418,6 +421,7 @@ describe("the guides name", () => {
 
   it.each([
     ["Bans", "bans"],
+    ["Budgets", "budgets"],
     ["Limits", "limits"],
     ["Strikes", "strikes"],
     ["Visibility", "visibility"],

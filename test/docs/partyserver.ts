@@ -4,6 +4,8 @@ import type { Connection } from "../support/room.ts";
 export class Server {
   readonly ctx: { readonly storage: unknown };
   readonly name = "lobby";
+  /** With a model that says the same to everybody. */
+  readonly env = { AI: { run: async () => ({ response: "hello", usage: { total_tokens: 5 } }) } };
   /** Who is connected. */
   readonly here: Connection[] = [];
   declare onRequest?: (request: Request) => Promise<Response>;
