@@ -17,6 +17,13 @@ export default [
     limit: "41.6 kB",
   },
   {
+    name: "party-bouncer/durable-object, beside zod",
+    path: "dist/durable-object.js",
+    ignore: ["zod", "cloudflare:workers"],
+    modifyEsbuildConfig: esm,
+    limit: "41.6 kB",
+  },
+  {
     name: "party-bouncer/yjs, beside zod",
     path: "dist/yjs.js",
     ignore: ["zod"],

@@ -8,7 +8,10 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** The package by its own name, as the rooms import it. */
 const alias = [
   { find: /^party-bouncer$/, replacement: here("src/index.ts") },
-  { find: /^party-bouncer\/(partykit|partyserver|yjs)$/, replacement: here("src/hosts/$1/index.ts") },
+  {
+    find: /^party-bouncer\/(partykit|partyserver|durable-object|agents|yjs)$/,
+    replacement: here("src/hosts/$1/index.ts"),
+  },
   { find: /^party-bouncer\/client$/, replacement: here("client/index.ts") },
   { find: /^party-bouncer\/react$/, replacement: here("client/react.ts") },
 ];

@@ -11,6 +11,7 @@ export async function checkBundling(project: Project): Promise<void> {
     "party-bouncer",
     "party-bouncer/partykit",
     "party-bouncer/partyserver",
+    "party-bouncer/durable-object",
     "party-bouncer/yjs",
   ]) {
     const { metafile } = await build({

@@ -48,12 +48,14 @@ export class Connections {
    * never sent anything ends only ten seconds after it was closed (workerd 2024-07 to 2026-08), so that its client would hear of it
    * late.
    */
-  async turnAway(request: RequestLike): Promise<{ code: number; reason: string } | null> {
+  async turnAway(
+    request: RequestLike,
+    { id }: { readonly id: string } = { id: requestedId(request) },
+  ): Promise<{ code: number; reason: string } | null> {
     const { active, store, sync, clock, events, log, identification } = this.#deps;
     const { policy } = active;
     if (!policy.enforce || store === null) return null;
     log.watch(request.url);
-    const id = requestedId(request);
     const { clientInfo, moderates } = await identification.ofRequest(request, { id });
     const record = await identification.recordOf(clientInfo);
     if (moderates || record === null) return null;

@@ -62,9 +62,16 @@ export interface Host {
   /**
    * Call it before you accept a connection, if you can still refuse it.
    *
+   * @param connection what you will call `connect` with, if you know its id already. Default: the id that the client asks for.
    * @returns the close code and reason to refuse it with, if this room knows of a ban; else `null`
    */
-  turnAway(request: RequestLike): Promise<Closing | null>;
+  turnAway(request: RequestLike, connection?: { readonly id: string }): Promise<Closing | null>;
+  /**
+   * Call it when a client that you let in before it had a socket has one: {@link Prospect} stood for it.
+   *
+   * @param connection what takes the place of `prospect` from now on
+   */
+  replace(prospect: ConnectionLike, connection: ConnectionLike): void;
   /**
    * Call it when a connection is closed.
    *
@@ -223,7 +230,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   return {
     bouncer,
     connect: (connection, request) => connections.connect(connection, request),
-    turnAway: (request) => connections.turnAway(request),
+    turnAway: (request, connection) => connections.turnAway(request, connection),
+    replace: (prospect, connection) => sessions.replace(prospect, connection),
     disconnect: (connection) => connections.disconnect(connection),
     receive: async (request) => (await sync?.receive(request)) ?? new Response(null, { status: 404 }),
     watch: () => sessions.watch(),

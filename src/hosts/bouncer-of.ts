@@ -23,11 +23,17 @@ export function register(room: object, bouncer: Bouncer): void {
  * }
  */
 export function bouncerOf(room: object): Bouncer {
-  const bouncer = bouncers.get(room);
+  const bouncer = bouncers.get(room) ?? ofContext(room);
   if (bouncer === undefined) {
     throw new TypeError(
       "bouncerOf: this room has no bouncer. Guard its class with withBouncer(Class, policy) first.",
     );
   }
   return bouncer;
+}
+
+/** A Durable Object's own constructor may ask before there is an instance to go by. By then its `ctx` is known. */
+function ofContext(room: object): Bouncer | undefined {
+  const { ctx } = room as { ctx?: unknown };
+  return typeof ctx === "object" && ctx !== null ? bouncers.get(ctx) : undefined;
 }

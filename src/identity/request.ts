@@ -39,6 +39,11 @@ type Bivariant<F extends (...args: never[]) => unknown> = {
   method(...args: Parameters<F>): ReturnType<F>;
 }["method"];
 
+/** Whether a request asks for a WebSocket. */
+export function isUpgrade({ headers }: Pick<RequestLike, "headers">): boolean {
+  return headers.get("Upgrade")?.toLowerCase() === "websocket";
+}
+
 /** The id that a client asks for its connection to have (`?_pk=`). The client chooses it. */
 export function requestedId({ url }: Pick<RequestLike, "url">): string {
   return new URL(url).searchParams.get("_pk") ?? "";

@@ -33,6 +33,11 @@ export function requireAsyncContext({ shadow }: DefinedPolicy): void {
   );
 }
 
+/** Whether a context follows a handler beyond its first `await`. Before the first room is constructed, it may not be known yet. */
+export function hasAsyncContext(): boolean {
+  return AsyncLocalStorage !== null;
+}
+
 /** A context that decides how it follows handlers when it is first used. */
 export function newContext<T>(): Context<T> {
   let context: Context<T> | null = null;

@@ -8,10 +8,20 @@ export interface Closing {
   readonly reason: string;
 }
 
-/** A response that is accepted and then closed with a code: a browser cannot see why an upgrade was refused. */
-export function closedSocket({ code, reason }: Closing, request: Pick<RequestLike, "headers">): Response {
+/**
+ * A response that is accepted and then closed with a code: a browser cannot see why an upgrade was refused.
+ *
+ * @param closing the close code and reason
+ * @param said what is sent before the close, in order. Default: nothing.
+ */
+export function closedSocket(
+  { code, reason }: Closing,
+  request: Pick<RequestLike, "headers">,
+  said: readonly (string | ArrayBuffer)[] = [],
+): Response {
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();
+  for (const message of said) server.send(message);
   server.close(code, reason);
   return upgradedTo(client, request);
 }

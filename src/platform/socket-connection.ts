@@ -30,11 +30,29 @@ interface Envelope {
 export function connectionOf<Socket extends HibernatingSocket>(
   socket: Socket,
 ): Socket & Pick<ConnectionLike, "id"> {
-  if (!hibernates(socket)) open(socket);
+  return connectionFor(socket);
+}
+
+/** The same. A socket that is no connection yet gets this id. */
+export function connectionFor<Socket extends HibernatingSocket>(
+  socket: Socket,
+  id?: string,
+): Socket & Pick<ConnectionLike, "id"> {
+  if (!hibernates(socket)) open(socket, id);
   return socket as Socket & Pick<ConnectionLike, "id">;
 }
 
-function open(socket: HibernatingSocket): void {
+/** A socket that a Durable Object has accepted with `socket.accept()`, as a connection: it lives as long as the room's memory. */
+export function inMemoryConnectionFor(socket: Omit<ConnectionLike, "id">, id: string): ConnectionLike {
+  return Object.defineProperty(socket, "id", asId(id)) as ConnectionLike;
+}
+
+/** Apps keep an `id` of their own on a socket: they may set it. */
+function asId(id: string): PropertyDescriptor {
+  return { value: id, enumerable: true, writable: true, configurable: true };
+}
+
+function open(socket: HibernatingSocket, given: string = crypto.randomUUID()): void {
   const native = Object.getPrototypeOf(socket) as HibernatingSocket;
   const read = (): Envelope | null => {
     const attachment = native.deserializeAttachment.call(socket);
@@ -43,11 +61,11 @@ function open(socket: HibernatingSocket): void {
   const write = (id: string, own: unknown): void =>
     native.serializeAttachment.call(socket, { [ID]: id, [OWN]: own } satisfies Envelope);
   const known = read();
-  const id = known?.[ID] ?? crypto.randomUUID();
+  const id = known?.[ID] ?? given;
   // What an app attaches before the socket becomes a connection stays its own.
   if (known === null) write(id, native.deserializeAttachment.call(socket));
   Object.defineProperties(socket, {
-    id: { value: id, enumerable: true },
+    id: asId(id),
     // Copies, as of a plain socket: what the app does to its object later is not attached.
     serializeAttachment: { value: (own: unknown) => write(id, structuredClone(own)) },
     deserializeAttachment: { value: () => structuredClone(read()?.[OWN] ?? null) },

@@ -35,8 +35,8 @@ let serial = 0;
 
 /** What the bouncer knows of a connection. */
 export class Session implements BucketReader {
-  readonly connection: ConnectionLike;
-  readonly hibernates: boolean;
+  connection: ConnectionLike;
+  hibernates: boolean;
   #clientInfo: ClientInfo;
   #info: MessageInfo;
   #record: RecordKey | null = null;

@@ -18,7 +18,7 @@ const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
 
 /** What happens to sessions, for whoever acts on it. */
 interface SessionsCallbacks {
-  /** A connection is looked at for the first time since the room was loaded into memory. */
+  /** A connection is looked at for the first time since the room was loaded into memory, or has taken the place of another one. */
   onNew(session: Session): void;
   /** What was known of a session did not survive hibernation. @returns whether it was closed for that */
   onForgotten(session: Session): boolean;
@@ -70,6 +70,17 @@ export class Sessions {
     session.admitted = false;
     this.roster.receive(session);
     return session;
+  }
+
+  /** Goes on with a connection that takes the place of another one: the socket of a client that was let in before it had one. */
+  replace(former: ConnectionLike, connection: ConnectionLike): void {
+    const session = this.of(former);
+    session.connection = connection;
+    session.hibernates = hibernates(connection);
+    this.#known.delete(former);
+    this.#known.set(connection, session);
+    this.#callbacks.onNew(session);
+    this.save(session);
   }
 
   #meet(connection: ConnectionLike): { session: Session; isRead: boolean } {

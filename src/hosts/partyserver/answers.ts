@@ -1,4 +1,4 @@
-import type { RequestLike } from "../../identity/request.ts";
+import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { newContext } from "../../platform/async-context.ts";
 import { closedSocket, withFirstProtocol } from "../../platform/closed-socket.ts";
 import { ownersOf } from "../../platform/owners.ts";
@@ -110,10 +110,6 @@ export class Answers {
 /** Whether a class leaves `fetch` to PartyServer. */
 export function ownsFetch(Server: abstract new (...args: never[]) => object): boolean {
   return ownersOf(Server.prototype, "fetch").length === 1;
-}
-
-export function isUpgrade({ headers }: RequestLike): boolean {
-  return headers.get("Upgrade")?.toLowerCase() === "websocket";
 }
 
 async function wrapped<T>(hook: () => T): Promise<Awaited<T>> {

@@ -1,8 +1,7 @@
 import * as workers from "cloudflare:workers";
 import type { LedgerLike } from "../../platform/ledger-port.ts";
 import type { Duration } from "../../policy/duration.ts";
-import type { RequestLike } from "../../identity/request.ts";
-import { isUpgrade } from "./answers.ts";
+import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { complain } from "../../platform/complaint.ts";
 import { Gate, type ConnectLimiter, type GateOptions, periodOf, type RateLimiter } from "../../gate/gate.ts";
 import { type Bindings, namespaceIn } from "./namespaces.ts";

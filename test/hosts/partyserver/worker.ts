@@ -30,6 +30,9 @@ class App extends Server {
 }
 
 export { PlainClosing, PlainHiding, PlainMute } from "../durable-object/plain.ts";
+export * from "../durable-object/guarded.ts";
+export { DoHiddenField, DoOdd } from "../durable-object/oddities.ts";
+export * from "../durable-object/shapes.ts";
 export { Archive, KeyArchive } from "./archive.ts";
 export { Crowded } from "./crowded.ts";
 export { Blobs } from "./blobs.ts";

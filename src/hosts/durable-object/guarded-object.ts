@@ -1,0 +1,178 @@
+import { createHost, type Host } from "../../bouncer/host.ts";
+import { isUpgrade, type RequestLike } from "../../identity/request.ts";
+import { hasAsyncContext } from "../../platform/async-context.ts";
+import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
+import { isHeard, whileHearing } from "../../platform/hearing.ts";
+import { type ConnectionLike, hasBroken } from "../../platform/room.ts";
+import { connectionOf, type HibernatingSocket } from "../../platform/socket-connection.ts";
+import { watchPairs } from "../../platform/socket-pairs.ts";
+import type { DefinedPolicy } from "../../policy/policy.ts";
+import type { Message } from "../../shared/message.ts";
+import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
+import { register } from "../bouncer-of.ts";
+import { Admission, admissions, AMBIGUOUS, OUTSIDE, refusalOf } from "./admission.ts";
+
+/** As much of a Durable Object's `ctx` as is used here. */
+export interface ObjectContext {
+  readonly id: { readonly name?: string | undefined };
+  readonly storage: HostStorage;
+  acceptWebSocket(socket: HibernatingSocket, tags?: string[]): void;
+  getWebSockets(tag?: string): HibernatingSocket[];
+}
+
+const HANDLERS = ["fetch", "webSocketMessage", "webSocketClose", "webSocketError"] as const;
+
+/** What guards one Durable Object: its host, and what is put in front of its handlers and of its `ctx`. */
+export class GuardedObject {
+  readonly host: Host;
+  readonly inMemory: Set<ConnectionLike> = new Set();
+  readonly lost: WeakSet<object> = new WeakSet();
+  readonly #accept: ObjectContext["acceptWebSocket"];
+  readonly #byRequest = new WeakMap<object, Admission>();
+  /** Upgrades that are being answered. */
+  readonly #due = new Set<Admission>();
+  #instance: object | null = null;
+
+  /** @param ctx whose methods are replaced */
+  constructor(policy: DefinedPolicy, ctx: ObjectContext, _env: unknown) {
+    const { acceptWebSocket, getWebSockets } = ctx;
+    const list = (tag?: string): HibernatingSocket[] =>
+      (tag === undefined ? getWebSockets.call(ctx) : getWebSockets.call(ctx, tag))
+        .filter((socket) => !this.lost.has(socket))
+        .map((socket) => connectionOf(socket));
+    this.#accept = (socket, tags) =>
+      tags === undefined ? acceptWebSocket.call(ctx, socket) : acceptWebSocket.call(ctx, socket, tags);
+    this.host = createHost(policy, {
+      name: () => ctx.id.name ?? String(ctx.id),
+      connections: () => [...(list() as (HibernatingSocket & ConnectionLike)[]), ...this.inMemory],
+      storage: besideTheApp(ctx.storage),
+      admits: true,
+    });
+    Object.defineProperties(ctx, {
+      acceptWebSocket: {
+        configurable: true,
+        writable: true,
+        value: (socket: HibernatingSocket, tags?: string[]) => this.#acceptForApp(socket, tags),
+      },
+      getWebSockets: { configurable: true, writable: true, value: list },
+    });
+    register(ctx, this.host.bouncer);
+    objects.set(ctx, this);
+    watchPairs((ends) => admissions.getStore()?.watch(ends));
+  }
+
+  /** Puts the bouncer before the handlers of the app's instance. */
+  guard(instance: object): void {
+    this.#instance = instance;
+    objects.set(instance, this);
+    guardHandlers(instance, this.#wraps());
+  }
+
+  /**
+   * The admission of a request that is being answered. The app may have made another one of it.
+   *
+   * @throws {Error} if there is none
+   */
+  admissionOf(request: object): Admission {
+    return this.#byRequest.get(request) ?? this.#current();
+  }
+
+  /** Accepts a socket that hibernates, for a client that was let in. */
+  acceptFor(admission: Admission, socket: HibernatingSocket, tags?: string[]): void {
+    this.#accept(socket, tags);
+    admission.takeHibernating(socket);
+  }
+
+  #acceptForApp(socket: HibernatingSocket, tags?: string[]): void {
+    this.#requireHandlers();
+    this.acceptFor(this.#current(), socket, tags);
+  }
+
+  #current(): Admission {
+    const admission = admissions.getStore();
+    if (admission !== undefined) return admission;
+    const [only] = this.#due;
+    if (hasAsyncContext() || only === undefined) throw new Error(OUTSIDE);
+    if (this.#due.size > 1) throw new Error(AMBIGUOUS);
+    return only;
+  }
+
+  /** The runtime has taken hold of the handlers. What a class field put in the place of a guarded one is called without the bouncer. */
+  #requireHandlers(): void {
+    const instance = this.#instance ?? {};
+    for (const name of HANDLERS) {
+      if (Object.getOwnPropertyDescriptor(instance, name)?.get !== undefined) continue;
+      throw new TypeError(
+        `${instance.constructor.name || "The class"} has ${name} as a class field, which the bouncer cannot guard. Make it a method. ` +
+          "Or guard the finished class: export const Chat = withBouncer(MyChat, policy).",
+      );
+    }
+  }
+
+  #wraps(): Record<(typeof HANDLERS)[number], Wrap> {
+    const { host } = this;
+    return {
+      fetch:
+        (fetch) =>
+        (request: RequestLike, ...rest: unknown[]) => {
+          if (fetch === undefined) throw new Error("Handler does not export a fetch() function.");
+          return isUpgrade(request)
+            ? this.#upgrade(request, () => fetch(request, ...rest))
+            : fetch(request, ...rest);
+        },
+      webSocketMessage: (hear) => (socket: HibernatingSocket, message: Message) => {
+        const connection = connectionOf(socket);
+        return isHeard(connection)
+          ? hear?.(socket, message)
+          : host.bouncer.handle(connection, message, () =>
+              whileHearing(connection, () => hear?.(socket, message)),
+            );
+      },
+      webSocketClose:
+        (close) =>
+        (socket: HibernatingSocket, ...rest: unknown[]) =>
+          host.disconnect(connectionOf(socket)) ? close?.(socket, ...rest) : undefined,
+      webSocketError:
+        (fail) =>
+        (socket: HibernatingSocket, ...rest: unknown[]) => {
+          const connection = connectionOf(socket);
+          if (hasBroken(connection)) host.disconnect(connection);
+          return fail?.(socket, ...rest);
+        },
+    };
+  }
+
+  /** Lets the client in before the app sees its request, or refuses it. */
+  async #upgrade(request: RequestLike, fetch: () => unknown): Promise<unknown> {
+    const admission = await Admission.of(this, request);
+    if (!(admission instanceof Admission)) return refusalOf(admission, request);
+    this.#byRequest.set(request, admission);
+    this.#due.add(admission);
+    let response: unknown;
+    try {
+      response = await admissions.run(admission, fetch);
+      admission.check(response);
+      return response;
+    } finally {
+      this.#due.delete(admission);
+      admission.end(response);
+    }
+  }
+}
+
+const objects = new WeakMap<object, GuardedObject>();
+
+/**
+ * What guards a Durable Object.
+ *
+ * @param room the instance, or its `ctx`
+ * @throws {TypeError} if it is not guarded
+ */
+export function guardedObjectOf(room: object): GuardedObject {
+  const { ctx = room } = room as { ctx?: object };
+  const guarded = objects.get(room) ?? objects.get(ctx);
+  if (guarded !== undefined) return guarded;
+  throw new TypeError(
+    'acceptSocket: this object has no bouncer. Guard its class with withBouncer of "party-bouncer/durable-object" first.',
+  );
+}

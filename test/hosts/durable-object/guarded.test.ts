@@ -1,0 +1,60 @@
+import { evictDurableObject } from "cloudflare:test";
+import { contract } from "../../contract/room.ts";
+import { crowdedContract } from "../../contract/crowded.ts";
+import { lateContract } from "../../contract/late.ts";
+import { listenersContract } from "../../contract/listeners.ts";
+import { muteContract } from "../../contract/mute.ts";
+import { shapes } from "../../contract/shapes.ts";
+import { storageContract } from "../../contract/storage.ts";
+import type { TestSocket } from "../../support/client.ts";
+import { connect, roomOf } from "../partyserver/rooms.ts";
+
+const evict = (party: string, room: string): Promise<void> => evictDurableObject(roomOf(party, room));
+
+contract("A plain Durable Object, hibernating", {
+  connect: (party, ...rest) => connect(`do-${party}`, ...rest),
+  evict: (party, room) => evict(`do-${party}`, room),
+});
+
+contract("A plain Durable Object, in memory", {
+  connect: (party, ...rest) => connect(`do-memory-${party}`, ...rest),
+});
+
+muteContract("A plain Durable Object, guarded, without control messages", { connect }, "do-mute");
+
+listenersContract("A plain Durable Object, in memory,", { connect }, "do-ears");
+
+lateContract("A plain Durable Object", { connect, evict }, "do-late");
+
+for (const party of ["do-archive", "do-key-archive"]) {
+  storageContract(`A plain Durable Object, ${party}`, { connect, evict }, party);
+}
+
+crowdedContract("A plain Durable Object", {
+  mostPadding: 8_000,
+  async connect(room, user, padding) {
+    const url = `http://rooms/parties/do-crowded/${room}?pad=${"x".repeat(padding)}`;
+    const { webSocket } = await roomOf("do-crowded", room).fetch(url, {
+      headers: { Upgrade: "websocket", "x-user": user },
+    });
+    if (webSocket === null) throw new Error("no WebSocket in the response");
+    webSocket.accept();
+    return webSocket as unknown as TestSocket;
+  },
+  sleep: (room) => evict("do-crowded", room),
+});
+
+shapes(
+  "A plain Durable Object",
+  { connect },
+  {
+    "a class that extends withBouncer(DurableObject)": "do-method",
+    "a class that extends a guarded class": "do-subclass",
+    "a class that is wrapped": "do-wrapped",
+    "a class field of a class that is wrapped": "do-field",
+    "a function that the constructor assigns": "do-assigned",
+    "a class that does not extend DurableObject": "do-legacy",
+    "a listener of a socket in memory": "do-listener",
+    "an upgrade by Hono": "do-hono",
+  },
+);
