@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     partykit: "src/hosts/partykit/index.ts",
     partyserver: "src/hosts/partyserver/index.ts",
+    agents: "src/hosts/agents/index.ts",
     "durable-object": "src/hosts/durable-object/index.ts",
     yjs: "src/hosts/yjs/index.ts",
     client: "client/index.ts",

@@ -83,6 +83,12 @@ export default defineConfig({
           expect,
         },
       },
+      {
+        // The same for agents, whose packages are in a folder of their own: there are two generations of each.
+        resolve: { alias },
+        plugins: [cloudflareTest({ wrangler: { configPath: here("test/hosts/agents/wrangler.jsonc") } })],
+        test: { name: "agents", include: ["test/hosts/agents/*.test.ts"], testTimeout: 60_000, expect },
+      },
       // From outside, on a server that each file starts.
       server("workerd", [
         "test/hosts/partyserver/served/*.test.ts",

@@ -13,6 +13,12 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** The connection whose message is refused: the host's own object. */
+export interface Sender {
+  /** Tells connections apart. The client may have chosen it. */
+  readonly id: string;
+}
+
 /**
  * What the messages of a room are, if they are more than lines of text. `party-bouncer/yjs` and `party-bouncer/agents` have one each; for a
  * protocol of your own, write one.
@@ -29,10 +35,12 @@ export interface Protocol {
   /** The type of a message, as limits match it. A policy's own `classify` comes first. Default: as without a protocol. */
   readonly classify?: ((message: Message) => string | null) | undefined;
   /**
-   * The error reply to a message that is refused under `onRefusal: "answer"`. It is sent as it is. `null`: the message awaits no reply, and is
-   * dropped. If it throws, nothing is sent.
+   * The error reply to a message that is refused under `onRefusal: "answer"`, or several in order. They are sent as they are, to the sender, whose
+   * connection is the third parameter. `null`: the message awaits no reply, and is dropped. If it throws, nothing is sent.
    */
-  readonly answer?: ((message: Message, refusal: Refusal) => Sendable | null) | undefined;
+  readonly answer?:
+    | ((message: Message, refusal: Refusal, sender: Sender) => Sendable | readonly Sendable[] | null)
+    | undefined;
   /**
    * The type of the message that answers what the room sends; `null` if it asks for nothing. One message of that type is then free: nobody
    * is charged for answering. It is asked of every message that the room sends, so let it be quick.

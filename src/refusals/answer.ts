@@ -17,18 +17,19 @@ export function answer(
   protocol: Protocol | undefined,
   fail: (doing: string, error: unknown) => void,
 ): void {
-  let reply: Sendable | null;
+  let replies: readonly Sendable[];
   try {
-    reply = protocol?.answer?.(message, refusal) ?? null;
-    if (reply === null) return;
-    if (!isSendable(reply))
-      throw new TypeError(`answer: expected text, bytes or null, received ${show(reply)}`);
+    const reply = protocol?.answer?.(message, refusal, connection) ?? [];
+    replies = Array.isArray(reply) ? reply : [reply];
+    const wrong = replies.find((each) => !isSendable(each));
+    if (wrong !== undefined)
+      throw new TypeError(`answer: expected text, bytes or null, received ${show(wrong)}`);
   } catch (error) {
     fail("answering a refused message", error);
     return;
   }
   try {
-    asBouncer(() => connection.send(reply as ArrayBuffer));
+    for (const reply of replies) asBouncer(() => connection.send(reply as ArrayBuffer));
   } catch {
     // The connection went away in the meantime, and nobody is left to be told.
   }

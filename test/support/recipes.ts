@@ -93,10 +93,3 @@ export const documents = definePolicy({
   ladder: [{ strikes: 1, do: "close", for: "10s" }],
 });
 // end
-
-// recipe: agents
-export const agents = definePolicy({
-  limits: [{ name: "messages", limit: 20, window: "1s", burst: 100 }],
-  maxMessageBytes: 1_048_576,
-});
-// end

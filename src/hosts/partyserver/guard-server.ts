@@ -35,8 +35,8 @@ export interface GuardOptions {
   room?(room: ServerLike): Partial<RoomLike>;
   /** What its messages pass before they come to the bouncer. */
   through?(room: ServerLike, bouncer: MessageCallbacks): MessageCallbacks;
-  /** Called with each connection before the bouncer looks at it. */
-  meet?(connection: object): void;
+  /** Called with each connection of a room before the bouncer looks at it. */
+  meet?(connection: object, room: object): void;
   /** The answer to a request that the room itself could not bear; `null` if the request is fine. */
   reject?(request: RequestLike): Response | null;
   /** Whether each message is judged before the room hears it, not only if the app has a `webSocketMessage` of its own. */
@@ -57,6 +57,7 @@ export function guardServer<Class extends ServerClass>(
     readonly #host: Host;
     readonly #callbacks: MessageCallbacks;
     #isGuarded = false;
+    readonly #meet = (connection: object): void => meet(connection, this);
     readonly #answers = new Answers(isHostsFetch);
 
     constructor(...args: unknown[]) {
@@ -84,7 +85,7 @@ export function guardServer<Class extends ServerClass>(
       const { bouncer } = this.#host;
       register(this, bouncer);
       this.#callbacks = options.through?.(this, bouncer) ?? bouncer;
-      guardRawMessages(this, Guarded.prototype, this.#callbacks, { isRaw, meet });
+      guardRawMessages(this, Guarded.prototype, this.#callbacks, { isRaw, meet: this.#meet });
     }
 
     // A connection's events come in through one of these four. By then every constructor has run.
@@ -99,19 +100,19 @@ export function guardServer<Class extends ServerClass>(
     }
 
     override webSocketMessage(ws: object, message: Message): unknown {
-      meet(ws);
+      this.#meet(ws);
       this.#guard();
       return super.webSocketMessage(ws, message);
     }
 
     override webSocketClose(ws: object, ...args: unknown[]): unknown {
-      meet(ws);
+      this.#meet(ws);
       this.#guard();
       return super.webSocketClose(ws, ...args);
     }
 
     override webSocketError(ws: object, ...args: unknown[]): unknown {
-      meet(ws);
+      this.#meet(ws);
       this.#guard();
       return super.webSocketError(ws, ...args);
     }
@@ -119,7 +120,7 @@ export function guardServer<Class extends ServerClass>(
     #guard(): void {
       if (this.#isGuarded) return;
       this.#isGuarded = true;
-      guardHandlers(this, wrapsFor(this.#host, this.#callbacks, this.#answers, meet));
+      guardHandlers(this, wrapsFor(this.#host, this.#callbacks, this.#answers, this.#meet));
     }
   };
   Object.defineProperty(Guarded, "name", { value: Server.name });

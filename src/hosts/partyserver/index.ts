@@ -4,10 +4,9 @@
  * @module party-bouncer/partyserver
  */
 import { definePolicy } from "../../policy/define-policy.ts";
-import type { DefinedPolicy, Policy } from "../../policy/policy.ts";
+import type { Policy } from "../../policy/policy.ts";
 import { guardServer, type ServerClass } from "./guard-server.ts";
 import { requirePlain } from "./other-kinds.ts";
-import { requireProtocolNeeds } from "./protocol-needs.ts";
 import { requireServer } from "./require-server.ts";
 
 export { type CloudflareGateOptions, connectGate, type RateLimitOptions } from "./gate.ts";
@@ -20,7 +19,7 @@ export type { GateOptions } from "../../gate/gate.ts";
  *
  * @param policy default: 10 messages a second with a burst of 20; warnings; closed for a minute at the 6th strike
  * @throws {PolicyError} at once, if the policy is wrong
- * @throws {TypeError} at once, if the class cannot be guarded, or would lose what it cannot do without under this policy
+ * @throws {TypeError} at once, if the class cannot be guarded here
  * @example
  * export class Chat extends withBouncer(Server) {
  *   static options = { hibernate: true };
@@ -31,12 +30,12 @@ export type { GateOptions } from "../../gate/gate.ts";
  */
 export function withBouncer<Class extends ServerClass>(Server: Class, policy: Policy = {}): Class {
   const rules = definePolicy(policy);
-  requireServer(Server, rules);
+  requireServer(Server);
   requirePlain(Server);
   return guardServer(Server, rules, {
     room: ({ constructor }) => {
       requirePlain(constructor as ServerClass);
-      return { permit: (next: DefinedPolicy) => requireProtocolNeeds(constructor as ServerClass, next) };
+      return {};
     },
   });
 }

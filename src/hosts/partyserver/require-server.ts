@@ -1,6 +1,5 @@
 import { type Class, hasMethods, isClass, kindOf } from "../../platform/class-shape.ts";
-import type { DefinedPolicy } from "../../policy/policy.ts";
-import { requireProtocolNeeds } from "./protocol-needs.ts";
+import { AGENTS, isAgent } from "./other-kinds.ts";
 
 /** What PartyServer's `Server` has, and with it all that the guard goes by: its events come in through these. */
 const LIFE_CYCLE = [
@@ -16,11 +15,11 @@ const LIFE_CYCLE = [
 ] as const;
 
 /**
- * Refuses a class that PartyServer's guard would not guard, or that could not live with the policy.
+ * Refuses a class that PartyServer's guard would not guard.
  *
  * @throws {TypeError} saying why, and what to do
  */
-export function requireServer(Server: unknown, policy: DefinedPolicy): void {
+export function requireServer(Server: unknown): void {
   if (!isClass(Server)) {
     throw new TypeError(
       `withBouncer: expected PartyServer's Server, or a class that extends it, received ${kindOf(Server)}.`,
@@ -29,16 +28,10 @@ export function requireServer(Server: unknown, policy: DefinedPolicy): void {
   const missing = LIFE_CYCLE.filter((name) => !hasMethods(Server, name));
   if (missing.length > 0)
     throw new TypeError(`withBouncer: ${Server.name || "the class"} ${whyNot(Server, missing)}`);
-  requireProtocolNeeds(Server, policy);
 }
 
 function whyNot(Server: Class, missing: readonly string[]): string {
-  if (hasMethods(Server, "onMessage", "setState", "alarm")) {
-    return (
-      "is an Agent of agents 0.22 or later, which no longer extends PartyServer's Server, and which withBouncer does " +
-      "not guard yet. Stay with agents 0.21, or let clients talk to a guarded Server that calls the agent."
-    );
-  }
+  if (isAgent(Server)) return AGENTS;
   const why = `does not extend PartyServer's Server: it has no ${missing.join(", ")}. `;
   if (hasMethods(Server, "fetch") || hasMethods(Server, "webSocketMessage") || hasMethods(Server, "alarm")) {
     return (

@@ -38,4 +38,5 @@ export class Agent extends DurableObject {
   }
   setState(): void {}
   schedule(): void {}
+  cancelSchedule(): void {}
 }

@@ -20,10 +20,8 @@ class Plain extends DurableObject {
 
 describe("withBouncer refuses at once, and says what to do,", () => {
   it("an Agent that is no PartyServer class", () => {
-    expect(guard(Agent)).toThrow(
-      /^withBouncer: Agent is an Agent of agents 0\.22 or later.*does not guard yet\. Stay with agents 0\.21/,
-    );
-    expect(guard(class Chat extends Agent {})).toThrow(/^withBouncer: Chat is an Agent of agents 0\.22/);
+    expect(guard(Agent)).toThrow(/^withBouncer: Agent is an Agent, .*"party-bouncer\/agents"/);
+    expect(guard(class Chat extends Agent {})).toThrow(/^withBouncer: Chat is an Agent/);
   });
 
   it("a plain Durable Object", () => {

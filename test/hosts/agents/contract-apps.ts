@@ -1,0 +1,60 @@
+import { withBouncer } from "party-bouncer/agents";
+import { Agent, type Connection, type ConnectionContext, type WSMessage } from "agents";
+import { Agent as OlderAgent } from "agents-partyserver";
+import {
+  type AppConnection,
+  type AppRoom,
+  FAIL,
+  type Failing,
+  failing,
+  frame,
+  perform,
+} from "../../contract/apps/app.ts";
+import { closing, hiding, mute } from "../../contract/apps/policies.ts";
+
+/** The contract's app, in an agent of either generation. */
+function app<Base extends typeof Agent>(Base: Base) {
+  return class App extends (Base as unknown as typeof Agent) {
+    override onConnect(_: Connection, { request }: ConnectionContext): void {
+      if (request.headers.get("x-user") === "fails") throw new Error("the app's own mistake");
+      this.broadcast(frame("joined", request.headers.get("x-user") ?? "nobody"));
+    }
+
+    override onMessage(connection: Connection, message: WSMessage): Promise<void> {
+      return message === FAIL
+        ? failing(this as unknown as Failing, connection as AppConnection)
+        : perform(this as unknown as AppRoom, connection as AppConnection, message);
+    }
+
+    override onClose(connection: Connection): void {
+      this.broadcast(frame("left", connection.id));
+    }
+
+    override onError(): void {}
+  };
+}
+
+const Newest = app(Agent);
+const Older = app(OlderAgent as unknown as typeof Agent);
+
+class InMemory extends Older {
+  static override options = { hibernate: false } as never;
+}
+
+/** An agent that says nothing of its own. */
+function silent(Base: typeof Newest) {
+  return class Silent extends Base {
+    override shouldSendProtocolMessages(): boolean {
+      return false;
+    }
+  };
+}
+
+export class NewestClosing extends withBouncer(Newest, closing) {}
+export class NewestHiding extends withBouncer(Newest, hiding) {}
+export class NewestMute extends withBouncer(silent(Newest), mute) {}
+export class OlderClosing extends withBouncer(Older, closing) {}
+export class OlderHiding extends withBouncer(Older, hiding) {}
+export class OlderMute extends withBouncer(silent(Older), mute) {}
+export class InMemoryClosing extends withBouncer(InMemory, closing) {}
+export class InMemoryHiding extends withBouncer(InMemory, hiding) {}
