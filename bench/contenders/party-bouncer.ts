@@ -123,7 +123,7 @@ function inRoom(
       const clock = new Clock(setting.outcome);
       const host = createHost(policyFor(setting, per), room, { clock: clock.now });
       for (const connection of per === "connection" ? [] : connections) {
-        const headers = new Headers({ "CF-Connecting-IP": connection.id });
+        const headers = new Headers({ "CF-Connecting-IP": connection.id ?? "" });
         await host.connect(connection, { url: "https://example.com/", headers });
       }
       const message = JSON.stringify({ type: typesOf(setting).asked, text: "Hello, is anybody there?" });

@@ -25,7 +25,7 @@ export class Identification {
 
   /** Writes into a session who sent its request. */
   async introduce(session: Session, request: RequestLike): Promise<void> {
-    const { clientInfo, moderates } = await this.ofRequest(request, session.connection);
+    const { clientInfo, moderates } = await this.ofRequest(request, idOf(session));
     session.clientInfo = clientInfo;
     session.moderates = moderates;
     if (moderates) this.#requests.set(session, request);
@@ -67,7 +67,7 @@ export class Identification {
   async stillModerates(session: Session): Promise<boolean | null> {
     const request = this.#requests.get(session);
     if (request === undefined) return null;
-    session.moderates = (await this.ask(request, session.connection)).moderates;
+    session.moderates = (await this.ask(request, idOf(session))).moderates;
     return session.moderates;
   }
 
@@ -93,4 +93,8 @@ export class Identification {
       return false;
     }
   }
+}
+
+function idOf({ clientInfo }: Session): { readonly id: string } {
+  return { id: clientInfo.connectionId };
 }

@@ -6,8 +6,8 @@ import type { Protocol } from "../policy/protocol.ts";
 
 /** What the bouncer needs of a connection: PartyKit's, PartyServer's and a plain server-side WebSocket fit. */
 export interface ConnectionLike {
-  /** Tells connections apart. The client may have chosen it (`?_pk=`). */
-  readonly id: string;
+  /** Tells connections apart. The client may have chosen it (`?_pk=`). A plain WebSocket has none: the host knows it by itself. */
+  readonly id?: string;
   /** As of a WebSocket: 1 if it is open. */
   readonly readyState: number;
   /** Sends a message. It takes views too, but each platform's types name different ones. */

@@ -29,7 +29,7 @@ interface Envelope {
  */
 export function connectionOf<Socket extends HibernatingSocket>(
   socket: Socket,
-): Socket & Pick<ConnectionLike, "id"> {
+): Socket & { readonly id: string } {
   return connectionFor(socket);
 }
 
@@ -37,9 +37,9 @@ export function connectionOf<Socket extends HibernatingSocket>(
 export function connectionFor<Socket extends HibernatingSocket>(
   socket: Socket,
   id?: string,
-): Socket & Pick<ConnectionLike, "id"> {
+): Socket & { readonly id: string } {
   if (!hibernates(socket)) open(socket, id);
-  return socket as Socket & Pick<ConnectionLike, "id">;
+  return socket as Socket & { readonly id: string };
 }
 
 /** A socket that a Durable Object has accepted with `socket.accept()`, as a connection: it lives as long as the room's memory. */

@@ -80,7 +80,7 @@ export class Session implements BucketReader {
     this.#clientInfo = {
       clientKey: null,
       userId: null,
-      connectionId: connection.id,
+      connectionId: connection.id ?? "",
       address: null,
       tier: null,
     };

@@ -54,7 +54,7 @@ export class Visibility {
     this.#deps.deliveries.sendsFor(this.#deps.sessions.of(author));
     unbounded(() => {
       for (const connection of this.#deps.connections()) {
-        if (without.includes(connection.id) || !this.canSee(connection, author)) continue;
+        if (without.includes(connection.id ?? "") || !this.canSee(connection, author)) continue;
         try {
           connection.send(message as ArrayBuffer);
         } catch {

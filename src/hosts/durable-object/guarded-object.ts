@@ -1,15 +1,18 @@
 import { createHost, type Host } from "../../bouncer/host.ts";
 import { isUpgrade, type RequestLike } from "../../identity/request.ts";
+import { isPush, type PushLike } from "../../ledger/push.ts";
 import { hasAsyncContext } from "../../platform/async-context.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { isHeard, whileHearing } from "../../platform/hearing.ts";
-import { type ConnectionLike, hasBroken } from "../../platform/room.ts";
+import { type ConnectionLike, hasBroken, type SharedLedger } from "../../platform/room.ts";
 import { connectionOf, type HibernatingSocket } from "../../platform/socket-connection.ts";
 import { watchPairs } from "../../platform/socket-pairs.ts";
 import type { DefinedPolicy } from "../../policy/policy.ts";
 import type { Message } from "../../shared/message.ts";
 import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
 import { register } from "../bouncer-of.ts";
+import { ledgerIn } from "../partyserver/ledger-binding.ts";
+import { type Bindings, Whereabouts } from "../partyserver/namespaces.ts";
 import { Admission, admissions, AMBIGUOUS, OUTSIDE, refusalOf } from "./admission.ts";
 
 /** As much of a Durable Object's `ctx` as is used here. */
@@ -31,10 +34,11 @@ export class GuardedObject {
   readonly #byRequest = new WeakMap<object, Admission>();
   /** Upgrades that are being answered. */
   readonly #due = new Set<Admission>();
+  readonly #isPushedTo: boolean;
   #instance: object | null = null;
 
   /** @param ctx whose methods are replaced */
-  constructor(policy: DefinedPolicy, ctx: ObjectContext, _env: unknown) {
+  constructor(policy: DefinedPolicy, ctx: ObjectContext, env: Bindings) {
     const { acceptWebSocket, getWebSockets } = ctx;
     const list = (tag?: string): HibernatingSocket[] =>
       (tag === undefined ? getWebSockets.call(ctx) : getWebSockets.call(ctx, tag))
@@ -47,7 +51,9 @@ export class GuardedObject {
       connections: () => [...(list() as (HibernatingSocket & ConnectionLike)[]), ...this.inMemory],
       storage: besideTheApp(ctx.storage),
       admits: true,
+      shared: sharedIn(env, ctx, policy),
     });
+    this.#isPushedTo = policy.ledger !== undefined;
     Object.defineProperties(ctx, {
       acceptWebSocket: {
         configurable: true,
@@ -114,7 +120,8 @@ export class GuardedObject {
     return {
       fetch:
         (fetch) =>
-        (request: RequestLike, ...rest: unknown[]) => {
+        (request: RequestLike & PushLike, ...rest: unknown[]) => {
+          if (this.#isPushedTo && isPush(request)) return host.receive(request);
           if (fetch === undefined) throw new Error("Handler does not export a fetch() function.");
           return isUpgrade(request)
             ? this.#upgrade(request, () => fetch(request, ...rest))
@@ -158,6 +165,12 @@ export class GuardedObject {
       admission.end(response);
     }
   }
+}
+
+function sharedIn(env: Bindings, { id }: ObjectContext, { ledger }: DefinedPolicy): SharedLedger | undefined {
+  if (ledger === undefined) return undefined;
+  const where = new Whereabouts(env, id, () => id.name ?? null);
+  return { ledger: ledgerIn(env, ledger, () => where.jurisdiction), address: () => where.address };
 }
 
 const objects = new WeakMap<object, GuardedObject>();

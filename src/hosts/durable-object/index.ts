@@ -7,11 +7,15 @@
 import type { Policy } from "../../policy/policy.ts";
 import { definePolicy } from "../../policy/define-policy.ts";
 import { register } from "../bouncer-of.ts";
+import type { Bindings } from "../partyserver/namespaces.ts";
 import { GuardedObject, type ObjectContext } from "./guarded-object.ts";
 import { markGuarded, requireDurableObject } from "./require-class.ts";
 
 export { type AcceptOptions, acceptSocket } from "./accept-socket.ts";
 export { bouncerOf } from "../bouncer-of.ts";
+export { type CloudflareGateOptions, connectGate, type RateLimitOptions } from "../partyserver/gate.ts";
+export { Ledger, type LedgerClass } from "../partyserver/ledger.ts";
+export type { GateOptions } from "../../gate/gate.ts";
 
 // oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)
 type DurableObjectClass = abstract new (...args: any[]) => object;
@@ -48,7 +52,7 @@ export function withBouncer<Class extends DurableObjectClass>(
     constructor(...args: unknown[]) {
       const [ctx, env] = args;
       // Before the app's own constructor, which may list its sockets and look at its storage.
-      const guarded = new GuardedObject(rules, ctx as ObjectContext, env);
+      const guarded = new GuardedObject(rules, ctx as ObjectContext, env as Bindings);
       super(...args);
       register(this, guarded.host.bouncer);
       guarded.guard(this);

@@ -5,7 +5,7 @@ import type { RecordKey } from "../../identity/record-key.ts";
 import { expire } from "../../ledger/expiry.ts";
 import { Shard } from "../../ledger/shard.ts";
 import { Mutex } from "../../shared/mutex.ts";
-import { type Bindings, namespaceOf } from "./namespaces.ts";
+import { type Bindings, roomAt } from "./namespaces.ts";
 import { push } from "../../ledger/push.ts";
 import { type HostStorage, lifetimeOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
 
@@ -61,7 +61,6 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
 };
 
 function pushTo(env: Bindings, address: RoomAddress, token: string, news: News): Promise<boolean | null> {
-  const namespace = namespaceOf(env, address);
-  const room = namespace?.get(namespace.idFromName(address.room));
+  const room = roomAt(env, address);
   return push((init) => room?.fetch("http://party-bouncer/", init), token, news);
 }

@@ -3,6 +3,7 @@ import type { RoomAddress } from "../../platform/ledger-port.ts";
 /** As much of a Durable Object namespace as is used here. */
 export interface Namespace {
   idFromName(name: string): object;
+  idFromString(id: string): object;
   get(id: unknown): Stub;
   jurisdiction?(name: string): Namespace;
 }
@@ -25,6 +26,9 @@ const JURISDICTIONS = ["eu", "us", "fedramp", "fedramp-high"];
 /** Binding and jurisdiction, as one name: no binding has it in its own. */
 const SEPARATOR = "@";
 
+/** In place of a jurisdiction, if a room has no name, and is found by its id. */
+const BY_ID = "id";
+
 export function namespaceIn(env: Bindings, name: string): Namespace | null {
   const binding = env[name];
   return typeof binding === "object" && binding !== null && "idFromName" in binding
@@ -43,15 +47,24 @@ export function within(namespace: Namespace, jurisdiction: string | null): Names
   return namespace.jurisdiction(jurisdiction);
 }
 
+/** Where a room is found. */
+interface Place {
+  readonly binding: string;
+  readonly jurisdiction: string | null;
+}
+
 /** Where a room is, which it knows once it knows its name. */
 export class Whereabouts {
   readonly #env: Bindings;
   readonly #id: Id;
-  readonly #name: () => string;
-  #found: { readonly binding: string; readonly jurisdiction: string | null } | null = null;
+  readonly #name: () => string | null;
+  #found: Place | null = null;
 
-  /** @param id the Durable Object's */
-  constructor(env: Bindings, id: unknown, name: () => string) {
+  /**
+   * @param id the Durable Object's
+   * @param name of the room; `null` if it has none. Then it is found by its id.
+   */
+  constructor(env: Bindings, id: unknown, name: () => string | null) {
     this.#env = env;
     this.#id = id as Id;
     this.#name = name;
@@ -60,8 +73,11 @@ export class Whereabouts {
   /** @throws {Error} if no binding leads to it */
   get address(): RoomAddress {
     const { binding, jurisdiction } = this.#find();
-    const party = jurisdiction === null ? binding : `${binding}${SEPARATOR}${jurisdiction}`;
-    return { party, room: this.#name() };
+    const name = this.#name();
+    // An id says itself which jurisdiction it is in.
+    const kind = name === null ? BY_ID : jurisdiction;
+    const party = kind === null ? binding : `${binding}${SEPARATOR}${kind}`;
+    return { party, room: name ?? String(this.#id) };
   }
 
   /** `null` if it is in none, or nothing tells. */
@@ -74,7 +90,7 @@ export class Whereabouts {
     }
   }
 
-  #find(): { readonly binding: string; readonly jurisdiction: string | null } {
+  #find(): Place {
     if (this.#found !== null) return this.#found;
     const { jurisdiction: own } = this.#id;
     const name = this.#name();
@@ -87,22 +103,28 @@ export class Whereabouts {
       }
     }
     throw new Error(
-      `no binding leads to the room ${name}, so that the ledger cannot tell it of changes. Bind its class in wrangler.jsonc, ` +
+      `no binding leads to the room ${name ?? String(this.#id)}, so that the ledger cannot tell it of changes. Bind its class in wrangler.jsonc, ` +
         "in the worker that has the class",
     );
   }
 }
 
-/** The objects of a room's address; `null` if nothing of that name is bound. */
-export function namespaceOf(env: Bindings, { party }: RoomAddress): Namespace | null {
-  const [binding = "", jurisdiction = null] = party.split(SEPARATOR);
+/** The room of an address; `null` if nothing of that name is bound. */
+export function roomAt(env: Bindings, { party, room }: RoomAddress): Stub | null {
+  const [binding = "", kind = null] = party.split(SEPARATOR);
   const namespace = namespaceIn(env, binding);
-  return namespace === null ? null : within(namespace, jurisdiction);
+  if (namespace === null) return null;
+  if (kind === BY_ID) return namespace.get(namespace.idFromString(room));
+  const objects = within(namespace, kind);
+  return objects.get(objects.idFromName(room));
 }
 
-function leadsTo(namespace: Namespace, jurisdiction: string | null, name: string, id: Id): boolean {
+function leadsTo(namespace: Namespace, jurisdiction: string | null, name: string | null, id: Id): boolean {
   try {
-    return String(within(namespace, jurisdiction).idFromName(name)) === String(id);
+    const objects = within(namespace, jurisdiction);
+    // An id of another class's objects throws.
+    const found = name === null ? objects.idFromString(String(id)) : objects.idFromName(name);
+    return String(found) === String(id);
   } catch {
     // Not every runtime knows each of them.
     return false;

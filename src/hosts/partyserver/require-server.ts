@@ -34,10 +34,7 @@ function whyNot(Server: Class, missing: readonly string[]): string {
   if (isAgent(Server)) return AGENTS;
   const why = `does not extend PartyServer's Server: it has no ${missing.join(", ")}. `;
   if (hasMethods(Server, "fetch") || hasMethods(Server, "webSocketMessage") || hasMethods(Server, "alarm")) {
-    return (
-      `is a Durable Object class that ${why}Let it extend Server instead of DurableObject, or write a host: see ` +
-      'docs/guides/custom-host.md. For a single handler there is rateLimit(webSocket, interval, action) of "party-bouncer".'
-    );
+    return `is a Durable Object class that ${why}Import withBouncer from "party-bouncer/durable-object".`;
   }
   return `${why}If it is a PartyKit room, import withBouncer from "party-bouncer/partykit".`;
 }

@@ -1,13 +1,20 @@
-import { evictDurableObject } from "cloudflare:test";
+import { env, evictDurableObject } from "cloudflare:test";
 import { contract } from "../../contract/room.ts";
 import { crowdedContract } from "../../contract/crowded.ts";
 import { lateContract } from "../../contract/late.ts";
+import { ledgerContract } from "../../contract/ledger.ts";
 import { listenersContract } from "../../contract/listeners.ts";
 import { muteContract } from "../../contract/mute.ts";
 import { shapes } from "../../contract/shapes.ts";
 import { storageContract } from "../../contract/storage.ts";
 import type { TestSocket } from "../../support/client.ts";
 import { connect, roomOf } from "../partyserver/rooms.ts";
+
+function socketOf({ webSocket }: Response): TestSocket {
+  if (webSocket === null) throw new Error("no WebSocket in the response");
+  webSocket.accept();
+  return webSocket as unknown as TestSocket;
+}
 
 const evict = (party: string, room: string): Promise<void> => evictDurableObject(roomOf(party, room));
 
@@ -24,6 +31,27 @@ muteContract("A plain Durable Object, guarded, without control messages", { conn
 
 listenersContract("A plain Durable Object, in memory,", { connect }, "do-ears");
 
+ledgerContract("A plain Durable Object with a ledger", { connect }, "do-sharing");
+
+/** Objects that have no name: each is a room of its own, and known by its id. */
+const idOfRoom = new Map<string, DurableObjectId>();
+
+ledgerContract(
+  "A plain Durable Object without a name, with a ledger",
+  {
+    async connect(party, room, { user = "nobody" }) {
+      const namespace = (env as unknown as Record<string, DurableObjectNamespace>)[party];
+      if (namespace === undefined) throw new Error(`no binding for ${party}`);
+      const id = idOfRoom.get(room) ?? namespace.newUniqueId();
+      idOfRoom.set(room, id);
+      return socketOf(
+        await namespace.get(id).fetch("http://rooms/", { headers: { Upgrade: "websocket", "x-user": user } }),
+      );
+    },
+  },
+  "do-sharing",
+);
+
 lateContract("A plain Durable Object", { connect, evict }, "do-late");
 
 for (const party of ["do-archive", "do-key-archive"]) {
@@ -34,12 +62,9 @@ crowdedContract("A plain Durable Object", {
   mostPadding: 8_000,
   async connect(room, user, padding) {
     const url = `http://rooms/parties/do-crowded/${room}?pad=${"x".repeat(padding)}`;
-    const { webSocket } = await roomOf("do-crowded", room).fetch(url, {
-      headers: { Upgrade: "websocket", "x-user": user },
-    });
-    if (webSocket === null) throw new Error("no WebSocket in the response");
-    webSocket.accept();
-    return webSocket as unknown as TestSocket;
+    return socketOf(
+      await roomOf("do-crowded", room).fetch(url, { headers: { Upgrade: "websocket", "x-user": user } }),
+    );
   },
   sleep: (room) => evict("do-crowded", room),
 });

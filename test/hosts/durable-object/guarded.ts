@@ -5,7 +5,8 @@ import { archived, runErrand, show } from "../../contract/apps/archive.ts";
 import { crowded, CrowdedApp } from "../../contract/apps/crowded.ts";
 import { ears, heardBy, listen } from "../../contract/apps/ears.ts";
 import { early, obey, setLate } from "../../contract/apps/late.ts";
-import { closing, hiding, mute } from "../../contract/apps/policies.ts";
+import { listenIn, moderate } from "../../contract/apps/moderation.ts";
+import { closing, hiding, mute, sharing } from "../../contract/apps/policies.ts";
 
 export type Message = string | ArrayBuffer;
 
@@ -168,6 +169,22 @@ export class DoLate extends withBouncer(Hibernating, early) {
 
   override onConnect(): void {}
 }
+
+class ModeratedApp extends Hibernating {
+  constructor(ctx: DurableObjectState, env: unknown) {
+    super(ctx, env);
+    // By now there is no instance that `withBouncer` has seen: it knows the object by its `ctx`.
+    listenIn(bouncerOf(this));
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: Message): Promise<void> {
+    const bouncer = bouncerOf(this);
+    if (bouncer.clientOf(socket) === "user:mod" && (await moderate(bouncer, socket, message))) return;
+    await super.webSocketMessage(socket, message);
+  }
+}
+
+export const DoSharing = withBouncer(ModeratedApp, sharing);
 
 class ArchiveApp extends Hibernating {
   override async onConnect(socket: WebSocket): Promise<void> {

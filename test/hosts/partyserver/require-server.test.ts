@@ -26,7 +26,7 @@ describe("withBouncer refuses at once, and says what to do,", () => {
 
   it("a plain Durable Object", () => {
     expect(guard(Plain)).toThrow(
-      /^withBouncer: Plain is a Durable Object class.*extend Server.*custom-host\.md.*rateLimit\(webSocket/,
+      /^withBouncer: Plain is a Durable Object class.*Import withBouncer from "party-bouncer\/durable-object"\.$/,
     );
   });
 
