@@ -24,8 +24,17 @@ export interface AdmissionDeps {
 /** RFC 6455: something unexpected kept the server from doing what was asked of it. */
 const FAILED: Closing = { code: 1011, reason: "" };
 
-/** Whose request is being answered. */
-export const admissions = newContext<Admission>();
+const answered = newContext<Admission>();
+
+/** Whose request is being answered. Without async context, only up to the first `await`. */
+export function currentAdmission(): Admission | undefined {
+  return answered.getStore();
+}
+
+/** Answers the request of a client that was let in. */
+export function whileAnswering<T>(admission: Admission, answer: () => T): T {
+  return answered.run(admission, answer);
+}
 
 /** A client that was let in, and whose socket the app is to accept. */
 export class Admission {

@@ -13,7 +13,7 @@ import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
 import { register } from "../bouncer-of.ts";
 import { ledgerIn } from "../partyserver/ledger-binding.ts";
 import { type Bindings, Whereabouts } from "../partyserver/namespaces.ts";
-import { Admission, admissions, AMBIGUOUS, OUTSIDE, refusalOf } from "./admission.ts";
+import { Admission, AMBIGUOUS, currentAdmission, OUTSIDE, refusalOf, whileAnswering } from "./admission.ts";
 
 /** As much of a Durable Object's `ctx` as is used here. */
 export interface ObjectContext {
@@ -64,7 +64,7 @@ export class GuardedObject {
     });
     register(ctx, this.host.bouncer);
     objects.set(ctx, this);
-    watchPairs((ends) => admissions.getStore()?.watch(ends));
+    watchPairs((ends) => currentAdmission()?.watch(ends));
   }
 
   /** Puts the bouncer before the handlers of the app's instance. */
@@ -95,7 +95,7 @@ export class GuardedObject {
   }
 
   #current(): Admission {
-    const admission = admissions.getStore();
+    const admission = currentAdmission();
     if (admission !== undefined) return admission;
     const [only] = this.#due;
     if (hasAsyncContext() || only === undefined) throw new Error(OUTSIDE);
@@ -157,7 +157,7 @@ export class GuardedObject {
     this.#due.add(admission);
     let response: unknown;
     try {
-      response = await admissions.run(admission, fetch);
+      response = await whileAnswering(admission, fetch);
       admission.check(response);
       return response;
     } finally {
