@@ -16,7 +16,7 @@ export interface Refusal {
 /** The connection whose message is refused: the host's own object. */
 export interface Sender {
   /** Tells connections apart. The client may have chosen it. */
-  readonly id?: string;
+  readonly id: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Protocol, Refusal } from "../policy/protocol.ts";
+import type { Protocol, Refusal, Sender } from "../policy/protocol.ts";
 import type { Session } from "../session/session.ts";
 import type { Message, Sendable } from "../shared/message.ts";
 import { show } from "../shared/show.ts";
@@ -19,7 +19,7 @@ export function answer(
 ): void {
   let replies: readonly Sendable[];
   try {
-    const reply = protocol?.answer?.(message, refusal, connection) ?? [];
+    const reply = protocol?.answer?.(message, refusal, connection as Sender) ?? [];
     replies = Array.isArray(reply) ? reply : [reply];
     const wrong = replies.find((each) => !isSendable(each));
     if (wrong !== undefined)
