@@ -10,6 +10,11 @@ import { type Data, Queue, settle, type Waiting } from "./queue.ts";
 export interface PacingOptions extends Partial<Announced> {
   /** By the `type` of a message. */
   types?: Readonly<Record<string, TypePlan>> | undefined;
+  /**
+   * Ms after which a waiting message is not sent any more, if neither its own plan nor that of its type has a deadline. Binary messages
+   * have no type. Default: a message waits for as long as it takes.
+   */
+  deadline?: number | undefined;
 }
 
 /** What a pacer works with. */
@@ -30,6 +35,7 @@ const WORD_DUE_WITHIN = 2_000;
 export class Pacer {
   readonly #deps: PacerDeps;
   readonly #types: Readonly<Record<string, TypePlan>>;
+  readonly #deadline: number;
   readonly #queue: Queue;
   readonly #maxMessageBytes: number | undefined;
   #waitsForPolicy: boolean;
@@ -44,12 +50,13 @@ export class Pacer {
   /** @param waitsForPolicy whether to wait for the room to announce its limits */
   constructor(
     deps: PacerDeps,
-    { limits, maxMessageBytes, types = {} }: PacingOptions,
+    { limits, maxMessageBytes, types = {}, deadline = Infinity }: PacingOptions,
     waitsForPolicy: boolean,
     capacity = CAPACITY,
   ) {
     this.#deps = deps;
     this.#types = types;
+    this.#deadline = deadline;
     this.#queue = new Queue(capacity);
     this.#waitsForPolicy = waitsForPolicy;
     this.#maxMessageBytes = maxMessageBytes;
@@ -78,7 +85,7 @@ export class Pacer {
     const type = classify(message);
     const usual = type !== null && Object.hasOwn(this.#types, type) ? this.#types[type] : undefined;
     const key = plan.key ?? (usual?.coalesce === true ? type : null);
-    const deadline = plan.deadline ?? usual?.deadline ?? Infinity;
+    const deadline = plan.deadline ?? usual?.deadline ?? this.#deadline;
     const waiting: Waiting = {
       data,
       message,
@@ -166,7 +173,7 @@ export class Pacer {
       wait = Math.max(this.#pausedUntil, this.#policyDueAt()) - at;
       if (wait <= 0) wait = this.#send(moment());
     }
-    for (const { until } of this.#queue) wait = Math.min(wait, until - at);
+    for (const { until } of this.#queue) if (until - at < wait) wait = until - at;
     if (wait < Infinity) this.#callOffPump = later(wait, () => this.pump());
   }
 

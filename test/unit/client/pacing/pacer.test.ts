@@ -165,6 +165,39 @@ describe("what waits", () => {
     expect(outcomes[typed("move")]).toBe("expired");
   });
 
+  it("expires at the deadline that is given for all, if neither its own plan nor that of its type has one", () => {
+    const { add, outcomes, pacer } = paced({
+      limits: [ONE_BY_ONE],
+      deadline: 200,
+      types: { chat: { deadline: Infinity }, move: { deadline: 100 }, draw: {} },
+    });
+    add("first");
+    const binary = new Uint8Array([1]).buffer;
+    let ofBinary: Outcome | null = null;
+    pacer.add(binary, {}, (outcome) => (ofBinary = outcome));
+    for (const type of ["chat", "move", "draw"]) add(typed(type));
+    add(typed("draw", "own"), { deadline: 300 });
+    vi.advanceTimersByTime(100);
+    expect(outcomes).toEqual({ first: "sent", [typed("move")]: "expired" });
+    vi.advanceTimersByTime(99);
+    expect([ofBinary, outcomes[typed("draw")]]).toEqual([null, undefined]);
+    vi.advanceTimersByTime(1);
+    expect([ofBinary, outcomes[typed("draw")]]).toEqual(["expired", "expired"]);
+    vi.advanceTimersByTime(100);
+    expect(outcomes[typed("draw", "own")]).toBe("expired");
+    vi.advanceTimersByTime(A_TURN);
+    expect(outcomes[typed("chat")]).toBe("sent");
+  });
+
+  it("waits for as long as it takes, and keeps nothing waiting, if its deadline is not a number", () => {
+    const { add, outcomes } = paced();
+    add("first");
+    add("odd", { deadline: NaN });
+    add("behind");
+    vi.advanceTimersByTime(2 * A_TURN);
+    expect(outcomes).toEqual({ first: "sent", odd: "sent", behind: "sent" });
+  });
+
   it("is at most as much as there is room for, and what matters more displaces what matters less", () => {
     const { add, outcomes } = paced({ limits: [ONE_BY_ONE] }, false, 2);
     for (const text of ["first", "a", "b", "c"]) add(text);
