@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from "tsdown";
 
-export default defineConfig({
+const library = defineConfig({
   entry: {
     index: "src/index.ts",
     partykit: "src/hosts/partykit/index.ts",
@@ -21,6 +21,20 @@ export default defineConfig({
   deps: { neverBundle: [/^node:/, /^zod/, /^partysocket/, /^react/] },
   plugins: [byCondition()],
 });
+
+/** One file, with the packages that it uses in it: whoever installs the library installs none of them. */
+const command = defineConfig({
+  entry: { cli: "cli/index.ts" },
+  format: "esm",
+  platform: "node",
+  fixedExtension: false,
+  target: "node20",
+  dts: false,
+  clean: false,
+  sourcemap: false,
+});
+
+export default [library, command];
 
 /** Node has no `cloudflare:workers`, and has to be able to load every entry. So package.json says what stands for it where. */
 function byCondition(): UserConfig["plugins"] {
