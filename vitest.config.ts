@@ -99,6 +99,17 @@ export default defineConfig({
       server("partykit-dev", ["test/hosts/partykit/*.test.ts"]),
       server("browser", ["test/browser/**/*.test.ts"]),
       server("runtimes", ["test/runtimes/*.test.ts"]),
+      {
+        // The packed package, its command, and what the command copies.
+        test: {
+          name: "examples",
+          include: ["test/{cli,examples}/*.test.ts"],
+          globalSetup: "test/support/packed-package.ts",
+          testTimeout: 120_000,
+          maxConcurrency: 2,
+          expect,
+        },
+      },
     ],
   },
 });

@@ -1,0 +1,117 @@
+// @module-tag slow
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { describe, it, type TestContext } from "vitest";
+import { launchChromium } from "../support/chromium.ts";
+import { EXAMPLES, Project } from "./project.ts";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+
+declare global {
+  /** Those that the page has opened. */
+  var opened: WebSocket[];
+  var axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+}
+
+/** How each room is flooded: with what, and how often every 10 ms. In the end it closes the client, unless that takes too long. */
+const FLOODS: Readonly<Record<string, { message: string; count: number; ends: boolean }>> = {
+  chat: { message: '{ "type": "chat", "text": "Buy now!" }', count: 1, ends: true },
+  cursors: { message: '{ "type": "move", "x": 0.5, "y": 0.5 }', count: 10, ends: false },
+  game: { message: '{ "dx": 1, "dy": 0 }', count: 5, ends: true },
+  react: { message: "👏", count: 1, ends: true },
+};
+
+async function visit(
+  { onTestFinished }: TestContext,
+  address: string,
+  options: Parameters<Browser["newPage"]>[0],
+): Promise<{ page: Page; complaints: string[] }> {
+  const browser = await launchChromium();
+  onTestFinished(() => browser.close());
+  const page = await browser.newPage(options);
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !/^(data|blob):/.test(url)) complaints.push(url);
+  });
+  await page.addInitScript(() => {
+    globalThis.opened = [];
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        globalThis.opened.push(this);
+      }
+    };
+  });
+  await page.goto(address);
+  return { page, complaints };
+}
+
+/** What a reader with other eyes, or none, stumbles over. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+  const [content = 0, shown = 0] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    innerWidth,
+  ]);
+  return content > shown ? [...found, `it is ${content} wide in a window of ${shown}`] : found;
+}
+
+describe.each(Object.entries(FLOODS))(
+  "the page of examples/%s",
+  { timeout: 180_000 },
+  (name, { message, count, ends }) => {
+    it("says what the room says, on a phone, in the dark, without a mouse, to a screen reader", async (test) => {
+      const { expect, onTestFinished } = test;
+      const project = await Project.of(name, `${name}-page`);
+      const server = await project.serve();
+      onTestFinished(() => server.stop());
+
+      const phone = { width: 360, height: 740 };
+      const { page, complaints } = await visit(test, server.address, {
+        viewport: phone,
+        colorScheme: "dark",
+      });
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      expect(await findings(page)).toEqual([]);
+
+      // Through the page's own socket, past its pacing.
+      await page.evaluate(
+        ({ message, count }) => {
+          const isRoom = ({ url }: WebSocket): boolean =>
+            /\/(parties|party|agents)\//.test(new URL(url).pathname);
+          setInterval(() => {
+            const room = globalThis.opened.findLast(isRoom);
+            if (room?.readyState !== WebSocket.OPEN) return;
+            for (let sent = 0; sent < count; sent++) room.send(message);
+          }, 10);
+        },
+        { message, count },
+      );
+      const said = (words: RegExp) =>
+        page.getByRole("status").getByText(words).first().waitFor({ timeout: 60_000 });
+      await said(/You are sending messages too fast/);
+      expect(await findings(page)).toEqual([]);
+      if (ends) {
+        await said(/You can come back in/);
+        await page.getByRole("button", { name: "Come back in" }).waitFor();
+        await page.emulateMedia({ colorScheme: "light" });
+        expect(await findings(page)).toEqual([]);
+      }
+      expect(complaints).toEqual([]);
+    });
+  },
+);
+
+it("every example has its page visited", ({ expect }) => {
+  expect(Object.keys(FLOODS)).toEqual(EXAMPLES);
+});
