@@ -1,0 +1,16 @@
+import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
+import { type Connection, Server, type WSMessage } from "partyserver";
+import { spend, spending } from "../../contract/apps/spending.ts";
+
+class App extends Server {
+  static override options = { hibernate: true };
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    await spend(bouncerOf(this), this.ctx.storage, connection, message);
+  }
+}
+
+export class Spending extends withBouncer(App, spending) {}
+
+/** The same, of a class without SQLite. */
+export class KeySpending extends withBouncer(App, spending) {}
