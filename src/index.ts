@@ -51,6 +51,18 @@ export type {
   Rate,
   TierRate,
 } from "./policy/limit.ts";
+export {
+  type Consume,
+  type ConsumeAnswer,
+  type Consumed,
+  type DefinedExternalLimit,
+  external,
+  type ExternalLimit,
+} from "./policy/external-limit.ts";
+export { fromRateLimitBinding, type RateLimitBindingLike } from "./external/rate-limit-binding.ts";
+export { fromRateLimiterFlexible, type RateLimiterFlexibleLike } from "./external/rate-limiter-flexible.ts";
+export { roomStore, type RoomStore } from "./external/room-store.ts";
+export { fromUpstash, type UpstashRatelimitLike, type UpstashResponse } from "./external/upstash.ts";
 export type { Match, Matcher } from "./policy/match.ts";
 export type { DefinedHold, DefinedOnRefusal, Hold, OnRefusal, Outright } from "./policy/on-refusal.ts";
 export type { Protocol, Refusal } from "./policy/protocol.ts";
@@ -88,6 +100,7 @@ export {
 export { CloseCode, type CloseReason, parseCloseReason } from "./shared/close-code.ts";
 export { rateLimit } from "./bouncer/rate-limit.ts";
 export type {
+  AskedEvent,
   BanEvent,
   BouncerEvents,
   FailureEvent,
@@ -95,5 +108,5 @@ export type {
   RungEvent,
   VerdictEvent,
 } from "./events/events.ts";
-export type { BanTally, Metrics, SenderMetrics, Tally } from "./events/metrics.ts";
+export type { AskOutcome, AskTally, BanTally, Metrics, SenderMetrics, Tally } from "./events/metrics.ts";
 export type { Verdict } from "./strikes/verdict.ts";

@@ -1,7 +1,7 @@
 import type { Events } from "../events/events.ts";
 import type { Counters } from "../events/metrics.ts";
 import { check, type LimitResult } from "../limits/check.ts";
-import type { DefinedHold, Outright } from "../policy/on-refusal.ts";
+import type { Outright } from "../policy/on-refusal.ts";
 import type { HeldMessages, Waiting } from "../refusals/held-messages.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -12,7 +12,9 @@ import { verdictOf } from "../strikes/verdict.ts";
 import type { AppDelivery } from "../visibility/deliver.ts";
 import { unbounded } from "../visibility/scope.ts";
 import type { ActivePolicy } from "./active-policy.ts";
+import type { Held, Sent } from "./held.ts";
 import type { Identification } from "./identification.ts";
+import { type Inquiries, refusedBy } from "./inquiries.ts";
 import { count, report } from "./report.ts";
 
 interface HoldingDeps {
@@ -21,21 +23,12 @@ interface HoldingDeps {
   readonly identification: Identification;
   readonly delivery: AppDelivery;
   readonly held: HeldMessages<Held>;
+  readonly inquiries: Inquiries;
   readonly events: Events;
   readonly counters: Counters;
   fail(doing: string, error: unknown): void;
   /** Refuses a message that waited, since under a new policy it can never pass. */
   refuse(session: Session, message: Message, refused: Refused, now: number): void;
-}
-
-/** A message that waits. */
-export interface Held extends Waiting {
-  /** What it waits by, and those behind it that wait for nothing else. */
-  readonly hold: DefinedHold;
-  /** The limit that it waited for last; `null` if none. */
-  limit: string | null;
-  /** Ms for which it had to wait then. */
-  wait: number;
 }
 
 /** What is done with a message that does not wait. */
@@ -55,7 +48,8 @@ export class Holding {
   }
 
   /**
-   * Lets a message wait if it has to, or if others of its connection wait before it.
+   * Asks other limiters about a message that passes, and lets it wait for them. Lets it wait too if a limit makes it, or if others of its
+   * connection wait before it.
    *
    * @returns what is to be done with it otherwise; `null` if it waits now
    */
@@ -66,35 +60,34 @@ export class Holding {
     deliver: () => unknown,
     now: number,
   ): Refused | null {
-    const { active, held, sessions } = this.#deps;
+    const { active, held } = this.#deps;
     const judgement = judgeWaiting(session.conduct, active.ladder, result, now);
+    const sent = { message, deliver };
+    if (judgement.action !== "admit") return this.#stop(session, sent, result, judgement, now);
+    if (result.isFree) return { result, outright: "drop" };
     const first = held.firstOf(session);
-    const passes = judgement.action === "admit";
-    if (passes && (first === null || result.isFree)) return { result, outright: "drop" };
-    const hold =
-      passes && first !== null ? first.hold : active.refusals.of(session, active.limiter, result, message);
-    if (hold.do !== "hold") return { result, outright: hold.do };
-    if (judgement.retryAfter === Infinity || isBarred(judgement.conduct.only, result.info)) {
-      return { result, outright: hold.overflow };
+    if (first !== null) return this.#queue(session, sent, result, judgement, first, now);
+    const inquiry = this.#deps.inquiries.into(session, message, result);
+    const answer = inquiry?.go(now) ?? null;
+    if (answer === null || inquiry === null) return { result, outright: "drop" };
+    if (answer instanceof Promise) {
+      this.#add(session, sent, {
+        ...this.#deps.inquiries.waits(session, message, result, inquiry),
+        arrived: now,
+        inquiry,
+      });
+      // It waits for the answer from now on, and not from its first turn on.
+      held.try(session);
+      return null;
     }
-    const bytes = bytesOf(message);
-    const [limit, wait] =
-      passes && first !== null ? [first.limit, first.wait] : [judgement.limit, judgement.retryAfter];
-    if (!held.fits(session, bytes, hold)) {
-      const refused = passes ? { ...result, refusedBy: limit, wait: Math.max(1, wait), charges: [] } : result;
-      return { result: refused, outright: hold.overflow };
-    }
-    if (this.#keep(session, judgement, passes ? [] : result.charges, now)) sessions.save(session);
-    const item: Held = {
-      bytes,
-      hold,
-      limit,
-      wait,
-      attempt: (at) => this.#attempt(session, item, message, deliver, at),
-    };
-    held.add(session, item, wait);
-    this.#report(session, { ...judgement, action: "hold", limit, retryAfter: wait }, result, message, now);
-    return null;
+    const refused = refusedBy(result, answer);
+    return this.#stop(
+      session,
+      sent,
+      refused,
+      judgeWaiting(session.conduct, active.ladder, refused, now),
+      now,
+    );
   }
 
   /** Whether a message has to wait by itself, if nothing else waits. */
@@ -107,40 +100,108 @@ export class Holding {
     return refusals.of(session, limiter, result, message).do === "hold";
   }
 
-  /** @returns 0 if it was delivered, or never can be; else ms until it may be */
-  #attempt(session: Session, item: Held, message: Message, deliver: () => unknown, now: number): number {
+  /** A limit refuses it, or a cool-down does. */
+  #stop(
+    session: Session,
+    sent: Sent,
+    result: LimitResult,
+    judgement: Judgement,
+    now: number,
+  ): Refused | null {
+    const { active, held, sessions } = this.#deps;
+    const hold = active.refusals.of(session, active.limiter, result, sent.message);
+    if (hold.do !== "hold") return { result, outright: hold.do };
+    const { limit, retryAfter: wait } = judgement;
+    const isFinal = wait === Infinity || isBarred(judgement.conduct.only, result.info);
+    if (isFinal || !held.fits(session, bytesOf(sent.message), hold))
+      return { result, outright: hold.overflow };
+    if (this.#keep(session, judgement, result.charges, now)) sessions.save(session);
+    this.#add(session, sent, { hold, limit, wait, arrived: null, inquiry: null });
+    this.#report(session, { ...judgement, action: "hold" }, result, sent.message, now);
+    return null;
+  }
+
+  /** It passes, but others of its connection wait. */
+  #queue(
+    session: Session,
+    sent: Sent,
+    result: LimitResult,
+    judgement: Judgement,
+    { hold, limit, wait, arrived }: Held,
+    now: number,
+  ): Refused | null {
+    const { held, sessions } = this.#deps;
+    if (!held.fits(session, bytesOf(sent.message), hold)) {
+      const refused = { ...result, refusedBy: limit, wait: Math.max(1, wait), charges: [] };
+      return { result: refused, outright: hold.overflow };
+    }
+    if (this.#keep(session, judgement, [], now)) sessions.save(session);
+    const isHeld = arrived === null;
+    this.#add(session, sent, { hold, limit, wait, arrived: isHeld ? null : now, inquiry: null });
+    if (isHeld) {
+      const waits: Judgement = { ...judgement, action: "hold", limit, retryAfter: wait };
+      this.#report(session, waits, result, sent.message, now);
+    }
+    return null;
+  }
+
+  #add(session: Session, sent: Sent, waits: Omit<Held, keyof Waiting | keyof Sent>): void {
+    const item: Held = {
+      ...sent,
+      ...waits,
+      bytes: bytesOf(sent.message),
+      attempt: (now) => this.#attempt(session, item, now),
+      cancel: () => item.inquiry?.cancel(),
+    };
+    this.#deps.held.add(session, item, item.wait);
+  }
+
+  /** @returns 0 if it was delivered, or never can be; ms until it may be; or a promise of other limiters */
+  #attempt(session: Session, item: Held, now: number): number | Promise<void> {
     const { active, sessions, identification } = this.#deps;
-    const { limiter, ladder, policy } = active;
+    const { limiter, ladder, policy, refusals } = active;
+    const { message, arrived } = item;
     if (!policy.enforce || identification.isExempt(session)) {
-      this.#deliver(session, deliver, now);
+      this.#deliver(session, item.deliver, now);
       return 0;
     }
     sessions.know(limiter, now);
-    const result = check(session, limiter, message, now);
-    const judgement = judgeWaiting(session.conduct, ladder, result, now);
+    let result = check(session, limiter, message, now, arrived ?? now);
+    let judgement = judgeWaiting(session.conduct, ladder, result, now);
+    if (judgement.action === "admit") {
+      if (item.inquiry?.limiter !== limiter)
+        item.inquiry = this.#deps.inquiries.into(session, message, result);
+      const answer = item.inquiry?.go(now) ?? null;
+      if (answer instanceof Promise) return answer;
+      if (answer !== null) {
+        result = refusedBy(result, answer);
+        judgement = judgeWaiting(session.conduct, ladder, result, now);
+      }
+    }
     const passes = judgement.action === "admit";
-    if (judgement.retryAfter === Infinity) {
-      const what = active.refusals.of(session, limiter, result, message);
-      this.#deps.refuse(
-        session,
-        message,
-        { result, outright: what.do === "hold" ? what.overflow : what.do },
-        now,
-      );
-      return 0;
+    if (!passes) {
+      const what = refusals.of(session, limiter, result, message);
+      // What only waited for other limiters is refused as it would have been without them.
+      if (judgement.retryAfter === Infinity || (arrived !== null && what.do !== "hold")) {
+        const outright = what.do === "hold" ? what.overflow : what.do;
+        this.#deps.refuse(session, message, { result, outright }, now);
+        return 0;
+      }
     }
     if (this.#keep(session, judgement, passes || result.refusedBy !== null ? result.charges : [], now)) {
       sessions.save(session);
     }
-    if (!passes) {
-      item.limit = judgement.limit;
-      item.wait = judgement.retryAfter;
-      return item.wait;
+    // What was held was told of, with its size, when it came.
+    if (passes || arrived !== null)
+      this.#report(session, judgement, result, arrived === null ? "" : message, now);
+    if (passes) {
+      this.#deliver(session, item.deliver, now);
+      return 0;
     }
-    // Its size was counted when it came.
-    this.#report(session, judgement, result, "", now);
-    this.#deliver(session, deliver, now);
-    return 0;
+    item.arrived = null;
+    item.limit = judgement.limit;
+    item.wait = judgement.retryAfter;
+    return item.wait;
   }
 
   /** Nobody is there to be told of an error but the bouncer's listeners. */

@@ -6,6 +6,7 @@ import { Exposure } from "../bans/expose.ts";
 import { Statements } from "../bans/statements.ts";
 import { Budgets } from "../budgets/budgets.ts";
 import { Events } from "../events/events.ts";
+import { OtherLimiters } from "../external/other-limiters.ts";
 import { Folded } from "../events/folded.ts";
 import { Counters } from "../events/metrics.ts";
 import type { PushLike } from "../ledger/push.ts";
@@ -32,8 +33,9 @@ import { Bouncer } from "./bouncer.ts";
 import { ClientMemory } from "./client-memory.ts";
 import { Connections } from "./connect.ts";
 import { logOf, watchForDevelopment } from "./development.ts";
-import type { Held } from "./holding.ts";
+import type { Held } from "./held.ts";
 import { Identification } from "./identification.ts";
+import { Inquiries } from "./inquiries.ts";
 import { Messages } from "./messages.ts";
 import { recordsOf } from "./records.ts";
 import { Standings } from "./standings.ts";
@@ -82,7 +84,10 @@ export interface Host {
   receive(request: PushLike): Promise<Response>;
   /** From now on the bouncer sees what the app sends. Call it after hibernation, once your connections can be listed. */
   watch(): void;
-  /** Decides about a message and remembers the decision, without acting on it: nothing is sent, nobody is banned. */
+  /** Decides about a message and remembers the decision, without acting on it: nothing is sent, nobody is banned.
+   *
+   * @throws {Error} if the policy has external limits, which take time to answer
+   */
   judge(connection: ConnectionLike, message: Message): Verdict;
 }
 
@@ -158,6 +163,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   });
   const memory = new ClientMemory({ ...context, recordKeys, store, recovery });
   const held = new HeldMessages<Held>({ clock, fail, isShared: () => active.limiter.hasKeyed });
+  const others = new OtherLimiters({ events, counters, clock, fail });
+  const inquiries = new Inquiries({ active, others });
   const resyncs = new Resyncs({ clock, keep: (session, now) => memory.keep(session, [], now) });
   const standings = new Standings({ ...context, isExempt });
   const messages = new Messages({
@@ -172,6 +179,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     counters,
     log,
     held,
+    inquiries,
     resyncs,
   });
   const connections = new Connections({

@@ -23,8 +23,10 @@ import type { HeldMessages } from "../refusals/held-messages.ts";
 import type { Resyncs } from "../refusals/resyncs.ts";
 import { answerStanding } from "./answer-standing.ts";
 import { apply } from "./apply.ts";
-import { type Held, Holding, type Refused } from "./holding.ts";
+import type { Held } from "./held.ts";
+import { Holding, type Refused } from "./holding.ts";
 import type { Identification } from "./identification.ts";
+import type { Inquiries } from "./inquiries.ts";
 import { count, report } from "./report.ts";
 import type { Standings } from "./standings.ts";
 import { warningFor } from "./warn.ts";
@@ -43,6 +45,7 @@ interface MessagesDeps {
   readonly counters: Counters;
   readonly log: DevelopmentLog;
   readonly held: HeldMessages<Held>;
+  readonly inquiries: Inquiries;
   readonly resyncs: Resyncs;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
@@ -99,6 +102,7 @@ export class Messages {
 
   judge(connection: ConnectionLike, message: Message): Verdict {
     const { sessions, identification, active } = this.#deps;
+    if (active.limiter.externals.length > 0) throw new Error(CANNOT_ASK);
     const session = sessions.of(connection);
     if (session.isGone || this.#isControl(message)) return GONE;
     if (identification.isExempt(session)) return WAVED_THROUGH;
@@ -145,9 +149,11 @@ export class Messages {
     deliver: () => unknown,
     now: number,
   ): Refused | null {
-    const { active, held } = this.#deps;
+    const { active, held, inquiries } = this.#deps;
     if (active.policy.enforce) return this.#holding.take(session, message, result, deliver, now);
     held.try(session);
+    if (judgeWaiting(session.conduct, active.ladder, result, now).action === "admit")
+      inquiries.rehearse(session, message, result, now);
     return { result, outright: this.#holding.wouldTake(session, message, result, now) ? "hold" : "drop" };
   }
 
@@ -219,6 +225,9 @@ export class Messages {
     report(events, session, judgement, verdict);
   }
 }
+
+const CANNOT_ASK =
+  "judge: a policy with external limits cannot be judged by at once, since other limiters take time to answer. Call handle instead";
 
 /**
  * Whether there are counts to keep. If a cool-down refuses what the limits would let pass, nothing is charged. Of what a limit refuses,

@@ -3,6 +3,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import { remaining } from "../shared/period.ts";
 import { INVALID, SIZE_LIMIT } from "../shared/reserved-names.ts";
+import { isExternal } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Events, VerdictEvent } from "./events.ts";
 import { Lines } from "./lines.ts";
@@ -118,6 +119,8 @@ export class DevelopmentLog {
       const allows = `${invalid.limit} ${per(invalid.window)}`;
       return { what: `more messages without sense than invalid allows (${allows})`, option: INVALID };
     }
+    if (isExternal(limit))
+      return { what: `the limiter behind "${name}" refuses a message`, option: "limits" };
     const isAlone = limit.per === "connection";
     const pace = isAlone ? this.#pace.of(connectionId, limit, clock()) : null;
     const seen = never

@@ -1,6 +1,7 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import type { DefinedStep } from "../policy/rung.ts";
+import type { AskOutcome } from "./metrics.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
 /** Who did something, and what was decided about it. */
@@ -37,6 +38,16 @@ export interface FailureEvent {
   readonly error: unknown;
 }
 
+/** Another limiter was asked about a message, or would have been. */
+export interface AskedEvent extends ClientInfo {
+  /** The name of the limit. */
+  readonly limit: string;
+  /** What came of it. */
+  readonly outcome: AskOutcome;
+  /** Which of the limiter's own limits refused, if it says so. */
+  readonly refusedBy: string | null;
+}
+
 /** What a room can listen to, by name. */
 export interface BouncerEvents {
   /** A message was judged. */
@@ -53,6 +64,8 @@ export interface BouncerEvents {
   "connect-refused": BanEvent;
   /** A client's bans were lifted, here or, while it is here, in another room that shares the ledger. */
   pardon: PardonEvent;
+  /** Another limiter was asked about a message: see {@link external}. */
+  asked: AskedEvent;
   /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
   error: FailureEvent;
 }
@@ -70,6 +83,7 @@ export class Events {
     ban: new Set(),
     "connect-refused": new Set(),
     pardon: new Set(),
+    asked: new Set(),
     error: new Set(),
   };
 

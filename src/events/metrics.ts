@@ -16,6 +16,23 @@ export interface BanTally {
   "shadow-ban": number;
 }
 
+/** What can come of asking another limiter. Without an answer, its `onFailure` says what becomes of the message. */
+export type AskOutcome = "admitted" | "refused" | "failed" | "timedOut" | "skipped";
+
+/** How often another limiter was asked about a message, and what came of it. */
+export interface AskTally {
+  /** Questions, with or without an answer. */
+  asked: number;
+  /** Questions that it answered with no. */
+  refused: number;
+  /** Questions at which it failed. */
+  failed: number;
+  /** Questions that it did not answer in time. */
+  timedOut: number;
+  /** Messages about which it was not asked, since it had failed too often. */
+  skipped: number;
+}
+
 /** What has happened in a room since it was last loaded into memory. */
 export interface Metrics {
   /** Messages that passed. */
@@ -28,6 +45,8 @@ export interface Metrics {
   readonly byLimit: Readonly<Record<string, number>>;
   /** Messages by type, if a rule asks for types. Beyond 100 types, `(other)`; without a type, or unread in a cool-down, `(none)`. */
   readonly byType: Readonly<Record<string, Readonly<Tally>>>;
+  /** What came of asking other limiters, by the name of the limit. Beyond 100 names, `(other)`. */
+  readonly byExternal: Readonly<Record<string, Readonly<AskTally>>>;
   /** Warnings that were sent. */
   readonly warnings: number;
   /** Bans imposed by the ladder. */
@@ -62,6 +81,7 @@ export class Counters {
   readonly #total: Tally = { admitted: 0, refused: 0 };
   readonly #byLimit = new Map<string, { refused: number }>();
   readonly #byType = new Map<string, Tally>();
+  readonly #byExternal = new Map<string, AskTally>();
   readonly #bans = { close: 0, "shadow-ban": 0 };
   #held = 0;
   #warnings = 0;
@@ -93,12 +113,22 @@ export class Counters {
     if (action === "close" || (action === "shadow-ban" && !isHidden)) this.#bans[action]++;
   }
 
+  /** Counts what came of asking another limiter, or of not asking it. */
+  countAsked(limit: string, outcome: AskOutcome): void {
+    const name = this.#byExternal.has(limit) || this.#byExternal.size < MOST ? limit : OTHER;
+    const tally = this.#byExternal.get(name) ?? { asked: 0, refused: 0, failed: 0, timedOut: 0, skipped: 0 };
+    this.#byExternal.set(name, tally);
+    if (outcome !== "skipped") tally.asked++;
+    if (outcome !== "admitted") tally[outcome]++;
+  }
+
   read(present: Pick<Metrics, "connections" | "clients">): Metrics {
     return {
       ...this.#total,
       held: this.#held,
       byLimit: Object.fromEntries([...this.#byLimit].map(([limit, { refused }]) => [limit, refused])),
       byType: Object.fromEntries([...this.#byType].map(([type, tally]) => [type, { ...tally }])),
+      byExternal: Object.fromEntries([...this.#byExternal].map(([limit, tally]) => [limit, { ...tally }])),
       warnings: this.#warnings,
       bans: { ...this.#bans },
       bytes: this.#bytes,

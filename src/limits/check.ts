@@ -45,8 +45,17 @@ export const UNREAD: LimitResult = Object.freeze({
 /**
  * Asks every limit that matches a message. Only if all of them admit it are they charged, so a message that is refused costs its
  * sender nothing.
+ *
+ * @param arrived when the message came, if it had to wait for something that is no limit's business. It is counted as of then, or else its
+ * sender would be refused for messages that only came to be counted together
  */
-export function check(reader: BucketReader, limiter: Limiter, message: Message, now: number): LimitResult {
+export function check(
+  reader: BucketReader,
+  limiter: Limiter,
+  message: Message,
+  now: number,
+  arrived = now,
+): LimitResult {
   if (exceedsBytes(message, limiter.maxMessageBytes)) return tooLarge(reader.says(null));
   const info = reader.says(limiter.typeOf(message));
   if (limiter.isFree(info, message)) return free(info);
@@ -65,7 +74,8 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
     if (place === null) continue;
     const cost = limit.costOf(message, info);
     const bucket = bucketIn(reader, place, counter);
-    let waiting = counter.algorithm.waitFor(bucket, cost, now);
+    const moment = momentFor(bucket, now, arrived);
+    let waiting = counter.algorithm.waitFor(bucket, cost, moment);
     if (now < bucket.at) rebased = [...rebased, settled(counter, place, bucket, now)];
 
     let share: Share | null = null;
@@ -78,21 +88,28 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
         rebased = [...rebased, settled(share.counter, share.place, share.bucket, now)];
       // A client that is alone has the whole room.
       if (reader.present > 1) {
-        const halfWait = half.waitFor(bucket, cost, now);
-        waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, now)));
-        isOthers = halfWait < Infinity && algorithm.isUnspent(share.bucket, cost, now);
+        const at = momentFor(share.bucket, now, arrived);
+        const halfWait = half.waitFor(bucket, cost, moment);
+        waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, at)));
+        isOthers = halfWait < Infinity && algorithm.isUnspent(share.bucket, cost, at);
       }
     }
+
+    // From now on, and not from when it came.
+    if (waiting > 0 && moment < now) waiting = Math.max(1, waiting - (now - moment));
 
     if (waiting > wait) {
       refusedBy = limit.definition.name;
       wait = waiting;
       blameless = isOthers;
     } else if (wait === 0) {
-      const charge = charged(counter, place, bucket, cost, now);
+      const charge = charged(counter, place, bucket, cost, moment);
       if (charges === NOTHING) charges = [charge];
       else charges.push(charge);
-      if (share !== null) charges.push(charged(share.counter, share.place, share.bucket, cost, now));
+      if (share !== null) {
+        const at = momentFor(share.bucket, now, arrived);
+        charges.push(charged(share.counter, share.place, share.bucket, cost, at));
+      }
     }
   }
   return {
@@ -104,6 +121,11 @@ export function check(reader: BucketReader, limiter: Limiter, message: Message, 
     info,
     charges: refusedBy === null ? charges : rebased,
   };
+}
+
+/** When a message that came at `arrived` is counted: then, unless something else has been counted since. */
+function momentFor(bucket: Bucket, now: number, arrived: number): number {
+  return arrived === now ? now : Math.min(now, Math.max(arrived, bucket.at));
 }
 
 /** Whether a message is longer than 16 times `maxMessageBytes`. Text is measured in UTF-16 code units, so that it need not be read. */

@@ -2,9 +2,11 @@ import type { MessageInfo } from "../identity/client-info.ts";
 import type { AlgorithmName, DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { Algorithm, Rate } from "../shared/bucket.ts";
 import { gcra } from "../shared/gcra.ts";
-import { costInBytes, type Message } from "../shared/message.ts";
+import type { Message } from "../shared/message.ts";
+import { boundedKey } from "./bounded-key.ts";
+import { costOf } from "./cost.ts";
 import { type Counter, type KeyedPlace, OWN, type Place } from "./counter.ts";
-import { counterId, hashOf } from "./counter-id.ts";
+import { counterId } from "./counter-id.ts";
 import { Fairness } from "./fairness.ts";
 import { FixedWindow } from "./fixed-window.ts";
 import { Matching } from "./matching.ts";
@@ -72,15 +74,7 @@ export class CompiledLimit {
 
   /** What a message counts for: a whole number, 0 or more. */
   costOf(message: Message, info: MessageInfo): number {
-    const { cost } = this.definition;
-    if (cost === "messages") return 1;
-    if (cost === "bytes") return costInBytes(message);
-    try {
-      return wholeCost(cost(message, info));
-    } catch (error) {
-      this.#onError(error);
-      return 1;
-    }
+    return costOf(this.definition.cost, message, info, this.#onError);
   }
 
   #find(info: MessageInfo, { id }: Counter): Place | null {
@@ -92,7 +86,7 @@ export class CompiledLimit {
     if (scope.kind === "mine" && !this.#matching.varies) return OWN;
     return {
       kind: scope.kind,
-      key: bounded(JSON.stringify([this.definition.name, id, scope.key, ...values])),
+      key: boundedKey(JSON.stringify([this.definition.name, id, scope.key, ...values])),
     };
   }
 }
@@ -139,17 +133,4 @@ function scopeOf({ per }: DefinedLimit, info: MessageInfo): KeyedPlace | null {
   }
   const key = per === "client" ? info.clientKey : info.address;
   return key === null ? MINE : { kind: "shared", key };
-}
-
-/** Characters of a key that are kept. */
-const LONGEST_KEY = 256;
-
-/** A key of bounded length, since a client may make it up. Its length and a hash tell keys apart that begin alike. */
-function bounded(key: string): string {
-  return key.length <= LONGEST_KEY ? key : `${key.slice(0, LONGEST_KEY)}#${key.length}#${hashOf(key)}`;
-}
-
-/** What a cost function returned, as a whole number. Anything but a number of 0 or more counts as 1. */
-function wholeCost(cost: unknown): number {
-  return typeof cost === "number" && cost >= 0 ? Math.min(Math.ceil(cost), Number.MAX_SAFE_INTEGER) : 1;
 }

@@ -1,9 +1,11 @@
 import type { MessageInfo } from "../identity/client-info.ts";
+import { isExternal, ownLimits } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { classify, classifyBytesToo, isReally, textOf } from "../shared/classify.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
 import { CompiledLimit } from "./compiled-limit.ts";
+import { CompiledExternal, type Question } from "./external-limit.ts";
 import type { Counter } from "./counter.ts";
 import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS } from "./counter-id.ts";
 import { Matching } from "./matching.ts";
@@ -14,6 +16,8 @@ const STANDING_RATE = { limit: 1, window: 1_000, burst: 3 };
 /** Everything in a policy that counts. None of its methods throws. */
 export class Limiter {
   readonly limits: readonly CompiledLimit[];
+  /** Other limiters, which are asked last. */
+  readonly externals: readonly CompiledExternal[];
   readonly maxMessageBytes: number;
   /** Counts how often a client connects; `null` if the policy does not limit that. */
   readonly connects: Counter | null;
@@ -44,10 +48,14 @@ export class Limiter {
    * @param onError told if a function of the policy throws
    */
   constructor(policy: DefinedPolicy, asksForType: boolean, onError: (error: unknown) => void) {
-    const limits = policy.limits.map((limit) => new CompiledLimit(limit, onError));
+    const limits = ownLimits(policy).map((limit) => new CompiledLimit(limit, onError));
+    const externals = policy.limits
+      .filter((limit) => isExternal(limit))
+      .map((limit) => new CompiledExternal(limit, policy.cooldown, onError));
     const free = policy.free === undefined ? null : new Matching(policy.free);
     const { connects } = policy.admission;
     this.limits = limits;
+    this.externals = externals;
     this.maxMessageBytes = policy.maxMessageBytes;
     this.connects =
       connects === undefined ? null : { id: CONNECTS, algorithm: gcra(connects), isPersonal: true };
@@ -60,7 +68,7 @@ export class Limiter {
       this.asks ||
       typeof policy.classify === "function" ||
       free?.asksForType === true ||
-      limits.some((limit) => limit.asksForType);
+      [...limits, ...externals].some((limit) => limit.asksForType);
     this.hasKeyed = connects !== undefined || limits.some((limit) => !limit.isPrivate);
     this.#forAnyType = limits.filter(({ types }) => types === null);
     this.#forType = byType(limits);
@@ -99,6 +107,13 @@ export class Limiter {
       this.#onError(error);
       return false;
     }
+  }
+
+  /** What other limiters are asked about a message, in the policy's order. */
+  questionsFor(message: Message, info: MessageInfo): Question[] {
+    return this.externals
+      .map((external) => external.questionFor(message, info))
+      .filter((question) => question !== null);
   }
 
   /** The type of a message; `null` also if nothing in the policy depends on types. */

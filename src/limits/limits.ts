@@ -1,3 +1,4 @@
+import type { DefinedExternalLimit, ExternalLimit } from "../policy/external-limit.ts";
 import type { DefinedLimit, Limit } from "../policy/limit.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
 import type { Limiter } from "./limiter.ts";
@@ -35,7 +36,7 @@ export class Limits {
    * @example
    * bouncer.limits.list().map(({ name }) => name);
    */
-  list(): readonly DefinedLimit[] {
+  list(): readonly (DefinedLimit | DefinedExternalLimit)[] {
     return this.#deps.active.policy.limits;
   }
 
@@ -47,7 +48,7 @@ export class Limits {
    * @example
    * bouncer.limits.add({ name: "slow mode", limit: 1, window: "5s", burst: 1 });
    */
-  add(limit: Limit): string {
+  add(limit: Limit | ExternalLimit): string {
     this.#noteReplaced();
     this.#replace([...this.list(), limit]);
     this.#added.add(limit.name);
@@ -75,7 +76,7 @@ export class Limits {
     if (this.#deps.active.policy !== this.#policy) this.#added.clear();
   }
 
-  #replace(limits: readonly Limit[]): void {
+  #replace(limits: readonly (Limit | ExternalLimit)[]): void {
     const { active } = this.#deps;
     active.replace({ ...active.policy, limits });
     this.#policy = active.policy;

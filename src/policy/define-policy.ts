@@ -6,6 +6,7 @@ import { admissionSchema } from "./admission.ts";
 import { budgetSchema } from "./budget.ts";
 import { cooldownSchema } from "./cooldown.ts";
 import { positiveDuration } from "./duration.ts";
+import { externalLimitSchema, isExternal } from "./external-limit.ts";
 import { count, limitSchema, rateSchema } from "./limit.ts";
 import { matchSchema } from "./match.ts";
 import { PolicyError } from "./policy-error.ts";
@@ -51,10 +52,21 @@ export function definePolicyFor(policy: Policy, protocol: Protocol | undefined):
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
 
+/** Which kind it is is decided first, so that a mistake is told of in the words of that kind. */
+const anyLimit = z
+  .unknown()
+  .transform((limit, context): z.output<typeof limitSchema> | z.output<typeof externalLimitSchema> => {
+    const isAnother = typeof limit === "object" && limit !== null && isExternal(limit);
+    const result = isAnother ? externalLimitSchema.safeParse(limit) : limitSchema.safeParse(limit);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) context.issues.push({ ...issue, input: limit } as never);
+    return z.NEVER;
+  });
+
 const rules = z.strictObject(
   {
     limits: z
-      .array(limitSchema, "a list of limits")
+      .array(anyLimit, "a list of limits")
       .superRefine(uniqueNamesIn("limits"))
       .prefault([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
     budgets: z.array(budgetSchema, "a list of budgets").superRefine(uniqueNamesIn("budgets")).prefault([]),

@@ -1,5 +1,6 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Budget } from "./budget.ts";
+import type { ExternalLimit } from "./external-limit.ts";
 import type { Limit, TierRate } from "./limit.ts";
 import type { Hold } from "./on-refusal.ts";
 import type { Policy } from "./policy.ts";
@@ -52,6 +53,19 @@ const BUDGET = { name: true, limit: true, window: true, per: true, tiers: true }
   keyof Budget,
   true
 >;
+const EXTERNAL = {
+  name: true,
+  consume: true,
+  per: true,
+  match: true,
+  cost: true,
+  timeout: true,
+  onFailure: true,
+  maxRetryAfter: true,
+  tiers: true,
+  onRefusal: true,
+  warning: true,
+} satisfies Record<keyof ExternalLimit, true>;
 
 const RATE = { limit: true, window: true, burst: true } satisfies Record<keyof TierRate, true>;
 
@@ -78,8 +92,9 @@ const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true 
 
 /** The options within an option, by its name. */
 const WITHIN: Readonly<Record<string, object>> = {
-  limits: LIMIT,
   budgets: BUDGET,
+  limits: { ...LIMIT, ...EXTERNAL },
+  external: EXTERNAL,
   tiers: RATE,
   connects: RATE,
   invalid: RATE,

@@ -153,26 +153,28 @@ const tierSchema = z.unknown().transform((rate, context): z.output<typeof tierRa
   return z.NEVER;
 });
 
+export const limitName = z
+  .string("a name")
+  .min(1, "a name")
+  .max(64, "a name of at most 64 characters")
+  .refine((name) => !RESERVED.has(name), "a name of its own: the bouncer uses this one");
+
+export const costSchema = z.union(
+  [z.enum(["messages", "bytes"]), z.custom<Exclude<Cost, string>>(isFunction)],
+  '"messages", "bytes" or a function',
+);
+
 export const limitSchema = z
   .strictObject(
     {
-      name: z
-        .string("a name")
-        .min(1, "a name")
-        .max(64, "a name of at most 64 characters")
-        .refine((name) => !RESERVED.has(name), "a name of its own: the bouncer uses this one"),
+      name: limitName,
       limit: count,
       window: windowDuration,
       burst: count.optional(),
       algorithm: z
         .enum(["gcra", "sliding-window", "fixed-window"], '"gcra", "sliding-window" or "fixed-window"')
         .default("gcra"),
-      cost: z
-        .union(
-          [z.enum(["messages", "bytes"]), z.custom<Exclude<Cost, string>>(isFunction)],
-          '"messages", "bytes" or a function',
-        )
-        .default("messages"),
+      cost: costSchema.default("messages"),
       per: z
         .union(
           [z.enum(["connection", "client", "address", "room"]), z.custom<Exclude<Per, string>>(isFunction)],

@@ -43,6 +43,9 @@ export interface DefinedHold {
   readonly overflow: Outright;
 }
 
+/** How much waits if a policy does not say. */
+export const USUAL_HOLD: DefinedHold = { do: "hold", messages: 1_000, bytes: 1_048_576, overflow: "drop" };
+
 const outright = z.enum(["drop", "answer", "resync"], '"drop", "answer" or "resync"');
 
 const amount = z.int("a whole number").min(1, "a whole number, 1 or more");
@@ -50,9 +53,9 @@ const amount = z.int("a whole number").min(1, "a whole number, 1 or more");
 const holdSchema = z.strictObject(
   {
     do: z.literal("hold"),
-    messages: amount.default(1_000),
-    bytes: amount.default(1_048_576),
-    overflow: outright.default("drop"),
+    messages: amount.default(USUAL_HOLD.messages),
+    bytes: amount.default(USUAL_HOLD.bytes),
+    overflow: outright.default(USUAL_HOLD.overflow),
   },
   "an object with do",
 );

@@ -5,6 +5,7 @@ import type { Admission, DefinedAdmission } from "./admission.ts";
 import type { Budget, DefinedBudget } from "./budget.ts";
 import type { Cooldown, DefinedCooldown } from "./cooldown.ts";
 import type { Duration } from "./duration.ts";
+import type { DefinedExternalLimit, ExternalLimit } from "./external-limit.ts";
 import type { DefinedLimit, DefinedRate, Limit, Rate } from "./limit.ts";
 import type { Match } from "./match.ts";
 import type { DefinedOnRefusal, OnRefusal } from "./on-refusal.ts";
@@ -21,10 +22,10 @@ import type { Warning } from "./warning.ts";
  */
 export interface Policy {
   /**
-   * How fast clients may send. A message must pass every limit that matches it. If one refuses it, none is charged. Default: one limit
-   * named `messages`, 10 per second with a burst of 20, for each connection.
+   * How fast clients may send. A message must pass every limit that matches it. If one refuses it, none is charged. Another limiter can be one of
+   * them: see {@link external}. Default: one limit named `messages`, 10 per second with a burst of 20, for each connection.
    */
-  limits?: readonly Limit[] | undefined;
+  limits?: readonly (Limit | ExternalLimit)[] | undefined;
   /**
    * How much may be spent of what costs differently each time, such as the tokens of a model call. Your room reserves before the call and
    * settles after it: {@link Budgets}. Default: none.
@@ -114,7 +115,7 @@ export interface Policy {
 /** A policy with its defaults filled in and its durations in milliseconds. It is a valid {@link Policy} too. */
 export interface DefinedPolicy {
   /** See {@link Policy.limits}. */
-  readonly limits: readonly DefinedLimit[];
+  readonly limits: readonly (DefinedLimit | DefinedExternalLimit)[];
   /** See {@link Policy.budgets}. */
   readonly budgets: readonly DefinedBudget[];
   /** See {@link Policy.maxMessageBytes}. */

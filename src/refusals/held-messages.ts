@@ -9,6 +9,8 @@ export interface Waiting {
    * @returns 0 if it is done with; ms after which to try again; or a promise, whose end is waited for before it is tried again
    */
   attempt(now: number): number | Promise<unknown>;
+  /** What it waits for may have changed, or it is forgotten: a promise of its last attempt is fulfilled as soon as may be. */
+  cancel(): void;
 }
 
 /** How much of one connection may wait. */
@@ -100,7 +102,10 @@ export class HeldMessages<Item extends Waiting = Waiting> {
 
   /** Has everything that waits tried soon: what it waits for may have changed. */
   hurry(): void {
-    for (const [session, queue] of this.#queues) if (!queue.isBusy) this.#sleep(session, queue, 0);
+    for (const [session, queue] of this.#queues) {
+      if (queue.isBusy) this.firstOf(session)?.cancel();
+      else this.#sleep(session, queue, 0);
+    }
   }
 
   /** Forgets what waits of a connection that is gone. */
@@ -109,6 +114,7 @@ export class HeldMessages<Item extends Waiting = Waiting> {
     if (queue === undefined) return;
     clearTimeout(queue.timer);
     this.#queues.delete(session);
+    for (const item of queue.items) item.cancel();
   }
 
   /** @returns what the first one left waits for; 0 if none is left */

@@ -1,5 +1,6 @@
 import type { LimitResult } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
+import { isExternal } from "../policy/external-limit.ts";
 import type { DefinedOnRefusal } from "../policy/on-refusal.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Session } from "../session/session.ts";
@@ -8,7 +9,7 @@ import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 
 /** What a policy does to the messages that it refuses. */
 export class RefusalPlan {
-  /** Whether every refused message is dropped: then there is nothing to find out. */
+  /** Whether every message is delivered or dropped at once: then there is nothing to find out. */
   readonly isPlain: boolean;
   /** Whether some message may have to wait. */
   readonly holds: boolean;
@@ -21,7 +22,7 @@ export class RefusalPlan {
   constructor({ limits, onRefusal }: Pick<DefinedPolicy, "limits" | "onRefusal">) {
     const all = [onRefusal, ...limits.map((limit) => limit.onRefusal ?? onRefusal)];
     const isUniform = limits.every((limit) => limit.onRefusal === undefined);
-    this.isPlain = all.every((what) => what.do === "drop");
+    this.isPlain = all.every((what) => what.do === "drop") && !limits.some((limit) => isExternal(limit));
     this.holds = all.some((what) => what.do === "hold");
     this.readsAll = !isUniform || onRefusal.do === "answer" || onRefusal.do === "hold";
     this.#usual = onRefusal;
@@ -50,6 +51,10 @@ export class RefusalPlan {
       if (what === undefined || what.do === "drop") continue;
       const counter = limit.counterFor(read.tier);
       if (counter !== null && limit.placeOf(read, counter) !== null) return what;
+    }
+    for (const external of limiter.externals) {
+      const what = this.#byLimit.get(external.definition.name);
+      if (what !== undefined && what.do !== "drop" && external.concerns(read)) return what;
     }
     return this.#usual;
   }

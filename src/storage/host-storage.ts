@@ -37,8 +37,14 @@ export function recordsIn(storage: HostStorage): StorageLike {
   return sql === null ? storage : new SqlStorage(sql);
 }
 
+/** A storage that may have SQL. */
+export interface StorageWithSql {
+  /** SQLite, of classes that have it. */
+  readonly sql?: SqlLike;
+}
+
 /** The getter of a class without SQLite throws. */
-function sqlOf(storage: HostStorage): SqlLike | null {
+export function sqlOf(storage: StorageWithSql): SqlLike | null {
   try {
     const { sql } = storage;
     sql?.exec("SELECT 1");

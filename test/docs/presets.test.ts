@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { definePolicy, presets } from "party-bouncer";
+import { ownLimits } from "../../src/policy/external-limit.ts";
 import { describe, expect, it } from "vitest";
 
 const PAGE = readFileSync(fileURLToPath(new URL("../../docs/guides/policies.md", import.meta.url)), "utf8");
@@ -21,7 +22,7 @@ describe("docs/guides/policies.md has the numbers of", () => {
 
   it.each(ROWS.map(({ name, ...row }) => [name, row] as const))("%s", (name, { numbers, last }) => {
     const policy = definePolicy(presets[name as keyof typeof presets]);
-    const own = policy.limits.find(
+    const own = ownLimits(policy).find(
       ({ per, match, cost }) => per === "connection" && !match && cost === "messages",
     );
     expect([((own?.limit ?? 0) * 1_000) / (own?.window ?? 1), own?.burst, policy.maxMessageBytes]).toEqual(

@@ -6,6 +6,7 @@ import { SIZE_LIMIT } from "../../src/shared/reserved-names.ts";
 import { bytesOf, type Message } from "../../src/shared/message.ts";
 import type { DefinedPolicy, Policy } from "../../src/policy/policy.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";
+import { ownLimits } from "../../src/policy/external-limit.ts";
 import { isControlMessage } from "../../src/shared/control-message.ts";
 import type { VerdictEvent } from "../../src/events/events.ts";
 import { type HibernatingConnection, Room, settled } from "../support/room.ts";
@@ -92,7 +93,7 @@ export class FuzzHarness {
     this.#bytes = new ByteFuzzer(random);
     this.#isEvicted = random.below(2) === 0;
     this.#loudest = random.pick(this.#attackers);
-    this.#allowances = this.#policy.limits
+    this.#allowances = ownLimits(this.#policy)
       .map((limit) => Allowance.of(limit, this.#isEvicted))
       .filter((allowance) => allowance !== null);
   }

@@ -1,3 +1,4 @@
+import { type DefinedExternalLimit, isExternal } from "../../policy/external-limit.ts";
 import type { DefinedLimit } from "../../policy/limit.ts";
 import type { DefinedOnRefusal } from "../../policy/on-refusal.ts";
 import type { DefinedPolicy } from "../../policy/policy.ts";
@@ -31,9 +32,12 @@ function drops(onRefusal: DefinedOnRefusal): boolean {
   return onRefusal.do === "hold" ? onRefusal.overflow === "drop" : onRefusal.do === "drop";
 }
 
-/** Whether it may refuse what an honest client sends. */
-function isTight({ match, cost, tiers = {}, ...usual }: DefinedLimit): boolean {
+/** Whether it may refuse what an honest client sends. How much another limiter allows is not known. */
+function isTight(limit: DefinedLimit | DefinedExternalLimit): boolean {
+  const { match } = limit;
   if (match?.type !== undefined && ![match.type].flat().some(isAwaited)) return false;
+  if (isExternal(limit)) return true;
+  const { cost, tiers = {}, ...usual } = limit;
   return [usual, ...Object.values(tiers)].some(
     (rate) =>
       rate !== false && (cost === "bytes" ? rate.burst < BYTES : (rate.limit * 1_000) / rate.window < RATE),
@@ -51,6 +55,6 @@ function isAwaited(type: unknown): boolean {
   );
 }
 
-function quoted({ name }: DefinedLimit): string {
+function quoted({ name }: { readonly name: string }): string {
   return `the limit "${name}"`;
 }

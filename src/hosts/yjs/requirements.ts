@@ -1,4 +1,5 @@
 import type { Class } from "../../platform/class-shape.ts";
+import { isExternal } from "../../policy/external-limit.ts";
 import type { DefinedLimit } from "../../policy/limit.ts";
 import type { DefinedOnRefusal } from "../../policy/on-refusal.ts";
 import type { DefinedPolicy } from "../../policy/policy.ts";
@@ -33,10 +34,12 @@ function needsOf({ limits, maxMessageBytes, onRefusal, ladder }: DefinedPolicy):
     );
   }
   for (const limit of limits.filter(counts)) {
-    const { name, cost, tiers = {}, onRefusal: own } = limit;
+    const { name, onRefusal: own } = limit;
     if (own !== undefined && !losesNothing(own)) {
       needs.push(`onRefusal: ${NEEDED} in the limit "${name}" (it has ${shown(own)}), as ${LOSS}`);
     }
+    if (isExternal(limit)) continue;
+    const { cost, tiers = {} } = limit;
     for (const numbers of [limit, ...Object.values(tiers)]) {
       if (numbers === false || cost !== "bytes" || numbers.burst >= maxMessageBytes) continue;
       needs.push(
@@ -72,7 +75,7 @@ function shown(what: DefinedOnRefusal): string {
 }
 
 /** Whether a limit can refuse a message that counts. Bytes that are no message of Yjs may be a piece of one. */
-function counts({ match }: DefinedLimit): boolean {
+function counts({ match }: Pick<DefinedLimit, "match">): boolean {
   const type = match?.type;
   if (type === undefined || typeof type === "function") return true;
   return [type].flat().some((each) => COUNTS.includes(each));

@@ -17,6 +17,7 @@ describe("metrics", () => {
       held: 0,
       byLimit: { messages: 5 },
       byType: {},
+      byExternal: {},
       warnings: 3,
       bans: { close: 1, "shadow-ban": 1 },
       bytes: 55,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { Pace, per } from "../../../src/events/pace.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { ownLimits } from "../../../src/policy/external-limit.ts";
 import type { DefinedLimit } from "../../../src/policy/limit.ts";
 import { MINUTE, SECOND, START } from "../../support/time.ts";
 
@@ -8,7 +9,7 @@ const INFO = { clientKey: null, userId: null, connectionId: "a", address: null, 
 
 const limitOf = (window: number, type?: string): DefinedLimit => {
   const match = type === undefined ? {} : { match: { type } };
-  const [limit] = definePolicy({ limits: [{ name: "a", limit: 5, window, ...match }] }).limits;
+  const [limit] = ownLimits(definePolicy({ limits: [{ name: "a", limit: 5, window, ...match }] }));
   if (limit === undefined) throw new Error("no limit");
   return limit;
 };

@@ -7,6 +7,7 @@ import {
   STANDING_REQUESTS,
 } from "../../../src/limits/counter-id.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { ownLimits } from "../../../src/policy/external-limit.ts";
 import { CompiledLimit } from "../../../src/limits/compiled-limit.ts";
 
 const numbersOf = (name: string): string =>
@@ -22,7 +23,7 @@ describe("the id of a counter", () => {
     expect(hashOf(numbersOf(name))).toBe(reserved);
     const id = counterId(numbersOf(name));
     expect([INVALID_MESSAGES, CONNECTS, STANDING_REQUESTS]).not.toContain(id);
-    const ids = definePolicy({ limits: [{ name, limit: 10, window: "1s" }] }).limits.map(
+    const ids = ownLimits(definePolicy({ limits: [{ name, limit: 10, window: "1s" }] })).map(
       (limit) => new CompiledLimit(limit, () => {}).counterFor(null)?.id,
     );
     expect(ids).toEqual([id]);

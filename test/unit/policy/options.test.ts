@@ -5,6 +5,7 @@ import type { Message } from "../../../src/shared/message.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { DefinedPolicy, Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { ownLimits } from "../../../src/policy/external-limit.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";
 import { presets } from "../../../src/policy/presets.ts";
 import type { Offence, Step } from "../../../src/policy/rung.ts";
@@ -625,7 +626,7 @@ describe.each(Object.entries(presets))("the preset %s", (_, preset: Policy) => {
     const room = new Room(preset);
     const [ada, bob] = [await room.enter("ada"), await room.enter("bob")];
     const gap = Math.max(
-      ...definePolicy(preset).limits.map(({ limit, window, cost }) =>
+      ...ownLimits(definePolicy(preset)).map(({ limit, window, cost }) =>
         cost === "messages" ? window / limit : 0,
       ),
     );

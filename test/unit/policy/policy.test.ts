@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { type DefinedLimit, type Limit } from "../../../src/policy/limit.ts";
 import type { DefinedPolicy, Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { ownLimits } from "../../../src/policy/external-limit.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";
 import type { Rung } from "../../../src/policy/rung.ts";
 import { runs } from "../../support/runs.ts";
@@ -30,7 +31,7 @@ const aLimit = (fields: object): object => ({ limits: [{ ...limit, ...fields }] 
 const aRung = (rung: unknown): object => ({ ladder: [rung] });
 
 function defineOne(one: Limit): DefinedLimit {
-  const [defined] = definePolicy({ limits: [one] }).limits;
+  const [defined] = ownLimits(definePolicy({ limits: [one] }));
   if (defined === undefined) throw new Error("a limit was lost");
   return defined;
 }
@@ -833,7 +834,7 @@ describe("the compiler", () => {
   it("takes a defined policy for a policy", () => {
     expectTypeOf<DefinedPolicy>().toExtend<Policy>();
     expectTypeOf(definePolicy).returns.toEqualTypeOf<DefinedPolicy>();
-    expectTypeOf<DefinedPolicy["limits"][number]["window"]>().toEqualTypeOf<number>();
+    expectTypeOf<DefinedLimit["window"]>().toEqualTypeOf<number>();
   });
 
   it("refuses to change a defined policy", () => {

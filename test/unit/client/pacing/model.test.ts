@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Outcome } from "../../../../client/index.ts";
 import { definePolicy } from "../../../../src/policy/define-policy.ts";
+import { ownLimits } from "../../../../src/policy/external-limit.ts";
 import type { DefinedLimit, Limit } from "../../../../src/policy/limit.ts";
 import { bytesOf, type Message } from "../../../../src/shared/message.ts";
 import { World } from "./world.ts";
@@ -135,13 +136,14 @@ async function play(
   app: typeof anApp extends fc.Arbitrary<infer App> ? App : never,
 ): Promise<{ world: World; sent: Sent[] }> {
   const policy = definePolicy({ limits: app.limits });
-  const largest = Math.max(...app.bursts.map(({ type, size }) => Math.min(size, most(policy.limits, type))));
-  const jitter = Math.min(app.jitter, borneBy(policy.limits, largest));
+  const limits = ownLimits(policy);
+  const largest = Math.max(...app.bursts.map(({ type, size }) => Math.min(size, most(limits, type))));
+  const jitter = Math.min(app.jitter, borneBy(limits, largest));
   const world = new World({ limits: app.limits }, { latency: app.latency, jitter }, app.seed);
   vi.setSystemTime(Date.now() + app.skew);
 
   const types = Object.fromEntries(TYPES.map((type) => [type, { priority: app.priorities[type] }]));
-  const announced = policy.limits.map(({ match, cost, ...limit }) => ({
+  const announced = limits.map(({ match, cost, ...limit }) => ({
     ...limit,
     cost: cost as "messages" | "bytes",
     types: (match?.type as string[] | undefined) ?? null,
@@ -157,7 +159,7 @@ async function play(
     for (let index = 0; index < count; index++) {
       setTimeout(
         () => {
-          const data = aMessage(type, isBinary, Math.min(size, most(policy.limits, type)), sent.length);
+          const data = aMessage(type, isBinary, Math.min(size, most(limits, type)), sent.length);
           const message: Sent = { data, type, outcome: null };
           sent.push(message);
           const plan = type === null ? {} : { priority: app.priorities[type] };
@@ -212,7 +214,7 @@ it(
     await fc.assert(
       fc.asyncProperty(aSaturated, async ({ limit, latency, size }) => {
         fc.pre(limit.algorithm === "gcra" || limit.cost !== "bytes");
-        const [defined] = definePolicy({ limits: [{ name: "limit", ...limit }] }).limits;
+        const [defined] = ownLimits(definePolicy({ limits: [{ name: "limit", ...limit }] }));
         if (defined === undefined) return;
         const perMs = defined.limit / defined.window;
         fc.pre(limit.cost !== "bytes" || size + perMs <= defined.burst / 2);

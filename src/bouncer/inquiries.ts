@@ -1,0 +1,62 @@
+import { Inquiry } from "../external/inquiry.ts";
+import type { OtherLimiters, Refusal } from "../external/other-limiters.ts";
+import type { LimitResult } from "../limits/check.ts";
+import { USUAL_HOLD } from "../policy/on-refusal.ts";
+import type { Session } from "../session/session.ts";
+import type { Message } from "../shared/message.ts";
+import type { ActivePolicy } from "./active-policy.ts";
+import type { Held } from "./held.ts";
+
+interface InquiriesDeps {
+  readonly active: ActivePolicy;
+  readonly others: OtherLimiters;
+}
+
+/** Which other limiters are asked about a message, and how it waits for them. */
+export class Inquiries {
+  readonly #deps: InquiriesDeps;
+
+  constructor(deps: InquiriesDeps) {
+    this.#deps = deps;
+  }
+
+  /** @returns what to ask about a message that the policy's own limits let pass; `null` for nothing */
+  into(session: Session, message: Message, result: LimitResult): Inquiry | null {
+    const { active, others } = this.#deps;
+    const { limiter } = active;
+    if (limiter.externals.length === 0 || result.isFree) return null;
+    const questions = limiter.questionsFor(message, result.info);
+    return questions.length === 0 ? null : new Inquiry(others, limiter, questions, session.clientInfo);
+  }
+
+  /** By what a message waits for an answer: by the bounds of the limit that is asked, if that holds messages, else by the usual ones. */
+  waits(
+    session: Session,
+    message: Message,
+    result: LimitResult,
+    { asking }: Inquiry,
+  ): Pick<Held, "hold" | "limit" | "wait"> {
+    const { active } = this.#deps;
+    const limit = asking?.name ?? null;
+    const what = active.refusals.of(session, active.limiter, { ...result, refusedBy: limit }, message);
+    // Others have room behind one of the largest.
+    const bytes = Math.max(USUAL_HOLD.bytes, 2 * active.policy.maxMessageBytes);
+    const hold = what.do === "hold" ? what : { ...USUAL_HOLD, bytes, overflow: what.do };
+    return { hold, limit, wait: asking?.timeout ?? 0 };
+  }
+
+  /** Asks about a message that does not wait for what they say, so that it is known. */
+  rehearse(session: Session, message: Message, result: LimitResult, now: number): void {
+    const inquiry = this.into(session, message, result);
+    const goOn = (): void => {
+      const answer = inquiry?.go(now);
+      if (answer instanceof Promise) void answer.then(goOn);
+    };
+    goOn();
+  }
+}
+
+/** What the limits say of a message that they would let pass, if another limiter does not. None of them is charged. */
+export function refusedBy(result: LimitResult, { limit, wait, blameless }: Refusal): LimitResult {
+  return { ...result, refusedBy: limit, wait, blameless, charges: [] };
+}
