@@ -66,7 +66,8 @@ export class Limiter {
     this.hasTypes =
       asksForType ||
       this.asks ||
-      typeof policy.classify === "function" ||
+      // A protocol knows types whether or not somebody asks for them.
+      (typeof policy.classify === "function" && policy.classify !== policy.protocol?.classify) ||
       free?.asksForType === true ||
       [...limits, ...externals].some((limit) => limit.asksForType);
     this.hasKeyed = connects !== undefined || limits.some((limit) => !limit.isPrivate);
