@@ -13,14 +13,17 @@ export const CloseCode = {
 /** One of the close codes the bouncer uses. */
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 
+// Both of these ask a client to come back. y-websocket takes codes from 4400 to 4499 as final, and those from 4500 to 4599 as "try again
+// later" (3.1).
+
 /** Closes a connection of which a room that hibernated knows nothing any more. To the guard it is a close like any other: it comes back. */
-export const FORGOTTEN = 4408;
+export const FORGOTTEN = 4508;
 
 /**
  * Closes a connection of which a message was refused that its document cannot do without. To the guard it is a close like any other: it
  * comes back, and synchronises.
  */
-export const RESYNC = 4425;
+export const RESYNC = 4525;
 
 /** Whether a close code means that the bouncer does not want this client back (yet). */
 export function isAwayCode(code: number): code is CloseCode {

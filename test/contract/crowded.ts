@@ -40,14 +40,14 @@ export function crowdedContract(name: string, host: CrowdedHost): void {
 
       await host.sleep(room);
       say(eve, "hidden");
-      expect(await codeOf(eve)).toBe(4408);
+      expect(await codeOf(eve)).toBe(4508);
       say(longest, "hidden by a long URL");
       await longest.until("its own words", () => longest.heard.includes("hidden by a long URL"));
       const after = (await ask(ada, { do: "who" })) as { instance: string; clients: (string | null)[] };
       expect(after.instance).not.toBe((before as { instance: string }).instance);
 
       expect(await ask(ada, { do: "ban", target: "user:oscar" })).toBe("user:oscar");
-      expect(await codeOf(oscar)).toBe(4408);
+      expect(await codeOf(oscar)).toBe(4508);
       expect(await codeOf(await open("oscar"))).toBe(4403);
       await expect
         .poll(() => ask(ada, { do: "who" }))

@@ -52,8 +52,10 @@ export const INSIDE = /\n\s+at |\.[jt]s:\d+|node_modules|\b(?:Type|Range|Syntax|
 
 /** The codes of PROTOCOL.md. */
 const CODES = new Set([4429, 4403, 4409]);
+/** Of a connection whose client has to synchronise. */
+const RESYNC = 4525;
 /** Of a connection whose client has to be identified again. It says no more. */
-const FORGOTTEN = 4408;
+const FORGOTTEN = 4508;
 const MOST_REASON_BYTES = 123;
 
 /** What is wrong with a frame that the bouncer sent; `null` where it is as documented. */
@@ -79,7 +81,7 @@ export function flawOf(sent: unknown): string | null {
 /** What is wrong with how the bouncer closed a connection; `null` where it is as documented. */
 export function flawOfClose(code: number | undefined, reason = ""): string | null {
   if (code === FORGOTTEN) return reason === "" ? null : "it gives a reason";
-  if (code === undefined || !CODES.has(code)) return "its code is not documented";
+  if (code === undefined || !(CODES.has(code) || code === RESYNC)) return "its code is not documented";
   if (Buffer.byteLength(reason) > MOST_REASON_BYTES) return "its reason does not fit";
   const parsed = parseCloseReason(reason);
   if (parsed === null || INSIDE.test(reason)) return "its reason cannot be read";

@@ -23,7 +23,7 @@ export { protocol } from "./protocol.ts";
  * Guards a room that keeps a Yjs document: y-partyserver's `YServer`, what `withYjs` makes, or the class of a PartyKit room whose `onConnect` calls
  * y-partykit's.
  *
- * No change may go missing in a document, so what is too much waits, or the client is closed with 4425, comes back and synchronises.
+ * No change may go missing in a document, so what is too much waits, or the client is closed with 4525, comes back and synchronises.
  *
  * @param policy what it leaves out is as in {@link YjsPresets.document | presets.document}
  * @throws {PolicyError} at once, if the policy is wrong

@@ -12,7 +12,7 @@ export interface YjsPresets {
    * changes the document as often, have room beside each other; so have a thousand changes at once, a paste of megabytes, and what somebody
    * wrote in weeks without a network.
    *
-   * Nothing is dropped. What is too much waits its turn, at most two seconds or so. If that is too much as well, the connection is closed with 4425,
+   * Nothing is dropped. What is too much waits its turn, at most two seconds or so. If that is too much as well, the connection is closed with 4525,
    * and its provider comes back and synchronises: its changes arrive in one message, which is free. After five times it is closed for
    * half a minute.
    */

@@ -308,7 +308,7 @@ describe("one message too many for the queue", () => {
     expect(ada.heard).toEqual(["no, messages", "no, messages"]);
     room.host.bouncer.setPolicy(narrow({ messages: 2, overflow: "resync" }));
     room.say(ada, "one too many");
-    expect(ada.codes).toEqual([4425]);
+    expect(ada.codes).toEqual([4525]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
 
 /** What a guard does after each close, as PROTOCOL.md says. This file runs with the newest PartySocket and with the oldest. */
 const ROWS = { 4429: "stays away", 4403: "stays away", 4409: "stays away" } as const;
-const OTHERS = [1000, 1001, 1008, 1011, 1013, 3000, 4000, 4499];
+const OTHERS = [1000, 1001, 1008, 1011, 1013, 3000, 4000, 4499, 4508, 4525];
 const SHORTLY = 40;
 
 beforeEach(() => {
@@ -32,7 +32,8 @@ it("PROTOCOL.md has a row for each close code, and no other", () => {
   ]);
   expect(Object.fromEntries(rows)).toEqual({
     ...ROWS,
-    4408: "reconnects",
+    4508: "reconnects",
+    4525: "reconnects",
   });
 });
 
@@ -100,7 +101,7 @@ describe.each(sockets)("with %s", (_name, WebSocketClass) => {
   });
 
   it.each(OTHERS)(
-    "after %i, which is none of the bouncer's, it reconnects as PartySocket does",
+    "after %i, which asks nobody to stay away, it reconnects as PartySocket does",
     async (code) => {
       const room = await openRoom((socket, index) => index === 0 && socket.close(code));
       const socket = leaving(new GuardedPartySocket(options(room.host)));

@@ -76,7 +76,7 @@ describe.each(sockets)("a GuardedWebSocket of %s", (_, WebSocketClass) => {
 
   it("is opened at once after any other close, such as the one to synchronise", async () => {
     const room = await openRoom((socket, index) => {
-      if (index < 2) socket.close(index === 0 ? 4425 : 1011);
+      if (index < 2) socket.close(index === 0 ? 4525 : 1011);
     });
     const { Guarded, told } = guarding({ WebSocket });
     provide(room.host, "lobby", Guarded);

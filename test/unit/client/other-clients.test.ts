@@ -16,7 +16,7 @@ import {
   type Room,
 } from "../../support/socket-server.ts";
 
-const CODES = [4429, 4403, 4409, 4408];
+const CODES = [4429, 4403, 4409, 4508, 4525];
 const A_MINUTE = JSON.stringify({ retryAfter: 60_000 });
 
 interface Closable {

@@ -18,12 +18,12 @@ const resync: Policy = {
 };
 
 describe("a message over a limit that has its client synchronise", () => {
-  it("closes the connection with 4425 and the limit, after its warning", async () => {
+  it("closes the connection with 4525 and the limit, after its warning", async () => {
     const room = new TimedRoom(resync);
     const ada = await room.enter("ada");
     room.flood(ada, 10);
     expect(room.heard).toHaveLength(3);
-    expect(ada.closes).toEqual([[4425, '{"limit":"updates"}']]);
+    expect(ada.closes).toEqual([[4525, '{"limit":"updates"}']]);
     expect(ada.warnings).toHaveLength(1);
   });
 
@@ -42,7 +42,7 @@ describe("a message over a limit that has its client synchronise", () => {
     expect(again.closes).toEqual([]);
     expect(again.warnings).toHaveLength(1);
     vi.advanceTimersByTime(1);
-    expect(again.codes).toEqual([4425]);
+    expect(again.codes).toEqual([4525]);
     expect(room.heard).toHaveLength(3);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -53,9 +53,9 @@ describe("a message over a limit that has its client synchronise", () => {
     const third = await room.enter("three", { "x-user": "ada" });
     const bob = await room.enter("bob");
     for (const each of [...tabs, third, bob]) room.flood(each, 4);
-    expect([...tabs, third, bob].map(({ codes }) => codes)).toEqual([[4425], [], [], [4425]]);
+    expect([...tabs, third, bob].map(({ codes }) => codes)).toEqual([[4525], [], [], [4525]]);
     vi.advanceTimersByTime(SECOND);
-    expect([...tabs, third].map(({ codes }) => codes)).toEqual([[4425], [4425], [4425]]);
+    expect([...tabs, third].map(({ codes }) => codes)).toEqual([[4525], [4525], [4525]]);
   });
 
   it("keeps the strikes for the client's return, and ends at the ladder's close", async () => {
@@ -75,7 +75,7 @@ describe("a message over a limit that has its client synchronise", () => {
       room.leave(ada);
       await vi.advanceTimersByTimeAsync(1);
     }
-    expect(codes).toEqual([4425, 4425, 4429]);
+    expect(codes).toEqual([4525, 4525, 4429]);
   });
 
   it("closes nothing in a dry run, nor for a moderator, nor for the bouncer's own questions", async () => {
@@ -98,7 +98,7 @@ describe("a message over a limit that has its client synchronise", () => {
     const again = await room.enter("ada");
     room.flood(again, 9);
     vi.advanceTimersByTime(SECOND);
-    expect(again.codes).toEqual([4425]);
+    expect(again.codes).toEqual([4525]);
   });
 
   it("leaves no timer if the connection goes, or is closed for something else", async () => {

@@ -408,11 +408,11 @@ describe("a connection whose state the app's own crowds out", () => {
     ];
     await room.say("eve", "hidden");
     expect(ada.sent).toEqual([]);
-    expect(eve.closes).toEqual([[4408, ""]]);
+    expect(eve.closes).toEqual([[4508, ""]]);
     expect(room.bouncer.strikes.standing(eve)).toMatchObject({ retryAfter: 0 });
 
     await room.bouncer.bans.add("user:oscar");
-    expect(oscar.closes).toEqual([[4408, ""]]);
+    expect(oscar.closes).toEqual([[4508, ""]]);
     await room.say("ada", "hi");
     expect(room.errors).toMatchObject([{ doing: "reading a connection's state" }]);
     ada.sent.length = 0;

@@ -5,7 +5,8 @@ it.each([
   [4429, true],
   [4403, true],
   [4409, true],
-  [4408, false],
+  [4508, false],
+  [4525, false],
   [1000, false],
   [1006, false],
 ])("%i keeps a client away: %s", (code, expected) => {
