@@ -23,7 +23,7 @@ interface HeldMessagesDeps {
   readonly clock: () => number;
   /** Whether connections may wait for the same limit. Then none is always the first to try. */
   isShared(): boolean;
-  /** Told if an attempt throws all the same. */
+  /** Told if an attempt throws after all. */
   fail(doing: string, error: unknown): void;
 }
 

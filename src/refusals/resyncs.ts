@@ -15,7 +15,7 @@ interface ResyncsDeps {
 }
 
 /**
- * Closes connections whose clients have to synchronise anew, since a message of theirs was refused. A client is closed at most once a
+ * Closes connections whose clients have to synchronise, because a message of theirs was refused. A client is closed at most once a
  * second: until its next close is due, its messages are ignored. Clients of whom nothing is known count as one.
  */
 export class Resyncs {

@@ -62,7 +62,7 @@ export class Session implements BucketReader {
   away: Period | null = null;
   /** Whether the policy's `exempt` says so; asked once. */
   exempt: boolean | null = null;
-  /** What the room has asked it for; `null` for nothing yet. Kept in memory only: a room that wakes up asks anew. */
+  /** What the room has asked it for; `null` for nothing yet. Kept in memory only: a room that wakes up asks again. */
   credits: Credits | null = null;
   /** What it has sent since the room was loaded into memory. */
   readonly sent = { admitted: 0, refused: 0, held: 0, bytes: 0 };

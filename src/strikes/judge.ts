@@ -9,7 +9,7 @@ import { type BanStep, bansAtOnce, cooldownAfter, isBan, type Ladder, stepAt, WA
 export interface Judgement {
   /**
    * - `admit`: deliver it.
-   * - `hold`: it waits. That is no violation.
+   * - `hold`: it waits. That is not a violation.
    * - `refuse`: drop it without a reply.
    * - `warn`, `restrict`, `shadow-ban`, `close`: drop it, and do what the rung of a new strike says.
    */

@@ -106,7 +106,7 @@ describe("a message over a limit that holds", () => {
       else if (how === "closed by the app") ada.close();
       else await room.host.bouncer.bans.add(ada);
       TimedRoom.settle();
-      expect(room.messages, how).toEqual([]);
+      expect(room.messages).toEqual([]);
     }
   });
 

@@ -191,7 +191,7 @@ describe("a queue", () => {
     vi.advanceTimersByTime(3_100);
     expect(turns.length).toBeGreaterThanOrEqual(29);
     for (const name of ["a", "b", "c"]) {
-      expect(turns.filter((turn) => turn === name).length, turns.join("")).toBeGreaterThanOrEqual(8);
+      expect(turns.filter((turn) => turn === name).length).toBeGreaterThanOrEqual(8);
     }
   });
 });
