@@ -486,7 +486,8 @@ describe("whatever is sent, and whatever happens", () => {
             room.flood(people[each.who] as never, each.count, each.type);
         }
         TimedRoom.settle(3_600_000);
-        for (const { limit: count, window, burst = count, match, per, algorithm } of rules.limits ?? []) {
+        for (const { limit: count, window, burst = count, match, per, algorithm } of (rules.limits ??
+          []) as Limit[]) {
           const groups = per === "room" ? [["ada", "bob"]] : [["ada"], ["bob"]];
           for (const group of groups) {
             const times = room.heard

@@ -26,6 +26,7 @@ function world(isShared = false) {
   /** Waits for each of these in turn. */
   const item = (name: string, ...waits: (number | Promise<unknown>)[]): Waiting => ({
     bytes: 1,
+    cancel() {},
     attempt: () => {
       const next = waits.shift();
       if (next !== undefined) return next;
@@ -128,6 +129,7 @@ describe("a queue", () => {
     const error = new Error("unexpected");
     const broken: Waiting = {
       bytes: 1,
+      cancel() {},
       attempt: () => {
         throw error;
       },
@@ -144,6 +146,7 @@ describe("a queue", () => {
     const session = newSession();
     const adding: Waiting = {
       bytes: 1,
+      cancel() {},
       attempt: () => {
         held.add(session, item("d"), 0);
         held.try(session);
@@ -177,6 +180,7 @@ describe("a queue", () => {
     // One of anybody passes every 100 ms.
     const each = (name: string): Waiting => ({
       bytes: 1,
+      cancel() {},
       attempt: (now) => {
         if (now < next) return next - now;
         turns.push(name);
