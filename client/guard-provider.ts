@@ -1,12 +1,7 @@
 import type { DocumentFull } from "../src/shared/document-full.ts";
 import type { Standing } from "../src/shared/control-message.ts";
-import {
-  classOf,
-  type GuardedWebSocketOptions,
-  roomOf,
-  type Socket,
-  SocketGuards,
-} from "./guarded-web-socket.ts";
+import { classOf } from "./guarded-web-socket.ts";
+import { type GuardedWebSocketOptions, roomOf, type Socket, SocketGuards } from "./socket-guards.ts";
 
 /** What {@link guardProvider} takes. */
 export type GuardProviderOptions = Omit<GuardedWebSocketOptions, "WebSocket">;

@@ -17,11 +17,8 @@ export {
   type GuardedPartySocketOptions,
 } from "./guarded-party-socket.ts";
 export { guarded, type GuardedOptions, type GuardedSocketOptions } from "./guarded.ts";
-export {
-  GuardedWebSocket,
-  type GuardedWebSocketClass,
-  type GuardedWebSocketOptions,
-} from "./guarded-web-socket.ts";
+export { GuardedWebSocket, type GuardedWebSocketClass } from "./guarded-web-socket.ts";
+export type { GuardedWebSocketOptions } from "./socket-guards.ts";
 export { guardProvider, type GuardedProvider, type GuardProviderOptions } from "./guard-provider.ts";
 export type { DocumentFull } from "../src/shared/document-full.ts";
 export type { GuardOptions } from "./guard-options.ts";
