@@ -12,6 +12,7 @@ import type { DefinedPolicy } from "../../policy/policy.ts";
 import type { Message } from "../../shared/message.ts";
 import { hideRecords, type KeyStorage } from "../../storage/hidden-records.ts";
 import { register } from "../bouncer-of.ts";
+import type { RoomKind } from "../room-kind.ts";
 import { gateFor, keysOfParty, type LobbyLike } from "./gate.ts";
 import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
 import { requireRoom } from "./require-room.ts";
@@ -32,23 +33,16 @@ interface HasGate {
   onBeforeConnect?(request: RequestLike, lobby: LobbyLike, context: unknown): unknown;
 }
 
-/** What a kind of room needs beside what PartyKit's own does. */
-export interface GuardOptions {
-  /** What is different about the room. Called when one is constructed. */
-  room?(room: object): Partial<RoomLike>;
-  /** What its messages pass before they come to the bouncer. */
-  through?(room: object, bouncer: MessageCallbacks): MessageCallbacks;
-}
-
 /**
  * Guards the class of a PartyKit room. It loads nothing of Cloudflare's.
  *
+ * @param kindOf what is different about the room. Called when one is constructed
  * @throws {TypeError} at once, if it is no such class
  */
 export function guardRoom<Class extends RoomClass>(
   Room: Class,
   rules: DefinedPolicy,
-  options: GuardOptions = {},
+  kindOf: () => RoomKind = () => ({}),
 ): Class {
   requireRoom(Room);
   const roomKey = keysOfParty();
@@ -70,13 +64,14 @@ export function guardRoom<Class extends RoomClass>(
       const room = args[0] as PartyKitRoom;
       // Until the class has been constructed, PartyKit lists no connections, and warns.
       let isBuilt = false;
+      const { through, ...kind } = kindOf();
       const host = createHost(rules, {
         name: () => room.id,
         connections: () => (isBuilt ? room.getConnections() : []),
         admits: true,
         storage: hideRecords(room.storage),
         shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
-        ...options.room?.(room),
+        ...kind,
       });
       const { bouncer } = host;
       register(room, bouncer);
@@ -87,7 +82,7 @@ export function guardRoom<Class extends RoomClass>(
         isBuilt = true;
         host.watch();
       };
-      const wraps = wrapsFor(host, options.through?.(this, bouncer) ?? bouncer, begin);
+      const wraps = wrapsFor(host, through?.(bouncer) ?? bouncer, begin);
       if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(host);
       guardHandlers(this, wraps);
       // A subclass's class fields are set after this. PartyKit calls nothing but `onStart` before.

@@ -8,11 +8,12 @@ import { isHeard, whileHearing } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
 import { guardRawMessages, type HasRawMessages, hearsRaw } from "../../platform/raw-messages.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
-import type { ConnectionLike, MessageCallbacks, RoomLike } from "../../platform/room.ts";
+import type { ConnectionLike, MessageCallbacks } from "../../platform/room.ts";
 import type { DefinedPolicy } from "../../policy/policy.ts";
 import type { Message } from "../../shared/message.ts";
 import { besideTheApp, type HostStorage } from "../../storage/host-storage.ts";
 import { register } from "../bouncer-of.ts";
+import type { RoomKind } from "../room-kind.ts";
 import { Answers, ownsFetch } from "./answers.ts";
 import { ledgerIn } from "./ledger-binding.ts";
 import { type Bindings, Whereabouts } from "./namespaces.ts";
@@ -32,9 +33,7 @@ export type ServerClass = new (...args: any[]) => object;
 /** What a kind of room needs beside what PartyServer's own does. */
 export interface GuardOptions {
   /** What is different about the room. Called when one is constructed. */
-  room?(room: ServerLike): Partial<RoomLike>;
-  /** What its messages pass before they come to the bouncer. */
-  through?(room: ServerLike, bouncer: MessageCallbacks): MessageCallbacks;
+  room?(room: ServerLike): RoomKind;
   /** Called with each connection of a room before the bouncer looks at it. */
   meet?(connection: object, room: object): void;
   /** The answer to a request that the room itself could not bear; `null` if the request is fine. */
@@ -74,17 +73,18 @@ export function guardServer<Class extends ServerClass>(
               ledger: ledgerIn(env, rules.ledger, () => where.jurisdiction),
               address: () => where.address,
             };
+      const { through, ...kind } = options.room?.(this) ?? {};
       this.#host = createHost(rules, {
         name: () => this.name,
         connections: () => this.getConnections(),
         admits: true,
         storage,
         shared,
-        ...options.room?.(this),
+        ...kind,
       });
       const { bouncer } = this.#host;
       register(this, bouncer);
-      this.#callbacks = options.through?.(this, bouncer) ?? bouncer;
+      this.#callbacks = through?.(bouncer) ?? bouncer;
       guardRawMessages(this, Guarded.prototype, this.#callbacks, { isRaw, meet: this.#meet });
     }
 

@@ -5,12 +5,13 @@
  * @module party-bouncer/yjs
  */
 import { type Class, hasMethods, isClass, kindOf } from "../../platform/class-shape.ts";
-import type { RoomLike } from "../../platform/room.ts";
-import { definePolicy } from "../../policy/define-policy.ts";
+import { definePolicy, definePolicyFor } from "../../policy/define-policy.ts";
 import type { Policy } from "../../policy/policy.ts";
 import { guardRoom, type RoomClass } from "../partykit/guard-room.ts";
 import { guardServer } from "../partyserver/guard-server.ts";
 import { isYServer } from "../partyserver/other-kinds.ts";
+import type { RoomKind } from "../room-kind.ts";
+import { Echoes } from "./echoes.ts";
 import { presets } from "./presets.ts";
 import { protocol } from "./protocol.ts";
 import { requireWholeDocuments } from "./requirements.ts";
@@ -44,13 +45,35 @@ export { protocol } from "./protocol.ts";
  * export default withBouncer(Document) satisfies Party.Worker;
  */
 export function withBouncer<Class extends RoomClass>(Room: Class, policy: Policy = {}): Class {
-  const rules = definePolicy({ ...presets.document, protocol, ...policy });
   if (!isClass(Room)) throw new TypeError(`withBouncer: expected a class, received ${kindOf(Room)}.`);
   const onServer = isYServer(Room);
   if (!onServer) requirePartyKit(Room);
-  requireWholeDocuments(Room, rules);
-  const room = (): Partial<RoomLike> => ({ permit: (next) => requireWholeDocuments(Room, next) });
-  return onServer ? guardServer(Room, rules, { room }) : guardRoom(Room, rules, { room });
+  const own = { ...presets.document, ...policy };
+  requireWholeDocuments(Room, definePolicyFor(own, protocol));
+  // Each room fills in a protocol of its own.
+  const rules = definePolicy(own);
+  return onServer
+    ? guardServer(Room, rules, { room: () => documentRoom(Room) })
+    : guardRoom(Room, rules, () => documentRoom(Room));
+}
+
+/** What is different about a room that keeps a document. */
+function documentRoom(Room: Class): RoomKind {
+  const echoes = new Echoes();
+  return {
+    permit: (next) => requireWholeDocuments(Room, next),
+    protocol: {
+      ...protocol,
+      asksFor(sent) {
+        echoes.learn(sent);
+        return protocol.asksFor?.(sent) ?? null;
+      },
+    },
+    through: (bouncer) => ({
+      handle: (connection, message, deliver) =>
+        echoes.absorbs(connection, message) ? undefined : bouncer.handle(connection, message, deliver),
+    }),
+  };
 }
 
 /** @throws {TypeError} if a class keeps no document, as far as that can be told */

@@ -1,0 +1,77 @@
+import type { ConnectionLike } from "../../platform/room.ts";
+import { Lru } from "../../shared/lru.ts";
+import type { Message, Sendable } from "../../shared/message.ts";
+import { bytesIn, varUint } from "./bytes.ts";
+
+const AWARENESS = 1;
+
+/** Most people of whom it is known, in a room and for one connection, what was said of them last. */
+const MOST_PEOPLE = 4_096;
+
+/** What an awareness message says of one person, as far as it is needed here. */
+interface Entry {
+  /** Yjs's `clientID`. */
+  readonly person: number;
+  /** What is newer has a higher age: the clock, and whether the person has left, which counts at the same clock. */
+  readonly age: number;
+}
+
+/**
+ * Tells what clients only repeat. Each provider of Yjs sends back whatever it hears of others' awareness. So where ten pointers move, somebody who only
+ * reads sends ten times as much as each of the ten; y-partyserver passes all of it on, to everybody.
+ *
+ * A message is an echo if it says nothing of anyone that the room has not sent out already, and if its connection has not said as much
+ * before. Whatever the room did with it, y-protocols would find it too old. So no one is the poorer for it, and it costs nothing.
+ */
+export class Echoes {
+  /** What the room has sent of each person. */
+  readonly #known = new Lru<number, number>(MOST_PEOPLE);
+  /** What each connection has repeated. */
+  readonly #repeated = new WeakMap<ConnectionLike, Lru<number, number>>();
+  #last: Sendable | null = null;
+
+  /** Takes note of what the room sends. */
+  learn(sent: Sendable): void {
+    // Rooms send the same bytes to everybody.
+    if (sent === this.#last || typeof sent === "string") return;
+    this.#last = sent;
+    for (const { person, age } of entriesOf(sent) ?? []) {
+      if (age > (this.#known.get(person) ?? -1)) this.#known.set(person, age);
+    }
+  }
+
+  /** Whether a message is an echo. It is one only once. */
+  absorbs(connection: ConnectionLike, message: Message): boolean {
+    const entries = entriesOf(message);
+    if (entries === null || entries.length === 0) return false;
+    if (entries.some(({ person, age }) => age > (this.#known.get(person) ?? -1))) return false;
+    const repeated = this.#repeated.get(connection) ?? new Lru(MOST_PEOPLE);
+    this.#repeated.set(connection, repeated);
+    const isNew = entries.some(({ person, age }) => age > (repeated.get(person) ?? -1));
+    for (const { person, age } of isNew ? entries : []) repeated.set(person, age);
+    return isNew;
+  }
+}
+
+/** @returns `null` for anything but a whole awareness message */
+function entriesOf(message: Message): Entry[] | null {
+  const bytes = bytesIn(message);
+  if (bytes === null || bytes[0] !== AWARENESS) return null;
+  const count = varUint(bytes, varUint(bytes, 1).end);
+  const entries: Entry[] = [];
+  let at = count.end;
+  // Each takes three bytes or more.
+  for (let left = count.value; left > 0; left--) {
+    const person = varUint(bytes, at);
+    const clock = varUint(bytes, person.end);
+    const length = varUint(bytes, clock.end);
+    at = length.end + length.value;
+    if (length.value < 0 || clock.value < 0 || at > bytes.length) return null;
+    const hasLeft = length.value === 4 && NULL.every((byte, index) => bytes[length.end + index] === byte);
+    entries.push({ person: person.value, age: 2 * clock.value + Number(hasLeft) });
+  }
+  return entries;
+}
+
+/** `null`, as JSON. */
+const NULL = [...new TextEncoder().encode("null")];
