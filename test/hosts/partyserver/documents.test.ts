@@ -92,7 +92,41 @@ describe.concurrent("a guarded YServer", () => {
     expect(bob.text.toString()).toBe(ada.text.toString());
     expect([ada.closes, bob.closes]).toEqual([[], []]);
   });
+
+  it("never refuses a reader who answers a waking room with all of a document, eight times", async (test) => {
+    const [party, room] = ["hibernating-document", "woken"];
+    const [ada, bob] = [await open(party, room, "ada", test), await open(party, room, "bob", test)];
+    ada.text.insert(0, "x".repeat(21_000));
+    await vi.waitUntil(() => bob.text.length === 21_000, PATIENCE);
+    for (let wake = 1; wake <= 8; wake++) {
+      await evictDurableObject(roomOf(party, room));
+      ada.provider.awareness.setLocalStateField("wake", wake);
+      // The room has forgotten all of it, and has it again once both have answered.
+      await vi.waitUntil(async () => (await lengthIn(party, room)) === 21_000, PATIENCE);
+    }
+    expect([ada.closes, bob.closes]).toEqual([[], []]);
+    expect(await refusedIn(party, room)).toBe(0);
+  });
+
+  it("lets custom messages through, both ways", async (test) => {
+    const ada = await open("document", "custom", "ada", test);
+    const heard: string[] = [];
+    ada.provider.on("custom-message", (message: string) => heard.push(message));
+    ada.provider.sendMessage("ping");
+    await vi.waitUntil(() => heard.length === 2, PATIENCE);
+    expect(heard).toEqual(["to one: ping", "to all: ping"]);
+  });
 });
+
+/** How long the text in the room's own document is. */
+const lengthIn = (party: string, room: string): Promise<number> => askFor("length", party, room);
+
+const refusedIn = (party: string, room: string): Promise<number> => askFor("refused", party, room);
+
+async function askFor(what: string, party: string, room: string): Promise<number> {
+  const answer = await roomOf(party, room).fetch(`http://rooms/parties/${party}/${room}`);
+  return ((await answer.json()) as Record<string, number>)[what] ?? NaN;
+}
 
 describe("party-bouncer/partyserver refuses a document, and says which entry has its guard", () => {
   it.each([

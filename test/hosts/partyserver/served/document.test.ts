@@ -1,16 +1,20 @@
+// @module-tag slow
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { guarded } from "party-bouncer/client";
-import YProvider from "y-partyserver/provider";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Metrics } from "party-bouncer";
+import { GuardedWebSocket, guardProvider, type Standing } from "party-bouncer/client";
+import { afterAll, beforeAll, describe, it, vi } from "vitest";
 import * as Y from "yjs";
-import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
+import { contentOf, editAtRandom, type Editor, makeEditor, openEditor } from "../../../support/editor.ts";
+import { SeededRandom } from "../../../support/seeded-random.ts";
 import { pause } from "../../../support/time.ts";
+import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
 
 const PATIENCE = { timeout: 15_000 };
 /** Ms, of the six seconds of a ban. */
 const A_WHILE = 4_000;
+const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
 
 let server: WorkerdServer;
 let disk: string;
@@ -19,7 +23,7 @@ beforeAll(async () => {
   disk = await mkdtemp(path.join(tmpdir(), "document-"));
   server = await serveWorkerd({
     entry: "test/hosts/partyserver/served/rooms/document.ts",
-    classes: ["Document"],
+    classes: ["Document", "Strict"],
     disk,
   });
 });
@@ -41,43 +45,161 @@ function countingSocket() {
   return { opened, Counting };
 }
 
-function open(room: string, user: string, WebSocketPolyfill: typeof WebSocket) {
-  const provider = new YProvider(server.host, room, new Y.Doc(), {
-    party: "document",
-    params: { user },
-    disableBc: true,
-    WebSocketPolyfill,
-  });
-  const codes: number[] = [];
-  provider.on("connection-close", ({ code }: CloseEvent) => codes.push(code));
-  return { provider, codes, text: provider.doc.getText("text") };
+const urlOf = (room: string): string => `http://${server.host}/parties/document/${room}`;
+
+/** The room's own document. */
+async function roomsOf(room: string): Promise<Y.Doc> {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, new Uint8Array(await (await fetch(urlOf(room))).arrayBuffer()));
+  return doc;
 }
 
-async function flood({ provider, text, codes }: ReturnType<typeof open>): Promise<void> {
-  await vi.waitUntil(() => provider.synced, PATIENCE);
+const metricsOf = async (room: string): Promise<Metrics> =>
+  (await fetch(`${urlOf(room)}?metrics`)).json() as Promise<Metrics>;
+
+async function flood({ text, closes }: Editor): Promise<void> {
   for (let index = 0; index < 3_000; index++) text.insert(index, "x");
-  await vi.waitUntil(() => codes.includes(4429), PATIENCE);
+  await vi.waitUntil(() => closes.includes(4429), PATIENCE);
 }
+
+describe.concurrent("a document under presets.document", () => {
+  it("is the same for everybody after 10,000 random edits by five, one of whom floods", async ({
+    expect,
+  }) => {
+    const room = "edited";
+    const random = new SeededRandom(SEED);
+    const people = await Promise.all(
+      ["ada", "bob", "cy", "dee", "eve"].map((user) => openEditor(server.host, room, user)),
+    );
+    const [eve, ...honest] = people.toReversed() as [Editor, ...Editor[]];
+    // Four of them make 1,000 edits each, a hundred a second. Eve makes 3,000 at once, twice.
+    for (let tenth = 0; tenth < 100; tenth++) {
+      for (const each of honest) for (let edit = 0; edit < 10; edit++) editAtRandom(each, random);
+      if (tenth % 50 === 10) for (let edit = 0; edit < 3_000; edit++) editAtRandom(eve, random);
+      await pause(100);
+    }
+    const [first] = people as [Editor];
+    const areEqual = (): boolean => {
+      const contents = people.map(({ doc }) => JSON.stringify(contentOf(doc)));
+      return contents.every((content) => content === contents[0]);
+    };
+    await vi.waitUntil(areEqual, { timeout: 20_000, interval: 200 });
+    expect(contentOf(await roomsOf(room)), `seed ${SEED}`).toEqual(contentOf(first.doc));
+    expect(honest.map(({ closes }) => closes)).toEqual([[], [], [], []]);
+    const { refused, held } = await metricsOf(room);
+    expect(refused).toBeGreaterThan(0);
+    expect(held).toBeGreaterThan(0);
+    expect(eve.closes.length).toBeGreaterThan(0);
+    for (const { provider } of people) provider.destroy();
+  }, 60_000);
+
+  it("takes 24 KB that were written offline, a paste of 60 KB, and 420 changes at once", async ({
+    expect,
+  }) => {
+    const room = "pasted";
+    const reader = await openEditor(server.host, room, "bob");
+    const doc = new Y.Doc();
+    for (let index = 0; index < 24_000; index += 8) doc.getText("text").insert(index, "offline ");
+    const writer = await openEditor(server.host, room, "ada", { doc });
+    await vi.waitUntil(() => reader.text.length === 24_000, PATIENCE);
+    writer.text.insert(0, "x".repeat(60_000));
+    for (let index = 0; index < 420; index++) writer.doc.getMap("map").set(`key ${index}`, index);
+    await vi.waitUntil(() => reader.doc.getMap("map").size === 420, PATIENCE);
+    expect(contentOf(reader.doc)).toEqual(contentOf(writer.doc));
+    expect((await metricsOf(room)).held).toBe(0);
+    expect([reader.closes, writer.closes]).toEqual([[], []]);
+    for (const { provider } of [reader, writer]) provider.destroy();
+  });
+
+  it("never refuses somebody who types twelve keys a second with a caret, nor the five who watch ten pointers", async ({
+    expect,
+  }) => {
+    const room = "typed";
+    const people = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => openEditor(server.host, room, `${index}`)),
+    );
+    const pointers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => openEditor(server.host, room, `pointer ${index}`)),
+    );
+    // Five seconds.
+    for (let tick = 0; tick < 60; tick++) {
+      for (const { text, provider } of people.slice(0, 2)) {
+        text.insert(text.length, "a");
+        provider.awareness.setLocalStateField("caret", tick);
+      }
+      for (const { provider } of pointers) {
+        for (let move = 0; move < 5; move++)
+          provider.awareness.setLocalStateField("pointer", 5 * tick + move);
+      }
+      await pause(1_000 / 12);
+    }
+    await vi.waitUntil(() => people.every(({ text }) => text.length === 120), PATIENCE);
+    const seen = ({ provider }: Editor): unknown[] =>
+      [...provider.awareness.getStates().values()]
+        .map(({ pointer }) => pointer)
+        .filter((at) => at !== undefined);
+    await vi.waitUntil(
+      () => people.every((each) => seen(each).filter((at) => at === 299).length === 10),
+      PATIENCE,
+    );
+    expect(await metricsOf(room)).toMatchObject({ refused: 0, held: 0 });
+    expect([...people, ...pointers].flatMap(({ closes }) => closes)).toEqual([]);
+    for (const { provider } of [...people, ...pointers]) provider.destroy();
+  }, 60_000);
+
+  it("shows the last position of a pointer that moved far too fast", async ({ expect }) => {
+    const [ada, bob] = [
+      await openEditor(server.host, "pointed", "ada"),
+      await openEditor(server.host, "pointed", "bob"),
+    ];
+    for (let move = 1; move <= 4_000; move++) ada.provider.awareness.setLocalStateField("pointer", move);
+    await vi.waitUntil(
+      () => [...bob.provider.awareness.getStates().values()].some(({ pointer }) => pointer === 4_000),
+      PATIENCE,
+    );
+    expect((await metricsOf("pointed")).refused).toBeGreaterThan(0);
+    expect(bob.closes).toEqual([]);
+    for (const { provider } of [ada, bob]) provider.destroy();
+  });
+});
 
 describe.concurrent("a YProvider that is closed for a while", () => {
-  it("with a guarded socket opens none until it may, and loses nothing", async () => {
+  const party = "strict";
+
+  it("with a GuardedWebSocket opens none until it may, and loses nothing", async ({ expect }) => {
     const { opened, Counting } = countingSocket();
-    const room = "guarded";
-    const { WebSocket: Guarded } = guarded({ host: server.host, room, WebSocket: Counting });
-    const eve = open(room, "eve", Guarded);
+    const told: Standing[] = [];
+    const Guarded = GuardedWebSocket.with({
+      WebSocket: Counting,
+      onStanding: (standing) => told.push(standing),
+    });
+    const eve = await openEditor(server.host, "guarded", "eve", { party, WebSocketPolyfill: Guarded });
     await flood(eve);
     await pause(A_WHILE);
     expect(opened).toHaveLength(1);
+    expect(told.at(-1)).toMatchObject({ status: "away", limit: "updates" });
 
-    const bob = open(room, "bob", WebSocket);
+    const bob = await openEditor(server.host, "guarded", "bob", { party });
     await vi.waitUntil(() => bob.text.length === 3_000, PATIENCE);
     expect(opened).toHaveLength(2);
     for (const { provider } of [eve, bob]) provider.destroy();
   }, 40_000);
 
-  it("with a plain one comes again and again, since each refusal is accepted first", async () => {
+  it("with guardProvider does the same", async ({ expect }) => {
     const { opened, Counting } = countingSocket();
-    const eve = open("plain", "eve", Counting);
+    const eve = makeEditor(server.host, "provided", "eve", { party, WebSocketPolyfill: Counting });
+    const guarded = guardProvider(eve.provider);
+    await vi.waitUntil(() => eve.provider.synced, PATIENCE);
+    await flood(eve);
+    await pause(A_WHILE);
+    expect(opened).toHaveLength(1);
+    expect(guarded.standing).toMatchObject({ status: "away" });
+    eve.provider.destroy();
+  }, 40_000);
+
+  it("with a plain one comes again and again, since each refusal is accepted first", async ({ expect }) => {
+    const { opened, Counting } = countingSocket();
+    const eve = await openEditor(server.host, "plain", "eve", { party, WebSocketPolyfill: Counting });
     await flood(eve);
     await pause(A_WHILE);
     expect(opened.length).toBeGreaterThan(10);

@@ -1,12 +1,24 @@
-import { withBouncer } from "party-bouncer/yjs";
+import { bouncerOf, withBouncer } from "party-bouncer/yjs";
 import { YServer } from "y-partyserver";
+import { encodeStateAsUpdate } from "yjs";
 
 export { default } from "../../../../support/route-to-room.ts";
 
 const identify = (request: { headers: { get(name: string): string | null } }) =>
   request.headers.get("x-user");
 
-export class Document extends withBouncer(YServer, {
+/** Says what it has, and what the bouncer has done. */
+class App extends YServer {
+  override onRequest(request: Request): Response {
+    if (request.url.endsWith("?metrics")) return Response.json(bouncerOf(this).metrics());
+    return new Response(encodeStateAsUpdate(this.document));
+  }
+}
+
+export class Document extends withBouncer(App, { identify }) {}
+
+/** Closes soon, and for longer. */
+export class Strict extends withBouncer(App, {
   limits: [{ name: "updates", limit: 1_000, window: "1s" }],
   ladder: [{ strikes: 1, do: "close", for: "6s" }],
   identify,
