@@ -1,39 +1,94 @@
+import type { Metrics } from "party-bouncer";
+import { GuardedWebSocket, type Standing } from "party-bouncer/client";
 import YPartyKitProvider from "y-partykit/provider";
-import { expect, it, vi } from "vitest";
+import { describe, expect, it, type TestContext, vi } from "vitest";
 import * as Y from "yjs";
+import { contentOf } from "../../support/editor.ts";
 import { serveRooms } from "./serve-rooms.ts";
-import { pause } from "../../support/time.ts";
+
+const PATIENCE = { timeout: 20_000 };
 
 const server = serveRooms();
 
-async function open(): Promise<{ provider: YPartyKitProvider; text: Y.Text; controlMessages: string[] }> {
-  const provider = new YPartyKitProvider(server.host, "flooded", new Y.Doc(), {
+let people = 0;
+
+async function open(
+  room: string,
+  { onTestFinished }: TestContext,
+  options: { party?: string; WebSocketPolyfill?: typeof WebSocket } = {},
+) {
+  const provider = new YPartyKitProvider(server.host, room, new Y.Doc(), {
     party: "document",
+    params: { user: String(people++) },
     disableBc: true,
+    ...options,
   });
-  await vi.waitUntil(() => provider.synced, { timeout: 10_000 });
-  const controlMessages: string[] = [];
-  provider.ws?.addEventListener("message", ({ data }: MessageEvent) => {
-    if (typeof data === "string" && data.includes("party-bouncer:")) controlMessages.push(data);
-  });
-  return { provider, text: provider.doc.getText("text"), controlMessages };
+  onTestFinished(() => provider.destroy());
+  const closes: number[] = [];
+  provider.on("connection-close", ({ code }: CloseEvent) => closes.push(code));
+  await vi.waitUntil(() => provider.synced, PATIENCE);
+  return { provider, doc: provider.doc, text: provider.doc.getText("text"), closes };
 }
 
-it("y-partykit, which listens to the connection itself, hears what the limit lets pass", async () => {
-  const [eve, bob] = [await open(), await open()];
-  const start = Date.now();
-  for (let index = 0; index < 300; index++) eve.text.insert(index, "x");
-  await vi.waitUntil(() => eve.controlMessages.length > 0);
-  const took = Date.now() - start;
-  await pause(2_200);
-  eve.provider.awareness.setLocalStateField("last", true);
-  const isLast = (state: Record<string, unknown>): boolean => state["last"] === true;
-  await vi.waitUntil(() => [...bob.provider.awareness.getStates().values()].some(isLast), {
-    timeout: 10_000,
+const metricsOf = async (room: string): Promise<Metrics> =>
+  (await fetch(`http://${server.host}/parties/document/${room}`)).json() as Promise<Metrics>;
+
+describe.concurrent("a guarded room that uses y-partykit", () => {
+  it("never refuses somebody who types with a caret, nor who reads", async (test) => {
+    const [ada, bob] = [await open("typed", test), await open("typed", test)];
+    for (let key = 0; key < 60; key++) {
+      ada.text.insert(key, "a");
+      ada.provider.awareness.setLocalStateField("caret", key);
+    }
+    ada.text.insert(0, "x".repeat(60_000));
+    await vi.waitUntil(() => bob.text.length === 60_060, PATIENCE);
+    expect(await metricsOf("typed")).toMatchObject({ refused: 0, held: 0 });
+    expect([ada.closes, bob.closes]).toEqual([[], []]);
   });
-  expect(bob.text.length).toBeGreaterThan(0);
-  // The burst, and what a stalled machine lets through in its own time.
-  expect(bob.text.length).toBeLessThanOrEqual(20 + took / 100);
-  expect(eve.controlMessages).toHaveLength(1);
-  for (const { provider } of [eve, bob]) provider.destroy();
+
+  it("holds what is too much, synchronises what is far too much, and loses nothing of it", async (test) => {
+    const [eve, bob] = [await open("flooded", test), await open("flooded", test)];
+    for (let index = 0; index < 4_000; index++) eve.text.insert(index, "x");
+    await vi.waitUntil(() => bob.text.length === 4_000, PATIENCE);
+    expect(contentOf(bob.doc)).toEqual(contentOf(eve.doc));
+    const { held, refused, warnings } = await metricsOf("flooded");
+    expect(held).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(0);
+    expect(warnings).toBeGreaterThan(0);
+    expect(eve.closes).toContain(4425);
+    expect(bob.closes).toEqual([]);
+  });
+
+  it("takes a message of more than a million bytes, which comes in pieces", async (test) => {
+    const [ada, bob] = [await open("pieces", test), await open("pieces", test)];
+    ada.text.insert(0, "x".repeat(2_500_000));
+    await vi.waitUntil(() => bob.text.length === 2_500_000, PATIENCE);
+    expect(ada.closes).toEqual([]);
+  });
+
+  it("sends a guarded provider away, which opens no socket until it may, and then loses nothing", async (test) => {
+    const told: Standing[] = [];
+    let opened = 0;
+    class Counting extends WebSocket {
+      constructor(url: string | URL) {
+        super(url);
+        opened++;
+      }
+    }
+    const Guarded = GuardedWebSocket.with({
+      WebSocket: Counting,
+      onStanding: (standing) => told.push(standing),
+    });
+    const eve = await open("closed", test, { party: "strict_document", WebSocketPolyfill: Guarded });
+    for (let index = 0; index < 300; index++) eve.text.insert(index, "x");
+    await vi.waitUntil(() => told.length > 0, PATIENCE);
+    expect(told[0]).toMatchObject({ status: "away", limit: "updates" });
+    // The provider tries at least twice a second.
+    await vi.waitUntil(() => eve.closes.length > 3, PATIENCE);
+    expect(opened).toBe(1);
+    const bob = await open("closed", test, { party: "strict_document" });
+    await vi.waitUntil(() => bob.text.length === 300, PATIENCE);
+    expect(opened).toBe(2);
+    expect(bob.closes).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import type * as Party from "partykit/server";
-import { withBouncer } from "party-bouncer/partykit";
+import { bouncerOf, withBouncer } from "party-bouncer/yjs";
 import { onConnect } from "y-partykit";
 
 /** y-partykit listens to the connection itself. */
@@ -9,10 +9,10 @@ class Document implements Party.Server {
   onConnect(connection: Party.Connection): Promise<void> {
     return onConnect(connection, this.room, {});
   }
+
+  onRequest(): Response {
+    return Response.json(bouncerOf(this).metrics());
+  }
 }
 
-export default withBouncer(Document, {
-  limits: [{ name: "updates", limit: 10, window: "1s", burst: 20 }],
-  // Whatever comes within it of a flood belongs to one warning.
-  cooldown: { base: "2s", max: "2s", grace: "2s" },
-}) satisfies Party.Worker;
+export default withBouncer(Document) satisfies Party.Worker;
