@@ -84,6 +84,27 @@ export default defineConfig({
         },
       },
       {
+        // The oldest PartyServer on which rooms, the gate and the ledger work.
+        resolve: {
+          alias: [
+            ...alias,
+            {
+              find: /^partyserver$/,
+              replacement: here("test/node_modules/partyserver-oldest/dist/index.js"),
+            },
+          ],
+        },
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: here("test/hosts/partyserver/wrangler.jsonc") } }),
+        ],
+        test: {
+          name: "oldest-partyserver",
+          include: ["test/hosts/partyserver/{contract,gate}.test.ts"],
+          testTimeout: 60_000,
+          expect,
+        },
+      },
+      {
         // The same for agents, whose packages are in a folder of their own: there are two generations of each.
         resolve: { alias },
         plugins: [cloudflareTest({ wrangler: { configPath: here("test/hosts/agents/wrangler.jsonc") } })],

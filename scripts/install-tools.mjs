@@ -14,7 +14,9 @@ const ROOT = path.resolve(import.meta.dirname, "..");
  */
 const isForeign = ["_PACOTE_NO_PREPARE_", "npm_package_resolved"].some((name) => name in process.env);
 
-for (const folder of isForeign ? [] : ["test", "test/hosts/agents", "bench", "docs"]) {
+for (const folder of isForeign
+  ? []
+  : ["test", "test/hosts/agents", "test/hosts/partykit/oldest", "bench", "docs"]) {
   const lock = path.join(ROOT, folder, "package-lock.json");
   const installed = path.join(ROOT, folder, "node_modules/.package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) continue;

@@ -17,13 +17,22 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
+/** PartyKit's command. The oldest has no hotkeys to turn off. */
+const PARTYKIT = {
+  newest: ["node_modules/.bin/partykit", "--no-hotkeys"],
+  oldest: ["test/hosts/partykit/oldest/node_modules/.bin/partykit"],
+} as const;
+
+/** Which version of PartyKit. */
+export type PartyKitVersion = keyof typeof PARTYKIT;
+
 /** @param directory holds the partykit.json */
-export function startPartyKit(directory: string): Promise<DevServer> {
-  const partykit = path.join(ROOT, "node_modules/.bin/partykit");
-  return start(path.resolve(ROOT, directory), partykit, [
+export function startPartyKit(directory: string, version: PartyKitVersion = "newest"): Promise<DevServer> {
+  const [command, ...options] = PARTYKIT[version];
+  return start(path.resolve(ROOT, directory), path.join(ROOT, command), [
     "dev",
     "--disable-request-cf-fetch",
-    "--no-hotkeys",
+    ...options,
   ]);
 }
 

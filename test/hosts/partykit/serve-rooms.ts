@@ -1,7 +1,7 @@
 import { PartySocket } from "partysocket";
 import { afterAll, beforeAll } from "vitest";
 import type { ProofHost } from "../../indistinguishability/host.ts";
-import { type DevServer, startPartyKit } from "../../support/dev-server.ts";
+import { type DevServer, type PartyKitVersion, startPartyKit } from "../../support/dev-server.ts";
 
 /** The rooms of this folder on a `partykit dev`. */
 export interface Rooms {
@@ -15,10 +15,10 @@ export interface Rooms {
 }
 
 /** Serves them while the tests of a file run. Call it at the top of the file. */
-export function serveRooms(): Rooms {
+export function serveRooms(version: PartyKitVersion = "newest"): Rooms {
   let server: DevServer | null = null;
   beforeAll(async () => {
-    server = await startPartyKit("test/hosts/partykit");
+    server = await startPartyKit("test/hosts/partykit", version);
   });
   afterAll(() => server?.stop());
 

@@ -10,6 +10,12 @@ export function roomOf(party: string, room: string): DurableObjectStub {
   return namespace.get(namespace.idFromName(room));
 }
 
+/** What PartyServer's router adds to a request. Rooms of its older versions know their name by nothing else. */
+const asRouted = (party: string, room: string): Record<string, string> => ({
+  "x-partykit-namespace": party,
+  "x-partykit-room": room,
+});
+
 export const connect: Host["connect"] = async (
   party,
   room,
@@ -17,7 +23,7 @@ export const connect: Host["connect"] = async (
 ): Promise<TestSocket> => {
   const url = new URL(`http://rooms/parties/${party}/${room}`);
   if (id !== undefined) url.searchParams.set("_pk", id);
-  const headers = new Headers({ Upgrade: "websocket", ...more });
+  const headers = new Headers({ Upgrade: "websocket", ...asRouted(party, room), ...more });
   if (user !== undefined) headers.set("x-user", user);
   const { webSocket } = await roomOf(party, room).fetch(url, { headers });
   if (webSocket === null) throw new Error("no WebSocket in the response");
