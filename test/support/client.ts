@@ -24,6 +24,8 @@ export interface Host {
   connect(party: string, room: string, options: OpenOptions): Promise<TestSocket>;
   /** Throws the room out of memory and keeps its hibernating sockets; absent where that cannot be done from outside. */
   evict?(party: string, room: string): Promise<void>;
+  /** Whether the app hears of a connection only some time after it was let in, and nobody hears what it throws then. */
+  readonly isLate?: boolean;
 }
 
 export interface Frame {

@@ -1,5 +1,7 @@
 import { withBouncer } from "party-bouncer/agents";
 import { Agent, type Connection, type ConnectionContext, type WSMessage } from "agents";
+import { Agent as FirstOnLifecycle } from "agents-lifecycle";
+import { Agent as Oldest } from "agents-oldest";
 import { Agent as OlderAgent } from "agents-partyserver";
 import {
   type AppConnection,
@@ -30,7 +32,10 @@ function app<Base extends typeof Agent>(Base: Base) {
       this.broadcast(frame("left", connection.id));
     }
 
-    override onError(): void {}
+    // The SDK throws what it returns. Its own logs it.
+    override onError(...given: unknown[]): void {
+      return given.at(-1) as void;
+    }
   };
 }
 
@@ -58,3 +63,11 @@ export class OlderHiding extends withBouncer(Older, hiding) {}
 export class OlderMute extends withBouncer(silent(Older), mute) {}
 export class InMemoryClosing extends withBouncer(InMemory, closing) {}
 export class InMemoryHiding extends withBouncer(InMemory, hiding) {}
+
+const OnFirstLifecycle = app(FirstOnLifecycle as unknown as typeof Agent);
+const OnOldest = app(Oldest as unknown as typeof Agent);
+
+export class FirstClosing extends withBouncer(OnFirstLifecycle, closing) {}
+export class FirstHiding extends withBouncer(OnFirstLifecycle, hiding) {}
+export class OldestClosing extends withBouncer(OnOldest, closing) {}
+export class OldestHiding extends withBouncer(OnOldest, hiding) {}

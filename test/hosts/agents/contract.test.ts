@@ -1,16 +1,15 @@
-import { evictDurableObject } from "cloudflare:test";
 import { muteContract } from "../../contract/mute.ts";
 import { contract } from "../../contract/room.ts";
-import { agentOf, connect } from "./rooms.ts";
+import { connect, evict } from "./rooms.ts";
 
 contract("An agent of today", {
   connect: (party, ...rest) => connect(`newest-${party}`, ...rest),
-  evict: (party, name) => evictDurableObject(agentOf(`newest-${party}`, name)),
+  evict: (party, name) => evict(`newest-${party}`, name),
 });
 
 contract("An agent on PartyServer, hibernating", {
   connect: (party, ...rest) => connect(`older-${party}`, ...rest),
-  evict: (party, name) => evictDurableObject(agentOf(`older-${party}`, name)),
+  evict: (party, name) => evict(`older-${party}`, name),
 });
 
 contract("An agent on PartyServer, in memory", {
@@ -20,3 +19,14 @@ contract("An agent on PartyServer, in memory", {
 muteContract("An agent of today, without control messages", { connect }, "newest-mute");
 
 muteContract("An agent on PartyServer, without control messages", { connect }, "older-mute");
+
+contract("An agent of the first on a lifecycle", {
+  connect: (party, ...rest) => connect(`first-${party}`, ...rest),
+  evict: (party, name) => evict(`first-${party}`, name),
+});
+
+contract("The oldest agent", {
+  connect: (party, ...rest) => connect(`oldest-${party}`, ...rest),
+  evict: (party, name) => evict(`oldest-${party}`, name),
+  isLate: true,
+});

@@ -1,4 +1,4 @@
-import { env } from "cloudflare:test";
+import { env, evictDurableObject } from "cloudflare:test";
 import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
 
 const bindings = env as unknown as Record<string, DurableObjectNamespace>;
@@ -18,9 +18,21 @@ export const connect: Host["connect"] = async (
   const url = new URL(`http://agents/agents/${party}/${name}`);
   if (id !== undefined) url.searchParams.set("_pk", id);
   const headers = new Headers({ Upgrade: "websocket", ...more });
+  // As the router of the oldest agents says it.
+  headers.set("x-partykit-namespace", party);
+  headers.set("x-partykit-room", name);
   if (user !== undefined) headers.set("x-user", user);
   const { webSocket } = await agentOf(party, name).fetch(url, { headers });
   if (webSocket === null) throw new Error("no WebSocket in the response");
   webSocket.accept();
   return webSocket as unknown as TestSocket;
 };
+
+/** Throws an agent out of memory. Those on PartyServer leave by themselves now and then, once nothing is under way. */
+export async function evict(party: string, name: string): Promise<void> {
+  try {
+    await evictDurableObject(agentOf(party, name));
+  } catch (error) {
+    if (!String(error).includes("it is not currently running")) throw error;
+  }
+}
