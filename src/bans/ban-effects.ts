@@ -2,7 +2,7 @@ import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { SessionRecovery } from "../session/recovery.ts";
 import type { Ban } from "./ban.ts";
-import { decide, type KnownBan } from "./decide.ts";
+import { decideUnder, type KnownBan } from "./decide.ts";
 import { hide } from "./session-shadow.ts";
 import { remaining } from "../shared/period.ts";
 import { forgivenAt, hasStrikeOfItsOwn, settle } from "../strikes/conduct.ts";
@@ -54,7 +54,7 @@ export class BanEffects {
     let isFreed = false;
     for (const session of sessions) {
       if (session.closed) continue;
-      const decision = decide(bansFor(session), now);
+      const decision = decideUnder(this.#deps.active.policy, bansFor(session), now);
       const wasHidden = session.shadow !== null && remaining(session.shadow, now) > 0;
       if (hide(session, decision, imposed === null, now)) this.#deps.sessions.save(session);
       if (!isEnforced(session)) continue;

@@ -166,7 +166,7 @@ function checked(options: BanOptions, policy: DefinedPolicy) {
   if (kind !== "close" && kind !== "shadow-ban") {
     throw new TypeError(`kind: expected "close" or "shadow-ban", received ${show(kind)}`);
   }
-  if (kind === "shadow-ban") requireAsyncContext(policy);
+  if (kind === "shadow-ban") requireHiding(policy);
   const { for: asked = USUAL[kind] } = options;
   const duration = banDurationOf(asked);
   if (duration === null) {
@@ -184,6 +184,13 @@ function checked(options: BanOptions, policy: DefinedPolicy) {
     throw new TypeError("disclosure: nobody can be told, since the policy says controlMessages: false");
   }
   return { kind, duration, reason, by, disclosure, limit: null };
+}
+
+/** @throws {TypeError} if nobody can be hidden here, or {Error} without async context, if that is needed */
+function requireHiding(policy: DefinedPolicy): void {
+  const why = policy.protocol?.hidesNobody;
+  if (why !== undefined) throw new TypeError(`kind: expected "close", received "shadow-ban", as ${why}`);
+  requireAsyncContext(policy);
 }
 
 /** @throws {TypeError} if one is not text: a record with it could not be read back */

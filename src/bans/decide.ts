@@ -44,6 +44,16 @@ export function isToldLater({ later }: Pick<Decision<KnownBan>, "later">): boole
   return later.some(({ ban }) => ban.kind === "shadow-ban");
 }
 
+/** The same in a room in which a policy applies. Nobody is hidden where that cannot be. */
+export function decideUnder<K extends KnownBan>(
+  { protocol }: { readonly protocol?: { readonly hidesNobody?: string | undefined } | undefined },
+  entries: readonly K[],
+  now: number,
+): Decision<K> {
+  const decision = decide(entries, now);
+  return protocol?.hidesNobody === undefined ? decision : { ...decision, shadow: null };
+}
+
 function shadowOf(bans: readonly Ban[], now: number): Period | null {
   const last = strictest(bans, "shadow-ban", now);
   if (last === null) return null;

@@ -1,5 +1,5 @@
 import type { Entry } from "../bans/ban.ts";
-import { decide, type Decision } from "../bans/decide.ts";
+import { decide, decideUnder, type Decision } from "../bans/decide.ts";
 import type { BanStore } from "../bans/ban-store.ts";
 import { adoptShadow } from "../bans/session-shadow.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
@@ -49,7 +49,7 @@ export class ClientMemory {
         resume(session, recovered.conduct, active.policy, now);
         sessions.counts.bring(session, kept, active.limiter, now);
       }
-      const decision = decide(entries, now);
+      const decision = decideUnder(active.policy, entries, now);
       adoptShadow(session, decision);
       return decision;
     } catch (error) {
@@ -60,12 +60,14 @@ export class ClientMemory {
 
   /** A client's record key, and the period of its shadow-ban; `null` for what it has not, or if the storage fails. */
   async recordOf(clientInfo: ClientInfo): Promise<{ record: RecordKey | null; shadow: Period | null }> {
-    const { recordKeys, store, clock } = this.#deps;
+    const { active, recordKeys, store, clock } = this.#deps;
     let record: RecordKey | null = null;
     try {
       record = await recordKeys.of(clientInfo);
-      const decision = record === null ? null : await store?.decisionOf(record, clock());
-      return { record, shadow: decision?.shadow ?? null };
+      const now = clock();
+      const entries = record === null ? [] : ((await store?.entriesOf(record, now)) ?? []);
+      const decision = decideUnder(active.policy, entries, now);
+      return { record, shadow: decision.shadow };
     } catch (error) {
       this.#deps.fail("reading a client's record", error);
       return { record, shadow: null };

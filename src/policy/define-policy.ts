@@ -135,6 +135,14 @@ const policySchema = rules
       context.addIssue({ code: "custom", path: ["limits", index, "onRefusal"], message: ANSWERLESS });
     });
   })
+  .superRefine(({ protocol, ladder, enforce }, context) => {
+    if (protocol?.hidesNobody === undefined || !enforce) return;
+    for (const [index, rung] of ladder.entries()) {
+      if (rung.do !== "shadow-ban") continue;
+      const message = `something other than "shadow-ban", as ${protocol.hidesNobody}`;
+      context.addIssue({ code: "custom", path: ["ladder", index, "do"], message });
+    }
+  })
   .refine(({ ladder, objection }) => objection !== undefined || !discloses(ladder), {
     path: ["objection"],
     message: "how to object, since a rung tells clients of their bans",

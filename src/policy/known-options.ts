@@ -86,6 +86,7 @@ const PROTOCOL = {
   answer: true,
   asksFor: true,
   controlMessages: true,
+  hidesNobody: true,
 } satisfies Record<keyof Protocol, true>;
 
 const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true };

@@ -48,6 +48,11 @@ export interface Protocol {
   readonly asksFor?: ((sent: Sendable) => string | null) | undefined;
   /** Whether its clients bear text of the bouncer's own. The default of a policy's `controlMessages`. Default: `true`. */
   readonly controlMessages?: boolean | undefined;
+  /**
+   * Why nobody can be hidden in a room of such messages, as the end of a sentence. A ladder with a shadow-ban is refused then, {@link Bans.add}
+   * throws for one, and one that was imposed elsewhere hides nobody here. Default: everybody can be hidden.
+   */
+  readonly hidesNobody?: string | undefined;
 }
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
@@ -59,6 +64,7 @@ export const protocolSchema = z.strictObject(
     answer: aFunction<NonNullable<Protocol["answer"]>>().optional(),
     asksFor: aFunction<NonNullable<Protocol["asksFor"]>>().optional(),
     controlMessages: z.boolean("true or false").optional(),
+    hidesNobody: z.string("a reason").min(1, "a reason").optional(),
   },
   "a protocol",
 );

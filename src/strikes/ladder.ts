@@ -21,6 +21,8 @@ export interface Ladder {
   readonly closesAt: number | null;
   readonly cooldown: DefinedPolicy["cooldown"];
   readonly forgiveAfter: number;
+  /** Why no rung may hide anybody; `undefined` if it may. */
+  readonly hidesNobody: string | undefined;
   /** Told if a function of a rung throws or returns something invalid. */
   readonly onError: (error: unknown) => void;
 }
@@ -32,7 +34,7 @@ export type BanStep = Extract<DefinedStep, { do: "close" | "shadow-ban" }>;
 export const WARN: DefinedStep = { do: "warn" };
 
 export function ladderOf(policy: DefinedPolicy, onError: (error: unknown) => void): Ladder {
-  const { ladder: rungs, cooldown, forgiveAfter } = policy;
+  const { ladder: rungs, cooldown, forgiveAfter, protocol } = policy;
   const top = topOf(rungs, cooldown);
   return {
     rungs,
@@ -41,17 +43,23 @@ export function ladderOf(policy: DefinedPolicy, onError: (error: unknown) => voi
     closesAt: rungs.find((rung) => rung.do === "close")?.strikes ?? null,
     cooldown,
     forgiveAfter,
+    hidesNobody: protocol?.hidesNobody,
     onError,
   };
 }
 
 /** The step that an offence leads to. Below the first rung it is a warning. */
-export function stepAt({ rungs, onError }: Ladder, offence: Offence): DefinedStep {
+export function stepAt({ rungs, hidesNobody, onError }: Ladder, offence: Offence): DefinedStep {
   const rung = rungs.findLast(({ strikes }) => strikes <= offence.strikes);
   if (rung === undefined) return WARN;
   if (typeof rung.do !== "function") return rung as DefinedStep;
   try {
     const step = parseStep(rung.do(offence));
+    if (step?.do === "shadow-ban" && hidesNobody !== undefined) {
+      throw new TypeError(
+        `a rung cannot lead to a shadow-ban, as ${hidesNobody}; a warning was given instead`,
+      );
+    }
     if (step !== null) return step;
     onError(
       new TypeError(`the rung at ${rung.strikes} strikes returned no step; a warning was given instead`),

@@ -31,6 +31,8 @@ export const protocol: Protocol = {
   classify: typeOf,
   asksFor,
   controlMessages: false,
+  hidesNobody:
+    "what somebody hidden writes would be in the document, where everybody sees it, or would hold back all that is built on it",
 };
 
 /** @returns `null` for what is no message of Yjs. Never throws. */

@@ -49,7 +49,6 @@ function needsOf({ limits, maxMessageBytes, onRefusal, ladder }: DefinedPolicy):
     }
   }
   for (const rung of ladder) {
-    if (rung.do === "shadow-ban") needs.push(`a ladder without shadow-ban, as ${HIDING}`);
     if (rung.do === "restrict" && COUNTS.some((type) => !rung.only.includes(type))) {
       needs.push(`${JSON.stringify(COUNTS)} in the restriction's only, as ${LOSS}`);
     }
@@ -61,10 +60,6 @@ const NEEDED = '"resync", or { do: "hold", overflow: "resync" }';
 
 const LOSS =
   "an update that is dropped holds back all later ones of its author, for everybody else, until the author reconnects";
-
-/** Why nobody can be hidden in a document. */
-export const HIDING =
-  "the changes of somebody hidden would be in the document, where everybody sees them, or would hold back all that is built on them";
 
 function losesNothing(what: DefinedOnRefusal): boolean {
   return what.do === "resync" || (what.do === "hold" && what.overflow === "resync");

@@ -1,5 +1,5 @@
 import { definePolicy, type Policy } from "party-bouncer";
-import { presets, withBouncer } from "party-bouncer/yjs";
+import { presets, protocol, withBouncer } from "party-bouncer/yjs";
 import { describe, expect, it } from "vitest";
 import { createHost } from "../../../../src/bouncer/host.ts";
 import { requireWholeDocuments } from "../../../../src/hosts/yjs/requirements.ts";
@@ -63,11 +63,6 @@ describe("a document refuses a policy that would lose changes, and says what it 
       'in the limit "bytes" (it has 1)',
     ],
     [
-      "a shadow-ban",
-      { ...presets.document, ladder: [{ strikes: 2, do: "shadow-ban" }] },
-      "a ladder without shadow-ban, as the changes of somebody hidden",
-    ],
-    [
       "a restriction that leaves updates out",
       { ...presets.document, ladder: [{ strikes: 2, do: "restrict", only: ["awareness"] }] },
       '["sync-step-1","sync-step-2","update"] in the restriction\'s only',
@@ -94,6 +89,14 @@ describe("a document refuses a policy that would lose changes, and says what it 
     expect(permit({ ...presets.document, ladder: [{ strikes: 2, do: "restrict", only }] })).not.toThrow();
     expect(permit({ enforce: false })).not.toThrow();
   });
+});
+
+it("a document refuses a shadow-ban, in the ladder and by hand, with the reason", async () => {
+  const why = /what somebody hidden writes would be in the document/;
+  const guard = () => withBouncer(Document, { ladder: [{ strikes: 2, do: "shadow-ban" }] });
+  expect(guard).toThrow(why);
+  const { bouncer } = createHost(presets.document, { connections: () => [], storage: null, protocol });
+  await expect(bouncer.bans.add("user:eve", { kind: "shadow-ban" })).rejects.toThrow(why);
 });
 
 it("a document keeps its policy if it could not live with the new one", () => {
