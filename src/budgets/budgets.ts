@@ -20,19 +20,16 @@ export interface Reservation {
   /** How much of the budget is left after it. `Infinity` if no budget applies. */
   readonly left: number;
   /**
-   * Charges what it has really cost, in place of what was reserved.
+   * Charges what it has really cost, in place of what was reserved. If it was settled or refunded before, or a whole window has passed,
+   * nothing changes. So it may be called back more than once.
    *
    * @param actual what it has cost, rounded up. If it is more than was reserved, all of it is charged. If it is not a number of 0 or more,
    * such as when a provider does not tell, what was reserved stays charged.
-   * @returns whether it was open. If it was settled or refunded before, or a whole window has passed, nothing changes.
+   * @throws {Error} if the storage fails: then what was reserved stays charged, and you may try again
    */
-  settle(actual?: number): Promise<boolean>;
-  /**
-   * Gives all of it back, as if it had cost nothing.
-   *
-   * @returns whether it was open, as {@link settle} does
-   */
-  refund(): Promise<boolean>;
+  settle(actual?: number): Promise<void>;
+  /** Gives all of it back, as if it had cost nothing. Like {@link settle}, it does so once. */
+  refund(): Promise<void>;
 }
 
 /** Nothing was reserved, since too little is left. */
@@ -154,8 +151,8 @@ export class Budgets {
       ok: true,
       id,
       left,
-      settle: (actual) => this.settle(id, actual),
-      refund: () => this.refund(id),
+      settle: async (actual) => void (await this.settle(id, actual)),
+      refund: async () => void (await this.refund(id)),
     };
   }
 

@@ -382,6 +382,13 @@ describe("docs/guides/recipes.md shows what test/hosts/partyserver/recipes.test.
   });
 });
 
+it("docs/guides/budgets.md shows the agent that test/hosts/agents/budgets.test.ts runs", () => {
+  const source = readFileSync(join(ROOT, "test/hosts/agents/assistant.ts"), "utf8");
+  const [, agent = ""] = /^\/\/ budgets\.md\n([\s\S]*?)^\/\/ end$/m.exec(source) ?? [];
+  const shown = BLOCKS.filter(({ file }) => file === "docs/guides/budgets.md").map(({ text }) => text);
+  expect(shown).toContain(agent.trim());
+});
+
 // ---------------------------------------------------------------- nothing left out
 
 describe("the guides name", () => {

@@ -32,7 +32,7 @@ class App extends Server<{ MODEL: string }> {
         if (!reservation.ok) return { type: "refused", turn, retryAfter: reservation.retryAfter };
         const { id } = reservation;
         const response = await fetch(`${this.env.MODEL}/?id=${encodeURIComponent(id)}`);
-        return { type: "done", turn, id, settled: await reservation.settle(Number(await response.text())) };
+        return { type: "done", turn, id, settled: await budgets.settle(id, Number(await response.text())) };
       }
       case "settle":
         return { type: "settled", id: order.id, settled: await budgets.settle(order.id, order.actual) };

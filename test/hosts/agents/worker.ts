@@ -1,3 +1,4 @@
+export { Assistant } from "./assistant.ts";
 export * from "./contract-apps.ts";
 
 export default {
