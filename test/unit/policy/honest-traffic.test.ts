@@ -1,10 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { presets } from "../../../src/policy/presets.ts";
 import { type Connection, from, Room } from "../../support/room.ts";
 import { START, SECOND } from "../../support/time.ts";
 
 const FOR = 120 * SECOND;
+
+/** Ms. Twice as long as a message waits under any preset. */
+const WAITS_AT_MOST = 5 * SECOND;
 
 /** A message, and when it arrives, in ms from the start. */
 interface Arrival {
@@ -86,20 +89,29 @@ async function outcome(
     connections.push(connection);
     for (const arrival of arrivals) due.push({ ...arrival, connection });
   }
-  let refused = 0;
+  let heard = 0;
   let longestGap = 0;
   const heardAt = new Map<Connection, number>();
-  for (const { at, message, connection } of due.toSorted((a, b) => a.at - b.at)) {
+  // What waits is delivered by a timer.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  let elapsed = 0;
+  const passUntil = (at: number): void => {
     room.now = START + at;
-    let isHeard = false;
-    room.bouncer.handle(connection, message, () => void (isHeard = true));
-    if (isHeard) {
-      longestGap = Math.max(longestGap, at - (heardAt.get(connection) ?? at));
-      heardAt.set(connection, at);
-    } else refused++;
+    vi.advanceTimersByTime(at - elapsed);
+    elapsed = at;
+  };
+  for (const { at, message, connection } of due.toSorted((a, b) => a.at - b.at)) {
+    passUntil(at);
+    room.bouncer.handle(connection, message, () => {
+      heard++;
+      longestGap = Math.max(longestGap, elapsed - (heardAt.get(connection) ?? elapsed));
+      heardAt.set(connection, elapsed);
+    });
   }
+  for (let rest = 0; rest < WAITS_AT_MOST; rest += 10) passUntil(elapsed + 10);
+  vi.useRealTimers();
   return {
-    refused,
+    refused: due.length - heard,
     strikes: strikes.length,
     isOut: connections.some(({ closes }) => closes.length > 0),
     out,
@@ -226,6 +238,14 @@ describe("two minutes of honest traffic", () => {
   ])("of %s has no gap of 100 ms that the network did not make", async (_, policy, arrivals) => {
     expect((await passes(policy, arrivals)).longestGap).toBeLessThan(20);
     expect((await passes(policy, unsteady(80)(arrivals))).longestGap).toBeLessThan(100);
+  });
+
+  it("under game passes whole though six seconds of it arrive at once: it waits, and costs no strike", async () => {
+    const { longestGap, ...rest } = await passes(presets.game, hiccups(6 * SECOND)(player));
+    expect(rest).toEqual(UNHARMED);
+    expect(longestGap).toBeLessThan(7 * SECOND);
+    const dropping = await passes({ ...presets.game, onRefusal: "drop" }, hiccups(6 * SECOND)(player));
+    expect(dropping.refused).toBeGreaterThan(500);
   });
 
   it("under game passes whole for thirty players at once", async () => {
