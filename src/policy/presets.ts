@@ -47,8 +47,8 @@ export interface Presets {
   /**
    * A player sends its own state at 60 ticks a second, what is shared at 30, and heartbeats: 150 a second is room for that and half as
    * much again. The room's own limit is for thirty such players, and is shared out when it fills up, so that one cannot crowd out the
-   * others. Short cool-downs, for a game does not wait. What is over the limit is held, for about two seconds at most: patches are no
-   * positions, and a room that misses one is wrong from then on. If your messages are positions, say `onRefusal: "drop"`.
+   * others. Short cool-downs, for a game does not wait. What is over the limit is held, for about two seconds at most: a room that
+   * misses a patch is wrong from then on. If your messages are whole positions, say `onRefusal: "drop"`.
    */
   readonly game: Preset;
 }
