@@ -183,5 +183,6 @@ function failureOf(error: unknown, count: number, isDown: boolean): Error {
   const down = isDown
     ? `. It has failed ${MOST_FAILURES} times in a row, and is not asked for ${PAUSE / 1_000} s`
     : "";
+  if (error instanceof Error && times === "" && down === "") return error;
   return new Error(`${what}${times}${down}`, { cause: error });
 }

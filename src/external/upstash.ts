@@ -23,11 +23,12 @@ export interface UpstashResponse {
 
 /**
  * A `Ratelimit` of `@upstash/ratelimit` as a limit. If it gives up waiting for Redis, which is its own `timeout`, that counts as a failure
- * in place of an answer.
+ * in place of an answer. It takes no signal: give its `Redis` one, since a request that hangs keeps a room awake.
  *
  * @throws {TypeError} if it is given something else
  * @example
- * const limiter = new Ratelimit({ redis: Redis.fromEnv(env), limiter: Ratelimit.slidingWindow(20, "1 h") });
+ * const redis = new Redis({ url: env.UPSTASH_URL, token: env.UPSTASH_TOKEN, signal: () => AbortSignal.timeout(1_000) });
+ * const limiter = new Ratelimit({ redis, limiter: Ratelimit.slidingWindow(20, "1 h") });
  * const prompts = external({
  *   name: "prompts",
  *   match: { type: "prompt" },

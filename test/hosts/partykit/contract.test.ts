@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { RawClient } from "../../support/raw-client.ts";
 import { BREAKING } from "../../support/raw-frames.ts";
+import { externalContract } from "../../contract/external.ts";
 import { contract } from "../../contract/room.ts";
 import { lateContract } from "../../contract/late.ts";
 import { listenersContract } from "../../contract/listeners.ts";
@@ -22,6 +23,9 @@ listenersContract("PartyKit, hibernating,", server.hibernating, "ears", []);
 lateContract("PartyKit", server.inMemory, "late");
 
 muteContract("PartyKit, without control messages", server.inMemory, "mute");
+
+externalContract("PartyKit, in memory", server.inMemory, "asking");
+externalContract("PartyKit, hibernating", server.hibernating, "asking");
 
 shapes("PartyKit", server.inMemory, {
   "a method": "method",

@@ -1,4 +1,5 @@
 import { evictDurableObject } from "cloudflare:test";
+import { externalContract } from "../../contract/external.ts";
 import { contract } from "../../contract/room.ts";
 import { muteContract } from "../../contract/mute.ts";
 import { shapes } from "../../contract/shapes.ts";
@@ -12,6 +13,13 @@ contract("PartyServer, hibernating", {
 contract("PartyServer, in memory", { connect });
 
 muteContract("PartyServer, without control messages", { connect }, "mute");
+
+externalContract("PartyServer, in memory", { connect }, "asking");
+externalContract(
+  "PartyServer, hibernating",
+  { connect, evict: (party, room) => evictDurableObject(roomOf(party, room)) },
+  "hibernating-asking",
+);
 
 shapes(
   "PartyServer",

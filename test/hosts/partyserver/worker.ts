@@ -7,6 +7,7 @@ import {
   type WSMessage,
 } from "partyserver";
 import { FAIL, type Failing, failing, frame, perform } from "../../contract/apps/app.ts";
+import { asking } from "../../contract/apps/asking.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
 import { through } from "../../contract/apps/outage.ts";
 import { closing, hiding, mute, sharing } from "../../contract/apps/policies.ts";
@@ -40,6 +41,7 @@ export { Ears, HibernatingEars } from "./ears.ts";
 export { Gathering, Splitting } from "./gathering.ts";
 export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
 export { Late } from "./late.ts";
+export { Binding } from "./external.ts";
 export { KeySpending, Spending } from "./spending.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
@@ -55,6 +57,9 @@ export class Closing extends withBouncer(App, closing) {}
 export class Hiding extends withBouncer(App, hiding) {}
 export class HibernatingClosing extends withBouncer(HibernatingApp, closing) {}
 export class HibernatingHiding extends withBouncer(HibernatingApp, hiding) {}
+
+export class Asking extends withBouncer(App, asking) {}
+export class HibernatingAsking extends withBouncer(HibernatingApp, asking) {}
 
 export class Ledger extends RealLedger {
   override call(shard: string, call: unknown): Promise<unknown> {

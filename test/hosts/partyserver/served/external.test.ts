@@ -1,0 +1,118 @@
+// @module-tag slow
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import { pause } from "../../../support/time.ts";
+import { startUpstash, type UpstashServer } from "../../../support/upstash-server.ts";
+import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
+
+/** A room hibernates ten seconds after its last event. Ms. */
+const ASLEEP = 12_000;
+
+const POINTS = 3;
+
+let disk: string;
+let upstash: UpstashServer;
+let server: WorkerdServer;
+
+beforeAll(async () => {
+  disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+  upstash = await startUpstash();
+  server = await serveWorkerd({
+    entry: "test/hosts/partyserver/served/rooms/external.ts",
+    classes: ["RoomStore", "Timers", "Upstash"],
+    disk,
+    bindings: { UPSTASH_URL: upstash.url },
+  });
+});
+
+afterAll(async () => {
+  await server?.kill();
+  await upstash?.close();
+  await rm(disk, { recursive: true, force: true });
+});
+
+interface State {
+  readonly instance: string;
+  readonly asked?: { asked: number; refused: number; timedOut: number };
+}
+
+async function stateOf(room: string): Promise<State> {
+  return (await (await fetch(`http://${server.host}/parties/${room}`)).json()) as State;
+}
+
+/** A client that says how often it was echoed and warned. */
+class Client {
+  readonly echoes: string[] = [];
+  readonly warnings: { limit: string; retryAfter: number }[] = [];
+  readonly #socket: WebSocket;
+
+  constructor(room: string) {
+    this.#socket = new WebSocket(`ws://${server.host}/parties/${room}`);
+    this.#socket.on("message", (data) => {
+      const text = String(data);
+      if (text.includes("party-bouncer:warning")) this.warnings.push(JSON.parse(text) as never);
+      else if (!text.includes("party-bouncer:")) this.echoes.push(text);
+    });
+  }
+
+  async say(...texts: string[]): Promise<void> {
+    await vi.waitFor(() => expect(this.#socket.readyState).toBe(WebSocket.OPEN), 5_000);
+    for (const text of texts) this.#socket.send(text);
+  }
+
+  leave(): void {
+    this.#socket.close();
+  }
+}
+
+const soon = { timeout: 5_000, interval: 20 };
+
+describe.concurrent("in a room that hibernates, rate-limiter-flexible", () => {
+  it("counts on over the sleep of the room, on the room's own store", async () => {
+    const room = "room-store/main";
+    const client = new Client(room);
+    await client.say("one", "two", "three");
+    await vi.waitFor(() => expect(client.echoes).toEqual(["one", "two", "three"]), soon);
+    const { instance } = await stateOf(room);
+    await pause(ASLEEP);
+    expect((await stateOf(room)).instance).not.toBe(instance);
+    await client.say("four");
+    await vi.waitFor(() => expect(client.warnings).toMatchObject([{ limit: "another" }]), soon);
+    expect([client.echoes.length, (client.warnings[0]?.retryAfter ?? 0) > 20_000]).toEqual([POINTS, true]);
+    client.leave();
+  });
+
+  it("keeps the room awake by its own memory limiter, which is why there is a store", async () => {
+    const room = "timers/main";
+    const client = new Client(room);
+    await client.say("one");
+    await vi.waitFor(() => expect(client.echoes).toEqual(["one"]), soon);
+    const { instance } = await stateOf(room);
+    await pause(ASLEEP);
+    expect((await stateOf(room)).instance).toBe(instance);
+    client.leave();
+  });
+
+  it("is not the only one: Upstash is asked over the network, and keeps the room awake only while it is", async () => {
+    const room = "upstash/main";
+    const client = new Client(room);
+    await client.say("one", "two", "three", "four");
+    await vi.waitFor(() => expect(client.warnings).toMatchObject([{ limit: "another" }]), soon);
+    expect(client.echoes).toEqual(["one", "two", "three"]);
+
+    upstash.answers = false;
+    const other = new Client(room);
+    await other.say("nobody answers");
+    await vi.waitFor(() => expect(other.echoes).toEqual(["nobody answers"]), soon);
+    const { instance, asked } = await stateOf(room);
+    expect(asked).toMatchObject({ asked: 5, refused: 1, timedOut: 1 });
+    upstash.answers = true;
+    await pause(ASLEEP + 1_000);
+    expect((await stateOf(room)).instance).not.toBe(instance);
+    client.leave();
+    other.leave();
+  });
+});
