@@ -63,7 +63,13 @@ export default defineConfig({
       },
       {
         resolve: { alias: [...alias, inNode] },
-        test: { name: "docs", include: ["test/docs/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          name: "docs",
+          include: ["test/docs/**/*.test.ts"],
+          testTimeout: 30_000,
+          // It imports PartyServer, in whose place the examples have what runs in Node.
+          server: { deps: { inline: ["hono-party"] } },
+        },
       },
       {
         // The oldest PartySocket that the guard works with.

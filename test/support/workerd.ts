@@ -61,7 +61,7 @@ export async function serveWorkerd(options: WorkerOptions): Promise<WorkerdServe
 
 async function bundle(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [path.join(ROOT, entry)],
+    entryPoints: [path.resolve(ROOT, entry)],
     outfile,
     bundle: true,
     format: "esm",
