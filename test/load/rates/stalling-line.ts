@@ -1,5 +1,4 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
 /** A line to a server that stops carrying now and then, as in a tunnel. What is sent meanwhile arrives at once. */
 export class StallingLine {
@@ -32,17 +31,28 @@ export class StallingLine {
     return new StallingLine(server, towards);
   }
 
-  /** Nothing reaches the server until {@link go}. */
-  stop(): void {
-    for (const far of this.#towards) far.cork();
-  }
-
-  go(): void {
-    for (const far of this.#towards) far.uncork();
+  /** From a second on, each ten seconds, nothing reaches the server for so many ms. @returns what ends it */
+  stallFor(ms: number): () => void {
+    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const after = (wait: number, task: () => void): void => void timers.add(setTimeout(task, wait));
+    const stall = (): void => {
+      this.#each((far) => far.cork());
+      after(ms, () => this.#each((far) => far.uncork()));
+      after(10_000, stall);
+    };
+    after(1_000, stall);
+    return () => {
+      for (const timer of timers) clearTimeout(timer);
+      this.#each((far) => far.uncork());
+    };
   }
 
   close(): void {
     this.#server.close();
-    for (const far of this.#towards) far.destroy();
+    this.#each((far) => far.destroy());
+  }
+
+  #each(task: (far: Socket) => void): void {
+    for (const far of this.#towards) task(far);
   }
 }
