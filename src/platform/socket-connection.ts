@@ -33,7 +33,7 @@ export function connectionOf<Socket extends HibernatingSocket>(
   return connectionFor(socket);
 }
 
-/** The same. A socket that is no connection yet gets this id. */
+/** The same. If a socket is not a connection yet, it gets this id. */
 export function connectionFor<Socket extends HibernatingSocket>(
   socket: Socket,
   id?: string,

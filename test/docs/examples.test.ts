@@ -1,3 +1,4 @@
+import { DurableObject } from "cloudflare:workers";
 import {
   existsSync,
   mkdirSync,
@@ -57,13 +58,17 @@ const WRONG = blocksIn(
 const where = ({ file, line }: Block): string => `${file}:${line}`;
 const nameOf = ({ file, line }: Block): string => `${file.replaceAll(/\W/g, "_")}_${line}`;
 
+let base = "";
 let directory = "";
 let errors: TypeError[] = [];
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "party-bouncer-examples-"));
-  mkdirSync(join(directory, "run"));
-  symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"), "junction");
+  base = mkdtempSync(join(tmpdir(), "party-bouncer-examples-"));
+  directory = join(base, "examples");
+  mkdirSync(join(directory, "run"), { recursive: true });
+  // What only an example needs is among the tools of the tests.
+  symlinkSync(join(ROOT, "node_modules"), join(base, "node_modules"), "junction");
+  symlinkSync(join(ROOT, "test/node_modules"), join(directory, "node_modules"), "junction");
   for (const example of [...EXAMPLES, ...WRONG]) {
     writeFileSync(join(directory, `${nameOf(example)}.ts`), example.checked);
     writeFileSync(join(directory, "run", `${nameOf(example)}.ts`), example.run);
@@ -72,7 +77,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => {
-  rmSync(directory, { recursive: true, force: true });
+  rmSync(base, { recursive: true, force: true });
 });
 
 /** The errors in an example, at the lines of its page. */
@@ -184,9 +189,12 @@ function isClass(value: unknown): value is RoomClass {
   return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
 }
 
-/** A plain one runs only in workerd: test/hosts/partyserver/served/custom-host.test.ts runs the page's. */
+/** A plain one runs only in workerd: tests on a served worker run those of the pages. */
 function isDurableObject(Class: RoomClass): boolean {
-  return "webSocketMessage" in Class.prototype && !(Class.prototype instanceof Server);
+  const { prototype } = Class;
+  return (
+    prototype instanceof DurableObject || ("webSocketMessage" in prototype && !(prototype instanceof Server))
+  );
 }
 
 /** Makes a room of a class, and calls its handlers as its host would. */
@@ -199,6 +207,7 @@ async function exercise(Class: RoomClass, { fragmentOf }: Example): Promise<void
     env: {},
     broadcast: () => {},
     getConnections: () => connections,
+    getWebSockets: () => [],
   };
   let Guarded: RoomClass = Class;
   if (fragmentOf === "partykit") Guarded = withBouncerOnPartyKit(Class);

@@ -45,12 +45,15 @@ export function npmStart(): Promise<DevServer> {
  * @param directory holds the wrangler.jsonc
  * @param env further variables of its environment
  */
-export function startWrangler(
+export async function startWrangler(
   directory: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<DevServer> {
   const wrangler = path.join(ROOT, "node_modules/.bin/wrangler");
-  return start(path.resolve(ROOT, directory), wrangler, ["dev", "--ip", "127.0.0.1"], "--persist-to", env);
+  // Else two that start at once want the same one.
+  const inspector = ["--inspector-port", String(await freePort())];
+  const args = ["dev", "--ip", "127.0.0.1", ...inspector];
+  return start(path.resolve(ROOT, directory), wrangler, args, "--persist-to", env);
 }
 
 async function start(

@@ -71,6 +71,7 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     alias: {
       "party-bouncer": path.join(ROOT, "src/index.ts"),
       "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts"),
+      "party-bouncer/durable-object": path.join(ROOT, "src/hosts/durable-object/index.ts"),
       "party-bouncer/yjs": path.join(ROOT, "src/hosts/yjs/index.ts"),
     },
     logLevel: "silent",

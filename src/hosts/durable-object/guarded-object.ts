@@ -103,7 +103,7 @@ export class GuardedObject {
     return only;
   }
 
-  /** The runtime has taken hold of the handlers. What a class field put in the place of a guarded one is called without the bouncer. */
+  /** The runtime has taken hold of the handlers. A class field of a subclass, put instead of a guarded one, is called without the bouncer. */
   #requireHandlers(): void {
     const instance = this.#instance ?? {};
     for (const name of HANDLERS) {

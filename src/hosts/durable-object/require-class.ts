@@ -8,7 +8,7 @@ export function markGuarded(Guarded: Class): void {
 }
 
 /**
- * Refuses what is no plain Durable Object class.
+ * Refuses what is not the class of a plain Durable Object.
  *
  * @throws {TypeError} saying why, and what to do
  */
