@@ -26,6 +26,8 @@ export interface Host {
   evict?(party: string, room: string): Promise<void>;
   /** Whether the app hears of a connection only some time after it was let in, and nobody hears what it throws then. */
   readonly isLate?: boolean;
+  /** Ends the room at once, whatever it is doing; absent where that cannot be done from outside. */
+  crash?(party: string, room: string): Promise<void>;
 }
 
 export interface Frame {

@@ -12,7 +12,7 @@ import {
   frame,
   perform,
 } from "../../contract/apps/app.ts";
-import { closing, hiding, mute } from "../../contract/apps/policies.ts";
+import { closing, hiding, mute, refusing } from "../../contract/apps/policies.ts";
 
 /** The contract's app, in an agent of either generation. */
 function app<Base extends typeof Agent>(Base: Base) {
@@ -57,6 +57,9 @@ function silent(Base: typeof Newest) {
 
 export class NewestClosing extends withBouncer(Newest, closing) {}
 export class NewestHiding extends withBouncer(Newest, hiding) {}
+export class NewestRefusing extends withBouncer(Newest, refusing) {}
+export class OlderRefusing extends withBouncer(Older, refusing) {}
+export class InMemoryRefusing extends withBouncer(InMemory, refusing) {}
 export class NewestMute extends withBouncer(silent(Newest), mute) {}
 export class OlderClosing extends withBouncer(Older, closing) {}
 export class OlderHiding extends withBouncer(Older, hiding) {}

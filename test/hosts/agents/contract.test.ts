@@ -1,4 +1,5 @@
 import { muteContract } from "../../contract/mute.ts";
+import { refusalsContract } from "../../contract/refusals.ts";
 import { contract } from "../../contract/room.ts";
 import { connect, evict } from "./rooms.ts";
 
@@ -13,6 +14,24 @@ contract("An agent on PartyServer, hibernating", {
 });
 
 contract("An agent on PartyServer, in memory", {
+  connect: (party, ...rest) => connect(`in-memory-${party}`, ...rest),
+});
+
+refusalsContract(
+  "Refusals in an agent of today",
+  {
+    connect: (party, ...rest) => connect(`newest-${party}`, ...rest),
+    evict: (party, name) => evictDurableObject(agentOf(`newest-${party}`, name)),
+  },
+  { sleeps: true },
+);
+
+refusalsContract("Refusals in an agent on PartyServer, hibernating", {
+  connect: (party, ...rest) => connect(`older-${party}`, ...rest),
+  evict: (party, name) => evictDurableObject(agentOf(`older-${party}`, name)),
+});
+
+refusalsContract("Refusals in an agent on PartyServer, in memory", {
   connect: (party, ...rest) => connect(`in-memory-${party}`, ...rest),
 });
 

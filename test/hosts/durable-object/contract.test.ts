@@ -1,9 +1,15 @@
 import { evictDurableObject } from "cloudflare:test";
 import { muteContract } from "../../contract/mute.ts";
+import { refusalsContract } from "../../contract/refusals.ts";
 import { contract } from "../../contract/room.ts";
 import { connect, roomOf } from "../partyserver/rooms.ts";
 
 contract("A host of one's own for a plain Durable Object", {
+  connect: (party, ...rest) => connect(`plain-${party}`, ...rest),
+  evict: (party, room) => evictDurableObject(roomOf(`plain-${party}`, room)),
+});
+
+refusalsContract("Refusals in a host of one's own", {
   connect: (party, ...rest) => connect(`plain-${party}`, ...rest),
   evict: (party, room) => evictDurableObject(roomOf(`plain-${party}`, room)),
 });

@@ -5,6 +5,7 @@ import { lateContract } from "../../contract/late.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
 import { listenersContract } from "../../contract/listeners.ts";
 import { muteContract } from "../../contract/mute.ts";
+import { refusalsContract } from "../../contract/refusals.ts";
 import { shapes } from "../../contract/shapes.ts";
 import { storageContract } from "../../contract/storage.ts";
 import type { TestSocket } from "../../support/client.ts";
@@ -24,6 +25,19 @@ contract("A plain Durable Object, hibernating", {
 });
 
 contract("A plain Durable Object, in memory", {
+  connect: (party, ...rest) => connect(`do-memory-${party}`, ...rest),
+});
+
+refusalsContract(
+  "Refusals in a plain Durable Object, hibernating",
+  {
+    connect: (party, ...rest) => connect(`do-${party}`, ...rest),
+    evict: (party, room) => evict(`do-${party}`, room),
+  },
+  { sleeps: true },
+);
+
+refusalsContract("Refusals in a plain Durable Object, in memory", {
   connect: (party, ...rest) => connect(`do-memory-${party}`, ...rest),
 });
 

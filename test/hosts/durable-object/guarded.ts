@@ -6,7 +6,7 @@ import { crowded, CrowdedApp } from "../../contract/apps/crowded.ts";
 import { ears, heardBy, listen } from "../../contract/apps/ears.ts";
 import { early, obey, setLate } from "../../contract/apps/late.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
-import { closing, hiding, mute, sharing } from "../../contract/apps/policies.ts";
+import { closing, hiding, mute, refusing, sharing } from "../../contract/apps/policies.ts";
 
 export type Message = string | ArrayBuffer;
 
@@ -70,6 +70,7 @@ class Hibernating extends DurableObject<unknown> implements AppRoom {
 
 export const DoClosing = withBouncer(Hibernating, closing);
 export const DoHiding = withBouncer(Hibernating, hiding);
+export const DoRefusing = withBouncer(Hibernating, refusing);
 export const DoMute = withBouncer(Hibernating, mute);
 
 /** A room whose sockets live as long as it is in memory. It keeps what it knows of them on the sockets, an `id` among it. */
@@ -80,6 +81,8 @@ class InMemory extends DurableObject<unknown> implements AppRoom {
     const { 0: client, 1: server } = new WebSocketPair();
     await Promise.resolve();
     server.accept();
+    // Else bytes come as a Blob, which cannot be read at once.
+    server.binaryType = "arraybuffer";
     const state: { state: unknown } = { state: null };
     const connection = Object.assign(server, {
       id: idOf(request),
@@ -121,6 +124,7 @@ class InMemory extends DurableObject<unknown> implements AppRoom {
   }
 }
 
+export const DoMemoryRefusing = withBouncer(InMemory, refusing);
 export const DoMemoryClosing = withBouncer(InMemory, closing);
 export const DoMemoryHiding = withBouncer(InMemory, hiding);
 

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { besideTheApp, closedSocket, connectionOf, createHost, type Policy } from "party-bouncer";
 import { type AppConnection, type AppRoom, FAIL, frame, perform } from "../../contract/apps/app.ts";
-import { closing, hiding, mute } from "../../contract/apps/policies.ts";
+import { closing, hiding, mute, refusing } from "../../contract/apps/policies.ts";
 
 type Connection = WebSocket & { readonly id: string };
 
@@ -96,6 +96,12 @@ export class PlainClosing extends Plain {
 export class PlainHiding extends Plain {
   constructor(...args: Args) {
     super(hiding, ...args);
+  }
+}
+
+export class PlainRefusing extends Plain {
+  constructor(...args: Args) {
+    super(refusing, ...args);
   }
 }
 

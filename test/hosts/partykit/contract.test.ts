@@ -6,6 +6,7 @@ import { contract } from "../../contract/room.ts";
 import { lateContract } from "../../contract/late.ts";
 import { listenersContract } from "../../contract/listeners.ts";
 import { muteContract } from "../../contract/mute.ts";
+import { refusalsContract } from "../../contract/refusals.ts";
 import { shapes } from "../../contract/shapes.ts";
 import { join, strikesOf } from "../../support/join.ts";
 import type { RawFrame } from "../../support/websocket-frame.ts";
@@ -26,6 +27,9 @@ muteContract("PartyKit, without control messages", server.inMemory, "mute");
 
 externalContract("PartyKit, in memory", server.inMemory, "asking");
 externalContract("PartyKit, hibernating", server.hibernating, "asking");
+refusalsContract("Refusals on PartyKit, hibernating", server.hibernating, { sleeps: true });
+
+refusalsContract("Refusals on PartyKit, in memory", server.inMemory);
 
 shapes("PartyKit", server.inMemory, {
   "a method": "method",

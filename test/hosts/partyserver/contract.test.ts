@@ -2,8 +2,9 @@ import { evictDurableObject } from "cloudflare:test";
 import { externalContract } from "../../contract/external.ts";
 import { contract } from "../../contract/room.ts";
 import { muteContract } from "../../contract/mute.ts";
+import { refusalsContract } from "../../contract/refusals.ts";
 import { shapes } from "../../contract/shapes.ts";
-import { connect, roomOf } from "./rooms.ts";
+import { connect, crash, roomOf } from "./rooms.ts";
 
 contract("PartyServer, hibernating", {
   connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
@@ -20,6 +21,18 @@ externalContract(
   { connect, evict: (party, room) => evictDurableObject(roomOf(party, room)) },
   "hibernating-asking",
 );
+
+refusalsContract(
+  "Refusals on PartyServer, hibernating",
+  {
+    connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
+    evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
+    crash: (party, room) => crash(roomOf(`hibernating-${party}`, room)),
+  },
+  { sleeps: true },
+);
+
+refusalsContract("Refusals on PartyServer, in memory", { connect });
 
 shapes(
   "PartyServer",

@@ -1,4 +1,4 @@
-import { env } from "cloudflare:test";
+import { env, runInDurableObject } from "cloudflare:test";
 import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
 
 const bindings = env as unknown as Record<string, DurableObjectNamespace>;
@@ -15,6 +15,10 @@ const asRouted = (party: string, room: string): Record<string, string> => ({
   "x-partykit-namespace": party,
   "x-partykit-room": room,
 });
+/** Ends a room at once, as an error in the runtime or a deploy does. */
+export async function crash(stub: DurableObjectStub): Promise<void> {
+  await runInDurableObject(stub, (_, ctx) => ctx.abort("a crash")).catch(() => {});
+}
 
 export const connect: Host["connect"] = async (
   party,

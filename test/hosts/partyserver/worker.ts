@@ -10,7 +10,7 @@ import { FAIL, type Failing, failing, frame, perform } from "../../contract/apps
 import { asking } from "../../contract/apps/asking.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
 import { through } from "../../contract/apps/outage.ts";
-import { closing, hiding, mute, sharing } from "../../contract/apps/policies.ts";
+import { closing, hiding, mute, refusing, sharing } from "../../contract/apps/policies.ts";
 
 class App extends Server {
   override onConnect(_: Connection, { request }: ConnectionContext): void {
@@ -30,7 +30,7 @@ class App extends Server {
   override onError(): void {}
 }
 
-export { PlainClosing, PlainHiding, PlainMute } from "../durable-object/plain.ts";
+export { PlainClosing, PlainHiding, PlainMute, PlainRefusing } from "../durable-object/plain.ts";
 export * from "../durable-object/guarded.ts";
 export { DoHiddenField, DoOdd } from "../durable-object/oddities.ts";
 export * from "../durable-object/shapes.ts";
@@ -53,6 +53,8 @@ class HibernatingApp extends App {
 }
 
 export class Mute extends withBouncer(HibernatingApp, mute) {}
+export class Refusing extends withBouncer(App, refusing) {}
+export class HibernatingRefusing extends withBouncer(HibernatingApp, refusing) {}
 export class Closing extends withBouncer(App, closing) {}
 export class Hiding extends withBouncer(App, hiding) {}
 export class HibernatingClosing extends withBouncer(HibernatingApp, closing) {}
