@@ -21,14 +21,14 @@ refusalsContract(
   "Refusals in an agent of today",
   {
     connect: (party, ...rest) => connect(`newest-${party}`, ...rest),
-    evict: (party, name) => evictDurableObject(agentOf(`newest-${party}`, name)),
+    evict: (party, name) => evict(`newest-${party}`, name),
   },
   { sleeps: true },
 );
 
 refusalsContract("Refusals in an agent on PartyServer, hibernating", {
   connect: (party, ...rest) => connect(`older-${party}`, ...rest),
-  evict: (party, name) => evictDurableObject(agentOf(`older-${party}`, name)),
+  evict: (party, name) => evict(`older-${party}`, name),
 });
 
 refusalsContract("Refusals in an agent on PartyServer, in memory", {
