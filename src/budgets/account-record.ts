@@ -1,32 +1,32 @@
 import { z } from "zod";
-import { Account } from "./account.ts";
+import { Account, type Hold, type Spending } from "./account.ts";
 
 const VERSION = 1;
 
-const amount = z.number().min(0);
-const time = z.number();
-
-/** An account as it is stored. It is written with each reservation, so it is kept short. */
+/**
+ * An account as it is stored. What is spent and reserved is kept as text: there may be a thousand parts, they are read and written with
+ * each reservation, and where storage is JSON, a thousand lists would take it ten times as long.
+ */
 const schema = z.object({
   v: z.literal(VERSION),
-  at: time,
-  window: amount,
+  at: z.number(),
+  window: z.number().min(0),
   /** When none of it counts any more, for whoever sweeps. */
-  until: time,
-  spendings: z.array(z.tuple([time, time, amount])),
-  holds: z.array(z.tuple([z.string(), time, amount])),
+  until: z.number(),
+  /** `from to amount`, with commas between. */
+  spendings: z.string(),
+  /** `id at amount`, with commas between. */
+  holds: z.string(),
 });
 
-export type AccountRecord = z.output<typeof schema>;
-
-export function recordOf({ at, window, until, spendings, holds }: Account): AccountRecord {
+export function recordOf({ at, window, until, spendings, holds }: Account): z.output<typeof schema> {
   return {
     v: VERSION,
     at,
     window,
     until,
-    spendings: spendings.map(({ from, to, amount: spent }) => [from, to, spent]),
-    holds: Array.from(holds, ([id, hold]) => [id, hold.at, hold.amount]),
+    spendings: spendings.map(({ from, to, amount }) => `${from} ${to} ${amount}`).join(","),
+    holds: Array.from(holds, ([id, hold]) => `${id} ${hold.at} ${hold.amount}`).join(","),
   };
 }
 
@@ -34,10 +34,28 @@ export function recordOf({ at, window, until, spendings, holds }: Account): Acco
 export function parseAccountRecord(record: unknown): Account | null {
   const { success, data } = schema.safeParse(record);
   if (!success) return null;
-  return new Account(
-    data.at,
-    data.window,
-    data.spendings.map(([from, to, spent]) => ({ from, to, amount: spent })),
-    new Map(data.holds.map(([id, at, held]) => [id, { at, amount: held }])),
-  );
+  const spendings: Spending[] = [];
+  for (const [first, to, amount] of partsOf(data.spendings)) {
+    const from = Number(first);
+    if (!isPart(from, to, amount)) return null;
+    spendings.push({ from, to, amount });
+  }
+  const holds = new Map<string, Hold>();
+  for (const [id, at, amount] of partsOf(data.holds)) {
+    if (!isPart(0, at, amount)) return null;
+    holds.set(id, { at, amount });
+  }
+  return new Account(data.at, data.window, spendings, holds);
+}
+
+function partsOf(text: string): [first: string, time: number, amount: number][] {
+  if (text === "") return [];
+  return text.split(",").map((part) => {
+    const [first = "", time, amount] = part.split(" ");
+    return [first, Number(time), Number(amount)];
+  });
+}
+
+function isPart(from: number, to: number, amount: number): boolean {
+  return Number.isFinite(from) && Number.isFinite(to) && Number.isFinite(amount) && amount >= 0;
 }

@@ -20,11 +20,16 @@ it("an account reads back as it was written, also through JSON", () => {
     at: START + 2,
     window: HOUR,
     until: START + 2 + HOUR,
-    spendings: [[START + 2, START + 2, 5]],
-    holds: [["b", START + 1, 20]],
+    spendings: `${START + 2} ${START + 2} 5`,
+    holds: `b ${START + 1} 20`,
   });
   expect(parseAccountRecord(record)).toEqual(used());
   expect(parseAccountRecord(JSON.parse(JSON.stringify(record)))).toEqual(used());
+});
+
+it("so does one with fractions, and with a cost that no budget has", () => {
+  const account = new Account(START + 0.5, HOUR, [{ from: 0.25, to: 1e21, amount: 1e-7 }]);
+  expect(parseAccountRecord(recordOf(account))).toEqual(account);
 });
 
 it.each([
@@ -35,8 +40,11 @@ it.each([
   { ...recordOf(used()), v: 2 },
   { ...recordOf(used()), window: -1 },
   { ...recordOf(used()), at: Number.NaN },
-  { ...recordOf(used()), spendings: [[1, 2]] },
-  { ...recordOf(used()), holds: [["a", 1, -5]] },
+  { ...recordOf(used()), spendings: "1 2" },
+  { ...recordOf(used()), spendings: "a 2 3" },
+  { ...recordOf(used()), spendings: [] },
+  { ...recordOf(used()), holds: "a 1 -5" },
+  { ...recordOf(used()), holds: "a 1 5,,b 2 3" },
 ])("%j is no account", (record) => {
   expect(parseAccountRecord(record)).toBeNull();
 });

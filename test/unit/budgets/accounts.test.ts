@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Account } from "../../../src/budgets/account.ts";
+import { parseAccountRecord } from "../../../src/budgets/account-record.ts";
 import { Accounts } from "../../../src/budgets/accounts.ts";
 import { BanStore } from "../../../src/bans/ban-store.ts";
 import { BUDGETS } from "../../../src/storage/storage-keys.ts";
@@ -150,8 +152,8 @@ describe("accounts in a storage", () => {
           });
           const granted = (await Promise.all(works)).reduce((sum, amount) => sum + amount, 0);
           expect(granted).toBeLessThanOrEqual(100);
-          const kept = storage.records.get(KEY) as { holds: [string, number, number][] } | undefined;
-          const sum = (kept?.holds ?? []).reduce((total, [, , amount]) => total + amount, 0);
+          const kept = parseAccountRecord(storage.records.get(KEY)) ?? new Account();
+          const sum = [...kept.holds.values()].reduce((total, { amount }) => total + amount, 0);
           expect(sum).toBeGreaterThanOrEqual(granted);
         },
       ),
