@@ -1,9 +1,20 @@
+import type { Limit } from "../../policy/limit.ts";
 import type { Preset } from "../../policy/presets.ts";
 
 const MIB = 1_048_576;
 
 /** What asks the room for something large. A client asks when it connects, and some every few seconds. */
 const QUESTIONS: readonly string[] = ["sync-step-1", "query-awareness"];
+
+/** As many as a page with several tabs asks when its network is back. Few wait: each is for something large. */
+const questions: Limit = {
+  name: "questions",
+  match: { type: QUESTIONS },
+  limit: 5,
+  window: "1s",
+  burst: 30,
+  onRefusal: { do: "hold", messages: 30, overflow: "resync" },
+};
 
 /** Policies for the rooms of Yjs. */
 export interface YjsPresets {
@@ -36,7 +47,7 @@ export const presets: YjsPresets = {
     limits: [
       { name: "messages", limit: 600, window: "1s", burst: 1_200 },
       { name: "bytes", cost: "bytes", limit: MIB / 2, window: "1s", burst: 8 * MIB },
-      { name: "questions", match: { type: QUESTIONS }, limit: 2, window: "1s", burst: 20 },
+      questions,
     ],
     maxMessageBytes: 4 * MIB,
     onRefusal: { do: "hold", messages: 1_200, bytes: MIB, overflow: "resync" },
@@ -51,7 +62,7 @@ export const presets: YjsPresets = {
     limits: [
       { name: "messages", limit: 300, window: "1s", burst: 600 },
       { name: "bytes", cost: "bytes", limit: MIB / 8, window: "1s", burst: 2 * MIB },
-      { name: "questions", match: { type: QUESTIONS }, limit: 2, window: "1s", burst: 20 },
+      questions,
     ],
     maxMessageBytes: MIB,
     onRefusal: { do: "hold", messages: 150, bytes: MIB / 4, overflow: "resync" },

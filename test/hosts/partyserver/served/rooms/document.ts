@@ -23,3 +23,6 @@ export class Strict extends withBouncer(App, {
   ladder: [{ strikes: 1, do: "close", for: "6s" }],
   identify,
 }) {}
+
+/** Has room for 20,000 bytes. */
+export class Small extends withBouncer(App, { identify, documentBytes: 20_000 }) {}
