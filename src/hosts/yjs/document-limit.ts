@@ -79,7 +79,7 @@ export class DocumentLimit {
   /** Asks a client for all that the document lacks, soon: one client a second. */
   #ask(connection: ConnectionLike): void {
     this.#toAsk.add(connection);
-    this.#timer ??= setTimeout(() => this.#askNext(), APART);
+    if (this.#timer === null) this.#timer = setTimeout(() => this.#askNext(), APART);
   }
 
   #askNext(): void {

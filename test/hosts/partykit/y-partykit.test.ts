@@ -55,7 +55,7 @@ describe.concurrent("a guarded room that uses y-partykit", () => {
     expect(held).toBeGreaterThan(0);
     expect(refused).toBeGreaterThan(0);
     expect(warnings).toBeGreaterThan(0);
-    expect(eve.closes).toContain(4425);
+    expect(eve.closes).toContain(4525);
     expect(bob.closes).toEqual([]);
   });
 
