@@ -118,7 +118,7 @@ export default defineConfig({
       },
       // From outside, on a server that each file starts.
       server("workerd", [
-        "test/hosts/{partyserver,durable-object}/served/*.test.ts",
+        "test/hosts/{agents,durable-object,partyserver}/served/*.test.ts",
         "test/crash/*.test.ts",
         "test/load/*.test.ts",
         "test/fuzz/wire.test.ts",

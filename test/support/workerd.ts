@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { builtinModules, createRequire } from "node:module";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PATIENCE = 30_000;
@@ -71,12 +71,30 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     alias: {
       "party-bouncer": path.join(ROOT, "src/index.ts"),
       "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts"),
+      "party-bouncer/agents": path.join(ROOT, "src/hosts/agents/index.ts"),
       "party-bouncer/durable-object": path.join(ROOT, "src/hosts/durable-object/index.ts"),
       "party-bouncer/yjs": path.join(ROOT, "src/hosts/yjs/index.ts"),
     },
+    plugins: [BUILT_IN],
     logLevel: "silent",
   });
 }
+
+/** A package that asks for `path` gets `node:path`, also if it does so by `require()`. Of `cloudflare:email`, workerd alone has nothing. */
+const BUILT_IN: Plugin = {
+  name: "built-in",
+  setup(bundling) {
+    const names = new RegExp(`^(?:${builtinModules.filter((name) => /^[a-z]/.test(name)).join("|")})$`);
+    bundling.onResolve({ filter: names }, ({ path: name }) => ({ path: name, namespace: "built-in" }));
+    bundling.onResolve({ filter: /^cloudflare:email$/ }, () => ({ path: "email", namespace: "none" }));
+    bundling.onLoad({ filter: /.*/, namespace: "built-in" }, ({ path: name }) => ({
+      contents: `export * from "node:${name}"; export { default } from "node:${name}";`,
+    }));
+    bundling.onLoad({ filter: /.*/, namespace: "none" }, () => ({
+      contents: "export class EmailMessage {}",
+    }));
+  },
+};
 
 async function start(disk: string): Promise<WorkerdServer> {
   const child = spawn(WORKERD, ["serve", "--control-fd=3", path.join(disk, "workerd.capnp")], {
