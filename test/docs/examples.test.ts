@@ -1,15 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Server } from "partyserver";
@@ -34,6 +25,7 @@ import {
   referencePagesOf,
 } from "./examples.ts";
 import { type TypeError, typeErrors } from "./type-errors.ts";
+import { folderWithPackages } from "./packages.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGES = pagesOf(ROOT);
@@ -58,17 +50,12 @@ const WRONG = blocksIn(
 const where = ({ file, line }: Block): string => `${file}:${line}`;
 const nameOf = ({ file, line }: Block): string => `${file.replaceAll(/\W/g, "_")}_${line}`;
 
-let base = "";
 let directory = "";
 let errors: TypeError[] = [];
 
 beforeAll(async () => {
-  base = mkdtempSync(join(tmpdir(), "party-bouncer-examples-"));
-  directory = join(base, "examples");
-  mkdirSync(join(directory, "run"), { recursive: true });
-  // What only an example needs is among the tools of the tests.
-  symlinkSync(join(ROOT, "node_modules"), join(base, "node_modules"), "junction");
-  symlinkSync(join(ROOT, "test/node_modules"), join(directory, "node_modules"), "junction");
+  directory = folderWithPackages(ROOT, "examples");
+  mkdirSync(join(directory, "run"));
   for (const example of [...EXAMPLES, ...WRONG]) {
     writeFileSync(join(directory, `${nameOf(example)}.ts`), example.checked);
     writeFileSync(join(directory, "run", `${nameOf(example)}.ts`), example.run);
@@ -77,7 +64,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => {
-  rmSync(base, { recursive: true, force: true });
+  rmSync(dirname(directory), { recursive: true, force: true });
 });
 
 /** The errors in an example, at the lines of its page. */
@@ -389,6 +376,16 @@ describe("docs/guides/recipes.md shows what test/hosts/partyserver/recipes.test.
     const run = new Set(recipes.map(([, , text = ""]) => text.trim()));
     expect(shown.filter((text) => /^export (?:const|function)/m.test(text) && !run.has(text))).toEqual([]);
   });
+});
+
+it("docs/guides/external-limiters.md shows the rooms that test/hosts/partyserver runs", () => {
+  const folder = join(ROOT, "test/hosts/partyserver/served/rooms/other-limiters");
+  const shown = BLOCKS.filter(({ file }) => file === "docs/guides/external-limiters.md").map(
+    ({ text }) => text,
+  );
+  const rooms = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  // A reader's compiler does not ask for it.
+  for (const room of rooms) expect(shown).toContain(room.replaceAll("override ", "").trim());
 });
 
 it("docs/guides/budgets.md shows the agent that test/hosts/agents/budgets.test.ts runs", () => {

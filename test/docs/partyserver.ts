@@ -4,8 +4,13 @@ import type { Connection } from "../support/room.ts";
 export class Server {
   readonly ctx: { readonly storage: unknown };
   readonly name = "lobby";
-  /** With a model that says the same to everybody. */
-  readonly env = { AI: { run: async () => ({ response: "hello", usage: { total_tokens: 5 } }) } };
+  /** With a model that says the same to everybody, and a limiter that refuses nobody. */
+  readonly env = {
+    AI: { run: async () => ({ response: "hello", usage: { total_tokens: 5 } }) },
+    PROMPTS: { limit: async () => ({ success: true }) },
+    UPSTASH_URL: "http://127.0.0.1:9",
+    UPSTASH_TOKEN: "token",
+  };
   /** Who is connected. */
   readonly here: Connection[] = [];
   declare onRequest?: (request: Request) => Promise<Response>;

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Block, blocksOf, docstringExampleOf, referencePagesOf } from "./examples.ts";
 import { type TypeError, typeErrors } from "./type-errors.ts";
+import { folderWithPackages } from "./packages.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGES = referencePagesOf(ROOT);
@@ -27,6 +27,9 @@ const SCENE = {
   broadcast: "declare function broadcast(message: unknown): void;",
   move: "declare const move: object;",
   event: "declare const event: MessageEvent<string>;",
+  Ratelimit: 'import { Ratelimit } from "@upstash/ratelimit";',
+  Redis: 'import { Redis } from "@upstash/redis/cloudflare";',
+  RateLimiterMemcache: 'import { RateLimiterMemcache } from "rate-limiter-flexible";',
   Room: "declare class Room { onMessage(): void; }",
   ctx: "declare const ctx: DurableObjectState;",
   Env: "type Env = Cloudflare.Env;",
@@ -41,9 +44,7 @@ let folder = "";
 let errors: TypeError[] = [];
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "party-bouncer-docstrings-"));
-  mkdirSync(folder, { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
+  folder = folderWithPackages(ROOT, "docstrings");
   for (const [, block] of EXAMPLES) {
     const module = docstringExampleOf(block, exportsFor(block.file), SCENE, MEMBERS);
     writeFileSync(join(folder, `${nameOf(block)}.${block.language}`), module);
@@ -51,7 +52,7 @@ beforeAll(async () => {
   // What an example leaves out is imported for it, types and values alike.
   errors = await typeErrors(folder, { verbatimModuleSyntax: false });
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(dirname(folder), { recursive: true, force: true }));
 
 /** What an example on a page may use: what its own entry exports, then what the others do. */
 function exportsFor(page: string): Map<string, string> {

@@ -1,7 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createHost } from "party-bouncer";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -10,6 +9,7 @@ import type { Transcript } from "../indistinguishability/transcript.ts";
 import { roomIn } from "./doc-comments.ts";
 import { DocumentedRoom, type RoomClass } from "./documented-room.ts";
 import { blocksOf, type Example, exampleOf, pagesOf } from "./examples.ts";
+import { folderWithPackages } from "./packages.ts";
 
 vi.mock("partyserver", () => import("./partyserver.ts"));
 
@@ -26,12 +26,11 @@ const HIDING = /\b(?:audienceOf|filter|as|canSee)\(|\bAsyncResource\b/;
 
 let directory = "";
 beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), "party-bouncer-worlds-"));
+  directory = folderWithPackages(ROOT, "worlds");
   mkdirSync(join(directory, "run"));
-  symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"), "junction");
   for (const [index, { run }] of ROOMS.entries()) writeFileSync(moduleOf(index), run);
 });
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => rmSync(dirname(directory), { recursive: true, force: true }));
 
 function moduleOf(index: number): string {
   return join(directory, "run", `room-${index}.ts`);

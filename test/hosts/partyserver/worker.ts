@@ -41,7 +41,7 @@ export { Ears, HibernatingEars } from "./ears.ts";
 export { Gathering, Splitting } from "./gathering.ts";
 export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
 export { Late } from "./late.ts";
-export { Binding } from "./external.ts";
+export { Room as Binding } from "./served/rooms/other-limiters/binding.ts";
 export { KeySpending, Spending } from "./spending.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";

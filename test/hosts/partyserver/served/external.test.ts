@@ -11,8 +11,6 @@ import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
 /** A room hibernates ten seconds after its last event. Ms. */
 const ASLEEP = 12_000;
 
-const POINTS = 3;
-
 let disk: string;
 let upstash: UpstashServer;
 let server: WorkerdServer;
@@ -24,7 +22,7 @@ beforeAll(async () => {
     entry: "test/hosts/partyserver/served/rooms/external.ts",
     classes: ["RoomStore", "Timers", "Upstash"],
     disk,
-    bindings: { UPSTASH_URL: upstash.url },
+    bindings: { UPSTASH_URL: upstash.url, UPSTASH_TOKEN: "token" },
   });
 });
 
@@ -70,49 +68,59 @@ class Client {
 
 const soon = { timeout: 5_000, interval: 20 };
 
-describe.concurrent("in a room that hibernates, rate-limiter-flexible", () => {
-  it("counts on over the sleep of the room, on the room's own store", async () => {
+const prompts = (...names: (number | string)[]): string[] =>
+  names.map((name) => JSON.stringify({ type: "prompt", name }));
+
+describe.concurrent("in a room that hibernates", () => {
+  it("rate-limiter-flexible counts on over the sleep of the room, on the room's own store", async () => {
     const room = "room-store/main";
     const client = new Client(room);
-    await client.say("one", "two", "three");
-    await vi.waitFor(() => expect(client.echoes).toEqual(["one", "two", "three"]), soon);
+    await client.say(...prompts(1, 2, 3, 4, 5));
+    await vi.waitFor(() => expect(client.echoes).toEqual(prompts(1, 2, 3, 4, 5)), soon);
     const { instance } = await stateOf(room);
     await pause(ASLEEP);
     expect((await stateOf(room)).instance).not.toBe(instance);
-    await client.say("four");
-    await vi.waitFor(() => expect(client.warnings).toMatchObject([{ limit: "another" }]), soon);
-    expect([client.echoes.length, (client.warnings[0]?.retryAfter ?? 0) > 20_000]).toEqual([POINTS, true]);
+    await client.say(...prompts(6));
+    await vi.waitFor(() => expect(client.warnings).toMatchObject([{ limit: "prompts" }]), soon);
+    expect(client.echoes.length).toBe(5);
+    // From now on it is blocked for five minutes.
+    expect(client.warnings[0]?.retryAfter).toBe(300_000);
     client.leave();
   });
 
-  it("keeps the room awake by its own memory limiter, which is why there is a store", async () => {
+  it("rate-limiter-flexible's own memory limiter keeps the room awake, which is why there is a store", async () => {
     const room = "timers/main";
     const client = new Client(room);
-    await client.say("one");
-    await vi.waitFor(() => expect(client.echoes).toEqual(["one"]), soon);
+    await client.say("hello");
+    await vi.waitFor(() => expect(client.echoes).toEqual(["hello"]), soon);
     const { instance } = await stateOf(room);
     await pause(ASLEEP);
     expect((await stateOf(room)).instance).toBe(instance);
     client.leave();
   });
 
-  it("is not the only one: Upstash is asked over the network, and keeps the room awake only while it is", async () => {
+  it("Upstash is asked over the network, and keeps the room awake only while it is", async () => {
     const room = "upstash/main";
     const client = new Client(room);
-    await client.say("one", "two", "three", "four");
-    await vi.waitFor(() => expect(client.warnings).toMatchObject([{ limit: "another" }]), soon);
-    expect(client.echoes).toEqual(["one", "two", "three"]);
+    await client.say(...prompts(1, 2, 3, 4, 5, 6));
+    await vi.waitFor(() => expect(client.warnings).toMatchObject([{ limit: "prompts" }]), soon);
+    expect(client.echoes).toEqual(prompts(1, 2, 3, 4, 5));
+    client.leave();
 
     upstash.answers = false;
     const other = new Client(room);
-    await other.say("nobody answers");
-    await vi.waitFor(() => expect(other.echoes).toEqual(["nobody answers"]), soon);
+    await vi.waitFor(
+      async () => {
+        await other.say(...prompts("nobody answers"));
+        expect(other.echoes.length).toBeGreaterThan(0);
+      },
+      { timeout: 15_000, interval: 1_500 },
+    );
     const { instance, asked } = await stateOf(room);
-    expect(asked).toMatchObject({ asked: 5, refused: 1, timedOut: 1 });
+    expect(asked?.timedOut).toBeGreaterThan(0);
     upstash.answers = true;
     await pause(ASLEEP + 1_000);
     expect((await stateOf(room)).instance).not.toBe(instance);
-    client.leave();
     other.leave();
   });
 });
