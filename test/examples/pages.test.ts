@@ -14,12 +14,25 @@ declare global {
   var axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
 }
 
-/** How each room is flooded: with what, and how often every 10 ms. In the end it closes the client, unless that takes too long. */
-const FLOODS: Readonly<Record<string, { message: string; count: number; ends: boolean }>> = {
+/**
+ * How each room is flooded: with what, and how often every 10 ms. First it warns; in the end it closes the client, unless that takes too
+ * long.
+ */
+const FLOODS: Readonly<
+  Record<string, { message: string | number[]; count: number; warns?: boolean; ends: boolean }>
+> = {
   chat: { message: '{ "type": "chat", "text": "Buy now!" }', count: 1, ends: true },
   cursors: { message: '{ "type": "move", "x": 0.5, "y": 0.5 }', count: 10, ends: false },
   game: { message: '{ "dx": 1, "dy": 0 }', count: 5, ends: true },
   react: { message: "👏", count: 1, ends: true },
+  // It asks for all of the document.
+  editor: { message: [0, 0, 1, 0], count: 20, warns: false, ends: false },
+  agent: {
+    message: '{ "type": "rpc", "id": "0", "method": "ask", "args": ["And now?"] }',
+    count: 1,
+    ends: true,
+  },
+  "durable-object": { message: "0", count: 1, ends: true },
 };
 
 async function visit(
@@ -69,7 +82,7 @@ async function findings(page: Page): Promise<string[]> {
 describe.each(Object.entries(FLOODS))(
   "the page of examples/%s",
   { timeout: 180_000 },
-  (name, { message, count, ends }) => {
+  (name, { message, count, warns = true, ends }) => {
     it("says what the room says, on a phone, in the dark, without a mouse, to a screen reader", async (test) => {
       const { expect, onTestFinished } = test;
       const project = await Project.of(name, `${name}-page`);
@@ -88,18 +101,19 @@ describe.each(Object.entries(FLOODS))(
       await page.evaluate(
         ({ message, count }) => {
           const isRoom = ({ url }: WebSocket): boolean =>
-            /\/(parties|party|agents)\//.test(new URL(url).pathname);
+            /\/(parties|party|agents|rooms)\//.test(new URL(url).pathname);
           setInterval(() => {
             const room = globalThis.opened.findLast(isRoom);
             if (room?.readyState !== WebSocket.OPEN) return;
-            for (let sent = 0; sent < count; sent++) room.send(message);
+            for (let sent = 0; sent < count; sent++)
+              room.send(typeof message === "string" ? message : Uint8Array.from(message));
           }, 10);
         },
         { message, count },
       );
       const said = (words: RegExp) =>
         page.getByRole("status").getByText(words).first().waitFor({ timeout: 60_000 });
-      await said(/You are sending messages too fast/);
+      if (warns) await said(/You are sending messages too fast/);
       expect(await findings(page)).toEqual([]);
       if (ends) {
         await said(/You can come back in/);

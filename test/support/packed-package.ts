@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 
@@ -26,6 +26,11 @@ export default function setUp(project: TestProject): () => void {
   );
   for (const name of ["package.json", "registry.json", "examples"]) {
     cpSync(path.join(ROOT, name), path.join(installed, name), { recursive: true });
+  }
+  // These are installed apart, as two generations of them are tested.
+  for (const name of ["agents", "@babel"]) {
+    const folder = path.join(ROOT, "test/hosts/agents/node_modules", name);
+    symlinkSync(folder, path.join(projects, "node_modules", name), "junction");
   }
   project.provide("projects", projects);
   return () => rmSync(projects, { recursive: true, force: true });

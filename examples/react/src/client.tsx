@@ -28,7 +28,7 @@ function Applause() {
             <button aria-label={name} onClick={() => socket.send(emoji)}>
               <span aria-hidden="true">{emoji}</span>
             </button>
-            <output aria-live="off">{taps?.[emoji as keyof Taps] ?? "–"}</output>
+            {name} <output aria-live="off">{taps?.[emoji as keyof Taps] ?? 0}</output>
           </li>
         ))}
       </ul>
