@@ -60,7 +60,7 @@ describe.each(EXAMPLES)("examples/%s", (name) => {
 });
 
 /** What others of the dependencies need, and no file imports. */
-const PEERS = new Set(["partysocket"]);
+const PEERS = new Set(["partysocket", "@tiptap/pm", "@tiptap/y-tiptap", "y-protocols"]);
 
 describe.concurrent.each(EXAMPLES)("a copy of examples/%s", { timeout: 180_000 }, (name) => {
   it("compiles, bundles, and refuses a flood in its own test", async ({ expect }) => {
