@@ -36,7 +36,7 @@ export interface GuardedEventMap extends WebSocketEventMap {
 }
 
 /**
- * A PartySocket that behaves when a bouncer shows it the door, and sends no faster than the room allows.
+ * A PartySocket that stays away when a bouncer closes it, and sends no faster than the room allows.
  *
  * - It does not reconnect after 4429, 4403 and 4409, unless its `strategies` say so, and reconnects as usual after every other close.
  *   It stays away after a reload too, and in the other tabs of the same origin.

@@ -30,7 +30,7 @@ import type { Inquiries } from "./inquiries.ts";
 import { count, report } from "./report.ts";
 import type { Standings } from "./standings.ts";
 import { warningFor } from "./warn.ts";
-import { warningText } from "./warning-text.ts";
+import { isReason, warningText } from "./warning-text.ts";
 
 interface MessagesDeps {
   readonly active: ActivePolicy;
@@ -190,7 +190,9 @@ export class Messages {
     const verdict = verdictOf(judgement, ladder, result);
     const { retryAfter, never } = verdict;
     const limit = verdict.limit ?? "";
-    const text = warningFor(session, { ...verdict, limit }, policy, fail, warningText);
+    const text = warningFor(session, { ...verdict, limit }, policy, fail, (details) =>
+      warningText(details, isReason(limit, policy)),
+    );
     answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, fail);
   }
 

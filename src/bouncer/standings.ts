@@ -8,6 +8,7 @@ import { standingOf } from "../strikes/standing.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { warningFor } from "./warn.ts";
+import { isReason, ruleText } from "./warning-text.ts";
 
 const FOR_GOOD = { at: 0, until: Infinity };
 
@@ -63,21 +64,28 @@ export class Standings {
     if (only !== null) return restrictionText(only, restricted);
     if (retryAfter === 0) return null;
     const isShared = session.clientInfo.userId === null;
+    const reason = limit !== null && isReason(limit, policy) ? limit : null;
     return warningFor(
       session,
       { limit: limit ?? "", retryAfter, never: false, strikes, strikesLeft, type: null },
       policy,
       (doing, error) => this.#deps.fail(doing, error),
-      () => cooldownText(retryAfter, isShared),
+      () => cooldownText(retryAfter, isShared, reason),
     );
   }
 }
 
-function cooldownText(retryAfter: number, isShared: boolean): string {
-  const what = isShared
-    ? "Too much was sent from your network address."
-    : "You were sending messages too fast.";
-  return `${what} Please wait ${formatDuration(retryAfter)} before you send.`;
+function cooldownText(retryAfter: number, isShared: boolean, reason: string | null): string {
+  return `${whyCooldown(isShared, reason)} Please wait ${formatDuration(retryAfter)} before you send.`;
+}
+
+/** @param reason the one that the app gave; `null`: too much was sent */
+function whyCooldown(isShared: boolean, reason: string | null): string {
+  if (reason !== null) {
+    const who = isShared ? "Somebody at your network address" : "You";
+    return `${who} went against ${ruleText(reason)}.`;
+  }
+  return isShared ? "Too much was sent from your network address." : "You were sending messages too fast.";
 }
 
 function restrictionText(only: readonly string[], restricted: number): string {

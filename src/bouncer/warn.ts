@@ -4,7 +4,7 @@ import type { Warning, WarningDetails } from "../policy/warning.ts";
 import type { AnnouncedLimit, WarningMessage } from "../shared/control-message.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
-import { warningText } from "./warning-text.ts";
+import { isReason, warningText } from "./warning-text.ts";
 
 type Fail = (doing: string, error: unknown) => void;
 
@@ -30,7 +30,9 @@ export function warn(
     retryAfter,
     strikes,
     strikesLeft,
-    message: warningFor(session, { ...verdict, limit }, policy, fail, warningText),
+    message: warningFor(session, { ...verdict, limit }, policy, fail, (details) =>
+      warningText(details, isReason(limit, policy)),
+    ),
     ...(limits.length > 0 && { limits }),
   };
   sendControlMessage(session, message, policy);

@@ -88,9 +88,9 @@ export function ratesContract(name: string, hostOf: () => string): void {
         expect(stalled[index]?.longestGap).toBeGreaterThan(0.8 * lasted);
     });
 
-    it("the longest gap is below 100 ms, or as long as it is without a bouncer", () => {
+    it("the longest gap is below 100 ms, or where the machine stalls no more than twice as long as without a bouncer", () => {
       const machine = Math.max(...bare.map(({ longestGap }) => longestGap));
-      const bearable = Math.max(NOTICED, machine + NOTICED / 2);
+      const bearable = Math.max(NOTICED, 2 * machine);
       expect(findings.filter(({ longestGap }) => longestGap >= bearable)).toEqual([]);
     });
   });

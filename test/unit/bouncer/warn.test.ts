@@ -19,6 +19,7 @@ const verdict: Verdict = {
   strikesLeft: 4,
   type: null,
 };
+const CHAT = { name: "chat", limit: 1, window: "1s" } as const;
 const shared = { keyed: new KeyedBuckets(1), roster: new Roster() };
 
 afterEach(() => vi.restoreAllMocks());
@@ -26,7 +27,7 @@ afterEach(() => vi.restoreAllMocks());
 /** What a client is sent with a warning for this verdict. */
 function sentFor(
   fields: Partial<Verdict> = {},
-  policy: DefinedPolicy = definePolicy(),
+  policy: DefinedPolicy = definePolicy({ limits: [CHAT] }),
   locale: string | null = null,
 ): string[] {
   const sent: string[] = [];
@@ -85,7 +86,6 @@ describe("a warning", () => {
 });
 
 describe("the words of a warning", () => {
-  const limit = { name: "chat", limit: 1, window: "1s" } as const;
   const messageFor = (
     policy: DefinedPolicy,
     fields: Partial<Verdict> = {},
@@ -93,15 +93,15 @@ describe("the words of a warning", () => {
   ): string => (JSON.parse(sentFor(fields, policy, locale)[0] ?? "") as { message: string }).message;
 
   it("are the limit's own, else the policy's, else a sentence in English", () => {
-    const both = definePolicy({ limits: [{ ...limit, warning: "The limit's." }], warning: "The policy's." });
+    const both = definePolicy({ limits: [{ ...CHAT, warning: "The limit's." }], warning: "The policy's." });
     expect(messageFor(both)).toBe("The limit's.");
     expect(messageFor(both, { limit: "maxMessageBytes" })).toBe("The policy's.");
-    expect(messageFor(definePolicy({ limits: [limit] }))).toMatch(/^You are sending/);
+    expect(messageFor(definePolicy({ limits: [CHAT] }))).toMatch(/^You are sending/);
   });
 
   it("may be made for the occasion, which is told in full", () => {
     const warning = vi.fn<(details: WarningDetails) => string>(() => "Langsam!");
-    const policy = definePolicy({ limits: [{ ...limit, warning }] });
+    const policy = definePolicy({ limits: [{ ...CHAT, warning }] });
     expect(messageFor(policy, { type: "chat", never: true }, "de-CH")).toBe("Langsam!");
     expect(warning.mock.calls).toEqual([
       [
@@ -136,7 +136,7 @@ describe("the words of a warning", () => {
       send: (text: unknown) => void sent.push(String(text)),
       close() {},
     };
-    warn(new Session(connection, shared), verdict, definePolicy({ warning }), fail);
+    warn(new Session(connection, shared), verdict, definePolicy({ limits: [CHAT], warning }), fail);
     expect(JSON.parse(sent[0] ?? "")).toMatchObject({
       message: expect.stringMatching(/^You are sending/) as string,
     });

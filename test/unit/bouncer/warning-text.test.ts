@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { warningText } from "../../../src/bouncer/warning-text.ts";
+import { isReason, warningText } from "../../../src/bouncer/warning-text.ts";
+import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { WarningDetails } from "../../../src/policy/warning.ts";
 
 const details: WarningDetails = {
@@ -49,13 +50,49 @@ describe("a warning tells a person", () => {
       { never: true },
       "That is more than you may ever send at once. Please wait 1 second before you send more.",
     ],
+    [
+      "that its messages are invalid",
+      { limit: "invalid" },
+      "Your messages make no sense to this room. Please wait 1 second before you send more.",
+    ],
+    [
+      "that it is restricted",
+      { limit: "restricted" },
+      "You may not send that at the moment. Please wait 1 second before you send more.",
+    ],
   ])("%s", (_, fields, text) => {
-    expect(warningText({ ...details, ...fields })).toBe(text);
+    expect(warningText({ ...details, ...fields }, false)).toBe(text);
+  });
+
+  it.each([
+    [
+      "spam link",
+      "You went against a rule of this room (spam link). Please wait 1 second before you send more.",
+    ],
+    ["penalty", "You went against a rule of this room. Please wait 1 second before you send more."],
+  ])("the reason for which the app gave a strike: %s", (limit, text) => {
+    expect(warningText({ ...details, limit }, true)).toBe(text);
   });
 
   it("nothing of a disconnect where none comes next", () => {
     for (const strikesLeft of [null, 2, 5]) {
-      expect(warningText({ ...details, strikesLeft })).not.toContain("disconnected");
+      expect(warningText({ ...details, strikesLeft }, false)).not.toContain("disconnected");
     }
+  });
+});
+
+describe("what is named in place of a limit", () => {
+  const policy = definePolicy({ limits: [{ name: "chat", limit: 1, window: "1s" }] });
+
+  it.each([
+    ["spam link", true],
+    ["penalty", true],
+    ["chat", false],
+    ["maxMessageBytes", false],
+    ["invalid", false],
+    ["restricted", false],
+    ["", false],
+  ])("%s is a reason of the app's: %s", (limit, is) => {
+    expect(isReason(limit, policy)).toBe(is);
   });
 });

@@ -40,7 +40,12 @@ describe("penalize", () => {
       limit: "spam",
     });
     expect(ada.controlMessages).toMatchObject([
-      { type: "party-bouncer:warning", limit: "spam", retryAfter: 1_000 },
+      {
+        type: "party-bouncer:warning",
+        limit: "spam",
+        retryAfter: 1_000,
+        message: "You went against a rule of this room (spam). Please wait 1 second before you send more.",
+      },
     ]);
     expect(isAdmitted(ada)).toBe(false);
   });
