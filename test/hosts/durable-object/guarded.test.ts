@@ -1,4 +1,6 @@
 import { env, evictDurableObject } from "cloudflare:test";
+import { budgetContract } from "../../contract/budgets.ts";
+import { externalContract } from "../../contract/external.ts";
 import { contract } from "../../contract/room.ts";
 import { crowdedContract } from "../../contract/crowded.ts";
 import { lateContract } from "../../contract/late.ts";
@@ -65,6 +67,11 @@ ledgerContract(
   },
   "do-sharing",
 );
+
+externalContract("A plain Durable Object, hibernating", { connect, evict }, "do-asking");
+externalContract("A plain Durable Object, in memory", { connect }, "do-memory-asking");
+
+budgetContract("A plain Durable Object", { connect, evict }, "do-spending");
 
 lateContract("A plain Durable Object", { connect, evict }, "do-late");
 

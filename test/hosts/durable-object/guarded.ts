@@ -2,10 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import { bouncerOf, withBouncer } from "party-bouncer/durable-object";
 import { type AppConnection, type AppRoom, FAIL, frame, perform } from "../../contract/apps/app.ts";
 import { archived, runErrand, show } from "../../contract/apps/archive.ts";
+import { asking } from "../../contract/apps/asking.ts";
 import { crowded, CrowdedApp } from "../../contract/apps/crowded.ts";
 import { ears, heardBy, listen } from "../../contract/apps/ears.ts";
 import { early, obey, setLate } from "../../contract/apps/late.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
+import { spend, spending } from "../../contract/apps/spending.ts";
 import { closing, hiding, mute, refusing, sharing } from "../../contract/apps/policies.ts";
 
 export type Message = string | ArrayBuffer;
@@ -189,6 +191,19 @@ class ModeratedApp extends Hibernating {
 }
 
 export const DoSharing = withBouncer(ModeratedApp, sharing);
+
+export const DoAsking = withBouncer(Hibernating, asking);
+export const DoMemoryAsking = withBouncer(InMemory, asking);
+
+class SpendingApp extends Hibernating {
+  override async webSocketMessage(socket: WebSocket, message: Message): Promise<void> {
+    await spend(bouncerOf(this), this.ctx.storage as never, socket, message);
+  }
+
+  override onConnect(): void {}
+}
+
+export class DoSpending extends withBouncer(SpendingApp, spending) {}
 
 class ArchiveApp extends Hibernating {
   override async onConnect(socket: WebSocket): Promise<void> {
