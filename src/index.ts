@@ -10,6 +10,7 @@ export { closedSocket, type Closing } from "./platform/closed-socket.ts";
 export type { PushLike } from "./ledger/push.ts";
 export type { Period } from "./shared/period.ts";
 export type { ConnectionLike, RoomLike, SharedLedger } from "./platform/room.ts";
+export { Prospect } from "./platform/prospect.ts";
 export { connectionOf, type HibernatingSocket } from "./platform/socket-connection.ts";
 export type { ClientKey } from "./identity/client-key.ts";
 export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";

@@ -69,7 +69,7 @@ export interface Host {
    */
   turnAway(request: RequestLike, connection?: { readonly id: string }): Promise<Closing | null>;
   /**
-   * Call it when a client that you let in before it had a socket has one: {@link Prospect} stood for it.
+   * Call it when a client that you let in before it had a socket has one. Until then, a `Prospect` stood for it.
    *
    * @param connection what takes the place of `prospect` from now on
    */

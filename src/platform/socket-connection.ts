@@ -29,7 +29,7 @@ interface Envelope {
  */
 export function connectionOf<Socket extends HibernatingSocket>(
   socket: Socket,
-): Socket & { readonly id: string } {
+): Socket & Required<Pick<ConnectionLike, "id">> {
   return connectionFor(socket);
 }
 
@@ -37,9 +37,9 @@ export function connectionOf<Socket extends HibernatingSocket>(
 export function connectionFor<Socket extends HibernatingSocket>(
   socket: Socket,
   id?: string,
-): Socket & { readonly id: string } {
+): Socket & Required<Pick<ConnectionLike, "id">> {
   if (!hibernates(socket)) open(socket, id);
-  return socket as Socket & { readonly id: string };
+  return socket as Socket & Required<Pick<ConnectionLike, "id">>;
 }
 
 /** A socket that a Durable Object has accepted with `socket.accept()`, as a connection: it lives as long as the room's memory. */

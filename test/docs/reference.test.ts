@@ -31,6 +31,7 @@ const SCENE = {
   Redis: 'import { Redis } from "@upstash/redis/cloudflare";',
   RateLimiterMemcache: 'import { RateLimiterMemcache } from "rate-limiter-flexible";',
   Room: "declare class Room { onMessage(): void; }",
+  DurableObject: 'import { DurableObject } from "cloudflare:workers";',
   ctx: "declare const ctx: DurableObjectState;",
   Env: "type Env = Cloudflare.Env;",
 };
@@ -66,7 +67,9 @@ function exportsFor(page: string): Map<string, string> {
 
 function entryOf(page: string): string {
   const [, , main = "", second = ""] = page.split("/");
-  return ["client", "partykit", "partyserver", "react"].includes(second) ? `${main}/${second}` : main;
+  return ["agents", "client", "durable-object", "partykit", "partyserver", "react", "yjs"].includes(second)
+    ? `${main}/${second}`
+    : main;
 }
 
 function namesOn(page: string): string[] {

@@ -21,10 +21,12 @@ export interface AcceptOptions {
  * @throws {Error} if the request is not one that the object's `fetch` is answering, or has a socket already
  * @throws {TypeError} if the object is not guarded
  * @example
- * async fetch(request: Request): Promise<Response> {
- *   const { 0: client, 1: server } = new WebSocketPair();
- *   acceptSocket(this, server, request);
- *   return new Response(null, { status: 101, webSocket: client });
+ * export class Chat extends withBouncer(DurableObject<Env>) {
+ *   async fetch(request: Request): Promise<Response> {
+ *     const { 0: client, 1: server } = new WebSocketPair();
+ *     acceptSocket(this, server, request);
+ *     return new Response(null, { status: 101, webSocket: client });
+ *   }
  * }
  */
 export function acceptSocket(
