@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Outcome, PacingOptions } from "../../../../client/index.ts";
 import { Pacer } from "../../../../client/pacing/pacer.ts";
 import type { Policy } from "../../../../src/policy/policy.ts";
+import { presets } from "../../../../src/policy/presets.ts";
 import { runs } from "../../../support/runs.ts";
 import { SECOND } from "../../../support/time.ts";
 import { World } from "./world.ts";
@@ -42,12 +43,19 @@ interface Seen {
   readonly outcomes: readonly Outcome[];
 }
 
-/** A pointer that moves at 60 Hz for two minutes, or for so long as told, and what the others see of it. */
+interface Moving {
+  readonly policy?: Policy;
+  readonly hertz?: number;
+  readonly seconds?: number;
+  readonly meanwhile?: (world: World) => void;
+}
+
+/** A pointer that moves at 60 Hz for two minutes, or as told, and what the others see of it. */
 async function move(
   pacing: PacingOptions,
-  { meanwhile = () => {}, seconds = 120 }: { meanwhile?: (world: World) => void; seconds?: number } = {},
+  { policy = HALF, hertz = 60, seconds = 120, meanwhile = () => {} }: Moving = {},
 ): Promise<Seen> {
-  const world = new World(HALF, NETWORK);
+  const world = new World(policy, NETWORK);
   const socket = world.connect({ pacing });
   await world.pass(2 * SECOND);
   const outcomes: Outcome[] = [];
@@ -55,7 +63,7 @@ async function move(
   const pointer = setInterval(() => {
     const position = JSON.stringify({ type: "move", number: number++, at: performance.now() });
     void socket.enqueue(position).then((outcome) => outcomes.push(outcome));
-  }, FRAME);
+  }, 1_000 / hertz);
   meanwhile(world);
   await world.pass(seconds * SECOND);
   clearInterval(pointer);
@@ -133,6 +141,19 @@ describe("of a pointer at 60 Hz, where the room allows 30 messages a second, the
       expect(inOrder(numbers)).toBe(true);
     },
   );
+});
+
+it("a display of 360 or 500 Hz keeps to presets.cursors by coalesce, and its positions stay fresh", async () => {
+  for (const hertz of [360, 500]) {
+    const { world, ages, numbers } = await move(
+      { types: { move: { coalesce: true } } },
+      { policy: presets.cursors, hertz, seconds: 20 },
+    );
+    expect(world.warnings).toEqual([]);
+    expect(inOrder(numbers)).toBe(true);
+    expect(numbers.length).toBeGreaterThan(290 * 20);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(UNDER_WAY + 10);
+  }
 });
 
 const aPlan = fc.record(
