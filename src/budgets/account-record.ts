@@ -37,12 +37,12 @@ export function parseAccountRecord(record: unknown): Account | null {
   const spendings: Spending[] = [];
   for (const [first, to, amount] of partsOf(data.spendings)) {
     const from = Number(first);
-    if (!isPart(from, to, amount)) return null;
+    if (!(from <= to && isPart(to, amount, data.at))) return null;
     spendings.push({ from, to, amount });
   }
   const holds = new Map<string, Hold>();
   for (const [id, at, amount] of partsOf(data.holds)) {
-    if (!isPart(0, at, amount)) return null;
+    if (!isPart(at, amount, data.at)) return null;
     holds.set(id, { at, amount });
   }
   return new Account(data.at, data.window, spendings, holds);
@@ -56,6 +56,7 @@ function partsOf(text: string): [first: string, time: number, amount: number][] 
   });
 }
 
-function isPart(from: number, to: number, amount: number): boolean {
-  return Number.isFinite(from) && Number.isFinite(to) && Number.isFinite(amount) && amount >= 0;
+/** Nothing was spent or reserved later than the account was written. */
+function isPart(time: number, amount: number, at: number): boolean {
+  return time <= at && amount >= 0 && Number.isFinite(amount);
 }

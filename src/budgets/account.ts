@@ -157,9 +157,7 @@ export class Account {
     }
     this.at = now;
     const since = now - this.window;
-    if ((this.spendings[0]?.to ?? Infinity) <= since) {
-      this.spendings = this.spendings.filter(({ to }) => to > since);
-    }
+    this.spendings = this.spendings.filter(({ to }) => to > since);
     for (const [id, { at }] of this.holds) {
       if (at > since) break;
       this.holds.delete(id);

@@ -1,9 +1,16 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { bouncerOf } from "party-bouncer/agents";
 import { expect, it } from "vitest";
+import { budgetContract } from "../../contract/budgets.ts";
 import { Client } from "../../support/client.ts";
 import { COST } from "./model.ts";
 import { agentOf, connect } from "./rooms.ts";
+
+budgetContract(
+  "An agent of today",
+  { connect, evict: (...agent) => evictDurableObject(agentOf(...agent)) },
+  "newest-spending",
+);
 
 const LIMIT = 100_000;
 const RESERVED = 20_000;

@@ -1,4 +1,4 @@
-import { withBouncer } from "party-bouncer/agents";
+import { bouncerOf, withBouncer } from "party-bouncer/agents";
 import { Agent, type Connection, type ConnectionContext, type WSMessage } from "agents";
 import { Agent as FirstOnLifecycle } from "agents-lifecycle";
 import { Agent as Oldest } from "agents-oldest";
@@ -13,6 +13,7 @@ import {
   perform,
 } from "../../contract/apps/app.ts";
 import { closing, hiding, mute, refusing } from "../../contract/apps/policies.ts";
+import { spend, spending } from "../../contract/apps/spending.ts";
 
 /** The contract's app, in an agent of either generation. */
 function app<Base extends typeof Agent>(Base: Base) {
@@ -55,6 +56,14 @@ function silent(Base: typeof Newest) {
   };
 }
 
+export class NewestSpending extends withBouncer(
+  class extends Agent {
+    override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+      await spend(bouncerOf(this), this.ctx.storage, connection, message);
+    }
+  },
+  spending,
+) {}
 export class NewestClosing extends withBouncer(Newest, closing) {}
 export class NewestHiding extends withBouncer(Newest, hiding) {}
 export class NewestRefusing extends withBouncer(Newest, refusing) {}

@@ -3,4 +3,5 @@ import { serveRooms } from "./serve-rooms.ts";
 
 const server = serveRooms();
 
-budgetContract("PartyKit", server.inMemory, "spending");
+budgetContract("PartyKit, in memory", server.inMemory, "spending");
+budgetContract("PartyKit, hibernating", server.hibernating, "spending");

@@ -2,7 +2,9 @@ import { evictDurableObject } from "cloudflare:test";
 import { budgetContract } from "../../contract/budgets.ts";
 import { connect, roomOf } from "./rooms.ts";
 
-for (const party of ["spending", "key-spending"]) {
+budgetContract("PartyServer, in memory", { connect }, "spending");
+
+for (const party of ["hibernating-spending", "key-spending"]) {
   budgetContract(
     `PartyServer, ${party}`,
     { connect, evict: (...room) => evictDurableObject(roomOf(...room)) },

@@ -42,7 +42,7 @@ export { Gathering, Splitting } from "./gathering.ts";
 export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
 export { Late } from "./late.ts";
 export { Room as Binding } from "./served/rooms/other-limiters/binding.ts";
-export { KeySpending, Spending } from "./spending.ts";
+export { HibernatingSpending, KeySpending, Spending } from "./spending.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
 export { Echo, HibernatingProof, Proof } from "./proof-app.ts";

@@ -28,7 +28,7 @@ it("an account reads back as it was written, also through JSON", () => {
 });
 
 it("so does one with fractions, and with a cost that no budget has", () => {
-  const account = new Account(START + 0.5, HOUR, [{ from: 0.25, to: 1e21, amount: 1e-7 }]);
+  const account = new Account(1e21, HOUR, [{ from: 0.25, to: 1e21, amount: 1e-7 }]);
   expect(parseAccountRecord(recordOf(account))).toEqual(account);
 });
 
@@ -43,7 +43,10 @@ it.each([
   { ...recordOf(used()), spendings: "1 2" },
   { ...recordOf(used()), spendings: "a 2 3" },
   { ...recordOf(used()), spendings: [] },
+  { ...recordOf(used()), spendings: "2 1 3" },
+  { ...recordOf(used()), spendings: `1 ${START + 3} 3` },
   { ...recordOf(used()), holds: "a 1 -5" },
+  { ...recordOf(used()), holds: `a ${START + 3} 5` },
   { ...recordOf(used()), holds: "a 1 5,,b 2 3" },
 ])("%j is no account", (record) => {
   expect(parseAccountRecord(record)).toBeNull();

@@ -1,12 +1,7 @@
-import { bouncerOf, withBouncer } from "party-bouncer/partykit";
+import { withBouncer } from "party-bouncer/partykit";
 import type * as Party from "partykit/server";
-import { spend, spending } from "../../../contract/apps/spending.ts";
-import { HibernatingApp } from "./app.ts";
+import { spending } from "../../../contract/apps/spending.ts";
+import { App } from "./app.ts";
+import { spends } from "./spends.ts";
 
-class Spending extends HibernatingApp {
-  override async onMessage(message: string | ArrayBuffer, connection: Party.Connection): Promise<void> {
-    await spend(bouncerOf(this.room), this.room.storage, connection, message);
-  }
-}
-
-export default withBouncer(Spending, spending) satisfies Party.Worker;
+export default withBouncer(spends(App), spending) satisfies Party.Worker;
