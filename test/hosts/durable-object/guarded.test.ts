@@ -75,8 +75,6 @@ budgetContract("A plain Durable Object", { connect, evict }, "do-spending");
 
 lateContract("A plain Durable Object", { connect, evict }, "do-late");
 
-budgetContract("A plain Durable Object", { connect, evict }, "do-spending");
-
 for (const party of ["do-archive", "do-key-archive"]) {
   storageContract(`A plain Durable Object, ${party}`, { connect, evict }, party);
 }

@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { connectionOf } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/durable-object";
 import { type AppConnection, type AppRoom, FAIL, frame, perform } from "../../contract/apps/app.ts";
 import { archived, runErrand, show } from "../../contract/apps/archive.ts";
@@ -217,18 +216,5 @@ class ArchiveApp extends Hibernating {
   }
 }
 
-class SpendingApp extends DurableObject<unknown> {
-  override fetch(): Response {
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    return new Response(null, { status: 101, webSocket: client });
-  }
-
-  override async webSocketMessage(socket: WebSocket, message: Message): Promise<void> {
-    await spend(bouncerOf(this), this.ctx.storage, connectionOf(socket), message);
-  }
-}
-
-export const DoSpending = withBouncer(SpendingApp, spending);
 export class DoArchive extends withBouncer(ArchiveApp, archived) {}
 export class DoKeyArchive extends withBouncer(ArchiveApp, archived) {}

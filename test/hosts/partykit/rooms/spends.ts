@@ -1,7 +1,7 @@
 import { bouncerOf } from "party-bouncer/partykit";
 import type * as Party from "partykit/server";
 import { spend } from "../../../contract/apps/spending.ts";
-import { App } from "./app.ts";
+import type { App } from "./app.ts";
 
 /** An app that does nothing but spend. */
 export function spends(Base: typeof App) {
