@@ -30,10 +30,21 @@ interface HeldMessagesDeps {
 interface Queue<Item extends Waiting> {
   readonly items: Set<Item>;
   bytes: number;
+  /** What it takes of the room's memory. */
+  weight: number;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether its first is being tried, or is waiting for a promise: nobody else tries it then. */
   isBusy: boolean;
 }
+
+/** Most that a room's queues take of its memory beyond what each may in any case, in bytes: an eighth of what a room has. */
+const MOST_IN_ROOM = 16 * 1_048_576;
+
+/** What one connection may take in any case, in bytes. */
+const FLOOR = 32_768;
+
+/** Bytes that a message takes in a queue beside its own. */
+const OVERHEAD = 512;
 
 /** Ms after which it is tried again in any case: a strike may have been forgiven, or the clock have been set. */
 const CHECKUP = 1_000;
@@ -45,6 +56,7 @@ const CHECKUP = 1_000;
 export class HeldMessages<Item extends Waiting = Waiting> {
   readonly #deps: HeldMessagesDeps;
   readonly #queues = new Map<Session, Queue<Item>>();
+  #weight = 0;
 
   constructor(deps: HeldMessagesDeps) {
     this.#deps = deps;
@@ -60,23 +72,29 @@ export class HeldMessages<Item extends Waiting = Waiting> {
     return this.#queues.get(session)?.items.values().next().value ?? null;
   }
 
-  /** Whether one more message may wait. */
+  /**
+   * Whether one more message may wait: within the bounds of its connection, and with no more than the room's queues have left. So
+   * whoever hoards leaves to the others as much as it takes, and nobody can take the little that everybody may.
+   */
   fits(session: Session, bytes: number, most: Bounds): boolean {
     const queue = this.#queues.get(session);
-    return (queue?.items.size ?? 0) < most.messages && (queue?.bytes ?? 0) + bytes <= most.bytes;
+    const weight = (queue?.weight ?? 0) + weightOf(bytes);
+    return (
+      (queue?.items.size ?? 0) < most.messages &&
+      (queue?.bytes ?? 0) + bytes <= most.bytes &&
+      weight <= Math.max(FLOOR, MOST_IN_ROOM - this.#weight)
+    );
   }
 
   /** Lets a message wait, behind those of its connection that wait already. @param wait ms after which it is tried, if it is the first */
   add(session: Session, item: Item, wait: number): void {
-    const queue = this.#queues.get(session);
-    if (queue !== undefined) {
-      queue.items.add(item);
-      queue.bytes += item.bytes;
-      return;
-    }
-    const first: Queue<Item> = { items: new Set([item]), bytes: item.bytes, timer: undefined, isBusy: false };
-    this.#queues.set(session, first);
-    this.#sleep(session, first, wait);
+    const known = this.#queues.get(session);
+    const queue = known ?? { items: new Set(), bytes: 0, weight: 0, timer: undefined, isBusy: false };
+    queue.items.add(item);
+    this.#weigh(queue, item.bytes, weightOf(item.bytes));
+    if (known !== undefined) return;
+    this.#queues.set(session, queue);
+    this.#sleep(session, queue, wait);
   }
 
   /** Tries now what waits, in order, until one has to wait on. */
@@ -115,6 +133,8 @@ export class HeldMessages<Item extends Waiting = Waiting> {
     clearTimeout(queue.timer);
     this.#queues.delete(session);
     for (const item of queue.items) item.cancel();
+    queue.items.clear();
+    this.#weigh(queue, -queue.bytes, -queue.weight);
   }
 
   /** @returns what the first one left waits for; 0 if none is left */
@@ -130,8 +150,8 @@ export class HeldMessages<Item extends Waiting = Waiting> {
       // Whoever has just had its turn lets the others try first.
       if (next > 0) return isFirst || !this.#deps.isShared() ? next : next + 1;
       isFirst = false;
-      queue.items.delete(item);
-      queue.bytes -= item.bytes;
+      // It may have been forgotten meanwhile, with all others.
+      if (queue.items.delete(item)) this.#weigh(queue, -item.bytes, -weightOf(item.bytes));
     }
     return 0;
   }
@@ -145,8 +165,18 @@ export class HeldMessages<Item extends Waiting = Waiting> {
     }
   }
 
+  #weigh(queue: Queue<Item>, bytes: number, weight: number): void {
+    queue.bytes += bytes;
+    queue.weight += weight;
+    this.#weight += weight;
+  }
+
   #sleep(session: Session, queue: Queue<Item>, ms: number): void {
     clearTimeout(queue.timer);
     queue.timer = setTimeout(() => this.try(session), Math.min(ms, CHECKUP));
   }
+}
+
+function weightOf(bytes: number): number {
+  return bytes + OVERHEAD;
 }

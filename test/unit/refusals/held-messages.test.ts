@@ -173,6 +173,52 @@ describe("a queue", () => {
     expect(held.fits(session, 9, { messages: 1, bytes: 9 })).toBe(true);
   });
 
+  it("leaves room to the others, however many take all that they can", () => {
+    const { held, item } = world();
+    const most = { messages: 1e9, bytes: 1e9 };
+    const KIB = 1_024;
+    /** Bytes that one more connection can let wait. */
+    const hoard = (): number => {
+      const session = newSession();
+      let bytes = 0;
+      for (; held.fits(session, KIB, most); bytes += KIB)
+        held.add(session, { ...item("a", 1e9), bytes: KIB }, 1e9);
+      return bytes;
+    };
+    const first = hoard();
+    // Half of 16 MiB, of which each message takes half a KiB for itself.
+    expect(first).toBeGreaterThan(5_300 * KIB);
+    expect(first).toBeLessThan(5_600 * KIB);
+    for (let others = 0; others < 200; others++) hoard();
+    expect(held.fits(newSession(), 31 * KIB, most)).toBe(true);
+    expect(held.fits(newSession(), 32 * KIB, most)).toBe(false);
+  });
+
+  it("gives the room back what it took, whether delivered or forgotten, even in the middle of a delivery", () => {
+    const { held, item } = world();
+    const most = { messages: 1e9, bytes: 1e9 };
+    const LARGE = 6 * 1_048_576;
+    for (let round = 0; round < 5; round++) {
+      const session = newSession();
+      expect(held.fits(session, LARGE, most)).toBe(true);
+      const leaving: Waiting = {
+        bytes: LARGE,
+        cancel() {},
+        attempt: () => {
+          held.drop(session);
+          return 0;
+        },
+      };
+      held.add(session, round % 2 === 0 ? leaving : { ...item("a"), bytes: LARGE }, 10);
+      held.add(session, { ...item("b", 1e9), bytes: LARGE }, 10);
+      vi.advanceTimersByTime(10);
+      held.drop(session);
+    }
+    const session = newSession();
+    expect(held.fits(session, 16 * 1_048_576 - 512, most)).toBe(true);
+    expect(held.fits(session, 16 * 1_048_576 - 511, most)).toBe(false);
+  });
+
   it("lets others try first after its turn, if they wait for the same", () => {
     const { held } = world(true);
     const turns: string[] = [];
