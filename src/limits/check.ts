@@ -74,7 +74,7 @@ export function check(
     if (place === null) continue;
     const cost = limit.costOf(message, info);
     const bucket = bucketIn(reader, place, counter);
-    const moment = momentFor(bucket, now, arrived);
+    const moment = arrived === now ? now : momentFor(bucket, now, arrived);
     let waiting = counter.algorithm.waitFor(bucket, cost, moment);
     if (now < bucket.at) rebased = [...rebased, settled(counter, place, bucket, now)];
 
@@ -88,7 +88,7 @@ export function check(
         rebased = [...rebased, settled(share.counter, share.place, share.bucket, now)];
       // A client that is alone has the whole room.
       if (reader.present > 1) {
-        const at = momentFor(share.bucket, now, arrived);
+        const at = arrived === now ? now : momentFor(share.bucket, now, arrived);
         const halfWait = half.waitFor(bucket, cost, moment);
         waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, at)));
         isOthers = halfWait < Infinity && algorithm.isUnspent(share.bucket, cost, at);
@@ -96,7 +96,7 @@ export function check(
     }
 
     // From now on, and not from when it came.
-    if (waiting > 0 && moment < now) waiting = Math.max(1, waiting - (now - moment));
+    if (moment < now && waiting > 0) waiting = Math.max(1, waiting - (now - moment));
 
     if (waiting > wait) {
       refusedBy = limit.definition.name;
@@ -107,7 +107,7 @@ export function check(
       if (charges === NOTHING) charges = [charge];
       else charges.push(charge);
       if (share !== null) {
-        const at = momentFor(share.bucket, now, arrived);
+        const at = arrived === now ? now : momentFor(share.bucket, now, arrived);
         charges.push(charged(share.counter, share.place, share.bucket, cost, at));
       }
     }
@@ -123,9 +123,9 @@ export function check(
   };
 }
 
-/** When a message that came at `arrived` is counted: then, unless something else has been counted since. */
+/** When a message that came before is counted: then, unless something else has been counted since. */
 function momentFor(bucket: Bucket, now: number, arrived: number): number {
-  return arrived === now ? now : Math.min(now, Math.max(arrived, bucket.at));
+  return Math.min(now, Math.max(arrived, bucket.at));
 }
 
 /** Whether a message is longer than 16 times `maxMessageBytes`. Text is measured in UTF-16 code units, so that it need not be read. */
