@@ -86,9 +86,11 @@ export function guardServer<Class extends ServerClass>(
       register(this, bouncer);
       this.#callbacks = through?.(bouncer) ?? bouncer;
       guardRawMessages(this, Guarded.prototype, this.#callbacks, { isRaw, meet: this.#meet });
+      // By then every constructor has run. A sub-agent of the Agents SDK hears its events by calls of its parent.
+      queueMicrotask(() => this.#guard());
     }
 
-    // A connection's events come in through one of these four. By then every constructor has run.
+    // A connection's events come in through one of these four.
     override fetch(request: unknown): unknown {
       this.#guard();
       const refusal = rejectRequest(request as RequestLike) ?? options.reject?.(request as RequestLike);
@@ -157,12 +159,14 @@ function wrapsFor(
           ? answers.tag(request, () => getConnectionTags?.(connection, context))
           : answers.turnAway(request, closedSocket(closing, request));
       },
-    onMessage: (onMessage) => (connection: ConnectionLike, message: Message) =>
-      isHeard(connection) || hearsRaw(connection)
+    onMessage: (onMessage) => (connection: ConnectionLike, message: Message) => {
+      meet(connection);
+      return isHeard(connection) || hearsRaw(connection)
         ? onMessage?.(connection, message)
         : callbacks.handle(connection, message, () =>
             whileHearing(connection, () => onMessage?.(connection, message)),
-          ),
+          );
+    },
     ...closeHandlers(host),
   };
 }

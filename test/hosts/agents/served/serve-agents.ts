@@ -4,7 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
 
-const CLASSES = ["Assistant", "Strict", "OlderAssistant", "OlderStrict", "Chat", "SlowChat", "Ledger"];
+const CALLS = ["Assistant", "Strict", "Parent", "OpenParent", "Child", "GuardedChild"];
+const CLASSES = [...CALLS, ...CALLS.map((name) => `Older${name}`), "Chat", "SlowChat", "Ledger"];
 
 /** Serves the agents while the tests of a file run. @returns where, once they do */
 export function serveAgents(): () => string {

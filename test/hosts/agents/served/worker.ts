@@ -76,6 +76,25 @@ export class Strict extends withBouncer(Calls, strict) {}
 export class OlderAssistant extends withBouncer(OlderCalls, { identify, ledger: "Ledger" }) {}
 export class OlderStrict extends withBouncer(OlderCalls, strict) {}
 
+/** Its clients talk to sub-agents: at `/sub/child/` to one that is not guarded itself, at `/sub/guarded-child/` to one that is. */
+export class Parent extends withBouncer(Calls, { ...strict, limits: moreOf(strict) }) {}
+export class OpenParent extends Calls {}
+export class Child extends Calls {
+  override initialState: State = { count: 100 };
+}
+export class GuardedChild extends withBouncer(Child, strict) {}
+
+export class OlderParent extends withBouncer(OlderCalls, { ...strict, limits: moreOf(strict) }) {}
+export class OlderOpenParent extends OlderCalls {}
+export class OlderChild extends OlderCalls {
+  override initialState: State = { count: 100 };
+}
+export class OlderGuardedChild extends withBouncer(OlderChild, strict) {}
+
+function moreOf({ limits = [] }: Policy): Policy["limits"] {
+  return limits.map((limit) => ("limit" in limit ? { ...limit, limit: 5 } : limit));
+}
+
 /** The preset, in which a minute takes a second: what an honest chat asks in two minutes fits into a test. */
 const sped: Policy = {
   limits: presets.agent.limits.map((limit) =>

@@ -1,0 +1,62 @@
+// @module-tag slow
+import { AgentClient } from "agents/client";
+import { afterAll, describe, it } from "vitest";
+import { pause } from "../../../support/time.ts";
+import { aName, serveAgents } from "./serve-agents.ts";
+
+const host = serveAgents();
+
+const clients: AgentClient[] = [];
+afterAll(() => {
+  for (const client of clients) client.close();
+});
+
+async function connect(agent: string, name = aName(), options: object = {}): Promise<AgentClient> {
+  const client = new AgentClient({
+    host: host(),
+    agent,
+    name,
+    transport: "capnweb",
+    query: { user: aName() },
+    ...options,
+  });
+  clients.push(client);
+  await client.ready;
+  return client;
+}
+
+describe.concurrent("a session over Cap'n Web", () => {
+  it("has its changes of the state refused, and is told the true one", async ({ expect }) => {
+    const errors: string[] = [];
+    const client = await connect("strict", aName(), {
+      onStateUpdateError: (error: string) => errors.push(error),
+    });
+    for (const count of [1, 2, 3]) client.setState({ count });
+    await expect.poll(() => errors).toEqual([expect.stringMatching(/wait 30 seconds/i)]);
+    expect(client.state).toEqual({ count: 2 });
+  });
+
+  it("has its calls refused, as frames", async ({ expect }) => {
+    const client = await connect("strict");
+    const answers: unknown[] = [];
+    client.addEventListener("message", ({ data }) => answers.push(JSON.parse(String(data))));
+    for (const id of ["1", "2", "3"]) {
+      client.send(JSON.stringify({ args: [1, 2], id, method: "add", type: "rpc" }));
+    }
+    const error = expect.stringMatching(/wait 30 seconds/i) as string;
+    await expect.poll(() => answers).toContainEqual({ type: "rpc", id: "3", success: false, error });
+    expect(answers).toContainEqual({ type: "rpc", id: "2", success: true, done: true, result: 3 });
+  });
+
+  it("is closed if it floods", async ({ expect }) => {
+    const client = await connect("assistant");
+    const closed = new Promise<{ code: number }>((resolve) =>
+      client.addEventListener("close", resolve, { once: true }),
+    );
+    for (let count = 0; client.readyState === client.OPEN; count++) {
+      for (let index = 0; index < 8; index++) client.setState({ count });
+      await pause(20);
+    }
+    expect((await closed).code).toBe(4429);
+  });
+});
