@@ -1,5 +1,6 @@
 import type { PartySocketOptions } from "partysocket";
 import type { Standing, StatementMessage } from "../src/shared/control-message.ts";
+import { areForAgents, asShownToAgents, leavesToAgents } from "./agents-close.ts";
 import { Guard } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import { watchedSocket } from "./watched-socket.ts";
@@ -17,6 +18,8 @@ export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardO
  * and 4409, and the room's control messages never reach the app. Every other close reconnects as it would
  * without. Your own `WebSocket` and `shouldReconnectOnClose` keep working; the latter is not asked about
  * those three codes.
+ *
+ * The options of the Agents SDK's `AgentClient` and `useAgent` too: those would take each of the room's closes for the last one.
  *
  * Use the result for one socket only: it remembers the standing of that one.
  *
@@ -64,10 +67,14 @@ export function socketOptions(guard: Guard, options: Partial<PartySocketOptions>
   const Base = options.WebSocket ?? globalThis.WebSocket;
   const spread = 0.5 + Math.random();
   const isWelcome = options.shouldReconnectOnClose ?? (() => true);
+  const isForAgents = areForAgents(options);
+  const leaves = (code: number): boolean =>
+    isForAgents ? leavesToAgents(guard, code) : guard.leavesToOthers(code);
   return {
     // Without one, PartySocket explains where to get it.
-    WebSocket: Base && watchedSocket(guard, Base),
-    shouldReconnectOnClose: (event) => guard.leavesToOthers(event.code) && isWelcome(event as never),
+    WebSocket:
+      Base && watchedSocket(guard, Base, isForAgents ? (close) => asShownToAgents(guard, close) : undefined),
+    shouldReconnectOnClose: (event) => leaves(event.code) && isWelcome(event as never),
     minReconnectionDelay: spread * (options.minReconnectionDelay ?? USUAL_DELAY.min),
     maxReconnectionDelay: spread * (options.maxReconnectionDelay ?? USUAL_DELAY.max),
   };

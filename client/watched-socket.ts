@@ -13,10 +13,14 @@ interface Socket {
 
 type Listener = (event: SocketEvent) => void;
 
-type SocketEvent =
-  | { type: "open" | "error" }
-  | { type: "message"; data: unknown }
-  | { type: "close"; code: number; reason: string };
+type SocketEvent = { type: "open" | "error" } | { type: "message"; data: unknown } | SocketClose;
+
+/** The event of a close. */
+export interface SocketClose {
+  type: "close";
+  code: number;
+  reason: string;
+}
 
 /**
  * A WebSocket class whose sockets tell `guard` what they hear, and keep control messages to themselves.
@@ -24,8 +28,14 @@ type SocketEvent =
  * It listens through PartySocket's own listeners: `ws` knows no `stopImmediatePropagation`, and a socket
  * that PartySocket has let go of has no say any more, whatever it hears while it closes. PartySocket
  * adds one listener per type.
+ *
+ * @param show what is shown in place of a close. Default: itself
  */
-export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
+export function watchedSocket(
+  guard: Guard,
+  Base: SocketClass,
+  show: (close: SocketClose) => SocketClose = (close) => close,
+): SocketClass {
   const taps = new WeakMap<Listener, Listener>();
 
   function tapOn(listener: Listener): Listener {
@@ -34,7 +44,7 @@ export function watchedSocket(guard: Guard, Base: SocketClass): SocketClass {
     // Telling comes last: a listener to the event reads a standing that is up to date, and an app that
     // throws cannot keep PartySocket from hearing that the socket has closed.
     const tap: Listener = (event) => {
-      if (takeNote(guard, event)) listener(event);
+      if (takeNote(guard, event)) listener(event.type === "close" ? show(event) : event);
       guard.tell();
     };
     taps.set(listener, tap);
