@@ -1,6 +1,7 @@
 import type { DefinedExternalLimit, ExternalLimit } from "../policy/external-limit.ts";
 import type { DefinedLimit, Limit } from "../policy/limit.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import { PolicyError } from "../policy/policy-error.ts";
 import type { Limiter } from "./limiter.ts";
 
 interface LimitsDeps {
@@ -50,7 +51,12 @@ export class Limits {
    */
   add(limit: Limit | ExternalLimit): string {
     this.#noteReplaced();
-    this.#replace([...this.list(), limit]);
+    const before = this.list();
+    try {
+      this.#replace([...before, limit]);
+    } catch (error) {
+      throw error instanceof PolicyError ? error.ofLimit(before.length) : error;
+    }
     this.#added.add(limit.name);
     return limit.name;
   }

@@ -95,6 +95,7 @@ const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true 
 const WITHIN: Readonly<Record<string, object>> = {
   budgets: BUDGET,
   limits: { ...LIMIT, ...EXTERNAL },
+  limit: { ...LIMIT, ...EXTERNAL },
   external: EXTERNAL,
   tiers: RATE,
   connects: RATE,

@@ -18,10 +18,28 @@ export class PolicyError extends Error {
   /** `"PolicyError"`. */
   override readonly name = "PolicyError";
 
+  readonly #mistakes: readonly Mistake[];
+  readonly #policy: unknown;
+
   /** @internal */
-  constructor(mistakes: readonly Mistake[], policy: unknown) {
+  constructor(mistakes: readonly Mistake[], policy: unknown, what = "policy") {
     const lines = mistakes.map((mistake) => `  ${describe(mistake, policy)}`);
-    super(`This policy cannot be used:\n${lines.join("\n")}`);
+    super(`This ${what} cannot be used:\n${lines.join("\n")}`);
+    this.#mistakes = mistakes;
+    this.#policy = policy;
+  }
+
+  /**
+   * The same, in the words of whoever gave one limit only, and knows nothing of its place among the others.
+   *
+   * @internal
+   */
+  ofLimit(index: number): PolicyError {
+    const mistakes = this.#mistakes.map((mistake) => {
+      const [option, place, ...path] = mistake.path;
+      return option === "limits" && place === index ? { ...mistake, path: ["limit", ...path] } : mistake;
+    });
+    return new PolicyError(mistakes, { limit: valueAt(this.#policy, ["limits", index]) }, "limit");
   }
 }
 

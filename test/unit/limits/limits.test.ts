@@ -24,6 +24,30 @@ describe("limits that come and go", () => {
     expect(names(room)).toEqual(["messages"]);
   });
 
+  it.each<[string, unknown, string]>([
+    [
+      "has wrong numbers",
+      { ...slow, limit: 0, window: "5x" },
+      "  limit.limit: expected a whole number, 1 or more, received 0\n" +
+        '  limit.window: expected a duration, such as 250, "250ms", "10s", "1m", "1h" or "1d", received "5x"',
+    ],
+    [
+      "has an option that there is not",
+      { ...slow, brust: 3 },
+      '  limit: there is no option "brust". Did you mean "burst"?',
+    ],
+    ["is none", null, "  limit: expected a limit object, received null"],
+    [
+      "has a name that is taken",
+      { ...slow, name: "messages" },
+      '  limit.name: expected another name than that of limits[0], received "messages"',
+    ],
+  ])("are refused without a word of their place among the others, if one %s", (_, limit, says) => {
+    const room = new Room({});
+    expect(() => room.bouncer.limits.add(limit as Limit)).toThrow(`This limit cannot be used:\n${says}`);
+    expect(names(room)).toEqual(["messages"]);
+  });
+
   it("go with the policy that they were added to, though the next one has a limit of that name", async () => {
     const room = new Room({});
     room.bouncer.limits.add(slow);
