@@ -15,6 +15,8 @@ export interface Editor {
 export interface EditorOptions {
   readonly party?: string;
   readonly WebSocketPolyfill?: typeof WebSocket;
+  /** Default: the newest. */
+  readonly Provider?: typeof YProvider;
   /** What was written before. */
   readonly doc?: Y.Doc;
   /** Query parameters beside `user`. */
@@ -34,13 +36,10 @@ export async function openEditor(
 }
 
 /** The same, before it has connected. */
-export function makeEditor(
-  host: string,
-  room: string,
-  user: string,
-  { party = "document", WebSocketPolyfill = WebSocket, doc = new Y.Doc(), params = {} }: EditorOptions = {},
-): Editor {
-  const provider = new YProvider(host, room, doc, {
+export function makeEditor(host: string, room: string, user: string, options: EditorOptions = {}): Editor {
+  const { party = "document", WebSocketPolyfill = WebSocket, doc = new Y.Doc(), params = {} } = options;
+  const { Provider = YProvider } = options;
+  const provider = new Provider(host, room, doc, {
     party,
     params: { user, ...params },
     disableBc: true,

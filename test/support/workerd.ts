@@ -27,6 +27,8 @@ export interface WorkerOptions {
   bindings?: Readonly<Record<string, string>>;
   /** Its compatibility date. Default: a recent one. */
   date?: string;
+  /** Packages that others stand in for, by their paths from the root of the repository. */
+  alias?: Readonly<Record<string, string>>;
   /** Compatibility flags. Default: `nodejs_compat`. */
   flags?: readonly string[];
 }
@@ -53,13 +55,13 @@ export interface WorkerdServer {
  */
 export async function serveWorkerd(options: WorkerOptions): Promise<WorkerdServer> {
   await mkdir(path.join(options.disk, "objects"), { recursive: true });
-  await bundle(options.entry, path.join(options.disk, "worker.js"));
+  await bundle(options.entry, path.join(options.disk, "worker.js"), options.alias);
   if (options.front !== undefined) await bundle(options.front, path.join(options.disk, "front.js"));
   await writeFile(path.join(options.disk, "workerd.capnp"), configuration(options));
   return start(options.disk);
 }
 
-async function bundle(entry: string, outfile: string): Promise<void> {
+async function bundle(entry: string, outfile: string, more: WorkerOptions["alias"] = {}): Promise<void> {
   await build({
     entryPoints: [path.resolve(ROOT, entry)],
     outfile,
@@ -74,6 +76,7 @@ async function bundle(entry: string, outfile: string): Promise<void> {
       "party-bouncer/agents": path.join(ROOT, "src/hosts/agents/index.ts"),
       "party-bouncer/durable-object": path.join(ROOT, "src/hosts/durable-object/index.ts"),
       "party-bouncer/yjs": path.join(ROOT, "src/hosts/yjs/index.ts"),
+      ...Object.fromEntries(Object.entries(more).map(([name, file]) => [name, path.join(ROOT, file)])),
     },
     plugins: [BUILT_IN],
     logLevel: "silent",

@@ -1,0 +1,2 @@
+export { default as YPartyKitProvider } from "y-partykit/provider";
+export * as Y from "yjs";
