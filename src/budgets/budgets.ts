@@ -89,9 +89,13 @@ export class Budgets {
    * fails: then nothing was granted.
    * @example
    * const turn = await bouncer.budgets.reserve(connection, "tokens", 8_000);
-   * if (!turn.ok) return connection.send(`Come back in ${Math.ceil(turn.retryAfter / 60_000)} minutes.`);
-   * const { usage } = await generateText({ model, prompt, maxOutputTokens: 2_000 });
-   * await turn.settle(usage.totalTokens);
+   * if (turn.ok) {
+   *   const { text, usage } = await generateText({ model, prompt: "Hello", maxOutputTokens: 2_000 });
+   *   await turn.settle(usage.totalTokens);
+   *   connection.send(text);
+   * } else {
+   *   connection.send(`Come back in ${Math.ceil(turn.retryAfter / 60_000)} minutes.`);
+   * }
    */
   async reserve(target: Target | null, name: string, amount: number): Promise<Reservation | BudgetRefusal> {
     if (typeof amount !== "number" || !(amount >= 0 && amount <= Number.MAX_SAFE_INTEGER)) {
@@ -115,6 +119,8 @@ export class Budgets {
    * @param actual as in {@link Reservation.settle}
    * @returns whether it was open: `false` if it was settled or refunded before, if a window has passed since, or if there never was one
    * @throws {Error} if the storage fails: then try again
+   * @example
+   * const wasOpen = await bouncer.budgets.settle(id, 3_120);
    */
   settle(id: string, actual?: number): Promise<boolean> {
     const cost = typeof actual === "number" && actual >= 0 ? Math.ceil(actual) : null;

@@ -26,6 +26,10 @@ const SCENE = {
   isValid: "declare function isValid(message: unknown): boolean;",
   broadcast: "declare function broadcast(message: unknown): void;",
   move: "declare const move: object;",
+  generateText:
+    "declare function generateText(options: object): Promise<{ text: string; usage: { totalTokens: number | undefined } }>;",
+  model: "declare const model: object;",
+  id: "declare const id: string;",
   event: "declare const event: MessageEvent<string>;",
   Ratelimit: 'import { Ratelimit } from "@upstash/ratelimit";',
   Redis: 'import { Redis } from "@upstash/redis/cloudflare";',
