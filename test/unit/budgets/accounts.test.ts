@@ -83,6 +83,29 @@ describe("accounts in a storage", () => {
     expect(world.memory.keys(KEY)).toEqual([KEY]);
   });
 
+  it.each(["get", "put"] as const)(
+    "let nobody wait for a %s that another request has begun, and that never ends",
+    async (method) => {
+      const storage = new MemoryStorage();
+      const world = new World(storage);
+      const native = storage[method].bind(storage) as (...args: unknown[]) => Promise<never>;
+      let isFirst = true;
+      Object.assign(storage, {
+        [method]: (...args: unknown[]) => {
+          const answer = native(...args);
+          if (!isFirst) return answer;
+          isFirst = false;
+          return new Promise(() => {});
+        },
+      });
+      void world.reserve("cancelled", 60);
+      await settled();
+      expect(await world.reserve("other", 30)).toBe(true);
+      expect(await world.left()).toBe(method === "put" ? 10 : 70);
+      expect(await world.settle("other", 5)).toBe(true);
+    },
+  );
+
   it("remember what was granted and settled when the room is loaded again", async () => {
     const world = new World();
     await world.reserve("a", 60);
