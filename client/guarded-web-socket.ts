@@ -25,7 +25,7 @@ type SocketClass = new (...args: unknown[]) => Socket;
 /**
  * A WebSocket class to give to any provider, as its `WebSocketPolyfill`. If the room sends the client away, no socket is opened until it may
  * come back, however often the provider tries: what it gets closes at once with the room's code. The lockout is of the room, by its origin and
- * path. It outlives a reload, and holds in the other tabs too.
+ * path. It outlives a reload, and applies in the other tabs too.
  *
  * Control messages are kept from the provider, and told to the callbacks of {@link GuardedWebSocketClass.with | with}.
  *

@@ -105,6 +105,7 @@ describe("compiles", () => {
 // ---------------------------------------------------------------- running them
 
 vi.mock("partyserver", () => import("./partyserver.ts"));
+vi.mock("y-partyserver", () => import("./y-partyserver.ts"));
 
 const storage = () => ({
   get: async () => new Map(),
@@ -118,6 +119,7 @@ const connectionOf = (id: string) => ({
   readyState: 1,
   state: null,
   setState: () => {},
+  addEventListener: () => {},
   send: () => {},
   close: () => {},
 });

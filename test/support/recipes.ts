@@ -84,12 +84,3 @@ export function removeRule(bouncer: Bouncer, id: string): Promise<boolean> {
   return bouncer.limits.remove(id);
 }
 // end
-
-// recipe: documents
-export const documents = definePolicy({
-  limits: [{ name: "updates", limit: 1_000, window: "1s" }],
-  maxMessageBytes: 1_048_576,
-  // No update may go missing: a client that sends too many is closed at once, and synchronises when it is back.
-  ladder: [{ strikes: 1, do: "close", for: "10s" }],
-});
-// end

@@ -23,7 +23,7 @@ const PIECES = "y-pk-batch#";
  * - `"query-awareness"`, `"auth"`: asks for everybody's awareness; a refusal.
  * - `"custom"`: what an app sends with y-partyserver's `sendMessage`.
  *
- * Whoever answers a question of the room's is not charged for it. Text of the bouncer's own is never sent, as it would break some of the
+ * A client that answers a question of the room's is not charged for it. Text of the bouncer's own is never sent, as it would break some of the
  * providers: only close codes speak.
  */
 export const protocol: Protocol = {
@@ -35,7 +35,7 @@ export const protocol: Protocol = {
     "what somebody hidden writes would be in the document, where everybody sees it, or would hold back all that is built on it",
 };
 
-/** @returns `null` for what is no message of Yjs. Never throws. */
+/** @returns `null` for anything but a message of Yjs. Never throws. */
 function typeOf(message: Message): string | null {
   if (typeof message === "string") {
     if (message.startsWith(CUSTOM)) return "custom";

@@ -69,7 +69,7 @@ function shown(what: DefinedOnRefusal): string {
   return what.do === "hold" ? `hold, with the overflow ${what.overflow}` : what.do;
 }
 
-/** Whether a limit can refuse a message that counts. Bytes that are no message of Yjs may be a piece of one. */
+/** Whether a limit can refuse a message that counts. Bytes without a type may be a piece of one. */
 function counts({ match }: Pick<DefinedLimit, "match">): boolean {
   const type = match?.type;
   if (type === undefined || typeof type === "function") return true;
