@@ -114,13 +114,18 @@ export class Admission {
   }
 
   /** The request is answered. A client that gets no socket is gone, though the app may have accepted one before it failed. */
-  end(response: unknown): void {
+  end(
+    response: unknown,
+    { signal }: RequestLike & { readonly signal?: { readonly aborted: boolean } },
+  ): void {
     this.#isOver = true;
     const isAnswered = ((response ?? {}) as { webSocket?: unknown }).webSocket instanceof WebSocket;
-    if (isAnswered && this.#connection !== null) return;
+    // A client that left meanwhile is told of by the signal alone, in workers with the flag `enable_request_signal`.
+    if (isAnswered && this.#connection !== null && signal?.aborted !== true) return;
     const gone = this.#connection ?? this.#prospect;
     // Its socket is not closed: it would wait for an answer that never comes, and keep the object from hibernating.
     this.#deps.lost.add(gone);
+    this.#deps.inMemory.delete(gone);
     this.#prospect.close();
     this.#deps.host.disconnect(gone);
   }

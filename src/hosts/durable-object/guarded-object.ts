@@ -162,7 +162,7 @@ export class GuardedObject {
       return response;
     } finally {
       this.#due.delete(admission);
-      admission.end(response);
+      admission.end(response, request);
     }
   }
 }

@@ -121,6 +121,15 @@ describe("an app", () => {
   });
 });
 
+it("bytes that a socket in memory hands over as a Blob are measured", async () => {
+  const ada = clientOf(await inRoom().fetch("ada", "by hand, in memory"));
+  ada.sendRaw(new ArrayBuffer(16_384));
+  ada.sendRaw(new ArrayBuffer(16_385));
+  const warning = await ada.until("a warning", () => ada.warnings[0]);
+  expect(warning).toMatchObject({ limit: "maxMessageBytes" });
+  expect(toldTo(ada)).toEqual([{ message: "[object Blob]" }]);
+});
+
 describe("what the bouncer cannot guard fails, and says what to do:", () => {
   it("a socket that is accepted outside of fetch", async () => {
     const { stub } = inRoom();

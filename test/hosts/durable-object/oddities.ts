@@ -58,7 +58,7 @@ class Odd extends DurableObject<Env> {
         // A copy, as of a router that hands on another request.
         acceptSocket(this, server, new Request(request), { hibernates: false });
         server.addEventListener("message", ({ data }) =>
-          server.send(frame("heard", { message: data as unknown })),
+          server.send(frame("heard", { message: String(data) })),
         );
         return new Response(null, { status: 101, webSocket: client });
       }

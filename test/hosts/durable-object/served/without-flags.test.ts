@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { WebSocket } from "ws";
 import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
+import { firstAnswer } from "./first-answer.ts";
 
 let disk: string;
 let server: WorkerdServer;
@@ -17,23 +17,8 @@ afterAll(async () => {
   await rm(disk, { recursive: true, force: true });
 });
 
-/** What a client gets: the first frame, the close code, or what was answered instead of an upgrade. */
-function answer(room: string, query: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(`ws://${server.host}/${room}?${query}`);
-    socket.on("message", (data) => {
-      if (String(data).startsWith("{")) return;
-      resolve(String(data));
-    });
-    socket.on("close", (code) => resolve(`closed with ${code}`));
-    socket.on("error", () => {});
-    socket.on("unexpected-response", (_, response) => {
-      let body = "";
-      response.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      response.on("end", () => resolve(body));
-    });
-  });
-}
+const answer = (room: string, query: string): Promise<string> =>
+  firstAnswer(`ws://${server.host}/${room}?${query}`);
 
 it.concurrent("without async context, a socket is accepted after an await if one client at a time comes", async () => {
   expect(await answer("one", "user=ada&wait=5")).toBe("accepted");
