@@ -21,6 +21,7 @@ import {
   Ledger as ServerLedger,
   withBouncer as withServerBouncer,
 } from "party-bouncer/partyserver";
+import { acceptSocket, withBouncer as withObjectBouncer } from "party-bouncer/durable-object";
 import { guarded, GuardedPartySocket, type StatementEvent } from "party-bouncer/client";
 import { useGuardedPartySocket } from "party-bouncer/react";
 
@@ -43,6 +44,18 @@ const Guarded = withBouncer(Room, policy);
 export const answer: number = Guarded.answer;
 export const kept: string = new Guarded({}).kept;
 export class Chat extends withServerBouncer(Room, { maxMessageBytes: 1_024, ledger: "Ledger" }) {}
+abstract class DurableObject<Env> {
+  constructor(protected ctx: object, protected env: Env) {}
+}
+interface Env {
+  readonly secret: string;
+}
+export class Plain extends withObjectBouncer(DurableObject<Env>, { maxMessageBytes: 1_024 }) {
+  fetch(request: Request): string {
+    acceptSocket(this, {}, request, { hibernates: false });
+    return this.env.secret;
+  }
+}
 const connection: ConnectionLike = { id: "a", readyState: 1, send() {}, close() {} };
 export const host: Host = createHost(policy, { connections: () => [connection], storage: null });
 export const verdict: Verdict = host.judge(connection, "hello");
