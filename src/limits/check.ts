@@ -61,8 +61,11 @@ export function check(
   if (limiter.isFree(info, message)) return free(info);
   if (limiter.asks && reader.isAsked(info.type, now)) return free(info, true);
 
+  const isLate = arrived < now;
   let refusedBy: string | null = null;
   let wait = 0;
+  /** The moment from which it has to wait. */
+  let since = now;
   let blameless = false;
   let charges = NOTHING;
   let rebased: readonly Charge[] = NOTHING;
@@ -74,7 +77,7 @@ export function check(
     if (place === null) continue;
     const cost = limit.costOf(message, info);
     const bucket = bucketIn(reader, place, counter);
-    const moment = arrived === now ? now : momentFor(bucket, now, arrived);
+    const moment = isLate ? momentFor(bucket, now, arrived) : now;
     let waiting = counter.algorithm.waitFor(bucket, cost, moment);
     if (now < bucket.at) rebased = [...rebased, settled(counter, place, bucket, now)];
 
@@ -88,17 +91,15 @@ export function check(
         rebased = [...rebased, settled(share.counter, share.place, share.bucket, now)];
       // A client that is alone has the whole room.
       if (reader.present > 1) {
-        const at = arrived === now ? now : momentFor(share.bucket, now, arrived);
+        const at = isLate ? momentFor(share.bucket, now, arrived) : now;
         const halfWait = half.waitFor(bucket, cost, moment);
         waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, at)));
         isOthers = halfWait < Infinity && algorithm.isUnspent(share.bucket, cost, at);
       }
     }
 
-    // From now on, and not from when it came.
-    if (moment < now && waiting > 0) waiting = Math.max(1, waiting - (now - moment));
-
     if (waiting > wait) {
+      since = moment;
       refusedBy = limit.definition.name;
       wait = waiting;
       blameless = isOthers;
@@ -107,11 +108,12 @@ export function check(
       if (charges === NOTHING) charges = [charge];
       else charges.push(charge);
       if (share !== null) {
-        const at = arrived === now ? now : momentFor(share.bucket, now, arrived);
+        const at = isLate ? momentFor(share.bucket, now, arrived) : now;
         charges.push(charged(share.counter, share.place, share.bucket, cost, at));
       }
     }
   }
+  if (isLate && wait > 0) wait = Math.max(1, wait - (now - since));
   return {
     refusedBy,
     wait,
