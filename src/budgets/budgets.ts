@@ -37,8 +37,9 @@ export interface BudgetRefusal {
   /** It was refused, and nothing is charged. */
   readonly ok: false;
   /**
-   * Ms until the same amount is granted, if nothing else is reserved until then. What is settled for less meanwhile makes it sooner. `Infinity` if
-   * the amount is more than the whole budget.
+   * Ms until the same amount is granted, and not a millisecond earlier, if nothing is reserved or settled until then. An open turn that is
+   * settled meanwhile shifts it: to sooner if it cost less than it reserved, or to later, by as long as the turn took. `Infinity` if the
+   * amount is more than the whole budget.
    */
   readonly retryAfter: number;
   /** How much is left now. */
@@ -85,8 +86,8 @@ export class Budgets {
    * @param name the budget's
    * @param amount the most that it can cost, in the budget's unit: a number of 0 or more, rounded up
    * @returns a {@link Reservation} if it was granted, else a {@link BudgetRefusal}. It resolves once it is written.
-   * @throws {TypeError} if there is no budget of this name, or the amount is not one, or the target cannot pay. {Error} if the storage
-   * fails: then nothing was granted.
+   * @throws {TypeError} if there is no budget of this name, or the amount is not one, or the target cannot pay
+   * @throws {Error} if the storage fails: then nothing was granted
    * @example
    * const turn = await bouncer.budgets.reserve(connection, "tokens", 8_000);
    * if (turn.ok) {
