@@ -20,6 +20,7 @@ interface ClientMemoryDeps {
   readonly recordKeys: RecordKeys;
   readonly store: BanStore | null;
   readonly recovery: SessionRecovery | null;
+  readonly resyncs: { isBack(session: Session, now: number): boolean };
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -46,7 +47,9 @@ export class ClientMemory {
       const kept = recovered === null ? [] : await showAddress(recovered.kept, session, recordKeys);
       const now = clock();
       if (recovered !== null) {
-        resume(session, recovered.conduct, active.policy, now);
+        // Behind an address there may be others. One who has just been closed to synchronise has been told.
+        const isShared = session.clientInfo.userId === null && !this.#deps.resyncs.isBack(session, now);
+        resume(session, recovered.conduct, active.policy, isShared, now);
         sessions.counts.bring(session, kept, active.limiter, now);
       }
       const decision = decideUnder(active.policy, entries, now);

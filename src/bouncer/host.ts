@@ -161,11 +161,11 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     deliveries,
     expose: (session, now) => exposure.of(session, now),
   });
-  const memory = new ClientMemory({ ...context, recordKeys, store, recovery });
+  const resyncs = new Resyncs({ clock, keep: (session, now) => memory.keep(session, [], now) });
+  const memory = new ClientMemory({ ...context, recordKeys, store, recovery, resyncs });
   const held = new HeldMessages<Held>({ clock, fail, isShared: () => active.limiter.hasKeyed });
   const others = new OtherLimiters({ events, counters, clock, fail });
   const inquiries = new Inquiries({ active, others });
-  const resyncs = new Resyncs({ clock, keep: (session, now) => memory.keep(session, [], now) });
   const standings = new Standings({ ...context, isExempt });
   const messages = new Messages({
     ...context,

@@ -5,6 +5,9 @@ import { Lru } from "../shared/lru.ts";
 /** Ms between two closes of a client. */
 const APART = 1_000;
 
+/** Ms within which a client that was closed comes back. */
+const SOON = 60_000;
+
 /** Most clients of which it is remembered when they were closed last. */
 const MOST_CLIENTS = 1_000;
 
@@ -22,6 +25,8 @@ export class Resyncs {
   readonly #deps: ResyncsDeps;
   /** Epoch ms of the last close of each client. */
   readonly #closedAt = new Lru<string, number>(MOST_CLIENTS);
+  /** The same of each connection, by the id under which it may come back. */
+  readonly #closedAs = new Lru<string, number>(MOST_CLIENTS);
   /** Connections that are about to be closed. */
   readonly #due = new Map<Session, ReturnType<typeof setTimeout>>();
 
@@ -37,6 +42,14 @@ export class Resyncs {
   /** Whether a connection is about to be closed, so that its messages do nothing any more. */
   isDue(session: Session): boolean {
     return this.#due.has(session);
+  }
+
+  /**
+   * Whether a client has just been closed under the same id. The client chose it, so it proves nothing: it only tells who need not be
+   * told again.
+   */
+  isBack(session: Session, now: number): boolean {
+    return now - (this.#closedAs.get(idOf(session)) ?? -Infinity) < SOON;
   }
 
   /** Closes a connection, as soon as its client may be closed. @param limit the limit that refused its message */
@@ -67,6 +80,7 @@ export class Resyncs {
   #close(session: Session, limit: string | null, now: number): void {
     if (session.closed) return;
     this.#closedAt.set(clientOf(session), now);
+    this.#closedAs.set(idOf(session), now);
     this.#deps.keep(session, now);
     closeToResync(session, limit);
   }
@@ -74,4 +88,8 @@ export class Resyncs {
 
 function clientOf({ client }: Session): string {
   return client ?? "";
+}
+
+function idOf(session: Session): string {
+  return JSON.stringify([session.client, session.connection.id]);
 }

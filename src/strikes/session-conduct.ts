@@ -30,17 +30,17 @@ export function mute(session: HasConduct, ms: number, forgiveAfter: number, now:
   };
 }
 
-/** Goes on with what a client left with. */
+/** Goes on with what a client left with. @param isShared whether others may be behind the same record, so that the strikes may be theirs */
 export function resume(
-  session: HasConduct & { readonly clientInfo: { readonly userId: string | null } },
+  session: HasConduct,
   left: Conduct,
   {
     forgiveAfter,
     cooldown,
   }: { readonly forgiveAfter: number; readonly cooldown: { readonly grace: number } },
+  isShared: boolean,
   now: number,
 ): void {
-  const isShared = session.clientInfo.userId === null;
   session.conduct = resumed(left, { forgiveAfter, isShared, grace: cooldown.grace }, now);
 }
 

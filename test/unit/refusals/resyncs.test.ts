@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
-import type { Connection } from "../../support/room.ts";
+import { type Connection, from } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
 import { SECOND, START } from "../../support/time.ts";
 import { TimedRoom } from "../../support/timed-room.ts";
@@ -76,6 +76,33 @@ describe("a message over a limit that has its client synchronise", () => {
       await vi.advanceTimersByTimeAsync(1);
     }
     expect(codes).toEqual([4525, 4525, 4429]);
+  });
+
+  it.each([
+    [
+      "is warned once more under another id, as somebody else may be behind its address",
+      "another",
+      [4525, 4525, 4525, 4525],
+    ],
+    ["is not under the id that was closed", "the same", [4525, 4525, 4429, 4429]],
+  ])("a client without an id of its own %s", async (_, id, expected) => {
+    const room = new TimedRoom({
+      ...resync,
+      ladder: [
+        { strikes: 1, do: "warn" },
+        { strikes: 3, do: "close", for: "1m" },
+      ],
+    });
+    const codes: (number | undefined)[] = [];
+    for (let round = 0; round < 4; round++) {
+      const connection = await room.enter(id === "another" ? `${round}` : id, from("192.0.2.1"));
+      room.flood(connection, 4);
+      vi.advanceTimersByTime(SECOND);
+      codes.push(...connection.codes);
+      room.leave(connection);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(codes).toEqual(expected);
   });
 
   it("closes nothing in a dry run, nor for a moderator, nor for the bouncer's own questions", async () => {

@@ -42,13 +42,13 @@ describe("the conduct of a session", () => {
   });
 
   it.each([
-    ["an address, behind which others may be", null, true],
-    ["an id of its own", "ada", false],
-  ])("goes on after a return by %s", (_, userId, unwarned) => {
-    const session = { ...sessionWith({}), clientInfo: { userId } };
+    ["by an address, behind which others may be", true],
+    ["as somebody who is known", false],
+  ])("goes on after a return %s", (_, isShared) => {
+    const session = sessionWith({});
     const left = { ...SPOTLESS, at: NOW, strikes: 2, cooldown: 4_000 };
-    resume(session, left, { forgiveAfter: FORGIVE_AFTER, cooldown: { grace: 500 } }, NOW + 1_000);
-    expect(session.conduct).toMatchObject({ strikes: 2, cooldown: 3_000, grace: 500, unwarned });
+    resume(session, left, { forgiveAfter: FORGIVE_AFTER, cooldown: { grace: 500 } }, isShared, NOW + 1_000);
+    expect(session.conduct).toMatchObject({ strikes: 2, cooldown: 3_000, grace: 500, unwarned: isShared });
   });
 
   it("counts bans up to a number that fits where it is kept", () => {
