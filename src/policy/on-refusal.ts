@@ -6,10 +6,13 @@ import { z } from "zod";
  * - `"drop"`: the message is gone. Its sender is told by a warning, once per strike. Right for chat lines, cursors and reactions, where
  *   the next message makes up for it.
  * - `"hold"`: the message waits, in the order in which its connection sent it, and is delivered as soon as the limit allows. Waiting is
- *   no violation. One message too many for the queue is. Right where every message counts, such as game inputs.
- * - `"answer"`: the sender gets the protocol's own error reply, such as a failed call. Needs {@link Policy.protocol}. Right for calls.
- * - `"resync"`: the connection is closed with {@link RESYNC}, at most once a second, so that its client comes back and synchronises.
- *   Right for documents.
+ *   not a violation. One message too many for the queue is. Right where every message counts, such as game inputs.
+ *   *Guarantee:* what waits is delivered in order and once, and no limit is ever exceeded. It is lost only if its connection closes.
+ * - `"answer"`: the sender gets the protocol's own error reply, such as a failed call, at once. Needs {@link Policy.protocol}. Right for
+ *   calls. *Guarantee:* each refused message that awaits a reply gets exactly one, in a cool-down too; a message that passes gets none.
+ * - `"resync"`: the connection is closed with 4525, so that its client comes back and synchronises. Right for documents.
+ *   *Guarantee:* a client is closed at most once a second, and nothing that it sends between the refused message and the close is
+ *   delivered.
  */
 export type OnRefusal = Outright | "hold" | { readonly do: Outright } | Hold;
 
