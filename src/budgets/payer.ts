@@ -46,16 +46,16 @@ export async function payerOf(
     );
   }
   const { record, session } = await find(target, deps);
-  const tier = session?.clientInfo.tier ?? null;
+  const info = session?.clientInfo ?? infoOf(target as string);
+  const { tier } = info;
   if (per === "room") return { name: ROOM, tier };
   if (per === "client" && record !== null) return { name: record, tier };
   if (per === "client" || per === "connection") {
     if (typeof target === "string") {
       throw new TypeError(`target: expected a connection, since the budget ${show(name)} is per connection`);
     }
-    return { name: `connection:${await userIdOf(JSON.stringify([record, target.id]))}`, tier };
+    return { name: `connection:${await userIdOf(JSON.stringify([record, info.connectionId]))}`, tier };
   }
-  const info = session?.clientInfo ?? infoOf(target as string);
   const key: unknown = per(info);
   if (typeof key !== "string") return null;
   return { name: `key:${await userIdOf(await withoutAddress(key, info, deps.recordKeys))}`, tier };
