@@ -17,6 +17,13 @@ class App extends YServer {
 
 export class Document extends withBouncer(App, { identify }) {}
 
+/** Has room for a hundred changes a second, and for little at once. */
+export class Slow extends withBouncer(App, {
+  limits: [{ name: "updates", limit: 200, window: "1s", burst: 400 }],
+  onRefusal: { do: "hold", messages: 400, overflow: "resync" },
+  identify,
+}) {}
+
 /** Closes soon, and for longer. */
 export class Strict extends withBouncer(App, {
   limits: [{ name: "updates", limit: 1_000, window: "1s" }],
