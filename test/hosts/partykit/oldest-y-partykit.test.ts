@@ -25,8 +25,8 @@ describe.each([
 
     it("loses nothing of a flood, and closes nobody who reads", async (test) => {
       const [eve, bob] = [await open(test), await open(test)];
-      for (let index = 0; index < 4_000; index++) eve.text.insert(index, "x");
-      await vi.waitUntil(() => bob.text.length === 4_000, PATIENCE);
+      for (let index = 0; index < 8_000; index++) eve.text.insert(index, "x");
+      await vi.waitUntil(() => bob.text.length === 8_000, PATIENCE);
       expect(bob.text.toJSON()).toBe(eve.text.toJSON());
       expect(eve.closes).toContain(4525);
       expect(bob.closes).toEqual([]);

@@ -48,8 +48,8 @@ describe.concurrent("a guarded room that uses y-partykit", () => {
 
   it("holds what is too much, synchronises what is far too much, and loses nothing of it", async (test) => {
     const [eve, bob] = [await open("flooded", test), await open("flooded", test)];
-    for (let index = 0; index < 4_000; index++) eve.text.insert(index, "x");
-    await vi.waitUntil(() => bob.text.length === 4_000, PATIENCE);
+    for (let index = 0; index < 8_000; index++) eve.text.insert(index, "x");
+    await vi.waitUntil(() => bob.text.length === 8_000, PATIENCE);
     expect(contentOf(bob.doc)).toEqual(contentOf(eve.doc));
     const { held, refused, warnings } = await metricsOf("flooded");
     expect(held).toBeGreaterThan(0);

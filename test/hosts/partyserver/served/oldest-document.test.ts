@@ -34,8 +34,8 @@ describe("a document of y-partyserver 0.0.51", () => {
   it("loses nothing of a flood, and closes nobody who reads", async () => {
     const open = (user: string) => openEditor(server.host, "flooded", user, { Provider: YProvider as never });
     const [eve, bob] = [await open("eve"), await open("bob")];
-    for (let index = 0; index < 4_000; index++) eve.text.insert(index, "x");
-    await vi.waitUntil(() => bob.text.length === 4_000, PATIENCE);
+    for (let index = 0; index < 8_000; index++) eve.text.insert(index, "x");
+    await vi.waitUntil(() => bob.text.length === 8_000, PATIENCE);
     expect(contentOf(bob.doc)).toEqual(contentOf(eve.doc));
     expect(eve.closes).toContain(4525);
     expect(bob.closes).toEqual([]);
