@@ -156,6 +156,29 @@ it("a display of 360 or 500 Hz keeps to presets.cursors by coalesce, and its pos
   }
 });
 
+it("a player of 60 and 30 patches a second, whose room announces presets.game, waits for nothing, and loses nothing", async () => {
+  const world = new World({ ...presets.game, announce: true }, NETWORK);
+  const socket = world.connect({ pacing: true });
+  await world.pass(2 * SECOND);
+  const outcomes: Outcome[] = [];
+  let [sent, queued] = [0, 0];
+  const patch = (type: string, bytes: number) => (): void => {
+    const text = JSON.stringify({ type, number: sent++, at: performance.now(), patch: "x".repeat(bytes) });
+    void socket.enqueue(text).then((outcome) => outcomes.push(outcome));
+    queued = Math.max(queued, socket.standing.queued);
+  };
+  const loops = [setInterval(patch("player", 120), FRAME), setInterval(patch("shared", 900), 2 * FRAME)];
+  await world.pass(120 * SECOND);
+  for (const loop of loops) clearInterval(loop);
+  await world.pass(UNDER_WAY);
+  socket.close();
+  expect(world.warnings).toEqual([]);
+  expect(queued).toBe(0);
+  expect(outcomes).toEqual(Array<Outcome>(sent).fill("sent"));
+  const numbers = world.received.map((text) => (JSON.parse(String(text)) as { number: number }).number);
+  expect(numbers).toEqual(Array.from({ length: sent }, (_, number) => number));
+});
+
 const aPlan = fc.record(
   { deadline: fc.integer({ min: 0, max: 2_000 }), priority: fc.integer({ min: 0, max: 2 }) },
   { requiredKeys: [] },
