@@ -17,7 +17,7 @@ export interface Example {
 export interface ExampleFile {
   /** From the root of the package. */
   readonly path: string;
-  /** Where it goes, e.g. `~/chat/src/server.ts`. `~` is the folder in which the command runs. */
+  /** The copy, such as `~/chat/src/server.ts`. `~` stands for the folder in which the command runs. */
   readonly target: string;
 }
 

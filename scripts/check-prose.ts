@@ -12,8 +12,9 @@ const PAGES = [
   ".changeset/*.md",
   ".github/**/*.md",
   "test/**/README.md",
+  "examples/**/*.md",
 ];
-const SOURCES = ["{src,client,party,public}/**/*.ts"];
+const SOURCES = ["{src,client,cli,party,public,examples}/**/*.{ts,tsx}"];
 
 const found = [
   ...look(PAGES, sentencesOfPage, [...TICS, ...TICS_OF_PAGES]),
