@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "vitest";
-import { partyBouncer } from "./command.ts";
+import { answered, partyBouncer } from "./command.ts";
 
 async function emptyFolder({ onTestFinished }: TestContext): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "party-bouncer-add-"));
@@ -70,6 +70,23 @@ describe.concurrent("party-bouncer add", () => {
     expect(agreed.code).toBe(0);
     expect(agreed.stdout).toContain("overwrote chat/src/server.ts");
     expect(agreed.stdout).toContain("unchanged chat/src/client.ts");
+    expect(await readFile(mine, "utf8")).toContain("withBouncer");
+  });
+
+  // `script`, which makes the terminal, takes other options elsewhere.
+  it.skipIf(process.platform !== "linux")("asks on a terminal before it overwrites", async (test) => {
+    const { expect } = test;
+    const folder = await emptyFolder(test);
+    await partyBouncer(folder, "add", "chat");
+    const mine = path.join(folder, "chat/src/server.ts");
+    await writeFile(mine, "my own");
+    for (const no of ["n", "\u0003"]) {
+      const { code, stdout } = await answered(folder, no, "add", "chat");
+      expect(code).toBe(1);
+      expect(stdout).toContain("  chat/src/server.ts");
+      expect(await readFile(mine, "utf8")).toBe("my own");
+    }
+    expect(await answered(folder, "y", "add", "chat")).toMatchObject({ code: 0 });
     expect(await readFile(mine, "utf8")).toContain("withBouncer");
   });
 

@@ -31,6 +31,23 @@ export function run(
 
 /** The command as it is installed, in a folder of its own. */
 export function partyBouncer(cwd: string, ...args: readonly string[]): Promise<Ended> {
-  const command = path.join(inject("projects"), "node_modules/party-bouncer/dist/cli.js");
-  return run(cwd, process.execPath, [command, ...args]);
+  return run(cwd, process.execPath, [command(), ...args]);
 }
+
+/** The same on a terminal, where somebody presses a key once there is a question. */
+export function answered(cwd: string, key: string, ...args: readonly string[]): Promise<Ended> {
+  const line = ["stty cols 100;", process.execPath, command(), ...args].join(" ");
+  return new Promise((resolve, reject) => {
+    const child = spawn("script", ["-qec", line, "/dev/null"], { cwd });
+    let stdout = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      const isAsked = stdout.includes("Overwrite");
+      stdout += chunk.toString();
+      if (!isAsked && stdout.includes("Overwrite")) child.stdin.write(key);
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr: "" }));
+  });
+}
+
+const command = (): string => path.join(inject("projects"), "node_modules/party-bouncer/dist/cli.js");
