@@ -12,6 +12,7 @@ export async function checkBundling(project: Project): Promise<void> {
     "party-bouncer/partykit",
     "party-bouncer/partyserver",
     "party-bouncer/durable-object",
+    "party-bouncer/agents",
     "party-bouncer/yjs",
   ]) {
     const { metafile } = await build({

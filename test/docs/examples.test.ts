@@ -397,6 +397,14 @@ it("docs/guides/budgets.md shows the agent that test/hosts/agents/budgets.test.t
   expect(shown).toContain(agent.trim());
 });
 
+it("docs/guides/agents.md shows what test/hosts/agents/served/guide.test.ts runs", () => {
+  const source = readFileSync(join(ROOT, "test/hosts/agents/served/guide.ts"), "utf8");
+  const parts = [...source.matchAll(/^\/\/ agents\.md: \w+\n([\s\S]*?)^\/\/ end$/gm)];
+  const shown = BLOCKS.filter(({ file }) => file === "docs/guides/agents.md").map(({ text }) => text);
+  expect(parts).toHaveLength(3);
+  for (const [, part = ""] of parts) expect(shown).toContain(part.trim());
+});
+
 // ---------------------------------------------------------------- nothing left out
 
 describe("the guides name", () => {

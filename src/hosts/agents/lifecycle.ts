@@ -1,5 +1,7 @@
+import type { RequestLike } from "../../identity/request.ts";
 import type { ServerClass } from "../partyserver/guard-server.ts";
 import { requireLifecycle } from "./require-agent.ts";
+import { opensSession, relayed } from "./session-relay.ts";
 
 type Handler = (this: object, ...args: never[]) => unknown;
 
@@ -11,10 +13,16 @@ type Handlers = Partial<Record<"webSocketMessage" | "webSocketClose" | "webSocke
  */
 export function onLifecycle<Class extends ServerClass>(Agent: Class): Class {
   const own = Agent.prototype as Handlers;
+  const { fetch } = Agent.prototype as { fetch(this: object, request: RequestLike): unknown };
   const Adapted = class extends (Agent as ServerClass) {
     constructor(...args: unknown[]) {
       super(...args);
       requireLifecycle(this);
+    }
+
+    async fetch(request: RequestLike): Promise<Response> {
+      const response = await (fetch.call(this, request) as Promise<Response>);
+      return opensSession(request) ? relayed(response) : response;
     }
 
     webSocketMessage(...args: [socket: object, message: unknown]): unknown {

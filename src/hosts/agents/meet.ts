@@ -3,7 +3,7 @@ import { OPEN } from "../../platform/room.ts";
 import { rememberAgent, type Stateful } from "./state-frame.ts";
 import { isControlMessage } from "../../shared/control-message.ts";
 
-/** A sub-agent's stand-in for a WebSocket that its parent holds. */
+/** What a sub-agent has in place of a WebSocket: its parent has that. */
 interface StandIn {
   readyState: number;
   send(message: unknown): void;

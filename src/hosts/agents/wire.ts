@@ -26,7 +26,7 @@ const TYPED = /,"type":"(cf_[^"\\]{1,64})"\}$/;
 const HEAD_ID = /^\{"id":"([^"\\]{1,128})"/;
 
 /**
- * What an agent takes a message for; `null` if it is no JSON object with a `type`, so that only the app can read it.
+ * What an agent takes a message for; `null` if it is not a JSON object with a `type`, so that only the app can read it.
  *
  * A chat sends its whole history, so long messages are not parsed if their end tells: in a JSON object the last member counts, whatever
  * comes before it, and no string can end in unescaped quotes. So nobody passes for another type.

@@ -42,7 +42,7 @@ export interface GuardOptions {
   readonly isRaw?: boolean;
 }
 
-/** A class with PartyServer's life cycle, guarded. Whoever calls it has seen to it that the class has that. */
+/** A class with PartyServer's life cycle, guarded. Callers check the class first. */
 export function guardServer<Class extends ServerClass>(
   Server: Class,
   rules: DefinedPolicy,

@@ -16,10 +16,15 @@ export function learnRouterOf(Server: abstract new (...args: never[]) => object)
   if (typeof setName === "function") mayBeTheRouters = setName.length < 2;
 }
 
+/** What the Agents SDK's router and its agents put into a request for a room, after the gate. A client can send it too. */
+const AGENTS = ["x-agents-lifecycle-props", "x-cf-agents-subagent-url"];
+
 /** A request without the props that somebody outside made up. If it has none, it is the same request. */
 export function withoutForeignProps<R extends RequestLike>(request: R): R {
-  if (mayBeTheRouters || request.headers.get(PROPS) === null) return request;
+  const names = mayBeTheRouters ? AGENTS : [PROPS, ...AGENTS];
+  const foreign = names.filter((name) => request.headers.get(name) !== null);
+  if (foreign.length === 0) return request;
   const clean = new Request(request as unknown as Request);
-  clean.headers.delete(PROPS);
+  for (const name of foreign) clean.headers.delete(name);
   return clean as unknown as R;
 }

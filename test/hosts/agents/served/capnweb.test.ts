@@ -48,6 +48,21 @@ describe.concurrent("a session over Cap'n Web", () => {
     expect(answers).toContainEqual({ type: "rpc", id: "2", success: true, done: true, result: 3 });
   });
 
+  it("is closed if it sends frames that never become a message", async ({ expect }) => {
+    const url = `ws://${host()}/agents/assistant/${aName()}?__agents_transport=capnweb`;
+    const socket = new WebSocket(url);
+    const closed = new Promise<CloseEvent>((resolve) =>
+      socket.addEventListener("close", resolve, { once: true }),
+    );
+    await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
+    for (let id = 1; socket.readyState === socket.OPEN; id++) {
+      for (let index = 0; index < 200; index++) socket.send('["push",["pipeline",0,["nothing"],[]]]');
+      await pause(10);
+    }
+    const { code, reason } = await closed;
+    expect([code, JSON.parse(reason)]).toEqual([4429, { retryAfter: 60_000, limit: "frames" }]);
+  });
+
   it("is closed if it floods", async ({ expect }) => {
     const client = await connect("assistant");
     const closed = new Promise<{ code: number }>((resolve) =>

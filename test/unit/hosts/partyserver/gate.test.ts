@@ -35,7 +35,15 @@ describe("a request over HTTP", () => {
     const gate = connectGate();
     const plain = ask();
     expect(await gate(plain, LOBBY)).toBe(plain);
-    const passed = await gate(ask({ "x-partykit-props": "{}", "x-other": "kept" }), LOBBY);
+    const passed = await gate(
+      ask({
+        "x-partykit-props": "{}",
+        "x-agents-lifecycle-props": "e30=",
+        "x-cf-agents-subagent-url": "http://a/agents/a/b/sub/c/d",
+        "x-other": "kept",
+      }),
+      LOBBY,
+    );
     expect([...passed.headers.keys()]).toEqual(["x-other"]);
   });
 });
