@@ -16,8 +16,8 @@ import type { Closing } from "../platform/closed-socket.ts";
 import type { ConnectionLike, RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { RequestLike } from "../identity/request.ts";
-import { noteQuestion } from "../refusals/ask.ts";
 import { HeldMessages } from "../refusals/held-messages.ts";
+import { Questions } from "../refusals/questions.ts";
 import { Resyncs } from "../refusals/resyncs.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { Message } from "../shared/message.ts";
@@ -119,11 +119,9 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     const count = forgeries.note(clock());
     if (count > 0) fail("sending for the app", forgeryError(count));
   };
+  const questions = new Questions({ active, clock, fail });
   const sessions = new Sessions(room, slot, {
-    onNew: (session) =>
-      bindSends(session, onForgery, (sent) =>
-        noteQuestion(session, sent, active.policy.protocol, clock, fail),
-      ),
+    onNew: (session) => bindSends(session, onForgery, (sent) => questions.note(session, sent)),
     onForgotten: (session) => {
       if (active.policy.enforce) closeForgotten(session);
       return active.policy.enforce;

@@ -2,6 +2,7 @@ import type { Statements } from "../bans/statements.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { Events } from "../events/events.ts";
+import { Folded } from "../events/folded.ts";
 import type { Counters } from "../events/metrics.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import { check, isExcessive, type LimitResult, UNREAD } from "../limits/check.ts";
@@ -55,6 +56,7 @@ interface MessagesDeps {
 export class Messages {
   readonly #deps: MessagesDeps;
   readonly #holding: Holding;
+  readonly #failures = new Folded();
 
   constructor(deps: MessagesDeps) {
     this.#deps = deps;
@@ -175,14 +177,14 @@ export class Messages {
         ? this.#judgeWaiting(session, result, now)
         : this.#judge(session, result, message, now);
     const isAdmitted = judgement.action === "admit";
-    if (outright === "answer" && !isAdmitted) this.#answer(session, message, judgement, result);
+    if (outright === "answer" && !isAdmitted) this.#answer(session, message, judgement, result, now);
     this.#conclude(session, judgement, result, message, now);
     if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
     if (outright === "resync" && !isAdmitted) resyncs.close(session, judgement.limit, now);
     return isAdmitted || !active.policy.enforce;
   }
 
-  #answer(session: Session, message: Message, judgement: Judgement, result: LimitResult): void {
+  #answer(session: Session, message: Message, judgement: Judgement, result: LimitResult, now: number): void {
     const { policy, limiter, ladder } = this.#deps.active;
     // Nobody sends that by mistake.
     if (result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)) return;
@@ -193,7 +195,11 @@ export class Messages {
     const text = warningFor(session, { ...verdict, limit }, policy, fail, (details) =>
       warningText(details, isReason(limit, policy)),
     );
-    answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, fail);
+    // A client can send what a protocol fails at, as often as it likes.
+    const failed = (doing: string, error: unknown): void => {
+      if (this.#failures.note(now) > 0) fail(doing, error);
+    };
+    answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, failed);
   }
 
   #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {

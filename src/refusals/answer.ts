@@ -21,9 +21,9 @@ export function answer(
   try {
     const reply = protocol?.answer?.(message, refusal, connection as Sender) ?? [];
     replies = Array.isArray(reply) ? reply : [reply];
-    const wrong = replies.find((each) => !isSendable(each));
-    if (wrong !== undefined)
-      throw new TypeError(`answer: expected text, bytes or null, received ${show(wrong)}`);
+    const wrong = replies.findIndex((each) => !isSendable(each));
+    if (wrong >= 0)
+      throw new TypeError(`answer: expected text, bytes or null, received ${show(replies[wrong])}`);
   } catch (error) {
     fail("answering a refused message", error);
     return;

@@ -4,6 +4,7 @@ import type { Duration } from "../../src/policy/duration.ts";
 import type { Cost, Limit, Per, TierRate } from "../../src/policy/limit.ts";
 import type { Match, Matcher } from "../../src/policy/match.ts";
 import type { Policy } from "../../src/policy/policy.ts";
+import type { Protocol } from "../../src/policy/protocol.ts";
 import type { Identify } from "../../src/identity/request.ts";
 import type { Rung, Step } from "../../src/policy/rung.ts";
 import type { Warning } from "../../src/policy/warning.ts";
@@ -124,6 +125,28 @@ const warning: fc.Arbitrary<Warning> = fc.oneof(
   badly<Exclude<Warning, string>>(({ type, retryAfter }) => `${type}: ${retryAfter}`),
 );
 
+const onRefusal = fc.constantFrom<NonNullable<Policy["onRefusal"]>[]>(
+  "drop",
+  "hold",
+  "answer",
+  "resync",
+  { do: "hold", messages: 2, overflow: "resync" },
+  { do: "hold", bytes: 100, overflow: "answer" },
+);
+
+/** What the protocol answers to a refused message. */
+export const ANSWER = "refused";
+
+const protocol: fc.Arbitrary<Protocol> = fc.record({
+  name: fc.constant("attacked"),
+  answer: fc.constantFrom(
+    () => ANSWER,
+    () => null,
+    () => misbehave(),
+    () => 5 as never,
+  ),
+});
+
 const limit: fc.Arbitrary<Omit<Limit, "name">> = fc
   .record({
     limit: fc.integer({ min: 1, max: 50 }),
@@ -136,6 +159,7 @@ const limit: fc.Arbitrary<Omit<Limit, "name">> = fc
     per: some(per),
     match: some(match),
     tiers: some(tiers),
+    onRefusal: some(onRefusal),
     warning: some(warning),
   })
   .map((limit) =>
@@ -234,6 +258,8 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
       (message: Message) => String(message).slice(0, 3),
     ),
   ),
+  protocol,
+  onRefusal: some(onRefusal),
   admission: some(
     fc.record(
       { perClient: fc.integer({ min: 1, max: 4 }), perRoom: fc.integer({ min: 4, max: 9 }), connects: rate },
@@ -307,6 +333,18 @@ export const mistakes: fc.Arbitrary<Mistake> = fc.oneof(
   at(["limits", 0, "match", "type"], fc.oneof(notOf("string", "function", "object"), fc.constant([]))),
   at(["limits", 0, "tiers", "pro"], fc.oneof(notOf("object", "boolean"), fc.constantFrom(true, null))),
   at(["limits", 0, "tiers", "pro", "limit"], notCount),
+  at(
+    ["limits", 0, "onRefusal"],
+    fc.oneof(notOf("string", "object"), fc.constantFrom("wait", null, {}, { do: "wait" })),
+  ),
+  at(
+    ["limits", 0, "onRefusal"],
+    fc.constantFrom({ do: "hold", messages: 0 }, { do: "hold", overflow: "hold" }),
+  ),
+  at(
+    ["protocol"],
+    fc.oneof(notOf("object"), fc.constantFrom(null, {}, { name: "" }, { name: "x", answer: 5 })),
+  ),
   at(["limits", 0, "warning"], notOf("string", "function")),
   at(["maxMessageBytes"], notCount),
   at(

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { noteQuestion } from "../../../src/refusals/ask.ts";
+import { Questions } from "../../../src/refusals/questions.ts";
 import { Session } from "../../../src/session/session.ts";
 import { Roster } from "../../../src/session/roster.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
@@ -13,14 +13,18 @@ const newSession = (): Session =>
 const unexpected = (_: string, error: unknown): never => {
   throw error;
 };
+const questionsOf = (
+  protocol?: Protocol,
+  fail: (doing: string, error: unknown) => void = unexpected,
+): Questions => new Questions({ active: { policy: { protocol } }, clock: () => START, fail });
 
 describe("a question of the room's", () => {
   it("is noted by the type of its answer; what asks for nothing is not", () => {
     const protocol: Protocol = { name: "asking", asksFor: (sent) => (sent === "who?" ? "me" : null) };
     const session = newSession();
-    noteQuestion(session, "hello", protocol, () => START, unexpected);
+    questionsOf(protocol).note(session, "hello");
     expect(session.credits).toBeNull();
-    noteQuestion(session, "who?", protocol, () => START, unexpected);
+    questionsOf(protocol).note(session, "who?");
     expect(session.isAsked("me", START)).toBe(true);
     expect(session.isAsked("you", START)).toBe(false);
     expect(session.isAsked(null, START)).toBe(false);
@@ -36,16 +40,17 @@ describe("a question of the room's", () => {
     };
     const fail = vi.fn<(doing: string, error: unknown) => void>();
     const session = newSession();
-    noteQuestion(session, "who?", protocol, () => START, fail);
+    const questions = questionsOf(protocol, fail);
+    for (let count = 0; count < 9; count++) questions.note(session, "who?");
     expect(fail).toHaveBeenCalledExactlyOnceWith("asking what the room asks for", error);
     expect(session.credits).toBeNull();
   });
 
   it("is none without a protocol that asks, whatever it returns", () => {
     const session = newSession();
-    noteQuestion(session, "who?", undefined, () => START, unexpected);
-    noteQuestion(session, "who?", { name: "silent" }, () => START, unexpected);
-    noteQuestion(session, "who?", { name: "odd", asksFor: () => 5 as never }, () => START, unexpected);
+    questionsOf(undefined).note(session, "who?");
+    questionsOf({ name: "silent" }).note(session, "who?");
+    questionsOf({ name: "odd", asksFor: () => 5 as never }).note(session, "who?");
     expect(session.credits).toBeNull();
   });
 });
