@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entrySchema } from "../../src/bans/ban.ts";
-import { bansOf, recoveryKeyOf, RECOVERIES, OUTBOX } from "../../src/storage/storage-keys.ts";
+import { bansOf, BUDGETS, recoveryKeyOf, RECOVERIES, OUTBOX } from "../../src/storage/storage-keys.ts";
 import { roomKeyOf } from "../../src/ledger/room-key.ts";
 import { parseRecoveryRecord } from "../../src/session/recovery-record.ts";
 import type { MemoryStorage } from "../support/storage.ts";
@@ -10,7 +10,8 @@ import { type SharingRoom, World } from "../support/ledger-world.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { corrupted } from "./corruption.ts";
 import { runs } from "../support/runs.ts";
-import { MINUTE } from "../support/time.ts";
+import { Room } from "../support/room.ts";
+import { HOUR, MINUTE } from "../support/time.ts";
 
 const seed = Number(process.env["SEED"] ?? 20_260_101);
 
@@ -132,6 +133,35 @@ describe("records that cannot be read", () => {
         expect((await there.enter("open")).codes).toEqual([4403]);
       }),
       { seed, numRuns: runs(60) },
+    );
+  });
+});
+
+describe("a budget's record that cannot be read, or says something else", () => {
+  it("stops nobody, and is over after a window at the latest", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), async (throws) => {
+        const random = new SeededRandom(throws);
+        const room = new Room({ budgets: [{ name: "tokens", limit: 100, window: "1h" }] });
+        room.bouncer.on("error", () => {});
+        const { budgets } = room.bouncer;
+        const [first, second] = [
+          await budgets.reserve("user:ada", "tokens", 10),
+          await budgets.reserve("user:ada", "tokens", 20),
+        ];
+        if (!first.ok || !second.ok) throw new Error("nothing was spent before");
+        await first.settle(5);
+        const [key = ""] = room.memory.keys(BUDGETS);
+        room.memory.records.set(key, corrupted(room.memory.records.get(key), random));
+        await second.settle(5);
+        const left = await budgets.left("user:ada", "tokens");
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(left).toBeLessThanOrEqual(100);
+        await budgets.reserve("user:ada", "tokens", 1);
+        room.now += HOUR;
+        expect(await budgets.left("user:ada", "tokens")).toBe(100);
+      }),
+      { seed, numRuns: runs(500) },
     );
   });
 });
