@@ -60,7 +60,7 @@ export class Holding {
     deliver: () => unknown,
     now: number,
   ): Refused | null {
-    const { active, held } = this.#deps;
+    const { active, held, inquiries } = this.#deps;
     const judgement = judgeWaiting(session.conduct, active.ladder, result, now);
     const sent = { message, deliver };
     if (judgement.action !== "admit") return this.#stop(session, sent, result, judgement, now);
@@ -76,6 +76,7 @@ export class Holding {
         arrived: now,
         inquiry,
       });
+      inquiries.lead(session, result, answer);
       // It waits for the answer from now on, and not from its first turn on.
       held.try(session);
       return null;
@@ -130,14 +131,15 @@ export class Holding {
     { hold, limit, wait, arrived }: Held,
     now: number,
   ): Refused | null {
-    const { held, sessions } = this.#deps;
+    const { held, sessions, inquiries } = this.#deps;
     if (!held.fits(session, bytesOf(sent.message), hold)) {
       const refused = { ...result, refusedBy: limit, wait: Math.max(1, wait), charges: [] };
       return { result: refused, outright: hold.overflow };
     }
     if (this.#keep(session, judgement, [], now)) sessions.save(session);
     const isHeld = arrived === null;
-    this.#add(session, sent, { hold, limit, wait, arrived: isHeld ? null : now, inquiry: null });
+    const inquiry = isHeld ? null : inquiries.follow(session, sent.message, now);
+    this.#add(session, sent, { hold, limit, wait, arrived: isHeld ? null : now, inquiry });
     if (isHeld) {
       const waits: Judgement = { ...judgement, action: "hold", limit, retryAfter: wait };
       this.#report(session, waits, result, sent.message, now);
@@ -162,6 +164,7 @@ export class Holding {
     const { limiter, ladder, policy, refusals } = active;
     const { message, arrived } = item;
     if (!policy.enforce || identification.isExempt(session)) {
+      item.cancel();
       this.#deliver(session, item.deliver, now);
       return 0;
     }
@@ -184,6 +187,7 @@ export class Holding {
       // What only waited for other limiters is refused as it would have been without them.
       if (judgement.retryAfter === Infinity || (arrived !== null && what.do !== "hold")) {
         const outright = what.do === "hold" ? what.overflow : what.do;
+        item.cancel();
         this.#deps.refuse(session, message, { result, outright }, now);
         return 0;
       }

@@ -1,6 +1,8 @@
 import { Inquiry } from "../external/inquiry.ts";
 import type { OtherLimiters, Refusal } from "../external/other-limiters.ts";
-import type { LimitResult } from "../limits/check.ts";
+import { check, type LimitResult } from "../limits/check.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import { Tentative } from "../limits/tentative.ts";
 import { USUAL_HOLD } from "../policy/on-refusal.ts";
 import type { Session } from "../session/session.ts";
 import type { Message } from "../shared/message.ts";
@@ -12,9 +14,22 @@ interface InquiriesDeps {
   readonly others: OtherLimiters;
 }
 
+/** The messages of a connection that wait for answers. */
+interface Crowd {
+  readonly limiter: Limiter;
+  readonly buckets: Tentative;
+  /** How many are asked about just now. */
+  asking: number;
+}
+
+/** Most messages of one connection that are asked about at the same time. A worker opens as many connections at once. */
+const AT_ONCE = 6;
+
 /** Which other limiters are asked about a message, and how it waits for them. */
 export class Inquiries {
   readonly #deps: InquiriesDeps;
+  /** By connection, since the first of its messages that wait. */
+  readonly #crowds = new WeakMap<Session, Crowd>();
 
   constructor(deps: InquiriesDeps) {
     this.#deps = deps;
@@ -45,6 +60,34 @@ export class Inquiries {
     return { hold, limit, wait: asking?.timeout ?? 0 };
   }
 
+  /** A message waits for an answer, and is the first of its connection to wait. */
+  lead(session: Session, { charges }: LimitResult, pending: Promise<void>): void {
+    const buckets = new Tentative(session);
+    buckets.suppose(charges);
+    const crowd: Crowd = { limiter: this.#deps.active.limiter, buckets, asking: 0 };
+    this.#crowds.set(session, crowd);
+    void count(crowd, pending);
+  }
+
+  /**
+   * Asks about a message that waits behind others before its turn, if the policy's own limits let it pass even if all of those do. So a
+   * connection is not held up by the time that each answer takes.
+   *
+   * @returns what is asked; `null` if it has to wait for its turn
+   */
+  follow(session: Session, message: Message, now: number): Inquiry | null {
+    const { limiter } = this.#deps.active;
+    const crowd = this.#crowds.get(session);
+    if (crowd === undefined || crowd.limiter !== limiter || crowd.asking >= AT_ONCE) return null;
+    const result = check(crowd.buckets, limiter, message, now);
+    if (result.refusedBy !== null) return null;
+    crowd.buckets.suppose(result.charges);
+    const inquiry = this.into(session, message, result);
+    const pending = inquiry?.begin() ?? null;
+    if (pending !== null) void count(crowd, pending);
+    return inquiry;
+  }
+
   /** Asks about a message that does not wait for what they say, so that it is known. */
   rehearse(session: Session, message: Message, result: LimitResult, now: number): void {
     const inquiry = this.into(session, message, result);
@@ -54,6 +97,12 @@ export class Inquiries {
     };
     goOn();
   }
+}
+
+async function count(crowd: Crowd, pending: Promise<void>): Promise<void> {
+  crowd.asking++;
+  await pending;
+  crowd.asking--;
 }
 
 /** What the limits say of a message that they would let pass, if another limiter does not. None of them is charged. */

@@ -63,6 +63,20 @@ export class Inquiry {
     }
   }
 
+  /**
+   * Asks the first question before its turn. The answer is looked at by {@link go}.
+   *
+   * @returns a promise, if it takes time
+   */
+  begin(): Promise<void> | null {
+    const [question] = this.#questions;
+    if (question === undefined) return null;
+    const answer = this.#ask(question);
+    if (answer instanceof Promise) return this.#waitFor(answer);
+    this.#answer = answer;
+    return null;
+  }
+
   /** Nobody waits for the answer any more. */
   cancel(): void {
     if (this.#pending === null) return;

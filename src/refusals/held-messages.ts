@@ -121,8 +121,8 @@ export class HeldMessages<Item extends Waiting = Waiting> {
   /** Has everything that waits tried soon: what it waits for may have changed. */
   hurry(): void {
     for (const [session, queue] of this.#queues) {
-      if (queue.isBusy) this.firstOf(session)?.cancel();
-      else this.#sleep(session, queue, 0);
+      for (const item of queue.items) item.cancel();
+      if (!queue.isBusy) this.#sleep(session, queue, 0);
     }
   }
 

@@ -25,15 +25,23 @@ class Oracle {
       this.asked.push({ key, cost, signal, answer: (said) => resolve(said as ConsumeAnswer), fail: reject });
     });
 
-  /** Answers the question that was asked last. */
+  readonly #answered = new Set<object>();
+
+  /** Answers the first question that has no answer yet. */
   async say(said: unknown): Promise<void> {
-    this.asked.at(-1)?.answer(said);
+    this.#next()?.answer(said);
     await settled();
   }
 
   async fail(error: unknown): Promise<void> {
-    this.asked.at(-1)?.fail(error);
+    this.#next()?.fail(error);
     await settled();
+  }
+
+  #next(): Oracle["asked"][number] | undefined {
+    const next = this.asked.find((question) => !question.signal.aborted && !this.#answered.has(question));
+    if (next !== undefined) this.#answered.add(next);
+    return next;
   }
 }
 
@@ -197,7 +205,9 @@ describe("messages behind one that waits for an answer", () => {
     const ada = await room.enter("ada");
     for (const text of ["one", "two", "three"]) room.say(ada, text);
     await oracle.say(false);
-    expect([heard(ada), ada.warnings.length, oracle.asked.length]).toEqual([[], 1, 1]);
+    expect([heard(ada), ada.warnings.length]).toEqual([[], 1]);
+    // They had been asked about already. Nobody waits for that any more.
+    expect(oracle.asked.map(({ signal }) => signal.aborted)).toEqual([false, true, true]);
     expect(room.bouncer.metrics()).toMatchObject({ admitted: 0, refused: 3 });
   });
 
@@ -215,6 +225,35 @@ describe("messages behind one that waits for an answer", () => {
     await oracle.say(true);
     room.say(ada, "6");
     expect([heard(ada).length, ada.warnings.length]).toEqual([6, 1]);
+  });
+
+  it("are asked about before their turn, six at a time, and delivered in order", async () => {
+    const oracle = new Oracle();
+    const room = roomWith(oracle);
+    const ada = await room.enter("ada");
+    for (let index = 0; index < 8; index++) room.say(ada, String(index));
+    expect(oracle.asked.length).toBe(6);
+    for (const { answer } of oracle.asked.slice(1)) answer(true);
+    await settled();
+    expect(heard(ada)).toEqual([]);
+    await oracle.say(true);
+    expect(heard(ada)).toEqual(["0", "1", "2", "3", "4", "5"]);
+    for (const { answer } of oracle.asked) answer(true);
+    await settled();
+    for (const { answer } of oracle.asked) answer(true);
+    await settled();
+    expect([heard(ada).at(-1), oracle.asked.length]).toEqual(["7", 8]);
+  });
+
+  it("are not asked about before their turn if the policy's own limits may refuse them then", async () => {
+    const oracle = new Oracle();
+    const room = roomWith(oracle, { limits: [{ ...messages, limit: 2 }] });
+    const ada = await room.enter("ada");
+    for (let index = 0; index < 5; index++) room.say(ada, String(index));
+    expect(oracle.asked.length).toBe(2);
+    await oracle.say(true);
+    await oracle.say(true);
+    expect([heard(ada), oracle.asked.length, ada.warnings.length]).toEqual([["0", "1"], 2, 1]);
   });
 
   it("are too many beyond the bounds, which is a violation", async () => {
@@ -300,7 +339,8 @@ describe("a limiter that gives no answer", () => {
     vi.advanceTimersByTime(1);
     await settled();
     expect([heard(ada).length, oracle.asked[0]?.signal.aborted]).toEqual([1, true]);
-    await oracle.say(false);
+    oracle.asked[0]?.answer(false);
+    await settled();
     expect([heard(ada).length, ada.warnings.length]).toEqual([1, 0]);
     expect(room.bouncer.metrics().byExternal).toEqual({
       tokens: { asked: 1, refused: 0, failed: 0, timedOut: 1, skipped: 0 },
@@ -356,7 +396,8 @@ describe("nobody waits for an answer any more", () => {
     room.say(ada, "hello");
     end(room, ada);
     expect(oracle.asked[0]?.signal.aborted).toBe(true);
-    await oracle.say(false);
+    oracle.asked[0]?.answer(false);
+    await settled();
     expect([ada.warnings.length, room.bouncer.metrics().refused]).toEqual([0, 0]);
     expect(heard(bob)).toEqual(ada.readyState === 1 ? ["hello"] : []);
   });
@@ -406,6 +447,7 @@ describe("a refusal by another limiter", () => {
     room.say(ada, "one");
     room.say(ada, "two");
     await oracle.say({ allowed: false, retryAfter: 3_000 });
+    await oracle.say(true);
     const pass = async (ms: number): Promise<void> => {
       for (let passed = 0; passed < ms; passed += 100) {
         room.now += 100;
@@ -414,10 +456,9 @@ describe("a refusal by another limiter", () => {
       }
     };
     await pass(2_900);
-    expect([oracle.asked.length, ada.sent.length]).toEqual([1, 0]);
+    expect([oracle.asked.length, ada.sent.length]).toEqual([2, 0]);
     await pass(200);
-    expect(oracle.asked.length).toBe(2);
-    await oracle.say(true);
+    expect(oracle.asked.length).toBe(3);
     await oracle.say(true);
     expect([heard(ada), ada.warnings]).toEqual([["one", "two"], []]);
     expect(verdicts.map(({ verdict }) => verdict.action)).toEqual(["hold", "admit", "admit"]);
