@@ -245,6 +245,25 @@ describe("messages behind one that waits for an answer", () => {
     expect([heard(ada).at(-1), oracle.asked.length]).toEqual(["7", 8]);
   });
 
+  it("wait no longer than their own answer takes, at ten a second", async () => {
+    const due: { at: number; answer: () => void }[] = [];
+    const room = roomWith({
+      consume: () => new Promise((resolve) => due.push({ at: room.now + 450, answer: () => resolve(true) })),
+    });
+    const ada = await room.enter("ada");
+    const waits: number[] = [];
+    for (let tenth = 0; tenth < 200; tenth++) {
+      const sent = room.now;
+      room.bouncer.handle(ada, String(tenth), () => void waits.push(room.now - sent));
+      for (let passed = 0; passed < 100; passed += 50) {
+        room.now += 50;
+        while ((due[0]?.at ?? Infinity) <= room.now) due.shift()?.answer();
+        await settled();
+      }
+    }
+    expect([waits.length > 190, Math.max(...waits), ada.warnings.length]).toEqual([true, 450, 0]);
+  });
+
   it("are not asked about before their turn if the policy's own limits may refuse them then", async () => {
     const oracle = new Oracle();
     const room = roomWith(oracle, { limits: [{ ...messages, limit: 2 }] });
