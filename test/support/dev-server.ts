@@ -86,10 +86,12 @@ async function start(
     },
     async stop() {
       const gone = new Promise((resolve) => child.once("exit", resolve));
-      // Its own process group: it starts workerd, which would outlive it.
-      if (child.pid !== undefined && child.exitCode === null) {
-        process.kill(-child.pid, "SIGTERM");
-        await gone;
+      // Its own process group: it starts workerd, which would outlive it, also if it has come to an end by itself.
+      if (child.pid !== undefined) {
+        if (child.exitCode === null && child.signalCode === null) {
+          process.kill(-child.pid, "SIGTERM");
+          await gone;
+        }
         endGroup(child.pid);
       }
       await rm(storage, { recursive: true, force: true });
