@@ -40,12 +40,18 @@ const guarded = new WeakSet<object>();
  *
  * To be the first listener would not do: workerd calls `onmessage` before all listeners. So the connection's own methods are
  * replaced, which has to happen before the host attaches its listener. On both hosts that is where it asks for the connection's tags.
+ *
+ * @param dress changes an event that passed, before anybody hears it. Default: nothing.
  */
-export function guardListeners(connection: ConnectionLike, callbacks: MessageCallbacks): void {
+export function guardListeners(
+  connection: ConnectionLike,
+  callbacks: MessageCallbacks,
+  dress: (event: { readonly data: unknown }) => void = () => {},
+): void {
   const target = connection as Partial<Target> & ConnectionLike;
   if (guarded.has(connection) || typeof target.addEventListener !== "function") return;
   guarded.add(connection);
-  const listeners = new Listeners(target as Target, callbacks);
+  const listeners = new Listeners(target as Target, callbacks, dress);
   Object.defineProperties(connection, {
     addEventListener: { configurable: true, writable: true, value: listeners.add },
     removeEventListener: { configurable: true, writable: true, value: listeners.remove },
@@ -61,13 +67,15 @@ export function guardListeners(connection: ConnectionLike, callbacks: MessageCal
 class Listeners {
   readonly #target: Target;
   readonly #callbacks: MessageCallbacks;
+  readonly #dress: (event: MessageEventLike) => void;
   readonly #native: Pick<Target, "addEventListener" | "removeEventListener">;
   #entries: Entry[] = [];
   #only: ((event: unknown) => unknown) | null = null;
   #isListening = false;
 
-  constructor(target: Target, callbacks: MessageCallbacks) {
+  constructor(target: Target, callbacks: MessageCallbacks, dress: (event: MessageEventLike) => void) {
     this.#target = target;
+    this.#dress = dress;
     this.#callbacks = callbacks;
     this.#native = {
       addEventListener: target.addEventListener,
@@ -120,6 +128,7 @@ class Listeners {
   }
 
   #deliver(event: MessageEventLike): void {
+    this.#dress(event);
     const entries = this.#entries;
     const first = entries[0];
     // Mostly the host alone listens.

@@ -1,7 +1,8 @@
 import type { Host } from "../../bouncer/host.ts";
 import { newContext } from "../../platform/async-context.ts";
+import { readBytes } from "../../platform/binary-type.ts";
 import { closedSocket, type Closing } from "../../platform/closed-socket.ts";
-import { hasBroken, type ConnectionLike } from "../../platform/room.ts";
+import { type ConnectionLike, hasBroken, type MessageCallbacks } from "../../platform/room.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
 import { Prospect } from "../../platform/prospect.ts";
 import {
@@ -151,10 +152,11 @@ export class Admission {
     const leave = (): void => {
       if (inMemory.delete(connection)) host.disconnect(connection);
     };
-    guardListeners(connection, {
+    const judged: MessageCallbacks = {
       handle: (_, message, deliver) =>
         this.#socket === socket ? host.bouncer.handle(connection, message, deliver) : deliver(),
-    });
+    };
+    guardListeners(connection, judged, readBytes(socket));
     socket.addEventListener("close", leave);
     socket.addEventListener("error", () => {
       if (hasBroken(connection)) leave();

@@ -121,13 +121,16 @@ describe("an app", () => {
   });
 });
 
-it("bytes that a socket in memory hands over as a Blob are measured", async () => {
-  const ada = clientOf(await inRoom().fetch("ada", "by hand, in memory"));
-  ada.sendRaw(new ArrayBuffer(16_384));
-  ada.sendRaw(new ArrayBuffer(16_385));
-  const warning = await ada.until("a warning", () => ada.warnings[0]);
-  expect(warning).toMatchObject({ limit: "maxMessageBytes" });
-  expect(toldTo(ada)).toEqual([{ message: "[object Blob]" }]);
+it("bytes that a socket in memory hands over as a Blob have their type and their size", async () => {
+  const ada = clientOf(await roomOf("do-blobs", unique()).fetch(requestOf("ada")));
+  const move = JSON.stringify({ type: "move" });
+  for (let index = 0; index < 5; index++) ada.sendRaw(new TextEncoder().encode(move).buffer as ArrayBuffer);
+  expect(await ada.until("a warning", () => ada.warnings[0])).toMatchObject({ limit: "moves" });
+  await ada.until("what was let pass", () => ada.heard.length === 2);
+  expect(ada.heard).toEqual([move, move]);
+  const bob = clientOf(await roomOf("do-blobs", unique()).fetch(requestOf("bob")));
+  bob.sendRaw(new ArrayBuffer(16_385));
+  expect(await bob.until("a warning", () => bob.warnings[0])).toMatchObject({ limit: "maxMessageBytes" });
 });
 
 describe("what the bouncer cannot guard fails, and says what to do:", () => {

@@ -107,3 +107,21 @@ export class DoHiddenField extends withBouncer(DurableObject<unknown>) {
 
   override webSocketMessage = (): void => {};
 }
+
+/** Hears bytes as the runtime hands them over in memory if nobody says otherwise. */
+export const DoBlobs = withBouncer(
+  class extends DurableObject<unknown> {
+    override fetch(): Response {
+      const { 0: client, 1: server } = new WebSocketPair();
+      server.accept();
+      server.addEventListener("message", async ({ data }: { data: unknown }) => {
+        if (data instanceof Blob) server.send(frame("said", await data.text()));
+      });
+      return new Response(null, { status: 101, webSocket: client });
+    }
+  },
+  {
+    classify: "text-and-bytes",
+    limits: [{ name: "moves", match: { type: "move" }, limit: 2, window: "1m" }],
+  },
+);

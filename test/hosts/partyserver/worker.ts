@@ -32,7 +32,7 @@ class App extends Server {
 
 export { PlainClosing, PlainHiding, PlainMute, PlainRefusing } from "../durable-object/plain.ts";
 export * from "../durable-object/guarded.ts";
-export { DoHiddenField, DoOdd } from "../durable-object/oddities.ts";
+export { DoBlobs, DoHiddenField, DoOdd } from "../durable-object/oddities.ts";
 export * from "../durable-object/shapes.ts";
 export { Archive, KeyArchive } from "./archive.ts";
 export { Crowded } from "./crowded.ts";
