@@ -31,6 +31,7 @@ export function requireAgent(Agent: unknown): Generation {
   }
   const missing = COMMON.filter((name) => !hasMethods(Agent, name));
   if (missing.length > 0) throw new TypeError(`withBouncer: ${nameOf(Agent)} ${whyNot(Agent, missing)}`);
+  if (isMcp(Agent)) throw new TypeError(`withBouncer: ${nameOf(Agent)} ${MCP}`);
   if (hasMethods(Agent, ...PARTYSERVER) && hasMethods(Agent, "setName")) return "partyserver";
   if (hasMethods(Agent, "onAlarm", "__unsafe_ensureInitialized")) return "lifecycle";
   throw new TypeError(`withBouncer: ${nameOf(Agent)} ${UNKNOWN}`);
@@ -50,6 +51,16 @@ export function requireLifecycle(agent: object): Lifecycle {
     return lifecycle as unknown as Lifecycle;
   throw new TypeError(`withBouncer: ${agent.constructor.name} ${UNKNOWN}`);
 }
+
+/** An `McpAgent`: to its worker it is a WebSocket for each request, to its clients it is HTTP. */
+function isMcp(Agent: Class): boolean {
+  const { serve, serveSSE } = Agent as { serve?: unknown; serveSSE?: unknown };
+  return typeof serve === "function" && typeof serveSSE === "function";
+}
+
+const MCP =
+  "is an McpAgent, whose clients speak HTTP: a connection here is one request of its own worker, and a limit for it would limit nobody. Limit " +
+  "requests in the worker, before McpAgent.serve().";
 
 const UNKNOWN =
   "is an Agent of a version that this version of party-bouncer cannot guard. Look for a newer party-bouncer, or stay with a version of agents " +

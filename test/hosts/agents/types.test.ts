@@ -1,5 +1,6 @@
 import { AIChatAgent } from "@cloudflare/ai-chat";
 import { Agent } from "agents";
+import { McpAgent } from "agents/mcp";
 import { Agent as OlderAgent } from "agents-partyserver";
 import { bouncerOf, withBouncer } from "party-bouncer/agents";
 import { Server } from "partyserver";
@@ -46,6 +47,7 @@ it("keeps its name, by which the router finds it", () => {
 
 it("a class of another kind is refused at once", () => {
   expect(() => withBouncer(Server)).toThrow(/is no Agent.*"party-bouncer\/partyserver"/);
+  expect(() => withBouncer(McpAgent as never)).toThrow(/^withBouncer: McpAgent is an McpAgent/);
   expect(() => withBouncer(Agent, { onRefusal: "drop" })).toThrow(
     /^withBouncer: Agent is an Agent, and under this policy/,
   );

@@ -47,6 +47,11 @@ describe("withBouncer refuses at once, and says what to do,", () => {
       /is no Agent: it has no fetch.*"party-bouncer\/partyserver"/,
     ],
     ["a PartyKit room", classWith("onMessage"), /is no Agent.*docs\/README\.md/],
+    [
+      "an McpAgent",
+      Object.assign(classWith(...AGENT), { serve: method, serveSSE: method }),
+      /^withBouncer: Chat is an McpAgent, whose clients speak HTTP/,
+    ],
     ["an object", {}, /expected the Agent of "agents".*received an object/],
     ["undefined", undefined, /received undefined/],
   ])("%s", (_, Class, message) => {
