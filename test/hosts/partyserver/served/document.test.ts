@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Metrics } from "party-bouncer";
 import { GuardedWebSocket, guardProvider, type Standing } from "party-bouncer/client";
 import { afterAll, beforeAll, describe, it, vi } from "vitest";
+import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { contentOf, editAtRandom, type Editor, makeEditor, openEditor } from "../../../support/editor.ts";
 import { SeededRandom } from "../../../support/seeded-random.ts";
@@ -166,6 +167,26 @@ describe.concurrent("a document under presets.document", () => {
     expect([...people, ...pointers].flatMap(({ closes }) => closes)).toEqual([]);
     for (const { provider } of [...people, ...pointers]) provider.destroy();
   }, 60_000);
+});
+
+it("y-websocket's provider comes back after a close to synchronise, and loses nothing", async ({
+  expect,
+}) => {
+  const doc = new Y.Doc();
+  const provider = new WebsocketProvider(`ws://${server.host}/parties/slow`, "other", doc, {
+    params: { user: "eve" },
+    disableBc: true,
+    WebSocketPolyfill: GuardedWebSocket,
+  });
+  const closes: (number | undefined)[] = [];
+  provider.on("connection-close", (event) => void closes.push(event?.code));
+  const bob = await openEditor(server.host, "other", "bob", { party: "slow" });
+  await vi.waitUntil(() => provider.synced, PATIENCE);
+  for (let index = 0; index < 2_000; index++) doc.getText("text").insert(index, "x");
+  await vi.waitUntil(() => bob.text.length === 2_000, PATIENCE);
+  expect(closes).toContain(4525);
+  expect(bob.closes).toEqual([]);
+  for (const each of [provider, bob.provider]) each.destroy();
 });
 
 describe.concurrent("a YProvider that is closed for a while", () => {

@@ -104,3 +104,19 @@ describe("a minute of honest traffic", () => {
     }
   });
 });
+
+it("whoever answers a question of the room is not charged, however little may be sent", async () => {
+  const room = new Room({ ...presets.document, protocol, limits: [{ name: "one", limit: 1, window: "1h" }] });
+  const { connection } = await room.knock("ada");
+  let heard = 0;
+  const say = (sent: Uint8Array): void => room.bouncer.handle(connection, sent, () => void heard++);
+  say(update(10));
+  for (let wake = 1; wake <= 8; wake++) {
+    connection.send(step1(20) as never);
+    say(step2(21_000));
+    expect(heard).toBe(1 + wake);
+  }
+  // What nobody asked for waits.
+  say(step2(21_000));
+  expect(heard).toBe(9);
+});
