@@ -8,6 +8,10 @@ const AWARENESS = 1;
 /** Most people of whom it is known, in a room and for one connection, what was said of them last. */
 const MOST_PEOPLE = 4_096;
 
+/** Longer messages, and those about more people, are not looked at: they are counted like any other. */
+const LONGEST = 65_536;
+const MOST_AT_ONCE = 256;
+
 /** What an awareness message says of one person, as far as it is needed here. */
 interface Entry {
   /** Yjs's `clientID`. */
@@ -56,8 +60,9 @@ export class Echoes {
 /** @returns `null` for anything but a whole awareness message */
 function entriesOf(message: Message): Entry[] | null {
   const bytes = bytesIn(message);
-  if (bytes === null || bytes[0] !== AWARENESS) return null;
+  if (bytes === null || bytes[0] !== AWARENESS || bytes.length > LONGEST) return null;
   const count = varUint(bytes, varUint(bytes, 1).end);
+  if (count.value > MOST_AT_ONCE) return null;
   const entries: Entry[] = [];
   let at = count.end;
   // Each takes three bytes or more.

@@ -98,4 +98,17 @@ describe("an awareness message", () => {
     }
     expect(echoes.absorbs(bob.connection, said)).toBe(true);
   });
+
+  it("is counted like any other if it is very long, or about very many", () => {
+    const { echoes, ada, bob } = gathering();
+    const said = [ada.says({ text: "x".repeat(70_000) })];
+    const others = Array.from({ length: 300 }, () => new Person());
+    for (const other of others) other.says({});
+    ada.hears(...others);
+    said.push(ada.knows(...others.map(({ awareness: { clientID } }) => clientID)));
+    for (const message of said) {
+      echoes.learn(message);
+      expect(echoes.absorbs(bob.connection, message)).toBe(false);
+    }
+  });
 });
