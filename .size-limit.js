@@ -53,12 +53,10 @@ export default [
     limit: "9.1 kB",
   },
   {
-    name: "GuardedWebSocket, for a provider",
-    path: "dist/client.js",
-    import: "{ GuardedWebSocket }",
-    ignore: ["partysocket"],
+    name: "party-bouncer/provider",
+    path: "dist/provider.js",
     modifyEsbuildConfig: esm,
-    limit: "5.1 kB",
+    limit: "5.7 kB",
   },
   {
     name: "party-bouncer/react, beside React, PartySocket and the client",

@@ -9,6 +9,7 @@ const library = defineConfig({
     "durable-object": "src/hosts/durable-object/index.ts",
     yjs: "src/hosts/yjs/index.ts",
     client: "client/index.ts",
+    provider: "client/provider.ts",
     react: "client/react.ts",
     "cloudflare-workers/in-node": "src/platform/cloudflare-workers/in-node.ts",
     "cloudflare-workers/in-workerd": "src/platform/cloudflare-workers/in-workerd.ts",

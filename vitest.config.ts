@@ -13,6 +13,7 @@ const alias = [
     replacement: here("src/hosts/$1/index.ts"),
   },
   { find: /^party-bouncer\/client$/, replacement: here("client/index.ts") },
+  { find: /^party-bouncer\/provider$/, replacement: here("client/provider.ts") },
   { find: /^party-bouncer\/react$/, replacement: here("client/react.ts") },
 ];
 

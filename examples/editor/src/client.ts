@@ -2,7 +2,7 @@ import { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { StarterKit } from "@tiptap/starter-kit";
-import { GuardedWebSocket } from "party-bouncer/client";
+import { GuardedWebSocket } from "party-bouncer/provider";
 import YProvider from "y-partyserver/provider";
 import * as Y from "yjs";
 

@@ -1,3 +1,4 @@
+import { build } from "esbuild";
 import { WebSocket } from "ws";
 import YPartyKitProvider from "y-partykit/provider";
 import YProvider from "y-partyserver/provider";
@@ -193,4 +194,17 @@ it("says what to do where there is no WebSocket", () => {
 it("has the constants of a WebSocket", () => {
   const { CONNECTING, OPEN, CLOSING, CLOSED } = GuardedWebSocket;
   expect([CONNECTING, OPEN, CLOSING, CLOSED]).toEqual([0, 1, 2, 3]);
+});
+
+it("is in party-bouncer/provider too, which imports no package", async () => {
+  const { metafile } = await build({
+    entryPoints: ["client/provider.ts"],
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: "external",
+    format: "esm",
+  });
+  const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+  expect(imported).toEqual([]);
 });
