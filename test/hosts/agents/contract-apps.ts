@@ -12,6 +12,7 @@ import {
   frame,
   perform,
 } from "../../contract/apps/app.ts";
+import { asking } from "../../contract/apps/asking.ts";
 import { closing, hiding, mute, refusing } from "../../contract/apps/policies.ts";
 import { spend, spending } from "../../contract/apps/spending.ts";
 
@@ -69,6 +70,9 @@ export class NewestHiding extends withBouncer(Newest, hiding) {}
 export class NewestRefusing extends withBouncer(Newest, refusing) {}
 export class OlderRefusing extends withBouncer(Older, refusing) {}
 export class InMemoryRefusing extends withBouncer(InMemory, refusing) {}
+export class NewestAsking extends withBouncer(Newest, asking) {}
+export class OlderAsking extends withBouncer(Older, asking) {}
+export class InMemoryAsking extends withBouncer(InMemory, asking) {}
 export class NewestMute extends withBouncer(silent(Newest), mute) {}
 export class OlderClosing extends withBouncer(Older, closing) {}
 export class OlderHiding extends withBouncer(Older, hiding) {}

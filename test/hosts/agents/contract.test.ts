@@ -1,3 +1,4 @@
+import { externalContract } from "../../contract/external.ts";
 import { muteContract } from "../../contract/mute.ts";
 import { refusalsContract } from "../../contract/refusals.ts";
 import { contract } from "../../contract/room.ts";
@@ -34,6 +35,10 @@ refusalsContract("Refusals in an agent on PartyServer, hibernating", {
 refusalsContract("Refusals in an agent on PartyServer, in memory", {
   connect: (party, ...rest) => connect(`in-memory-${party}`, ...rest),
 });
+
+externalContract("An agent of today", { connect, evict }, "newest-asking");
+externalContract("An agent on PartyServer, hibernating", { connect, evict }, "older-asking");
+externalContract("An agent on PartyServer, in memory", { connect }, "in-memory-asking");
 
 muteContract("An agent of today, without control messages", { connect }, "newest-mute");
 

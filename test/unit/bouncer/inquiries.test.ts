@@ -484,6 +484,18 @@ describe("a refusal by another limiter", () => {
   });
 });
 
+it("a limiter that refuses wrongly can be taken out, with all that it has imposed", async () => {
+  const room = new Room({ limits: [messages] });
+  room.bouncer.limits.add(external({ name: "tokens", consume: () => Promise.resolve(false) }));
+  const ada = await room.enter("ada");
+  room.say(ada, "hello");
+  await settled();
+  expect(ada.warnings.length).toBe(1);
+  await room.bouncer.limits.remove("tokens");
+  room.say(ada, "hello");
+  expect([heard(ada), room.bouncer.strikes.standing(ada).strikes]).toEqual([["hello"], 0]);
+});
+
 describe("a dry run", () => {
   it("asks without letting anybody wait, and tells what would have been refused", async () => {
     const oracle = new Oracle();
