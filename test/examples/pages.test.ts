@@ -26,7 +26,7 @@ const FLOODS: Readonly<
   game: { message: '{ "dx": 1, "dy": 0 }', count: 5, ends: true },
   react: { message: "👏", count: 1, ends: true },
   // It asks for all of the document.
-  editor: { message: [0, 0, 1, 0], count: 20, warns: false, ends: false },
+  editor: { message: [0, 0, 1, 0], count: 20, warns: false, ends: true },
   agent: {
     message: '{ "type": "rpc", "id": "0", "method": "ask", "args": ["And now?"] }',
     count: 1,

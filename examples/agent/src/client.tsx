@@ -47,10 +47,10 @@ function Chat() {
     <>
       <h1>Ask me anything</h1>
       <p className="lead">
-        An answer costs tokens, and you have 2,000 an hour{left !== null && `: ${left} are left`}. Ask too
-        fast, and you are told to wait.
+        An answer costs tokens, and you have 2,000 an hour
+        {left !== null && `: ${left.toLocaleString("en")} are left`}. Ask too fast, and you are told to wait.
       </p>
-      <div className="log" role="log" aria-label="Conversation" tabIndex={0}>
+      <div className="log" role="log" aria-label="Conversation" tabIndex={0} ref={(log) => showLast(log)}>
         {turns.map(({ question, answer }, index) => (
           <div key={index}>
             <p className="mine">
@@ -94,6 +94,10 @@ function Chat() {
       </p>
     </>
   );
+}
+
+function showLast(log: HTMLElement | null): void {
+  if (log !== null) log.scrollTop = log.scrollHeight;
 }
 
 createRoot(document.querySelector("#root") as HTMLElement).render(

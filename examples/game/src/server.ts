@@ -1,4 +1,4 @@
-import { presets } from "party-bouncer";
+import { definePolicy, presets } from "party-bouncer";
 import { withBouncer } from "party-bouncer/partyserver";
 import { type Connection, routePartykitRequest, Server } from "partyserver";
 
@@ -8,12 +8,18 @@ export interface Player {
   coins: number;
 }
 
-/** The field is 1,000 by 600. A step is as long for everybody: who sends more of them is faster. */
+/** A step is as long for everybody, so a client that sends more of them is faster. */
+const policy = definePolicy({
+  ...presets.game,
+  limits: [...presets.game.limits, { name: "steps", limit: 75, window: "1s", burst: 30 }],
+});
+
 const FIELD = { width: 1_000, height: 600 };
 const STEP = 5;
 const REACH = 25;
+const EDGE = 15;
 
-export class Game extends withBouncer(Server, presets.game) {
+export class Game extends withBouncer(Server, policy) {
   players = new Map<string, Player>();
   coin = somewhere();
 
@@ -46,8 +52,11 @@ export class Game extends withBouncer(Server, presets.game) {
   }
 }
 
-const somewhere = () => ({ x: Math.random() * FIELD.width, y: Math.random() * FIELD.height });
-const within = (size: number, at: number): number => Math.min(size, Math.max(0, at));
+const somewhere = () => ({
+  x: within(FIELD.width, Math.random() * FIELD.width),
+  y: within(FIELD.height, Math.random() * FIELD.height),
+});
+const within = (size: number, at: number): number => Math.min(size - EDGE, Math.max(EDGE, at));
 
 function stepIn(message: string): { dx: number; dy: number } | null {
   try {
