@@ -79,7 +79,7 @@ async function findings(page: Page): Promise<string[]> {
   return content > shown ? [...found, `it is ${content} wide in a window of ${shown}`] : found;
 }
 
-describe.each(Object.entries(FLOODS))(
+describe.concurrent.each(Object.entries(FLOODS))(
   "the page of examples/%s",
   { timeout: 180_000 },
   (name, { message, count, warns = true, ends }) => {
