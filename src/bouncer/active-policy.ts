@@ -44,6 +44,10 @@ export class ActivePolicy {
     return this.#compiled.refusals;
   }
 
+  get mayWait(): boolean {
+    return this.#compiled.mayWait;
+  }
+
   get readsAll(): boolean {
     return this.#compiled.readsAll;
   }

@@ -10,6 +10,8 @@ export class CompiledPolicy {
   readonly limiter: Limiter;
   readonly ladder: Ladder;
   readonly refusals: RefusalPlan;
+  /** Whether a message may have to wait, for a limit or for another limiter. */
+  readonly mayWait: boolean;
   /** Whether a message has to be read in a cool-down too, to know what becomes of it. */
   readonly readsAll: boolean;
   readonly usualVerdict: Verdict;
@@ -21,6 +23,7 @@ export class CompiledPolicy {
     this.limiter = new Limiter(policy, asksForType, (error) => fail("calling a function of a limit", error));
     this.ladder = ladderOf(policy, (error) => fail("calling a rung of the ladder", error));
     this.refusals = new RefusalPlan(policy);
+    this.mayWait = this.refusals.holds || this.limiter.externals.length > 0;
     this.readsAll = this.limiter.hasFree || this.limiter.asks || this.refusals.readsAll;
     this.usualVerdict = usualVerdict(this.ladder);
   }

@@ -2,7 +2,6 @@ import type { Statements } from "../bans/statements.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { Events } from "../events/events.ts";
-import { Folded } from "../events/folded.ts";
 import type { Counters } from "../events/metrics.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import { check, isExcessive, type LimitResult, UNREAD } from "../limits/check.ts";
@@ -19,10 +18,10 @@ import { accept } from "../strikes/session-conduct.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../strikes/verdict.ts";
 import type { AppDelivery } from "../visibility/deliver.ts";
 import type { ActivePolicy } from "./active-policy.ts";
-import { answer } from "../refusals/answer.ts";
 import type { HeldMessages } from "../refusals/held-messages.ts";
 import type { Resyncs } from "../refusals/resyncs.ts";
 import { answerStanding } from "./answer-standing.ts";
+import { Answers } from "./answers.ts";
 import { apply } from "./apply.ts";
 import type { Held } from "./held.ts";
 import { Holding, type Refused } from "./holding.ts";
@@ -30,8 +29,6 @@ import type { Identification } from "./identification.ts";
 import type { Inquiries } from "./inquiries.ts";
 import { count, report } from "./report.ts";
 import type { Standings } from "./standings.ts";
-import { warningFor } from "./warn.ts";
-import { isReason, warningText } from "./warning-text.ts";
 
 interface MessagesDeps {
   readonly active: ActivePolicy;
@@ -56,10 +53,11 @@ interface MessagesDeps {
 export class Messages {
   readonly #deps: MessagesDeps;
   readonly #holding: Holding;
-  readonly #failures = new Folded();
+  readonly #answers: Answers;
 
   constructor(deps: MessagesDeps) {
     this.#deps = deps;
+    this.#answers = new Answers(deps);
     this.#holding = new Holding({
       ...deps,
       refuse: (session, message, { result, outright }, now) =>
@@ -93,10 +91,10 @@ export class Messages {
       this.#conclude(session, judgement, result, message, now);
       if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
       isDelivered = (judgement.action === "admit" || !active.policy.enforce) && !isControl;
-    } else {
+    } else if (active.mayWait || !held.isEmpty) {
       const refused = this.#refusalOf(session, message, result, deliver, now);
       isDelivered = refused !== null && this.#settle(session, message, refused.result, refused.outright, now);
-    }
+    } else isDelivered = this.#settle(session, message, result, null, now);
     if (!isDelivered) return undefined;
     if (result.isAsked) session.credits?.spend(result.info.type ?? "");
     return delivery.deliver(session, deliver, now, result.isFree && !result.isAsked);
@@ -162,44 +160,31 @@ export class Messages {
   /**
    * Judges a message, and does what follows.
    *
+   * @param known what was found out to do if it is refused; `null` for nothing yet
    * @returns whether it is to be delivered
    */
   #settle(
     session: Session,
     message: Message,
     result: LimitResult,
-    outright: Outright | "hold",
+    known: Outright | "hold" | null,
     now: number,
   ): boolean {
     const { sessions, resyncs, active } = this.#deps;
     const judgement =
-      outright === "hold"
+      known === "hold"
         ? this.#judgeWaiting(session, result, now)
         : this.#judge(session, result, message, now);
     const isAdmitted = judgement.action === "admit";
-    if (outright === "answer" && !isAdmitted) this.#answer(session, message, judgement, result, now);
+    const isRefused = !isAdmitted && active.policy.enforce;
+    const outright = isRefused
+      ? (known ?? active.refusals.of(session, active.limiter, result, message).do)
+      : "drop";
+    if (outright === "answer") this.#answers.send(session, message, judgement, result, now);
     this.#conclude(session, judgement, result, message, now);
     if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
-    if (outright === "resync" && !isAdmitted) resyncs.close(session, judgement.limit, now);
+    if (outright === "resync") resyncs.close(session, judgement.limit, now);
     return isAdmitted || !active.policy.enforce;
-  }
-
-  #answer(session: Session, message: Message, judgement: Judgement, result: LimitResult, now: number): void {
-    const { policy, limiter, ladder } = this.#deps.active;
-    // Nobody sends that by mistake.
-    if (result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)) return;
-    const fail = (doing: string, error: unknown): void => this.#deps.fail(doing, error);
-    const verdict = verdictOf(judgement, ladder, result);
-    const { retryAfter, never } = verdict;
-    const limit = verdict.limit ?? "";
-    const text = warningFor(session, { ...verdict, limit }, policy, fail, (details) =>
-      warningText(details, isReason(limit, policy)),
-    );
-    // A client can send what a protocol fails at, as often as it likes.
-    const failed = (doing: string, error: unknown): void => {
-      if (this.#failures.note(now) > 0) fail(doing, error);
-    };
-    answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, failed);
   }
 
   #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {

@@ -47,6 +47,34 @@ describe("a call over a limit that answers", () => {
     expect(ada.warnings[0]?.message).toBe(errorsIn(ada.heard)[0]?.error.message);
   });
 
+  it("is told how long to wait as of then, and by the policy as it is then", async () => {
+    const room = new TimedRoom(answering);
+    const ada = await room.enter("ada");
+    const said: (string | undefined)[] = [];
+    const call = (): void => {
+      ada.sent.length = 0;
+      room.say(ada, '{"id":1}');
+      said.push(errorsIn(ada.heard)[0]?.error.message);
+    };
+    for (const _ of [1, 2]) room.say(ada, '{"id":1}');
+    call();
+    call();
+    vi.advanceTimersByTime(1_000);
+    room.host.bouncer.strikes.mute(ada, "5s");
+    call();
+    vi.advanceTimersByTime(1_000);
+    call();
+    room.host.bouncer.setPolicy({ ...answering, warning: "Not now." });
+    call();
+    expect(said).toEqual([
+      "You are sending messages too fast. Please wait 2 seconds before you send more.",
+      "You are sending messages too fast. Please wait 2 seconds before you send more.",
+      "You are sending messages too fast. Please wait 5 seconds before you send more.",
+      "You are sending messages too fast. Please wait 4 seconds before you send more.",
+      "Not now.",
+    ]);
+  });
+
   it("is answered before the close that it leads to, and not after", async () => {
     const room = new TimedRoom({ ...answering, ladder: [{ strikes: 1, do: "close", for: "1m" }] });
     const ada = await room.enter("ada");

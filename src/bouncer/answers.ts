@@ -1,0 +1,72 @@
+import { Folded } from "../events/folded.ts";
+import { isExcessive, type LimitResult } from "../limits/check.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { WarningDetails } from "../policy/warning.ts";
+import { answer } from "../refusals/answer.ts";
+import type { Session } from "../session/session.ts";
+import type { Message } from "../shared/message.ts";
+import { SIZE_LIMIT } from "../shared/reserved-names.ts";
+import type { Judgement } from "../strikes/judge.ts";
+import { verdictOf } from "../strikes/verdict.ts";
+import type { ActivePolicy } from "./active-policy.ts";
+import { warningFor } from "./warn.ts";
+import { isReason, warningText } from "./warning-text.ts";
+
+interface AnswersDeps {
+  readonly active: ActivePolicy;
+  fail(doing: string, error: unknown): void;
+}
+
+/** The last usual text, and what for: in a flood it is the same for a second, and takes as long as all else to write. */
+interface LastText extends Pick<WarningDetails, "limit" | "never" | "strikesLeft"> {
+  readonly policy: DefinedPolicy | null;
+  readonly seconds: number;
+  readonly text: string;
+}
+
+const NO_TEXT: LastText = { policy: null, limit: "", seconds: 0, never: false, strikesLeft: null, text: "" };
+
+/** Answers refused messages by the policy's protocol. */
+export class Answers {
+  readonly #deps: AnswersDeps;
+  readonly #failures = new Folded();
+  #last: LastText = NO_TEXT;
+
+  constructor(deps: AnswersDeps) {
+    this.#deps = deps;
+  }
+
+  /** Answers a message, unless it is so large that nobody sends it by mistake. */
+  send(session: Session, message: Message, judgement: Judgement, result: LimitResult, now: number): void {
+    const { active, fail } = this.#deps;
+    const { policy, limiter, ladder } = active;
+    if (result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)) return;
+    const verdict = verdictOf(judgement, ladder, result);
+    const { retryAfter, never } = verdict;
+    const limit = verdict.limit ?? "";
+    const text = warningFor(session, { ...verdict, limit }, policy, fail, (details) => this.#usual(details));
+    // A client can send what a protocol fails at, as often as it likes.
+    const failed = (doing: string, error: unknown): void => {
+      if (this.#failures.note(now) > 0) fail(doing, error);
+    };
+    answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, failed);
+  }
+
+  #usual(details: WarningDetails): string {
+    const { limit, retryAfter, never, strikesLeft } = details;
+    const { policy } = this.#deps.active;
+    const seconds = Math.ceil(retryAfter / 1_000);
+    const last = this.#last;
+    const isSame =
+      last.policy === policy &&
+      last.limit === limit &&
+      last.seconds === seconds &&
+      last.never === never &&
+      last.strikesLeft === strikesLeft;
+    if (!isSame) {
+      const text = warningText(details, isReason(limit, policy));
+      this.#last = { policy, limit, seconds, never, strikesLeft, text };
+    }
+    return this.#last.text;
+  }
+}
