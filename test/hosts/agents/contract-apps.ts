@@ -87,3 +87,16 @@ export class FirstClosing extends withBouncer(OnFirstLifecycle, closing) {}
 export class FirstHiding extends withBouncer(OnFirstLifecycle, hiding) {}
 export class OldestClosing extends withBouncer(OnOldest, closing) {}
 export class OldestHiding extends withBouncer(OnOldest, hiding) {}
+
+/** Whoever is called a viewer may not change the state. */
+function shared(Base: typeof Newest) {
+  return class Shared extends Base {
+    override initialState = { count: 0 };
+    override shouldConnectionBeReadonly(_: Connection, { request }: ConnectionContext): boolean {
+      return request.headers.get("x-user") === "viewer";
+    }
+  };
+}
+
+export class NewestShared extends withBouncer(shared(Newest), closing) {}
+export class OlderShared extends withBouncer(shared(Older), closing) {}

@@ -36,3 +36,15 @@ export async function evict(party: string, name: string): Promise<void> {
     if (!String(error).includes("it is not currently running")) throw error;
   }
 }
+
+/** The agents of one version, which hibernate. */
+export function hostOf(version: string): Host {
+  return {
+    connect: (party, ...rest) => connect(`${version}-${party}`, ...rest),
+    evict: (party, name) => evict(`${version}-${party}`, name),
+  };
+}
+
+export const hostInMemory: Host = {
+  connect: (party, ...rest) => connect(`in-memory-${party}`, ...rest),
+};

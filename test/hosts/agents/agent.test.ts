@@ -4,7 +4,10 @@ import { McpAgent } from "agents/mcp";
 import { Agent as OlderAgent } from "agents-partyserver";
 import { bouncerOf, withBouncer } from "party-bouncer/agents";
 import { Server } from "partyserver";
-import { expect, expectTypeOf, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { Client } from "../../support/client.ts";
+import { pause } from "../../support/time.ts";
+import { connect, evict } from "./rooms.ts";
 
 interface Env {
   readonly KEY: string;
@@ -51,4 +54,38 @@ it("a class of another kind is refused at once", () => {
   expect(() => withBouncer(Agent, { onRefusal: "drop" })).toThrow(
     /^withBouncer: Agent is an Agent, and under this policy/,
   );
+});
+
+const change = JSON.stringify({ state: { count: 5 }, type: "cf_agent_state" });
+
+describe.concurrent.each([
+  ["an agent of today", "newest-shared"],
+  ["an agent on PartyServer", "older-shared"],
+])("%s", (_, party) => {
+  it("remembers through hibernation who may only look, and the app's state, beside the strikes", async ({
+    expect,
+  }) => {
+    const name = Math.random().toString(36).slice(2);
+    const viewer = new Client(await connect(party, name, { user: "viewer" }));
+    viewer.do({ do: "set", state: { seat: 1 } });
+    await viewer.until("its state", () => viewer.of("state").length === 1);
+    await viewer.provoke(() => viewer.sendRaw(change));
+    const refused = viewer.of("cf_agent_state_error").map(({ error }) => error);
+    expect(refused[0]).toBe("Connection is readonly");
+    expect(refused.at(-1)).toMatch(/wait 1 second/);
+
+    await evict(party, name);
+    // After its cool-down.
+    const warning = await viewer.provoke(() => viewer.sendRaw(change));
+    expect(warning).toMatchObject({ strikes: 2 });
+    expect(viewer.of("cf_agent_state").at(-1)).toMatchObject({ state: { count: 0 } });
+    // What was still on its way may have led to a longer cool-down.
+    for (let warned = 0; warned < viewer.warnings.length;) {
+      warned = viewer.warnings.length;
+      await pause(Number(viewer.warnings.at(-1)?.["retryAfter"]) + 5);
+    }
+    viewer.do({ do: "read" });
+    const state = await viewer.until("its state again", () => viewer.of("state")[1]);
+    expect(state.value).toEqual({ seat: 1 });
+  });
 });
