@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type DocumentFull, GuardedWebSocket } from "party-bouncer/client";
+import * as encoding from "lib0/encoding";
+import { type DocumentFull, GuardedWebSocket } from "party-bouncer/provider";
 import { afterAll, beforeAll, describe, it, vi } from "vitest";
 import * as Y from "yjs";
 import { contentOf, editAtRandom, type Editor, openEditor } from "../../../support/editor.ts";
@@ -139,6 +140,30 @@ describe.concurrent("a document that may have 20,000 bytes", () => {
     ada.provider.awareness.setLocalStateField("sent", true);
     await pause(500);
     expect((await stateOf("gaps")).length).toBeLessThanOrEqual(LIMIT);
+    close(ada);
+  });
+
+  it("is at most twice as large by deletions, of what was never there", async ({ expect }) => {
+    const ada = await openEditor(server.host, "deletions", "ada", { party });
+    for (let batch = 0; batch < 10; batch++) {
+      const update = encoding.createEncoder();
+      // Nothing is added. A thousand people delete one character each.
+      encoding.writeVarUint(update, 0);
+      encoding.writeVarUint(update, 1_000);
+      for (let person = 0; person < 1_000; person++) {
+        for (const number of [1_000_000 * (batch + 1) + person, 1, 0, 1])
+          encoding.writeVarUint(update, number);
+      }
+      const message = encoding.createEncoder();
+      for (const number of [0, 2]) encoding.writeVarUint(message, number);
+      encoding.writeVarUint8Array(message, encoding.toUint8Array(update));
+      ada.provider.ws?.send(encoding.toUint8Array(message));
+    }
+    await pause(500);
+    const { length } = await stateOf("deletions");
+    expect(length).toBeGreaterThan(LIMIT);
+    expect(length).toBeLessThanOrEqual(2 * LIMIT);
+    expect(ada.closes).toEqual([]);
     close(ada);
   });
 

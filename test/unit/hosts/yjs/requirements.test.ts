@@ -138,3 +138,22 @@ describe("party-bouncer/yjs refuses", () => {
     expect(guard(Chat)).toThrow(/^withBouncer: Chat keeps no Yjs document: its onConnect/);
   });
 });
+
+describe("documentBytes", () => {
+  class Room {
+    onConnect(): void {}
+  }
+
+  it.each([0, -1, 1.5, "1MB", null])("is not %s", (documentBytes) => {
+    expect(() => withBouncer(Document, { documentBytes: documentBytes as number })).toThrow(
+      /^documentBytes: expected a whole number of bytes, 1 or more, received/,
+    );
+  });
+
+  it("throws on PartyKit, where the document cannot be measured", () => {
+    expect(() => withBouncer(Room)).not.toThrow();
+    expect(() => withBouncer(Room, { documentBytes: 1_000_000 })).toThrow(
+      /^documentBytes: only the document of a YServer can be measured/,
+    );
+  });
+});
