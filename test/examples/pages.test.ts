@@ -14,25 +14,38 @@ declare global {
   var axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
 }
 
-/**
- * How each room is flooded: with what, and how often every 10 ms. First it warns; in the end it closes the client, unless that takes too
- * long.
- */
-const FLOODS: Readonly<
-  Record<string, { message: string | number[]; count: number; warns?: boolean; ends: boolean }>
-> = {
-  chat: { message: '{ "type": "chat", "text": "Buy now!" }', count: 1, ends: true },
-  cursors: { message: '{ "type": "move", "x": 0.5, "y": 0.5 }', count: 10, ends: false },
-  game: { message: '{ "dx": 1, "dy": 0 }', count: 5, ends: true },
-  react: { message: "👏", count: 1, ends: true },
+interface Flood {
+  readonly message: string | number[];
+  /** How many, and how often in ms. Vite asks its server about each message of a room that hibernates: that takes longer. */
+  readonly count: number;
+  readonly every: number;
+  /** Whether the page shows a warning first. */
+  readonly warns: boolean;
+  /** Whether the room closes the client before long. */
+  readonly ends: boolean;
+}
+
+const FLOODS: Readonly<Record<string, Flood>> = {
+  chat: { message: '{ "type": "chat", "text": "Buy now!" }', count: 1, every: 30, warns: true, ends: true },
+  cursors: {
+    message: '{ "type": "move", "x": 0.5, "y": 0.5 }',
+    count: 10,
+    every: 10,
+    warns: true,
+    ends: false,
+  },
+  game: { message: '{ "dx": 1, "dy": 0 }', count: 5, every: 10, warns: true, ends: true },
+  react: { message: "👏", count: 1, every: 10, warns: true, ends: true },
   // It asks for all of the document.
-  editor: { message: [0, 0, 1, 0], count: 20, warns: false, ends: true },
+  editor: { message: [0, 0, 1, 0], count: 20, every: 10, warns: false, ends: true },
   agent: {
     message: '{ "type": "rpc", "id": "0", "method": "ask", "args": ["And now?"] }',
     count: 1,
+    every: 30,
+    warns: true,
     ends: true,
   },
-  "durable-object": { message: "0", count: 1, ends: true },
+  "durable-object": { message: "0", count: 1, every: 30, warns: true, ends: true },
 };
 
 async function visit(
@@ -82,7 +95,7 @@ async function findings(page: Page): Promise<string[]> {
 describe.concurrent.each(Object.entries(FLOODS))(
   "the page of examples/%s",
   { timeout: 180_000 },
-  (name, { message, count, warns = true, ends }) => {
+  (name, { message, count, every, warns, ends }) => {
     it("says what the room says, on a phone, in the dark, without a mouse, to a screen reader", async (test) => {
       const { expect, onTestFinished } = test;
       const project = await Project.of(name, `${name}-page`);
@@ -99,7 +112,7 @@ describe.concurrent.each(Object.entries(FLOODS))(
 
       // Through the page's own socket, past its pacing.
       await page.evaluate(
-        ({ message, count }) => {
+        ({ message, count, every }) => {
           const isRoom = ({ url }: WebSocket): boolean =>
             /\/(parties|party|agents|rooms)\//.test(new URL(url).pathname);
           setInterval(() => {
@@ -107,9 +120,9 @@ describe.concurrent.each(Object.entries(FLOODS))(
             if (room?.readyState !== WebSocket.OPEN) return;
             for (let sent = 0; sent < count; sent++)
               room.send(typeof message === "string" ? message : Uint8Array.from(message));
-          }, 10);
+          }, every);
         },
-        { message, count },
+        { message, count, every },
       );
       const said = (words: RegExp) =>
         page.getByRole("status").getByText(words).first().waitFor({ timeout: 60_000 });

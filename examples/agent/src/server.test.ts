@@ -34,7 +34,7 @@ it("answers each call, also one that it refuses, and closes a flood with 4429", 
   expect(refusals.length).toBeGreaterThanOrEqual(10);
   for (const { error } of refusals) expect(error).toMatch(/too fast|^Your tokens are spent/);
 
-  const flood = setInterval(() => ask("And now?"), 10);
+  const flood = setInterval(() => ask("And now?"), 30);
   onTestFinished(() => clearInterval(flood));
   const closed = await new Promise<CloseEvent>((resolve) => socket.addEventListener("close", resolve));
   expect(closed.code).toBe(4429);

@@ -7,7 +7,6 @@ const TAPS = { "👏": 0, "❤️": 0, "😂": 0, "🎉": 0 };
 export type Taps = typeof TAPS;
 
 export class Applause extends withBouncer(Server, presets.reactions) {
-  static override options = { hibernate: true };
   taps: Taps = TAPS;
 
   override async onStart(): Promise<void> {
