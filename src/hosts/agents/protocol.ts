@@ -1,9 +1,12 @@
 import type { Protocol } from "../../policy/protocol.ts";
-import { stateFrameFor } from "./state-frame.ts";
+import { stateDueTo } from "./state-frame.ts";
 import { frameOf } from "./wire.ts";
 
 /** The longest name of a type. A client makes them up. */
 const LONGEST = 160;
+
+/** The longest message that is parsed to answer it, in UTF-16 code units. Those of the SDK's own clients need not be. */
+const LONGEST_ANSWERED = 262_144;
 
 /**
  * The messages of the Agents SDK. Their types are `rpc:` and the method for a call, `state` for a change of the state, `chat` for a
@@ -14,7 +17,7 @@ export const protocol: Protocol = {
   name: "agents",
   classify: (message) => typeOf(message),
   answer(message, { message: reason }, sender) {
-    const { type, method, id } = frameOf(message) ?? NOTHING;
+    const { type, method, id } = frameOf(message, LONGEST_ANSWERED) ?? NOTHING;
     if (method !== null) return JSON.stringify({ type: "rpc", id, success: false, error: reason });
     if (type === CHAT && id !== null) {
       return JSON.stringify({
@@ -26,7 +29,7 @@ export const protocol: Protocol = {
       });
     }
     if (type !== STATE) return null;
-    const state = stateFrameFor(sender);
+    const state = stateDueTo(sender, Date.now());
     const error = JSON.stringify({ type: "cf_agent_state_error", error: reason });
     return state === null ? error : [state, error];
   },

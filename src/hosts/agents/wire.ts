@@ -30,10 +30,13 @@ const HEAD_ID = /^\{"id":"([^"\\]{1,128})"/;
  *
  * A chat sends its whole history, so long messages are not parsed if their end tells: in a JSON object the last member counts, whatever
  * comes before it, and no string can end in unescaped quotes. So nobody passes for another type.
+ *
+ * @param longest the longest text to parse if its end does not tell, in UTF-16 code units. `null` of a longer one
  */
-export function frameOf(message: unknown): Frame | null {
+export function frameOf(message: unknown, longest = Infinity): Frame | null {
   if (typeof message !== "string") return null;
-  return message.length <= SHORT ? parsed(message) : (readAtTheEnd(message) ?? parsed(message));
+  if (message.length <= SHORT) return parsed(message);
+  return readAtTheEnd(message) ?? (message.length <= longest ? parsed(message) : null);
 }
 
 function readAtTheEnd(message: string): Frame | null {

@@ -18,7 +18,7 @@ const identify: Policy["identify"] = (request) => new URL(request.url).searchPar
 const strict: Policy = {
   identify,
   limits: [{ name: "slow", match: { type: ["rpc:add", "rpc:count", "state"] }, limit: 2, window: "1m" }],
-  cooldown: { base: "200ms", factor: 1, max: "200ms", grace: "200ms" },
+  cooldown: { base: "1s", factor: 1, max: "1s", grace: "1s" },
 };
 
 class Calls extends Agent<object, State> {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { protocol } from "../../../../src/hosts/agents/protocol.ts";
 import { rememberAgent } from "../../../../src/hosts/agents/state-frame.ts";
 
@@ -55,6 +55,15 @@ describe("the answer to a refused message", () => {
     ).toEqual([null, null, null, null]);
   });
 
+  it("is none to a long one that only parsing would tell, so that a flood costs no parsing", () => {
+    const long = JSON.stringify({ type: "rpc", id: "1", method: "add", args: ["x".repeat(300_000)] });
+    expect(classify(long)).toBe("rpc:add");
+    expect(answer(long)).toBeNull();
+    expect(
+      answer(JSON.stringify({ args: ["x".repeat(300_000)], id: "1", method: "m", type: "rpc" })),
+    ).toHaveLength(1);
+  });
+
   describe("to a change of the state", () => {
     const error = { type: "cf_agent_state_error", error: "Wait 1 second." };
     const ada = { id: "ada" };
@@ -63,6 +72,25 @@ describe("the answer to a refused message", () => {
     it("is the true state, and the reason", () => {
       rememberAgent(ada, agentWith({}));
       expect(answer(STATE, ada)).toEqual([{ type: "cf_agent_state", state: { count: 1 } }, error]);
+    });
+
+    it("is the state at most once a second, and once more when the second is over", () => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const heard: string[] = [];
+      const bob = { id: "bob", send: (frame: string) => heard.push(frame) };
+      const agent = { state: { count: 1 }, getConnection: () => bob };
+      rememberAgent(bob, agent);
+      expect(answer(STATE, bob)).toHaveLength(2);
+      for (let change = 0; change < 100; change++) expect(answer(STATE, bob)).toEqual([error]);
+      agent.state = { count: 2 };
+      vi.advanceTimersByTime(999);
+      expect(heard).toEqual([]);
+      vi.advanceTimersByTime(1);
+      expect(heard).toEqual(['{"type":"cf_agent_state","state":{"count":2}}']);
+      vi.advanceTimersByTime(5_000);
+      expect(heard).toHaveLength(1);
+      expect(answer(STATE, bob)).toHaveLength(2);
     });
 
     it.each([
@@ -78,8 +106,9 @@ describe("the answer to a refused message", () => {
         },
       ],
     ])("is the reason alone if %s", (_, parts) => {
-      rememberAgent(ada, agentWith(parts));
-      expect(answer(STATE, ada)).toEqual([error]);
+      const eve = { id: "ada" };
+      rememberAgent(eve, { state: { count: 1 }, getConnection: () => eve, ...parts });
+      expect(answer(STATE, eve)).toEqual([error]);
     });
   });
 });
