@@ -37,7 +37,7 @@ interface HasGate {
  * Guards the class of a PartyKit room. It loads nothing of Cloudflare's.
  *
  * @param kindOf what is different about the room. Called when one is constructed
- * @throws {TypeError} at once, if it is no such class
+ * @throws {TypeError} at once, if it is not one
  */
 export function guardRoom<Class extends RoomClass>(
   Room: Class,
