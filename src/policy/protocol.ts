@@ -13,7 +13,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** The connection whose message is refused: the host's own object. */
+/** The connection that a message comes from, or goes to: the host's own object. */
 export interface Sender {
   /** Tells connections apart. The client may have chosen it. */
   readonly id: string;
@@ -43,9 +43,9 @@ export interface Protocol {
     | undefined;
   /**
    * The type of the message that answers what the room sends; `null` if it asks for nothing. One message of that type is then free: nobody
-   * is charged for answering. It is asked of every message that the room sends, so let it be quick.
+   * is charged for answering. It is asked of every message that the room sends, with the connection that it goes to, so let it be quick.
    */
-  readonly asksFor?: ((sent: Sendable) => string | null) | undefined;
+  readonly asksFor?: ((sent: Sendable, receiver: Sender) => string | null) | undefined;
   /** Whether its clients bear text of the bouncer's own. The default of a policy's `controlMessages`. Default: `true`. */
   readonly controlMessages?: boolean | undefined;
   /**

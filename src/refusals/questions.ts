@@ -1,6 +1,7 @@
 import { Folded } from "../events/folded.ts";
 import { Credits } from "../limits/credits.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Sender } from "../policy/protocol.ts";
 import type { Session } from "../session/session.ts";
 import type { Sendable } from "../shared/message.ts";
 
@@ -25,7 +26,7 @@ export class Questions {
     const { protocol } = active.policy;
     if (protocol?.asksFor === undefined) return;
     try {
-      const type: unknown = protocol.asksFor(sent);
+      const type: unknown = protocol.asksFor(sent, session.connection as Sender);
       if (typeof type !== "string") return;
       session.credits ??= new Credits();
       session.credits.add(type, clock());

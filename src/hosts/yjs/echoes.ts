@@ -5,12 +5,15 @@ import { bytesIn, varUint } from "./bytes.ts";
 
 const AWARENESS = 1;
 
-/** Most people of whom it is known, in a room and for one connection, what was said of them last. */
+/** Most people of whom it is known what was said of them last. */
 const MOST_PEOPLE = 4_096;
 
 /** Longer messages, and those about more people, are not looked at: they are counted like any other. */
 const LONGEST = 65_536;
 const MOST_AT_ONCE = 256;
+
+/** Most messages that one connection may still repeat. */
+const MOST_OWED = 4_096;
 
 /** What an awareness message says of one person, as far as it is needed here. */
 interface Entry {
@@ -24,36 +27,48 @@ interface Entry {
  * Tells what clients only repeat. Each provider of Yjs sends back whatever it hears of others' awareness. So where ten pointers move, somebody who only
  * reads sends ten times as much as each of the ten; y-partyserver passes all of it on, to everybody.
  *
- * A message is an echo if it says nothing of anyone that the room has not sent out already, and if its connection has not said as much
- * before. Whatever the room did with it, y-protocols would find it too old. So no one is the poorer for it, and it costs nothing.
+ * A message is an echo if it says nothing of anyone that the room has not sent out already, and if the room has sent its connection as many
+ * as it has repeated, and one more. Whatever the room did with it, y-protocols would find it too old. So no one is the poorer for it, and it
+ * costs nothing. Who says more than it heard pays for it: a client makes up what is old as easily as what is new.
  */
 export class Echoes {
   /** What the room has sent of each person. */
   readonly #known = new Lru<number, number>(MOST_PEOPLE);
-  /** What each connection has repeated. */
-  readonly #repeated = new WeakMap<ConnectionLike, Lru<number, number>>();
+  /** How many messages each connection has heard and not repeated. */
+  readonly #owed = new WeakMap<object, number>();
   #last: Sendable | null = null;
+  #tellsOfPeople = false;
 
   /** Takes note of what the room sends. */
-  learn(sent: Sendable): void {
+  learn(sent: Sendable, receiver: object): void {
     // Rooms send the same bytes to everybody.
-    if (sent === this.#last || typeof sent === "string") return;
+    if (sent !== this.#last) this.#read(sent);
+    if (this.#tellsOfPeople) this.#owed.set(receiver, Math.min(MOST_OWED, this.#owedBy(receiver) + 1));
+  }
+
+  /** Whether a message is an echo. */
+  absorbs(connection: ConnectionLike, message: Message): boolean {
+    const owed = this.#owedBy(connection);
+    if (owed === 0) return false;
+    const entries = entriesOf(message);
+    if (entries === null || entries.length === 0) return false;
+    if (entries.some(({ person, age }) => age > (this.#known.get(person) ?? -1))) return false;
+    this.#owed.set(connection, owed - 1);
+    return true;
+  }
+
+  #read(sent: Sendable): void {
+    if (typeof sent === "string") return;
+    const entries = entriesOf(sent) ?? [];
     this.#last = sent;
-    for (const { person, age } of entriesOf(sent) ?? []) {
+    this.#tellsOfPeople = entries.length > 0;
+    for (const { person, age } of entries) {
       if (age > (this.#known.get(person) ?? -1)) this.#known.set(person, age);
     }
   }
 
-  /** Whether a message is an echo. It is one only once. */
-  absorbs(connection: ConnectionLike, message: Message): boolean {
-    const entries = entriesOf(message);
-    if (entries === null || entries.length === 0) return false;
-    if (entries.some(({ person, age }) => age > (this.#known.get(person) ?? -1))) return false;
-    const repeated = this.#repeated.get(connection) ?? new Lru(MOST_PEOPLE);
-    this.#repeated.set(connection, repeated);
-    const isNew = entries.some(({ person, age }) => age > (repeated.get(person) ?? -1));
-    for (const { person, age } of isNew ? entries : []) repeated.set(person, age);
-    return isNew;
+  #owedBy(connection: object): number {
+    return this.#owed.get(connection) ?? 0;
   }
 }
 

@@ -88,9 +88,9 @@ function documentRoom(Room: Class, limit: DocumentLimit | null): RoomKind {
     permit: (next) => requireWholeDocuments(Room, next),
     protocol: {
       ...protocol,
-      asksFor(sent) {
-        echoes.learn(sent);
-        return protocol.asksFor?.(sent) ?? null;
+      asksFor(sent, receiver) {
+        echoes.learn(sent, receiver);
+        return protocol.asksFor?.(sent, receiver) ?? null;
       },
     },
     through: (bouncer) => ({

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import * as encoding from "lib0/encoding";
 import type { Metrics } from "party-bouncer";
 import { GuardedWebSocket, guardProvider, type Standing } from "party-bouncer/client";
 import { afterAll, beforeAll, describe, it, vi } from "vitest";
@@ -108,6 +109,35 @@ describe.concurrent("a document whose limiter refuses", () => {
     expect(bob.closes).toEqual([]);
     for (const { provider } of [ada, bob]) provider.destroy();
   });
+});
+
+it("lets nobody flood with what is old, since the flooder has made it so", async ({ expect }) => {
+  const socket = new WebSocket(`ws://${server.host}/parties/slow/madeup`, {
+    headers: { "x-user": "eve" },
+  } as never);
+  socket.binaryType = "arraybuffer";
+  const closed = new Promise<number>((resolve) =>
+    socket.addEventListener("close", ({ code }) => resolve(code)),
+  );
+  await new Promise((resolve) => socket.addEventListener("open", resolve));
+  const heard = new Promise((resolve) =>
+    socket.addEventListener(
+      "message",
+      ({ data }) => new Uint8Array(data as ArrayBuffer)[0] === 1 && resolve(null),
+    ),
+  );
+  const says = (clock: number): void => {
+    const [entries, message] = [encoding.createEncoder(), encoding.createEncoder()];
+    for (const number of [1, 7, clock]) encoding.writeVarUint(entries, number);
+    encoding.writeVarString(entries, "{}");
+    encoding.writeVarUint(message, 1);
+    encoding.writeVarUint8Array(message, encoding.toUint8Array(entries));
+    socket.send(encoding.toUint8Array(message).slice());
+  };
+  says(2 ** 40);
+  await heard;
+  for (let clock = 0; clock < 5_000; clock++) says(clock);
+  expect(await closed).toBe(4525);
 });
 
 describe.concurrent("a document under presets.document", () => {

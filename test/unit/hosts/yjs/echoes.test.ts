@@ -47,8 +47,8 @@ describe("an awareness message", () => {
     const { echoes, ada, bob, eve } = gathering();
     const said = ada.says({ x: 1 });
     expect(echoes.absorbs(ada.connection, said)).toBe(false);
-    echoes.learn(said);
     for (const reader of [bob, eve]) {
+      echoes.learn(said, reader.connection);
       reader.hears(ada);
       const repeated = reader.knows(ada.awareness.clientID);
       expect(echoes.absorbs(reader.connection, repeated)).toBe(true);
@@ -59,7 +59,7 @@ describe("an awareness message", () => {
   it("is none if it says something new, of whomever", () => {
     const { echoes, ada, bob } = gathering();
     const said = ada.says({ x: 1 });
-    echoes.learn(said);
+    for (const { connection } of [ada, bob]) echoes.learn(said, connection);
     bob.hears(ada);
     bob.says({ x: 2 });
     expect(echoes.absorbs(bob.connection, bob.knows(ada.awareness.clientID, bob.awareness.clientID))).toBe(
@@ -69,8 +69,8 @@ describe("an awareness message", () => {
   });
 
   it("is none if it says that somebody has left, who had not", () => {
-    const { echoes, ada } = gathering();
-    echoes.learn(ada.says({ x: 1 }));
+    const { echoes, ada, bob } = gathering();
+    echoes.learn(ada.says({ x: 1 }), ada.connection);
     const { clientID } = ada.awareness;
     const left = awareness.encodeAwarenessUpdate(ada.awareness, [clientID], new Map());
     const encoder = encoding.createEncoder();
@@ -78,14 +78,14 @@ describe("an awareness message", () => {
     encoding.writeVarUint8Array(encoder, left);
     const message = encoding.toUint8Array(encoder);
     expect(echoes.absorbs(ada.connection, message)).toBe(false);
-    echoes.learn(message);
-    expect(echoes.absorbs(new Connection("another"), message)).toBe(true);
+    echoes.learn(message, bob.connection);
+    expect(echoes.absorbs(bob.connection, message)).toBe(true);
   });
 
   it("is none if it is anything else, or no whole message", () => {
     const { echoes, ada, bob } = gathering();
     const said = ada.says({ x: 1 });
-    echoes.learn(said);
+    echoes.learn(said, bob.connection);
     const broken = [
       said.subarray(0, -1),
       said.subarray(0, 3),
@@ -93,7 +93,7 @@ describe("an awareness message", () => {
       new Uint8Array([1, 1, 0]),
     ];
     for (const message of [...broken, "text", new Uint8Array([0, 2, 1, 0]), new Blob([said as never])]) {
-      echoes.learn(message as never);
+      echoes.learn(message as never, bob.connection);
       expect(echoes.absorbs(bob.connection, message as never)).toBe(false);
     }
     expect(echoes.absorbs(bob.connection, said)).toBe(true);
@@ -107,8 +107,21 @@ describe("an awareness message", () => {
     ada.hears(...others);
     said.push(ada.knows(...others.map(({ awareness: { clientID } }) => clientID)));
     for (const message of said) {
-      echoes.learn(message);
+      echoes.learn(message, bob.connection);
       expect(echoes.absorbs(bob.connection, message)).toBe(false);
     }
+  });
+
+  it("is free as often as the room has sent one, and not for whatever is old", () => {
+    const { echoes, ada, bob, eve } = gathering();
+    const sayings = Array.from({ length: 50 }, (_, x) => ada.says({ x }));
+    for (const said of sayings) for (const { connection } of [bob, eve]) echoes.learn(said, connection);
+    expect(sayings.filter((said) => echoes.absorbs(bob.connection, said))).toHaveLength(50);
+    // All that she says is old by now, and nothing is what she heard.
+    eve.awareness.clientID = ada.awareness.clientID;
+    const madeUp = Array.from({ length: 49 }, (_, x) => eve.says({ x }));
+    const flood = [...madeUp, ...madeUp, ...madeUp];
+    expect(flood.filter((said) => echoes.absorbs(eve.connection, said))).toHaveLength(50);
+    expect(echoes.absorbs(new Connection("of nobody who heard"), sayings[0] ?? "")).toBe(false);
   });
 });

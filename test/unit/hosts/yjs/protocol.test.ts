@@ -9,6 +9,7 @@ import * as Y from "yjs";
 import { runs } from "../../../support/runs.ts";
 
 const { classify, asksFor } = protocol;
+const ANYBODY = { id: "any" };
 const typeOf = (message: Parameters<NonNullable<typeof classify>>[0]) => classify?.(message);
 
 function message(
@@ -97,8 +98,8 @@ function read(bytes: Uint8Array): string | null {
 
 describe("what the room asks for", () => {
   it("is a sync step 2, or awareness", () => {
-    expect(asksFor?.(step1)).toBe("sync-step-2");
-    expect(asksFor?.(query.buffer)).toBe("awareness");
+    expect(asksFor?.(step1, ANYBODY)).toBe("sync-step-2");
+    expect(asksFor?.(query.buffer, ANYBODY)).toBe("awareness");
   });
 
   it("is nothing, with anything else that it sends", () => {
@@ -107,6 +108,6 @@ describe("what the room asks for", () => {
       message(1),
       "__YPS:hello",
     ];
-    expect(rest.map((sent) => asksFor?.(sent))).toEqual([null, null, null]);
+    expect(rest.map((sent) => asksFor?.(sent, ANYBODY))).toEqual([null, null, null]);
   });
 });
