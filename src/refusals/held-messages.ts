@@ -40,8 +40,9 @@ interface Queue<Item extends Waiting> {
 /** Most that a room's queues take of its memory beyond what each may in any case, in bytes: an eighth of what a room has. */
 const MOST_IN_ROOM = 16 * 1_048_576;
 
-/** What one connection may take in any case, in bytes. */
+/** What one connection may take in any case, in bytes, and what all may together. */
 const FLOOR = 32_768;
+const FLOORS = 16 * 1_048_576;
 
 /** Bytes that a message takes in a queue beside its own. */
 const OVERHEAD = 512;
@@ -74,7 +75,8 @@ export class HeldMessages<Item extends Waiting = Waiting> {
 
   /**
    * Whether one more message may wait: within the bounds of its connection, and with no more than the room's queues have left. So
-   * whoever hoards leaves to the others as much as it takes, and nobody can take the little that everybody may.
+   * whoever hoards leaves to the others as much as it takes, and nobody can take the little that everybody may. That is less the more
+   * connections there are with something that waits, or else thousands of them could fill the room's memory.
    */
   fits(session: Session, bytes: number, most: Bounds): boolean {
     const queue = this.#queues.get(session);
@@ -82,7 +84,7 @@ export class HeldMessages<Item extends Waiting = Waiting> {
     return (
       (queue?.items.size ?? 0) < most.messages &&
       (queue?.bytes ?? 0) + bytes <= most.bytes &&
-      weight <= Math.max(FLOOR, MOST_IN_ROOM - this.#weight)
+      weight <= Math.max(Math.min(FLOOR, FLOORS / (this.#queues.size + 1)), MOST_IN_ROOM - this.#weight)
     );
   }
 

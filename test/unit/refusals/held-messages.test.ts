@@ -194,6 +194,18 @@ describe("a queue", () => {
     expect(held.fits(newSession(), 32 * KIB, most)).toBe(false);
   });
 
+  it("takes no more of the room's memory than it has, however many connections let a little wait each", () => {
+    const { held, item } = world();
+    const most = { messages: 1e9, bytes: 1e9 };
+    let messages = 0;
+    for (let connection = 0; connection < 4_000; connection++) {
+      const session = newSession();
+      for (; held.fits(session, 1, most); messages++) held.add(session, item("a", 1e9), 1e9);
+    }
+    expect((messages * 513) / 1_048_576).toBeLessThan(70);
+    expect(held.fits(newSession(), 1_024, most)).toBe(true);
+  });
+
   it("gives the room back what it took, whether delivered or forgotten, even in the middle of a delivery", () => {
     const { held, item } = world();
     const most = { messages: 1e9, bytes: 1e9 };
