@@ -38,6 +38,10 @@ const SCENE = {
   DurableObject: 'import { DurableObject } from "cloudflare:workers";',
   ctx: "declare const ctx: DurableObjectState;",
   Env: "type Env = Cloudflare.Env;",
+  Agent:
+    "declare const Agent: new <Env, State>(...args: unknown[]) => { readonly env: Env; readonly state: State };",
+  State: "interface State { count: number }",
+  callable: "declare function callable(): (method: unknown, context: ClassMethodDecoratorContext) => void;",
 };
 
 /** What a room has, and an example does not declare. */
