@@ -1,5 +1,5 @@
 import type { ControlMessage, Standing } from "../src/shared/control-message.ts";
-import { CloseCode, isAwayCode, parseCloseReason } from "../src/shared/close-code.ts";
+import { CloseCode, isAwayCode, parseCloseReason, RESYNC } from "../src/shared/close-code.ts";
 import { AnnouncedClose, CLOSE_DUE_WITHIN, reasonOf } from "./announced-close.ts";
 import { later, now } from "./clock.ts";
 import { Comeback } from "./comeback.ts";
@@ -10,6 +10,7 @@ import {
   afterClose,
   afterControlMessage,
   afterLockout,
+  afterResync,
   type KnownStatus,
   MOST_COOLDOWN,
   mustStayAway,
@@ -138,7 +139,6 @@ export class Guard {
       if (!this.#hasPassedOn) this.#takeLimits(message, false);
       return;
     }
-    const at = now();
     const wait = Math.min(message.retryAfter ?? Infinity, MOST_COOLDOWN);
     if (message.type === "party-bouncer:standing" && message.status === "away") {
       this.#announcedClose.hear(message);
@@ -149,8 +149,7 @@ export class Guard {
     const isWarning = message.type === "party-bouncer:warning";
     if (isWarning) this.#takeLimits(message, true);
     if (wait > 0) this.#callbacks.onWait?.(wait, isWarning ? message.limit : null);
-    this.#known = afterControlMessage(message, at);
-    this.#hasNews = true;
+    this.#learn(afterControlMessage(message, now()));
   }
 
   /** The connection broke: PartySocket comes back without waiting for the close. */
@@ -165,14 +164,14 @@ export class Guard {
     const arrived = { code: lastCode, reason: lastReason, strikes: before };
     const { code, reason, strikes } = this.#announcedClose.meantBy(arrived);
     const { retryAfter = Infinity, limit = null, shared = false } = parseCloseReason(reason) ?? {};
+    if (code === RESYNC) this.#learn(afterResync(this.#known, limit, now()));
     const wait = this.#comeback.waitAfter({ code, reason, retryAfter, limit });
     this.#comeback.decide(lastCode, wait);
     if (wait === null) return;
     this.#comeback.start(wait);
     // It may be a socket that was not let through here: then nothing is new.
     if (!isAwayCode(code) || this.mustStayAway) return;
-    this.#known = afterClose({ code, retryAfter, limit, shared, strikes }, now());
-    this.#hasNews = true;
+    this.#learn(afterClose({ code, retryAfter, limit, shared, strikes }, now()));
     this.#stopListening();
     this.#console.sentAway(code, this.standing);
     if (code === CloseCode.TooManyConnections) return;
@@ -229,11 +228,15 @@ export class Guard {
     this.#callbacks.onLimits?.({ limits, maxMessageBytes }, isSpent);
   }
 
+  #learn(known: KnownStatus): void {
+    this.#known = known;
+    this.#hasNews = true;
+  }
+
   /** Stays away as another tab does, or as this one did before it was reloaded. */
   #takeOver(lockout: Lockout): void {
     this.#lockout = lockout;
-    this.#known = afterLockout(lockout, Date.now(), now());
-    this.#hasNews = true;
+    this.#learn(afterLockout(lockout, Date.now(), now()));
   }
 
   // Only while connected, or away for some time. What else changes meanwhile is told on the next open.

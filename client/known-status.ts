@@ -96,6 +96,11 @@ export function afterClose({ code, retryAfter, ...rest }: AwayClose, now: number
   return { ...NOTHING_KNOWN, ...rest, away: code, at: now, until };
 }
 
+/** After a close with 4525. The room has refused a message, and may not have said so: its wire may bear no warnings. */
+export function afterResync(known: KnownStatus, limit: string | null, now: number): KnownStatus {
+  return { ...known, strikes: Math.max(1, standingAt(known, now).strikes), limit, at: now, until: now };
+}
+
 /**
  * After a lockout that another tab was sent into, or this page before it was reloaded.
  *

@@ -57,6 +57,23 @@ describe("what the app is told", () => {
     expect(told).toEqual([]);
   });
 
+  it("is that the client is warned, if it is closed to synchronise: there its room may send no warnings", () => {
+    const { guard, told } = connected();
+    const resync = (): void => {
+      guard.closed(4525, '{"limit":"updates"}');
+      guard.entering("ws://host/room");
+      guard.opened();
+      guard.tell();
+    };
+    resync();
+    expect(guard.standing).toMatchObject({ status: "warned", limit: "updates", retryAfter: 0 });
+    hear(guard, { retryAfter: 0, strikes: 3 });
+    resync();
+    expect(told.splice(0)).toEqual(["warned 1", "warned 3", "warned 3"]);
+    vi.advanceTimersByTime(3 * MINUTE);
+    expect(told).toEqual(["ok 0"]);
+  });
+
   it("is every warning, even if the status stays the same", () => {
     const { guard, told } = connected();
     for (const strikes of [1, 2, 3]) hear(guard, { strikes });

@@ -77,12 +77,12 @@ describe.each(sockets)("a GuardedWebSocket of %s", (_, WebSocketClass) => {
 
   it("is opened at once after any other close, such as the one to synchronise", async () => {
     const room = await openRoom((socket, index) => {
-      if (index < 2) socket.close(index === 0 ? 4525 : 1011);
+      if (index < 2) socket.close(index === 0 ? 4525 : 1011, index === 0 ? '{"limit":"updates"}' : "");
     });
     const { Guarded, told } = guarding({ WebSocket });
     provide(room.host, "lobby", Guarded);
     await room.visit(2);
-    expect(told).toEqual([]);
+    expect(told).toMatchObject([{ status: "warned", strikes: 1, limit: "updates" }]);
   });
 
   it("keeps every socket to the same room away, whatever is behind its path, and no socket to another", async () => {
