@@ -66,7 +66,7 @@ export { roomStore, type RoomStore } from "./external/room-store.ts";
 export { fromUpstash, type UpstashRatelimitLike, type UpstashResponse } from "./external/upstash.ts";
 export type { Match, Matcher } from "./policy/match.ts";
 export type { DefinedHold, DefinedOnRefusal, Hold, OnRefusal, Outright } from "./policy/on-refusal.ts";
-export type { Protocol, Refusal } from "./policy/protocol.ts";
+export type { Protocol, Refusal, Sender } from "./policy/protocol.ts";
 export type { DefinedPolicy, Policy } from "./policy/policy.ts";
 export type { Admission, DefinedAdmission } from "./policy/admission.ts";
 export type { DefinedShadow, Shadow } from "./policy/shadow.ts";
