@@ -67,4 +67,28 @@ describe.concurrent("AIChatAgent", () => {
     }
     expect(quickest).toBeLessThan(100);
   });
+
+  it("asks its model on for no more made-up results of tools than the preset allows, and loses none of a few", async ({
+    expect,
+  }) => {
+    const client = new AgentClient({ host: host(), agent: "tool-chat", name: aName() });
+    clients.push(client);
+    await client.ready;
+    let answers = 0;
+    client.addEventListener("message", ({ data }) => {
+      const { type, continuation, done } = JSON.parse(String(data)) as Record<string, unknown>;
+      if (type === "cf_agent_use_chat_response" && continuation === true && done === true) answers++;
+    });
+    for (let call = 0; call < 20; call++) {
+      const tool = { type: "tool-made-up", toolCallId: `${call}`, state: "input-available", input: {} };
+      const messages = [{ id: `answer ${call}`, role: "assistant", parts: [tool] }];
+      client.send(JSON.stringify({ type: "cf_agent_chat_messages", messages }));
+      const result = { toolCallId: `${call}`, toolName: "made-up", output: 1, autoContinue: true };
+      client.send(JSON.stringify({ ...result, type: "cf_agent_tool_result" }));
+      await pause(100);
+    }
+    // Four at once, and two a second.
+    expect(answers).toBeGreaterThanOrEqual(4);
+    expect(answers).toBeLessThanOrEqual(4 + 2 * 5);
+  });
 });

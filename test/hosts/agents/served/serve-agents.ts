@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from "vitest";
 import { serveWorkerd, type WorkerdServer } from "../../../support/workerd.ts";
 
 const CALLS = ["Assistant", "Strict", "Parent", "OpenParent", "Child", "GuardedChild"];
-const CLASSES = [...CALLS, ...CALLS.map((name) => `Older${name}`), "Chat", "SlowChat", "Ledger"];
+const CLASSES = [...CALLS, ...CALLS.map((name) => `Older${name}`), "Chat", "SlowChat", "ToolChat", "Ledger"];
 
 /** Serves the agents while the tests of a file run. @returns where, once they do */
 export function serveAgents(): () => string {

@@ -124,6 +124,11 @@ export class SlowChat extends withBouncer(Model, {
   limits: [{ name: "questions", match: { type: "chat" }, limit: 1, window: "1m" }],
 }) {}
 
+/** The preset, with a smaller burst of tools. */
+export class ToolChat extends withBouncer(Model, {
+  limits: presets.agent.limits.map((limit) => (limit.name === "tools" ? { ...limit, burst: 4 } : limit)),
+}) {}
+
 const gate = connectGate({ identify, ledger: "Ledger" });
 
 export default {

@@ -59,6 +59,12 @@ describe("presets.agent stops", () => {
     ["a flood of calls", 5, call(1), 150 + 50 * 60],
     ["a flood of the state", 10, state("a"), 60 + 30 * 60],
     ["a question each half second", 500, question(100), 10 + 30],
+    [
+      "results of tools, each of which may start a call of the model",
+      50,
+      { type: "cf_agent_tool_result", toolCallId: "t", output: 1, autoContinue: true },
+      60 + 120,
+    ],
   ])("%s", (_, interval, message, most) => {
     const { at, send } = enter();
     let admitted = 0;
