@@ -70,10 +70,15 @@ export class DocumentLimit {
   #refuse(connection: ConnectionLike, isUnknown: boolean): undefined {
     if (isUnknown) this.#ask(connection);
     if (this.#over.has(connection)) return;
+    this.#forgetGone();
     this.#over.add(connection);
     const { counted } = this.#deps.size;
     const message = `The document is full: it has ${counted} bytes of ${this.#limit}. What you write is not kept until something is deleted.`;
     connection.send(encodeDocumentFull({ bytes: counted, limit: this.#limit, message }).buffer);
+  }
+
+  #forgetGone(): void {
+    for (const connection of this.#over) if (connection.readyState !== OPEN) this.#over.delete(connection);
   }
 
   /** Asks a client for all that the document lacks, soon: one client a second. */
@@ -84,7 +89,7 @@ export class DocumentLimit {
 
   #askNext(): void {
     this.#timer = null;
-    for (const connection of this.#over) if (connection.readyState !== OPEN) this.#over.delete(connection);
+    this.#forgetGone();
     for (const connection of this.#toAsk) {
       this.#toAsk.delete(connection);
       if (!this.#over.has(connection)) continue;

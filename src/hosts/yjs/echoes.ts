@@ -58,7 +58,6 @@ export class Echoes {
   }
 
   #read(sent: Sendable): void {
-    if (typeof sent === "string") return;
     const entries = entriesOf(sent) ?? [];
     this.#last = sent;
     this.#tellsOfPeople = entries.length > 0;
