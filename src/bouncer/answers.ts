@@ -4,6 +4,8 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import type { WarningDetails } from "../policy/warning.ts";
 import { answer } from "../refusals/answer.ts";
 import type { Session } from "../session/session.ts";
+import { type Bucket, EMPTY } from "../shared/bucket.ts";
+import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 import type { Judgement } from "../strikes/judge.ts";
@@ -26,21 +28,30 @@ interface LastText extends Pick<WarningDetails, "limit" | "never" | "strikesLeft
 
 const NO_TEXT: LastText = { policy: null, limit: "", seconds: 0, never: false, strikesLeft: null, text: "" };
 
+/**
+ * How many answers a connection gets. Whoever floods and reads nothing would fill the room's memory with them otherwise: a runtime keeps
+ * what it cannot send yet.
+ */
+const RATE = gcra({ limit: 200, window: 1_000, burst: 2_000 });
+
 /** Answers refused messages by the policy's protocol. */
 export class Answers {
   readonly #deps: AnswersDeps;
   readonly #failures = new Folded();
+  readonly #given = new WeakMap<Session, Bucket>();
   #last: LastText = NO_TEXT;
 
   constructor(deps: AnswersDeps) {
     this.#deps = deps;
   }
 
-  /** Answers a message, unless it is so large that nobody sends it by mistake. */
+  /** Answers a message, unless it is so large that nobody sends it by mistake, or comes after far too many others. */
   send(session: Session, message: Message, judgement: Judgement, result: LimitResult, now: number): void {
     const { active, fail } = this.#deps;
     const { policy, limiter, ladder } = active;
     if (result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)) return;
+    const given = this.#given.get(session) ?? EMPTY;
+    if (RATE.waitFor(given, 1, now) > 0) return;
     const verdict = verdictOf(judgement, ladder, result);
     const { retryAfter, never } = verdict;
     const limit = verdict.limit ?? "";
@@ -49,7 +60,9 @@ export class Answers {
     const failed = (doing: string, error: unknown): void => {
       if (this.#failures.note(now) > 0) fail(doing, error);
     };
-    answer(session, message, { limit, retryAfter, never, message: text }, policy.protocol, failed);
+    const refusal = { limit, retryAfter, never, message: text };
+    const isAnswered = answer(session, message, refusal, policy.protocol, failed);
+    if (isAnswered) this.#given.set(session, RATE.charge(given, 1, now));
   }
 
   #usual(details: WarningDetails): string {

@@ -96,8 +96,8 @@ export class Messages {
       isDelivered = refused !== null && this.#settle(session, message, refused.result, refused.outright, now);
     } else isDelivered = this.#settle(session, message, result, null, now);
     if (!isDelivered) return undefined;
-    if (result.isAsked) session.credits?.spend(result.info.type ?? "");
-    return delivery.deliver(session, deliver, now, result.isFree && !result.isAsked);
+    if (result.isAsked === true) session.credits?.spend(result.info.type ?? "");
+    return delivery.deliver(session, deliver, now, result.isFree && result.isAsked !== true);
   }
 
   judge(connection: ConnectionLike, message: Message): Verdict {

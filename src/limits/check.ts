@@ -16,8 +16,8 @@ export interface LimitResult {
   readonly blameless: boolean;
   /** Whether the message is not counted: the policy's `free` says so, or the room has asked for it. It passes even in a cool-down. */
   readonly isFree: boolean;
-  /** Whether it answers a question of the room's own, and is free for that. */
-  readonly isAsked: boolean;
+  /** Whether it answers a question of the room's own, and is free for that. Left out of all others: each message has a result. */
+  readonly isAsked?: true;
   /** The message as limits see it: its sender and its type. */
   readonly info: MessageInfo;
   /** The buckets to save: all charges if the message is admitted; otherwise only buckets that moved because the clock stepped back. */
@@ -37,7 +37,6 @@ export const UNREAD: LimitResult = Object.freeze({
   wait: 0,
   blameless: false,
   isFree: false,
-  isAsked: false,
   info: Object.freeze(NOBODY),
   charges: NOTHING,
 });
@@ -59,7 +58,7 @@ export function check(
   if (exceedsBytes(message, limiter.maxMessageBytes)) return tooLarge(reader.says(null));
   const info = reader.says(limiter.typeOf(message));
   if (limiter.isFree(info, message)) return free(info);
-  if (limiter.asks && reader.isAsked(info.type, now)) return free(info, true);
+  if (limiter.asks && reader.isAsked(info.type, now)) return { ...free(info), isAsked: true };
 
   const isLate = arrived < now;
   let refusedBy: string | null = null;
@@ -119,7 +118,6 @@ export function check(
     wait,
     blameless,
     isFree: false,
-    isAsked: false,
     info,
     charges: refusedBy === null ? charges : rebased,
   };
@@ -141,14 +139,13 @@ function tooLarge(info: MessageInfo): LimitResult {
     wait: Infinity,
     blameless: false,
     isFree: false,
-    isAsked: false,
     info,
     charges: NOTHING,
   };
 }
 
-function free(info: MessageInfo, isAsked = false): LimitResult {
-  return { refusedBy: null, wait: 0, blameless: false, isFree: true, isAsked, info, charges: NOTHING };
+function free(info: MessageInfo): LimitResult {
+  return { refusedBy: null, wait: 0, blameless: false, isFree: true, info, charges: NOTHING };
 }
 
 /** What a client has taken of its share of a room. */

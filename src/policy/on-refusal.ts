@@ -10,6 +10,7 @@ import { z } from "zod";
  *   *Guarantee:* what waits is delivered in order and once, and no limit is ever exceeded. It is lost only if its connection closes.
  * - `"answer"`: the sender gets the protocol's own error reply, such as a failed call, at once. Needs {@link Policy.protocol}. Right for
  *   calls. *Guarantee:* each refused message that awaits a reply gets exactly one, in a cool-down too; a message that passes gets none.
+ *   Of one connection, 2,000 are answered at once and 200 a second: what a flood sends beyond that is dropped.
  * - `"resync"`: the connection is closed with 4525, so that its client comes back and synchronises. Right for documents.
  *   *Guarantee:* a client is closed at most once a second, and nothing that it sends between the refused message and the close is
  *   delivered.

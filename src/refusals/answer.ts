@@ -9,6 +9,7 @@ import { asBouncer } from "../visibility/scope.ts";
  * awaits no reply gets none, nor does one of a connection that is closed.
  *
  * @param fail told if the protocol fails to answer. Then nothing is sent
+ * @returns whether something was sent
  */
 export function answer(
   { connection }: Session,
@@ -16,7 +17,7 @@ export function answer(
   refusal: Refusal,
   protocol: Protocol | undefined,
   fail: (doing: string, error: unknown) => void,
-): void {
+): boolean {
   let replies: readonly Sendable[];
   try {
     const reply = protocol?.answer?.(message, refusal, connection as Sender) ?? [];
@@ -26,13 +27,14 @@ export function answer(
       throw new TypeError(`answer: expected text, bytes or null, received ${show(replies[wrong])}`);
   } catch (error) {
     fail("answering a refused message", error);
-    return;
+    return false;
   }
   try {
     for (const reply of replies) asBouncer(() => connection.send(reply as ArrayBuffer));
   } catch {
     // The connection went away in the meantime, and nobody is left to be told.
   }
+  return replies.length > 0;
 }
 
 function isSendable(reply: unknown): reply is Sendable {

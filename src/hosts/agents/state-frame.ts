@@ -1,5 +1,6 @@
 import type { ConnectionLike } from "../../platform/room.ts";
 import type { Sender } from "../../policy/protocol.ts";
+import { asBouncer } from "../../visibility/scope.ts";
 
 /** As much of an agent as its state needs to be told. */
 export interface Stateful {
@@ -42,7 +43,8 @@ function tell(sender: Sender): void {
   told.set(sender, { at: Date.now(), isDue: false });
   const frame = stateFrameFor(sender);
   try {
-    if (frame !== null) (sender as ConnectionLike).send(frame);
+    // Whosever message started the timer, it is an answer to its own.
+    if (frame !== null) asBouncer(() => (sender as ConnectionLike).send(frame));
   } catch {
     // The connection went away in the meantime.
   }

@@ -133,6 +133,19 @@ describe("a call over a limit that answers", () => {
     expect(ada.heard).toEqual([reply]);
   });
 
+  it("is one of 2,000 that are answered at once, and of 200 a second after that", async () => {
+    const room = new TimedRoom({ ...answering, ladder: [{ strikes: 1, do: "warn" }] });
+    const ada = await room.enter("ada");
+    const flood = (): void => {
+      for (let id = 0; id < 3_000; id++) room.say(ada, `{"id":${id}}`);
+    };
+    flood();
+    expect(ada.heard).toHaveLength(2_000);
+    vi.advanceTimersByTime(1_000);
+    flood();
+    expect(ada.heard).toHaveLength(2_200);
+  });
+
   it("does not throw into the room if its connection breaks", async () => {
     const room = new TimedRoom(answering);
     const ada = await room.enter("ada");
