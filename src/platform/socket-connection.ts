@@ -58,8 +58,9 @@ function open(socket: HibernatingSocket, given: string = crypto.randomUUID()): v
     const attachment = native.deserializeAttachment.call(socket);
     return isEnvelope(attachment) ? attachment : null;
   };
+  // With what else is in it: the bouncer's own, which it may not have read since the room was loaded.
   const write = (id: string, own: unknown): void =>
-    native.serializeAttachment.call(socket, { [ID]: id, [OWN]: own } satisfies Envelope);
+    native.serializeAttachment.call(socket, { ...read(), [ID]: id, [OWN]: own } satisfies Envelope);
   const known = read();
   const id = known?.[ID] ?? given;
   // What an app attaches before the socket becomes a connection stays its own.

@@ -19,7 +19,7 @@ export const idOf = (request: Request): string =>
   new URL(request.url).searchParams.get("_pk") ?? userOf(request);
 
 /** A room that hibernates, and knows of no bouncer. It knows who its sockets are by their tags. */
-class Hibernating extends DurableObject<unknown> implements AppRoom {
+export class Hibernating extends DurableObject<unknown> implements AppRoom {
   override async fetch(request: Request): Promise<Response> {
     const { 0: client, 1: server } = new WebSocketPair();
     await Promise.resolve();
@@ -42,15 +42,17 @@ class Hibernating extends DurableObject<unknown> implements AppRoom {
     this.broadcast(frame("left", this.ctx.getTags(socket)[0]));
   }
 
-  broadcast(message: string): void {
-    for (const socket of this.ctx.getWebSockets()) socket.send(message);
+  broadcast(message: string, without: readonly string[] = []): void {
+    for (const connection of this.getConnections()) {
+      if (!without.includes(connection.id)) connection.send(message);
+    }
   }
 
-  *getConnections(): Iterable<AppConnection> {
+  *getConnections(): Iterable<WebSocket & AppConnection> {
     for (const socket of this.ctx.getWebSockets()) yield this.appConnection(socket);
   }
 
-  getConnection(id: string): AppConnection | undefined {
+  getConnection(id: string): (WebSocket & AppConnection) | undefined {
     const [socket] = this.ctx.getWebSockets(id);
     return socket && this.appConnection(socket);
   }
@@ -59,6 +61,7 @@ class Hibernating extends DurableObject<unknown> implements AppRoom {
   appConnection(socket: WebSocket): WebSocket & AppConnection {
     if ("setState" in socket) return socket as WebSocket & AppConnection;
     return Object.defineProperties(socket, {
+      id: { value: this.ctx.getTags(socket)[0], writable: true },
       state: { get: () => socket.deserializeAttachment() as unknown },
       setState: {
         value: (state: unknown) =>

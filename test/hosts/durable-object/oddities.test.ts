@@ -40,6 +40,14 @@ async function asks(client: Client, asked: string): Promise<Told> {
   return client.until("an answer", () => toldTo(client).find(({ message }) => message === asked));
 }
 
+function clientsOf(room: Odd): (string | null)[] {
+  const { ctx } = room as unknown as { ctx: DurableObjectState };
+  return ctx
+    .getWebSockets()
+    .map((socket) => bouncerOf(room).clientOf(socket))
+    .toSorted();
+}
+
 describe("a client that is refused", () => {
   it("for a ban or for a connection too many never reaches the app", async () => {
     const { stub, open, heard } = inRoom();
@@ -91,6 +99,19 @@ describe("an app", () => {
     const woken = await asks(ada, "and now?");
     expect(woken).toMatchObject({ attached: { user: "ada" }, tagged: 1 });
     expect(woken.woken).toEqual(expect.arrayContaining([{ user: "ada" }, { user: "bob" }]));
+  });
+
+  it("attaches to sockets after a wake, and the bouncer still knows whose they are", async () => {
+    const { open, stub } = inRoom();
+    const [ada, bob] = [await open("ada"), await open("bob")];
+    for (let index = 0; index < 6; index++) bob.sendRaw(`${index}`);
+    expect(await bob.until("a warning", () => bob.warnings[0])).toMatchObject({ strikes: 1 });
+    await evictDurableObject(stub);
+    expect(await asks(ada, "attach to all")).toMatchObject({ attached: { by: "all" } });
+    await evictDurableObject(stub);
+    expect(await asks(ada, "still here?")).toMatchObject({ woken: [{ by: "all" }, { by: "all" }] });
+    expect(await runInDurableObject(stub, (room) => clientsOf(room))).toEqual(["user:ada", "user:bob"]);
+    expect(bob.closed).toBeNull();
   });
 
   it("is asked about nothing that the runtime answers by itself", async () => {

@@ -78,6 +78,9 @@ class Odd extends DurableObject<Env> {
   }
 
   override webSocketMessage(socket: WebSocket, message: Message): void {
+    if (message === "attach to all") {
+      for (const other of this.ctx.getWebSockets()) other.serializeAttachment({ by: "all" });
+    }
     const [tag = ""] = this.ctx.getTags(socket);
     const tagged = this.ctx.getWebSockets(tag).length;
     const attached = socket.deserializeAttachment() as unknown;

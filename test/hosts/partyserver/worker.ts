@@ -32,6 +32,7 @@ class App extends Server {
 
 export { PlainClosing, PlainHiding, PlainMute, PlainRefusing } from "../durable-object/plain.ts";
 export * from "../durable-object/guarded.ts";
+export { DoProof } from "../durable-object/proof-app.ts";
 export { DoBlobs, DoHiddenField, DoOdd } from "../durable-object/oddities.ts";
 export * from "../durable-object/shapes.ts";
 export { Archive, KeyArchive } from "./archive.ts";
