@@ -46,8 +46,8 @@ const OK: Standing = {
  * @throws {TypeError} if it is none of the three. Others take `WebSocketPolyfill: GuardedWebSocket`.
  * @example
  * const guarded = guardProvider(provider, {
- *   onStanding: (standing) => showBanner(standing.message),
- *   onDocumentFull: (full) => showBanner(full?.message ?? null),
+ *   onStanding: (standing) => show(standing.message),
+ *   onDocumentFull: (full) => show(full?.message ?? null),
  * });
  */
 export function guardProvider(provider: object, options: GuardProviderOptions = {}): GuardedProvider {

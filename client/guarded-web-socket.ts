@@ -27,7 +27,7 @@ type SocketClass = new (...args: unknown[]) => Socket;
  * come back, however often the provider tries: what it gets closes at once with the room's code. The lockout is of the room, by its origin and
  * path. It outlives a reload, and applies in the other tabs too.
  *
- * Control messages are kept from the provider, and told to the callbacks of {@link GuardedWebSocketClass.with | with}.
+ * Control messages are kept from the provider, and told to the callbacks of `GuardedWebSocket.with`.
  *
  * @throws {TypeError} when a socket is made where there is no global `WebSocket`
  * @example

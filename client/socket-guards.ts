@@ -11,7 +11,7 @@ import { now } from "./clock.ts";
 import { Guard } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 
-/** What {@link GuardedWebSocket.with} takes. */
+/** What `GuardedWebSocket.with` takes. */
 export interface GuardedWebSocketOptions extends Pick<GuardOptions, "user"> {
   /** Called at each change of status. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;

@@ -31,7 +31,8 @@ export type {
 } from "./ledger/rpc.ts";
 export type { LedgerLike, RoomAddress } from "./platform/ledger-port.ts";
 export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
-export { besideTheApp } from "./storage/host-storage.ts";
+export { besideTheApp, type StorageWithSql } from "./storage/host-storage.ts";
+export type { SqlLike, SqlRows } from "./storage/sql-storage.ts";
 export type { StorageLike } from "./storage/storage.ts";
 export type { BlobLike, Message, Sendable } from "./shared/message.ts";
 export type { BanOptions, Bans, ListBansOptions, Target } from "./bans/bans.ts";
@@ -39,7 +40,7 @@ export type { Limits } from "./limits/limits.ts";
 export type { Strikes } from "./strikes/strikes.ts";
 export type { Visibility, WithAudience, WithoutAudience } from "./visibility/visibility.ts";
 export type { Disclosure } from "./policy/disclosure.ts";
-export type { Budget, BudgetPer, DefinedBudget } from "./policy/budget.ts";
+export type { Budget, BudgetPer, BudgetTier, DefinedBudget } from "./policy/budget.ts";
 export type { BudgetRefusal, Budgets, Reservation } from "./budgets/budgets.ts";
 export type { Duration } from "./policy/duration.ts";
 export type {
@@ -60,12 +61,23 @@ export {
   external,
   type ExternalLimit,
 } from "./policy/external-limit.ts";
-export { fromRateLimitBinding, type RateLimitBindingLike } from "./external/rate-limit-binding.ts";
+export {
+  fromRateLimitBinding,
+  type RateLimitBindingLike,
+  type RateLimitOutcome,
+} from "./external/rate-limit-binding.ts";
 export { fromRateLimiterFlexible, type RateLimiterFlexibleLike } from "./external/rate-limiter-flexible.ts";
-export { roomStore, type RoomStore } from "./external/room-store.ts";
+export { roomStore, type RoomStore, type StoreCallback } from "./external/room-store.ts";
 export { fromUpstash, type UpstashRatelimitLike, type UpstashResponse } from "./external/upstash.ts";
 export type { Match, Matcher } from "./policy/match.ts";
-export type { DefinedHold, DefinedOnRefusal, Hold, OnRefusal, Outright } from "./policy/on-refusal.ts";
+export type {
+  AtOnce,
+  DefinedHold,
+  DefinedOnRefusal,
+  Hold,
+  OnRefusal,
+  Outright,
+} from "./policy/on-refusal.ts";
 export type { Protocol, Refusal, Sender } from "./policy/protocol.ts";
 export type { DefinedPolicy, Policy } from "./policy/policy.ts";
 export type { Admission, DefinedAdmission } from "./policy/admission.ts";

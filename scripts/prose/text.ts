@@ -70,10 +70,11 @@ function sentencesOf({ line, lines }: Passage): Sentence[] {
   return sentences;
 }
 
-/** Without code and addresses, which no rule of prose is for. */
+/** Without code, names and addresses, which no rule of prose is for. */
 function plain(line: string): string {
   return line
     .replaceAll(/`[^`]*`/g, "`code`")
+    .replaceAll(/\{@link [\w.]+\}/g, "`code`")
     .replaceAll(/\]\([^)]*\)/g, "]")
     .replaceAll(/https?:\S+/g, "address");
 }

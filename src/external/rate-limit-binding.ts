@@ -4,7 +4,13 @@ import { requireMethod } from "./require-method.ts";
 /** The part of Cloudflare's rate limiting binding that is used here. */
 export interface RateLimitBindingLike {
   /** Counts one under a key. */
-  limit(options: { key: string }): Promise<{ readonly success: boolean }>;
+  limit(options: { key: string }): Promise<RateLimitOutcome>;
+}
+
+/** What Cloudflare's rate limiting binding answers. */
+export interface RateLimitOutcome {
+  /** Whether it was within the limit. */
+  readonly success: boolean;
 }
 
 /**

@@ -2,21 +2,21 @@ import { type StorageWithSql, sqlOf } from "../storage/host-storage.ts";
 import { Lru } from "../shared/lru.ts";
 import { type Count, SavedCounts } from "./saved-counts.ts";
 
-/** What is told the outcome of an operation, as memcached's client does. */
-type Callback<T> = (error: unknown, result: T) => void;
+/** Is told the outcome of an operation, as by memcached's client. */
+export type StoreCallback<T> = (error: unknown, result: T) => void;
 
 /** A client of memcached, as far as `RateLimiterMemcache` of rate-limiter-flexible uses one. */
 export interface RoomStore {
   /** Adds to a number. The result is `false` if there is none. */
-  incr(key: string, amount: number, callback: Callback<number | false>): void;
+  incr(key: string, amount: number, callback: StoreCallback<number | false>): void;
   /** Writes a value that is not there yet. The result is `false` if it is. */
-  add(key: string, value: number, seconds: number, callback: Callback<boolean>): void;
+  add(key: string, value: number, seconds: number, callback: StoreCallback<boolean>): void;
   /** Writes a value. */
-  set(key: string, value: number, seconds: number, callback: Callback<boolean>): void;
+  set(key: string, value: number, seconds: number, callback: StoreCallback<boolean>): void;
   /** Reads a value. The result is `false` if there is none. */
-  get(key: string, callback: Callback<number | false>): void;
+  get(key: string, callback: StoreCallback<number | false>): void;
   /** Deletes a value. The result is `false` if there is none. */
-  del(key: string, callback: Callback<boolean>): void;
+  del(key: string, callback: StoreCallback<boolean>): void;
 }
 
 /** Most numbers in memory. Clients make keys up. */
@@ -50,7 +50,7 @@ class Store implements RoomStore {
     this.#saved = saved;
   }
 
-  incr(key: string, amount: number, callback: Callback<number | false>): void {
+  incr(key: string, amount: number, callback: StoreCallback<number | false>): void {
     answer(callback, () => {
       const count = this.#read(key);
       if (count === null) return false;
@@ -60,21 +60,21 @@ class Store implements RoomStore {
     });
   }
 
-  add(key: string, value: number, seconds: number, callback: Callback<boolean>): void {
+  add(key: string, value: number, seconds: number, callback: StoreCallback<boolean>): void {
     // The limiter keeps beside each count when it ends. One of the count before, over by the same millisecond, is in nobody's way.
     answer(callback, () => (key.endsWith(END) || this.#read(key) === null) && this.#put(key, value, seconds));
   }
 
-  set(key: string, value: number, seconds: number, callback: Callback<boolean>): void {
+  set(key: string, value: number, seconds: number, callback: StoreCallback<boolean>): void {
     // Of what it replaces, more may be written than is in memory.
     answer(callback, () => this.#put(key, value, seconds, true));
   }
 
-  get(key: string, callback: Callback<number | false>): void {
+  get(key: string, callback: StoreCallback<number | false>): void {
     answer(callback, () => this.#read(key)?.value ?? false);
   }
 
-  del(key: string, callback: Callback<boolean>): void {
+  del(key: string, callback: StoreCallback<boolean>): void {
     answer(callback, () => {
       const isThere = this.#read(key) !== null;
       this.#counts.delete(key);
@@ -108,7 +108,7 @@ class Store implements RoomStore {
 /** What the limiter appends to a key for when its count ends. */
 const END = "_expire";
 
-function answer<T>(callback: Callback<T>, result: () => T): void {
+function answer<T>(callback: StoreCallback<T>, result: () => T): void {
   let outcome: T;
   try {
     outcome = result();

@@ -45,7 +45,7 @@ export const UNREAD: LimitResult = Object.freeze({
  * Asks every limit that matches a message. Only if all of them admit it are they charged, so a message that is refused costs its
  * sender nothing.
  *
- * @param arrived when the message came, if it had to wait for something that is no limit's business. It is counted as of then, or else its
+ * @param arrived when the message came, if it had to wait for something other than a limit. It is counted as of then, or else its
  * sender would be refused for messages that only came to be counted together
  */
 export function check(

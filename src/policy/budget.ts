@@ -30,7 +30,13 @@ export interface Budget {
    */
   per?: BudgetPer | undefined;
   /** Another `limit` for those of a tier; `false` lifts the budget for them. */
-  tiers?: { readonly [tier: string]: { limit: number } | false } | undefined;
+  tiers?: { readonly [tier: string]: BudgetTier | false } | undefined;
+}
+
+/** What those of a tier may spend. */
+export interface BudgetTier {
+  /** See {@link Budget.limit}. */
+  readonly limit: number;
 }
 
 /** A {@link Budget} with its defaults filled in. */
@@ -44,7 +50,7 @@ export interface DefinedBudget {
   /** See {@link Budget.per}. */
   readonly per: BudgetPer;
   /** See {@link Budget.tiers}. */
-  readonly tiers?: { readonly [tier: string]: { readonly limit: number } | false } | undefined;
+  readonly tiers?: { readonly [tier: string]: BudgetTier | false } | undefined;
 }
 
 const tierSchema = z.union(

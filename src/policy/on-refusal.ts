@@ -15,10 +15,16 @@ import { z } from "zod";
  *   *Guarantee:* a client is closed at most once a second, and nothing that it sends between the refused message and the close is
  *   delivered.
  */
-export type OnRefusal = Outright | "hold" | { readonly do: Outright } | Hold;
+export type OnRefusal = Outright | "hold" | AtOnce | Hold;
 
 /** What can be done at once. */
 export type Outright = "drop" | "answer" | "resync";
+
+/** What is done at once, as an object. */
+export interface AtOnce {
+  /** Which of the three it is. */
+  readonly do: Outright;
+}
 
 /** Messages wait in place of being refused. */
 export interface Hold {
@@ -33,7 +39,7 @@ export interface Hold {
 }
 
 /** What a refusal does, with its defaults filled in. */
-export type DefinedOnRefusal = { readonly do: Outright } | DefinedHold;
+export type DefinedOnRefusal = AtOnce | DefinedHold;
 
 /** Messages wait in place of being refused, with the defaults filled in. */
 export interface DefinedHold {

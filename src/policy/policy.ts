@@ -23,12 +23,12 @@ import type { Warning } from "./warning.ts";
 export interface Policy {
   /**
    * How fast clients may send. A message must pass every limit that matches it. If one refuses it, none is charged. Another limiter can be one of
-   * them: see {@link external}. Default: one limit named `messages`, 10 per second with a burst of 20, for each connection.
+   * them: see `external()`. Default: one limit named `messages`, 10 per second with a burst of 20, for each connection.
    */
   limits?: readonly (Limit | ExternalLimit)[] | undefined;
   /**
    * How much may be spent of what costs differently each time, such as the tokens of a model call. Your room reserves before the call and
-   * settles after it: {@link Budgets}. Default: none.
+   * settles after it: `bouncer.budgets`. Default: none.
    */
   budgets?: readonly Budget[] | undefined;
   /** The largest message, in bytes of UTF-8. A larger one is a violation and never parsed; one of more than 16 times as much closes at once. Default: 16,384. */
@@ -78,7 +78,7 @@ export interface Policy {
   admission?: Admission | undefined;
   /**
    * How many invalid messages a connection may send before one is a violation. Your room reports them with
-   * {@link Strikes.reportInvalid}. Default: 5 in 10 seconds.
+   * `bouncer.strikes.reportInvalid()`. Default: 5 in 10 seconds.
    */
   invalid?: Rate | undefined;
   /** `false` is a dry run: everything is delivered, nobody is warned or closed, verdicts are only reported. Default: `true`. */

@@ -2,7 +2,14 @@ import type { StorageLike } from "./storage.ts";
 
 /** The part of a Durable Object's `storage.sql` that is used here. */
 export interface SqlLike {
-  exec(query: string, ...bindings: (string | number)[]): { toArray(): unknown[] };
+  /** Runs statements. */
+  exec(query: string, ...bindings: (string | number)[]): SqlRows;
+}
+
+/** What a statement found. */
+export interface SqlRows {
+  /** All rows, as objects. */
+  toArray(): unknown[];
 }
 
 interface Row {

@@ -10,6 +10,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGES = referencePagesOf(ROOT);
 const EXAMPLES = blocksOf(ROOT, PAGES).map((block) => [`${block.file}:${block.line}`, block] as const);
 
+/** The tests install it in a folder of its own. */
+const AGENTS = join(ROOT, "test/hosts/agents/node_modules/agents").replaceAll("\\", "/");
+
 /** What an app has, and an example does not declare. */
 const SCENE = {
   socket: 'declare const socket: import("party-bouncer/client").GuardedPartySocket;',
@@ -19,6 +22,16 @@ const SCENE = {
   room: "declare const room: string;",
   session: "declare const session: { userId: string; plan: string; isStaff: boolean };",
   showBanner: 'declare function showBanner(standing: import("party-bouncer").Standing): void;',
+  show: "declare function show(text: string | null): void;",
+  YProvider: 'import YProvider from "y-partyserver/provider";',
+  doc: 'declare const doc: import("yjs").Doc;',
+  provider: 'declare const provider: import("y-partyserver/provider").default;',
+  YServer: 'import { YServer } from "y-partyserver";',
+  onConnect: 'import { onConnect } from "y-partykit";',
+  Agent: `import { Agent } from "${AGENTS}";`,
+  callable: `import { callable } from "${AGENTS}";`,
+  State: "interface State { title: string; }",
+  env: "declare const env: { PROMPTS: RateLimit; UPSTASH_URL: string; UPSTASH_TOKEN: string };",
   showToast: "declare function showToast(text: string): void;",
   add: "declare function add(text: string): void;",
   sendButton: "declare const sendButton: HTMLButtonElement;",
@@ -75,7 +88,16 @@ function exportsFor(page: string): Map<string, string> {
 
 function entryOf(page: string): string {
   const [, , main = "", second = ""] = page.split("/");
-  return ["agents", "client", "durable-object", "partykit", "partyserver", "react", "yjs"].includes(second)
+  return [
+    "agents",
+    "client",
+    "durable-object",
+    "partykit",
+    "partyserver",
+    "provider",
+    "react",
+    "yjs",
+  ].includes(second)
     ? `${main}/${second}`
     : main;
 }
