@@ -30,7 +30,7 @@ const SCENE = {
   onConnect: 'import { onConnect } from "y-partykit";',
   Agent: `import { Agent } from "${AGENTS}";`,
   callable: `import { callable } from "${AGENTS}";`,
-  State: "interface State { title: string; }",
+  State: "interface State { count: number }",
   env: "declare const env: { PROMPTS: RateLimit; UPSTASH_URL: string; UPSTASH_TOKEN: string };",
   showToast: "declare function showToast(text: string): void;",
   add: "declare function add(text: string): void;",
@@ -51,10 +51,6 @@ const SCENE = {
   DurableObject: 'import { DurableObject } from "cloudflare:workers";',
   ctx: "declare const ctx: DurableObjectState;",
   Env: "type Env = Cloudflare.Env;",
-  Agent:
-    "declare const Agent: new <Env, State>(...args: unknown[]) => { readonly env: Env; readonly state: State };",
-  State: "interface State { count: number }",
-  callable: "declare function callable(): (method: unknown, context: ClassMethodDecoratorContext) => void;",
 };
 
 /** What a room has, and an example does not declare. */
