@@ -1,6 +1,6 @@
 /**
  * Policies, the types of a guarded room, and what reads the bouncer's messages and close codes. It runs everywhere. To guard a room, import
- * `withBouncer` from `party-bouncer/partyserver` or `party-bouncer/partykit`.
+ * `withBouncer` from the entry of its kind: `party-bouncer/partyserver`, `/partykit`, `/agents`, `/yjs` or `/durable-object`.
  *
  * @module party-bouncer
  */

@@ -9,7 +9,7 @@ import { sidebar } from "./sidebar.ts";
 export default defineConfig({
   title: "party-bouncer",
   description:
-    "Rate limits, warnings and shadow-bans for WebSocket rooms on PartyServer, PartyKit and Durable Objects.",
+    "Rate limits, warnings and shadow-bans for WebSocket rooms on PartyServer, PartyKit and Durable Objects, for agents and Yjs documents.",
   lang: "en",
   srcDir: "..",
   srcExclude: ["!(docs)/**/*.md", "AGENTS.md", ".*/**"],
