@@ -63,8 +63,6 @@ export function check(
   const isLate = arrived < now;
   let refusedBy: string | null = null;
   let wait = 0;
-  /** The moment from which it has to wait. */
-  let since = now;
   let blameless = false;
   let charges = NOTHING;
   let rebased: readonly Charge[] = NOTHING;
@@ -81,6 +79,7 @@ export function check(
     if (now < bucket.at) rebased = [...rebased, settled(counter, place, bucket, now)];
 
     let share: Share | null = null;
+    let at = moment;
     let isOthers = false;
     if (counter.fairness !== null && place.kind !== "own") {
       const { half } = counter.fairness;
@@ -88,17 +87,17 @@ export function check(
       const { algorithm } = share.counter;
       if (now < share.bucket.at)
         rebased = [...rebased, settled(share.counter, share.place, share.bucket, now)];
+      if (isLate) at = momentFor(share.bucket, now, arrived);
       // A client that is alone has the whole room.
       if (reader.present > 1) {
-        const at = isLate ? momentFor(share.bucket, now, arrived) : now;
         const halfWait = half.waitFor(bucket, cost, moment);
         waiting = Math.max(waiting, Math.min(halfWait, algorithm.waitFor(share.bucket, cost, at)));
         isOthers = halfWait < Infinity && algorithm.isUnspent(share.bucket, cost, at);
       }
     }
 
+    if (isLate && waiting > 0) waiting = Math.max(1, waiting - (now - moment));
     if (waiting > wait) {
-      since = moment;
       refusedBy = limit.definition.name;
       wait = waiting;
       blameless = isOthers;
@@ -106,13 +105,9 @@ export function check(
       const charge = charged(counter, place, bucket, cost, moment);
       if (charges === NOTHING) charges = [charge];
       else charges.push(charge);
-      if (share !== null) {
-        const at = isLate ? momentFor(share.bucket, now, arrived) : now;
-        charges.push(charged(share.counter, share.place, share.bucket, cost, at));
-      }
+      if (share !== null) charges.push(charged(share.counter, share.place, share.bucket, cost, at));
     }
   }
-  if (isLate && wait > 0) wait = Math.max(1, wait - (now - since));
   return {
     refusedBy,
     wait,

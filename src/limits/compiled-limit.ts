@@ -74,7 +74,8 @@ export class CompiledLimit {
 
   /** What a message counts for: a whole number, 0 or more. */
   costOf(message: Message, info: MessageInfo): number {
-    return costOf(this.definition.cost, message, info, this.#onError);
+    const { cost } = this.definition;
+    return cost === "messages" ? 1 : costOf(cost, message, info, this.#onError);
   }
 
   #find(info: MessageInfo, { id }: Counter): Place | null {
