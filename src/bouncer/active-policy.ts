@@ -21,11 +21,13 @@ interface ActivePolicyDeps {
 export class ActivePolicy {
   readonly #deps: ActivePolicyDeps;
   #compiled: CompiledPolicy;
+  #isPlain: boolean;
 
   /** @throws {PolicyError} if the policy is wrong, or {Error} if it cannot be kept here */
   constructor(policy: Policy, deps: ActivePolicyDeps) {
     this.#deps = deps;
     this.#compiled = this.#compile(policy);
+    this.#isPlain = this.refusals.isPlain;
   }
 
   get policy(): DefinedPolicy {
@@ -42,6 +44,11 @@ export class ActivePolicy {
 
   get refusals(): RefusalPlan {
     return this.#compiled.refusals;
+  }
+
+  /** Whether all policies so far drop each message that they refuse. Then nothing waits, nor is a connection about to be closed. */
+  get isPlain(): boolean {
+    return this.#isPlain;
   }
 
   get mayWait(): boolean {
@@ -63,6 +70,7 @@ export class ActivePolicy {
   /** @throws as the constructor does; then the policy before it stays */
   replace(policy: Policy): void {
     this.#compiled = this.#compile(policy);
+    this.#isPlain &&= this.refusals.isPlain;
     this.#deps.onReplaced();
   }
 

@@ -69,8 +69,7 @@ export class Messages {
     const { sessions, sync, standings, identification, delivery, active, held, resyncs } = this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return undefined;
-    // Then every refused message is dropped, and nothing is under way.
-    const isPlain = active.refusals.isPlain && held.isEmpty && resyncs.isEmpty;
+    const { isPlain } = active;
     if (!isPlain && resyncs.isDue(session)) return undefined;
     const now = this.#deps.clock();
     sessions.watch();

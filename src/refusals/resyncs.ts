@@ -34,11 +34,6 @@ export class Resyncs {
     this.#deps = deps;
   }
 
-  /** Whether no connection is about to be closed. */
-  get isEmpty(): boolean {
-    return this.#due.size === 0;
-  }
-
   /** Whether a connection is about to be closed, so that its messages do nothing any more. */
   isDue(session: Session): boolean {
     return this.#due.has(session);
