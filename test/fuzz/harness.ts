@@ -4,6 +4,7 @@ import { readState } from "../../src/platform/attachment.ts";
 import { classify } from "../../src/shared/classify.ts";
 import { SIZE_LIMIT } from "../../src/shared/reserved-names.ts";
 import { bytesOf, type Message } from "../../src/shared/message.ts";
+import type { Target } from "../../src/bans/bans.ts";
 import type { DefinedPolicy, Policy } from "../../src/policy/policy.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";
 import { ownLimits } from "../../src/policy/external-limit.ts";
@@ -49,6 +50,8 @@ const ATTACKERS: readonly Omit<Attacker, "connection">[] = [
 export class Tally {
   frames = 0;
   delivered = 0;
+  /** Delivered after they had to wait. They count as refused too. */
+  late = 0;
   refused = 0;
   closed = 0;
   warned = 0;
@@ -58,7 +61,7 @@ export class Tally {
   bytes = 0;
 
   add(other: Tally): void {
-    for (const name of ["frames", "delivered", "refused", "closed", "warned", "evictions"] as const)
+    for (const name of ["frames", "delivered", "late", "refused", "closed", "warned", "evictions"] as const)
       this[name] += other[name];
     this.keys = Math.max(this.keys, other.keys);
     this.bytes = Math.max(this.bytes, other.bytes);
@@ -81,7 +84,11 @@ export class FuzzHarness {
   readonly #isEvicted: boolean;
   readonly #loudest: Attacker | undefined;
   #forward = 0;
+  /** What was sent last of what has been delivered later than it was sent. It begins anew with the room's memory. */
+  #late = new WeakMap<HibernatingConnection, number>();
   #verdict: VerdictEvent | null = null;
+  /** How many replies the verdicts on one message, and on those that waited before it, come to. */
+  #replies = 0;
   #failure: Error | null = null;
 
   /** @param pool frames to send, beside those that are broken byte by byte */
@@ -111,9 +118,14 @@ export class FuzzHarness {
   }
 
   #listen(): void {
-    this.#room.bouncer.on("verdict", (event) => (this.#verdict = event));
+    this.#room.bouncer.on("verdict", (event) => {
+      this.#verdict = event;
+      if (REPLIED_TO.has(event.verdict.action)) this.#replies++;
+    });
     this.#room.bouncer.on("error", ({ doing, error }) => {
-      if (error instanceof Mischief || COMPLAINTS.test(String(error))) return;
+      // Other limiters say nothing, or nonsense.
+      if (error instanceof Mischief || COMPLAINTS.test(String(error)) || doing.startsWith("asking limit "))
+        return;
       this.#failure ??= new Error(`it failed at ${doing}`, { cause: error });
     });
   }
@@ -169,6 +181,7 @@ export class FuzzHarness {
 
   #evict(): void {
     this.tally.evictions++;
+    this.#late = new WeakMap();
     this.#room.evict();
     this.#listen();
   }
@@ -182,7 +195,7 @@ export class FuzzHarness {
         ? (`user:${headers["x-user"]}` as const)
         : connection;
     const disclosure = random.pick(["none", "notify", "delayed"] as const) ?? "none";
-    switch (random.below(11)) {
+    switch (random.below(12)) {
       case 0:
         await unlessModerator(
           headers,
@@ -231,11 +244,40 @@ export class FuzzHarness {
         bouncer.limits.add({ name: `added ${this.tally.frames}`, limit: 1, window: "1s", per: "client" });
         await bouncer.limits.remove(`added ${this.tally.frames}`);
         break;
+      case 10:
+        await this.#spend(target);
+        break;
       default:
         await bouncer.bans.list();
         await bouncer.bans.history(target);
     }
     await settled();
+  }
+
+  /** Spends of a budget, and settles what is not there to be settled. */
+  async #spend(target: Target): Promise<void> {
+    const { budgets } = this.#room.bouncer;
+    const random = this.#random;
+    const [budget] = this.#policy.budgets;
+    if (budget === undefined || (budget.per === "connection" && typeof target === "string")) return;
+    try {
+      const turn = await budgets.reserve(target, budget.name, random.below(30));
+      if (!(turn.left >= 0) || (!turn.ok && !(turn.retryAfter > 0)))
+        throw new Error(`it answered ${JSON.stringify(turn)}`);
+      if (!turn.ok) return;
+      await turn.settle(random.pick([0, 3, 1e300, Number.NaN, -1]));
+      if (await budgets.settle(turn.id, 5)) throw new Error("a reservation was settled twice");
+      const madeUp = [
+        turn.id.replace(/[\da-f]{24}$/, "0".repeat(24)),
+        `../${turn.id}`,
+        "__proto__",
+        "\ud800",
+      ];
+      for (const id of madeUp)
+        if (await budgets.refund(id)) throw new Error("a reservation that never was was given back");
+    } catch (error) {
+      if (!(error instanceof Mischief)) throw error;
+    }
   }
 
   #frame(): Message {
@@ -257,7 +299,10 @@ export class FuzzHarness {
     const thrown = this.#random.below(40) === 0 ? new Mischief("the app") : null;
     const returned = {};
     let deliveries = 0;
+    // What waited may have been refused since.
+    this.#hear();
     this.#verdict = null;
+    this.#replies = 0;
     this.tally.frames++;
     const fail = (what: string, cause?: unknown): never => {
       throw new Error(`${what}: ${show(frame)}`, { cause });
@@ -265,15 +310,20 @@ export class FuzzHarness {
 
     let answer: unknown;
     let caught: unknown = null;
+    let isLate = false;
+    const late = this.#late;
+    const number = this.tally.frames;
     try {
       answer = this.#room.bouncer.handle(connection, frame, () => {
         deliveries++;
+        if (isLate && late === this.#late) this.#checkLate(connection, number, deliveries);
         if (thrown !== null) throw thrown;
         return returned;
       });
     } catch (error) {
       caught = error;
     }
+    isLate = true;
     const isDelivered = deliveries === 1;
     if (deliveries > 1) fail("it was delivered twice");
     if (caught !== (isDelivered ? thrown : null)) fail("handle threw what the app did not", caught);
@@ -285,6 +335,21 @@ export class FuzzHarness {
     this.#checkSize(frame, fail);
     this.#checkType(frame, fail);
     this.#checkVerdict(connection, frame, isDelivered, fail);
+  }
+
+  /** It had to wait, and is delivered now. Nobody is there to throw at. */
+  #checkLate(connection: HibernatingConnection, number: number, deliveries: number): void {
+    this.tally.late++;
+    const flaw =
+      deliveries > 1
+        ? "was delivered twice"
+        : connection.readyState !== 1
+          ? "was delivered for a connection that is closed"
+          : number < (this.#late.get(connection) ?? 0)
+            ? "was delivered after one that came later"
+            : null;
+    this.#late.set(connection, number);
+    if (flaw !== null) this.#failure ??= new Error(`a message that waited ${flaw}`);
   }
 
   #checkSize(frame: Message, fail: (what: string) => never): void {
@@ -312,7 +377,7 @@ export class FuzzHarness {
       return;
     }
     const { verdict, clientKey, address, tier } = event;
-    const replies = enforce && REPLIED_TO.has(verdict.action) ? 1 : 0;
+    const replies = enforce ? this.#replies : 0;
     if (connection.warnings.length !== replies) fail(`it was replied to ${connection.warnings.length} times`);
     if (isDelivered !== ((verdict.admitted || !enforce) && !isControlMessage(frame)))
       fail("it was not done as decided");

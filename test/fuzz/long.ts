@@ -27,7 +27,17 @@ console.log(
   `${machine()}\nSEED=${SEED} FRAMES=${FRAMES}: ${EACH} frames to each room, each with a policy of its own`,
 );
 console.log(
-  row(["frames", "a second", "delivered", "refused", "words sent", "closed", "evictions", "heap MiB"]),
+  row([
+    "frames",
+    "a second",
+    "delivered",
+    "late",
+    "refused",
+    "words sent",
+    "closed",
+    "evictions",
+    "heap MiB",
+  ]),
 );
 const total = new Tally();
 const start = performance.now();
@@ -46,9 +56,19 @@ for (let room = 0; room < rooms; room++) {
   const seconds = (performance.now() - start) / 1_000;
   globalThis.gc?.();
   const heap = memoryUsage().heapUsed / 2 ** 20;
-  const { frames: sent, delivered, refused, warned, closed, evictions } = total;
+  const { frames: sent, delivered, late, refused, warned, closed, evictions } = total;
   console.log(
-    row([sent, (sent / seconds).toFixed(0), delivered, refused, warned, closed, evictions, heap.toFixed(1)]),
+    row([
+      sent,
+      (sent / seconds).toFixed(0),
+      delivered,
+      late,
+      refused,
+      warned,
+      closed,
+      evictions,
+      heap.toFixed(1),
+    ]),
   );
 }
 console.log(`Most in one room: ${total.keys} keyed counts, ${total.bytes} bytes in a connection's state`);

@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import type { Message } from "../../src/shared/message.ts";
 import type { Duration } from "../../src/policy/duration.ts";
+import type { Budget } from "../../src/policy/budget.ts";
+import type { Consume, ExternalLimit } from "../../src/policy/external-limit.ts";
 import type { Cost, Limit, Per, TierRate } from "../../src/policy/limit.ts";
 import type { Match, Matcher } from "../../src/policy/match.ts";
 import type { Policy } from "../../src/policy/policy.ts";
@@ -141,10 +143,43 @@ const protocol: fc.Arbitrary<Protocol> = fc.record({
   name: fc.constant("attacked"),
   answer: fc.constantFrom(
     () => ANSWER,
+    () => [ANSWER, ANSWER],
     () => null,
     () => misbehave(),
     () => 5 as never,
   ),
+  asksFor: some(badly<NonNullable<Protocol["asksFor"]>>((sent) => (sent === ANSWER ? "chat" : null))),
+});
+
+const consume: fc.Arbitrary<Consume> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Consume[]>(
+      () => true,
+      () => Promise.resolve(true),
+      (key) => key.length % 2 === 0,
+      (key) => Promise.resolve({ allowed: key.length % 2 === 0, retryAfter: 40, limit: "theirs" }),
+      () => new Promise((resolve) => setTimeout(resolve, 1, { allowed: false, retryAfter: Infinity })),
+      () => new Promise(() => {}),
+      () => Promise.reject(new Mischief("another limiter")),
+    ),
+  },
+  { weight: 1, arbitrary: badly<Consume>(() => ({ allowed: true })) },
+);
+
+const externalLimit: fc.Arbitrary<Omit<ExternalLimit, "name">> = fc.record({
+  consume,
+  per: some(
+    fc.oneof(
+      fc.constantFrom("client" as const, "address" as const),
+      badly<Extract<ExternalLimit["per"], (...args: never[]) => unknown>>(({ type }) => type),
+    ),
+  ),
+  match: some(match),
+  cost: some(cost),
+  timeout: fc.constantFrom(1, 20),
+  onFailure: some(fc.constantFrom("open" as const, "closed" as const)),
+  onRefusal: some(onRefusal),
 });
 
 const limit: fc.Arbitrary<Omit<Limit, "name">> = fc
@@ -183,7 +218,16 @@ const names = fc.uniqueArray(
 );
 
 const limits = names.chain((names) =>
-  fc.tuple(...names.map((name) => limit.map((limit): Limit => ({ name, ...limit })))),
+  fc.tuple(
+    ...names.map((name) =>
+      fc
+        .oneof(
+          { weight: 5, arbitrary: limit },
+          { weight: 1, arbitrary: externalLimit as fc.Arbitrary<ExternalLimit | Limit> },
+        )
+        .map((limit) => ({ name, ...limit }) as ExternalLimit | Limit),
+    ),
+  ),
 );
 
 const disclosure = some(fc.constantFrom("none" as const, "notify" as const, "delayed" as const));
@@ -226,6 +270,21 @@ const rate = fc.record({
   burst: some(fc.integer({ min: 1, max: 50 })),
 });
 
+const budget: fc.Arbitrary<Budget> = fc.record({
+  name: fc.constant("tokens"),
+  limit: fc.constantFrom(1, 20, Number.MAX_SAFE_INTEGER),
+  window,
+  per: some(
+    fc.oneof(
+      fc.constantFrom("client" as const, "connection" as const, "room" as const),
+      badly<Extract<Budget["per"], (...args: never[]) => unknown>>(({ connectionId }) => connectionId),
+    ),
+  ),
+  tiers: some(
+    fc.constantFrom({ pro: { limit: 100 } }, { free: false as const }, { constructor: { limit: 3 } }),
+  ),
+});
+
 /** Who somebody is, by headers. In the attack nobody lies about them: who the app takes a client for is the app's matter. */
 export const identify: Identify = ({ headers }) => ({
   id: headers.get("x-user"),
@@ -260,6 +319,7 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
   ),
   protocol,
   onRefusal: some(onRefusal),
+  budgets: some(budget.map((each) => [each])),
   admission: some(
     fc.record(
       { perClient: fc.integer({ min: 1, max: 4 }), perRoom: fc.integer({ min: 4, max: 9 }), connects: rate },
