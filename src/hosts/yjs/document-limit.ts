@@ -22,7 +22,7 @@ interface DocumentLimitDeps {
 /**
  * Refuses changes that would make a document larger than it may be.
  *
- * What only deletes passes, so that there is a way out. Once a change was refused, so are all later ones of its client that add something, since they may build on it: the
+ * What only deletes passes, so that there is a way out, unless it takes the document apart: see {@link DELETIONS}. Once a change was refused, so are all later ones of its client that add something, since they may build on it: the
  * client goes on reading, and is told once. Whenever something is deleted, by whomever, the room asks such a client for all that the document
  * lacks. If that fits by now, it passes, and the client is told.
  */
@@ -47,17 +47,15 @@ export class DocumentLimit {
     if (change === null) return deliver();
     const { bytes, isWhole, addsNothing, body } = change;
     const { size } = this.#deps;
-    if (addsNothing && this.#deps.isEnforced()) {
-      const most = Math.max(DELETIONS * this.#limit, size.counted);
-      if (size.fit(bytes, body, most) !== "fits") return undefined;
-    } else if (this.#deps.isEnforced()) {
-      if (this.#over.has(connection) && !isWhole) {
+    if (this.#deps.isEnforced()) {
+      if (this.#over.has(connection) && !isWhole && !addsNothing) {
         if (deletes(body)) this.#ask(connection);
         return undefined;
       }
-      const fit = size.fit(bytes, body, this.#limit);
+      const most = addsNothing ? Math.max(DELETIONS * this.#limit, size.counted) : this.#limit;
+      const fit = size.fit(bytes, body, most);
       if (fit !== "fits") return this.#refuse(connection, fit === "unknown");
-      if (this.#over.delete(connection)) connection.send(encodeDocumentFull(null).buffer);
+      if (isWhole && this.#over.delete(connection)) connection.send(encodeDocumentFull(null).buffer);
     }
     const before = size.estimate;
     const result = deliver();

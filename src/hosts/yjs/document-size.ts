@@ -22,8 +22,12 @@ const ASK_FOR_ALL = Uint8Array.of(0, 0, 1, 0);
 const MOST_COUNTS = 20;
 const MOST_TRIALS = 1;
 
-/** How many times its own bytes a change can add: what is written in the middle of a text takes it apart. */
+/**
+ * How many times its own bytes a change can add: what is written in the middle of a text takes it apart. What deletes single characters takes it
+ * apart into as many pieces, and says little of each.
+ */
 const MOST_GROWTH = 2;
+const MOST_GROWTH_BY_DELETIONS = 8;
 
 /** Ms. */
 const SECOND = 1_000;
@@ -53,7 +57,7 @@ export class DocumentSize {
     // Without what the app has made of it.
     this.#own = ownersOf(room, "handleMessage").at(-1) as YServerLike;
     this.#clock = clock;
-    room.document.on("update", ({ byteLength }) => this.add(byteLength));
+    room.document.on("update", (update) => this.#note(growthBy(update)));
   }
 
   /** At least as large as the document is. `Infinity` if nobody knows. */
@@ -61,9 +65,9 @@ export class DocumentSize {
     return this.#counted + this.#since;
   }
 
-  /** Notes a change. */
+  /** Notes a change of which the document tells nobody. */
   add(bytes: number): void {
-    this.#since += MOST_GROWTH * bytes;
+    this.#note(MOST_GROWTH * bytes);
   }
 
   /** How large it was when it was counted last. */
@@ -78,14 +82,15 @@ export class DocumentSize {
    * @returns `unknown` if it would have to be looked at more closely, and that has been done too often in the last second
    */
   fit(bytes: number, message: Uint8Array, limit: number): Fit {
-    if (this.estimate + bytes <= limit) return "fits";
+    const most = deletes(message) ? MOST_GROWTH_BY_DELETIONS * bytes : bytes;
+    if (this.estimate + most <= limit) return "fits";
     this.#turn();
     if (this.#since > 0) {
       if (this.#counts >= MOST_COUNTS) return "unknown";
       this.#counts++;
       this.#counted = bytesOf(this.#stateOf(this.#room.document));
       this.#since = 0;
-      if (this.#counted + bytes <= limit) return "fits";
+      if (this.#counted + most <= limit) return "fits";
     }
     // What only adds takes about its bytes.
     if (!deletes(message)) return "too-large";
@@ -101,6 +106,10 @@ export class DocumentSize {
     // Older versions keep a list of their own.
     this.#room.document.conns?.delete(ear);
     return ear.heard.find((message) => message[0] === 0 && message[1] === 0) ?? ASK_FOR_ALL;
+  }
+
+  #note(growth: number): void {
+    this.#since += growth;
   }
 
   #turn(): void {
@@ -156,6 +165,11 @@ class Ear {
 /** The bytes of what is in a sync step 2 or an update. */
 function bytesOf(message: Uint8Array): number {
   return message.length - varUint(message, varUint(message, varUint(message, 0).end).end).end;
+}
+
+/** What a change adds at most, in bytes. */
+function growthBy(update: Uint8Array): number {
+  return (deletes(update) ? MOST_GROWTH_BY_DELETIONS : MOST_GROWTH) * update.length;
 }
 
 /**

@@ -160,11 +160,24 @@ describe.concurrent("a document that may have 20,000 bytes", () => {
       ada.provider.ws?.send(encoding.toUint8Array(message));
     }
     await pause(500);
-    const { length } = await stateOf("deletions");
-    expect(length).toBeGreaterThan(LIMIT);
-    expect(length).toBeLessThanOrEqual(2 * LIMIT);
+    expect((await stateOf("deletions")).length).toBeLessThanOrEqual(2 * LIMIT);
     expect(ada.closes).toEqual([]);
     close(ada);
+  });
+
+  it("is at most twice as large by deletions that take a text apart", async ({ expect }) => {
+    const [ada, bob] = [await open("apart", "ada"), await open("apart", "bob")];
+    ada.text.insert(0, "x".repeat(19_900));
+    await vi.waitUntil(() => bob.text.length === 19_900, PATIENCE);
+    // Each other character, in one change of some 14,000 bytes.
+    bob.doc.transact(() => {
+      for (let index = 8_000; index >= 0; index -= 2) bob.text.delete(index, 1);
+    });
+    await pause(500);
+    expect((await stateOf("apart")).length).toBeLessThanOrEqual(2 * LIMIT);
+    ada.text.delete(0, 15_000);
+    await vi.waitUntil(async () => (await stateOf("apart")).length < 10_000, PATIENCE);
+    close(ada, bob);
   });
 
   it("never has many more, and is the same for everybody in the end, whatever three people write at random", async ({
