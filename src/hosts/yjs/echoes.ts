@@ -27,8 +27,8 @@ interface Entry {
  * Tells what clients only repeat. Each provider of Yjs sends back whatever it hears of others' awareness. So where ten pointers move, somebody who only
  * reads sends ten times as much as each of the ten; y-partyserver passes all of it on, to everybody.
  *
- * A message is an echo if it says nothing of anyone that the room has not sent out already, and if the room has sent its connection as many
- * as it has repeated, and one more. Whatever the room did with it, y-protocols would find it too old. So no one is the poorer for it, and it
+ * A message is an echo if it says nothing of anyone that the room has not sent out already, and if its connection has heard more such
+ * messages than it has repeated. Whatever the room did with it, y-protocols would find it too old. So no one is the poorer for it, and it
  * costs nothing. Who says more than it heard pays for it: a client makes up what is old as easily as what is new.
  */
 export class Echoes {
