@@ -33,7 +33,7 @@ export class RefusalPlan {
 
   /**
    * What is done with a refused message: what the limit says that refuses it. If no limit does, but a cool-down, a restriction or its size,
-   * then what the first limit says that counts it and does not drop, else the policy.
+   * then what the first limit says that counts it and does not drop. If all that count it drop, so is it; if none counts it, the policy says.
    */
   of(
     session: Session,
@@ -46,16 +46,20 @@ export class RefusalPlan {
     if (own !== undefined) return own;
     // A message that is too large has not been read yet.
     const read = refusedBy === SIZE_LIMIT ? session.says(limiter.typeOf(message)) : info;
+    let drop: DefinedOnRefusal | null = null;
     for (const limit of limiter.limitsFor(read.type)) {
       const what = this.#byLimit.get(limit.definition.name);
-      if (what === undefined || what.do === "drop") continue;
       const counter = limit.counterFor(read.tier);
-      if (counter !== null && limit.placeOf(read, counter) !== null) return what;
+      if (what === undefined || counter === null || limit.placeOf(read, counter) === null) continue;
+      if (what.do !== "drop") return what;
+      drop = what;
     }
     for (const external of limiter.externals) {
       const what = this.#byLimit.get(external.definition.name);
-      if (what !== undefined && what.do !== "drop" && external.concerns(read)) return what;
+      if (what === undefined || !external.concerns(read)) continue;
+      if (what.do !== "drop") return what;
+      drop = what;
     }
-    return this.#usual;
+    return drop ?? this.#usual;
   }
 }

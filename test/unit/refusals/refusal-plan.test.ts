@@ -3,6 +3,7 @@ import { check } from "../../../src/limits/check.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
 import { Limiter } from "../../../src/limits/limiter.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
+import { external } from "../../../src/policy/external-limit.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { RefusalPlan } from "../../../src/refusals/refusal-plan.ts";
@@ -61,6 +62,18 @@ describe("what is done with a refused message", () => {
     ];
     expect(doneWith({ limits }, A)).toBe("answer");
     expect(doneWith({ limits }, "text")).toBe("resync");
+  });
+
+  it("is drop, if all limits say so that count it, whatever the policy says", () => {
+    const limits = [
+      limit("one", "drop", { match: { type: "a" } }),
+      limit("two", "hold", { match: { type: "b" } }),
+    ];
+    expect(doneWith({ limits, onRefusal: "resync" }, A)).toBe("drop");
+    expect(doneWith({ limits, onRefusal: "resync", maxMessageBytes: 50 }, LONG)).toBe("drop");
+    const another = external({ name: "three", consume: () => true, onRefusal: "drop" });
+    expect(doneWith({ limits: [another], onRefusal: "resync" }, A)).toBe("drop");
+    expect(doneWith({ limits: [another, ...limits] }, '{"type":"b"}')).toBe("hold");
   });
 
   it("is the same for a message that is too large, by its type", () => {
