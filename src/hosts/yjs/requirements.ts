@@ -25,8 +25,11 @@ export function requireWholeDocuments({ name }: Class, policy: DefinedPolicy): v
   );
 }
 
-function needsOf({ limits, maxMessageBytes, onRefusal, ladder }: DefinedPolicy): string[] {
+function needsOf({ limits, maxMessageBytes, onRefusal, ladder, protocol }: DefinedPolicy): string[] {
   const needs: string[] = [];
+  if (protocol !== undefined && protocol.hidesNobody === undefined) {
+    needs.push(`protocol: { ...protocol, … } of party-bouncer/yjs (it has "${protocol.name}"), as ${HIDDEN}`);
+  }
   if (!losesNothing(onRefusal)) needs.push(`onRefusal: ${NEEDED} (it has ${shown(onRefusal)}), as ${LOSS}`);
   if (maxMessageBytes < LARGEST) {
     needs.push(
@@ -57,6 +60,8 @@ function needsOf({ limits, maxMessageBytes, onRefusal, ladder }: DefinedPolicy):
 }
 
 const NEEDED = '"resync", or { do: "hold", overflow: "resync" }';
+
+const HIDDEN = "what somebody hidden writes would be in the document, where everybody sees it";
 
 const LOSS =
   "an update that is dropped holds back all later ones of its author, for everybody else, until the author reconnects";

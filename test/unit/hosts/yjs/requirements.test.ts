@@ -95,6 +95,10 @@ it("a document refuses a shadow-ban, in the ladder and by hand, with the reason"
   const why = /what somebody hidden writes would be in the document/;
   const guard = () => withBouncer(Document, { ladder: [{ strikes: 2, do: "shadow-ban" }] });
   expect(guard).toThrow(why);
+  const own = { ...presets.document, protocol: { name: "the app's own" } };
+  expect(() => withBouncer(Document, { ...own, ladder: [{ strikes: 2, do: "shadow-ban" }] })).toThrow(why);
+  expect(permit(own)).toThrow(`protocol: { ...protocol, … } of party-bouncer/yjs (it has "the app's own")`);
+  expect(permit({ ...own, protocol: { ...protocol, answer: () => "no" } })).not.toThrow();
   const { bouncer } = createHost(presets.document, { connections: () => [], storage: null, protocol });
   await expect(bouncer.bans.add("user:eve", { kind: "shadow-ban" })).rejects.toThrow(why);
 });
