@@ -8,6 +8,8 @@ export interface CrowdedHost {
   connect(room: string, user: string, padding: number): Promise<TestSocket>;
   /** Waits until the room has lost its memory, and kept its connections. */
   sleep(room: string): Promise<void>;
+  /** Whether its rooms keep Yjs documents, in which nobody can be hidden. */
+  readonly isDocument?: boolean;
   /** How much padding a client may have. */
   readonly mostPadding: number;
 }
@@ -32,7 +34,7 @@ export function crowdedContract(name: string, host: CrowdedHost): void {
       const [ada, eve, oscar] = [await open("ada"), await open("eve"), await open("oscar")];
       const longest = await open("longest", host.mostPadding);
       for (const client of [eve, oscar]) expect(await ask(client, { do: "fill" })).toBeGreaterThan(500);
-      for (const user of ["eve", "longest"]) {
+      for (const user of host.isDocument ? [] : ["eve", "longest"]) {
         expect(await ask(ada, { do: "shadowBan", target: `user:${user}` })).toBe(`user:${user}`);
       }
       const before = await ask(ada, { do: "who" });
@@ -60,7 +62,8 @@ export function crowdedContract(name: string, host: CrowdedHost): void {
       await again.until("its own words", () => again.heard.includes("still hidden"));
       say(ada, "seen");
       await ada.until("its own words", () => ada.heard.includes("seen"));
-      expect(ada.heard).toEqual(["seen"]);
+      const hidden = ["hidden by a long URL", "still hidden"];
+      expect(ada.heard).toEqual([...(host.isDocument ? hidden : []), "seen"]);
       expect([ada.closed, longest.closed, again.closed]).toEqual([null, null, null]);
     }, 40_000);
   });

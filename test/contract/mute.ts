@@ -13,7 +13,8 @@ export function muteContract(name: string, host: Host, party: string): void {
       const broken: unknown[] = [];
       const socket: TestSocket = await host.connect(party, room, { user });
       socket.addEventListener("message", ({ data }: { data: unknown }) => {
-        const frame = JSON.parse(String(data)) as { type: string };
+        if (typeof data !== "string") return;
+        const frame = JSON.parse(data) as { type: string };
         if (!PROTOCOL.has(frame.type)) broken.push(frame);
       });
       return { client: await new Client(socket).opened(), broken };

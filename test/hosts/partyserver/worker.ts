@@ -41,6 +41,7 @@ export { Blobs } from "./blobs.ts";
 export { Ears, HibernatingEars } from "./ears.ts";
 export { Gathering, Splitting } from "./gathering.ts";
 export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
+export * from "./document-apps.ts";
 export { Late } from "./late.ts";
 export { Room as Binding } from "./served/rooms/other-limiters/binding.ts";
 export { HibernatingSpending, KeySpending, Spending } from "./spending.ts";
