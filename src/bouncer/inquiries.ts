@@ -1,5 +1,5 @@
 import { Inquiry } from "../external/inquiry.ts";
-import type { OtherLimiters, Refusal } from "../external/other-limiters.ts";
+import type { ExternalRefusal, OtherLimiters } from "../external/other-limiters.ts";
 import { check, type LimitResult } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { Tentative } from "../limits/tentative.ts";
@@ -25,11 +25,15 @@ interface Crowd {
 /** Most messages of one connection that are asked about at the same time. A worker opens as many connections at once. */
 const AT_ONCE = 6;
 
+/** Most messages of a room that are asked about at the same time in a dry run, in which none waits. */
+const MOST_REHEARSALS = 100;
+
 /** Which other limiters are asked about a message, and how it waits for them. */
 export class Inquiries {
   readonly #deps: InquiriesDeps;
   /** By connection, since the first of its messages that wait. */
   readonly #crowds = new WeakMap<Session, Crowd>();
+  #rehearsals = 0;
 
   constructor(deps: InquiriesDeps) {
     this.#deps = deps;
@@ -88,14 +92,20 @@ export class Inquiries {
     return inquiry;
   }
 
-  /** Asks about a message that does not wait for what they say, so that it is known. */
+  /** Asks about a message that does not wait for what they say, so that it is known. In a flood, not about each. */
   rehearse(session: Session, message: Message, result: LimitResult, now: number): void {
-    const inquiry = this.into(session, message, result);
-    const goOn = (): void => {
-      const answer = inquiry?.go(now);
-      if (answer instanceof Promise) void answer.then(goOn);
-    };
-    goOn();
+    const inquiry = this.#rehearsals < MOST_REHEARSALS ? this.into(session, message, result) : null;
+    if (inquiry !== null) void this.#askAll(inquiry, now);
+  }
+
+  async #askAll(inquiry: Inquiry, now: number): Promise<void> {
+    this.#rehearsals++;
+    let answer = inquiry.go(now);
+    while (answer instanceof Promise) {
+      await answer;
+      answer = inquiry.go(now);
+    }
+    this.#rehearsals--;
   }
 }
 
@@ -106,6 +116,6 @@ async function count(crowd: Crowd, pending: Promise<void>): Promise<void> {
 }
 
 /** What the limits say of a message that they would let pass, if another limiter does not. None of them is charged. */
-export function refusedBy(result: LimitResult, { limit, wait, blameless }: Refusal): LimitResult {
+export function refusedBy(result: LimitResult, { limit, wait, blameless }: ExternalRefusal): LimitResult {
   return { ...result, refusedBy: limit, wait, blameless, charges: [] };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Account, type Hold, type Spending } from "./account.ts";
+import { Account, type Reserved, type Spending } from "./account.ts";
 
 const VERSION = 1;
 
@@ -40,7 +40,7 @@ export function parseAccountRecord(record: unknown): Account | null {
     if (!(from <= to && isPart(to, amount, data.at))) return null;
     spendings.push({ from, to, amount });
   }
-  const holds = new Map<string, Hold>();
+  const holds = new Map<string, Reserved>();
   for (const [id, at, amount] of partsOf(data.holds)) {
     if (!isPart(at, amount, data.at)) return null;
     holds.set(id, { at, amount });

@@ -8,7 +8,7 @@ export interface Spending {
 }
 
 /** What was reserved, and is not settled yet. */
-export interface Hold {
+export interface Reserved {
   /** Epoch ms. */
   readonly at: number;
   readonly amount: number;
@@ -46,9 +46,9 @@ export class Account {
   /** In the order of time. At most one more than there are stretches in a window, and one. */
   spendings: Spending[];
   /** By the reservation's id, in the order of time. */
-  holds: Map<string, Hold>;
+  holds: Map<string, Reserved>;
 
-  constructor(at = 0, window = 0, spendings: Spending[] = [], holds = new Map<string, Hold>()) {
+  constructor(at = 0, window = 0, spendings: Spending[] = [], holds = new Map<string, Reserved>()) {
     this.at = at;
     this.window = window;
     this.spendings = spendings;

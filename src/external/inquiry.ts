@@ -2,11 +2,11 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { Question } from "../limits/external-limit.ts";
 import type { DefinedExternalLimit } from "../policy/external-limit.ts";
 import type { Limiter } from "../limits/limiter.ts";
-import type { Answer, OtherLimiters, Refusal } from "./other-limiters.ts";
+import type { Answer, ExternalRefusal, OtherLimiters } from "./other-limiters.ts";
 
 /** What a limiter has refused, and when (epoch ms). */
 interface Refused {
-  readonly refusal: Refusal;
+  readonly refusal: ExternalRefusal;
   readonly at: number;
 }
 

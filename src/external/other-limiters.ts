@@ -8,9 +8,9 @@ import { show } from "../shared/show.ts";
 import { Breaker, MOST_FAILURES, PAUSE } from "./breaker.ts";
 
 /** What came of a question: why a message does not pass, or `null` if it does. */
-export type Answer = Refusal | null;
+export type Answer = ExternalRefusal | null;
 
-export interface Refusal {
+export interface ExternalRefusal {
   /** The name of the limit. */
   readonly limit: string;
   /** Ms until it is worth another try; `Infinity` if it never is. */

@@ -507,6 +507,17 @@ describe("a dry run", () => {
     await oracle.say(false);
     expect([ada.warnings.length, asked.map(({ outcome }) => outcome)]).toEqual([0, ["refused"]]);
   });
+
+  it("asks about no more than a hundred messages at the same time, and delivers all", async () => {
+    const oracle = new Oracle();
+    const room = roomWith(oracle, { enforce: false, limits: [] });
+    const ada = await room.enter("ada");
+    for (let message = 0; message < 300; message++) room.say(ada, `hello ${message}`);
+    expect([heard(ada).length, oracle.asked.length]).toEqual([300, 100]);
+    await oracle.say(true);
+    room.say(ada, "hello again");
+    expect(oracle.asked).toHaveLength(101);
+  });
 });
 
 it("judge throws, since it has to answer at once", async () => {
