@@ -23,7 +23,7 @@ export function addCommand(): Command {
     .option("-n, --dry-run", "say what would be written, and write nothing")
     .addHelpText("after", `\nExamples:\n${listOf(examples)}`)
     .action((name: string, directory: string | undefined, options: Options) =>
-      add(findExample(name, examples), directory ?? name, options),
+      add(findExample(name, examples), directory || name, options),
     );
 }
 

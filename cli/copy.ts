@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { lstat, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Source } from "./catalogue.ts";
@@ -54,12 +55,15 @@ async function requireWithin(folder: string, destination: string): Promise<void>
       throw new Failure(`${place} is a symbolic link, which may lead elsewhere. Nothing was copied.`);
     }
     const isLast = index === steps.length - 1;
-    if (found.isDirectory() === isLast) {
-      throw new Failure(
-        `${place} is in the way: it is ${isLast ? "a folder" : "a file"}. Nothing was copied.`,
-      );
+    // A pipe would be waited for.
+    if (isLast ? !found.isFile() : !found.isDirectory()) {
+      throw new Failure(`${place} is in the way: it is ${kindOf(found)}. Nothing was copied.`);
     }
   }
+}
+
+function kindOf(found: Stats): string {
+  return found.isDirectory() ? "a folder" : found.isFile() ? "a file" : "not a file";
 }
 
 async function presentContent(file: string): Promise<Buffer | null> {

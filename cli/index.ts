@@ -16,7 +16,9 @@ const program = new Command("party-bouncer")
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof Failure)) throw error;
+  // A folder that cannot be written to, and the like: Node says what and where.
+  const isOfSystem = error instanceof Error && "syscall" in error;
+  if (!(error instanceof Failure || isOfSystem)) throw error;
   console.error(`${red("error:")} ${error.message}`);
   process.exitCode = 1;
 }

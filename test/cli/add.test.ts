@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "vitest";
-import { answered, partyBouncer } from "./command.ts";
+import { answered, partyBouncer, run } from "./command.ts";
 
 async function emptyFolder({ onTestFinished }: TestContext): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "party-bouncer-add-"));
@@ -134,6 +134,27 @@ describe.concurrent("party-bouncer add", () => {
     await mkdir(path.join(folder, "say"));
     await writeFile(path.join(folder, "say/src"), "a file");
     expect((await partyBouncer(folder, "add", "chat", "say")).stderr).toContain("it is a file.");
+  });
+
+  it("waits for no pipe, and shows no stack if the system refuses", async (test) => {
+    const { expect } = test;
+    const folder = await emptyFolder(test);
+    await mkdir(path.join(folder, "piped"));
+    await run(folder, "mkfifo", ["piped/package.json"]);
+    const piped = await partyBouncer(folder, "add", "chat", "piped");
+    expect(piped.code).toBe(1);
+    expect(piped.stderr).toContain("piped/package.json is in the way: it is not a file.");
+    await writeFile(path.join(folder, "file"), "");
+    const beneath = await partyBouncer(folder, "add", "chat", "file/chat");
+    expect(beneath.code).toBe(1);
+    expect(beneath.stderr).toMatch(/^error: ENOTDIR: .+\n$/);
+  });
+
+  it("takes a folder without a name for none", async (test) => {
+    const { expect } = test;
+    const folder = await emptyFolder(test);
+    await partyBouncer(folder, "add", "chat", "");
+    expect(await readdir(folder)).toEqual(["chat"]);
   });
 });
 
