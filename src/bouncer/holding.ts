@@ -39,6 +39,9 @@ export interface Refused {
   readonly outright: Outright | "hold";
 }
 
+/** Ms after which to come again if messages of others fill the room while other limiters are asked about them. */
+const FULL = 1_000;
+
 /** Lets messages wait in place of being refused, and delivers them as soon as they may be. */
 export class Holding {
   readonly #deps: HoldingDeps;
@@ -67,12 +70,18 @@ export class Holding {
     if (result.isFree) return { result, outright: "drop" };
     const first = held.firstOf(session);
     if (first !== null) return this.#queue(session, sent, result, judgement, first, now);
-    const inquiry = this.#deps.inquiries.into(session, message, result);
-    const answer = inquiry?.go(now) ?? null;
-    if (answer === null || inquiry === null) return { result, outright: "drop" };
+    const inquiry = inquiries.into(session, message, result);
+    if (inquiry === null) return { result, outright: "drop" };
+    if (!held.isEmpty && !held.hasRoom(session, bytesOf(message))) {
+      const { hold, limit } = inquiries.waits(session, message, result, inquiry);
+      const full = { ...result, refusedBy: limit, wait: FULL, blameless: true, charges: [] };
+      return { result: full, outright: hold.overflow };
+    }
+    const answer = inquiry.go(now);
+    if (answer === null) return { result, outright: "drop" };
     if (answer instanceof Promise) {
       this.#add(session, sent, {
-        ...this.#deps.inquiries.waits(session, message, result, inquiry),
+        ...inquiries.waits(session, message, result, inquiry),
         arrived: now,
         inquiry,
       });

@@ -80,12 +80,18 @@ export class HeldMessages<Item extends Waiting = Waiting> {
    */
   fits(session: Session, bytes: number, most: Bounds): boolean {
     const queue = this.#queues.get(session);
-    const weight = (queue?.weight ?? 0) + weightOf(bytes);
     return (
       (queue?.items.size ?? 0) < most.messages &&
       (queue?.bytes ?? 0) + bytes <= most.bytes &&
-      weight <= Math.max(Math.min(FLOOR, FLOORS / (this.#queues.size + 1)), MOST_IN_ROOM - this.#weight)
+      this.hasRoom(session, bytes)
     );
+  }
+
+  /** Whether the room's queues have room for one more message of this connection, whatever the bounds of its own. */
+  hasRoom(session: Session, bytes: number): boolean {
+    const weight = (this.#queues.get(session)?.weight ?? 0) + weightOf(bytes);
+    const floor = Math.min(FLOOR, FLOORS / (this.#queues.size + 1));
+    return weight <= Math.max(floor, MOST_IN_ROOM - this.#weight);
   }
 
   /** Lets a message wait, behind those of its connection that wait already. @param wait ms after which it is tried, if it is the first */

@@ -76,6 +76,27 @@ describe("a message that another limiter is asked about", () => {
     expect(heard(ada)).toEqual(["hello"]);
   });
 
+  it("is refused without a strike if messages of others that are asked about fill the room's memory", async () => {
+    const MIB = 1_048_576;
+    const oracle = new Oracle();
+    const room = roomWith(oracle, { maxMessageBytes: 20 * MIB });
+    const crowd = await Promise.all(Array.from({ length: 40 }, (_, index) => room.enter(`${index}`)));
+    for (const each of crowd) room.say(each, "x".repeat(MIB));
+    expect(oracle.asked).toHaveLength(15);
+    const [, , last] = crowd.toReversed();
+    expect(last && room.bouncer.strikes.standing(last).strikes).toBe(0);
+    room.say(await room.enter("ada"), "hello");
+    expect(oracle.asked).toHaveLength(16);
+    for (const each of crowd) room.leave(each);
+  });
+
+  it("is asked about in a room where nothing waits, however large it is", async () => {
+    const oracle = new Oracle();
+    const room = roomWith(oracle, { maxMessageBytes: 20 * 1_048_576 });
+    room.say(await room.enter("ada"), "x".repeat(20 * 1_048_576));
+    expect(oracle.asked).toHaveLength(1);
+  });
+
   it("is delivered at once if the limiter answers at once", async () => {
     const room = roomWith({ consume: () => ({ allowed: true }) });
     const ada = await room.enter("ada");
