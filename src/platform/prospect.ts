@@ -13,6 +13,7 @@ const CLOSED = 3;
  * async function refusalOf(request: Request): Promise<Response | null> {
  *   const prospect = new Prospect();
  *   if (await bouncerHost.connect(prospect, request)) return null;
+ *   bouncerHost.disconnect(prospect);
  *   return closedSocket(prospect.closing ?? { code: 1011, reason: "" }, request, prospect.said);
  * }
  */

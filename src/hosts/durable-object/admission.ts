@@ -59,7 +59,10 @@ export class Admission {
     const prospect = new Prospect();
     prospect.closing = await host.turnAway(request, prospect);
     if (prospect.closing !== null) return prospect;
-    return (await host.connect(prospect, request)) ? new Admission(deps, prospect) : prospect;
+    if (await host.connect(prospect, request)) return new Admission(deps, prospect);
+    // No socket will tell that it is gone.
+    host.disconnect(prospect);
+    return prospect;
   }
 
   /** Goes on with a socket that `ctx.acceptWebSocket()` has accepted. */
