@@ -27,12 +27,15 @@ class Applied extends withBouncer(Agent<Env, State>) {
 class Generic extends withBouncer(Agent)<Env, State> {}
 class Older extends withBouncer(OlderAgent<Env, State>, { limits: [] }) {}
 class Chat extends withBouncer(AIChatAgent)<Env> {}
+class Base<E extends Env, S> extends withBouncer(Agent)<E, S> {}
+class OfBase extends Base<Env, State> {}
 class AppliedChat extends withBouncer(AIChatAgent<Env, State>) {}
 
 it("an agent keeps its types", () => {
   expectTypeOf<Applied["state"]>().toEqualTypeOf<State>();
   expectTypeOf<Generic["state"]>().toEqualTypeOf<State>();
   expectTypeOf<Older["state"]>().toEqualTypeOf<State>();
+  expectTypeOf<OfBase["state"]>().toEqualTypeOf<State>();
   expectTypeOf<AppliedChat["state"]>().toEqualTypeOf<State>();
   expectTypeOf<Applied["env"]>().toExtend<Env>();
   expectTypeOf<Chat["env"]>().toExtend<Env>();
