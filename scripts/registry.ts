@@ -71,5 +71,6 @@ function bindingsOf(folder: string, name: string): string {
     `  "durable_objects": ${JSON.stringify({ bindings })},`,
     `  "migrations": ${JSON.stringify(migrations)},`,
     `  "compatibility_flags": ${JSON.stringify(compatibility_flags)},`,
+    "If it has migrations already, add this one to them, with a tag of its own.",
   ].join("\n");
 }
