@@ -29,7 +29,7 @@ export function crowdedContract(name: string, host: CrowdedHost): void {
   const say = (client: Client, text: string): void => client.sendRaw(JSON.stringify({ do: "say", text }));
   const codeOf = (client: Client): Promise<number> => client.until("the close", () => client.closed?.code);
 
-  describe(name, () => {
+  describe(`${name}: crowded`, () => {
     it("nobody who crowds the bouncer's state out is somebody else after hibernation", async () => {
       const [ada, eve, oscar] = [await open("ada"), await open("eve"), await open("oscar")];
       const longest = await open("longest", host.mostPadding);

@@ -14,7 +14,7 @@ export function externalContract(name: string, host: Host, party: string): void 
   const until = (client: Client, ...texts: string[]): Promise<unknown> =>
     client.until("what was said", () => texts.every((text) => client.heard.includes(text)));
 
-  describe.concurrent(`${name}, another limiter`, () => {
+  describe.concurrent(`${name}: another limiter`, () => {
     it("is asked while later messages of the same connection wait, and nobody else's", async () => {
       const open = setUp();
       const [ada, bob] = [await open("ada"), await open("bob")];

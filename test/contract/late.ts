@@ -15,7 +15,7 @@ export function lateContract(name: string, host: Host, party: string): void {
     return (await client.until("who it is", () => client.of("who")[0])).value;
   };
 
-  describe(`${name} waits for onStart`, () => {
+  describe(`${name}: waits for onStart`, () => {
     it("before it finds out who the first are that come", async () => {
       const { open } = inRoom("named");
       const [ada, bob] = await Promise.all([open("ada"), open("bob")]);

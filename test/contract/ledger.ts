@@ -30,7 +30,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     for (const user of users) await order({ order: "outage", outage, shard: `user:${user}` });
   };
 
-  describe.concurrent(name, () => {
+  describe.concurrent(`${name}: with a ledger`, () => {
     it("closes a client in another room within a second of its ban, and refuses it in a third", async () => {
       const [a, b, c, eve] = [unique(), unique(), unique(), unique()];
       const [ban, inB, witness] = [await moderator(a), await open(b, eve), await open(b, "bob")];

@@ -42,7 +42,7 @@ export function listenersContract(
     for (const way of all) await client.until(`${text} by ${way}`, () => heard(client, way).includes(text));
   };
 
-  describe.concurrent(`${name} guards listeners`, () => {
+  describe.concurrent(`${name}: guards listeners`, () => {
     it("of a flood each hears what the limit lets pass, and there is one warning", async () => {
       const open = inRoom();
       const [ada, bob] = [await open("ada"), await open("bob")];

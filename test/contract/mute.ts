@@ -21,7 +21,7 @@ export function muteContract(name: string, host: Host, party: string): void {
     };
   };
 
-  describe.concurrent(name, () => {
+  describe.concurrent(`${name}: without control messages`, () => {
     it("sends a flooder nothing but what the app says, closes it, and refuses it when it comes back", async () => {
       const open = setUp();
       const ada = await open("ada");

@@ -31,7 +31,7 @@ export function refusalsContract(
     Uint8Array.from(text, (letter) => letter.charCodeAt(0)).buffer;
   const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}`);
 
-  describe.concurrent(name, () => {
+  describe.concurrent(`${name}: refusals`, () => {
     it("delivers messages over a limit that holds in order and in time, text and bytes, without a warning", async () => {
       const { open } = setUp();
       const [ada, bob] = [await open("ada"), await open("bob")];

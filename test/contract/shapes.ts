@@ -7,7 +7,7 @@ import { Client, type Host } from "../support/client.ts";
  * @param partyOf the parties, by the way in which their class is written
  */
 export function shapes(name: string, host: Host, partyOf: Readonly<Record<string, string>>): void {
-  describe(`${name} guards onMessage`, () => {
+  describe(`${name}: guards onMessage`, () => {
     it.each(Object.entries(partyOf))("written as %s", async (_, party) => {
       const room = Math.random().toString(36).slice(2);
       const ada = await new Client(await host.connect(party, room, { user: "ada" })).opened();

@@ -25,7 +25,7 @@ export function storageContract(name: string, host: Host, party: string): void {
     expect(client.closed?.code).toBe(4403);
   };
 
-  describe(name, () => {
+  describe(`${name}: storage`, () => {
     it("an app that shows its whole storage to newcomers shows nothing of the bouncer's", async () => {
       const room = unique();
       const ada = await open(room, "ada");

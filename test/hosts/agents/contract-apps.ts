@@ -1,4 +1,4 @@
-import { bouncerOf, withBouncer } from "party-bouncer/agents";
+import { bouncerOf, Ledger as RealLedger, presets, withBouncer } from "party-bouncer/agents";
 import { Agent, type Connection, type ConnectionContext, type WSMessage } from "agents";
 import { Agent as FirstOnLifecycle } from "agents-lifecycle";
 import { Agent as Oldest } from "agents-oldest";
@@ -12,8 +12,14 @@ import {
   frame,
   perform,
 } from "../../contract/apps/app.ts";
+import { archived, runErrand, show } from "../../contract/apps/archive.ts";
 import { asking } from "../../contract/apps/asking.ts";
-import { closing, hiding, mute, refusing } from "../../contract/apps/policies.ts";
+import { crowded, CrowdedApp } from "../../contract/apps/crowded.ts";
+import { ears, heardBy, listen } from "../../contract/apps/ears.ts";
+import { early, obey, setLate } from "../../contract/apps/late.ts";
+import { listenIn, moderate } from "../../contract/apps/moderation.ts";
+import { through } from "../../contract/apps/outage.ts";
+import { closing, hiding, mute, refusing, sharing } from "../../contract/apps/policies.ts";
 import { spend, spending } from "../../contract/apps/spending.ts";
 
 /** The contract's app, in an agent of either generation. */
@@ -65,6 +71,73 @@ export class NewestSpending extends withBouncer(
   },
   spending,
 ) {}
+
+class ModeratedAgent extends Newest {
+  override onStart(): void {
+    listenIn(bouncerOf(this));
+  }
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const bouncer = bouncerOf(this);
+    if (bouncer.clientOf(connection) === "user:mod" && (await moderate(bouncer, connection, message))) return;
+    await super.onMessage(connection, message);
+  }
+}
+
+class LateAgent extends Agent {
+  override onStart(): Promise<void> {
+    return setLate(bouncerOf(this), this.name, presets.agent);
+  }
+
+  override onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    return obey(bouncerOf(this), connection, message);
+  }
+}
+
+class CrowdedAgent extends Agent {
+  readonly #app = new CrowdedApp();
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    await this.#app.grant(this as unknown as AppRoom, bouncerOf(this), connection, message);
+  }
+
+  override onClose(connection: Connection): void {
+    this.broadcast(frame("left", connection.id));
+  }
+}
+
+class ArchiveAgent extends Agent {
+  override async onConnect(connection: Connection): Promise<void> {
+    await show(this.ctx.storage as never, connection);
+  }
+
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    const abort = (): void => this.ctx.abort("the app forgets everything");
+    await runErrand(bouncerOf(this), this.ctx.storage as never, connection, message, abort);
+  }
+}
+
+class ListeningAgent extends Agent {
+  override onConnect(connection: Connection): void {
+    listen(connection, (message) => this.broadcast(message));
+  }
+
+  override onMessage(_: Connection, message: WSMessage): void {
+    this.broadcast(heardBy("onMessage", message));
+  }
+}
+
+export class Ledger extends RealLedger {
+  override call(shard: string, call: unknown): Promise<unknown> {
+    return through(shard, () => super.call(shard, call));
+  }
+}
+
+export class NewestSharing extends withBouncer(ModeratedAgent, sharing) {}
+export class NewestLate extends withBouncer(LateAgent, early) {}
+export class NewestCrowded extends withBouncer(CrowdedAgent, crowded) {}
+export class NewestArchive extends withBouncer(ArchiveAgent, archived) {}
+export class NewestEars extends withBouncer(ListeningAgent, ears) {}
 export class NewestClosing extends withBouncer(Newest, closing) {}
 export class NewestHiding extends withBouncer(Newest, hiding) {}
 export class NewestRefusing extends withBouncer(Newest, refusing) {}
@@ -77,6 +150,7 @@ export class NewestMute extends withBouncer(silent(Newest), mute) {}
 export class OlderClosing extends withBouncer(Older, closing) {}
 export class OlderHiding extends withBouncer(Older, hiding) {}
 export class OlderMute extends withBouncer(silent(Older), mute) {}
+export class InMemoryMute extends withBouncer(silent(InMemory as typeof Newest), mute) {}
 export class InMemoryClosing extends withBouncer(InMemory, closing) {}
 export class InMemoryHiding extends withBouncer(InMemory, hiding) {}
 

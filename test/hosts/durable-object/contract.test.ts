@@ -4,14 +4,14 @@ import { refusalsContract } from "../../contract/refusals.ts";
 import { contract } from "../../contract/room.ts";
 import { connect, roomOf } from "../partyserver/rooms.ts";
 
-contract("A host of one's own for a plain Durable Object", {
+contract("A host of one's own", {
   connect: (party, ...rest) => connect(`plain-${party}`, ...rest),
   evict: (party, room) => evictDurableObject(roomOf(`plain-${party}`, room)),
 });
 
-refusalsContract("Refusals in a host of one's own", {
+refusalsContract("A host of one's own", {
   connect: (party, ...rest) => connect(`plain-${party}`, ...rest),
   evict: (party, room) => evictDurableObject(roomOf(`plain-${party}`, room)),
 });
 
-muteContract("A plain Durable Object, without control messages", { connect }, "plain-mute");
+muteContract("A host of one's own", { connect }, "plain-mute");

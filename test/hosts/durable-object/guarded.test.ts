@@ -31,7 +31,7 @@ contract("A plain Durable Object, in memory", {
 });
 
 refusalsContract(
-  "Refusals in a plain Durable Object, hibernating",
+  "A plain Durable Object, hibernating",
   {
     connect: (party, ...rest) => connect(`do-${party}`, ...rest),
     evict: (party, room) => evict(`do-${party}`, room),
@@ -39,21 +39,21 @@ refusalsContract(
   { sleeps: true },
 );
 
-refusalsContract("Refusals in a plain Durable Object, in memory", {
+refusalsContract("A plain Durable Object, in memory", {
   connect: (party, ...rest) => connect(`do-memory-${party}`, ...rest),
 });
 
-muteContract("A plain Durable Object, guarded, without control messages", { connect }, "do-mute");
+muteContract("A plain Durable Object, hibernating", { connect }, "do-mute");
 
-listenersContract("A plain Durable Object, in memory,", { connect }, "do-ears");
+listenersContract("A plain Durable Object, in memory", { connect }, "do-ears");
 
-ledgerContract("A plain Durable Object with a ledger", { connect }, "do-sharing");
+ledgerContract("A plain Durable Object, hibernating", { connect }, "do-sharing");
 
 /** Objects that have no name: each is a room of its own, and known by its id. */
 const idOfRoom = new Map<string, DurableObjectId>();
 
 ledgerContract(
-  "A plain Durable Object without a name, with a ledger",
+  "A plain Durable Object, hibernating: without a name",
   {
     async connect(party, room, { user = "nobody" }) {
       const namespace = (env as unknown as Record<string, DurableObjectNamespace>)[party];
@@ -71,15 +71,15 @@ ledgerContract(
 externalContract("A plain Durable Object, hibernating", { connect, evict }, "do-asking");
 externalContract("A plain Durable Object, in memory", { connect }, "do-memory-asking");
 
-budgetContract("A plain Durable Object", { connect, evict }, "do-spending");
+budgetContract("A plain Durable Object, hibernating", { connect, evict }, "do-spending");
 
-lateContract("A plain Durable Object", { connect, evict }, "do-late");
+lateContract("A plain Durable Object, hibernating", { connect, evict }, "do-late");
 
 for (const party of ["do-archive", "do-key-archive"]) {
-  storageContract(`A plain Durable Object, ${party}`, { connect, evict }, party);
+  storageContract(`A plain Durable Object, hibernating: ${party}`, { connect, evict }, party);
 }
 
-crowdedContract("A plain Durable Object", {
+crowdedContract("A plain Durable Object, hibernating", {
   mostPadding: 8_000,
   async connect(room, user, padding) {
     const url = `http://rooms/parties/do-crowded/${room}?pad=${"x".repeat(padding)}`;
@@ -91,7 +91,7 @@ crowdedContract("A plain Durable Object", {
 });
 
 shapes(
-  "A plain Durable Object",
+  "A plain Durable Object, hibernating",
   { connect },
   {
     "a class that extends withBouncer(DurableObject)": "do-method",

@@ -17,21 +17,21 @@ const server = serveRooms();
 contract("PartyKit, hibernating", server.hibernating);
 contract("PartyKit, in memory", server.inMemory);
 
-listenersContract("PartyKit, in memory,", server.inMemory, "ears");
+listenersContract("PartyKit, in memory", server.inMemory, "ears");
 // workerd tells nobody but the class of what a hibernating connection says.
-listenersContract("PartyKit, hibernating,", server.hibernating, "ears", []);
+listenersContract("PartyKit, hibernating", server.hibernating, "ears", []);
 
-lateContract("PartyKit", server.inMemory, "late");
+lateContract("PartyKit, in memory", server.inMemory, "late");
 
-muteContract("PartyKit, without control messages", server.inMemory, "mute");
+muteContract("PartyKit, in memory", server.inMemory, "mute");
 
 externalContract("PartyKit, in memory", server.inMemory, "asking");
 externalContract("PartyKit, hibernating", server.hibernating, "asking");
-refusalsContract("Refusals on PartyKit, hibernating", server.hibernating, { sleeps: true });
+refusalsContract("PartyKit, hibernating", server.hibernating, { sleeps: true });
 
-refusalsContract("Refusals on PartyKit, in memory", server.inMemory);
+refusalsContract("PartyKit, in memory", server.inMemory);
 
-shapes("PartyKit", server.inMemory, {
+shapes("PartyKit, in memory", server.inMemory, {
   "a method": "method",
   "a class field": "field",
   "a method of a subclass of the guarded class": "subclass",

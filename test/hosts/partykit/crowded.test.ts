@@ -22,7 +22,7 @@ async function connect(room: string, user: string, padding: number): Promise<Par
   return new PartySocket({ host: server.host, party: "crowded", room, query, shouldReconnectOnClose });
 }
 
-crowdedContract("PartyKit", { connect, mostPadding: 850, sleep: () => pause(SILENCE) });
+crowdedContract("PartyKit, hibernating", { connect, mostPadding: 850, sleep: () => pause(SILENCE) });
 
 it.each([LONGEST_URL + 1, 1_940, 2_500, 9_000])(
   "a URL of %i characters is turned away, and breaks the room for nobody",

@@ -6,8 +6,8 @@ import { serveRooms } from "./serve-rooms.ts";
 
 const server = serveRooms();
 
-ledgerContract("PartyKit, hibernating, with a ledger", server.inMemory, "hibernating_sharing");
-ledgerContract("PartyKit, in memory, with a ledger", server.inMemory, "sharing");
+ledgerContract("PartyKit, hibernating", server.inMemory, "hibernating_sharing");
+ledgerContract("PartyKit, in memory", server.inMemory, "sharing");
 
 it("answers nobody who asks the ledger from outside", async () => {
   const url = `http://${server.host}/parties/ledger/user%3Aeve`;

@@ -3,4 +3,4 @@ import { serveRooms } from "./serve-rooms.ts";
 
 const server = serveRooms();
 
-storageContract("PartyKit", server.inMemory, "archive");
+storageContract("PartyKit, in memory", server.inMemory, "archive");

@@ -6,7 +6,7 @@ budgetContract("PartyServer, in memory", { connect }, "spending");
 
 for (const party of ["hibernating-spending", "key-spending"]) {
   budgetContract(
-    `PartyServer, ${party}`,
+    `PartyServer, hibernating: ${party}`,
     { connect, evict: (...room) => evictDurableObject(roomOf(...room)) },
     party,
   );

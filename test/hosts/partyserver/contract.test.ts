@@ -13,7 +13,7 @@ contract("PartyServer, hibernating", {
 
 contract("PartyServer, in memory", { connect });
 
-muteContract("PartyServer, without control messages", { connect }, "mute");
+muteContract("PartyServer, hibernating", { connect }, "mute");
 
 externalContract("PartyServer, in memory", { connect }, "asking");
 externalContract(
@@ -23,7 +23,7 @@ externalContract(
 );
 
 refusalsContract(
-  "Refusals on PartyServer, hibernating",
+  "PartyServer, hibernating",
   {
     connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
     evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
@@ -32,10 +32,10 @@ refusalsContract(
   { sleeps: true },
 );
 
-refusalsContract("Refusals on PartyServer, in memory", { connect });
+refusalsContract("PartyServer, in memory", { connect });
 
 shapes(
-  "PartyServer",
+  "PartyServer, in memory",
   { connect },
   {
     "a method": "method",

@@ -3,7 +3,7 @@ import { crowdedContract } from "../../contract/crowded.ts";
 import type { TestSocket } from "../../support/client.ts";
 import { roomOf } from "./rooms.ts";
 
-crowdedContract("PartyServer", {
+crowdedContract("PartyServer, hibernating", {
   mostPadding: 8_000,
   async connect(room, user, padding) {
     const url = `http://rooms/parties/crowded/${room}?pad=${"x".repeat(padding)}`;

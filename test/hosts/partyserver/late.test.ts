@@ -3,7 +3,7 @@ import { lateContract } from "../../contract/late.ts";
 import { connect, roomOf } from "./rooms.ts";
 
 lateContract(
-  "PartyServer",
+  "PartyServer, in memory",
   { connect, evict: (party, room) => evictDurableObject(roomOf(party, room)) },
   "late",
 );

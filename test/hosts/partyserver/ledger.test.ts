@@ -4,8 +4,8 @@ import { Client } from "../../support/client.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
 import { connect, roomOf } from "./rooms.ts";
 
-ledgerContract("PartyServer, hibernating, with a ledger", { connect }, "hibernating-sharing");
-ledgerContract("PartyServer, in memory, with a ledger", { connect }, "sharing");
+ledgerContract("PartyServer, hibernating", { connect }, "hibernating-sharing");
+ledgerContract("PartyServer, in memory", { connect }, "sharing");
 
 it("answers nobody who asks the ledger from outside, though the router leads there", async () => {
   const url = "http://rooms/parties/ledger/user:eve";

@@ -8,7 +8,7 @@ import { connect, roomOf } from "./rooms.ts";
 
 for (const party of ["archive", "key-archive"]) {
   storageContract(
-    `PartyServer, ${party}`,
+    `PartyServer, hibernating: ${party}`,
     { connect, evict: (...room) => evictDurableObject(roomOf(...room)) },
     party,
   );
