@@ -18,9 +18,14 @@ interface YDoc {
 /** Sync step 1 of somebody who has nothing: the answer is all of a document. */
 const ASK_FOR_ALL = Uint8Array.of(0, 0, 1, 0);
 
-/** How often a second a document may be encoded to be measured, and how often one may be copied to try something. */
+const MIB = 1_048_576;
+
+/**
+ * How often a second a document may be encoded to be measured, and how many bytes of it: two small changes near the limit have it encoded once. A MiB
+ * takes some 40 ms.
+ */
 const MOST_COUNTS = 20;
-const MOST_TRIALS = 1;
+const MOST_COUNTED = 4 * MIB;
 
 /**
  * How many times its own bytes a change can add: what is written in the middle of a text takes it apart. What deletes single characters takes it
@@ -50,7 +55,7 @@ export class DocumentSize {
   #since = Infinity;
   #second = -Infinity;
   #counts = 0;
-  #trials = 0;
+  #triedAt = -Infinity;
 
   constructor(room: YServerLike, clock: () => number) {
     this.#room = room;
@@ -86,7 +91,7 @@ export class DocumentSize {
     if (this.estimate + most <= limit) return "fits";
     this.#turn();
     if (this.#since > 0) {
-      if (this.#counts >= MOST_COUNTS) return "unknown";
+      if (this.#counts >= Math.max(1, Math.min(MOST_COUNTS, MOST_COUNTED / this.#counted))) return "unknown";
       this.#counts++;
       this.#counted = bytesOf(this.#stateOf(this.#room.document));
       this.#since = 0;
@@ -94,8 +99,7 @@ export class DocumentSize {
     }
     // What only adds takes about its bytes.
     if (!deletes(message)) return "too-large";
-    if (this.#trials >= MOST_TRIALS) return "unknown";
-    this.#trials++;
+    if (!this.#mayTry()) return "unknown";
     return this.#with(message) <= limit ? "fits" : "too-large";
   }
 
@@ -117,7 +121,15 @@ export class DocumentSize {
     if (now >= this.#second && now < this.#second + SECOND) return;
     this.#second = now;
     this.#counts = 0;
-    this.#trials = 0;
+  }
+
+  /** Whether the document may be copied: once a second for each MiB. */
+  #mayTry(): boolean {
+    const now = this.#clock();
+    const elapsed = now - this.#triedAt;
+    if (elapsed >= 0 && elapsed < SECOND * Math.max(1, this.#counted / MIB)) return false;
+    this.#triedAt = now;
+    return true;
   }
 
   /** How large a copy is with a change. */
