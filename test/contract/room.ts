@@ -13,6 +13,7 @@ const MADE_UP =
 /** What a guarded room promises on every host, hibernating or in memory. */
 export function contract(name: string, host: Host): void {
   const most = host.isDocument ? 1_048_576 : 1_000;
+  const canBeTooLarge = (host.mostBytes ?? Infinity) > most;
   const inRoom = (party: "closing" | "hiding") => {
     const room = `room-${++rooms}-${Math.random().toString(36).slice(2)}`;
     return {
@@ -289,7 +290,7 @@ export function contract(name: string, host: Host): void {
       expect(JSON.stringify([ada.frames, bob.frames])).not.toMatch(STACK);
     });
 
-    it("closes who sends far too much at once, and goes on", async () => {
+    it.runIf(canBeTooLarge)("closes who sends far too much at once, and goes on", async () => {
       const { open } = inRoom("closing");
       const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
       ada.sendRaw("x".repeat(Math.max(1_000_000, 17 * most)));
@@ -300,13 +301,16 @@ export function contract(name: string, host: Host): void {
       expect(ada.heard).toEqual([]);
     });
 
-    it("counts a message that is too large as a violation, without the app seeing it", async () => {
-      const { open } = inRoom("closing");
-      const ada = await open({ user: "ada" });
-      ada.sendRaw("x".repeat(most + 1));
-      const warning = await ada.until("a warning", () => ada.warnings[0]);
-      expect(warning).toMatchObject({ limit: "maxMessageBytes", strikes: 1, retryAfter: 300 });
-    });
+    it.runIf(canBeTooLarge)(
+      "counts a message that is too large as a violation, without the app seeing it",
+      async () => {
+        const { open } = inRoom("closing");
+        const ada = await open({ user: "ada" });
+        ada.sendRaw("x".repeat(most + 1));
+        const warning = await ada.until("a warning", () => ada.warnings[0]);
+        expect(warning).toMatchObject({ limit: "maxMessageBytes", strikes: 1, retryAfter: 300 });
+      },
+    );
 
     it("survives an app that throws, and still guards it", async () => {
       const { open } = inRoom("closing");

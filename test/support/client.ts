@@ -28,6 +28,8 @@ export interface Host {
   readonly isLate?: boolean;
   /** Whether its rooms keep Yjs documents. Then only text is limited as the contract's policies say, and nobody can be hidden. */
   readonly isDocument?: boolean;
+  /** The largest message that its runtime hands over. It closes whoever sends a larger one, before anybody else sees it. Default: larger than any here. */
+  readonly mostBytes?: number;
   /** Ends the room at once, whatever it is doing; absent where that cannot be done from outside. */
   crash?(party: string, room: string): Promise<void>;
 }

@@ -3,12 +3,25 @@ import { GuardedWebSocket, type Standing } from "party-bouncer/client";
 import YPartyKitProvider from "y-partykit/provider";
 import { describe, expect, it, type TestContext, vi } from "vitest";
 import * as Y from "yjs";
+import { refusalsContract } from "../../contract/refusals.ts";
+import { contract } from "../../contract/room.ts";
+import type { Host } from "../../support/client.ts";
 import { contentOf } from "../../support/editor.ts";
 import { serveRooms } from "./serve-rooms.ts";
 
 const PATIENCE = { timeout: 20_000 };
 
 const server = serveRooms();
+
+const host: Host = {
+  connect: (party, ...rest) => server.inMemory.connect(`document_${party}`, ...rest),
+  isDocument: true,
+  mostBytes: 1_048_576,
+};
+
+contract("y-partykit", host);
+
+refusalsContract("y-partykit", host);
 
 let people = 0;
 
