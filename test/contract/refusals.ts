@@ -98,16 +98,16 @@ export function refusalsContract(
     it("closes the connection after a message over a limit that resyncs, and again after a second at most", async () => {
       const { open } = setUp();
       const [first, bob] = [await open("ada"), await open("bob")];
+      // The client may hear of the close long after the room has closed it, but sends before that.
+      const start = Date.now();
       for (const text of texts(4)) say(first, "edit", text);
       await first.until("the close", () => first.closed);
       expect(first.closed).toEqual({ code: 4525, reason: '{"limit":"edit"}' });
-      const closedAt = Date.now();
       const again = await open("ada");
       for (const text of texts(4)) say(again, "edit", `again ${text}`);
       await again.until("the close", () => again.closed);
       expect(again.closed?.code).toBe(4525);
-      // What the network takes is not the room's.
-      expect(Date.now() - closedAt).toBeGreaterThanOrEqual(900);
+      expect(Date.now() - start).toBeGreaterThanOrEqual(990);
       // In the first's cool-down nothing passes.
       expect(bob.heard.slice(0, 2)).toEqual(["0", "1"]);
       expect(bob.heard).not.toContain("2");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FAIL } from "./apps/app.ts";
+import { comeBackBanned, floodUntilClosed } from "./banned.ts";
 import { Client, type Host, type OpenOptions } from "../support/client.ts";
 import { pause } from "../support/time.ts";
 
@@ -19,17 +20,8 @@ export function contract(name: string, host: Host): void {
     return {
       open: async (options: OpenOptions = {}) =>
         new Client(await host.connect(party, room, options)).opened(),
-      evict: () => host.evict?.(party, room),
+      evict: async () => host.evict?.(party, room),
     };
-  };
-
-  /** Sends until the room closes the door. Bounded: a ladder of three rungs takes well under two seconds. */
-  const floodUntilClosed = async (client: Client): Promise<void> => {
-    for (let round = 0; round < 200 && client.closed === null; round++) {
-      for (let index = 0; index < 10; index++) client.do({ do: "say", text: "flood" });
-      await pause(20);
-    }
-    await client.until("the close", () => client.closed);
   };
 
   /** Sends until the client is shadow-banned: its second warning says so to nobody but us, who know the policy. */
@@ -133,14 +125,13 @@ export function contract(name: string, host: Host): void {
     it("refuses the same client under another _pk while the ban lasts, lets others in, and then lets it back", async () => {
       const { open } = inRoom("closing");
       const [ada, bob] = [await open({ user: "ada", id: "a" }), await open({ user: "bob" })];
-      await floodUntilClosed(ada);
-      const again = await open({ user: "ada", id: "b" });
-      await again.until("the close", () => again.closed);
-      expect(again.closed?.code).toBe(4429);
-      const { retryAfter } = JSON.parse(again.closed?.reason ?? "") as { retryAfter: number };
+      let id = 0;
+      const { refused, gotIn } = await comeBackBanned(ada, () => open({ user: "ada", id: `b${++id}` }));
+      expect(refused.closed?.code).toBe(4429);
+      const { retryAfter } = JSON.parse(refused.closed?.reason ?? "") as { retryAfter: number };
       expect(retryAfter).toBeGreaterThan(0);
       expect(retryAfter).toBeLessThanOrEqual(2_000);
-      expect(again.frames).toEqual([]);
+      expect(refused.frames).toEqual([]);
       const eve = await open({ user: "eve" });
       await eve.settled();
       await pause(retryAfter + 5);
@@ -150,7 +141,12 @@ export function contract(name: string, host: Host): void {
       // The app heard of everyone who came in, and not of the one who was refused.
       await bob.settled();
       if (host.isLate !== true)
-        expect(bob.of("joined").map(({ value }) => value)).toEqual(["bob", "eve", "ada"]);
+        expect(bob.of("joined").map(({ value }) => value)).toEqual([
+          "bob",
+          ...Array<string>(gotIn).fill("ada"),
+          "eve",
+          "ada",
+        ]);
     });
 
     it("closes a client's other connections too", async () => {
@@ -379,17 +375,14 @@ export function contract(name: string, host: Host): void {
           await ada.until("what the flood leads to", isDone);
         };
         await evict();
-        await floodUntil(() => ada.warnings.length === 1);
+        await floodUntil(() => ada.warnings.length >= 1);
         expect(ada.warnings[0]).toMatchObject({ strikes: 1 });
         await evict();
-        await floodUntil(() => ada.warnings.length === 2);
+        await floodUntil(() => ada.warnings.length >= 2);
         expect(ada.warnings[1]).toMatchObject({ strikes: 2, retryAfter: 600 });
         await evict();
-        await floodUntil(() => ada.closed !== null);
-        await evict();
-        const again = await open({ user: "ada" });
-        await again.until("the close", () => again.closed);
-        expect(again.closed?.code).toBe(4429);
+        const { refused } = await comeBackBanned(ada, () => open({ user: "ada" }), evict);
+        expect(refused.closed?.code).toBe(4429);
       },
     );
 

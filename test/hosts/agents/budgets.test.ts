@@ -1,4 +1,5 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { bouncerOf } from "party-bouncer/agents";
 import { expect, it } from "vitest";
 import { budgetContract } from "../../contract/budgets.ts";
@@ -8,7 +9,7 @@ import { agentOf, connect } from "./rooms.ts";
 
 budgetContract(
   "An agent of today",
-  { connect, evict: (...agent) => evictDurableObject(agentOf(...agent)) },
+  { connect, evict: (...agent) => evictRoom(agentOf(...agent)) },
   "newest-spending",
 );
 
@@ -37,7 +38,7 @@ it("an agent's turns are charged as the AI SDK counts them, until its budget is 
   for (let turn = 0; turn < turns; turn++) {
     expect(await ask(turn)).toContain("hello");
     await expect.poll(left).toBe(LIMIT - (turn + 1) * COST);
-    if (turn === 1) await evictDurableObject(agentOf("assistant", "ada"));
+    if (turn === 1) await evictRoom(agentOf("assistant", "ada"));
   }
   expect(await ask(turns)).toMatch(/Come back in (59|60) minutes/);
   expect(await left()).toBe(LIMIT - turns * COST);

@@ -1,5 +1,6 @@
-import { env, evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:test";
 import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
+import { evictRoom } from "../../support/evict.ts";
 
 const bindings = env as unknown as Record<string, DurableObjectNamespace>;
 
@@ -28,14 +29,7 @@ export const connect: Host["connect"] = async (
   return webSocket as unknown as TestSocket;
 };
 
-/** Throws an agent out of memory. Those on PartyServer leave by themselves now and then, once nothing is under way. */
-export async function evict(party: string, name: string): Promise<void> {
-  try {
-    await evictDurableObject(agentOf(party, name));
-  } catch (error) {
-    if (!String(error).includes("it is not currently running")) throw error;
-  }
-}
+export const evict = (party: string, name: string): Promise<void> => evictRoom(agentOf(party, name));
 
 /** The agents of one version, which hibernate. */
 export function hostOf(version: string): Host {

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { muteContract } from "../../contract/mute.ts";
 import { refusalsContract } from "../../contract/refusals.ts";
 import { contract } from "../../contract/room.ts";
@@ -6,12 +6,12 @@ import { connect, roomOf } from "../partyserver/rooms.ts";
 
 contract("A host of one's own", {
   connect: (party, ...rest) => connect(`plain-${party}`, ...rest),
-  evict: (party, room) => evictDurableObject(roomOf(`plain-${party}`, room)),
+  evict: (party, room) => evictRoom(roomOf(`plain-${party}`, room)),
 });
 
 refusalsContract("A host of one's own", {
   connect: (party, ...rest) => connect(`plain-${party}`, ...rest),
-  evict: (party, room) => evictDurableObject(roomOf(`plain-${party}`, room)),
+  evict: (party, room) => evictRoom(roomOf(`plain-${party}`, room)),
 });
 
 muteContract("A host of one's own", { connect }, "plain-mute");

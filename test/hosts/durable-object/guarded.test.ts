@@ -1,4 +1,5 @@
-import { env, evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { budgetContract } from "../../contract/budgets.ts";
 import { externalContract } from "../../contract/external.ts";
 import { contract } from "../../contract/room.ts";
@@ -19,7 +20,7 @@ function socketOf({ webSocket }: Response): TestSocket {
   return webSocket as unknown as TestSocket;
 }
 
-const evict = (party: string, room: string): Promise<void> => evictDurableObject(roomOf(party, room));
+const evict = (party: string, room: string): Promise<void> => evictRoom(roomOf(party, room));
 
 contract("A plain Durable Object, hibernating", {
   connect: (party, ...rest) => connect(`do-${party}`, ...rest),

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { proof } from "../../indistinguishability/proof.ts";
 import { connect, roomOf } from "../partyserver/rooms.ts";
 
@@ -8,5 +8,5 @@ proof("A plain Durable Object", {
     const url = `http://rooms/parties/do-${party}/${room}`;
     return (await roomOf(`do-${party}`, room).fetch(url, { headers: { "x-user": user } })).text();
   },
-  evict: (party, room) => evictDurableObject(roomOf(`do-${party}`, room)),
+  evict: (party, room) => evictRoom(roomOf(`do-${party}`, room)),
 });

@@ -1,4 +1,5 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { bouncerOf } from "party-bouncer/durable-object";
 import { describe, expect, it } from "vitest";
 import { Client, type TestSocket } from "../../support/client.ts";
@@ -95,7 +96,7 @@ describe("an app", () => {
       attached: { user: "ada" },
       woken: [],
     });
-    await evictDurableObject(stub);
+    await evictRoom(stub);
     const woken = await asks(ada, "and now?");
     expect(woken).toMatchObject({ attached: { user: "ada" }, tagged: 1 });
     expect(woken.woken).toEqual(expect.arrayContaining([{ user: "ada" }, { user: "bob" }]));
@@ -106,9 +107,9 @@ describe("an app", () => {
     const [ada, bob] = [await open("ada"), await open("bob")];
     for (let index = 0; index < 6; index++) bob.sendRaw(`${index}`);
     expect(await bob.until("a warning", () => bob.warnings[0])).toMatchObject({ strikes: 1 });
-    await evictDurableObject(stub);
+    await evictRoom(stub);
     expect(await asks(ada, "attach to all")).toMatchObject({ attached: { by: "all" } });
-    await evictDurableObject(stub);
+    await evictRoom(stub);
     expect(await asks(ada, "still here?")).toMatchObject({ woken: [{ by: "all" }, { by: "all" }] });
     expect(await runInDurableObject(stub, (room) => clientsOf(room))).toEqual(["user:ada", "user:bob"]);
     expect(bob.closed).toBeNull();

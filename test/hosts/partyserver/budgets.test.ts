@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { budgetContract } from "../../contract/budgets.ts";
 import { connect, roomOf } from "./rooms.ts";
 
@@ -7,7 +7,7 @@ budgetContract("PartyServer, in memory", { connect }, "spending");
 for (const party of ["hibernating-spending", "key-spending"]) {
   budgetContract(
     `PartyServer, hibernating: ${party}`,
-    { connect, evict: (...room) => evictDurableObject(roomOf(...room)) },
+    { connect, evict: (...room) => evictRoom(roomOf(...room)) },
     party,
   );
 }

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { externalContract } from "../../contract/external.ts";
 import { contract } from "../../contract/room.ts";
 import { muteContract } from "../../contract/mute.ts";
@@ -8,7 +8,7 @@ import { connect, crash, roomOf } from "./rooms.ts";
 
 contract("PartyServer, hibernating", {
   connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
-  evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
+  evict: (party, room) => evictRoom(roomOf(`hibernating-${party}`, room)),
 });
 
 contract("PartyServer, in memory", { connect });
@@ -18,7 +18,7 @@ muteContract("PartyServer, hibernating", { connect }, "mute");
 externalContract("PartyServer, in memory", { connect }, "asking");
 externalContract(
   "PartyServer, hibernating",
-  { connect, evict: (party, room) => evictDurableObject(roomOf(party, room)) },
+  { connect, evict: (party, room) => evictRoom(roomOf(party, room)) },
   "hibernating-asking",
 );
 
@@ -26,7 +26,7 @@ refusalsContract(
   "PartyServer, hibernating",
   {
     connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
-    evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
+    evict: (party, room) => evictRoom(roomOf(`hibernating-${party}`, room)),
     crash: (party, room) => crash(roomOf(`hibernating-${party}`, room)),
   },
   { sleeps: true },

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { crowdedContract } from "../../contract/crowded.ts";
 import type { TestSocket } from "../../support/client.ts";
 import { roomOf } from "./rooms.ts";
@@ -14,5 +14,5 @@ crowdedContract("PartyServer, hibernating", {
     webSocket.accept();
     return webSocket as unknown as TestSocket;
   },
-  sleep: (room) => evictDurableObject(roomOf("crowded", room)),
+  sleep: (room) => evictRoom(roomOf("crowded", room)),
 });

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { withBouncer as guardServer } from "party-bouncer/partyserver";
 import { withBouncer } from "party-bouncer/yjs";
 import { Server } from "partyserver";
@@ -84,7 +84,7 @@ describe.concurrent("a guarded YServer", () => {
     ada.text.insert(0, "x".repeat(60_000));
     await vi.waitUntil(() => bob.text.length === 60_096, PATIENCE);
     for (let wake = 1; wake <= 3; wake++) {
-      await evictDurableObject(roomOf(party, room));
+      await evictRoom(roomOf(party, room));
       // The room asks everybody for all they have, and each answers with it.
       ada.text.insert(0, "!");
       await vi.waitUntil(() => bob.text.length === 60_096 + wake, PATIENCE);
@@ -99,7 +99,7 @@ describe.concurrent("a guarded YServer", () => {
     ada.text.insert(0, "x".repeat(21_000));
     await vi.waitUntil(() => bob.text.length === 21_000, PATIENCE);
     for (let wake = 1; wake <= 8; wake++) {
-      await evictDurableObject(roomOf(party, room));
+      await evictRoom(roomOf(party, room));
       ada.provider.awareness.setLocalStateField("wake", wake);
       // The room has forgotten all of it, and has it again once both have answered.
       await vi.waitUntil(async () => (await lengthIn(party, room)) === 21_000, PATIENCE);

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { detection } from "../../indistinguishability/detection.ts";
 import { proof } from "../../indistinguishability/proof.ts";
 import { connect, roomOf } from "./rooms.ts";
@@ -11,7 +11,7 @@ const get = async (party: string, room: string, user: string): Promise<string> =
 proof("PartyServer, hibernating", {
   connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
   get: (party, ...rest) => get(`hibernating-${party}`, ...rest),
-  evict: (party, room) => evictDurableObject(roomOf(`hibernating-${party}`, room)),
+  evict: (party, room) => evictRoom(roomOf(`hibernating-${party}`, room)),
 });
 
 proof("PartyServer, in memory", { connect, get });

@@ -1,9 +1,9 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { lateContract } from "../../contract/late.ts";
 import { connect, roomOf } from "./rooms.ts";
 
 lateContract(
   "PartyServer, in memory",
-  { connect, evict: (party, room) => evictDurableObject(roomOf(party, room)) },
+  { connect, evict: (party, room) => evictRoom(roomOf(party, room)) },
   "late",
 );

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { describe, expect, it } from "vitest";
 import { Client, type TestSocket } from "../../support/client.ts";
 import { connect, roomOf } from "./rooms.ts";
@@ -29,7 +29,7 @@ describe("a client with a URL as long as may be", () => {
       await pause(20);
     }
     expect(eve.warnings).toHaveLength(2);
-    await evictDurableObject(roomOf(PARTY, room));
+    await evictRoom(roomOf(PARTY, room));
     // What was spent in the flood has to drain: five messages a second.
     await pause(1_100);
     eve.do({ do: "say", text: "hidden" });

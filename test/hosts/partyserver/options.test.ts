@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { describe, expect, it } from "vitest";
 import type { optionPolicies } from "./option-policies.ts";
 import { Client, type OpenOptions } from "../../support/client.ts";
@@ -12,7 +12,7 @@ function inRoom(policy: keyof typeof optionPolicies) {
   return {
     open: async (user: string, headers: OpenOptions["headers"] = {}) =>
       new Client(await connect("options", room, { user, headers })).opened(),
-    evict: () => evictDurableObject(roomOf("options", room)),
+    evict: () => evictRoom(roomOf("options", room)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Client, type Frame, type TestSocket } from "../../support/client.ts";
 import { roomOf } from "./rooms.ts";
@@ -34,7 +34,7 @@ function inRoom(party: string) {
       webSocket.accept();
       return new Client(webSocket as unknown as TestSocket).opened();
     },
-    evict: () => evictDurableObject(roomOf(party, room)),
+    evict: () => evictRoom(roomOf(party, room)),
   };
 }
 

@@ -1,4 +1,5 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
+import { evictRoom } from "../../support/evict.ts";
 import { bouncerOf } from "party-bouncer/partyserver";
 import type { Server } from "partyserver";
 import { describe, expect, it } from "vitest";
@@ -9,7 +10,7 @@ import { connect, roomOf } from "./rooms.ts";
 for (const party of ["archive", "key-archive"]) {
   storageContract(
     `PartyServer, hibernating: ${party}`,
-    { connect, evict: (...room) => evictDurableObject(roomOf(...room)) },
+    { connect, evict: (...room) => evictRoom(roomOf(...room)) },
     party,
   );
 }
