@@ -104,22 +104,20 @@ export function contract(name: string, host: Host): void {
       await ada.provoke(() => ada.do({ do: "say", text: "too much" }));
       await pause(260);
       await ada.provoke(() => ada.do({ do: "say", text: "in the cool-down" }));
-      const ofText = (limits: unknown): unknown =>
-        (limits as { name: string }[] | undefined)?.filter(({ name: limit }) => limit === "messages");
-      expect(ada.warnings.map(({ limits }) => ofText(limits))).toEqual([
-        [
-          {
-            name: "messages",
-            limit: 5,
-            window: 1_000,
-            burst: 5,
-            algorithm: "gcra",
-            cost: "messages",
-            types: host.isDocument ? ["text"] : null,
-          },
-        ],
-        undefined,
+      // What was still on its way may have led to a third.
+      const [first, ...later] = ada.warnings.map(({ limits }) => limits);
+      expect((first as { name: string }[]).filter((limit) => limit.name === "messages")).toEqual([
+        {
+          name: "messages",
+          limit: 5,
+          window: 1_000,
+          burst: 5,
+          algorithm: "gcra",
+          cost: "messages",
+          types: host.isDocument ? ["text"] : null,
+        },
       ]);
+      expect(new Set(later)).toEqual(new Set([undefined]));
     });
 
     it("refuses the same client under another _pk while the ban lasts, lets others in, and then lets it back", async () => {

@@ -30,8 +30,14 @@ export interface Traces {
  * - Everyone else sees a world in which the offenders are silent, and hears nothing that they say in secret.
  *
  * Where the host can throw a room out of memory, the world with bans is run a second time, with that after each step.
+ *
+ * @param runs whether it is thrown out of memory in each run of the world with bans
  */
-export function proof(name: string, host: ProofHost): void {
+export function proof(
+  name: string,
+  host: ProofHost,
+  runs: readonly boolean[] = host.evict === undefined ? [false] : [false, true],
+): void {
   describe(`${name}: a shadow-banned client cannot tell, and nobody hears of what it says`, () => {
     it.each(scripts)("$name", async (script) => {
       const expected = await expectation(script, { host });
@@ -42,7 +48,7 @@ export function proof(name: string, host: ProofHost): void {
       for (const text of script.reaches) expect(received.join("\n")).toContain(text);
       expect(hearsSecrets(free), "that the others hear of it where nobody is banned").toBe(true);
 
-      for (const evicting of host.evict === undefined ? [false] : [false, true]) {
+      for (const evicting of runs) {
         const when = evicting ? ", thrown out of memory after each step" : "";
         const { differences, hearsSecrets } = await traces(script, { host, evicting }, expected);
         for (const party of partiesOf(script)) {
