@@ -26,10 +26,10 @@ export function contract(name: string, host: Host): void {
 
   /** Sends until the client is shadow-banned: its second warning says so to nobody but us, who know the policy. */
   const floodUntilHidden = async (client: Client): Promise<void> => {
-    for (let round = 0; round < 200 && client.warnings.length < 2; round++) {
-      for (let index = 0; index < 10; index++) client.do({ do: "say", text: "flood" });
-      await pause(20);
-    }
+    await client.flood(
+      () => client.do({ do: "say", text: "flood" }),
+      () => client.warnings.length >= 2,
+    );
     // What was still on its way may have led to a longer cool-down. After it, all five messages' worth has drained in a second.
     for (let warned = 0; warned < client.warnings.length;) {
       warned = client.warnings.length;
@@ -173,7 +173,12 @@ export function contract(name: string, host: Host): void {
       const { open } = inRoom("closing");
       const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
       const start = Date.now();
-      await floodUntilClosed(ada);
+      await ada.flood(
+        () => {
+          for (let index = 0; index < 10; index++) ada.do({ do: "say", text: "flood" });
+        },
+        () => ada.closed !== null,
+      );
       await bob.settled();
       const heard = bob.heard.length;
       // The burst, and what drains meanwhile.
@@ -365,13 +370,8 @@ export function contract(name: string, host: Host): void {
         for (let index = 0; index < 5; index++) ada.do({ do: "say", text: `${index}` });
         await ada.until("five messages", () => ada.heard.length === 5);
         // As long as it takes: a busy machine evicts so slowly that a cool-down may be over by then.
-        const floodUntil = async (isDone: () => boolean): Promise<void> => {
-          for (let round = 0; round < 200 && !isDone(); round++) {
-            for (let index = 0; index < 5; index++) ada.do({ do: "say", text: "flood" });
-            await pause(20);
-          }
-          await ada.until("what the flood leads to", isDone);
-        };
+        const floodUntil = (isDone: () => boolean): Promise<void> =>
+          ada.flood(() => ada.do({ do: "say", text: "flood" }), isDone);
         await evict();
         await floodUntil(() => ada.warnings.length >= 1);
         expect(ada.warnings[0]).toMatchObject({ strikes: 1 });

@@ -1,5 +1,4 @@
 import type { Command } from "../contract/apps/app.ts";
-import { pause } from "./time.ts";
 
 /** A client of a room over a real WebSocket, in whatever runtime the test runs. */
 export interface TestSocket {
@@ -41,7 +40,9 @@ export interface Frame {
 }
 
 /** Ms after which something will not happen any more, however busy the machine is. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
+/** Ms after which a message that is refused without a word counts as refused. */
+const UNANSWERED = 20;
 const CONNECTING = 0;
 
 /** A client that remembers what it got, and can wait for it. */
@@ -108,28 +109,28 @@ export class Client {
           `waited in vain for ${what}; got ${JSON.stringify(this.frames)}, closed ${JSON.stringify(this.closed)}`,
         );
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        this.#wake.add(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
+      await this.#changed(left);
     }
   }
 
   /**
-   * Sends until there is one more warning. Few are still on their way then, even if the machine stalls: a burst of which the last
-   * arrives late would be admitted, or earn the next strike.
+   * Sends again and again, until something is so. Each message waits for an answer to the one before, so that few are on their way
+   * if the machine stalls: a pile that arrives at once, or late, would earn more strikes than one. In a cool-down there is no answer.
    *
-   * @param send sends one message
+   * @param send sends one message, or a few
    */
+  async flood(send: () => void, isDone: () => boolean): Promise<void> {
+    for (const start = Date.now(); !isDone() && Date.now() - start < PATIENCE;) {
+      send();
+      await this.#changed(UNANSWERED);
+    }
+    await this.until("what the flood leads to", isDone);
+  }
+
+  /** Sends until there is one more warning. */
   async provoke(send: () => void): Promise<Frame> {
     const before = this.warnings.length;
-    for (const start = Date.now(); this.warnings.length === before && Date.now() - start < PATIENCE;) {
-      send();
-      await pause(10);
-    }
+    await this.flood(send, () => this.warnings.length > before);
     return this.until("a warning", () => this.warnings[before]);
   }
 
@@ -138,6 +139,17 @@ export class Client {
     const before = this.of("state").length;
     this.do({ do: "read" });
     await this.until("an answer", () => this.of("state").length > before);
+  }
+
+  /** Until a frame comes or the connection closes, or for so many ms. */
+  #changed(most: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, most);
+      this.#wake.add(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   #notify(): void {

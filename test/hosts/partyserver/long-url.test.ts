@@ -24,10 +24,10 @@ describe("a client with a URL as long as may be", () => {
     webSocket?.accept();
     const eve = new Client(webSocket as unknown as TestSocket);
     const bob = new Client(await connect(PARTY, room, { user: "bob" }));
-    for (let round = 0; round < 200 && eve.warnings.length < 2; round++) {
-      for (let index = 0; index < 10; index++) eve.do({ do: "say", text: "flood" });
-      await pause(20);
-    }
+    await eve.flood(
+      () => eve.do({ do: "say", text: "flood" }),
+      () => eve.warnings.length >= 2,
+    );
     expect(eve.warnings).toHaveLength(2);
     await evictRoom(roomOf(PARTY, room));
     // What was spent in the flood has to drain: five messages a second.

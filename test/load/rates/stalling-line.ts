@@ -1,5 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
+const SENDING = "sending";
+
 /** A line to a server that stops carrying now and then, as in a tunnel. What is sent meanwhile arrives at once. */
 export class StallingLine {
   readonly host: string;
@@ -18,6 +20,8 @@ export class StallingLine {
     const server = createServer((near) => {
       const far = connect(Number(port), address);
       towards.add(far);
+      // The first is the request for an upgrade.
+      near.once("data", () => near.once("data", () => server.emit(SENDING)));
       near.pipe(far).pipe(near);
       for (const [one, other] of [
         [near, far],
@@ -31,7 +35,7 @@ export class StallingLine {
     return new StallingLine(server, towards);
   }
 
-  /** From a second on, each ten seconds, nothing reaches the server for so many ms. @returns what ends it */
+  /** From a second after the first message on, each ten seconds, nothing reaches the server for so many ms. @returns what ends it */
   stallFor(ms: number): () => void {
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const after = (wait: number, task: () => void): void => void timers.add(setTimeout(task, wait));
@@ -40,7 +44,7 @@ export class StallingLine {
       after(ms, () => this.#each((far) => far.uncork()));
       after(10_000, stall);
     };
-    after(1_000, stall);
+    this.#server.once(SENDING, () => after(1_000, stall));
     return () => {
       for (const timer of timers) clearTimeout(timer);
       this.#each((far) => far.uncork());

@@ -163,7 +163,8 @@ describe.concurrent.each([
   it("refuses a banned client in the gate, at another agent too", async ({ expect }) => {
     const { client, user } = await connect("assistant");
     const closed = closeOf(client);
-    await client.call("ban", [`user:${user}`]).catch(() => {});
+    // The close may come before the answer, for which the SDK then waits for ever.
+    client.call("ban", [`user:${user}`]).catch(() => {});
     expect((await closed).code).toBe(4403);
     // Once the ledger knows. One that an agent accepts first is closed late: it has never sent anything.
     const refusal = async (): Promise<{ code: number }> => {

@@ -11,6 +11,10 @@ afterAll(() => {
   for (const client of clients) client.close();
 });
 
+/** The parent's limit lets nobody wait for longer than 12 seconds, the child's for 30. On a busy machine some have passed. */
+const BY_PARENT = /wait (\d|1[0-2]) seconds/i;
+const BY_CHILD = /wait (1[3-9]|2\d|30) seconds/i;
+
 describe.concurrent.each([
   ["a sub-agent of today", "", AgentClient],
   ["a sub-agent on PartyServer", "older-", OlderClient as unknown as typeof AgentClient],
@@ -52,7 +56,7 @@ describe.concurrent.each([
     const { client } = await connect("parent", "child");
     expect(await answered(client)).toEqual({
       count: 5,
-      error: expect.stringMatching(/wait 12 seconds/i) as string,
+      error: expect.stringMatching(BY_PARENT) as string,
     });
   });
 
@@ -60,7 +64,7 @@ describe.concurrent.each([
     const { client, frames } = await connect("open-parent", "guarded-child");
     expect(await answered(client)).toEqual({
       count: 2,
-      error: expect.stringMatching(/wait 30 seconds/i) as string,
+      error: expect.stringMatching(BY_CHILD) as string,
     });
     expect(frames.filter((frame) => frame.includes("party-bouncer"))).toEqual([]);
   });
@@ -69,7 +73,7 @@ describe.concurrent.each([
     const { client, frames } = await connect("parent", "guarded-child");
     expect(await answered(client)).toEqual({
       count: 2,
-      error: expect.stringMatching(/wait 30 seconds/i) as string,
+      error: expect.stringMatching(BY_CHILD) as string,
     });
     expect(frames.filter((frame) => frame.includes("party-bouncer"))).toEqual([]);
   });

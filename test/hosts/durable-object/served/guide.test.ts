@@ -63,7 +63,7 @@ class Client {
   }
 
   async opened(): Promise<this> {
-    await vi.waitFor(() => expect(this.socket.readyState).toBe(WebSocket.OPEN), 5_000);
+    await vi.waitFor(() => expect(this.socket.readyState).toBe(WebSocket.OPEN), 20_000);
     return this;
   }
 
@@ -86,19 +86,19 @@ function expectBurst({ own }: Client, prefix: string): void {
 it.concurrent("the page's object warns, closes and refuses, behind Hono", async () => {
   const eve = await new Client("one").opened();
   for (let index = 0; index < 100; index++) eve.socket.send(`${index}`);
-  await vi.waitFor(() => expect(eve.warning()).toMatchObject({ limit: "messages", strikes: 1 }), 5_000);
+  await vi.waitFor(() => expect(eve.warning()).toMatchObject({ limit: "messages", strikes: 1 }), 20_000);
   expectBurst(eve, "");
   // Far too much at once is closed at once.
   eve.socket.send("x".repeat(1_000_000));
-  await vi.waitFor(() => expect(eve.closed?.code).toBe(4429), 5_000);
+  await vi.waitFor(() => expect(eve.closed?.code).toBe(4429), 20_000);
   const again = new Client("one");
-  await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 5_000);
+  await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 20_000);
 });
 
 it.concurrent("an app of Hono's inside an object is guarded, though Hono accepts the socket", async () => {
   const eve = await new Client("two", { "x-inside": "yes" }).opened();
   for (let index = 0; index < 100; index++) eve.socket.send(`${index}`);
-  await vi.waitFor(() => expect(eve.warning()).toMatchObject({ limit: "messages", strikes: 1 }), 5_000);
+  await vi.waitFor(() => expect(eve.warning()).toMatchObject({ limit: "messages", strikes: 1 }), 20_000);
   expectBurst(eve, "You said ");
 });
 
@@ -106,12 +106,12 @@ it.concurrent("the page's object hibernates, and knows its strikes when it wakes
   const instance = async (): Promise<string> => (await fetch(`http://${server.host}/rooms/three`)).text();
   const ada = await new Client("three").opened();
   for (let index = 0; index < 30; index++) ada.socket.send(`${index}`);
-  await vi.waitFor(() => expect(ada.warning()).toMatchObject({ strikes: 1 }), 5_000);
+  await vi.waitFor(() => expect(ada.warning()).toMatchObject({ strikes: 1 }), 20_000);
   const before = await instance();
   await after(ASLEEP);
   expect(await instance()).not.toBe(before);
   for (let index = 0; index < 60; index++) ada.socket.send(`${index}`);
-  await vi.waitFor(() => expect(ada.warning()).toMatchObject({ strikes: 2 }), 5_000);
+  await vi.waitFor(() => expect(ada.warning()).toMatchObject({ strikes: 2 }), 20_000);
   expect(ada.closed).toBeNull();
 }, 30_000);
 

@@ -46,7 +46,7 @@ class Client {
   }
 
   async opened(): Promise<this> {
-    await vi.waitFor(() => expect(this.socket.readyState).toBe(WebSocket.OPEN), 5_000);
+    await vi.waitFor(() => expect(this.socket.readyState).toBe(WebSocket.OPEN), 20_000);
     return this;
   }
 
@@ -66,7 +66,7 @@ it.concurrent("docs/guides/custom-host.md shows a host that warns, closes and re
   expect(heard.length).toBeGreaterThanOrEqual(20);
   expect(heard.length).toBeLessThan(100);
   const again = new Client("flooded");
-  await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 5_000);
+  await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 20_000);
 });
 
 it.concurrent("docs/guides/custom-host.md shows a host whose strikes survive hibernation", async () => {
@@ -74,9 +74,9 @@ it.concurrent("docs/guides/custom-host.md shows a host whose strikes survive hib
   const eve = await new Client("asleep").opened();
   const before = await instance();
   for (let count = 0; count < 30; count++) eve.socket.send("spam");
-  await vi.waitFor(() => expect(eve.last("warning")).toMatchObject({ strikes: 1 }), 5_000);
+  await vi.waitFor(() => expect(eve.last("warning")).toMatchObject({ strikes: 1 }), 20_000);
   await after(ASLEEP);
   eve.socket.send('{"type":"party-bouncer:standing"}');
-  await vi.waitFor(() => expect(eve.last("standing")).toMatchObject({ strikes: 1 }), 5_000);
+  await vi.waitFor(() => expect(eve.last("standing")).toMatchObject({ strikes: 1 }), 20_000);
   expect(await instance()).not.toBe(before);
 });

@@ -57,7 +57,7 @@ class Client {
   }
 
   async say(...texts: string[]): Promise<void> {
-    await vi.waitFor(() => expect(this.#socket.readyState).toBe(WebSocket.OPEN), 5_000);
+    await vi.waitFor(() => expect(this.#socket.readyState).toBe(WebSocket.OPEN), 20_000);
     for (const text of texts) this.#socket.send(text);
   }
 
@@ -66,7 +66,7 @@ class Client {
   }
 }
 
-const soon = { timeout: 5_000, interval: 20 };
+const soon = { timeout: 20_000, interval: 20 };
 
 const prompts = (...names: (number | string)[]): string[] =>
   names.map((name) => JSON.stringify({ type: "prompt", name }));
