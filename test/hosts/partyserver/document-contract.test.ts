@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { bouncerOf } from "party-bouncer/yjs";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
@@ -12,9 +12,10 @@ import { refusalsContract } from "../../contract/refusals.ts";
 import { contract } from "../../contract/room.ts";
 import { storageContract } from "../../contract/storage.ts";
 import { Client, type Host, type TestSocket } from "../../support/client.ts";
+import { evictRoom } from "../../support/evict.ts";
 import { connect, crash, roomOf } from "./rooms.ts";
 
-const evict = (party: string, room: string): Promise<void> => evictDurableObject(roomOf(party, room));
+const evict = (party: string, room: string): Promise<void> => evictRoom(roomOf(party, room));
 
 /** Parties whose names begin so. */
 const hostOf = (prefix: string): Host => ({
