@@ -109,6 +109,8 @@ export class Counters {
     this.#total.refused++;
     if (hasTypes) this.#tallyOf(type).refused++;
     if (limit !== null) this.#countLimit(limit);
+    // So ends nearly every refusal of a flood.
+    if (action === "refuse") return;
     if (action === "warn" || action === "restrict" || action === "shadow-ban") this.#warnings++;
     if (action === "close" || (action === "shadow-ban" && !isHidden)) this.#bans[action]++;
   }
