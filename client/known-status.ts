@@ -57,8 +57,8 @@ export function standingAt(known: KnownStatus, now: number): Standing {
     strikesLeft: strikesLeft === null ? null : strikesLeft + forgiven,
     retryAfter,
     limit: isWarned ? limit : null,
-    // The room's sentence was about a wait that is over.
-    message: null,
+    // A sentence about a wait is out of date once that is over.
+    message: isWarned && known.until === known.at ? message : null,
   };
 }
 
@@ -98,8 +98,11 @@ export function afterClose({ code, retryAfter, ...rest }: AwayClose, now: number
 
 /** After a close with 4525. The room has refused a message, and may not have said so: its wire may bear no warnings. */
 export function afterResync(known: KnownStatus, limit: string | null, now: number): KnownStatus {
-  return { ...known, strikes: Math.max(1, standingAt(known, now).strikes), limit, at: now, until: now };
+  const strikes = Math.max(1, standingAt(known, now).strikes);
+  return { ...known, strikes, limit, message: RESYNCED, at: now, until: now };
 }
+
+const RESYNCED = "You are sending too fast. Nothing is lost: your client connects again and synchronises.";
 
 /**
  * After a lockout that another tab was sent into, or this page before it was reloaded.

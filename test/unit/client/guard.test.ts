@@ -66,7 +66,12 @@ describe("what the app is told", () => {
       guard.tell();
     };
     resync();
-    expect(guard.standing).toMatchObject({ status: "warned", limit: "updates", retryAfter: 0 });
+    expect(guard.standing).toMatchObject({
+      status: "warned",
+      limit: "updates",
+      retryAfter: 0,
+      message: "You are sending too fast. Nothing is lost: your client connects again and synchronises.",
+    });
     hear(guard, { retryAfter: 0, strikes: 3 });
     resync();
     expect(told.splice(0)).toEqual(["warned 1", "warned 3", "warned 3"]);

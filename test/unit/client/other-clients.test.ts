@@ -5,6 +5,7 @@ import { WebSocket } from "ws";
 import YPartyKitProvider from "y-partykit/provider";
 import YProvider from "y-partyserver/provider";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { guarded } from "../../../client/index.ts";
 import {
@@ -33,9 +34,21 @@ function provider(Provider: typeof YProvider, host: string, WebSocketPolyfill: P
 
 const ws = WebSocket as unknown as Polyfill;
 
+interface Client {
+  open(host: string): Closable;
+  /** The same client with a guard. */
+  guard?(host: string): Closable;
+  /** After which codes it reconnects without one. Default: all. */
+  readonly returnsAfter?: readonly number[];
+}
+
 /** Each client of PROTOCOL.md's table: without a guard, and with one. */
-const CLIENTS: Record<string, { open(host: string): Closable; guard?(host: string): Closable }> = {
-  "a browser's `WebSocket`": { open: (host) => new WebSocket(`ws://${host}/parties/main/lobby`) },
+const CLIENTS: Record<string, Client> = {
+  // It does nothing by itself, and needs no guard.
+  "a browser's `WebSocket`": {
+    open: (host) => new WebSocket(`ws://${host}/parties/main/lobby`),
+    returnsAfter: [],
+  },
   PartySocket: {
     open: (host) => new PartySocket({ ...impatient, host, WebSocket }),
     guard: (host) => new PartySocket(guarded({ ...impatient, host, WebSocket })),
@@ -58,10 +71,18 @@ const CLIENTS: Record<string, { open(host: string): Closable; guard?(host: strin
         guarded({ room: "lobby", host, WebSocket }).WebSocket as Polyfill,
       ),
   },
+  "y-websocket 3.1": {
+    open: (host) => yWebsocket(host, ws),
+    guard: (host) => yWebsocket(host, guarded({ room: "lobby", host, WebSocket }).WebSocket as Polyfill),
+    returnsAfter: [4508, 4525],
+  },
 };
 
-/** The one that does nothing by itself, and needs no guard. */
-const STAYS = "a browser's `WebSocket`";
+function yWebsocket(host: string, WebSocketPolyfill: Polyfill): Closable {
+  const options = { WebSocketPolyfill, disableBc: true };
+  const made = new WebsocketProvider(`ws://${host}`, "lobby", new Y.Doc(), options);
+  return { close: () => made.destroy() };
+}
 
 beforeEach(() => {
   vi.spyOn(console, "warn").mockImplementation(() => {});
@@ -76,7 +97,9 @@ it("PROTOCOL.md's table has these clients, and no other", () => {
   const section = /^### What other clients do\n[\s\S]*?(?=^##)/m.exec(page)?.[0] ?? "";
   const rows = [...section.matchAll(/^\| (?!client |-)(.*?) +\| (Stays|Reconnects)/gm)];
   expect(Object.fromEntries(rows.map(([, name, does]) => [name, does === "Stays"]))).toEqual(
-    Object.fromEntries(Object.keys(CLIENTS).map((name) => [name, name === STAYS])),
+    Object.fromEntries(
+      Object.entries(CLIENTS).map(([name, { returnsAfter = CODES }]) => [name, returnsAfter !== CODES]),
+    ),
   );
 });
 
@@ -84,13 +107,15 @@ it("PROTOCOL.md's table has these clients, and no other", () => {
 const closing = (codes: readonly number[]): Promise<Room[]> =>
   Promise.all(codes.map((code) => openRoom((socket) => socket.close(code, code === 4429 ? A_MINUTE : ""))));
 
-describe.each(Object.entries(CLIENTS))("%s", (name, { open, guard }) => {
-  it(`${name === STAYS ? "stays closed" : "reconnects"} after ${CODES.join(", ")}`, async () => {
+describe.each(Object.entries(CLIENTS))("%s", (_, { open, guard, returnsAfter = CODES }) => {
+  it(`reconnects after ${returnsAfter.join(", ") || "none of the codes"}, and after no other`, async () => {
     const rooms = await closing(CODES);
     for (const { host } of rooms) leaving(open(host));
-    if (name === STAYS) await aLongWhile();
-    else await Promise.all(rooms.map((room) => room.visit(1)));
-    expect(rooms.map(({ visits }) => visits.length === 1)).toEqual(CODES.map(() => name === STAYS));
+    await Promise.all(
+      rooms.map((room, index) => room.visit(returnsAfter.includes(CODES[index] ?? 0) ? 1 : 0)),
+    );
+    if (returnsAfter !== CODES) await aLongWhile();
+    expect(CODES.filter((_code, index) => (rooms[index]?.visits.length ?? 0) > 1)).toEqual(returnsAfter);
   });
 
   if (guard === undefined) return;
