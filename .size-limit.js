@@ -43,7 +43,7 @@ export default [
     import: "{ guarded }",
     ignore: ["partysocket"],
     modifyEsbuildConfig: esm,
-    limit: "4.7 kB",
+    limit: "4.75 kB",
   },
   {
     name: "party-bouncer/client with pacing, beside PartySocket",
