@@ -60,7 +60,7 @@ describe.concurrent.each(TARGETS)("killed in the act, with $name", (target) => {
     for (const finding of ["ban", "shadowBan", "ladder", "free"] as const) {
       expect(expectations.users(finding).length).toBeGreaterThan(target.rounds / 5);
     }
-  }, 180_000);
+  }, 240_000);
 });
 
 async function play(round: Run): Promise<void> {

@@ -41,9 +41,10 @@ export interface Frame {
 
 /** Ms after which something will not happen any more, however busy the machine is. */
 const PATIENCE = 30_000;
-/** Ms after which a message that is refused without a word counts as refused. */
+/** Short, as a flood in a cool-down has no answers at all. */
 const UNANSWERED = 20;
 const CONNECTING = 0;
+const OPEN = 1;
 
 /** A client that remembers what it got, and can wait for it. */
 export class Client {
@@ -118,19 +119,21 @@ export class Client {
    * if the machine stalls: a pile that arrives at once, or late, would earn more strikes than one. In a cool-down there is no answer.
    *
    * @param send sends one message, or a few
+   * @param unanswered ms after which a message that has no answer counts as refused
    */
-  async flood(send: () => void, isDone: () => boolean): Promise<void> {
+  async flood(send: () => void, isDone: () => boolean, unanswered = UNANSWERED): Promise<void> {
     for (const start = Date.now(); !isDone() && Date.now() - start < PATIENCE;) {
+      if (this.#socket.readyState !== OPEN) break;
       send();
-      await this.#changed(UNANSWERED);
+      await this.#changed(unanswered);
     }
     await this.until("what the flood leads to", isDone);
   }
 
   /** Sends until there is one more warning. */
-  async provoke(send: () => void): Promise<Frame> {
+  async provoke(send: () => void, unanswered = UNANSWERED): Promise<Frame> {
     const before = this.warnings.length;
-    await this.flood(send, () => this.warnings.length > before);
+    await this.flood(send, () => this.warnings.length > before, unanswered);
     return this.until("a warning", () => this.warnings[before]);
   }
 
