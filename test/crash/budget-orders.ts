@@ -1,7 +1,7 @@
 /** What each turn reserves. */
 export const RESERVED = 1_000;
 /** What a client may spend of that, but for those who may spend as much as they like. */
-export const LIMIT = 30_000;
+export const LIMIT = 60_000;
 export const PLENTY = 1_000_000_000;
 
 export type BudgetOrder =

@@ -10,7 +10,7 @@ import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
 import { type BudgetAnswer, type BudgetOrder, LIMIT, PLENTY, RESERVED } from "./budget-orders.ts";
 import { Model } from "./model.ts";
 
-const ROUNDS = 12;
+const ROUNDS = 20;
 /** Half of them may spend as much as they like: of those one can see exactly what was charged. */
 const USERS = Array.from({ length: 20 }, (_, index) => `${index % 2 === 0 ? "plenty" : "little"}-${index}`);
 const TURNS_AT_ONCE = 1_000;
