@@ -54,6 +54,7 @@ export default defineConfig({
           exclude: [CLIENT],
           isolate: false,
           pool: "threads",
+          setupFiles: ["test/support/no-timer-outlives-its-file.ts"],
           testTimeout: PATIENCE,
         },
       },
