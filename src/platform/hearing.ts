@@ -1,3 +1,6 @@
+import type { Message } from "../shared/message.ts";
+import type { ConnectionLike, MessageCallbacks } from "./room.ts";
+
 /** The connection whose message is being delivered at this moment. */
 let heard: object | null = null;
 
@@ -22,4 +25,19 @@ export function whileHearing<T>(connection: object, deliver: () => T): T {
   } finally {
     heard = outer;
   }
+}
+
+/**
+ * Has a message judged, and hands it to the app if it is admitted. One that has been judged already is handed over as it is.
+ *
+ * @returns the result of `hear`; `undefined` if it was not called. Throws only if `hear` does.
+ */
+export function hearOnce<T>(
+  callbacks: MessageCallbacks,
+  connection: ConnectionLike,
+  message: Message,
+  hear: () => T,
+): T | undefined {
+  if (isHeard(connection)) return hear();
+  return callbacks.handle(connection, message, () => whileHearing(connection, hear));
 }

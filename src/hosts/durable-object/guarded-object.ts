@@ -2,9 +2,10 @@ import { createHost, type Host } from "../../bouncer/host.ts";
 import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { hasAsyncContext } from "../../platform/async-context.ts";
+import { closeHandlers } from "../../platform/close-handlers.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
-import { isHeard, whileHearing } from "../../platform/hearing.ts";
-import { type ConnectionLike, hasBroken, type SharedLedger } from "../../platform/room.ts";
+import { hearOnce } from "../../platform/hearing.ts";
+import { type ConnectionLike, type SharedLedger } from "../../platform/room.ts";
 import { connectionOf, type HibernatingSocket } from "../../platform/socket-connection.ts";
 import { watchPairs } from "../../platform/socket-pairs.ts";
 import type { DefinedPolicy } from "../../policy/policy.ts";
@@ -117,6 +118,9 @@ export class GuardedObject {
 
   #wraps(): Record<(typeof HANDLERS)[number], Wrap> {
     const { host } = this;
+    const { onClose, onError } = closeHandlers({
+      disconnect: (socket) => host.disconnect(connectionOf(socket as HibernatingSocket)),
+    });
     return {
       fetch:
         (fetch) =>
@@ -129,23 +133,10 @@ export class GuardedObject {
         },
       webSocketMessage: (hear) => (socket: HibernatingSocket, message: Message) => {
         const connection = connectionOf(socket);
-        return isHeard(connection)
-          ? hear?.(socket, message)
-          : host.bouncer.handle(connection, message, () =>
-              whileHearing(connection, () => hear?.(socket, message)),
-            );
+        return hearOnce(host.bouncer, connection, message, () => hear?.(socket, message));
       },
-      webSocketClose:
-        (close) =>
-        (socket: HibernatingSocket, ...rest: unknown[]) =>
-          host.disconnect(connectionOf(socket)) ? close?.(socket, ...rest) : undefined,
-      webSocketError:
-        (fail) =>
-        (socket: HibernatingSocket, ...rest: unknown[]) => {
-          const connection = connectionOf(socket);
-          if (hasBroken(connection)) host.disconnect(connection);
-          return fail?.(socket, ...rest);
-        },
+      webSocketClose: onClose,
+      webSocketError: onError,
     };
   }
 

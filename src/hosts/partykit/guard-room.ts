@@ -4,7 +4,7 @@ import type { RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { closeHandlers } from "../../platform/close-handlers.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
-import { isHeard, whileHearing } from "../../platform/hearing.ts";
+import { hearOnce, isHeard } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
 import type { ConnectionLike, MessageCallbacks, RoomLike } from "../../platform/room.ts";
@@ -155,13 +155,11 @@ function wrapsFor(host: Host, callbacks: MessageCallbacks, begin: () => void): R
       },
     onMessage: (onMessage) => {
       const hear = (message: Message, connection: ConnectionLike): unknown =>
-        callbacks.handle(connection, message, () =>
-          whileHearing(connection, () => onMessage?.(message, connection)),
-        );
-      return (message: Message, connection: ConnectionLike) => {
-        if (isHeard(connection)) return onMessage?.(message, connection);
-        return starting === null ? hear(message, connection) : starting.then(() => hear(message, connection));
-      };
+        hearOnce(callbacks, connection, message, () => onMessage?.(message, connection));
+      return (message: Message, connection: ConnectionLike) =>
+        starting === null || isHeard(connection)
+          ? hear(message, connection)
+          : starting.then(() => hear(message, connection));
     },
     ...closeHandlers(host),
   };

@@ -4,7 +4,7 @@ import { isPush, type PushLike } from "../../ledger/push.ts";
 import { closeHandlers } from "../../platform/close-handlers.ts";
 import { closedSocket } from "../../platform/closed-socket.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
-import { isHeard, whileHearing } from "../../platform/hearing.ts";
+import { hearOnce } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
 import { guardRawMessages, type HasRawMessages, hearsRaw } from "../../platform/raw-messages.ts";
 import { rejectRequest } from "../../platform/reject-request.ts";
@@ -162,11 +162,8 @@ function wrapsFor(
       },
     onMessage: (onMessage) => (connection: ConnectionLike, message: Message) => {
       meet(connection);
-      return isHeard(connection) || hearsRaw(connection)
-        ? onMessage?.(connection, message)
-        : callbacks.handle(connection, message, () =>
-            whileHearing(connection, () => onMessage?.(connection, message)),
-          );
+      const hear = (): unknown => onMessage?.(connection, message);
+      return hearsRaw(connection) ? hear() : hearOnce(callbacks, connection, message, hear);
     },
     ...closeHandlers(host),
   };
