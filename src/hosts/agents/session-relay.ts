@@ -1,4 +1,4 @@
-import type { RequestLike } from "../../identity/request.ts";
+import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { OPEN } from "../../platform/room.ts";
 import { EMPTY } from "../../shared/bucket.ts";
 import { CloseCode, stringifyCloseReason } from "../../shared/close-code.ts";
@@ -19,9 +19,9 @@ const LONGEST_FRAME = 16_777_216;
 const TOO_MANY = stringifyCloseReason({ retryAfter: 60_000, limit: "frames" });
 
 /** Whether a request opens a session over Cap'n Web. */
-export function opensSession({ url, headers }: RequestLike): boolean {
-  if (headers.get("Upgrade")?.toLowerCase() !== "websocket") return false;
-  const { searchParams } = new URL(url);
+export function opensSession(request: RequestLike): boolean {
+  if (!isUpgrade(request)) return false;
+  const { searchParams } = new URL(request.url);
   return QUERIES.some((query) => searchParams.get(query) === "capnweb");
 }
 
