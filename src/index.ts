@@ -32,7 +32,7 @@ export type {
 export type { LedgerLike, RoomAddress } from "./platform/ledger-port.ts";
 export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
 export { besideTheApp, type StorageWithSql } from "./storage/host-storage.ts";
-export type { SqlLike, SqlRows } from "./storage/sql-storage.ts";
+export type { SqlLike, SqlRows } from "./storage/sql-table.ts";
 export type { StorageLike } from "./storage/storage.ts";
 export type { BlobLike, Message, Sendable } from "./shared/message.ts";
 export type { BanOptions, Bans, ListBansOptions, Target } from "./bans/bans.ts";

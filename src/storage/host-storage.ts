@@ -1,4 +1,5 @@
-import { type SqlLike, SqlStorage } from "./sql-storage.ts";
+import { SqlStorage } from "./sql-storage.ts";
+import type { SqlLike } from "./sql-table.ts";
 import type { StorageLike } from "./storage.ts";
 import { hideRecords, type KeyStorage } from "./hidden-records.ts";
 

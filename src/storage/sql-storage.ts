@@ -1,16 +1,5 @@
+import { type SqlLike, SqlTable } from "./sql-table.ts";
 import type { StorageLike } from "./storage.ts";
-
-/** The part of a Durable Object's `storage.sql` that is used here. */
-export interface SqlLike {
-  /** Runs statements. */
-  exec(query: string, ...bindings: (string | number)[]): SqlRows;
-}
-
-/** What a statement found. */
-export interface SqlRows {
-  /** All rows, as objects. */
-  toArray(): unknown[];
-}
 
 interface Row {
   readonly key: string;
@@ -26,16 +15,15 @@ const NUMBER = "party-bouncer:number";
 const AFTER = "\u{7f}";
 
 /**
- * Keeps records in a table of their own, which the app's `storage.list()` does not show. The table is created with the first record, so a
- * room without records stores nothing.
+ * Keeps records in a table of their own, which the app's `storage.list()` does not show.
  *
  * Each method runs its SQL before it returns. As after `storage.put()`, the Durable Object sends nothing until the write is on disk.
  */
 export class SqlStorage implements StorageLike {
-  readonly #sql: SqlLike;
+  readonly #table: SqlTable;
 
   constructor(sql: SqlLike) {
-    this.#sql = sql;
+    this.#table = new SqlTable(sql, TABLE, "key TEXT PRIMARY KEY, value TEXT NOT NULL");
   }
 
   async get<T = unknown>(keys: string[]): Promise<Map<string, T>> {
@@ -73,29 +61,12 @@ export class SqlStorage implements StorageLike {
   }
 
   #put({ key, value }: Row): void {
-    const put = (): unknown => this.#sql.exec(`INSERT OR REPLACE INTO ${TABLE} VALUES (?, ?)`, key, value);
-    try {
-      put();
-    } catch (error) {
-      if (!isWithoutTable(error)) throw error;
-      this.#sql.exec(`CREATE TABLE ${TABLE} (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`);
-      put();
-    }
+    this.#table.write(`INSERT OR REPLACE INTO ${TABLE} VALUES (?, ?)`, key, value);
   }
 
   #rows(query: string, ...bindings: (string | number)[]): Row[] {
-    try {
-      return this.#sql.exec(query, ...bindings).toArray() as Row[];
-    } catch (error) {
-      if (isWithoutTable(error)) return [];
-      throw error;
-    }
+    return this.#table.rows(query, ...bindings) as Row[];
   }
-}
-
-/** The app may drop the table with everything else, or roll back its creation. */
-function isWithoutTable(error: unknown): boolean {
-  return error instanceof Error && error.message.includes(`no such table: ${TABLE}`);
 }
 
 function records<T>(rows: readonly Row[]): Map<string, T> {
