@@ -4,6 +4,7 @@ import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
 import { admissionSchema } from "./admission.ts";
 import { budgetSchema } from "./budget.ts";
+import { chosen } from "./chosen.ts";
 import { cooldownSchema } from "./cooldown.ts";
 import { positiveDuration } from "./duration.ts";
 import { externalLimitSchema, isExternal } from "./external-limit.ts";
@@ -52,16 +53,9 @@ export function definePolicyFor(policy: Policy, protocol: Protocol | undefined):
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
 
-/** Which kind it is is decided first, so that a mistake is told of in the words of that kind. */
-const anyLimit = z
-  .unknown()
-  .transform((limit, context): z.output<typeof limitSchema> | z.output<typeof externalLimitSchema> => {
-    const isAnother = typeof limit === "object" && limit !== null && isExternal(limit);
-    const result = isAnother ? externalLimitSchema.safeParse(limit) : limitSchema.safeParse(limit);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) context.issues.push({ ...issue, input: limit } as never);
-    return z.NEVER;
-  });
+const anyLimit = chosen((limit): typeof limitSchema | typeof externalLimitSchema =>
+  typeof limit === "object" && limit !== null && isExternal(limit) ? externalLimitSchema : limitSchema,
+);
 
 const rules = z.strictObject(
   {
@@ -124,15 +118,13 @@ const policySchema = rules
     classify: classify ?? policy.protocol?.classify ?? "text",
     controlMessages: controlMessages ?? policy.protocol?.controlMessages ?? true,
   }))
-  .refine(({ protocol, onRefusal }) => protocol?.answer !== undefined || !answers(onRefusal), {
-    path: ["onRefusal"],
-    message: ANSWERLESS,
-  })
   .superRefine(({ protocol, onRefusal, limits }, context) => {
-    if (protocol?.answer !== undefined || answers(onRefusal)) return;
+    if (protocol?.answer !== undefined) return;
+    const tell = (...path: PropertyKey[]): void =>
+      context.addIssue({ code: "custom", path: [...path, "onRefusal"], message: ANSWERLESS });
+    if (answers(onRefusal)) return tell();
     limits.forEach((limit, index) => {
-      if (limit.onRefusal === undefined || !answers(limit.onRefusal)) return;
-      context.addIssue({ code: "custom", path: ["limits", index, "onRefusal"], message: ANSWERLESS });
+      if (limit.onRefusal !== undefined && answers(limit.onRefusal)) tell("limits", index);
     });
   })
   .superRefine(({ protocol, ladder, enforce }, context) => {

@@ -9,6 +9,7 @@ import {
   RESTRICTION,
   SIZE_LIMIT,
 } from "../shared/reserved-names.ts";
+import { chosen } from "./chosen.ts";
 import { type Duration, windowDuration } from "./duration.ts";
 import { type Match, matchSchema } from "./match.ts";
 import { type DefinedOnRefusal, type OnRefusal, onRefusalSchema } from "./on-refusal.ts";
@@ -144,14 +145,9 @@ const tierRate = z.strictObject(
   "an object with limit, window or burst, or false",
 );
 
-/** `false`, or numbers. Which one is decided first, so that a mistake is told of where it is. */
-const tierSchema = z.unknown().transform((rate, context): z.output<typeof tierRate> | false => {
-  if (rate === false) return false;
-  const result = tierRate.safeParse(rate);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) context.issues.push({ ...issue, input: rate } as never);
-  return z.NEVER;
-});
+const tierSchema = chosen((rate): z.ZodLiteral<false> | typeof tierRate =>
+  rate === false ? z.literal(false) : tierRate,
+);
 
 export const limitName = z
   .string("a name")
