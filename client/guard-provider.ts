@@ -1,5 +1,6 @@
 import type { DocumentFull } from "../src/shared/document-full.ts";
 import type { Standing } from "../src/shared/control-message.ts";
+import { WELCOME } from "./known-status.ts";
 import { classOf } from "./guarded-web-socket.ts";
 import { type GuardedWebSocketOptions, roomOf, type Socket, SocketGuards } from "./socket-guards.ts";
 
@@ -27,15 +28,6 @@ interface Provider {
 
 /** `WebSocket.OPEN`. */
 const OPEN = 1;
-
-const OK: Standing = {
-  status: "ok",
-  strikes: 0,
-  strikesLeft: null,
-  retryAfter: 0,
-  limit: null,
-  message: null,
-};
 
 /**
  * Guards a provider that is there already: y-partyserver's, y-partykit's or y-websocket's. Its next sockets are those of a
@@ -72,7 +64,7 @@ export function guardProvider(provider: object, options: GuardProviderOptions = 
   if (ws !== null && ws.readyState <= OPEN) guards.adopt(ws, roomOf(url));
   return {
     get standing() {
-      return guards.last?.standing ?? OK;
+      return guards.last?.standing ?? WELCOME;
     },
     get documentFull() {
       return documentFull;

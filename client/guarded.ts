@@ -1,7 +1,8 @@
 import type { PartySocketOptions } from "partysocket";
 import type { Standing, StatementMessage } from "../src/shared/control-message.ts";
 import { areForAgents, asShownToAgents, leavesToAgents } from "./agents-close.ts";
-import { Guard } from "./guard.ts";
+import type { Guard } from "./guard.ts";
+import { guardFor } from "./guard-for.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
@@ -30,13 +31,7 @@ export function guarded<Options extends GuardedOptions>(
   options: Options,
 ): Omit<Options, "onStanding" | "onStatement" | "user"> & GuardedSocketOptions {
   const { onStanding, onStatement, user, ...rest } = options;
-  const guard = new Guard(
-    {
-      onStanding: (standing) => onStanding?.(standing),
-      onStatement: (statement) => onStatement?.(statement),
-    },
-    { user },
-  );
+  const guard = guardFor({ onStanding, onStatement, user });
   return { ...rest, ...socketOptions(guard, options) };
 }
 

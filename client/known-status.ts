@@ -42,6 +42,9 @@ export const NOTHING_KNOWN: KnownStatus = {
   until: -Infinity,
 };
 
+/** Where a client stands before the room has said anything. */
+export const WELCOME: Standing = /* @__PURE__ */ standingAt(NOTHING_KNOWN, 0);
+
 /** Where the client stands at `now`. */
 export function standingAt(known: KnownStatus, now: number): Standing {
   const { away, limit, message, strikes, strikesLeft } = known;

@@ -10,6 +10,7 @@ import {
   GuardedPartySocket,
   type GuardedPartySocketOptions,
 } from "./guarded-party-socket.ts";
+import { WELCOME } from "./known-status.ts";
 import type { PacedStanding } from "./standing-event.ts";
 
 /** What {@link useGuardedPartySocket} takes: what `usePartySocket` does, and what a {@link GuardedPartySocket} does. */
@@ -89,17 +90,9 @@ export function useGuardedPartySocket(options: UseGuardedPartySocketOptions): Gu
 }
 
 /** Before the room has said anything. One object, or hydration would render twice. */
-const WELCOME: PacedStanding = {
-  status: "ok",
-  strikes: 0,
-  strikesLeft: null,
-  retryAfter: 0,
-  limit: null,
-  message: null,
-  queued: 0,
-};
+const AT_FIRST: PacedStanding = { ...WELCOME, queued: 0 };
 
-const getServerStanding = (): PacedStanding => WELCOME;
+const getServerStanding = (): PacedStanding => AT_FIRST;
 
 /** A socket and the options it has to ask. Making one has no effect: a render that is thrown away leaves nothing behind. */
 class Connection {
@@ -110,9 +103,9 @@ class Connection {
   readonly #destination: string;
   #waitsForApp: boolean;
   #isMounted = false;
-  #standing = WELCOME;
+  #standing = AT_FIRST;
   /** As the handlers know it. */
-  #told = WELCOME;
+  #told = AT_FIRST;
 
   /** @param waitsForApp whether the app is the one to open it */
   constructor(options: UseGuardedPartySocketOptions, waitsForApp: boolean) {

@@ -8,7 +8,8 @@ import { CloseCode } from "../src/shared/close-code.ts";
 import { type DocumentFull, parseDocumentFull } from "../src/shared/document-full.ts";
 import { Lru } from "../src/shared/lru.ts";
 import { now } from "./clock.ts";
-import { Guard } from "./guard.ts";
+import type { Guard } from "./guard.ts";
+import { guardFor } from "./guard-for.ts";
 import type { GuardOptions } from "./guard-options.ts";
 
 /** What `GuardedWebSocket.with` takes. */
@@ -74,7 +75,7 @@ export class SocketGuards {
     if (known !== null && now() < known.tooManyUntil) {
       return { code: CloseCode.TooManyConnections, reason: known.reason };
     }
-    const guard = known?.guards.pop() ?? this.#make();
+    const guard = known?.guards.pop() ?? guardFor(this.#options);
     this.last = guard;
     if (!guard.mayEnter(room)) {
       this.#keep(room, guard);
@@ -87,7 +88,7 @@ export class SocketGuards {
 
   /** Follows a socket that is there already. */
   adopt(socket: Socket, room: string): void {
-    const guard = this.#make();
+    const guard = guardFor(this.#options);
     this.last = guard;
     guard.entering(room);
     if (socket.readyState === 1) guard.opened();
@@ -125,17 +126,6 @@ export class SocketGuards {
     const full = parseDocumentFull(data);
     if (full === undefined) guard.passedOn();
     else this.#options.onDocumentFull?.(full);
-  }
-
-  #make(): Guard {
-    const { onStanding, onStatement, user } = this.#options;
-    return new Guard(
-      {
-        onStanding: (standing) => onStanding?.(standing),
-        onStatement: (statement) => onStatement?.(statement),
-      },
-      { user },
-    );
   }
 
   #keep(room: string, guard: Guard): void {
