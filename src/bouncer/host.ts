@@ -84,7 +84,8 @@ export interface Host {
   receive(request: PushLike): Promise<Response>;
   /** From now on the bouncer sees what the app sends. Call it after hibernation, once your connections can be listed. */
   watch(): void;
-  /** Decides about a message and remembers the decision, without acting on it: nothing is sent, nobody is banned.
+  /**
+   * Decides about a message and remembers the decision, without acting on it: nothing is sent, nobody is banned.
    *
    * @throws {Error} if the policy has external limits, which take time to answer
    */

@@ -25,7 +25,7 @@ export function isReason(limit: string, { limits }: DefinedPolicy): boolean {
   return limit !== "" && !BOUNCERS.has(limit) && !limits.some(({ name }) => name === limit);
 }
 
-/** A rule that the app alone knows, in its own words. */
+/** A rule that only the app knows, as the app words it. */
 export function ruleText(reason: string): string {
   return reason === PENALTY ? "a rule of this room" : `a rule of this room (${reason})`;
 }

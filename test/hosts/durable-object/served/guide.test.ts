@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { WebSocket } from "ws";
 import { type DevServer, startWrangler } from "../../../support/dev-server.ts";
 import { blocksOn, PageProject } from "../../../support/page-project.ts";
+import { TextClient } from "../../../support/text-client.ts";
 
 const PAGE = "docs/guides/durable-objects.md";
 
@@ -51,67 +51,51 @@ afterAll(async () => {
   project.remove();
 });
 
-class Client {
-  readonly heard: string[] = [];
-  closed: { code: number; reason: string } | null = null;
-  readonly socket: WebSocket;
-
-  constructor(room: string, headers: Record<string, string> = {}) {
-    this.socket = new WebSocket(`ws://${server.host}/rooms/${room}`, { headers });
-    this.socket.on("message", (data) => this.heard.push(String(data)));
-    this.socket.on("close", (code, reason) => (this.closed = { code, reason: String(reason) }));
-  }
-
-  async opened(): Promise<this> {
-    await vi.waitFor(() => expect(this.socket.readyState).toBe(WebSocket.OPEN), 20_000);
-    return this;
-  }
-
-  warning(): Record<string, unknown> | null {
-    const found = this.heard.findLast((text) => text.startsWith('{"type":"party-bouncer:warning"'));
-    return found === undefined ? null : (JSON.parse(found) as Record<string, unknown>);
-  }
-
-  get own(): string[] {
-    return this.heard.filter((text) => !text.startsWith('{"type":"party-bouncer:'));
-  }
+function clientIn(room: string, headers?: Record<string, string>): TextClient {
+  return new TextClient(`ws://${server.host}/rooms/${room}`, headers);
 }
 
 /** A busy machine lets through what its own time permits, of ten a second. */
-function expectBurst({ own }: Client, prefix: string): void {
+function expectBurst({ own }: TextClient, prefix: string): void {
   expect(own.slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, index) => `${prefix}${index}`));
   expect(own.length).toBeLessThan(60);
 }
 
 it.concurrent("the page's object warns, closes and refuses, behind Hono", async () => {
-  const eve = await new Client("one").opened();
+  const eve = await clientIn("one").opened();
   for (let index = 0; index < 100; index++) eve.socket.send(`${index}`);
-  await vi.waitFor(() => expect(eve.warning()).toMatchObject({ limit: "messages", strikes: 1 }), 20_000);
+  await vi.waitFor(
+    () => expect(eve.last("warning")).toMatchObject({ limit: "messages", strikes: 1 }),
+    20_000,
+  );
   expectBurst(eve, "");
   // Far too much at once is closed at once.
   eve.socket.send("x".repeat(1_000_000));
   await vi.waitFor(() => expect(eve.closed?.code).toBe(4429), 20_000);
-  const again = new Client("one");
+  const again = clientIn("one");
   await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 20_000);
 });
 
 it.concurrent("an app of Hono's inside an object is guarded, though Hono accepts the socket", async () => {
-  const eve = await new Client("two", { "x-inside": "yes" }).opened();
+  const eve = await clientIn("two", { "x-inside": "yes" }).opened();
   for (let index = 0; index < 100; index++) eve.socket.send(`${index}`);
-  await vi.waitFor(() => expect(eve.warning()).toMatchObject({ limit: "messages", strikes: 1 }), 20_000);
+  await vi.waitFor(
+    () => expect(eve.last("warning")).toMatchObject({ limit: "messages", strikes: 1 }),
+    20_000,
+  );
   expectBurst(eve, "You said ");
 });
 
 it.concurrent("the page's object hibernates, and knows its strikes when it wakes up", async () => {
   const instance = async (): Promise<string> => (await fetch(`http://${server.host}/rooms/three`)).text();
-  const ada = await new Client("three").opened();
+  const ada = await clientIn("three").opened();
   for (let index = 0; index < 30; index++) ada.socket.send(`${index}`);
-  await vi.waitFor(() => expect(ada.warning()).toMatchObject({ strikes: 1 }), 20_000);
+  await vi.waitFor(() => expect(ada.last("warning")).toMatchObject({ strikes: 1 }), 20_000);
   const before = await instance();
   await after(ASLEEP);
   expect(await instance()).not.toBe(before);
   for (let index = 0; index < 60; index++) ada.socket.send(`${index}`);
-  await vi.waitFor(() => expect(ada.warning()).toMatchObject({ strikes: 2 }), 20_000);
+  await vi.waitFor(() => expect(ada.last("warning")).toMatchObject({ strikes: 2 }), 20_000);
   expect(ada.closed).toBeNull();
 }, 30_000);
 

@@ -1,8 +1,8 @@
 import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { WebSocket } from "ws";
 import { type DevServer, startWrangler } from "../../../support/dev-server.ts";
 import { blocksOn, PageProject } from "../../../support/page-project.ts";
+import { TextClient } from "../../../support/text-client.ts";
 
 /** A room hibernates ten seconds after its last event. Ms. */
 const ASLEEP = 12_000;
@@ -34,44 +34,23 @@ afterAll(async () => {
   project.remove();
 });
 
-class Client {
-  readonly heard: string[] = [];
-  closed: { code: number; reason: string } | null = null;
-  readonly socket: WebSocket;
-
-  constructor(room: string) {
-    this.socket = new WebSocket(`ws://${server.host}/${room}`);
-    this.socket.on("message", (data) => this.heard.push(String(data)));
-    this.socket.on("close", (code, reason) => (this.closed = { code, reason: String(reason) }));
-  }
-
-  async opened(): Promise<this> {
-    await vi.waitFor(() => expect(this.socket.readyState).toBe(WebSocket.OPEN), 20_000);
-    return this;
-  }
-
-  /** Of the messages that begin so, the newest. */
-  last(type: string): Record<string, unknown> | null {
-    const found = this.heard.findLast((text) => text.startsWith(`{"type":"party-bouncer:${type}"`));
-    return found === undefined ? null : (JSON.parse(found) as Record<string, unknown>);
-  }
-}
+const clientIn = (room: string): TextClient => new TextClient(`ws://${server.host}/${room}`);
 
 it.concurrent("docs/guides/custom-host.md shows a host that warns, closes and refuses", async () => {
-  const [eve, bob] = [await new Client("flooded").opened(), await new Client("flooded").opened()];
+  const [eve, bob] = [await clientIn("flooded").opened(), await clientIn("flooded").opened()];
   const flood = setInterval(() => eve.socket.send("spam"), 10);
   await vi.waitFor(() => expect(eve.closed).not.toBeNull(), 20_000).finally(() => clearInterval(flood));
   expect(eve.closed).toEqual({ code: 4429, reason: expect.stringContaining('"limit":"messages"') });
   const heard = bob.heard.filter((text) => text === "spam");
   expect(heard.length).toBeGreaterThanOrEqual(20);
   expect(heard.length).toBeLessThan(100);
-  const again = new Client("flooded");
+  const again = clientIn("flooded");
   await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 20_000);
 });
 
 it.concurrent("docs/guides/custom-host.md shows a host whose strikes survive hibernation", async () => {
   const instance = async (): Promise<string> => (await fetch(`http://${server.host}/asleep`)).text();
-  const eve = await new Client("asleep").opened();
+  const eve = await clientIn("asleep").opened();
   const before = await instance();
   for (let count = 0; count < 30; count++) eve.socket.send("spam");
   await vi.waitFor(() => expect(eve.last("warning")).toMatchObject({ strikes: 1 }), 20_000);

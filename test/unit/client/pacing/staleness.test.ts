@@ -1,13 +1,13 @@
 // @module-tag slow
 import * as fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Outcome, PacingOptions } from "../../../../client/index.ts";
 import { Pacer } from "../../../../client/pacing/pacer.ts";
 import type { Policy } from "../../../../src/policy/policy.ts";
 import { presets } from "../../../../src/policy/presets.ts";
 import { runs } from "../../../support/runs.ts";
 import { SECOND } from "../../../support/time.ts";
-import { World } from "./world.ts";
+import { beWithoutWarnings, World } from "./world.ts";
 
 const FRAME = 1_000 / 60;
 const NETWORK = { latency: 40, jitter: 30 };
@@ -21,16 +21,7 @@ const TURN = Math.ceil(1_000 / 29);
 
 const DEADLINE = 250;
 
-// So many messages in a second are what is tested here, not a render loop.
-beforeEach(() => {
-  vi.stubEnv("NODE_ENV", "production");
-  vi.spyOn(console, "warn").mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+beWithoutWarnings();
 
 interface Seen {
   readonly world: World;

@@ -1,22 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { GuardedPartySocketOptions } from "../../../../client/index.ts";
 import type { Policy } from "../../../../src/policy/policy.ts";
 import { presets } from "../../../../src/policy/presets.ts";
-import { World } from "./world.ts";
+import { beWithoutWarnings, World } from "./world.ts";
 import { SECOND } from "../../../support/time.ts";
 
 const FRAME = 1_000 / 60;
 
-// So many messages in a second are what is tested here, not a render loop.
-beforeEach(() => {
-  vi.stubEnv("NODE_ENV", "production");
-  vi.spyOn(console, "warn").mockImplementation(() => {});
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+beWithoutWarnings();
 
 /** Somebody who sends at 60 Hz for two minutes, in a room that does not announce its limits. */
 async function play(

@@ -1,4 +1,4 @@
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { GuardedPartySocket, type GuardedPartySocketOptions } from "../../../../client/index.ts";
 import type { Policy } from "../../../../src/policy/policy.ts";
 import type { Message } from "../../../../src/shared/message.ts";
@@ -9,6 +9,19 @@ import { START } from "../../../support/time.ts";
 export interface Weather {
   readonly latency: number;
   readonly jitter: number;
+}
+
+/** So many messages in a second are what is tested, not a render loop. Clocks and warnings are as before after each test. */
+export function beWithoutWarnings(): void {
+  beforeEach(() => {
+    vi.stubEnv("NODE_ENV", "production");
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
 }
 
 /** Numbers between 0 and 1 that a seed repeats (mulberry32). */
