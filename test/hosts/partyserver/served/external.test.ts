@@ -102,9 +102,12 @@ describe.concurrent("in a room that hibernates", () => {
   it("Upstash is asked over the network, and keeps the room awake only while it is", async () => {
     const room = "upstash/main";
     const client = new Client(room);
-    await client.say(...prompts(1, 2, 3, 4, 5, 6));
+    await client.say(...prompts(1, 2, 3, 4, 5));
+    await vi.waitFor(() => expect(client.echoes).toEqual(prompts(1, 2, 3, 4, 5)), soon);
+    // Of messages that come at once several are asked about at once, and the network may turn their questions around.
+    await client.say(...prompts(6));
     await vi.waitFor(() => expect(client.warnings).toMatchObject([{ limit: "prompts" }]), soon);
-    expect(client.echoes).toEqual(prompts(1, 2, 3, 4, 5));
+    expect(client.echoes.length).toBe(5);
     client.leave();
 
     upstash.answers = false;
