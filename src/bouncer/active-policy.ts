@@ -6,7 +6,7 @@ import type { Protocol } from "../policy/protocol.ts";
 import type { RefusalPlan } from "../refusals/refusal-plan.ts";
 import type { Ladder } from "../strikes/ladder.ts";
 import type { Verdict } from "../strikes/verdict.ts";
-import { CompiledPolicy } from "./compiled-policy.ts";
+import { CompiledPolicy } from "../refusals/compiled-policy.ts";
 
 interface ActivePolicyDeps {
   /** Throws if the room could not live with a policy. */

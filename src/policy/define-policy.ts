@@ -14,6 +14,7 @@ import { PolicyError } from "./policy-error.ts";
 import { onRefusalSchema, type DefinedOnRefusal } from "./on-refusal.ts";
 import type { DefinedPolicy, Policy } from "./policy.ts";
 import { type Protocol, protocolSchema } from "./protocol.ts";
+import { recordSchema } from "./record.ts";
 import { type DefinedRung, rungSchema } from "./rung.ts";
 import { shadowSchema } from "./shadow.ts";
 import { warningSchema } from "./warning.ts";
@@ -35,7 +36,7 @@ export function definePolicy(policy: Policy = {}): DefinedPolicy {
   if (typeof policy === "object" && policy !== null && defined.has(policy)) return policy as DefinedPolicy;
   const result = policySchema.safeParse(policy);
   if (!result.success) throw new PolicyError(result.error.issues, policy);
-  const complete = deepFreeze(result.data as DefinedPolicy);
+  const complete = deepFreeze({ ...(result.data as DefinedPolicy), ...candidateOf(policy) });
   defined.set(complete, policy);
   return complete;
 }
@@ -50,6 +51,31 @@ export function definePolicyFor(policy: Policy, protocol: Protocol | undefined):
   // What the protocol says is a default too, so that it is filled in with the others.
   return definePolicy({ ...(defined.get(policy) ?? policy), protocol });
 }
+
+/** A candidate says only what is different: see {@link Policy.candidate}. */
+function candidateOf({ candidate, ...own }: Policy): Pick<DefinedPolicy, "candidate"> {
+  if (candidate === undefined) return {};
+  if (typeof candidate === "object" && defined.has(candidate))
+    return { candidate: candidate as DefinedPolicy };
+  try {
+    const result = candidateSchema.safeParse(candidate);
+    if (!result.success) throw new PolicyError(result.error.issues, candidate);
+    return { candidate: definePolicy({ ...own, record: undefined, ...candidate }) };
+  } catch (error) {
+    throw error instanceof PolicyError ? error.within("candidate") : error;
+  }
+}
+
+const candidateSchema = z.looseObject({}, "a policy object").superRefine((candidate, context) => {
+  for (const option of ["candidate", "record", "ledger"] as const) {
+    if (candidate[option] === undefined) continue;
+    context.addIssue({
+      code: "custom",
+      path: [option],
+      message: `nothing: a candidate has no ${option} of its own`,
+    });
+  }
+});
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
 
@@ -90,6 +116,8 @@ const rules = z.strictObject(
     protocol: protocolSchema.optional(),
     onRefusal: onRefusalSchema.prefault("drop"),
     admission: admissionSchema.prefault({}),
+    candidate: z.unknown().optional(),
+    record: recordSchema.optional(),
     invalid: rateSchema.prefault({ limit: 5, window: 10_000 }),
     enforce: z.boolean("true or false").default(true),
     announce: z.boolean("true or false").default(false),

@@ -5,6 +5,7 @@ import type { Limit, TierRate } from "./limit.ts";
 import type { Hold } from "./on-refusal.ts";
 import type { Policy } from "./policy.ts";
 import type { Protocol } from "./protocol.ts";
+import type { RecordOptions } from "./record.ts";
 import type { Admission } from "./admission.ts";
 import type { Shadow } from "./shadow.ts";
 import type { Cooldown } from "./cooldown.ts";
@@ -24,6 +25,8 @@ const POLICY = {
   protocol: true,
   onRefusal: true,
   admission: true,
+  candidate: true,
+  record: true,
   invalid: true,
   enforce: true,
   announce: true,
@@ -46,6 +49,7 @@ const LIMIT = {
   match: true,
   tiers: true,
   onRefusal: true,
+  enforce: true,
   warning: true,
 } satisfies Record<keyof Limit, true>;
 
@@ -105,6 +109,8 @@ const WITHIN: Readonly<Record<string, object>> = {
   ladder: RUNG,
   onRefusal: HOLD,
   protocol: PROTOCOL,
+  candidate: POLICY,
+  record: { keep: true, maxBytes: true } satisfies Record<keyof RecordOptions, true>,
   cooldown: { base: true, factor: true, max: true, grace: true } satisfies Record<keyof Cooldown, true>,
   admission: { perClient: true, perAddress: true, perRoom: true, connects: true } satisfies Record<
     keyof Admission,

@@ -11,6 +11,7 @@ import {
 } from "../shared/reserved-names.ts";
 import { chosen } from "./chosen.ts";
 import { type Duration, windowDuration } from "./duration.ts";
+import { type Enforcement, enforcementSchema } from "./enforcement.ts";
 import { type Match, matchSchema } from "./match.ts";
 import { type DefinedOnRefusal, type OnRefusal, onRefusalSchema } from "./on-refusal.ts";
 import { type Warning, warningSchema } from "./warning.ts";
@@ -83,6 +84,8 @@ export interface Limit {
   tiers?: { readonly [tier: string]: TierRate | false } | undefined;
   /** What a refusal by this limit does to the message. Default: as the policy says, else `"drop"`. */
   onRefusal?: OnRefusal | undefined;
+  /** Whether it refuses, or is only tried. Default: `true`. */
+  enforce?: Enforcement | undefined;
   /** What a warning says when this limit refuses. Default: the policy's. */
   warning?: Warning | undefined;
 }
@@ -113,6 +116,8 @@ export interface DefinedLimit extends DefinedRate {
   readonly tiers?: { readonly [tier: string]: DefinedRate | false } | undefined;
   /** What a refusal by this limit does to the message. Without it, what the policy says. */
   readonly onRefusal?: DefinedOnRefusal | undefined;
+  /** Whether it refuses, or is only tried. Without it, it refuses. */
+  readonly enforce?: Enforcement | undefined;
   /** What a warning says when this limit refuses. Without it, what the policy says. */
   readonly warning?: Warning | undefined;
 }
@@ -180,6 +185,7 @@ export const limitSchema = z
       match: matchSchema.optional(),
       tiers: z.record(z.string(), tierSchema, "an object of tiers").optional(),
       onRefusal: onRefusalSchema.optional(),
+      enforce: enforcementSchema.optional(),
       warning: warningSchema.optional(),
     },
     "a limit object",

@@ -41,6 +41,16 @@ export class PolicyError extends Error {
     });
     return new PolicyError(mistakes, { limit: valueAt(this.#policy, ["limits", index]) }, "limit");
   }
+
+  /**
+   * The same, in the words of whoever gave the policy as an option of another one.
+   *
+   * @internal
+   */
+  within(option: string): PolicyError {
+    const mistakes = this.#mistakes.map((mistake) => ({ ...mistake, path: [option, ...mistake.path] }));
+    return new PolicyError(mistakes, { [option]: this.#policy });
+  }
 }
 
 function describe(mistake: Mistake, policy: unknown): string {

@@ -10,6 +10,7 @@ import type { DefinedLimit, DefinedRate, Limit, Rate } from "./limit.ts";
 import type { Match } from "./match.ts";
 import type { DefinedOnRefusal, OnRefusal } from "./on-refusal.ts";
 import type { Protocol } from "./protocol.ts";
+import type { DefinedRecordOptions, RecordOptions } from "./record.ts";
 import type { DefinedRung, Rung } from "./rung.ts";
 import type { DefinedShadow, Shadow } from "./shadow.ts";
 import type { Warning } from "./warning.ts";
@@ -77,6 +78,15 @@ export interface Policy {
   /** Who may connect, and how often. */
   admission?: Admission | undefined;
   /**
+   * A policy that is only tried: it is judged by beside this one, with counts, strikes and a ladder of its own, and acts on nobody.
+   * `metrics().candidate` and the event `candidate` say what would be different. What it does not say is as in this policy. It cannot
+   * have a candidate, a `record` or a `ledger` of its own. `bouncer.promote()` makes it the policy. Default: none, or this policy with all of its limits enforced
+   * if one of them is not: see {@link Limit.enforce}.
+   */
+  candidate?: Policy | undefined;
+  /** Keeps the room's last minutes of traffic in its storage, without what was said or by whom: `bouncer.record`. Default: nothing is kept. */
+  record?: RecordOptions | undefined;
+  /**
    * How many invalid messages a connection may send before one is a violation. Your room reports them with
    * `bouncer.strikes.reportInvalid()`. Default: 5 in 10 seconds.
    */
@@ -140,6 +150,10 @@ export interface DefinedPolicy {
   readonly onRefusal: DefinedOnRefusal;
   /** See {@link Policy.admission}. */
   readonly admission: DefinedAdmission;
+  /** See {@link Policy.candidate}. */
+  readonly candidate?: DefinedPolicy | undefined;
+  /** See {@link Policy.record}. */
+  readonly record?: DefinedRecordOptions | undefined;
   /** See {@link Policy.invalid}. */
   readonly invalid: DefinedRate;
   /** See {@link Policy.enforce}. */

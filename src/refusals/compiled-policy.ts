@@ -1,7 +1,7 @@
 import { type Ladder, ladderOf } from "../strikes/ladder.ts";
 import { Limiter } from "../limits/limiter.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { RefusalPlan } from "../refusals/refusal-plan.ts";
+import { RefusalPlan } from "./refusal-plan.ts";
 import { usualVerdict, type Verdict } from "../strikes/verdict.ts";
 
 /** A policy, ready to measure and to judge with. */

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/**
+ * Whether a limit refuses anything. One that does not is only tried: it counts in the {@link Policy.candidate} alone, and `metrics().candidate`
+ * says whom it would have refused.
+ *
+ * - `true`: it applies to everybody.
+ * - `false`: it is tried on everybody, and refuses nobody.
+ * - `{ share: 0.1 }`: it applies to a tenth of the clients, always the same ones, and is tried on the others. A connection whose client
+ *   is unknown counts as a client by itself.
+ */
+export type Enforcement = boolean | Share;
+
+/** A part of the clients. */
+export interface Share {
+  /** More than 0, less than 1; to a thousandth. */
+  readonly share: number;
+}
+
+const PART = "a share of the clients: more than 0, less than 1";
+
+export const enforcementSchema = z.union(
+  [z.boolean(), z.strictObject({ share: z.number().gt(0, PART).lt(1, PART) })],
+  "true, false, or { share: 0.1 }",
+);

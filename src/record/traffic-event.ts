@@ -1,0 +1,150 @@
+import type { Conduct } from "../strikes/conduct.ts";
+import type { Verdict } from "../strikes/verdict.ts";
+
+/** What the first line of a traffic record says. */
+export interface TrafficHeader {
+  /** `"party-bouncer-traffic"`. */
+  readonly format: "party-bouncer-traffic";
+  /** Of the format: 1. */
+  readonly version: 1;
+}
+
+/**
+ * Whom a record means: a number, or text that tells one from another and nothing else. What begins with `address:` is known by its address
+ * alone, so that several people may be behind it. Everything else is known by an id of its own.
+ */
+export type Pseudonym = string | number;
+
+interface Happening {
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+interface OfConnection extends Happening {
+  /** Which connection: unique among those that are open at the same time. */
+  readonly connection: Pseudonym;
+}
+
+/** A connection has come. */
+export interface OpenEvent extends OfConnection {
+  readonly event: "open";
+  /** Its client; `null` or absent if it is unknown. */
+  readonly client?: Pseudonym | null | undefined;
+  /** Its address, under a pseudonym too, if the client is known by something else. */
+  readonly address?: Pseudonym | null | undefined;
+  /** Its tier, as the policy's `identify` names it. */
+  readonly tier?: string | null | undefined;
+  /** A whole number from 0 to 999, by which limits that apply to a share of the clients choose theirs. */
+  readonly cohort?: number | undefined;
+  /** `"close"` if it was turned away. Absent if it was let in. */
+  readonly verdict?: "close" | undefined;
+  /** What turned it away: `connects`, `perClient`, `perRoom` or a ban's limit. */
+  readonly limit?: string | null | undefined;
+}
+
+/** A message has come. */
+export interface MessageEvent extends OfConnection {
+  readonly event: "message";
+  /** Its client, for records that do not say when connections come. */
+  readonly client?: Pseudonym | null | undefined;
+  /** Its type, as the policy's `classify` names it; `null` or absent if it has none. */
+  readonly type?: string | null | undefined;
+  /** Its size in bytes, of UTF-8 if it is text. */
+  readonly bytes: number;
+  /** If it is text: its length in UTF-16 code units. Absent if it is as many as the bytes. */
+  readonly length?: number | undefined;
+  /** Whether it answers a question of the room's own, and is free for that. */
+  readonly asked?: true | undefined;
+  /** Whether a free type was only pretended, so that it is not free. */
+  readonly forged?: true | undefined;
+  /** What it costs by limits whose cost is a function, by their names. */
+  readonly costs?: Readonly<Record<string, number>> | undefined;
+  /** What was decided. Absent if nobody has judged it. */
+  readonly verdict?: Verdict["action"] | undefined;
+  /** The limit behind a refusal. */
+  readonly limit?: string | null | undefined;
+  /** Ms that another limiter asked to wait: see `external()`. Only if that is what refused it. */
+  readonly wait?: number | undefined;
+}
+
+/** A message that waited was looked at again. The first of its connection that still waits is meant. */
+export interface DeliverEvent extends OfConnection {
+  readonly event: "deliver";
+  /** `"admit"` if it was delivered. */
+  readonly verdict: Verdict["action"];
+  /** The limit behind a refusal. */
+  readonly limit?: string | null | undefined;
+  /** As in {@link MessageEvent.wait}. */
+  readonly wait?: number | undefined;
+}
+
+/** A connection has gone. */
+export interface CloseEvent extends OfConnection {
+  readonly event: "close";
+  /** Its close code, if the bouncer has closed it. */
+  readonly code?: number | undefined;
+}
+
+/** The app has given strikes, or taken them away: `bouncer.strikes`. */
+export interface StrikeEvent extends OfConnection {
+  readonly event: "strike" | "invalid" | "mute" | "clear";
+  /** How many strikes were given. Only of `strike`. */
+  readonly strikes?: number | undefined;
+  /** Why. Only of `strike`: text that the app chose, so a limit's name at most, and else `"penalty"`. */
+  readonly limit?: string | undefined;
+  /** For how many ms it was muted. Only of `mute`. */
+  readonly for?: number | undefined;
+}
+
+/** What was counted somewhere, as of a moment. */
+export interface CountRecord {
+  /** The id of the counter. It is different for each set of numbers of a limit. */
+  readonly counter: number;
+  /** Where it is shared, with pseudonyms for clients and addresses; absent if it is the connection's own. */
+  readonly key?: string | undefined;
+  /** As in {@link Bucket}. */
+  readonly at: number;
+  readonly count: number;
+  readonly before?: number | undefined;
+}
+
+/**
+ * How a connection stands, where the record cannot say how it came to that: at the beginning of a part that is whole in itself, and as a
+ * client comes back whose strikes were kept. A simulation under the same rules goes on from there.
+ */
+export interface StandingEvent extends OfConnection {
+  readonly event: "standing";
+  /** Its strikes and its cool-down; absent if it has none. */
+  readonly conduct?: Conduct | undefined;
+  /** What its limits have counted. */
+  readonly counts?: readonly CountRecord[] | undefined;
+  /** For how many ms on it is shadow-banned; `null` for ever; absent if it is not. */
+  readonly hidden?: number | null | undefined;
+}
+
+/**
+ * The room was loaded into memory, after a deploy, an eviction or its sleep. The connections that it names are those that are still open;
+ * each other one is gone.
+ */
+export interface LoadEvent extends Happening {
+  readonly event: "load";
+  readonly connections: readonly Pseudonym[];
+}
+
+/** The rules that apply from here on. */
+export interface RulesEvent extends Happening {
+  readonly event: "rules";
+  /** Tells whether two policies are the same: {@link fingerprintOf}. */
+  readonly fingerprint: string;
+}
+
+/** One line of a traffic record: `docs/reference/traffic-record.md`. It says nothing of what was sent but its type and its size. */
+export type TrafficEvent =
+  | OpenEvent
+  | MessageEvent
+  | DeliverEvent
+  | CloseEvent
+  | StrikeEvent
+  | StandingEvent
+  | LoadEvent
+  | RulesEvent;

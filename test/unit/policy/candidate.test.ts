@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { definePolicy } from "../../../src/policy/define-policy.ts";
+import type { Policy } from "../../../src/policy/policy.ts";
+
+const messages = { name: "messages", limit: 5, window: "1s" } as const;
+
+describe("a candidate", () => {
+  it("is as the policy beside it in all that it does not say", () => {
+    const { candidate } = definePolicy({
+      limits: [messages],
+      maxMessageBytes: 100,
+      ledger: "Ledger",
+      candidate: { limits: [{ ...messages, limit: 3 }] },
+    });
+    expect(candidate).toMatchObject({ limits: [{ limit: 3 }], maxMessageBytes: 100, ledger: "Ledger" });
+  });
+
+  it("stays as it is if a policy is defined again", () => {
+    const policy = definePolicy({ candidate: { maxMessageBytes: 100 } });
+    expect(definePolicy({ ...policy, maxMessageBytes: 7 }).candidate).toBe(policy.candidate);
+  });
+
+  it.each([
+    [{ candidate: 7 }, "candidate: expected a policy object, received 7"],
+    [
+      { candidate: { limits: [{ ...messages, limit: 0 }] } },
+      "candidate.limits[0].limit: expected a whole number",
+    ],
+    [{ candidate: { limit: [] } }, 'candidate: there is no option "limit"'],
+    [
+      { candidate: { record: {} } },
+      "candidate.record: expected nothing: a candidate has no record of its own",
+    ],
+    [{ candidate: { ledger: "L" } }, "candidate.ledger: expected nothing"],
+    [{ candidate: { candidate: {} } }, "candidate.candidate: expected nothing"],
+  ])("says what is wrong with %j", (policy, message) => {
+    expect(() => definePolicy(policy as Policy)).toThrow(message);
+  });
+});
+
+describe("what a room records", () => {
+  it("is nothing, unless the policy says so", () => {
+    expect(definePolicy().record).toBe(undefined);
+    expect(definePolicy({ record: {} }).record).toEqual({ keep: 900_000, maxBytes: 1_048_576 });
+  });
+
+  it("takes a storage worth having", () => {
+    expect(() => definePolicy({ record: { maxBytes: 100 } })).toThrow(
+      "record.maxBytes: expected a whole number, 65,536 or more",
+    );
+  });
+});
+
+describe("a limit that is only tried", () => {
+  it.each([true, false, { share: 0.1 }])("says %j", (enforce) => {
+    expect(definePolicy({ limits: [{ ...messages, enforce }] }).limits[0]).toMatchObject({ enforce });
+  });
+
+  it.each([
+    [0, "enforce: expected true, false, or { share: 0.1 }"],
+    ["no", "enforce: expected true, false, or { share: 0.1 }"],
+    [{ share: 0 }, "enforce.share: expected a share of the clients: more than 0, less than 1"],
+    [{ share: 1 }, "enforce.share: expected a share of the clients: more than 0, less than 1"],
+  ])("does not say %j", (enforce, message) => {
+    const policy = { limits: [{ ...messages, enforce }] } as Policy;
+    expect(() => definePolicy(policy)).toThrow(`limits[0].${message}`);
+  });
+});
