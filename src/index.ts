@@ -119,6 +119,7 @@ export type {
   FailureEvent,
   PardonEvent,
   RungEvent,
+  VerdictCause,
   VerdictEvent,
 } from "./events/events.ts";
 export type { AskOutcome, AskTally, BanTally, Metrics, SenderMetrics, Tally } from "./events/metrics.ts";

@@ -15,7 +15,7 @@ import type { ActivePolicy } from "./active-policy.ts";
 import type { Held, Sent } from "./held.ts";
 import type { Identification } from "./identification.ts";
 import { type Inquiries, refusedBy } from "./inquiries.ts";
-import { count, report } from "./report.ts";
+import { count, type Occasion, report } from "./report.ts";
 
 interface HoldingDeps {
   readonly active: ActivePolicy;
@@ -28,7 +28,7 @@ interface HoldingDeps {
   readonly counters: Counters;
   fail(doing: string, error: unknown): void;
   /** Refuses a message that waited, since under a new policy it can never pass. */
-  refuse(session: Session, message: Message, refused: Refused, now: number): void;
+  refuse(session: Session, refused: Refused, occasion: Occasion): void;
 }
 
 /** What is done with a message that does not wait. */
@@ -127,7 +127,8 @@ export class Holding {
       return { result, outright: hold.overflow };
     if (this.#keep(session, judgement, result.charges, now)) sessions.save(session);
     this.#add(session, sent, { hold, limit, wait, arrived: null, inquiry: null });
-    this.#report(session, { ...judgement, action: "hold" }, result, sent.message, now);
+    const occasion: Occasion = { cause: "message", message: sent.message, now };
+    this.#report(session, { ...judgement, action: "hold" }, result, occasion);
     return null;
   }
 
@@ -151,7 +152,7 @@ export class Holding {
     this.#add(session, sent, { hold, limit, wait, arrived: isHeld ? null : now, inquiry });
     if (isHeld) {
       const waits: Judgement = { ...judgement, action: "hold", limit, retryAfter: wait };
-      this.#report(session, waits, result, sent.message, now);
+      this.#report(session, waits, result, { cause: "message", message: sent.message, now });
     }
     return null;
   }
@@ -172,6 +173,8 @@ export class Holding {
     const { active, sessions, identification } = this.#deps;
     const { limiter, ladder, policy, refusals } = active;
     const { message, arrived } = item;
+    // Nobody was told of one that only waited for other limiters.
+    const occasion: Occasion = { cause: arrived === null ? "held" : "message", message, now };
     if (!policy.enforce || identification.isExempt(session)) {
       item.cancel();
       this.#deliver(session, item.deliver, now);
@@ -197,16 +200,14 @@ export class Holding {
       if (judgement.retryAfter === Infinity || (arrived !== null && what.do !== "hold")) {
         const outright = what.do === "hold" ? what.overflow : what.do;
         item.cancel();
-        this.#deps.refuse(session, message, { result, outright }, now);
+        this.#deps.refuse(session, { result, outright }, occasion);
         return 0;
       }
     }
     if (this.#keep(session, judgement, passes || result.refusedBy !== null ? result.charges : [], now)) {
       sessions.save(session);
     }
-    // What was held was told of, with its size, when it came.
-    if (passes || arrived !== null)
-      this.#report(session, judgement, result, arrived === null ? "" : message, now);
+    if (passes || arrived !== null) this.#report(session, judgement, result, occasion);
     if (passes) {
       this.#deliver(session, item.deliver, now);
       return 0;
@@ -237,9 +238,11 @@ export class Holding {
     return charges.length > 0 || judgement.changed;
   }
 
-  #report(session: Session, judgement: Judgement, result: LimitResult, message: Message, now: number): void {
+  #report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void {
     const { active, counters, events } = this.#deps;
-    count(counters, active.limiter, session, judgement, result.info.type, message, now);
-    if (events.areHeard) report(events, session, judgement, verdictOf(judgement, active.ladder, result));
+    const { cause, message, now } = occasion;
+    count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
+    if (!events.areHeard) return;
+    report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
   }
 }

@@ -1,7 +1,7 @@
 import type { Statements } from "../bans/statements.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import type { DevelopmentLog } from "../events/development.ts";
-import type { Events } from "../events/events.ts";
+import type { VerdictCause, Events } from "../events/events.ts";
 import type { Counters } from "../events/metrics.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import { check, isExcessive, type LimitResult, UNREAD } from "../limits/check.ts";
@@ -60,8 +60,8 @@ export class Messages {
     this.#answers = new Answers(deps);
     this.#holding = new Holding({
       ...deps,
-      refuse: (session, message, { result, outright }, now) =>
-        this.#settle(session, message, result, outright, now),
+      refuse: (session, { result, outright }, { cause, message, now }) =>
+        this.#settle(session, message, result, outright, now, cause),
     });
   }
 
@@ -87,7 +87,7 @@ export class Messages {
     let isDelivered: boolean;
     if (isPlain || isControl) {
       const judgement = this.#judge(session, result, message, now);
-      this.#conclude(session, judgement, result, message, now);
+      this.#conclude(session, judgement, result, "message", message, now);
       if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
       isDelivered = (judgement.action === "admit" || !active.policy.enforce) && !isControl;
     } else if (active.mayWait || !held.isEmpty) {
@@ -117,7 +117,7 @@ export class Messages {
 
   /** Does what follows from a judgement that no message led to, and reports it. */
   conclude(session: Session, judgement: Judgement, reason: Reason, now: number): void {
-    this.#conclude(session, judgement, reason, "", now);
+    this.#conclude(session, judgement, reason, "app", "", now);
   }
 
   /** Whether a message is for the bouncer. Under a policy without control messages none is. */
@@ -168,6 +168,7 @@ export class Messages {
     result: LimitResult,
     known: Outright | "hold" | null,
     now: number,
+    cause: VerdictCause = "message",
   ): boolean {
     const { sessions, resyncs, active } = this.#deps;
     const judgement =
@@ -180,7 +181,7 @@ export class Messages {
       ? (known ?? active.refusals.of(session, active.limiter, result, message).do)
       : "drop";
     if (outright === "answer") this.#answers.send(session, message, judgement, result, now);
-    this.#conclude(session, judgement, result, message, now);
+    this.#conclude(session, judgement, result, cause, message, now);
     if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
     if (outright === "resync") resyncs.close(session, judgement.limit, now);
     return isAdmitted || !active.policy.enforce;
@@ -205,16 +206,23 @@ export class Messages {
   }
 
   /** What nothing follows from, and nobody hears of, is only counted. */
-  #conclude(session: Session, judgement: Judgement, reason: Reason, message: Message, now: number): void {
+  #conclude(
+    session: Session,
+    judgement: Judgement,
+    reason: Reason,
+    cause: VerdictCause,
+    message: Message,
+    now: number,
+  ): void {
     const { active, events, counters, log } = this.#deps;
-    count(counters, active.limiter, session, judgement, reason.info.type, message, now);
+    count(counters, active.limiter, session, judgement, reason.info.type, cause, message, now);
     if (judgement.step !== null) {
       // A room that was woken by a message has not seen a request.
       log.watch((session.connection as { uri?: unknown }).uri);
     } else if (!events.areHeard) return;
     const verdict = verdictOf(judgement, active.ladder, reason);
     if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
-    report(events, session, judgement, verdict);
+    report(events, session, judgement, verdict, { cause, message, now });
   }
 }
 

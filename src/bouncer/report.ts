@@ -1,16 +1,33 @@
-import type { Events } from "../events/events.ts";
+import type { VerdictCause, Events } from "../events/events.ts";
 import type { Counters } from "../events/metrics.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { type Session, isShadowed } from "../session/session.ts";
-import { lengthOf, type Message } from "../shared/message.ts";
+import { bytesOf, lengthOf, type Message } from "../shared/message.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
+/** What was judged, and when. */
+export interface Occasion {
+  readonly cause: VerdictCause;
+  /** `""` if the app is the cause. */
+  readonly message: Message;
+  readonly now: number;
+}
+
 /** Tells those who listen of a verdict. */
-export function report(events: Events, session: Session, { step }: Judgement, verdict: Verdict): void {
-  const event = { ...session.clientInfo, verdict };
+export function report(
+  events: Events,
+  session: Session,
+  { step }: Judgement,
+  verdict: Verdict,
+  { cause, message, now: at }: Occasion,
+): void {
+  const isViolation = !verdict.admitted && verdict.action !== "hold";
+  // Text is measured character by character: only if somebody hears the result.
+  if (!isViolation && !events.hears("verdict")) return;
+  const event = { ...session.clientInfo, at, cause, bytes: bytesOf(message), verdict };
   events.emit("verdict", event);
-  if (!verdict.admitted && verdict.action !== "hold") events.emit("violation", event);
+  if (isViolation) events.emit("violation", event);
   if (step === null) return;
   events.emit("strike", event);
   events.emit("rung", { ...event, step });
@@ -23,11 +40,13 @@ export function count(
   session: Session,
   judgement: Judgement,
   type: string | null,
+  cause: VerdictCause,
   message: Message,
   now: number,
 ): void {
   const { sent } = session;
-  const bytes = lengthOf(message);
+  // The size of a message that waits was counted when it came.
+  const bytes = cause === "message" ? lengthOf(message) : 0;
   if (judgement.action === "admit") sent.admitted++;
   else if (judgement.action !== "hold") sent.refused++;
   else sent.held++;

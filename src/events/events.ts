@@ -4,8 +4,23 @@ import type { DefinedStep } from "../policy/rung.ts";
 import type { AskOutcome } from "./metrics.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
+/** What leads to a verdict: see {@link VerdictEvent.cause}. */
+export type VerdictCause = "message" | "held" | "app";
+
 /** Who did something, and what was decided about it. */
 export interface VerdictEvent extends ClientInfo {
+  /** When, in epoch ms. */
+  readonly at: number;
+  /**
+   * What was judged:
+   *
+   * - `message`: a message that came.
+   * - `held`: a message that waits, looked at again. Its first verdict was `hold`.
+   * - `app`: no message, but a call of yours of `bouncer.strikes`.
+   */
+  readonly cause: VerdictCause;
+  /** The size of the message in bytes, as UTF-8 if it is text; 0 without a message. */
+  readonly bytes: number;
   /** What was decided. */
   readonly verdict: Verdict;
 }
@@ -98,6 +113,11 @@ export class Events {
   get areHeard(): boolean {
     const { verdict, violation, strike, rung } = this.#listeners;
     return verdict.size + violation.size + strike.size + rung.size > 0;
+  }
+
+  /** Whether anybody hears of this. */
+  hears(name: keyof BouncerEvents): boolean {
+    return this.#listeners[name].size > 0;
   }
 
   emit<Name extends keyof BouncerEvents>(name: Name, event: BouncerEvents[Name]): void {
