@@ -69,6 +69,7 @@ export {
 export { fromRateLimiterFlexible, type RateLimiterFlexibleLike } from "./external/rate-limiter-flexible.ts";
 export { roomStore, type RoomStore, type StoreCallback } from "./external/room-store.ts";
 export { fromUpstash, type UpstashRatelimitLike, type UpstashResponse } from "./external/upstash.ts";
+export type { Enforcement, Share } from "./policy/enforcement.ts";
 export type { Match, Matcher } from "./policy/match.ts";
 export type {
   AtOnce,
@@ -116,11 +117,22 @@ export type {
   AskedEvent,
   BanEvent,
   BouncerEvents,
+  CandidateEvent,
   FailureEvent,
   PardonEvent,
+  PromotionEvent,
   RungEvent,
   VerdictCause,
   VerdictEvent,
 } from "./events/events.ts";
-export type { AskOutcome, AskTally, BanTally, Metrics, SenderMetrics, Tally } from "./events/metrics.ts";
+export type {
+  AskOutcome,
+  AskTally,
+  BanTally,
+  CandidateClients,
+  CandidateMetrics,
+  Metrics,
+  SenderMetrics,
+  Tally,
+} from "./events/metrics.ts";
 export type { Verdict } from "./strikes/verdict.ts";

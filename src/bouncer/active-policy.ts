@@ -20,16 +20,24 @@ interface ActivePolicyDeps {
 /** The policy that applies now, compiled. The room may replace it at any time. */
 export class ActivePolicy {
   readonly #deps: ActivePolicyDeps;
+  #stated: DefinedPolicy;
   #compiled: CompiledPolicy;
   #isPlain: boolean;
 
   /** @throws {PolicyError} if the policy is wrong, or {Error} if it cannot be kept here */
   constructor(policy: Policy, deps: ActivePolicyDeps) {
     this.#deps = deps;
-    this.#compiled = this.#compile(policy);
+    this.#stated = this.#define(policy);
+    this.#compiled = this.#compile(this.#stated);
     this.#isPlain = this.refusals.isPlain;
   }
 
+  /** The policy as it was stated, with the limits that are only tried. */
+  get stated(): DefinedPolicy {
+    return this.#stated;
+  }
+
+  /** What applies: the policy without the limits that are only tried. */
   get policy(): DefinedPolicy {
     return this.#compiled.policy;
   }
@@ -69,15 +77,22 @@ export class ActivePolicy {
 
   /** @throws as the constructor does; then the policy before it stays */
   replace(policy: Policy): void {
-    this.#compiled = this.#compile(policy);
+    const stated = this.#define(policy);
+    this.#compiled = this.#compile(stated);
+    this.#stated = stated;
     this.#isPlain &&= this.refusals.isPlain;
     this.#deps.onReplaced();
   }
 
-  #compile(policy: Policy): CompiledPolicy {
-    const defined = definePolicyFor(policy, this.#deps.protocol);
-    if (defined.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(defined);
-    this.#deps.permit(defined);
-    return new CompiledPolicy(defined, (doing, error) => this.#deps.fail(doing, error));
+  #define(policy: Policy): DefinedPolicy {
+    return definePolicyFor(policy, this.#deps.protocol);
+  }
+
+  #compile(stated: DefinedPolicy): CompiledPolicy {
+    const compiled = new CompiledPolicy(stated, (doing, error) => this.#deps.fail(doing, error));
+    const { policy } = compiled;
+    if (policy.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(policy);
+    this.#deps.permit(policy);
+    return compiled;
   }
 }

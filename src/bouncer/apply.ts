@@ -86,7 +86,7 @@ function limitsFor(deps: ApplyDeps, session: Session): AnnouncedLimit[] {
   const { policy, limiter } = deps.active;
   if (policy.announce || session.knowsLimits) return [];
   session.knowsLimits = true;
-  return announcedLimits(limiter, session.clientInfo);
+  return announcedLimits(limiter, session);
 }
 
 /** Connections behind one address, within the time that takes a strike away each, that may have a warning in place of a ban. */

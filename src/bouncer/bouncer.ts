@@ -89,7 +89,7 @@ export class Bouncer {
 
   /** The policy that applies now, with all defaults filled in and all durations in ms. */
   get policy(): DefinedPolicy {
-    return this.#active.policy;
+    return this.#active.stated;
   }
 
   /**
@@ -120,7 +120,7 @@ export class Bouncer {
   /** What one connection, or all open ones of a client, sent since the room was last loaded into memory. */
   metrics(target: Target): SenderMetrics;
   metrics(target?: Target): Metrics | SenderMetrics {
-    if (target === undefined) return this.#counters.read(this.#sessions.count());
+    if (target === undefined) return this.#counters.read({ ...this.#sessions.count(), candidate: null });
     const sessions =
       typeof target === "string" ? this.#sessions.ofClient(target) : [this.#sessions.of(target)];
     const total = { connections: sessions.length, admitted: 0, refused: 0, held: 0, bytes: 0 };

@@ -151,7 +151,7 @@ export class Connections {
 
   #announce(session: Session): void {
     const { policy, limiter } = this.#deps.active;
-    const limits = announcedLimits(limiter, session.clientInfo);
+    const limits = announcedLimits(limiter, session);
     sendControlMessage(
       session,
       { type: "party-bouncer:policy", limits, maxMessageBytes: policy.maxMessageBytes },

@@ -31,6 +31,28 @@ export interface RungEvent extends VerdictEvent {
   readonly step: DefinedStep;
 }
 
+/** A message of which the candidate would have made something else: see {@link Policy.candidate}. */
+export interface CandidateEvent extends VerdictEvent {
+  /** What the candidate would have decided. Of a client that it would have closed by then: `refuse`, by the limit it was closed for. */
+  readonly candidate: Verdict;
+  /** `stricter`: it passed, and would not have. `looser`: it did not pass, and would have. */
+  readonly difference: "stricter" | "looser";
+}
+
+/** A candidate became the policy, or did not, or is the candidate again. */
+export interface PromotionEvent {
+  /**
+   * - `promoted`: the candidate is the policy now, and the policy the candidate.
+   * - `refused`: the guard did not let it.
+   * - `taken-back`: the policy from before applies again, since the guard found too many clients hit, or by `demote()`.
+   */
+  readonly state: "promoted" | "refused" | "taken-back";
+  /** Clients that were seen, and those that the promoted policy hits, or would hit, and the other one does not. */
+  readonly clients: { readonly seen: number; readonly hit: number };
+  /** The most clients that the guard lets it hit; `null` without a guard. */
+  readonly most: number | null;
+}
+
 /** A ban, and the client that it is for. */
 export interface BanEvent {
   /** The client's key; `null` if the client is unknown and only the connection is banned. */
@@ -81,6 +103,10 @@ export interface BouncerEvents {
   pardon: PardonEvent;
   /** Another limiter was asked about a message: see {@link external}. */
   asked: AskedEvent;
+  /** The policy and its candidate differ about a message. */
+  candidate: CandidateEvent;
+  /** A candidate was promoted, or not, or a promotion was taken back: see `bouncer.promote()`. */
+  promotion: PromotionEvent;
   /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
   error: FailureEvent;
 }
@@ -99,6 +125,8 @@ export class Events {
     "connect-refused": new Set(),
     pardon: new Set(),
     asked: new Set(),
+    candidate: new Set(),
+    promotion: new Set(),
     error: new Set(),
   };
 

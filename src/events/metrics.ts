@@ -33,6 +33,44 @@ export interface AskTally {
   skipped: number;
 }
 
+/** How many clients fared differently. What was counted of more clients than a room remembers is an estimate, about 1% off. */
+export interface CandidateClients {
+  /** Clients of which a message was judged. A connection whose client is unknown counts as one. */
+  readonly seen: number;
+  /** Those that the candidate would have refused a message, and the policy refused none. */
+  readonly hit: number;
+  /** Those that the policy refused a message, and the candidate would have refused none. */
+  readonly spared: number;
+}
+
+/** What a candidate would have done since the room was last loaded into memory, or since it became the candidate. */
+export interface CandidateMetrics {
+  /** Epoch ms since when it is tried. */
+  readonly since: number;
+  /** Messages that it would have let through. */
+  readonly admitted: number;
+  /** Messages that it would have refused. */
+  readonly refused: number;
+  /** Messages that it would have let wait. */
+  readonly held: number;
+  /** Messages of connections that it would have closed by then. They are in neither `admitted` nor `refused`. */
+  readonly away: number;
+  /** As in {@link Metrics.byLimit}. */
+  readonly byLimit: Readonly<Record<string, number>>;
+  /** Warnings that it would have sent. */
+  readonly warnings: number;
+  /** Bans that its ladder would have imposed. */
+  readonly bans: Readonly<BanTally>;
+  /** Messages about which it agrees with the policy: both let them reach the room, at once or later, or neither does. */
+  readonly agrees: number;
+  /** Messages that passed, and would not have. */
+  readonly stricter: number;
+  /** Messages that did not pass, and would have. */
+  readonly looser: number;
+  /** Clients that fared differently. */
+  readonly clients: CandidateClients;
+}
+
 /** What has happened in a room since it was last loaded into memory. */
 export interface Metrics {
   /** Messages that passed. */
@@ -57,6 +95,8 @@ export interface Metrics {
   readonly connections: number;
   /** Clients that are in now; a connection whose client is unknown counts as one. */
   readonly clients: number;
+  /** What the candidate would have done; `null` if there is none: see {@link Policy.candidate}. */
+  readonly candidate: CandidateMetrics | null;
 }
 
 /** What one connection, or all open ones of a client, sent since the room was last loaded into memory. */
@@ -124,7 +164,7 @@ export class Counters {
     if (outcome !== "admitted") tally[outcome]++;
   }
 
-  read(present: Pick<Metrics, "connections" | "clients">): Metrics {
+  read(rest: Pick<Metrics, "connections" | "clients" | "candidate">): Metrics {
     return {
       ...this.#total,
       held: this.#held,
@@ -134,7 +174,7 @@ export class Counters {
       warnings: this.#warnings,
       bans: { ...this.#bans },
       bytes: this.#bytes,
-      ...present,
+      ...rest,
     };
   }
 

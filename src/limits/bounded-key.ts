@@ -1,4 +1,4 @@
-import { hashOf } from "./counter-id.ts";
+import { hashOf } from "../shared/hash.ts";
 
 /** Characters of a key that are kept. */
 const LONGEST_KEY = 256;

@@ -68,6 +68,7 @@ export function check(
   let rebased: readonly Charge[] = NOTHING;
 
   for (const limit of limiter.limitsFor(info.type)) {
+    if (limit.appliesTo?.(reader.cohort) === false) continue;
     const counter = limit.counterFor(info.tier);
     if (counter === null) continue;
     const place = limit.placeOf(info, counter);

@@ -3,6 +3,7 @@ import type { AlgorithmName, DefinedLimit, DefinedRate } from "../policy/limit.t
 import type { Algorithm, Rate } from "../shared/bucket.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
+import { cohortsOf } from "../shared/cohort.ts";
 import { boundedKey } from "./bounded-key.ts";
 import { costOf } from "./cost.ts";
 import { type Counter, type KeyedPlace, OWN, type Place } from "./counter.ts";
@@ -29,6 +30,8 @@ export class CompiledLimit {
   readonly types: readonly string[] | null;
   /** Whether all of its buckets are the connections' own, one for each connection and counter. */
   readonly isPrivate: boolean;
+  /** To which cohorts of clients it applies; `null` for all. */
+  readonly appliesTo: ((cohort: number) => boolean) | null;
   readonly #usual: LimitCounter;
   readonly #tiers: ReadonlyMap<string, LimitCounter | null> | null;
   readonly #matching: Matching;
@@ -38,7 +41,7 @@ export class CompiledLimit {
 
   /** @param onError told if a function of the limit throws. Then the limit does not apply, or the message costs 1 */
   constructor(definition: DefinedLimit, onError: (error: unknown) => void) {
-    const { per, match = {}, tiers, cost } = definition;
+    const { name, per, match = {}, tiers, cost, enforce } = definition;
     const matching = new Matching(match);
     this.definition = definition;
     this.#usual = counterOf(definition, definition);
@@ -50,6 +53,7 @@ export class CompiledLimit {
       .flatMap((counter) => (counter.fairness === null ? [counter] : [counter, counter.fairness.shares]));
     this.types = matching.types;
     this.asksForType = matching.asksForType || typeof per === "function" || typeof cost === "function";
+    this.appliesTo = typeof enforce === "object" ? cohortsOf(name, enforce.share) : null;
     this.isPrivate = per === "connection" && !matching.varies;
     this.#isPlain = this.isPrivate && Object.keys(match).every((property) => property === "type");
   }

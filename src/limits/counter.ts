@@ -35,6 +35,8 @@ export interface BucketReader {
   keyed(place: KeyedPlace): Bucket | undefined;
   /** How many clients share the room. */
   readonly present: number;
+  /** From 0 to 999. Limits that apply to a share of the clients choose them by it. */
+  readonly cohort: number;
   /** Whether a message of this type answers a question of the room's own. */
   isAsked(type: string | null, now: number): boolean;
 }

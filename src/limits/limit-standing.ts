@@ -16,7 +16,7 @@ export function limitStandings(
   for (const limit of limiter.limits) {
     const types = typesOf(limit);
     const counter = limit.counterFor(clientInfo.tier);
-    if (types === undefined || counter === null) continue;
+    if (types === undefined || counter === null || limit.appliesTo?.(reader.cohort) === false) continue;
     const { algorithm } = counter;
     const { name } = limit.definition;
     for (const type of types ?? [null]) {
@@ -34,9 +34,13 @@ export function limitStandings(
 }
 
 /** The limits that a client can keep to by itself: those of its own that are plain numbers, as they are for its tier. */
-export function announcedLimits(limiter: Limiter, clientInfo: ClientInfo): AnnouncedLimit[] {
+export function announcedLimits(
+  limiter: Limiter,
+  { clientInfo, cohort }: { readonly clientInfo: ClientInfo; readonly cohort: number },
+): AnnouncedLimit[] {
   const announced: AnnouncedLimit[] = [];
   for (const compiled of limiter.limits) {
+    if (compiled.appliesTo?.(cohort) === false) continue;
     const { name, algorithm, cost, per, tiers } = compiled.definition;
     const types = typesOf(compiled);
     const rate = tierRate(tiers, clientInfo.tier) ?? compiled.definition;

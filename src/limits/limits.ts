@@ -6,7 +6,7 @@ import type { Limiter } from "./limiter.ts";
 
 interface LimitsDeps {
   readonly active: {
-    readonly policy: DefinedPolicy;
+    readonly stated: DefinedPolicy;
     readonly limiter: Limiter;
     replace(policy: Policy): void;
   };
@@ -38,7 +38,7 @@ export class Limits {
    * bouncer.limits.list().map(({ name }) => name);
    */
   list(): readonly (DefinedLimit | DefinedExternalLimit)[] {
-    return this.#deps.active.policy.limits;
+    return this.#deps.active.stated.limits;
   }
 
   /**
@@ -79,12 +79,12 @@ export class Limits {
   }
 
   #noteReplaced(): void {
-    if (this.#deps.active.policy !== this.#policy) this.#added.clear();
+    if (this.#deps.active.stated !== this.#policy) this.#added.clear();
   }
 
   #replace(limits: readonly (Limit | ExternalLimit)[]): void {
     const { active } = this.#deps;
-    active.replace({ ...active.policy, limits });
-    this.#policy = active.policy;
+    active.replace({ ...active.stated, limits });
+    this.#policy = active.stated;
   }
 }

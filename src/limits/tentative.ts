@@ -28,6 +28,10 @@ export class Tentative implements BucketReader {
     return this.#reader.present;
   }
 
+  get cohort(): number {
+    return this.#reader.cohort;
+  }
+
   isAsked(type: string | null, now: number): boolean {
     return this.#reader.isAsked(type, now);
   }

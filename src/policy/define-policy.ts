@@ -7,6 +7,7 @@ import { budgetSchema } from "./budget.ts";
 import { chosen } from "./chosen.ts";
 import { cooldownSchema } from "./cooldown.ts";
 import { positiveDuration } from "./duration.ts";
+import { isTried } from "./enforcement.ts";
 import { externalLimitSchema, isExternal } from "./external-limit.ts";
 import { count, limitSchema, rateSchema } from "./limit.ts";
 import { matchSchema } from "./match.ts";
@@ -36,7 +37,7 @@ export function definePolicy(policy: Policy = {}): DefinedPolicy {
   if (typeof policy === "object" && policy !== null && defined.has(policy)) return policy as DefinedPolicy;
   const result = policySchema.safeParse(policy);
   if (!result.success) throw new PolicyError(result.error.issues, policy);
-  const complete = deepFreeze({ ...(result.data as DefinedPolicy), ...candidateOf(policy) });
+  const complete = deepFreeze({ ...(result.data as DefinedPolicy), ...definedCandidate(policy) });
   defined.set(complete, policy);
   return complete;
 }
@@ -53,7 +54,7 @@ export function definePolicyFor(policy: Policy, protocol: Protocol | undefined):
 }
 
 /** A candidate says only what is different: see {@link Policy.candidate}. */
-function candidateOf({ candidate, ...own }: Policy): Pick<DefinedPolicy, "candidate"> {
+function definedCandidate({ candidate, ...own }: Policy): Pick<DefinedPolicy, "candidate"> {
   if (candidate === undefined) return {};
   if (typeof candidate === "object" && defined.has(candidate))
     return { candidate: candidate as DefinedPolicy };
@@ -75,6 +76,13 @@ const candidateSchema = z.looseObject({}, "a policy object").superRefine((candid
       message: `nothing: a candidate has no ${option} of its own`,
     });
   }
+  const { limits } = candidate;
+  if (!Array.isArray(limits)) return;
+  limits.forEach((limit: unknown, index) => {
+    if (typeof limit !== "object" || limit === null || !isTried(limit)) return;
+    const message = "true: all limits of a candidate are tried";
+    context.addIssue({ code: "custom", path: ["limits", index, "enforce"], message });
+  });
 });
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
@@ -138,6 +146,8 @@ const rules = z.strictObject(
   "a policy object",
 );
 
+const TRIED_ALREADY = "true, since the policy has a candidate, and only one thing can be tried at a time";
+
 const ANSWERLESS = "something other than answer, since the policy has no protocol that can answer";
 
 const policySchema = rules
@@ -154,6 +164,13 @@ const policySchema = rules
     limits.forEach((limit, index) => {
       if (limit.onRefusal !== undefined && answers(limit.onRefusal)) tell("limits", index);
     });
+  })
+  .superRefine(({ candidate, limits }, context) => {
+    if (candidate === undefined) return;
+    for (const [index, limit] of limits.entries()) {
+      if (isTried(limit))
+        context.addIssue({ code: "custom", path: ["limits", index, "enforce"], message: TRIED_ALREADY });
+    }
   })
   .superRefine(({ protocol, ladder, enforce }, context) => {
     if (protocol?.hidesNobody === undefined || !enforce) return;

@@ -23,3 +23,10 @@ export const enforcementSchema = z.union(
   [z.boolean(), z.strictObject({ share: z.number().gt(0, PART).lt(1, PART) })],
   "true, false, or { share: 0.1 }",
 );
+
+/** Whether a limit is only tried, on all clients or on some of them. */
+export function isTried<T extends object>(
+  limit: T,
+): limit is Extract<T, { readonly enforce?: Enforcement | undefined }> {
+  return "enforce" in limit && limit.enforce !== undefined && limit.enforce !== true;
+}

@@ -1,11 +1,13 @@
 import { type Ladder, ladderOf } from "../strikes/ladder.ts";
 import { Limiter } from "../limits/limiter.ts";
+import { appliedOf } from "../policy/candidate.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { RefusalPlan } from "./refusal-plan.ts";
 import { usualVerdict, type Verdict } from "../strikes/verdict.ts";
 
 /** A policy, ready to measure and to judge with. */
 export class CompiledPolicy {
+  /** It, without the limits that are only tried. */
   readonly policy: DefinedPolicy;
   readonly limiter: Limiter;
   readonly ladder: Ladder;
@@ -17,7 +19,8 @@ export class CompiledPolicy {
   readonly usualVerdict: Verdict;
 
   /** @param fail told of a function of the policy that throws */
-  constructor(policy: DefinedPolicy, fail: (doing: string, error: unknown) => void) {
+  constructor(stated: DefinedPolicy, fail: (doing: string, error: unknown) => void) {
+    const policy = appliedOf(stated);
     this.policy = policy;
     const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
     this.limiter = new Limiter(policy, asksForType, (error) => fail("calling a function of a limit", error));

@@ -50,7 +50,8 @@ export class RefusalPlan {
     for (const limit of limiter.limitsFor(read.type)) {
       const what = this.#byLimit.get(limit.definition.name);
       const counter = limit.counterFor(read.tier);
-      if (what === undefined || counter === null || limit.placeOf(read, counter) === null) continue;
+      if (what === undefined || counter === null || limit.appliesTo?.(session.cohort) === false) continue;
+      if (limit.placeOf(read, counter) === null) continue;
       if (what.do !== "drop") return what;
       drop = what;
     }

@@ -1,6 +1,7 @@
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
 import { remaining, settle, type Period } from "../shared/period.ts";
+import { cohortOf } from "../shared/cohort.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import type { Credits } from "../limits/credits.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
@@ -41,6 +42,7 @@ export class Session implements BucketReader {
   #info: MessageInfo;
   #record: RecordKey | null = null;
   #closed = false;
+  #cohort: number | null = null;
   /** Whether it moderates, as `identify` says. Then it is never judged nor banned, and sees what is hidden. */
   moderates = false;
   /** What the client asked for first in `Accept-Language`, or `null`. */
@@ -93,6 +95,7 @@ export class Session implements BucketReader {
 
   set clientInfo(clientInfo: ClientInfo) {
     this.#clientInfo = clientInfo;
+    this.#cohort = null;
     this.#info = { ...clientInfo, type: null };
     this.#shared.roster.refile(this);
   }
@@ -146,6 +149,15 @@ export class Session implements BucketReader {
   /** Clients that share the room. */
   get present(): number {
     return this.#shared.roster.clients;
+  }
+
+  get cohort(): number {
+    return (this.#cohort ??= cohortOf(this.client ?? this.#clientInfo.connectionId));
+  }
+
+  /** Who it is may be known by a pseudonym only, which tells no cohort. */
+  set cohort(cohort: number) {
+    this.#cohort = cohort;
   }
 
   isAsked(type: string | null, now: number): boolean {

@@ -1,4 +1,4 @@
-import type { MessageInfo } from "../../src/identity/client-info.ts";
+import type { ClientInfo, MessageInfo } from "../../src/identity/client-info.ts";
 import { check, type LimitResult } from "../../src/limits/check.ts";
 import type { BucketReader, Charge, KeyedPlace } from "../../src/limits/counter.ts";
 import { Limiter } from "../../src/limits/limiter.ts";
@@ -6,6 +6,7 @@ import { definePolicy } from "../../src/policy/define-policy.ts";
 import type { Limit } from "../../src/policy/limit.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import type { Bucket } from "../../src/shared/bucket.ts";
+import { cohortOf } from "../../src/shared/cohort.ts";
 import type { Message } from "../../src/shared/message.ts";
 import { START } from "./time.ts";
 
@@ -47,6 +48,14 @@ export class Sender implements BucketReader {
 
   get present(): number {
     return this.#shared.present;
+  }
+
+  get clientInfo(): ClientInfo {
+    return this.info;
+  }
+
+  get cohort(): number {
+    return cohortOf(this.info.clientKey ?? this.info.connectionId);
   }
 
   /** Of the type that a test says, and not of what it would be read as. */

@@ -1050,6 +1050,7 @@ describe("metrics", () => {
       bytes: 0,
       connections: 0,
       clients: 0,
+      candidate: null,
     });
     const ada = await room.enter("ada");
     room.offend(ada, 3);
@@ -1069,6 +1070,7 @@ describe("metrics", () => {
       bytes: 16 * "hello".length,
       connections: 3,
       clients: 1,
+      candidate: null,
     });
     room.evict();
     expect(room.bouncer.metrics().admitted).toBe(0);

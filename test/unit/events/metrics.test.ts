@@ -3,7 +3,7 @@ import { Counters } from "../../../src/events/metrics.ts";
 
 const admitted = { action: "admit", limit: null } as const;
 const refused = { action: "refuse", limit: "messages" } as const;
-const present = { connections: 0, clients: 0 };
+const present = { connections: 0, clients: 0, candidate: null };
 
 describe("metrics", () => {
   it("count messages, bytes, warnings and bans by what was decided", () => {
@@ -11,7 +11,7 @@ describe("metrics", () => {
     const actions = ["warn", "restrict", "shadow-ban", "close", "refuse"] as const;
     for (const action of actions) counters.count({ ...refused, action }, null, 10, false);
     counters.count(admitted, null, 5, false);
-    expect(counters.read({ connections: 3, clients: 2 })).toEqual({
+    expect(counters.read({ connections: 3, clients: 2, candidate: null })).toEqual({
       admitted: 1,
       refused: 5,
       held: 0,
@@ -23,6 +23,7 @@ describe("metrics", () => {
       bytes: 55,
       connections: 3,
       clients: 2,
+      candidate: null,
     });
   });
 

@@ -1,14 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-  CONNECTS,
-  counterId,
-  hashOf,
-  INVALID_MESSAGES,
-  STANDING_REQUESTS,
-} from "../../../src/limits/counter-id.ts";
+import { CONNECTS, counterId, INVALID_MESSAGES, STANDING_REQUESTS } from "../../../src/limits/counter-id.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import { ownLimits } from "../../../src/policy/external-limit.ts";
 import { CompiledLimit } from "../../../src/limits/compiled-limit.ts";
+import { hashOf } from "../../../src/shared/hash.ts";
 
 const numbersOf = (name: string): string =>
   JSON.stringify([name, 10, 1_000, 10, "gcra", "connection", "messages", null]);
@@ -41,13 +36,4 @@ describe("the id of a counter", () => {
       expect(Number.isInteger(id) && id >= 8 && id < 2 ** 30).toBe(true);
     }
   });
-});
-
-// Published with the hash: FNV-1a of 32 bits, without its two lowest bits.
-it.each([
-  ["", 0x811c9dc5],
-  ["a", 0xe40c292c],
-  ["foobar", 0xbf9cf968],
-])("the hash of %o is FNV-1a", (text, fnv) => {
-  expect(hashOf(text)).toBe(fnv >>> 2);
 });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { announcedLimits, limitStandings } from "../../../src/limits/limit-standing.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
-import { limiterFor, NOBODY, Sender } from "../../support/sender.ts";
+import { limiterFor, Sender } from "../../support/sender.ts";
 import { START } from "../../support/time.ts";
 
 const base: Limit = { name: "a", limit: 10, window: 1_000 };
-const { type: _, ...client } = NOBODY;
 
 describe("what is left of each limit", () => {
   const standingsOf = (limits: readonly Limit[], sender: Sender, time = 0) =>
@@ -52,7 +51,7 @@ describe("what is left of each limit", () => {
 
 describe("the limits that are announced", () => {
   const announced = (limit: Partial<Limit>, tier: string | null = null) =>
-    announcedLimits(limiterFor([{ ...base, ...limit }]), { ...client, tier });
+    announcedLimits(limiterFor([{ ...base, ...limit }]), new Sender({ tier }));
   const plain = {
     name: "a",
     limit: 10,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
+import { appliedOf, candidateOf } from "../../../src/policy/candidate.ts";
 
 const messages = { name: "messages", limit: 5, window: "1s" } as const;
 
@@ -33,8 +34,46 @@ describe("a candidate", () => {
     ],
     [{ candidate: { ledger: "L" } }, "candidate.ledger: expected nothing"],
     [{ candidate: { candidate: {} } }, "candidate.candidate: expected nothing"],
+    [
+      { candidate: { limits: [{ ...messages, enforce: false }] } },
+      "candidate.limits[0].enforce: expected true: all limits of a candidate are tried, received false",
+    ],
+    [
+      { limits: [messages, { ...messages, name: "b", enforce: { share: 0.1 } }], candidate: {} },
+      "limits[1].enforce: expected true, since the policy has a candidate",
+    ],
   ])("says what is wrong with %j", (policy, message) => {
     expect(() => definePolicy(policy as Policy)).toThrow(message);
+  });
+});
+
+describe("what is tried beside a policy", () => {
+  const tried = { ...messages, name: "tried", enforce: false } as const;
+  const shared = { ...messages, name: "shared", enforce: { share: 0.1 } } as const;
+
+  it("is nothing, unless it says so", () => {
+    expect(candidateOf(definePolicy({ limits: [{ ...messages, enforce: true }] }))).toBe(null);
+  });
+
+  it("is its candidate", () => {
+    const policy = definePolicy({ candidate: { maxMessageBytes: 100 } });
+    expect(candidateOf(policy)).toBe(policy.candidate);
+  });
+
+  it("is itself with all limits enforced for everybody, if some are not", () => {
+    const policy = definePolicy({ limits: [messages, tried, shared], record: {}, maxMessageBytes: 100 });
+    const candidate = candidateOf(policy);
+    expect(candidate).toMatchObject({ maxMessageBytes: 100 });
+    expect(candidate?.record).toBe(undefined);
+    expect(candidate?.limits.map(({ name }) => name)).toEqual(["messages", "tried", "shared"]);
+    expect(candidate?.limits.some((limit) => "enforce" in limit)).toBe(false);
+  });
+
+  it("is left out of what applies, but for a limit that applies to a share", () => {
+    const policy = definePolicy({ limits: [messages, tried, shared] });
+    expect(appliedOf(policy).limits.map(({ name }) => name)).toEqual(["messages", "shared"]);
+    const plain = definePolicy({ limits: [messages] });
+    expect(appliedOf(plain)).toBe(plain);
   });
 });
 
