@@ -1,11 +1,12 @@
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { SessionRecovery } from "../session/recovery.ts";
+import { departureUnder } from "../session/recovery-record.ts";
 import type { Ban } from "./ban.ts";
 import { decideUnder, type KnownBan } from "./decide.ts";
 import { hide } from "./session-shadow.ts";
 import { remaining } from "../shared/period.ts";
-import { forgivenAt, hasStrikeOfItsOwn, settle } from "../strikes/conduct.ts";
+import { hasStrikeOfItsOwn } from "../strikes/conduct.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { closeBanned } from "./close.ts";
 import type { Statements } from "./statements.ts";
@@ -67,17 +68,6 @@ export class BanEffects {
     return { told: [...told], kept, isFreed };
   }
 
-  /**
-   * Whether a ban is meant for a connection that is here. Behind one address there may be a whole school. So a ban of an address by
-   * the ladder is meant only for those with a strike of their own.
-   */
-  isMeant(session: Session, ban: Ban, now: number): boolean {
-    if (session.sparedBy === ban.id) return false;
-    if (ban.limit === null || ban.scope !== "address") return true;
-    if (ban.kind === "shadow-ban" && session.shadow !== null) return true;
-    return hasStrikeOfItsOwn(session.conduct, this.#deps.active.policy.forgiveAfter, now);
-  }
-
   /** Closes a connection for a ban. */
   async #close(session: Session, ban: Ban, now: number): Promise<void> {
     closeBanned(session, ban, this.#deps.active.policy, now);
@@ -88,12 +78,18 @@ export class BanEffects {
   async keepConduct(session: Session, ban: Ban, now: number): Promise<void> {
     const { recovery, active } = this.#deps;
     if (recovery === null || session.record === null || !session.admitted) return;
-    const { forgiveAfter } = active.policy;
-    const settled = settle(session.conduct, forgiveAfter, now);
-    if (settled.strikes === 0) return;
-    const left = remaining(ban, now);
-    const conduct = { ...settled, banned: left === Infinity ? 0 : left };
-    const recovered = { conduct, kept: [], until: forgivenAt(conduct, forgiveAfter, now) };
-    await recovery.keep(session.record, () => Promise.resolve(recovered), now);
+    const departure = departureUnder(ban, session, active.policy.forgiveAfter, now);
+    if (departure !== null) await recovery.keep(session.record, () => Promise.resolve(departure), now);
   }
+}
+
+/**
+ * Whether a ban is meant for a connection that is here. Behind one address there may be a whole school. So a ban of an address by
+ * the ladder is meant only for those with a strike of their own.
+ */
+export function isMeant(session: Session, ban: Ban, forgiveAfter: number, now: number): boolean {
+  if (session.sparedBy === ban.id) return false;
+  if (ban.limit === null || ban.scope !== "address") return true;
+  if (ban.kind === "shadow-ban" && session.shadow !== null) return true;
+  return hasStrikeOfItsOwn(session.conduct, forgiveAfter, now);
 }

@@ -3,7 +3,7 @@ import type { Session } from "../session/session.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Ban, Entry, RecordedBan } from "./ban.ts";
 import type { BanStore } from "./ban-store.ts";
-import { BanEffects, type BanEffectsDeps } from "./ban-effects.ts";
+import { BanEffects, type BanEffectsDeps, isMeant } from "./ban-effects.ts";
 import type { KnownBan } from "./decide.ts";
 import type { Decisions } from "./decisions.ts";
 import { remaining } from "../shared/period.ts";
@@ -125,7 +125,7 @@ export class BanEnforcement {
     const isEnforced = (session: Session): boolean =>
       active.policy.enforce && isHere(session) && !session.moderates;
     const bansFor = (session: Session): Entry[] =>
-      entries.filter(({ ban }) => this.#effects.isMeant(session, ban, now));
+      entries.filter(({ ban }) => isMeant(session, ban, active.policy.forgiveAfter, now));
     const someone = here.find(isEnforced);
     const { told, kept, isFreed } = this.#effects.on(here, { bansFor, imposed: null, isEnforced }, now);
     if (pardoned !== null) events.emit("pardon", { client: pardoned });
@@ -153,8 +153,9 @@ export class BanEnforcement {
   }
 
   #meantBy(ban: Ban, client: string | null): Session[] {
-    const sessions = client === null ? [] : this.#deps.sessions.ofClient(client);
-    return sessions.filter((session) => this.#effects.isMeant(session, ban, ban.at));
+    const { sessions, active } = this.#deps;
+    const ofClient = client === null ? [] : sessions.ofClient(client);
+    return ofClient.filter((session) => isMeant(session, ban, active.policy.forgiveAfter, ban.at));
   }
 
   /** What an operator decides is carried out in a dry run too; the ladder decides nothing then. */

@@ -1,10 +1,8 @@
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { type KeyedPlace, take } from "../limits/counter.ts";
+import { turnedAwayBy } from "../session/admission.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { ActivePolicy } from "./active-policy.ts";
-import { CloseCode, type CloseReason } from "../shared/close-code.ts";
-import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
 import { close } from "../bans/close.ts";
 
 interface AdmitDeps {
@@ -21,33 +19,16 @@ interface AdmitDeps {
  */
 export function admit(session: Session, { active, sessions, log }: AdmitDeps, now: number): boolean {
   const { limiter, policy } = active;
-  const { perClient, perAddress, perRoom } = policy.admission;
-  const { client, clientInfo } = session;
-  const turnAway = (
-    code: CloseCode,
-    reason: CloseReason & { limit: string },
-    option = reason.limit,
-  ): false => {
-    log.turnedAway(client, option, reason.retryAfter);
-    close(session, code, reason, policy, now);
-    return false;
+  const present = {
+    countOf: (client: string): number => sessions.countOf(client),
+    isFull: (most: number): boolean => isFull(sessions, most),
   };
-
-  if (limiter.connects !== null && client !== null) {
-    const place: KeyedPlace = { kind: "shared", key: JSON.stringify([CONNECTS, client]) };
-    const { wait, charge } = take(session, limiter.connects, place, now);
-    session.keep([charge], now);
-    if (wait > 0) return turnAway(CloseCode.RateLimited, { retryAfter: wait, limit: CONNECTS });
-  }
-  if (perRoom !== undefined && isFull(sessions, perRoom)) {
-    return turnAway(CloseCode.TooManyConnections, { limit: PER_ROOM });
-  }
-  const [option, most] =
-    clientInfo.userId === null ? (["perAddress", perAddress] as const) : ([PER_CLIENT, perClient] as const);
-  if (client !== null && sessions.countOf(client) >= most) {
-    return turnAway(CloseCode.TooManyConnections, { limit: PER_CLIENT }, option);
-  }
-  return true;
+  const turnedAway = turnedAwayBy(session, limiter, policy.admission, present, now);
+  if (turnedAway === null) return true;
+  const { code, limit, option, retryAfter } = turnedAway;
+  log.turnedAway(session.client, option, retryAfter ?? undefined);
+  close(session, code, { limit, ...(retryAfter !== null && { retryAfter }) }, policy, now);
+  return false;
 }
 
 /** Looks for connections that broke only if the room seems full. */

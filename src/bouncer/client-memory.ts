@@ -6,11 +6,10 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { Period } from "../shared/period.ts";
 import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
 import { hideAddress, showAddress } from "../session/hidden-address.ts";
-import type { Lasting, RecoveryRecord } from "../session/recovery-record.ts";
+import { departureOf, type Lasting, type RecoveryRecord } from "../session/recovery-record.ts";
 import type { SessionRecovery } from "../session/recovery.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { forgivenAt, settle, SPOTLESS } from "../strikes/conduct.ts";
 import { resume } from "../strikes/session-conduct.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 
@@ -87,16 +86,12 @@ export class ClientMemory {
   /** Keeps how a session stood when it left, for its client's return. Nothing is written if there is nothing to keep. */
   keep(session: Session, kept: readonly Lasting[], now: number): void {
     const { active, recovery, recordKeys } = this.#deps;
-    const { record, closed } = session;
+    const { record } = session;
     if (record === null || recovery === null || !this.#isRecorded(session)) return;
-    const { forgiveAfter } = active.policy;
-    // The strikes that led to a ban were kept with it.
-    const conduct = closed ? SPOTLESS : settle(session.conduct, forgiveAfter, now);
-    const isClean = conduct.strikes === 0 && conduct.cooldown === 0 && conduct.restricted === 0;
-    if (isClean && kept.length === 0) return;
-    const until = Math.max(forgivenAt(conduct, forgiveAfter, now), ...kept.map((count) => count.until));
+    const departure = departureOf(session, kept, active.policy.forgiveAfter, now);
+    if (departure === null) return;
     const describe = async (): Promise<RecoveryRecord> => {
-      return { conduct, kept: await hideAddress(kept, session, recordKeys), until };
+      return { ...departure, kept: await hideAddress(departure.kept, session, recordKeys) };
     };
     recovery.keep(record, describe, now).catch((error: unknown) => {
       this.#deps.fail("keeping the strikes of a client that left", error);

@@ -4,21 +4,19 @@ import type { DevelopmentLog } from "../events/development.ts";
 import type { VerdictCause, Events } from "../events/events.ts";
 import type { Counters } from "../events/metrics.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
-import { check, isExcessive, type LimitResult, UNREAD } from "../limits/check.ts";
+import { check, type LimitResult, UNREAD } from "../limits/check.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import type { Message } from "../shared/message.ts";
-import { SIZE_LIMIT } from "../shared/reserved-names.ts";
+import { lengthOf, type Message } from "../shared/message.ts";
 import type { Outright } from "../policy/on-refusal.ts";
 import { isControlMessage } from "../shared/control-message.ts";
-import { closeOutright } from "../strikes/close-outright.ts";
-import { isSilenced, type Judgement, judge, judgeWaiting, PASSED } from "../strikes/judge.ts";
-import { accept } from "../strikes/session-conduct.ts";
+import { type Judgement, judgeWaiting, PASSED } from "../strikes/judge.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../strikes/verdict.ts";
 import type { AppDelivery } from "../visibility/deliver.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import type { HeldMessages } from "../refusals/held-messages.ts";
+import { hasCharges, isUnread, judgeHeld, judgeNow } from "../refusals/judge-message.ts";
 import type { Resyncs } from "../refusals/resyncs.ts";
 import { answerStanding } from "./answer-standing.ts";
 import { Answers } from "./answers.ts";
@@ -108,7 +106,7 @@ export class Messages {
     const now = this.#deps.clock();
     const result = this.#check(session, message, now);
     const judgement = this.#holding.wouldTake(session, message, result, now)
-      ? this.#judgeWaiting(session, result, now)
+      ? judgeHeld(this.#deps.active, session, result, now)
       : this.#judge(session, result, message, now);
     if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
     if (judgement === PASSED && result.info.type === null) return active.usualVerdict;
@@ -130,14 +128,10 @@ export class Messages {
   }
 
   #check(session: Session, message: Message, now: number): LimitResult {
-    const { limiter, ladder, readsAll } = this.#deps.active;
-    // Whatever it is, it is refused: nobody reads it, or a flood would cost more than what is admitted.
-    // Nearly everybody is in no cool-down, which is asked first: V8 inlines only so much of what one message takes.
-    const mayBeSilenced = session.conduct.cooldown > 0 && !readsAll;
-    if (mayBeSilenced && isSilenced(session.conduct, ladder, now) && !isExcessive(message, limiter))
-      return UNREAD;
-    this.#deps.sessions.know(limiter, now);
-    return check(session, limiter, message, now);
+    const { active, sessions } = this.#deps;
+    if (isUnread(active, session, lengthOf(message), now)) return UNREAD;
+    sessions.know(active.limiter, now);
+    return check(session, active.limiter, message, now);
   }
 
   /** @returns what to do with a message if it is refused; `null` if it waits now */
@@ -173,7 +167,7 @@ export class Messages {
     const { sessions, resyncs, active } = this.#deps;
     const judgement =
       known === "hold"
-        ? this.#judgeWaiting(session, result, now)
+        ? judgeHeld(this.#deps.active, session, result, now)
         : this.#judge(session, result, message, now);
     const isAdmitted = judgement.action === "admit";
     const isRefused = !isAdmitted && active.policy.enforce;
@@ -188,21 +182,7 @@ export class Messages {
   }
 
   #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {
-    const { limiter, ladder } = this.#deps.active;
-    const judgement =
-      result.refusedBy === SIZE_LIMIT && isExcessive(message, limiter)
-        ? closeOutright(session.conduct, ladder, SIZE_LIMIT, result.info, now)
-        : judge(session.conduct, ladder, result, now);
-    if (hasCharges(judgement, result)) session.keep(result.charges, now);
-    accept(session, judgement);
-    return judgement;
-  }
-
-  #judgeWaiting(session: Session, result: LimitResult, now: number): Judgement {
-    const judgement = judgeWaiting(session.conduct, this.#deps.active.ladder, result, now);
-    if (hasCharges(judgement, result)) session.keep(result.charges, now);
-    accept(session, judgement);
-    return judgement;
+    return judgeNow(this.#deps.active, session, result, lengthOf(message), now);
   }
 
   /** What nothing follows from, and nobody hears of, is only counted. */
@@ -228,11 +208,3 @@ export class Messages {
 
 const CANNOT_ASK =
   "judge: a policy with external limits cannot be judged by at once, since other limiters take time to answer. Call handle instead";
-
-/**
- * Whether there are counts to keep. If a cool-down refuses what the limits would let pass, nothing is charged. Of what a limit refuses,
- * the charges are only what a clock that stepped back has moved.
- */
-function hasCharges(judgement: Judgement, { refusedBy, charges }: LimitResult): boolean {
-  return charges.length > 0 && (judgement.action === "admit" || refusedBy !== null);
-}

@@ -125,8 +125,13 @@ function momentFor(bucket: Bucket, now: number, arrived: number): number {
 }
 
 /** Whether a message is longer than 16 times `maxMessageBytes`. Text is measured in UTF-16 code units, so that it need not be read. */
-export function isExcessive(message: Message, { maxMessageBytes }: Limiter): boolean {
-  return lengthOf(message) > EXCESS * maxMessageBytes;
+export function isExcessive(message: Message, limiter: Limiter): boolean {
+  return isExcessiveLength(lengthOf(message), limiter);
+}
+
+/** The same for a message of which the length is known. */
+export function isExcessiveLength(length: number, { maxMessageBytes }: Limiter): boolean {
+  return length > EXCESS * maxMessageBytes;
 }
 
 function tooLarge(info: MessageInfo): LimitResult {

@@ -1,5 +1,5 @@
 import type { MessageInfo } from "../identity/client-info.ts";
-import type { AlgorithmName, DefinedLimit, DefinedRate } from "../policy/limit.ts";
+import type { AlgorithmName, Cost, DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { Algorithm, Rate } from "../shared/bucket.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
@@ -11,6 +11,7 @@ import { counterId } from "./counter-id.ts";
 import { Fairness } from "./fairness.ts";
 import { FixedWindow } from "./fixed-window.ts";
 import { Matching } from "./matching.ts";
+import { type Reading, READING } from "./reading.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 
 /** A limit's counter. */
@@ -37,10 +38,14 @@ export class CompiledLimit {
   readonly #matching: Matching;
   /** Whether it is private and asks for nothing but {@link types}: then there is nothing to look up. */
   readonly #isPlain: boolean;
+  readonly #cost: Cost;
   readonly #onError: (error: unknown) => void;
 
-  /** @param onError told if a function of the limit throws. Then the limit does not apply, or the message costs 1 */
-  constructor(definition: DefinedLimit, onError: (error: unknown) => void) {
+  /**
+   * @param onError told if a function of the limit throws. Then the limit does not apply, or the message costs 1
+   * @param reading how it reads messages. Default: as they are
+   */
+  constructor(definition: DefinedLimit, onError: (error: unknown) => void, reading: Reading = READING) {
     const { name, per, match = {}, tiers, cost, enforce } = definition;
     const matching = new Matching(match);
     this.definition = definition;
@@ -48,6 +53,7 @@ export class CompiledLimit {
     this.#tiers = tiers === undefined ? null : tierCounters(definition, tiers);
     this.#matching = matching;
     this.#onError = onError;
+    this.#cost = reading.costBy(name, cost);
     this.counters = [this.#usual, ...(this.#tiers?.values() ?? [])]
       .filter((counter) => counter !== null)
       .flatMap((counter) => (counter.fairness === null ? [counter] : [counter, counter.fairness.shares]));
@@ -78,8 +84,7 @@ export class CompiledLimit {
 
   /** What a message counts for: a whole number, 0 or more. */
   costOf(message: Message, info: MessageInfo): number {
-    const { cost } = this.definition;
-    return cost === "messages" ? 1 : costOf(cost, message, info, this.#onError);
+    return this.#cost === "messages" ? 1 : costOf(this.#cost, message, info, this.#onError);
   }
 
   #find(info: MessageInfo, { id }: Counter): Place | null {

@@ -1,7 +1,6 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import { isExternal, ownLimits } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { classify, classifyBytesToo, isReally, textOf } from "../shared/classify.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
 import { CompiledLimit } from "./compiled-limit.ts";
@@ -9,6 +8,7 @@ import { CompiledExternal, type Question } from "./external-limit.ts";
 import type { Counter } from "./counter.ts";
 import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS } from "./counter-id.ts";
 import { Matching } from "./matching.ts";
+import { type Reading, READING } from "./reading.ts";
 
 /** How often a client may ask where it stands: three times at once, then once a second. Answering costs less than asking. */
 const STANDING_RATE = { limit: 1, window: 1_000, burst: 3 };
@@ -40,15 +40,22 @@ export class Limiter {
   /** Whether a type that makes a message free is looked at again: see {@link isFree}. */
   readonly #isChecked: boolean;
   readonly #isText: boolean;
+  readonly #reading: Reading;
   readonly #classify: (message: Message) => string | null;
   readonly #onError: (error: unknown) => void;
 
   /**
    * @param asksForType whether something other than a limit depends on types: a rung that lets only some of them through
    * @param onError told if a function of the policy throws
+   * @param reading how it reads messages. Default: as they are
    */
-  constructor(policy: DefinedPolicy, asksForType: boolean, onError: (error: unknown) => void) {
-    const limits = ownLimits(policy).map((limit) => new CompiledLimit(limit, onError));
+  constructor(
+    policy: DefinedPolicy,
+    asksForType: boolean,
+    onError: (error: unknown) => void,
+    reading: Reading = READING,
+  ) {
+    const limits = ownLimits(policy).map((limit) => new CompiledLimit(limit, onError, reading));
     const externals = policy.limits
       .filter((limit) => isExternal(limit))
       .map((limit) => new CompiledExternal(limit, policy.cooldown, onError));
@@ -81,7 +88,8 @@ export class Limiter {
     this.#free = free;
     this.#isChecked = free?.asksForType === true && typeof policy.classify !== "function";
     this.#isText = policy.classify === "text";
-    this.#classify = classifierOf(policy);
+    this.#reading = reading;
+    this.#classify = reading.classifierOf(policy);
     this.#onError = onError;
   }
 
@@ -103,7 +111,7 @@ export class Limiter {
     if (this.#free === null) return false;
     try {
       if (this.#free.read(info) === null) return false;
-      return !this.#isChecked || isReally(info.type, this.#isText ? message : textOf(message));
+      return !this.#isChecked || this.#reading.isReally(info.type, message, this.#isText);
     } catch (error) {
       this.#onError(error);
       return false;
@@ -128,11 +136,6 @@ export class Limiter {
       return null;
     }
   }
-}
-
-function classifierOf({ classify: own }: DefinedPolicy): (message: Message) => string | null {
-  if (typeof own === "function") return own;
-  return own === "text-and-bytes" ? classifyBytesToo : classify;
 }
 
 function byType(limits: readonly CompiledLimit[]): Map<string, readonly CompiledLimit[]> {

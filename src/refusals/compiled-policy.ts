@@ -1,5 +1,6 @@
 import { type Ladder, ladderOf } from "../strikes/ladder.ts";
 import { Limiter } from "../limits/limiter.ts";
+import type { Reading } from "../limits/reading.ts";
 import { appliedOf } from "../policy/candidate.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { RefusalPlan } from "./refusal-plan.ts";
@@ -18,12 +19,24 @@ export class CompiledPolicy {
   readonly readsAll: boolean;
   readonly usualVerdict: Verdict;
 
-  /** @param fail told of a function of the policy that throws */
-  constructor(stated: DefinedPolicy, fail: (doing: string, error: unknown) => void) {
+  /**
+   * @param fail told of a function of the policy that throws
+   * @param reading how it reads messages. Default: as they are
+   */
+  constructor(
+    stated: DefinedPolicy,
+    fail: (doing: string, error: unknown) => void,
+    reading?: Reading,
+  ) {
     const policy = appliedOf(stated);
     this.policy = policy;
     const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");
-    this.limiter = new Limiter(policy, asksForType, (error) => fail("calling a function of a limit", error));
+    this.limiter = new Limiter(
+      policy,
+      asksForType,
+      (error) => fail("calling a function of a limit", error),
+      reading,
+    );
     this.ladder = ladderOf(policy, (error) => fail("calling a rung of the ladder", error));
     this.refusals = new RefusalPlan(policy);
     this.mayWait = this.refusals.holds || this.limiter.externals.length > 0;

@@ -28,10 +28,15 @@ export class Questions {
     try {
       const type: unknown = protocol.asksFor(sent, session.connection as Sender);
       if (typeof type !== "string") return;
-      session.credits ??= new Credits();
-      session.credits.add(type, clock());
+      expect(session, type, clock());
     } catch (error) {
       if (this.#failures.note(clock()) > 0) fail("asking what the room asks for", error);
     }
   }
+}
+
+/** A connection is asked for a message of this type. */
+export function expect(session: Session, type: string, now: number): void {
+  session.credits ??= new Credits();
+  session.credits.add(type, now);
 }

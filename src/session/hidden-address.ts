@@ -32,7 +32,8 @@ function hashOf(owner: Owner, keys: RecordKeys): Promise<RecordKey | null> | Rec
   return userId === null ? owner.record : keys.of({ userId: null, address });
 }
 
-function renamed<K extends CarriedBucket>(kept: readonly K[], from: string, to: string): K[] {
+/** The same counts with one text in their keys in the place of another. */
+export function renamed<K extends CarriedBucket>(kept: readonly K[], from: string, to: string): K[] {
   return kept.map((count) => {
     const { kind, key } = count.place;
     return { ...count, place: { kind, key: key.replaceAll(from, () => to) } };

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { CarriedBucket } from "./session.ts";
-import { type Conduct, settle, SPOTLESS } from "../strikes/conduct.ts";
+import { type Period, remaining } from "../shared/period.ts";
+import { type Conduct, forgivenAt, settle, SPOTLESS } from "../strikes/conduct.ts";
+import type { CarriedBucket, Session } from "./session.ts";
 
 /** A count that takes long to run down, such as five an hour, and epoch ms at which it has. */
 export interface Lasting extends CarriedBucket {
@@ -50,6 +51,39 @@ const schema = z
     ...rest,
     kept: kept.map((count) => ({ ...count, until: count.until ?? rest.until })),
   }));
+
+/**
+ * What to keep of a session that leaves; `null` if there is nothing to keep.
+ *
+ * @param counts its long-lasting ones
+ */
+export function departureOf(
+  { conduct: left, closed }: Pick<Session, "conduct" | "closed">,
+  counts: readonly Lasting[],
+  forgiveAfter: number,
+  now: number,
+): RecoveryRecord | null {
+  // The strikes that led to a ban were kept with it.
+  const conduct = closed ? SPOTLESS : settle(left, forgiveAfter, now);
+  const isClean = conduct.strikes === 0 && conduct.cooldown === 0 && conduct.restricted === 0;
+  if (isClean && counts.length === 0) return null;
+  const until = Math.max(forgivenAt(conduct, forgiveAfter, now), ...counts.map((count) => count.until));
+  return { conduct, kept: counts, until };
+}
+
+/** What to keep of a session that is closed for a ban: its strikes, which are forgiven only after it. `null` if it has none. */
+export function departureUnder(
+  ban: Period,
+  { conduct: left }: Pick<Session, "conduct">,
+  forgiveAfter: number,
+  now: number,
+): RecoveryRecord | null {
+  const settled = settle(left, forgiveAfter, now);
+  if (settled.strikes === 0) return null;
+  const banned = remaining(ban, now);
+  const conduct = { ...settled, banned: banned === Infinity ? 0 : banned };
+  return { conduct, kept: [], until: forgivenAt(conduct, forgiveAfter, now) };
+}
 
 /**
  * What to keep of two departures of one client. Strikes and counts have nothing to do with one another: the worst conduct stays, and the

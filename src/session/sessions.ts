@@ -4,7 +4,7 @@ import type { ConnectionLike, RoomLike } from "../platform/room.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Lasting } from "./recovery-record.ts";
-import { Session, isSameClient, type CarriedBucket } from "./session.ts";
+import { Session, type CarriedBucket } from "./session.ts";
 import { pack, unpack } from "./codec.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { pardon } from "../strikes/session-conduct.ts";
@@ -168,21 +168,9 @@ export class Sessions {
    * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
    */
   leave(session: Session, limiter: Limiter, stored: readonly Lasting[]): void {
-    const mayGo = (kept: CarriedBucket, heir: Session): boolean =>
-      isSameClient(heir, session) ||
-      limiter.counterOf(kept.count)?.isPersonal !== true ||
-      !stored.some(({ count, place }) => count === kept.count && place.key === kept.place.key);
     this.roster.leave(session);
-    for (const kept of session.kept.values()) {
-      if (kept.place.kind === "mine") continue;
-      const heir = this.#heirOf(session, kept);
-      if (heir === undefined || !mayGo(kept, heir)) continue;
-      const { address } = session.clientInfo;
-      const namesIt =
-        address !== null && address !== heir.clientInfo.address && kept.place.key.includes(address);
-      heir.carry(namesIt ? { ...kept, isForeign: true } : kept);
-      this.save(heir);
-    }
+    const heirs = this.counts.bequeath(session, this.roster, limiter, stored);
+    for (const heir of heirs) this.save(heir);
   }
 
   /**
@@ -233,13 +221,5 @@ export class Sessions {
   #of(client: string): Iterable<Session> {
     this.enlist();
     return this.roster.of(client);
-  }
-
-  #heirOf(session: Session, { place, bucket }: CarriedBucket): Session | undefined {
-    const current = this.keyed.get(place.key);
-    // Someone else has added to it since, and carries it already.
-    if (current !== undefined && (current.at !== bucket.at || current.count !== bucket.count))
-      return undefined;
-    return this.roster.companionOf(session);
   }
 }

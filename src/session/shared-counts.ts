@@ -1,7 +1,8 @@
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { Lasting } from "./recovery-record.ts";
-import type { CarriedBucket, Session } from "./session.ts";
+import type { Roster } from "./roster.ts";
+import { type CarriedBucket, isSameClient, type Session } from "./session.ts";
 
 /** Ms after which an idle room may be hibernated. */
 const LONG = 10_000;
@@ -43,5 +44,42 @@ export class SharedCounts {
       if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });
     }
     return lasting;
+  }
+
+  /**
+   * Hands what a session carries, and has just left with, to one who stays.
+   *
+   * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
+   * @returns who has got something
+   */
+  bequeath(
+    session: Session,
+    roster: Pick<Roster, "companionOf">,
+    limiter: Limiter,
+    stored: readonly Lasting[],
+  ): Set<Session> {
+    const heirs = new Set<Session>();
+    const { address } = session.clientInfo;
+    for (const kept of session.kept.values()) {
+      if (kept.place.kind === "mine" || this.#wasAddedTo(kept)) continue;
+      const heir = roster.companionOf(session);
+      if (heir === undefined) continue;
+      const mayGo =
+        isSameClient(heir, session) ||
+        limiter.counterOf(kept.count)?.isPersonal !== true ||
+        !stored.some(({ count, place }) => count === kept.count && place.key === kept.place.key);
+      if (!mayGo) continue;
+      const namesIt =
+        address !== null && address !== heir.clientInfo.address && kept.place.key.includes(address);
+      heir.carry(namesIt ? { ...kept, isForeign: true } : kept);
+      heirs.add(heir);
+    }
+    return heirs;
+  }
+
+  /** Whether someone else has added to a count since. That one carries it already. */
+  #wasAddedTo({ place, bucket }: CarriedBucket): boolean {
+    const current = this.#keyed.get(place.key);
+    return current !== undefined && (current.at !== bucket.at || current.count !== bucket.count);
   }
 }

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The folders of `src`, from the bottom up. A file imports from its own folder and from those before it. */
 const LAYERS =
-  "shared identity policy storage platform limits strikes session events external visibility bans ledger refusals record simulator gate budgets bouncer hosts".split(
+  "shared identity policy storage platform limits strikes session events external visibility bans ledger refusals record rehearsal simulator gate budgets bouncer hosts".split(
     " ",
   );
 
@@ -101,9 +101,10 @@ describe("each file", () => {
 
 /** What is known of a connection, and the files that may write it. `src/session/codec.ts` reads all of it back after hibernation. */
 const WRITERS: Readonly<Record<string, RegExp>> = {
-  clientInfo: /^src\/bouncer\/identification\.ts$/,
-  record: /^src\/bouncer\/identification\.ts$/,
-  moderates: /^src\/bouncer\/identification\.ts$/,
+  // In thought, whoever comes is known at once.
+  clientInfo: /^src\/(?:bouncer\/identification|rehearsal\/virtual-connection)\.ts$/,
+  record: /^src\/(?:bouncer\/identification|rehearsal\/virtual-connection)\.ts$/,
+  moderates: /^src\/(?:bouncer\/identification|rehearsal\/virtual-connection)\.ts$/,
   locale: /^src\/bouncer\/identification\.ts$/,
   exempt: /^src\/bouncer\/identification\.ts$/,
   conduct: /^src\/strikes\/session-conduct\.ts$/,
@@ -112,7 +113,7 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   isOwedStatement: /^src\/bans\//,
   sparedBy: /^src\/bans\//,
   away: /^src\/bans\//,
-  admitted: /^src\/(?:bouncer\/connect|session\/sessions)\.ts$/,
+  admitted: /^src\/(?:bouncer\/connect|session\/sessions|rehearsal\/virtual-(?:connection|room))\.ts$/,
   credits: /^src\/refusals\//,
   knowsLimits: /^src\/bouncer\/apply\.ts$/,
 };

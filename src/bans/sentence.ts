@@ -1,0 +1,63 @@
+import { type Session, isShadowed } from "../session/session.ts";
+import { periodFrom } from "../shared/period.ts";
+import type { Judgement } from "../strikes/judge.ts";
+import { type BanStep, durationAt, isBan, type Ladder } from "../strikes/ladder.ts";
+import { countBan, shareExcuses } from "../strikes/session-conduct.ts";
+import { type Ban, newBan } from "./ban.ts";
+
+/** What the rung of a new strike imposes. */
+export interface Sentence {
+  readonly ban: Ban;
+  /** Whether the connection itself is spared, and only warned: too many before it were. */
+  readonly spares: boolean;
+}
+
+/** Connections behind one address, within the time that takes a strike away each, that may have a warning in place of a ban. */
+const MOST_EXCUSED = 5;
+
+/**
+ * The ban that a judgement leads to, if it does to any. It is counted in the session's conduct. If it became a warning, those behind the
+ * same address have as many excuses left as this connection.
+ *
+ * @param others the connections of the same client
+ * @param onChanged told of each of those whose conduct has changed
+ */
+export function sentenceFor(
+  session: Session,
+  { step, excused, limit }: Judgement,
+  ladder: Ladder,
+  others: () => Iterable<Session>,
+  onChanged: (other: Session) => void,
+  now: number,
+): Sentence | null {
+  if (excused !== undefined) {
+    const ban =
+      session.conduct.excused > MOST_EXCUSED ? draw(session, excused, ladder, limit, false, now) : null;
+    for (const other of shareExcuses(session, others())) onChanged(other);
+    return ban && { ban, spares: true };
+  }
+  if (step === null || !isBan(step)) return null;
+  if (step.do === "shadow-ban" && isShadowed(session, now)) return null;
+  // Who comes back from a ban is warned once more before the next one.
+  return { ban: draw(session, step, ladder, limit, step.do === "close", now), spares: false };
+}
+
+/** Draws a ban up, and counts it. @param unwarned whether the connection is to be warned before the next one */
+function draw(
+  session: Session,
+  step: BanStep,
+  ladder: Ladder,
+  limit: string | null,
+  unwarned: boolean,
+  now: number,
+): Ban {
+  const { strikes, bans } = session.conduct;
+  const duration = durationAt(ladder, step, { strikes, bans });
+  countBan(session, unwarned);
+  return newBan(step.do, session.record, periodFrom(now, duration), {
+    reason: `strike ${strikes} on the ladder`,
+    by: `rule:${limit ?? ""}`,
+    limit: limit ?? "",
+    disclosure: step.disclosure,
+  });
+}
