@@ -36,6 +36,8 @@ export interface OpenEvent extends OfConnection {
   readonly tier?: string | null | undefined;
   /** A whole number from 0 to 999, by which limits that apply to a share of the clients choose theirs. */
   readonly cohort?: number | undefined;
+  /** Whether it is in the room, but neither judged nor asked for admission: it moderates, or the policy's `exempt` says so. */
+  readonly exempt?: true | undefined;
   /** `"close"` if it was turned away. Absent if it was let in. */
   readonly verdict?: "close" | undefined;
   /** What turned it away: `connects`, `perClient`, `perRoom` or a ban's limit. */
@@ -57,6 +59,8 @@ export interface MessageEvent extends OfConnection {
   readonly asked?: true | undefined;
   /** Whether a free type was only pretended, so that it is not free. */
   readonly forged?: true | undefined;
+  /** Whether it was a control message, which never waits. One that the bouncer has answered is in no record. */
+  readonly control?: true | undefined;
   /** What it costs by limits whose cost is a function, by their names. */
   readonly costs?: Readonly<Record<string, number>> | undefined;
   /** What was decided. Absent if nobody has judged it. */

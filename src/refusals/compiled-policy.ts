@@ -23,11 +23,7 @@ export class CompiledPolicy {
    * @param fail told of a function of the policy that throws
    * @param reading how it reads messages. Default: as they are
    */
-  constructor(
-    stated: DefinedPolicy,
-    fail: (doing: string, error: unknown) => void,
-    reading?: Reading,
-  ) {
+  constructor(stated: DefinedPolicy, fail: (doing: string, error: unknown) => void, reading?: Reading) {
     const policy = appliedOf(stated);
     this.policy = policy;
     const asksForType = policy.ladder.some((rung) => rung.do === "restrict" || typeof rung.do === "function");

@@ -40,8 +40,7 @@ export function turnedAwayBy(
     const place: KeyedPlace = { kind: "shared", key: JSON.stringify([CONNECTS, client]) };
     const { wait, charge } = take(session, connects, place, now);
     session.keep([charge], now);
-    if (wait > 0)
-      return { code: CloseCode.RateLimited, limit: CONNECTS, retryAfter: wait, option: CONNECTS };
+    if (wait > 0) return { code: CloseCode.RateLimited, limit: CONNECTS, retryAfter: wait, option: CONNECTS };
   }
   const code = CloseCode.TooManyConnections;
   if (perRoom !== undefined && present.isFull(perRoom)) {
