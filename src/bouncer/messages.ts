@@ -9,22 +9,23 @@ import type { ConnectionLike } from "../platform/room.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { lengthOf, type Message } from "../shared/message.ts";
-import type { Outright } from "../policy/on-refusal.ts";
 import { isControlMessage } from "../shared/control-message.ts";
-import { type Judgement, judgeWaiting, PASSED } from "../strikes/judge.ts";
+import { type Judgement, PASSED } from "../strikes/judge.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "../strikes/verdict.ts";
 import type { AppDelivery } from "../visibility/deliver.ts";
 import type { ActivePolicy } from "./active-policy.ts";
+import { Deciding } from "../refusals/deciding.ts";
+import type { Held } from "../refusals/held.ts";
 import type { HeldMessages } from "../refusals/held-messages.ts";
-import { hasCharges, isUnread, judgeHeld, judgeNow } from "../refusals/judge-message.ts";
+import type { Inquiries } from "../refusals/inquiries.ts";
+import { isUnread } from "../refusals/judge-message.ts";
+import type { Occasion } from "../refusals/occasion.ts";
 import type { Resyncs } from "../refusals/resyncs.ts";
+import { deliverLate } from "./deliver-late.ts";
 import { answerStanding } from "./answer-standing.ts";
 import { Answers } from "./answers.ts";
 import { apply } from "./apply.ts";
-import type { Held } from "./held.ts";
-import { Holding, type Refused } from "./holding.ts";
 import type { Identification } from "./identification.ts";
-import type { Inquiries } from "./inquiries.ts";
 import { count, report } from "./report.ts";
 import type { Standings } from "./standings.ts";
 
@@ -50,16 +51,20 @@ interface MessagesDeps {
 /** The way of a message: find the session, ask the limits, judge, apply, report, save, deliver. */
 export class Messages {
   readonly #deps: MessagesDeps;
-  readonly #holding: Holding;
-  readonly #answers: Answers;
+  readonly #deciding: Deciding;
 
   constructor(deps: MessagesDeps) {
     this.#deps = deps;
-    this.#answers = new Answers(deps);
-    this.#holding = new Holding({
+    const answers = new Answers(deps);
+    const { identification } = deps;
+    this.#deciding = new Deciding({
       ...deps,
-      refuse: (session, { result, outright }, { cause, message, now }) =>
-        this.#settle(session, message, result, outright, now, cause),
+      isExempt: (session) => identification.isExempt(session),
+      conclude: (session, judgement, result, cause, message, now) =>
+        this.#conclude(session, judgement, result, cause, message, now),
+      answer: (...refused) => answers.send(...refused),
+      report: (session, judgement, result, occasion) => this.#report(session, judgement, result, occasion),
+      deliver: (session, deliver, now) => deliverLate(deps, session, deliver, now),
     });
   }
 
@@ -82,16 +87,15 @@ export class Messages {
     }
 
     const result = this.#check(session, message, now);
-    let isDelivered: boolean;
-    if (isPlain || isControl) {
-      const judgement = this.#judge(session, result, message, now);
-      this.#conclude(session, judgement, result, "message", message, now);
-      if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
-      isDelivered = (judgement.action === "admit" || !active.policy.enforce) && !isControl;
-    } else if (active.mayWait || !held.isEmpty) {
-      const refused = this.#refusalOf(session, message, result, deliver, now);
-      isDelivered = refused !== null && this.#settle(session, message, refused.result, refused.outright, now);
-    } else isDelivered = this.#settle(session, message, result, null, now);
+    const isDelivered = this.#deciding.decide(
+      session,
+      message,
+      lengthOf(message),
+      result,
+      isControl,
+      deliver,
+      now,
+    );
     if (!isDelivered) return undefined;
     if (result.isAsked === true) session.credits?.spend(result.info.type ?? "");
     return delivery.deliver(session, deliver, now, result.isFree && result.isAsked !== true);
@@ -105,10 +109,7 @@ export class Messages {
     if (identification.isExempt(session)) return WAVED_THROUGH;
     const now = this.#deps.clock();
     const result = this.#check(session, message, now);
-    const judgement = this.#holding.wouldTake(session, message, result, now)
-      ? judgeHeld(this.#deps.active, session, result, now)
-      : this.#judge(session, result, message, now);
-    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+    const judgement = this.#deciding.judge(session, message, result, now);
     if (judgement === PASSED && result.info.type === null) return active.usualVerdict;
     return verdictOf(judgement, active.ladder, result);
   }
@@ -134,57 +135,6 @@ export class Messages {
     return check(session, active.limiter, message, now);
   }
 
-  /** @returns what to do with a message if it is refused; `null` if it waits now */
-  #refusalOf(
-    session: Session,
-    message: Message,
-    result: LimitResult,
-    deliver: () => unknown,
-    now: number,
-  ): Refused | null {
-    const { active, held, inquiries } = this.#deps;
-    if (active.policy.enforce) return this.#holding.take(session, message, result, deliver, now);
-    held.try(session);
-    if (judgeWaiting(session.conduct, active.ladder, result, now).action === "admit")
-      inquiries.rehearse(session, message, result, now);
-    return { result, outright: this.#holding.wouldTake(session, message, result, now) ? "hold" : "drop" };
-  }
-
-  /**
-   * Judges a message, and does what follows.
-   *
-   * @param known what was found out to do if it is refused; `null` for nothing yet
-   * @returns whether it is to be delivered
-   */
-  #settle(
-    session: Session,
-    message: Message,
-    result: LimitResult,
-    known: Outright | "hold" | null,
-    now: number,
-    cause: VerdictCause = "message",
-  ): boolean {
-    const { sessions, resyncs, active } = this.#deps;
-    const judgement =
-      known === "hold"
-        ? judgeHeld(this.#deps.active, session, result, now)
-        : this.#judge(session, result, message, now);
-    const isAdmitted = judgement.action === "admit";
-    const isRefused = !isAdmitted && active.policy.enforce;
-    const outright = isRefused
-      ? (known ?? active.refusals.of(session, active.limiter, result, message).do)
-      : "drop";
-    if (outright === "answer") this.#answers.send(session, message, judgement, result, now);
-    this.#conclude(session, judgement, result, cause, message, now);
-    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
-    if (outright === "resync") resyncs.close(session, judgement.limit, now);
-    return isAdmitted || !active.policy.enforce;
-  }
-
-  #judge(session: Session, result: LimitResult, message: Message, now: number): Judgement {
-    return judgeNow(this.#deps.active, session, result, lengthOf(message), now);
-  }
-
   /** What nothing follows from, and nobody hears of, is only counted. */
   #conclude(
     session: Session,
@@ -203,6 +153,15 @@ export class Messages {
     const verdict = verdictOf(judgement, active.ladder, reason);
     if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
     report(events, session, judgement, verdict, { cause, message, now });
+  }
+
+  /** The same for what waits, or has waited: nothing follows from it. */
+  #report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void {
+    const { active, counters, events } = this.#deps;
+    const { cause, message, now } = occasion;
+    count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
+    if (!events.areHeard) return;
+    report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
   }
 }
 

@@ -3,16 +3,9 @@ import type { Counters } from "../events/metrics.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { type Session, isShadowed } from "../session/session.ts";
 import { bytesOf, lengthOf, type Message } from "../shared/message.ts";
+import type { Occasion } from "../refusals/occasion.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import type { Verdict } from "../strikes/verdict.ts";
-
-/** What was judged, and when. */
-export interface Occasion {
-  readonly cause: VerdictCause;
-  /** `""` if the app is the cause. */
-  readonly message: Message;
-  readonly now: number;
-}
 
 /** Tells those who listen of a verdict. */
 export function report(

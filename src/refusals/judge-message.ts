@@ -1,11 +1,23 @@
 import type { Limiter } from "../limits/limiter.ts";
 import { isExcessiveLength, type LimitResult } from "../limits/check.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Session } from "../session/session.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { closeOutright } from "../strikes/close-outright.ts";
 import { isSilenced, type Judgement, judge, judgeWaiting } from "../strikes/judge.ts";
 import type { Ladder } from "../strikes/ladder.ts";
 import { accept } from "../strikes/session-conduct.ts";
+import type { RefusalPlan } from "./refusal-plan.ts";
+
+/** The policy that applies now. */
+export interface ActiveRules extends Rules {
+  readonly policy: DefinedPolicy;
+  readonly refusals: RefusalPlan;
+  /** Whether a message may have to wait. */
+  readonly mayWait: boolean;
+  /** Whether all policies so far drop each message that they refuse. Then nothing waits, nor is a connection about to be closed. */
+  readonly isPlain: boolean;
+}
 
 /** What judging needs of a policy. */
 export interface Rules {

@@ -6,11 +6,11 @@ import { Tentative } from "../limits/tentative.ts";
 import { USUAL_HOLD } from "../policy/on-refusal.ts";
 import type { Session } from "../session/session.ts";
 import type { Message } from "../shared/message.ts";
-import type { ActivePolicy } from "./active-policy.ts";
 import type { Held } from "./held.ts";
+import type { ActiveRules } from "./judge-message.ts";
 
 interface InquiriesDeps {
-  readonly active: ActivePolicy;
+  readonly active: ActiveRules;
   readonly others: OtherLimiters;
 }
 

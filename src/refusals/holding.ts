@@ -1,32 +1,28 @@
-import type { Events } from "../events/events.ts";
-import type { Counters } from "../events/metrics.ts";
 import { check, type LimitResult } from "../limits/check.ts";
 import type { Outright } from "../policy/on-refusal.ts";
-import type { HeldMessages, Waiting } from "../refusals/held-messages.ts";
 import type { Session } from "../session/session.ts";
-import type { Sessions } from "../session/sessions.ts";
 import { bytesOf, type Message } from "../shared/message.ts";
 import { isBarred, type Judgement, judgeWaiting } from "../strikes/judge.ts";
 import { accept } from "../strikes/session-conduct.ts";
-import { verdictOf } from "../strikes/verdict.ts";
-import type { AppDelivery } from "../visibility/deliver.ts";
-import { unbounded } from "../visibility/scope.ts";
-import type { ActivePolicy } from "./active-policy.ts";
 import type { Held, Sent } from "./held.ts";
-import type { Identification } from "./identification.ts";
+import type { HeldMessages, Waiting } from "./held-messages.ts";
 import { type Inquiries, refusedBy } from "./inquiries.ts";
-import { count, type Occasion, report } from "./report.ts";
+import type { ActiveRules } from "./judge-message.ts";
+import type { Occasion } from "./occasion.ts";
 
-interface HoldingDeps {
-  readonly active: ActivePolicy;
-  readonly sessions: Sessions;
-  readonly identification: Identification;
-  readonly delivery: AppDelivery;
+export interface HoldingDeps {
+  readonly active: ActiveRules;
+  readonly sessions: {
+    know(limiter: ActiveRules["limiter"], now: number): void;
+    save(session: Session): void;
+  };
   readonly held: HeldMessages<Held>;
-  readonly inquiries: Inquiries;
-  readonly events: Events;
-  readonly counters: Counters;
-  fail(doing: string, error: unknown): void;
+  readonly inquiries: Pick<Inquiries, "into" | "waits" | "lead" | "follow">;
+  isExempt(session: Session): boolean;
+  /** Reports that a message waits, or passes after it has waited. */
+  report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void;
+  /** Delivers a message that has waited. */
+  deliver(session: Session, deliver: () => unknown, now: number): void;
   /** Refuses a message that waited, since under a new policy it can never pass. */
   refuse(session: Session, refused: Refused, occasion: Occasion): void;
 }
@@ -128,7 +124,7 @@ export class Holding {
     if (this.#keep(session, judgement, result.charges, now)) sessions.save(session);
     this.#add(session, sent, { hold, limit, wait, arrived: null, inquiry: null });
     const occasion: Occasion = { cause: "message", message: sent.message, now };
-    this.#report(session, { ...judgement, action: "hold" }, result, occasion);
+    this.#deps.report(session, { ...judgement, action: "hold" }, result, occasion);
     return null;
   }
 
@@ -152,7 +148,7 @@ export class Holding {
     this.#add(session, sent, { hold, limit, wait, arrived: isHeld ? null : now, inquiry });
     if (isHeld) {
       const waits: Judgement = { ...judgement, action: "hold", limit, retryAfter: wait };
-      this.#report(session, waits, result, { cause: "message", message: sent.message, now });
+      this.#deps.report(session, waits, result, { cause: "message", message: sent.message, now });
     }
     return null;
   }
@@ -170,14 +166,14 @@ export class Holding {
 
   /** @returns 0 if it was delivered, or never can be; ms until it may be; or a promise of other limiters */
   #attempt(session: Session, item: Held, now: number): number | Promise<void> {
-    const { active, sessions, identification } = this.#deps;
+    const { active, sessions } = this.#deps;
     const { limiter, ladder, policy, refusals } = active;
     const { message, arrived } = item;
     // Nobody was told of one that only waited for other limiters.
     const occasion: Occasion = { cause: arrived === null ? "held" : "message", message, now };
-    if (!policy.enforce || identification.isExempt(session)) {
+    if (!policy.enforce || this.#deps.isExempt(session)) {
       item.cancel();
-      this.#deliver(session, item.deliver, now);
+      this.#deps.deliver(session, item.deliver, now);
       return 0;
     }
     sessions.know(limiter, now);
@@ -207,9 +203,9 @@ export class Holding {
     if (this.#keep(session, judgement, passes || result.refusedBy !== null ? result.charges : [], now)) {
       sessions.save(session);
     }
-    if (passes || arrived !== null) this.#report(session, judgement, result, occasion);
+    if (passes || arrived !== null) this.#deps.report(session, judgement, result, occasion);
     if (passes) {
-      this.#deliver(session, item.deliver, now);
+      this.#deps.deliver(session, item.deliver, now);
       return 0;
     }
     item.arrived = null;
@@ -218,31 +214,10 @@ export class Holding {
     return item.wait;
   }
 
-  /** Nobody is there to be told of an error but the bouncer's listeners. */
-  #deliver(session: Session, deliver: () => unknown, now: number): void {
-    const { delivery, fail } = this.#deps;
-    const failed = (error: unknown): void => fail("delivering a message that waited", error);
-    try {
-      // A timer is started by one message, and delivers others.
-      const result = unbounded(() => delivery.deliver(session, deliver, now));
-      Promise.resolve(result).catch(failed);
-    } catch (error) {
-      failed(error);
-    }
-  }
-
   /** @returns whether there is anything to save */
   #keep(session: Session, judgement: Judgement, charges: LimitResult["charges"], now: number): boolean {
     if (charges.length > 0) session.keep(charges, now);
     accept(session, judgement);
     return charges.length > 0 || judgement.changed;
-  }
-
-  #report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void {
-    const { active, counters, events } = this.#deps;
-    const { cause, message, now } = occasion;
-    count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
-    if (!events.areHeard) return;
-    report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
   }
 }

@@ -1,6 +1,6 @@
 import type { Inquiry } from "../external/inquiry.ts";
 import type { DefinedHold } from "../policy/on-refusal.ts";
-import type { Waiting } from "../refusals/held-messages.ts";
+import type { Waiting } from "./held-messages.ts";
 import type { Message } from "../shared/message.ts";
 
 /** A message, and what hands it to the room. */

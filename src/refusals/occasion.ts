@@ -1,0 +1,10 @@
+import type { VerdictCause } from "../events/events.ts";
+import type { Message } from "../shared/message.ts";
+
+/** What was judged, and when. */
+export interface Occasion {
+  readonly cause: VerdictCause;
+  /** `""` if the app is the cause. */
+  readonly message: Message;
+  readonly now: number;
+}
