@@ -5,7 +5,8 @@
  * @module party-bouncer
  */
 export type { Bouncer } from "./bouncer/bouncer.ts";
-export { createHost, type Host, type HostOptions } from "./bouncer/host.ts";
+export { createHost } from "./bouncer/create-host.ts";
+export type { Host, HostOptions } from "./bouncer/host.ts";
 export { closedSocket, type Closing } from "./platform/closed-socket.ts";
 export type { PushLike } from "./ledger/push.ts";
 export type { Period } from "./shared/period.ts";

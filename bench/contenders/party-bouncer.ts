@@ -1,4 +1,5 @@
-import { createHost, type Host } from "../../src/bouncer/host.ts";
+import { createHost } from "../../src/bouncer/create-host.ts";
+import type { Host } from "../../src/bouncer/host.ts";
 import type { Limit, Per } from "../../src/policy/limit.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { rateLimit } from "../../src/bouncer/rate-limit.ts";

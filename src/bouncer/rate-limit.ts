@@ -1,6 +1,6 @@
 import { resemblesControl } from "../visibility/forgery.ts";
 import type { Bouncer } from "./bouncer.ts";
-import { createHost } from "./host.ts";
+import { createHost } from "./create-host.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import { classify } from "../shared/classify.ts";
 import type { Message } from "../shared/message.ts";

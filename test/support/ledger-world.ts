@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import type { Bouncer } from "../../src/bouncer/bouncer.ts";
-import { createHost, type Host } from "../../src/bouncer/host.ts";
+import { createHost } from "../../src/bouncer/create-host.ts";
+import type { Host } from "../../src/bouncer/host.ts";
 import type { RecordKey } from "../../src/identity/record-key.ts";
 import type { RecordedBan } from "../../src/bans/ban.ts";
 import { type Call, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";

@@ -1,5 +1,6 @@
 import { vi } from "vitest";
-import { createHost, type Host } from "../../src/bouncer/host.ts";
+import { createHost } from "../../src/bouncer/create-host.ts";
+import type { Host } from "../../src/bouncer/host.ts";
 import type { BouncerEvents } from "../../src/events/events.ts";
 import type { RoomLike } from "../../src/platform/room.ts";
 import type { Policy } from "../../src/policy/policy.ts";

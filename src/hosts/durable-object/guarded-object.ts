@@ -1,4 +1,5 @@
-import { createHost, type Host } from "../../bouncer/host.ts";
+import { createHost } from "../../bouncer/create-host.ts";
+import type { Host } from "../../bouncer/host.ts";
 import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { hasAsyncContext } from "../../platform/async-context.ts";

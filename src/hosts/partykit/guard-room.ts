@@ -1,4 +1,5 @@
-import { createHost, type Host } from "../../bouncer/host.ts";
+import { createHost } from "../../bouncer/create-host.ts";
+import type { Host } from "../../bouncer/host.ts";
 import { BanCache } from "../../gate/ban-cache.ts";
 import type { RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";

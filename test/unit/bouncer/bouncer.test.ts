@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createHost, type Host } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
+import type { Host } from "../../../src/bouncer/host.ts";
 import type { BanOptions } from "../../../src/bans/bans.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";

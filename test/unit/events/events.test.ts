@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
-import { createHost } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
 import type { ConnectionLike } from "../../../src/platform/room.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { type BouncerEvents, Events } from "../../../src/events/events.ts";

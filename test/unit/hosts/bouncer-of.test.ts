@@ -1,6 +1,6 @@
 import { bouncerOf } from "party-bouncer/partykit";
 import { expect, it } from "vitest";
-import { createHost } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
 import { register } from "../../../src/hosts/bouncer-of.ts";
 
 it("finds the bouncer of a room by the objects that it was registered for", () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createHost } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
 import { keepStateThroughHibernation, readState, writeState } from "../../../src/platform/attachment.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { HibernatingSocket, NativeSocket } from "../../support/native-socket.ts";

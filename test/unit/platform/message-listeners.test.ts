@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
-import { createHost } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
 import { guardListeners } from "../../../src/platform/message-listeners.ts";
 
 /** An in-memory connection. Like workerd, it calls `onmessage` before all listeners. */

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { createHost } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
 import { guardRawMessages } from "../../../src/platform/raw-messages.ts";
 import { Connection } from "../../support/room.ts";
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import { createHost, type Host } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
+import type { Host } from "../../../src/bouncer/host.ts";
 import type { ClientInfo } from "../../../src/identity/client-info.ts";
 import type { Message } from "../../../src/shared/message.ts";
 import type { Limit } from "../../../src/policy/limit.ts";

@@ -2,7 +2,8 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
-import { createHost, type Host } from "../../../src/bouncer/host.ts";
+import { createHost } from "../../../src/bouncer/create-host.ts";
+import type { Host } from "../../../src/bouncer/host.ts";
 import { keepStateThroughHibernation } from "../../../src/platform/attachment.ts";
 import type { ConnectionLike, RoomLike } from "../../../src/platform/room.ts";
 import type { Policy } from "../../../src/policy/policy.ts";

@@ -1,6 +1,6 @@
 import { definePolicy, type Policy } from "party-bouncer";
 import { describe, expect, it } from "vitest";
-import { createHost } from "../../../../src/bouncer/host.ts";
+import { createHost } from "../../../../src/bouncer/create-host.ts";
 import { requireAnswers } from "../../../../src/hosts/agents/needs.ts";
 import { presets } from "../../../../src/hosts/agents/presets.ts";
 

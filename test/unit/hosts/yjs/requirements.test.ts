@@ -1,7 +1,7 @@
 import { definePolicy, type Policy } from "party-bouncer";
 import { presets, protocol, withBouncer } from "party-bouncer/yjs";
 import { describe, expect, it } from "vitest";
-import { createHost } from "../../../../src/bouncer/host.ts";
+import { createHost } from "../../../../src/bouncer/create-host.ts";
 import { requireWholeDocuments } from "../../../../src/hosts/yjs/requirements.ts";
 
 /** As the prototype of y-partyserver's `YServer` looks, as far as it is told by that. */
