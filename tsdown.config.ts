@@ -8,6 +8,7 @@ const library = defineConfig({
     agents: "src/hosts/agents/index.ts",
     "durable-object": "src/hosts/durable-object/index.ts",
     yjs: "src/hosts/yjs/index.ts",
+    simulator: "src/simulator/index.ts",
     client: "client/index.ts",
     provider: "client/provider.ts",
     react: "client/react.ts",

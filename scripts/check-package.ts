@@ -38,7 +38,7 @@ try {
   const took = Date.now() - began;
   cloned.write(
     "loads.cjs",
-    'for (const entry of ["", "/partykit", "/partyserver", "/durable-object", "/agents", "/yjs", "/client", "/provider", "/react"]) require("party-bouncer" + entry);',
+    'for (const entry of ["", "/partykit", "/partyserver", "/durable-object", "/agents", "/yjs", "/simulator", "/client", "/provider", "/react"]) require("party-bouncer" + entry);',
   );
   for (const node of nodes()) cloned.run(node, ["loads.cjs"]);
   const remark = took > A_MINUTE ? ", which is more than the minute that it should" : "";

@@ -14,6 +14,7 @@ export async function checkBundling(project: Project): Promise<void> {
     "party-bouncer/durable-object",
     "party-bouncer/agents",
     "party-bouncer/yjs",
+    "party-bouncer/simulator",
   ]) {
     const { metafile } = await build({
       stdin: { contents: `export * from "${entry}";`, resolveDir: project.folder },

@@ -30,7 +30,7 @@ const { strictEqual } = require("node:assert");
 const [major, minor] = process.versions.node.split(".").map(Number);
 const isShared = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 (async () => {
-  for (const entry of ["", "/partykit", "/partyserver", "/durable-object", "/agents", "/yjs", "/client", "/provider", "/react"]) {
+  for (const entry of ["", "/partykit", "/partyserver", "/durable-object", "/agents", "/yjs", "/simulator", "/client", "/provider", "/react"]) {
     const required = require("party-bouncer" + entry);
     const imported = await import("party-bouncer" + entry);
     const names = Object.keys(imported).filter((name) => name !== "default" && name !== "module.exports");
@@ -47,7 +47,7 @@ const isShared = major > 22 || (major === 22 && minor >= 12) || (major === 20 &&
 const JEST = `
 test("every entry can be required", () => {
   expect(require("party-bouncer").definePolicy().limits.length).toBeGreaterThan(0);
-  for (const entry of ["partykit", "partyserver", "durable-object", "yjs", "client", "provider", "react"]) {
+  for (const entry of ["partykit", "partyserver", "durable-object", "yjs", "simulator", "client", "provider", "react"]) {
     expect(Object.keys(require("party-bouncer/" + entry)).length).toBeGreaterThan(0);
   }
 });

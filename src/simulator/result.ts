@@ -1,6 +1,12 @@
 import type { Verdict } from "../strikes/verdict.ts";
 
-/** What becomes of a client, from best to worst. `refused`: only by the room's share, without a strike, counts as `ok`. */
+/**
+ * The worst that becomes of a client.
+ *
+ * - `ok`: it earned no strike. Messages may have waited, or been refused as others had filled the room.
+ * - `warned`: it was told to slow down, by a warning or by being turned away as it connected.
+ * - `restricted`, `hidden`, `closed`: so did a rung of the ladder.
+ */
 export type Fate = "ok" | "warned" | "restricted" | "hidden" | "closed";
 
 /** What a policy makes of recorded traffic. It is JSON as it is. */
@@ -29,6 +35,8 @@ export interface SimulationResult {
   readonly rungs: readonly RungOutcome[];
   readonly timeline: Timeline;
   readonly suggestions: readonly Suggestion[];
+  /** The least `maxMessageBytes` that leaves the same clients alone. */
+  readonly maxMessageBytes: number;
   /** How the verdicts compare to those in the record, where it has some. */
   readonly recorded: { readonly same: number; readonly different: number };
   /** What the numbers cannot tell, in sentences: a limit whose cost is a function, a record that begins in the middle. */
@@ -81,13 +89,16 @@ export interface TypeOutcome {
   readonly size: Quantiles;
 }
 
-/** Half of the values are at most `p50`, and so on. */
+/** Half of the values are at most `p50`, and so on: each is the least of the values that this share of them do not exceed. */
 export interface Quantiles {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly p999: number;
+  /** The greatest value. It is always exact. */
   readonly max: number;
+  /** 0 if they are exact, as of up to 4,096 different values. Of more, each but `max` may be off by this share of itself: 0.01. */
+  readonly error: number;
 }
 
 /** What became of one client. */
@@ -95,6 +106,8 @@ export interface ClientOutcome {
   /** Its pseudonym. A connection whose client is unknown is `connection:<its own>`. */
   readonly client: string;
   readonly connections: number;
+  /** Connections that were not let in: for `connects`, `perClient`, `perRoom` or a ban. */
+  readonly turnedAway: number;
   readonly admitted: number;
   readonly refused: number;
   readonly held: number;
@@ -140,17 +153,21 @@ export interface Timeline {
   readonly refused: readonly { readonly name: string; readonly counts: readonly number[] }[];
 }
 
-/** A limit that refuses at most a stated share of the clients in the record. */
+/** A limit that leaves a stated share of the clients in the record alone. */
 export interface Suggestion {
   /** The name of the limit that it could stand for, or a new one. */
   readonly name: string;
   /** The only type that it counts; `null` for all. */
   readonly type: string | null;
+  /** What a message counts for. */
+  readonly cost: "messages" | "bytes";
   readonly limit: number;
   /** Ms. */
   readonly window: number;
   readonly burst: number;
-  /** The share of clients that it never refuses: 0.999 for 99.9%. */
+  /** Whose messages are counted together. Per connection if some clients are known by an address, behind which may be many. */
+  readonly per: "client" | "connection";
+  /** The share of clients that all suggestions together never refuse: 0.999 for 99.9%. */
   readonly share: number;
   /** The same in a sentence. */
   readonly because: string;

@@ -1,0 +1,100 @@
+import type { LimitResult } from "../limits/check.ts";
+import type { BucketReader, Place } from "../limits/counter.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
+import { RateHistory } from "./rate-history.ts";
+
+/** As many as the keyed counts that a room remembers. At most twice as many are kept. */
+const MOST_SHARED = 10_000;
+
+/** A set of numbers that a limit counts by. */
+export interface CountingLimit {
+  readonly definition: DefinedLimit;
+  /** Those of a tier, if it has its own. */
+  readonly rate: DefinedRate;
+  /** What a cost of 1 adds to a bucket. */
+  readonly weight: number;
+}
+
+/** The histories of one connection, by the ids of their counters. */
+export type OwnHistories = Map<number, RateHistory>;
+
+/** What each bucket of a `gcra` limit has admitted, as far as it matters: see {@link RateHistory}. */
+export class ChargeHistories {
+  readonly #byCounter: ReadonlyMap<number, CountingLimit>;
+  /** Those of keyed buckets in two generations: when the young one is full, what is in the old one only has long not been used. */
+  #young = new Map<string, RateHistory>();
+  #old = new Map<string, RateHistory>();
+
+  constructor(limiter: Limiter) {
+    this.#byCounter = countingLimits(limiter);
+  }
+
+  /** The limit behind a counter; `null` for counters that are not a limit's own, such as those of shares. */
+  limitOf(counter: number): CountingLimit | null {
+    return this.#byCounter.get(counter) ?? null;
+  }
+
+  /** A message was admitted. */
+  add(
+    { charges }: LimitResult,
+    costOf: (limit: DefinedLimit) => number,
+    reader: Keyed,
+    own: OwnHistories,
+  ): void {
+    for (const { counter, place, bucket } of charges) {
+      const limit = this.#byCounter.get(counter.id);
+      if (limit === undefined || limit.definition.algorithm !== "gcra") continue;
+      const cost = costOf(limit.definition);
+      let history = this.of(counter.id, place, reader, own);
+      // Nothing was owed, so that nothing before this can matter.
+      if (bucket.count === cost * limit.weight) {
+        if (history !== undefined) history.restart(bucket.at);
+        else this.#set(counter.id, place, reader, own, (history = new RateHistory(limit.rate, bucket.at)));
+      }
+      history?.add(cost, bucket.at);
+    }
+  }
+
+  /** The history of a bucket; `undefined` if the record does not say how it was filled. */
+  of(counter: number, place: Place, reader: Keyed, own: OwnHistories): RateHistory | undefined {
+    if (place.kind === "own") return own.get(counter);
+    const key = reader.keyIn(place);
+    const history = this.#young.get(key) ?? this.#old.get(key);
+    if (history !== undefined && !this.#young.has(key)) this.#keep(key, history);
+    return history;
+  }
+
+  #set(counter: number, place: Place, reader: Keyed, own: OwnHistories, history: RateHistory): void {
+    if (place.kind === "own") own.set(counter, history);
+    else this.#keep(reader.keyIn(place), history);
+  }
+
+  #keep(key: string, history: RateHistory): void {
+    if (this.#young.size >= MOST_SHARED) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, history);
+  }
+}
+
+/** A sender whose keyed buckets can be told from those of others. */
+export interface Keyed extends BucketReader {
+  keyIn(place: Exclude<Place, { kind: "own" }>): string;
+}
+
+function countingLimits(limiter: Limiter): Map<number, CountingLimit> {
+  const found = new Map<number, CountingLimit>();
+  for (const compiled of limiter.limits) {
+    const { definition } = compiled;
+    for (const tier of [null, ...Object.keys(definition.tiers ?? {})]) {
+      const counter = compiled.counterFor(tier);
+      const rate = tier === null ? definition : definition.tiers?.[tier];
+      if (counter === null || rate === undefined || rate === false) continue;
+      const { count } = counter.algorithm.charge({ at: 0, count: 0, before: 0 }, 1, 0);
+      found.set(counter.id, { definition, rate, weight: count });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,56 @@
+import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
+import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
+import { EMPTY } from "../shared/bucket.ts";
+import { needsOf, type Needs, NOTHING_HELPS } from "./needs.ts";
+import type { Played } from "./played.ts";
+import type { FirstRefusal } from "./result.ts";
+import { amountInWords, rateInWords, spanInWords } from "./words.ts";
+
+/** Why a connection was turned away, and what would have let it in. */
+export function explainConnect(limit: string, played: Played, compiled: CompiledPolicy): FirstRefusal {
+  const { event } = played;
+  const { retryAfter, because, needs } = whyAway(limit, played, compiled);
+  return { at: event.at, limit, type: null, bytes: 0, action: "close", retryAfter, because, needs };
+}
+
+interface Reason {
+  readonly retryAfter: number;
+  readonly because: string;
+  readonly needs: Needs;
+}
+
+function whyAway(limit: string, played: Played, compiled: CompiledPolicy): Reason {
+  const { admission } = compiled.policy;
+  if (limit === CONNECTS && admission.connects !== undefined) return tooOften(played, compiled);
+  if (limit === PER_ROOM && admission.perRoom !== undefined)
+    return tooMany("in the room", "perRoom", admission.perRoom);
+  if (limit === PER_CLIENT) {
+    const isAddress = played.connection.client.userId === null;
+    const option = isAddress ? "perAddress" : "perClient";
+    return tooMany(isAddress ? "from its address" : "of its client", option, admission[option]);
+  }
+  const because = `It was banned then, for "${limit}": for what came before the record, or for others behind its address.`;
+  return { retryAfter: 0, because, needs: NOTHING_HELPS };
+}
+
+function tooMany(where: string, option: string, most: number): Reason {
+  const because =
+    `${amountInWords(most, "connections")} ${where} ${most === 1 ? "was" : "were"} open already, as many as ` +
+    `admission.${option} allows. It would have been let in with ${most + 1}.`;
+  return { retryAfter: 0, because, needs: { burst: null, limit: most + 1 } };
+}
+
+function tooOften({ connection, event }: Played, { policy, limiter }: CompiledPolicy): Reason {
+  const rate = policy.admission.connects;
+  const { session } = connection;
+  const key = JSON.stringify([CONNECTS, session.client]);
+  const bucket = session.keyed({ kind: "shared", key }) ?? EMPTY;
+  const retryAfter = limiter.connects?.algorithm.waitFor(bucket, 1, event.at) ?? 0;
+  if (rate === undefined) return { retryAfter, because: "", needs: NOTHING_HELPS };
+  const full = { rate, cost: 1, now: event.at, bucket, history: undefined, share: null } as const;
+  const needs = needsOf({ ...full, algorithm: "gcra" });
+  const because =
+    `A client may connect ${rateInWords(rate.limit, rate.window, "times")}, and ${amountInWords(rate.burst, "times")} at once: ` +
+    `admission.connects. It came ${spanInWords(retryAfter)} too early. It would have been let in with a burst of ${needs.burst}.`;
+  return { retryAfter, because, needs };
+}

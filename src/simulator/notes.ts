@@ -1,0 +1,41 @@
+import { ownLimits } from "../policy/external-limit.ts";
+import type { Run } from "./run.ts";
+import { amountInWords, shareInWords, spanInWords } from "./words.ts";
+
+/** A shorter record says little about how people behave. In ms. */
+const SHORT = 60_000;
+
+interface Scope {
+  readonly span: number;
+  readonly share: number;
+  readonly clients: number;
+}
+
+/** What a result cannot tell, in sentences. */
+export function notesOf({ policy }: Run, { span, share, clients }: Scope): string[] {
+  const notes: string[] = [];
+  const external = policy.limits.filter((limit) => "consume" in limit).map(({ name }) => `"${name}"`);
+  if (external.length > 0) {
+    notes.push(
+      `${external.join(", ")}: another limiter decides. None was asked: its answers are those in the record, or else yes.`,
+    );
+  }
+  const byFunction = ownLimits(policy).filter(({ cost }) => typeof cost === "function");
+  if (byFunction.length > 0) {
+    const names = byFunction.map(({ name }) => `"${name}"`).join(", ");
+    notes.push(
+      `${names}: the cost is a function, which needs the message. It is what the record says, or else 1.`,
+    );
+  }
+  if (clients > 0 && span < SHORT) {
+    notes.push(`The record is ${spanInWords(span)} long. Record more before you take a suggestion from it.`);
+  }
+  const needed = Math.ceil(Math.log(0.05) / Math.log(share));
+  if (clients > 0 && share < 1 && clients < needed) {
+    notes.push(
+      `${amountInWords(clients, "clients")} ${clients === 1 ? "was" : "were"} seen. To know with 95% certainty what ` +
+        `${shareInWords(share)} of all clients need, record ${needed.toLocaleString("en")}.`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,118 @@
+import { definePolicy } from "../policy/define-policy.ts";
+import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import type { TrafficEvent } from "../record/traffic-event.ts";
+import { differencesOf } from "./differences.ts";
+import { notesOf } from "./notes.ts";
+import { Run } from "./run.ts";
+import type { SimulationResult } from "./result.ts";
+import { suggestionsFor } from "./suggestions.ts";
+import { TrafficProfile, type TypeTraffic } from "./traffic-profile.ts";
+
+/** How a {@link Simulation} is done. */
+export interface SimulationOptions {
+  /** Another policy, whose result is set beside the first one's. Default: none. */
+  readonly against?: Policy | undefined;
+  /** The share of the clients that a suggested limit never refuses. More than 0, at most 1. Default: 0.999. */
+  readonly share?: number | undefined;
+}
+
+const USUAL_SHARE = 0.999;
+
+/**
+ * Plays recorded traffic under a policy, one event after the other, and says what becomes of it. It acts on nobody, and needs nothing of any
+ * platform. {@link simulate} is the shorter way if you have all events at once.
+ *
+ * @example
+ * const simulation = new Simulation({ limits: [{ name: "messages", limit: 5, window: "1s" }] });
+ * simulation.add({ at: 0, event: "open", connection: 1, client: "ada" });
+ * simulation.add({ at: 10, event: "message", connection: 1, type: "chat", bytes: 40 });
+ * const { fates } = simulation.result(); // { ok: 1, warned: 0, … }
+ */
+export class Simulation {
+  /** How many lines of the record could not be read. A reader counts them: the result only repeats it. */
+  broken = 0;
+  readonly #policy: DefinedPolicy;
+  readonly #share: number;
+  readonly #run: Run;
+  readonly #against: Run | null;
+  readonly #profile = new TrafficProfile();
+  #records = 0;
+  #from = 0;
+  #until = 0;
+
+  /**
+   * @throws {PolicyError} if a policy is wrong
+   * @throws {RangeError} if the share is not more than 0 and at most 1
+   */
+  constructor(policy: Policy, { against, share = USUAL_SHARE }: SimulationOptions = {}) {
+    if (!(share > 0 && share <= 1))
+      throw new RangeError(`a share of ${share}: it has to be more than 0, at most 1`);
+    this.#policy = definePolicy(policy);
+    this.#share = share;
+    this.#run = new Run(this.#policy);
+    this.#against = against === undefined ? null : new Run(definePolicy(against));
+  }
+
+  /** How many events were added. */
+  get records(): number {
+    return this.#records;
+  }
+
+  /** The next event. They have to be in the order in which they happened. */
+  add(event: TrafficEvent): void {
+    if (this.#records === 0) this.#from = this.#until = event.at;
+    else if (event.at > this.#until) this.#until = event.at;
+    this.#records++;
+    const client = this.#run.play(event);
+    let type: TypeTraffic | null = null;
+    if (event.event === "message" && client !== null) type = this.#profile.add(event, client);
+    else if (event.event === "close") this.#profile.close(event);
+    this.#run.count(type);
+    if (this.#against === null) return;
+    this.#against.play(event);
+    this.#against.count(type);
+  }
+
+  /** What has become of all that was added so far. More can be added after it. */
+  result(): SimulationResult {
+    this.#profile.settle();
+    const own = this.#resultOf(this.#run, this.#policy);
+    if (this.#against === null) return own;
+    const against = this.#resultOf(this.#against, this.#policy);
+    return { ...own, against: { ...against, differences: differencesOf(own.clients, against.clients) } };
+  }
+
+  #resultOf(run: Run, policy: DefinedPolicy): SimulationResult {
+    const { tally } = run;
+    const span = this.#until - this.#from;
+    const clients = tally.outcomes();
+    return {
+      from: this.#from,
+      until: this.#until,
+      records: this.#records,
+      broken: this.broken,
+      messages: { ...tally.messages },
+      limits: tally.limits(),
+      types: this.#typesOf(run),
+      clients,
+      fates: tally.fates(),
+      rungs: tally.rungs(),
+      timeline: tally.timeline(this.#until),
+      ...suggestionsFor(this.#profile, policy, { share: this.#share, span }),
+      recorded: { ...run.recorded },
+      notes: notesOf(run, { span, share: this.#share, clients: clients.length }),
+    };
+  }
+
+  #typesOf({ tally }: Run): SimulationResult["types"] {
+    const { types } = this.#profile;
+    return Array.from(types.values(), (type) => ({
+      type: type.name,
+      ...(tally.types[type.index] ?? { admitted: 0, refused: 0, held: 0 }),
+      bytes: type.bytes,
+      clients: type.clients,
+      rate: this.#profile.ratesOf(type),
+      size: type.sizes.quantiles(),
+    })).toSorted((a, b) => b.admitted + b.refused + b.held - (a.admitted + a.refused + a.held));
+  }
+}

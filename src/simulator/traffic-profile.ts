@@ -1,0 +1,180 @@
+import type { CloseEvent, MessageEvent, Pseudonym } from "../record/traffic-event.ts";
+import { Distribution } from "./distribution.ts";
+import { byteRates, Envelopes, messageRates } from "./envelopes.ts";
+import type { Quantiles } from "./result.ts";
+
+/** Most types that are told apart. Clients can make types up. */
+const MOST_TYPES = 64;
+
+/** What stands for messages without a type, and for those of types beyond the first 64. */
+export const NO_TYPE = "(none)";
+const OTHER_TYPES = "(other)";
+
+/** What was sent of one type. */
+export class TypeTraffic {
+  /** As results name it. */
+  readonly name: string;
+  /** Its place among the types. */
+  readonly index: number;
+  readonly sizes = new Distribution();
+  messages = 0;
+  bytes = 0;
+  clients = 0;
+
+  constructor(name: string, index: number) {
+    this.name = name;
+    this.index = index;
+  }
+
+  /** Whether a limit can ask for it. */
+  get hasName(): boolean {
+    return this.name !== NO_TYPE && this.name !== OTHER_TYPES;
+  }
+}
+
+/** What one client has sent of one type. */
+interface Part {
+  readonly type: TypeTraffic;
+  readonly row: number;
+}
+
+/** What one client has sent. */
+export interface Sender {
+  readonly parts: Part[];
+  /** The row of all types together: that of the only one, if there is only one. */
+  all: number;
+  /** The row of its bytes, whatever their type. */
+  readonly bytes: number;
+  /** Bytes of its largest message. */
+  largest: number;
+}
+
+/** A connection whose client is known by an address alone: it is measured by itself, and what it needed is its client's. */
+interface Apart {
+  readonly sender: Sender;
+  readonly parts: Map<number, number>;
+  readonly all: number;
+  readonly bytes: number;
+}
+
+/**
+ * What was sent, whatever a policy makes of it: how much of each type, and how fast by whom.
+ *
+ * People behind one address are told apart by their connections, as a limit for each connection would.
+ */
+export class TrafficProfile {
+  /** In messages: rows of one type, and of all. */
+  readonly envelopes = new Envelopes(messageRates);
+  /** In bytes, which cost as a limit with `cost: "bytes"` says. */
+  readonly byteEnvelopes = new Envelopes(byteRates);
+  readonly senders = new Map<string, Sender>();
+  /** By their names. */
+  readonly types = new Map<string, TypeTraffic>();
+  /** Whether some clients are known by their address alone. */
+  hasAddresses = false;
+  readonly #apart = new Map<Pseudonym, Apart>();
+  #lastType: TypeTraffic | null = null;
+
+  /** @param client as results name it */
+  add({ at, connection, type, bytes }: MessageEvent, client: string): TypeTraffic {
+    const traffic = this.#typeOf(type ?? NO_TYPE);
+    traffic.messages++;
+    traffic.bytes += bytes;
+    traffic.sizes.add(bytes);
+    const sender = this.#senderOf(client);
+    if (bytes > sender.largest) sender.largest = bytes;
+    const row = this.#rowOf(sender, traffic);
+    const isMixed = sender.parts.length > 1;
+    this.envelopes.tick(row, at);
+    if (client.startsWith("address:")) {
+      this.hasAddresses = true;
+      this.#addApart(connection, sender, traffic, bytes, at);
+    } else {
+      this.envelopes.owe(row, 1, at);
+      if (isMixed) this.envelopes.owe(sender.all, 1, at);
+      this.byteEnvelopes.owe(sender.bytes, Math.max(1, bytes), at);
+    }
+    return traffic;
+  }
+
+  /** A connection has gone. */
+  close({ connection }: Pick<CloseEvent, "connection">): void {
+    const apart = this.#apart.get(connection);
+    if (apart === undefined) return;
+    this.#apart.delete(connection);
+    this.#takeIn(apart);
+    for (const row of apart.parts.values()) this.envelopes.close(row);
+    this.envelopes.close(apart.all);
+    this.byteEnvelopes.close(apart.bytes);
+  }
+
+  /** Has each client's rows say what its connections needed that are still open. */
+  settle(): void {
+    for (const apart of this.#apart.values()) this.#takeIn(apart);
+  }
+
+  /** Of each client's busiest second of the clock, in messages of this type. Those that sent none are left out. */
+  ratesOf(type: TypeTraffic): Quantiles {
+    const rates = new Distribution();
+    for (const { parts } of this.senders.values())
+      for (const part of parts) if (part.type === type) rates.add(this.envelopes.busiestSecond(part.row));
+    return rates.quantiles();
+  }
+
+  #typeOf(name: string): TypeTraffic {
+    if (this.#lastType?.name === name) return this.#lastType;
+    let type = this.types.get(name);
+    if (type === undefined) {
+      const isOneTooMany = this.types.size >= MOST_TYPES && name !== OTHER_TYPES;
+      if (isOneTooMany) return this.#typeOf(OTHER_TYPES);
+      type = new TypeTraffic(name, this.types.size);
+      this.types.set(name, type);
+    }
+    this.#lastType = type;
+    return type;
+  }
+
+  #senderOf(client: string): Sender {
+    let sender = this.senders.get(client);
+    if (sender === undefined) {
+      sender = { parts: [], all: -1, bytes: this.byteEnvelopes.open(), largest: 0 };
+      this.senders.set(client, sender);
+    }
+    return sender;
+  }
+
+  #rowOf(sender: Sender, type: TypeTraffic): number {
+    for (const part of sender.parts) if (part.type === type) return part.row;
+    const { envelopes } = this;
+    const row = envelopes.open();
+    const [only] = sender.parts;
+    if (only === undefined) sender.all = row;
+    else if (sender.all === only.row) sender.all = envelopes.copy(only.row);
+    sender.parts.push({ type, row });
+    type.clients++;
+    return row;
+  }
+
+  #addApart(connection: Pseudonym, sender: Sender, type: TypeTraffic, bytes: number, at: number): void {
+    const { envelopes, byteEnvelopes } = this;
+    let apart = this.#apart.get(connection);
+    if (apart === undefined) {
+      apart = { sender, parts: new Map(), all: envelopes.open(), bytes: byteEnvelopes.open() };
+      this.#apart.set(connection, apart);
+    }
+    let row = apart.parts.get(type.index);
+    if (row === undefined) apart.parts.set(type.index, (row = envelopes.open()));
+    envelopes.owe(row, 1, at);
+    envelopes.owe(apart.all, 1, at);
+    byteEnvelopes.owe(apart.bytes, Math.max(1, bytes), at);
+  }
+
+  #takeIn({ sender, parts, all, bytes }: Apart): void {
+    for (const { type, row } of sender.parts) {
+      const own = parts.get(type.index);
+      if (own !== undefined) this.envelopes.merge(row, own);
+    }
+    this.envelopes.merge(sender.all, all);
+    this.byteEnvelopes.merge(sender.bytes, bytes);
+  }
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { type Policy, PolicyError } from "party-bouncer";
+import { simulate, Simulation, traffic, type TrafficEvent } from "party-bouncer/simulator";
+
+const START = 1_700_000_000_000;
+const POLICY: Policy = { limits: [{ name: "messages", limit: 5, window: "1s", burst: 10 }] };
+
+function* flood(count: number): Generator<TrafficEvent> {
+  yield { at: START, event: "open", connection: 1, client: "ada" };
+  for (let index = 0; index < count; index++)
+    yield { at: START + index, event: "message", connection: 1, type: "chat", bytes: 40 };
+}
+
+async function* inBatches(events: Iterable<TrafficEvent>, size: number): AsyncGenerator<TrafficEvent[]> {
+  const all = [...events];
+  for (let index = 0; index < all.length; index += size) yield all.slice(index, index + size);
+}
+
+describe("simulate", () => {
+  it("says of each client what became of it, when and why", () => {
+    const { clients, fates, messages, limits, rungs } = simulate(POLICY, flood(12));
+    expect(messages).toEqual({ admitted: 10, refused: 2, held: 0, bytes: 480, away: 0 });
+    expect(fates).toEqual({ ok: 0, warned: 1, restricted: 0, hidden: 0, closed: 0 });
+    expect(clients).toMatchObject([
+      { client: "ada", connections: 1, admitted: 10, refused: 2, strikes: 1, fate: "warned" },
+    ]);
+    expect(clients[0]?.firstRefusal).toEqual({
+      at: START + 10,
+      limit: "messages",
+      type: "chat",
+      bytes: 40,
+      action: "warn",
+      retryAfter: 1_000,
+      because:
+        '"messages" lets each connection send 5 messages a second, and 10 at once after a pause. It came 190 ms too early. ' +
+        "It would have passed with a burst of 11, or with a limit of 100 a second.",
+      needs: { burst: 11, limit: 100 },
+    });
+    expect(limits).toEqual([{ name: "messages", admitted: 10, refused: 2, held: 0, clients: 1, strikes: 1 }]);
+    expect(rungs).toEqual([
+      { strikes: 1, do: "warn", times: 1, clients: 1 },
+      { strikes: 6, do: "close", times: 0, clients: 0 },
+    ]);
+  });
+
+  it("does not count what comes while a client is closed", () => {
+    const strict: Policy = {
+      ...POLICY,
+      cooldown: { grace: 0 },
+      ladder: [{ strikes: 1, do: "close", for: "1m" }],
+    };
+    const { clients, messages } = simulate(strict, flood(500));
+    expect(messages).toMatchObject({ admitted: 10, refused: 1, away: 489 });
+    expect(clients[0]).toMatchObject({ fate: "closed", refused: 1, away: 489 });
+  });
+
+  it("comes to the same if records come little by little", async () => {
+    const crowd = [{ kind: "talker", count: 20 }, { kind: "flood" }] as const;
+    const records = traffic({ seed: 7, for: "20s", crowd });
+    const told: number[] = [];
+    const streamed = await simulate(POLICY, inBatches(records, 1_000), {
+      onProgress: (count) => told.push(count),
+    });
+    expect(streamed).toEqual(simulate(POLICY, records));
+    expect(told.at(-1)).toBe(streamed.records);
+    expect(told.length).toBeGreaterThan(streamed.records / 1_000);
+  });
+
+  it("repeats how many records a stream could not read", async () => {
+    const stream = Object.assign(inBatches(flood(3), 2), { broken: 4 });
+    expect((await simulate(POLICY, stream)).broken).toBe(4);
+  });
+
+  it("sets another policy beside, with the clients that fare otherwise", () => {
+    const { against, fates } = simulate(POLICY, flood(12), {
+      against: { limits: [{ name: "messages", limit: 5, window: "1s", burst: 20 }] },
+    });
+    expect(fates).toMatchObject({ warned: 1 });
+    expect(against?.fates).toMatchObject({ ok: 1 });
+    expect(against?.differences).toEqual([
+      { client: "ada", fate: "warned", against: "ok", refused: 2, refusedAgainst: 0 },
+    ]);
+  });
+
+  it("is empty of nothing", () => {
+    const { clients, suggestions, timeline, ...rest } = simulate(POLICY, []);
+    expect(rest).toMatchObject({ from: 0, until: 0, records: 0, notes: [] });
+    expect([clients, suggestions, timeline.admitted]).toEqual([[], [], []]);
+  });
+
+  it("throws at once if a policy or the share is wrong", () => {
+    expect(() => simulate({ limits: [{ name: "x", limit: 0, window: "1s" }] }, [])).toThrow(PolicyError);
+    expect(() => simulate({}, [], { against: { maxMessageBytes: -1 } })).toThrow(PolicyError);
+    expect(() => new Simulation({}, { share: 0 })).toThrow(RangeError);
+    expect(() => new Simulation({}, { share: 1.1 })).toThrow(RangeError);
+  });
+});
