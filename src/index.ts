@@ -100,7 +100,7 @@ export type {
   Step,
 } from "./policy/rung.ts";
 export type { Warning, WarningDetails } from "./policy/warning.ts";
-export { PolicyError } from "./policy/policy-error.ts";
+export { PolicyError, type PolicyMistake } from "./policy/policy-error.ts";
 export {
   type AnnouncedLimit,
   type LimitStanding,

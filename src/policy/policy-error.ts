@@ -2,7 +2,15 @@ import { show } from "../shared/show.ts";
 import { knownOptionsAt } from "./known-options.ts";
 import { suggestionFor } from "./suggestion.ts";
 
-/** One thing that is wrong with a policy: where it is, and what was expected there. */
+/** One thing that is wrong with a policy. */
+export interface PolicyMistake {
+  /** Where it is: the options and indexes that lead there. Empty if the policy as a whole is wrong. */
+  readonly path: readonly (string | number)[];
+  /** What is wrong there, and what was probably meant. */
+  readonly message: string;
+}
+
+/** The same, as the schemas see it. */
 interface Mistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -30,6 +38,28 @@ export class PolicyError extends Error {
   }
 
   /**
+   * Each thing that is wrong, for those who show it at its place. An option that there is not has a mistake of its own, with its name at
+   * the end of the path.
+   *
+   * @example
+   * try {
+   *   definePolicy({ limits: [{ name: "messages", limit: 5, window: "1 second" as "1s" }] });
+   * } catch (error) {
+   *   if (error instanceof PolicyError) error.mistakes[0]?.path; // ["limits", 0, "window"]
+   * }
+   */
+  get mistakes(): readonly PolicyMistake[] {
+    return this.#mistakes.flatMap((mistake) => {
+      const path = mistake.path.map((key) => (typeof key === "number" ? key : String(key)));
+      if (mistake.code !== "unrecognized_keys") return [{ path, message: complaint(mistake, this.#policy) }];
+      return (mistake.keys ?? []).map((key) => ({
+        path: [...path, key],
+        message: complaint({ ...mistake, keys: [key] }, this.#policy),
+      }));
+    });
+  }
+
+  /**
    * The same, in the words of whoever gave one limit only, and knows nothing of its place among the others.
    *
    * @internal
@@ -54,7 +84,11 @@ export class PolicyError extends Error {
 }
 
 function describe(mistake: Mistake, policy: unknown): string {
-  const at = pathOf(mistake.path);
+  return `${pathOf(mistake.path)}: ${complaint(mistake, policy)}`;
+}
+
+/** What is wrong, without where. */
+function complaint(mistake: Mistake, policy: unknown): string {
   if (mistake.code === "unrecognized_keys") {
     const keys = mistake.keys ?? [];
     // One that there is elsewhere, as `for` is in another kind of rung, is no slip of the pen.
@@ -62,12 +96,12 @@ function describe(mistake: Mistake, policy: unknown): string {
     const meant = keys
       .map((key) => (isKnown.has(key) ? null : suggestionFor(key, [...isKnown])))
       .filter((key) => key !== null);
-    return `${at}: there is no option ${keys.map(show).join(", ")}${guess(meant)}`;
+    return `there is no option ${keys.map(show).join(", ")}${guess(meant)}`;
   }
   const received = valueAt(policy, mistake.path);
   const allowed = Array.from(mistake.message.matchAll(/"([a-z][\w-]*)"/g), ([, word]) => word ?? "");
   const meant = typeof received === "string" ? suggestionFor(received, allowed) : null;
-  return `${at}: expected ${mistake.message}, received ${show(received)}${guess(meant === null ? [] : [meant])}`;
+  return `expected ${mistake.message}, received ${show(received)}${guess(meant === null ? [] : [meant])}`;
 }
 
 function guess(meant: readonly string[]): string {

@@ -93,4 +93,30 @@ describe("a policy error", () => {
       ].join("\n"),
     );
   });
+
+  it("says of each mistake where it is, for an editor to mark it there", () => {
+    const error = ((): unknown => {
+      try {
+        return definePolicy({ candidate: { limits: [{ name: "a", limt: 1, extra: 2 }] } } as never);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(error).toBeInstanceOf(PolicyError);
+    expect((error as PolicyError).mistakes).toEqual([
+      {
+        path: ["candidate", "limits", 0, "limit"],
+        message: "expected a whole number, received undefined",
+      },
+      {
+        path: ["candidate", "limits", 0, "window"],
+        message: expect.stringMatching(/^expected a duration.*received undefined$/),
+      },
+      {
+        path: ["candidate", "limits", 0, "limt"],
+        message: 'there is no option "limt". Did you mean "limit"?',
+      },
+      { path: ["candidate", "limits", 0, "extra"], message: 'there is no option "extra"' },
+    ]);
+  });
 });
