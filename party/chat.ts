@@ -3,6 +3,7 @@ import { bouncerOf, withBouncer } from "party-bouncer/partykit";
 import { Conversation } from "./conversation.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestName, issueTicket, stateGuest } from "./guest.ts";
+import { toTheLab } from "./lab.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
 import { closing } from "./rules.ts";
@@ -23,7 +24,11 @@ export class Chat implements Party.Server {
   }
 
   static async onFetch(request: Party.Request, lobby: Party.FetchLobby): Promise<Response> {
-    return (await issueTicket(request, lobby.env)) ?? new Response("Not found", { status: 404 });
+    return (
+      (await issueTicket(request, lobby.env)) ??
+      toTheLab(request) ??
+      new Response("Not found", { status: 404 })
+    );
   }
 
   static onBeforeConnect(request: Party.Request, lobby: Party.Lobby): Promise<Party.Request> {

@@ -14,6 +14,12 @@ const common: BuildOptions = {
 
 // The worker is a classic script: it is started from its text, in a frame without an origin, which could load no module.
 await Promise.all([
-  build({ ...common, entryPoints: ["lab.tsx", "lab.css"], format: "esm", jsx: "automatic", jsxImportSource: "preact" }),
+  build({
+    ...common,
+    entryPoints: ["lab.tsx", "lab.css"],
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  }),
   build({ ...common, entryPoints: ["worker.ts"], format: "iife" }),
 ]);

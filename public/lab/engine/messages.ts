@@ -72,7 +72,9 @@ export type Reply =
   | { readonly say: "judged"; readonly judged: Judged }
   | { readonly say: "clients"; readonly page: ClientPage }
   | { readonly say: "traced"; readonly trace: Trace | null }
-  | { readonly say: "failed"; readonly reason: string };
+  | { readonly say: "failed"; readonly reason: string }
+  /** Always the last: it is done, failed, or was given up for something newer. */
+  | { readonly say: "end" };
 
 /** What the worker says first: which kinds of clients can be made up. */
 export interface Hello {

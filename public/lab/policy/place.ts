@@ -19,6 +19,17 @@ export function placeOf(source: Source, path: readonly (string | number)[]): { f
   return shortened(source.text, place);
 }
 
+/** The object or the list that a policy has at a path; `null` if it is not written out. */
+export function objectIn(source: Source, path: readonly (string | number)[]): SyntaxNode | null {
+  const root = exported(source);
+  let value = root === null ? null : valueOf(source, root);
+  for (const key of path) {
+    const part = value === null ? null : partOf(source, value, key);
+    value = part === null ? null : valueOf(source, part);
+  }
+  return value;
+}
+
 /** An object that goes over many lines is marked by its first one. */
 function shortened(text: string, { from, to }: SyntaxNode): { from: number; to: number } {
   const end = text.indexOf("\n", from);

@@ -1,0 +1,68 @@
+import type { Judged } from "../engine/messages.ts";
+import type { Lab, Progress } from "../state/lab.ts";
+import { count, counted, share, size } from "./format.ts";
+
+/** What comes out, in a sentence, and how far the work is. */
+export function Headline({ lab }: { lab: Lab }) {
+  const judged = lab.judged.value;
+  return (
+    <section class="hero" aria-label="Result">
+      <div role="status">
+        <h2 class="headline" data-stale={lab.isStale.value || undefined}>
+          {sentence(judged)}
+        </h2>
+      </div>
+      <p class="lead">{judged === null ? WELCOME : details(judged)}</p>
+      <Bar progress={lab.progress.value} />
+    </section>
+  );
+}
+
+const WELCOME = "A policy, and traffic to try it with. Both stay on this machine.";
+
+function sentence(judged: Judged | null): string {
+  if (judged === null) return "Who would be hit?";
+  const { fates } = judged.result;
+  const hit = judged.clients - fates.ok;
+  if (judged.clients === 0) return "Nobody is there to be hit.";
+  if (hit === 0)
+    return judged.clients === 1
+      ? "The only client is not hit."
+      : `None of ${count(judged.clients)} clients is hit.`;
+  const worst = (["closed", "hidden", "restricted"] as const).filter((fate) => fates[fate] > 0);
+  const told = worst.map((fate) => `${count(fates[fate])} ${fate}`).join(", ");
+  const isAre = hit === 1 ? "is" : "are";
+  return `${count(hit)} of ${counted(judged.clients, "client")} ${isAre} hit${told === "" ? "" : `, ${told}`}.`;
+}
+
+function details({ result }: Judged): string {
+  const { admitted, refused, away } = result.messages;
+  const all = admitted + refused + away;
+  if (all === 0) return "There are no messages in it.";
+  const rest = away === 0 ? "" : `, and ${count(away)} came from clients that were closed`;
+  return `Of ${counted(all, "message")}, ${count(refused)} (${share(refused, all)}) would be refused${rest}.`;
+}
+
+const DOING: Readonly<Record<Progress["what"], string>> = {
+  read: "Reading",
+  judge: "Judging",
+  trace: "Following the client",
+};
+
+/** It keeps its place while it is not there, so that nothing jumps. */
+function Bar({ progress }: { progress: Progress | null }) {
+  if (progress === null) return <div class="work" />;
+  const { what, done, of } = progress;
+  const amount = what === "read" && of !== null ? `${size(done)} of ${size(of)}` : counted(done, "record");
+  return (
+    <div class="work">
+      <progress
+        aria-label={DOING[what]}
+        {...(of !== null && { value: Math.min(done, of), max: Math.max(1, of) })}
+      />
+      <span>
+        {DOING[what]}: {amount}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { DefinedPolicy } from "../../../src/policy/policy.ts";
+import type { SimulationResult } from "../../../src/simulator/result.ts";
+import { Simulation } from "./pending.ts";
+import { Breath } from "./breath.ts";
+import type { OnProgress, Traffic } from "./traffic.ts";
+
+/**
+ * Plays all traffic under one policy, and under another one beside it if there is one.
+ *
+ * @throws what the signal was aborted with
+ */
+export async function judge(
+  traffic: Traffic,
+  policy: DefinedPolicy,
+  against: DefinedPolicy | undefined,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<SimulationResult> {
+  const simulation = new Simulation(policy, { against });
+  let done = 0;
+  const breath = new Breath(signal, () => onProgress(done, traffic.loaded.records));
+  for await (const batch of traffic.batches()) {
+    for (const event of batch) {
+      simulation.add(event);
+      done++;
+    }
+    if (breath.isDue) await breath.take();
+  }
+  return simulation.result();
+}

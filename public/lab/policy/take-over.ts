@@ -1,0 +1,107 @@
+import type { SyntaxNode } from "@lezer/common";
+import type { Suggestion } from "../../../src/simulator/result.ts";
+import { codeOf } from "./code-of.ts";
+import { objectIn } from "./place.ts";
+import { type Source, sourceOf } from "./source.ts";
+
+type Limit = Pick<Suggestion, "name" | "type" | "limit" | "window" | "burst">;
+
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
+
+/**
+ * The text of a policy with a suggested limit in it: in the limit of that name if there is one, else beside the others. `null` if the
+ * policy's limits are not written out in it.
+ */
+export function takeOver(written: string, suggestion: Limit): string | null {
+  const source = sourceOf(written);
+  const edits = editsFor(source, suggestion);
+  if (edits === null) return null;
+  let { text } = source;
+  for (const { from, to, insert } of edits.toSorted((a, b) => b.from - a.from)) {
+    text = text.slice(0, from) + insert + text.slice(to);
+  }
+  return text.slice(source.shift);
+}
+
+function editsFor(source: Source, suggestion: Limit): Edit[] | null {
+  const policy = objectIn(source, []);
+  if (policy?.name !== "ObjectExpression") return null;
+  const limits = objectIn(source, ["limits"]);
+  if (limits === null) {
+    const brace = policy.from + 1;
+    return [{ from: brace, to: brace, insert: `\n  limits: [${codeOf(limitOf(suggestion), "  ")}],` }];
+  }
+  if (limits.name !== "ArrayExpression") return null;
+  const existing = limits
+    .getChildren("ObjectExpression")
+    .find((limit) => valueIn(source, limit, "name") === suggestion.name);
+  return existing === undefined
+    ? [appended(source, limits, suggestion)]
+    : changed(source, existing, suggestion);
+}
+
+function limitOf({ name, type, limit, window, burst }: Limit): object {
+  return { name, ...(type !== null && { match: { type } }), limit, window: durationOf(window), burst };
+}
+
+/** As the docs write durations: `"1s"`. */
+function durationOf(ms: number): string | number {
+  const units = [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["m", 60_000],
+    ["s", 1_000],
+  ] as const;
+  const unit = units.find(([, size]) => ms % size === 0);
+  return unit === undefined ? ms : `${ms / unit[1]}${unit[0]}`;
+}
+
+/** One more at the end of the list, on a line of its own. */
+function appended({ text }: Source, limits: SyntaxNode, suggestion: Limit): Edit {
+  const last = limits.lastChild?.prevSibling;
+  const code = codeOf(limitOf(suggestion), "    ");
+  if (last === null || last === undefined || last.name === "[")
+    return { from: limits.from + 1, to: limits.to - 1, insert: `\n    ${code},\n  ` };
+  const comma = last.name === "," ? "" : ",";
+  const isOneLine = !text.slice(limits.from, limits.to).includes("\n");
+  if (isOneLine)
+    return {
+      from: limits.from,
+      to: limits.to,
+      insert: `[\n    ${text.slice(limits.from + 1, last.to)}${comma}\n    ${code},\n  ]`,
+    };
+  return { from: last.to, to: last.to, insert: `${comma}\n    ${code}${comma === "" ? "," : ""}` };
+}
+
+/** The numbers of the limit that there is. What else it says stays. */
+function changed(source: Source, limit: SyntaxNode, suggestion: Limit): Edit[] {
+  const wanted = { limit: suggestion.limit, window: durationOf(suggestion.window), burst: suggestion.burst };
+  const missing: string[] = [];
+  const edits: Edit[] = [];
+  for (const [name, value] of Object.entries(wanted)) {
+    const node = partIn(source, limit, name);
+    if (node === null) missing.push(`, ${name}: ${codeOf(value)}`);
+    else edits.push({ from: node.from, to: node.to, insert: codeOf(value) });
+  }
+  if (missing.length === 0) return edits;
+  const end = limit.lastChild?.prevSibling;
+  const at = end?.name === "," ? end.from : (end?.to ?? limit.to - 1);
+  return [...edits, { from: at, to: at, insert: missing.join("") }];
+}
+
+/** The value of a property, as it is written. */
+function partIn({ text }: Source, object: SyntaxNode, name: string): SyntaxNode | null {
+  const property = object
+    .getChildren("Property")
+    .find(({ firstChild }) => firstChild !== null && text.slice(firstChild.from, firstChild.to) === name);
+  return property?.lastChild ?? null;
+}
+
+function valueIn(source: Source, object: SyntaxNode, name: string): string | null {
+  const node = partIn(source, object, name);
+  return node?.name === "String" ? source.text.slice(node.from + 1, node.to - 1) : null;
+}
