@@ -1,6 +1,6 @@
 import type { DefinedPolicy } from "../../../src/policy/policy.ts";
 import type { SimulationResult } from "../../../src/simulator/result.ts";
-import { Simulation } from "./pending.ts";
+import { Simulation } from "../../../src/simulator/simulation.ts";
 import { Breath } from "./breath.ts";
 import type { OnProgress, Traffic } from "./traffic.ts";
 
@@ -26,5 +26,6 @@ export async function judge(
     }
     if (breath.isDue) await breath.take();
   }
+  simulation.broken = traffic.loaded.broken;
   return simulation.result();
 }

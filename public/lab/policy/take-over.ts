@@ -4,7 +4,7 @@ import { codeOf } from "./code-of.ts";
 import { objectIn } from "./place.ts";
 import { type Source, sourceOf } from "./source.ts";
 
-type Limit = Pick<Suggestion, "name" | "type" | "limit" | "window" | "burst">;
+type Limit = Pick<Suggestion, "name" | "type" | "cost" | "limit" | "window" | "burst" | "per">;
 
 interface Edit {
   readonly from: number;
@@ -44,8 +44,16 @@ function editsFor(source: Source, suggestion: Limit): Edit[] | null {
     : changed(source, existing, suggestion);
 }
 
-function limitOf({ name, type, limit, window, burst }: Limit): object {
-  return { name, ...(type !== null && { match: { type } }), limit, window: durationOf(window), burst };
+function limitOf({ name, type, cost, limit, window, burst, per }: Limit): object {
+  return {
+    name,
+    ...(type !== null && { match: { type } }),
+    ...(cost === "bytes" && { cost }),
+    ...(per === "client" && { per }),
+    limit,
+    window: durationOf(window),
+    burst,
+  };
 }
 
 /** As the docs write durations: `"1s"`. */
