@@ -106,6 +106,8 @@ export interface CountRecord {
   readonly counter: number;
   /** Where it is shared, with pseudonyms for clients and addresses; absent if it is the connection's own. */
   readonly key?: string | undefined;
+  /** Whether the key is read for each connection apart, so that nobody else shares the count. */
+  readonly mine?: true | undefined;
   /** As in {@link Bucket}. */
   readonly at: number;
   readonly count: number;

@@ -1,0 +1,83 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PACKED_HEADER } from "../../../src/record/packed-form.ts";
+import { unpack } from "../../../src/record/packed-reader.ts";
+import { PackedWriter } from "../../../src/record/packed-writer.ts";
+import type { MessageEvent, TrafficEvent } from "../../../src/record/traffic-event.ts";
+import { runs } from "../../support/runs.ts";
+import { START } from "../../support/time.ts";
+import { anyEvent } from "../../support/traffic.ts";
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+
+describe("the packed form", () => {
+  it("gives every event back as it was, however it is taken, and from the beginning of each chunk", () => {
+    const step = fc.record({ event: anyEvent, then: fc.constantFrom("go on", "go on", "take", "begin") });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const writer = new PackedWriter();
+        const parts: Uint8Array[] = [];
+        let size = 0;
+        let [chunk, kept]: [TrafficEvent[], Uint8Array[]] = [[], []];
+        for (const { event, then } of steps) {
+          writer.write(event);
+          chunk.push(event);
+          if (then !== "go on") kept.push(writer.take());
+          if (then !== "begin") continue;
+          expect([...unpack(joined(kept))]).toEqual(chunk);
+          writer.begin();
+          expect(writer.size).toBe(0);
+          [chunk, size] = [[], size + joined(kept).length];
+          parts.push(...kept.splice(0));
+        }
+        kept.push(writer.take());
+        expect(writer.pending).toBe(0);
+        const all = joined([PACKED_HEADER, ...parts, PACKED_HEADER, ...kept]);
+        expect([...unpack(all)]).toEqual(steps.map(({ event }) => event));
+        expect(size).toBe(joined(parts).length);
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  it("writes a message in parts as it writes the event", () => {
+    const writers = [new PackedWriter(), new PackedWriter()] as const;
+    const messages: MessageEvent[] = [
+      { at: START, event: "message", connection: 1, type: null, bytes: 5 },
+      { at: START, event: "message", connection: 1, type: "say", bytes: 9, length: 3, verdict: "admit" },
+      { at: START + 5, event: "message", connection: 2, type: "say", bytes: 0, verdict: "warn", limit: "x" },
+      { at: START + 5, event: "message", connection: 2, type: "a", bytes: 1, verdict: "admit", asked: true },
+      { at: START + 6, event: "message", connection: 2, type: "a", bytes: 1, forged: true, limit: "x" },
+      { at: START + 6, event: "message", connection: 2, type: "a", bytes: 1, control: true },
+    ];
+    for (const message of messages) {
+      const { at, connection, type = null, bytes, length = bytes, verdict, limit = null } = message;
+      const { asked = false, forged = false, control = false } = message;
+      writers[0].write(message);
+      writers[1].message(at, connection, type, bytes, length, verdict, limit, asked, forged, control);
+    }
+    expect(writers[1].take()).toEqual(writers[0].take());
+  });
+
+  it("tells how large a chunk is by now, and how much nobody has taken", () => {
+    const writer = new PackedWriter();
+    expect(writer.take()).toHaveLength(0);
+    const say = (): void => writer.message(START, 1, "say", 5, 5, "admit", null);
+    say();
+    const first = writer.take();
+    say();
+    const second = writer.take();
+    expect(writer.size).toBe(first.length + second.length);
+    say();
+    expect(writer.pending).toBeGreaterThan(0);
+    expect(writer.size).toBe(first.length + second.length + writer.pending);
+  });
+
+  it("keeps what nobody has taken before a new chunk begins", () => {
+    const writer = new PackedWriter();
+    writer.message(START, 1, "say", 5, 5, "admit", null);
+    writer.begin();
+    writer.message(START, 1, "say", 6, 6, "admit", null);
+    expect(Array.from(unpack(writer.take()), (event) => "bytes" in event && event.bytes)).toEqual([5, 6]);
+  });
+});
