@@ -51,7 +51,7 @@ export default defineConfig({
         resolve: { alias: [...alias, inNode] },
         test: {
           name: "unit",
-          include: ["test/unit/**/*.test.ts", "test/fuzz/{found,fuzz,records}.test.ts"],
+          include: ["test/unit/**/*.test.ts", "test/fuzz/{found,fuzz,records,traffic}.test.ts"],
           exclude: [CLIENT],
           isolate: false,
           pool: "threads",

@@ -3,7 +3,7 @@ import { isAmount } from "../shared/shape.ts";
 const CONTINUES = 0x80;
 const SEVEN_BITS = 0x7f;
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 
 /** Bytes that are not what they should be. */
 export class Damaged extends Error {}

@@ -99,5 +99,6 @@ function isHalfSafe(value: number): boolean {
 }
 
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(text);
+  // Copied, as types of workers do not say that it has a buffer of its own.
+  return new Uint8Array(encoder.encode(text));
 }

@@ -101,7 +101,7 @@ export class PackedReader {
     if (connection === null) throw new Damaged("it does not say the connection");
     const bytes = from.varint();
     const length = (head & HAS_LENGTH) === 0 ? bytes : bytes - from.varint();
-    if (length < 0) throw new Damaged("a length is out of bounds");
+    if (length < 0 || bytes > 3 * length) throw new Damaged("a length is out of bounds");
     const decision = head & DECISION;
     const verdict = decision === 0 ? undefined : ACTIONS[decision - 1];
     let limit = decision > 1 ? dictionaries.word(from) : null;

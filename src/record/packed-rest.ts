@@ -175,7 +175,7 @@ function readStrike(
     at,
     event,
     connection,
-    ...((has & STRIKE_STRIKES) !== 0 && { strikes: from.varint() }),
+    ...((has & STRIKE_STRIKES) !== 0 && { strikes: Math.max(1, from.varint()) }),
     ...((has & STRIKE_LIMIT) !== 0 && { limit: dictionaries.word(from) ?? "" }),
     ...((has & STRIKE_FOR) !== 0 && { for: from.amount() }),
   };
