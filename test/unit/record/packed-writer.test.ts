@@ -12,18 +12,18 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buff
 
 describe("the packed form", () => {
   it("gives every event back as it was, however it is taken, and from the beginning of each chunk", () => {
-    const step = fc.record({ event: anyEvent, then: fc.constantFrom("go on", "go on", "take", "begin") });
+    const step = fc.record({ event: anyEvent, next: fc.constantFrom("go on", "go on", "take", "begin") });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const writer = new PackedWriter();
         const parts: Uint8Array[] = [];
         let size = 0;
         let [chunk, kept]: [TrafficEvent[], Uint8Array[]] = [[], []];
-        for (const { event, then } of steps) {
+        for (const { event, next } of steps) {
           writer.write(event);
           chunk.push(event);
-          if (then !== "go on") kept.push(writer.take());
-          if (then !== "begin") continue;
+          if (next !== "go on") kept.push(writer.take());
+          if (next !== "begin") continue;
           expect([...unpack(joined(kept))]).toEqual(chunk);
           writer.begin();
           expect(writer.size).toBe(0);
