@@ -1,6 +1,9 @@
 import { honestKinds, hostileKinds } from "../../src/simulator/generators/traffic.ts";
+import { provideRandomIds } from "./engine/random-id.ts";
 import { Desk } from "./engine/desk.ts";
 import type { Hello, Numbered, Reply, Request } from "./engine/messages.ts";
+
+provideRandomIds();
 
 /** All the heavy work, and the visitor's own code: here it has no page, no network and no storage. */
 addEventListener(

@@ -1,6 +1,6 @@
 import type { Judged } from "../engine/messages.ts";
 import type { Lab, Progress } from "../state/lab.ts";
-import { count, counted, share, size } from "./format.ts";
+import { count, counted, FATE_WORDS, FATES, share, size } from "./format.ts";
 
 /** What comes out, in a sentence, and how far the work is. */
 export function Headline({ lab }: { lab: Lab }) {
@@ -29,10 +29,13 @@ function sentence(judged: Judged | null): string {
     return judged.clients === 1
       ? "The only client is not hit."
       : `None of ${count(judged.clients)} clients is hit.`;
-  const worst = (["closed", "hidden", "restricted"] as const).filter((fate) => fates[fate] > 0);
-  const told = worst.map((fate) => `${count(fates[fate])} ${fate}`).join(", ");
+  const told = FATES.filter((fate) => fate !== "ok" && fates[fate] > 0);
+  const [worst = "warned"] = told;
   const isAre = hit === 1 ? "is" : "are";
-  return `${count(hit)} of ${counted(judged.clients, "client")} ${isAre} hit${told === "" ? "" : `, ${told}`}.`;
+  const all = counted(judged.clients, "client");
+  if (told.length === 1) return `${count(hit)} of ${all} ${isAre} ${FATE_WORDS[worst]}.`;
+  const parts = told.map((fate) => `${count(fates[fate])} ${FATE_WORDS[fate]}`);
+  return `${count(hit)} of ${all} ${isAre} hit: ${parts.join(", ")}.`;
 }
 
 function details({ result }: Judged): string {

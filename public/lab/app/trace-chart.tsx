@@ -149,11 +149,13 @@ function Ticks({ moments, view }: { moments: readonly Moment[]; view: View }) {
 }
 
 function Level({ moments, index, view }: { moments: readonly Moment[]; index: number; view: View }) {
+  const y = (level: number): number => Number((LANE - 2 - level * (LANE - 4)).toFixed(1));
   let d = "";
-  for (const { at, levels } of moments) {
+  for (const { at, before, levels } of moments) {
     const level = levels[index];
     if (level === null || level === undefined || at < view.from || at > view.until) continue;
-    d += `${d === "" ? "M" : "L"}${place(at, view)} ${Number((LANE - 2 - level * (LANE - 4)).toFixed(1))}`;
+    const x = place(at, view);
+    d += `${d === "" ? "M" : "L"}${x} ${y(before[index] ?? level)}V${y(level)}`;
   }
   return <path class="level" d={d} />;
 }

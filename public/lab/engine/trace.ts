@@ -16,6 +16,8 @@ export interface Moment {
   readonly strikes: number;
   /** The rung that was reached with it: what it does. */
   readonly rung: string | null;
+  /** The same as {@link levels}, just before. Empty if the client was not here yet. */
+  readonly before: readonly (number | null)[];
   /** How full each bucket of {@link Trace.limits} was then, from 0 to 1; `null` if the limit counts none of the client's messages. */
   readonly levels: readonly (number | null)[];
 }

@@ -15,7 +15,7 @@ export interface Progress {
 
 /** Ms after the last key before everything is judged again. */
 const PAUSE = 250;
-const ROWS = 100;
+const ROWS = 12;
 
 /** Everything that the page shows, and what a visitor can do. */
 export class Lab {
@@ -124,7 +124,7 @@ export class Lab {
 
   /** Lists more clients. */
   more(): void {
-    this.#most += ROWS * 5;
+    this.#most += 100;
     this.#list();
   }
 
