@@ -24,9 +24,12 @@ const library = defineConfig({
   plugins: [byCondition()],
 });
 
-/** One file, with the packages that it uses in it: whoever installs the library installs none of them. */
+/**
+ * With the packages that it uses in it: whoever installs the library installs none of them. Each of its commands is a file of its own, and
+ * loads what it needs. The library it takes from beside it, so that nothing is in the package twice.
+ */
 const command = defineConfig({
-  entry: { cli: "cli/index.ts" },
+  entry: { cli: "cli/index.ts", "cli-module-hooks": "cli/policy/module-hooks.ts" },
   format: "esm",
   platform: "node",
   fixedExtension: false,
@@ -34,6 +37,8 @@ const command = defineConfig({
   dts: false,
   clean: false,
   sourcemap: false,
+  deps: { neverBundle: [/^party-bouncer/], onlyBundle: false },
+  outputOptions: { chunkFileNames: "cli-[name].js", minify: true },
 });
 
 export default [library, command];

@@ -1,24 +1,48 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { addCommand } from "./add.ts";
+import { checkCommand } from "./check.ts";
 import { Failure } from "./failure.ts";
 import { packageFile } from "./package-file.ts";
-import { red } from "./style.ts";
+import { styleFor } from "./style.ts";
 
 const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
 
 const program = new Command("party-bouncer")
   .description("Rate limits, warnings and shadow-bans for WebSocket rooms.")
-  .version(version)
-  .addCommand(addCommand());
+  .version(version);
+
+for (const command of [checkCommand(), addCommand()]) {
+  program.addCommand(command.exitOverride());
+}
+program.exitOverride();
+
+// Whoever reads may stop before the end, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();
 } catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Says what went wrong, unless it was said already. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const { red } = styleFor(process.stderr);
+  if (error instanceof Failure) {
+    console.error(`${red("error:")} ${error.message}`);
+    return error.exitCode;
+  }
   // A folder that cannot be written to, and the like: Node says what and where.
-  const isOfSystem = error instanceof Error && "syscall" in error;
-  if (!(error instanceof Failure || isOfSystem)) throw error;
-  console.error(`${red("error:")} ${error.message}`);
-  process.exitCode = 1;
+  if (error instanceof Error && "syscall" in error) {
+    console.error(`${red("error:")} ${error.message}`);
+    return 1;
+  }
+  console.error(error);
+  return 2;
 }

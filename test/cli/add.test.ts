@@ -1,14 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, it, type TestContext } from "vitest";
-import { answered, partyBouncer, run } from "./command.ts";
-
-async function emptyFolder({ onTestFinished }: TestContext): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "party-bouncer-add-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { describe, it } from "vitest";
+import { answered, emptyFolder, partyBouncer, run } from "./command.ts";
 
 const EXAMPLES = path.resolve(import.meta.dirname, "../../examples");
 
@@ -170,11 +163,11 @@ describe.concurrent("party-bouncer", () => {
     expect(await partyBouncer(folder, "--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it("ends with 1 for a command that it does not know", async (test) => {
+  it("ends with 2 for a command that it does not know", async (test) => {
     const { expect } = test;
     const folder = await emptyFolder(test);
     const { code, stderr } = await partyBouncer(folder, "ad");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain("(Did you mean add?)");
   });
 });

@@ -1,11 +1,33 @@
 import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { inject } from "vitest";
+import { inject, type TestContext } from "vitest";
 
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A folder that is gone after the test. */
+export async function emptyFolder({ onTestFinished }: TestContext): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The same with files in it. */
+export async function folderWith(
+  context: TestContext,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<string> {
+  const folder = await emptyFolder(context);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  }
+  return folder;
 }
 
 /** Runs a program until it ends. It has no terminal. */
@@ -50,4 +72,4 @@ export function answered(cwd: string, key: string, ...args: readonly string[]): 
   });
 }
 
-const command = (): string => path.join(inject("projects"), "node_modules/party-bouncer/dist/cli.js");
+export const command = (): string => path.join(inject("projects"), "node_modules/party-bouncer/dist/cli.js");

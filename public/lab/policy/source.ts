@@ -41,16 +41,23 @@ export function firstError({ tree }: Source): SyntaxNode | null {
   return found;
 }
 
-/** What `export default` exports; if there is no such thing, the variable that is exported as `policy`. */
+/** What `export default` exports; the variable that is exported as `policy` if there is no such thing, or if it is a worker. */
 export function exported(source: Source): SyntaxNode | null {
   let named: SyntaxNode | null = null;
+  let byDefault: SyntaxNode | null = null;
   for (const node of childrenOf(source.tree.topNode)) {
     if (node.name !== "ExportDeclaration") continue;
-    if (node.getChild("default") !== null) return node.getChild("default")?.nextSibling ?? null;
+    const word = node.getChild("default");
+    if (word !== null) byDefault = word.nextSibling;
     const declaration = node.getChild("VariableDeclaration");
     if (declaration === null) continue;
     const name = declaration.getChild("VariableDefinition");
     if (name !== null && source.text.slice(name.from, name.to) === "policy") named = name;
   }
-  return named;
+  return byDefault === null || (named !== null && isWorker(source, byDefault)) ? named : byDefault;
+}
+
+/** A class or a function, or an object that has `fetch`. */
+function isWorker({ text }: Source, { name, from, to }: SyntaxNode): boolean {
+  return name !== "ObjectExpression" || /\bfetch\b/.test(text.slice(from, to));
 }
