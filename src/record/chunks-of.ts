@@ -6,8 +6,8 @@ export type TrafficSource =
   | Uint8Array
   | string;
 
-/** More at once would become as much text at once. */
-const MOST = 2 ** 20;
+/** More at once would become as much text at once, and as many events. In bytes or characters. */
+const MOST = 2 ** 16;
 
 /** The parts of a source. Whoever ends early ends the source too. */
 export async function* chunksOf(source: TrafficSource): AsyncGenerator<Uint8Array | string, void, undefined> {
@@ -32,7 +32,9 @@ async function* readFrom(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
 }
 
 function* inParts<Part extends Uint8Array | string>(chunk: Part): Generator<Part, void, undefined> {
-  if (chunk.length <= MOST) yield chunk;
-  else
-    for (let start = 0; start < chunk.length; start += MOST) yield chunk.slice(start, start + MOST) as Part;
+  if (chunk.length <= MOST) return yield chunk;
+  for (let start = 0; start < chunk.length; start += MOST) {
+    const end = start + MOST;
+    yield (typeof chunk === "string" ? chunk.slice(start, end) : chunk.subarray(start, end)) as Part;
+  }
 }

@@ -14,3 +14,12 @@ export type { Crowd, HonestKind, HostileKind, TrafficKind } from "./generators/c
 export { candidateOf } from "../policy/candidate.ts";
 export { definePolicy } from "../policy/define-policy.ts";
 export { PolicyError } from "../policy/policy-error.ts";
+export {
+  type BrokenRecord,
+  readTraffic,
+  type ReadTrafficOptions,
+  type Traffic,
+} from "../record/read-traffic.ts";
+export type { TrafficSource } from "../record/chunks-of.ts";
+export { TrafficFormatError } from "../record/traffic-format-error.ts";
+export { writeTraffic, type WriteTrafficOptions } from "../record/write-traffic.ts";

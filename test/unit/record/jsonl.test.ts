@@ -44,9 +44,9 @@ describe("a line", () => {
   });
 
   it.each<[string, unknown]>([
-    ["not JSON", parseLine('{"at":1')],
-    ["not an object", parseLine("[1]")],
-    ["not an object", parseLine("null")],
+    ["not a JSON object", parseLine('{"at":1')],
+    ["not a JSON object", parseLine("[1]")],
+    ["not a JSON object", parseLine("null")],
     ['"event" is missing', broken({ event: undefined })],
     ['"event" is "shout", which this version does not know', broken({ event: "shout" })],
     ['"at" is missing', broken({ at: undefined })],

@@ -121,8 +121,8 @@ describe("a record", () => {
     expect(await read(source)).toEqual({
       events: many.slice(0, 3),
       broken: [
-        { line: 1, reason: "not JSON", count: 1 },
-        { line: 3, reason: "not JSON", count: 2 },
+        { line: 1, reason: "not a JSON object", count: 1 },
+        { line: 3, reason: "not a JSON object", count: 2 },
         { line: 5, reason: "it is longer than 1,048,576 characters", count: 3 },
       ],
     });
@@ -204,7 +204,7 @@ describe("what is no record", () => {
       '{"level":"info"}\n{"level":"warn"}',
       /No line of this is an event\. The first one: "at" is missing/,
     ],
-    ["prose", "Dear all,\nhello", /No line of this is an event.*not JSON/],
+    ["prose", "Dear all,\nhello", /No line of this is an event.*not a JSON object/],
     ["a ZIP archive", bytes("PK\u0003\u0004rest of it"), /a ZIP archive.*Unpack/],
     ["zstd", Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2), /Zstandard.*zstd -d/],
     ["UTF-16", new Uint8Array(Buffer.from(`\uFEFF${text(many)}`, "utf16le")), /UTF-16.*UTF-8/],
