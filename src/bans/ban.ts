@@ -37,8 +37,9 @@ export function newBan(
   target: RecordKey | null,
   period: Period,
   why: Pick<Ban, "reason" | "by" | "limit" | "disclosure">,
+  id: string = crypto.randomUUID(),
 ): Ban {
-  return { id: crypto.randomUUID(), target, scope: scopeOf(target), kind, ...period, ...why };
+  return { id, target, scope: scopeOf(target), kind, ...period, ...why };
 }
 
 /** The newest version of the records below. One of a later version is left as it is. */

@@ -38,15 +38,11 @@ export function apply(
     );
   }
   const { sessions, enforcement, active } = deps;
-  const others = (): Iterable<Session> => (session.record === null ? [] : sessions.ofClient(session.record));
-  const sentence = sentenceFor(
-    session,
-    judgement,
-    active.ladder,
-    others,
-    (other) => sessions.save(other),
-    now,
-  );
+  const sentence = sentenceFor(session, judgement, active.ladder, now, {
+    others: () => (session.record === null ? [] : sessions.ofClient(session.record)),
+    onChanged: (other) => sessions.save(other),
+    newId: () => crypto.randomUUID(),
+  });
   if (sentence === null) return;
   const { ban, spares } = sentence;
   const imposed = spares ? enforcement.imposeBeside(session, ban) : enforcement.imposeOn(session, ban);

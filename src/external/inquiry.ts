@@ -17,7 +17,7 @@ interface Refused {
 export class Inquiry {
   /** By which policy the questions were made. */
   readonly limiter: Limiter;
-  readonly #others: OtherLimiters;
+  readonly #others: Pick<OtherLimiters, "ask">;
   readonly #questions: readonly Question[];
   readonly #client: ClientInfo;
   #next = 0;
@@ -28,7 +28,12 @@ export class Inquiry {
   #pending: Promise<void> | null = null;
   #isCancelled = false;
 
-  constructor(others: OtherLimiters, limiter: Limiter, questions: readonly Question[], client: ClientInfo) {
+  constructor(
+    others: Pick<OtherLimiters, "ask">,
+    limiter: Limiter,
+    questions: readonly Question[],
+    client: ClientInfo,
+  ) {
     this.#others = others;
     this.limiter = limiter;
     this.#questions = questions;

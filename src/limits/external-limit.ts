@@ -1,9 +1,11 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Consume, DefinedExternalLimit } from "../policy/external-limit.ts";
+import type { Cost } from "../policy/limit.ts";
 import type { Message } from "../shared/message.ts";
 import { boundedKey } from "./bounded-key.ts";
 import { costOf } from "./cost.ts";
 import { Matching } from "./matching.ts";
+import { type Reading, READING } from "./reading.ts";
 
 /** What another limiter is asked about a message. */
 export interface Question {
@@ -26,16 +28,19 @@ export class CompiledExternal {
   readonly #matching: Matching;
   readonly #longest: number;
   readonly #usual: number;
+  readonly #cost: Cost;
   readonly #onError: (error: unknown) => void;
 
   /**
    * @param cooldown of the policy, in ms
    * @param onError told if a function of the limit throws. Then the limiter is not asked, or the message costs 1
+   * @param reading how it reads messages. Default: as they are
    */
   constructor(
     definition: DefinedExternalLimit,
     cooldown: { readonly base: number; readonly max: number },
     onError: (error: unknown) => void,
+    reading: Reading = READING,
   ) {
     const { match, per, cost, maxRetryAfter = cooldown.max } = definition;
     this.definition = definition;
@@ -43,6 +48,7 @@ export class CompiledExternal {
     this.#longest = Math.max(1, maxRetryAfter);
     this.#usual = Math.min(this.#longest, cooldown.base || SECOND);
     this.#onError = onError;
+    this.#cost = reading.costBy(definition.name, cost);
     this.asksForType = this.#matching.asksForType || typeof per === "function" || typeof cost === "function";
   }
 
@@ -55,7 +61,7 @@ export class CompiledExternal {
       if (this.#matching.read(info) === null) return null;
       const key = keyOf(limit, info);
       if (key === null) return null;
-      const cost = costOf(limit.cost, message, info, this.#onError);
+      const cost = costOf(this.#cost, message, info, this.#onError);
       if (cost === 0) return null;
       return {
         limit,

@@ -58,7 +58,7 @@ export class Limiter {
     const limits = ownLimits(policy).map((limit) => new CompiledLimit(limit, onError, reading));
     const externals = policy.limits
       .filter((limit) => isExternal(limit))
-      .map((limit) => new CompiledExternal(limit, policy.cooldown, onError));
+      .map((limit) => new CompiledExternal(limit, policy.cooldown, onError, reading));
     const free = policy.free === undefined ? null : new Matching(policy.free);
     const { connects } = policy.admission;
     this.limits = limits;

@@ -1,4 +1,5 @@
 import type { Session } from "../session/session.ts";
+import { type Timers, TIMERS } from "../shared/timers.ts";
 
 /** Something that waits for its turn in the queue of its connection. */
 export interface Waiting {
@@ -21,6 +22,8 @@ export interface Bounds {
 
 interface HeldMessagesDeps {
   readonly clock: () => number;
+  /** Default: those of the platform. */
+  readonly timers?: Timers;
   /** Whether connections may wait for the same limit. Then none is always the first to try. */
   isShared(): boolean;
   /** Told if an attempt throws after all. */
@@ -32,7 +35,7 @@ interface Queue<Item extends Waiting> {
   bytes: number;
   /** What it takes of the room's memory. */
   weight: number;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  timer: unknown;
   /** Whether its first is being tried, or is waiting for a promise: nobody else tries it then. */
   isBusy: boolean;
 }
@@ -56,11 +59,13 @@ const CHECKUP = 1_000;
  */
 export class HeldMessages<Item extends Waiting = Waiting> {
   readonly #deps: HeldMessagesDeps;
+  readonly #timers: Timers;
   readonly #queues = new Map<Session, Queue<Item>>();
   #weight = 0;
 
   constructor(deps: HeldMessagesDeps) {
     this.#deps = deps;
+    this.#timers = deps.timers ?? TIMERS;
   }
 
   /** Whether nothing waits in the whole room. */
@@ -109,7 +114,7 @@ export class HeldMessages<Item extends Waiting = Waiting> {
   try(session: Session): void {
     const queue = this.#queues.get(session);
     if (queue === undefined || queue.isBusy) return;
-    clearTimeout(queue.timer);
+    this.#timers.clear(queue.timer);
     queue.isBusy = true;
     const next = this.#tryInOrder(session, queue);
     if (next instanceof Promise) {
@@ -126,6 +131,15 @@ export class HeldMessages<Item extends Waiting = Waiting> {
     else this.#sleep(session, queue, next);
   }
 
+  /** Tries only the first one now, and nothing if none of this connection waits. */
+  tryFirst(session: Session): void {
+    const queue = this.#queues.get(session);
+    const [item] = queue?.items ?? [];
+    if (queue === undefined || item === undefined || this.#attempt(item) !== 0) return;
+    if (queue.items.delete(item)) this.#weigh(queue, -item.bytes, -weightOf(item.bytes));
+    if (queue.items.size === 0) this.drop(session);
+  }
+
   /** Has everything that waits tried soon: what it waits for may have changed. */
   hurry(): void {
     for (const [session, queue] of this.#queues) {
@@ -138,7 +152,7 @@ export class HeldMessages<Item extends Waiting = Waiting> {
   drop(session: Session): void {
     const queue = this.#queues.get(session);
     if (queue === undefined) return;
-    clearTimeout(queue.timer);
+    this.#timers.clear(queue.timer);
     this.#queues.delete(session);
     for (const item of queue.items) item.cancel();
     queue.items.clear();
@@ -180,8 +194,8 @@ export class HeldMessages<Item extends Waiting = Waiting> {
   }
 
   #sleep(session: Session, queue: Queue<Item>, ms: number): void {
-    clearTimeout(queue.timer);
-    queue.timer = setTimeout(() => this.try(session), Math.min(ms, CHECKUP));
+    this.#timers.clear(queue.timer);
+    queue.timer = this.#timers.set(() => this.try(session), Math.min(ms, CHECKUP));
   }
 }
 

@@ -11,7 +11,7 @@ import type { ActiveRules } from "./judge-message.ts";
 
 interface InquiriesDeps {
   readonly active: ActiveRules;
-  readonly others: OtherLimiters;
+  readonly others: Pick<OtherLimiters, "ask">;
 }
 
 /** The messages of a connection that wait for answers. */

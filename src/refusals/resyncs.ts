@@ -1,6 +1,7 @@
 import { closeToResync } from "../bans/close.ts";
 import type { Session } from "../session/session.ts";
 import { Lru } from "../shared/lru.ts";
+import { type Timers, TIMERS } from "../shared/timers.ts";
 
 /** Ms between two closes of a client. */
 const APART = 1_000;
@@ -13,6 +14,8 @@ const MOST_CLIENTS = 1_000;
 
 interface ResyncsDeps {
   readonly clock: () => number;
+  /** Default: those of the platform. */
+  readonly timers?: Timers;
   /** Keeps the strikes of a client for its return. */
   keep(session: Session, now: number): void;
 }
@@ -23,15 +26,17 @@ interface ResyncsDeps {
  */
 export class Resyncs {
   readonly #deps: ResyncsDeps;
+  readonly #timers: Timers;
   /** Epoch ms of the last close of each client. */
   readonly #closedAt = new Lru<string, number>(MOST_CLIENTS);
   /** The same of each connection, by the id under which it may come back. */
   readonly #closedAs = new Lru<string, number>(MOST_CLIENTS);
   /** Connections that are about to be closed. */
-  readonly #due = new Map<Session, ReturnType<typeof setTimeout>>();
+  readonly #due = new Map<Session, { readonly timer: unknown; readonly limit: string | null }>();
 
   constructor(deps: ResyncsDeps) {
     this.#deps = deps;
+    this.#timers = deps.timers ?? TIMERS;
   }
 
   /** Whether a connection is about to be closed, so that its messages do nothing any more. */
@@ -53,23 +58,22 @@ export class Resyncs {
     const elapsed = now - (this.#closedAt.get(clientOf(session)) ?? -Infinity);
     // A clock that was set back puts it off by a second at most.
     const wait = Math.min(APART, APART - elapsed);
-    if (wait <= 0) this.#close(session, limit, now);
-    else
-      this.#due.set(
-        session,
-        setTimeout(() => this.#finish(session, limit), wait),
-      );
+    if (wait <= 0) return this.#close(session, limit, now);
+    this.#due.set(session, { timer: this.#timers.set(() => this.finish(session), wait), limit });
+  }
+
+  /** Closes a connection now that is about to be closed. */
+  finish(session: Session): void {
+    const due = this.#due.get(session);
+    if (due === undefined) return;
+    this.drop(session);
+    this.#close(session, due.limit, this.#deps.clock());
   }
 
   /** Forgets a connection that is gone. */
   drop(session: Session): void {
-    clearTimeout(this.#due.get(session));
+    this.#timers.clear(this.#due.get(session)?.timer);
     this.#due.delete(session);
-  }
-
-  #finish(session: Session, limit: string | null): void {
-    this.drop(session);
-    this.#close(session, limit, this.#deps.clock());
   }
 
   #close(session: Session, limit: string | null, now: number): void {

@@ -4,17 +4,24 @@ import { USER } from "../identity/client-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import { HASHED, type RecordKey } from "../identity/record-key.ts";
 import { renamed } from "../session/hidden-address.ts";
-import { type Lasting, type RecoveryRecord, worstOf } from "../session/recovery-record.ts";
+import { type Lasting, type RecoveryRecord, withoutStrikes, worstOf } from "../session/recovery-record.ts";
 import { remaining, settle } from "../shared/period.ts";
 
 /** Records at which what is over is looked for the first time. */
 const LEAST = 1_024;
 
-/** What a room that exists only in thought keeps of clients that left. It forgets what is over. */
+/** What a room that exists only in thought keeps of clients that left. It forgets what is over, and the oldest of what is too much. */
 export class ClientRecords {
   readonly #recoveries = new Map<RecordKey, RecoveryRecord>();
   readonly #bans = new Map<RecordKey, readonly KnownBan[]>();
-  #tidyAt = LEAST;
+  readonly #most: number;
+  #tidyAt: number;
+
+  /** @param most of how many clients something is kept */
+  constructor(most: number) {
+    this.#most = most;
+    this.#tidyAt = Math.min(LEAST, most);
+  }
 
   /** Clients of whom something is kept. */
   get size(): number {
@@ -29,11 +36,20 @@ export class ClientRecords {
   /** Of several departures of a client the worst of each counts. */
   keep(record: RecordKey, departure: RecoveryRecord, forgiveAfter: number, now: number): void {
     const before = this.#recoveries.get(record);
+    this.#recoveries.delete(record);
     this.#recoveries.set(
       record,
       before === undefined ? departure : worstOf(before, departure, forgiveAfter, now),
     );
     this.#tidy(now);
+  }
+
+  /** Forgets the strikes that a client left with. */
+  forget(record: RecordKey): void {
+    const recovered = this.#recoveries.get(record);
+    const left = recovered === undefined ? null : withoutStrikes(recovered);
+    if (left === null) this.#recoveries.delete(record);
+    else this.#recoveries.set(record, left);
   }
 
   /** The bans of a client that are not over. */
@@ -58,7 +74,16 @@ export class ClientRecords {
     if (this.size < this.#tidyAt) return;
     for (const [record, { until }] of this.#recoveries) if (until <= now) this.#recoveries.delete(record);
     for (const record of this.#bans.keys()) this.bansOf(record, now);
-    this.#tidyAt = Math.max(LEAST, 2 * this.size);
+    dropOldest(this.#recoveries, this.#most / 2);
+    dropOldest(this.#bans, this.#most / 2);
+    this.#tidyAt = Math.min(this.#most, Math.max(LEAST, 2 * this.size));
+  }
+}
+
+function dropOldest(records: Map<RecordKey, unknown>, most: number): void {
+  for (const record of records.keys()) {
+    if (records.size <= most) return;
+    records.delete(record);
   }
 }
 

@@ -1,41 +1,34 @@
-import type { Ban } from "../bans/ban.ts";
-import { isMeant } from "../bans/ban-effects.ts";
-import { decideUnder } from "../bans/decide.ts";
-import { type Sentence, sentenceFor } from "../bans/sentence.ts";
-import { adoptShadow, hide } from "../bans/session-shadow.ts";
+import type { Answer } from "../external/other-limiters.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
-import { check, UNREAD } from "../limits/check.ts";
-import { KeyedBuckets } from "../limits/keyed-buckets.ts";
+import { check, type LimitResult, UNREAD } from "../limits/check.ts";
 import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
-import { isUnread, judgeNow } from "../refusals/judge-message.ts";
+import { isUnread } from "../refusals/judge-message.ts";
 import { expect } from "../refusals/questions.ts";
-import { turnedAwayBy } from "../session/admission.ts";
-import { departureOf, departureUnder, type RecoveryRecord } from "../session/recovery-record.ts";
-import { Roster } from "../session/roster.ts";
 import type { Session } from "../session/session.ts";
-import { SharedCounts } from "../session/shared-counts.ts";
+import { isControlMessage } from "../shared/control-message.ts";
 import { lengthOf, type Message } from "../shared/message.ts";
 import { remaining } from "../shared/period.ts";
 import { type Judgement, PASSED } from "../strikes/judge.ts";
-import { resume } from "../strikes/session-conduct.ts";
-import { ClientRecords, hidden, shown } from "./client-records.ts";
-import { Rehearsed } from "./rehearsed.ts";
+import type { Strikes } from "../strikes/strikes.ts";
+import type { Reason } from "../strikes/verdict.ts";
+import { type Known, Rehearsed } from "./rehearsed.ts";
 import { type Newcomer, VirtualConnection } from "./virtual-connection.ts";
+import { VirtualDeciding } from "./virtual-deciding.ts";
+import { strikesOf } from "./virtual-strikes.ts";
+import { VirtualRules } from "./virtual-rules.ts";
+import { type Arrival, type Stood, VirtualSessions } from "./virtual-sessions.ts";
+import { VirtualTimers } from "./virtual-timers.ts";
 
-/** What is known of a message that it does not say itself. */
-export interface Known {
-  /** As `lengthOf` says. Default: it is asked. */
-  readonly length?: number | undefined;
-  /** Whether it answers a question of the room's own. */
-  readonly isAsked?: boolean | undefined;
+interface VirtualRoomOptions {
+  /** Most clients that left of whom something is remembered. Default: no maximum. */
+  readonly mostClients?: number | undefined;
+  /** Told of a message that waited, once something is decided about it. */
+  onLate?(connection: VirtualConnection, message: Message, rehearsed: Rehearsed, now: number): void;
+  /** Told of a function of the policy that throws. Default: nobody is. */
+  fail?(doing: string, error: unknown): void;
 }
 
 const NOTHING_ELSE: Known = {};
-
-/** As many keyed counts as a room remembers. */
-const MOST_KEYS = 10_000;
-
-const AWAY: Judgement = { ...PASSED, action: "refuse" };
 
 /**
  * A room that exists only in thought. It judges by a policy, with counts, strikes and bans of its own, and acts on nobody. It does what a
@@ -44,25 +37,92 @@ const AWAY: Judgement = { ...PASSED, action: "refuse" };
  * A client that it has closed is away until its ban is over. With its next message it comes back.
  */
 export class VirtualRoom {
-  readonly #compiled: CompiledPolicy;
-  readonly #records = new ClientRecords();
-  readonly #shared = { keyed: new KeyedBuckets(MOST_KEYS), roster: new Roster() };
-  readonly #counts = new SharedCounts(this.#shared.keyed);
-  #isComplete = false;
-  readonly #away: Rehearsed;
-  readonly #usual: Rehearsed;
+  readonly #options: VirtualRoomOptions;
+  readonly #rules: VirtualRules;
+  readonly #timers = new VirtualTimers();
+  readonly #sessions: VirtualSessions;
+  readonly #deciding: VirtualDeciding;
+  readonly #strikes: Strikes;
+  /** The judgement on the message that is being decided about. */
+  #judgement: Judgement = PASSED;
+  #reason: Reason = UNREAD;
+  /** Whether somebody else says when what waits is tried: {@link deliver}. Otherwise it is tried as time goes on. */
+  isLed = false;
 
-  constructor(compiled: CompiledPolicy) {
-    this.#compiled = compiled;
-    this.#away = new Rehearsed(AWAY, UNREAD, compiled.ladder, true);
-    this.#usual = new Rehearsed(PASSED, UNREAD, compiled.ladder);
+  constructor(compiled: CompiledPolicy, options: VirtualRoomOptions = {}) {
+    const active = new VirtualRules(compiled);
+    const timers = this.#timers;
+    const clock = (): number => timers.now;
+    this.#options = options;
+    this.#rules = active;
+    const sessions = new VirtualSessions({
+      active,
+      mostClients: options.mostClients ?? Infinity,
+      isBack: (session, now) => this.#deciding.resyncs.isBack(session, now),
+    });
+    this.#sessions = sessions;
+    this.#deciding = new VirtualDeciding({
+      active,
+      sessions,
+      timers,
+      note: (...judged) => this.#note(...judged),
+      fail: (doing, error) => options.fail?.(doing, error),
+    });
+    this.#strikes = strikesOf(active, sessions, clock, (session, judgement, reason, now) => {
+      sessions.punish(session, judgement, now);
+      this.#note(session, judgement, reason, false, "", now);
+    });
   }
 
-  /** A connection comes. If it may not, {@link VirtualConnection.turnedAway} says why. */
-  open(client: ClientInfo, newcomer: Newcomer, now: number): VirtualConnection {
-    const connection = new VirtualConnection(client, newcomer, this.#shared);
-    this.#enter(connection, now);
+  /** The policy that it judges by. */
+  get rules(): VirtualRules {
+    return this.#rules;
+  }
+
+  /** Judges by another policy from now on. Counts of limits that are the same in both go on; strikes and bans stay. */
+  replace(compiled: CompiledPolicy): void {
+    this.#rules.replace(compiled);
+    this.#deciding.held.hurry();
+  }
+
+  /**
+   * A connection comes. If it may not, {@link VirtualConnection.turnedAway} says why.
+   *
+   * @param arrival what is known of how it came in. Default: that is asked by the room's own policy and memory
+   */
+  open(
+    client: ClientInfo,
+    newcomer: Newcomer,
+    now: number,
+    arrival: Arrival | null = null,
+  ): VirtualConnection {
+    const connection = new VirtualConnection(client, newcomer, this.#sessions);
+    this.#pass(now);
+    if (arrival === null) this.#sessions.enter(connection, now);
+    else this.#sessions.follow(connection, arrival, now);
     return connection;
+  }
+
+  /** Lets time pass, without a message: what waits is tried, and delivered if it may be. */
+  advance(now: number): void {
+    this.#timers.advance(now);
+  }
+
+  /** Strikes by hand at this moment, and how connections stand: a {@link VirtualConnection} is what its methods take. */
+  strikesAt(now: number): Strikes {
+    this.#pass(now);
+    return this.#strikes;
+  }
+
+  /** The room is loaded again, and nothing is known any more but who is in it. What is still known follows by {@link believe}. */
+  forget(here: Iterable<VirtualConnection>): void {
+    for (const session of this.#sessions.roster.sessions) this.#deciding.drop(session);
+    this.#sessions.forget(here);
+  }
+
+  /** Takes in how a connection stands, or counts that are not a connection's. */
+  believe(connection: VirtualConnection | null, stood: Stood, now: number): void {
+    this.#sessions.believe(connection?.session ?? null, stood, now);
   }
 
   /** A message comes. What follows from the verdict has happened, in thought, once this returns. */
@@ -70,151 +130,102 @@ export class VirtualRoom {
     connection: VirtualConnection,
     message: Message,
     now: number,
-    { length = lengthOf(message), isAsked = false }: Known = NOTHING_ELSE,
+    known: Known = NOTHING_ELSE,
   ): Rehearsed {
-    if (connection.session.isGone && !this.#isBack(connection, now)) return this.#away;
+    this.#pass(now);
+    if (connection.session.isGone && !this.#isBack(connection, now)) return this.#rules.away;
     const { session } = connection;
-    if (session.moderates) return this.#usual;
-    const compiled = this.#compiled;
-    const { limiter, ladder } = compiled;
-    let result = UNREAD;
-    if (!isUnread(compiled, session, length, now)) {
-      this.#know(now);
-      const type = isAsked && limiter.asks ? limiter.typeOf(message) : null;
-      if (type !== null) expect(session, type, now);
-      result = check(session, limiter, message, now);
-      if (type !== null) session.credits?.spend(type);
-    }
-    const judgement = judgeNow(compiled, session, result, length, now);
-    if (judgement.step !== null) this.#follow(session, judgement, now);
-    if (judgement === PASSED && result.info.type === null) return this.#usual;
-    return new Rehearsed(judgement, result, ladder);
+    if (session.moderates) return this.#rules.usual;
+    if (!this.#rules.isPlain && this.#deciding.resyncs.isDue(session)) return this.#rules.away;
+    const { length = lengthOf(message), refusal = null } = known;
+    const { policy, ladder } = this.#rules;
+    const isControl = (known.isControl ?? isControlMessage(message)) && policy.controlMessages;
+    const result = this.#check(session, message, length, now, known);
+    this.#deciding.refusal = refusal;
+    this.#deciding.deciding.decide(session, message, length, result, isControl, nothing, now);
+    this.#deciding.refusal = null;
+    if (this.#judgement === PASSED && this.#reason.info.type === null) return this.#rules.usual;
+    return new Rehearsed(this.#judgement, this.#reason, ladder);
+  }
+
+  /** Tries the first message of a connection that waits, and no other. @param refusal what another limiter has said of it */
+  deliver({ session }: VirtualConnection, now: number, refusal: Answer = null): void {
+    this.#timers.setClock(now);
+    this.#deciding.refusal = refusal;
+    this.#deciding.held.tryFirst(session);
+    this.#deciding.refusal = null;
   }
 
   /** A connection is gone. What its client has to answer for waits for its return. */
   close(connection: VirtualConnection, now: number): void {
     const { session } = connection;
-    const { limiter } = this.#compiled;
+    this.#pass(now);
     connection.readyState = 3;
-    this.#know(now);
-    this.#counts.restore(session, limiter, now);
-    const { record, admitted } = session;
-    const isRecorded = record !== null && admitted;
-    const lasting = isRecorded ? this.#counts.longLasting(session, limiter, now) : [];
-    this.#shared.roster.leave(session);
-    this.#counts.bequeath(session, this.#shared.roster, limiter, lasting);
-    if (isRecorded) {
-      this.#keep(session, departureOf(session, lasting, this.#compiled.policy.forgiveAfter, now), now);
-    }
+    this.#deciding.drop(session);
+    this.#sessions.leave(connection, now);
+  }
+
+  /** Closes a connection now that is about to be closed to synchronise. */
+  finishResync({ session }: VirtualConnection, now: number): void {
+    this.#timers.setClock(now);
+    this.#deciding.resyncs.finish(session);
+  }
+
+  /** The last judgement. */
+  get lastJudgement(): Judgement {
+    return this.#judgement;
+  }
+
+  #pass(now: number): void {
+    if (this.isLed) this.#timers.setClock(now);
+    else this.#timers.advance(now);
   }
 
   /** Whether a connection is in again whose ban is over. */
   #isBack(connection: VirtualConnection, now: number): boolean {
     if (connection.readyState !== 1) return false;
     if (connection.away !== null && remaining(connection.away, now) > 0) return false;
-    this.#enter(connection, now);
+    this.#sessions.enter(connection, now);
     return connection.session.admitted;
   }
 
-  #enter(connection: VirtualConnection, now: number): void {
-    const { policy } = this.#compiled;
-    const session = connection.arrive(this.#shared);
-    this.#shared.roster.receive(session);
-    const ban = this.#recall(session, now);
-    this.#know(now);
-    const isFree = !policy.enforce || session.moderates;
-    if (ban !== null && !isFree) {
-      this.#shut(session, ban);
-      connection.turnedAway = { limit: ban.limit ?? "" };
+  #check(
+    session: Session,
+    message: Message,
+    length: number,
+    now: number,
+    { isAsked = false, arrived = now }: Known,
+  ): LimitResult {
+    const rules = this.#rules;
+    if (isUnread(rules, session, length, now)) return UNREAD;
+    const { limiter } = rules;
+    this.#sessions.know(limiter, now);
+    if (!isAsked || !limiter.asks) return check(session, limiter, message, now, arrived);
+    const type = limiter.typeOf(message) ?? "";
+    expect(session, type, now);
+    const result = check(session, limiter, message, now, arrived);
+    session.credits?.spend(type);
+    return result;
+  }
+
+  #note(
+    session: Session,
+    judgement: Judgement,
+    reason: Reason,
+    isLate: boolean,
+    message: Message,
+    now: number,
+  ): void {
+    if (!isLate) {
+      this.#judgement = judgement;
+      this.#reason = reason;
       return;
     }
-    session.admitted = isFree || this.#admits(connection, now);
-    if (session.admitted) this.#shared.roster.enter(session);
+    const rehearsed = new Rehearsed(judgement, reason, this.#rules.ladder);
+    this.#options.onLate?.(session.connection as VirtualConnection, message, rehearsed, now);
   }
+}
 
-  /** Gives a session back what its client left with. @returns the ban that keeps it out */
-  #recall(session: Session, now: number): Ban | null {
-    const { record, clientInfo } = session;
-    if (record === null) return null;
-    const { policy, limiter } = this.#compiled;
-    const recovered = this.#records.recoveryOf(record);
-    if (recovered !== null) {
-      resume(session, recovered.conduct, policy, clientInfo.userId === null, now);
-      this.#counts.bring(session, shown(recovered.kept, clientInfo), limiter, now);
-    }
-    const decision = decideUnder(policy, this.#records.bansOf(record, now), now);
-    adoptShadow(session, decision);
-    return decision.close;
-  }
-
-  #admits(connection: VirtualConnection, now: number): boolean {
-    const { session } = connection;
-    const { limiter, policy } = this.#compiled;
-    const present = {
-      countOf: (client: string): number => this.#shared.roster.countOf(client),
-      isFull: (most: number): boolean => this.#shared.roster.size >= most,
-    };
-    const turnedAway = turnedAwayBy(session, limiter, policy.admission, present, now);
-    if (turnedAway === null) return true;
-    connection.turnedAway = { limit: turnedAway.limit };
-    connection.away = { at: now, until: now + (turnedAway.retryAfter ?? Infinity) };
-    session.markClosed();
-    return false;
-  }
-
-  /** Does what a new strike leads to. */
-  #follow(session: Session, judgement: Judgement, now: number): void {
-    const { policy, ladder } = this.#compiled;
-    if (!policy.enforce) return;
-    const { record } = session;
-    const others = (): Iterable<Session> => (record === null ? [] : this.#shared.roster.of(record));
-    const sentence = sentenceFor(session, judgement, ladder, others, () => {}, now);
-    if (sentence !== null) this.#impose(session, sentence);
-  }
-
-  #impose(session: Session, { ban, spares }: Sentence): void {
-    const { policy } = this.#compiled;
-    const now = ban.at;
-    const ofClient = session.client === null ? [] : [...this.#shared.roster.of(session.client)];
-    const meant = ofClient.filter(
-      (other) => other !== session && isMeant(other, ban, policy.forgiveAfter, now),
-    );
-    if (!spares) meant.push(session);
-    this.#records.ban(ban, now);
-    const decision = decideUnder(policy, [{ ban, told: true }], now);
-    for (const each of meant) {
-      hide(each, decision, false, now);
-      if (ban.kind === "close" && !each.moderates) this.#close(each, ban, now);
-    }
-    if (spares && ban.kind === "close") this.#keepUnder(ban, session, now);
-  }
-
-  #close(session: Session, ban: Ban, now: number): void {
-    this.#shut(session, ban);
-    this.#keepUnder(ban, session, now);
-  }
-
-  #shut(session: Session, ban: Ban): void {
-    session.markClosed();
-    (session.connection as VirtualConnection).away = ban;
-  }
-
-  #keepUnder(ban: Ban, session: Session, now: number): void {
-    if (!session.admitted) return;
-    this.#keep(session, departureUnder(ban, session, this.#compiled.policy.forgiveAfter, now), now);
-  }
-
-  #keep({ record, clientInfo }: Session, departure: RecoveryRecord | null, now: number): void {
-    if (departure === null || record === null) return;
-    const kept = hidden(departure.kept, clientInfo);
-    this.#records.keep(record, { ...departure, kept }, this.#compiled.policy.forgiveAfter, now);
-  }
-
-  /** As of the first message after the room was loaded, all who are here are known. */
-  #know(now: number): void {
-    const { limiter } = this.#compiled;
-    if (this.#isComplete || !limiter.hasKeyed) return;
-    this.#isComplete = true;
-    for (const session of this.#shared.roster.sessions) this.#counts.restore(session, limiter, now);
-  }
+function nothing(): void {
+  // It is only thought.
 }

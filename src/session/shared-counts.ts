@@ -33,6 +33,14 @@ export class SharedCounts {
     }
   }
 
+  /** Takes in shared counts that no session brings along. */
+  restoreAll(counts: readonly CarriedBucket[], limiter: Limiter, now: number): void {
+    for (const { count, place, bucket } of counts) {
+      const algorithm = limiter.counterOf(count)?.algorithm;
+      if (algorithm !== undefined) this.#keyed.restore(place.key, bucket, algorithm, now);
+    }
+  }
+
   /** What a session carries that takes longer to run down than a room stays in memory without it. */
   longLasting(session: Session, limiter: Limiter, now: number): Lasting[] {
     const lasting: Lasting[] = [];

@@ -14,6 +14,11 @@ export function accept(session: HasConduct, { changed, conduct }: Judgement): vo
   if (changed) session.conduct = conduct;
 }
 
+/** Takes in how a client stands, as somebody else knows it. */
+export function adopt(session: HasConduct, conduct: Conduct): void {
+  session.conduct = conduct;
+}
+
 /** Takes away everything that strikes have done to a session. */
 export function pardon(session: HasConduct): void {
   session.conduct = SPOTLESS;

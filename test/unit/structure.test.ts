@@ -113,7 +113,7 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   isOwedStatement: /^src\/bans\//,
   sparedBy: /^src\/bans\//,
   away: /^src\/bans\//,
-  admitted: /^src\/(?:bouncer\/connect|session\/sessions|rehearsal\/virtual-(?:connection|room))\.ts$/,
+  admitted: /^src\/(?:bouncer\/connect|session\/sessions|rehearsal\/virtual-(?:connection|sessions))\.ts$/,
   credits: /^src\/refusals\//,
   knowsLimits: /^src\/bouncer\/apply\.ts$/,
 };

@@ -1,0 +1,72 @@
+import type { Answer } from "../external/other-limiters.ts";
+import { Deciding } from "../refusals/deciding.ts";
+import type { Held } from "../refusals/held.ts";
+import { HeldMessages } from "../refusals/held-messages.ts";
+import { Inquiries } from "../refusals/inquiries.ts";
+import { Resyncs } from "../refusals/resyncs.ts";
+import type { Session } from "../session/session.ts";
+import type { Message } from "../shared/message.ts";
+import type { Judgement } from "../strikes/judge.ts";
+import type { Reason } from "../strikes/verdict.ts";
+import type { VirtualRules } from "./virtual-rules.ts";
+import type { VirtualSessions } from "./virtual-sessions.ts";
+import type { VirtualTimers } from "./virtual-timers.ts";
+
+interface VirtualDecidingDeps {
+  readonly active: VirtualRules;
+  readonly sessions: VirtualSessions;
+  readonly timers: VirtualTimers;
+  /** Told of each judgement. @param isLate whether its message has waited */
+  note(
+    session: Session,
+    judgement: Judgement,
+    reason: Reason,
+    isLate: boolean,
+    message: Message,
+    now: number,
+  ): void;
+  fail(doing: string, error: unknown): void;
+}
+
+/** What decides about messages in a room that exists only in thought. Nothing is delivered, and nobody answered. */
+export class VirtualDeciding {
+  readonly held: HeldMessages<Held>;
+  readonly resyncs: Resyncs;
+  readonly deciding: Deciding;
+  /** What another limiter has said of the message that is being decided about. */
+  refusal: Answer = null;
+
+  constructor({ active, sessions, timers, note, fail }: VirtualDecidingDeps) {
+    const clock = (): number => timers.now;
+    const ask = ({ limit }: { readonly limit: { readonly name: string } }): Answer =>
+      this.refusal?.limit === limit.name ? this.refusal : null;
+    this.held = new HeldMessages({ clock, timers, fail, isShared: () => active.limiter.hasKeyed });
+    this.resyncs = new Resyncs({ clock, timers, keep: (session, now) => sessions.keep(session, [], now) });
+    this.deciding = new Deciding({
+      active,
+      sessions,
+      held: this.held,
+      resyncs: this.resyncs,
+      inquiries: new Inquiries({ active, others: { ask } }),
+      isExempt: (session) => session.moderates,
+      conclude: (session, judgement, result, cause, message, now) => {
+        sessions.punish(session, judgement, now);
+        note(session, judgement, result, cause === "held", message, now);
+      },
+      report: (session, judgement, result, { cause, message, now }) =>
+        note(session, judgement, result, cause === "held", message, now),
+      deliver: nothing,
+      answer: nothing,
+    });
+  }
+
+  /** Forgets what waits of a connection, and that it is about to be closed. */
+  drop(session: Session): void {
+    this.held.drop(session);
+    this.resyncs.drop(session);
+  }
+}
+
+function nothing(): void {
+  // It is only thought.
+}
