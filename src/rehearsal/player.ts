@@ -1,6 +1,6 @@
 import type { Answer } from "../external/other-limiters.ts";
+import { UNREAD } from "../limits/check.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { DefinedStep } from "../policy/rung.ts";
 import { fingerprintOf } from "../record/fingerprint.ts";
 import type {
   DeliverEvent,
@@ -14,43 +14,21 @@ import type {
 } from "../record/traffic-event.ts";
 import { CompiledPolicy } from "../refusals/compiled-policy.ts";
 import { RESYNC } from "../shared/close-code.ts";
-import { GONE, type Verdict, WAVED_THROUGH } from "../strikes/verdict.ts";
+import { type Judgement, PASSED } from "../strikes/judge.ts";
+import { WAVED_THROUGH } from "../strikes/verdict.ts";
+import { Played, type Seat } from "./played.ts";
 import { clientIn, nameOf } from "./recorded-client.ts";
 import { READS_RECORDS, RecordedMessage } from "./recorded-message.ts";
-import type { Rehearsed } from "./rehearsed.ts";
+import { Rehearsed } from "./rehearsed.ts";
 import type { VirtualConnection } from "./virtual-connection.ts";
 import { VirtualRoom } from "./virtual-room.ts";
 import { ADMISSION, type Arrival } from "./virtual-sessions.ts";
-
-/** What became of an event. */
-export interface Played {
-  /** What it was. Of a message that waited: the message, whenever something is decided about it. */
-  readonly event: OpenEvent | MessageEvent | StrikeEvent;
-  /** Epoch ms of the decision. */
-  readonly at: number;
-  /** The client, as results name it. */
-  readonly client: string;
-  readonly connection: VirtualConnection;
-  /** `message`, or `held` of one that had to wait and is looked at again. */
-  readonly cause: "open" | "message" | "held" | "app";
-  readonly verdict: Verdict;
-  /** Whether the policy had closed its client by then: then it is neither admitted nor refused. */
-  readonly isAway: boolean;
-  /** The rung that was reached; `null` if none was. */
-  readonly step: DefinedStep | null;
-}
 
 interface PlayerOptions {
   /** Told of a message that had waited, once something is decided about it. */
   onLate?(played: Played): void;
   /** Told of a function of the policy that throws. Default: nobody is. */
   fail?(doing: string, error: unknown): void;
-}
-
-/** A connection of the record. */
-interface Seat {
-  readonly connection: VirtualConnection;
-  readonly client: string;
 }
 
 /**
@@ -75,7 +53,7 @@ export class Player {
       onLate: (connection, message, rehearsed, now) => {
         if (options.onLate === undefined || !(message instanceof RecordedMessage)) return;
         const { event, client } = message;
-        options.onLate(played(event, now, { connection, client }, "held", rehearsed));
+        options.onLate(new Played(event, now, { connection, client }, "held", rehearsed));
       },
     });
   }
@@ -133,9 +111,11 @@ export class Player {
     if (wasHere) return null;
     this.#isBeginning = false;
     const { turnedAway } = connection;
-    const verdict = turnedAway === null ? WAVED_THROUGH : { ...OUT, limit: turnedAway.limit };
+    const judgement: Judgement =
+      turnedAway === null ? PASSED : { ...PASSED, action: "close", limit: turnedAway.limit };
     const isAway = turnedAway !== null && !ADMISSION.has(turnedAway.limit);
-    return { event, at, ...seat, cause: "open", verdict, isAway, step: null };
+    const { ladder } = this.room.rules;
+    return new Played(event, at, seat, "open", new Rehearsed(judgement, UNREAD, ladder, isAway));
   }
 
   #arrivalOf({ verdict, limit }: OpenEvent, wasHere: boolean): Arrival | null {
@@ -163,7 +143,7 @@ export class Player {
       isControl: control === true,
       refusal: refusalIn(event),
     });
-    return played(event, at, seat, "message", rehearsed);
+    return new Played(event, at, seat, "message", rehearsed);
   }
 
   #deliver(event: DeliverEvent): null {
@@ -199,15 +179,19 @@ export class Player {
     const { connection } = seat;
     const { at, strikes = 1, limit } = event;
     const byHand = this.room.strikesAt(at);
-    let verdict: Verdict | null = null;
-    if (event.event === "strike") {
-      verdict = byHand.add(connection, { strikes, ...(limit !== undefined && { reason: limit }) });
-    } else if (event.event === "invalid") verdict = byHand.reportInvalid(connection);
-    else if (event.event === "mute") byHand.mute(connection, event.for ?? 0);
-    else byHand.clear(connection);
-    if (verdict === null) return null;
-    const { step } = this.room.lastJudgement;
-    return { event, at, ...seat, cause: "app", verdict, isAway: verdict === GONE, step };
+    if (event.event === "mute") byHand.mute(connection, event.for ?? 0);
+    else if (event.event === "clear") byHand.clear(connection);
+    else {
+      const isAway = connection.session.isGone;
+      const verdict =
+        event.event === "invalid"
+          ? byHand.reportInvalid(connection)
+          : byHand.add(connection, { strikes, ...(limit !== undefined && { reason: limit }) });
+      const judgement = verdict === WAVED_THROUGH ? PASSED : this.room.lastJudgement;
+      const rehearsed = new Rehearsed(judgement, UNREAD, this.room.rules.ladder, isAway);
+      return new Played(event, at, seat, "app", rehearsed);
+    }
+    return null;
   }
 
   /** The connection of a message. One that the record never opened is open as of its first message. */
@@ -220,19 +204,6 @@ export class Player {
     this.#seats.set(event.connection, seat);
     return seat;
   }
-}
-
-/** The verdict on a connection that is turned away. */
-const OUT: Verdict = { ...GONE, action: "close" };
-
-function played(
-  event: MessageEvent,
-  at: number,
-  { connection, client }: Seat,
-  cause: "message" | "held",
-  { verdict, isAway, judgement }: Rehearsed,
-): Played {
-  return { event, at, client, connection, cause, verdict, isAway, step: judgement.step };
 }
 
 /** What another limiter has said, if that is what refused a message. */

@@ -1,7 +1,8 @@
 import type { Answer } from "../external/other-limiters.ts";
+import type { LimitResult } from "../limits/check.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import type { Ladder } from "../strikes/ladder.ts";
-import { GONE, type Reason, type Verdict, verdictOf } from "../strikes/verdict.ts";
+import { GONE, type Verdict, verdictOf } from "../strikes/verdict.ts";
 
 /** What is known of a message that it does not say itself. */
 export interface Known {
@@ -20,21 +21,21 @@ export interface Known {
 /** What a {@link VirtualRoom} makes of a message. */
 export class Rehearsed {
   readonly judgement: Judgement;
-  /** The message as limits saw it, and how long they would have it wait. */
-  readonly reason: Reason;
+  /** What the limits said of the message. */
+  readonly result: LimitResult;
   /** Whether its sender is away: closed, in thought. Then it is neither admitted nor refused, and costs nothing. */
   readonly isAway: boolean;
   readonly #ladder: Ladder;
 
-  constructor(judgement: Judgement, reason: Reason, ladder: Ladder, isAway = false) {
+  constructor(judgement: Judgement, result: LimitResult, ladder: Ladder, isAway = false) {
     this.judgement = judgement;
-    this.reason = reason;
+    this.result = result;
     this.isAway = isAway;
     this.#ladder = ladder;
   }
 
   /** The verdict as listeners of a room are told it. */
   get verdict(): Verdict {
-    return this.isAway ? GONE : verdictOf(this.judgement, this.#ladder, this.reason);
+    return this.isAway ? GONE : verdictOf(this.judgement, this.#ladder, this.result);
   }
 }

@@ -1,4 +1,5 @@
 import type { Answer } from "../external/other-limiters.ts";
+import type { LimitResult } from "../limits/check.ts";
 import { Deciding } from "../refusals/deciding.ts";
 import type { Held } from "../refusals/held.ts";
 import { HeldMessages } from "../refusals/held-messages.ts";
@@ -7,7 +8,6 @@ import { Resyncs } from "../refusals/resyncs.ts";
 import type { Session } from "../session/session.ts";
 import type { Message } from "../shared/message.ts";
 import type { Judgement } from "../strikes/judge.ts";
-import type { Reason } from "../strikes/verdict.ts";
 import type { VirtualRules } from "./virtual-rules.ts";
 import type { VirtualSessions } from "./virtual-sessions.ts";
 import type { VirtualTimers } from "./virtual-timers.ts";
@@ -20,7 +20,7 @@ interface VirtualDecidingDeps {
   note(
     session: Session,
     judgement: Judgement,
-    reason: Reason,
+    result: LimitResult,
     isLate: boolean,
     message: Message,
     now: number,

@@ -10,7 +10,6 @@ import { lengthOf, type Message } from "../shared/message.ts";
 import { remaining } from "../shared/period.ts";
 import { type Judgement, PASSED } from "../strikes/judge.ts";
 import type { Strikes } from "../strikes/strikes.ts";
-import type { Reason } from "../strikes/verdict.ts";
 import { type Known, Rehearsed } from "./rehearsed.ts";
 import { type Newcomer, VirtualConnection } from "./virtual-connection.ts";
 import { VirtualDeciding } from "./virtual-deciding.ts";
@@ -45,7 +44,7 @@ export class VirtualRoom {
   readonly #strikes: Strikes;
   /** The judgement on the message that is being decided about. */
   #judgement: Judgement = PASSED;
-  #reason: Reason = UNREAD;
+  #result: LimitResult = UNREAD;
   /** Whether somebody else says when what waits is tried: {@link deliver}. Otherwise it is tried as time goes on. */
   isLed = false;
 
@@ -68,9 +67,9 @@ export class VirtualRoom {
       note: (...judged) => this.#note(...judged),
       fail: (doing, error) => options.fail?.(doing, error),
     });
-    this.#strikes = strikesOf(active, sessions, clock, (session, judgement, reason, now) => {
+    this.#strikes = strikesOf(active, sessions, clock, (session, judgement, _, now) => {
+      this.#judgement = judgement;
       sessions.punish(session, judgement, now);
-      this.#note(session, judgement, reason, false, "", now);
     });
   }
 
@@ -144,8 +143,8 @@ export class VirtualRoom {
     this.#deciding.refusal = refusal;
     this.#deciding.deciding.decide(session, message, length, result, isControl, nothing, now);
     this.#deciding.refusal = null;
-    if (this.#judgement === PASSED && this.#reason.info.type === null) return this.#rules.usual;
-    return new Rehearsed(this.#judgement, this.#reason, ladder);
+    if (this.#judgement === PASSED && this.#result.info.type === null) return this.#rules.usual;
+    return new Rehearsed(this.#judgement, this.#result, ladder);
   }
 
   /** Tries the first message of a connection that waits, and no other. @param refusal what another limiter has said of it */
@@ -211,17 +210,17 @@ export class VirtualRoom {
   #note(
     session: Session,
     judgement: Judgement,
-    reason: Reason,
+    result: LimitResult,
     isLate: boolean,
     message: Message,
     now: number,
   ): void {
     if (!isLate) {
       this.#judgement = judgement;
-      this.#reason = reason;
+      this.#result = result;
       return;
     }
-    const rehearsed = new Rehearsed(judgement, reason, this.#rules.ladder);
+    const rehearsed = new Rehearsed(judgement, result, this.#rules.ladder);
     this.#options.onLate?.(session.connection as VirtualConnection, message, rehearsed, now);
   }
 }

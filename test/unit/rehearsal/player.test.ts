@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { definePolicy } from "../../../src/policy/define-policy.ts";
+import type { Policy } from "../../../src/policy/policy.ts";
+import { fingerprintOf } from "../../../src/record/fingerprint.ts";
+import type { TrafficEvent } from "../../../src/record/traffic-event.ts";
+import type { Played } from "../../../src/rehearsal/played.ts";
+import { Player } from "../../../src/rehearsal/player.ts";
+import { SPOTLESS } from "../../../src/strikes/conduct.ts";
+
+const LIMITS: Policy["limits"] = [{ name: "messages", limit: 1, window: "1s", burst: 2 }];
+
+/** What becomes of messages, and of what waits. */
+function outcomes(policy: Policy, events: TrafficEvent[], end = 0): (string | null)[] {
+  const outcomes: (string | null)[] = [];
+  const note = ({ at, cause, isAway, verdict: { action } }: Played): void =>
+    void outcomes.push(`${at} ${cause} ${isAway ? "away" : action}`);
+  const player = new Player(definePolicy(policy), { onLate: note });
+  for (const event of events) {
+    const played = player.play(event);
+    if (played !== null) note(played);
+  }
+  player.end(end);
+  return outcomes;
+}
+
+const open = (at: number, connection = 1): TrafficEvent => ({
+  event: "open",
+  at,
+  connection,
+  client: "user:a",
+});
+const send = (at: number, connection = 1): TrafficEvent => ({ event: "message", at, connection, bytes: 10 });
+
+describe("a player", () => {
+  it("knows connections that the record never opened", () => {
+    expect(outcomes({ limits: LIMITS }, [send(1), send(1), send(1)])).toEqual([
+      "1 message admit",
+      "1 message admit",
+      "1 message warn",
+    ]);
+  });
+
+  it("delivers what waits in time", () => {
+    const policy: Policy = { limits: LIMITS, onRefusal: "hold" };
+    expect(outcomes(policy, [open(0), send(0), send(0), send(0), send(0), send(1_500)], 10_000)).toEqual([
+      "0 open admit",
+      "0 message admit",
+      "0 message admit",
+      "0 message hold",
+      "0 message hold",
+      "1000 held admit",
+      "1500 message hold",
+      "2000 held admit",
+      "3000 held admit",
+    ]);
+  });
+
+  it("tries what waits when the record says so, under the same rules", () => {
+    const policy: Policy = { limits: LIMITS, onRefusal: "hold" };
+    const rules: TrafficEvent = { event: "rules", at: 0, fingerprint: fingerprintOf(definePolicy(policy)) };
+    const deliver: TrafficEvent = { event: "deliver", at: 1_007, connection: 1, verdict: "admit" };
+    expect(
+      outcomes(policy, [rules, open(0), send(0), send(0), send(0), send(1_002), deliver], 10_000),
+    ).toEqual([
+      "0 open admit",
+      "0 message admit",
+      "0 message admit",
+      "0 message hold",
+      "1002 message hold",
+      "1007 held admit",
+    ]);
+  });
+
+  it("believes how a connection stands under the same rules, and at the beginning under any", () => {
+    const conduct = { ...SPOTLESS, at: 0, strikes: 1, cooldown: 5_000, limit: "messages" };
+    const standing: TrafficEvent = { event: "standing", at: 0, connection: 1, conduct };
+    const load: TrafficEvent = { event: "load", at: 0, connections: [1] };
+    const policy: Policy = { limits: LIMITS };
+    const rules: TrafficEvent = { event: "rules", at: 0, fingerprint: fingerprintOf(definePolicy(policy)) };
+    expect(outcomes(policy, [load, open(0), standing, send(1)])).toEqual(["1 message warn"]);
+    expect(outcomes(policy, [open(0), send(0), standing, send(1)]).at(-1)).toBe("1 message admit");
+    expect(outcomes(policy, [rules, open(0), send(0), standing, send(1)]).at(-1)).toBe("1 message warn");
+  });
+
+  it("gives strikes by hand", () => {
+    expect(
+      outcomes({ limits: LIMITS, ladder: [{ strikes: 2, do: "close" }] }, [
+        open(0),
+        { event: "strike", at: 0, connection: 1, strikes: 2 },
+        send(1),
+      ]),
+    ).toEqual(["0 open admit", "0 app close", "1 message away"]);
+  });
+});
