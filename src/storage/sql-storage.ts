@@ -1,3 +1,4 @@
+import { SqlParts } from "./sql-parts.ts";
 import { type SqlLike, SqlTable } from "./sql-table.ts";
 import type { StorageLike } from "./storage.ts";
 
@@ -20,9 +21,12 @@ const AFTER = "\u{7f}";
  * Each method runs its SQL before it returns. As after `storage.put()`, the Durable Object sends nothing until the write is on disk.
  */
 export class SqlStorage implements StorageLike {
+  /** Where bytes are kept beside the records. */
+  readonly parts: SqlParts;
   readonly #table: SqlTable;
 
   constructor(sql: SqlLike) {
+    this.parts = new SqlParts(sql);
     this.#table = new SqlTable(sql, TABLE, "key TEXT PRIMARY KEY, value TEXT NOT NULL");
   }
 
@@ -55,7 +59,7 @@ export class SqlStorage implements StorageLike {
   /** Runs a deletion of the whole database, and puts all records back in the same turn, so that both are written together. */
   surviving<T>(deletion: () => T): T {
     const kept = this.#rows(`SELECT key, value FROM ${TABLE}`);
-    const outcome = deletion();
+    const outcome = this.parts.surviving(deletion);
     for (const row of kept) this.#put(row);
     return outcome;
   }

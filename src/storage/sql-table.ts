@@ -1,7 +1,7 @@
 /** The part of a Durable Object's `storage.sql` that is used here. */
 export interface SqlLike {
   /** Runs statements. */
-  exec(query: string, ...bindings: (string | number)[]): SqlRows;
+  exec(query: string, ...bindings: (string | number | Uint8Array<ArrayBuffer>)[]): SqlRows;
 }
 
 /** What a statement found. */
@@ -37,7 +37,7 @@ export class SqlTable {
   }
 
   /** Runs a statement, on a new table if there is none. */
-  write(query: string, ...bindings: (string | number)[]): void {
+  write(query: string, ...bindings: (string | number | Uint8Array<ArrayBuffer>)[]): void {
     try {
       this.#sql.exec(query, ...bindings);
     } catch (error) {

@@ -2,8 +2,8 @@
 export interface StorageLike {
   /** Reads several records; one that is not there is left out. */
   get<T = unknown>(keys: string[]): Promise<Map<string, T>>;
-  /** Writes a record. */
-  put<T>(key: string, value: T): Promise<void>;
+  /** Writes a record. `allowUnconfirmed`: what the room sends need not wait until it is on disk. */
+  put<T>(key: string, value: T, options?: { readonly allowUnconfirmed?: boolean }): Promise<void>;
   /** Deletes several records. @returns how many there were */
   delete(keys: string[]): Promise<number>;
   /** Reads the records under a prefix in the order of their keys: those after `startAfter`, `limit` at most. */

@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identity/record-key.ts";
-import { auditOf, bansOf, budgetsOf, recoveryKeyOf, PREFIX } from "./storage-keys.ts";
+import { auditOf, bansOf, budgetsOf, recoveryKeyOf, PREFIX, TRAFFIC } from "./storage-keys.ts";
 import type { StorageLike } from "./storage.ts";
 
 /** Records that each write looks at, so that those of clients who never come back do not pile up. */
@@ -34,7 +34,9 @@ export class Sweep {
       .filter(([key, record]) => this.#isOver(key, record, now))
       .map(([key]) => key);
     if (over.length > 0) await this.#storage.delete(over);
-    this.#sweptTo = records.size < AT_ONCE ? PREFIX : [...records.keys()].at(-1);
+    const last = [...records.keys()].at(-1) ?? TRAFFIC;
+    // The traffic record is bounded by itself, and has many large values.
+    this.#sweptTo = records.size < AT_ONCE || last >= TRAFFIC ? PREFIX : last;
   }
 }
 
