@@ -18,6 +18,8 @@ export interface LimitResult {
   readonly isFree: boolean;
   /** Whether it answers a question of the room's own, and is free for that. Left out of all others: each message has a result. */
   readonly isAsked?: true;
+  /** What it costs by limits whose cost is a function, by their names. Left out if none of them counts it. */
+  readonly costs?: Readonly<Record<string, number>>;
   /** The message as limits see it: its sender and its type. */
   readonly info: MessageInfo;
   /** The buckets to save: all charges if the message is admitted; otherwise only buckets that moved because the clock stepped back. */
@@ -66,6 +68,7 @@ export function check(
   let blameless = false;
   let charges = NOTHING;
   let rebased: readonly Charge[] = NOTHING;
+  let costs: Record<string, number> | null = null;
 
   for (const limit of limiter.limitsFor(info.type)) {
     if (limit.appliesTo?.(reader.cohort) === false) continue;
@@ -74,6 +77,7 @@ export function check(
     const place = limit.placeOf(info, counter);
     if (place === null) continue;
     const cost = limit.costOf(message, info);
+    if (limit.asksForCost) (costs ??= {})[limit.definition.name] = cost;
     const bucket = bucketIn(reader, place, counter);
     const moment = isLate ? momentFor(bucket, now, arrived) : now;
     let waiting = counter.algorithm.waitFor(bucket, cost, moment);
@@ -109,7 +113,7 @@ export function check(
       if (share !== null) charges.push(charged(share.counter, share.place, share.bucket, cost, at));
     }
   }
-  return {
+  const result: LimitResult = {
     refusedBy,
     wait,
     blameless,
@@ -117,6 +121,7 @@ export function check(
     info,
     charges: refusedBy === null ? charges : rebased,
   };
+  return costs === null ? result : { ...result, costs };
 }
 
 /** When a message that came before is counted: then, unless something else has been counted since. */

@@ -27,12 +27,17 @@ export class CompiledLimit {
   readonly counters: readonly Counter[];
   /** Whether it depends on a message's type. */
   readonly asksForType: boolean;
+  /** Whether a function of the app says what a message costs. */
+  readonly asksForCost: boolean;
   /** The only types of messages that it counts; `null` if any type may be among them. */
   readonly types: readonly string[] | null;
   /** Whether all of its buckets are the connections' own, one for each connection and counter. */
   readonly isPrivate: boolean;
   /** To which cohorts of clients it applies; `null` for all. */
   readonly appliesTo: ((cohort: number) => boolean) | null;
+  /** What stands in the key of a place behind whose it is, in that order. */
+  readonly keyedBy: readonly (keyof MessageInfo)[];
+  readonly #counters: readonly LimitCounter[];
   readonly #usual: LimitCounter;
   readonly #tiers: ReadonlyMap<string, LimitCounter | null> | null;
   readonly #matching: Matching;
@@ -54,12 +59,15 @@ export class CompiledLimit {
     this.#matching = matching;
     this.#onError = onError;
     this.#cost = reading.costBy(name, cost);
-    this.counters = [this.#usual, ...(this.#tiers?.values() ?? [])]
-      .filter((counter) => counter !== null)
-      .flatMap((counter) => (counter.fairness === null ? [counter] : [counter, counter.fairness.shares]));
+    this.#counters = [this.#usual, ...(this.#tiers?.values() ?? [])].filter((counter) => counter !== null);
+    this.counters = this.#counters.flatMap((counter) =>
+      counter.fairness === null ? [counter] : [counter, counter.fairness.shares],
+    );
     this.types = matching.types;
+    this.asksForCost = typeof cost === "function";
     this.asksForType = matching.asksForType || typeof per === "function" || typeof cost === "function";
     this.appliesTo = typeof enforce === "object" ? cohortsOf(name, enforce.share) : null;
+    this.keyedBy = matching.properties;
     this.isPrivate = per === "connection" && !matching.varies;
     this.#isPlain = this.isPrivate && Object.keys(match).every((property) => property === "type");
   }
@@ -69,6 +77,11 @@ export class CompiledLimit {
     if (tier === null || this.#tiers === null) return this.#usual;
     const counter = this.#tiers.get(tier);
     return counter === undefined ? this.#usual : counter;
+  }
+
+  /** How what a counter counts is shared out. @param counter its id */
+  fairnessOf(counter: unknown): Fairness | null {
+    return this.#counters.find(({ id }) => id === counter)?.fairness ?? null;
   }
 
   /** The place in which such a message is counted, or `null` if the limit does not apply to it. */

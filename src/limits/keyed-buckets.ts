@@ -38,6 +38,17 @@ export class KeyedBuckets {
     return this.#entries.get(key)?.bucket;
   }
 
+  /** All buckets, from the one used longest ago to the one used last. */
+  *all(): Iterable<Readonly<Pick<Entry, "key" | "bucket" | "algorithm">>> {
+    const last = this.#newest;
+    if (last === null) return;
+    let entry = last;
+    do {
+      entry = entry.newer;
+      yield entry;
+    } while (entry !== last);
+  }
+
   set(key: string, bucket: Bucket, algorithm: Algorithm, now: number): void {
     const known = this.#entries.get(key);
     if (known === undefined) {

@@ -31,6 +31,8 @@ export class Limiter {
   readonly asks: boolean;
   /** Whether types are read at all. */
   readonly hasTypes: boolean;
+  /** Whether a function of the app says what some messages cost. */
+  readonly asksForCosts: boolean;
   /** Whether some bucket is not a connection's own. */
   readonly hasKeyed: boolean;
   readonly #forAnyType: readonly CompiledLimit[];
@@ -77,6 +79,7 @@ export class Limiter {
       (typeof policy.classify === "function" && policy.classify !== policy.protocol?.classify) ||
       free?.asksForType === true ||
       [...limits, ...externals].some((limit) => limit.asksForType);
+    this.asksForCosts = limits.some((limit) => limit.asksForCost);
     this.hasKeyed = connects !== undefined || limits.some((limit) => !limit.isPrivate);
     this.#forAnyType = limits.filter(({ types }) => types === null);
     this.#forType = byType(limits);
@@ -127,7 +130,21 @@ export class Limiter {
 
   /** The type of a message; `null` also if nothing in the policy depends on types. */
   typeOf(message: Message): string | null {
-    if (!this.hasTypes) return null;
+    return this.hasTypes ? this.readType(message) : null;
+  }
+
+  /** Whether a message that is counted has a type that would make it free, if it were what it says. */
+  pretendsToBeFree(info: MessageInfo): boolean {
+    try {
+      return this.#free !== null && this.#free.read(info) !== null;
+    } catch {
+      // Who asked first was told.
+      return false;
+    }
+  }
+
+  /** The type of a message, whether or not anything in the policy depends on types. */
+  readType(message: Message): string | null {
     try {
       const type: unknown = this.#classify(message);
       return typeof type === "string" ? type : null;

@@ -13,6 +13,8 @@ export class Matching {
   readonly asksForType: boolean;
   /** The only types that can match; `null` if any type may. */
   readonly types: readonly string[] | null;
+  /** What {@link read} gives the values of, in that order. */
+  readonly properties: readonly Property[];
   readonly #matchers: readonly (readonly [Property, Matcher])[];
 
   /** @param match without one, every message matches */
@@ -26,6 +28,7 @@ export class Matching {
       ([property, matcher]) => property === "type" || typeof matcher === "function",
     );
     this.types = type === undefined || typeof type === "function" ? null : [type].flat();
+    this.properties = matchers.map(([property]) => property);
     this.#matchers = matchers;
   }
 
