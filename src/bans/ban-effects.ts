@@ -17,6 +17,8 @@ export interface BanEffectsDeps {
   readonly recovery: SessionRecovery | null;
   readonly statements: Statements;
   readonly active: { readonly policy: DefinedPolicy };
+  /** A connection is hidden now, or is no more, or for another time. */
+  onHidden(session: Session, now: number): void;
 }
 
 /** What counts for the connections of a client. */
@@ -57,7 +59,10 @@ export class BanEffects {
       if (session.closed) continue;
       const decision = decideUnder(this.#deps.active.policy, bansFor(session), now);
       const wasHidden = session.shadow !== null && remaining(session.shadow, now) > 0;
-      if (hide(session, decision, imposed === null, now)) this.#deps.sessions.save(session);
+      if (hide(session, decision, imposed === null, now)) {
+        this.#deps.sessions.save(session);
+        this.#deps.onHidden(session, now);
+      }
       if (!isEnforced(session)) continue;
       isFreed ||= wasHidden && session.shadow === null;
       for (const entry of this.#deps.statements.send(session, decision.due, now)) told.add(entry);

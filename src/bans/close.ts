@@ -50,7 +50,7 @@ export function close(
 }
 
 function shut(session: Session, code: number, reason: string): void {
-  session.markClosed();
+  session.markClosed(code);
   try {
     session.connection.close(code, reason);
   } catch {

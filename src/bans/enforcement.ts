@@ -172,7 +172,11 @@ export class BanEnforcement {
   }
 
   #show(sessions: readonly Session[]): void {
-    for (const session of sessions) if (show(session)) this.#deps.sessions.save(session);
+    for (const session of sessions) {
+      if (!show(session)) continue;
+      this.#deps.sessions.save(session);
+      this.#deps.onHidden(session, this.#deps.clock());
+    }
   }
 
   async #pardon(

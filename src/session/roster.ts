@@ -29,6 +29,12 @@ export class Roster {
   #named = 0;
   #nameless = 0;
   #lookedTo = 0;
+  readonly #onLeft: (session: Session) => void;
+
+  /** @param onLeft told of each session that was in and is no more */
+  constructor(onLeft: (session: Session) => void = () => {}) {
+    this.#onLeft = onLeft;
+  }
 
   /** Connections that are in. */
   get size(): number {
@@ -40,6 +46,11 @@ export class Roster {
     return this.#named + this.#nameless;
   }
 
+  /** Those who are in. */
+  get seated(): readonly Session[] {
+    return this.#in;
+  }
+
   /** Everyone who is here. */
   get sessions(): Iterable<Session> {
     return this.#entries.keys();
@@ -47,38 +58,28 @@ export class Roster {
 
   /** Files a session that was not let in yet. */
   receive(session: Session): void {
-    this.leave(session);
+    this.#unfile(session);
     this.#file(session, false);
   }
 
   /** Files a session that is in. */
   enter(session: Session): void {
-    this.leave(session);
+    this.#unfile(session);
     this.#file(session, true);
   }
 
   /** Strikes a session off. Does nothing if it is not filed. */
   leave(session: Session): void {
-    const entry = this.#entries.get(session);
-    if (entry === undefined) return;
-    this.#entries.delete(session);
-    const isIn = entry.seat >= 0;
-    if (isIn) this.#unseat(entry.seat);
-    for (const key of keysOf(entry)) {
-      const group = this.#groups.get(key);
-      if (group === undefined) continue;
-      group.sessions.delete(session);
-      if (isIn && --group.seated === 0 && key === entry.client) this.#named--;
-      if (group.sessions.size === 0) this.#groups.delete(key);
-    }
-    if (isIn && entry.client === null) this.#nameless--;
+    const wasIn = this.#isIn(session);
+    this.#unfile(session);
+    if (wasIn) this.#onLeft(session);
   }
 
   /** Files a session again, once it is known better who it is. Does nothing if it is not filed. */
   refile(session: Session): void {
     const entry = this.#entries.get(session);
     if (entry === undefined || (entry.client === session.client && entry.record === session.record)) return;
-    this.leave(session);
+    this.#unfile(session);
     this.#file(session, entry.seat >= 0);
   }
 
@@ -131,6 +132,22 @@ export class Roster {
       if (isIn && ++group.seated === 1 && key === client) this.#named++;
     }
     if (isIn && client === null) this.#nameless++;
+  }
+
+  #unfile(session: Session): void {
+    const entry = this.#entries.get(session);
+    if (entry === undefined) return;
+    this.#entries.delete(session);
+    const isIn = entry.seat >= 0;
+    if (isIn) this.#unseat(entry.seat);
+    for (const key of keysOf(entry)) {
+      const group = this.#groups.get(key);
+      if (group === undefined) continue;
+      group.sessions.delete(session);
+      if (isIn && --group.seated === 0 && key === entry.client) this.#named--;
+      if (group.sessions.size === 0) this.#groups.delete(key);
+    }
+    if (isIn && entry.client === null) this.#nameless--;
   }
 
   /** Frees a seat. The session in the last seat takes it. */

@@ -42,6 +42,7 @@ export class Session implements BucketReader {
   #info: MessageInfo;
   #record: RecordKey | null = null;
   #closed = false;
+  #closeCode: number | null = null;
   #cohort: number | null = null;
   /** Whether it moderates, as `identify` says. Then it is never judged nor banned, and sees what is hidden. */
   moderates = false;
@@ -66,6 +67,8 @@ export class Session implements BucketReader {
   exempt: boolean | null = null;
   /** What the room has asked it for; `null` for nothing yet. Kept in memory only: a room that wakes up asks again. */
   credits: Credits | null = null;
+  /** Its number in the room's traffic record; 0 if it has none. */
+  trafficNumber = 0;
   /** What it has sent since the room was loaded into memory. */
   readonly sent = { admitted: 0, refused: 0, held: 0, bytes: 0 };
   /** Its own buckets, by the id of their counter. */
@@ -115,15 +118,21 @@ export class Session implements BucketReader {
     return this.#closed;
   }
 
+  /** The code that the bouncer has closed it with; `null` if it has not, or only in thought. */
+  get closeCode(): number | null {
+    return this.#closeCode;
+  }
+
   /** Takes note that the bouncer closes it: it no longer counts as here, though the host reports its close only later. */
-  markClosed(): void {
+  markClosed(code: number | null = null): void {
     this.#closed = true;
+    this.#closeCode = code;
     this.#shared.roster.leave(this);
   }
 
   /** Whether messages of this connection do nothing any more, or never did. */
   get isGone(): boolean {
-    return this.#closed || !this.admitted || this.connection.readyState !== OPEN;
+    return this.closed || !this.admitted || this.connection.readyState !== OPEN;
   }
 
   /** A message of its own, in the words that limits can use. */

@@ -22,6 +22,8 @@ interface SessionsCallbacks {
   onNew(session: Session): void;
   /** What was known of a session did not survive hibernation. @returns whether it was closed for that */
   onForgotten(session: Session): boolean;
+  /** A connection that was in is no more, for whatever reason. */
+  onLeft(session: Session): void;
   fail(doing: string, error: unknown): void;
 }
 
@@ -31,7 +33,7 @@ interface SessionsCallbacks {
 export class Sessions {
   readonly keyed = new KeyedBuckets(MOST_KEYS);
   readonly counts = new SharedCounts(this.keyed);
-  readonly roster = new Roster();
+  readonly roster = new Roster((session) => this.#callbacks.onLeft(session));
   readonly #known = new WeakMap<ConnectionLike, Session>();
   readonly #room: RoomLike;
   readonly #slot: string;
