@@ -38,6 +38,8 @@ export type { StorageLike } from "./storage/storage.ts";
 export type { BlobLike, Message, Sendable } from "./shared/message.ts";
 export type { BanOptions, Bans, ListBansOptions, Target } from "./bans/bans.ts";
 export type { Limits } from "./limits/limits.ts";
+export type { Recording } from "./record/recording.ts";
+export type { ReadRecordOptions, RecordAccess, RecordRequest } from "./record/respond-with-record.ts";
 export type { Strikes } from "./strikes/strikes.ts";
 export type { Visibility, WithAudience, WithoutAudience } from "./visibility/visibility.ts";
 export type { Disclosure } from "./policy/disclosure.ts";

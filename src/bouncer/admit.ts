@@ -15,20 +15,20 @@ interface AdmitDeps {
  * Lets a new connection in, or closes it: with 4409 if its client or the room has too many connections, with 4429 if its client
  * connects too often.
  *
- * @returns whether it is in
+ * @returns the limit that turned it away; `null` if it is in
  */
-export function admit(session: Session, { active, sessions, log }: AdmitDeps, now: number): boolean {
+export function admit(session: Session, { active, sessions, log }: AdmitDeps, now: number): string | null {
   const { limiter, policy } = active;
   const present = {
     countOf: (client: string): number => sessions.countOf(client),
     isFull: (most: number): boolean => isFull(sessions, most),
   };
   const turnedAway = turnedAwayBy(session, limiter, policy.admission, present, now);
-  if (turnedAway === null) return true;
+  if (turnedAway === null) return null;
   const { code, limit, option, retryAfter } = turnedAway;
   log.turnedAway(session.client, option, retryAfter ?? undefined);
   close(session, code, { limit, ...(retryAfter !== null && { retryAfter }) }, policy, now);
-  return false;
+  return limit;
 }
 
 /** Looks for connections that broke only if the room seems full. */

@@ -6,6 +6,7 @@ import type { ClientKey } from "../identity/client-key.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import type { Recording } from "../record/recording.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Message } from "../shared/message.ts";
 import type { Strikes } from "../strikes/strikes.ts";
@@ -22,6 +23,7 @@ interface BouncerDeps {
   readonly bans: Bans;
   readonly budgets: Budgets;
   readonly limits: Limits;
+  readonly record: Recording;
   readonly strikes: Strikes;
   readonly visibility: Visibility;
 }
@@ -42,6 +44,8 @@ export class Bouncer {
   readonly budgets: Budgets;
   /** Limits that come and go while the room runs. */
   readonly limits: Limits;
+  /** The last minutes of traffic, without what was said or by whom. */
+  readonly record: Recording;
   /** Strikes by hand, and how clients stand. */
   readonly strikes: Strikes;
   /** Who sees whom. */
@@ -57,6 +61,7 @@ export class Bouncer {
     this.bans = deps.bans;
     this.budgets = deps.budgets;
     this.limits = deps.limits;
+    this.record = deps.record;
     this.strikes = deps.strikes;
     this.visibility = deps.visibility;
     this.#active = deps.active;

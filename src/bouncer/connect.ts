@@ -9,6 +9,7 @@ import type { LedgerSync } from "../ledger/sync.ts";
 import { announcedLimits } from "../limits/limit-standing.ts";
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { requestedId, type RequestLike } from "../identity/request.ts";
+import type { Recorders } from "../record/recorders.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
@@ -30,6 +31,7 @@ interface ConnectionsDeps {
   readonly events: Events;
   readonly log: DevelopmentLog;
   readonly held: { drop(session: Session): void };
+  readonly recorders: Recorders;
   readonly resyncs: { drop(session: Session): void };
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
@@ -70,6 +72,9 @@ export class Connections {
       // A client that is still owed a statement is let in, to be told.
       if (ban === null || (policy.controlMessages && isOwedStatement(decision))) return null;
       events.emit("connect-refused", { client: clientInfo.clientKey, ban });
+      const { current: recorder } = this.#deps.recorders;
+      recorder?.prepare(clock());
+      recorder?.turnAway(clientInfo, ban.limit, clock());
       return closingOf(ban, clock());
     } catch (error) {
       this.#deps.fail("reading a client's record", error);
@@ -99,11 +104,12 @@ export class Connections {
    * @returns whether it had been let in: the app never heard of one that was not
    */
   disconnect(connection: ConnectionLike): boolean {
-    const { sessions, active, memory, sync, clock } = this.#deps;
+    const { sessions, active, memory, sync, clock, recorders } = this.#deps;
     const session = sessions.of(connection);
     this.#deps.held.drop(session);
     this.#deps.resyncs.drop(session);
     const now = clock();
+    recorders.current?.prepare(now);
     // It may be the one to wake the room, and is no longer among its connections then.
     sessions.know(active.limiter, now);
     sessions.counts.restore(session, active.limiter, now);
@@ -125,16 +131,23 @@ export class Connections {
     }
     const { policy } = active;
     const now = clock();
+    const recorder = this.#deps.recorders.current;
+    recorder?.prepare(now);
     sessions.know(active.limiter, now);
     const isEnforced = policy.enforce && !session.moderates;
     if (isEnforced) this.#tell(session, due, now);
     if (ban !== null && isEnforced) {
+      recorder?.turnAway(session.clientInfo, ban.limit, now);
       closeBanned(session, ban, policy, now);
       events.emit("connect-refused", { client: session.client, ban });
     } else {
       const isFree = !policy.enforce || identification.isExempt(session);
-      session.admitted = isFree || admit(session, this.#deps, now);
-      if (session.admitted) sessions.roster.enter(session);
+      const turnedAwayBy = isFree ? null : admit(session, this.#deps, now);
+      session.admitted = turnedAwayBy === null;
+      if (turnedAwayBy === null) {
+        sessions.roster.enter(session);
+        recorder?.open(session, now);
+      } else recorder?.turnAway(session.clientInfo, turnedAwayBy, now);
     }
     sessions.save(session);
     if (!session.admitted) return false;

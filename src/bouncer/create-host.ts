@@ -18,6 +18,8 @@ import { HeldMessages } from "../refusals/held-messages.ts";
 import { Inquiries } from "../refusals/inquiries.ts";
 import { Questions } from "../refusals/questions.ts";
 import { Resyncs } from "../refusals/resyncs.ts";
+import { Recorders } from "../record/recorders.ts";
+import { Recording } from "../record/recording.ts";
 import { Sessions } from "../session/sessions.ts";
 import { Strikes } from "../strikes/strikes.ts";
 import { bindSends } from "../visibility/bound-sends.ts";
@@ -55,6 +57,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     onReplaced: () => {
       identification.forget(sessions.present());
       held.hurry();
+      recorders.replaced();
     },
     fail,
   });
@@ -71,6 +74,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       if (active.policy.enforce) closeForgotten(session);
       return active.policy.enforce;
     },
+    onLeft: (session) => recorders.current?.close(session, clock()),
     fail,
   });
   const { recordKeys, store, recovery, sync, accounts } = recordsOf(room, {
@@ -86,6 +90,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const context = { active, sessions, clock, fail };
   const identification = new Identification({ active, recordKeys, fail });
   const isExempt = identification.isExempt.bind(identification);
+  const { storage } = room;
+  const recorders = new Recorders({ ...context, storage, slot: `${slot}n`, isExempt });
   const decisions = store && new Decisions(store, (change) => sync?.send(change), clock);
   const statements = new Statements({ ...context, store, decisions });
   const enforcement = new BanEnforcement({
@@ -96,6 +102,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     statements,
     events,
     stillModerates: (session) => identification.stillModerates(session),
+    onHidden: (session, now) => recorders.current?.stands(session, now),
   });
   const exposure = new Exposure({ ...context, store, enforcement });
   const deliveries = new Deliveries(() => exposure.ofEveryone());
@@ -124,6 +131,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     held,
     inquiries,
     resyncs,
+    recorders,
   });
   const connections = new Connections({
     ...context,
@@ -137,6 +145,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     log,
     held,
     resyncs,
+    recorders,
   });
   const bouncer = new Bouncer({
     active,
@@ -163,11 +172,13 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     strikes: new Strikes({
       ...context,
       standings,
+      recorders,
       isExempt,
       conclude: (...judged) => messages.conclude(...judged),
       forget: (session) => memory.forgetStrikes(session),
       discount: () => deliveries.discount(),
     }),
+    record: new Recording(recorders, clock, () => active.stated.record?.keep ?? Infinity),
     visibility: new Visibility({
       ...context,
       deliveries,
@@ -176,13 +187,18 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       recordOf: (clientInfo) => memory.recordOf(clientInfo),
     }),
   });
+  const ready = recorders.start();
   sessions.watch();
   watchForDevelopment(room, log, fail);
   return {
     bouncer,
+    ready: () => ready,
     connect: (connection, request) => connections.connect(connection, request),
     turnAway: (request, connection) => connections.turnAway(request, connection),
-    replace: (prospect, connection) => sessions.replace(prospect, connection),
+    replace: (prospect, connection) => {
+      sessions.replace(prospect, connection);
+      recorders.numbers.keep(sessions.of(connection));
+    },
     disconnect: (connection) => connections.disconnect(connection),
     receive: async (request) => (await sync?.receive(request)) ?? new Response(null, { status: 404 }),
     watch: () => sessions.watch(),

@@ -22,6 +22,13 @@ export interface Host {
   /** What the app gets. Its `handle` is what the host calls for each message. */
   readonly bouncer: Bouncer;
   /**
+   * What to wait for before the first event, such as in `ctx.blockConcurrencyWhile`: what the room has to read from its storage first. It never
+   * rejects.
+   *
+   * @returns `null` if there is nothing to wait for
+   */
+  ready(): Promise<void> | null;
+  /**
    * Call it when a connection opens, before the app hears of it.
    *
    * @returns whether it is in. If not, it is closed, and the app never hears of it.

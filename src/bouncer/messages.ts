@@ -7,6 +7,7 @@ import type { LedgerSync } from "../ledger/sync.ts";
 import { check, type LimitResult, UNREAD } from "../limits/check.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import type { Session } from "../session/session.ts";
+import type { Recorders } from "../record/recorders.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { lengthOf, type Message } from "../shared/message.ts";
 import { isControlMessage } from "../shared/control-message.ts";
@@ -44,6 +45,7 @@ interface MessagesDeps {
   readonly held: HeldMessages<Held>;
   readonly inquiries: Inquiries;
   readonly resyncs: Resyncs;
+  readonly recorders: Recorders;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -56,14 +58,21 @@ export class Messages {
   constructor(deps: MessagesDeps) {
     this.#deps = deps;
     const answers = new Answers(deps);
-    const { identification } = deps;
+    const { identification, recorders } = deps;
     this.#deciding = new Deciding({
       ...deps,
       isExempt: (session) => identification.isExempt(session),
-      conclude: (session, judgement, result, cause, message, now) =>
-        this.#conclude(session, judgement, result, cause, message, now),
+      conclude: (session, judgement, result, cause, message, now, hasWaited) => {
+        this.#record(session, judgement, result, message, now, hasWaited);
+        this.#conclude(session, judgement, result, cause, message, now);
+      },
       answer: (...refused) => answers.send(...refused),
       report: (session, judgement, result, occasion) => this.#report(session, judgement, result, occasion),
+      noteAsking: (session, limit, result, message, now) => {
+        const waits: Judgement = { ...PASSED, action: "hold", limit };
+        recorders.current?.message(session, waits, result, message, now, false);
+      },
+      prepare: (now) => recorders.current?.prepare(now),
       deliver: (session, deliver, now) => deliverLate(deps, session, deliver, now),
     });
   }
@@ -78,6 +87,7 @@ export class Messages {
     sessions.watch();
     // What is waiting for something to happen in the room, as there are no timers.
     sync?.catchUp(now);
+    this.#deps.recorders.current?.prepare(now);
     if (session.isOwedStatement) this.#tellWhenOver(session, now);
     const isControl = this.#isControl(message);
     if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
@@ -108,8 +118,10 @@ export class Messages {
     if (session.isGone || this.#isControl(message)) return GONE;
     if (identification.isExempt(session)) return WAVED_THROUGH;
     const now = this.#deps.clock();
+    this.#deps.recorders.current?.prepare(now);
     const result = this.#check(session, message, now);
     const judgement = this.#deciding.judge(session, message, result, now);
+    this.#record(session, judgement, result, message, now, false);
     if (judgement === PASSED && result.info.type === null) return active.usualVerdict;
     return verdictOf(judgement, active.ladder, result);
   }
@@ -135,6 +147,20 @@ export class Messages {
     return check(session, active.limiter, message, now);
   }
 
+  #record(
+    session: Session,
+    judgement: Judgement,
+    result: LimitResult,
+    message: Message,
+    now: number,
+    hasWaited: boolean,
+  ): void {
+    const recorder = this.#deps.recorders.current;
+    if (recorder === null) return;
+    if (hasWaited) recorder.deliver(session, judgement, result, now);
+    else recorder.message(session, judgement, result, message, now, this.#isControl(message));
+  }
+
   /** What nothing follows from, and nobody hears of, is only counted. */
   #conclude(
     session: Session,
@@ -152,13 +178,14 @@ export class Messages {
     } else if (!events.areHeard) return;
     const verdict = verdictOf(judgement, active.ladder, reason);
     if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
-    report(events, session, judgement, verdict, { cause, message, now });
+    report(events, session, judgement, verdict, { cause, message, now, hasWaited: false });
   }
 
   /** The same for what waits, or has waited: nothing follows from it. */
   #report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void {
     const { active, counters, events } = this.#deps;
-    const { cause, message, now } = occasion;
+    const { cause, message, now, hasWaited } = occasion;
+    this.#record(session, judgement, result, message, now, hasWaited);
     count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
     if (!events.areHeard) return;
     report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);

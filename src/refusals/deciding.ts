@@ -20,6 +20,7 @@ interface DecidingDeps extends Omit<HoldingDeps, "refuse" | "inquiries"> {
     cause: VerdictCause,
     message: Message,
     now: number,
+    hasWaited: boolean,
   ): void;
   /** Answers a message that is refused. */
   answer(session: Session, message: Message, judgement: Judgement, result: LimitResult, now: number): void;
@@ -34,8 +35,8 @@ export class Deciding {
     this.#deps = deps;
     this.#holding = new Holding({
       ...deps,
-      refuse: (session, { result, outright }, { cause, message, now }) =>
-        this.#settle(session, message, lengthOf(message), result, outright, now, cause),
+      refuse: (session, { result, outright }, { cause, message, now, hasWaited }) =>
+        this.#settle(session, message, lengthOf(message), result, outright, now, cause, hasWaited),
     });
   }
 
@@ -59,7 +60,7 @@ export class Deciding {
     const { active, sessions, held } = this.#deps;
     if (active.isPlain || isControl) {
       const judgement = judgeNow(active, session, result, length, now);
-      this.#deps.conclude(session, judgement, result, "message", message, now);
+      this.#deps.conclude(session, judgement, result, "message", message, now, false);
       if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
       return (judgement.action === "admit" || !active.policy.enforce) && !isControl;
     }
@@ -109,6 +110,7 @@ export class Deciding {
     known: Outright | "hold" | null,
     now: number,
     cause: VerdictCause = "message",
+    hasWaited = false,
   ): boolean {
     const { sessions, resyncs, active } = this.#deps;
     const judgement =
@@ -121,7 +123,7 @@ export class Deciding {
       ? (known ?? active.refusals.of(session, active.limiter, result, message).do)
       : "drop";
     if (outright === "answer") this.#deps.answer(session, message, judgement, result, now);
-    this.#deps.conclude(session, judgement, result, cause, message, now);
+    this.#deps.conclude(session, judgement, result, cause, message, now, hasWaited);
     if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
     if (outright === "resync") resyncs.close(session, judgement.limit, now);
     return isAdmitted || !active.policy.enforce;

@@ -19,6 +19,16 @@ export interface HoldingDeps {
   readonly held: HeldMessages<Held>;
   readonly inquiries: Pick<Inquiries, "into" | "waits" | "lead" | "follow">;
   isExempt(session: Session): boolean;
+  /** Takes note that a message waits for another limiter, of which nobody is told before it has answered. @param limit its name */
+  noteAsking(
+    session: Session,
+    limit: string | null,
+    result: LimitResult,
+    message: Message,
+    now: number,
+  ): void;
+  /** Called before a message that waited is looked at again. */
+  prepare(now: number): void;
   /** Reports that a message waits, or passes after it has waited. */
   report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void;
   /** Delivers a message that has waited. */
@@ -76,11 +86,9 @@ export class Holding {
     const answer = inquiry.go(now);
     if (answer === null) return { result, outright: "drop" };
     if (answer instanceof Promise) {
-      this.#add(session, sent, {
-        ...inquiries.waits(session, message, result, inquiry),
-        arrived: now,
-        inquiry,
-      });
+      const waits = inquiries.waits(session, message, result, inquiry);
+      this.#deps.noteAsking(session, waits.limit, result, message, now);
+      this.#add(session, sent, { ...waits, arrived: now, inquiry });
       inquiries.lead(session, result, answer);
       // It waits for the answer from now on, and not from its first turn on.
       held.try(session);
@@ -123,7 +131,7 @@ export class Holding {
       return { result, outright: hold.overflow };
     if (this.#keep(session, judgement, result.charges, now)) sessions.save(session);
     this.#add(session, sent, { hold, limit, wait, arrived: null, inquiry: null });
-    const occasion: Occasion = { cause: "message", message: sent.message, now };
+    const occasion: Occasion = { cause: "message", message: sent.message, now, hasWaited: false };
     this.#deps.report(session, { ...judgement, action: "hold" }, result, occasion);
     return null;
   }
@@ -148,8 +156,9 @@ export class Holding {
     this.#add(session, sent, { hold, limit, wait, arrived: isHeld ? null : now, inquiry });
     if (isHeld) {
       const waits: Judgement = { ...judgement, action: "hold", limit, retryAfter: wait };
-      this.#deps.report(session, waits, result, { cause: "message", message: sent.message, now });
-    }
+      const occasion: Occasion = { cause: "message", message: sent.message, now, hasWaited: false };
+      this.#deps.report(session, waits, result, occasion);
+    } else this.#deps.noteAsking(session, limit, result, sent.message, now);
     return null;
   }
 
@@ -170,12 +179,18 @@ export class Holding {
     const { limiter, ladder, policy, refusals } = active;
     const { message, arrived } = item;
     // Nobody was told of one that only waited for other limiters.
-    const occasion: Occasion = { cause: arrived === null ? "held" : "message", message, now };
+    const occasion: Occasion = {
+      cause: arrived === null ? "held" : "message",
+      message,
+      now,
+      hasWaited: true,
+    };
     if (!policy.enforce || this.#deps.isExempt(session)) {
       item.cancel();
       this.#deps.deliver(session, item.deliver, now);
       return 0;
     }
+    this.#deps.prepare(now);
     sessions.know(limiter, now);
     let result = check(session, limiter, message, now, arrived ?? now);
     let judgement = judgeWaiting(session.conduct, ladder, result, now);

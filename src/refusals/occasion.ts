@@ -7,4 +7,6 @@ export interface Occasion {
   /** `""` if the app is the cause. */
   readonly message: Message;
   readonly now: number;
+  /** Whether the message came earlier, and has waited since. */
+  readonly hasWaited: boolean;
 }

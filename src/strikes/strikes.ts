@@ -14,6 +14,18 @@ import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./ver
 
 const LONGEST_NAME = 64;
 
+/** What writes down what the app does by hand. */
+interface StrikeRecorder {
+  prepare(now: number): void;
+  byHand(session: Session, what: Gift, now: number): void;
+}
+
+/** What the app gives a client, or takes away. */
+type Gift =
+  | { readonly event: "strike"; readonly strikes: number; readonly limit: string }
+  | { readonly event: "mute"; readonly for: number }
+  | { readonly event: "invalid" | "clear" };
+
 interface StrikesDeps {
   readonly active: { readonly limiter: Limiter; readonly ladder: Ladder };
   readonly sessions: { of(connection: ConnectionLike): Session; save(session: Session): void };
@@ -22,6 +34,7 @@ interface StrikesDeps {
     send(session: Session, now: number): void;
   };
   readonly clock: () => number;
+  readonly recorders: { readonly current: StrikeRecorder | null };
   isExempt(session: Session): boolean;
   /** Does what a judgement says, and reports it. */
   conclude(session: Session, judgement: Judgement, reason: Reason, now: number): void;
@@ -59,9 +72,12 @@ export class Strikes {
     const session = sessions.of(connection);
     if (session.isGone) return GONE;
     const now = clock();
+    const recorder = this.#deps.recorders.current;
+    recorder?.prepare(now);
     const conduct = settle(session.conduct, active.ladder.forgiveAfter, now);
     const limit = reason.slice(0, LONGEST_NAME);
     const offence = { strikes, limit, info: session.says(null), wait: 0 };
+    recorder?.byHand(session, { event: "strike", strikes, limit }, now);
     return this.#finish(session, strike(conduct, active.ladder, offence, now), now);
   }
 
@@ -70,9 +86,13 @@ export class Strikes {
    * `bouncer.bans.remove`.
    */
   clear(connection: ConnectionLike): void {
-    const session = this.#deps.sessions.of(connection);
+    const { sessions, clock, recorders } = this.#deps;
+    const session = sessions.of(connection);
+    const now = clock();
+    recorders.current?.prepare(now);
+    recorders.current?.byHand(session, { event: "clear" }, now);
     pardon(session);
-    this.#deps.sessions.save(session);
+    sessions.save(session);
     this.#deps.forget(session);
   }
 
@@ -89,9 +109,11 @@ export class Strikes {
     if (ms === null) {
       throw new TypeError(`mute: expected a duration, such as "10s", received ${show(duration)}`);
     }
-    const { sessions, active, standings, clock } = this.#deps;
+    const { sessions, active, standings, clock, recorders } = this.#deps;
     const session = sessions.of(connection);
     const now = clock();
+    recorders.current?.prepare(now);
+    recorders.current?.byHand(session, { event: "mute", for: ms }, now);
     mute(session, ms, active.ladder.forgiveAfter, now);
     sessions.save(session);
     standings.send(session, now);
@@ -114,6 +136,9 @@ export class Strikes {
     this.#deps.discount();
     if (this.#deps.isExempt(session)) return WAVED_THROUGH;
     const now = clock();
+    const recorder = this.#deps.recorders.current;
+    recorder?.prepare(now);
+    recorder?.byHand(session, { event: "invalid" }, now);
     const { wait, charge } = take(session, active.limiter.invalidMessages, OWN, now);
     session.keep([charge], now);
     if (wait === 0) {

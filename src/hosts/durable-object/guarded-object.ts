@@ -21,6 +21,7 @@ import { Admission, AMBIGUOUS, currentAdmission, OUTSIDE, refusalOf, whileAnswer
 export interface ObjectContext {
   readonly id: { readonly name?: string | undefined };
   readonly storage: HostStorage;
+  blockConcurrencyWhile(callback: () => Promise<unknown>): Promise<unknown>;
   acceptWebSocket(socket: HibernatingSocket, tags?: string[]): void;
   getWebSockets(tag?: string): HibernatingSocket[];
 }
@@ -55,6 +56,8 @@ export class GuardedObject {
       admits: true,
       shared: sharedIn(env, ctx, policy),
     });
+    const ready = this.host.ready();
+    if (ready !== null) void ctx.blockConcurrencyWhile(() => ready);
     this.#isPushedTo = policy.ledger !== undefined;
     Object.defineProperties(ctx, {
       acceptWebSocket: {

@@ -24,6 +24,7 @@ interface PartyKitRoom {
   readonly name: string;
   readonly context: { readonly parties: Parties };
   readonly storage: KeyStorage;
+  blockConcurrencyWhile(callback: () => Promise<unknown>): Promise<unknown>;
   getConnections(): Iterable<ConnectionLike>;
 }
 
@@ -75,6 +76,8 @@ export function guardRoom<Class extends RoomClass>(
         ...kind,
       });
       const { bouncer } = host;
+      const ready = host.ready();
+      if (ready !== null) void room.blockConcurrencyWhile(() => ready);
       register(room, bouncer);
       refusals.follow(bouncer, () => roomKey(room.id));
       super(...args);

@@ -20,6 +20,13 @@ import { ledgerIn } from "./ledger-binding.ts";
 import { type Bindings, Whereabouts } from "./namespaces.ts";
 import { learnRouterOf } from "./props.ts";
 
+/** As much of a Durable Object's `ctx` as is used here. */
+interface ContextLike {
+  readonly id: unknown;
+  readonly storage: HostStorage;
+  blockConcurrencyWhile(callback: () => Promise<unknown>): Promise<unknown>;
+}
+
 /** What the bouncer needs of PartyServer's `Server`, or of a class with the same life cycle. */
 export interface ServerLike extends HasRawMessages {
   readonly name: string;
@@ -61,7 +68,7 @@ export function guardServer<Class extends ServerClass>(
     readonly #answers = new Answers(isHostsFetch);
 
     constructor(...args: unknown[]) {
-      const [ctx, env] = args as [{ id: unknown; storage: HostStorage }, Bindings];
+      const [ctx, env] = args as [ContextLike, Bindings];
       const { id } = ctx;
       // Before the app's own constructor, which may have a look at its storage.
       const storage = besideTheApp(ctx.storage);
@@ -84,6 +91,8 @@ export function guardServer<Class extends ServerClass>(
         ...kind,
       });
       const { bouncer } = this.#host;
+      const ready = this.#host.ready();
+      if (ready !== null) void ctx.blockConcurrencyWhile(() => ready);
       register(this, bouncer);
       this.#callbacks = through?.(bouncer) ?? bouncer;
       guardRawMessages(this, Guarded.prototype, this.#callbacks, { isRaw, meet: this.#meet });

@@ -1,0 +1,37 @@
+import { type LimitResult, UNREAD } from "../limits/check.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import type { Session } from "../session/session.ts";
+import { exceedsBytes, type Message } from "../shared/message.ts";
+
+/** A message's type, whether or not the policy has read it. One that is too large for the policy is not read for this either. */
+export function typeIn(limiter: Limiter, result: LimitResult, message: Message): string | null {
+  if (result !== UNREAD && limiter.hasTypes) return result.info.type;
+  return exceedsBytes(message, limiter.maxMessageBytes) ? null : limiter.readType(message);
+}
+
+/** Whether a free type was only pretended. */
+export function isForged(limiter: Limiter, { isFree, info }: LimitResult): boolean {
+  return limiter.hasFree && !isFree && limiter.pretendsToBeFree(info);
+}
+
+/** What a message costs by limits whose cost is a function, whether or not the policy has read it. */
+export function costsIn(
+  limiter: Limiter,
+  session: Session,
+  result: LimitResult,
+  message: Message,
+  type: string | null,
+): Readonly<Record<string, number>> | undefined {
+  if (result !== UNREAD || !limiter.asksForCosts) return result.costs;
+  if (exceedsBytes(message, limiter.maxMessageBytes)) return undefined;
+  const info = session.says(type);
+  const asking = limiter.limitsFor(type).filter(({ asksForCost }) => asksForCost);
+  if (asking.length === 0) return undefined;
+  return Object.fromEntries(asking.map((limit) => [limit.definition.name, limit.costOf(message, info)]));
+}
+
+/** Ms that another limiter asked to wait, if that is what refused a message. */
+export function waitIn({ externals }: Limiter, { refusedBy, wait }: LimitResult): number | undefined {
+  if (refusedBy === null || externals.length === 0) return undefined;
+  return externals.some(({ definition }) => definition.name === refusedBy) ? wait : undefined;
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** A part of a record that is whole in itself: it begins by saying how everybody stands. */
+export interface Segment {
+  /** Under which its parts are kept. It counts up. */
+  readonly id: number;
+  /** Epoch ms of its beginning. */
+  readonly at: number;
+  /** How many of its first events say how everybody stands. They are left out if it goes on from the one before it. */
+  readonly lead: number;
+  /** Whether it does not go on from the one before it: something may have been lost between them. */
+  readonly isFresh: boolean;
+  bytes: number;
+  parts: number;
+}
+
+/** What a room knows of its record without reading it. */
+export interface RecordIndex {
+  /** What pseudonyms are made with: 64 hex digits. */
+  readonly key: string;
+  readonly segments: readonly Segment[];
+}
+
+const VERSION = 1;
+const KEY = /^[\da-f]{64}$/;
+
+const amount = z.int().min(0);
+
+const indexSchema = z.object({
+  v: z.literal(VERSION),
+  key: z.string().regex(KEY),
+  segments: z.array(
+    z.object({
+      id: amount,
+      at: z.number().min(0),
+      lead: amount,
+      isFresh: z.boolean(),
+      bytes: amount,
+      parts: amount,
+    }),
+  ),
+});
+
+/** As it is stored. */
+export function storedIndex({ key, segments }: RecordIndex): object {
+  return { v: VERSION, key, segments: segments.map((segment) => ({ ...segment })) };
+}
+
+/** `null` if it is none. */
+export function parseIndex(stored: unknown): RecordIndex | null {
+  const { success, data } = indexSchema.safeParse(stored);
+  return success ? data : null;
+}

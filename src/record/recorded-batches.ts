@@ -1,0 +1,70 @@
+import type { Segment } from "./record-index.ts";
+import { unpack } from "./packed-reader.ts";
+import type { Recorders } from "./recorders.ts";
+import type { Pseudonym, TrafficEvent } from "./traffic-event.ts";
+
+/** Most events that are handed on at once. */
+const AT_ONCE = 1_000;
+
+/**
+ * The events of a record, as if it had been written in one piece: how everybody stands is said at the beginning, and where something may be
+ * missing.
+ */
+export async function* recordedBatches(
+  recorders: Recorders,
+  keep: number,
+  now: number,
+): AsyncIterable<readonly TrafficEvent[]> {
+  await recorders.load();
+  recorders.flush();
+  const { ring } = recorders;
+  const segments = [...ring.segments];
+  const seam = new Seam();
+  for (const [index, segment] of segments.entries()) {
+    const next = segments[index + 1];
+    if (next !== undefined && next.at <= now - keep) continue;
+    // It may have gone since.
+    const bytes = await ring.read(segment);
+    if (bytes.byteLength > 0) yield* batched(seam.pass(segment, unpack(bytes)));
+  }
+}
+
+/** Leaves out what only a segment by itself needs. */
+class Seam {
+  readonly #open = new Set<Pseudonym>();
+  #before: Segment | null = null;
+
+  *pass(segment: Segment, events: Iterable<TrafficEvent>): Iterable<TrafficEvent> {
+    const goesOn = this.#before?.id === segment.id - 1;
+    this.#before = segment;
+    let left = goesOn ? segment.lead : 0;
+    for (const event of events) {
+      if (left-- > 0 && (!segment.isFresh || this.#isKnown(event))) continue;
+      this.#note(event);
+      yield event;
+    }
+  }
+
+  #isKnown(event: TrafficEvent): boolean {
+    return event.event === "open" && this.#open.has(event.connection);
+  }
+
+  #note(event: TrafficEvent): void {
+    if (event.event === "open" && event.verdict === undefined) this.#open.add(event.connection);
+    else if (event.event === "close") this.#open.delete(event.connection);
+    else if (event.event === "load") {
+      const here = new Set(event.connections);
+      for (const connection of this.#open) if (!here.has(connection)) this.#open.delete(connection);
+    }
+  }
+}
+
+function* batched(events: Iterable<TrafficEvent>): Iterable<TrafficEvent[]> {
+  let batch: TrafficEvent[] = [];
+  for (const event of events) {
+    if (batch.push(event) < AT_ONCE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,101 @@
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import type { Session } from "../session/session.ts";
+import type { Sessions } from "../session/sessions.ts";
+import type { StorageLike } from "../storage/storage.ts";
+import { ConnectionNumbers } from "./connection-numbers.ts";
+import { FlightRecorder } from "./flight-recorder.ts";
+import { Ring } from "./ring.ts";
+import { Tape } from "./tape.ts";
+
+/** What recording needs. */
+export interface RecordersDeps {
+  readonly active: {
+    readonly policy: DefinedPolicy;
+    readonly stated: DefinedPolicy;
+    readonly limiter: Limiter;
+  };
+  readonly sessions: Sessions;
+  readonly storage: StorageLike | null;
+  /** The name under which a connection's number is kept in its state. */
+  readonly slot: string;
+  readonly clock: () => number;
+  isExempt(session: Session): boolean;
+  fail(doing: string, error: unknown): void;
+}
+
+/** The recorder of a room, while its policy wants one. */
+export class Recorders {
+  readonly #deps: RecordersDeps;
+  /** The record in storage, whether or not it is written on. */
+  readonly ring: Ring;
+  readonly numbers: ConnectionNumbers;
+  #current: FlightRecorder | null = null;
+  #tape: Tape | null = null;
+  #loading: Promise<void> | null = null;
+
+  constructor(deps: RecordersDeps) {
+    this.#deps = deps;
+    this.ring = new Ring(deps.storage);
+    this.numbers = new ConnectionNumbers(deps.slot);
+  }
+
+  /** What writes down what happens; `null` if nothing is recorded. */
+  get current(): FlightRecorder | null {
+    return this.#current;
+  }
+
+  /** Begins to record, if the policy says so. @returns what to wait for before the first event; `null` for nothing. Never rejects. */
+  start(): Promise<void> | null {
+    const { active } = this.#deps;
+    return active.stated.record === undefined ? null : this.load().then(() => this.#begin());
+  }
+
+  /** Reads what there is of a record. Never rejects. */
+  load(): Promise<void> {
+    const { active, clock, fail } = this.#deps;
+    this.#loading ??= this.ring
+      .load(active.stated.record?.keep ?? Infinity, clock())
+      .catch((error: unknown) => fail("reading the traffic record", error));
+    return this.#loading;
+  }
+
+  /** The policy was replaced. */
+  replaced(): void {
+    if (this.#deps.active.stated.record === undefined) this.#end();
+    else if (this.#current === null) void this.start();
+    else {
+      this.flush();
+      this.#begin();
+    }
+  }
+
+  /** Writes down what is not in storage yet. */
+  flush(): void {
+    this.#tape?.flush();
+  }
+
+  /** Deletes the record. What comes from now on has other pseudonyms. */
+  async clear(): Promise<void> {
+    await this.load();
+    this.#end();
+    await this.ring.clear();
+    this.#begin();
+  }
+
+  #begin(): void {
+    const { active, clock, fail } = this.#deps;
+    const options = active.stated.record;
+    if (options === undefined) return;
+    const { ring, numbers } = this;
+    const tape = new Tape({ ring, options, clock, fail: (doing, error) => fail(doing, error) });
+    this.#tape = tape;
+    this.#current = new FlightRecorder({ ...this.#deps, numbers, ring, tape });
+  }
+
+  #end(): void {
+    this.flush();
+    this.#tape = null;
+    this.#current = null;
+  }
+}

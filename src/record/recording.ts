@@ -1,0 +1,65 @@
+import type { Recorders } from "./recorders.ts";
+import { recordedBatches } from "./recorded-batches.ts";
+import {
+  type ReadRecordOptions,
+  type RecordAccess,
+  type RecordRequest,
+  respondWithRecord,
+} from "./respond-with-record.ts";
+import { writeTraffic } from "./write-traffic.ts";
+
+/**
+ * The last minutes of a room's traffic, if the policy has a `record`: `bouncer.record`. It has no text, no name and no address: see
+ * `docs/guides/recording.md`.
+ */
+export class Recording {
+  readonly #recorders: Recorders;
+  readonly #clock: () => number;
+  readonly #keep: () => number;
+
+  /** @internal */
+  constructor(recorders: Recorders, clock: () => number, keep: () => number) {
+    this.#recorders = recorders;
+    this.#clock = clock;
+    this.#keep = keep;
+  }
+
+  /**
+   * Reads what was recorded, up to now. What comes meanwhile is not in it. If the policy has no `record`, that is what was recorded before,
+   * as long as it was not cleared.
+   *
+   * @returns a stream that ends. It fails only if the storage does
+   * @example
+   * return new Response(bouncer.record.read());
+   */
+  read({ format = "jsonl" }: ReadRecordOptions = {}): ReadableStream<Uint8Array> {
+    return writeTraffic(recordedBatches(this.#recorders, this.#keep(), this.#clock()), { format });
+  }
+
+  /**
+   * Answers a request whose path ends in `/party-bouncer/record`, so that `npx party-bouncer record <url>` can fetch the record: in one line
+   * of your `onRequest` or `fetch`. `?format=packed` asks for the packed form.
+   *
+   * @returns `null` if the request is for something else; 401 without a token, 403 with a wrong one
+   * @throws {TypeError} if the token has fewer than 16 characters
+   * @example
+   * async onRequest(request: Request) {
+   *   const { record } = bouncerOf(this);
+   *   const answer = await record.respond(request, { token: this.env.RECORD_TOKEN });
+   *   return answer ?? new Response("Not found", { status: 404 });
+   * }
+   */
+  respond(request: RecordRequest, access: RecordAccess): Promise<Response | null> {
+    return respondWithRecord(request, access, (options) => this.read(options));
+  }
+
+  /**
+   * Deletes the record. What is recorded from now on has other pseudonyms, so that nobody can be followed from one into the other.
+   *
+   * @example
+   * await bouncerOf(this).record.clear();
+   */
+  clear(): Promise<void> {
+    return this.#recorders.clear();
+  }
+}
