@@ -55,6 +55,8 @@ export class VirtualDeciding {
       },
       report: (session, judgement, result, { cause, message, now }) =>
         note(session, judgement, result, cause === "held", message, now),
+      prepare: nothing,
+      noteAsking: nothing,
       deliver: nothing,
       answer: nothing,
     });

@@ -28,6 +28,7 @@ export function strikesOf(
       send: nothing,
     },
     clock,
+    recorders: { current: null },
     isExempt: (session) => session.moderates,
     conclude,
     forget: ({ record }) => record !== null && records.forget(record),
