@@ -98,9 +98,13 @@ export class ByteReader {
     return value;
   }
 
-  text(length = this.varint()): string {
-    if (length > this.left) throw new Damaged("a text ends too early");
+  bytes(length: number): Uint8Array {
+    if (length > this.left) throw new Damaged("it ends too early");
     this.#position += length;
-    return decoder.decode(this.#bytes.subarray(this.#position - length, this.#position));
+    return this.#bytes.subarray(this.#position - length, this.#position);
+  }
+
+  text(length = this.varint()): string {
+    return decoder.decode(this.bytes(length));
   }
 }

@@ -58,6 +58,20 @@ export const IS_HIDDEN_FOR_EVER = 8;
 export const HAS_KEY = 1;
 export const HAS_BEFORE = 2;
 export const IS_MINE = 4;
+/** Its key has a {@link PLACE} that stands for itself. */
+export const IS_LITERAL = 8;
+
+/** The hashes that a room makes of clients and addresses take half as many bytes as they have digits. */
+export const HASH_DIGITS = 16;
+export const HASHES = [
+  { head: 6, prefix: "user:" },
+  { head: 10, prefix: "address:" },
+  { head: 14, prefix: "" },
+] as const;
+
+/** In a key, where a hash belongs that is said after it. So the rest of the key is the same for all clients. */
+export const PLACE = "\0";
+export const HASHES_IN_KEY = /(?:user:|address:)?[\da-f]{16}/g;
 
 /** What is known of a strike by hand, by bit. */
 export const STRIKE_STRIKES = 1;

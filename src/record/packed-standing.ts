@@ -1,7 +1,7 @@
 import type { Conduct } from "../strikes/conduct.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
-import { HAS_BEFORE, HAS_KEY, IS_MINE } from "./packed-form.ts";
+import { HAS_BEFORE, HAS_KEY, IS_LITERAL, IS_MINE, PLACE } from "./packed-form.ts";
 import type { ReadingDictionaries } from "./reading-dictionaries.ts";
 import type { CountRecord } from "./traffic-event.ts";
 import type { WritingDictionaries } from "./writing-dictionaries.ts";
@@ -61,10 +61,11 @@ export function writeCount(
   out.byte(
     (key === undefined ? 0 : HAS_KEY) |
       (before === undefined ? 0 : HAS_BEFORE) |
+      (key?.includes(PLACE) === true ? IS_LITERAL : 0) |
       (mine === undefined ? 0 : IS_MINE),
   );
   dictionaries.counter(counter);
-  if (key !== undefined) dictionaries.name(key);
+  if (key !== undefined) dictionaries.key(key);
   out.ago(at, now);
   out.number(count);
   if (before !== undefined) out.number(before);
@@ -74,7 +75,7 @@ export function readCount(from: ByteReader, dictionaries: ReadingDictionaries, n
   const has = from.byte();
   return {
     counter: dictionaries.counter(from),
-    ...((has & HAS_KEY) !== 0 && { key: String(dictionaries.name(from)) }),
+    ...((has & HAS_KEY) !== 0 && { key: dictionaries.key(from, (has & IS_LITERAL) !== 0) }),
     ...((has & IS_MINE) !== 0 && { mine: true }),
     at: from.ago(now),
     count: from.amount(),

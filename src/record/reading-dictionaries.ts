@@ -1,4 +1,6 @@
+import { hexOf } from "../shared/hex.ts";
 import { type ByteReader, Damaged } from "./byte-reader.ts";
+import { HASH_DIGITS, HASHES, PLACE } from "./packed-form.ts";
 import type { Pseudonym } from "./traffic-event.ts";
 
 /** Reads what {@link WritingDictionaries} writes. Each method throws {@link Damaged} if there is something else. */
@@ -20,6 +22,19 @@ export class ReadingDictionaries {
     return entry(this.#names, from.varint(), from, pseudonym);
   }
 
+  /** @param isLiteral whether nothing stands for anything in it */
+  key(from: ByteReader, isLiteral: boolean): string {
+    const key = this.word(from) ?? "";
+    return isLiteral ? key : key.replaceAll(PLACE, () => this.#hash(from));
+  }
+
+  /** Nothing longer, or some bytes could become a text without end. */
+  #hash(from: ByteReader): string {
+    const hash = this.name(from);
+    if (typeof hash !== "string" || hash.length > LONGEST_HASH) throw new Damaged("a key is wrong");
+    return hash;
+  }
+
   counter(from: ByteReader): number {
     return entry(this.#counters, from.varint(), from, (bytes) => bytes.varint());
   }
@@ -29,6 +44,8 @@ export class ReadingDictionaries {
     return index === 0 ? null : entry(this.#words, index - 1, from, (bytes) => bytes.text());
   }
 }
+
+const LONGEST_HASH = HASH_DIGITS + Math.max(...HASHES.map(({ prefix }) => prefix.length));
 
 function entry<T>(dictionary: T[], index: number, from: ByteReader, read: (from: ByteReader) => T): T {
   const known = dictionary[index];
@@ -43,6 +60,8 @@ function pseudonym(from: ByteReader): Pseudonym {
   const head = from.varint();
   if (head % 2 === 1) return from.text((head - 1) / 2);
   if (head % 4 === 0) return head / 4;
+  const hash = HASHES.find((each) => each.head === head);
+  if (hash !== undefined) return `${hash.prefix}${hexOf(from.bytes(HASH_DIGITS / 2))}`;
   if (head !== 2) throw new Damaged("a number is wrong");
   const value = from.float();
   if (!Number.isFinite(value)) throw new Damaged("a number is wrong");

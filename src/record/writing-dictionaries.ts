@@ -1,4 +1,5 @@
 import { type ByteWriter, utf8 } from "./byte-writer.ts";
+import { HASH_DIGITS, HASHES, HASHES_IN_KEY, PLACE } from "./packed-form.ts";
 import type { Pseudonym } from "./traffic-event.ts";
 
 /** Writes what comes again and again by number: by the next number and then itself the first time, by its number after that. */
@@ -21,9 +22,16 @@ export class WritingDictionaries {
     this.#number(this.#connections, connection);
   }
 
-  /** A client, an address, or a key of theirs. */
+  /** A client or an address. */
   name(name: Pseudonym): void {
     this.#number(this.#names, name);
+  }
+
+  /** The key of a shared count: what it is without the hashes in it, and then those. */
+  key(key: string): void {
+    const hashes = key.includes(PLACE) ? null : key.match(HASHES_IN_KEY);
+    this.word(hashes === null ? key : key.replaceAll(HASHES_IN_KEY, PLACE));
+    for (const hash of hashes ?? []) this.name(hash);
   }
 
   /** The id of a counter. */
@@ -53,13 +61,23 @@ export class WritingDictionaries {
     this.#pseudonym(key);
   }
 
-  /** Four times a whole number; 2, then 8 bytes; or twice the bytes of a text plus 1, then the text. */
+  /**
+   * Four times a whole number; 2, then 8 bytes of any other; a {@link HASHES} head, then the 8 bytes of a hash; or twice the bytes of a text
+   * plus 1, then the text.
+   */
   #pseudonym(pseudonym: Pseudonym): void {
     const out = this.#out;
     if (typeof pseudonym === "string") {
-      const bytes = utf8(pseudonym);
-      out.varint(bytes.length * 2 + 1);
-      out.bytes(bytes);
+      const kind = HASHES.find(({ prefix }) => isHash(pseudonym, prefix));
+      if (kind === undefined) {
+        const bytes = utf8(pseudonym);
+        out.varint(bytes.length * 2 + 1);
+        out.bytes(bytes);
+      } else {
+        out.varint(kind.head);
+        for (let at = kind.prefix.length; at < pseudonym.length; at += 2)
+          out.byte(Number.parseInt(pseudonym.slice(at, at + 2), 16));
+      }
     } else if (Number.isInteger(pseudonym) && pseudonym >= 0 && pseudonym < 2 ** 51) {
       out.varint(pseudonym * 4);
     } else {
@@ -68,3 +86,9 @@ export class WritingDictionaries {
     }
   }
 }
+
+function isHash(text: string, prefix: string): boolean {
+  return text.length === prefix.length + HASH_DIGITS && text.startsWith(prefix) && HASH.test(text);
+}
+
+const HASH = new RegExp(`[\\da-f]{${HASH_DIGITS}}$`);

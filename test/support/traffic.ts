@@ -18,6 +18,12 @@ const pseudonym: fc.Arbitrary<Pseudonym> = fc.oneof(
   fc.nat({ max: 9 }),
   fc.constantFrom("user:3f9a", "address:77b1", "connection-1", ""),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(positive),
+  fc
+    .tuple(
+      fc.constantFrom("user:", "address:", "other:", ""),
+      fc.constantFrom("0123456789abcdef", "0123456789ABCDEF", "12"),
+    )
+    .map((parts) => parts.join("")),
   text,
 );
 const action = fc.constantFrom(
@@ -32,6 +38,13 @@ const action = fc.constantFrom(
 const yes = fc.constant(true as const);
 const wait = fc.oneof(amount, fc.constant(Infinity));
 const limit = fc.option(word);
+const hash = fc.constantFrom("0123456789abcdef", "ffffffffffffffff", "00000000000000a0");
+const key = fc.oneof(
+  word,
+  hash.map((digits) => `["messages",815,"user:${digits}"]`),
+  fc.tuple(hash, hash).map(([room, client]) => `["all",9,"address:${room}"]share:${client}`),
+  hash.map((digits) => `a \0 and ${digits}`),
+);
 
 /** JSON has one zero only. */
 function positive(value: number): number {
@@ -67,7 +80,7 @@ const message = fc
   .map(({ size: sizes, ...rest }) => ({ ...rest, ...sizes }));
 
 const count = fc.record(
-  { counter: fc.nat({ max: 2 ** 30 }), key: word, mine: yes, at, count: amount, before: amount },
+  { counter: fc.nat({ max: 2 ** 30 }), key, mine: yes, at, count: amount, before: amount },
   { requiredKeys: ["counter", "at", "count"] },
 );
 

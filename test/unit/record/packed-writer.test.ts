@@ -80,4 +80,40 @@ describe("the packed form", () => {
     writer.message(START, 1, "say", 6, 6, "admit", null);
     expect(Array.from(unpack(writer.take()), (event) => "bytes" in event && event.bytes)).toEqual([5, 6]);
   });
+
+  it("says a client's hash once, also in keys", () => {
+    const hash = "0123456789abcdef";
+    const standing = (connection: number, key: string): number => {
+      const writer = new PackedWriter();
+      const write = (of: string): void =>
+        writer.write({
+          at: START,
+          event: "standing",
+          connection,
+          counts: [{ counter: 9, key: of, at: START, count: 3 }],
+        });
+      write(`["messages",9,"user:${hash}"]`);
+      writer.take();
+      write(key);
+      return writer.take().length;
+    };
+    expect(standing(1, `["messages",9,"user:${hash}"]`)).toBeLessThan(16);
+    expect(standing(1, `["messages",9,"user:fedcba9876543210"]`)).toBeLessThan(25);
+    expect(standing(1, `["messages",9,"user:somebody else"]`)).toBeGreaterThan(40);
+  });
+
+  it("does not let a few bytes become a long key", () => {
+    const writer = new PackedWriter();
+    writer.write({ at: START, event: "open", connection: 1, client: "x".repeat(1_000) });
+    const count = { counter: 9, key: "0123456789abcdef", at: START, count: 3 };
+    writer.write({ at: START, event: "standing", connection: 1, counts: [count] });
+    const bytes = writer.take();
+    // Where the key is, its hash is named as the second name: make it the first.
+    const place = bytes.lastIndexOf(14);
+    expect(bytes[place - 1]).toBe(1);
+    const hostile = Uint8Array.from([...bytes.slice(0, place - 1), 0, ...bytes.slice(place + 9)]);
+    hostile[0] = (hostile[0] ?? 0) - 9;
+    expect(Array.from(unpack(bytes), ({ event }) => event)).toEqual(["open", "standing"]);
+    expect(Array.from(unpack(hostile), ({ event }) => event)).toEqual(["open"]);
+  });
 });
