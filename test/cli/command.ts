@@ -36,13 +36,17 @@ export function run(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input: string | null = null,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, ...env },
     });
+    // It may end before it has read all.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input ?? "");
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -54,6 +58,26 @@ export function run(
 /** The command as it is installed, in a folder of its own. */
 export function partyBouncer(cwd: string, ...args: readonly string[]): Promise<Ended> {
   return run(cwd, process.execPath, [command(), ...args]);
+}
+
+/** The same with something on its standard input. */
+export function piped(
+  cwd: string,
+  given: string | { readonly input: string; readonly env: Readonly<Record<string, string>> },
+  ...args: readonly string[]
+): Promise<Ended> {
+  const { input, env } = typeof given === "string" ? { input: given, env: {} } : given;
+  return run(cwd, process.execPath, [command(), ...args], env, input);
+}
+
+/** The same on a terminal of 100 columns. */
+export function onTerminal(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const line = ["stty cols 100;", process.execPath, command(), ...args].join(" ");
+  return run(cwd, "script", ["-qec", line, "/dev/null"], env);
 }
 
 /** The same on a terminal, where somebody presses a key once there is a question. */

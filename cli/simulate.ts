@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Condition, GRAMMAR, parseCondition } from "./simulate/fail-on.ts";
+
+export interface SimulateOptions {
+  readonly policy: string;
+  readonly against?: string;
+  readonly share: number;
+  readonly json?: true;
+  readonly failOn: readonly Condition[];
+}
+
+/** `party-bouncer simulate <record>` */
+export function simulateCommand(): Command {
+  return new Command("simulate")
+    .description("Play recorded traffic under a policy, and say who would have been refused, and why.")
+    .argument("<record>", "a traffic record (.jsonl, .jsonl.gz or packed), or - for the standard input")
+    .addOption(
+      new Option(
+        "-p, --policy <policy>",
+        "the file that exports the policy, or a preset: presets.chat",
+      ).makeOptionMandatory(),
+    )
+    .option(
+      "-a, --against <policy>",
+      "another policy to compare with (default: its candidate, if it has one)",
+    )
+    .option(
+      "-s, --share <share>",
+      "the share of clients that the suggested limits never refuse",
+      parseShare,
+      0.999,
+    )
+    .option("--json", "print the result as JSON")
+    .option(
+      "-f, --fail-on <condition>",
+      "end with 1 if more than so many are hit, such as clients=0.1%; may be repeated",
+      (text, others: readonly Condition[]) => [...others, parseCondition(text)],
+      [],
+    )
+    .addHelpText(
+      "after",
+      `\n${GRAMMAR}\n\nIt ends with 0 if none of these is met, with 1 if one is, and with 2 if it cannot tell.`,
+    )
+    .action(async (record: string, options: SimulateOptions) => {
+      const { runSimulation } = await import("./simulate/run.ts");
+      await runSimulation(record, options);
+    });
+}
+
+/** `99.9%` or `0.999`. */
+function parseShare(text: string): number {
+  const [, number = "", percent] = /^(\d+(?:\.\d+)?|\.\d+)(%)?$/.exec(text) ?? [];
+  const share = Number(number) / (percent === undefined ? 1 : 100);
+  if (number !== "" && share > 0 && share <= 1) return share;
+  throw new InvalidArgumentError("It should be more than 0 and at most 1, such as 99.9% or 0.999.");
+}

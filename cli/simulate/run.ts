@@ -1,0 +1,81 @@
+import { candidateOf, readTraffic, simulate } from "party-bouncer/simulator";
+import { Failure, Misuse } from "../failure.ts";
+import { loadPolicy } from "../policy/load.ts";
+import type { SimulateOptions } from "../simulate.ts";
+import { plain, styleFor } from "../style.ts";
+import { judge } from "./fail-on.ts";
+import { type OpenRecord, openRecord } from "./open-record.ts";
+import { Progress } from "./progress.ts";
+import { type BrokenLine, brokenInWords, type Simulated } from "./simulated.ts";
+import { summaryOf } from "./summary.ts";
+
+/** How many broken lines are told one by one. */
+const TOLD = 3;
+
+/** @throws {Failure} if a condition of `--fail-on` is met */
+export async function runSimulation(name: string, options: SimulateOptions): Promise<void> {
+  const simulated = await simulateFile(name, options);
+  const { result, isCandidate } = simulated;
+  const outcomes = options.failOn.map((condition) => judge(condition, result, isCandidate));
+  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else process.stdout.write(summaryOf(simulated));
+  const { yellow, green } = styleFor(process.stderr);
+  if (options.json)
+    for (const line of brokenInWords(simulated)) console.error(`${yellow("warning:")} ${line}`);
+  const met = outcomes.filter(({ isMet }) => isMet);
+  for (const { condition, isMet, inWords } of outcomes) {
+    if (!isMet) console.error(`${green("✔")} ${condition.text}: ${inWords}`);
+  }
+  if (met.length === 0) return;
+  throw new Failure(met.map(({ condition, inWords }) => `${condition.text}: ${inWords}`).join("\n       "));
+}
+
+async function simulateFile(
+  name: string,
+  { policy, against, share, failOn }: SimulateOptions,
+): Promise<Simulated> {
+  const one = await loadPolicy(policy);
+  const named = against === undefined ? null : await loadPolicy(against);
+  const candidate = named === null ? candidateOf(one.policy) : null;
+  const other = named?.policy ?? candidate;
+  if (other === null && failOn.some(({ what }) => what === "worse")) {
+    throw new Misuse("--fail-on worse needs another policy: give --against, or a policy with a candidate.");
+  }
+  const record = await openRecord(name);
+  const broken: BrokenLine[] = [];
+  const result = await played(record, broken, (records, onProgress) =>
+    simulate(one.policy, records, { share, onProgress, ...(other === null ? {} : { against: other }) }),
+  );
+  if (result.records === 0) throw new Misuse(`${record.name} has a header and no event after it.`);
+  return {
+    record: record.name,
+    policy: one.name,
+    against: named?.name ?? (candidate === null ? null : "its candidate"),
+    isCandidate: candidate !== null,
+    result,
+    broken,
+  };
+}
+
+/** Plays a record with progress, and tells in its name what is wrong with it. */
+export async function played<Result>(
+  record: OpenRecord,
+  broken: BrokenLine[],
+  play: (traffic: ReturnType<typeof readTraffic>, onProgress: (records: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const progress = new Progress();
+  const traffic = readTraffic(record.chunks, {
+    onBroken: ({ line, reason }) => {
+      if (broken.length < TOLD) broken.push({ line, reason });
+    },
+  });
+  try {
+    return await play(traffic, (records) => progress.update(records, record.read(), record.size));
+  } catch (error) {
+    // A file that cannot be read is told of by the system, with its name.
+    if (!(error instanceof Error) || error.name !== "TrafficFormatError") throw error;
+    throw new Misuse(`${record.name}: ${plain(error.message)}`);
+  } finally {
+    progress.end();
+  }
+}

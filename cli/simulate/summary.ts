@@ -1,0 +1,208 @@
+import type { ClientOutcome, Fate, SimulationResult, Suggestion } from "party-bouncer/simulator";
+import { spanInWords } from "../../src/simulator/words.ts";
+import { bold, dim, green, plain, yellow } from "../style.ts";
+import { faresWorse } from "./fail-on.ts";
+import { brokenInWords, type Simulated } from "./simulated.ts";
+import { amount, duration, moment, momentWithin, percent } from "./words.ts";
+
+const FATES: readonly Fate[] = ["ok", "warned", "restricted", "hidden", "closed"];
+
+/** What each fate means, for whoever reads it for the first time. */
+const MEANINGS: Readonly<Record<Fate, string>> = {
+  ok: "nothing happened to them",
+  warned: "told to slow down",
+  restricted: "let send some types only, for a while",
+  hidden: "shadow-banned",
+  closed: "closed, and kept out for a while",
+};
+
+/** How many clients are told one by one. */
+const WORST = 5;
+
+/** What a policy made of traffic, in a screenful. */
+export function summaryOf(simulated: Simulated): string {
+  const { result } = simulated;
+  const parts = [
+    heading(simulated),
+    fates(simulated),
+    limits(result),
+    worst(result),
+    differences(simulated),
+    suggestions(result),
+    notes(simulated),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function heading({ policy, record, result }: Simulated): string {
+  const { from, until, messages, clients } = result;
+  const sent = messages.admitted + messages.refused + messages.away;
+  const span = until > from ? `, ${spanInWords(until - from)}` : "";
+  return [
+    `${bold(policy)} on ${bold(record)}`,
+    `${amount(sent, "messages")} by ${amount(clients.length, "clients")}, from ${moment(from)}${span}`,
+  ].join("\n");
+}
+
+/** Two columns if there is another policy. */
+function fates({ result, policy, against, isCandidate }: Simulated): string {
+  const other = result.against;
+  const columns = other === undefined ? [result] : [result, other];
+  const names = other === undefined ? [] : [policy, isCandidate ? "candidate" : (against ?? "")];
+  const widths = columns.map((_, index) => Math.max(16, names[index]?.length ?? 0));
+  const line = (title: string, cells: readonly string[], meaning: string): string =>
+    `  ${title} ${cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join("  ")}  ${dim(meaning)}`.trimEnd();
+  const rows = FATES.filter((fate) => fate === "ok" || columns.some((each) => each.fates[fate] > 0)).map(
+    (fate) => {
+      const cells = columns.map(({ fates, clients }) => counted(fates[fate], clients.length));
+      return line((fate === "ok" ? green : yellow)(fate.padEnd(10)), cells, MEANINGS[fate]);
+    },
+  );
+  const messages = columns.map((each) => each.messages);
+  const refused = messages.map(({ admitted, refused }) => counted(refused, admitted + refused));
+  rows.push(line("refused   ", refused, "of the messages"));
+  for (const [what, meaning] of [
+    ["held", "messages that had to wait"],
+    ["away", "messages after their client was closed"],
+  ] as const) {
+    if (messages.every((each) => each[what] === 0)) continue;
+    rows.push(
+      line(
+        what.padEnd(10),
+        messages.map((each) => amount(each[what])),
+        meaning,
+      ),
+    );
+  }
+  if (names.length > 0) rows.unshift(line(" ".repeat(10), names, ""));
+  return rows.join("\n");
+}
+
+/** `4 (0.33%)` */
+function counted(count: number, of: number): string {
+  return of === 0 ? amount(count) : `${amount(count)} (${percent(count / of)})`;
+}
+
+function limits({ limits }: SimulationResult): string {
+  const hit = limits.filter(({ refused, held }) => refused > 0 || held > 0);
+  if (hit.length === 0) return limits.length === 0 ? "" : "No limit refused anything.";
+  return table(
+    ["Limit", "refused", "held", "clients", "strikes"],
+    hit.map(({ name, refused, held, clients, strikes }) => [
+      plain(name),
+      amount(refused),
+      amount(held),
+      amount(clients),
+      amount(strikes),
+    ]),
+  );
+}
+
+function worst({ clients, from }: SimulationResult): string {
+  const hit = clients.filter(({ firstRefusal }) => firstRefusal !== null);
+  if (hit.length === 0) return "";
+  const shown = hit.slice(0, WORST).map((client) => describeClient(client, from));
+  const more = hit.length > WORST ? [dim(`  and ${amount(hit.length - WORST, "clients")} more`)] : [];
+  return [bold("The worst hit"), ...shown, ...more].join("\n");
+}
+
+function describeClient(
+  { client, fate, refused, admitted, firstRefusal, away }: ClientOutcome,
+  from: number,
+): string {
+  const sent = amount(refused + admitted + away, "messages");
+  const line = `  ${yellow(fate.padEnd(10))} ${plain(client)}: ${amount(refused)} of ${sent} refused`;
+  if (firstRefusal === null) return line;
+  const { at, type, because } = firstRefusal;
+  const what = type === null ? "first" : `first ${plain(type)}`;
+  return `${line}, the ${what} at ${momentWithin(at, from)}\n${wrapped(plain(because), 13)}`;
+}
+
+function differences({ result, against, isCandidate }: Simulated): string {
+  if (result.against === undefined) return "";
+  const all = result.against.differences;
+  const under = isCandidate ? "under its candidate" : `than under ${against ?? ""}`;
+  if (all.length === 0)
+    return `Every client fares the same ${isCandidate ? under : `as under ${against ?? ""}`}.`;
+  const worse = all.filter((each) => faresWorse(each, isCandidate));
+  const better = all.length - worse.length;
+  const parts = [
+    ...(worse.length > 0 ? [yellow(`${amount(worse.length, "clients")} worse`)] : []),
+    ...(better > 0 ? [green(`${amount(better, "clients")} better`)] : []),
+  ];
+  const shown = worse.slice(0, WORST).map(({ client, fate, against, refused, refusedAgainst }) => {
+    const [before, now] = isCandidate ? [fate, against] : [against, fate];
+    const [were, are] = isCandidate ? [refused, refusedAgainst] : [refusedAgainst, refused];
+    return `  ${plain(client)}: ${before}, ${amount(were)} refused → ${now}, ${amount(are)} refused`;
+  });
+  return [`${bold("Compared")}: ${parts.join(", ")} ${under}`, ...shown].join("\n");
+}
+
+function suggestions({ suggestions }: SimulationResult): string {
+  const [first] = suggestions;
+  if (first === undefined) return "";
+  return [
+    `${bold("Limits")} that would have refused at most ${percent(1 - first.share)} of these clients`,
+    ...suggestions.map((each) => `  ${codeOf(each)}`),
+  ].join("\n");
+}
+
+/** As a policy says it. */
+export function codeOf({ name, type, cost, limit, window, burst, per }: Suggestion): string {
+  const options = [
+    `name: ${JSON.stringify(plain(name))}`,
+    ...(type === null ? [] : [`match: { type: ${JSON.stringify(plain(type))} }`]),
+    ...(cost === "bytes" ? ['cost: "bytes"'] : []),
+    ...(per === "client" ? ['per: "client"'] : []),
+    `limit: ${limit}`,
+    `window: "${duration(window)}"`,
+    `burst: ${burst}`,
+  ];
+  return `{ ${options.join(", ")} },`;
+}
+
+function notes(simulated: Simulated): string {
+  const { notes, recorded } = simulated.result;
+  const all = [...notes, ...brokenInWords(simulated)];
+  if (recorded.different > 0) {
+    const judged = recorded.same + recorded.different;
+    all.push(
+      `${amount(recorded.different)} of ${amount(judged, "verdicts")} are not as they were when this was recorded.`,
+    );
+  }
+  return all.map((note) => `${dim("note:")} ${wrapped(plain(note), 6).trimStart()}`).join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const used = head.map((_, column) => column === 0 || rows.some((row) => row[column] !== "0"));
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[], isHead: boolean): string =>
+    cells
+      .map((cell, column) => {
+        if (used[column] !== true) return null;
+        const width = widths[column] ?? 0;
+        const padded = column === 0 ? cell.padEnd(width) : cell.padStart(width);
+        return isHead && column === 0 ? bold(padded) : isHead ? dim(padded) : padded;
+      })
+      .filter((cell) => cell !== null)
+      .join("  ");
+  return [line(head, true), ...rows.map((row) => `  ${line(row, false)}`)].join("\n");
+}
+
+/** Breaks a sentence into lines for the terminal; in a pipe it stays one line. */
+function wrapped(text: string, indent: number): string {
+  const margin = " ".repeat(indent);
+  if (!process.stdout.isTTY) return margin + text;
+  const width = Math.max(40, (process.stdout.columns ?? 80) - indent);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + word.length + 1 > width) {
+      lines.push(margin + line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, margin + line].join("\n");
+}

@@ -1,0 +1,51 @@
+/** `1,203`, or `1,203 clients` and `1 client`. @param unit in the plural, with an s */
+export function amount(count: number, unit = ""): string {
+  const number = count.toLocaleString("en");
+  if (unit === "") return number;
+  return `${number} ${count === 1 ? unit.slice(0, -1) : unit}`;
+}
+
+/** `0.33%`: exact to two digits that count, and never 0% or 100% of what is not none or all. */
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value === 0 || value === 100) return `${value}%`;
+  if (value < 0.01) return "< 0.01%";
+  if (value > 99.99) return "> 99.99%";
+  const digits = Math.min(value, 100 - value) < 0.1 ? 2 : 1;
+  return `${Number(value.toFixed(digits))}%`;
+}
+
+/** `2026-11-12 14:02:07 UTC` */
+export function moment(at: number): string {
+  return `${timestamp(at)} UTC`;
+}
+
+function timestamp(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** `14:02:07.120`, or with the day if that is not the day of the beginning. */
+export function momentWithin(at: number, from: number): string {
+  const text = new Date(at).toISOString();
+  const isSameDay = text.slice(0, 10) === new Date(from).toISOString().slice(0, 10);
+  return isSameDay ? text.slice(11, 23) : text.slice(0, 19).replace("T", " ");
+}
+
+/** `1.2 MB` */
+export function size(bytes: number): string {
+  if (bytes < 1_000) return amount(bytes, "bytes");
+  const [unit, scale] = bytes < 1e6 ? ["kB", 1e3] : bytes < 1e9 ? ["MB", 1e6] : ["GB", 1e9];
+  return `${Number((bytes / Number(scale)).toFixed(1)).toLocaleString("en")} ${unit}`;
+}
+
+/** Duration as a policy says it: `10s`, `1m`. */
+export function duration(ms: number): string {
+  const units = [
+    [86_400_000, "d"],
+    [3_600_000, "h"],
+    [60_000, "m"],
+    [1_000, "s"],
+  ] as const;
+  const unit = units.find(([length]) => ms >= length && ms % length === 0);
+  return unit === undefined ? `${ms}ms` : `${ms / unit[0]}${unit[1]}`;
+}
