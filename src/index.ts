@@ -38,6 +38,7 @@ export type { StorageLike } from "./storage/storage.ts";
 export type { BlobLike, Message, Sendable } from "./shared/message.ts";
 export type { BanOptions, Bans, ListBansOptions, Target } from "./bans/bans.ts";
 export type { Limits } from "./limits/limits.ts";
+export { trafficLines, type TrafficLinesOptions } from "./record/traffic-lines.ts";
 export type { Recording } from "./record/recording.ts";
 export type { ReadRecordOptions, RecordAccess, RecordRequest } from "./record/respond-with-record.ts";
 export type { Strikes } from "./strikes/strikes.ts";

@@ -29,6 +29,11 @@ export class Pseudonyms {
       : `user:${this.#hashed(client)}`;
   }
 
+  /** 16 hex digits for a connection, by the id that its client has chosen. */
+  ofConnection(id: string): string {
+    return this.#hashed(`connection:${id}`);
+  }
+
   /** 16 hex digits. */
   ofAddress(address: string): string {
     return this.#hashed(`${ADDRESS}${address}`);
