@@ -3,9 +3,12 @@ import { build, type BuildOptions } from "esbuild";
 
 const LAB = path.resolve(import.meta.dirname, "../public/lab");
 
+/** Builds the policy lab. An argument names another folder for what comes out of it. */
+const outdir = path.resolve(process.argv[2] ?? path.join(LAB, "dist"));
+
 const common: BuildOptions = {
   absWorkingDir: LAB,
-  outdir: "dist",
+  outdir,
   bundle: true,
   minify: true,
   target: "es2022",

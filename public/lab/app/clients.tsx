@@ -25,7 +25,7 @@ export function Clients({ lab, result }: { lab: Lab; result: SimulationResult })
           {of === 0 && fate === null && lab.name.value === "" ? "There are no clients." : "There are none."}
         </p>
       ) : (
-        <div class="table" role="region" aria-labelledby="clients-title" tabIndex={0}>
+        <div class="table" role="group" aria-labelledby="clients-title" tabIndex={0}>
           <table>
             <thead>
               <tr>

@@ -16,8 +16,13 @@ export function useCopying(label: string, textOf: () => string | Promise<string>
     setTimeout(() => (said.value = null), TOLD);
   };
   return (
-    <button type="button" onClick={() => void copy()}>
-      <span role="status">{said.value ?? label}</span>
-    </button>
+    <span class="copying">
+      <button type="button" onClick={() => void copy()}>
+        {label}
+      </button>
+      <span role="status" class="hint">
+        {said.value}
+      </span>
+    </span>
   );
 }

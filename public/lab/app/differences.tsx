@@ -20,7 +20,7 @@ export function Differences({ lab, against, of }: DifferencesProps) {
           : `${counted(of, "client")} ${of === 1 ? "fares" : "fare"} differently`}
       </h3>
       {of > 0 && (
-        <div class="table" role="region" aria-labelledby="differences-title" tabIndex={0}>
+        <div class="table" role="group" aria-labelledby="differences-title" tabIndex={0}>
           <table>
             <thead>
               <tr>

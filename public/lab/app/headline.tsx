@@ -8,11 +8,12 @@ export function Headline({ lab }: { lab: Lab }) {
   return (
     <section class="hero" aria-label="Result">
       <div role="status">
-        <h2 class="headline" data-stale={lab.isStale.value || undefined}>
-          {sentence(judged)}
-        </h2>
+        <h2 class="headline">{sentence(judged)}</h2>
       </div>
-      <p class="lead">{judged === null ? WELCOME : details(judged)}</p>
+      <p class="lead">
+        {judged === null ? WELCOME : details(judged)}
+        {judged !== null && !lab.isReadable.value && " That is by the last policy that could be used."}
+      </p>
       <Bar progress={lab.progress.value} />
     </section>
   );

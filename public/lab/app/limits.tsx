@@ -96,7 +96,7 @@ function Table({ id, title, none, heads, rows }: TableProps) {
       {rows.length === 0 ? (
         <p class="none">{none}</p>
       ) : (
-        <div class="table" role="region" aria-labelledby={`${id}-title`} tabIndex={0}>
+        <div class="table" role="group" aria-labelledby={`${id}-title`} tabIndex={0}>
           <table>
             <thead>
               <tr>

@@ -10,6 +10,11 @@ interface PolicyFieldProps {
 
 const LABELS = { policy: "Policy", other: "The other policy" } as const;
 
+const WRONG = {
+  policy: "What is wrong with the policy",
+  other: "What is wrong with the other policy",
+} as const;
+
 /** An editor, and below it what is wrong with what is in it. */
 export function PolicyField({ lab, which }: PolicyFieldProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -38,20 +43,18 @@ export function PolicyField({ lab, which }: PolicyFieldProps) {
     <div class="policy" data-policy={which}>
       <h3>{LABELS[which]}</h3>
       <div class="editor" ref={host} />
-      <ul
-        class="complaints"
-        role="status"
-        aria-label={`What is wrong with ${which === "policy" ? "the policy" : "the other policy"}`}
-      >
-        {wrong.map(({ from, message }) => (
-          <li key={`${from} ${message}`}>
-            <button type="button" class="link" onClick={() => editor.current?.goTo(from)}>
-              Line {editor.current?.lineAt(from) ?? 1}
-            </button>{" "}
-            {message}
-          </li>
-        ))}
-      </ul>
+      <div role="status" aria-label={WRONG[which]}>
+        <ul class="complaints">
+          {wrong.map(({ from, message }) => (
+            <li key={`${from} ${message}`}>
+              <button type="button" class="link" onClick={() => editor.current?.goTo(from)}>
+                Line {editor.current?.lineAt(from) ?? 1}
+              </button>{" "}
+              {message}
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }

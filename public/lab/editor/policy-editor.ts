@@ -16,6 +16,21 @@ interface EditorOptions {
 }
 
 /**
+ * Chromium joins lines that are typed over by elements with inline styles, which the page's content security policy forbids. So the editor
+ * does it itself.
+ */
+const typeOverLines = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    const { from, to } = state.selection.main;
+    if (event.inputType !== "insertText" || event.data === null) return false;
+    if (state.doc.lineAt(from).number === state.doc.lineAt(to).number) return false;
+    view.dispatch(state.replaceSelection(event.data), { scrollIntoView: true, userEvent: "input.type" });
+    return true;
+  },
+});
+
+/**
  * Where a policy is written. It lives in a shadow tree: there its styles are style sheets in memory, which a strict content security policy
  * allows, and no style elements. The Tab key leaves it, as it leaves any field.
  */
@@ -41,7 +56,9 @@ export class PolicyEditor {
           javascript({ typescript: true }),
           theme,
           keymap.of([...closeBracketsKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
-          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          EditorView.lineWrapping,
+          typeOverLines,
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) onChange(state.doc.toString());
           }),

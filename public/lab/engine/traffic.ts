@@ -1,4 +1,4 @@
-import { readTraffic } from "./pending.ts";
+import { readTraffic } from "../../../src/record/read-traffic.ts";
 import type { TrafficEvent } from "../../../src/record/traffic-event.ts";
 import type { TrafficKind } from "../../../src/simulator/generators/crowd.ts";
 import { honestKinds, hostileKinds, traffic } from "../../../src/simulator/generators/traffic.ts";
