@@ -1,9 +1,11 @@
 import { bucketIn } from "../../../src/limits/counter.ts";
 import type { DefinedPolicy } from "../../../src/policy/policy.ts";
-import type { Pseudonym } from "../../../src/record/traffic-event.ts";
+import type { Pseudonym, TrafficEvent } from "../../../src/record/traffic-event.ts";
+import type { Played } from "../../../src/rehearsal/played.ts";
+import { Player } from "../../../src/rehearsal/player.ts";
+import { nameOf } from "../../../src/rehearsal/recorded-client.ts";
 import type { VirtualConnection } from "../../../src/rehearsal/virtual-connection.ts";
 import { EMPTY } from "../../../src/shared/bucket.ts";
-import { type Played, Player } from "../../../src/simulator/played.ts";
 import { settle } from "../../../src/strikes/conduct.ts";
 import { Breath } from "./breath.ts";
 import { Moments } from "./moments.ts";
@@ -33,7 +35,7 @@ export async function traceOf(
     }
     if (breath.isDue) await breath.take();
   }
-  return tracer.trace(traffic.loaded.from);
+  return tracer.trace(traffic.loaded.from, traffic.loaded.until);
 }
 
 /** How full the buckets of each limit are. */
@@ -46,32 +48,40 @@ class Tracer {
   readonly #moments = new Moments();
   readonly #spans = new Spans();
   /** The client's connections. */
-  readonly #own = new Map<Pseudonym, VirtualConnection>();
+  readonly #own = new Set<Pseudonym>();
 
   constructor(policy: DefinedPolicy, client: string) {
     this.#client = client;
-    this.#player = new Player(policy);
+    this.#player = new Player(policy, {
+      onLate: (played) => {
+        if (played.client === client) this.#noteDecision(played, "deliver", []);
+      },
+    });
     this.#forgiveAfter = policy.forgiveAfter;
   }
 
-  add(event: Played["event"]): void {
-    const own = "connection" in event ? this.#own.get(event.connection) : undefined;
-    const type = event.event === "message" ? (event.type ?? null) : null;
-    const before = own === undefined ? [] : this.#levels(own, type, event.at);
-    const played = this.#player.play(event);
-    if (played === null) {
-      if (event.event === "close" && own !== undefined) {
-        this.#own.delete(event.connection);
-        this.#note(event, own, before, null);
-      }
+  add(event: TrafficEvent): void {
+    if (!("connection" in event)) {
+      this.#player.play(event);
       return;
     }
-    if (played.client !== this.#client) return;
-    if ("connection" in event) this.#own.set(event.connection, played.connection);
-    this.#note(event, played.connection, before, played);
+    const { connection: number, at } = event;
+    if (event.event === "open" && nameOf(event) === this.#client) this.#own.add(number);
+    const connection = this.#own.has(number) ? this.#player.connectionOf(number) : null;
+    const type = event.event === "message" ? (event.type ?? null) : null;
+    const before = connection === null ? [] : this.#levels(connection, type, at);
+    const played = this.#player.play(event);
+    if (played?.client === this.#client) {
+      this.#own.add(number);
+      this.#noteDecision(played, KINDS[played.cause], before);
+    } else if (event.event === "close" && connection !== null) {
+      this.#own.delete(number);
+      this.#note({ ...NOTHING, event: "close", at }, connection, before);
+    }
   }
 
-  trace(begin: number): Trace {
+  trace(begin: number, end: number): Trace {
+    this.#player.end(end);
     const { list, counts, from, until } = this.#moments;
     return {
       client: this.#client,
@@ -86,29 +96,37 @@ class Tracer {
   }
 
   get #limits() {
-    return this.#player.compiled.limiter.limits;
+    return this.#player.room.rules.limiter.limits;
   }
 
-  #note(event: Played["event"], connection: VirtualConnection, before: Levels, played: Played | null): void {
-    const { at } = event;
+  #noteDecision(played: Played, kind: Moment["event"], before: Levels): void {
+    const { event, at, judgement } = played;
+    const isMessage = event.event === "message";
+    const happened: Happened = {
+      at,
+      event: kind,
+      type: isMessage ? (event.type ?? null) : null,
+      bytes: isMessage ? event.bytes : 0,
+      outcome: outcomeOf(played),
+      limit: judgement.limit,
+      rung: judgement.step?.do ?? null,
+    };
+    this.#note(happened, played.connection, before);
+  }
+
+  #note(happened: Happened, connection: VirtualConnection, before: Levels): void {
+    const { at, type } = happened;
     const { session } = connection;
     const { strikes, cooldown, restricted } = settle(session.conduct, this.#forgiveAfter, at);
     if (cooldown > 0) this.#spans.add("cool-down", at, at + cooldown);
     if (restricted > 0) this.#spans.add("restricted", at, at + restricted);
     if (session.shadow !== null) this.#spans.add("hidden", session.shadow.at, session.shadow.until);
     if (connection.away !== null) this.#spans.add("away", connection.away.at, connection.away.until);
-    const type = event.event === "message" ? (event.type ?? null) : null;
     this.#moments.add({
-      at,
-      event: kindOf(event),
-      connection: "connection" in event ? String(event.connection) : "",
-      type,
-      bytes: event.event === "message" ? event.bytes : 0,
-      outcome: played === null ? "admitted" : outcomeOf(played),
+      ...happened,
+      connection: connection.id,
       times: 1,
-      limit: played?.turnedAway?.limit ?? played?.judgement.limit ?? null,
       strikes,
-      rung: played?.judgement.step?.do ?? null,
       before,
       levels: this.#levels(connection, type, at),
     });
@@ -127,15 +145,14 @@ class Tracer {
   }
 }
 
-function kindOf({ event }: Played["event"]): Moment["event"] {
-  return event === "open" || event === "message" || event === "close" || event === "deliver"
-    ? event
-    : "strike";
-}
+type Happened = Pick<Moment, "at" | "event" | "type" | "bytes" | "outcome" | "limit" | "rung">;
 
-function outcomeOf({ isAway, turnedAway, judgement }: Played): Outcome {
+const NOTHING = { type: null, bytes: 0, outcome: "admitted", limit: null, rung: null } as const;
+
+const KINDS = { open: "open", message: "message", held: "deliver", app: "strike" } as const;
+
+function outcomeOf({ isAway, judgement }: Played): Outcome {
   if (isAway) return "away";
-  if (turnedAway !== null) return "refused";
   if (judgement.action === "admit") return "admitted";
   return judgement.action === "hold" ? "held" : "refused";
 }
