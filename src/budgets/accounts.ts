@@ -11,7 +11,7 @@ interface AccountsDeps {
   /** `null`: accounts are kept in memory only. */
   readonly storage: StorageLike | null;
   /** Deletes what is over, whenever there is a new record. */
-  readonly sweep: Pick<Sweep, "from"> | null;
+  readonly sweep: Pick<Sweep, "from" | "put"> | null;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -90,11 +90,12 @@ export class Accounts {
   }
 
   async #write(storage: StorageLike, key: string, inUse: InUse, account: Account): Promise<void> {
+    const writer = this.#deps.sweep ?? storage;
     const isNew = !inUse.isStored;
     inUse.writes++;
     inUse.isStored = !account.isEmpty;
     try {
-      await (account.isEmpty ? storage.delete([key]) : storage.put(key, recordOf(account)));
+      await (account.isEmpty ? storage.delete([key]) : writer.put(key, recordOf(account)));
     } catch (error) {
       // It may have been written, or not: the next one has to look.
       inUse.account = null;

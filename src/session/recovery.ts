@@ -39,7 +39,7 @@ export class SessionRecovery {
     return this.#mutex.take(async () => {
       const [before, recovered] = await Promise.all([this.#read(target), describe()]);
       const key = recoveryKeyOf(target);
-      await this.#storage.put(
+      await this.#sweep.put(
         key,
         before === null ? recovered : worstOf(before, recovered, this.#forgiveAfter(), now),
       );
@@ -78,7 +78,7 @@ export class SessionRecovery {
 
   async #replace(key: string, recovered: RecoveryRecord | null): Promise<void> {
     if (recovered === null) await this.#storage.delete([key]);
-    else await this.#storage.put(key, recovered);
+    else await this.#sweep.put(key, recovered);
   }
 
   async #read(target: RecordKey): Promise<RecoveryRecord | null> {

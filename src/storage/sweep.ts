@@ -10,6 +10,8 @@ export class Sweep {
   readonly #storage: StorageLike;
   readonly #isOver: (key: string, record: unknown, now: number) => boolean;
   #sweptTo: string | undefined;
+  /** What has been written since each of the sweeps that are going on began. */
+  readonly #written = new Set<Set<string>>();
 
   constructor(storage: StorageLike, isOver: (key: string, record: unknown, now: number) => boolean) {
     this.#storage = storage;
@@ -24,14 +26,30 @@ export class Sweep {
     return this.from(startAt(target), now);
   }
 
-  /** The same. After a reload it begins after this key. */
+  /** Writes a record. A sweep that is going on, and has read the one before it, leaves it. */
+  put(key: string, record: unknown): Promise<void> {
+    for (const written of this.#written) written.add(key);
+    return this.#storage.put(key, record);
+  }
+
+  /** The same as {@link on}. After a reload it begins after this key. */
   async from(key: string, now: number): Promise<void> {
+    const written = new Set<string>();
+    this.#written.add(written);
+    try {
+      await this.#sweepFrom(key, now, written);
+    } finally {
+      this.#written.delete(written);
+    }
+  }
+
+  async #sweepFrom(key: string, now: number, written: ReadonlySet<string>): Promise<void> {
     const startAfter = this.#sweptTo ?? key;
     const records = await this.#storage.list({ prefix: PREFIX, startAfter, limit: AT_ONCE });
     const isFirst = this.#sweptTo === undefined && records.size < AT_ONCE;
     const rest = isFirst ? await this.#storage.list({ prefix: PREFIX, limit: AT_ONCE - records.size }) : [];
     const over = [...records, ...rest]
-      .filter(([key, record]) => this.#isOver(key, record, now))
+      .filter(([key, record]) => !written.has(key) && this.#isOver(key, record, now))
       .map(([key]) => key);
     if (over.length > 0) await this.#storage.delete(over);
     const last = [...records.keys()].at(-1) ?? TRAFFIC;

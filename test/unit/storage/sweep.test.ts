@@ -131,3 +131,14 @@ it("what is not over by its nature is never touched: the app's own, letters, roo
   await comeAndGo(500, () => memory);
   for (const key of [...own, ...lasting]) expect(storage.records.get(key)).toBe(key);
 });
+
+it("leaves a record that is written while the one before it is found to be over", async () => {
+  const { store, recovery } = setUp();
+  await recovery.keep("user:eve", record(START, 1), START);
+  const now = START + DAY;
+  const later = await record(now, DAY)();
+  // As a client is banned, its strikes are kept beside the ban.
+  const sweeping = store.sweep.on("user:eve", now);
+  await Promise.all([store.sweep.put(recoveryKeyOf("user:eve"), later), sweeping]);
+  expect((await recovery.of("user:eve"))?.until).toBe(now + DAY);
+});
