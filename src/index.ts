@@ -5,6 +5,9 @@
  * @module party-bouncer
  */
 export type { Bouncer } from "./bouncer/bouncer.ts";
+export type { Guard } from "./candidate/guard.ts";
+export type { PromoteOptions, Promotion } from "./candidate/promotion.ts";
+export { PromotionError, type PromotionProblem } from "./candidate/promotion-error.ts";
 export { createHost } from "./bouncer/create-host.ts";
 export type { Host, HostOptions } from "./bouncer/host.ts";
 export { closedSocket, type Closing } from "./platform/closed-socket.ts";

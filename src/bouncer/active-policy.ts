@@ -1,34 +1,50 @@
 import type { Limiter } from "../limits/limiter.ts";
 import { requireAsyncContext } from "../platform/async-context.ts";
-import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import { candidateOf, promotedOf, withLimits } from "../policy/candidate.ts";
 import { definePolicyFor } from "../policy/define-policy.ts";
+import type { ExternalLimit } from "../policy/external-limit.ts";
+import type { Limit } from "../policy/limit.ts";
+import type { DefinedPolicy, Policy } from "../policy/policy.ts";
 import type { Protocol } from "../policy/protocol.ts";
+import { CompiledPolicy } from "../refusals/compiled-policy.ts";
 import type { RefusalPlan } from "../refusals/refusal-plan.ts";
 import type { Ladder } from "../strikes/ladder.ts";
 import type { Verdict } from "../strikes/verdict.ts";
-import { CompiledPolicy } from "../refusals/compiled-policy.ts";
 
 interface ActivePolicyDeps {
   /** Throws if the room could not live with a policy. */
   permit(policy: DefinedPolicy): void;
   /** What the messages are, if the policy does not say. */
   readonly protocol?: Protocol | undefined;
-  onReplaced(): void;
+  /** @param areLimits whether only limits were added or removed */
+  onReplaced(areLimits: boolean): void;
   fail(doing: string, error: unknown): void;
 }
 
-/** The policy that applies now, compiled. The room may replace it at any time. */
+/** What the policy is made of: what the app has set, and what has been done to that since. */
+interface Parts {
+  readonly set: DefinedPolicy;
+  readonly added: readonly (Limit | ExternalLimit)[];
+  /** Whether the candidate of what was set has taken its place. */
+  readonly isPromoted: boolean;
+}
+
+/** The policy that applies now, compiled, and its candidate. The room may replace it at any time. */
 export class ActivePolicy {
   readonly #deps: ActivePolicyDeps;
+  #parts: Parts;
   #stated: DefinedPolicy;
   #compiled: CompiledPolicy;
+  #candidate: CompiledPolicy | null;
   #isPlain: boolean;
 
   /** @throws {PolicyError} if the policy is wrong, or {Error} if it cannot be kept here */
   constructor(policy: Policy, deps: ActivePolicyDeps) {
     this.#deps = deps;
-    this.#stated = this.#define(policy);
-    this.#compiled = this.#compile(this.#stated);
+    this.#parts = { set: this.#define(policy), added: [], isPromoted: false };
+    this.#stated = this.#parts.set;
+    this.#compiled = this.#compile(this.#stated, deps.fail);
+    this.#candidate = this.#compileCandidate(this.#stated);
     this.#isPlain = this.refusals.isPlain;
   }
 
@@ -40,6 +56,30 @@ export class ActivePolicy {
   /** What applies: the policy without the limits that are only tried. */
   get policy(): DefinedPolicy {
     return this.#compiled.policy;
+  }
+
+  /** What the app has set: without limits that were added since, and before any promotion. */
+  get set(): DefinedPolicy {
+    return this.#parts.set;
+  }
+
+  /** The limits that were added to it. */
+  get added(): readonly (Limit | ExternalLimit)[] {
+    return this.#parts.added;
+  }
+
+  /** Whether the candidate of what was {@link set} has taken its place. */
+  get isPromoted(): boolean {
+    return this.#parts.isPromoted;
+  }
+
+  get compiled(): CompiledPolicy {
+    return this.#compiled;
+  }
+
+  /** What is tried beside the policy; `null` if nothing is. A function of it that fails is reported once. */
+  get candidate(): CompiledPolicy | null {
+    return this.#candidate;
   }
 
   get limiter(): Limiter {
@@ -77,19 +117,56 @@ export class ActivePolicy {
 
   /** @throws as the constructor does; then the policy before it stays */
   replace(policy: Policy): void {
-    const stated = this.#define(policy);
-    this.#compiled = this.#compile(stated);
+    this.#become({ set: this.#define(policy), added: [], isPromoted: false });
+  }
+
+  /** Sets the limits that apply beside those of the policy. @throws as the constructor does; then all stays as it was */
+  extend(added: readonly (Limit | ExternalLimit)[]): void {
+    // A limit that is tried beside a promoted policy would be promoted with it at once.
+    const { length } = this.#parts.added;
+    if (this.isPromoted && added.length > length) withLimits(this.#stated, added.slice(length));
+    this.#become({ ...this.#parts, added });
+  }
+
+  /** The candidate and the policy change places, and so they do again. @throws as the constructor does; then all stays as it was */
+  swap(): void {
+    this.#become({ ...this.#parts, isPromoted: !this.isPromoted });
+  }
+
+  #become(parts: Parts): void {
+    const whole = withLimits(parts.set, parts.added);
+    const promoted = parts.isPromoted ? promotedOf(whole) : null;
+    const stated = promoted ?? whole;
+    const compiled = this.#compile(stated, this.#deps.fail);
+    const candidate = this.#compileCandidate(stated);
+    const areLimits = parts.set === this.set && parts.isPromoted === this.isPromoted;
+    // It may have been a limit that was added and is removed now.
+    this.#parts = { ...parts, isPromoted: promoted !== null };
     this.#stated = stated;
+    this.#compiled = compiled;
+    this.#candidate = candidate;
     this.#isPlain &&= this.refusals.isPlain;
-    this.#deps.onReplaced();
+    this.#deps.onReplaced(areLimits);
   }
 
   #define(policy: Policy): DefinedPolicy {
     return definePolicyFor(policy, this.#deps.protocol);
   }
 
-  #compile(stated: DefinedPolicy): CompiledPolicy {
-    const compiled = new CompiledPolicy(stated, (doing, error) => this.#deps.fail(doing, error));
+  /** A candidate that the room could not live with could not be promoted. */
+  #compileCandidate(stated: DefinedPolicy): CompiledPolicy | null {
+    const candidate = candidateOf(stated);
+    if (candidate === null) return null;
+    const told = new Set<string>();
+    return this.#compile(candidate, (doing, error) => {
+      if (told.has(doing)) return;
+      told.add(doing);
+      this.#deps.fail(`${doing} of the candidate`, error);
+    });
+  }
+
+  #compile(stated: DefinedPolicy, fail: ActivePolicyDeps["fail"]): CompiledPolicy {
+    const compiled = new CompiledPolicy(stated, (doing, error) => fail(doing, error));
     const { policy } = compiled;
     if (policy.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(policy);
     this.#deps.permit(policy);

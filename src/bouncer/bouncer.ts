@@ -2,6 +2,8 @@ import type { Bans, Target } from "../bans/bans.ts";
 import type { Budgets } from "../budgets/budgets.ts";
 import type { BouncerEvents, Events } from "../events/events.ts";
 import type { Counters, Metrics, SenderMetrics } from "../events/metrics.ts";
+import type { PromoteOptions, Promotion, Promotions } from "../candidate/promotion.ts";
+import type { Trial } from "../candidate/trial.ts";
 import type { ClientKey } from "../identity/client-key.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { ConnectionLike } from "../platform/room.ts";
@@ -20,6 +22,8 @@ interface BouncerDeps {
   readonly messages: Messages;
   readonly events: Events;
   readonly counters: Counters;
+  readonly trial: Trial;
+  readonly promotions: Promotions;
   readonly bans: Bans;
   readonly budgets: Budgets;
   readonly limits: Limits;
@@ -55,6 +59,8 @@ export class Bouncer {
   readonly #messages: Messages;
   readonly #events: Events;
   readonly #counters: Counters;
+  readonly #trial: Trial;
+  readonly #promotions: Promotions;
 
   /** @internal Rooms get theirs from `withBouncer`, hosts from `createHost`. */
   constructor(deps: BouncerDeps) {
@@ -69,6 +75,8 @@ export class Bouncer {
     this.#messages = deps.messages;
     this.#events = deps.events;
     this.#counters = deps.counters;
+    this.#trial = deps.trial;
+    this.#promotions = deps.promotions;
   }
 
   /**
@@ -98,12 +106,43 @@ export class Bouncer {
   }
 
   /**
-   * Replaces the policy. Counts of limits that are the same in both go on; strikes and bans stay; limits that were added go.
+   * Replaces the policy. Counts of limits that are the same in both go on; strikes and bans stay; limits that were added go. Its candidate
+   * begins with those who are here as they stand. If its candidate was promoted before, and the room has a storage, it is promoted again.
    *
    * @throws {PolicyError} if the policy is wrong; then the old one stays
    */
   setPolicy(policy: Policy): void {
     this.#active.replace(policy);
+  }
+
+  /**
+   * Makes the candidate the policy. From then on the policy from before is the candidate, so that you see what has changed. The counts of limits
+   * that are the same in both go on; strikes and bans stay. The promotion is this room's own. It is kept in the room's storage, and applies
+   * again after hibernation, an eviction or a deploy, for as long as the app sets the same policy with the same candidate.
+   *
+   * With a `guard`, the promotion is refused if the candidate has hit too many of the clients seen, and is taken back if it does so once it
+   * is the policy.
+   *
+   * @returns how many clients it may hit, and whether the promotion is kept
+   * @throws {PromotionError} if there is no candidate, it is the policy already, or the guard refuses it; then the policy stays
+   * @throws {TypeError} if the guard is wrong
+   * @example
+   * const { candidate } = bouncer.metrics();
+   * if (candidate !== null && candidate.clients.seen >= 200) await bouncer.promote({ guard: { clients: "0.5%" } });
+   */
+  promote(options: PromoteOptions = {}): Promise<Promotion> {
+    return this.#promotions.promote(options);
+  }
+
+  /**
+   * Takes a promotion back: the policy that the app has set applies again, and its candidate is the candidate.
+   *
+   * @returns whether there was one
+   * @example
+   * await bouncer.demote();
+   */
+  demote(): Promise<boolean> {
+    return this.#promotions.demote();
   }
 
   /**
@@ -125,7 +164,8 @@ export class Bouncer {
   /** What one connection, or all open ones of a client, sent since the room was last loaded into memory. */
   metrics(target: Target): SenderMetrics;
   metrics(target?: Target): Metrics | SenderMetrics {
-    if (target === undefined) return this.#counters.read({ ...this.#sessions.count(), candidate: null });
+    if (target === undefined)
+      return this.#counters.read({ ...this.#sessions.count(), candidate: this.#trial.metrics });
     const sessions =
       typeof target === "string" ? this.#sessions.ofClient(target) : [this.#sessions.of(target)];
     const total = { connections: sessions.length, admitted: 0, refused: 0, held: 0, bytes: 0 };

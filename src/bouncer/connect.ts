@@ -6,6 +6,7 @@ import type { Statements } from "../bans/statements.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { Events } from "../events/events.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
+import type { Trial } from "../candidate/trial.ts";
 import { announcedLimits } from "../limits/limit-standing.ts";
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { requestedId, type RequestLike } from "../identity/request.ts";
@@ -33,6 +34,7 @@ interface ConnectionsDeps {
   readonly held: { drop(session: Session): void };
   readonly recorders: Recorders;
   readonly resyncs: { drop(session: Session): void };
+  readonly trial: Trial;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -118,6 +120,7 @@ export class Connections {
     const { record } = session;
     if (sync !== null && record !== null && !sessions.isIn(record)) sync.leave(record);
     memory.keep(session, kept, now);
+    if (session.admitted) this.#deps.trial.closed(session, now);
     return session.admitted;
   }
 
@@ -150,6 +153,7 @@ export class Connections {
       } else recorder?.turnAway(session.clientInfo, turnedAwayBy, now);
     }
     sessions.save(session);
+    if (session.admitted) this.#deps.trial.opened(session, now);
     if (!session.admitted) return false;
     if (policy.announce) this.#announce(session);
     standings.sendOnArrival(session, now);

@@ -8,6 +8,8 @@ import { Budgets } from "../budgets/budgets.ts";
 import { Events } from "../events/events.ts";
 import { OtherLimiters } from "../external/other-limiters.ts";
 import { Folded } from "../events/folded.ts";
+import { Promotions } from "../candidate/promotion.ts";
+import { Trial } from "../candidate/trial.ts";
 import { Counters } from "../events/metrics.ts";
 import { Limits } from "../limits/limits.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
@@ -54,8 +56,10 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const active = new ActivePolicy(policy, {
     permit: (next) => room.permit?.(next),
     protocol: room.protocol,
-    onReplaced: () => {
+    onReplaced: (areLimits) => {
       identification.forget(sessions.present());
+      trial.begin(areLimits ? "extended" : "replaced");
+      promotions.noteReplaced();
       held.hurry();
       recorders.replaced();
     },
@@ -117,6 +121,14 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const others = new OtherLimiters({ events, counters, clock, fail });
   const inquiries = new Inquiries({ active, others });
   const standings = new Standings({ ...context, isExempt });
+  const trial = new Trial({
+    ...context,
+    slot,
+    events,
+    isExempt: (exempt, session) => identification.isExemptBy(exempt, session),
+    onFared: () => promotions.noteFared(),
+  });
+  const promotions = new Promotions({ ...context, trial, storage: room.storage, events });
   const messages = new Messages({
     ...context,
     identification,
@@ -132,6 +144,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     inquiries,
     resyncs,
     recorders,
+    trial,
   });
   const connections = new Connections({
     ...context,
@@ -146,6 +159,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     held,
     resyncs,
     recorders,
+    trial,
   });
   const bouncer = new Bouncer({
     active,
@@ -153,6 +167,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     messages,
     events,
     counters,
+    trial,
+    promotions,
     bans: new Bans({
       ...context,
       recordKeys,
@@ -187,7 +203,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       recordOf: (clientInfo) => memory.recordOf(clientInfo),
     }),
   });
-  const ready = recorders.start();
+  const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
+  const ready = loading.length === 0 ? null : Promise.all(loading).then(() => {});
   sessions.watch();
   watchForDevelopment(room, log, fail);
   return {

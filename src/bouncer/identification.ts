@@ -2,6 +2,7 @@ import { type Identified, identify, localeOf } from "../identity/identify.ts";
 import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { RequestLike } from "../identity/request.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Session } from "../session/session.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 
@@ -74,24 +75,26 @@ export class Identification {
   /** Whether a session is never judged nor banned. */
   isExempt(session: Session): boolean {
     if (session.moderates) return true;
-    if (this.#deps.active.policy.exempt === undefined) return false;
-    session.exempt ??= this.#askWhetherExempt(session);
+    const { exempt } = this.#deps.active.policy;
+    if (exempt === undefined) return false;
+    session.exempt ??= this.isExemptBy(exempt, session);
     return session.exempt;
+  }
+
+  /** Whether a policy's `exempt` says that a session is never judged. Not, if it throws. */
+  isExemptBy(exempt: DefinedPolicy["exempt"], { clientInfo }: Session): boolean {
+    try {
+      return exempt?.(clientInfo) === true;
+    } catch (error) {
+      this.#deps.fail("exempt", error);
+      return false;
+    }
   }
 
   /** The policy was replaced: what the one before it said no longer applies. */
   forget(sessions: Iterable<Session>): void {
     this.#known = new WeakMap();
     for (const session of sessions) session.exempt = null;
-  }
-
-  #askWhetherExempt(session: Session): boolean {
-    try {
-      return this.#deps.active.policy.exempt?.(session.clientInfo) === true;
-    } catch (error) {
-      this.#deps.fail("exempt", error);
-      return false;
-    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { VerdictCause, Events } from "../events/events.ts";
 import type { Counters } from "../events/metrics.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import { check, type LimitResult, UNREAD } from "../limits/check.ts";
+import type { Trial } from "../candidate/trial.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import type { Session } from "../session/session.ts";
 import type { Recorders } from "../record/recorders.ts";
@@ -46,6 +47,7 @@ interface MessagesDeps {
   readonly inquiries: Inquiries;
   readonly resyncs: Resyncs;
   readonly recorders: Recorders;
+  readonly trial: Trial;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -78,7 +80,7 @@ export class Messages {
   }
 
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
-    const { sessions, sync, standings, identification, delivery, active, held, resyncs } = this.#deps;
+    const { sessions, sync, standings, identification, delivery, active, held, resyncs, trial } = this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return undefined;
     const { isPlain } = active;
@@ -93,9 +95,11 @@ export class Messages {
     if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
     if (identification.isExempt(session)) {
       if (!isPlain) held.try(session);
+      if (!isControl) trial.passedBy(session, message, now);
       return isControl ? undefined : delivery.deliver(session, deliver, now);
     }
 
+    trial.expect(session, now);
     const result = this.#check(session, message, now);
     const isDelivered = this.#deciding.decide(
       session,
@@ -170,25 +174,28 @@ export class Messages {
     message: Message,
     now: number,
   ): void {
-    const { active, events, counters, log } = this.#deps;
+    const { active, events, counters, log, trial } = this.#deps;
     count(counters, active.limiter, session, judgement, reason.info.type, cause, message, now);
-    if (judgement.step !== null) {
+    if (judgement.step !== null || events.areHeard) {
       // A room that was woken by a message has not seen a request.
-      log.watch((session.connection as { uri?: unknown }).uri);
-    } else if (!events.areHeard) return;
-    const verdict = verdictOf(judgement, active.ladder, reason);
-    if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
-    report(events, session, judgement, verdict, { cause, message, now, hasWaited: false });
+      if (judgement.step !== null) log.watch((session.connection as { uri?: unknown }).uri);
+      const verdict = verdictOf(judgement, active.ladder, reason);
+      if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
+      report(events, session, judgement, verdict, { cause, message, now, hasWaited: false });
+    }
+    if (cause === "message") trial.judged(session, judgement, reason, message, now);
   }
 
   /** The same for what waits, or has waited: nothing follows from it. */
   #report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void {
-    const { active, counters, events } = this.#deps;
+    const { active, counters, events, trial } = this.#deps;
     const { cause, message, now, hasWaited } = occasion;
     this.#record(session, judgement, result, message, now, hasWaited);
     count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
-    if (!events.areHeard) return;
-    report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
+    if (events.areHeard)
+      report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
+    // A message that waits was judged when it came.
+    if (cause === "message") trial.judged(session, judgement, result, message, now);
   }
 }
 

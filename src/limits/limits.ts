@@ -1,14 +1,15 @@
 import type { DefinedExternalLimit, ExternalLimit } from "../policy/external-limit.ts";
 import type { DefinedLimit, Limit } from "../policy/limit.ts";
-import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { PolicyError } from "../policy/policy-error.ts";
 import type { Limiter } from "./limiter.ts";
 
 interface LimitsDeps {
   readonly active: {
+    readonly added: readonly (Limit | ExternalLimit)[];
     readonly stated: DefinedPolicy;
     readonly limiter: Limiter;
-    replace(policy: Policy): void;
+    extend(added: readonly (Limit | ExternalLimit)[]): void;
   };
   /**
    * Forgets what a limit has counted and imposed, once it no longer applies.
@@ -21,10 +22,6 @@ interface LimitsDeps {
 /** Limits that come and go while the room runs: `bouncer.limits`. */
 export class Limits {
   readonly #deps: LimitsDeps;
-  /** The names of the limits that were added to {@link #policy}. */
-  readonly #added = new Set<string>();
-  /** The policy with which limits were added or removed last. If another one applies, it was set since, and has none of them. */
-  #policy: DefinedPolicy | null = null;
 
   /** @internal */
   constructor(deps: LimitsDeps) {
@@ -50,14 +47,13 @@ export class Limits {
    * bouncer.limits.add({ name: "slow mode", limit: 1, window: "5s", burst: 1 });
    */
   add(limit: Limit | ExternalLimit): string {
-    this.#noteReplaced();
-    const before = this.list();
+    const { active } = this.#deps;
+    const { length } = this.list();
     try {
-      this.#replace([...before, limit]);
+      active.extend([...active.added, limit]);
     } catch (error) {
-      throw error instanceof PolicyError ? error.ofLimit(before.length) : error;
+      throw error instanceof PolicyError ? error.ofLimit(length) : error;
     }
-    this.#added.add(limit.name);
     return limit.name;
   }
 
@@ -68,23 +64,13 @@ export class Limits {
    * @returns whether there was one of this id. It resolves once everything is lifted.
    */
   async remove(id: string): Promise<boolean> {
-    this.#noteReplaced();
-    if (!this.#added.delete(id)) return false;
-    const { limits } = this.#deps.active.limiter;
-    const removed = limits.find(({ definition }) => definition.name === id);
+    const { active } = this.#deps;
+    const rest = active.added.filter(({ name }) => name !== id);
+    if (rest.length === active.added.length) return false;
+    const removed = active.limiter.limits.find(({ definition }) => definition.name === id);
     const counters = new Set(removed?.counters.map((counter) => counter.id));
-    this.#replace(this.list().filter(({ name }) => name !== id));
+    active.extend(rest);
     await this.#deps.forget(id, counters);
     return true;
-  }
-
-  #noteReplaced(): void {
-    if (this.#deps.active.stated !== this.#policy) this.#added.clear();
-  }
-
-  #replace(limits: readonly (Limit | ExternalLimit)[]): void {
-    const { active } = this.#deps;
-    active.replace({ ...active.stated, limits });
-    this.#policy = active.stated;
   }
 }

@@ -11,6 +11,9 @@
  */
 const RESERVED_KEY = "party-bouncer";
 
+/** What the names of slots begin with whose text may be lost. */
+const SPARE = "?";
+
 /** The part of workerd's WebSocket that a hibernating connection has. */
 interface Attachable {
   serializeAttachment(attachment: unknown): void;
@@ -87,6 +90,20 @@ export function writeState(connection: object, slot: string, value: string): boo
 }
 
 /**
+ * The same for text that may be lost: it is given up if the app's own state leaves too little room.
+ *
+ * @param connection one that hibernates
+ */
+export function writeSpareState(connection: object, slot: string, value: string): void {
+  writeState(connection, `${SPARE}${slot}`, value);
+}
+
+/** The text last written by {@link writeSpareState}, or `undefined`. */
+export function readSpareState(connection: object, slot: string): unknown {
+  return readState(connection, `${SPARE}${slot}`);
+}
+
+/**
  * Makes every write of a connection's state carry the reserved key. Does nothing outside workerd, nor the second time: another copy may
  * have done it, and something else may have replaced the methods since, which calls ours.
  */
@@ -130,12 +147,20 @@ function store(connection: Attachable, entry: Entry, attachment: Record<string, 
     shared.native.serializeAttachment.call(connection, attachment);
     entry.isCrowdedOut = false;
   } catch {
+    if (giveUpSpare(entry.slots)) return store(connection, entry, attachment);
     // An attachment has a largest size. The app's own state comes first, and its own errors are its own.
     const { [RESERVED_KEY]: _, ...own } = attachment;
     shared.native.serializeAttachment.call(connection, own);
     entry.isCrowdedOut = true;
   }
   entry.attachment = attachment;
+}
+
+/** @returns whether there was anything to give up */
+function giveUpSpare(slots: Slots): boolean {
+  const spare = Object.keys(slots).filter((slot) => slot.startsWith(SPARE));
+  for (const slot of spare) Reflect.deleteProperty(slots, slot);
+  return spare.length > 0;
 }
 
 function readSlots(connection: object): Slots {

@@ -1,10 +1,8 @@
 import { definePolicy } from "./define-policy.ts";
 import { isTried } from "./enforcement.ts";
-import type { DefinedExternalLimit } from "./external-limit.ts";
-import type { DefinedLimit } from "./limit.ts";
+import type { DefinedExternalLimit, ExternalLimit } from "./external-limit.ts";
+import type { DefinedLimit, Limit } from "./limit.ts";
 import type { DefinedPolicy } from "./policy.ts";
-
-type AnyLimit = DefinedLimit | DefinedExternalLimit;
 
 /**
  * What is tried beside a policy: its {@link Policy.candidate}, or the policy with all of its limits enforced for everybody, if one of them is not.
@@ -23,7 +21,33 @@ export function appliedOf(policy: DefinedPolicy): DefinedPolicy {
   return limits.length === policy.limits.length ? policy : Object.freeze({ ...policy, limits });
 }
 
-function enforced(limit: AnyLimit): AnyLimit {
+/** A policy whose candidate was promoted: the candidate, beside which the policy is tried. `null` if it has none. */
+export function promotedOf(policy: DefinedPolicy): DefinedPolicy | null {
+  const candidate = candidateOf(policy);
+  if (candidate === null) return null;
+  const former = definePolicy({ ...policy, candidate: undefined, record: undefined });
+  return definePolicy({ ...candidate, record: policy.record, candidate: former });
+}
+
+/**
+ * A policy with further limits. They are limits of its candidate too, unless that has one of the same name: else it would differ by them,
+ * whatever it is that is tried.
+ *
+ * @throws {PolicyError} if one of them is wrong
+ */
+export function withLimits(policy: DefinedPolicy, added: readonly (Limit | ExternalLimit)[]): DefinedPolicy {
+  if (added.length === 0) return policy;
+  const { candidate, limits } = policy;
+  const complete = definePolicy({ ...policy, limits: [...limits, ...added] });
+  if (candidate === undefined) return complete;
+  const missing = added.filter(({ name }) => !candidate.limits.some((limit) => limit.name === name));
+  return definePolicy({
+    ...complete,
+    candidate: definePolicy({ ...candidate, limits: [...candidate.limits, ...missing] }),
+  });
+}
+
+function enforced(limit: DefinedLimit | DefinedExternalLimit): DefinedLimit | DefinedExternalLimit {
   if (!isTried(limit)) return limit;
   const { enforce: _, ...rest } = limit;
   return rest;

@@ -57,33 +57,39 @@ export function definePolicyFor(policy: Policy, protocol: Protocol | undefined):
 function definedCandidate({ candidate, ...own }: Policy): Pick<DefinedPolicy, "candidate"> {
   if (candidate === undefined) return {};
   if (typeof candidate === "object" && defined.has(candidate))
-    return { candidate: candidate as DefinedPolicy };
+    return { candidate: definePolicyFor(candidate, own.protocol) };
   try {
-    const result = candidateSchema.safeParse(candidate);
+    const result = candidateSchema(own).safeParse(candidate);
     if (!result.success) throw new PolicyError(result.error.issues, candidate);
-    return { candidate: definePolicy({ ...own, record: undefined, ...candidate }) };
+    return { candidate: definePolicy({ ...own, ...candidate, record: undefined }) };
   } catch (error) {
     throw error instanceof PolicyError ? error.within("candidate") : error;
   }
 }
 
-const candidateSchema = z.looseObject({}, "a policy object").superRefine((candidate, context) => {
-  for (const option of ["candidate", "record", "ledger"] as const) {
-    if (candidate[option] === undefined) continue;
-    context.addIssue({
-      code: "custom",
-      path: [option],
-      message: `nothing: a candidate has no ${option} of its own`,
+/** What belongs to the room, and not to what is tried in it: a candidate has none of its own. */
+const OF_THE_ROOM = ["candidate", "record", "ledger", "identify"] as const;
+
+function candidateSchema(own: Policy) {
+  return z.looseObject({}, "a policy object").superRefine((candidate, context) => {
+    for (const option of OF_THE_ROOM) {
+      // A candidate that is made from the policy, with ..., has the policy's.
+      if (candidate[option] === undefined || candidate[option] === own[option as "ledger"]) continue;
+      context.addIssue({
+        code: "custom",
+        path: [option],
+        message: `nothing: a candidate has no ${option} of its own`,
+      });
+    }
+    const { limits } = candidate;
+    if (!Array.isArray(limits)) return;
+    limits.forEach((limit: unknown, index) => {
+      if (typeof limit !== "object" || limit === null || !isTried(limit)) return;
+      const message = "true: all limits of a candidate are tried";
+      context.addIssue({ code: "custom", path: ["limits", index, "enforce"], message });
     });
-  }
-  const { limits } = candidate;
-  if (!Array.isArray(limits)) return;
-  limits.forEach((limit: unknown, index) => {
-    if (typeof limit !== "object" || limit === null || !isTried(limit)) return;
-    const message = "true: all limits of a candidate are tried";
-    context.addIssue({ code: "custom", path: ["limits", index, "enforce"], message });
   });
-});
+}
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
 

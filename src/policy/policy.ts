@@ -80,7 +80,7 @@ export interface Policy {
   /**
    * A policy that is only tried: it is judged by beside this one, with counts, strikes and a ladder of its own, and acts on nobody.
    * `metrics().candidate` and the event `candidate` say what would be different. What it does not say is as in this policy. It cannot
-   * have a candidate, a `record` or a `ledger` of its own. `bouncer.promote()` makes it the policy. Default: none, or this policy with all of its limits enforced
+   * have a candidate, a `record`, a `ledger` or an `identify` of its own. `bouncer.promote()` makes it the policy. Default: none, or this policy with all of its limits enforced
    * if one of them is not: see {@link Limit.enforce}.
    */
   candidate?: Policy | undefined;

@@ -39,8 +39,8 @@ const MOST_KEYS = 10_000;
  */
 export type Arrival = "here" | "in" | { readonly limit: string };
 
-/** How a connection stands, as a record has it. */
-export type Stood = Pick<StandingEvent, "conduct" | "counts" | "hidden">;
+/** How a connection stands, as a record has it, and for how long it is closed, if it is. */
+export type Stood = Pick<StandingEvent, "conduct" | "counts" | "hidden"> & { readonly away?: Period | null };
 
 interface VirtualSessionsDeps {
   readonly active: ActiveRules;
@@ -170,7 +170,11 @@ export class VirtualSessions {
   }
 
   /** Takes in how a session stands, or counts that are no session's. */
-  believe(session: Session | null, { conduct, counts = [], hidden: hiddenFor }: Stood, now: number): void {
+  believe(
+    session: Session | null,
+    { conduct, counts = [], hidden: hiddenFor, away }: Stood,
+    now: number,
+  ): void {
     const shared: CarriedBucket[] = [];
     for (const { counter, key, mine, at, count, before = 0 } of counts) {
       const bucket = { at, count, before };
@@ -183,6 +187,7 @@ export class VirtualSessions {
     const period = hiddenFor === undefined ? null : { at: now, until: now + (hiddenFor ?? Infinity) };
     adoptShadow(session, { shadow: period, later: [] });
     this.counts.bring(session, shared, limiter, now);
+    if (away) shut(session, away);
   }
 
   /** Gives a session back what its client left with. @returns the ban that keeps it out */

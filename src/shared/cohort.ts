@@ -1,4 +1,4 @@
-import { hashOf } from "./hash.ts";
+import { hashOf, spread } from "./hash.ts";
 
 /** How many cohorts there are: a share of the clients is given to a thousandth. */
 export const COHORTS = 1_000;
@@ -22,12 +22,4 @@ export function cohortsOf(name: string, share: number): (cohort: number) => bool
   const most = Math.round(share * COHORTS);
   const first = spread(hashOf(name));
   return (cohort) => (cohort + first) % COHORTS < most;
-}
-
-/** The last step of MurmurHash3. FNV-1a leaves keys that differ in their last character next to one another. */
-function spread(hash: number): number {
-  let mixed = hash;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

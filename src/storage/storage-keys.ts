@@ -11,6 +11,7 @@ export const OUTBOX = `${PREFIX}outbox/`;
 export const TRAFFIC = `${PREFIX}traffic/`;
 export const TRAFFIC_INDEX = `${PREFIX}traffic-index`;
 export const ROOMS = `${PREFIX}room/`;
+export const PROMOTION = `${PREFIX}promotion`;
 export const SECRET = `${PREFIX}secret`;
 export const TOKEN = `${PREFIX}token`;
 /** The ledger's secret, as a room keeps it. The room's own secret, from when it had no ledger, is another one. */

@@ -16,6 +16,13 @@ describe("a candidate", () => {
     expect(candidate).toMatchObject({ limits: [{ limit: 3 }], maxMessageBytes: 100, ledger: "Ledger" });
   });
 
+  it("may be made from the policy, with all that it has", () => {
+    const base: Policy = { ledger: "Ledger", record: {}, identify: () => null, limits: [messages] };
+    const { candidate } = definePolicy({ ...base, candidate: { ...base, maxMessageBytes: 100 } });
+    expect(candidate).toMatchObject({ ledger: "Ledger", maxMessageBytes: 100 });
+    expect(candidate?.record).toBe(undefined);
+  });
+
   it("stays as it is if a policy is defined again", () => {
     const policy = definePolicy({ candidate: { maxMessageBytes: 100 } });
     expect(definePolicy({ ...policy, maxMessageBytes: 7 }).candidate).toBe(policy.candidate);
@@ -33,6 +40,7 @@ describe("a candidate", () => {
       "candidate.record: expected nothing: a candidate has no record of its own",
     ],
     [{ candidate: { ledger: "L" } }, "candidate.ledger: expected nothing"],
+    [{ candidate: { identify: () => null } }, "candidate.identify: expected nothing"],
     [{ candidate: { candidate: {} } }, "candidate.candidate: expected nothing"],
     [
       { candidate: { limits: [{ ...messages, enforce: false }] } },

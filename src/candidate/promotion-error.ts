@@ -1,0 +1,25 @@
+/** Why a candidate was not promoted. */
+export type PromotionProblem = "no-candidate" | "promoted" | "unseen" | "guard" | "replaced";
+
+/** A candidate that was not promoted. The policy stays as it is. */
+export class PromotionError extends Error {
+  /** `"PromotionError"`. */
+  override readonly name = "PromotionError";
+  /**
+   * - `no-candidate`: nothing is tried.
+   * - `promoted`: it was promoted before.
+   * - `unseen`: the guard cannot tell, since no message was judged yet.
+   * - `guard`: it would hit more clients than the guard allows.
+   * - `replaced`: the app has set another policy meanwhile.
+   */
+  readonly code: PromotionProblem;
+  /** Clients that were seen, and those that the candidate would have refused a message while the policy refused none. */
+  readonly clients: { readonly seen: number; readonly hit: number };
+
+  /** @internal */
+  constructor(code: PromotionProblem, message: string, clients = { seen: 0, hit: 0 }) {
+    super(`promote: ${message}`);
+    this.code = code;
+    this.clients = clients;
+  }
+}

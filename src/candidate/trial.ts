@@ -1,0 +1,244 @@
+import type { Events } from "../events/events.ts";
+import { type CandidateMetrics, Counters } from "../events/metrics.ts";
+import { type LimitResult, UNREAD } from "../limits/check.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
+import type { Rehearsed } from "../rehearsal/rehearsed.ts";
+import type { VirtualConnection } from "../rehearsal/virtual-connection.ts";
+import type { Known } from "../rehearsal/rehearsed.ts";
+import type { Session } from "../session/session.ts";
+import { bytesOf, lengthOf, type Message } from "../shared/message.ts";
+import { remaining } from "../shared/period.ts";
+import { type Judgement, PASSED } from "../strikes/judge.ts";
+import { type Reason, type Verdict, verdictOf } from "../strikes/verdict.ts";
+import { type ClientTally, Evidence } from "./evidence.ts";
+import { type Beginning, Thoughts } from "./thoughts.ts";
+
+interface TrialDeps {
+  readonly active: { readonly compiled: CompiledPolicy; readonly candidate: CompiledPolicy | null };
+  readonly sessions: { readonly roster: { readonly sessions: Iterable<Session> } };
+  /** The name under which a connection's state has what is kept. */
+  readonly slot: string;
+  readonly events: Events;
+  readonly clock: () => number;
+  isExempt(exempt: DefinedPolicy["exempt"], session: Session): boolean;
+  /** A client has fared differently from now on. */
+  onFared(): void;
+  fail(doing: string, error: unknown): void;
+}
+
+/** What the limits said of a message. */
+type Said = Reason & Partial<LimitResult>;
+
+/**
+ * What the candidate would do. It is told of each connection and each judged message, once the policy has done what it does, and has nothing
+ * to say: it has counts, strikes and clients of its own, and whatever goes wrong in it is reported once and has no consequences.
+ */
+export class Trial {
+  readonly #deps: TrialDeps;
+  #thoughts: Thoughts | null = null;
+  #evidence = new Evidence();
+  #counters = new Counters();
+  #since = 0;
+  #away = 0;
+  #agrees = 0;
+  #stricter = 0;
+  #looser = 0;
+  #hasFailed = false;
+
+  constructor(deps: TrialDeps) {
+    this.#deps = deps;
+    this.#begin("loaded");
+  }
+
+  /** Whether there is a candidate. */
+  get isOn(): boolean {
+    return this.#thoughts !== null;
+  }
+
+  get tally(): ClientTally {
+    return this.#evidence.tally;
+  }
+
+  get evidence(): Evidence {
+    return this.#evidence;
+  }
+
+  /** What it would have done; `null` if nothing is tried. */
+  get metrics(): CandidateMetrics | null {
+    if (this.#thoughts === null) return null;
+    const { admitted, refused, held, byLimit, warnings, bans } = this.#counters.read(NOBODY);
+    return {
+      since: this.#since,
+      admitted,
+      refused,
+      held,
+      away: this.#away,
+      byLimit,
+      warnings,
+      bans,
+      agrees: this.#agrees,
+      stricter: this.#stricter,
+      looser: this.#looser,
+      clients: this.tally,
+    };
+  }
+
+  /**
+   * The policy was replaced, and its candidate with it: another one begins with those who are here, as they stand now. If only limits were
+   * added to both or removed, all goes on.
+   */
+  begin(how: "replaced" | "extended"): void {
+    const { candidate } = this.#deps.active;
+    if (how === "extended" && this.#thoughts !== null && candidate !== null)
+      return this.#thoughts.replace(candidate);
+    this.#evidence = new Evidence();
+    this.#counters = new Counters();
+    this.#away = this.#agrees = this.#stricter = this.#looser = 0;
+    this.#begin("replaced");
+  }
+
+  /** Goes on with what is known of clients from before the room was loaded. */
+  recall(evidence: Evidence): void {
+    this.#evidence = evidence;
+  }
+
+  /** A connection was let in. */
+  opened(session: Session, now: number): void {
+    try {
+      this.#thoughts?.open(session, now);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** A connection that was let in is gone. */
+  closed(session: Session, now: number): void {
+    try {
+      this.#thoughts?.close(session, now);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** A message has come, and is about to be judged: whoever sent it has to stand here as it did before. */
+  expect(session: Session, now: number): void {
+    if (this.#thoughts === null) return;
+    try {
+      this.#thoughts.of(session, now);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** A message has passed since the policy exempts its sender. The candidate may not. */
+  passedBy(session: Session, message: Message, now: number): void {
+    const thoughts = this.#thoughts;
+    if (thoughts === null || session.moderates) return;
+    try {
+      const { isExempt } = thoughts.of(session, now).connection.newcomer;
+      if (isExempt !== true) this.#judge(thoughts, session, PASSED, UNREAD, message, now);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** A message was judged, and what follows from that is done. */
+  judged(session: Session, judgement: Judgement, said: Said, message: Message, now: number): void {
+    const thoughts = this.#thoughts;
+    if (thoughts === null) return;
+    try {
+      this.#judge(thoughts, session, judgement, said, message, now);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #begin(beginning: Beginning): void {
+    const { active, sessions, slot, clock } = this.#deps;
+    const { candidate } = active;
+    this.#since = clock();
+    this.#hasFailed = false;
+    this.#thoughts =
+      candidate &&
+      new Thoughts(candidate, beginning, {
+        sessions,
+        slot,
+        isExempt: (exempt, session) => this.#deps.isExempt(exempt, session),
+        onLate: ({ judgement }) => this.#counters.count(judgement, null, 0, false),
+        fail: (_, error) => this.#fail(error),
+      });
+  }
+
+  #judge(
+    thoughts: Thoughts,
+    session: Session,
+    judgement: Judgement,
+    said: Said,
+    message: Message,
+    now: number,
+  ): void {
+    const { active, events } = this.#deps;
+    const { candidate, compiled } = active;
+    const thought = thoughts.of(session, now);
+    const { connection } = thought;
+    const wasHidden = connection.session.shadow !== null;
+    const there = thoughts.room.judge(connection, message, now, this.#known(said));
+    thoughts.keep(session, thought);
+
+    if (there.isAway) this.#away++;
+    else this.#counters.count(there.judgement, null, lengthOf(message), false, wasHidden);
+    const passesHere = passes(judgement) || !compiled.policy.enforce;
+    const passesThere = !there.isAway && (passes(there.judgement) || candidate?.policy.enforce === false);
+    const hasFared = this.#evidence.note(thought.client, !passesHere, !passesThere);
+    if (passesHere === passesThere) this.#agrees++;
+    else {
+      const difference = passesHere ? "stricter" : "looser";
+      if (passesHere) this.#stricter++;
+      else this.#looser++;
+      if (events.hears("candidate")) {
+        events.emit("candidate", {
+          ...session.clientInfo,
+          at: now,
+          cause: "message",
+          bytes: bytesOf(message),
+          verdict: verdictOf(judgement, compiled.ladder, said),
+          candidate: verdictIn(there, connection, now),
+          difference,
+        });
+      }
+    }
+    if (hasFared) this.#deps.onFared();
+  }
+
+  /** The room and other limiters are asked nothing for the sake of the candidate: what they have said counts for both. */
+  #known({ isAsked, refusedBy, wait, blameless = false }: Said): Known | undefined {
+    if (isAsked === true) return ASKED;
+    const { externals } = this.#deps.active.compiled.limiter;
+    if (typeof refusedBy !== "string" || externals.every(({ definition }) => definition.name !== refusedBy))
+      return undefined;
+    return { refusal: { limit: refusedBy, wait, blameless } };
+  }
+
+  #fail(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#deps.fail("trying the candidate", error);
+  }
+}
+
+const NOBODY = { connections: 0, clients: 0, candidate: null };
+
+const ASKED = { isAsked: true };
+
+/** A message that waits reaches the room too, only later. */
+function passes({ action }: Judgement): boolean {
+  return action === "admit" || action === "hold";
+}
+
+/** A client that is away is told nothing. What it was closed for says why. */
+function verdictIn(there: Rehearsed, { session, away }: VirtualConnection, now: number): Verdict {
+  if (!there.isAway) return there.verdict;
+  const { limit, strikes } = session.conduct;
+  return { ...there.verdict, limit, strikes, retryAfter: away === null ? 0 : remaining(away, now) };
+}
