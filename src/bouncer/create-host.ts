@@ -188,7 +188,13 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     strikes: new Strikes({
       ...context,
       standings,
-      recorders,
+      witness: {
+        prepare: (now) => recorders.current?.prepare(now),
+        byHand(session, what, now) {
+          recorders.current?.byHand(session, what, now);
+          trial.byHand(session, what, now);
+        },
+      },
       isExempt,
       conclude: (...judged) => messages.conclude(...judged),
       forget: (session) => memory.forgetStrikes(session),
@@ -204,7 +210,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     }),
   });
   const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
-  const ready = loading.length === 0 ? null : Promise.all(loading).then(() => {});
+  const ready = loading.length === 0 ? null : allOf(loading);
   sessions.watch();
   watchForDevelopment(room, log, fail);
   return {
@@ -221,4 +227,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     watch: () => sessions.watch(),
     judge: (connection, message) => messages.judge(connection, message),
   };
+}
+
+async function allOf(promises: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(promises);
 }

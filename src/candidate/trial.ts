@@ -1,5 +1,5 @@
 import type { Events } from "../events/events.ts";
-import { type CandidateMetrics, Counters } from "../events/metrics.ts";
+import type { CandidateMetrics } from "../events/metrics.ts";
 import { type LimitResult, UNREAD } from "../limits/check.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
@@ -10,7 +10,9 @@ import type { Session } from "../session/session.ts";
 import { bytesOf, lengthOf, type Message } from "../shared/message.ts";
 import { remaining } from "../shared/period.ts";
 import { type Judgement, PASSED } from "../strikes/judge.ts";
+import type { Gift } from "../strikes/strikes.ts";
 import { type Reason, type Verdict, verdictOf } from "../strikes/verdict.ts";
+import { Comparison } from "./comparison.ts";
 import { type ClientTally, Evidence } from "./evidence.ts";
 import { type Beginning, Thoughts } from "./thoughts.ts";
 
@@ -38,12 +40,7 @@ export class Trial {
   readonly #deps: TrialDeps;
   #thoughts: Thoughts | null = null;
   #evidence = new Evidence();
-  #counters = new Counters();
-  #since = 0;
-  #away = 0;
-  #agrees = 0;
-  #stricter = 0;
-  #looser = 0;
+  #comparison = new Comparison(0);
   #hasFailed = false;
 
   constructor(deps: TrialDeps) {
@@ -66,22 +63,7 @@ export class Trial {
 
   /** What it would have done; `null` if nothing is tried. */
   get metrics(): CandidateMetrics | null {
-    if (this.#thoughts === null) return null;
-    const { admitted, refused, held, byLimit, warnings, bans } = this.#counters.read(NOBODY);
-    return {
-      since: this.#since,
-      admitted,
-      refused,
-      held,
-      away: this.#away,
-      byLimit,
-      warnings,
-      bans,
-      agrees: this.#agrees,
-      stricter: this.#stricter,
-      looser: this.#looser,
-      clients: this.tally,
-    };
+    return this.#thoughts && this.#comparison.read(this.tally);
   }
 
   /**
@@ -93,8 +75,6 @@ export class Trial {
     if (how === "extended" && this.#thoughts !== null && candidate !== null)
       return this.#thoughts.replace(candidate);
     this.#evidence = new Evidence();
-    this.#counters = new Counters();
-    this.#away = this.#agrees = this.#stricter = this.#looser = 0;
     this.#begin("replaced");
   }
 
@@ -116,6 +96,24 @@ export class Trial {
   closed(session: Session, now: number): void {
     try {
       this.#thoughts?.close(session, now);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The app gives a connection strikes, or takes them away. It would do so under the candidate too. */
+  byHand(session: Session, what: Gift, now: number): void {
+    const thoughts = this.#thoughts;
+    if (thoughts === null) return;
+    try {
+      const thought = thoughts.of(session, now);
+      const { connection } = thought;
+      const strikes = thoughts.room.strikesAt(now);
+      if (what.event === "strike") strikes.add(connection, { strikes: what.strikes, reason: what.limit });
+      else if (what.event === "mute") strikes.mute(connection, what.for);
+      else if (what.event === "clear") strikes.clear(connection);
+      else strikes.reportInvalid(connection);
+      thoughts.keep(session, thought);
     } catch (error) {
       this.#fail(error);
     }
@@ -157,7 +155,7 @@ export class Trial {
   #begin(beginning: Beginning): void {
     const { active, sessions, slot, clock } = this.#deps;
     const { candidate } = active;
-    this.#since = clock();
+    this.#comparison = new Comparison(clock());
     this.#hasFailed = false;
     this.#thoughts =
       candidate &&
@@ -165,7 +163,7 @@ export class Trial {
         sessions,
         slot,
         isExempt: (exempt, session) => this.#deps.isExempt(exempt, session),
-        onLate: ({ judgement }) => this.#counters.count(judgement, null, 0, false),
+        onLate: ({ judgement }) => this.#comparison.countLate(judgement),
         fail: (_, error) => this.#fail(error),
       });
   }
@@ -186,27 +184,20 @@ export class Trial {
     const there = thoughts.room.judge(connection, message, now, this.#known(said));
     thoughts.keep(session, thought);
 
-    if (there.isAway) this.#away++;
-    else this.#counters.count(there.judgement, null, lengthOf(message), false, wasHidden);
     const passesHere = passes(judgement) || !compiled.policy.enforce;
     const passesThere = !there.isAway && (passes(there.judgement) || candidate?.policy.enforce === false);
+    const difference = this.#comparison.count(there, lengthOf(message), wasHidden, passesHere, passesThere);
     const hasFared = this.#evidence.note(thought.client, !passesHere, !passesThere);
-    if (passesHere === passesThere) this.#agrees++;
-    else {
-      const difference = passesHere ? "stricter" : "looser";
-      if (passesHere) this.#stricter++;
-      else this.#looser++;
-      if (events.hears("candidate")) {
-        events.emit("candidate", {
-          ...session.clientInfo,
-          at: now,
-          cause: "message",
-          bytes: bytesOf(message),
-          verdict: verdictOf(judgement, compiled.ladder, said),
-          candidate: verdictIn(there, connection, now),
-          difference,
-        });
-      }
+    if (difference !== null && events.hears("candidate")) {
+      events.emit("candidate", {
+        ...session.clientInfo,
+        at: now,
+        cause: "message",
+        bytes: bytesOf(message),
+        verdict: verdictOf(judgement, compiled.ladder, said),
+        candidate: verdictIn(there, connection, now),
+        difference,
+      });
     }
     if (hasFared) this.#deps.onFared();
   }
@@ -226,8 +217,6 @@ export class Trial {
     this.#deps.fail("trying the candidate", error);
   }
 }
-
-const NOBODY = { connections: 0, clients: 0, candidate: null };
 
 const ASKED = { isAsked: true };
 

@@ -28,7 +28,7 @@ export function strikesOf(
       send: nothing,
     },
     clock,
-    recorders: { current: null },
+    witness: { prepare: nothing, byHand: nothing },
     isExempt: (session) => session.moderates,
     conclude,
     forget: ({ record }) => record !== null && records.forget(record),

@@ -14,14 +14,14 @@ import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./ver
 
 const LONGEST_NAME = 64;
 
-/** What writes down what the app does by hand. */
-interface StrikeRecorder {
+/** What is told of what the app does by hand, before it has any consequences. */
+interface StrikeWitness {
   prepare(now: number): void;
   byHand(session: Session, what: Gift, now: number): void;
 }
 
 /** What the app gives a client, or takes away. */
-type Gift =
+export type Gift =
   | { readonly event: "strike"; readonly strikes: number; readonly limit: string }
   | { readonly event: "mute"; readonly for: number }
   | { readonly event: "invalid" | "clear" };
@@ -34,7 +34,7 @@ interface StrikesDeps {
     send(session: Session, now: number): void;
   };
   readonly clock: () => number;
-  readonly recorders: { readonly current: StrikeRecorder | null };
+  readonly witness: StrikeWitness;
   isExempt(session: Session): boolean;
   /** Does what a judgement says, and reports it. */
   conclude(session: Session, judgement: Judgement, reason: Reason, now: number): void;
@@ -68,16 +68,15 @@ export class Strikes {
     if (!Number.isInteger(strikes) || strikes < 1) {
       throw new TypeError(`strikes: expected a whole number, 1 or more, received ${show(strikes)}`);
     }
-    const { sessions, active, clock } = this.#deps;
+    const { sessions, active, clock, witness } = this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return GONE;
     const now = clock();
-    const recorder = this.#deps.recorders.current;
-    recorder?.prepare(now);
+    witness.prepare(now);
     const conduct = settle(session.conduct, active.ladder.forgiveAfter, now);
     const limit = reason.slice(0, LONGEST_NAME);
     const offence = { strikes, limit, info: session.says(null), wait: 0 };
-    recorder?.byHand(session, { event: "strike", strikes, limit }, now);
+    witness.byHand(session, { event: "strike", strikes, limit }, now);
     return this.#finish(session, strike(conduct, active.ladder, offence, now), now);
   }
 
@@ -86,11 +85,11 @@ export class Strikes {
    * `bouncer.bans.remove`.
    */
   clear(connection: ConnectionLike): void {
-    const { sessions, clock, recorders } = this.#deps;
+    const { sessions, clock, witness } = this.#deps;
     const session = sessions.of(connection);
     const now = clock();
-    recorders.current?.prepare(now);
-    recorders.current?.byHand(session, { event: "clear" }, now);
+    witness.prepare(now);
+    witness.byHand(session, { event: "clear" }, now);
     pardon(session);
     sessions.save(session);
     this.#deps.forget(session);
@@ -109,11 +108,11 @@ export class Strikes {
     if (ms === null) {
       throw new TypeError(`mute: expected a duration, such as "10s", received ${show(duration)}`);
     }
-    const { sessions, active, standings, clock, recorders } = this.#deps;
+    const { sessions, active, standings, clock, witness } = this.#deps;
     const session = sessions.of(connection);
     const now = clock();
-    recorders.current?.prepare(now);
-    recorders.current?.byHand(session, { event: "mute", for: ms }, now);
+    witness.prepare(now);
+    witness.byHand(session, { event: "mute", for: ms }, now);
     mute(session, ms, active.ladder.forgiveAfter, now);
     sessions.save(session);
     standings.send(session, now);
@@ -130,15 +129,14 @@ export class Strikes {
    * }
    */
   reportInvalid(connection: ConnectionLike): Verdict {
-    const { sessions, active, clock } = this.#deps;
+    const { sessions, active, clock, witness } = this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return GONE;
     this.#deps.discount();
     if (this.#deps.isExempt(session)) return WAVED_THROUGH;
     const now = clock();
-    const recorder = this.#deps.recorders.current;
-    recorder?.prepare(now);
-    recorder?.byHand(session, { event: "invalid" }, now);
+    witness.prepare(now);
+    witness.byHand(session, { event: "invalid" }, now);
     const { wait, charge } = take(session, active.limiter.invalidMessages, OWN, now);
     session.keep([charge], now);
     if (wait === 0) {

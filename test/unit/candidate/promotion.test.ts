@@ -99,6 +99,7 @@ describe("a promotion", () => {
 
   it("is not made by a policy that the app sets meanwhile", async () => {
     const room = new TestRoom({ candidate: strict });
+    await settled();
     let write = (): void => {};
     room.memory.ready = new Promise((resolve) => (write = resolve));
     const promotion = room.bouncer.promote();

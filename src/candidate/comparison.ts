@@ -1,0 +1,71 @@
+import { type CandidateMetrics, Counters } from "../events/metrics.ts";
+import type { Rehearsed } from "../rehearsal/rehearsed.ts";
+import type { Judgement } from "../strikes/judge.ts";
+import type { ClientTally } from "./evidence.ts";
+
+/** How a candidate and the policy differ about a message. */
+export type Difference = "stricter" | "looser";
+
+const NOBODY = { connections: 0, clients: 0, candidate: null };
+
+/** What a candidate would have done, beside what the policy did. */
+export class Comparison {
+  readonly #since: number;
+  readonly #counters = new Counters();
+  #away = 0;
+  #agrees = 0;
+  #stricter = 0;
+  #looser = 0;
+
+  /** @param since epoch ms */
+  constructor(since: number) {
+    this.#since = since;
+  }
+
+  /**
+   * Counts a message.
+   *
+   * @param length as `lengthOf` says
+   * @param wasHidden whether its client was shadow-banned already, by the candidate
+   */
+  count(
+    { isAway, judgement }: Rehearsed,
+    length: number,
+    wasHidden: boolean,
+    passesHere: boolean,
+    passesThere: boolean,
+  ): Difference | null {
+    if (isAway) this.#away++;
+    else this.#counters.count(judgement, null, length, false, wasHidden);
+    if (passesHere === passesThere) {
+      this.#agrees++;
+      return null;
+    }
+    if (passesHere) this.#stricter++;
+    else this.#looser++;
+    return passesHere ? "stricter" : "looser";
+  }
+
+  /** Counts what became of a message that had to wait, by the candidate. */
+  countLate(judgement: Judgement): void {
+    this.#counters.count(judgement, null, 0, false);
+  }
+
+  read(clients: ClientTally): CandidateMetrics {
+    const { admitted, refused, held, byLimit, warnings, bans } = this.#counters.read(NOBODY);
+    return {
+      since: this.#since,
+      admitted,
+      refused,
+      held,
+      away: this.#away,
+      byLimit,
+      warnings,
+      bans,
+      agrees: this.#agrees,
+      stricter: this.#stricter,
+      looser: this.#looser,
+      clients,
+    };
+  }
+}
