@@ -9,17 +9,15 @@ const perSecond = (limit: number): GridRate => ({ limit, window: 1_000 });
 /** Rates of messages, slowest first: once a minute up to a thousand times a second. */
 export const messageRates: readonly GridRate[] = [
   { limit: 1, window: 60_000 },
-  { limit: 2, window: 60_000 },
-  { limit: 1, window: 15_000 },
   { limit: 1, window: 10_000 },
   { limit: 1, window: 5_000 },
   { limit: 1, window: 2_000 },
-  ...[1, 2, 3, 5, 10, 20, 30, 60, 120, 240, 500, 1_000].map(perSecond),
+  ...[1, 2, 3, 5, 10, 20, 30, 60, 120, 250, 1_000].map(perSecond),
 ];
 
 /** Rates of bytes: a hundred a second up to a million. */
 export const byteRates: readonly GridRate[] = [
-  100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
+  100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000,
 ].map(perSecond);
 
 /** Rows of a block. Blocks never move, so that growing copies nothing. */
@@ -39,6 +37,10 @@ interface Block {
   readonly second: Float64Array;
   readonly inSecond: Uint32Array;
   readonly busiest: Uint32Array;
+  /** What the row is of: a number of whoever opened it. */
+  readonly tag: Int32Array;
+  /** The next row of the same sender; -1 if there is none. */
+  readonly next: Int32Array;
 }
 
 /**
@@ -47,7 +49,7 @@ interface Block {
  * calculus (Cruz, "A Calculus for Network Delay", 1991; Le Boudec and Thiran, "Network Calculus", 2001, section 1.2), computed by
  * the algorithm of the limits themselves: GCRA, on whole numbers. So it is exact for each rate of the grid.
  *
- * A row takes 8 bytes for each rate and 24 more.
+ * A row takes 8 bytes for each rate and 32 more.
  */
 export class Envelopes {
   readonly #blocks: Block[] = [];
@@ -65,16 +67,34 @@ export class Envelopes {
     this.#width = rates.length;
   }
 
-  /** A new row, of a sender that has sent nothing. */
-  open(): number {
+  /**
+   * A new row, of a sender that has sent nothing.
+   *
+   * @param tag a number to know it by
+   * @param next a row to go on to from it, if it is not the sender's only one
+   */
+  open(tag = 0, next = -1): number {
     const row = this.#free.pop() ?? this.#used++;
     if (row >= this.#blocks.length * BLOCK) this.#blocks.push(this.#newBlock());
-    const { at, owed, most, second, inSecond, busiest } = this.#blockOf(row);
+    const block = this.#blockOf(row);
+    const { at, owed, most, second, inSecond, busiest } = block;
     const index = row % BLOCK;
     owed.fill(0, index * this.#width, (index + 1) * this.#width);
     most.fill(0, index * this.#width, (index + 1) * this.#width);
     at[index] = second[index] = inSecond[index] = busiest[index] = 0;
+    block.tag[index] = tag;
+    block.next[index] = next;
     return row;
+  }
+
+  /** What a row was opened with. */
+  tagOf(row: number): number {
+    return this.#blockOf(row).tag[row % BLOCK] ?? 0;
+  }
+
+  /** The row after it. */
+  nextOf(row: number): number {
+    return this.#blockOf(row).next[row % BLOCK] ?? -1;
   }
 
   /** Gives a row back. */
@@ -154,6 +174,8 @@ export class Envelopes {
       second: new Float64Array(BLOCK),
       inSecond: new Uint32Array(BLOCK),
       busiest: new Uint32Array(BLOCK),
+      tag: new Int32Array(BLOCK),
+      next: new Int32Array(BLOCK),
     };
   }
 }

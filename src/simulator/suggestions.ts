@@ -23,13 +23,14 @@ const MOST_SUGGESTED = 8;
 /** A type that fewer clients sent says little of what others may send. */
 const LEAST_CLIENTS = 20;
 
-/** What a limit has to count: each client that sent any of it, by its row. */
+/** What a limit has to count. */
 interface Subject {
   readonly cost: "messages" | "bytes";
   readonly type: TypeTraffic | null;
   readonly rates: readonly GridRate[];
   readonly envelopes: Envelopes;
-  readonly rows: readonly { readonly sender: Sender; readonly row: number }[];
+  /** By client: its row; -1 if it sent nothing of this. */
+  readonly rows: Int32Array;
 }
 
 /**
@@ -52,28 +53,18 @@ export function suggestionsFor(
   const senders = [...profile.senders.values()];
   if (senders.length === 0) return { suggestions: [], maxMessageBytes: 0 };
   const rank = Math.max(1, rankOf(share, senders.length));
-  const largest = Float64Array.from(senders, (sender) => sender.largest).toSorted()[rank - 1] ?? 0;
-  const chosen = subjectsOf(profile, senders).map((subject) => ({
-    subject,
-    ...rateFor(subject, senders.length, rank, span),
-  }));
-  const worstOf = (sender: Sender): number => {
-    let worst = sender.largest / Math.max(1, largest);
-    for (const { needed, burst } of chosen) worst = Math.max(worst, (needed.get(sender) ?? 0) / burst);
-    return worst;
-  };
-  const spared = new Set(
-    senders
-      .map((sender) => ({ sender, worst: worstOf(sender) }))
-      .toSorted((a, b) => a.worst - b.worst)
-      .slice(0, rank)
-      .map(({ sender }) => sender),
-  );
+  const sizes = Float64Array.from(senders, (sender) => sender.largest);
+  const chosen = subjectsOf(profile, senders).map((subject) => rateFor(subject, rank, span));
+  const largest = Math.max(1, valueAt(sizes, rank));
+  const worst = sizes.map((size) => size / largest);
+  for (const { needed, burst } of chosen)
+    for (const [index, need] of needed.entries()) worst[index] = Math.max(worst[index] ?? 0, need / burst);
+  const isSpared = bestOf(worst, rank);
   const suggestions = chosen.map(({ subject, needed, limit, window }) => {
-    const burst = mostOf(spared, (sender) => needed.get(sender) ?? 1);
-    return suggestionOf(subject, { limit, window, burst }, senders.length, share, profile, policy);
+    const rate = { limit, window, burst: mostOf(needed, isSpared) };
+    return suggestionOf(subject, rate, senders.length, share, profile, policy);
   });
-  return { suggestions, maxMessageBytes: mostOf(spared, (sender) => sender.largest) };
+  return { suggestions, maxMessageBytes: mostOf(sizes, isSpared) };
 }
 
 /** What leaves a share of the clients alone. */
@@ -82,10 +73,20 @@ interface Suggested {
   readonly maxMessageBytes: number;
 }
 
-function mostOf(senders: Iterable<Sender>, valueOf: (sender: Sender) => number): number {
-  let most = 1;
-  for (const sender of senders) most = Math.max(most, valueOf(sender));
-  return most;
+/** Of `values`, the one of this rank, from 1. */
+function valueAt(values: Float64Array, rank: number): number {
+  return values.toSorted()[rank - 1] ?? 0;
+}
+
+/** Which of `values` are the `count` least: 1 for each. */
+function bestOf(values: Float64Array, count: number): Uint8Array {
+  const last = valueAt(values, count);
+  let left = count - values.filter((value) => value < last).length;
+  return Uint8Array.from(values, (value) => Number(value < last || (value === last && left-- > 0)));
+}
+
+function mostOf(values: Float64Array, isMeant: Uint8Array): number {
+  return values.reduce((most, value, index) => (isMeant[index] === 1 ? Math.max(most, value) : most), 1);
 }
 
 /** All messages, all bytes, and each type that enough clients sent, if there are several. */
@@ -94,53 +95,40 @@ function subjectsOf(profile: TrafficProfile, senders: readonly Sender[]): Subjec
   const ofMessages = { cost: "messages", rates: messageRates, envelopes } as const;
   const ofBytes = { cost: "bytes", rates: byteRates, envelopes: byteEnvelopes } as const;
   const all: Subject[] = [
-    { ...ofMessages, type: null, rows: senders.map((sender) => ({ sender, row: sender.all })) },
-    { ...ofBytes, type: null, rows: senders.map((sender) => ({ sender, row: sender.bytes })) },
+    { ...ofMessages, type: null, rows: Int32Array.from(senders, (sender) => sender.all) },
+    { ...ofBytes, type: null, rows: Int32Array.from(senders, (sender) => sender.bytes) },
   ];
   if (types.size < 2) return all;
   const named = [...types.values()]
     .filter((type) => type.hasName && type.clients >= LEAST_CLIENTS)
     .toSorted((a, b) => b.messages - a.messages)
     .slice(0, MOST_SUGGESTED)
-    .map((type): Subject => ({ ...ofMessages, type, rows: rowsOf(senders, type) }));
+    .map((type): Subject => {
+      const rows = Int32Array.from(senders, (sender) => profile.rowOf(sender, type));
+      return { ...ofMessages, type, rows };
+    });
   return [...all, ...named];
 }
 
-function rowsOf(senders: readonly Sender[], type: TypeTraffic): Subject["rows"] {
-  return senders.flatMap((sender) => {
-    const part = sender.parts.find((each) => each.type === type);
-    return part === undefined ? [] : [{ sender, row: part.row }];
-  });
-}
-
 interface Chosen extends Rate {
-  /** The least burst of each client at this rate. */
-  readonly needed: ReadonlyMap<Sender, number>;
+  readonly subject: Subject;
+  /** By client: the least burst at this rate with which it is never refused; 0 if it sent nothing of this. */
+  readonly needed: Float64Array;
 }
 
-/**
- * @param clients how many there are, those included that sent nothing of this
- * @param rank how many of them are left alone
- */
-function rateFor(
-  { cost, rates, envelopes, rows }: Subject,
-  clients: number,
-  rank: number,
-  span: number,
-): Chosen {
+/** @param rank how many clients are left alone */
+function rateFor(subject: Subject, rank: number, span: number): Chosen {
+  const { cost, rates, envelopes, rows } = subject;
   const fastest = rates.length - 1;
-  const silent = clients - rows.length;
-  let best = { index: fastest, through: Infinity, burst: Infinity };
+  let best: (Chosen & { readonly through: number }) | null = null;
   for (const [index, { limit, window }] of rates.entries()) {
     if ((limit * span) / window < LEAST_FIT[cost] && index < fastest) continue;
-    const bursts = Float64Array.from(rows, ({ row }) => envelopes.burstAt(row, index)).toSorted();
-    const burst = Math.max(1, bursts[rank - silent - 1] ?? 1);
+    const needed = Float64Array.from(rows, (row) => (row < 0 ? 0 : envelopes.burstAt(row, index)));
+    const burst = Math.max(1, valueAt(needed, rank));
     const through = burst + (limit * HORIZON) / window;
-    if (through < best.through) best = { index, through, burst };
+    if (best === null || through < best.through) best = { subject, needed, limit, window, burst, through };
   }
-  const { limit, window } = rates[best.index] ?? { limit: 1_000, window: 1_000 };
-  const needed = new Map(rows.map(({ sender, row }) => [sender, envelopes.burstAt(row, best.index)]));
-  return { limit, window, burst: best.burst, needed };
+  return best ?? { subject, needed: new Float64Array(rows.length), limit: 1, window: 1_000, burst: 1 };
 }
 
 function suggestionOf(

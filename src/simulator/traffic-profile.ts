@@ -32,15 +32,10 @@ export class TypeTraffic {
   }
 }
 
-/** What one client has sent of one type. */
-interface Part {
-  readonly type: TypeTraffic;
-  readonly row: number;
-}
-
-/** What one client has sent. */
+/** What one client has sent, in rows of {@link Envelopes}. */
 export interface Sender {
-  readonly parts: Part[];
+  /** The row of the type that it sent first last; each leads to the next. -1 if it has sent nothing. */
+  types: number;
   /** The row of all types together: that of the only one, if there is only one. */
   all: number;
   /** The row of its bytes, whatever their type. */
@@ -52,7 +47,8 @@ export interface Sender {
 /** A connection whose client is known by an address alone: it is measured by itself, and what it needed is its client's. */
 interface Apart {
   readonly sender: Sender;
-  readonly parts: Map<number, number>;
+  /** Its rows by the index of their type. */
+  readonly types: Map<number, number>;
   readonly all: number;
   readonly bytes: number;
 }
@@ -83,15 +79,14 @@ export class TrafficProfile {
     traffic.sizes.add(bytes);
     const sender = this.#senderOf(client);
     if (bytes > sender.largest) sender.largest = bytes;
-    const row = this.#rowOf(sender, traffic);
-    const isMixed = sender.parts.length > 1;
+    const row = this.#openRow(sender, traffic);
     this.envelopes.tick(row, at);
     if (client.startsWith("address:")) {
       this.hasAddresses = true;
       this.#addApart(connection, sender, traffic, bytes, at);
     } else {
       this.envelopes.owe(row, 1, at);
-      if (isMixed) this.envelopes.owe(sender.all, 1, at);
+      if (sender.all !== row) this.envelopes.owe(sender.all, 1, at);
       this.byteEnvelopes.owe(sender.bytes, Math.max(1, bytes), at);
     }
     return traffic;
@@ -103,7 +98,7 @@ export class TrafficProfile {
     if (apart === undefined) return;
     this.#apart.delete(connection);
     this.#takeIn(apart);
-    for (const row of apart.parts.values()) this.envelopes.close(row);
+    for (const row of apart.types.values()) this.envelopes.close(row);
     this.envelopes.close(apart.all);
     this.byteEnvelopes.close(apart.bytes);
   }
@@ -116,9 +111,18 @@ export class TrafficProfile {
   /** Of each client's busiest second of the clock, in messages of this type. Those that sent none are left out. */
   ratesOf(type: TypeTraffic): Quantiles {
     const rates = new Distribution();
-    for (const { parts } of this.senders.values())
-      for (const part of parts) if (part.type === type) rates.add(this.envelopes.busiestSecond(part.row));
+    for (const sender of this.senders.values()) {
+      const row = this.rowOf(sender, type);
+      if (row >= 0) rates.add(this.envelopes.busiestSecond(row));
+    }
     return rates.quantiles();
+  }
+
+  /** The row of what a client has sent of a type; -1 if it has sent none. */
+  rowOf({ types }: Sender, { index }: TypeTraffic): number {
+    let row = types;
+    while (row >= 0 && this.envelopes.tagOf(row) !== index) row = this.envelopes.nextOf(row);
+    return row;
   }
 
   #typeOf(name: string): TypeTraffic {
@@ -137,20 +141,20 @@ export class TrafficProfile {
   #senderOf(client: string): Sender {
     let sender = this.senders.get(client);
     if (sender === undefined) {
-      sender = { parts: [], all: -1, bytes: this.byteEnvelopes.open(), largest: 0 };
+      sender = { types: -1, all: -1, bytes: this.byteEnvelopes.open(), largest: 0 };
       this.senders.set(client, sender);
     }
     return sender;
   }
 
-  #rowOf(sender: Sender, type: TypeTraffic): number {
-    for (const part of sender.parts) if (part.type === type) return part.row;
+  #openRow(sender: Sender, type: TypeTraffic): number {
+    const known = this.rowOf(sender, type);
+    if (known >= 0) return known;
     const { envelopes } = this;
-    const row = envelopes.open();
-    const [only] = sender.parts;
-    if (only === undefined) sender.all = row;
-    else if (sender.all === only.row) sender.all = envelopes.copy(only.row);
-    sender.parts.push({ type, row });
+    const row = envelopes.open(type.index, sender.types);
+    if (sender.types < 0) sender.all = row;
+    else if (sender.all === sender.types) sender.all = envelopes.copy(sender.all);
+    sender.types = row;
     type.clients++;
     return row;
   }
@@ -159,22 +163,23 @@ export class TrafficProfile {
     const { envelopes, byteEnvelopes } = this;
     let apart = this.#apart.get(connection);
     if (apart === undefined) {
-      apart = { sender, parts: new Map(), all: envelopes.open(), bytes: byteEnvelopes.open() };
+      apart = { sender, types: new Map(), all: envelopes.open(), bytes: byteEnvelopes.open() };
       this.#apart.set(connection, apart);
     }
-    let row = apart.parts.get(type.index);
-    if (row === undefined) apart.parts.set(type.index, (row = envelopes.open()));
+    let row = apart.types.get(type.index);
+    if (row === undefined) apart.types.set(type.index, (row = envelopes.open()));
     envelopes.owe(row, 1, at);
     envelopes.owe(apart.all, 1, at);
     byteEnvelopes.owe(apart.bytes, Math.max(1, bytes), at);
   }
 
-  #takeIn({ sender, parts, all, bytes }: Apart): void {
-    for (const { type, row } of sender.parts) {
-      const own = parts.get(type.index);
-      if (own !== undefined) this.envelopes.merge(row, own);
+  #takeIn({ sender, types, all, bytes }: Apart): void {
+    const { envelopes } = this;
+    for (let row = sender.types; row >= 0; row = envelopes.nextOf(row)) {
+      const own = types.get(envelopes.tagOf(row));
+      if (own !== undefined) envelopes.merge(row, own);
     }
-    this.envelopes.merge(sender.all, all);
+    envelopes.merge(sender.all, all);
     this.byteEnvelopes.merge(sender.bytes, bytes);
   }
 }
