@@ -175,6 +175,11 @@ export class VirtualRoom {
     return this.#judgement;
   }
 
+  /** What the limits said of the last message. */
+  get lastResult(): LimitResult {
+    return this.#result;
+  }
+
   #pass(now: number): void {
     if (this.isLed) this.#timers.setClock(now);
     else this.#timers.advance(now);

@@ -23,7 +23,7 @@ export class ClientTally {
   }
 
   get fate(): Fate {
-    return FATES[this.#fate] ?? "ok";
+    return 2 * this.turnedAway > this.connections ? "closed" : (FATES[this.#fate] ?? "ok");
   }
 
   /** Something became of it. What is less than it has met already changes nothing. */

@@ -1,16 +1,17 @@
-import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
+import type { Played } from "../rehearsal/played.ts";
+import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import { needsOf, type Needs, NOTHING_HELPS } from "./needs.ts";
-import type { Played } from "./played.ts";
 import type { FirstRefusal } from "./result.ts";
 import { amountInWords, rateInWords, spanInWords } from "./words.ts";
 
 /** Why a connection was turned away, and what would have let it in. */
-export function explainConnect(limit: string, played: Played, compiled: CompiledPolicy): FirstRefusal {
-  const { event } = played;
-  const { retryAfter, because, needs } = whyAway(limit, played, compiled);
-  return { at: event.at, limit, type: null, bytes: 0, action: "close", retryAfter, because, needs };
+export function explainConnect(played: Played, rules: VirtualRules): FirstRefusal {
+  const { at } = played;
+  const limit = played.judgement.limit ?? "";
+  const { retryAfter, because, needs } = whyAway(limit, played, rules);
+  return { at, limit, type: null, bytes: 0, action: "close", retryAfter, because, needs };
 }
 
 interface Reason {
@@ -19,9 +20,9 @@ interface Reason {
   readonly needs: Needs;
 }
 
-function whyAway(limit: string, played: Played, compiled: CompiledPolicy): Reason {
-  const { admission } = compiled.policy;
-  if (limit === CONNECTS && admission.connects !== undefined) return tooOften(played, compiled);
+function whyAway(limit: string, played: Played, rules: VirtualRules): Reason {
+  const { admission } = rules.policy;
+  if (limit === CONNECTS && admission.connects !== undefined) return tooOften(played, rules);
   if (limit === PER_ROOM && admission.perRoom !== undefined)
     return tooMany("in the room", "perRoom", admission.perRoom);
   if (limit === PER_CLIENT) {
@@ -40,14 +41,14 @@ function tooMany(where: string, option: string, most: number): Reason {
   return { retryAfter: 0, because, needs: { burst: null, limit: most + 1 } };
 }
 
-function tooOften({ connection, event }: Played, { policy, limiter }: CompiledPolicy): Reason {
+function tooOften({ connection, at }: Played, { policy, limiter }: VirtualRules): Reason {
   const rate = policy.admission.connects;
   const { session } = connection;
   const key = JSON.stringify([CONNECTS, session.client]);
   const bucket = session.keyed({ kind: "shared", key }) ?? EMPTY;
-  const retryAfter = limiter.connects?.algorithm.waitFor(bucket, 1, event.at) ?? 0;
+  const retryAfter = limiter.connects?.algorithm.waitFor(bucket, 1, at) ?? 0;
   if (rate === undefined) return { retryAfter, because: "", needs: NOTHING_HELPS };
-  const full = { rate, cost: 1, now: event.at, bucket, history: undefined, share: null } as const;
+  const full = { rate, cost: 1, now: at, bucket, history: undefined, share: null } as const;
   const needs = needsOf({ ...full, algorithm: "gcra" });
   const because =
     `A client may connect ${rateInWords(rate.limit, rate.window, "times")}, and ${amountInWords(rate.burst, "times")} at once: ` +

@@ -20,6 +20,15 @@ export const byteRates: readonly GridRate[] = [
   100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000,
 ].map(perSecond);
 
+/** Rates of connects: once a minute up to ten times a second. */
+export const connectRates: readonly GridRate[] = [
+  { limit: 1, window: 60_000 },
+  { limit: 1, window: 15_000 },
+  { limit: 1, window: 5_000 },
+  { limit: 1, window: 1_000 },
+  { limit: 10, window: 1_000 },
+];
+
 /** Rows of a block. Blocks never move, so that growing copies nothing. */
 const BLOCK = 1_024;
 

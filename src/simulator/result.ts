@@ -5,7 +5,8 @@ import type { Verdict } from "../strikes/verdict.ts";
  *
  * - `ok`: it earned no strike. Messages may have waited, or been refused as others had filled the room.
  * - `warned`: it was told to slow down, by a warning or by being turned away as it connected.
- * - `restricted`, `hidden`, `closed`: so did a rung of the ladder.
+ * - `restricted`, `hidden`: so did a rung of the ladder.
+ * - `closed`: a rung closed it, or most of its connections were turned away.
  */
 export type Fate = "ok" | "warned" | "restricted" | "hidden" | "closed";
 
@@ -159,8 +160,8 @@ export interface Suggestion {
   readonly name: string;
   /** The only type that it counts; `null` for all. */
   readonly type: string | null;
-  /** What a message counts for. */
-  readonly cost: "messages" | "bytes";
+  /** What it counts. `connects` is for `admission.connects`. */
+  readonly cost: "messages" | "bytes" | "connects";
   readonly limit: number;
   /** Ms. */
   readonly window: number;

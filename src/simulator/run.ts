@@ -1,44 +1,132 @@
+import { isExcessiveLength, type LimitResult } from "../limits/check.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { TrafficEvent } from "../record/traffic-event.ts";
-import { type Played, Player } from "./played.ts";
+import type { MessageEvent, TrafficEvent } from "../record/traffic-event.ts";
+import type { Played } from "../rehearsal/played.ts";
+import { Player } from "../rehearsal/player.ts";
+import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
+import { PENALTY } from "../shared/reserved-names.ts";
+import { settle } from "../strikes/conduct.ts";
 import { Tally } from "./tally.ts";
 import type { TypeTraffic } from "./traffic-profile.ts";
 
+/** What was played, with what else counting needs. */
+export interface Counted {
+  readonly played: Played;
+  /** What the limits said. */
+  readonly result: LimitResult;
+  /** Strikes that it led to. */
+  readonly strikes: number;
+  /** Clients in the room as it came. */
+  readonly present: number;
+  /** What was sent of its type; `null` if that is not known any more. */
+  readonly traffic: TypeTraffic | null;
+}
+
 /** One policy, played and counted. */
 export class Run {
-  readonly policy: DefinedPolicy;
   readonly tally: Tally;
   readonly recorded = { same: 0, different: 0 };
-  readonly seen = { opens: 0, messages: 0, startsInside: false, costs: new Set<string>() };
   readonly #player: Player;
+  readonly #rules: VirtualRules;
+  readonly #typeOf: (event: MessageEvent) => TypeTraffic | null;
+  /** Whether it matters how many clients are there. */
+  readonly #isSharedOut: boolean;
   #played: Played | null = null;
+  #present = 1;
+  #strikesBefore = 0;
+  /** Whether a room wrote the record, so that it says who was turned away. */
+  #isOfRoom = false;
 
-  constructor(policy: DefinedPolicy) {
-    this.policy = policy;
-    this.#player = new Player(policy);
-    this.tally = new Tally(this.#player.compiled);
+  /** @param typeOf what is known of a message's type */
+  constructor(policy: DefinedPolicy, typeOf: (event: MessageEvent) => TypeTraffic | null) {
+    this.#typeOf = typeOf;
+    this.#player = new Player(policy, { onLate: (played) => this.#countLate(played) });
+    this.#rules = this.#player.room.rules;
+    this.#isSharedOut = policy.limits.some((limit) => limit.per === "room");
+    this.tally = new Tally(this.#rules);
+  }
+
+  /** The policy as it is played. */
+  get policy(): DefinedPolicy {
+    return this.#rules.policy;
   }
 
   /** @returns the name of the client behind an event; `null` if it is nobody's */
   play(event: TrafficEvent): string | null {
+    if (event.event === "rules") this.#isOfRoom = true;
+    if (event.event === "message") this.#look(event);
     this.#played = this.#player.play(event);
     return this.#played?.client ?? null;
   }
 
-  /** Counts what was played last. @param type that of its message, if it is one */
-  count(type: TypeTraffic | null): void {
+  /** Counts what was played last. */
+  count(): void {
     const played = this.#played;
     if (played === null) return;
-    if (played.event.event === "open") this.tally.open(played);
-    else this.tally.judge(played, type);
+    const { event, isAway } = played;
+    if (event.event === "open") this.tally.open(played);
+    else if (event.event === "message") {
+      // The result of a message without a type is not handed on: nobody else needs it.
+      const result = isAway ? played.result : this.#player.room.lastResult;
+      this.#judge({ played, result, traffic: this.#typeOf(event), present: this.#present });
+    } else this.#judge({ played, result: played.result, traffic: null, present: this.#present });
     this.#compare(played);
   }
 
+  /** The record is over. */
+  end(at: number): void {
+    this.#player.end(at);
+  }
+
+  #countLate(played: Played): void {
+    const { event, result } = played;
+    const traffic = event.event === "message" ? this.#typeOf(event) : null;
+    this.#judge({ played, result, traffic, present: played.connection.session.present });
+  }
+
+  #judge(counted: Omit<Counted, "strikes">): void {
+    const { judgement, event } = counted.played;
+    let strikes = 0;
+    if (judgement.step !== null) {
+      const isSeveral = event.event === "message" && this.#isExcessive(event);
+      if (isSeveral) strikes = Math.max(1, judgement.conduct.strikes - this.#strikesBefore);
+      else strikes = event.event === "strike" ? (event.strikes ?? 1) : 1;
+    }
+    this.tally.judge({ ...counted, strikes });
+  }
+
+  /** What only shows before a message is judged. */
+  #look(event: MessageEvent): void {
+    const isExcessive = this.#isExcessive(event);
+    if (!this.#isSharedOut && !isExcessive) return;
+    const session = this.#player.connectionOf(event.connection)?.session;
+    this.#present = session?.present ?? 1;
+    if (!isExcessive) return;
+    const { forgiveAfter } = this.#rules.policy;
+    this.#strikesBefore = session === undefined ? 0 : settle(session.conduct, forgiveAfter, event.at).strikes;
+  }
+
+  #isExcessive({ length, bytes }: MessageEvent): boolean {
+    return isExcessiveLength(length ?? bytes, this.#rules.limiter);
+  }
+
   #compare({ event, judgement, isAway }: Played): void {
-    if (event.event !== "message" && event.event !== "deliver") return;
-    if (event.verdict === undefined) return;
-    const isSame = !isAway && event.verdict === judgement.action && (event.limit ?? null) === judgement.limit;
+    if (event.event === "open") {
+      const wasAway = event.verdict === "close";
+      const isTurnedAway = judgement.action === "close";
+      if (this.#isOfRoom) this.#note(wasAway === isTurnedAway);
+    } else if (event.event === "message" && event.verdict !== undefined) {
+      this.#note(!isAway && event.verdict === judgement.action && isAlike(event.limit, judgement.limit));
+    }
+  }
+
+  #note(isSame: boolean): void {
     if (isSame) this.recorded.same++;
     else this.recorded.different++;
   }
+}
+
+/** A record may leave the limit out, and has no reasons that an app made up. */
+function isAlike(recorded: string | null | undefined, limit: string | null): boolean {
+  return recorded === undefined || recorded === null || recorded === PENALTY || recorded === limit;
 }

@@ -1,6 +1,6 @@
 import { definePolicy } from "../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
-import type { TrafficEvent } from "../record/traffic-event.ts";
+import type { MessageEvent, TrafficEvent } from "../record/traffic-event.ts";
 import { differencesOf } from "./differences.ts";
 import { notesOf } from "./notes.ts";
 import { Run } from "./run.ts";
@@ -49,8 +49,9 @@ export class Simulation {
       throw new RangeError(`a share of ${share}: it has to be more than 0, at most 1`);
     this.#policy = definePolicy(policy);
     this.#share = share;
-    this.#run = new Run(this.#policy);
-    this.#against = against === undefined ? null : new Run(definePolicy(against));
+    const typeOf = (event: MessageEvent): TypeTraffic | null => this.#profile.typeOf(event);
+    this.#run = new Run(this.#policy, typeOf);
+    this.#against = against === undefined ? null : new Run(definePolicy(against), typeOf);
   }
 
   /** How many events were added. */
@@ -64,17 +65,18 @@ export class Simulation {
     else if (event.at > this.#until) this.#until = event.at;
     this.#records++;
     const client = this.#run.play(event);
-    let type: TypeTraffic | null = null;
-    if (event.event === "message" && client !== null) type = this.#profile.add(event, client);
-    else if (event.event === "close") this.#profile.close(event);
-    this.#run.count(type);
+    if (client !== null) this.#profile.add(event, client);
+    if (event.event === "close") this.#profile.close(event);
+    this.#run.count();
     if (this.#against === null) return;
     this.#against.play(event);
-    this.#against.count(type);
+    this.#against.count();
   }
 
-  /** What has become of all that was added so far. More can be added after it. */
+  /** What has become of all that was added. What still waits then is delivered by the time of the last event, or not at all. */
   result(): SimulationResult {
+    this.#run.end(this.#until);
+    this.#against?.end(this.#until);
     this.#profile.settle();
     const own = this.#resultOf(this.#run, this.#policy);
     if (this.#against === null) return own;

@@ -5,9 +5,9 @@ import type { SimulationResult, Suggestion } from "./result.ts";
 /** Options of {@link suggest}. */
 export interface SuggestOptions {
   /**
-   * How many times the burst that the clients in the record needed. At least 1. Default: 1.5. How much comes at once beyond a sustained rate
-   * is spread with a tail that falls off exponentially (Kelly, "Notes on effective bandwidths", 1996), so that half as much again
-   * leaves room for clients that are not in the record.
+   * How many times what the clients in the record needed at once. At least 1. Default: 2. How much comes at once beyond a sustained rate is
+   * spread with a tail that falls off exponentially (Kelly, "Notes on effective bandwidths", 1996), so that twice as much leaves
+   * room for clients that are not in the record. Of these, each limit would else refuse about one in as many as were seen.
    */
   readonly headroom?: number | undefined;
 }
@@ -29,29 +29,42 @@ const HORIZON = 10_000;
  */
 export function suggest(
   { suggestions, maxMessageBytes }: SimulationResult,
-  { headroom = 1.5 }: SuggestOptions = {},
+  { headroom = 2 }: SuggestOptions = {},
 ): Policy {
   if (!(headroom >= 1)) throw new RangeError(`a headroom of ${headroom}: it has to be 1 or more`);
-  const all = suggestions.find(({ type, cost }) => type === null && cost === "messages");
-  const limits = suggestions
-    .filter((suggestion) => suggestion.burst < Infinity)
-    .filter(
-      ({ type, ...rest }) => type === null || all === undefined || through(rest) < MUCH_LESS * through(all),
-    )
+  const finite = suggestions.filter(({ burst }) => burst < Infinity);
+  if (finite.length === 0) return {};
+  const all = finite.find(({ type, cost }) => type === null && cost === "messages");
+  const connects = finite.find(({ cost }) => cost === "connects");
+  const limits = finite
+    .filter((each) => each !== connects && (each.type === null || all === undefined || isMuchLess(each, all)))
     .map((suggestion) => limitOf(suggestion, headroom));
-  return limits.length === 0 ? {} : { limits, maxMessageBytes: Math.ceil(maxMessageBytes * headroom) };
+  return {
+    ...(limits.length > 0 && { limits }),
+    ...(maxMessageBytes > 0 && { maxMessageBytes: Math.ceil(maxMessageBytes * headroom) }),
+    ...(connects !== undefined && { admission: { connects: rateOf(connects, headroom) } }),
+  };
 }
 
-function through({ limit, window, burst }: Pick<Suggestion, "limit" | "window" | "burst">): number {
+type Numbers = Pick<Suggestion, "limit" | "window" | "burst">;
+
+function isMuchLess(one: Numbers, other: Numbers): boolean {
+  return through(one) < MUCH_LESS * through(other);
+}
+
+function rateOf({ limit, window, burst }: Numbers, headroom: number): Numbers {
+  return { limit, window, burst: Math.ceil(burst * headroom) };
+}
+
+function through({ limit, window, burst }: Numbers): number {
   return burst + (limit * HORIZON) / window;
 }
 
-function limitOf({ name, type, cost, limit, window, burst, per }: Suggestion, headroom: number): Limit {
+function limitOf(suggestion: Suggestion, headroom: number): Limit {
+  const { name, type, cost, per } = suggestion;
   return {
     name,
-    limit,
-    window,
-    burst: Math.ceil(burst * headroom),
+    ...rateOf(suggestion, headroom),
     per,
     ...(cost === "bytes" && { cost }),
     ...(type !== null && { match: { type } }),

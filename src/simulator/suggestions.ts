@@ -2,8 +2,9 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import { ownLimits } from "../policy/external-limit.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
 import type { Rate } from "../shared/bucket.ts";
+import { CONNECTS } from "../shared/reserved-names.ts";
 import { rankOf } from "./distribution.ts";
-import { byteRates, type Envelopes, type GridRate, messageRates } from "./envelopes.ts";
+import { byteRates, connectRates, type Envelopes, type GridRate, messageRates } from "./envelopes.ts";
 import type { Suggestion } from "./result.ts";
 import type { Sender, TrafficProfile, TypeTraffic } from "./traffic-profile.ts";
 import { amountInWords, rateInWords, shareInWords } from "./words.ts";
@@ -15,7 +16,7 @@ import { amountInWords, rateInWords, shareInWords } from "./words.ts";
 const HORIZON = 10_000;
 
 /** A rate is told from a record only if at least so many messages at this rate fit into it, or bytes. */
-const LEAST_FIT = { messages: 10, bytes: 1_000 };
+const LEAST_FIT = { messages: 10, bytes: 1_000, connects: 1 };
 
 /** Most types that a limit is suggested for, those with most messages first. */
 const MOST_SUGGESTED = 8;
@@ -25,7 +26,7 @@ const LEAST_CLIENTS = 20;
 
 /** What a limit has to count. */
 interface Subject {
-  readonly cost: "messages" | "bytes";
+  readonly cost: Suggestion["cost"];
   readonly type: TypeTraffic | null;
   readonly rates: readonly GridRate[];
   readonly envelopes: Envelopes;
@@ -89,15 +90,19 @@ function mostOf(values: Float64Array, isMeant: Uint8Array): number {
   return values.reduce((most, value, index) => (isMeant[index] === 1 ? Math.max(most, value) : most), 1);
 }
 
-/** All messages, all bytes, and each type that enough clients sent, if there are several. */
+/** All messages, all bytes, connects, and each type that enough clients sent, if there are several. */
 function subjectsOf(profile: TrafficProfile, senders: readonly Sender[]): Subject[] {
-  const { types, envelopes, byteEnvelopes } = profile;
+  const { types, envelopes, byteEnvelopes, connectEnvelopes } = profile;
   const ofMessages = { cost: "messages", rates: messageRates, envelopes } as const;
   const ofBytes = { cost: "bytes", rates: byteRates, envelopes: byteEnvelopes } as const;
   const all: Subject[] = [
     { ...ofMessages, type: null, rows: Int32Array.from(senders, (sender) => sender.all) },
     { ...ofBytes, type: null, rows: Int32Array.from(senders, (sender) => sender.bytes) },
   ];
+  if (senders.some(({ connects }) => connects >= 0)) {
+    const rows = Int32Array.from(senders, ({ connects }) => connects);
+    all.push({ cost: "connects", type: null, rates: connectRates, envelopes: connectEnvelopes, rows });
+  }
   if (types.size < 2) return all;
   const named = [...types.values()]
     .filter((type) => type.hasName && type.clients >= LEAST_CLIENTS)
@@ -139,19 +144,22 @@ function suggestionOf(
   { hasAddresses }: TrafficProfile,
   policy: DefinedPolicy,
 ): Suggestion {
-  const per = hasAddresses ? "connection" : "client";
+  const per = hasAddresses && cost !== "connects" ? "connection" : "client";
   const name = nameFor(type?.name ?? null, cost, policy);
   const what = type === null ? "" : ` of type "${type.name}"`;
-  const who = hasAddresses ? "from one connection, " : "";
+  const who = per === "connection" ? "from one connection, " : "";
+  const does = cost === "connects" ? "connect" : "send";
+  const unit = cost === "connects" ? "times" : cost;
   const because =
-    `${amountInWords(clients, "clients")} ${clients === 1 ? "was" : "were"} seen. If each may send ` +
-    `${rateInWords(limit, window, cost)}${what}, ${who}and ${burst.toLocaleString("en")} at once after a pause, ` +
+    `${amountInWords(clients, "clients")} ${clients === 1 ? "was" : "were"} seen. If each may ${does} ` +
+    `${rateInWords(limit, window, unit)}${what}, ${who}and ${burst.toLocaleString("en")} at once after a pause, ` +
     `${shareInWords(share)} of them are never refused.`;
   return { name, type: type?.name ?? null, cost, limit, window, burst, per, share, because };
 }
 
 /** The limit of the policy that counts just these messages, or else a new name. */
-function nameFor(type: string | null, cost: "messages" | "bytes", policy: DefinedPolicy): string {
+function nameFor(type: string | null, cost: Suggestion["cost"], policy: DefinedPolicy): string {
+  if (cost === "connects") return CONNECTS;
   const limits = ownLimits(policy);
   const same = limits.find((limit) => limit.cost === cost && counts(limit, type));
   const name = same?.name ?? (type ?? cost).slice(0, 64);

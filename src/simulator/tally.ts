@@ -1,13 +1,22 @@
-import type { MessageInfo } from "../identity/client-info.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
 import type { DefinedStep } from "../policy/rung.ts";
-import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
+import type { MessageEvent } from "../record/traffic-event.ts";
+import type { Played } from "../rehearsal/played.ts";
+import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { ChargeHistories, type OwnHistories } from "./charge-histories.ts";
 import { byHarm, ClientTally, FATES } from "./client-tally.ts";
 import { explainConnect } from "./connect-refusal.ts";
 import { explain } from "./first-refusal.ts";
-import type { Played } from "./played.ts";
-import type { ClientOutcome, Fate, LimitOutcome, RungOutcome, Timeline, TypeOutcome } from "./result.ts";
+import type {
+  ClientOutcome,
+  Fate,
+  FirstRefusal,
+  LimitOutcome,
+  RungOutcome,
+  Timeline,
+  TypeOutcome,
+} from "./result.ts";
+import type { Counted } from "./run.ts";
 import { TimelineBuilder } from "./timeline.ts";
 import type { TypeTraffic } from "./traffic-profile.ts";
 
@@ -26,22 +35,21 @@ const FATE_OF: Readonly<Record<DefinedStep["do"], Fate>> = {
 /** What a policy makes of traffic, counted. */
 export class Tally {
   readonly messages = { admitted: 0, refused: 0, held: 0, bytes: 0, away: 0 };
-  readonly recorded = { same: 0, different: 0 };
   readonly types: TypeCounts[] = [];
   readonly clients = new Map<string, ClientTally>();
-  readonly #compiled: CompiledPolicy;
+  readonly #rules: VirtualRules;
   readonly #limits = new Map<string, Counts<LimitOutcome>>();
   readonly #rungs = new Map<string, Counts<RungOutcome>>();
   readonly #timeline = new TimelineBuilder();
   readonly #histories: ChargeHistories;
-  /** By connection. One that has gone is not asked for again. */
+  /** By session. One that has gone is not asked for again. */
   readonly #own = new WeakMap<object, OwnHistories>();
 
-  constructor(compiled: CompiledPolicy) {
-    this.#compiled = compiled;
-    this.#histories = new ChargeHistories(compiled.limiter);
-    for (const { name } of compiled.policy.limits) this.#limitOf(name);
-    for (const rung of compiled.policy.ladder) {
+  constructor(rules: VirtualRules) {
+    this.#rules = rules;
+    this.#histories = new ChargeHistories(rules.limiter);
+    for (const { name } of rules.policy.limits) this.#limitOf(name);
+    for (const rung of rules.policy.ladder) {
       if (typeof rung.do === "string") this.#rungOf(rung.strikes, rung.do);
     }
   }
@@ -49,34 +57,33 @@ export class Tally {
   /** A connection came. */
   open(played: Played): void {
     const client = this.#clientOf(played.client);
-    const { turnedAway } = played;
     client.connections++;
-    if (turnedAway === null) return;
+    const { judgement, isAway } = played;
+    if (judgement.action !== "close") return;
     client.turnedAway++;
-    client.meetFate("warned");
-    const limit = this.#limitOf(turnedAway.limit);
+    if (!isAway) client.meetFate("warned");
+    const limit = this.#limitOf(judgement.limit ?? "");
     limit.refused++;
     if (client.meets(limit)) limit.clients++;
-    client.firstRefusal ??= explainConnect(turnedAway.limit, played, this.#compiled);
+    client.firstRefusal ??= explainConnect(played, this.#rules);
   }
 
-  /** A message was judged: as it came, or as it had waited long enough. */
-  judge(played: Played, traffic: TypeTraffic | null): void {
-    const { event, isAway, judgement } = played;
+  /** Something was decided: about a message as it came, or after it had waited, or by the app. */
+  judge(counted: Counted): void {
+    const { played, traffic } = counted;
+    const { event, isAway, judgement, cause } = played;
     const client = this.#clientOf(played.client);
-    const type = traffic === null ? null : this.#typeOf(traffic);
-    if (event.event === "message") this.messages.bytes += event.bytes;
-    if (isAway) {
-      client.away++;
-      this.messages.away++;
-    } else if (judgement.action === "admit") {
-      this.#admit(played, client, type);
-    } else if (judgement.action === "hold") {
-      this.#hold(client, type, judgement.limit);
-    } else {
-      this.#refuse(played, client, type);
+    if (event.event === "message") {
+      const type = traffic === null ? null : this.#typeOf(traffic);
+      if (cause === "message") this.messages.bytes += event.bytes;
+      if (isAway) {
+        client.away++;
+        this.messages.away++;
+      } else if (judgement.action === "admit") this.#admit(counted, event, client, type);
+      else if (judgement.action === "hold") this.#hold(counted, client, type);
+      else this.#refuse(counted, event, client, type);
     }
-    if (judgement.step !== null) this.#strike(played, client, judgement.step);
+    if (judgement.step !== null) this.#strike(counted, client, judgement.step);
   }
 
   limits(): LimitOutcome[] {
@@ -101,30 +108,42 @@ export class Tally {
     return fates;
   }
 
-  #admit(played: Played, client: ClientTally, type: TypeCounts | null): void {
-    const { result, connection, event } = played;
+  #admit(
+    { played, result }: Counted,
+    event: MessageEvent,
+    client: ClientTally,
+    type: TypeCounts | null,
+  ): void {
     client.admitted++;
     this.messages.admitted++;
     if (type !== null) type.admitted++;
-    this.#timeline.admit(event.at);
+    this.#timeline.admit(played.at);
     if (result.charges.length === 0) return;
     for (const { counter } of result.charges) {
       const limit = this.#histories.limitOf(counter.id);
       if (limit !== null) this.#limitOf(limit.definition.name).admitted++;
     }
-    const own = this.#ownOf(connection);
-    this.#histories.add(result, (limit) => costOf(limit, played), connection.session, own);
+    const { connection } = played;
+    this.#histories.add(
+      result,
+      (limit) => costOf(limit, event),
+      connection.session,
+      this.#ownOf(connection.session),
+    );
   }
 
-  #hold(client: ClientTally, type: TypeCounts | null, name: string | null): void {
+  /** A message that waits is tried again and again, and counts once. */
+  #hold({ played }: Counted, client: ClientTally, type: TypeCounts | null): void {
+    if (played.cause === "held") return;
     client.held++;
     this.messages.held++;
     if (type !== null) type.held++;
-    if (name !== null) this.#limitOf(name).held++;
+    const { limit } = played.judgement;
+    if (limit !== null) this.#limitOf(limit).held++;
   }
 
-  #refuse(played: Played, client: ClientTally, type: TypeCounts | null): void {
-    const { event, judgement } = played;
+  #refuse(counted: Counted, event: MessageEvent, client: ClientTally, type: TypeCounts | null): void {
+    const { at, judgement } = counted.played;
     client.refused++;
     this.messages.refused++;
     if (type !== null) type.refused++;
@@ -132,42 +151,41 @@ export class Tally {
     const limit = this.#limitOf(name);
     limit.refused++;
     if (client.meets(limit)) limit.clients++;
-    this.#timeline.refuse(event.at, name);
-    if (client.firstRefusal !== null) return;
-    const info: MessageInfo = played.connection.session.says(played.type);
-    const explanation = explain(
-      {
-        limit: judgement.limit,
-        bytes: played.bytes,
-        now: event.at,
-        info,
-        reader: played.connection.session,
-        own: this.#ownOf(played.connection),
-        present: played.present,
-        retryAfter: judgement.retryAfter,
-        costOf: (each) => costOf(each, played),
-      },
-      this.#compiled.limiter,
-      this.#histories,
-    );
-    client.firstRefusal = {
-      at: event.at,
-      limit: judgement.limit,
-      type: played.type,
-      bytes: played.bytes,
-      action: judgement.action,
-      retryAfter: judgement.retryAfter,
-      ...explanation,
-    };
+    this.#timeline.refuse(at, name);
+    client.firstRefusal ??= this.#firstRefusal(counted, event);
   }
 
-  #strike({ judgement, strikes: earned }: Played, client: ClientTally, step: DefinedStep): void {
+  #firstRefusal({ played, present }: Counted, event: MessageEvent): FirstRefusal {
+    const { at, connection, judgement } = played;
+    const { limit, action, retryAfter } = judgement;
+    const { session } = connection;
+    const { bytes } = event;
+    const type = event.type ?? null;
+    const explanation = explain(
+      {
+        limit,
+        bytes,
+        now: at,
+        info: session.says(type),
+        reader: session,
+        own: this.#ownOf(session),
+        present,
+        retryAfter,
+        costOf: (each) => costOf(each, event),
+      },
+      this.#rules.limiter,
+      this.#histories,
+    );
+    return { at, limit, type, bytes, action, retryAfter, ...explanation };
+  }
+
+  #strike({ played, strikes: earned }: Counted, client: ClientTally, step: DefinedStep): void {
+    const { judgement } = played;
     client.strikes += earned;
     client.meetFate(FATE_OF[step.do]);
-    const limit = this.#limitOf(judgement.limit ?? "");
-    limit.strikes += earned;
+    this.#limitOf(judgement.limit ?? "").strikes += earned;
     const { strikes } = judgement.conduct;
-    const reached = this.#compiled.policy.ladder.findLast((each) => each.strikes <= strikes);
+    const reached = this.#rules.policy.ladder.findLast((each) => each.strikes <= strikes);
     const rung = this.#rungOf(reached?.strikes ?? 1, step.do);
     rung.times++;
     if (client.meets(rung)) rung.clients++;
@@ -209,7 +227,7 @@ export class Tally {
 }
 
 /** What a message costs by a limit. The record says so of limits whose cost is a function. */
-function costOf({ name, cost }: DefinedLimit, { bytes, costs }: Pick<Played, "bytes" | "costs">): number {
+function costOf({ name, cost }: DefinedLimit, { bytes, costs }: MessageEvent): number {
   if (cost === "messages") return 1;
   return cost === "bytes" ? Math.max(1, bytes) : (costs?.[name] ?? 1);
 }

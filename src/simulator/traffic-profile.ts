@@ -1,6 +1,6 @@
-import type { CloseEvent, MessageEvent, Pseudonym } from "../record/traffic-event.ts";
+import type { CloseEvent, MessageEvent, Pseudonym, TrafficEvent } from "../record/traffic-event.ts";
 import { Distribution } from "./distribution.ts";
-import { byteRates, Envelopes, messageRates } from "./envelopes.ts";
+import { byteRates, connectRates, Envelopes, messageRates } from "./envelopes.ts";
 import type { Quantiles } from "./result.ts";
 
 /** Most types that are told apart. Clients can make types up. */
@@ -40,6 +40,8 @@ export interface Sender {
   all: number;
   /** The row of its bytes, whatever their type. */
   readonly bytes: number;
+  /** The row of its connects; -1 if the record does not say when it came. */
+  connects: number;
   /** Bytes of its largest message. */
   largest: number;
 }
@@ -63,6 +65,7 @@ export class TrafficProfile {
   readonly envelopes = new Envelopes(messageRates);
   /** In bytes, which cost as a limit with `cost: "bytes"` says. */
   readonly byteEnvelopes = new Envelopes(byteRates);
+  readonly connectEnvelopes = new Envelopes(connectRates);
   readonly senders = new Map<string, Sender>();
   /** By their names. */
   readonly types = new Map<string, TypeTraffic>();
@@ -72,24 +75,14 @@ export class TrafficProfile {
   #lastType: TypeTraffic | null = null;
 
   /** @param client as results name it */
-  add({ at, connection, type, bytes }: MessageEvent, client: string): TypeTraffic {
-    const traffic = this.#typeOf(type ?? NO_TYPE);
-    traffic.messages++;
-    traffic.bytes += bytes;
-    traffic.sizes.add(bytes);
-    const sender = this.#senderOf(client);
-    if (bytes > sender.largest) sender.largest = bytes;
-    const row = this.#openRow(sender, traffic);
-    this.envelopes.tick(row, at);
-    if (client.startsWith("address:")) {
-      this.hasAddresses = true;
-      this.#addApart(connection, sender, traffic, bytes, at);
-    } else {
-      this.envelopes.owe(row, 1, at);
-      if (sender.all !== row) this.envelopes.owe(sender.all, 1, at);
-      this.byteEnvelopes.owe(sender.bytes, Math.max(1, bytes), at);
-    }
-    return traffic;
+  add(event: TrafficEvent, client: string): void {
+    if (event.event === "message") this.#send(event, client);
+    else if (event.event === "open") this.#open(client, event.at);
+  }
+
+  /** What is known of a message's type. */
+  typeOf({ type }: Pick<MessageEvent, "type">): TypeTraffic {
+    return this.#typeOf(type ?? NO_TYPE);
   }
 
   /** A connection has gone. */
@@ -125,6 +118,32 @@ export class TrafficProfile {
     return row;
   }
 
+  #open(client: string, at: number): void {
+    const sender = this.#senderOf(client);
+    if (sender.connects < 0) sender.connects = this.connectEnvelopes.open();
+    this.connectEnvelopes.owe(sender.connects, 1, at);
+  }
+
+  #send(event: MessageEvent, client: string): void {
+    const { at, connection, bytes } = event;
+    const traffic = this.typeOf(event);
+    traffic.messages++;
+    traffic.bytes += bytes;
+    traffic.sizes.add(bytes);
+    const sender = this.#senderOf(client);
+    if (bytes > sender.largest) sender.largest = bytes;
+    const row = this.#openRow(sender, traffic);
+    this.envelopes.tick(row, at);
+    if (client.startsWith("address:")) {
+      this.hasAddresses = true;
+      this.#addApart(connection, sender, traffic, bytes, at);
+    } else {
+      this.envelopes.owe(row, 1, at);
+      if (sender.all !== row) this.envelopes.owe(sender.all, 1, at);
+      this.byteEnvelopes.owe(sender.bytes, Math.max(1, bytes), at);
+    }
+  }
+
   #typeOf(name: string): TypeTraffic {
     if (this.#lastType?.name === name) return this.#lastType;
     let type = this.types.get(name);
@@ -141,7 +160,7 @@ export class TrafficProfile {
   #senderOf(client: string): Sender {
     let sender = this.senders.get(client);
     if (sender === undefined) {
-      sender = { types: -1, all: -1, bytes: this.byteEnvelopes.open(), largest: 0 };
+      sender = { types: -1, all: -1, bytes: this.byteEnvelopes.open(), connects: -1, largest: 0 };
       this.senders.set(client, sender);
     }
     return sender;
