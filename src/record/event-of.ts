@@ -179,7 +179,7 @@ function costsOf(value: unknown): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.keys(value).map((name) => [name, amountIn(value, name)]));
 }
 
-/** `null` is for ever. */
+/** `null` stands for a wait without end. */
 function waitIn(fields: Fields): { wait?: number } {
   if (fields["wait"] === undefined) return {};
   return { wait: fields["wait"] === null ? Infinity : amountIn(fields, "wait") };

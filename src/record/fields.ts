@@ -5,7 +5,7 @@ import type { Pseudonym } from "./traffic-event.ts";
 /** An object that anybody may have written. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Why something is no event. */
+/** Why something is not an event. */
 export class NoEvent extends Error {}
 
 export const TEXT = "a text";

@@ -24,7 +24,7 @@ export const TELLING = Math.max(...MAGIC.map(([start]) => start.length));
 export function foreignBytes(first: Uint8Array): string | null {
   const start = String.fromCharCode(...first.subarray(0, TELLING));
   const known = MAGIC.find(([magic]) => start.startsWith(magic));
-  return known === undefined ? null : `This is no traffic record but ${known[1]}. ${known[2]}`;
+  return known === undefined ? null : `This is not a traffic record but ${known[1]}. ${known[2]}`;
 }
 
 export const EMPTY =
@@ -39,7 +39,7 @@ export function foreignText(text: string, reason: string): string {
   const start = text.trimStart();
   const [line = ""] = start.split("\n", 1);
   if (start.startsWith("<")) {
-    return `This is no traffic record but a web page or XML. Look at it: whoever sent it may want you to log in, or know no such address. ${ASK}`;
+    return `This is not a traffic record but a web page or XML. Look at it: whoever sent it may want you to log in, or know no such address. ${ASK}`;
   }
   if (start.startsWith("[")) {
     return `This is a JSON array, and a traffic record is JSON Lines, one event a line. Convert it: jq -c '.[]'`;
@@ -51,7 +51,7 @@ export function foreignText(text: string, reason: string): string {
     return `This is JSON over several lines, and a traffic record has one event a line. If its objects are events, convert it: jq -c .`;
   }
   if (start.startsWith("{")) return `No line of this is an event. The first one: ${reason}. ${ASK}`;
-  if (/[\0\uFFFD]/.test(text)) return `This is no traffic record, nor any other text. ${ASK}`;
+  if (/[\0\uFFFD]/.test(text)) return `This is not a traffic record, nor any other text. ${ASK}`;
   if (/^[^,;\t]*([,;\t])[^,;\t]*(\1[^,;\t]*)+$/.test(line.trimEnd())) {
     return `This seems to be a table in CSV. Convert it, one line to an object. ${ASK}`;
   }

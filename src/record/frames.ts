@@ -19,7 +19,7 @@ export class Frames {
   /**
    * The frames that are complete now, each without its size.
    *
-   * @throws {TrafficFormatError} if what comes is no frame, so that no further one can be found
+   * @throws {TrafficFormatError} if what comes is not a frame. Then no further one can be found
    */
   *take(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
     const all = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);

@@ -4,7 +4,7 @@ import { Lines, MOST_LINE } from "./lines.ts";
 import type { TrafficEvent } from "./traffic-event.ts";
 import { TrafficFormatError } from "./traffic-format-error.ts";
 
-/** So many lines without one event among them, and it is no record. */
+/** If none of so many lines is an event, it is not a record. */
 const ENOUGH = 100;
 /** How much of the beginning is looked at then, in characters. */
 const GLANCE = 1_000;
@@ -17,7 +17,7 @@ const TOO_LONG = `it is longer than ${MOST_LINE.toLocaleString("en")} characters
  * Reads JSON Lines.
  *
  * @param tell told of each line that is none
- * @throws {TrafficFormatError} if it is no record, or of a newer version
+ * @throws {TrafficFormatError} if it is not a record, or of a newer version
  */
 export async function* fromLines(
   chunks: AsyncIterable<Uint8Array | string>,

@@ -1,4 +1,4 @@
-/** A longer line is no event. In UTF-16 code units. */
+/** A longer line is not read. In UTF-16 code units. */
 export const MOST_LINE = 2 ** 20;
 
 /** Finds lines in text that comes bit by bit. */

@@ -26,7 +26,7 @@ export const SAME_CONNECTION = 0b1_0000;
 export const SAME_TYPE = 0b10_0000;
 /** A byte follows that says what else there is. */
 export const HAS_MORE = 0b100_0000;
-/** It is no message, and the other bits are its {@link KINDS number}. */
+/** It is another event than a message. The other bits are its {@link KINDS number}. */
 export const IS_OTHER = 0b1000_0000;
 
 /** What else a message has, by bit. */
@@ -81,7 +81,7 @@ export const STRIKE_FOR = 4;
 /** Of what was decided about a message that waited: a wait follows. */
 export const DELIVER_WAIT = 8;
 
-/** The number of each kind of event that is no message, and of a time that is not said as what has passed. */
+/** The number of each kind of event other than a message, and of a time that is written in full. */
 export const TIME = 0;
 export const KINDS: Readonly<Record<Exclude<TrafficEvent["event"], "message">, number>> = {
   open: 1,

@@ -35,7 +35,7 @@ const BATCH = 1_024;
 
 /**
  * Reads a traffic record: JSON Lines or the packed form, gzipped or not. It takes the same memory however long the record is. A line
- * that is no event is left out, counted, and told of.
+ * that is not an event is left out, counted, and told of.
  *
  * @throws {TrafficFormatError} while it is read: if it is something else, of a newer version, or cut off so that the rest cannot be read
  * @example

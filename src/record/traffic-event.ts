@@ -27,6 +27,7 @@ interface OfConnection extends Happening {
 
 /** A connection has come. */
 export interface OpenEvent extends OfConnection {
+  /** Always `"open"`. */
   readonly event: "open";
   /** Its client; `null` or absent if it is unknown. */
   readonly client?: Pseudonym | null | undefined;
@@ -46,6 +47,7 @@ export interface OpenEvent extends OfConnection {
 
 /** A message has come. */
 export interface MessageEvent extends OfConnection {
+  /** Always `"message"`. */
   readonly event: "message";
   /** Its client, for records that do not say when connections come. */
   readonly client?: Pseudonym | null | undefined;
@@ -73,6 +75,7 @@ export interface MessageEvent extends OfConnection {
 
 /** A message that waited was looked at again. The first of its connection that still waits is meant. */
 export interface DeliverEvent extends OfConnection {
+  /** Always `"deliver"`. */
   readonly event: "deliver";
   /** `"admit"` if it was delivered. */
   readonly verdict: Verdict["action"];
@@ -84,6 +87,7 @@ export interface DeliverEvent extends OfConnection {
 
 /** A connection has gone. */
 export interface CloseEvent extends OfConnection {
+  /** Always `"close"`. */
   readonly event: "close";
   /** Its close code, if the bouncer has closed it. */
   readonly code?: number | undefined;
@@ -91,6 +95,7 @@ export interface CloseEvent extends OfConnection {
 
 /** The app has given strikes, or taken them away: `bouncer.strikes`. */
 export interface StrikeEvent extends OfConnection {
+  /** The method of `bouncer.strikes` that the app called; `invalid` for `reportInvalid`. */
   readonly event: "strike" | "invalid" | "mute" | "clear";
   /** How many strikes were given. Only of `strike`. */
   readonly strikes?: number | undefined;
@@ -108,9 +113,11 @@ export interface CountRecord {
   readonly key?: string | undefined;
   /** Whether the key is read for each connection apart, so that nobody else shares the count. */
   readonly mine?: true | undefined;
-  /** As in {@link Bucket}. */
+  /** As of when, in epoch ms. */
   readonly at: number;
+  /** How much was counted, as its algorithm counts. */
   readonly count: number;
+  /** The count of the window before. Only the sliding window has it. */
   readonly before?: number | undefined;
 }
 
@@ -119,12 +126,13 @@ export interface CountRecord {
  * client comes back whose strikes were kept. A simulation under the same rules goes on from there.
  */
 export interface StandingEvent extends OfConnection {
+  /** Always `"standing"`. */
   readonly event: "standing";
   /** Its strikes and its cool-down; absent if it has none. */
   readonly conduct?: Conduct | undefined;
   /** What its limits have counted. */
   readonly counts?: readonly CountRecord[] | undefined;
-  /** For how many ms on it is shadow-banned; `null` for ever; absent if it is not. */
+  /** For how many ms on it is shadow-banned; `null` if that never ends; absent if it is not. */
   readonly hidden?: number | null | undefined;
 }
 
@@ -133,12 +141,15 @@ export interface StandingEvent extends OfConnection {
  * each other one is gone.
  */
 export interface LoadEvent extends Happening {
+  /** Always `"load"`. */
   readonly event: "load";
+  /** Those that are still open. */
   readonly connections: readonly Pseudonym[];
 }
 
 /** The rules that apply from here on. */
 export interface RulesEvent extends Happening {
+  /** Always `"rules"`. */
   readonly event: "rules";
   /** Tells whether two policies are the same: {@link fingerprintOf}. */
   readonly fingerprint: string;

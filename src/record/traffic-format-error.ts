@@ -1,4 +1,5 @@
-/** What was to be read is no traffic record, or is damaged. The message says what it seems to be, and what to do. */
+/** Thrown if something is not a traffic record, or is damaged. The message says what it seems to be, and what to do. */
 export class TrafficFormatError extends Error {
+  /** `"TrafficFormatError"`. */
   override readonly name = "TrafficFormatError";
 }

@@ -14,7 +14,7 @@ import { TrafficNames } from "./traffic-names.ts";
 export interface TrafficLinesOptions {
   /**
    * At least 16 characters that nobody knows. With the same ones, a client has the same pseudonym in all rooms, and after each of them was
-   * loaded again. Whoever has them can look for a client in the record. Default: other ones for each call of `trafficLines`.
+   * loaded again. A person that knows them can look for a client in the record. Default: other ones for each call of `trafficLines`.
    */
   readonly secret?: string | undefined;
 }

@@ -10,8 +10,8 @@ export interface WriteTrafficOptions {
   readonly format?: "jsonl" | "packed" | undefined;
 }
 
-/** One event after the other, or some at a time. */
-type Events = Iterable<TrafficEvent> | AsyncIterable<TrafficEvent | readonly TrafficEvent[]>;
+/** What is written: one event after the other, or some at a time. */
+export type TrafficEvents = Iterable<TrafficEvent> | AsyncIterable<TrafficEvent | readonly TrafficEvent[]>;
 
 /** Bytes, or so many characters, at a time. */
 const PART = 2 ** 16;
@@ -25,7 +25,7 @@ const CHUNK = 2 ** 20;
  * const record = writeTraffic(events).pipeThrough(new CompressionStream("gzip"));
  */
 export function writeTraffic(
-  events: Events,
+  events: TrafficEvents,
   { format = "jsonl" }: WriteTrafficOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const parts = format === "packed" ? packed(events) : lines(events);
@@ -41,7 +41,7 @@ export function writeTraffic(
   });
 }
 
-async function* lines(events: Events): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+async function* lines(events: TrafficEvents): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   let text = `${HEADER_LINE}\n`;
   for await (const some of events) {
     for (const event of isOne(some) ? [some] : some) {
@@ -54,7 +54,7 @@ async function* lines(events: Events): AsyncGenerator<Uint8Array<ArrayBuffer>, v
   if (text !== "") yield utf8(text);
 }
 
-async function* packed(events: Events): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+async function* packed(events: TrafficEvents): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const writer = new PackedWriter();
   yield PACKED_HEADER;
   for await (const some of events) {

@@ -22,4 +22,4 @@ export {
 } from "../record/read-traffic.ts";
 export type { TrafficSource } from "../record/chunks-of.ts";
 export { TrafficFormatError } from "../record/traffic-format-error.ts";
-export { writeTraffic, type WriteTrafficOptions } from "../record/write-traffic.ts";
+export { type TrafficEvents, writeTraffic, type WriteTrafficOptions } from "../record/write-traffic.ts";
