@@ -3,13 +3,13 @@ import path from "node:path";
 import { RendererEvent } from "typedoc";
 
 /** Pages of the reference that nobody generates. `scripts/docs/reference.ts` has them too. */
-const WRITTEN = ["traffic-record.md"];
+const WRITTEN = new Set(["traffic-record.md"]);
 
 /** Removes pages of names that are gone, as TypeDoc would if it were to clean the folder, but not those. @param {import("typedoc").Application} app */
 export function load(app) {
   app.renderer.on(RendererEvent.BEGIN, ({ outputDirectory }) => {
     for (const name of readdirSync(outputDirectory)) {
-      if (!WRITTEN.includes(name)) rmSync(path.join(outputDirectory, name), { recursive: true });
+      if (!WRITTEN.has(name)) rmSync(path.join(outputDirectory, name), { recursive: true });
     }
   });
 }
