@@ -1,27 +1,21 @@
 import type { Page } from "playwright-core";
 
-/** What a page drew, and what it had to do meanwhile. */
+/** What a page drew, and how long it was busy at a time. */
 export interface Drawn {
   readonly frames: number;
-  /** Most reports of its worker that it found waiting between two frames: many if it stood still. */
-  readonly mostReports: number;
+  /** Ms of the longest task since the page was opened, or since {@link forgetTasks}; 50 if none was longer. */
+  readonly longestTask: number;
 }
 
-/** Counts, from before the page is opened on, what the worker reports and what is drawn. */
+/** Counts, from before the page is opened on, what is drawn, and measures tasks. */
 export async function watchFrames(page: Page): Promise<() => Promise<Drawn>> {
   await page.addInitScript(() => {
-    const drawn = { frames: 0, mostReports: 0 };
-    let reports = 0;
-    const listen = MessagePort.prototype.start;
-    MessagePort.prototype.start = function start(): void {
-      this.addEventListener("message", () => {
-        drawn.mostReports = Math.max(drawn.mostReports, ++reports);
-      });
-      listen.call(this);
-    };
+    const drawn = { frames: 0, longestTask: 50 };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) drawn.longestTask = Math.max(drawn.longestTask, duration);
+    }).observe({ type: "longtask", buffered: true });
     const draw = (): void => {
       drawn.frames++;
-      reports = 0;
       requestAnimationFrame(draw);
     };
     requestAnimationFrame(draw);
@@ -30,24 +24,30 @@ export async function watchFrames(page: Page): Promise<() => Promise<Drawn>> {
   return () => page.evaluate(() => (globalThis as unknown as { drawn: Drawn }).drawn);
 }
 
-/** Presses a key in the field that has the focus. @returns how many frames were drawn until it was there */
+/** Measures the tasks of the page from now on. */
+export async function forgetTasks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    (globalThis as unknown as { drawn: { longestTask: number } }).drawn.longestTask = 50;
+  });
+}
+
+/** Presses a key in the field that has the focus. @returns how many frames were drawn from the press until it was there */
 export async function framesUntilTyped(page: Page, key: string): Promise<number> {
-  const typed = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let frames = 0;
-        let isThere = false;
-        addEventListener("input", () => (isThere = true), { once: true, capture: true });
-        const draw = (): void => {
-          if (isThere) return resolve(frames);
-          if (isDown) frames++;
-          requestAnimationFrame(draw);
-        };
-        let isDown = false;
-        addEventListener("keydown", () => (isDown = true), { once: true, capture: true });
+  await page.evaluate(() => {
+    const typed = new Promise<number>((resolve) => {
+      let frames = 0;
+      const draw = (): void => {
+        frames++;
         requestAnimationFrame(draw);
-      }),
-  );
+      };
+      addEventListener("keydown", () => requestAnimationFrame(draw), { once: true, capture: true });
+      addEventListener("input", () => requestAnimationFrame(() => resolve(frames)), {
+        once: true,
+        capture: true,
+      });
+    });
+    Object.assign(globalThis, { typed });
+  });
   await page.keyboard.press(key);
-  return typed;
+  return page.evaluate(() => (globalThis as unknown as { typed: Promise<number> }).typed);
 }

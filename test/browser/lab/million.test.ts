@@ -8,7 +8,7 @@ import { writeTraffic } from "../../../src/record/write-traffic.ts";
 import { traffic } from "../../../src/simulator/generators/traffic.ts";
 import { launchChromium } from "../../support/chromium.ts";
 import { type BuiltLab, buildLab } from "./built-lab.ts";
-import { framesUntilTyped, watchFrames } from "./frames.ts";
+import { forgetTasks, framesUntilTyped, watchFrames } from "./frames.ts";
 import { LabPage } from "./lab-page.ts";
 
 let lab: BuiltLab;
@@ -51,24 +51,22 @@ it(
     await visit.enter();
     await page.getByRole("radio", { name: "A recording" }).check({ force: true });
     const before = await drawn();
+    await forgetTasks(page);
+    await visit.editor().focus();
     await page.locator("input[type=file]").setInputFiles(file);
+    // A key is on the screen some frames later, whatever the worker is at: reading, and then judging.
     const frames: number[] = [];
-    for (const what of ["Reading", "Judging"]) {
-      await page.locator(".work").getByText(what).waitFor({ timeout: 60_000 });
-      await visit.editor().focus();
-      for (const key of ["End", "Space", "Space", "Space"].slice(1))
-        frames.push(await framesUntilTyped(page, key));
-    }
+    const work = page.locator(".work progress");
+    await work.waitFor();
+    while (frames.length < 5 || (await work.count()) > 0) frames.push(await framesUntilTyped(page, "Space"));
     await page.locator(".summary").getByText("1,000,000 records").waitFor();
-    await expect.poll(() => visit.headline.innerText(), { timeout: 120_000 }).toMatch(/of 241 clients/);
-    await page.locator(".work progress").waitFor({ state: "detached" });
-
+    await expect.poll(() => visit.headline.innerText(), { timeout: 120_000 }).toMatch(/ of 241 clients /);
+    await visit.settled();
     const after = await drawn();
-    console.log(JSON.stringify({ frames, before, after }));
     expect(Math.max(...frames)).toBeLessThanOrEqual(4);
-    expect(after.frames - before.frames).toBeGreaterThan(60);
-    // The worker reports some twenty times a second. A page that stood still would find many reports at once.
-    expect(after.mostReports).toBeLessThanOrEqual(8);
+    expect(after.frames - before.frames).toBeGreaterThan(20);
+    // As busy at a time as with a thousand records, on a machine that does other things too.
+    expect(after.longestTask).toBeLessThan(4 * before.longestTask);
     await visit.leave();
   },
 );
