@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** A part of a record that is whole in itself: it begins by saying how everybody stands. */
 export interface Segment {
-  /** Under which its parts are kept. It counts up. */
+  /** Under which its parts are kept. It goes up. */
   readonly id: number;
   /** Epoch ms of its beginning. */
   readonly at: number;

@@ -23,23 +23,29 @@ export async function* recordedBatches(
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1];
     if (next !== undefined && next.at <= now - keep) continue;
-    // It may have gone since.
     const bytes = await ring.read(segment);
     if (bytes.byteLength > 0) yield* batched(seam.pass(segment, unpack(bytes)));
+    // It has gone since.
+    else seam.tear();
   }
 }
 
 /** Leaves out what only a segment by itself needs. */
 class Seam {
   readonly #open = new Set<Pseudonym>();
-  #before: Segment | null = null;
+  /** Whether what comes next goes on from what there was. */
+  #goesOn = false;
 
-  *pass(segment: Segment, events: Iterable<TrafficEvent>): Iterable<TrafficEvent> {
-    const goesOn = this.#before?.id === segment.id - 1;
-    this.#before = segment;
-    let left = goesOn ? segment.lead : 0;
+  tear(): void {
+    this.#goesOn = false;
+  }
+
+  *pass({ lead, isFresh }: Segment, events: Iterable<TrafficEvent>): Iterable<TrafficEvent> {
+    const isSaid = this.#goesOn && !isFresh;
+    this.#goesOn = true;
+    let left = lead;
     for (const event of events) {
-      if (left-- > 0 && (!segment.isFresh || this.#isKnown(event))) continue;
+      if (left-- > 0 && (isSaid || this.#isKnown(event))) continue;
       this.#note(event);
       yield event;
     }

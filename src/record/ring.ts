@@ -5,6 +5,9 @@ import { TRAFFIC_INDEX } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { parseIndex, type RecordIndex, type Segment, storedIndex } from "./record-index.ts";
 
+/** A segment takes so many parts of the time and of the bytes of a record, or much would be lost whenever the oldest one goes. */
+export const SEGMENTS = 16;
+
 /** Bytes of a part. It is written again until it is full, so that a record has few: as many as are billed as one write. */
 const PART = 4_096;
 
@@ -58,8 +61,9 @@ export class Ring {
     }
     this.#key = index.key;
     this.#segments = [...index.segments];
+    this.drop(keep, now);
     const { last } = this;
-    if (last === undefined || last.at <= now - keep) {
+    if (last === undefined) {
       await this.clear();
       return;
     }
@@ -75,14 +79,19 @@ export class Ring {
 
   /** Lets go what is older than `keep` ms. */
   drop(keep: number, now: number): void {
-    // One is over when the next one has begun that long ago.
-    while (this.#segments.length > 0 && (this.#segments[1]?.at ?? now) <= now - keep) this.#dropOldest();
-    if (this.#segments.length === 0 && this.#gone.length > 0) this.#key = newToken();
+    for (;;) {
+      const [oldest, next] = this.#segments;
+      if (oldest === undefined) break;
+      if ((next?.at ?? oldest.at + keep / SEGMENTS) > now - keep) return;
+      this.#dropOldest();
+    }
+    if (this.#gone.length > 0) this.#key = newToken();
   }
 
   /** Begins a new segment. */
   begin(segment: Pick<Segment, "at" | "lead" | "isFresh">): void {
-    const id = (this.last?.id ?? this.#gone.at(-1)?.id ?? 0) + 1;
+    // Never one from before, of which the storage may not have told.
+    const id = Math.max(Math.floor(segment.at), (this.last?.id ?? 0) + 1, (this.#gone.at(-1)?.id ?? 0) + 1);
     this.#segments.push({ ...segment, id, bytes: 0, parts: 0 });
     this.#tailLength = 0;
     this.#isIndexDue = true;

@@ -6,7 +6,7 @@ import { remaining } from "../shared/period.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Session } from "../session/session.ts";
-import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
+import { type Conduct, settle, SPOTLESS } from "../strikes/conduct.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 import type { SharedKeys } from "./shared-keys.ts";
 import type { CountRecord, OpenEvent, StandingEvent } from "./traffic-event.ts";
@@ -68,13 +68,14 @@ export class Snapshot {
   standing(session: Session, at: number, also: readonly CountRecord[] = []): StandingEvent | null {
     const counts = [...this.#ownCounts(session, at), ...also];
     const { conduct, shadow } = session;
+    const hasConduct = conduct.at > at || settle(conduct, this.#deps.policy.forgiveAfter, at) !== SPOTLESS;
     const hidden = shadow === null ? 0 : remaining(shadow, at);
-    if (conduct === SPOTLESS && counts.length === 0 && hidden === 0) return null;
+    if (!hasConduct && counts.length === 0 && hidden === 0) return null;
     return {
       at,
       event: "standing",
       connection: session.trafficNumber,
-      ...(conduct !== SPOTLESS && { conduct: this.#named(conduct) }),
+      ...(hasConduct && { conduct: this.#named(conduct) }),
       ...(counts.length > 0 && { counts }),
       ...(hidden > 0 && { hidden: hidden === Infinity ? null : hidden }),
     };

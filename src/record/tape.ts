@@ -1,6 +1,6 @@
 import type { DefinedRecordOptions } from "../policy/record.ts";
 import { PackedWriter } from "./packed-writer.ts";
-import type { Ring } from "./ring.ts";
+import { type Ring, SEGMENTS } from "./ring.ts";
 import type { TrafficEvent } from "./traffic-event.ts";
 
 /** Ms of traffic that a kill may cost. */
@@ -11,9 +11,6 @@ const MOST_PENDING = 32_768;
 
 /** Ms for which nothing is recorded once the storage has failed. */
 const PAUSE = 60_000;
-
-/** A record has so many segments at least, or it would lose much of what it keeps whenever the oldest one goes. */
-const SEGMENTS = 16;
 
 /** How many times as large as its beginning a segment is at least. */
 const LEAD = 3;
@@ -104,8 +101,10 @@ export class Tape {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#dueAt = Infinity;
+    const bytes = this.#writer.take();
+    if (bytes.byteLength === 0) return;
     const { ring, options } = this.#deps;
-    ring.append(this.#writer.take(), options.maxBytes).then(
+    ring.append(bytes, options.maxBytes).then(
       () => (this.#hasFailed = false),
       (error: unknown) => this.#noteFailed(error),
     );
