@@ -11,6 +11,7 @@ import { announcedLimits } from "../limits/limit-standing.ts";
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { requestedId, type RequestLike } from "../identity/request.ts";
 import type { Recorders } from "../record/recorders.ts";
+import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
@@ -145,11 +146,12 @@ export class Connections {
       events.emit("connect-refused", { client: session.client, ban });
     } else {
       const isFree = !policy.enforce || identification.isExempt(session);
+      const isBack = session.kept.size > 0 || session.conduct !== SPOTLESS || session.shadow !== null;
       const turnedAwayBy = isFree ? null : admit(session, this.#deps, now);
       session.admitted = turnedAwayBy === null;
       if (turnedAwayBy === null) {
         sessions.roster.enter(session);
-        recorder?.open(session, now);
+        recorder?.open(session, isBack, now);
       } else recorder?.turnAway(session.clientInfo, turnedAwayBy, now);
     }
     sessions.save(session);

@@ -59,13 +59,13 @@ export class FlightRecorder {
     else if (tape.isOver(now)) this.#begin(now, false);
   }
 
-  /** A connection was let in. */
-  open(session: Session, now: number): void {
+  /** A connection was let in. @param isBack whether something was known of its client before, which says how it stands */
+  open(session: Session, isBack: boolean, now: number): void {
     const snapshot = this.#snapshot;
     if (this.#isPaused || snapshot === null) return;
     this.#deps.numbers.give(session);
     this.#write(snapshot.opened(session, now));
-    const standing = snapshot.standing(session, now, snapshot.brought(session, now));
+    const standing = isBack ? snapshot.standing(session, now, snapshot.brought(session, now)) : null;
     if (standing !== null) this.#write(standing);
   }
 
@@ -99,7 +99,7 @@ export class FlightRecorder {
     isControl: boolean,
   ): void {
     if (this.#isPaused) return;
-    if (session.trafficNumber === 0) this.open(session, now);
+    if (session.trafficNumber === 0) this.open(session, true, now);
     const { active, tape } = this.#deps;
     const { limiter } = active;
     const connection = session.trafficNumber;
@@ -151,7 +151,7 @@ export class FlightRecorder {
   /** The app is about to give strikes, or to take them away. */
   byHand(session: Session, what: Omit<StrikeEvent, "at" | "connection">, now: number): void {
     if (this.#isPaused) return;
-    if (session.trafficNumber === 0) this.open(session, now);
+    if (session.trafficNumber === 0) this.open(session, true, now);
     const { limit, ...rest } = what;
     const name = this.#names.limit(limit ?? null);
     const connection = session.trafficNumber;

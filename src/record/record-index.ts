@@ -10,6 +10,8 @@ export interface Segment {
   readonly lead: number;
   /** Whether it does not go on from the one before it: something may have been lost between them. */
   readonly isFresh: boolean;
+  /** How many bytes these first events take. */
+  readonly leadBytes: number;
   bytes: number;
   parts: number;
 }
@@ -35,6 +37,7 @@ const indexSchema = z.object({
       at: z.number().min(0),
       lead: amount,
       isFresh: z.boolean(),
+      leadBytes: amount,
       bytes: amount,
       parts: amount,
     }),

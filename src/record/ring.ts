@@ -5,8 +5,8 @@ import { TRAFFIC_INDEX } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { parseIndex, type RecordIndex, type Segment, storedIndex } from "./record-index.ts";
 
-/** A segment takes so many parts of the time and of the bytes of a record, or much would be lost whenever the oldest one goes. */
-export const SEGMENTS = 16;
+/** A segment is a quarter of a record's time at most, or much would be lost whenever the oldest one goes. */
+export const LONGEST = 1 / 4;
 
 /** Bytes of a part. It is written again until it is full, so that a record has few: as many as are billed as one write. */
 const PART = 4_096;
@@ -82,14 +82,14 @@ export class Ring {
     for (;;) {
       const [oldest, next] = this.#segments;
       if (oldest === undefined) break;
-      if ((next?.at ?? oldest.at + keep / SEGMENTS) > now - keep) return;
+      if ((next?.at ?? oldest.at + keep * LONGEST) > now - keep) return;
       this.#dropOldest();
     }
     if (this.#gone.length > 0) this.#key = newToken();
   }
 
   /** Begins a new segment. */
-  begin(segment: Pick<Segment, "at" | "lead" | "isFresh">): void {
+  begin(segment: Omit<Segment, "id" | "bytes" | "parts">): void {
     // Never one from before, of which the storage may not have told.
     const id = Math.max(Math.floor(segment.at), (this.last?.id ?? 0) + 1, (this.#gone.at(-1)?.id ?? 0) + 1);
     this.#segments.push({ ...segment, id, bytes: 0, parts: 0 });

@@ -1,6 +1,6 @@
 import type { DefinedRecordOptions } from "../policy/record.ts";
 import { PackedWriter } from "./packed-writer.ts";
-import { type Ring, SEGMENTS } from "./ring.ts";
+import { LONGEST, type Ring } from "./ring.ts";
 import type { TrafficEvent } from "./traffic-event.ts";
 
 /** Ms of traffic that a kill may cost. */
@@ -12,7 +12,10 @@ const MOST_PENDING = 32_768;
 /** Ms for which nothing is recorded once the storage has failed. */
 const PAUSE = 60_000;
 
-/** How many times as large as its beginning a segment is at least. */
+/** A segment takes so many parts of the time, and of the bytes, of a record. */
+const SEGMENTS = 16;
+
+/** How many times as large as its beginning a segment is, unless it is a quarter of the record by then. */
 const LEAD = 3;
 
 interface TapeDeps {
@@ -29,9 +32,12 @@ export class Tape {
   /** Epoch ms at which what is written has to be in storage; `Infinity` if all of it is. */
   #dueAt = Infinity;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /** Bytes at which the segment ends, and epoch ms. */
+  /** Bytes at which the segment ends, epoch ms, and bytes that it has before that. */
   #endsWith = 0;
   #endsAt = 0;
+  #least = 0;
+  /** Epoch ms at which it ends in any case. */
+  #endsLatest = 0;
   /** Whether something was lost since the segment began. */
   #isTorn = true;
   #pausesUntil = 0;
@@ -48,19 +54,16 @@ export class Tape {
 
   /** Whether the next event needs a new segment. */
   isOver(now: number): boolean {
-    return (
-      this.#isTorn ||
-      now >= this.#endsAt ||
-      this.#deps.ring.last === undefined ||
-      this.#size >= this.#endsWith
-    );
+    if (this.#isTorn || this.#deps.ring.last === undefined || now >= this.#endsLatest) return true;
+    const size = this.#size;
+    return size >= this.#endsWith || (now >= this.#endsAt && size >= this.#least);
   }
 
   /** Whether the last segment is one that this room, before it was unloaded, can have left room in. */
   goesOn(now: number): boolean {
     const { last } = this.#deps.ring;
     if (last === undefined || last.lead === 0) return false;
-    this.#bound(last.at);
+    this.#bound(last.at, last.leadBytes);
     this.#isTorn = false;
     return !this.isOver(now);
   }
@@ -71,12 +74,12 @@ export class Tape {
     const isFresh = this.#isTorn;
     this.flush();
     ring.drop(options.keep, at);
-    ring.begin({ at, lead: lead.length, isFresh });
     this.#writer.begin();
-    this.#bound(at);
-    this.#isTorn = false;
     for (const event of lead) this.#writer.write(event);
-    this.#endsWith = Math.min(options.maxBytes / 2, Math.max(this.#endsWith, LEAD * this.#writer.size));
+    const leadBytes = this.#writer.size;
+    ring.begin({ at, lead: lead.length, leadBytes, isFresh });
+    this.#bound(at, leadBytes);
+    this.#isTorn = false;
     this.#noteWritten(at);
   }
 
@@ -114,10 +117,12 @@ export class Tape {
     return (this.#deps.ring.last?.bytes ?? 0) + this.#writer.pending;
   }
 
-  #bound(at: number): void {
+  #bound(at: number, leadBytes: number): void {
     const { keep, maxBytes } = this.#deps.options;
     this.#endsAt = at + keep / SEGMENTS;
-    this.#endsWith = maxBytes / SEGMENTS;
+    this.#endsLatest = at + keep * LONGEST;
+    this.#least = LEAD * leadBytes;
+    this.#endsWith = Math.min(maxBytes / 2, Math.max(maxBytes / SEGMENTS, this.#least));
   }
 
   #noteWritten(at: number): void {

@@ -8,12 +8,17 @@ export async function recordedIn({ record }: Pick<Bouncer, "record">): Promise<T
   return [...unpack(new Uint8Array(bytes))];
 }
 
-/** The events of one kind. */
+/** The events that have a name, which several kinds of them may share. */
+type Named<Name, Event = TrafficEvent> = Event extends { readonly event: infer Names }
+  ? Name extends Names
+    ? Event
+    : never
+  : never;
+
+/** The events of one name. */
 export function only<Name extends TrafficEvent["event"]>(
   events: readonly TrafficEvent[],
   name: Name,
-): Extract<TrafficEvent, { readonly event: Name }>[] {
-  return events.filter(
-    (event): event is Extract<TrafficEvent, { readonly event: Name }> => event.event === name,
-  );
+): Named<Name>[] {
+  return events.filter((event): event is Named<Name> & TrafficEvent => event.event === name);
 }

@@ -12,6 +12,7 @@ import {
   frame,
   perform,
 } from "../../contract/apps/app.ts";
+import { answer, recorded, runErrand as runRecorded } from "../../contract/apps/recorded.ts";
 import { archived, runErrand, show } from "../../contract/apps/archive.ts";
 import { asking } from "../../contract/apps/asking.ts";
 import { crowded, CrowdedApp } from "../../contract/apps/crowded.ts";
@@ -117,6 +118,16 @@ class ArchiveAgent extends Agent {
   }
 }
 
+class RecordedAgent extends Agent {
+  override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
+    await runRecorded(bouncerOf(this), this.ctx.storage as never, connection, message);
+  }
+
+  override onRequest(request: Request): Promise<Response> {
+    return answer(bouncerOf(this), request);
+  }
+}
+
 class ListeningAgent extends Agent {
   override onConnect(connection: Connection): void {
     listen(connection, (message) => this.broadcast(message));
@@ -137,6 +148,7 @@ export class NewestSharing extends withBouncer(ModeratedAgent, sharing) {}
 export class NewestLate extends withBouncer(LateAgent, early) {}
 export class NewestCrowded extends withBouncer(CrowdedAgent, crowded) {}
 export class NewestArchive extends withBouncer(ArchiveAgent, archived) {}
+export class NewestRecorded extends withBouncer(RecordedAgent, recorded) {}
 export class NewestEars extends withBouncer(ListeningAgent, ears) {}
 export class NewestClosing extends withBouncer(Newest, closing) {}
 export class NewestHiding extends withBouncer(Newest, hiding) {}

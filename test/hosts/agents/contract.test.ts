@@ -4,6 +4,7 @@ import { lateContract } from "../../contract/late.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
 import { listenersContract } from "../../contract/listeners.ts";
 import { muteContract } from "../../contract/mute.ts";
+import { recordContract } from "../../contract/record.ts";
 import { refusalsContract } from "../../contract/refusals.ts";
 import { contract } from "../../contract/room.ts";
 import { storageContract } from "../../contract/storage.ts";
@@ -35,6 +36,10 @@ ledgerContract("An agent of today", { connect }, "newest-sharing");
 lateContract("An agent of today", { connect, evict }, "newest-late");
 
 storageContract("An agent of today", { connect, evict }, "newest-archive");
+
+recordContract("An agent of today", { connect, evict }, "newest-recorded", (party, name, path, headers) =>
+  agentOf(party, name).fetch(`http://agents/agents/${party}/${name}${path}`, { headers }),
+);
 
 // Its sockets hibernate, and workerd tells nobody but the class of what they say.
 listenersContract("An agent of today", { connect }, "newest-ears", []);

@@ -8,6 +8,7 @@ import { lateContract } from "../../contract/late.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
 import { listenersContract } from "../../contract/listeners.ts";
 import { muteContract } from "../../contract/mute.ts";
+import { recordContract } from "../../contract/record.ts";
 import { refusalsContract } from "../../contract/refusals.ts";
 import { shapes } from "../../contract/shapes.ts";
 import { storageContract } from "../../contract/storage.ts";
@@ -79,6 +80,13 @@ lateContract("A plain Durable Object, hibernating", { connect, evict }, "do-late
 for (const party of ["do-archive", "do-key-archive"]) {
   storageContract(`A plain Durable Object, hibernating: ${party}`, { connect, evict }, party);
 }
+
+recordContract(
+  "A plain Durable Object, hibernating",
+  { connect, evict },
+  "do-recorded",
+  (party, room, path, headers) => roomOf(party, room).fetch(`http://rooms${path}`, { headers }),
+);
 
 crowdedContract("A plain Durable Object, hibernating", {
   mostPadding: 8_000,

@@ -7,6 +7,7 @@ import { crowded, CrowdedApp } from "../../contract/apps/crowded.ts";
 import { ears, heardBy, listen } from "../../contract/apps/ears.ts";
 import { early, obey, setLate } from "../../contract/apps/late.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
+import { answer, recorded, runErrand as runRecorded } from "../../contract/apps/recorded.ts";
 import { spend, spending } from "../../contract/apps/spending.ts";
 import { closing, hiding, mute, refusing, sharing } from "../../contract/apps/policies.ts";
 
@@ -219,5 +220,16 @@ class ArchiveApp extends Hibernating {
   }
 }
 
+class RecordedApp extends Hibernating {
+  override fetch(request: Request): Promise<Response> {
+    return request.headers.get("Upgrade") === null ? answer(bouncerOf(this), request) : super.fetch(request);
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: Message): Promise<void> {
+    await runRecorded(bouncerOf(this), this.ctx.storage as never, socket, message);
+  }
+}
+
+export class DoRecorded extends withBouncer(RecordedApp, recorded) {}
 export class DoArchive extends withBouncer(ArchiveApp, archived) {}
 export class DoKeyArchive extends withBouncer(ArchiveApp, archived) {}

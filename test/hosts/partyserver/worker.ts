@@ -44,6 +44,7 @@ export { Document, HibernatingDocument, LateDocument } from "./documents.ts";
 export * from "./document-apps.ts";
 export { Late } from "./late.ts";
 export { Room as Binding } from "./served/rooms/other-limiters/binding.ts";
+export { HibernatingRecorded, KeyRecorded, Recorded } from "./recorded.ts";
 export { HibernatingSpending, KeySpending, Spending } from "./spending.ts";
 export { Options } from "./options.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";

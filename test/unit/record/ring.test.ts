@@ -7,7 +7,7 @@ const MOST = 100_000;
 
 /** Begins a segment, and writes so many bytes of it. */
 async function segment(ring: Ring, at: number, bytes: number, most = MOST): Promise<void> {
-  ring.begin({ at, lead: 1, isFresh: false });
+  ring.begin({ at, lead: 1, leadBytes: 1, isFresh: false });
   await ring.append(new Uint8Array(bytes).fill(at % 251), most);
 }
 
@@ -23,7 +23,7 @@ describe.each([
 ])("a ring %s", (_, make) => {
   it("gives back what was appended, in one piece", async () => {
     const ring = await ringOn(make());
-    ring.begin({ at: START, lead: 2, isFresh: true });
+    ring.begin({ at: START, lead: 2, leadBytes: 1, isFresh: true });
     const written: number[] = [];
     for (let round = 0; round < 60; round++) {
       const bytes = Uint8Array.from({ length: round * 17 }, (_, index) => (index * round) % 256);
@@ -70,7 +70,7 @@ describe("a ring in storage", () => {
     const storage = new MemoryStorage();
     const ring = await ringOn(storage);
     for (let round = 0; round < 40; round++) {
-      ring.begin({ at: START + round, lead: 1, isFresh: false });
+      ring.begin({ at: START + round, lead: 1, leadBytes: 1, isFresh: false });
       for (let second = 0; second < 60; second++) await ring.append(new Uint8Array(150), MOST);
     }
     expect(ring.bytes).toBeLessThanOrEqual(MOST);
