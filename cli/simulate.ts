@@ -5,6 +5,7 @@ export interface SimulateOptions {
   readonly policy: string;
   readonly against?: string;
   readonly share: number;
+  readonly report?: string;
   readonly json?: true;
   readonly failOn: readonly Condition[];
 }
@@ -30,6 +31,7 @@ export function simulateCommand(): Command {
       parseShare,
       0.999,
     )
+    .option("-r, --report <file>", "write a report with charts, as one HTML file")
     .option("--json", "print the result as JSON")
     .option(
       "-f, --fail-on <condition>",

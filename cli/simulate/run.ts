@@ -1,3 +1,5 @@
+import { stat, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { candidateOf, readTraffic, simulate } from "party-bouncer/simulator";
 import { Failure, Misuse } from "../failure.ts";
 import { loadPolicy } from "../policy/load.ts";
@@ -17,8 +19,12 @@ export async function runSimulation(name: string, options: SimulateOptions): Pro
   const simulated = await simulateFile(name, options);
   const { result, isCandidate } = simulated;
   const outcomes = options.failOn.map((condition) => judge(condition, result, isCandidate));
+  if (options.report !== undefined) {
+    const { reportOf } = await import("../report/report.ts");
+    await writeFile(options.report, reportOf(simulated));
+  }
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else process.stdout.write(summaryOf(simulated));
+  else process.stdout.write(summaryOf(simulated, options));
   const { yellow, green } = styleFor(process.stderr);
   if (options.json)
     for (const line of brokenInWords(simulated)) console.error(`${yellow("warning:")} ${line}`);
@@ -32,7 +38,7 @@ export async function runSimulation(name: string, options: SimulateOptions): Pro
 
 async function simulateFile(
   name: string,
-  { policy, against, share, failOn }: SimulateOptions,
+  { policy, against, share, report, failOn }: SimulateOptions,
 ): Promise<Simulated> {
   const one = await loadPolicy(policy);
   const named = against === undefined ? null : await loadPolicy(against);
@@ -41,6 +47,7 @@ async function simulateFile(
   if (other === null && failOn.some(({ what }) => what === "worse")) {
     throw new Misuse("--fail-on worse needs another policy: give --against, or a policy with a candidate.");
   }
+  if (report !== undefined) await requireFolderOf(report);
   const record = await openRecord(name);
   const broken: BrokenLine[] = [];
   const result = await played(record, broken, (records, onProgress) =>
@@ -78,4 +85,14 @@ export async function played<Result>(
   } finally {
     progress.end();
   }
+}
+
+async function requireFolderOf(file: string): Promise<void> {
+  const folder = path.dirname(path.resolve(file));
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory() !== true)
+    throw new Misuse(`There is no folder ${folder} to write the report into.`);
+  const present = await stat(file).catch(() => null);
+  if (present?.isDirectory() === true)
+    throw new Misuse(`${file} is a folder. Name the file to write the report into.`);
 }

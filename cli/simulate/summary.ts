@@ -1,9 +1,10 @@
-import type { ClientOutcome, Fate, SimulationResult, Suggestion } from "party-bouncer/simulator";
+import type { ClientOutcome, Fate, SimulationResult } from "party-bouncer/simulator";
 import { spanInWords } from "../../src/simulator/words.ts";
 import { bold, dim, green, plain, yellow } from "../style.ts";
+import { codeOf } from "./code.ts";
 import { faresWorse } from "./fail-on.ts";
 import { brokenInWords, type Simulated } from "./simulated.ts";
-import { amount, duration, moment, momentWithin, percent } from "./words.ts";
+import { amount, moment, momentWithin, percent } from "./words.ts";
 
 const FATES: readonly Fate[] = ["ok", "warned", "restricted", "hidden", "closed"];
 
@@ -20,7 +21,7 @@ const MEANINGS: Readonly<Record<Fate, string>> = {
 const WORST = 5;
 
 /** What a policy made of traffic, in a screenful. */
-export function summaryOf(simulated: Simulated): string {
+export function summaryOf(simulated: Simulated, { report }: { readonly report?: string }): string {
   const { result } = simulated;
   const parts = [
     heading(simulated),
@@ -30,6 +31,7 @@ export function summaryOf(simulated: Simulated): string {
     differences(simulated),
     suggestions(result),
     notes(simulated),
+    report === undefined ? dim("For charts, add --report report.html") : `The report is in ${bold(report)}.`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -145,20 +147,6 @@ function suggestions({ suggestions }: SimulationResult): string {
     `${bold("Limits")} that would have refused at most ${percent(1 - first.share)} of these clients`,
     ...suggestions.map((each) => `  ${codeOf(each)}`),
   ].join("\n");
-}
-
-/** As a policy says it. */
-export function codeOf({ name, type, cost, limit, window, burst, per }: Suggestion): string {
-  const options = [
-    `name: ${JSON.stringify(plain(name))}`,
-    ...(type === null ? [] : [`match: { type: ${JSON.stringify(plain(type))} }`]),
-    ...(cost === "bytes" ? ['cost: "bytes"'] : []),
-    ...(per === "client" ? ['per: "client"'] : []),
-    `limit: ${limit}`,
-    `window: "${duration(window)}"`,
-    `burst: ${burst}`,
-  ];
-  return `{ ${options.join(", ")} },`;
 }
 
 function notes(simulated: Simulated): string {

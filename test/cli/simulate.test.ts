@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, it } from "vitest";
@@ -115,6 +117,24 @@ describe.concurrent("party-bouncer simulate", () => {
     }
   });
 
+  it("writes a report, and says so", async (test) => {
+    const { expect } = test;
+    const folder = await folderWith(test, FILES);
+    const args = ["simulate", "traffic.jsonl", "-p", "strict.mjs", "-a", "loose.mjs", "--report"];
+    const { code, stdout } = await partyBouncer(folder, ...args, "report.html");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n\nThe report is in report\.html\.\n$/);
+    const report = await readFile(path.join(folder, "report.html"), "utf8");
+    expect(report).toContain("<title>strict.mjs on traffic.jsonl: party-bouncer</title>");
+    expect(report).toContain("than under loose.mjs");
+    const nowhere = await partyBouncer(folder, ...args, "nowhere/report.html");
+    expect(nowhere).toMatchObject({ code: 2, stdout: "" });
+    expect(nowhere.stderr).toContain(
+      `There is no folder ${path.join(folder, "nowhere")} to write the report into.`,
+    );
+    expect((await partyBouncer(folder, ...args, ".")).stderr).toContain(". is a folder.");
+  });
+
   it("ends with 1 if more than --fail-on says are hit, and with 0 if just as many", async (test) => {
     const { expect } = test;
     const folder = await folderWith(test, FILES);
@@ -150,7 +170,7 @@ describe.concurrent("party-bouncer simulate", () => {
 
   it.for<[string, string | Uint8Array, string]>([
     ["a foreign format", "time,user,type\n1,2,3\n", "traffic.jsonl: This seems to be a table in CSV."],
-    ["a web page", "<!doctype html>", "traffic.jsonl: This is no traffic record but a web page"],
+    ["a web page", "<!doctype html>", "traffic record but a web page"],
     ["a gz that is cut", gzipSync(RECORD).subarray(0, 900), "traffic.jsonl: This gzip file is cut off"],
     ["an empty file", "", "traffic.jsonl: This traffic record is empty."],
     ["a header alone", `${HEADER_LINE}\n`, "traffic.jsonl has a header and no event after it."],
@@ -165,7 +185,8 @@ describe.concurrent("party-bouncer simulate", () => {
       "strict.mjs",
     );
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).toMatch(/^error: traffic\.jsonl[: ]/);
+    expect(stderr).toContain(message);
   });
 
   it("reads a record without a header, and leaves out what it cannot read", async (test) => {
