@@ -39,6 +39,7 @@ const HELD = 2;
 export class PackedWriter {
   readonly #out = new ByteWriter();
   readonly #dictionaries = new WritingDictionaries(this.#out);
+  readonly #frame = new ByteWriter();
   /** Frames that are complete, and nobody has taken yet. */
   readonly #frames: Uint8Array<ArrayBuffer>[] = [];
   #begins = true;
@@ -192,7 +193,7 @@ export class PackedWriter {
   #endFrame(): void {
     if (this.#out.length === 0) return;
     const events = this.#out.take();
-    const frame = new ByteWriter();
+    const frame = this.#frame;
     frame.varint(events.length + 1);
     frame.byte(this.#begins ? BEGINS : GOES_ON);
     frame.bytes(events);

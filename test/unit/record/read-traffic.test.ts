@@ -221,6 +221,11 @@ describe("what is no record", () => {
       new Uint8Array(gzipSync(text(many))).subarray(0, -4),
       /gzip file is cut off or damaged/,
     ],
+    [
+      "gzip files that are joined",
+      new Uint8Array(Buffer.concat([gzipSync(text(many)), gzipSync(text(many))])),
+      /several were joined.*gunzip -c/,
+    ],
     ["gzip of nothing", new Uint8Array(gzipSync("")), /is empty/],
     ["gzip of a web page", new Uint8Array(gzipSync("<html>")), /a web page/],
     ["bytes", Uint8Array.from({ length: 500 }, (_, index) => (index * 37) % 251), /nor any other text/],
