@@ -56,7 +56,7 @@ describe("a traffic record in workerd", () => {
 
   it("ends its source if nobody reads on", async () => {
     let isCancelled = false;
-    const stream = new ReadableStream<Bytes>({
+    const stream = new ReadableStream<Uint8Array>({
       pull: (controller) =>
         controller.enqueue(new TextEncoder().encode('{"at":1,"event":"load","connections":[]}\n')),
       cancel: () => void (isCancelled = true),
