@@ -189,13 +189,13 @@ export class Messages {
   /** The same for what waits, or has waited: nothing follows from it. */
   #report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void {
     const { active, counters, events, trial } = this.#deps;
-    const { cause, message, now, hasWaited } = occasion;
+    const { cause, message, now, hasWaited, arrived } = occasion;
     this.#record(session, judgement, result, message, now, hasWaited);
     count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
     if (events.areHeard)
       report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
     // A message that waits was judged when it came.
-    if (cause === "message") trial.judged(session, judgement, result, message, now);
+    if (cause === "message") trial.judged(session, judgement, result, message, now, arrived);
   }
 }
 

@@ -83,7 +83,7 @@ export class Thoughts {
 
   /** A connection that is here. */
   of(session: Session, now: number): Thought {
-    this.#complete(session, now);
+    this.#complete(null, now);
     return this.#known.get(session) ?? this.#seat(session, now);
   }
 
@@ -108,7 +108,7 @@ export class Thoughts {
   }
 
   /** Everyone who was here before takes their place at once: what applies to one may depend on the others. */
-  #complete(newcomer: Session, now: number): void {
+  #complete(newcomer: Session | null, now: number): void {
     if (this.#isComplete) return;
     this.#isComplete = true;
     for (const session of this.#deps.sessions.roster.sessions)

@@ -141,12 +141,23 @@ export class Trial {
     }
   }
 
-  /** A message was judged, and what follows from that is done. */
-  judged(session: Session, judgement: Judgement, said: Said, message: Message, now: number): void {
+  /**
+   * A message was judged, and what follows from that is done.
+   *
+   * @param arrived when it came, if it has waited for other limiters
+   */
+  judged(
+    session: Session,
+    judgement: Judgement,
+    said: Said,
+    message: Message,
+    now: number,
+    arrived?: number,
+  ): void {
     const thoughts = this.#thoughts;
     if (thoughts === null) return;
     try {
-      this.#judge(thoughts, session, judgement, said, message, now);
+      this.#judge(thoughts, session, judgement, said, message, now, arrived);
     } catch (error) {
       this.#fail(error);
     }
@@ -175,13 +186,14 @@ export class Trial {
     said: Said,
     message: Message,
     now: number,
+    arrived?: number,
   ): void {
     const { active, events } = this.#deps;
     const { candidate, compiled } = active;
     const thought = thoughts.of(session, now);
     const { connection } = thought;
     const wasHidden = connection.session.shadow !== null;
-    const there = thoughts.room.judge(connection, message, now, this.#known(said));
+    const there = thoughts.room.judge(connection, message, now, this.#known(said, arrived));
     thoughts.keep(session, thought);
 
     const passesHere = passes(judgement) || !compiled.policy.enforce;
@@ -203,12 +215,17 @@ export class Trial {
   }
 
   /** The room and other limiters are asked nothing for the sake of the candidate: what they have said counts for both. */
-  #known({ isAsked, refusedBy, wait, blameless = false }: Said): Known | undefined {
+  #known(
+    { isAsked, refusedBy, wait, blameless = false }: Said,
+    arrived: number | undefined,
+  ): Known | undefined {
     if (isAsked === true) return ASKED;
     const { externals } = this.#deps.active.compiled.limiter;
-    if (typeof refusedBy !== "string" || externals.every(({ definition }) => definition.name !== refusedBy))
-      return undefined;
-    return { refusal: { limit: refusedBy, wait, blameless } };
+    if (externals.length === 0) return undefined;
+    const isTheirs = externals.some(({ definition }) => definition.name === refusedBy);
+    const refusal =
+      isTheirs && typeof refusedBy === "string" ? { limit: refusedBy, wait, blameless } : undefined;
+    return { arrived, refusal };
   }
 
   #fail(error: unknown): void {

@@ -147,7 +147,7 @@ function store(connection: Attachable, entry: Entry, attachment: Record<string, 
     shared.native.serializeAttachment.call(connection, attachment);
     entry.isCrowdedOut = false;
   } catch {
-    if (giveUpSpare(entry.slots)) return store(connection, entry, attachment);
+    if (storeWithoutSpare(connection, entry, attachment)) return;
     // An attachment has a largest size. The app's own state comes first, and its own errors are its own.
     const { [RESERVED_KEY]: _, ...own } = attachment;
     shared.native.serializeAttachment.call(connection, own);
@@ -156,11 +156,24 @@ function store(connection: Attachable, entry: Entry, attachment: Record<string, 
   entry.attachment = attachment;
 }
 
-/** @returns whether there was anything to give up */
-function giveUpSpare(slots: Slots): boolean {
-  const spare = Object.keys(slots).filter((slot) => slot.startsWith(SPARE));
-  for (const slot of spare) Reflect.deleteProperty(slots, slot);
-  return spare.length > 0;
+/** @returns whether there was anything to spare, so that it is stored now */
+function storeWithoutSpare(
+  connection: Attachable,
+  entry: Entry,
+  attachment: Record<string, unknown>,
+): boolean {
+  const { slots } = entry;
+  const spare = Object.entries(slots).filter(([slot]) => slot.startsWith(SPARE));
+  if (spare.length === 0) return false;
+  for (const [slot] of spare) Reflect.deleteProperty(slots, slot);
+  try {
+    store(connection, entry, attachment);
+  } catch (error) {
+    // It is not for lack of room.
+    Object.assign(slots, Object.fromEntries(spare));
+    throw error;
+  }
+  return true;
 }
 
 function readSlots(connection: object): Slots {

@@ -184,6 +184,7 @@ export class Holding {
       message,
       now,
       hasWaited: true,
+      arrived: arrived ?? undefined,
     };
     if (!policy.enforce || this.#deps.isExempt(session)) {
       item.cancel();

@@ -9,4 +9,6 @@ export interface Occasion {
   readonly now: number;
   /** Whether the message came earlier, and has waited since. */
   readonly hasWaited: boolean;
+  /** When it came, if it has waited for other limiters alone. */
+  readonly arrived?: number | undefined;
 }

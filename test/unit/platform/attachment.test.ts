@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createHost } from "../../../src/bouncer/create-host.ts";
-import { keepStateThroughHibernation, readState, writeState } from "../../../src/platform/attachment.ts";
+import {
+  keepStateThroughHibernation,
+  readSpareState,
+  readState,
+  writeSpareState,
+  writeState,
+} from "../../../src/platform/attachment.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { HibernatingSocket, NativeSocket } from "../../support/native-socket.ts";
 
@@ -136,5 +142,28 @@ describe("where the app's own state leaves no room", () => {
     connection.serializeAttachment("x");
     expect(writeState(connection, "r", "z")).toBe(true);
     expect(connection.stored).toMatchObject({ "party-bouncer": { r: "z" } });
+  });
+
+  it("what can be spared is given up first, and nobody is told", () => {
+    const connection = new Connection();
+    writeState(connection, "r", "mine");
+    writeSpareState(connection, "r", "y".repeat(1_000));
+    expect(readSpareState(connection, "r")).toBe("y".repeat(1_000));
+    connection.serializeAttachment("x".repeat(16_000));
+    const stored = { __pk: HOST, __user: "x".repeat(16_000), "party-bouncer": { r: "mine" } };
+    expect(connection.stored).toEqual(stored);
+    expect(readSpareState(connection, "r")).toBe(undefined);
+    writeSpareState(connection, "r", "y".repeat(1_000));
+    expect(connection.stored).toEqual(stored);
+    expect(writeState(connection, "r", "still mine")).toBe(true);
+  });
+
+  it("what can be spared stays if something else is wrong with the app's", () => {
+    const connection = new Connection();
+    writeState(connection, "r", "mine");
+    writeSpareState(connection, "r", "spare");
+    expect(() => connection.serializeAttachment(() => {})).toThrow(/could not be cloned/);
+    expect(connection.attached).toEqual(connection.stored);
+    expect(readSpareState(connection, "r")).toBe("spare");
   });
 });
