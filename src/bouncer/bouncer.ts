@@ -1,5 +1,8 @@
 import type { Bans, Target } from "../bans/bans.ts";
 import type { Budgets } from "../budgets/budgets.ts";
+import type { Doctor } from "../doctor/doctor.ts";
+import type { Finding } from "../doctor/finding.ts";
+import { respondWithDiagnosis } from "../doctor/respond-with-diagnosis.ts";
 import type { BouncerEvents, Events } from "../events/events.ts";
 import type { Counters, Metrics, SenderMetrics } from "../events/metrics.ts";
 import type { PromoteOptions, Promotion, Promotions } from "../candidate/promotion.ts";
@@ -7,7 +10,9 @@ import type { Trial } from "../candidate/trial.ts";
 import type { ClientKey } from "../identity/client-key.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { ConnectionLike } from "../platform/room.ts";
+import type { AccessRequest } from "../platform/token-access.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import type { RecordAccess } from "../record/respond-with-record.ts";
 import type { Recording } from "../record/recording.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Message } from "../shared/message.ts";
@@ -24,6 +29,7 @@ interface BouncerDeps {
   readonly counters: Counters;
   readonly trial: Trial;
   readonly promotions: Promotions;
+  readonly doctor: Doctor;
   readonly bans: Bans;
   readonly budgets: Budgets;
   readonly limits: Limits;
@@ -61,6 +67,7 @@ export class Bouncer {
   readonly #counters: Counters;
   readonly #trial: Trial;
   readonly #promotions: Promotions;
+  readonly #doctor: Doctor;
 
   /** @internal Rooms get theirs from `withBouncer`, hosts from `createHost`. */
   constructor(deps: BouncerDeps) {
@@ -77,6 +84,7 @@ export class Bouncer {
     this.#counters = deps.counters;
     this.#trial = deps.trial;
     this.#promotions = deps.promotions;
+    this.#doctor = deps.doctor;
   }
 
   /**
@@ -157,6 +165,34 @@ export class Bouncer {
     listener: (event: BouncerEvents[Name]) => unknown,
   ): () => void {
     return this.#events.on(name, listener);
+  }
+
+  /**
+   * What is wrong with the room's policy, or with how it is guarded, as far as its traffic shows since it was last loaded into memory:
+   * `docs/guides/doctor.md` explains each finding. It is found out when you ask, and nothing is kept but a few counts.
+   *
+   * @example
+   * for (const { code, message, fix } of bouncer.doctor()) console.log(code, message, fix);
+   */
+  doctor(): Finding[] {
+    return [...this.#doctor.diagnose().findings];
+  }
+
+  /**
+   * Answers what the command `party-bouncer` asks a room: the path ends in `/party-bouncer/record` for what {@link Recording.respond} answers,
+   * or in `/party-bouncer/doctor` for {@link Bouncer.doctor} as JSON. One line of your `onRequest` or `fetch`.
+   *
+   * @returns `null` if the request is for something else; 401 without a token, 403 with a wrong one
+   * @throws {TypeError} if the token has fewer than 16 characters
+   * @example
+   * async onRequest(request: Request) {
+   *   const answer = await bouncerOf(this).respond(request, { token: this.env.BOUNCER_TOKEN });
+   *   return answer ?? new Response("Not found", { status: 404 });
+   * }
+   */
+  async respond(request: AccessRequest, access: RecordAccess): Promise<Response | null> {
+    const answer = await this.record.respond(request, access);
+    return answer ?? respondWithDiagnosis(request, access.token, () => this.#doctor.diagnose());
   }
 
   /** What has happened since the room was last loaded into memory. */

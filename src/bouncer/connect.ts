@@ -3,6 +3,7 @@ import { isOwedStatement } from "../bans/decide.ts";
 import type { BanStore } from "../bans/ban-store.ts";
 import { closeBanned, closingOf } from "../bans/close.ts";
 import type { Statements } from "../bans/statements.ts";
+import type { Doctor } from "../doctor/doctor.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { Events } from "../events/events.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
@@ -32,6 +33,7 @@ interface ConnectionsDeps {
   readonly sync: LedgerSync | null;
   readonly events: Events;
   readonly log: DevelopmentLog;
+  readonly doctor: Doctor;
   readonly held: { drop(session: Session): void };
   readonly recorders: Recorders;
   readonly resyncs: { drop(session: Session): void };
@@ -91,11 +93,12 @@ export class Connections {
    * @returns whether it is in. If storage or `identify` fail, it is: a room never stops because of its bouncer.
    */
   async connect(connection: ConnectionLike, request: RequestLike): Promise<boolean> {
-    const { sessions, log, identification, sync } = this.#deps;
+    const { sessions, log, identification, sync, doctor } = this.#deps;
     log.watch(request.url);
     const session = sessions.receive(connection);
     await identification.introduce(session, request);
     log.sawIn(session.clientInfo, session.moderates);
+    doctor.sawGate(request, session.clientInfo);
     const enter = (): Promise<boolean> => this.#enter(session);
     return session.record === null || sync === null ? enter() : sync.arrive(session.record, enter);
   }
@@ -152,6 +155,7 @@ export class Connections {
       if (turnedAwayBy === null) {
         sessions.roster.enter(session);
         recorder?.open(session, isBack, now);
+        this.#deps.doctor.connected(session);
       } else recorder?.turnAway(session.clientInfo, turnedAwayBy, now);
     }
     sessions.save(session);

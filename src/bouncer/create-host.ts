@@ -5,6 +5,7 @@ import { BanEnforcement } from "../bans/enforcement.ts";
 import { Exposure } from "../bans/expose.ts";
 import { Statements } from "../bans/statements.ts";
 import { Budgets } from "../budgets/budgets.ts";
+import { Doctor } from "../doctor/doctor.ts";
 import { Events } from "../events/events.ts";
 import { OtherLimiters } from "../external/other-limiters.ts";
 import { Folded } from "../events/folded.ts";
@@ -60,6 +61,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       identification.forget(sessions.present());
       trial.begin(areLimits ? "extended" : "replaced");
       promotions.noteReplaced();
+      doctor.restart();
       held.hurry();
       recorders.replaced();
     },
@@ -81,7 +83,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     onLeft: (session) => recorders.current?.close(session, clock()),
     fail,
   });
-  const { recordKeys, store, recovery, sync, accounts } = recordsOf(room, {
+  const { recordKeys, store, recovery, sync, accounts, shared } = recordsOf(room, {
     clock,
     forgiveAfter: () => active.policy.forgiveAfter,
     isHere: (target) => sessions.isIn(target),
@@ -120,6 +122,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const held = new HeldMessages<Held>({ clock, fail, isShared: () => active.limiter.hasKeyed });
   const others = new OtherLimiters({ events, counters, clock, fail });
   const inquiries = new Inquiries({ active, others });
+  const doctor = new Doctor({ active, sessions, room, clock, secret: shared });
   const standings = new Standings({ ...context, isExempt });
   const trial = new Trial({
     ...context,
@@ -140,6 +143,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     events,
     counters,
     log,
+    doctor,
     held,
     inquiries,
     resyncs,
@@ -156,6 +160,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     sync,
     events,
     log,
+    doctor,
     held,
     resyncs,
     recorders,
@@ -169,6 +174,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     counters,
     trial,
     promotions,
+    doctor,
     bans: new Bans({
       ...context,
       recordKeys,

@@ -1,5 +1,6 @@
 import type { Statements } from "../bans/statements.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
+import type { Doctor } from "../doctor/doctor.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { VerdictCause, Events } from "../events/events.ts";
 import type { Counters } from "../events/metrics.ts";
@@ -43,6 +44,7 @@ interface MessagesDeps {
   readonly events: Events;
   readonly counters: Counters;
   readonly log: DevelopmentLog;
+  readonly doctor: Doctor;
   readonly held: HeldMessages<Held>;
   readonly inquiries: Inquiries;
   readonly resyncs: Resyncs;
@@ -80,7 +82,8 @@ export class Messages {
   }
 
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
-    const { sessions, sync, standings, identification, delivery, active, held, resyncs, trial } = this.#deps;
+    const { sessions, sync, standings, identification, delivery, active, held, resyncs, trial, doctor } =
+      this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return undefined;
     const { isPlain } = active;
@@ -101,15 +104,9 @@ export class Messages {
 
     trial.expect(session, now);
     const result = this.#check(session, message, now);
-    const isDelivered = this.#deciding.decide(
-      session,
-      message,
-      lengthOf(message),
-      result,
-      isControl,
-      deliver,
-      now,
-    );
+    const length = lengthOf(message);
+    doctor.heard(session.clientInfo, length, result, now);
+    const isDelivered = this.#deciding.decide(session, message, length, result, isControl, deliver, now);
     if (!isDelivered) return undefined;
     if (result.isAsked === true) session.credits?.spend(result.info.type ?? "");
     return delivery.deliver(session, deliver, now, result.isFree && result.isAsked !== true);

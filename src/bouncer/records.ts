@@ -28,6 +28,8 @@ interface Records {
   readonly recovery: SessionRecovery | null;
   readonly sync: LedgerSync | null;
   readonly accounts: Accounts;
+  /** What gates and rooms sign with; `null` without a ledger. */
+  readonly shared: (() => Promise<string>) | null;
 }
 
 export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Records {
@@ -39,6 +41,7 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
       recovery: null,
       sync: null,
       accounts: new Accounts({ ...deps, storage, sweep: null }),
+      shared: null,
     };
   }
   const onCorrupt = (error: Error): void => deps.fail("reading a record", error);
@@ -61,5 +64,12 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
   const secret = (): Promise<string> =>
     sync === null ? kept(storage, SECRET, newToken) : kept(storage, SHARED_SECRET, () => sync.secret());
   const accounts = new Accounts({ ...deps, storage, sweep: store.sweep });
-  return { recordKeys: new RecordKeys(secret), store, recovery, sync, accounts };
+  return {
+    recordKeys: new RecordKeys(secret),
+    store,
+    recovery,
+    sync,
+    accounts,
+    shared: sync === null ? null : secret,
+  };
 }

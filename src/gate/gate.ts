@@ -5,6 +5,7 @@ import { RecordKeys } from "../identity/record-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import { decide, isOwedStatement } from "../bans/decide.ts";
+import { GateMarks } from "../ledger/gate-mark.ts";
 import { secretOf, stateOf } from "../ledger/rpc.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
@@ -61,6 +62,9 @@ export class Gate {
   /** The clients whose objects in the ledger failed since one last answered. */
   readonly #failed = new Set<string>();
   #failedAt = 0;
+  #hasLearnt = false;
+  /** Whom the requests are from that were let through. */
+  readonly #passed = new WeakMap<object, ClientInfo>();
 
   /** @param answers what is known so far. Each gate has its own: another gate may use another ledger, or another `identify`. */
   constructor({ identify: identifyUser }: GateOptions, answers = new BanCache()) {
@@ -82,6 +86,7 @@ export class Gate {
     try {
       const id = requestedId(request);
       const { clientInfo, moderates } = await identify(request, { id }, this.#identify, () => {});
+      this.#passed.set(request, clientInfo);
       if (moderates) return null;
       const { address, clientKey } = clientInfo;
       if (limiter !== null && address !== null) {
@@ -98,6 +103,20 @@ export class Gate {
       return closedSocket(closingOf(ban, now), request);
     } catch (error) {
       console.error("party-bouncer: the gate let a connection through unseen", error);
+      return null;
+    }
+  }
+
+  /**
+   * What to note on a request that was let through, for a room that knows the same secret: {@link GATE_MARK}. `null` if there is none, or
+   * if the ledger has not been asked yet. Never throws.
+   */
+  async noteOn(request: RequestLike): Promise<string | null> {
+    const [client, secret] = [this.#passed.get(request), this.#secret];
+    if (client === undefined || secret === null) return null;
+    try {
+      return await new GateMarks(() => Promise.resolve(secret)).about(client);
+    } catch {
       return null;
     }
   }
@@ -123,6 +142,7 @@ export class Gate {
       const record = await new RecordKeys(() => this.#secretOf(ledger)).of(clientInfo);
       if (record === null) return null;
       const { entries } = await stateOf(ledger, record, { do: "look" });
+      await this.#learnToNote(ledger);
       this.#failed.clear();
       const decision = decide(entries, Date.now());
       // A client that is still owed a statement is let through: the room tells it.
@@ -134,6 +154,13 @@ export class Gate {
       // As if the ledger had said so now: it is not asked about this client again at once.
       return this.#answers.last(client, Date.now());
     }
+  }
+
+  /** Fetches the secret for {@link noteOn}: once, so that nobody else waits for it. */
+  async #learnToNote(ledger: LedgerLike): Promise<void> {
+    if (this.#secret !== null || this.#hasLearnt) return;
+    this.#hasLearnt = true;
+    await this.#secretOf(ledger).catch(() => {});
   }
 
   async #secretOf(ledger: LedgerLike): Promise<string> {

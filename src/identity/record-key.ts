@@ -1,6 +1,5 @@
-import { hexOf } from "../shared/hex.ts";
-import { once } from "../shared/once.ts";
 import { ADDRESS, USER } from "./client-key.ts";
+import { KeyedHash } from "./keyed-hash.ts";
 import { namedUserId } from "./user-id.ts";
 import type { ClientInfo } from "./client-info.ts";
 
@@ -16,21 +15,17 @@ export type RecordKey = `user:${string}` | `address:#${string}`;
 /** More than any has: an id that is longer than 64 characters is hashed. */
 const LONGEST = 128;
 
-/** Of the 256 bits of the hash: enough that no two addresses share one. */
-const BYTES = 16;
-
 /**
- * Makes record keys. An address is hashed with a secret (HMAC-SHA-256): without it, one cannot find an address by hashing all there are.
+ * Makes record keys. An address is hashed with a secret: without it, one cannot find an address by hashing all there are.
  *
- * Calls that come while the secret is being fetched await the same promise. Within a room that is right, since a Durable Object finishes
- * what a request began even if its client hangs up. A worker does not: there, each request needs an instance of its own.
+ * In a worker each request needs an instance of its own: see {@link KeyedHash}.
  */
 export class RecordKeys {
-  readonly #key: () => Promise<CryptoKey>;
+  readonly #hash: KeyedHash;
 
   /** @param secret hex digits; asked for once, and again after it failed */
   constructor(secret: () => Promise<string>) {
-    this.#key = once(async () => imported(await secret()));
+    this.#hash = new KeyedHash(secret);
   }
 
   /** The record key of a client that was identified; `null` if it is unknown. */
@@ -50,15 +45,8 @@ export class RecordKeys {
   }
 
   async #hashed(address: string): Promise<RecordKey> {
-    const signature = await crypto.subtle.sign("HMAC", await this.#key(), new TextEncoder().encode(address));
-    const bytes = new Uint8Array(signature, 0, BYTES);
-    return `${HASHED}${hexOf(bytes)}`;
+    return `${HASHED}${await this.#hash.of(address)}`;
   }
-}
-
-function imported(secret: string): Promise<CryptoKey> {
-  const bytes = new TextEncoder().encode(secret);
-  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }
 
 export function isRecordKey(value: unknown): value is RecordKey {

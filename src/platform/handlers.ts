@@ -28,6 +28,14 @@ export function guardHandlers(instance: object, wraps: Readonly<Record<string, W
   }
 }
 
+/** Those of an instance's handlers that something was put in the place of, past what guards them: `Object.defineProperty` can do it. */
+export function unguardedHandlers(instance: object, names: readonly string[]): string[] {
+  return names.filter((name) => {
+    const handler = (instance as Record<string, unknown>)[name];
+    return typeof handler === "function" && !guarded.has(handler as Handler);
+  });
+}
+
 function guard(instance: object, own: unknown, wrap: Wrap): Handler {
   const handler = wrap(
     typeof own === "function" ? (...args) => Reflect.apply(own, instance, args) as unknown : undefined,

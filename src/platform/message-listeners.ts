@@ -32,7 +32,10 @@ interface Entry {
   isRemoved: boolean;
 }
 
-const guarded = new WeakSet<object>();
+/** Of so many refused messages, it is watched whether one is read: it costs some, and a listener that reads one reads the next. */
+const SAMPLE = 16;
+
+const guarded = new WeakMap<object, Listeners>();
 
 /**
  * Puts the bouncer before everything that listens to a connection's messages, whenever it begins to: the host, the app, a library.
@@ -50,8 +53,8 @@ export function guardListeners(
 ): void {
   const target = connection as Partial<Target> & ConnectionLike;
   if (guarded.has(connection) || typeof target.addEventListener !== "function") return;
-  guarded.add(connection);
   const listeners = new Listeners(target as Target, callbacks, dress);
+  guarded.set(connection, listeners);
   Object.defineProperties(connection, {
     addEventListener: { configurable: true, writable: true, value: listeners.add },
     removeEventListener: { configurable: true, writable: true, value: listeners.remove },
@@ -63,6 +66,26 @@ export function guardListeners(
   });
 }
 
+/**
+ * Whether something listens to a connection past the bouncer: its `addEventListener` was replaced, or a message that was refused has been
+ * read all the same. Code that takes `addEventListener` from `EventTarget.prototype` can do so.
+ */
+export function isOverheard(connection: ConnectionLike): boolean {
+  const listeners = guarded.get(connection);
+  if (listeners === undefined) return false;
+  return listeners.isOverheard || (connection as Target).addEventListener !== listeners.add;
+}
+
+/** Notes whether anybody reads an event's data from now on. */
+function watchReads(event: MessageEventLike, onRead: () => void): void {
+  const { data } = event;
+  const get = (): Message => {
+    onRead();
+    return data;
+  };
+  Object.defineProperty(event, "data", { configurable: true, get });
+}
+
 /** What listens to one connection. Only messages are kept here: all other events are the connection's own matter. */
 class Listeners {
   readonly #target: Target;
@@ -72,6 +95,9 @@ class Listeners {
   #entries: Entry[] = [];
   #only: ((event: unknown) => unknown) | null = null;
   #isListening = false;
+  #refused = 0;
+  /** Whether something has read a message that was handed to nobody. */
+  isOverheard = false;
 
   constructor(target: Target, callbacks: MessageCallbacks, dress: (event: MessageEventLike) => void) {
     this.#target = target;
@@ -121,9 +147,15 @@ class Listeners {
     if (this.#isListening) return;
     this.#isListening = true;
     this.#native.addEventListener.call(this.#target, "message", (event: MessageEventLike) => {
-      this.#callbacks.handle(this.#target, event.data, () =>
-        whileHearing(this.#target, () => this.#deliver(event)),
-      );
+      let isTheirs = false;
+      this.#callbacks.handle(this.#target, event.data, () => {
+        isTheirs = true;
+        return whileHearing(this.#target, () => this.#deliver(event));
+      });
+      if (!isTheirs && this.#refused++ % SAMPLE === 0)
+        watchReads(event, () => {
+          if (!isTheirs) this.isOverheard = true;
+        });
     });
   }
 

@@ -49,6 +49,8 @@ export interface RoomLike {
   readonly shared?: SharedLedger | undefined;
   /** What the messages of such a room are, if a policy does not say: see {@link Policy.protocol}. Default: nothing in particular. */
   readonly protocol?: Protocol | undefined;
+  /** Ways in which the room can be heard past the bouncer, as far as the host can tell, each in a sentence. Default: none are known. */
+  gaps?(): Iterable<string>;
   /** Asked of each policy before it is put in place. Throws if the room could not live with it. */
   permit?(policy: DefinedPolicy): void;
 }

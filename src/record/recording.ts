@@ -1,11 +1,7 @@
+import type { AccessRequest } from "../platform/token-access.ts";
 import type { Recorders } from "./recorders.ts";
 import { recordedBatches } from "./recorded-batches.ts";
-import {
-  type ReadRecordOptions,
-  type RecordAccess,
-  type RecordRequest,
-  respondWithRecord,
-} from "./respond-with-record.ts";
+import { type ReadRecordOptions, type RecordAccess, respondWithRecord } from "./respond-with-record.ts";
 import { writeTraffic } from "./write-traffic.ts";
 
 /**
@@ -49,7 +45,7 @@ export class Recording {
    *   return answer ?? new Response("Not found", { status: 404 });
    * }
    */
-  respond(request: RecordRequest, access: RecordAccess): Promise<Response | null> {
+  respond(request: AccessRequest, access: RecordAccess): Promise<Response | null> {
     return respondWithRecord(request, access, (options) => this.read(options));
   }
 

@@ -56,6 +56,11 @@ export class Roster {
     return this.#entries.keys();
   }
 
+  /** Whether a session is filed, let in or not yet. */
+  has(session: Session): boolean {
+    return this.#entries.has(session);
+  }
+
   /** Files a session that was not let in yet. */
   receive(session: Session): void {
     this.#unfile(session);

@@ -66,6 +66,12 @@ export class Sessions {
     return session;
   }
 
+  /** Whether a connection came past the bouncer, or was here as the room was loaded into memory. */
+  isFiled(connection: ConnectionLike): boolean {
+    this.enlist();
+    return this.roster.has(this.of(connection));
+  }
+
   /** Files a connection that is not let in yet. */
   receive(connection: ConnectionLike): Session {
     const session = this.#known.get(connection) ?? this.#meet(connection).session;

@@ -7,6 +7,8 @@
 export { simulate, type SimulateOptions } from "./simulate.ts";
 export { Simulation, type SimulationOptions } from "./simulation.ts";
 export { suggest, type SuggestOptions } from "./suggest.ts";
+export { diagnose } from "../doctor/diagnose.ts";
+export type { Finding, FindingCode } from "../doctor/finding.ts";
 export type * from "./result.ts";
 export type * from "../record/traffic-event.ts";
 export { hostileKinds, honestKinds, kindOf, traffic, type TrafficOptions } from "./generators/traffic.ts";

@@ -4,6 +4,7 @@ import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { hasAsyncContext } from "../../platform/async-context.ts";
 import { closeHandlers } from "../../platform/close-handlers.ts";
+import { gapsIn } from "../../platform/gaps.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { hearOnce } from "../../platform/hearing.ts";
 import { type ConnectionLike, type SharedLedger } from "../../platform/room.ts";
@@ -54,6 +55,7 @@ export class GuardedObject {
       connections: () => [...(list() as (HibernatingSocket & ConnectionLike)[]), ...this.inMemory],
       storage: besideTheApp(ctx.storage),
       admits: true,
+      gaps: () => gapsIn({ instance: this.#instance ?? {}, handlers: HANDLERS, connections: this.inMemory }),
       shared: sharedIn(env, ctx, policy),
     });
     const ready = this.host.ready();

@@ -1,5 +1,6 @@
 import { BanCache } from "../../gate/ban-cache.ts";
 import { Gate, type GateOptions } from "../../gate/gate.ts";
+import { withNote } from "../../gate/note.ts";
 import type { RequestLike } from "../../identity/request.ts";
 import { complain } from "../../platform/complaint.ts";
 import type { LedgerLike } from "../../platform/ledger-port.ts";
@@ -26,25 +27,28 @@ export interface LobbyLike {
 export function connectGate(
   options: GateOptions = {},
 ): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
-  return gateFor(options, keysOfParty());
+  return gateFor(options, keysOfParty(), new BanCache(), true);
 }
 
 /**
  * A gate that remembers what it heard in a cache of its own, or in one that a room of the party fills too.
  *
+ * @param notes whether it notes on each request whom it found: a room's own gate goes by the same `identify`
  * @param roomKey tells the party's rooms from those of others: see {@link keysOfParty}
  */
 export function gateFor(
   options: GateOptions,
   roomKey: (id: string) => string,
-  answers = new BanCache(),
+  answers: BanCache,
+  notes = false,
 ): <R extends RequestLike>(request: R, lobby: LobbyLike) => Promise<R | Response> {
   const gate = new Gate(options, answers);
   const { ledger: name } = options;
   return async (request, lobby) => {
     const { id, parties } = lobby;
     const ledger = name === undefined || parties === undefined ? null : ledgerOf(parties, name);
-    return (await gate.respondTo(request, roomKey(id), ledger)) ?? request;
+    const answer = await gate.respondTo(request, roomKey(id), ledger);
+    return answer ?? (notes ? withNote(request, await gate.noteOn(request)) : request);
   };
 }
 

@@ -4,6 +4,7 @@ import { BanCache } from "../../gate/ban-cache.ts";
 import type { RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { closeHandlers } from "../../platform/close-handlers.ts";
+import { gapsIn } from "../../platform/gaps.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { hearOnce, isHeard } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
@@ -71,6 +72,12 @@ export function guardRoom<Class extends RoomClass>(
         name: () => room.id,
         connections: () => (isBuilt ? room.getConnections() : []),
         admits: true,
+        gaps: () =>
+          gapsIn({
+            instance: this,
+            handlers: isBuilt ? HANDLERS : [],
+            connections: isBuilt ? room.getConnections() : [],
+          }),
         storage: hideRecords(room.storage),
         shared: rules.ledger === undefined ? undefined : sharedBy(room, rules.ledger),
         ...kind,
@@ -130,6 +137,9 @@ function takingPushes(host: Host): Wrap {
       ? host.receive(request)
       : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }
+
+/** Those that a connection's events come in by. */
+const HANDLERS = ["onConnect", "onMessage", "onClose", "onError", "getConnectionTags"];
 
 /** @param begin called once PartyKit can list the connections, before the app does anything */
 function wrapsFor(host: Host, callbacks: MessageCallbacks, begin: () => void): Record<string, Wrap> {

@@ -4,6 +4,7 @@ import type { Duration } from "../../policy/duration.ts";
 import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { complain } from "../../platform/complaint.ts";
 import { Gate, type ConnectLimiter, type GateOptions, periodOf, type RateLimiter } from "../../gate/gate.ts";
+import { withNote } from "../../gate/note.ts";
 import { type Bindings, namespaceIn } from "./namespaces.ts";
 import { ledgerIn, missingLedger } from "./ledger-binding.ts";
 import { withoutForeignProps } from "./props.ts";
@@ -58,7 +59,7 @@ export function connectGate(
     const env = workers.env as unknown as Bindings;
     const room = JSON.stringify([lobby.className ?? "", lobby.name]);
     const answer = await gate.respondTo(request, room, ledgerOf(env, options), limiterOf(env, options));
-    return answer ?? request;
+    return answer ?? withNote(request, await gate.noteOn(request));
   };
 }
 

@@ -4,6 +4,7 @@ import type { RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { closeHandlers } from "../../platform/close-handlers.ts";
 import { closedSocket } from "../../platform/closed-socket.ts";
+import { gapsIn } from "../../platform/gaps.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { hearOnce } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
@@ -18,6 +19,7 @@ import type { RoomKind } from "../room-kind.ts";
 import { Answers, ownsFetch } from "./answers.ts";
 import { ledgerIn } from "./ledger-binding.ts";
 import { type Bindings, Whereabouts } from "./namespaces.ts";
+import { type ListsSockets, OwnSockets } from "./own-sockets.ts";
 import { learnRouterOf } from "./props.ts";
 
 /** As much of a Durable Object's `ctx` as is used here. */
@@ -63,12 +65,13 @@ export function guardServer<Class extends ServerClass>(
   const Guarded = class extends (Server as unknown as new (...args: unknown[]) => ServerLike) {
     readonly #host: Host;
     readonly #callbacks: MessageCallbacks;
+    readonly #sockets: OwnSockets;
     #isGuarded = false;
     readonly #meet = (connection: object): void => meet(connection, this);
     readonly #answers = new Answers(isHostsFetch);
 
     constructor(...args: unknown[]) {
-      const [ctx, env] = args as [ContextLike, Bindings];
+      const [ctx, env] = args as [ContextLike & ListsSockets, Bindings];
       const { id } = ctx;
       // Before the app's own constructor, which may have a look at its storage.
       const storage = besideTheApp(ctx.storage);
@@ -86,6 +89,7 @@ export function guardServer<Class extends ServerClass>(
         name: () => this.name,
         connections: () => this.getConnections(),
         admits: true,
+        gaps: () => this.#gaps(),
         storage,
         shared,
         ...kind,
@@ -95,6 +99,7 @@ export function guardServer<Class extends ServerClass>(
       if (ready !== null) void ctx.blockConcurrencyWhile(() => ready);
       register(this, bouncer);
       this.#callbacks = through?.(bouncer) ?? bouncer;
+      this.#sockets = new OwnSockets(this, ctx, Guarded.prototype);
       guardRawMessages(this, Guarded.prototype, this.#callbacks, { isRaw, meet: this.#meet });
       // By then every constructor has run. A sub-agent of the Agents SDK hears its events by calls of its parent.
       queueMicrotask(() => this.#guard());
@@ -108,7 +113,7 @@ export function guardServer<Class extends ServerClass>(
       if (rules.ledger !== undefined && isPush(request as PushLike)) {
         return this.#host.receive(request as PushLike);
       }
-      return this.#answers.to(request as RequestLike, () => super.fetch(request));
+      return this.#sockets.passing(this.#answers.to(request as RequestLike, () => super.fetch(request)));
     }
 
     override webSocketMessage(ws: object, message: Message): unknown {
@@ -134,10 +139,19 @@ export function guardServer<Class extends ServerClass>(
       this.#isGuarded = true;
       guardHandlers(this, wrapsFor(this.#host, this.#callbacks, this.#answers, this.#meet));
     }
+
+    #gaps(): Iterable<string> {
+      const handlers = this.#isGuarded ? HANDLERS : [];
+      const strangers = this.#sockets.count();
+      return gapsIn({ instance: this, handlers, connections: this.getConnections(), strangers });
+    }
   };
   Object.defineProperty(Guarded, "name", { value: Server.name });
   return Guarded as unknown as Class;
 }
+
+/** Those that a connection's events come in by. */
+const HANDLERS = ["onConnect", "onMessage", "onClose", "onError", "getConnectionTags"];
 
 function wrapsFor(
   host: Host,

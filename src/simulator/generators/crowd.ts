@@ -47,7 +47,7 @@ export type TrafficKind = HonestKind | HostileKind;
  * | `flood`          | 1,000 messages a second, whatever it is told                                                            |
  * | `slowFlood`      | evenly, a quarter more than ten a second                                                                |
  * | `pulse`          | sixty messages at once, then silence until a cool-down may be over                                      |
- * | `typeHopper`     | forty messages a second, each of a type of its own, so that no limit for a type sees two                |
+ * | `typeHopper`     | 500 messages a second, each of a type of its own, so that no limit for a type sees two                  |
  * | `byteFlood`      | two messages of 64 KiB a second                                                                         |
  * | `raid`           | many clients who come within five seconds, each with five lines a second                                |
  * | `reconnectStorm` | comes again four times a second, with twenty messages each time                                         |

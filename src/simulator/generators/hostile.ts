@@ -32,7 +32,7 @@ function* pulses({ random, from, type = "chat", bytes = 80 }: Casting): Sendings
 /** What makes up types, so that limits of one type see nothing. */
 export const typeHopper = floods(types);
 
-function* types({ from, perSecond = 40, bytes = 80 }: Casting): Sendings {
+function* types({ from, perSecond = 500, bytes = 80 }: Casting): Sendings {
   for (let count = 0; ; count++)
     yield { at: from + (count * 1_000) / perSecond, type: `t${count.toString(36)}`, bytes };
 }

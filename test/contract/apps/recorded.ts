@@ -1,4 +1,4 @@
-import type { Bouncer, Policy, RecordRequest } from "party-bouncer";
+import type { Bouncer, Policy, AccessRequest } from "party-bouncer";
 import { frame } from "./app.ts";
 
 /** As much of a Durable Object's storage as the app uses. */
@@ -62,7 +62,7 @@ export async function runErrand(
 }
 
 /** The line with which a room mounts its record. */
-export async function answer(bouncer: Bouncer, request: RecordRequest): Promise<Response> {
+export async function answer(bouncer: Bouncer, request: AccessRequest): Promise<Response> {
   return (
     (await bouncer.record.respond(request, { token: TOKEN })) ?? new Response("Not found", { status: 404 })
   );

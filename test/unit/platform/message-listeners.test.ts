@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Bouncer } from "../../../src/bouncer/bouncer.ts";
 import { createHost } from "../../../src/bouncer/create-host.ts";
-import { guardListeners } from "../../../src/platform/message-listeners.ts";
+import { guardListeners, isOverheard } from "../../../src/platform/message-listeners.ts";
+import { SECOND, START } from "../../support/time.ts";
 
 /** An in-memory connection. Like workerd, it calls `onmessage` before all listeners. */
 class Socket extends EventTarget {
@@ -143,5 +144,53 @@ describe("a guarded connection's listeners", () => {
     socket.says("first");
     expect(heard).toEqual(["first"]);
     expect(bouncer.metrics()).toMatchObject({ admitted: 1, refused: 1 });
+  });
+});
+
+describe("a listener that the bouncer does not see", () => {
+  it("is found by a refused message that it reads, and by a method that was replaced", () => {
+    const { socket } = guarded(1);
+    socket.addEventListener("message", ear().hear);
+    for (let index = 0; index < 40; index++) socket.says(index);
+    expect(isOverheard(socket)).toBe(false);
+    EventTarget.prototype.addEventListener.call(socket, "message", ear().hear);
+    for (let index = 0; index < 16; index++) socket.says(index);
+    expect(isOverheard(socket)).toBe(true);
+
+    const { socket: other } = guarded();
+    expect(isOverheard(other)).toBe(false);
+    other.addEventListener = EventTarget.prototype.addEventListener.bind(other);
+    expect(isOverheard(other)).toBe(true);
+  });
+
+  it("still hears each message as it was sent", () => {
+    const { socket } = guarded(1);
+    socket.addEventListener("message", ear().hear);
+    const past = ear();
+    EventTarget.prototype.addEventListener.call(socket, "message", past.hear);
+    for (let index = 0; index < 20; index++) socket.says(index);
+    expect(past.heard).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  });
+
+  it("is not one that gets a message late, because it waited", () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    let now = START;
+    const { bouncer } = createHost(
+      { limits: [{ name: "messages", limit: 1, window: "1s" }], onRefusal: { do: "hold", messages: 5 } },
+      { connections: () => [], storage: null },
+      { clock: () => now },
+    );
+    const socket = new Socket();
+    guardListeners(socket, bouncer);
+    const { heard, hear } = ear();
+    socket.addEventListener("message", hear);
+    socket.says("first");
+    socket.says("second");
+    expect(heard).toEqual(["first"]);
+    now += SECOND;
+    vi.advanceTimersByTime(SECOND);
+    vi.useRealTimers();
+    expect(heard).toEqual(["first", "second"]);
+    expect(isOverheard(socket)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
-import type { RecordRequest } from "../../../src/record/respond-with-record.ts";
+import type { AccessRequest } from "../../../src/platform/token-access.ts";
 import { recordedIn, only } from "../../support/recorded.ts";
 import { byHeaders, Room, settled } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
@@ -25,7 +25,7 @@ async function roomWith(
   return room;
 }
 
-const get = (path: string, headers: Record<string, string> = AUTHORISED, method = "GET"): RecordRequest => ({
+const get = (path: string, headers: Record<string, string> = AUTHORISED, method = "GET"): AccessRequest => ({
   url: `https://example.com${path}`,
   headers: new Headers(headers),
   method,

@@ -70,7 +70,8 @@ describe("a gate before rooms in a jurisdiction", () => {
       for (const stated of ["eu", "us", "x".repeat(1_000)]) {
         await gate(upgrade({ "x-user": stated.slice(0, 9), "x-partykit-jurisdiction": stated }), LOBBY);
       }
-      expect(asked).toEqual([jurisdiction, jurisdiction, jurisdiction]);
+      // About each of the three, and once for its secret.
+      expect(asked).toEqual(Array(4).fill(jurisdiction));
       expect(said.mock.calls.length).toBeLessThanOrEqual(1);
     },
   );

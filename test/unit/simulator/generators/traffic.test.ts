@@ -204,7 +204,7 @@ describe("the hostile", () => {
     expect(perSecond("slowFlood")).toBeCloseTo(12.5, 1);
     expect(perSecond("pulse")).toBeGreaterThan(10);
     expect(perSecond("pulse")).toBeLessThan(15.5);
-    expect(perSecond("typeHopper")).toBeCloseTo(40, 0);
+    expect(perSecond("typeHopper")).toBeCloseTo(500, 0);
     expect(perSecond("byteFlood")).toBeCloseTo(2, 1);
     expect(perSecond("raid")).toBeGreaterThan(50 * 5 * 0.95);
     expect(perSecond("raid")).toBeLessThanOrEqual(50 * 5);

@@ -1,0 +1,147 @@
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { LimitResult } from "../limits/check.ts";
+import type { Counter } from "../limits/counter.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import { EMPTY } from "../shared/bucket.ts";
+import { SIZE_LIMIT } from "../shared/reserved-names.ts";
+import { Sizes } from "./sizes.ts";
+
+/** Most clients that are told apart. Of those that come later, it is only known that they were there. */
+const MOST_CLIENTS = 1_000;
+
+/** Of so many messages, one is looked at closely. */
+const SAMPLE = 16;
+
+/** What was seen of the connections that were let in. */
+export interface ConnectionsSeen {
+  all: number;
+  /** Those of which an id is known, an address, neither. */
+  withUser: number;
+  withAddress: number;
+  unknown: number;
+}
+
+/** What was seen of one limit. */
+export interface LimitSeen {
+  readonly name: string;
+  /** Messages at which was looked, and that it counted. */
+  looked: number;
+  /** The fullest that one of its buckets was: 1 if there was no room left. */
+  fullest: number;
+}
+
+interface CounterSeen {
+  readonly limit: LimitSeen;
+  readonly algorithm: Counter["algorithm"];
+  readonly capacity: number;
+}
+
+type LimitsSay = Pick<LimitResult, "charges" | "refusedBy">;
+
+/**
+ * What a room's traffic shows about its policy, in a few kilobytes. To take note of a message costs a few nanoseconds: its size is
+ * counted, and one of 16 is looked at closely.
+ */
+export class Observations {
+  /** Epoch ms. */
+  readonly since: number;
+  readonly connections: ConnectionsSeen = { all: 0, withUser: 0, withAddress: 0, unknown: 0 };
+  readonly sizes = new Sizes();
+  /** Messages that were too large. */
+  tooLarge = 0;
+  readonly limits = new Map<string, LimitSeen>();
+  readonly #clients = new Map<string, Set<string>>();
+  readonly #counters = new Map<number, CounterSeen>();
+  readonly #sample: number;
+  #address: string | null = null;
+  #hasAddresses = false;
+  #until: number;
+  #lastClient: ClientInfo | null = null;
+  #lastLimit: string | null = null;
+
+  /** @param sample of how many messages one is looked at closely. Default: 16 */
+  constructor({ limits }: Limiter, since: number, sample = SAMPLE) {
+    this.since = since;
+    this.#sample = sample;
+    this.#until = sample;
+    for (const { definition, counters } of limits) {
+      const limit: LimitSeen = { name: definition.name, looked: 0, fullest: 0 };
+      this.limits.set(limit.name, limit);
+      for (const { id, algorithm, ...rest } of counters) {
+        // How a room is shared out depends on how many are in it.
+        if (!("fairness" in rest)) continue;
+        this.#counters.set(id, { limit, algorithm, capacity: Math.max(1, algorithm.left(EMPTY, 0)) });
+      }
+    }
+  }
+
+  /** Clients that were seen, up to a thousand. */
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  /** The only address that connections came from; `null` if there are several, or none. */
+  get onlyAddress(): string | null {
+    return this.#hasAddresses ? null : this.#address;
+  }
+
+  /** How many clients a limit, or one of the bouncer's own rules, has refused. */
+  hitBy(limit: string): number {
+    let count = 0;
+    for (const limits of this.#clients.values()) if (limits.has(limit)) count++;
+    return count;
+  }
+
+  /** Takes note of a connection that was let in. */
+  connected(client: ClientInfo): void {
+    const { connections } = this;
+    connections.all++;
+    if (client.userId !== null) connections.withUser++;
+    if (client.address !== null) connections.withAddress++;
+    if (client.clientKey === null) connections.unknown++;
+    if (client.address !== null) {
+      this.#hasAddresses ||= this.#address !== null && this.#address !== client.address;
+      this.#address = client.address;
+    }
+    this.#limitsOf(nameOf(client));
+  }
+
+  /** Takes note of a message, and of what the limits said. */
+  heard(client: ClientInfo, bytes: number, { charges, refusedBy }: LimitsSay, now: number): void {
+    this.sizes.add(bytes);
+    if (refusedBy !== null) this.#refused(client, refusedBy);
+    else if (--this.#until === 0) this.#look(charges, now);
+  }
+
+  #look(charges: LimitResult["charges"], now: number): void {
+    this.#until = this.#sample;
+    for (const { counter, bucket } of charges) {
+      const seen = this.#counters.get(counter.id);
+      if (seen === undefined) continue;
+      seen.limit.looked++;
+      const fullness = 1 - seen.algorithm.left(bucket, now) / seen.capacity;
+      if (fullness > seen.limit.fullest) seen.limit.fullest = fullness;
+    }
+  }
+
+  #refused(client: ClientInfo, limit: string): void {
+    if (limit === SIZE_LIMIT) this.tooLarge++;
+    // A flood is refused by the same limit again and again.
+    if (client === this.#lastClient && limit === this.#lastLimit) return;
+    this.#lastClient = client;
+    this.#lastLimit = limit;
+    this.#limitsOf(nameOf(client))?.add(limit);
+  }
+
+  /** The limits that have refused a client; `null` if it is one too many. */
+  #limitsOf(client: string): Set<string> | null {
+    const known = this.#clients.get(client);
+    if (known !== undefined) return known;
+    if (this.#clients.size >= MOST_CLIENTS) return null;
+    const limits = new Set<string>();
+    this.#clients.set(client, limits);
+    return limits;
+  }
+}
+
+const nameOf = ({ clientKey, connectionId }: ClientInfo): string => clientKey ?? `connection:${connectionId}`;
