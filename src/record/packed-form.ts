@@ -12,6 +12,9 @@ export const PACKED_HEADER: Uint8Array<ArrayBuffer> = Uint8Array.of(0, 0x50, 0x4
 /** The largest frame, in bytes: what a reader has to keep in memory. */
 export const MOST_FRAME = 2 ** 22;
 
+/** The largest chunk, in bytes: what comes again and again in one has to be kept in memory. */
+export const MOST_CHUNK = 2 ** 26;
+
 /** The byte after a frame's size. */
 export const GOES_ON = 0;
 export const BEGINS = 1;

@@ -15,6 +15,7 @@ import {
   IS_FORGED,
   IS_OTHER,
   KINDS,
+  MOST_CHUNK,
   SAME_CONNECTION,
   SAME_TYPE,
   TIME,
@@ -34,6 +35,8 @@ export class PackedReader {
   readonly #dictionaries = new ReadingDictionaries();
   /** Whether a part of the chunk is missing, so that nothing can be read before the next one. */
   #isLost = true;
+  /** Bytes of the chunk by now. */
+  #size = 0;
   #at: number | null = null;
   #connection: Pseudonym | null = null;
   #type: string | null = null;
@@ -46,7 +49,7 @@ export class PackedReader {
   read(frame: Uint8Array, events: TrafficEvent[]): string | null {
     try {
       const from = new ByteReader(frame);
-      this.#enter(from.byte());
+      this.#enter(from.byte(), frame.length);
       while (!from.isAtEnd) {
         const event = this.#next(from);
         if (event !== null) events.push(event);
@@ -59,15 +62,18 @@ export class PackedReader {
     }
   }
 
-  #enter(flag: number): void {
+  #enter(flag: number, size: number): void {
+    this.#size += size;
     if (flag === BEGINS) {
       this.#dictionaries.clear();
       this.#isLost = false;
+      this.#size = size;
       this.#at = null;
       this.#connection = null;
       this.#type = null;
     } else if (flag !== GOES_ON) throw new Damaged("it is no frame");
     else if (this.#isLost) throw new Damaged("what comes before it is missing");
+    else if (this.#size > MOST_CHUNK) throw new Damaged("its chunk is too large");
   }
 
   #next(from: ByteReader): TrafficEvent | null {

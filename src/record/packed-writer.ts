@@ -15,6 +15,7 @@ import {
   IS_FORGED,
   IS_OTHER,
   KINDS,
+  MOST_CHUNK,
   SAME_CONNECTION,
   SAME_TYPE,
   TIME,
@@ -176,7 +177,10 @@ export class PackedWriter {
 
   /** Says the time, if what has passed since the event before does not say it. */
   #time(at: number): void {
-    if (this.#out.length >= FULL) this.#endFrame();
+    if (this.#out.length >= FULL) {
+      this.#endFrame();
+      if (this.#size > MOST_CHUNK / 2) this.begin();
+    }
     const passed = at - this.#at;
     const isSaid = passed >= 0 && passed < LONGEST_PAUSE && Number.isInteger(passed);
     if (this.#at !== NO_TIME && isSaid && this.#at + passed === at) return;

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Frames } from "../../../src/record/frames.ts";
 import { PACKED_HEADER } from "../../../src/record/packed-form.ts";
-import { unpack } from "../../../src/record/packed-reader.ts";
+import { PackedReader, unpack } from "../../../src/record/packed-reader.ts";
 import { PackedWriter } from "../../../src/record/packed-writer.ts";
 import type { MessageEvent, TrafficEvent } from "../../../src/record/traffic-event.ts";
 import { runs } from "../../support/runs.ts";
@@ -116,4 +117,29 @@ describe("the packed form", () => {
     expect(Array.from(unpack(bytes), ({ event }) => event)).toEqual(["open", "standing"]);
     expect(Array.from(unpack(hostile), ({ event }) => event)).toEqual(["open"]);
   });
+
+  it("begins a new chunk by itself before one is too large", () => {
+    const writer = new PackedWriter();
+    const event = { at: START, event: "rules", fingerprint: "x".repeat(3_000_000) } as const;
+    for (let left = 13; left > 0; left--) writer.write(event);
+    const frames = [...new Frames().take(writer.take())];
+    expect(frames.map(([begins]) => begins)).toEqual([1, ...Array.from({ length: 11 }, () => 0), 1]);
+  });
+
+  it("does not let a chunk without end fill the memory", () => {
+    const reader = new PackedReader();
+    const reasons = Array.from({ length: 18 }, (_, index) => reader.read(frameOf(index === 0), []));
+    expect(reasons.filter((reason) => reason === null)).toHaveLength(16);
+    expect(reasons.at(-2)).toBe("its chunk is too large");
+    expect(reader.read(frameOf(true), [])).toBeNull();
+  });
 });
+
+/** A frame of four million bytes and a few. */
+function frameOf(begins: boolean): Uint8Array {
+  const writer = new PackedWriter();
+  writer.write({ at: START, event: "rules", fingerprint: "x".repeat(4_000_000) });
+  const [frame = new Uint8Array()] = new Frames().take(writer.take());
+  frame[0] = begins ? 1 : 0;
+  return frame;
+}
