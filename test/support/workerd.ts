@@ -21,6 +21,8 @@ export interface WorkerOptions {
   front?: string;
   /** Its Durable Object classes. Each is bound under its own name. */
   classes: readonly string[];
+  /** Those of them whose storage has no SQL. Default: none. */
+  keyed?: readonly string[];
   /** An absolute path. What the objects store is kept here, and found again by the next server on it. */
   disk: string;
   /** Further bindings, as text. */
@@ -171,6 +173,7 @@ function portOf(child: ChildProcess): Promise<number> {
 
 function configuration({
   classes,
+  keyed = [],
   front,
   disk,
   bindings = {},
@@ -179,7 +182,7 @@ function configuration({
 }: WorkerOptions): string {
   const text = (value: string): string => JSON.stringify(value);
   const objects = classes.map(
-    (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
+    (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = ${!keyed.includes(name)})`,
   );
   const bound = [
     ...classes.map((name) => `(name = ${text(name)}, durableObjectNamespace = ${text(name)})`),
