@@ -40,8 +40,7 @@ export class Recording {
    * @throws {TypeError} if the token has fewer than 16 characters
    * @example
    * async onRequest(request: Request) {
-   *   const { record } = bouncerOf(this);
-   *   const answer = await record.respond(request, { token: this.env.RECORD_TOKEN });
+   *   const answer = await bouncerOf(this).record.respond(request, { token: RECORD_TOKEN });
    *   return answer ?? new Response("Not found", { status: 404 });
    * }
    */
