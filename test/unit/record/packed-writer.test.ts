@@ -37,7 +37,7 @@ describe("the packed form", () => {
         expect([...unpack(all)]).toEqual(steps.map(({ event }) => event));
         expect(size).toBe(joined(parts).length);
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     );
   });
 
@@ -128,10 +128,11 @@ describe("the packed form", () => {
 
   it("does not let a chunk without end fill the memory", () => {
     const reader = new PackedReader();
-    const reasons = Array.from({ length: 18 }, (_, index) => reader.read(frameOf(index === 0), []));
+    const [first, further] = [frameOf(true), frameOf(false)];
+    const reasons = Array.from({ length: 18 }, (_, index) => reader.read(index === 0 ? first : further, []));
     expect(reasons.filter((reason) => reason === null)).toHaveLength(16);
     expect(reasons.at(-2)).toBe("its chunk is too large");
-    expect(reader.read(frameOf(true), [])).toBeNull();
+    expect(reader.read(first, [])).toBeNull();
   });
 });
 
