@@ -184,7 +184,7 @@ export class FlightRecorder {
     const here = sessions.roster.seated.slice(0, most);
     const newcomers = numbers.recall(here);
     const lead: TrafficEvent[] = [
-      { at: now, event: "rules", fingerprint: fingerprintOf(active.policy) },
+      { at: now, event: "rules", fingerprint: fingerprintOf(policy) },
       { at: now, event: "load", connections: here.map(({ trafficNumber }) => trafficNumber) },
       ...(goesOn ? newcomers : here).map((session) => snapshot.opened(session, now)),
       ...snapshot.everything(here, most, now),
