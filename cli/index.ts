@@ -5,6 +5,7 @@ import { addCommand } from "./add.ts";
 import { checkCommand } from "./check.ts";
 import { Failure } from "./failure.ts";
 import { packageFile } from "./package-file.ts";
+import { recordCommand } from "./record.ts";
 import { simulateCommand } from "./simulate.ts";
 import { styleFor } from "./style.ts";
 
@@ -14,7 +15,7 @@ const program = new Command("party-bouncer")
   .description("Rate limits, warnings and shadow-bans for WebSocket rooms.")
   .version(version);
 
-for (const command of [simulateCommand(), checkCommand(), addCommand()]) {
+for (const command of [recordCommand(), simulateCommand(), checkCommand(), addCommand()]) {
   program.addCommand(command.exitOverride());
 }
 program.exitOverride();

@@ -10,11 +10,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A folder that is gone after the test. */
-export async function emptyFolder({ onTestFinished }: TestContext): Promise<string> {
+/** An empty folder, and what removes it with all that is in it then. */
+export async function temporaryFolder(): Promise<{
+  readonly path: string;
+  readonly remove: () => Promise<void>;
+}> {
   const folder = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
+  return { path: folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** One that is gone after the test. */
+export async function emptyFolder({ onTestFinished }: TestContext): Promise<string> {
+  const folder = await temporaryFolder();
+  onTestFinished(folder.remove);
+  return folder.path;
 }
 
 /** The same with files in it. */
