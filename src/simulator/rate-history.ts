@@ -1,3 +1,6 @@
+/** There are seldom more corners. Room for more is made as they come. */
+const USUAL = 4;
+
 /**
  * What one bucket of a `gcra` limit has admitted, as far as it takes to say by which greater limit one more message would have passed.
  *
@@ -9,10 +12,9 @@
 export class RateHistory {
   /** What drains in a ms, in units of cost. */
   readonly #slope: number;
-  /** When each corner came, in ms of a clock that never steps back. */
-  readonly #times: number[] = [];
-  /** What had come before it. */
-  readonly #sums: number[] = [];
+  /** Of each corner, when it came, in ms of a clock that never steps back, and what had come before it. */
+  readonly #corners: number[] = new Array<number>(2 * USUAL);
+  #size = 0;
   #elapsed = 0;
   #at: number;
   #sum = 0;
@@ -24,13 +26,12 @@ export class RateHistory {
 
   /** How many corners are left. */
   get size(): number {
-    return this.#times.length;
+    return this.#size;
   }
 
   /** Nothing is owed any more, so that nothing that came before matters. */
   restart(now: number): void {
-    this.#times.length = this.#sums.length = 0;
-    this.#elapsed = this.#sum = 0;
+    this.#size = this.#elapsed = this.#sum = 0;
     this.#at = now;
   }
 
@@ -49,9 +50,9 @@ export class RateHistory {
     if (cost > burst) return null;
     this.#tick(now);
     let least = 1;
-    for (const [index, time] of this.#times.entries()) {
-      const excess = this.#sum + cost - burst - (this.#sums[index] ?? 0);
-      const elapsed = this.#elapsed - time;
+    for (let index = 0; index < this.#size; index++) {
+      const excess = this.#sum + cost - burst - this.#sumAt(index);
+      const elapsed = this.#elapsed - this.#timeAt(index);
       if (excess <= 0) continue;
       if (elapsed === 0) return null;
       least = Math.max(least, wholeQuotient(excess * window, elapsed));
@@ -66,37 +67,37 @@ export class RateHistory {
   }
 
   #push(time: number, sum: number): void {
-    const times = this.#times;
-    const sums = this.#sums;
     // Of those that come at one moment the first decides.
-    if (times.length > 0 && time === times[times.length - 1]) return;
-    while (times.length > 1 && !this.#isCorner(time, sum)) {
-      times.pop();
-      sums.pop();
+    if (this.#size > 0 && time === this.#timeAt(this.#size - 1)) return;
+    while (this.#size > 1 && !this.#isCorner(time, sum)) this.#size--;
+    this.#corners[2 * this.#size] = time;
+    this.#corners[2 * this.#size + 1] = sum;
+    this.#size++;
+    while (this.#size > 1 && this.#isFlat()) {
+      this.#corners.copyWithin(0, 2, 2 * this.#size);
+      this.#size--;
     }
-    times.push(time);
-    sums.push(sum);
-    while (times.length > 1 && this.#isFlat()) {
-      times.shift();
-      sums.shift();
-    }
+  }
+
+  #timeAt(index: number): number {
+    return this.#corners[2 * index] ?? 0;
+  }
+
+  #sumAt(index: number): number {
+    return this.#corners[2 * index + 1] ?? 0;
   }
 
   /** Whether the last point stays below the line from the one before it to a new one. */
   #isCorner(time: number, sum: number): boolean {
-    const last = this.#times.length - 1;
-    const lastTime = this.#times[last] ?? 0;
-    const lastSum = this.#sums[last] ?? 0;
-    const rise = lastSum - (this.#sums[last - 1] ?? 0);
-    const run = lastTime - (this.#times[last - 1] ?? 0);
-    return rise * (time - lastTime) < (sum - lastSum) * run;
+    const last = this.#size - 1;
+    const rise = this.#sumAt(last) - this.#sumAt(last - 1);
+    const run = this.#timeAt(last) - this.#timeAt(last - 1);
+    return rise * (time - this.#timeAt(last)) < (sum - this.#sumAt(last)) * run;
   }
 
   /** Whether less came between the first two points than drains by the limit as it is. Then the first decides nothing under any greater one. */
   #isFlat(): boolean {
-    const [firstTime = 0, nextTime = 0] = this.#times;
-    const [firstSum = 0, nextSum = 0] = this.#sums;
-    return nextSum - firstSum < (nextTime - firstTime) * this.#slope;
+    return this.#sumAt(1) - this.#sumAt(0) < (this.#timeAt(1) - this.#timeAt(0)) * this.#slope;
   }
 }
 

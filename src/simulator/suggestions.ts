@@ -125,15 +125,21 @@ interface Chosen extends Rate {
 function rateFor(subject: Subject, rank: number, span: number): Chosen {
   const { cost, rates, envelopes, rows } = subject;
   const fastest = rates.length - 1;
-  let best: (Chosen & { readonly through: number }) | null = null;
+  const needed = new Float64Array(rows.length);
+  const needAt = (index: number): void => {
+    for (const [client, row] of rows.entries()) needed[client] = row < 0 ? 0 : envelopes.burstAt(row, index);
+  };
+  let best = { index: fastest, through: Infinity, burst: 1 };
   for (const [index, { limit, window }] of rates.entries()) {
     if ((limit * span) / window < LEAST_FIT[cost] && index < fastest) continue;
-    const needed = Float64Array.from(rows, (row) => (row < 0 ? 0 : envelopes.burstAt(row, index)));
-    const burst = Math.max(1, valueAt(needed, rank));
+    needAt(index);
+    const burst = Math.max(1, needed.sort()[rank - 1] ?? 1);
     const through = burst + (limit * HORIZON) / window;
-    if (best === null || through < best.through) best = { subject, needed, limit, window, burst, through };
+    if (through < best.through) best = { index, through, burst };
   }
-  return best ?? { subject, needed: new Float64Array(rows.length), limit: 1, window: 1_000, burst: 1 };
+  needAt(best.index);
+  const { limit, window } = rates[best.index] ?? { limit: 1, window: 1_000 };
+  return { subject, needed, limit, window, burst: best.burst };
 }
 
 function suggestionOf(
