@@ -14,10 +14,12 @@ export interface CountingLimit {
   readonly rate: DefinedRate;
   /** What a cost of 1 adds to a bucket. */
   readonly weight: number;
+  /** Its place among all of them. */
+  readonly index: number;
 }
 
-/** The histories of one connection, by the ids of their counters. */
-export type OwnHistories = Map<number, RateHistory>;
+/** The histories of one connection, by the place of their limits. */
+export type OwnHistories = (RateHistory | undefined)[];
 
 /** What each bucket of a `gcra` limit has admitted, as far as it matters: see {@link RateHistory}. */
 export class ChargeHistories {
@@ -35,6 +37,11 @@ export class ChargeHistories {
     return this.#byCounter.get(counter) ?? null;
   }
 
+  /** The histories of a new connection, with room for those that it may have. */
+  none(): OwnHistories {
+    return new Array<RateHistory | undefined>(this.#byCounter.size);
+  }
+
   /** A message was admitted. */
   add(
     { charges }: LimitResult,
@@ -46,27 +53,27 @@ export class ChargeHistories {
       const limit = this.#byCounter.get(counter.id);
       if (limit === undefined || limit.definition.algorithm !== "gcra") continue;
       const cost = costOf(limit.definition);
-      let history = this.of(counter.id, place, reader, own);
+      let history = this.of(limit, place, reader, own);
       // Nothing was owed, so that nothing before this can matter.
       if (bucket.count === cost * limit.weight) {
         if (history !== undefined) history.restart(bucket.at);
-        else this.#set(counter.id, place, reader, own, (history = new RateHistory(limit.rate, bucket.at)));
+        else this.#set(limit, place, reader, own, (history = new RateHistory(limit.rate, bucket.at)));
       }
       history?.add(cost, bucket.at);
     }
   }
 
   /** The history of a bucket; `undefined` if the record does not say how it was filled. */
-  of(counter: number, place: Place, reader: Keyed, own: OwnHistories): RateHistory | undefined {
-    if (place.kind === "own") return own.get(counter);
+  of({ index }: CountingLimit, place: Place, reader: Keyed, own: OwnHistories): RateHistory | undefined {
+    if (place.kind === "own") return own[index];
     const key = reader.keyIn(place);
     const history = this.#young.get(key) ?? this.#old.get(key);
     if (history !== undefined && !this.#young.has(key)) this.#keep(key, history);
     return history;
   }
 
-  #set(counter: number, place: Place, reader: Keyed, own: OwnHistories, history: RateHistory): void {
-    if (place.kind === "own") own.set(counter, history);
+  #set({ index }: CountingLimit, place: Place, reader: Keyed, own: OwnHistories, history: RateHistory): void {
+    if (place.kind === "own") own[index] = history;
     else this.#keep(reader.keyIn(place), history);
   }
 
@@ -93,7 +100,7 @@ function countingLimits(limiter: Limiter): Map<number, CountingLimit> {
       const rate = tier === null ? definition : definition.tiers?.[tier];
       if (counter === null || rate === undefined || rate === false) continue;
       const { count } = counter.algorithm.charge({ at: 0, count: 0, before: 0 }, 1, 0);
-      found.set(counter.id, { definition, rate, weight: count });
+      found.set(counter.id, { definition, rate, weight: count, index: found.size });
     }
   }
   return found;

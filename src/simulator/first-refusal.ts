@@ -87,8 +87,9 @@ function fullness(
     wait = Math.max(wait, Math.min(half.waitFor(bucket, cost, now), own));
   }
   if (wait === 0) return null;
-  const rate = histories.limitOf(counter.id)?.rate ?? definition;
-  const history = histories.of(counter.id, place, reader, own);
+  const counting = histories.limitOf(counter.id);
+  const rate = counting?.rate ?? definition;
+  const history = counting === null ? undefined : histories.of(counting, place, reader, own);
   return { definition, wait, algorithm: definition.algorithm, rate, cost, now, bucket, history, share };
 }
 

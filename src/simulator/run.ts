@@ -6,12 +6,15 @@ import { Player } from "../rehearsal/player.ts";
 import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { PENALTY } from "../shared/reserved-names.ts";
 import { settle } from "../strikes/conduct.ts";
+import type { ClientNames } from "./client-names.ts";
 import { Tally } from "./tally.ts";
 import type { TypeTraffic } from "./traffic-profile.ts";
 
 /** What was played, with what else counting needs. */
 export interface Counted {
   readonly played: Played;
+  /** The number of its client. */
+  readonly client: number;
   /** What the limits said. */
   readonly result: LimitResult;
   /** Strikes that it led to. */
@@ -28,22 +31,29 @@ export class Run {
   readonly recorded = { same: 0, different: 0 };
   readonly #player: Player;
   readonly #rules: VirtualRules;
+  readonly #names: ClientNames;
   readonly #typeOf: (event: MessageEvent) => TypeTraffic | null;
   /** Whether it matters how many clients are there. */
   readonly #isSharedOut: boolean;
   #played: Played | null = null;
+  #client = -1;
   #present = 1;
   #strikesBefore = 0;
   /** Whether a room wrote the record, so that it says who was turned away. */
   #isOfRoom = false;
 
   /** @param typeOf what is known of a message's type */
-  constructor(policy: DefinedPolicy, typeOf: (event: MessageEvent) => TypeTraffic | null) {
+  constructor(
+    policy: DefinedPolicy,
+    names: ClientNames,
+    typeOf: (event: MessageEvent) => TypeTraffic | null,
+  ) {
+    this.#names = names;
     this.#typeOf = typeOf;
     this.#player = new Player(policy, { onLate: (played) => this.#countLate(played) });
     this.#rules = this.#player.room.rules;
     this.#isSharedOut = policy.limits.some((limit) => limit.per === "room");
-    this.tally = new Tally(this.#rules);
+    this.tally = new Tally(this.#rules, names);
   }
 
   /** The policy as it is played. */
@@ -51,12 +61,13 @@ export class Run {
     return this.#rules.policy;
   }
 
-  /** @returns the name of the client behind an event; `null` if it is nobody's */
-  play(event: TrafficEvent): string | null {
+  /** @returns the number of the client behind an event; -1 if it is nobody's */
+  play(event: TrafficEvent): number {
     if (event.event === "rules") this.#isOfRoom = true;
     if (event.event === "message") this.#look(event);
     this.#played = this.#player.play(event);
-    return this.#played?.client ?? null;
+    this.#client = this.#played === null ? -1 : this.#names.indexOf(this.#played.client);
+    return this.#client;
   }
 
   /** Counts what was played last. */
@@ -64,12 +75,14 @@ export class Run {
     const played = this.#played;
     if (played === null) return;
     const { event, isAway } = played;
-    if (event.event === "open") this.tally.open(played);
+    const client = this.#client;
+    const present = this.#present;
+    if (event.event === "open") this.tally.open(played, client);
     else if (event.event === "message") {
       // The result of a message without a type is not handed on: nobody else needs it.
       const result = isAway ? played.result : this.#player.room.lastResult;
-      this.#judge({ played, result, traffic: this.#typeOf(event), present: this.#present });
-    } else this.#judge({ played, result: played.result, traffic: null, present: this.#present });
+      this.#judge({ played, client, result, traffic: this.#typeOf(event), present });
+    } else this.#judge({ played, client, result: played.result, traffic: null, present });
     this.#compare(played);
   }
 
@@ -81,7 +94,8 @@ export class Run {
   #countLate(played: Played): void {
     const { event, result } = played;
     const traffic = event.event === "message" ? this.#typeOf(event) : null;
-    this.#judge({ played, result, traffic, present: played.connection.session.present });
+    const client = this.#names.indexOf(played.client);
+    this.#judge({ played, client, result, traffic, present: played.connection.session.present });
   }
 
   #judge(counted: Omit<Counted, "strikes">): void {

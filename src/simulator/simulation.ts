@@ -1,6 +1,7 @@
 import { definePolicy } from "../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
 import type { MessageEvent, TrafficEvent } from "../record/traffic-event.ts";
+import { ClientNames } from "./client-names.ts";
 import { differencesOf } from "./differences.ts";
 import { notesOf } from "./notes.ts";
 import { Run } from "./run.ts";
@@ -35,7 +36,8 @@ export class Simulation {
   readonly #share: number;
   readonly #run: Run;
   readonly #against: Run | null;
-  readonly #profile = new TrafficProfile();
+  readonly #names = new ClientNames();
+  readonly #profile = new TrafficProfile(this.#names);
   #records = 0;
   #from = 0;
   #until = 0;
@@ -50,8 +52,8 @@ export class Simulation {
     this.#policy = definePolicy(policy);
     this.#share = share;
     const typeOf = (event: MessageEvent): TypeTraffic | null => this.#profile.typeOf(event);
-    this.#run = new Run(this.#policy, typeOf);
-    this.#against = against === undefined ? null : new Run(definePolicy(against), typeOf);
+    this.#run = new Run(this.#policy, this.#names, typeOf);
+    this.#against = against === undefined ? null : new Run(definePolicy(against), this.#names, typeOf);
   }
 
   /** How many events were added. */
@@ -65,7 +67,7 @@ export class Simulation {
     else if (event.at > this.#until) this.#until = event.at;
     this.#records++;
     const client = this.#run.play(event);
-    if (client !== null) this.#profile.add(event, client);
+    if (client >= 0) this.#profile.add(event, client);
     if (event.event === "close") this.#profile.close(event);
     this.#run.count();
     if (this.#against === null) return;
@@ -87,7 +89,7 @@ export class Simulation {
   #resultOf(run: Run, policy: DefinedPolicy): SimulationResult {
     const { tally } = run;
     const span = this.#until - this.#from;
-    const clients = tally.outcomes();
+    const clients = tally.clients.outcomes();
     return {
       from: this.#from,
       until: this.#until,
@@ -97,7 +99,7 @@ export class Simulation {
       limits: tally.limits(),
       types: this.#typesOf(run),
       clients,
-      fates: tally.fates(),
+      fates: tally.clients.fates(),
       rungs: tally.rungs(),
       timeline: tally.timeline(this.#until),
       ...suggestionsFor(this.#profile, policy, { share: this.#share, span }),

@@ -6,7 +6,7 @@ import { CONNECTS } from "../shared/reserved-names.ts";
 import { rankOf } from "./distribution.ts";
 import { byteRates, connectRates, type Envelopes, type GridRate, messageRates } from "./envelopes.ts";
 import type { Suggestion } from "./result.ts";
-import type { Sender, TrafficProfile, TypeTraffic } from "./traffic-profile.ts";
+import type { TrafficProfile, TypeTraffic } from "./traffic-profile.ts";
 import { amountInWords, rateInWords, shareInWords } from "./words.ts";
 
 /**
@@ -51,19 +51,20 @@ export function suggestionsFor(
   policy: DefinedPolicy,
   { share, span }: { readonly share: number; readonly span: number },
 ): Suggested {
-  const senders = [...profile.senders.values()];
-  if (senders.length === 0) return { suggestions: [], maxMessageBytes: 0 };
-  const rank = Math.max(1, rankOf(share, senders.length));
-  const sizes = Float64Array.from(senders, (sender) => sender.largest);
-  const chosen = subjectsOf(profile, senders).map((subject) => rateFor(subject, rank, span));
-  const largest = Math.max(1, valueAt(sizes, rank));
-  const worst = sizes.map((size) => size / largest);
+  const clients = profile.names.size;
+  if (clients === 0) return { suggestions: [], maxMessageBytes: 0 };
+  const rank = Math.max(1, rankOf(share, clients));
+  const { largest } = profile.senders;
+  const sizes = Float64Array.from({ length: clients }, (_, client) => largest.get(client));
+  const chosen = subjectsOf(profile, clients).map((subject) => rateFor(subject, rank, span));
+  const usual = Math.max(1, valueAt(sizes, rank));
+  const worst = sizes.map((size) => size / usual);
   for (const { needed, burst } of chosen)
     for (const [index, need] of needed.entries()) worst[index] = Math.max(worst[index] ?? 0, need / burst);
   const isSpared = bestOf(worst, rank);
   const suggestions = chosen.map(({ subject, needed, limit, window }) => {
     const rate = { limit, window, burst: mostOf(needed, isSpared) };
-    return suggestionOf(subject, rate, senders.length, share, profile, policy);
+    return suggestionOf(subject, rate, clients, share, profile, policy);
   });
   return { suggestions, maxMessageBytes: mostOf(sizes, isSpared) };
 }
@@ -91,27 +92,31 @@ function mostOf(values: Float64Array, isMeant: Uint8Array): number {
 }
 
 /** All messages, all bytes, connects, and each type that enough clients sent, if there are several. */
-function subjectsOf(profile: TrafficProfile, senders: readonly Sender[]): Subject[] {
-  const { types, envelopes, byteEnvelopes, connectEnvelopes } = profile;
+function subjectsOf(profile: TrafficProfile, clients: number): Subject[] {
+  const { types, envelopes, byteEnvelopes, connectEnvelopes, senders } = profile;
+  const rowsOf = (rowOf: (client: number) => number): Int32Array =>
+    Int32Array.from({ length: clients }, (_, client) => rowOf(client));
   const ofMessages = { cost: "messages", rates: messageRates, envelopes } as const;
   const ofBytes = { cost: "bytes", rates: byteRates, envelopes: byteEnvelopes } as const;
+  const connects = rowsOf((client) => senders.connects.get(client));
   const all: Subject[] = [
-    { ...ofMessages, type: null, rows: Int32Array.from(senders, (sender) => sender.all) },
-    { ...ofBytes, type: null, rows: Int32Array.from(senders, (sender) => sender.bytes) },
+    { ...ofMessages, type: null, rows: rowsOf((client) => senders.all.get(client)) },
+    { ...ofBytes, type: null, rows: rowsOf((client) => senders.bytes.get(client)) },
   ];
-  if (senders.some(({ connects }) => connects >= 0)) {
-    const rows = Int32Array.from(senders, ({ connects }) => connects);
-    all.push({ cost: "connects", type: null, rates: connectRates, envelopes: connectEnvelopes, rows });
-  }
+  if (connects.some((row) => row >= 0))
+    all.push({
+      cost: "connects",
+      type: null,
+      rates: connectRates,
+      envelopes: connectEnvelopes,
+      rows: connects,
+    });
   if (types.size < 2) return all;
   const named = [...types.values()]
     .filter((type) => type.hasName && type.clients >= LEAST_CLIENTS)
     .toSorted((a, b) => b.messages - a.messages)
     .slice(0, MOST_SUGGESTED)
-    .map((type): Subject => {
-      const rows = Int32Array.from(senders, (sender) => profile.rowOf(sender, type));
-      return { ...ofMessages, type, rows };
-    });
+    .map((type): Subject => ({ ...ofMessages, type, rows: rowsOf((client) => profile.rowOf(client, type)) }));
   return [...all, ...named];
 }
 

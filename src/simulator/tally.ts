@@ -4,18 +4,11 @@ import type { MessageEvent } from "../record/traffic-event.ts";
 import type { Played } from "../rehearsal/played.ts";
 import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { ChargeHistories, type OwnHistories } from "./charge-histories.ts";
-import { byHarm, ClientTally, FATES } from "./client-tally.ts";
+import type { ClientNames } from "./client-names.ts";
+import { ClientTallies } from "./client-tallies.ts";
 import { explainConnect } from "./connect-refusal.ts";
 import { explain } from "./first-refusal.ts";
-import type {
-  ClientOutcome,
-  Fate,
-  FirstRefusal,
-  LimitOutcome,
-  RungOutcome,
-  Timeline,
-  TypeOutcome,
-} from "./result.ts";
+import type { Fate, FirstRefusal, LimitOutcome, RungOutcome, Timeline, TypeOutcome } from "./result.ts";
 import type { Counted } from "./run.ts";
 import { TimelineBuilder } from "./timeline.ts";
 import type { TypeTraffic } from "./traffic-profile.ts";
@@ -36,7 +29,7 @@ const FATE_OF: Readonly<Record<DefinedStep["do"], Fate>> = {
 export class Tally {
   readonly messages = { admitted: 0, refused: 0, held: 0, bytes: 0, away: 0 };
   readonly types: TypeCounts[] = [];
-  readonly clients = new Map<string, ClientTally>();
+  readonly clients: ClientTallies;
   readonly #rules: VirtualRules;
   readonly #limits = new Map<string, Counts<LimitOutcome>>();
   readonly #rungs = new Map<string, Counts<RungOutcome>>();
@@ -45,7 +38,8 @@ export class Tally {
   /** By session. One that has gone is not asked for again. */
   readonly #own = new WeakMap<object, OwnHistories>();
 
-  constructor(rules: VirtualRules) {
+  constructor(rules: VirtualRules, names: ClientNames) {
+    this.clients = new ClientTallies(names);
     this.#rules = rules;
     this.#histories = new ChargeHistories(rules.limiter);
     for (const { name } of rules.policy.limits) this.#limitOf(name);
@@ -54,36 +48,35 @@ export class Tally {
     }
   }
 
-  /** A connection came. */
-  open(played: Played): void {
-    const client = this.#clientOf(played.client);
-    client.connections++;
+  /** A connection came. @param client its client's number */
+  open(played: Played, client: number): void {
+    const { clients } = this;
+    clients.connections.add(client);
     const { judgement, isAway } = played;
     if (judgement.action !== "close") return;
-    client.turnedAway++;
-    if (!isAway) client.meetFate("warned");
+    clients.turnedAway.add(client);
+    if (!isAway) clients.meetFate(client, "warned");
     const limit = this.#limitOf(judgement.limit ?? "");
     limit.refused++;
-    if (client.meets(limit)) limit.clients++;
-    client.firstRefusal ??= explainConnect(played, this.#rules);
+    if (clients.meets(client, limit)) limit.clients++;
+    clients.refuseFirst(client, () => explainConnect(played, this.#rules));
   }
 
   /** Something was decided: about a message as it came, or after it had waited, or by the app. */
   judge(counted: Counted): void {
-    const { played, traffic } = counted;
+    const { played, traffic, client } = counted;
     const { event, isAway, judgement, cause } = played;
-    const client = this.#clientOf(played.client);
     if (event.event === "message") {
       const type = traffic === null ? null : this.#typeOf(traffic);
       if (cause === "message") this.messages.bytes += event.bytes;
       if (isAway) {
-        client.away++;
+        this.clients.away.add(client);
         this.messages.away++;
-      } else if (judgement.action === "admit") this.#admit(counted, event, client, type);
-      else if (judgement.action === "hold") this.#hold(counted, client, type);
-      else this.#refuse(counted, event, client, type);
+      } else if (judgement.action === "admit") this.#admit(counted, event, type);
+      else if (judgement.action === "hold") this.#hold(counted, type);
+      else this.#refuse(counted, event, type);
     }
-    if (judgement.step !== null) this.#strike(counted, client, judgement.step);
+    if (judgement.step !== null) this.#strike(counted, judgement.step);
   }
 
   limits(): LimitOutcome[] {
@@ -98,23 +91,8 @@ export class Tally {
     return this.#timeline.result(until);
   }
 
-  outcomes(): ClientOutcome[] {
-    return Array.from(this.clients.values(), (client) => client.outcome()).toSorted(byHarm);
-  }
-
-  fates(): Record<Fate, number> {
-    const fates = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<Fate, number>;
-    for (const { fate } of this.clients.values()) fates[fate]++;
-    return fates;
-  }
-
-  #admit(
-    { played, result }: Counted,
-    event: MessageEvent,
-    client: ClientTally,
-    type: TypeCounts | null,
-  ): void {
-    client.admitted++;
+  #admit({ played, result, client }: Counted, event: MessageEvent, type: TypeCounts | null): void {
+    this.clients.admitted.add(client);
     this.messages.admitted++;
     if (type !== null) type.admitted++;
     this.#timeline.admit(played.at);
@@ -123,36 +101,32 @@ export class Tally {
       const limit = this.#histories.limitOf(counter.id);
       if (limit !== null) this.#limitOf(limit.definition.name).admitted++;
     }
-    const { connection } = played;
-    this.#histories.add(
-      result,
-      (limit) => costOf(limit, event),
-      connection.session,
-      this.#ownOf(connection.session),
-    );
+    const { session } = played.connection;
+    this.#histories.add(result, (limit) => costOf(limit, event), session, this.#ownOf(session));
   }
 
   /** A message that waits is tried again and again, and counts once. */
-  #hold({ played }: Counted, client: ClientTally, type: TypeCounts | null): void {
+  #hold({ played, client }: Counted, type: TypeCounts | null): void {
     if (played.cause === "held") return;
-    client.held++;
+    this.clients.held.add(client);
     this.messages.held++;
     if (type !== null) type.held++;
     const { limit } = played.judgement;
     if (limit !== null) this.#limitOf(limit).held++;
   }
 
-  #refuse(counted: Counted, event: MessageEvent, client: ClientTally, type: TypeCounts | null): void {
+  #refuse(counted: Counted, event: MessageEvent, type: TypeCounts | null): void {
+    const { client } = counted;
     const { at, judgement } = counted.played;
-    client.refused++;
+    this.clients.refused.add(client);
     this.messages.refused++;
     if (type !== null) type.refused++;
     const name = judgement.limit ?? "";
     const limit = this.#limitOf(name);
     limit.refused++;
-    if (client.meets(limit)) limit.clients++;
+    if (this.clients.meets(client, limit)) limit.clients++;
     this.#timeline.refuse(at, name);
-    client.firstRefusal ??= this.#firstRefusal(counted, event);
+    this.clients.refuseFirst(client, () => this.#firstRefusal(counted, event));
   }
 
   #firstRefusal({ played, present }: Counted, event: MessageEvent): FirstRefusal {
@@ -179,22 +153,16 @@ export class Tally {
     return { at, limit, type, bytes, action, retryAfter, ...explanation };
   }
 
-  #strike({ played, strikes: earned }: Counted, client: ClientTally, step: DefinedStep): void {
+  #strike({ played, client, strikes: earned }: Counted, step: DefinedStep): void {
     const { judgement } = played;
-    client.strikes += earned;
-    client.meetFate(FATE_OF[step.do]);
+    this.clients.strikes.add(client, earned);
+    this.clients.meetFate(client, FATE_OF[step.do]);
     this.#limitOf(judgement.limit ?? "").strikes += earned;
     const { strikes } = judgement.conduct;
     const reached = this.#rules.policy.ladder.findLast((each) => each.strikes <= strikes);
     const rung = this.#rungOf(reached?.strikes ?? 1, step.do);
     rung.times++;
-    if (client.meets(rung)) rung.clients++;
-  }
-
-  #clientOf(name: string): ClientTally {
-    let client = this.clients.get(name);
-    if (client === undefined) this.clients.set(name, (client = new ClientTally(name)));
-    return client;
+    if (this.clients.meets(client, rung)) rung.clients++;
   }
 
   #typeOf({ index }: TypeTraffic): TypeCounts {
@@ -219,9 +187,9 @@ export class Tally {
     return rung;
   }
 
-  #ownOf(connection: object): OwnHistories {
-    let own = this.#own.get(connection);
-    if (own === undefined) this.#own.set(connection, (own = new Map()));
+  #ownOf(session: object): OwnHistories {
+    let own = this.#own.get(session);
+    if (own === undefined) this.#own.set(session, (own = this.#histories.none()));
     return own;
   }
 }

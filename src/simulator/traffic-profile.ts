@@ -1,4 +1,7 @@
 import type { CloseEvent, MessageEvent, Pseudonym, TrafficEvent } from "../record/traffic-event.ts";
+import { ADDRESS } from "../identity/client-key.ts";
+import type { ClientNames } from "./client-names.ts";
+import { Column } from "./column.ts";
 import { Distribution } from "./distribution.ts";
 import { byteRates, connectRates, Envelopes, messageRates } from "./envelopes.ts";
 import type { Quantiles } from "./result.ts";
@@ -32,23 +35,23 @@ export class TypeTraffic {
   }
 }
 
-/** What one client has sent, in rows of {@link Envelopes}. */
-export interface Sender {
-  /** The row of the type that it sent first last; each leads to the next. -1 if it has sent nothing. */
-  types: number;
+/** What each client has sent, in rows of {@link Envelopes}: -1 where there is none. A client is known by its number among {@link ClientNames}. */
+export class Senders {
+  /** The row of the type that it sent first last; each leads to the next. */
+  readonly types = new Column(-1);
   /** The row of all types together: that of the only one, if there is only one. */
-  all: number;
+  readonly all = new Column(-1);
   /** The row of its bytes, whatever their type. */
-  readonly bytes: number;
-  /** The row of its connects; -1 if the record does not say when it came. */
-  connects: number;
+  readonly bytes = new Column(-1);
+  readonly connects = new Column(-1);
   /** Bytes of its largest message. */
-  largest: number;
+  readonly largest = new Column();
 }
 
 /** A connection whose client is known by an address alone: it is measured by itself, and what it needed is its client's. */
 interface Apart {
-  readonly sender: Sender;
+  /** The number of its client. */
+  readonly client: number;
   /** Its rows by the index of their type. */
   readonly types: Map<number, number>;
   readonly all: number;
@@ -66,7 +69,8 @@ export class TrafficProfile {
   /** In bytes, which cost as a limit with `cost: "bytes"` says. */
   readonly byteEnvelopes = new Envelopes(byteRates);
   readonly connectEnvelopes = new Envelopes(connectRates);
-  readonly senders = new Map<string, Sender>();
+  readonly senders = new Senders();
+  readonly names: ClientNames;
   /** By their names. */
   readonly types = new Map<string, TypeTraffic>();
   /** Whether some clients are known by their address alone. */
@@ -74,8 +78,12 @@ export class TrafficProfile {
   readonly #apart = new Map<Pseudonym, Apart>();
   #lastType: TypeTraffic | null = null;
 
-  /** @param client as results name it */
-  add(event: TrafficEvent, client: string): void {
+  constructor(names: ClientNames) {
+    this.names = names;
+  }
+
+  /** @param client the number of the client behind it */
+  add(event: TrafficEvent, client: number): void {
     if (event.event === "message") this.#send(event, client);
     else if (event.event === "open") this.#open(client, event.at);
   }
@@ -104,44 +112,45 @@ export class TrafficProfile {
   /** Of each client's busiest second of the clock, in messages of this type. Those that sent none are left out. */
   ratesOf(type: TypeTraffic): Quantiles {
     const rates = new Distribution();
-    for (const sender of this.senders.values()) {
-      const row = this.rowOf(sender, type);
+    for (let client = 0; client < this.names.size; client++) {
+      const row = this.rowOf(client, type);
       if (row >= 0) rates.add(this.envelopes.busiestSecond(row));
     }
     return rates.quantiles();
   }
 
   /** The row of what a client has sent of a type; -1 if it has sent none. */
-  rowOf({ types }: Sender, { index }: TypeTraffic): number {
-    let row = types;
+  rowOf(client: number, { index }: TypeTraffic): number {
+    let row = this.senders.types.get(client);
     while (row >= 0 && this.envelopes.tagOf(row) !== index) row = this.envelopes.nextOf(row);
     return row;
   }
 
-  #open(client: string, at: number): void {
-    const sender = this.#senderOf(client);
-    if (sender.connects < 0) sender.connects = this.connectEnvelopes.open();
-    this.connectEnvelopes.owe(sender.connects, 1, at);
+  #open(client: number, at: number): void {
+    const row = rowIn(this.senders.connects, client, this.connectEnvelopes);
+    this.connectEnvelopes.owe(row, 1, at);
   }
 
-  #send(event: MessageEvent, client: string): void {
+  #send(event: MessageEvent, client: number): void {
     const { at, connection, bytes } = event;
+    const { envelopes, byteEnvelopes, senders } = this;
     const traffic = this.typeOf(event);
     traffic.messages++;
     traffic.bytes += bytes;
     traffic.sizes.add(bytes);
-    const sender = this.#senderOf(client);
-    if (bytes > sender.largest) sender.largest = bytes;
-    const row = this.#openRow(sender, traffic);
-    this.envelopes.tick(row, at);
-    if (client.startsWith("address:")) {
+    if (bytes > senders.largest.get(client)) senders.largest.set(client, bytes);
+    const row = this.#openRow(client, traffic);
+    const byteRow = rowIn(senders.bytes, client, byteEnvelopes);
+    envelopes.tick(row, at);
+    if (this.names.nameOf(client).startsWith(ADDRESS)) {
       this.hasAddresses = true;
-      this.#addApart(connection, sender, traffic, bytes, at);
-    } else {
-      this.envelopes.owe(row, 1, at);
-      if (sender.all !== row) this.envelopes.owe(sender.all, 1, at);
-      this.byteEnvelopes.owe(sender.bytes, Math.max(1, bytes), at);
+      this.#addApart(connection, client, traffic, bytes, at);
+      return;
     }
+    envelopes.owe(row, 1, at);
+    const all = senders.all.get(client);
+    if (all !== row) envelopes.owe(all, 1, at);
+    byteEnvelopes.owe(byteRow, Math.max(1, bytes), at);
   }
 
   #typeOf(name: string): TypeTraffic {
@@ -157,32 +166,25 @@ export class TrafficProfile {
     return type;
   }
 
-  #senderOf(client: string): Sender {
-    let sender = this.senders.get(client);
-    if (sender === undefined) {
-      sender = { types: -1, all: -1, bytes: this.byteEnvelopes.open(), connects: -1, largest: 0 };
-      this.senders.set(client, sender);
-    }
-    return sender;
-  }
-
-  #openRow(sender: Sender, type: TypeTraffic): number {
-    const known = this.rowOf(sender, type);
+  #openRow(client: number, type: TypeTraffic): number {
+    const known = this.rowOf(client, type);
     if (known >= 0) return known;
     const { envelopes } = this;
-    const row = envelopes.open(type.index, sender.types);
-    if (sender.types < 0) sender.all = row;
-    else if (sender.all === sender.types) sender.all = envelopes.copy(sender.all);
-    sender.types = row;
+    const { types, all } = this.senders;
+    const newest = types.get(client);
+    const row = envelopes.open(type.index, newest);
+    if (newest < 0) all.set(client, row);
+    else if (all.get(client) === newest) all.set(client, envelopes.copy(newest));
+    types.set(client, row);
     type.clients++;
     return row;
   }
 
-  #addApart(connection: Pseudonym, sender: Sender, type: TypeTraffic, bytes: number, at: number): void {
+  #addApart(connection: Pseudonym, client: number, type: TypeTraffic, bytes: number, at: number): void {
     const { envelopes, byteEnvelopes } = this;
     let apart = this.#apart.get(connection);
     if (apart === undefined) {
-      apart = { sender, types: new Map(), all: envelopes.open(), bytes: byteEnvelopes.open() };
+      apart = { client, types: new Map(), all: envelopes.open(), bytes: byteEnvelopes.open() };
       this.#apart.set(connection, apart);
     }
     let row = apart.types.get(type.index);
@@ -192,13 +194,20 @@ export class TrafficProfile {
     byteEnvelopes.owe(apart.bytes, Math.max(1, bytes), at);
   }
 
-  #takeIn({ sender, types, all, bytes }: Apart): void {
-    const { envelopes } = this;
-    for (let row = sender.types; row >= 0; row = envelopes.nextOf(row)) {
+  #takeIn({ client, types, all, bytes }: Apart): void {
+    const { envelopes, senders } = this;
+    for (let row = senders.types.get(client); row >= 0; row = envelopes.nextOf(row)) {
       const own = types.get(envelopes.tagOf(row));
       if (own !== undefined) envelopes.merge(row, own);
     }
-    envelopes.merge(sender.all, all);
-    this.byteEnvelopes.merge(sender.bytes, bytes);
+    envelopes.merge(senders.all.get(client), all);
+    this.byteEnvelopes.merge(senders.bytes.get(client), bytes);
   }
+}
+
+/** The row of a client, which is opened if there is none. */
+function rowIn(column: Column, client: number, envelopes: Envelopes): number {
+  let row = column.get(client);
+  if (row < 0) column.set(client, (row = envelopes.open()));
+  return row;
 }
