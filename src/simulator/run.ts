@@ -66,6 +66,8 @@ export class Run {
     if (event.event === "rules") this.#isOfRoom = true;
     if (event.event === "message") this.#look(event);
     this.#played = this.#player.play(event);
+    if (event.event === "close") this.tally.close(event.connection);
+    if (event.event === "load") this.tally.retain(new Set(event.connections));
     this.#client = this.#played === null ? -1 : this.#names.indexOf(this.#played.client);
     return this.#client;
   }

@@ -5,6 +5,7 @@ import type { Rate } from "../shared/bucket.ts";
 import { CONNECTS } from "../shared/reserved-names.ts";
 import { rankOf } from "./distribution.ts";
 import { byteRates, connectRates, type Envelopes, type GridRate, messageRates } from "./envelopes.ts";
+import { ranked } from "./ranked.ts";
 import type { Suggestion } from "./result.ts";
 import type { TrafficProfile, TypeTraffic } from "./traffic-profile.ts";
 import { amountInWords, rateInWords, shareInWords } from "./words.ts";
@@ -57,7 +58,7 @@ export function suggestionsFor(
   const { largest } = profile.senders;
   const sizes = Float64Array.from({ length: clients }, (_, client) => largest.get(client));
   const chosen = subjectsOf(profile, clients).map((subject) => rateFor(subject, rank, span));
-  const usual = Math.max(1, valueAt(sizes, rank));
+  const usual = Math.max(1, ranked(sizes.slice(), rank));
   const worst = sizes.map((size) => size / usual);
   for (const { needed, burst } of chosen)
     for (const [index, need] of needed.entries()) worst[index] = Math.max(worst[index] ?? 0, need / burst);
@@ -75,14 +76,9 @@ interface Suggested {
   readonly maxMessageBytes: number;
 }
 
-/** Of `values`, the one of this rank, from 1. */
-function valueAt(values: Float64Array, rank: number): number {
-  return values.toSorted()[rank - 1] ?? 0;
-}
-
 /** Which of `values` are the `count` least: 1 for each. */
 function bestOf(values: Float64Array, count: number): Uint8Array {
-  const last = valueAt(values, count);
+  const last = ranked(values.slice(), count);
   let left = count - values.filter((value) => value < last).length;
   return Uint8Array.from(values, (value) => Number(value < last || (value === last && left-- > 0)));
 }
@@ -138,7 +134,7 @@ function rateFor(subject: Subject, rank: number, span: number): Chosen {
   for (const [index, { limit, window }] of rates.entries()) {
     if ((limit * span) / window < LEAST_FIT[cost] && index < fastest) continue;
     needAt(index);
-    const burst = Math.max(1, needed.sort()[rank - 1] ?? 1);
+    const burst = Math.max(1, ranked(needed, rank));
     const through = burst + (limit * HORIZON) / window;
     if (through < best.through) best = { index, through, burst };
   }

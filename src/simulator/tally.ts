@@ -1,6 +1,6 @@
 import type { DefinedLimit } from "../policy/limit.ts";
 import type { DefinedStep } from "../policy/rung.ts";
-import type { MessageEvent } from "../record/traffic-event.ts";
+import type { MessageEvent, Pseudonym } from "../record/traffic-event.ts";
 import type { Played } from "../rehearsal/played.ts";
 import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { ChargeHistories, type OwnHistories } from "./charge-histories.ts";
@@ -35,8 +35,8 @@ export class Tally {
   readonly #rungs = new Map<string, Counts<RungOutcome>>();
   readonly #timeline = new TimelineBuilder();
   readonly #histories: ChargeHistories;
-  /** By session. One that has gone is not asked for again. */
-  readonly #own = new WeakMap<object, OwnHistories>();
+  /** By connection. If it comes back in thought, it does so with a new session. */
+  readonly #own = new Map<Pseudonym, { readonly session: object; readonly own: OwnHistories }>();
 
   constructor(rules: VirtualRules, names: ClientNames) {
     this.clients = new ClientTallies(names);
@@ -60,6 +60,16 @@ export class Tally {
     limit.refused++;
     if (clients.meets(client, limit)) limit.clients++;
     clients.refuseFirst(client, () => explainConnect(played, this.#rules));
+  }
+
+  /** Of all connections only these are still there. */
+  retain(connections: ReadonlySet<Pseudonym>): void {
+    for (const connection of this.#own.keys()) if (!connections.has(connection)) this.close(connection);
+  }
+
+  /** A connection has gone. */
+  close(connection: Pseudonym): void {
+    this.#own.delete(connection);
   }
 
   /** Something was decided: about a message as it came, or after it had waited, or by the app. */
@@ -102,7 +112,12 @@ export class Tally {
       if (limit !== null) this.#limitOf(limit.definition.name).admitted++;
     }
     const { session } = played.connection;
-    this.#histories.add(result, (limit) => costOf(limit, event), session, this.#ownOf(session));
+    this.#histories.add(
+      result,
+      (limit) => costOf(limit, event),
+      session,
+      this.#ownOf(event.connection, session),
+    );
   }
 
   /** A message that waits is tried again and again, and counts once. */
@@ -142,7 +157,7 @@ export class Tally {
         now: at,
         info: session.says(type),
         reader: session,
-        own: this.#ownOf(session),
+        own: this.#ownOf(event.connection, session),
         present,
         retryAfter,
         costOf: (each) => costOf(each, event),
@@ -187,9 +202,11 @@ export class Tally {
     return rung;
   }
 
-  #ownOf(session: object): OwnHistories {
-    let own = this.#own.get(session);
-    if (own === undefined) this.#own.set(session, (own = this.#histories.none()));
+  #ownOf(connection: Pseudonym, session: object): OwnHistories {
+    const known = this.#own.get(connection);
+    if (known?.session === session) return known.own;
+    const own = this.#histories.none();
+    this.#own.set(connection, { session, own });
     return own;
   }
 }
