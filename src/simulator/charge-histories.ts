@@ -39,7 +39,7 @@ export class ChargeHistories {
 
   /** The histories of a new connection, with room for those that it may have. */
   none(): OwnHistories {
-    return new Array<RateHistory | undefined>(this.#byCounter.size);
+    return Array.from({ length: this.#byCounter.size });
   }
 
   /** A message was admitted. */

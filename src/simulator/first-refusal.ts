@@ -1,13 +1,15 @@
 import { bucketIn } from "../limits/counter.ts";
 import type { CompiledLimit } from "../limits/compiled-limit.ts";
 import type { Limiter } from "../limits/limiter.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
+import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { MessageInfo } from "../identity/client-info.ts";
 import { INVALID, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import type { ChargeHistories, Keyed, OwnHistories } from "./charge-histories.ts";
-import { type Full, type Needs, needsOf, NOTHING_HELPS, shareBucket } from "./needs.ts";
-import type { FirstRefusal } from "./result.ts";
+import { type Full, needsOf, NOTHING_HELPS, shareBucket } from "./needs.ts";
+import type { FirstRefusal, Needs } from "./result.ts";
 import { amountInWords, rateInWords, spanInWords } from "./words.ts";
 
 /** A message that did not pass, and all that it was judged by. Nothing has been counted since. */
@@ -35,7 +37,11 @@ interface FullLimit extends Full {
 }
 
 /** Says why a message did not pass, and what would have let it pass. */
-export function explain(refused: Refused, limiter: Limiter, histories: ChargeHistories): Explanation {
+export function explain(
+  refused: Refused,
+  { limiter, policy }: Pick<VirtualRules, "limiter" | "policy">,
+  histories: ChargeHistories,
+): Explanation {
   const { limit, bytes, retryAfter } = refused;
   if (limit === SIZE_LIMIT) {
     const [size, most] = [amountInWords(bytes, "bytes"), limiter.maxMessageBytes.toLocaleString("en")];
@@ -55,8 +61,16 @@ export function explain(refused: Refused, limiter: Limiter, histories: ChargeHis
     const names = full.map(({ definition }) => `"${definition.name}"`).join(" and ");
     return told(`${names} were used up, both. With only one of them larger it would not have passed.`);
   }
+  if (mayWait(only.definition, policy)) return told(`${rule(only)} ${QUEUE_FULL}`);
   const needs = needsOf(only);
   return { because: `${rule(only)} ${mistake(only)}${remedy(needs, only)}`, needs };
+}
+
+const QUEUE_FULL = "It would have had to wait, but as many of its connection waited already as may.";
+
+/** Whether a message that a limit refuses waits. It is refused then only if there is no room to wait. */
+function mayWait({ onRefusal }: DefinedLimit, policy: DefinedPolicy): boolean {
+  return (onRefusal ?? policy.onRefusal).do === "hold";
 }
 
 function told(because: string): Explanation {

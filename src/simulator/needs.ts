@@ -6,12 +6,7 @@ import type { AlgorithmName, DefinedRate } from "../policy/limit.ts";
 import type { Algorithm, Bucket } from "../shared/bucket.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { RateHistory } from "./rate-history.ts";
-
-/** What would have let a message pass. */
-export interface Needs {
-  readonly burst: number | null;
-  readonly limit: number | null;
-}
+import type { Needs } from "./result.ts";
 
 /** No number would have. */
 export const NOTHING_HELPS: Needs = { burst: null, limit: null };

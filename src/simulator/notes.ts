@@ -20,6 +20,13 @@ export function notesOf({ policy }: Run, { span, share, clients }: Scope): strin
       `${external.join(", ")}: another limiter decides. None was asked: its answers are those in the record, or else yes.`,
     );
   }
+  const tried = ownLimits(policy).filter(({ enforce }) => enforce === false);
+  if (tried.length > 0) {
+    const names = tried.map(({ name }) => `"${name}"`).join(", ");
+    notes.push(
+      `${names}: only tried (enforce: false), so that it refused nobody here. Simulate the candidate to see whom it would refuse.`,
+    );
+  }
   const byFunction = ownLimits(policy).filter(({ cost }) => typeof cost === "function");
   if (byFunction.length > 0) {
     const names = byFunction.map(({ name }) => `"${name}"`).join(", ");

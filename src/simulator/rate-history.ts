@@ -13,7 +13,7 @@ export class RateHistory {
   /** What drains in a ms, in units of cost. */
   readonly #slope: number;
   /** Of each corner, when it came, in ms of a clock that never steps back, and what had come before it. */
-  readonly #corners: number[] = new Array<number>(2 * USUAL);
+  readonly #corners = Array.from({ length: 2 * USUAL }, () => 0);
   #size = 0;
   #elapsed = 0;
   #at: number;

@@ -12,38 +12,60 @@ export type Fate = "ok" | "warned" | "restricted" | "hidden" | "closed";
 
 /** What a policy makes of recorded traffic. It is JSON as it is. */
 export interface SimulationResult {
-  /** Epoch ms of the first and the last record; 0 if there is none. */
+  /** Epoch ms of the first record; 0 if there is none. */
   readonly from: number;
+  /** Epoch ms of the last record; 0 if there is none. */
   readonly until: number;
-  /** How many records were played, and how many could not be read. */
+  /** How many records were played. */
   readonly records: number;
+  /** How many records could not be read. */
   readonly broken: number;
-  readonly messages: {
-    readonly admitted: number;
-    readonly refused: number;
-    /** Messages that had to wait. Once such a message is delivered, it counts as admitted too. */
-    readonly held: number;
-    readonly bytes: number;
-    /** Messages of connections that the policy had closed by then. They are in neither `admitted` nor `refused`. */
-    readonly away: number;
-  };
+  /** What became of all messages together. */
+  readonly messages: MessagesOutcome;
+  /** What each limit of the policy did, and each of the names that stand for none. */
   readonly limits: readonly LimitOutcome[];
+  /** What was sent of each type, the most frequent first. Beyond 64 types the others are one: `(other)`. */
   readonly types: readonly TypeOutcome[];
   /** The worst hit first. */
   readonly clients: readonly ClientOutcome[];
   /** How many clients met which fate. */
   readonly fates: Readonly<Record<Fate, number>>;
+  /** What each rung of the ladder did. */
   readonly rungs: readonly RungOutcome[];
+  /** What was admitted and refused, when. */
   readonly timeline: Timeline;
+  /** Limits that leave a stated share of the clients alone: `suggest()` makes a policy of them. */
   readonly suggestions: readonly Suggestion[];
   /** The least `maxMessageBytes` that leaves the same clients alone. */
   readonly maxMessageBytes: number;
-  /** How the verdicts compare to those in the record, where it has some. */
-  readonly recorded: { readonly same: number; readonly different: number };
+  /** How the verdicts compare to those in the record, if it has some. */
+  readonly recorded: RecordedVerdicts;
   /** What the numbers cannot tell, in sentences: a limit whose cost is a function, a record that begins in the middle. */
   readonly notes: readonly string[];
   /** The other policy, if there is one. */
   readonly against?: ComparedResult | undefined;
+}
+
+/** What became of all messages together. */
+export interface MessagesOutcome {
+  /** Messages that passed. */
+  readonly admitted: number;
+  /** Messages that did not. */
+  readonly refused: number;
+  /** Messages that had to wait. Once such a message is delivered, it counts as admitted too. */
+  readonly held: number;
+  /** Bytes of all messages, whatever became of them. */
+  readonly bytes: number;
+  /** Messages of connections that the policy had closed by then. They are in neither `admitted` nor `refused`. */
+  readonly away: number;
+}
+
+/** How the verdicts on messages, and on connections of a room's own record, compare to those that it recorded. */
+export interface RecordedVerdicts {
+  /** How many are the same. */
+  readonly same: number;
+  /** How many are not. */
+  readonly different: number;
 }
 
 /** The result of the other policy, and what is different. */
@@ -54,19 +76,27 @@ export interface ComparedResult extends Omit<SimulationResult, "against"> {
 
 /** A client that fares better or worse. */
 export interface Difference {
+  /** Its pseudonym. */
   readonly client: string;
+  /** What becomes of it under the policy. */
   readonly fate: Fate;
+  /** What becomes of it under the other one. */
   readonly against: Fate;
+  /** Its messages that the policy refuses. */
   readonly refused: number;
+  /** Its messages that the other one refuses. */
   readonly refusedAgainst: number;
 }
 
 /** A limit of the policy, or one of the names that stand for none: `maxMessageBytes`, `restricted`, `connects`. */
 export interface LimitOutcome {
+  /** Its name. */
   readonly name: string;
   /** Messages that it counted, and that passed. */
   readonly admitted: number;
+  /** Messages that it refused, or connections. */
   readonly refused: number;
+  /** Messages that had to wait for it. */
   readonly held: number;
   /** Clients that it refused at least once. */
   readonly clients: number;
@@ -78,9 +108,13 @@ export interface LimitOutcome {
 export interface TypeOutcome {
   /** `(none)` for messages without a type. */
   readonly type: string;
+  /** Messages that passed. */
   readonly admitted: number;
+  /** Messages that did not. */
   readonly refused: number;
+  /** Messages that had to wait. */
   readonly held: number;
+  /** Bytes of all of them. */
   readonly bytes: number;
   /** Clients that sent any. */
   readonly clients: number;
@@ -92,9 +126,13 @@ export interface TypeOutcome {
 
 /** Half of the values are at most `p50`, and so on: each is the least of the values that this share of them do not exceed. */
 export interface Quantiles {
+  /** The median. */
   readonly p50: number;
+  /** Of 90%. */
   readonly p90: number;
+  /** Of 99%. */
   readonly p99: number;
+  /** Of 99.9%. */
   readonly p999: number;
   /** The greatest value. It is always exact. */
   readonly max: number;
@@ -106,15 +144,21 @@ export interface Quantiles {
 export interface ClientOutcome {
   /** Its pseudonym. A connection whose client is unknown is `connection:<its own>`. */
   readonly client: string;
+  /** How many connections it opened, as far as the record says so. */
   readonly connections: number;
   /** Connections that were not let in: for `connects`, `perClient`, `perRoom` or a ban. */
   readonly turnedAway: number;
+  /** Messages that passed. */
   readonly admitted: number;
+  /** Messages that did not. */
   readonly refused: number;
+  /** Messages that had to wait. */
   readonly held: number;
   /** Messages after the policy had closed it. */
   readonly away: number;
+  /** Strikes that it earned. */
   readonly strikes: number;
+  /** The worst that became of it. */
   readonly fate: Fate;
   /** The first message or connect that did not pass; `null` if all did. */
   readonly firstRefusal: FirstRefusal | null;
@@ -124,24 +168,42 @@ export interface ClientOutcome {
 export interface FirstRefusal {
   /** Epoch ms. */
   readonly at: number;
+  /** The limit that refused it. */
   readonly limit: string | null;
+  /** Its type; `null` if it has none, or for a connect. */
   readonly type: string | null;
+  /** Its size; 0 for a connect. */
   readonly bytes: number;
+  /** What was decided; `close` for a connect. */
   readonly action: Verdict["action"];
   /** Ms until it would have passed. */
   readonly retryAfter: number;
   /** What would have had to be different for it to pass, in a sentence. */
   readonly because: string;
-  /** The least burst, and the least limit, either of which would have let it pass; `null` where none would. */
-  readonly needs: { readonly burst: number | null; readonly limit: number | null };
+  /** Either of these numbers would have let it pass. */
+  readonly needs: Needs;
+}
+
+/**
+ * What would have let a message pass, or a connect: each number by itself, the rest of the policy as it is. All that had been counted by
+ * then is taken as it was: of a limit that several share, others would have had more room too, and may have used it.
+ */
+export interface Needs {
+  /** The least burst; `null` if none would have: another limit refused it too, it had to wait its turn, or there is no burst. */
+  readonly burst: number | null;
+  /** The least limit, per window as it is and with the burst as it is; `null` if none would have, or if it cannot be told. */
+  readonly limit: number | null;
 }
 
 /** What one rung of the ladder did. */
 export interface RungOutcome {
+  /** The strikes that lead to it. */
   readonly strikes: number;
+  /** What it does: for a rung that is a function, what it said. */
   readonly do: string;
-  /** How often it was reached, and by how many clients. */
+  /** How often it was reached. */
   readonly times: number;
+  /** By how many clients. */
   readonly clients: number;
 }
 
@@ -149,9 +211,18 @@ export interface RungOutcome {
 export interface Timeline {
   /** Ms of a step. */
   readonly step: number;
+  /** Admitted messages of each step. */
   readonly admitted: readonly number[];
   /** Refused messages by limit. */
-  readonly refused: readonly { readonly name: string; readonly counts: readonly number[] }[];
+  readonly refused: readonly TimelineOfLimit[];
+}
+
+/** What one limit refused over time. */
+export interface TimelineOfLimit {
+  /** Its name. */
+  readonly name: string;
+  /** Refused messages of each step. */
+  readonly counts: readonly number[];
 }
 
 /** A limit that leaves a stated share of the clients in the record alone. */
@@ -162,9 +233,11 @@ export interface Suggestion {
   readonly type: string | null;
   /** What it counts. `connects` is for `admission.connects`. */
   readonly cost: "messages" | "bytes" | "connects";
+  /** How much per window. */
   readonly limit: number;
   /** Ms. */
   readonly window: number;
+  /** How much at once after a pause: the least at this rate that is enough for the share. `Infinity` if it is too large to be told. */
   readonly burst: number;
   /** Whose messages are counted together. Per connection if some clients are known by an address, behind which may be many. */
   readonly per: "client" | "connection";

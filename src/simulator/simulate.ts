@@ -9,8 +9,11 @@ export interface SimulateOptions extends SimulationOptions {
   readonly onProgress?: ((records: number) => void) | undefined;
 }
 
-/** Recorded traffic that comes little by little. */
-type Stream = AsyncIterable<TrafficEvent | readonly TrafficEvent[]> & { readonly broken?: number };
+/** Recorded traffic that comes little by little, such as what `readTraffic()` returns. */
+export interface TrafficStream extends AsyncIterable<TrafficEvent | readonly TrafficEvent[]> {
+  /** How many lines could not be read, once the stream is over. Default: 0. */
+  readonly broken?: number;
+}
 
 /** Records between two reports of progress, if they do not come in batches. */
 const BATCH = 10_000;
@@ -35,12 +38,12 @@ export function simulate(
 ): SimulationResult;
 export function simulate(
   policy: Policy,
-  records: Stream,
+  records: TrafficStream,
   options?: SimulateOptions,
 ): Promise<SimulationResult>;
 export function simulate(
   policy: Policy,
-  records: Iterable<TrafficEvent> | Stream,
+  records: Iterable<TrafficEvent> | TrafficStream,
   { onProgress = () => {}, ...options }: SimulateOptions = {},
 ): SimulationResult | Promise<SimulationResult> {
   const simulation = new Simulation(policy, options);
@@ -55,7 +58,7 @@ export function simulate(
 
 async function fromStream(
   simulation: Simulation,
-  records: Stream,
+  records: TrafficStream,
   onProgress: (records: number) => void,
 ): Promise<SimulationResult> {
   for await (const batch of records) {

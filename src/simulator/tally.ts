@@ -162,7 +162,7 @@ export class Tally {
         retryAfter,
         costOf: (each) => costOf(each, event),
       },
-      this.#rules.limiter,
+      this.#rules,
       this.#histories,
     );
     return { at, limit, type, bytes, action, retryAfter, ...explanation };
