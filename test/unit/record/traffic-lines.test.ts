@@ -3,6 +3,7 @@ import type { Policy } from "../../../src/policy/policy.ts";
 import { readTraffic } from "../../../src/record/read-traffic.ts";
 import type { TrafficEvent } from "../../../src/record/traffic-event.ts";
 import { trafficLines } from "../../../src/record/traffic-lines.ts";
+import { simulate } from "../../../src/simulator/simulate.ts";
 import { START } from "../../support/time.ts";
 import { TimedRoom } from "../../support/timed-room.ts";
 
@@ -110,5 +111,30 @@ describe("a record of one's own making", () => {
     expect(() => trafficLines(policy, { secret: "short" })).toThrow(
       'trafficLines: expected a secret of at least 16 characters, received "short"',
     );
+  });
+
+  it("can be simulated: the same policy decides the same about the same clients", async () => {
+    const room = new TimedRoom({
+      ...policy,
+      limits: [{ name: "chat", limit: 2, window: "1s", per: "client" }],
+    });
+    const lines = listening(room);
+    const [ada, second, bob] = [
+      await room.enter("a1", { "x-user": "ada" }),
+      await room.enter("a2", { "x-user": "ada" }),
+      await room.enter("bob"),
+    ];
+    for (let turn = 0; turn < 40; turn++) {
+      room.say(turn % 2 === 0 ? ada : second, said("say"));
+      if (turn % 8 === 0) room.say(bob, said("say"));
+      vi.advanceTimersByTime(200);
+    }
+    const result = await simulate(room.host.bouncer.policy, readTraffic(lines.map((line) => `${line}\n`)));
+    const { admitted, refused } = room.host.bouncer.metrics();
+    expect(refused).toBeGreaterThan(3);
+    expect(result.messages).toMatchObject({ admitted, refused });
+    expect(result.recorded).toEqual({ same: lines.length, different: 0 });
+    expect(result.clients).toHaveLength(2);
+    expect(result.broken).toBe(0);
   });
 });
