@@ -9,6 +9,8 @@ export const MODERATOR = "mod";
 /** What a test can have done in a room. Each is answered once it is done. */
 export type Control =
   | { do: "stop-clock" | "start-clock" | "nothing" }
+  /** Is answered with how many messages passed that would not have by what is tried. */
+  | { do: "count-stricter" }
   | { do: "tick"; ms: number }
   | { do: "shadow-ban"; client: `user:${string}`; options: BanOptions }
   | { do: "pardon"; client: `user:${string}` }

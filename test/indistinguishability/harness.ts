@@ -36,8 +36,10 @@ export class Harness {
 
   async hear(connection: AppConnection, message: unknown): Promise<void> {
     if (connection.state === CONTROLLER) {
-      await this.#control(JSON.parse(String(message)) as Control);
-      return connection.send("done");
+      const control = JSON.parse(String(message)) as Control;
+      await this.#control(control);
+      const { candidate } = this.#host.bouncer().metrics();
+      return connection.send(control.do === "count-stricter" ? String(candidate?.stricter) : "done");
     }
     if (message === BARRIER) {
       await this.#app.unfinished.end();
@@ -77,6 +79,7 @@ export class Harness {
       case "see-out":
         if (this.#left.has(control.id)) return;
         return new Promise((resolve) => this.#awaited.set(control.id, resolve));
+      case "count-stricter":
       case "nothing":
     }
   }

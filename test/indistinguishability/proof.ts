@@ -82,7 +82,8 @@ export async function expectation(
   return worlds;
 }
 
-async function outcomeOf(script: Script, scene: Scene, fate: Fate): Promise<Outcome> {
+/** What each party receives in a world. */
+export async function outcomeOf(script: Script, scene: Scene, fate: Fate): Promise<Outcome> {
   const world = await World.begin(scene, fate, script.rules ?? { setting: "usual" });
   try {
     await script.run(world);
@@ -92,11 +93,11 @@ async function outcomeOf(script: Script, scene: Scene, fate: Fate): Promise<Outc
   }
 }
 
-function partiesOf({ parties = [OFFENDER, "the others"] }: Script): readonly Party[] {
+export function partiesOf({ parties = [OFFENDER, "the others"] }: Script): readonly Party[] {
   return parties;
 }
 
-function linesOf(outcome: Outcome | undefined, party: Party): Transcript {
+export function linesOf(outcome: Outcome | undefined, party: Party): Transcript {
   return outcome?.get(party) ?? [];
 }
 

@@ -32,8 +32,33 @@ const settings: Record<Setting, PolicyAndApp> = {
   "endless-hiding-ladder": { policy: { ...policy, ladder: [warn, { ...hide, for: "1m" }] }, app: ProofApp },
 };
 
+/** What is tried beside a policy, if a setting's name ends so. */
+const TRIED = "-tried";
+
+/** It would close everybody at the second message, and lets some messages wait. */
+const candidate: Policy = {
+  limits: [
+    { name: "messages", limit: 1, window: "1h", per: "client" },
+    { name: "everything", limit: 10, window: "1h", per: "room", onRefusal: "hold" },
+  ],
+  maxMessageBytes: 500,
+  ladder: [
+    { strikes: 1, do: "shadow-ban", for: "1m" },
+    { strikes: 2, do: "close", for: "forever" },
+  ],
+  warning: "The candidate speaks.",
+  free: { type: "barrier" },
+};
+
+/** The same setting, with something that is tried beside its policy. */
+export function triedIn(setting: Setting): `${Setting}${typeof TRIED}` {
+  return `${setting}${TRIED}`;
+}
+
 /** The setting that a room has by its name: `missing-echo--cohort--1` has cohorts. */
 export function settingIn(room: string): PolicyAndApp {
-  const [, name = ""] = room.split("--");
-  return Object.hasOwn(settings, name) ? settings[name as Setting] : settings.usual;
+  const [, whole = ""] = room.split("--");
+  const name = whole.replace(TRIED, "");
+  const setting = Object.hasOwn(settings, name) ? settings[name as Setting] : settings.usual;
+  return name === whole ? setting : { ...setting, policy: { ...setting.policy, candidate } };
 }

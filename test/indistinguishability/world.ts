@@ -4,6 +4,7 @@ import { A_MESSAGE, isLeave, isSecret, type Message, NOTHING } from "./message.t
 import { OFFENDER, type Party, partyOf } from "./party.ts";
 import type { Rules } from "./rules.ts";
 import { RecordedSocket } from "./socket.ts";
+import { triedIn } from "./settings.ts";
 import { REASON, type Term } from "./statement.ts";
 import { normalised, type Transcript } from "./transcript.ts";
 import { Visitor } from "./visitor.ts";
@@ -24,6 +25,8 @@ export interface Scene {
   readonly mutant?: string | undefined;
   /** Whether the room is thrown out of memory after each step that could leave something behind in it. */
   readonly evicting?: boolean;
+  /** Whether something is tried beside the policy. */
+  readonly isTried?: boolean;
 }
 
 const PARTY = "proof";
@@ -49,7 +52,8 @@ export class World {
 
   static async begin(scene: Scene, fate: Fate, rules: Rules): Promise<World> {
     const { setting, settingWithoutBans = setting } = rules;
-    const name = fate === "banned" ? setting : settingWithoutBans;
+    const own = fate === "banned" ? setting : settingWithoutBans;
+    const name = scene.isTried === true ? triedIn(own) : own;
     const room = `${scene.mutant ?? "sound"}--${name}--${crypto.randomUUID()}`;
     const socket = await scene.host.connect(PARTY, room, { user: CONTROLLER, id: CONTROLLER });
     const controller = new RecordedSocket(CONTROLLER, socket);
@@ -170,6 +174,13 @@ export class World {
     for (const party of [others, named]) await Promise.all(party.map(({ socket }) => socket.barrier()));
     if (await this.#seeOut()) return this.settle();
     if (this.#scene.evicting === true && !changesNothing) await this.#scene.host.evict?.(PARTY, this.#room);
+  }
+
+  /** How many messages passed that would not have by what is tried. */
+  async countStricter(): Promise<number> {
+    await this.#control({ do: "count-stricter" });
+    // Behind the controller's name.
+    return Number(this.#controller.lines.at(-1)?.split(" ").at(-1));
   }
 
   /** What everyone of a party received. */

@@ -1,4 +1,5 @@
 import { evictRoom } from "../../support/evict.ts";
+import { candidateContract } from "../../contract/candidate.ts";
 import type { ProofHost } from "../../indistinguishability/host.ts";
 import { proof } from "../../indistinguishability/proof.ts";
 import { connect, roomOf } from "../partyserver/rooms.ts";
@@ -14,3 +15,4 @@ const host: ProofHost = {
 
 // Within a step it is in memory. PartyServer's rooms, whose bouncer is the same, are proven without evictions too.
 proof("A plain Durable Object", host, [true]);
+candidateContract("A plain Durable Object, hibernating", host, 3);

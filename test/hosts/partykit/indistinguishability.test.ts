@@ -1,3 +1,4 @@
+import { candidateContract } from "../../contract/candidate.ts";
 import { detection } from "../../indistinguishability/detection.ts";
 import { proof } from "../../indistinguishability/proof.ts";
 import { serveRooms } from "./serve-rooms.ts";
@@ -6,6 +7,8 @@ const server = serveRooms();
 
 proof("PartyKit, hibernating", server.hibernating);
 proof("PartyKit, in memory", server.inMemory);
+candidateContract("PartyKit, hibernating", server.hibernating, 1);
+candidateContract("PartyKit, in memory", server.inMemory, 2);
 detection("PartyKit, in memory", server.inMemory, [
   "extra-warning",
   "missing-echo",

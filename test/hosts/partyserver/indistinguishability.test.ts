@@ -1,4 +1,5 @@
 import { evictRoom } from "../../support/evict.ts";
+import { candidateContract } from "../../contract/candidate.ts";
 import { detection } from "../../indistinguishability/detection.ts";
 import { proof } from "../../indistinguishability/proof.ts";
 import { connect, roomOf } from "./rooms.ts";
@@ -16,3 +17,10 @@ proof("PartyServer, hibernating", {
 
 proof("PartyServer, in memory", { connect, get });
 detection("PartyServer, in memory", { connect, get });
+
+candidateContract("PartyServer, hibernating", {
+  connect: (party, ...rest) => connect(`hibernating-${party}`, ...rest),
+  get: (party, ...rest) => get(`hibernating-${party}`, ...rest),
+  evict: (party, room) => evictRoom(roomOf(`hibernating-${party}`, room)),
+});
+candidateContract("PartyServer, in memory", { connect, get }, 0);
