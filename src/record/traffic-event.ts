@@ -151,7 +151,7 @@ export interface LoadEvent extends Happening {
 export interface RulesEvent extends Happening {
   /** Always `"rules"`. */
   readonly event: "rules";
-  /** Tells whether two policies are the same: {@link fingerprintOf}. */
+  /** 16 hex digits that are the same if two policies decide alike. The body of a function does not count. */
   readonly fingerprint: string;
 }
 

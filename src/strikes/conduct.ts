@@ -5,6 +5,7 @@
 export interface Conduct {
   /** Epoch ms at which the rest was true. */
   readonly at: number;
+  /** Strikes that are not forgiven yet. */
   readonly strikes: number;
   /** Ms left in which every message is refused. */
   readonly cooldown: number;
