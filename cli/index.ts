@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCommand } from "./add.ts";
 import { checkCommand } from "./check.ts";
+import { doctorCommand } from "./doctor.ts";
 import { Failure } from "./failure.ts";
 import { packageFile } from "./package-file.ts";
 import { recordCommand } from "./record.ts";
@@ -15,7 +16,7 @@ const program = new Command("party-bouncer")
   .description("Rate limits, warnings and shadow-bans for WebSocket rooms.")
   .version(version);
 
-for (const command of [recordCommand(), simulateCommand(), checkCommand(), addCommand()]) {
+for (const command of [recordCommand(), simulateCommand(), checkCommand(), doctorCommand(), addCommand()]) {
   program.addCommand(command.exitOverride());
 }
 program.exitOverride();
@@ -40,11 +41,8 @@ function exitCodeOf(error: unknown): number {
     console.error(`${red("error:")} ${error.message}`);
     return error.exitCode;
   }
-  // A folder that cannot be written to, and the like: Node says what and where.
-  if (error instanceof Error && "syscall" in error) {
-    console.error(`${red("error:")} ${error.message}`);
-    return 1;
-  }
-  console.error(error);
+  // A folder that cannot be written to, and the like: Node says what and where. Anything else is a fault of this program.
+  const isOfSystem = error instanceof Error && "syscall" in error;
+  console.error(isOfSystem ? `${red("error:")} ${error.message}` : error);
   return 2;
 }

@@ -21,7 +21,7 @@ export function recordCommand(): Command {
   return command
     .addHelpText(
       "after",
-      "\nThe room has to record (`record` in its policy), and to answer with bouncer.record.respond: see docs/guides/recording.md.\nIt ends with 0 if it has the record, with 1 if the room does not give it, and with 2 if it was asked wrongly.",
+      "\nThe room has to record (`record` in its policy), and to answer with bouncer.respond: see docs/guides/recording.md.\nIt ends with 0 if it has the record, with 1 if the room does not give it, and with 2 if it was asked wrongly.",
     )
     .action(async (url: string, options: RecordOptions) => {
       const { record } = await import("./record/record.ts");

@@ -26,7 +26,7 @@ export async function record(url: string, options: RecordOptions): Promise<void>
     query: /\.packed(?:\.gz)?$/.test(output) ? { format: "packed" } : {},
     token: await tokenFrom(options),
     types: TYPES,
-    answeredBy: "bouncer.record.respond(request, { token })",
+    answeredBy: "bouncer.respond(request, { token })",
   });
   const body = Readable.from(response.body ?? []);
   if (isOut) {

@@ -1,18 +1,15 @@
 import { stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { candidateOf, readTraffic, simulate } from "party-bouncer/simulator";
+import { candidateOf, simulate } from "party-bouncer/simulator";
 import { Failure, Misuse } from "../failure.ts";
 import { loadPolicy } from "../policy/load.ts";
 import type { SimulateOptions } from "../simulate.ts";
-import { plain, styleFor } from "../style.ts";
+import { styleFor } from "../style.ts";
 import { judge } from "./fail-on.ts";
-import { type OpenRecord, openRecord } from "./open-record.ts";
-import { Progress } from "./progress.ts";
+import { openRecord } from "./open-record.ts";
+import { played } from "./played.ts";
 import { type BrokenLine, brokenInWords, type Simulated } from "./simulated.ts";
 import { summaryOf } from "./summary.ts";
-
-/** How many broken lines are told one by one. */
-const TOLD = 3;
 
 /** @throws {Failure} if a condition of `--fail-on` is met */
 export async function runSimulation(name: string, options: SimulateOptions): Promise<void> {
@@ -62,29 +59,6 @@ async function simulateFile(
     result,
     broken,
   };
-}
-
-/** Plays a record with progress, and tells in its name what is wrong with it. */
-export async function played<Result>(
-  record: OpenRecord,
-  broken: BrokenLine[],
-  play: (traffic: ReturnType<typeof readTraffic>, onProgress: (records: number) => void) => Promise<Result>,
-): Promise<Result> {
-  const progress = new Progress();
-  const traffic = readTraffic(record.chunks, {
-    onBroken: ({ line, reason }) => {
-      if (broken.length < TOLD) broken.push({ line, reason });
-    },
-  });
-  try {
-    return await play(traffic, (records) => progress.update(records, record.read(), record.size));
-  } catch (error) {
-    // A file that cannot be read is told of by the system, with its name.
-    if (!(error instanceof Error) || error.name !== "TrafficFormatError") throw error;
-    throw new Misuse(`${record.name}: ${plain(error.message)}`);
-  } finally {
-    progress.end();
-  }
 }
 
 async function requireFolderOf(file: string): Promise<void> {

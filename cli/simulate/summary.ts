@@ -1,6 +1,7 @@
 import type { ClientOutcome, Fate, SimulationResult } from "party-bouncer/simulator";
 import { spanInWords } from "../../src/simulator/words.ts";
 import { bold, dim, green, plain, yellow } from "../style.ts";
+import { wrapped } from "../wrapped.ts";
 import { codeOf } from "./code.ts";
 import { faresWorse } from "./fail-on.ts";
 import { brokenInWords, type Simulated } from "./simulated.ts";
@@ -177,20 +178,4 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
       .filter((cell) => cell !== null)
       .join("  ");
   return [line(head, true), ...rows.map((row) => `  ${line(row, false)}`)].join("\n");
-}
-
-/** Breaks a sentence into lines for the terminal; in a pipe it stays one line. */
-function wrapped(text: string, indent: number): string {
-  const margin = " ".repeat(indent);
-  if (!process.stdout.isTTY) return margin + text;
-  const width = Math.max(40, (process.stdout.columns ?? 80) - indent);
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + word.length + 1 > width) {
-      lines.push(margin + line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, margin + line].join("\n");
 }

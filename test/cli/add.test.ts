@@ -139,7 +139,7 @@ describe.concurrent("party-bouncer add", () => {
     expect(piped.stderr).toContain("piped/package.json is in the way: it is not a file.");
     await writeFile(path.join(folder, "file"), "");
     const beneath = await partyBouncer(folder, "add", "chat", "file/chat");
-    expect(beneath.code).toBe(1);
+    expect(beneath.code).toBe(2);
     expect(beneath.stderr).toMatch(/^error: ENOTDIR: .+\n$/);
   });
 

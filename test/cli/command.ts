@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inject, type TestContext } from "vitest";
+import { WebSocket } from "ws";
 
 export interface Ended {
   readonly code: number | null;
@@ -106,3 +107,23 @@ export function answered(cwd: string, key: string, ...args: readonly string[]): 
 }
 
 export const command = (): string => path.join(inject("projects"), "node_modules/party-bouncer/dist/cli.js");
+
+/** Lets somebody send lines to a room of `rooms/recorded.ts`, of which it sends five back to all, and leave once these are heard. */
+export async function talkIn(host: string, room: string, text: string): Promise<void> {
+  const socket = new WebSocket(`ws://${host}/parties/room/${room}?user=ada`);
+  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+  const isHeard = new Promise<void>((resolve) => {
+    let heard = 0;
+    socket.on("message", (data) => {
+      if (String(data).includes(text) && ++heard === LIMIT) resolve();
+    });
+  });
+  for (let line = 0; line < LINES; line++) socket.send(JSON.stringify({ type: "line", text }));
+  await isHeard;
+  socket.close();
+  await new Promise((resolve) => socket.once("close", resolve));
+}
+
+/** How many lines are sent, and how many of them pass. */
+export const LINES = 12;
+const LIMIT = 5;

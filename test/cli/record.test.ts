@@ -3,9 +3,17 @@ import { createServer, type RequestListener } from "node:http";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, it, type TestContext } from "vitest";
-import { WebSocket } from "ws";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
-import { command, emptyFolder, folderWith, partyBouncer, run, temporaryFolder } from "./command.ts";
+import {
+  command,
+  emptyFolder,
+  folderWith,
+  LINES,
+  partyBouncer,
+  run,
+  talkIn,
+  temporaryFolder,
+} from "./command.ts";
 
 const TOKEN = "a-token-for-the-record";
 /** What only its sender may know. */
@@ -21,22 +29,6 @@ afterAll(async () => {
   await server?.kill();
   await disk.remove();
 });
-
-/** Sends so many lines to a room, of which it lets five pass, and waits for those. */
-async function talkIn(room: string, lines = 12): Promise<void> {
-  const socket = new WebSocket(`ws://${server.host}/parties/room/${room}?user=ada`);
-  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-  let heard = 0;
-  const done = new Promise<void>((resolve) => {
-    socket.on("message", (data) => {
-      if (String(data).includes(WORDS) && ++heard === 5) resolve();
-    });
-  });
-  for (let line = 0; line < lines; line++) socket.send(JSON.stringify({ type: "line", text: WORDS }));
-  await done;
-  socket.close();
-  await new Promise((resolve) => socket.once("close", resolve));
-}
 
 const withToken = (cwd: string, ...args: readonly string[]) =>
   run(cwd, process.execPath, [command(), "record", ...args], { PARTY_BOUNCER_TOKEN: TOKEN });
@@ -72,7 +64,7 @@ async function portThatIsFree(): Promise<string> {
 describe.concurrent("party-bouncer record", () => {
   it("fetches what a room has recorded, which a simulation then plays", async (test) => {
     const { expect } = test;
-    await talkIn("fetched");
+    await talkIn(server.host, "fetched", WORDS);
     const folder = await folderWith(test, {
       "policy.json": '{ "limits": [{ "name": "lines", "limit": 1, "window": "1m" }] }',
     });
@@ -85,7 +77,7 @@ describe.concurrent("party-bouncer record", () => {
     expect(text).not.toMatch(/lake|ada/);
     const events = lines(text);
     expect(events[0]).toMatchObject({ format: "party-bouncer-traffic" });
-    expect(events.filter(({ event }) => event === "message")).toHaveLength(12);
+    expect(events.filter(({ event }) => event === "message")).toHaveLength(LINES);
     expect(await readdir(folder)).toHaveLength(2);
     const simulated = await partyBouncer(folder, "simulate", "traffic.jsonl.gz", "-p", "policy.json");
     expect(simulated).toMatchObject({ code: 0, stderr: "" });
@@ -94,7 +86,7 @@ describe.concurrent("party-bouncer record", () => {
 
   it("writes the form that the name says, and to the standard output", async (test) => {
     const { expect } = test;
-    await talkIn("forms");
+    await talkIn(server.host, "forms", WORDS);
     const folder = await emptyFolder(test);
     // As a socket's address, the endpoint's own, and without a scheme.
     const urls = [
@@ -191,9 +183,7 @@ describe.concurrent("party-bouncer record", () => {
     expect(await fails("json")).toContain("answers with something else (application/json).");
     expect(await fails("broken")).toContain("answers with 500: Error\\u{1b}[2J: no storage");
     expect(await fails("nowhere")).toContain("There is nothing at http://127.0.0.1:");
-    expect(await fails("nowhere")).toContain(
-      "does it answer with bouncer.record.respond(request, { token })?",
-    );
+    expect(await fails("nowhere")).toContain("does it answer with bouncer.respond(request, { token })?");
     expect(await fails("parties/room/nobody/party-bouncer/recor")).toContain("(404)");
     expect(await readdir(folder)).toEqual([]);
   });

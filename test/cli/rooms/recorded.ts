@@ -19,7 +19,7 @@ export class Room extends withBouncer(Server, policy) {
   }
 
   override async onRequest(request: Request): Promise<Response> {
-    const answer = await bouncerOf(this).record.respond(request, { token: TOKEN });
+    const answer = await bouncerOf(this).respond(request, { token: TOKEN });
     return answer ?? new Response("Not found", { status: 404 });
   }
 }
