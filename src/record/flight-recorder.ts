@@ -34,13 +34,15 @@ interface FlightRecorderDeps {
 const BYTES_EACH = 64;
 
 /**
- * Writes down what comes to a room and what was decided: all that a verdict depends on, and nothing that was said, nor by whom. Whoever calls
+ * Under one policy, writes down what comes to a room and what was decided: all that a verdict depends on, and nothing that was said, nor by whom. Whoever calls
  * it says first that something is about to happen: {@link FlightRecorder.prepare}.
  */
 export class FlightRecorder {
   readonly #deps: FlightRecorderDeps;
-  #names: TrafficNames;
+  readonly #names: TrafficNames;
+  readonly #fingerprint: string;
   #snapshot: Snapshot | null = null;
+  #pseudonyms: Pseudonyms | null = null;
   /** Whether how everybody stands has to be said again. */
   #isStale = true;
   #isPaused = false;
@@ -48,6 +50,7 @@ export class FlightRecorder {
   constructor(deps: FlightRecorderDeps) {
     this.#deps = deps;
     this.#names = new TrafficNames(deps.active.stated);
+    this.#fingerprint = fingerprintOf(deps.active.stated);
   }
 
   /** Call it before anything is judged, or changes. If a new segment is due, it begins with how everybody stands. */
@@ -174,7 +177,8 @@ export class FlightRecorder {
     const { keep = 0, maxBytes = 0 } = policy.record ?? {};
     if (!goesOn) ring.drop(keep, now);
     const names = this.#names;
-    const pseudonyms = new Pseudonyms(ring.key);
+    const pseudonyms = this.#pseudonyms?.key === ring.key ? this.#pseudonyms : new Pseudonyms(ring.key);
+    this.#pseudonyms = pseudonyms;
     const keys = new SharedKeys({ limiter, pseudonyms, names });
     const { keyed } = sessions;
     const snapshot = new Snapshot({ policy, limiter, keyed, pseudonyms, names, keys, isExempt });
@@ -184,7 +188,7 @@ export class FlightRecorder {
     const here = sessions.roster.seated.slice(0, most);
     const newcomers = numbers.recall(here);
     const lead: TrafficEvent[] = [
-      { at: now, event: "rules", fingerprint: fingerprintOf(policy) },
+      { at: now, event: "rules", fingerprint: this.#fingerprint },
       { at: now, event: "load", connections: here.map(({ trafficNumber }) => trafficNumber) },
       ...(goesOn ? newcomers : here).map((session) => snapshot.opened(session, now)),
       ...snapshot.everything(here, most, now),

@@ -14,11 +14,13 @@ const MOST_KNOWN = 4_096;
  * secret, which never leaves the room and is deleted with the record, one cannot find a client by hashing all there are.
  */
 export class Pseudonyms {
+  readonly key: string;
   readonly #key: Uint8Array;
   readonly #known = new Lru<string, string>(MOST_KNOWN);
 
   /** @param key hex digits, of 32 bytes at most */
   constructor(key: string) {
+    this.key = key;
     this.#key = Uint8Array.from(key.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
   }
 

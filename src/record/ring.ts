@@ -110,7 +110,7 @@ export class Ring {
       this.#tail.set(piece, this.#tailLength);
       this.#tailLength += piece.byteLength;
       start += piece.byteLength;
-      written.push(this.#parts.write(last.id, last.parts - 1, this.#tail.slice(0, this.#tailLength)));
+      written.push(this.#parts.write(last.id, last.parts - 1, this.#tail.subarray(0, this.#tailLength)));
       if (this.#tailLength === PART) this.#tailLength = 0;
     }
     while (this.#segments.length > 1 && this.bytes > maxBytes) this.#dropOldest();

@@ -22,7 +22,7 @@ class KeyParts implements Parts {
 
   write(whole: number, part: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     // A kill may cost the last second, so that no message has to wait for the disk.
-    return this.#storage.put(keyOf(whole, part), bytes, { allowUnconfirmed: true });
+    return this.#storage.put(keyOf(whole, part), bytes.slice(), { allowUnconfirmed: true });
   }
 
   async read(whole: number): Promise<Uint8Array<ArrayBuffer>[]> {
@@ -55,7 +55,7 @@ class MemoryParts implements Parts {
 
   write(whole: number, part: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const parts = this.#wholes.get(whole) ?? [];
-    parts[part] = bytes;
+    parts[part] = bytes.slice();
     this.#wholes.set(whole, parts);
     return Promise.resolve();
   }

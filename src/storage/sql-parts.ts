@@ -2,7 +2,7 @@ import { type SqlLike, SqlTable } from "./sql-table.ts";
 
 /** Where bytes are kept in parts: what belongs together has a number, and its parts are numbered too. */
 export interface Parts {
-  /** Writes a part, or writes over it. What fails rejects. Nobody need wait for it before the next. */
+  /** Writes a part, or writes over it. What fails rejects. Nobody need wait for it before the next, nor keep the bytes as they are. */
   write(whole: number, part: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The parts of a whole, in order; none if there is no such whole. */
   read(whole: number): Promise<Uint8Array<ArrayBuffer>[]>;

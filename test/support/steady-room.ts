@@ -1,7 +1,7 @@
-import type { Bouncer } from "../../src/bouncer/bouncer.ts";
 import type { Policy } from "../../src/policy/policy.ts";
-import { type Connection, Room } from "../../test/support/room.ts";
-import { SeededRandom } from "../../test/support/seeded-random.ts";
+import { Connection, Room } from "./room.ts";
+import { SeededRandom } from "./seeded-random.ts";
+import { CountingStorage } from "./counting-storage.ts";
 
 /** What clients send: as in a chat with a pointer. */
 const SENT = [
@@ -10,25 +10,22 @@ const SENT = [
   '{"type":"said","value":"Good evening, everyone. Shall we begin?"}',
 ];
 
-/** Messages a second of each client: within the usual limits. */
-const RATE = 8;
-
-const LIMITS: Policy = { limits: [{ name: "messages", limit: 10, window: "1s", burst: 20 }], log: false };
+const USUAL: Policy = { log: false };
 
 /** A room in memory in which clients send steadily, by a clock that goes as fast as they can be judged. */
-export class RecordedRoom {
-  readonly #room: Room;
+export class SteadyRoom {
+  /** Messages a second of each client: within the usual limits. */
+  static readonly rate = 8;
+  readonly storage = new CountingStorage();
+  readonly #room: Room<Connection>;
   readonly #connections: Connection[] = [];
   readonly #random: SeededRandom;
   #sent = 0;
 
   constructor(isRecorded: boolean, seed: number) {
     this.#random = new SeededRandom(seed);
-    this.#room = new Room(isRecorded ? { ...LIMITS, record: { keep: "24h", maxBytes: 2 ** 30 } } : LIMITS);
-  }
-
-  get bouncer(): Bouncer {
-    return this.#room.bouncer;
+    const policy = isRecorded ? { ...USUAL, record: {} } : USUAL;
+    this.#room = new Room(policy, { storage: this.storage, Connection });
   }
 
   async fill(clients: number): Promise<this> {
@@ -42,26 +39,15 @@ export class RecordedRoom {
 
   /** Sends so many messages. */
   send(messages: number): void {
-    const step = 1_000 / (RATE * this.#connections.length);
+    const step = 1_000 / (SteadyRoom.rate * this.#connections.length);
     const { bouncer } = this.#room;
     const start = this.#room.now;
-    for (let index = 0; index < messages; index++) {
+    for (let index = 1; index <= messages; index++) {
       this.#room.now = Math.floor(start + index * step);
       const connection = this.#connections[this.#random.below(this.#connections.length)];
       const message = SENT[this.#sent++ % SENT.length] ?? "";
       if (connection !== undefined) bouncer.handle(connection, message, nothing);
     }
-  }
-
-  /** Bytes of the record in storage. */
-  get stored(): number {
-    let bytes = 0;
-    for (const [key, value] of this.#room.memory.records) {
-      if (key.startsWith("party-bouncer:traffic")) {
-        bytes += key.length + (value instanceof Uint8Array ? value.byteLength : JSON.stringify(value).length);
-      }
-    }
-    return bytes;
   }
 }
 
