@@ -1,7 +1,9 @@
 import type { LimitResult } from "../limits/check.ts";
-import type { BucketReader, Place } from "../limits/counter.ts";
+import type { BucketReader, Counter, KeyedPlace, Place } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
+import type { Bucket } from "../shared/bucket.ts";
+import { Gcra } from "../shared/gcra.ts";
 import { RateHistory } from "./rate-history.ts";
 
 /** As many as the keyed counts that a room remembers. At most twice as many are kept. */
@@ -27,6 +29,8 @@ export class ChargeHistories {
   /** Those of keyed buckets in two generations: when the young one is full, what is in the old one only has long not been used. */
   #young = new Map<string, RateHistory>();
   #old = new Map<string, RateHistory>();
+  /** The shares of rooms that were filled to the brim. */
+  readonly #cut = new Set<string>();
 
   constructor(limiter: Limiter) {
     this.#byCounter = countingLimits(limiter);
@@ -51,6 +55,7 @@ export class ChargeHistories {
   ): void {
     for (const { counter, place, bucket } of charges) {
       const limit = this.#byCounter.get(counter.id);
+      if (limit === undefined) this.#noteShare(counter, place, bucket, reader);
       if (limit === undefined || limit.definition.algorithm !== "gcra") continue;
       const cost = costOf(limit.definition);
       let history = this.of(limit, place, reader, own);
@@ -72,6 +77,18 @@ export class ChargeHistories {
     return history;
   }
 
+  /** Whether all of a client's share of a room has been counted. A share counts no more than fits into it. */
+  isWhole(place: KeyedPlace, reader: Keyed): boolean {
+    return !this.#cut.has(reader.keyIn(place));
+  }
+
+  /** What a share could not count any more is lost until there is nothing left of it. */
+  #noteShare({ algorithm }: Counter, place: Place, bucket: Bucket, reader: Keyed): void {
+    if (place.kind === "own" || !(algorithm instanceof Gcra)) return;
+    if (bucket.count >= algorithm.capacity) this.#cut.add(reader.keyIn(place));
+    else if (bucket.count <= algorithm.weight) this.#cut.delete(reader.keyIn(place));
+  }
+
   #set({ index }: CountingLimit, place: Place, reader: Keyed, own: OwnHistories, history: RateHistory): void {
     if (place.kind === "own") own[index] = history;
     else this.#keep(reader.keyIn(place), history);
@@ -88,7 +105,7 @@ export class ChargeHistories {
 
 /** A sender whose keyed buckets can be told from those of others. */
 export interface Keyed extends BucketReader {
-  keyIn(place: Exclude<Place, { kind: "own" }>): string;
+  keyIn(place: KeyedPlace): string;
 }
 
 function countingLimits(limiter: Limiter): Map<number, CountingLimit> {

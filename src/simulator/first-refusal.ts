@@ -1,4 +1,4 @@
-import { bucketIn } from "../limits/counter.ts";
+import { bucketIn, type KeyedPlace } from "../limits/counter.ts";
 import type { CompiledLimit } from "../limits/compiled-limit.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
@@ -8,7 +8,7 @@ import type { MessageInfo } from "../identity/client-info.ts";
 import { INVALID, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import type { ChargeHistories, Keyed, OwnHistories } from "./charge-histories.ts";
-import { type Full, needsOf, NOTHING_HELPS, shareBucket } from "./needs.ts";
+import { type Full, type FullShare, needsOf, NOTHING_HELPS, sharePlace } from "./needs.ts";
 import type { FirstRefusal, Needs } from "./result.ts";
 import { amountInWords, rateInWords, spanInWords } from "./words.ts";
 
@@ -90,10 +90,10 @@ function fullness(
   const { definition } = compiled;
   const cost = costOf(definition);
   const bucket = bucketIn(reader, place, counter);
-  const isShared = counter.fairness !== null && place.kind !== "own" && present > 1;
-  const share = isShared
-    ? { bucket: shareBucket(reader, place, info.clientKey) ?? EMPTY, clients: present }
-    : null;
+  const share =
+    counter.fairness === null || place.kind === "own" || present === 1
+      ? null
+      : shareOf(sharePlace(place, info.clientKey), present, reader, histories);
   let wait = counter.algorithm.waitFor(bucket, cost, now);
   if (counter.fairness !== null && share !== null) {
     const { half } = counter.fairness;
@@ -105,6 +105,10 @@ function fullness(
   const rate = counting?.rate ?? definition;
   const history = counting === null ? undefined : histories.of(counting, place, reader, own);
   return { definition, wait, algorithm: definition.algorithm, rate, cost, now, bucket, history, share };
+}
+
+function shareOf(place: KeyedPlace, clients: number, reader: Keyed, histories: ChargeHistories): FullShare {
+  return { bucket: reader.keyed(place) ?? EMPTY, isWhole: histories.isWhole(place, reader), clients };
 }
 
 /** `"chat" lets each connection send 10 messages a second, and 20 at once after a pause.` */

@@ -1,4 +1,4 @@
-import type { BucketReader, KeyedPlace, Place } from "../limits/counter.ts";
+import type { KeyedPlace } from "../limits/counter.ts";
 import { Fairness } from "../limits/fairness.ts";
 import { FixedWindow } from "../limits/fixed-window.ts";
 import { SlidingWindow } from "../limits/sliding-window.ts";
@@ -8,7 +8,7 @@ import { gcra } from "../shared/gcra.ts";
 import type { RateHistory } from "./rate-history.ts";
 import type { Needs } from "./result.ts";
 
-/** No number would have. */
+/** No number would have, or it cannot be told which. */
 export const NOTHING_HELPS: Needs = { burst: null, limit: null };
 
 /** A bucket that was too full for a message. */
@@ -21,7 +21,16 @@ export interface Full {
   /** What it has admitted; `undefined` if that is not known. */
   readonly history: RateHistory | undefined;
   /** The sender's share of a room, if the room is shared out and it is not alone there. */
-  readonly share: { readonly bucket: Bucket; readonly clients: number } | null;
+  readonly share: FullShare | null;
+}
+
+/** What the sender has taken of its share of a room. */
+export interface FullShare {
+  readonly bucket: Bucket;
+  /** Whether all that it has taken is counted. */
+  readonly isWhole: boolean;
+  /** How many the room is shared out among. */
+  readonly clients: number;
 }
 
 /** The largest number that is looked at. */
@@ -37,6 +46,7 @@ export function needsOf(full: Full): Needs {
     const passes = (limit: number): boolean => isWithin(windowed(algorithm, { ...rate, limit }), full);
     return { burst: null, limit: least(rate.limit, passes) };
   }
+  if (share?.isWhole === false) return NOTHING_HELPS;
   return {
     burst: least(rate.burst, (burst) => fits({ ...rate, burst }, full)),
     // Of a room's share the record does not say how fast it would have drained.
@@ -82,12 +92,6 @@ function least(known: number, isEnough: (value: number) => boolean): number | nu
 }
 
 /** Where a client's share of a room is counted: see `check`. */
-export function shareBucket(
-  reader: BucketReader,
-  place: Place,
-  clientKey: string | null,
-): Bucket | undefined {
-  if (place.kind === "own") return undefined;
-  const kind: KeyedPlace["kind"] = clientKey === null ? "mine" : "shared";
-  return reader.keyed({ kind, key: `${place.key}share:${clientKey}` });
+export function sharePlace(place: KeyedPlace, clientKey: string | null): KeyedPlace {
+  return { kind: clientKey === null ? "mine" : "shared", key: `${place.key}share:${clientKey}` };
 }

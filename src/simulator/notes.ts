@@ -1,5 +1,5 @@
 import { ownLimits } from "../policy/external-limit.ts";
-import type { Run } from "./run.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { amountInWords, shareInWords, spanInWords } from "./words.ts";
 
 /** A shorter record says little about how people behave. In ms. */
@@ -12,7 +12,7 @@ interface Scope {
 }
 
 /** What a result cannot tell, in sentences. */
-export function notesOf({ policy }: Run, { span, share, clients }: Scope): string[] {
+export function notesOf(policy: DefinedPolicy, { span, share, clients }: Scope): string[] {
   const notes: string[] = [];
   const external = policy.limits.filter((limit) => "consume" in limit).map(({ name }) => `"${name}"`);
   if (external.length > 0) {

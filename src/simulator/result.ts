@@ -189,7 +189,10 @@ export interface FirstRefusal {
  * then is taken as it was: of a limit that several share, others would have had more room too, and may have used it.
  */
 export interface Needs {
-  /** The least burst; `null` if none would have: another limit refused it too, it had to wait its turn, or there is no burst. */
+  /**
+   * The least burst; `null` if none would have, since another limit refused it too, it had to wait its turn, or the limit has no burst; or
+   * if it cannot be told, since its client had used up its share of a room.
+   */
   readonly burst: number | null;
   /** The least limit, per window as it is and with the burst as it is; `null` if none would have, or if it cannot be told. */
   readonly limit: number | null;

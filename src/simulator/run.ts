@@ -27,6 +27,8 @@ export interface Counted {
 
 /** One policy, played and counted. */
 export class Run {
+  /** The policy as it was stated, with the limits that are only tried. */
+  readonly stated: DefinedPolicy;
   readonly tally: Tally;
   readonly recorded = { same: 0, different: 0 };
   readonly #player: Player;
@@ -48,17 +50,13 @@ export class Run {
     names: ClientNames,
     typeOf: (event: MessageEvent) => TypeTraffic | null,
   ) {
+    this.stated = policy;
     this.#names = names;
     this.#typeOf = typeOf;
     this.#player = new Player(policy, { onLate: (played) => this.#countLate(played) });
     this.#rules = this.#player.room.rules;
     this.#isSharedOut = policy.limits.some((limit) => limit.per === "room");
     this.tally = new Tally(this.#rules, names);
-  }
-
-  /** The policy as it is played. */
-  get policy(): DefinedPolicy {
-    return this.#rules.policy;
   }
 
   /** @returns the number of the client behind an event; -1 if it is nobody's */

@@ -104,7 +104,7 @@ export class Simulation {
       timeline: tally.timeline(this.#until),
       ...suggestionsFor(this.#profile, policy, { share: this.#share, span }),
       recorded: { ...run.recorded },
-      notes: notesOf(run, { span, share: this.#share, clients: clients.length }),
+      notes: notesOf(run.stated, { span, share: this.#share, clients: clients.length }),
     };
   }
 
