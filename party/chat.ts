@@ -1,6 +1,7 @@
 import type * as Party from "partykit/server";
 import { bouncerOf, withBouncer } from "party-bouncer/partykit";
 import { Conversation } from "./conversation.ts";
+import { answerDeveloper } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestName, issueTicket, stateGuest } from "./guest.ts";
 import { toTheLab } from "./lab.ts";
@@ -68,8 +69,10 @@ export class Chat implements Party.Server {
 
   /** The history over HTTP: who asks is shown what it would be shown on a connection. */
   async onRequest(request: Party.Request): Promise<Response> {
-    if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
     const bouncer = bouncerOf(this);
+    const answer = await answerDeveloper(request, bouncer, this.room.env);
+    if (answer !== null) return answer;
+    if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
     const view = new View(bouncer, await bouncer.visibility.viewerOf(request));
     return Response.json(view.historyOf(this.#conversation.sayings));
   }

@@ -1,4 +1,6 @@
 import { jwtVerify, SignJWT } from "jose";
+import { type DeveloperEnv, developerToken } from "./developer.ts";
+import { addressOf, isOnThisMachine } from "./this-machine.ts";
 import { someName } from "./person.ts";
 
 /** Someone the gate has verified. */
@@ -13,13 +15,14 @@ const NAME_HEADER = "x-guest-name";
 
 const NAME_LENGTH = 32;
 
-interface Env {
+interface Env extends DeveloperEnv {
   readonly GUEST_SECRET?: unknown;
 }
 
 /**
  * Answers `GET /guest` with a ticket: `{ token, user, onThisMachine }`. A client sends the token along as `?token=` when it connects. It
- * is good for the address that asked for it. `onThisMachine` says whether the room without a bouncer lets its bearer in.
+ * is good for the address that asked for it. `onThisMachine` says whether the room without a bouncer lets its bearer in. Who is on your own
+ * machine is given the `developer` token too: see developer.ts.
  *
  * @returns `null` for any other request
  */
@@ -37,7 +40,11 @@ export async function issueTicket(request: Request | RequestOfPartyKit, env: Env
     .setExpirationTime("12h")
     .sign(await secret(env));
   const onThisMachine = isOnThisMachine(request);
-  return Response.json({ token, user, onThisMachine }, { headers: { "cache-control": "no-store" } });
+  const developer = onThisMachine ? developerToken(request, env) : undefined;
+  return Response.json(
+    { token, user, onThisMachine, developer },
+    { headers: { "cache-control": "no-store" } },
+  );
 }
 
 /**
@@ -80,18 +87,6 @@ async function verifyTicket(request: RequestLike, env: Env): Promise<Guest | nul
     // Expired, forged, or from before a restart that made up a new secret: its bearer is a guest without a ticket.
     return null;
   }
-}
-
-const LOOPBACK = /^(127(\.\d+){3}|::1|::ffff:127(\.\d+){3})$/;
-
-function isOnThisMachine(request: RequestLike): boolean {
-  const address = addressOf(request);
-  return address === null || LOOPBACK.test(address);
-}
-
-/** As Cloudflare states it; `null` in `partykit dev`. */
-function addressOf({ headers }: RequestLike): string | null {
-  return headers.get("CF-Connecting-IP");
 }
 
 /** What a ticket says of the address it was given to, which it does not name. */

@@ -7,6 +7,7 @@ import {
   type WSMessage,
 } from "partyserver";
 import { Conversation } from "./conversation.ts";
+import { answerDeveloper } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
 import { OpenChat, onlyOnThisMachine } from "./open-chat.ts";
@@ -56,8 +57,10 @@ class Chat extends Server<Env> {
 
   /** The history over HTTP: who asks is shown what it would be shown on a connection. */
   override async onRequest(request: Request): Promise<Response> {
-    if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
     const bouncer = bouncerOf(this);
+    const answer = await answerDeveloper(request, bouncer, this.env);
+    if (answer !== null) return answer;
+    if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
     const view = new View(bouncer, await bouncer.visibility.viewerOf(request));
     return Response.json(view.historyOf(this.#conversation.sayings));
   }
@@ -91,6 +94,7 @@ interface Env extends Cloudflare.Env {
   Bare: DurableObjectNamespace<Bare>;
   Ledger: DurableObjectNamespace;
   GUEST_SECRET?: string;
+  RECORD_TOKEN?: string;
 }
 
 /** One for all requests: it remembers what it heard. */

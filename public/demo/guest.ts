@@ -3,6 +3,8 @@ export interface Guest {
   query: () => Promise<{ token: string }>;
   /** Whether the room without a bouncer lets this guest in. */
   isOnThisMachine: () => Promise<boolean>;
+  /** What the room's record is read with; `null` if this is not the machine of whoever runs it. */
+  developerToken: () => Promise<string | null>;
   /** Asks for a new token next time: the room no longer knows this one. */
   forget: () => void;
 }
@@ -10,6 +12,7 @@ export interface Guest {
 interface Ticket {
   token: string;
   onThisMachine: boolean;
+  developer?: string;
 }
 
 /**
@@ -34,6 +37,10 @@ export function guest(name: string): Guest {
     async isOnThisMachine() {
       const { onThisMachine } = await ticket();
       return onThisMachine;
+    },
+    async developerToken() {
+      const { developer } = await ticket();
+      return developer ?? null;
     },
     forget() {
       asked = undefined;

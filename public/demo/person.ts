@@ -15,6 +15,8 @@ export interface Person {
   say: (text: string) => boolean;
   /** Whether the room without a bouncer lets it in. */
   isOnThisMachine: () => Promise<boolean>;
+  /** What the room's record is read with; `null` if this is not the machine of whoever runs it. */
+  developerToken: () => Promise<string | null>;
   onChat: (listener: (frame: ChatFrame) => void) => void;
   onNote: (listener: (text: string) => void) => void;
 }
@@ -30,7 +32,7 @@ export interface PersonOptions {
 }
 
 export function openPerson({ name, party, room, signal, paced }: PersonOptions): Person {
-  const { query, forget, isOnThisMachine } = guest(name);
+  const { query, forget, isOnThisMachine, developerToken } = guest(name);
   let opened = 0;
   const socket = new GuardedPartySocket({
     host: location.host,
@@ -94,6 +96,7 @@ export function openPerson({ name, party, room, signal, paced }: PersonOptions):
       return true;
     },
     isOnThisMachine,
+    developerToken,
     onChat: (listener) => chatListeners.push(listener),
     onNote: (listener) => noteListeners.push(listener),
   };

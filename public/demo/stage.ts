@@ -2,6 +2,7 @@ import type { Address, Ending } from "./address.ts";
 import { openCounts } from "./counts.ts";
 import { one, write } from "./dom.ts";
 import { openFlood } from "./flood.ts";
+import { offerLab } from "./lab-link.ts";
 import { showLadder } from "./ladder.ts";
 import { openResult } from "./result.ts";
 import { openRoom, type Room } from "./room.ts";
@@ -88,15 +89,18 @@ export function openStage({ ending, room }: Address): () => void {
     "open",
     async () => {
       const isAllowed = await guarded.alice.isOnThisMachine();
+      const token = await guarded.alice.developerToken();
       if (signal.aborted || isComplete) return;
       if (isAllowed) openBare();
       else tellThatNoRoomIsBare();
+      if (token !== null) await offerLab({ ending, room }, GUARDED[ending], token);
       isComplete = true;
       look();
     },
     { signal },
   );
 
+  one("[data-lab]").hidden = true;
   show();
   return () => leaving.abort();
 }

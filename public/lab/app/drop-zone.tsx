@@ -5,6 +5,20 @@ import { size } from "./format.ts";
 export function DropZone({ lab }: { lab: Lab }) {
   const source = lab.source.value;
   return (
+    <>
+      {lab.room.value !== null && (
+        <button type="button" onClick={() => void lab.fetchRecord()}>
+          Fetch the room's last minutes{source.kind === "recording" && " again"}
+        </button>
+      )}
+      <FileChoice lab={lab} />
+    </>
+  );
+}
+
+function FileChoice({ lab }: { lab: Lab }) {
+  const source = lab.source.value;
+  return (
     <label class="drop">
       <input
         type="file"

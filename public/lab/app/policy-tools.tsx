@@ -43,6 +43,16 @@ export function PolicyTools({ lab }: { lab: Lab }) {
       >
         Compare with another
       </button>
+      {lab.room.value !== null && (
+        <span class="copying">
+          <button type="button" onClick={() => lab.promote()}>
+            Promote it in the room
+          </button>
+          <span role="status" class="hint">
+            {lab.promoted.value}
+          </span>
+        </span>
+      )}
       {copyPolicy}
       {copyLink}
     </div>

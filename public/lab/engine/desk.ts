@@ -1,5 +1,6 @@
 import type { DefinedPolicy } from "../../../src/policy/policy.ts";
 import type { ClientOutcome, SimulationResult } from "../../../src/simulator/result.ts";
+import { asJson } from "../policy/as-json.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { judge } from "./judging.ts";
 import type { ClientFilter, ClientPage, Judged, Reply, Request } from "./messages.ts";
@@ -51,6 +52,12 @@ export class Desk {
         if (this.#traffic === null || policy === undefined) return say({ say: "traced", trace: null });
         const trace = await traceOf(this.#traffic, policy, request.client, signal, onProgress);
         return say({ say: "traced", trace });
+      }
+      case "export": {
+        const read = readPolicy(request.policy);
+        if (read.policy === null)
+          throw new Error("This policy cannot be used yet: see what is wrong with it.");
+        return say({ say: "exported", json: asJson(read.stated) });
       }
     }
   }

@@ -62,7 +62,8 @@ export type Request =
   | { readonly ask: "load"; readonly source: TrafficSource }
   | { readonly ask: "judge"; readonly policies: readonly string[] }
   | { readonly ask: "clients"; readonly filter: ClientFilter }
-  | { readonly ask: "trace"; readonly client: string };
+  | { readonly ask: "trace"; readonly client: string }
+  | { readonly ask: "export"; readonly policy: string };
 
 /** What the worker says, of the request with the same id. */
 export type Reply =
@@ -72,6 +73,8 @@ export type Reply =
   | { readonly say: "judged"; readonly judged: Judged }
   | { readonly say: "clients"; readonly page: ClientPage }
   | { readonly say: "traced"; readonly trace: Trace | null }
+  /** The policy as JSON. */
+  | { readonly say: "exported"; readonly json: string }
   | { readonly say: "failed"; readonly reason: string }
   /** Always the last: it is done, failed, or was given up for something newer. */
   | { readonly say: "end" };

@@ -9,22 +9,28 @@ export type { Complaint } from "./evaluate.ts";
 
 /** A policy that can be used, or what is wrong with the text, at its place. */
 export type ReadPolicy =
-  | { readonly policy: DefinedPolicy; readonly complaints: readonly [] }
+  | {
+      readonly policy: DefinedPolicy;
+      /** As it is written, without defaults. */
+      readonly stated: object;
+      readonly complaints: readonly [];
+    }
   | { readonly policy: null; readonly complaints: readonly Complaint[] };
 
 /** Reads a policy from what a visitor wrote. It runs the visitor's code. */
 export function readPolicy(written: string): ReadPolicy {
   const source = sourceOf(written);
   const complaints = complaintsAbout(source);
-  if (!Array.isArray(complaints)) return { policy: complaints, complaints: [] };
+  if (!Array.isArray(complaints)) return { ...complaints, complaints: [] };
   return { policy: null, complaints: complaints.map((complaint) => within(written, source, complaint)) };
 }
 
-function complaintsAbout(source: Source): DefinedPolicy | Complaint[] {
+function complaintsAbout(source: Source): { policy: DefinedPolicy; stated: object } | Complaint[] {
   const evaluated = evaluate(source);
   if ("value" in evaluated) {
     try {
-      return definePolicy(evaluated.value as Policy);
+      const stated = evaluated.value as Policy;
+      return { policy: definePolicy(stated), stated };
     } catch (error) {
       return mistakesIn(source, error) ?? [{ ...placeOf(source, []), message: sentenceOf(error) }];
     }

@@ -32,6 +32,8 @@ function editsFor(source: Source, suggestion: Limit): Edit[] | null {
   if (policy?.name !== "ObjectExpression") return null;
   const limits = objectIn(source, ["limits"]);
   if (limits === null) {
+    // They may come from elsewhere, and would be lost.
+    if (says(source, policy, "limits") || hasSpread(policy)) return null;
     const brace = policy.from + 1;
     return [{ from: brace, to: brace, insert: `\n  limits: [${codeOf(limitOf(suggestion), "  ")}],` }];
   }
@@ -100,6 +102,12 @@ function changed(source: Source, limit: SyntaxNode, suggestion: Limit): Edit[] {
   const at = end?.name === "," ? end.from : (end?.to ?? limit.to - 1);
   return [...edits, { from: at, to: at, insert: missing.join("") }];
 }
+
+const says = (source: Source, object: SyntaxNode, name: string): boolean =>
+  partIn(source, object, name) !== null;
+
+const hasSpread = (object: SyntaxNode): boolean =>
+  object.getChildren("Property").some(({ firstChild }) => firstChild?.name === "Spread");
 
 /** The value of a property, as it is written. */
 function partIn({ text }: Source, object: SyntaxNode, name: string): SyntaxNode | null {

@@ -4,7 +4,8 @@ import { Engine } from "../engine/engine.ts";
 import type { ClientPage, Hello, Judged, Loaded, MadeUp, Reply, TrafficSource } from "../engine/messages.ts";
 import type { Trace } from "../engine/trace.ts";
 import type { Complaint } from "../policy/read-policy.ts";
-import { FIRST, type Shared, toHash } from "./share.ts";
+import { promoteIn, recordOf } from "./room.ts";
+import { FIRST, type RoomLink, type Shared, toHash } from "./share.ts";
 
 /** How far a piece of work is. */
 export interface Progress {
@@ -25,6 +26,11 @@ export class Lab {
   readonly policy = signal("");
   /** The policy beside it; `null` while there is none. */
   readonly other = signal<string | null>(null);
+
+  /** The room that is looked at, if a link names one. */
+  readonly room = signal<RoomLink | null>(null);
+  /** What has come of promoting the policy in it. */
+  readonly promoted = signal<string | null>(null);
 
   readonly hello = signal<Hello>({ honest: [], hostile: [] });
   readonly progress = signal<Progress | null>(null);
@@ -60,13 +66,41 @@ export class Lab {
   }
 
   /** Shows what was shared, and begins. */
-  async start({ policy, other, source }: Shared): Promise<void> {
+  async start({ policy, other, source, room }: Shared): Promise<void> {
     batch(() => {
       this.policy.value = policy;
       this.other.value = other;
+      this.made.value = source;
+      this.room.value = room;
     });
     await this.#engine.start();
-    this.load(source);
+    await (room === null ? this.load(source) : this.fetchRecord());
+  }
+
+  /** Takes what the room has recorded by now. */
+  async fetchRecord(): Promise<void> {
+    const room = this.room.value;
+    if (room === null) return;
+    try {
+      this.load(await recordOf(room));
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Makes the policy that of the room. */
+  promote(): void {
+    const room = this.room.value;
+    if (room === null) return;
+    this.promoted.value = null;
+    this.#engine.ask({ ask: "export", policy: this.policy.value }, (reply) => {
+      if (reply.say === "failed") this.promoted.value = reply.reason;
+      if (reply.say !== "exported") return;
+      promoteIn(room, reply.json).then(
+        () => (this.promoted.value = "It is the room's policy now."),
+        (error: unknown) => (this.promoted.value = error instanceof Error ? error.message : String(error)),
+      );
+    });
   }
 
   /** Takes other traffic. */

@@ -1,17 +1,26 @@
 import type { MadeUp, Part } from "../engine/messages.ts";
 import { CROWDS, FIRST_POLICY } from "./starts.ts";
 
-/** What a link can say: the policies, and how traffic is made up. A recording stays where it is. */
+/** A room of the same site, whose record the token reads. */
+export interface RoomLink {
+  /** Below this page: `../parties/main/lobby`. */
+  readonly path: string;
+  readonly token: string;
+}
+
+/** What a link can say: the policies, and how traffic is made up, or which room's it is. A recording stays where it is. */
 export interface Shared {
   readonly policy: string;
   readonly other: string | null;
   readonly source: MadeUp;
+  readonly room: RoomLink | null;
 }
 
 export const FIRST: Shared = {
   policy: FIRST_POLICY,
   other: null,
   source: { kind: "made-up", seed: 1, minutes: 2, crowd: CROWDS[0]?.parts ?? [] },
+  room: null,
 };
 
 /** More than a visitor writes, and less than would keep a page busy. */
@@ -22,10 +31,11 @@ const MOST_MINUTES = 24 * 60;
 const PREFIX = "#1.";
 
 /** What the address of a page has after the `#`, for others to see the same. */
-export async function toHash(shared: Shared): Promise<string> {
-  const { policy, other, source } = shared;
+export async function toHash(shared: Partial<Shared>): Promise<string> {
+  const { policy, other, source, room } = { ...FIRST, ...shared };
   const { seed, minutes, crowd } = source;
-  const text = JSON.stringify([policy, other, seed, minutes, crowd.map(({ kind, count }) => [kind, count])]);
+  const parts = crowd.map(({ kind, count }) => [kind, count]);
+  const text = JSON.stringify([policy, other, seed, minutes, parts, room && [room.path, room.token]]);
   const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(text));
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return PREFIX + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
@@ -46,7 +56,7 @@ export async function fromHash(hash: string): Promise<Shared | null> {
 
 function sharedOf(value: unknown): Shared | null {
   if (!Array.isArray(value)) return null;
-  const [policy, other, seed, minutes, crowd] = value as unknown[];
+  const [policy, other, seed, minutes, crowd, room] = value as unknown[];
   if (!isText(policy) || !(other === null || isText(other))) return null;
   if (!Number.isSafeInteger(seed) || !Array.isArray(crowd)) return null;
   return {
@@ -61,7 +71,17 @@ function sharedOf(value: unknown): Shared | null {
         return [{ kind: part[0], count: within(part[1], 0, MOST_CLIENTS) }];
       }),
     },
+    room: roomOf(room),
   };
+}
+
+/** Only of this site: the token goes to nobody else. */
+const PATH = /^\.\.\/parties\/[\w-]+\/[\w-]+$/;
+
+function roomOf(value: unknown): RoomLink | null {
+  if (!Array.isArray(value)) return null;
+  const [path, token] = value as unknown[];
+  return isText(path) && isText(token) && PATH.test(path) ? { path, token } : null;
 }
 
 const isText = (value: unknown): value is string =>

@@ -5,7 +5,7 @@ export const FIRST_POLICY = `// What a room does by default, written out.
 export default {
   limits: [{ name: "messages", limit: 10, window: "1s", burst: 20 }],
   maxMessageBytes: 16_384,
-  cooldown: { base: "1s", factor: 2, max: "1m" },
+  cooldown: { base: "1s", factor: 2, max: "30s" },
   ladder: [
     { strikes: 1, do: "warn" },
     { strikes: 6, do: "close", for: "1m" },

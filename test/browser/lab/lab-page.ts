@@ -53,7 +53,7 @@ export class LabPage {
 
   /** Opens the lab with little traffic, of which one client is closed, and waits until that is judged. */
   async enter(): Promise<void> {
-    await this.goto(await toHash({ policy: FIRST_POLICY, other: null, source: LITTLE }));
+    await this.goto(await toHash({ policy: FIRST_POLICY, source: LITTLE }));
     await this.settled();
   }
 

@@ -318,7 +318,6 @@ describe("a link", () => {
     await page.goto(
       await toHash({
         policy: hostile,
-        other: null,
         source: { kind: "made-up", seed: 1, minutes: 1, crowd: [{ kind: "talker", count: 1 }] },
       }),
     );

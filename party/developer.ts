@@ -1,0 +1,77 @@
+import { type Bouncer, type Policy, PolicyError } from "party-bouncer";
+import { isOnThisMachine } from "./this-machine.ts";
+
+/** The part of a room's environment that says who may read its record. */
+export interface DeveloperEnv {
+  readonly RECORD_TOKEN?: unknown;
+}
+
+/** The part of a request that is read here, in the words of both hosts. */
+interface RequestLike {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+const PROMOTE = /\/party-bouncer\/promote\/?$/;
+
+/** More than anyone writes by hand. */
+const LONGEST = 65_536;
+
+/**
+ * What a room of the demo answers to whoever runs it: `GET …/party-bouncer/record`, its last minutes, and `POST …/party-bouncer/promote`
+ * with a policy as JSON, which it tries, and makes its own until it is unloaded. Both take the token.
+ *
+ * @returns `null` for any other request, and for all if nobody may
+ */
+export async function answerDeveloper(
+  request: RequestLike,
+  bouncer: Bouncer,
+  env: DeveloperEnv,
+): Promise<Response | null> {
+  const token = developerToken(request, env);
+  if (token === undefined) return null;
+  const isPromotion = PROMOTE.test(new URL(request.url).pathname);
+  if (!isPromotion) return bouncer.record.respond(request, { token });
+  // Who may read the record may also promote.
+  const { headers } = request;
+  const record = { method: "HEAD", url: "https://room/party-bouncer/record", headers };
+  const answer = await bouncer.record.respond(record, { token });
+  if (answer?.ok !== true) return answer;
+  return request.method === "POST"
+    ? promote(await request.text(), bouncer)
+    : said(405, "Send a policy: POST.");
+}
+
+async function promote(text: string, bouncer: Bouncer): Promise<Response> {
+  if (text.length > LONGEST) return said(413, "That is no policy.");
+  try {
+    bouncer.setPolicy({ ...bouncer.policy, candidate: JSON.parse(text) as Policy });
+    return Response.json(await bouncer.promote());
+  } catch (error) {
+    if (error instanceof PolicyError || error instanceof SyntaxError) return said(422, error.message);
+    return said(409, error instanceof Error ? error.message : String(error));
+  }
+}
+
+const said = (status: number, text: string): Response =>
+  new Response(text, { status, headers: { "cache-control": "no-store" } });
+
+let madeUp: string | undefined;
+
+/** `RECORD_TOKEN`; on your own machine one that lasts until the next start; `undefined` if nobody may read records. */
+export function developerToken(
+  request: Pick<RequestLike, "headers">,
+  { RECORD_TOKEN: configured }: DeveloperEnv,
+): string | undefined {
+  if (typeof configured === "string" && configured !== "") return configured;
+  if (!isOnThisMachine(request)) return undefined;
+  if (madeUp === undefined) {
+    madeUp = crypto.randomUUID();
+    console.log(
+      `To fetch what a room recorded: RECORD_TOKEN=${madeUp} npx party-bouncer record <address of the room>`,
+    );
+  }
+  return madeUp;
+}
