@@ -1,7 +1,7 @@
 import type * as Party from "partykit/server";
 import { bouncerOf, withBouncer } from "party-bouncer/partykit";
 import { Conversation } from "./conversation.ts";
-import { answerDeveloper } from "./developer.ts";
+import { answerDeveloper, recallCandidate } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestName, issueTicket, stateGuest } from "./guest.ts";
 import { toTheLab } from "./lab.ts";
@@ -42,6 +42,7 @@ export class Chat implements Party.Server {
 
   async onStart(): Promise<void> {
     await this.#conversation.load();
+    await recallCandidate({ bouncer: bouncerOf(this), storage: this.room.storage });
   }
 
   onConnect(connection: Party.Connection<Person>, { request }: Party.ConnectionContext): void {
@@ -70,7 +71,7 @@ export class Chat implements Party.Server {
   /** The history over HTTP: who asks is shown what it would be shown on a connection. */
   async onRequest(request: Party.Request): Promise<Response> {
     const bouncer = bouncerOf(this);
-    const answer = await answerDeveloper(request, bouncer, this.room.env);
+    const answer = await answerDeveloper(request, { bouncer, storage: this.room.storage }, this.room.env);
     if (answer !== null) return answer;
     if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
     const view = new View(bouncer, await bouncer.visibility.viewerOf(request));

@@ -14,6 +14,20 @@ interface RequestLike {
   text(): Promise<string>;
 }
 
+interface Storage {
+  get<T>(key: string): Promise<T | undefined>;
+  put<T>(key: string, value: T): Promise<unknown>;
+}
+
+/** A room that a developer may look into. */
+interface Workplace {
+  readonly bouncer: Bouncer;
+  readonly storage: Storage;
+}
+
+/** Where a room keeps the policy that was sent to it, as JSON. */
+const CANDIDATE = "candidate";
+
 const PROMOTE = /\/party-bouncer\/promote\/?$/;
 
 /** More than anyone writes by hand. */
@@ -21,13 +35,13 @@ const LONGEST = 65_536;
 
 /**
  * What a room of the demo answers to whoever runs it: `GET …/party-bouncer/record`, its last minutes, and `POST …/party-bouncer/promote`
- * with a policy as JSON, which it tries, and makes its own until it is unloaded. Both take the token.
+ * with a policy as JSON, which becomes its own. Both take the token.
  *
  * @returns `null` for any other request, and for all if nobody may
  */
 export async function answerDeveloper(
   request: RequestLike,
-  bouncer: Bouncer,
+  { bouncer, storage }: Workplace,
   env: DeveloperEnv,
 ): Promise<Response | null> {
   const token = developerToken(request, env);
@@ -40,15 +54,29 @@ export async function answerDeveloper(
   const answer = await bouncer.record.respond(record, { token });
   if (answer?.ok !== true) return answer;
   return request.method === "POST"
-    ? promote(await request.text(), bouncer)
+    ? promote(await request.text(), { bouncer, storage })
     : said(405, "Send a policy: POST.");
 }
 
-async function promote(text: string, bouncer: Bouncer): Promise<Response> {
+/** Tries again what a developer had promoted before the room was unloaded. The bouncer knows by itself that it was promoted. */
+export async function recallCandidate({ bouncer, storage }: Workplace): Promise<void> {
+  const candidate = await storage.get<string>(CANDIDATE);
+  if (candidate !== undefined) tryOut(candidate, bouncer);
+}
+
+function tryOut(candidate: string, bouncer: Bouncer): void {
+  bouncer.setPolicy({ ...bouncer.policy, candidate: JSON.parse(candidate) as Policy });
+}
+
+async function promote(text: string, { bouncer, storage }: Workplace): Promise<Response> {
   if (text.length > LONGEST) return said(413, "That is no policy.");
   try {
-    bouncer.setPolicy({ ...bouncer.policy, candidate: JSON.parse(text) as Policy });
-    return Response.json(await bouncer.promote());
+    // A policy takes the place of the room's own, not of one that was promoted before.
+    await bouncer.demote();
+    tryOut(text, bouncer);
+    const promotion = await bouncer.promote();
+    await storage.put(CANDIDATE, text);
+    return Response.json(promotion);
   } catch (error) {
     if (error instanceof PolicyError || error instanceof SyntaxError) return said(422, error.message);
     return said(409, error instanceof Error ? error.message : String(error));

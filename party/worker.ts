@@ -7,7 +7,7 @@ import {
   type WSMessage,
 } from "partyserver";
 import { Conversation } from "./conversation.ts";
-import { answerDeveloper } from "./developer.ts";
+import { answerDeveloper, recallCandidate } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
 import { OpenChat, onlyOnThisMachine } from "./open-chat.ts";
@@ -30,6 +30,7 @@ class Chat extends Server<Env> {
 
   override async onStart(): Promise<void> {
     await this.#conversation.load();
+    await recallCandidate({ bouncer: bouncerOf(this), storage: this.ctx.storage });
   }
 
   override onConnect(connection: Connection<Person>, { request }: ConnectionContext): void {
@@ -58,7 +59,7 @@ class Chat extends Server<Env> {
   /** The history over HTTP: who asks is shown what it would be shown on a connection. */
   override async onRequest(request: Request): Promise<Response> {
     const bouncer = bouncerOf(this);
-    const answer = await answerDeveloper(request, bouncer, this.env);
+    const answer = await answerDeveloper(request, { bouncer, storage: this.ctx.storage }, this.env);
     if (answer !== null) return answer;
     if (request.method !== "GET") return new Response("Method not allowed", { status: 405 });
     const view = new View(bouncer, await bouncer.visibility.viewerOf(request));
