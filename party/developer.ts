@@ -34,7 +34,7 @@ const PROMOTE = /\/party-bouncer\/promote\/?$/;
 const LONGEST = 65_536;
 
 /**
- * What a room of the demo answers to whoever runs it: `GET …/party-bouncer/record`, its last minutes, and `POST …/party-bouncer/promote`
+ * What a room of the demo answers to whoever runs it: `GET …/party-bouncer/record`, its last minutes, `…/doctor`, what the doctor finds, and `POST …/party-bouncer/promote`
  * with a policy as JSON, which becomes its own. Both take the token.
  *
  * @returns `null` for any other request, and for all if nobody may
@@ -47,7 +47,7 @@ export async function answerDeveloper(
   const token = developerToken(request, env);
   if (token === undefined) return null;
   const isPromotion = PROMOTE.test(new URL(request.url).pathname);
-  if (!isPromotion) return bouncer.record.respond(request, { token });
+  if (!isPromotion) return bouncer.respond(request, { token });
   // Who may read the record may also promote.
   const { headers } = request;
   const record = { method: "HEAD", url: "https://room/party-bouncer/record", headers };

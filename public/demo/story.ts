@@ -30,6 +30,8 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
   let strikes = 0;
   let lastStrikeAt = -Infinity;
   let hiddenAt = -Infinity;
+  let floodingSince: number | null = null;
+  let look: ReturnType<typeof setTimeout> | undefined;
 
   const say = (state: string, sentence: string, more: string) => {
     panel.dataset["state"] = state;
@@ -58,6 +60,11 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
   };
 
   const tellOfFlood = () => {
+    floodingSince ??= performance.now();
+    const quietSince = Math.max(floodingSince, lastStrikeAt);
+    const left = quietSince + ALLOWED_AFTER - performance.now();
+    if (left <= 0) return say("flooding", "The room allows this much: nothing is refused.", "");
+    look = setTimeout(tell, left);
     if (strikes === 0) return say("flooding", "The first twenty pass: a burst is welcome.", LIMIT);
     const next = strikes + 1 < RUNGS ? "the next comes in" : NEXT[ending];
     say("cooling", `Strike ${strikes} of ${RUNGS}. Still sending: ${next}`, DROPPED);
@@ -71,6 +78,8 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
     if (strikes > 0 && !isOpen() && status !== "away" && !isWaiting) return;
     noteStrikes(socket.standing.strikes);
     clock.stop();
+    clearTimeout(look);
+    if (flood() !== "running") floodingSince = null;
     comeBack.hidden = true;
     if (status === "away") return tellOfDoor(retryAfter);
     if (isWaiting) return say("waiting", "The flood starts as soon as the rooms are open.", LIMIT);
@@ -93,9 +102,15 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
     },
     { signal },
   );
-  signal.addEventListener("abort", clock.stop);
+  signal.addEventListener("abort", () => {
+    clock.stop();
+    clearTimeout(look);
+  });
   return { tell, isHidden };
 }
+
+/** Ms of a flood without a strike after which the room must allow it: somebody has changed its policy. */
+const ALLOWED_AFTER = 3_000;
 
 const NEXT: Record<Ending, string> = { close: "the door closes in", "shadow-ban": "the shadow-ban comes in" };
 const LIMIT = "The bouncer lets through ten messages a second, and twenty at once.";

@@ -284,11 +284,13 @@ describe.concurrent("the page", { timeout: PATIENCE }, () => {
     }
     expect(stops.map((stop) => stop.replace(/\s+[FB]$/, "").trim())).toEqual([
       "Get started",
+      "Policy lab",
       "Source",
       "Flood",
       "Burst of 50",
       "Start over",
       "Close the door",
+      "Open the last minutes in the lab, in a new tab",
       "What the Spammer sees",
       "Message as Spammer",
       "Send as Spammer",

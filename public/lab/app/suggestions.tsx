@@ -4,11 +4,18 @@ import { takeOver } from "../policy/take-over.ts";
 import type { Lab } from "../state/lab.ts";
 import { count, span } from "./format.ts";
 
+/** By how much more than a client of this record needed at once, as the next one may need more. As `suggest()` does. */
+const ROOM = 2;
+
+const SHARES = [0.999, 0.99, 0.95, 0.9, 0.8];
+
+const UNITS = { messages: "messages", bytes: "bytes", connects: "connects" } as const;
+
 /** Limits that nearly all of the clients keep to. One click writes one into the policy. */
 export function Suggestions({ lab, suggestions }: { lab: Lab; suggestions: readonly Suggestion[] }) {
   const told = useSignal("");
   const use = (suggestion: Suggestion): void => {
-    const text = takeOver(lab.policy.value, suggestion);
+    const text = takeOver(lab.policy.value, { ...suggestion, burst: ROOM * suggestion.burst });
     if (text === null) {
       told.value = "The policy does not write out its limits, so write this one into it yourself.";
       return;
@@ -16,18 +23,33 @@ export function Suggestions({ lab, suggestions }: { lab: Lab; suggestions: reado
     told.value = `The policy has the limit ${suggestion.name} now. Undo works in the editor.`;
     lab.write("policy", text);
   };
+  const usable = suggestions.filter(({ burst }) => Number.isFinite(burst));
   return (
     <section class="suggestions" aria-labelledby="suggestions-title">
       <h3 id="suggestions-title">Limits that this traffic suggests</h3>
-      {suggestions.length === 0 ? (
+      <label class="field">
+        <span>They leave alone</span>
+        <select
+          value={String(lab.share.value)}
+          onChange={({ currentTarget }) => lab.spare(Number(currentTarget.value))}
+        >
+          {SHARES.map((share) => (
+            <option key={share} value={String(share)}>
+              {Number((100 * share).toFixed(1))}% of the clients
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="hint">What you take over gets twice the burst, for clients that are not in the record.</p>
+      {usable.length === 0 ? (
         <p class="none">There is too little traffic to suggest any.</p>
       ) : (
         <ul>
-          {suggestions.map((suggestion) => (
+          {usable.map((suggestion) => (
             <li key={`${suggestion.name} ${suggestion.type}`}>
               <p>
-                <b>{suggestion.name}</b>: {count(suggestion.limit)} in {span(suggestion.window)}, burst{" "}
-                {count(suggestion.burst)}
+                <b>{suggestion.name}</b>: {count(suggestion.limit)} {UNITS[suggestion.cost]} in{" "}
+                {span(suggestion.window)}, burst {count(suggestion.burst)}
                 {suggestion.type !== null && (
                   <>
                     , for <code>{suggestion.type}</code>

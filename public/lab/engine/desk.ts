@@ -44,7 +44,7 @@ export class Desk {
         this.#traffic = await Traffic.load(request.source, signal, onProgress);
         return say({ say: "loaded", loaded: this.#traffic.loaded });
       case "judge":
-        return this.#judge(request.policies, signal, say, onProgress);
+        return this.#judge(request, signal, say, onProgress);
       case "clients":
         return say({ say: "clients", page: pageOf(this.#result?.clients ?? [], request.filter) });
       case "trace": {
@@ -63,7 +63,7 @@ export class Desk {
   }
 
   async #judge(
-    texts: readonly string[],
+    { policies: texts, share }: Extract<Request, { ask: "judge" }>,
     signal: AbortSignal,
     say: (reply: Reply) => void,
     onProgress: (done: number, of: number | null) => void,
@@ -74,7 +74,7 @@ export class Desk {
     const [policy, against] = policies;
     if (this.#traffic === null || policy === undefined || policies.length < texts.length) return;
     this.#policies = policies;
-    this.#result = await judge(this.#traffic, policy, against, signal, onProgress);
+    this.#result = await judge(this.#traffic, { policy, against, share }, signal, onProgress);
     say({ say: "judged", judged: cut(this.#result) });
   }
 }

@@ -4,6 +4,13 @@ import { Simulation } from "../../../src/simulator/simulation.ts";
 import { Breath } from "./breath.ts";
 import type { OnProgress, Traffic } from "./traffic.ts";
 
+interface Question {
+  readonly policy: DefinedPolicy;
+  readonly against: DefinedPolicy | undefined;
+  /** Of clients that suggested limits leave alone. */
+  readonly share: number;
+}
+
 /**
  * Plays all traffic under one policy, and under another one beside it if there is one.
  *
@@ -11,12 +18,11 @@ import type { OnProgress, Traffic } from "./traffic.ts";
  */
 export async function judge(
   traffic: Traffic,
-  policy: DefinedPolicy,
-  against: DefinedPolicy | undefined,
+  { policy, against, share }: Question,
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<SimulationResult> {
-  const simulation = new Simulation(policy, { against });
+  const simulation = new Simulation(policy, { against, share });
   let done = 0;
   const breath = new Breath(signal, () => onProgress(done, traffic.loaded.records));
   for await (const batch of traffic.batches()) {

@@ -60,7 +60,12 @@ export interface Judged {
 /** What the page asks the worker. */
 export type Request =
   | { readonly ask: "load"; readonly source: TrafficSource }
-  | { readonly ask: "judge"; readonly policies: readonly string[] }
+  | {
+      readonly ask: "judge";
+      readonly policies: readonly string[];
+      /** Of clients that suggested limits leave alone. */
+      readonly share: number;
+    }
   | { readonly ask: "clients"; readonly filter: ClientFilter }
   | { readonly ask: "trace"; readonly client: string }
   | { readonly ask: "export"; readonly policy: string };

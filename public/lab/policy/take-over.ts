@@ -6,6 +6,12 @@ import { type Source, sourceOf } from "./source.ts";
 
 type Limit = Pick<Suggestion, "name" | "type" | "cost" | "limit" | "window" | "burst" | "per">;
 
+interface Rate {
+  readonly limit: number;
+  readonly window: string | number;
+  readonly burst: number;
+}
+
 interface Edit {
   readonly from: number;
   readonly to: number;
@@ -30,12 +36,32 @@ export function takeOver(written: string, suggestion: Limit): string | null {
 function editsFor(source: Source, suggestion: Limit): Edit[] | null {
   const policy = objectIn(source, []);
   if (policy?.name !== "ObjectExpression") return null;
+  return suggestion.cost === "connects"
+    ? editsForConnects(source, policy, suggestion)
+    : editsForLimit(source, policy, suggestion);
+}
+
+/** How often a client may connect is no limit among the others: `admission.connects`. */
+function editsForConnects(source: Source, policy: SyntaxNode, suggestion: Limit): Edit[] | null {
+  const connects = objectIn(source, ["admission", "connects"]);
+  if (connects?.name === "ObjectExpression") return changed(source, connects, suggestion);
+  const admission = objectIn(source, ["admission"]);
+  const value = `connects: ${codeOf(rateOf(suggestion))}`;
+  if (admission?.name === "ObjectExpression" && connects === null) {
+    return says(source, admission, "connects") || hasSpread(admission)
+      ? null
+      : [first(admission, ` ${value},`)];
+  }
+  if (admission !== null || says(source, policy, "admission") || hasSpread(policy)) return null;
+  return [first(policy, `\n  admission: { ${value} },`)];
+}
+
+function editsForLimit(source: Source, policy: SyntaxNode, suggestion: Limit): Edit[] | null {
   const limits = objectIn(source, ["limits"]);
   if (limits === null) {
     // They may come from elsewhere, and would be lost.
     if (says(source, policy, "limits") || hasSpread(policy)) return null;
-    const brace = policy.from + 1;
-    return [{ from: brace, to: brace, insert: `\n  limits: [${codeOf(limitOf(suggestion), "  ")}],` }];
+    return [first(policy, `\n  limits: [${codeOf(limitOf(suggestion), "  ")}],`)];
   }
   if (limits.name !== "ArrayExpression") return null;
   const existing = limits
@@ -46,17 +72,28 @@ function editsFor(source: Source, suggestion: Limit): Edit[] | null {
     : changed(source, existing, suggestion);
 }
 
+/** Something in front of what an object has. */
+const first = (object: SyntaxNode, insert: string): Edit => ({
+  from: object.from + 1,
+  to: object.from + 1,
+  insert,
+});
+
 function limitOf({ name, type, cost, limit, window, burst, per }: Limit): object {
   return {
     name,
     ...(type !== null && { match: { type } }),
     ...(cost === "bytes" && { cost }),
     ...(per === "client" && { per }),
-    limit,
-    window: durationOf(window),
-    burst,
+    ...rateOf({ limit, window, burst }),
   };
 }
+
+const rateOf = ({ limit, window, burst }: Pick<Limit, "limit" | "window" | "burst">): Rate => ({
+  limit,
+  window: durationOf(window),
+  burst,
+});
 
 /** As the docs write durations: `"1s"`. */
 function durationOf(ms: number): string | number {
@@ -89,10 +126,9 @@ function appended({ text }: Source, limits: SyntaxNode, suggestion: Limit): Edit
 
 /** The numbers of the limit that there is. What else it says stays. */
 function changed(source: Source, limit: SyntaxNode, suggestion: Limit): Edit[] {
-  const wanted = { limit: suggestion.limit, window: durationOf(suggestion.window), burst: suggestion.burst };
   const missing: string[] = [];
   const edits: Edit[] = [];
-  for (const [name, value] of Object.entries(wanted)) {
+  for (const [name, value] of Object.entries(rateOf(suggestion))) {
     const node = partIn(source, limit, name);
     if (node === null) missing.push(`, ${name}: ${codeOf(value)}`);
     else edits.push({ from: node.from, to: node.to, insert: codeOf(value) });

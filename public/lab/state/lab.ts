@@ -42,6 +42,8 @@ export class Lab {
   /** Whether what is shown is of another policy than what is in the editor. */
   readonly isStale = signal(false);
 
+  /** Of clients that suggested limits leave alone. */
+  readonly share = signal(0.95);
   readonly fate = signal<Fate | null>(null);
   readonly name = signal("");
   readonly clients = signal<ClientPage>({ rows: [], of: 0 });
@@ -131,11 +133,18 @@ export class Lab {
     this.judge();
   }
 
+  /** Suggests limits that leave another share of the clients alone. */
+  spare(share: number): void {
+    this.share.value = share;
+    this.judge();
+  }
+
   judge(): void {
     clearTimeout(this.#timer);
     if (this.#isLost) return this.load(this.source.value);
     const policies = [this.policy.value, ...(this.other.value === null ? [] : [this.other.value])];
-    this.#engine.ask({ ask: "judge", policies }, (reply) => this.#onJudge(reply));
+    const share = this.share.value;
+    this.#engine.ask({ ask: "judge", policies, share }, (reply) => this.#onJudge(reply));
   }
 
   /** The address of this page, for somebody else to see the same. Without the recording, which stays here. */

@@ -82,4 +82,19 @@ describe("a suggestion that is taken over", () => {
   ])("is left to the visitor where the limits are not written out: %s", (text) => {
     expect(takeOver(text, suggestion)).toBeNull();
   });
+
+  it.each([
+    ["{ maxMessageBytes: 5 }"],
+    ["{ admission: {} }"],
+    ["{ admission: { perClient: 3 } }"],
+    ['{ admission: { connects: { limit: 1, window: "1m", burst: 1 }, perRoom: 5 } }'],
+    ['const admission = { connects: { limit: 1, window: "1m" } };\nexport default { admission };'],
+  ])("goes where connects are limited: %s", (text) => {
+    const after = takeOver(text, { ...suggestion, name: "connects", cost: "connects" });
+    const before = readPolicy(text).policy?.admission;
+    expect(readPolicy(after ?? "").policy?.admission).toEqual({
+      ...before,
+      connects: { limit: 30, window: 10_000, burst: 7 },
+    });
+  });
 });
