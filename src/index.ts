@@ -130,6 +130,7 @@ export type {
   BouncerEvents,
   CandidateEvent,
   FailureEvent,
+  HitClients,
   PardonEvent,
   PromotionEvent,
   RungEvent,

@@ -1,3 +1,5 @@
+import type { HitClients } from "../events/events.ts";
+
 /** Why a candidate was not promoted. */
 export type PromotionProblem = "no-candidate" | "promoted" | "unseen" | "guard" | "replaced";
 
@@ -13,11 +15,11 @@ export class PromotionError extends Error {
    * - `replaced`: the app has set another policy meanwhile.
    */
   readonly code: PromotionProblem;
-  /** Clients that were seen, and those that the candidate would have refused a message while the policy refused none. */
-  readonly clients: { readonly seen: number; readonly hit: number };
+  /** What was known of the candidate. */
+  readonly clients: HitClients;
 
   /** @internal */
-  constructor(code: PromotionProblem, message: string, clients = { seen: 0, hit: 0 }) {
+  constructor(code: PromotionProblem, message: string, clients: HitClients = { seen: 0, hit: 0 }) {
     super(`promote: ${message}`);
     this.code = code;
     this.clients = clients;

@@ -1,4 +1,4 @@
-import type { Events } from "../events/events.ts";
+import type { Events, HitClients } from "../events/events.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { Mutex } from "../shared/mutex.ts";
 import { PROMOTION } from "../storage/storage-keys.ts";
@@ -17,8 +17,8 @@ export interface PromoteOptions {
 
 /** A candidate that has become the policy. */
 export interface Promotion {
-  /** Clients that were seen, and those that the candidate would have refused a message while the policy refused none. */
-  readonly clients: { readonly seen: number; readonly hit: number };
+  /** What was known of the candidate until then. */
+  readonly clients: HitClients;
   /** Epoch ms until which the guard may take it back; `null` without a guard. */
   readonly until: number | null;
   /**

@@ -162,7 +162,7 @@ function countsOf({ buckets, kept }: Session): CountRecord[] {
   ];
 }
 
-/** Ms left of a period; `null` for ever. */
+/** Ms left of a period; `null` if it has no end. */
 function msLeft(period: Period, now: number): number | null {
   const left = remaining(period, now);
   return left === Infinity ? null : left;

@@ -39,6 +39,14 @@ export interface CandidateEvent extends VerdictEvent {
   readonly difference: "stricter" | "looser";
 }
 
+/** Of how many clients a promotion hits how many. */
+export interface HitClients {
+  /** Clients of which a message was judged. */
+  readonly seen: number;
+  /** Those that the candidate refused a message, or would have, and the policy beside it none. */
+  readonly hit: number;
+}
+
 /** A candidate became the policy, or did not, or is the candidate again. */
 export interface PromotionEvent {
   /**
@@ -47,8 +55,8 @@ export interface PromotionEvent {
    * - `taken-back`: the policy from before applies again, since the guard found too many clients hit, or by `demote()`.
    */
   readonly state: "promoted" | "refused" | "taken-back";
-  /** Clients that were seen, and those that the promoted policy hits, or would hit, and the other one does not. */
-  readonly clients: { readonly seen: number; readonly hit: number };
+  /** The clients by which that was decided. */
+  readonly clients: HitClients;
   /** The most clients that the guard lets it hit; `null` without a guard. */
   readonly most: number | null;
 }

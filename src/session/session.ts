@@ -164,7 +164,7 @@ export class Session implements BucketReader {
     return (this.#cohort ??= cohortOf(this.client ?? this.#clientInfo.connectionId));
   }
 
-  /** Who it is may be known by a pseudonym only, which tells no cohort. */
+  /** A client of a traffic record is known by its pseudonym, which does not tell its cohort. */
   set cohort(cohort: number) {
     this.#cohort = cohort;
   }

@@ -114,6 +114,9 @@ const storage = () => ({
   list: async () => new Map(),
 });
 
+/** Nothing comes in meanwhile. */
+const blockConcurrencyWhile = (work: () => Promise<unknown>): Promise<unknown> => work();
+
 const connectionOf = (id: string) => ({
   id,
   readyState: 1,
@@ -193,6 +196,7 @@ async function exercise(Class: RoomClass, { fragmentOf }: Example): Promise<void
   const room = {
     id: "lobby",
     storage: storage(),
+    blockConcurrencyWhile,
     env: {},
     broadcast: () => {},
     getConnections: () => connections,
@@ -202,7 +206,7 @@ async function exercise(Class: RoomClass, { fragmentOf }: Example): Promise<void
   if (fragmentOf === "partykit") Guarded = withBouncerOnPartyKit(Class);
   if (fragmentOf === "partyserver") Guarded = withBouncerOnPartyServer(Class);
   const env = { Ledger: { idFromName: () => ({}), get: () => ({ call: async () => ({ entries: [] }) }) } };
-  const instance = new Guarded(isPartyKit ? room : { storage: room.storage }, env);
+  const instance = new Guarded(isPartyKit ? room : { storage: room.storage, blockConcurrencyWhile }, env);
   const [connection] = connections;
   const context = { request: new Request("http://rooms/parties/main/lobby") };
   const message = JSON.stringify({ type: "chat", text: "hello" });
