@@ -186,7 +186,8 @@ export class Bouncer {
    * @throws {TypeError} if the token has fewer than 16 characters
    * @example
    * async onRequest(request: Request) {
-   *   const answer = await bouncerOf(this).respond(request, { token: this.env.BOUNCER_TOKEN });
+   *   const { BOUNCER_TOKEN: token = "" } = process.env;
+   *   const answer = await bouncerOf(this).respond(request, { token });
    *   return answer ?? new Response("Not found", { status: 404 });
    * }
    */

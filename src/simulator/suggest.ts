@@ -19,6 +19,15 @@ const MUCH_LESS = 0.75;
 const HORIZON = 10_000;
 
 /**
+ * Ms for which a network stops now and then, after which all comes at once: every preset has room for that (`docs/guides/games-and-cursors.md`). It is too
+ * rare to be in every record.
+ */
+const STOP = 2_000;
+
+/** Bytes. A smaller `maxMessageBytes` stops no flood that the other limits would let through. */
+const LEAST_SIZE = 4_096;
+
+/**
  * The suggestions of a result as a policy, to be pasted, tried and changed. A type has a limit of its own if that is clearly less than what
  * the limit on all messages lets through.
  *
@@ -36,15 +45,19 @@ export function suggest(
   if (finite.length === 0) return {};
   const all = finite.find(({ type, cost }) => type === null && cost === "messages");
   const connects = finite.find(({ cost }) => cost === "connects");
+  const largest = sizeFor(maxMessageBytes * headroom);
   const limits = finite
     .filter((each) => each !== connects && (each.type === null || all === undefined || isMuchLess(each, all)))
-    .map((suggestion) => limitOf(suggestion, headroom));
+    .map((suggestion) => limitOf(suggestion, headroom, largest));
   return {
     ...(limits.length > 0 && { limits }),
-    ...(maxMessageBytes > 0 && { maxMessageBytes: Math.ceil(maxMessageBytes * headroom) }),
+    ...(maxMessageBytes > 0 && { maxMessageBytes: largest }),
     ...(connects !== undefined && { admission: { connects: rateOf(connects, headroom) } }),
   };
 }
+
+/** The power of two that is at least as large: sizes have long tails, and a round number says that it is none too exact. */
+const sizeFor = (bytes: number): number => Math.max(LEAST_SIZE, 2 ** Math.ceil(Math.log2(bytes)));
 
 type Numbers = Pick<Suggestion, "limit" | "window" | "burst">;
 
@@ -60,11 +73,16 @@ function through({ limit, window, burst }: Numbers): number {
   return burst + (limit * HORIZON) / window;
 }
 
-function limitOf(suggestion: Suggestion, headroom: number): Limit {
+/** @param largest bytes of a message: one that may be sent at all has to pass a limit of bytes */
+function limitOf(suggestion: Suggestion, headroom: number, largest: number): Limit {
   const { name, type, cost, per } = suggestion;
+  const { limit, window, burst } = rateOf(suggestion, headroom);
+  const needed = Math.max(Math.ceil((limit * STOP) / window), cost === "bytes" ? largest : 0);
   return {
     name,
-    ...rateOf(suggestion, headroom),
+    limit,
+    window,
+    burst: Math.max(burst, needed),
     per,
     ...(cost === "bytes" && { cost }),
     ...(type !== null && { match: { type } }),
