@@ -1,3 +1,4 @@
+import { ADDRESS } from "../identity/client-key.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { ownLimits } from "../policy/external-limit.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
@@ -64,7 +65,8 @@ export function suggestionsFor(
     for (const [index, need] of needed.entries()) worst[index] = Math.max(worst[index] ?? 0, need / burst);
   const isSpared = bestOf(worst, rank);
   const suggestions = chosen.map(({ subject, needed, limit, window }) => {
-    const rate = { limit, window, burst: mostOf(needed, isSpared) };
+    const isMeant = subject.cost === "connects" ? withAddresses(isSpared, profile) : isSpared;
+    const rate = { limit, window, burst: mostOf(needed, isMeant) };
     return suggestionOf(subject, rate, clients, share, profile, policy);
   });
   return { suggestions, maxMessageBytes: mostOf(sizes, isSpared) };
@@ -81,6 +83,11 @@ function bestOf(values: Float64Array, count: number): Uint8Array {
   const last = ranked(values.slice(), count);
   let left = count - values.filter((value) => value < last).length;
   return Uint8Array.from(values, (value) => Number(value < last || (value === last && left-- > 0)));
+}
+
+/** An address stands for many people, who may all come at once. It is never given up for that. */
+function withAddresses(isSpared: Uint8Array, { names }: TrafficProfile): Uint8Array {
+  return isSpared.map((spared, client) => (names.nameOf(client).startsWith(ADDRESS) ? 1 : spared));
 }
 
 function mostOf(values: Float64Array, isMeant: Uint8Array): number {
