@@ -6,7 +6,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { Period } from "../shared/period.ts";
 import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
 import { hideAddress, showAddress } from "../session/hidden-address.ts";
-import { departureOf, type Lasting, type RecoveryRecord } from "../session/recovery-record.ts";
+import { departureOf, isOver, type Lasting, type RecoveryRecord } from "../session/recovery-record.ts";
 import type { SessionRecovery } from "../session/recovery.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -45,7 +45,7 @@ export class ClientMemory {
       const [entries, recovered] = await Promise.all([store.entriesOf(record, clock()), recovery.of(record)]);
       const kept = recovered === null ? [] : await showAddress(recovered.kept, session, recordKeys);
       const now = clock();
-      if (recovered !== null) {
+      if (recovered !== null && !isOver(recovered, now)) {
         // Behind an address there may be others. One who has just been closed to synchronise has been told.
         const isShared = session.clientInfo.userId === null && !this.#deps.resyncs.isBack(session, now);
         resume(session, recovered.conduct, active.policy, isShared, now);

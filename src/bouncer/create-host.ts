@@ -7,6 +7,7 @@ import { Statements } from "../bans/statements.ts";
 import { Budgets } from "../budgets/budgets.ts";
 import { Doctor } from "../doctor/doctor.ts";
 import { Events } from "../events/events.ts";
+import { Inquiry } from "../external/inquiry.ts";
 import { OtherLimiters } from "../external/other-limiters.ts";
 import { Folded } from "../events/folded.ts";
 import { Promotions } from "../candidate/promotion.ts";
@@ -121,7 +122,10 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const memory = new ClientMemory({ ...context, recordKeys, store, recovery, resyncs });
   const held = new HeldMessages<Held>({ clock, fail, isShared: () => active.limiter.hasKeyed });
   const others = new OtherLimiters({ events, counters, clock, fail });
-  const inquiries = new Inquiries({ active, others });
+  const inquiries = new Inquiries({
+    active,
+    inquire: (limiter, questions, client) => new Inquiry(others, limiter, questions, client),
+  });
   const doctor = new Doctor({ active, sessions, room, clock, secret: shared });
   const standings = new Standings({ ...context, isExempt });
   const trial = new Trial({

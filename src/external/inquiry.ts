@@ -10,14 +10,28 @@ interface Refused {
   readonly at: number;
 }
 
+/** Other limiters being asked about one message. */
+export interface Asking {
+  /** By which policy the questions were made. */
+  readonly limiter: Limiter;
+  /** The limit that is asked now; `null` if all have been. */
+  readonly asking: DefinedExternalLimit | null;
+  /** Asks on. @returns `null` if all have said yes; why one refuses; or a promise, after which to call it again */
+  go(now: number): Answer | Promise<void>;
+  /** Asks the first question before its turn. @returns a promise, if it takes time */
+  begin(): Promise<void> | null;
+  /** Nobody waits for the answer any more. */
+  cancel(): void;
+}
+
 /**
  * The questions that other limiters are asked about one message, one after the other in the policy's order: if one refuses, those behind it
  * are not charged. None is asked twice that has said yes.
  */
-export class Inquiry {
+export class Inquiry implements Asking {
   /** By which policy the questions were made. */
   readonly limiter: Limiter;
-  readonly #others: Pick<OtherLimiters, "ask">;
+  readonly #others: OtherLimiters;
   readonly #questions: readonly Question[];
   readonly #client: ClientInfo;
   #next = 0;
@@ -28,12 +42,7 @@ export class Inquiry {
   #pending: Promise<void> | null = null;
   #isCancelled = false;
 
-  constructor(
-    others: Pick<OtherLimiters, "ask">,
-    limiter: Limiter,
-    questions: readonly Question[],
-    client: ClientInfo,
-  ) {
+  constructor(others: OtherLimiters, limiter: Limiter, questions: readonly Question[], client: ClientInfo) {
     this.#others = others;
     this.limiter = limiter;
     this.#questions = questions;

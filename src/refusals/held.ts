@@ -1,4 +1,4 @@
-import type { Inquiry } from "../external/inquiry.ts";
+import type { Asking } from "../external/inquiry.ts";
 import type { DefinedHold } from "../policy/on-refusal.ts";
 import type { Waiting } from "./held-messages.ts";
 import type { Message } from "../shared/message.ts";
@@ -23,5 +23,5 @@ export interface Held extends Waiting, Sent {
    */
   arrived: number | null;
   /** What other limiters are asked about it; `null` for nothing yet. */
-  inquiry: Inquiry | null;
+  inquiry: Asking | null;
 }

@@ -1,5 +1,7 @@
-import { Inquiry } from "../external/inquiry.ts";
-import type { ExternalRefusal, OtherLimiters } from "../external/other-limiters.ts";
+import type { Asking } from "../external/inquiry.ts";
+import type { ExternalRefusal } from "../external/other-limiters.ts";
+import type { ClientInfo } from "../identity/client-info.ts";
+import type { Question } from "../limits/external-limit.ts";
 import { check, type LimitResult } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { Tentative } from "../limits/tentative.ts";
@@ -11,7 +13,8 @@ import type { ActiveRules } from "./judge-message.ts";
 
 interface InquiriesDeps {
   readonly active: ActiveRules;
-  readonly others: Pick<OtherLimiters, "ask">;
+  /** Puts questions to other limiters. */
+  inquire(limiter: Limiter, questions: readonly Question[], client: ClientInfo): Asking;
 }
 
 /** The messages of a connection that wait for answers. */
@@ -40,12 +43,12 @@ export class Inquiries {
   }
 
   /** @returns what to ask about a message that the policy's own limits let pass; `null` for nothing */
-  into(session: Session, message: Message, result: LimitResult): Inquiry | null {
-    const { active, others } = this.#deps;
+  into(session: Session, message: Message, result: LimitResult): Asking | null {
+    const { active, inquire } = this.#deps;
     const { limiter } = active;
     if (limiter.externals.length === 0 || result.isFree) return null;
     const questions = limiter.questionsFor(message, result.info);
-    return questions.length === 0 ? null : new Inquiry(others, limiter, questions, session.clientInfo);
+    return questions.length === 0 ? null : inquire(limiter, questions, session.clientInfo);
   }
 
   /** By what a message waits for an answer: by the bounds of the limit that is asked, if that holds messages, else by the usual ones. */
@@ -53,7 +56,7 @@ export class Inquiries {
     session: Session,
     message: Message,
     result: LimitResult,
-    { asking }: Inquiry,
+    { asking }: Asking,
   ): Pick<Held, "hold" | "limit" | "wait"> {
     const { active } = this.#deps;
     const limit = asking?.name ?? null;
@@ -79,7 +82,7 @@ export class Inquiries {
    *
    * @returns what is asked; `null` if it has to wait for its turn
    */
-  follow(session: Session, message: Message, now: number): Inquiry | null {
+  follow(session: Session, message: Message, now: number): Asking | null {
     const { limiter } = this.#deps.active;
     const crowd = this.#crowds.get(session);
     if (crowd === undefined || crowd.limiter !== limiter || crowd.asking >= AT_ONCE) return null;
@@ -98,7 +101,7 @@ export class Inquiries {
     if (inquiry !== null) void this.#askAll(inquiry, now);
   }
 
-  async #askAll(inquiry: Inquiry, now: number): Promise<void> {
+  async #askAll(inquiry: Asking, now: number): Promise<void> {
     this.#rehearsals++;
     let answer = inquiry.go(now);
     while (answer instanceof Promise) {

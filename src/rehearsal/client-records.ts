@@ -4,7 +4,13 @@ import { USER } from "../identity/client-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import { HASHED, type RecordKey } from "../identity/record-key.ts";
 import { renamed } from "../session/hidden-address.ts";
-import { type Lasting, type RecoveryRecord, withoutStrikes, worstOf } from "../session/recovery-record.ts";
+import {
+  isOver,
+  type Lasting,
+  type RecoveryRecord,
+  withoutStrikes,
+  worstOf,
+} from "../session/recovery-record.ts";
 import { remaining, settle } from "../shared/period.ts";
 
 /** Records at which what is over is looked for the first time. */
@@ -28,19 +34,17 @@ export class ClientRecords {
     return this.#recoveries.size + this.#bans.size;
   }
 
-  /** What a client left with. */
-  recoveryOf(record: RecordKey): RecoveryRecord | null {
-    return this.#recoveries.get(record) ?? null;
+  /** What a client left with, unless that is over. */
+  recoveryOf(record: RecordKey, now: number): RecoveryRecord | null {
+    const recovered = this.#recoveries.get(record) ?? null;
+    return isOver(recovered, now) ? null : recovered;
   }
 
   /** Of several departures of a client the worst of each counts. */
   keep(record: RecordKey, departure: RecoveryRecord, forgiveAfter: number, now: number): void {
-    const before = this.#recoveries.get(record);
+    const before = this.recoveryOf(record, now);
     this.#recoveries.delete(record);
-    this.#recoveries.set(
-      record,
-      before === undefined ? departure : worstOf(before, departure, forgiveAfter, now),
-    );
+    this.#recoveries.set(record, before === null ? departure : worstOf(before, departure, forgiveAfter, now));
     this.#tidy(now);
   }
 

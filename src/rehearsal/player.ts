@@ -47,8 +47,9 @@ export class Player {
 
   constructor(policy: DefinedPolicy, options: PlayerOptions = {}) {
     const fail = (doing: string, error: unknown): void => options.fail?.(doing, error);
-    this.#fingerprint = fingerprintOf(policy);
-    this.room = new VirtualRoom(new CompiledPolicy(policy, fail, READS_RECORDS), {
+    const compiled = new CompiledPolicy(policy, fail, READS_RECORDS);
+    this.#fingerprint = fingerprintOf(compiled.policy);
+    this.room = new VirtualRoom(compiled, {
       fail,
       onLate: (connection, message, rehearsed, now) => {
         if (options.onLate === undefined || !(message instanceof RecordedMessage)) return;
@@ -107,7 +108,9 @@ export class Player {
       this.#arrivalOf(event, wasHere),
     );
     const seat = { connection, client: nameOf(event) };
-    this.#seats.set(number, seat);
+    // Of one that was turned away nothing more is heard.
+    if (event.verdict === "close") this.room.close(connection, at);
+    else this.#seats.set(number, seat);
     if (wasHere) return null;
     this.#isBeginning = false;
     const { turnedAway } = connection;
@@ -142,6 +145,8 @@ export class Player {
       isAsked: asked === true,
       isControl: control === true,
       refusal: refusalIn(event),
+      isAwaited:
+        this.room.isLed && event.verdict === "hold" && event.wait === undefined && this.#isExternal(event),
     });
     return new Played(event, at, seat, "message", rehearsed);
   }
@@ -192,6 +197,11 @@ export class Player {
       return new Played(event, at, seat, "app", rehearsed);
     }
     return null;
+  }
+
+  /** Whether what a message waited for was another limiter. */
+  #isExternal({ limit }: MessageEvent): boolean {
+    return this.room.rules.limiter.externals.some(({ definition }) => definition.name === limit);
   }
 
   /** The connection of a message. One that the record never opened is open as of its first message. */

@@ -7,7 +7,8 @@ import { Inquiries } from "../refusals/inquiries.ts";
 import { Resyncs } from "../refusals/resyncs.ts";
 import type { Session } from "../session/session.ts";
 import type { Message } from "../shared/message.ts";
-import type { Judgement } from "../strikes/judge.ts";
+import { type Judgement, PASSED } from "../strikes/judge.ts";
+import { VirtualInquiry } from "./virtual-inquiry.ts";
 import type { VirtualRules } from "./virtual-rules.ts";
 import type { VirtualSessions } from "./virtual-sessions.ts";
 import type { VirtualTimers } from "./virtual-timers.ts";
@@ -33,13 +34,10 @@ export class VirtualDeciding {
   readonly held: HeldMessages<Held>;
   readonly resyncs: Resyncs;
   readonly deciding: Deciding;
-  /** What another limiter has said of the message that is being decided about. */
-  refusal: Answer = null;
+  readonly #hearsay: { refusal: Answer; isAwaited: boolean } = { refusal: null, isAwaited: false };
 
   constructor({ active, sessions, timers, note, fail }: VirtualDecidingDeps) {
     const clock = (): number => timers.now;
-    const ask = ({ limit }: { readonly limit: { readonly name: string } }): Answer =>
-      this.refusal?.limit === limit.name ? this.refusal : null;
     this.held = new HeldMessages({ clock, timers, fail, isShared: () => active.limiter.hasKeyed });
     this.resyncs = new Resyncs({ clock, timers, keep: (session, now) => sessions.keep(session, [], now) });
     this.deciding = new Deciding({
@@ -47,19 +45,32 @@ export class VirtualDeciding {
       sessions,
       held: this.held,
       resyncs: this.resyncs,
-      inquiries: new Inquiries({ active, others: { ask } }),
+      inquiries: new Inquiries({
+        active,
+        inquire: (limiter, questions) => new VirtualInquiry(this.#hearsay, limiter, questions),
+      }),
       isExempt: (session) => session.moderates,
-      conclude: (session, judgement, result, cause, message, now) => {
+      conclude: (session, judgement, result, _, message, now, hasWaited) => {
         sessions.punish(session, judgement, now);
-        note(session, judgement, result, cause === "held", message, now);
+        note(session, judgement, result, hasWaited, message, now);
       },
-      report: (session, judgement, result, { cause, message, now }) =>
-        note(session, judgement, result, cause === "held", message, now),
+      report: (session, judgement, result, { message, now, hasWaited }) =>
+        note(session, judgement, result, hasWaited, message, now),
       prepare: nothing,
-      noteAsking: nothing,
+      noteAsking: (session, limit, result, message, now) =>
+        note(session, { ...PASSED, action: "hold", limit }, result, false, message, now),
       deliver: nothing,
       answer: nothing,
     });
+  }
+
+  /** Decides something while it is known what another limiter says. @param isAwaited whether none has answered yet */
+  knowing(refusal: Answer, isAwaited: boolean, decide: () => void): void {
+    this.#hearsay.refusal = refusal;
+    this.#hearsay.isAwaited = isAwaited;
+    decide();
+    this.#hearsay.refusal = null;
+    this.#hearsay.isAwaited = false;
   }
 
   /** Forgets what waits of a connection, and that it is about to be closed. */

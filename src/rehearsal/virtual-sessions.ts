@@ -195,7 +195,7 @@ export class VirtualSessions {
     const { record, clientInfo } = session;
     if (record === null) return null;
     const { policy, limiter } = this.#deps.active;
-    const recovered = this.records.recoveryOf(record);
+    const recovered = this.records.recoveryOf(record, now);
     if (recovered !== null) {
       const isShared = clientInfo.userId === null && !this.#deps.isBack(session, now);
       resume(session, recovered.conduct, policy, isShared, now);

@@ -102,6 +102,11 @@ export function worstOf(
   };
 }
 
+/** Whether a record counts no more. When it is swept away is a matter of chance. */
+export function isOver(record: RecoveryRecord | null, now: number): boolean {
+  return record !== null && record.until <= now;
+}
+
 /** What is left of a record without the strikes, or `null` if nothing is. */
 export function withoutStrikes({ kept }: RecoveryRecord): RecoveryRecord | null {
   if (kept.length === 0) return null;

@@ -1,5 +1,11 @@
 import type { RecordKey } from "../identity/record-key.ts";
-import { type RecoveryRecord, parseRecoveryRecord, withoutStrikes, worstOf } from "./recovery-record.ts";
+import {
+  isOver,
+  type RecoveryRecord,
+  parseRecoveryRecord,
+  withoutStrikes,
+  worstOf,
+} from "./recovery-record.ts";
 import { RECOVERIES, recoveryKeyOf } from "../storage/storage-keys.ts";
 import { all, type StorageLike } from "../storage/storage.ts";
 import type { Sweep } from "../storage/sweep.ts";
@@ -37,7 +43,8 @@ export class SessionRecovery {
   /** Keeps how a client stood. Of several of its connections, the worst of each counts: see {@link worstOf}. */
   keep(target: RecordKey, describe: () => Promise<RecoveryRecord>, now: number): Promise<void> {
     return this.#mutex.take(async () => {
-      const [before, recovered] = await Promise.all([this.#read(target), describe()]);
+      const [record, recovered] = await Promise.all([this.#read(target), describe()]);
+      const before = isOver(record, now) ? null : record;
       const key = recoveryKeyOf(target);
       await this.#sweep.put(
         key,
