@@ -24,6 +24,12 @@ interface ClientMemoryDeps {
   fail(doing: string, error: unknown): void;
 }
 
+/** What is known of a client that comes. */
+interface Recalled extends Decision<Entry> {
+  /** The counts that it came back with. */
+  readonly brought: readonly Lasting[];
+}
+
 /** What a room remembers of a client while it has no connection: its strikes, its long-lasting counts, its bans. */
 export class ClientMemory {
   readonly #deps: ClientMemoryDeps;
@@ -35,28 +41,32 @@ export class ClientMemory {
   /**
    * Gives a session back what its client left with, and hides it if it is shadow-banned.
    *
-   * @returns what its bans come to: nothing if the storage fails
+   * @returns what its bans come to, and the counts that it came back with: nothing if the storage fails
    */
-  async recall(session: Session): Promise<Decision<Entry>> {
+  async recall(session: Session): Promise<Recalled> {
     const { store, recovery, sessions, active, recordKeys, clock } = this.#deps;
     const { record } = session;
-    if (record === null || store === null || recovery === null) return decide([], clock());
+    if (record === null || store === null || recovery === null) return nothingAt(clock());
     try {
-      const [entries, recovered] = await Promise.all([store.entriesOf(record, clock()), recovery.of(record)]);
-      const kept = recovered === null ? [] : await showAddress(recovered.kept, session, recordKeys);
+      const [entries, left] = await Promise.all([store.entriesOf(record, clock()), recovery.of(record)]);
+      const kept = left === null ? [] : await showAddress(left.kept, session, recordKeys);
       const now = clock();
-      if (recovered !== null && !isOver(recovered, now)) {
+      const recovered = isOver(left, now) ? null : left;
+      if (recovered !== null) {
         // Behind an address there may be others. One who has just been closed to synchronise has been told.
         const isShared = session.clientInfo.userId === null && !this.#deps.resyncs.isBack(session, now);
         resume(session, recovered.conduct, active.policy, isShared, now);
-        sessions.counts.bring(session, kept, active.limiter, now);
       }
       const decision = decideUnder(active.policy, entries, now);
+      const isKeptOut = decision.close !== null && active.policy.enforce && !session.moderates;
+      // What is kept of a client that is not let in stays where it is.
+      const brought = recovered === null || isKeptOut ? [] : kept;
+      sessions.counts.bring(session, brought, active.limiter, now);
       adoptShadow(session, decision);
-      return decision;
+      return { ...decision, brought };
     } catch (error) {
       this.#deps.fail("reading a client's record", error);
-      return decide([], clock());
+      return nothingAt(clock());
     }
   }
 
@@ -107,4 +117,8 @@ export class ClientMemory {
   #isRecorded({ record, admitted }: Session): boolean {
     return record !== null && admitted && this.#deps.recovery !== null;
   }
+}
+
+function nothingAt(now: number): Recalled {
+  return { ...decide([], now), brought: [] };
 }

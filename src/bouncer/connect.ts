@@ -111,6 +111,7 @@ export class Connections {
    */
   disconnect(connection: ConnectionLike): boolean {
     const { sessions, active, memory, sync, clock, recorders } = this.#deps;
+    const isKnown = sessions.knows(connection);
     const session = sessions.of(connection);
     this.#deps.held.drop(session);
     this.#deps.resyncs.drop(session);
@@ -118,7 +119,7 @@ export class Connections {
     recorders.current?.prepare(now);
     // It may be the one to wake the room, and is no longer among its connections then.
     sessions.know(active.limiter, now);
-    sessions.counts.restore(session, active.limiter, now);
+    if (!isKnown) sessions.counts.restore(session, active.limiter, now);
     const kept = memory.countsOf(session, now);
     sessions.leave(session, active.limiter, kept);
     const { record } = session;
@@ -130,7 +131,7 @@ export class Connections {
 
   async #enter(session: Session): Promise<boolean> {
     const { sessions, active, memory, identification, standings, clock, events } = this.#deps;
-    const { close: ban, due } = await memory.recall(session);
+    const { close: ban, due, brought } = await memory.recall(session);
     // It may have left, or have been banned, while all that was looked up.
     if (session.closed || session.connection.readyState !== OPEN) {
       sessions.roster.leave(session);
@@ -154,9 +155,12 @@ export class Connections {
       session.admitted = turnedAwayBy === null;
       if (turnedAwayBy === null) {
         sessions.roster.enter(session);
-        recorder?.open(session, isBack, now);
+        recorder?.open(session, isBack ? brought : null, now);
         this.#deps.doctor.connected(session);
-      } else recorder?.turnAway(session.clientInfo, turnedAwayBy, now);
+      } else {
+        recorder?.turnAway(session.clientInfo, turnedAwayBy, now);
+        recorder?.brings(session, brought, now);
+      }
     }
     sessions.save(session);
     if (session.admitted) this.#deps.trial.opened(session, now);

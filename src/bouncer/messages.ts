@@ -76,6 +76,8 @@ export class Messages {
         const waits: Judgement = { ...PASSED, action: "hold", limit };
         recorders.current?.message(session, waits, result, message, now, false);
       },
+      noteAttempt: (session, judgement, result, now) =>
+        recorders.current?.deliver(session, judgement, result, now),
       prepare: (now) => recorders.current?.prepare(now),
       deliver: (session, deliver, now) => deliverLate(deps, session, deliver, now),
     });

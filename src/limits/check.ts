@@ -77,7 +77,7 @@ export function check(
     const place = limit.placeOf(info, counter);
     if (place === null) continue;
     const cost = limit.costOf(message, info);
-    if (limit.asksForCost) (costs ??= {})[limit.definition.name] = cost;
+    if (limit.asksForCost) (costs ??= noCosts())[limit.definition.name] = cost;
     const bucket = bucketIn(reader, place, counter);
     const moment = isLate ? momentFor(bucket, now, arrived) : now;
     let waiting = counter.algorithm.waitFor(bucket, cost, moment);
@@ -122,6 +122,11 @@ export function check(
     charges: refusedBy === null ? charges : rebased,
   };
   return costs === null ? result : { ...result, costs };
+}
+
+/** A limit may have any name, that of what each object inherits too. */
+function noCosts(): Record<string, number> {
+  return Object.create(null) as Record<string, number>;
 }
 
 /** When a message that came before is counted: then, unless something else has been counted since. */

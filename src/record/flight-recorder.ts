@@ -2,7 +2,8 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import type { Session } from "../session/session.ts";
+import type { RefusalPlan } from "../refusals/refusal-plan.ts";
+import type { CarriedBucket, Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { bytesOf, type Message } from "../shared/message.ts";
 import type { Judgement } from "../strikes/judge.ts";
@@ -12,7 +13,7 @@ import { costsIn, isForged, typeIn, waitIn } from "./message-details.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import type { Ring } from "./ring.ts";
 import { SharedKeys } from "./shared-keys.ts";
-import { Snapshot } from "./snapshot.ts";
+import { NOBODY, Snapshot } from "./snapshot.ts";
 import type { Tape } from "./tape.ts";
 import type { StrikeEvent, TrafficEvent } from "./traffic-event.ts";
 import { TrafficNames } from "./traffic-names.ts";
@@ -22,6 +23,7 @@ interface FlightRecorderDeps {
     readonly policy: DefinedPolicy;
     readonly stated: DefinedPolicy;
     readonly limiter: Limiter;
+    readonly refusals: RefusalPlan;
   };
   readonly sessions: Sessions;
   readonly numbers: ConnectionNumbers;
@@ -62,13 +64,14 @@ export class FlightRecorder {
     else if (tape.isOver(now)) this.#begin(now, false);
   }
 
-  /** A connection was let in. @param isBack whether something was known of its client before, which says how it stands */
-  open(session: Session, isBack: boolean, now: number): void {
+  /** A connection was let in. @param kept the counts that it came back with; `null` if nothing was known of its client, or how it stands */
+  open(session: Session, kept: readonly CarriedBucket[] | null, now: number): void {
     const snapshot = this.#snapshot;
     if (this.#isPaused || snapshot === null) return;
     this.#deps.numbers.give(session);
     this.#write(snapshot.opened(session, now));
-    const standing = isBack ? snapshot.standing(session, now, snapshot.brought(session, now)) : null;
+    if (kept === null) return;
+    const standing = snapshot.standing(session, now, snapshot.brought(session, kept, now));
     if (standing !== null) this.#write(standing);
   }
 
@@ -84,6 +87,14 @@ export class FlightRecorder {
       verdict: "close",
       limit: this.#names.limit(limit),
     });
+  }
+
+  /** A connection was not let in, but has brought counts back that others share. @param kept those */
+  brings(session: Session, kept: readonly CarriedBucket[], now: number): void {
+    const snapshot = this.#snapshot;
+    if (this.#isPaused || snapshot === null) return;
+    const counts = snapshot.brought(session, kept, now).filter(({ mine }) => mine !== true);
+    if (counts.length > 0) this.#write({ at: now, event: "standing", connection: NOBODY, counts });
   }
 
   /** A connection is gone. */
@@ -102,11 +113,11 @@ export class FlightRecorder {
     isControl: boolean,
   ): void {
     if (this.#isPaused) return;
-    if (session.trafficNumber === 0) this.open(session, true, now);
+    if (session.trafficNumber === 0) this.open(session, [], now);
     const { active, tape } = this.#deps;
     const { limiter } = active;
     const connection = session.trafficNumber;
-    const type = this.#names.type(typeIn(limiter, result, message));
+    const type = this.#names.type(typeIn(active, result, message));
     const bytes = bytesOf(message);
     const length = typeof message === "string" ? message.length : bytes;
     const { action } = judgement;
@@ -153,8 +164,8 @@ export class FlightRecorder {
 
   /** The app is about to give strikes, or to take them away. */
   byHand(session: Session, what: Omit<StrikeEvent, "at" | "connection">, now: number): void {
-    if (this.#isPaused) return;
-    if (session.trafficNumber === 0) this.open(session, true, now);
+    if (this.#isPaused || session.isGone) return;
+    if (session.trafficNumber === 0) this.open(session, [], now);
     const { limit, ...rest } = what;
     const name = this.#names.limit(limit ?? null);
     const connection = session.trafficNumber;

@@ -1,10 +1,20 @@
 import { type LimitResult, UNREAD } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
+import type { ActiveRules } from "../refusals/judge-message.ts";
 import type { Session } from "../session/session.ts";
 import { exceedsBytes, type Message } from "../shared/message.ts";
+import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 
-/** A message's type, whether or not the policy has read it. One that is too large for the policy is not read for this either. */
-export function typeIn(limiter: Limiter, result: LimitResult, message: Message): string | null {
+/**
+ * A message's type, whether or not the policy has read it. One that is too large is read only if the policy has read it too, to know what
+ * is done with it.
+ */
+export function typeIn(
+  { limiter, refusals }: Pick<ActiveRules, "limiter" | "refusals">,
+  result: LimitResult,
+  message: Message,
+): string | null {
+  if (result.refusedBy === SIZE_LIMIT) return refusals.readsLarge ? limiter.typeOf(message) : null;
   if (result !== UNREAD && limiter.hasTypes) return result.info.type;
   return exceedsBytes(message, limiter.maxMessageBytes) ? null : limiter.readType(message);
 }

@@ -1,5 +1,6 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Limiter } from "../limits/limiter.ts";
+import type { RefusalPlan } from "../refusals/refusal-plan.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { StorageLike } from "../storage/storage.ts";
@@ -14,6 +15,7 @@ export interface RecordersDeps {
     readonly policy: DefinedPolicy;
     readonly stated: DefinedPolicy;
     readonly limiter: Limiter;
+    readonly refusals: RefusalPlan;
   };
   readonly sessions: Sessions;
   readonly storage: StorageLike | null;

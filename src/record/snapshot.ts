@@ -5,7 +5,7 @@ import type { Algorithm, Bucket } from "../shared/bucket.ts";
 import { remaining } from "../shared/period.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
-import type { Session } from "../session/session.ts";
+import type { CarriedBucket, Session } from "../session/session.ts";
 import { type Conduct, settle, SPOTLESS } from "../strikes/conduct.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 import type { SharedKeys } from "./shared-keys.ts";
@@ -26,7 +26,7 @@ interface SnapshotDeps {
 const MOST_COUNTS = 64;
 
 /** Stands for a connection where only counts are meant that belong to none. */
-const NOBODY = 0;
+export const NOBODY = 0;
 
 /** How a room stands, in the words of a record. */
 export class Snapshot {
@@ -81,17 +81,18 @@ export class Snapshot {
     };
   }
 
-  /** Of the shared counts, those that a connection came back with. */
-  brought(session: Session, at: number): CountRecord[] {
-    const counts: CountRecord[] = [];
-    for (const { count, place } of session.kept.values()) {
+  /** Of the shared counts, those that a connection came back with, and those that its coming has added to. */
+  brought(session: Session, kept: readonly CarriedBucket[], at: number): CountRecord[] {
+    const counts = new Map<string, CountRecord>();
+    for (const { count, place } of [...kept, ...session.kept.values()]) {
+      const key = session.keyIn(place);
       const algorithm = this.#deps.limiter.counterOf(count)?.algorithm;
-      const bucket = this.#deps.keyed.get(session.keyIn(place));
+      const bucket = this.#deps.keyed.get(key);
       if (algorithm === undefined || bucket === undefined) continue;
       const record = this.#shared(place.key, bucket, algorithm, at, place.kind === "mine");
-      if (record !== null) counts.push(record);
+      if (record !== null) counts.set(key, record);
     }
-    return counts;
+    return [...counts.values()];
   }
 
   /** How everybody stands, and what all share. @param most how many counts that are shared, at most: those used last */

@@ -77,7 +77,7 @@ export interface MessageEvent extends OfConnection {
 export interface DeliverEvent extends OfConnection {
   /** Always `"deliver"`. */
   readonly event: "deliver";
-  /** `"admit"` if it was delivered. */
+  /** `"admit"` if it was delivered, `"hold"` if it waits on. */
   readonly verdict: Verdict["action"];
   /** The limit behind a refusal. */
   readonly limit?: string | null | undefined;

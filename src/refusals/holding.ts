@@ -27,6 +27,8 @@ export interface HoldingDeps {
     message: Message,
     now: number,
   ): void;
+  /** Takes note that a message waits on, after it was looked at again. Nobody is told. */
+  noteAttempt(session: Session, judgement: Judgement, result: LimitResult, now: number): void;
   /** Called before a message that waited is looked at again. */
   prepare(now: number): void;
   /** Reports that a message waits, or passes after it has waited. */
@@ -220,6 +222,7 @@ export class Holding {
       sessions.save(session);
     }
     if (passes || arrived !== null) this.#deps.report(session, judgement, result, occasion);
+    else this.#deps.noteAttempt(session, judgement, result, now);
     if (passes) {
       this.#deps.deliver(session, item.deliver, now);
       return 0;

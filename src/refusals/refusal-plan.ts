@@ -15,6 +15,8 @@ export class RefusalPlan {
   readonly holds: boolean;
   /** Whether a message has to be read in a cool-down too, to know what is done with it. */
   readonly readsAll: boolean;
+  /** Whether the type even of a message that is too large decides what is done with it. */
+  readonly readsLarge: boolean;
   readonly #usual: DefinedOnRefusal;
   /** What each limit says, if limits differ. */
   readonly #byLimit: ReadonlyMap<string, DefinedOnRefusal> | null;
@@ -25,6 +27,7 @@ export class RefusalPlan {
     this.isPlain = all.every((what) => what.do === "drop") && !limits.some((limit) => isExternal(limit));
     this.holds = all.some((what) => what.do === "hold");
     this.readsAll = !isUniform || onRefusal.do === "answer" || onRefusal.do === "hold";
+    this.readsLarge = !isUniform;
     this.#usual = onRefusal;
     this.#byLimit = isUniform
       ? null

@@ -56,6 +56,7 @@ export class VirtualDeciding {
       },
       report: (session, judgement, result, { message, now, hasWaited }) =>
         note(session, judgement, result, hasWaited, message, now),
+      noteAttempt: nothing,
       prepare: nothing,
       noteAsking: (session, limit, result, message, now) =>
         note(session, { ...PASSED, action: "hold", limit }, result, false, message, now),

@@ -113,7 +113,6 @@ export class VirtualSessions {
   leave({ session }: VirtualConnection, now: number): void {
     const { limiter, policy } = this.#deps.active;
     this.know(limiter, now);
-    this.counts.restore(session, limiter, now);
     const lasting = isRecorded(session) ? this.counts.longLasting(session, limiter, now) : [];
     this.roster.leave(session);
     this.counts.bequeath(session, this.roster, limiter, lasting);
@@ -199,9 +198,11 @@ export class VirtualSessions {
     if (recovered !== null) {
       const isShared = clientInfo.userId === null && !this.#deps.isBack(session, now);
       resume(session, recovered.conduct, policy, isShared, now);
-      this.counts.bring(session, shown(recovered.kept, clientInfo), limiter, now);
     }
     const decision = decideUnder(policy, this.records.bansOf(record, now), now);
+    const isKeptOut = decision.close !== null && policy.enforce && !session.moderates;
+    if (recovered !== null && !isKeptOut)
+      this.counts.bring(session, shown(recovered.kept, clientInfo), limiter, now);
     adoptShadow(session, decision);
     return decision.close;
   }

@@ -72,6 +72,11 @@ export class Sessions {
     return this.roster.has(this.of(connection));
   }
 
+  /** Whether a connection has been looked at since the room was loaded into memory. */
+  knows(connection: ConnectionLike): boolean {
+    return this.#known.has(connection);
+  }
+
   /** Files a connection that is not let in yet. */
   receive(connection: ConnectionLike): Session {
     const session = this.#known.get(connection) ?? this.#meet(connection).session;

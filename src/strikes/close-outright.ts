@@ -24,7 +24,8 @@ export function closeOutright(
   const strikes = Math.max(1, (ladder.closesAt ?? 0) - conduct.strikes);
   const step = (ladder.rungs.find((rung) => rung.do === "close") as DefinedStep | undefined) ?? CLOSE;
   return {
-    ...strike(conduct, ladder, { strikes, limit, info, wait: Infinity }, now),
+    // It is no more excused than it was sent by mistake.
+    ...strike({ ...conduct, unwarned: false }, ladder, { strikes, limit, info, wait: Infinity }, now),
     action: "close",
     step,
   };

@@ -47,6 +47,16 @@ describe("a message of more than sixteen times the largest size", () => {
     expect([cool.codes, hidden.codes]).toEqual([[4429], [4429]]);
   });
 
+  it("closes whoever comes back from a ban too, though its next strike would only warn", async () => {
+    const room = new Room({ ...base, ladder: [{ strikes: 3, do: "close", for: "1m" }] });
+    room.say(await room.enter("eve"), far);
+    room.now += MINUTE;
+    const back = await room.enter("back", { "x-user": "eve" });
+    room.say(back, far);
+    await settled();
+    expect(back.codes).toEqual([4429]);
+  });
+
   it("is counted, and told of as a close", async () => {
     const room = new Room(base);
     const rungs = room.listen("rung");

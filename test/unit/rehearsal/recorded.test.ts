@@ -1,0 +1,76 @@
+// @module-tag slow
+import * as fc from "fast-check";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { isExternal } from "../../../src/policy/external-limit.ts";
+import type { Policy } from "../../../src/policy/policy.ts";
+import { policies } from "../../fuzz/policies.ts";
+import { runs } from "../../support/runs.ts";
+import { SeededRandom } from "../../support/seeded-random.ts";
+import { START } from "../../support/time.ts";
+import { RecordedRoom, verdictsIn } from "./recorded-room.ts";
+
+/** With `SEED` the same is tried again. */
+const seed = Number(process.env["SEED"] ?? 20_261_128);
+
+const MESSAGES = 500;
+
+export const FRAMES = [
+  '{"type":"chat","text":"hello"}',
+  '{"type":"chat","text":"漢字"}',
+  '{"type":"ping"}',
+  '{"type":"ping"',
+  '{"type":"cursor","x":1,"y":2}',
+  '{"type":"party-bouncer:standing"}',
+  '{"type":"party-bouncer:warning"}',
+  "hello",
+  "",
+  new Uint8Array(20).buffer,
+];
+
+const clock = {
+  now: () => Date.now(),
+  advance: (ms: number) => void vi.advanceTimersByTime(ms),
+  set: (now: number) => void vi.setSystemTime(now),
+};
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: START }));
+afterEach(() => void vi.useRealTimers());
+
+it("a record of a room is played to the same verdicts", async () => {
+  let evictions = 0;
+  await fc.assert(
+    fc.asyncProperty(policies, fc.nat(), fc.boolean(), async (any, random, isEvicted) => {
+      vi.setSystemTime(START);
+      const policy = recordable(any);
+      const room = new RecordedRoom(policy, FRAMES, {
+        random: new SeededRandom(random),
+        isEvicted,
+        clock,
+      });
+      await room.run(MESSAGES);
+      const thought = verdictsIn(await room.read(), policy);
+      for (const [index, verdict] of room.verdicts.entries()) {
+        if (JSON.stringify(verdict) === JSON.stringify(thought[index])) continue;
+        throw new Error(
+          `verdict ${index}: ${JSON.stringify(verdict)}, in thought ${JSON.stringify(thought[index])}`,
+        );
+      }
+      expect(thought.length).toBe(room.verdicts.length);
+      evictions += room.evictions;
+    }),
+    { seed, numRuns: runs(200) },
+  );
+  expect(evictions).toBeGreaterThan(0);
+});
+
+/**
+ * What an app's own functions make of a message may be what was said. So such types, and counts under such keys, are in no record. Nor is
+ * text that is not well-formed.
+ */
+function recordable({ classify: _, limits, ...policy }: Policy): Policy {
+  const own = limits?.filter((limit) => !isExternal(limit) && limit.name.isWellFormed());
+  return {
+    ...policy,
+    limits: own?.map((limit) => (typeof limit.per === "function" ? { ...limit, per: "client" } : limit)),
+  };
+}
