@@ -67,10 +67,11 @@ it("a record of a room is played to the same verdicts", async () => {
  * What an app's own functions make of a message may be what was said. So such types, and counts under such keys, are in no record. Nor is
  * text that is not well-formed.
  */
-function recordable({ classify: _, limits, ...policy }: Policy): Policy {
-  const own = limits?.filter((limit) => !isExternal(limit) && limit.name.isWellFormed());
+function recordable(policy: Policy): Policy {
+  const own = policy.limits?.filter((limit) => !isExternal(limit) && limit.name.isWellFormed());
   return {
     ...policy,
+    classify: undefined,
     limits: own?.map((limit) => (typeof limit.per === "function" ? { ...limit, per: "client" } : limit)),
   };
 }
