@@ -21,7 +21,7 @@ for (const command of [recordCommand(), simulateCommand(), checkCommand(), docto
 }
 program.exitOverride();
 
-// Whoever reads may stop before the end, as `head` does.
+// A reader such as `head` stops before the end.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();

@@ -3,7 +3,7 @@ import { amount, percent, size } from "./words.ts";
 /** Ms between two updates. */
 const PACE = 100;
 
-/** A line on the terminal that says how far it is. Where there is none, it says nothing. */
+/** A line on the terminal that says how far it is. If there is no terminal, it says nothing. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
   #last = 0;
