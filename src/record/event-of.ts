@@ -181,8 +181,9 @@ function costsOf(value: unknown): Readonly<Record<string, number>> {
 
 /** `null` stands for a wait without end. */
 function waitIn(fields: Fields): { wait?: number } {
-  if (fields["wait"] === undefined) return {};
-  return { wait: fields["wait"] === null ? Infinity : amountIn(fields, "wait") };
+  const { wait } = fields;
+  if (wait === undefined) return {};
+  return { wait: wait === null || wait === Infinity ? Infinity : amountIn(fields, "wait") };
 }
 
 /** Text in UTF-8 has at most three bytes for each of its units, and at least one. */

@@ -1,4 +1,6 @@
 import { utf8 } from "./byte-writer.ts";
+import { eventOf } from "./event-of.ts";
+import { NoEvent } from "./fields.ts";
 import { HEADER_LINE, lineOf } from "./jsonl.ts";
 import { PACKED_HEADER } from "./packed-form.ts";
 import { PackedWriter } from "./packed-writer.ts";
@@ -21,6 +23,7 @@ const CHUNK = 2 ** 20;
 /**
  * Writes a traffic record. To have it gzipped, pipe it through a `CompressionStream`.
  *
+ * @returns a stream that fails with a `TypeError` at the first thing that is not an event, and with whatever the events' source throws
  * @example
  * const record = writeTraffic(events).pipeThrough(new CompressionStream("gzip"));
  */
@@ -43,8 +46,8 @@ export function writeTraffic(
 
 async function* lines(events: TrafficEvents): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   let text = `${HEADER_LINE}\n`;
-  for await (const some of events) {
-    for (const event of isOne(some) ? [some] : some) {
+  for await (const some of checked(events)) {
+    for (const event of some) {
       text += `${lineOf(event)}\n`;
       if (text.length < PART) continue;
       yield utf8(text);
@@ -56,9 +59,9 @@ async function* lines(events: TrafficEvents): AsyncGenerator<Uint8Array<ArrayBuf
 
 async function* packed(events: TrafficEvents): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const writer = new PackedWriter();
-  yield PACKED_HEADER;
-  for await (const some of events) {
-    for (const event of isOne(some) ? [some] : some) {
+  yield PACKED_HEADER.slice();
+  for await (const some of checked(events)) {
+    for (const event of some) {
       writer.write(event);
       if (writer.pending < PART) continue;
       yield writer.take();
@@ -68,6 +71,17 @@ async function* packed(events: TrafficEvents): AsyncGenerator<Uint8Array<ArrayBu
   if (writer.pending > 0) yield writer.take();
 }
 
-function isOne(some: TrafficEvent | readonly TrafficEvent[]): some is TrafficEvent {
-  return "event" in some;
+/** Events of anybody's making. What is not one would be packed as something else. */
+async function* checked(events: TrafficEvents): AsyncGenerator<readonly TrafficEvent[], void, undefined> {
+  let number = 0;
+  const check = (event: TrafficEvent): TrafficEvent => {
+    number++;
+    try {
+      return eventOf({ ...event });
+    } catch (error) {
+      if (!(error instanceof NoEvent)) throw error;
+      throw new TypeError(`writeTraffic: event ${number} cannot be written: ${error.message}`);
+    }
+  };
+  for await (const some of events) yield "event" in some ? [check(some)] : some.map(check);
 }

@@ -41,14 +41,15 @@ async function source(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   return form === "jsonl.gz" ? stream.pipeThrough(new CompressionStream("gzip")) : stream;
 }
 
-let [events, early] = [0, 0];
+let [events, early, peak] = [0, 0, 0];
 const begin = performance.now();
 const traffic = readTraffic(await source());
 for await (const { length } of traffic) {
   events += length;
-  if (early === 0 && events >= Number(lines) / 10) early = process.memoryUsage().rss;
+  if (early === 0 && events >= Number(lines) / 10) early = process.memoryUsage.rss();
+  // What the system has as the peak may be of the process that started this one.
+  peak = Math.max(peak, process.memoryUsage.rss());
 }
-const { rss } = process.memoryUsage();
+peak = Math.max(peak, process.memoryUsage.rss());
 const seconds = (performance.now() - begin) / 1_000;
-const peak = process.resourceUsage().maxRSS * 1_024;
-console.log(JSON.stringify({ events, broken: traffic.broken, seconds, early, rss, peak }));
+console.log(JSON.stringify({ events, broken: traffic.broken, seconds, early, peak }));

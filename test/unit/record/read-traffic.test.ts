@@ -179,6 +179,35 @@ describe("a record", () => {
   });
 });
 
+describe("what is to be written", () => {
+  it.each(["jsonl", "packed"] as const)("has to be events: %s", async (format) => {
+    const wrong = [...many.slice(0, 2), { ...say(3), bytes: 1.5 }];
+    await expect(bytesOf(writeTraffic(wrong, { format }))).rejects.toThrow(
+      'writeTraffic: event 3 cannot be written: "bytes" is 1.5, not a whole number of 0 or more',
+    );
+    await expect(bytesOf(writeTraffic([null as unknown as TrafficEvent], { format }))).rejects.toThrow(
+      TypeError,
+    );
+  });
+
+  it("fails as its source fails, and ends it if nobody reads on", async () => {
+    const ended = vi.fn<() => void>();
+    async function* source(): AsyncGenerator<TrafficEvent[]> {
+      try {
+        yield many;
+        throw new Error("the storage's own");
+      } finally {
+        ended();
+      }
+    }
+    await expect(bytesOf(writeTraffic(source()))).rejects.toThrow("the storage's own");
+    const reader = writeTraffic(source()).getReader();
+    await reader.read();
+    await reader.cancel();
+    expect(ended).toHaveBeenCalledTimes(2);
+  });
+});
+
 describe("what is no record", () => {
   const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
   it.each<[string, TrafficSource, RegExp]>([
