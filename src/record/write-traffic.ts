@@ -80,7 +80,9 @@ async function* checked(events: TrafficEvents): AsyncGenerator<readonly TrafficE
       return eventOf({ ...event });
     } catch (error) {
       if (!(error instanceof NoEvent)) throw error;
-      throw new TypeError(`writeTraffic: event ${number} cannot be written: ${error.message}`);
+      throw new TypeError(`writeTraffic: event ${number} cannot be written: ${error.message}`, {
+        cause: error,
+      });
     }
   };
   for await (const some of events) yield "event" in some ? [check(some)] : some.map(check);
