@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Diagnosis } from "../../src/doctor/doctor.ts";
 import { parseLine } from "../../src/record/jsonl.ts";
 import type { TrafficEvent } from "../../src/record/traffic-event.ts";
 import { only } from "../support/recorded.ts";
@@ -56,6 +57,20 @@ export function recordContract(name: string, host: Host, party: string, fetchFro
       });
       expect(only(events, "strike")).toEqual([expect.objectContaining({ limit: "penalty" })]);
       expect(JSON.stringify(events)).not.toMatch(/ada|mallory|hello|hullo|again/);
+    });
+
+    it("is beside a doctor, who finds nobody that listens past the bouncer", async () => {
+      const room = unique();
+      const [ada, eve] = [await open(room, "ada"), await open(room, "eve")];
+      await run(ada, { type: "say", words: "hello" });
+      for (let word = 0; word < 40; word++) eve.sendRaw('{"type":"say","words":"again and again"}');
+      await eve.until("a warning", () => eve.warnings.length > 0);
+      await run(ada, { type: "say", words: "goodbye" });
+      const answer = await fetchFrom(party, room, "/party-bouncer/doctor", authorised);
+      expect(answer.status).toBe(200);
+      const { messages, clients, findings } = (await answer.json()) as Diagnosis;
+      expect([messages >= 3, clients]).toEqual([true, 2]);
+      expect(findings.filter(({ level }) => level === "error")).toEqual([]);
     });
 
     it("is only for who has the token", async () => {

@@ -61,9 +61,7 @@ export async function runErrand(
   }
 }
 
-/** The line with which a room mounts its record. */
+/** The line with which a room mounts its record, and its doctor. */
 export async function answer(bouncer: Bouncer, request: AccessRequest): Promise<Response> {
-  return (
-    (await bouncer.record.respond(request, { token: TOKEN })) ?? new Response("Not found", { status: 404 })
-  );
+  return (await bouncer.respond(request, { token: TOKEN })) ?? new Response("Not found", { status: 404 });
 }
