@@ -40,7 +40,7 @@ export class Recording {
    * @throws {TypeError} if the token has fewer than 16 characters
    * @example
    * async onRequest(request: Request) {
-   *   const answer = await bouncerOf(this).record.respond(request, { token: RECORD_TOKEN });
+   *   const answer = await bouncerOf(this).record.respond(request, { token });
    *   return answer ?? new Response("Not found", { status: 404 });
    * }
    */

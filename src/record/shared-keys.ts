@@ -21,7 +21,7 @@ interface SharedKeysDeps {
 /** What follows the key of a room's count in that of a client's share of it. */
 const SHARE = "]share:";
 
-/** Puts pseudonyms in the place of clients and addresses in the keys under which a room keeps its shared counts. */
+/** Puts pseudonyms instead of clients and addresses into the keys under which a room keeps its shared counts. */
 export class SharedKeys {
   readonly #deps: SharedKeysDeps;
 

@@ -52,7 +52,7 @@ export class Snapshot {
     };
   }
 
-  /** Who a connection is. */
+  /** A connection and its client. */
   opened(session: Session, at: number): OpenEvent {
     return {
       at,

@@ -10,6 +10,7 @@ export class Server {
     PROMPTS: { limit: async () => ({ success: true }) },
     UPSTASH_URL: "http://127.0.0.1:9",
     UPSTASH_TOKEN: "token",
+    BOUNCER_TOKEN: "a-token-that-is-long-enough",
   };
   /** Who is connected. */
   readonly here: Connection[] = [];

@@ -43,6 +43,7 @@ const SCENE = {
     "declare function generateText(options: object): Promise<{ text: string; usage: { totalTokens: number | undefined } }>;",
   model: "declare const model: object;",
   id: "declare const id: string;",
+  token: "declare const token: string;",
   event: "declare const event: MessageEvent<string>;",
   Ratelimit: 'import { Ratelimit } from "@upstash/ratelimit";',
   Redis: 'import { Redis } from "@upstash/redis/cloudflare";',
