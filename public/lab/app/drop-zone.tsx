@@ -40,7 +40,7 @@ function FileChoice({ lab }: { lab: Lab }) {
           <b>Choose a recording</b>, or drop one anywhere on this page
         </span>
       )}
-      <span class="hint">JSON Lines, gzipped or packed. It is read here and sent nowhere.</span>
+      <span class="hint">JSON Lines, gzipped or packed. It stays here.</span>
     </label>
   );
 }

@@ -14,6 +14,7 @@ export function Headline({ lab }: { lab: Lab }) {
         {judged === null ? WELCOME : details(judged)}
         {judged !== null && !lab.isReadable.value && " That is by the last policy that could be used."}
       </p>
+      {judged !== null && <Recorded judged={judged} />}
       <Bar progress={lab.progress.value} />
     </section>
   );
@@ -45,6 +46,19 @@ function details({ result }: Judged): string {
   if (all === 0) return "There are no messages in it.";
   const rest = away === 0 ? "" : `, and ${count(away)} came from clients that were closed`;
   return `Of ${counted(all, "message")}, ${count(refused)} (${share(refused, all)}) would be refused${rest}.`;
+}
+
+/** Whether what is shown is what has happened. */
+function Recorded({ judged }: { judged: Judged }) {
+  const { same, different } = judged.result.recorded;
+  if (same + different === 0) return null;
+  return (
+    <p class="hint">
+      {different === 0
+        ? `All ${counted(same, "verdict")} are as recorded: this is what has happened.`
+        : `${counted(different, "verdict")} of ${count(same + different)} ${different === 1 ? "differs" : "differ"} from what was recorded.`}
+    </p>
+  );
 }
 
 const DOING: Readonly<Record<Progress["what"], string>> = {
