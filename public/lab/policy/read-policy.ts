@@ -50,7 +50,7 @@ function mistakesIn(source: Source, error: unknown): Complaint[] | null {
   }));
 }
 
-/** Where something is missing there is nothing to mark, so that the character before it is marked. */
+/** If something is missing there is nothing to mark, so the character before it is marked. */
 function placed({ text }: Source, { from, to }: { from: number; to: number }): { from: number; to: number } {
   if (to > from) return { from, to };
   const before = text.slice(0, from).trimEnd().length;

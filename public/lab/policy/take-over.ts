@@ -41,7 +41,7 @@ function editsFor(source: Source, suggestion: Limit): Edit[] | null {
     : editsForLimit(source, policy, suggestion);
 }
 
-/** How often a client may connect is no limit among the others: `admission.connects`. */
+/** How often a client may connect is not among the limits: it is `admission.connects`. */
 function editsForConnects(source: Source, policy: SyntaxNode, suggestion: Limit): Edit[] | null {
   const connects = objectIn(source, ["admission", "connects"]);
   if (connects?.name === "ObjectExpression") return changed(source, connects, suggestion);
