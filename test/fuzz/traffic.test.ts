@@ -2,12 +2,17 @@
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { diagnose } from "../../src/doctor/diagnose.ts";
+import { definePolicy } from "../../src/policy/define-policy.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+import { fingerprintOf } from "../../src/record/fingerprint.ts";
 import { lineOf, parseLine } from "../../src/record/jsonl.ts";
 import { unpack } from "../../src/record/packed-reader.ts";
 import { readTraffic } from "../../src/record/read-traffic.ts";
 import type { TrafficEvent } from "../../src/record/traffic-event.ts";
 import { TrafficFormatError } from "../../src/record/traffic-format-error.ts";
 import { writeTraffic } from "../../src/record/write-traffic.ts";
+import { simulate } from "../../src/simulator/simulate.ts";
 import { runs } from "../support/runs.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
 import { anyEvent } from "../support/traffic.ts";
@@ -123,6 +128,34 @@ describe("a reader of traffic", () => {
         for (const event of unpack(Uint8Array.from([bytes.length + 1, 1, ...bytes]))) check(event);
       }),
       { numRuns: runs(10_000) },
+    );
+  });
+});
+
+describe("a simulation", () => {
+  const policy: Policy = {
+    limits: [
+      { name: "chat", limit: 2, window: "1s", per: "client" },
+      { name: "all", limit: 2, window: "1s", match: { type: "chat" }, onRefusal: "hold" },
+    ],
+    admission: { perClient: 2, connects: { limit: 2, window: "1s" } },
+  };
+  const rules = { at: 0, event: "rules", fingerprint: fingerprintOf(definePolicy(policy)) } as const;
+
+  it.each<[string, readonly TrafficEvent[]]>([
+    ["its own", [rules]],
+    ["other", []],
+  ])("bears events in any order, recorded under %s rules", (_, begin) => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 80 }), (events) => {
+        const { records, messages } = simulate(policy, [...begin, ...events], {
+          against: { enforce: false },
+        });
+        expect(records).toBe(begin.length + events.length);
+        expect(Object.values(messages).every((count) => count >= 0)).toBe(true);
+        expect(diagnose(policy, events)).toBeInstanceOf(Array);
+      }),
+      { numRuns: runs(300) },
     );
   });
 });
