@@ -3,6 +3,7 @@ import type { Diagnosis, Finding, FindingCode } from "party-bouncer";
 import { bouncerOf } from "party-bouncer/partyserver";
 import { describe, expect, it } from "vitest";
 import { Client } from "../../support/client.ts";
+import { evictRoom } from "../../support/evict.ts";
 import { TOKEN } from "./patients.ts";
 import { connect, roomOf } from "./rooms.ts";
 
@@ -60,6 +61,20 @@ describe("the doctor of a real room", () => {
     const unknown = unique("nameless");
     await open("patient", unknown);
     expect(await finding("patient", unknown, "no-identity")).toMatchObject({ level: "error" });
+  });
+
+  it("knows who was there before the room was loaded into memory, and what it has not seen since", async () => {
+    const room = unique("nameless");
+    for (const _ of crowd(5)) await open("hibernating-patient", room, undefined, "203.0.113.7");
+    await evictRoom(roomOf("hibernating-patient", room));
+    // Asked over HTTP, a room wakes up first.
+    const answer = await roomOf("hibernating-patient", room).fetch(
+      `http://rooms/parties/hibernating-patient/${room}/party-bouncer/doctor`,
+      { headers: { Authorization: `Bearer ${TOKEN}` } },
+    );
+    const { messages, clients, findings } = (await answer.json()) as Diagnosis;
+    expect([messages, clients]).toEqual([0, 1]);
+    expect(findings.map(({ code }) => code)).toEqual(["one-address", "no-identity", "too-early"]);
   });
 
   it("finds a limit for each client that counts connections", async () => {

@@ -38,6 +38,13 @@ class App extends Server {
 
 export class Patient extends withBouncer(App, room) {}
 
+export class HibernatingPatient extends withBouncer(
+  class extends App {
+    static override options = { hibernate: true };
+  },
+  room,
+) {}
+
 /** Hears in a handler that is defined anew. */
 export class Redefined extends withBouncer(App, room) {
   override onConnect(): void {

@@ -47,7 +47,7 @@ export { Room as Binding } from "./served/rooms/other-limiters/binding.ts";
 export { HibernatingRecorded, KeyRecorded, Recorded } from "./recorded.ts";
 export { HibernatingSpending, KeySpending, Spending } from "./spending.ts";
 export { Options } from "./options.ts";
-export { Answering, Overheard, Patient, Redefined, Strange } from "./patients.ts";
+export { Answering, HibernatingPatient, Overheard, Patient, Redefined, Strange } from "./patients.ts";
 export { Ddp, FiveDimensions, Tutorial } from "./recipes.ts";
 export { Echo, HibernatingProof, Proof } from "./proof-app.ts";
 export { Assigned, Field, Method, Raw, RawSubclass, Subclass } from "./shapes.ts";
