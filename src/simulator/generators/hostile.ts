@@ -52,7 +52,7 @@ export function* raid(casting: Casting): Iterable<Member> {
   }
 }
 
-/** What comes back with a new connection for each burst, so that counts of a connection begin anew. */
+/** What comes back with a new connection for each burst, so that counts of a connection begin again. */
 export const reconnectStorm: Cast = (casting) => [
   { client: casting.name, visits: returns(casting), random: casting.random },
 ];

@@ -39,7 +39,7 @@ export function* merge<T extends Timed>(sources: Iterable<Iterable<T>>): Generat
 const isBefore = (a: Head<Timed>, b: Head<Timed>): boolean =>
   a.next.at < b.next.at || (a.next.at === b.next.at && a.order < b.order);
 
-/** Puts the head at `index` where it belongs in a binary heap, if all below it are in order. */
+/** Sinks the head at `index` to its place in a binary heap. All below it are in order. */
 function sink<T extends Timed>(heads: Head<T>[], index: number): void {
   const head = heads[index];
   if (head === undefined) return;
