@@ -67,7 +67,7 @@ describe("a reader of traffic", () => {
       let read = 0;
       for (const events of samples) {
         const whole = await bytesOf(writeTraffic(events, { format }));
-        for (let turn = 0; turn < runs(100); turn++) {
+        for (let turn = 0; turn < runs(50); turn++) {
           read += await survive(spoiled(whole, random)).catch((error: unknown) => {
             throw new Error(`seed ${seed}`, { cause: error });
           });
@@ -81,7 +81,7 @@ describe("a reader of traffic", () => {
     const random = new SeededRandom(seed);
     const events = fc.sample(anyEvent, { seed, numRuns: 500 });
     const whole = new Uint8Array(gzipSync(await bytesOf(writeTraffic(events))));
-    for (let turn = 0; turn < runs(300); turn++) await survive(spoiled(whole, random));
+    for (let turn = 0; turn < runs(150); turn++) await survive(spoiled(whole, random));
   });
 
   it("bears any bytes, with the header of the packed form in front too", async () => {
