@@ -19,12 +19,22 @@ export function checkCommand(): Command {
 async function check(name: string): Promise<void> {
   const { loadPolicy, WrongPolicy } = await import("./policy/load.ts");
   const { odditiesOf } = await import("./policy/oddities.ts");
+  const { candidateOf } = await import("party-bouncer/simulator");
   const { describePolicy } = await import("./policy/describe.ts");
   const { policy } = await loadPolicy(name).catch((error: unknown) => {
     throw error instanceof WrongPolicy ? new Failure(error.message) : error;
   });
   console.log(`${green("✔")} ${bold(name)} can be used.\n`);
-  for (const [what, text] of describePolicy(policy)) console.log(`  ${dim(what.padEnd(11))} ${text}`);
+  const lines = describePolicy(policy);
+  for (const [what, text] of lines) console.log(`  ${dim(what.padEnd(11))} ${text}`);
+  const candidate = candidateOf(policy);
+  if (candidate !== null) {
+    console.log(`\n  ${bold("Tried beside it")}: the candidate, which acts on nobody`);
+    const same = new Set(lines.map(([, text]) => text));
+    const others = describePolicy(candidate).filter(([, text]) => !same.has(text));
+    for (const [what, text] of others) console.log(`  ${dim(what.padEnd(11))} ${text}`);
+    if (others.length === 0) console.log(`  ${dim("".padEnd(11))} as the policy`);
+  }
   const oddities = odditiesOf(policy);
   if (policy.candidate !== undefined) {
     // What it does not say is as in the policy, and was said.

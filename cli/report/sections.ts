@@ -1,4 +1,4 @@
-import type { ClientOutcome, Quantiles, SimulationResult } from "party-bouncer/simulator";
+import { type ClientOutcome, type Quantiles, type SimulationResult, suggest } from "party-bouncer/simulator";
 import { amount, momentWithin, percent, size } from "../simulate/words.ts";
 import { codeOf } from "../simulate/code.ts";
 import { html, type Markup } from "./html.ts";
@@ -130,22 +130,26 @@ function three({ p50, p99, max }: Quantiles, inWords: (value: number) => string)
 }
 
 /** Limits that would have left nearly everybody alone. */
-export function suggested({ suggestions }: SimulationResult): Markup | null {
+export function suggested(result: SimulationResult): Markup | null {
+  const { suggestions } = result;
   const [first] = suggestions;
-  if (first === undefined) return null;
-  const lines = ["limits: [", ...suggestions.map((each) => `  ${codeOf(each)}`), "],"];
+  const code = codeOf(suggest(result));
+  if (first === undefined || code.length === 0) return null;
   return html`<section aria-labelledby="suggested">
     <h2 id="suggested">Suggested limits</h2>
     <p>
       With these, at most ${percent(1 - first.share)} of the clients in this record would have been refused
-      anything. They count offenders too: if some of the clients above are not welcome, choose a smaller
-      share, or smaller numbers.
+      anything, and clients that are not in it have room too. Offenders are counted among them: if some of the
+      clients above are not welcome, choose a smaller share, or smaller numbers.
     </p>
     <pre tabindex="0" aria-label="The suggested limits as code">
-${lines.map((line) => html`${line}<br />`)}</pre>
-    <ul>
-      ${suggestions.map(({ name, because }) => html`<li><b>${name}</b>: ${because}</li>`)}
-    </ul>
+${code.map((line) => html`${line}<br />`)}</pre>
+    <details>
+      <summary>What they go by</summary>
+      <ul>
+        ${suggestions.map(({ name, because }) => html`<li><b>${name}</b>: ${because}</li>`)}
+      </ul>
+    </details>
   </section>`;
 }
 

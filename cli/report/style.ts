@@ -47,6 +47,7 @@ caption { text-align: left; color: var(--soft); font-size: .875rem; padding-bott
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
 th { font-weight: 600; }
 thead th { color: var(--soft); font-weight: 500; font-size: .8125rem; white-space: nowrap; }
+thead th:first-child { white-space: normal; }
 th:first-child, td.text, th.text { text-align: left; }
 th:first-child, td.text { min-width: 7rem; overflow-wrap: anywhere; }
 td { white-space: nowrap; }

@@ -123,7 +123,7 @@ function roundUp(value: number): number {
 }
 
 function grids({ height, isNarrow }: Room): object[] {
-  const [left, right] = isNarrow ? [38, 6] : [48, 12];
+  const [left, right] = isNarrow ? [38, 16] : [48, 20];
   return [
     { left, right, top: 26, height: height * 0.28 },
     { left, right, top: height * 0.28 + 66, bottom: 26 },

@@ -1,4 +1,4 @@
-import type { ClientOutcome, Fate, SimulationResult } from "party-bouncer/simulator";
+import { type ClientOutcome, type Fate, type SimulationResult, suggest } from "party-bouncer/simulator";
 import { spanInWords } from "../../src/simulator/words.ts";
 import { bold, dim, green, plain, yellow } from "../style.ts";
 import { wrapped } from "../wrapped.ts";
@@ -141,13 +141,12 @@ function differences({ result, against, isCandidate }: Simulated): string {
   return [`${bold("Compared")}: ${parts.join(", ")} ${under}`, ...shown].join("\n");
 }
 
-function suggestions({ suggestions }: SimulationResult): string {
-  const [first] = suggestions;
-  if (first === undefined) return "";
-  return [
-    `${bold("Limits")} that would have refused at most ${percent(1 - first.share)} of these clients`,
-    ...suggestions.map((each) => `  ${codeOf(each)}`),
-  ].join("\n");
+function suggestions(result: SimulationResult): string {
+  const [first] = result.suggestions;
+  const code = codeOf(suggest(result));
+  if (first === undefined || code.length === 0) return "";
+  const title = `${bold("Suggested")}: at most ${percent(1 - first.share)} of these clients would have been refused anything`;
+  return [title, ...code.map((line) => `  ${line}`)].join("\n");
 }
 
 function notes(simulated: Simulated): string {

@@ -124,6 +124,26 @@ describe.concurrent("party-bouncer check", () => {
     ]);
   });
 
+  it("says what is tried beside the policy", async (test) => {
+    const { expect } = test;
+    const folder = await folderWith(test, {
+      "policy.json": JSON.stringify({
+        limits: [{ name: "a", limit: 5, window: "1s" }],
+        candidate: { limits: [{ name: "a", limit: 3, window: "1m", per: "address" }], maxMessageBytes: 99 },
+      }),
+      "tried.json": JSON.stringify({
+        limits: [{ name: "a", limit: 5, window: "1s", enforce: { share: 0.1 } }],
+      }),
+    });
+    const { stdout } = await partyBouncer(folder, "check", "policy.json");
+    expect(stdout).toMatch(
+      /Tried beside it.+\n {2}limits +a: 3 in 1 minute, for each address\n {2}size +at most 99 bytes a message\n/,
+    );
+    const tried = await partyBouncer(folder, "check", "tried.json");
+    expect(tried.stdout).toContain("a: 5 a second, for each connection, for 10%\n");
+    expect(tried.stdout).toMatch(/Tried beside it.+\n {2}limits +a: 5 a second, for each connection\n/);
+  });
+
   it("loads a preset by its name, and names those that there are", async (test) => {
     const { expect } = test;
     const folder = await emptyFolder(test);

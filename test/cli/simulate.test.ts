@@ -54,7 +54,7 @@ describe.concurrent("party-bouncer simulate", () => {
     expect(stdout).toMatch(
       /\n {2}closed +flood:1: [\d,]+ of [\d,]+ messages refused, the first chat at 14:02:\d\d\.\d{3}\n +"lines" lets each connection send 2 messages a second/,
     );
-    expect(stdout).toContain('\n  { name: "lines", ');
+    expect(stdout).toMatch(/\nSuggested: .+\n {2}limits: \[\n {4}\{ name: "lines", .+ \},\n/);
     expect(stdout).not.toContain("\u001B");
   });
 
