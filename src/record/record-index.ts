@@ -18,13 +18,13 @@ export interface Segment {
 
 /** What a room knows of its record without reading it. */
 export interface RecordIndex {
-  /** What pseudonyms are made with: 64 hex digits. */
+  /** What pseudonyms are made with: 32 hex digits. */
   readonly key: string;
   readonly segments: readonly Segment[];
 }
 
 const VERSION = 1;
-const KEY = /^[\da-f]{64}$/;
+const KEY = /^[\da-f]{32}$/;
 
 const amount = z.int().min(0);
 

@@ -1,8 +1,8 @@
-import { newToken } from "../shared/token.ts";
 import type { Parts } from "../storage/sql-parts.ts";
 import { partsOf } from "../storage/parts.ts";
 import { TRAFFIC_INDEX } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
+import { newKey } from "./pseudonyms.ts";
 import { parseIndex, type RecordIndex, type Segment, storedIndex } from "./record-index.ts";
 
 /** A segment is a quarter of a record's time at most, or much would be lost whenever the oldest one goes. */
@@ -18,7 +18,7 @@ const PART = 4_096;
 export class Ring {
   readonly #storage: StorageLike | null;
   readonly #parts: Parts;
-  #key = newToken();
+  #key = newKey();
   #segments: Segment[] = [];
   /** What is in the last part, which is not full. */
   readonly #tail = new Uint8Array(PART);
@@ -85,7 +85,7 @@ export class Ring {
       if ((next?.at ?? oldest.at + keep * LONGEST) > now - keep) return;
       this.#dropOldest();
     }
-    if (this.#gone.length > 0) this.#key = newToken();
+    if (this.#gone.length > 0) this.#key = newKey();
   }
 
   /** Begins a new segment. */
@@ -137,7 +137,7 @@ export class Ring {
     this.#segments = [];
     this.#tailLength = 0;
     this.#gone.length = 0;
-    this.#key = newToken();
+    this.#key = newKey();
     await Promise.all([this.#parts.clear(), this.#storage?.delete([TRAFFIC_INDEX])]);
   }
 

@@ -1,12 +1,9 @@
-import { blake2s } from "@noble/hashes/blake2.js";
 import type { VerdictEvent } from "../events/events.ts";
 import { definePolicy } from "../policy/define-policy.ts";
 import type { Policy } from "../policy/policy.ts";
-import { hexOf } from "../shared/hex.ts";
 import { show } from "../shared/show.ts";
-import { newToken } from "../shared/token.ts";
 import { lineOf } from "./jsonl.ts";
-import { Pseudonyms } from "./pseudonyms.ts";
+import { keyFrom, newKey, Pseudonyms } from "./pseudonyms.ts";
 import type { TrafficEvent } from "./traffic-event.ts";
 import { TrafficNames } from "./traffic-names.ts";
 
@@ -46,7 +43,7 @@ export function trafficLines(
       `trafficLines: expected a secret of at least 16 characters, received ${show(secret)}`,
     );
   }
-  const key = secret === undefined ? newToken() : hexOf(blake2s(new TextEncoder().encode(secret)));
+  const key = secret === undefined ? newKey() : keyFrom(secret);
   const pseudonyms = new Pseudonyms(key);
   const names = new TrafficNames(definePolicy(policy));
   return (event) => lineOf(trafficOf(event, pseudonyms, names));
