@@ -2,7 +2,7 @@ import type { AccessRequest } from "../platform/token-access.ts";
 import type { Recorders } from "./recorders.ts";
 import { recordedBatches } from "./recorded-batches.ts";
 import { type ReadRecordOptions, type RecordAccess, respondWithRecord } from "./respond-with-record.ts";
-import { writeTraffic } from "./write-traffic.ts";
+import { streamOf } from "./traffic-stream.ts";
 
 /**
  * The last minutes of a room's traffic, if the policy has a `record`: `bouncer.record`. It has no text, no name and no address: see
@@ -29,7 +29,7 @@ export class Recording {
    * return new Response(bouncer.record.read());
    */
   read({ format = "jsonl" }: ReadRecordOptions = {}): ReadableStream<Uint8Array> {
-    return writeTraffic(recordedBatches(this.#recorders, this.#keep(), this.#clock()), { format });
+    return streamOf(recordedBatches(this.#recorders, this.#keep(), this.#clock()), format);
   }
 
   /**
