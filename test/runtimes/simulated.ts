@@ -23,14 +23,16 @@ export async function simulated(): Promise<string> {
   const zipped = writeTraffic(records).pipeThrough(new CompressionStream("gzip") as ReadableWritablePair);
   const result = await simulate(
     {
-      limits: [
-        { name: "messages", limit: 1, window: "1s", burst: 3 },
-        { name: "room", limit: 25, window: "1s", per: "room" },
-      ],
+      limits: [{ name: "messages", limit: 5, window: "1s", burst: 10 }],
       admission: { connects: { limit: 1, window: "1s", burst: 20 } },
     },
     readTraffic(zipped),
-    { against: { limits: [{ name: "messages", limit: 5, window: "1s" }], onRefusal: "hold" } },
+    {
+      against: {
+        limits: [{ name: "room", limit: 60, window: "1s", per: "room" }],
+        onRefusal: { do: "hold", messages: 20 },
+      },
+    },
   );
   return JSON.stringify({ result, suggested: suggest(result) });
 }

@@ -30,6 +30,7 @@ describe("a simulation comes to the same", () => {
     expect(result.fates.closed).toBeGreaterThan(0);
     expect(result.limits.filter(({ refused }) => refused === 0)).toEqual([]);
     expect(result.against?.messages.held).toBeGreaterThan(0);
+    expect(result.against?.limits).toMatchObject([{ name: "room", refused: expect.any(Number) }, {}]);
     expect(result.suggestions.length).toBeGreaterThan(2);
   });
 
