@@ -37,7 +37,7 @@ export async function walkToPromotion(
 
   const [lab] = await Promise.all([context.waitForEvent("page"), link.click()]);
   const tabs = { demo, lab };
-  const worst = lab.locator(".clients tbody tr").first();
+  const worst = lab.locator(".clients tbody").first();
   await worst.waitFor();
   await see("why", lab, tabs);
 

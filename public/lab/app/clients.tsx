@@ -26,7 +26,7 @@ export function Clients({ lab, result }: { lab: Lab; result: SimulationResult })
         </p>
       ) : (
         <div class="table" role="group" aria-labelledby="clients-title" tabIndex={0}>
-          <table>
+          <table class="stacks">
             <thead>
               <tr>
                 <th scope="col">Client</th>
@@ -40,14 +40,11 @@ export function Clients({ lab, result }: { lab: Lab; result: SimulationResult })
                 <th scope="col" class="number">
                   Strikes
                 </th>
-                <th scope="col">First refusal</th>
               </tr>
             </thead>
-            <tbody>
-              {rows.map((client) => (
-                <Row key={client.client} lab={lab} client={client} from={result.from} />
-              ))}
-            </tbody>
+            {rows.map((client) => (
+              <Row key={client.client} lab={lab} client={client} from={result.from} />
+            ))}
           </table>
         </div>
       )}
@@ -62,38 +59,45 @@ export function Clients({ lab, result }: { lab: Lab; result: SimulationResult })
   );
 }
 
+/** A client, and below it why it was refused for the first time. */
 function Row({ lab, client, from }: { lab: Lab; client: ClientOutcome; from: number }) {
   const { client: name, fate, admitted, refused, strikes, firstRefusal } = client;
   const isChosen = lab.chosen.value === name;
   return (
-    <tr data-fate={fate} data-chosen={isChosen || undefined}>
-      <th scope="row">
-        <button
-          type="button"
-          class="link"
-          aria-expanded={isChosen}
-          onClick={() => lab.choose(isChosen ? null : name)}
-        >
-          {name}
-        </button>
-      </th>
-      <td>
-        <span class="badge" data-fate={fate}>
-          {FATE_WORDS[fate]}
-        </span>
-      </td>
-      <td class="number">{count(admitted)}</td>
-      <td class="number">{count(refused)}</td>
-      <td class="number">{count(strikes)}</td>
-      <td class="why">
-        {firstRefusal === null ? (
-          "none"
-        ) : (
-          <>
-            <b>{clock(firstRefusal.at - from)}</b> {firstRefusal.because}
-          </>
-        )}
-      </td>
-    </tr>
+    <tbody data-fate={fate} data-chosen={isChosen || undefined}>
+      <tr>
+        <th scope="row">
+          <button
+            type="button"
+            class="link"
+            aria-expanded={isChosen}
+            onClick={() => lab.choose(isChosen ? null : name)}
+          >
+            {name}
+          </button>
+        </th>
+        <td>
+          <span class="badge" data-fate={fate}>
+            {FATE_WORDS[fate]}
+          </span>
+        </td>
+        <td class="number" data-head="Admitted">
+          {count(admitted)}
+        </td>
+        <td class="number" data-head="Refused">
+          {count(refused)}
+        </td>
+        <td class="number" data-head="Strikes">
+          {count(strikes)}
+        </td>
+      </tr>
+      {firstRefusal !== null && (
+        <tr class="why">
+          <td colSpan={5}>
+            First refused at {clock(firstRefusal.at - from)}: {firstRefusal.because}
+          </td>
+        </tr>
+      )}
+    </tbody>
   );
 }

@@ -21,7 +21,7 @@ export function Differences({ lab, against, of }: DifferencesProps) {
       </h3>
       {of > 0 && (
         <div class="table" role="group" aria-labelledby="differences-title" tabIndex={0}>
-          <table>
+          <table class="stacks">
             <thead>
               <tr>
                 <th scope="col">Client</th>
@@ -58,20 +58,24 @@ function Row({ lab, difference }: { lab: Lab; difference: Difference }) {
           {client}
         </button>
       </th>
-      <td>
+      <td data-head="Policy">
         <span class="badge" data-fate={fate}>
           {FATE_WORDS[fate]}
         </span>
         {better > 0 && <span class="hint"> better</span>}
       </td>
-      <td>
+      <td data-head="The other policy">
         <span class="badge" data-fate={against}>
           {FATE_WORDS[against]}
         </span>
         {better < 0 && <span class="hint"> better</span>}
       </td>
-      <td class="number">{count(refused)}</td>
-      <td class="number">{count(refusedAgainst)}</td>
+      <td class="number" data-head="Refused">
+        {count(refused)}
+      </td>
+      <td class="number" data-head="By the other">
+        {count(refusedAgainst)}
+      </td>
     </tr>
   );
 }

@@ -97,7 +97,7 @@ function Table({ id, title, none, heads, rows }: TableProps) {
         <p class="none">{none}</p>
       ) : (
         <div class="table" role="group" aria-labelledby={`${id}-title`} tabIndex={0}>
-          <table>
+          <table class="stacks">
             <thead>
               <tr>
                 {heads.map((head, index) => (
@@ -112,7 +112,7 @@ function Table({ id, title, none, heads, rows }: TableProps) {
                 <tr key={String(cells[0])}>
                   <th scope="row">{cells[0]}</th>
                   {cells.slice(1).map((cell, index) => (
-                    <td key={heads[index + 1]} class="number">
+                    <td key={heads[index + 1]} class="number" data-head={heads[index + 1]}>
                       {cell}
                     </td>
                   ))}

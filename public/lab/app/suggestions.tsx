@@ -2,14 +2,18 @@ import { useSignal } from "@preact/signals";
 import type { Suggestion } from "../../../src/simulator/result.ts";
 import { takeOver } from "../policy/take-over.ts";
 import type { Lab } from "../state/lab.ts";
-import { count, span } from "./format.ts";
+import { count, counted, span } from "./format.ts";
 
 /** By how much more than a client of this record needed at once, as the next one may need more. As `suggest()` does. */
 const ROOM = 2;
 
 const SHARES = [0.999, 0.99, 0.95, 0.9, 0.8];
 
-const UNITS = { messages: "messages", bytes: "bytes", connects: "connects" } as const;
+/** One of what a limit counts. */
+const UNITS = { messages: "message", bytes: "byte", connects: "connect" } as const;
+
+/** The limit's name, or the option that it is for. */
+const titleOf = ({ name, cost }: Suggestion): string => (cost === "connects" ? "admission.connects" : name);
 
 /** Limits that nearly all of the clients keep to. One click writes one into the policy. */
 export function Suggestions({ lab, suggestions }: { lab: Lab; suggestions: readonly Suggestion[] }) {
@@ -20,7 +24,7 @@ export function Suggestions({ lab, suggestions }: { lab: Lab; suggestions: reado
       told.value = "The policy does not write out its limits, so write this one into it yourself.";
       return;
     }
-    told.value = `The policy has the limit ${suggestion.name} now. Undo works in the editor.`;
+    told.value = `The policy has ${titleOf(suggestion)} now. Undo works in the editor.`;
     lab.write("policy", text);
   };
   const usable = suggestions.filter(({ burst }) => Number.isFinite(burst));
@@ -48,7 +52,7 @@ export function Suggestions({ lab, suggestions }: { lab: Lab; suggestions: reado
           {usable.map((suggestion) => (
             <li key={`${suggestion.name} ${suggestion.type}`}>
               <p>
-                <b>{suggestion.name}</b>: {count(suggestion.limit)} {UNITS[suggestion.cost]} in{" "}
+                <b>{titleOf(suggestion)}</b>: {counted(suggestion.limit, UNITS[suggestion.cost])} in{" "}
                 {span(suggestion.window)}, burst {count(suggestion.burst)}
                 {suggestion.type !== null && (
                   <>
@@ -58,7 +62,7 @@ export function Suggestions({ lab, suggestions }: { lab: Lab; suggestions: reado
               </p>
               <p class="hint">{suggestion.because}</p>
               <button type="button" onClick={() => use(suggestion)}>
-                Use it<span class="unseen"> for {suggestion.name}</span>
+                Use it<span class="unseen"> for {titleOf(suggestion)}</span>
               </button>
             </li>
           ))}

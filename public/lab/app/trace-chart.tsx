@@ -25,7 +25,7 @@ export function TraceChart({ trace }: { trace: Trace }) {
           until: Math.min(whole.until, first.at + CLOSE.after),
         };
   const view = close !== null && isClose.value ? close : whole;
-  const { moments, limits, spans } = trace;
+  const { moments, limits, spans, counts } = trace;
   return (
     <div class="trace">
       {close !== null && (
@@ -66,6 +66,11 @@ export function TraceChart({ trace }: { trace: Trace }) {
         <li>
           <i class="swatch" data-outcome="refused" /> refused
         </li>
+        {counts.away > 0 && (
+          <li>
+            <i class="swatch" data-outcome="away" /> sent in vain
+          </li>
+        )}
         {kindsOf(spans).map((kind) => (
           <li key={kind}>
             <i class="swatch" data-span={kind} /> {SPAN_WORDS[kind]}

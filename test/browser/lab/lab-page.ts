@@ -90,7 +90,7 @@ export class LabPage {
 
   row(client: string): Locator {
     return this.page
-      .locator(".clients tbody tr")
+      .locator(".clients tbody")
       .filter({ has: this.page.getByRole("button", { name: client, exact: true }) });
   }
 

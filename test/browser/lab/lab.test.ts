@@ -157,7 +157,7 @@ describe("the policy lab, from any file server, in any folder", () => {
   it("lists those of one fate, or of a name", async ({ open }) => {
     const page = await open();
     await page.enter();
-    const rows = page.page.locator(".clients tbody tr");
+    const rows = page.page.locator(".clients tbody");
     await expect.poll(() => rows.count()).toBe(12);
     await page.page.getByRole("button", { name: "Show more of 41 clients" }).click();
     await expect.poll(() => rows.count()).toBe(41);
@@ -407,6 +407,11 @@ describe("the lab for everybody", () => {
     await page.page.locator(".client .lane").first().waitFor();
     await page.page.getByText("clients and crowds of 3 kinds").click();
     expect(await overflow()).toBe(0);
+    // Nor is any table cut.
+    const cut = await page.page
+      .locator(".table")
+      .evaluateAll((tables) => tables.filter((table) => table.scrollWidth > table.clientWidth).length);
+    expect(cut).toBe(0);
   });
 
   it("is usable by keyboard alone", async ({ open }) => {
