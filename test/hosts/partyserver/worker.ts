@@ -45,6 +45,7 @@ export * from "./document-apps.ts";
 export { Late } from "./late.ts";
 export { Room as Binding } from "./served/rooms/other-limiters/binding.ts";
 export { HibernatingRecorded, KeyRecorded, Recorded } from "./recorded.ts";
+export { HibernatingReplayed, Replayed } from "./replayed.ts";
 export { HibernatingSpending, KeySpending, Spending } from "./spending.ts";
 export { Options } from "./options.ts";
 export { Answering, HibernatingPatient, Overheard, Patient, Redefined, Strange } from "./patients.ts";

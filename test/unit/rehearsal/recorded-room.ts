@@ -1,14 +1,11 @@
 import type { VerdictEvent } from "../../../src/events/events.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../../../src/policy/policy.ts";
-import { unpack } from "../../../src/record/packed-reader.ts";
 import type { TrafficEvent } from "../../../src/record/traffic-event.ts";
-import type { Played } from "../../../src/rehearsal/played.ts";
-import { Player } from "../../../src/rehearsal/player.ts";
 import { RefusalPlan } from "../../../src/refusals/refusal-plan.ts";
 import type { Message } from "../../../src/shared/message.ts";
-import { PASSED } from "../../../src/strikes/judge.ts";
 import type { Verdict } from "../../../src/strikes/verdict.ts";
+import { recordedIn } from "../../support/recorded.ts";
 import { type HibernatingConnection, Room, settled } from "../../support/room.ts";
 import type { SeededRandom } from "../../support/seeded-random.ts";
 
@@ -66,9 +63,8 @@ export class RecordedRoom {
   }
 
   /** The events of its record. */
-  async read(): Promise<TrafficEvent[]> {
-    const stream = this.room.bouncer.record.read({ format: "packed" });
-    return [...unpack(new Uint8Array(await new Response(stream).arrayBuffer()))];
+  read(): Promise<TrafficEvent[]> {
+    return recordedIn(this.room.bouncer);
   }
 
   async run(messages: number): Promise<void> {
@@ -182,21 +178,4 @@ export class RecordedRoom {
     const bytes = random.below(8) === 0 ? 17 * most : most + random.below(3) - 1;
     return unit.repeat(Math.floor(bytes / size)) + "x".repeat(bytes % size);
   }
-}
-
-/** All that a player decides about a record, in order. */
-export function verdictsIn(events: Iterable<TrafficEvent>, policy: Policy): Verdict[] {
-  const verdicts: Verdict[] = [];
-  const player = new Player(definePolicy(policy), { onLate: ({ verdict }) => void verdicts.push(verdict) });
-  for (const event of events) {
-    const played = player.play(event);
-    if (played !== null && isTold(played)) verdicts.push(played.verdict);
-  }
-  return verdicts;
-}
-
-/** Whether listeners of a room are told. They are not while another limiter is asked. */
-function isTold({ cause, judgement }: Played): boolean {
-  if (cause === "app") return judgement !== PASSED;
-  return cause === "message" && (judgement.action !== "hold" || judgement.retryAfter > 0);
 }

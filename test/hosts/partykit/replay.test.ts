@@ -1,0 +1,31 @@
+// @module-tag slow
+import { replayed, replayedHolding } from "../../contract/apps/replayed.ts";
+import type { Fetch } from "../../contract/record.ts";
+import { replayContract } from "../../contract/replay.ts";
+import { runs } from "../../support/runs.ts";
+import { serveRooms } from "./serve-rooms.ts";
+
+const server = serveRooms();
+
+const from =
+  (prefix: string): Fetch =>
+  (party, room, path, headers) =>
+    fetch(`http://${server.host}/parties/${prefix}${party}/${room}${path}`, { headers });
+
+const party = "replayed";
+const messages = runs(25_000);
+
+replayContract("PartyKit, in memory", server.inMemory, {
+  party,
+  policy: replayedHolding,
+  seed: 3,
+  messages,
+  fetchFrom: from(""),
+});
+replayContract("PartyKit, hibernating", server.hibernating, {
+  party,
+  policy: replayed,
+  seed: 4,
+  messages,
+  fetchFrom: from("hibernating_"),
+});

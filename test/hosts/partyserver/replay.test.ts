@@ -1,0 +1,27 @@
+// @module-tag slow
+import { replayed, replayedHolding } from "../../contract/apps/replayed.ts";
+import type { Fetch } from "../../contract/record.ts";
+import { replayContract } from "../../contract/replay.ts";
+import { evictRoom } from "../../support/evict.ts";
+import { connect, roomOf } from "./rooms.ts";
+
+const fetchFrom: Fetch = (party, room, path, headers) =>
+  roomOf(party, room).fetch(`http://rooms/parties/${party}/${room}${path}`, {
+    headers: {
+      "x-partykit-namespace": party,
+      "x-partykit-room": room,
+      ...Object.fromEntries(new Headers(headers)),
+    },
+  });
+
+// With those on PartyKit they are 100,000. A room that hibernates takes some milliseconds for each here.
+replayContract(
+  "PartyServer, in memory",
+  { connect },
+  { party: "replayed", policy: replayedHolding, seed: 1, messages: 44_000, fetchFrom },
+);
+replayContract(
+  "PartyServer, hibernating",
+  { connect, evict: (...room) => evictRoom(roomOf(...room)) },
+  { party: "hibernating-replayed", policy: replayed, seed: 2, messages: 6_000, fetchFrom },
+);
