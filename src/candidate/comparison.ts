@@ -1,6 +1,9 @@
 import { type CandidateMetrics, Counters } from "../events/metrics.ts";
 import type { Rehearsed } from "../rehearsal/rehearsed.ts";
+import type { VirtualConnection } from "../rehearsal/virtual-connection.ts";
+import { remaining } from "../shared/period.ts";
 import type { Judgement } from "../strikes/judge.ts";
+import type { Verdict } from "../strikes/verdict.ts";
 import type { ClientTally } from "./evidence.ts";
 
 /** How a candidate and the policy differ about a message. */
@@ -68,4 +71,11 @@ export class Comparison {
       clients,
     };
   }
+}
+
+/** A client that is away is told nothing. What it was closed for says why. */
+export function verdictIn(there: Rehearsed, { session, away }: VirtualConnection, now: number): Verdict {
+  if (!there.isAway) return there.verdict;
+  const { limit, strikes } = session.conduct;
+  return { ...there.verdict, limit, strikes, retryAfter: away === null ? 0 : remaining(away, now) };
 }

@@ -38,7 +38,7 @@ export class Evidence {
   constructor(spared: readonly number[] = [], each = 1, most = MOST) {
     this.#most = most;
     this.#each = each;
-    for (const client of spared) this.note(client, true, false);
+    for (const client of spared) this.note(client, REFUSED_HERE);
   }
 
   /** One of so many clients is remembered. */
@@ -65,12 +65,13 @@ export class Evidence {
    * A message of a client was judged.
    *
    * @param client its {@link idOf}
+   * @param fared how it has fared: see {@link faredWith}
    * @returns whether that has changed the tally
    */
-  note(client: number, isRefusedHere: boolean, isRefusedThere: boolean): boolean {
+  note(client: number, fared: number): boolean {
     if (client % this.#each !== 0) return false;
     const before = this.#clients.get(client);
-    const after = (before ?? 0) | (isRefusedHere ? REFUSED_HERE : 0) | (isRefusedThere ? REFUSED_THERE : 0);
+    const after = (before ?? 0) | (fared & BOTH);
     if (before === after) return false;
     this.#clients.set(client, after);
     this.#count(before ?? 0, -1);
@@ -92,4 +93,9 @@ export class Evidence {
     if ((bits & BOTH) === REFUSED_THERE) this.#hit += by;
     if ((bits & BOTH) === REFUSED_HERE) this.#spared += by;
   }
+}
+
+/** How a client has fared, by bit, with one more message. @param before `null` if nothing of it was judged yet */
+export function faredWith(before: number | null, isRefusedHere: boolean, isRefusedThere: boolean): number {
+  return (before ?? 0) | (isRefusedHere ? REFUSED_HERE : 0) | (isRefusedThere ? REFUSED_THERE : 0);
 }

@@ -1,3 +1,4 @@
+import type { CountRecord } from "../record/traffic-event.ts";
 import type { Period } from "../shared/period.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
 
@@ -8,20 +9,24 @@ export interface ThoughtStanding {
   readonly away: Period | null;
   /** For how long it would be hidden; `null` if it would not. */
   readonly shadow: Period | null;
+  /** How it has fared, by bit: see `Evidence`. `null` if nothing of it was judged yet. */
+  readonly fared: number | null;
 }
 
-export const BLANK: ThoughtStanding = { conduct: SPOTLESS, away: null, shadow: null };
+export const BLANK: ThoughtStanding = { conduct: SPOTLESS, away: null, shadow: null, fared: null };
 
 /**
- * A standing as it is kept in the connection's state, some 80 bytes.
+ * A standing as it is kept in the connection's state, some 80 bytes. {@link packCount} may follow it.
  *
  * @param of which candidate it is under: under another one it means nothing
  */
-export function packStanding({ conduct, away, shadow }: ThoughtStanding, of: string): string {
+export function packStanding({ conduct, away, shadow, fared }: ThoughtStanding, of: string): string {
   const { at, strikes, cooldown, grace, calm, restricted, bans, banned, excused } = conduct;
+  const isSpotless = conduct === SPOTLESS;
   const rest = [
-    [at, strikes, cooldown, grace, calm, restricted, bans, banned, excused],
-    conduct.unwarned ? 1 : 0,
+    fared,
+    isSpotless ? null : [at, strikes, cooldown, grace, calm, restricted, bans, banned, excused],
+    conduct.unwarned ? 1 : null,
     conduct.limit,
     conduct.only,
     away && [away.at, lengthOf(away)],
@@ -31,13 +36,40 @@ export function packStanding({ conduct, away, shadow }: ThoughtStanding, of: str
   return JSON.stringify([of, ...rest]);
 }
 
-/** What {@link packStanding} has written, or `null` if it is anything else, or under another candidate. */
-export function unpackStanding(packed: unknown, of: string): ThoughtStanding | null {
-  const words = parsed(packed);
+/** A count, behind a standing. */
+export function packCount({ counter, key, mine, at, count, before = 0 }: CountRecord): string {
+  const numbers = `\n${counter},${at},${count},${before}`;
+  return key === undefined ? numbers : `${numbers},${mine === true ? 1 : 0},${JSON.stringify(key)}`;
+}
+
+/** What was packed, or `null` if it is anything else, or under another candidate. */
+export function unpackStanding(
+  packed: unknown,
+  of: string,
+): { readonly standing: ThoughtStanding; readonly counts: CountRecord[] } | null {
+  const [first, ...lines] = typeof packed === "string" ? packed.split("\n") : [];
+  const standing = standingIn(parsed(first), of);
+  if (standing === null) return null;
+  return { standing, counts: lines.map(countIn).filter((count) => count !== null) };
+}
+
+function standingIn(words: unknown, of: string): ThoughtStanding | null {
   if (!Array.isArray(words)) return null;
-  const [tag, numbers, unwarned, limit = null, only = null, away = null, shadow = null] = words as unknown[];
-  if (tag !== of || !areAmounts(numbers, COUNTED)) return null;
+  const [
+    tag,
+    fared = null,
+    numbers = null,
+    unwarned = null,
+    limit = null,
+    only = null,
+    away = null,
+    shadow = null,
+  ] = words as unknown[];
+  if (tag !== of || !(fared === null || isAmount(fared))) return null;
   if (!(limit === null || typeof limit === "string") || !(only === null || areNames(only))) return null;
+  const periods = { away: periodIn(away), shadow: periodIn(shadow), fared };
+  if (numbers === null) return { ...periods, conduct: SPOTLESS };
+  if (!areAmounts(numbers, COUNTED) || !Number.isInteger(numbers[1])) return null;
   const [
     at = 0,
     strikes = 0,
@@ -49,13 +81,18 @@ export function unpackStanding(packed: unknown, of: string): ThoughtStanding | n
     banned = 0,
     excused = 0,
   ] = numbers;
-  if (!Number.isInteger(strikes)) return null;
   const spans = { at, strikes, cooldown, grace, calm, restricted, bans, banned, excused };
-  return {
-    conduct: { ...spans, unwarned: unwarned === 1, limit, only },
-    away: periodIn(away),
-    shadow: periodIn(shadow),
-  };
+  return { ...periods, conduct: { ...spans, unwarned: unwarned === 1, limit, only } };
+}
+
+function countIn(line: string): CountRecord | null {
+  const numbers = parsed(`[${line}]`);
+  if (!Array.isArray(numbers)) return null;
+  const [counter, at, count, before, mine, key] = numbers as unknown[];
+  if (!isAmount(counter) || !isAmount(at) || !isAmount(count) || !isAmount(before)) return null;
+  if (key === undefined) return { counter, at, count, before };
+  if (typeof key !== "string") return null;
+  return { counter, at, count, before, key, ...(mine === 1 && { mine: true }) };
 }
 
 /** The numbers of a conduct. */
@@ -76,9 +113,9 @@ function periodIn(packed: unknown): Period | null {
   return isAmount(length) ? { at, until: at + length } : null;
 }
 
-function parsed(text: unknown): unknown {
+function parsed(text: string | undefined): unknown {
   try {
-    return typeof text === "string" ? JSON.parse(text) : null;
+    return text === undefined ? null : JSON.parse(text);
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
-import { readSpareState, writeSpareState } from "../platform/attachment.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import { noteSpareState, readSpareState, writeSpareState } from "../platform/attachment.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { CountRecord } from "../record/traffic-event.ts";
 import { fingerprintOf } from "../record/fingerprint.ts";
@@ -7,26 +8,36 @@ import type { Newcomer, VirtualConnection } from "../rehearsal/virtual-connectio
 import { VirtualRoom } from "../rehearsal/virtual-room.ts";
 import type { Stood } from "../rehearsal/virtual-sessions.ts";
 import type { Rehearsed } from "../rehearsal/rehearsed.ts";
-import type { Session } from "../session/session.ts";
+import type { CarriedBucket, Session } from "../session/session.ts";
+import type { Bucket } from "../shared/bucket.ts";
 import { type Period, remaining } from "../shared/period.ts";
 import type { Conduct } from "../strikes/conduct.ts";
 import { Evidence } from "./evidence.ts";
-import { BLANK, packStanding, unpackStanding } from "./standing-slot.ts";
+import { BLANK, packCount, packStanding, type ThoughtStanding, unpackStanding } from "./standing-slot.ts";
 
 /** A connection as the candidate sees it. */
 export interface Thought {
   readonly connection: VirtualConnection;
   /** Its client's {@link Evidence.idOf}. */
   readonly client: number;
-  /** Its conduct as it is kept in the connection's state. */
-  kept: Conduct;
+  /** How it has fared: see {@link ThoughtStanding.fared}. */
+  fared: number | null;
+  /** Its conduct, and how it had fared, as they are kept in the connection's state. */
+  kept: { readonly conduct: Conduct; readonly fared: number | null; readonly text: string };
 }
+
+/** Ms after which an idle room may be hibernated: what has run down by then need not be kept. */
+const LONG = 10_000;
 
 interface ThoughtsDeps {
   /** Everyone who is here. */
   readonly sessions: { readonly roster: { readonly sessions: Iterable<Session> } };
   /** Where a connection's state has it. */
   readonly slot: string;
+  /** What the policy counts by: what it counts too is kept already. */
+  readonly active: { readonly limiter: Limiter };
+  /** Told of a connection that was here before, of which a message was judged. */
+  onBack(thought: Thought): void;
   /** Whether a policy's `exempt` says that a session is never judged. */
   /** Told of a message that waited, in thought, once something is decided about it. */
   onLate(rehearsed: Rehearsed): void;
@@ -76,14 +87,14 @@ export class Thoughts {
 
   /** A connection has come. */
   open(session: Session, now: number): void {
-    this.#complete(session, now);
+    this.meetEveryone(now, session);
     const connection = this.room.open(session.clientInfo, this.#newcomer(session), now);
-    this.keep(session, this.#add(session, connection, BLANK.conduct));
+    this.keep(session, this.#add(session, connection, BLANK), now);
   }
 
   /** A connection that is here. */
   of(session: Session, now: number): Thought {
-    this.#complete(null, now);
+    this.meetEveryone(now);
     return this.#known.get(session) ?? this.#seat(session, now);
   }
 
@@ -93,22 +104,29 @@ export class Thoughts {
     this.#known.delete(session);
   }
 
-  /** What has to outlive hibernation is written, if it has changed. */
-  keep(session: Session, thought: Thought): void {
-    const { session: imagined, away } = thought.connection;
-    const { conduct, shadow } = imagined;
-    if (thought.kept === conduct || !session.hibernates) return;
-    thought.kept = conduct;
-    if (!session.isGone)
-      writeSpareState(
-        session.connection,
-        this.#deps.slot,
-        packStanding({ conduct, away, shadow }, this.#tag),
-      );
+  /**
+   * Keeps what has to outlive hibernation. It is written at once if its conduct has changed. What else has changed is written when something
+   * else of the connection is.
+   */
+  keep(session: Session, thought: Thought, now: number): void {
+    const { kept, fared } = thought;
+    const { conduct } = thought.connection.session;
+    if (!session.hibernates || session.isGone) return;
+    const isNew = kept.conduct !== conduct;
+    if (isNew || kept.fared !== fared) thought.kept = { conduct, fared, text: this.#textOf(thought) };
+    const counts = this.#longCountsOf(thought, now);
+    if (!isNew && thought.kept === kept && counts === "") return;
+    const text = thought.kept.text + counts;
+    if (isNew) writeSpareState(session.connection, this.#deps.slot, text);
+    else noteSpareState(session.connection, this.#deps.slot, text);
   }
 
-  /** Everyone who was here before takes their place at once: what applies to one may depend on the others. */
-  #complete(newcomer: Session | null, now: number): void {
+  /**
+   * Everyone who was here before takes their place at once: what applies to one may depend on the others.
+   *
+   * @param newcomer who comes only now
+   */
+  meetEveryone(now: number, newcomer: Session | null = null): void {
     if (this.#isComplete) return;
     this.#isComplete = true;
     for (const session of this.#deps.sessions.roster.sessions)
@@ -118,12 +136,13 @@ export class Thoughts {
 
   #seat(session: Session, now: number): Thought {
     const { room } = this;
-    const stood = this.#stoodOf(session, now);
+    const { stood, fared } = this.#stoodOf(session, now);
     const connection = room.open(session.clientInfo, this.#newcomer(session), now, "here");
     room.believe(connection, stood, now);
-    const thought = this.#add(session, connection, BLANK.conduct);
-    if (this.#beginning === "loaded") thought.kept = connection.session.conduct;
-    this.keep(session, thought);
+    const { conduct } = this.#beginning === "loaded" ? connection.session : BLANK;
+    const thought = this.#add(session, connection, { conduct, fared });
+    if (fared !== null) this.#deps.onBack(thought);
+    this.keep(session, thought, now);
     return thought;
   }
 
@@ -132,21 +151,52 @@ export class Thoughts {
     return { cohort, isExempt: moderates || this.#deps.isExempt(this.#exempt, session) };
   }
 
-  #stoodOf(session: Session, now: number): Stood {
+  #stoodOf(session: Session, now: number): { readonly stood: Stood; readonly fared: number | null } {
     // Of limits that are the same in both, the connection has kept the counts.
     const counts = countsOf(session);
-    const standing =
-      this.#beginning === "replaced"
-        ? { conduct: session.conduct, shadow: session.shadow, away: null }
-        : unpackStanding(readSpareState(session.connection, this.#deps.slot), this.#tag);
-    if (standing === null) return { counts };
-    const { conduct, shadow, away } = standing;
-    return { counts, conduct, away, ...(shadow !== null && { hidden: msLeft(shadow, now) }) };
+    if (this.#beginning === "replaced") {
+      const { conduct, shadow } = session;
+      return { stood: { counts, conduct, ...hiddenFor(shadow, now) }, fared: null };
+    }
+    const kept = unpackStanding(readSpareState(session.connection, this.#deps.slot), this.#tag);
+    if (kept === null) return { stood: { counts }, fared: null };
+    const { conduct, shadow, away, fared } = kept.standing;
+    return {
+      stood: { counts: [...counts, ...kept.counts], conduct, away, ...hiddenFor(shadow, now) },
+      fared,
+    };
   }
 
-  #add(session: Session, connection: VirtualConnection, kept: Conduct): Thought {
+  #textOf({ connection, fared }: Thought): string {
+    const { conduct, shadow } = connection.session;
+    return packStanding({ conduct, away: connection.away, shadow, fared }, this.#tag);
+  }
+
+  /** Counts that take longer to run down than a room stays in memory without them, and that nobody else keeps. */
+  #longCountsOf({ connection }: Thought, now: number): string {
+    const { limiter } = this.room.rules;
+    const { buckets, kept } = connection.session;
+    const isKept = (counter: number, bucket: Bucket): boolean => {
+      const algorithm = limiter.counterOf(counter)?.algorithm;
+      if (algorithm === undefined || algorithm.resetAfter(bucket, now) <= LONG) return false;
+      return this.#deps.active.limiter.counterOf(counter) === null;
+    };
+    let text = "";
+    for (const [counter, bucket] of buckets)
+      if (isKept(counter, bucket)) text += packCount({ counter, ...bucket });
+    for (const carried of kept.values())
+      if (isKept(carried.count, carried.bucket)) text += packCount(recordOf(carried));
+    return text;
+  }
+
+  #add(
+    session: Session,
+    connection: VirtualConnection,
+    { conduct, fared }: Pick<ThoughtStanding, "conduct" | "fared">,
+  ): Thought {
     const { clientKey, connectionId } = session.clientInfo;
-    const thought = { connection, client: Evidence.idOf(clientKey ?? `connection:${connectionId}`), kept };
+    const client = Evidence.idOf(clientKey ?? `connection:${connectionId}`);
+    const thought = { connection, client, fared, kept: { conduct, fared, text: "" } };
     this.#known.set(session, thought);
     return thought;
   }
@@ -156,14 +206,17 @@ export class Thoughts {
 function countsOf({ buckets, kept }: Session): CountRecord[] {
   return [
     ...Array.from(buckets, ([counter, bucket]) => ({ counter, ...bucket })),
-    ...Array.from(kept.values(), ({ count: counter, place: { kind, key }, bucket }) => {
-      return { counter, key, ...(kind === "mine" && { mine: true as const }), ...bucket };
-    }),
+    ...Array.from(kept.values(), recordOf),
   ];
 }
 
-/** Ms left of a period; `null` if it has no end. */
-function msLeft(period: Period, now: number): number | null {
-  const left = remaining(period, now);
-  return left === Infinity ? null : left;
+function recordOf({ count: counter, place: { kind, key }, bucket }: CarriedBucket): CountRecord {
+  return { counter, key, ...(kind === "mine" && { mine: true }), ...bucket };
+}
+
+/** Ms left of a shadow-ban; `null` if it has no end. */
+function hiddenFor(shadow: Period | null, now: number): Pick<Stood, "hidden"> {
+  if (shadow === null) return {};
+  const left = remaining(shadow, now);
+  return { hidden: left === Infinity ? null : left };
 }

@@ -1,24 +1,27 @@
 import type { Events } from "../events/events.ts";
 import type { CandidateMetrics } from "../events/metrics.ts";
 import { type LimitResult, UNREAD } from "../limits/check.ts";
+import type { Limiter } from "../limits/limiter.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
 import type { Rehearsed } from "../rehearsal/rehearsed.ts";
-import type { VirtualConnection } from "../rehearsal/virtual-connection.ts";
 import type { Known } from "../rehearsal/rehearsed.ts";
 import type { Session } from "../session/session.ts";
 import { bytesOf, lengthOf, type Message } from "../shared/message.ts";
-import { remaining } from "../shared/period.ts";
 import { type Judgement, PASSED } from "../strikes/judge.ts";
 import type { Gift } from "../strikes/strikes.ts";
-import { type Reason, type Verdict, verdictOf } from "../strikes/verdict.ts";
-import { Comparison } from "./comparison.ts";
-import { type ClientTally, Evidence } from "./evidence.ts";
-import { type Beginning, Thoughts } from "./thoughts.ts";
+import { type Reason, verdictOf } from "../strikes/verdict.ts";
+import { Comparison, verdictIn } from "./comparison.ts";
+import { type ClientTally, Evidence, faredWith } from "./evidence.ts";
+import { type Beginning, type Thought, Thoughts } from "./thoughts.ts";
 
 interface TrialDeps {
-  readonly active: { readonly compiled: CompiledPolicy; readonly candidate: CompiledPolicy | null };
-  readonly sessions: { readonly roster: { readonly sessions: Iterable<Session> } };
+  readonly active: {
+    readonly compiled: CompiledPolicy;
+    readonly candidate: CompiledPolicy | null;
+    readonly limiter: Limiter;
+  };
+  readonly sessions: { readonly roster: { readonly sessions: Iterable<Session> }; enlist(): void };
   /** The name under which a connection's state has what is kept. */
   readonly slot: string;
   readonly events: Events;
@@ -42,6 +45,8 @@ export class Trial {
   #evidence = new Evidence();
   #comparison = new Comparison(0);
   #hasFailed = false;
+  /** Whether anything has happened since the room was loaded. */
+  #hasStarted = false;
 
   constructor(deps: TrialDeps) {
     this.#deps = deps;
@@ -54,6 +59,11 @@ export class Trial {
   }
 
   get tally(): ClientTally {
+    const { sessions, clock } = this.#deps;
+    this.#safely(() => {
+      sessions.enlist();
+      this.#thoughts?.meetEveryone(clock());
+    });
     return this.#evidence.tally;
   }
 
@@ -75,7 +85,7 @@ export class Trial {
     if (how === "extended" && this.#thoughts !== null && candidate !== null)
       return this.#thoughts.replace(candidate);
     this.#evidence = new Evidence();
-    this.#begin("replaced");
+    this.#begin(this.#hasStarted ? "replaced" : "loaded");
   }
 
   /** Goes on with what is known of clients from before the room was loaded. */
@@ -85,27 +95,20 @@ export class Trial {
 
   /** A connection was let in. */
   opened(session: Session, now: number): void {
-    try {
-      this.#thoughts?.open(session, now);
-    } catch (error) {
-      this.#fail(error);
-    }
+    this.#hasStarted = true;
+    this.#safely(() => this.#thoughts?.open(session, now));
   }
 
   /** A connection that was let in is gone. */
   closed(session: Session, now: number): void {
-    try {
-      this.#thoughts?.close(session, now);
-    } catch (error) {
-      this.#fail(error);
-    }
+    this.#safely(() => this.#thoughts?.close(session, now));
   }
 
   /** The app gives a connection strikes, or takes them away. It would do so under the candidate too. */
   byHand(session: Session, what: Gift, now: number): void {
     const thoughts = this.#thoughts;
     if (thoughts === null) return;
-    try {
+    this.#safely(() => {
       const thought = thoughts.of(session, now);
       const { connection } = thought;
       const strikes = thoughts.room.strikesAt(now);
@@ -113,14 +116,13 @@ export class Trial {
       else if (what.event === "mute") strikes.mute(connection, what.for);
       else if (what.event === "clear") strikes.clear(connection);
       else strikes.reportInvalid(connection);
-      thoughts.keep(session, thought);
-    } catch (error) {
-      this.#fail(error);
-    }
+      thoughts.keep(session, thought, now);
+    });
   }
 
   /** A message has come, and is about to be judged: whoever sent it has to stand here as it did before. */
   expect(session: Session, now: number): void {
+    this.#hasStarted = true;
     if (this.#thoughts === null) return;
     try {
       this.#thoughts.of(session, now);
@@ -133,12 +135,10 @@ export class Trial {
   passedBy(session: Session, message: Message, now: number): void {
     const thoughts = this.#thoughts;
     if (thoughts === null || session.moderates) return;
-    try {
+    this.#safely(() => {
       const { isExempt } = thoughts.of(session, now).connection.newcomer;
       if (isExempt !== true) this.#judge(thoughts, session, PASSED, UNREAD, message, now);
-    } catch (error) {
-      this.#fail(error);
-    }
+    });
   }
 
   /**
@@ -164,19 +164,17 @@ export class Trial {
   }
 
   #begin(beginning: Beginning): void {
-    const { active, sessions, slot, clock } = this.#deps;
+    const { active, clock } = this.#deps;
     const { candidate } = active;
     this.#comparison = new Comparison(clock());
     this.#hasFailed = false;
-    this.#thoughts =
-      candidate &&
-      new Thoughts(candidate, beginning, {
-        sessions,
-        slot,
-        isExempt: (exempt, session) => this.#deps.isExempt(exempt, session),
-        onLate: ({ judgement }) => this.#comparison.countLate(judgement),
-        fail: (_, error) => this.#fail(error),
-      });
+    const deps = {
+      ...this.#deps,
+      onBack: ({ client, fared }: Thought) => this.#evidence.note(client, fared ?? 0),
+      onLate: ({ judgement }: Rehearsed) => this.#comparison.countLate(judgement),
+      fail: (_: string, error: unknown) => this.#fail(error),
+    };
+    this.#thoughts = candidate && new Thoughts(candidate, beginning, deps);
   }
 
   #judge(
@@ -194,12 +192,12 @@ export class Trial {
     const { connection } = thought;
     const wasHidden = connection.session.shadow !== null;
     const there = thoughts.room.judge(connection, message, now, this.#known(said, arrived));
-    thoughts.keep(session, thought);
-
     const passesHere = passes(judgement) || !compiled.policy.enforce;
     const passesThere = !there.isAway && (passes(there.judgement) || candidate?.policy.enforce === false);
     const difference = this.#comparison.count(there, lengthOf(message), wasHidden, passesHere, passesThere);
-    const hasFared = this.#evidence.note(thought.client, !passesHere, !passesThere);
+    thought.fared = faredWith(thought.fared, !passesHere, !passesThere);
+    const hasFared = this.#evidence.note(thought.client, thought.fared);
+    thoughts.keep(session, thought, now);
     if (difference !== null && events.hears("candidate")) {
       events.emit("candidate", {
         ...session.clientInfo,
@@ -228,6 +226,14 @@ export class Trial {
     return { arrived, refusal };
   }
 
+  #safely(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   #fail(error: unknown): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
@@ -240,11 +246,4 @@ const ASKED = { isAsked: true };
 /** A message that waits reaches the room too, only later. */
 function passes({ action }: Judgement): boolean {
   return action === "admit" || action === "hold";
-}
-
-/** A client that is away is told nothing. What it was closed for says why. */
-function verdictIn(there: Rehearsed, { session, away }: VirtualConnection, now: number): Verdict {
-  if (!there.isAway) return there.verdict;
-  const { limit, strikes } = session.conduct;
-  return { ...there.verdict, limit, strikes, retryAfter: away === null ? 0 : remaining(away, now) };
 }

@@ -73,11 +73,7 @@ export function readState(connection: object, slot: string): unknown {
  * @returns whether it is kept: `false` means that the app's own state leaves no room for it.
  */
 export function writeState(connection: object, slot: string, value: string): boolean {
-  let entry = entries.get(connection);
-  if (entry === undefined) {
-    entry = { slots: readSlots(connection), attachment: null, isCrowdedOut: false };
-    entries.set(connection, entry);
-  }
+  const entry = entryOf(connection);
   entry.slots[slot] = value;
   const attachable = connection as Attachable;
   try {
@@ -96,6 +92,11 @@ export function writeState(connection: object, slot: string, value: string): boo
  */
 export function writeSpareState(connection: object, slot: string, value: string): void {
   writeState(connection, `${SPARE}${slot}`, value);
+}
+
+/** The same, but it is written only when something else is: now it costs nothing. */
+export function noteSpareState(connection: object, slot: string, value: string): void {
+  entryOf(connection).slots[`${SPARE}${slot}`] = value;
 }
 
 /** The text last written by {@link writeSpareState}, or `undefined`. */
@@ -174,6 +175,15 @@ function storeWithoutSpare(
     throw error;
   }
   return true;
+}
+
+function entryOf(connection: object): Entry {
+  let entry = entries.get(connection);
+  if (entry === undefined) {
+    entry = { slots: readSlots(connection), attachment: null, isCrowdedOut: false };
+    entries.set(connection, entry);
+  }
+  return entry;
 }
 
 function readSlots(connection: object): Slots {

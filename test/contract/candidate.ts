@@ -28,6 +28,28 @@ export function candidateContract(name: string, host: ProofHost, part?: 0 | 1 | 
       }
     });
 
+    it.runIf(evicting)(
+      "is the policy once it is promoted, through evictions too, until that is taken back",
+      async () => {
+        const world = await World.begin({ host, evicting, isTried: true }, "banned", { setting: "usual" });
+        const say = async (user: string, id: string): Promise<number> => {
+          const visitor = await world.enter(user, id);
+          for (const text of ["one", "two", "three"])
+            await world.together([visitor, JSON.stringify({ type: "say", text })]);
+          const heard = visitor.socket.lines.filter((line) => line.includes('"said"'));
+          const codes = visitor.socket.lines.filter((line) => line.includes("party-bouncer:warning"));
+          return heard.length - codes.length;
+        };
+        expect(await say("ada", "free")).toBe(3);
+        await world.decideTrial("promote");
+        // The first passes, and the second hides it: a warning, as it is told.
+        expect(await say("bob", "tried")).toBeLessThan(3);
+        await world.decideTrial("demote");
+        expect(await say("cyd", "free again")).toBe(3);
+        await world.end();
+      },
+    );
+
     it("would have done otherwise", async () => {
       const world = await World.begin({ host, isTried: true }, "banned", { setting: "usual" });
       const ada = await world.enter("ada");

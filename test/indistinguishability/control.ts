@@ -11,6 +11,7 @@ export type Control =
   | { do: "stop-clock" | "start-clock" | "nothing" }
   /** Is answered with how many messages passed that would not have by what is tried. */
   | { do: "count-stricter" }
+  | { do: "promote" | "demote" }
   | { do: "tick"; ms: number }
   | { do: "shadow-ban"; client: `user:${string}`; options: BanOptions }
   | { do: "pardon"; client: `user:${string}` }

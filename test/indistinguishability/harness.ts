@@ -79,6 +79,12 @@ export class Harness {
       case "see-out":
         if (this.#left.has(control.id)) return;
         return new Promise((resolve) => this.#awaited.set(control.id, resolve));
+      case "promote":
+        await this.#host.bouncer().promote({ guard: { clients: 1 } });
+        return;
+      case "demote":
+        await this.#host.bouncer().demote();
+        return;
       case "count-stricter":
       case "nothing":
     }

@@ -183,6 +183,12 @@ export class World {
     return Number(this.#controller.lines.at(-1)?.split(" ").at(-1));
   }
 
+  /** Makes what is tried the policy, or takes that back. */
+  async decideTrial(what: "promote" | "demote"): Promise<void> {
+    await this.#control({ do: what });
+    await this.settle();
+  }
+
   /** What everyone of a party received. */
   transcriptOf(party: Party): Transcript {
     const theirs = this.#visitors.filter(({ user }) => partyOf(user) === party);

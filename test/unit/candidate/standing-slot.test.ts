@@ -2,10 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   BLANK,
+  packCount,
   packStanding,
   type ThoughtStanding,
   unpackStanding,
 } from "../../../src/candidate/standing-slot.ts";
+import type { CountRecord } from "../../../src/record/traffic-event.ts";
 import { SPOTLESS } from "../../../src/strikes/conduct.ts";
 import { START } from "../../support/time.ts";
 
@@ -13,6 +15,7 @@ const struck: ThoughtStanding = {
   conduct: { ...SPOTLESS, at: START, strikes: 3, cooldown: 4_000, grace: 500, limit: "messages" },
   away: null,
   shadow: null,
+  fared: 0,
 };
 const amount = fc.nat({ max: 2 ** 40 });
 const period = fc
@@ -35,19 +38,42 @@ const standing: fc.Arbitrary<ThoughtStanding> = fc.record({
   }),
   away: fc.option(period),
   shadow: fc.option(period),
+  fared: fc.option(fc.nat({ max: 3 })),
 });
+const count: fc.Arbitrary<CountRecord> = fc.oneof(
+  fc.record({ counter: amount, at: amount, count: amount, before: amount }),
+  fc
+    .record({
+      counter: amount,
+      at: amount,
+      count: amount,
+      before: amount,
+      key: fc.string(),
+      mine: fc.boolean(),
+    })
+    .map(({ mine, ...rest }) => (mine ? { ...rest, mine } : rest)),
+);
 
 describe("how a connection stands under a candidate", () => {
-  it("outlives hibernation as it is", () => {
+  it("outlives hibernation as it is, with the counts behind it", () => {
     fc.assert(
-      fc.property(standing, (before) => {
+      fc.property(standing, fc.array(count), (before, counts) => {
+        const packed = packStanding(before, "a1") + counts.map(packCount).join("");
         // JSON has no -0.
-        expect(unpackStanding(packStanding(before, "a1"), "a1")).toEqual(
-          JSON.parse(JSON.stringify(before), revive),
-        );
+        expect(unpackStanding(packed, "a1")).toEqual({
+          standing: JSON.parse(JSON.stringify(before), revive),
+          counts,
+        });
       }),
     );
   });
+
+  it.each(["", "1", "1,2,3", "1,2,3,-4", "1,2,3,4,0,5", "{}", "1,2,3,4,0,"])(
+    "leaves out a count that is %j",
+    (line) => {
+      expect(unpackStanding(`["a1"]\n${line}`, "a1")).toEqual({ standing: BLANK, counts: [] });
+    },
+  );
 
   it("takes few bytes, which are the app's", () => {
     expect(packStanding(struck, "a1b2c3").length).toBeLessThan(90);
@@ -66,13 +92,13 @@ describe("how a connection stands under a candidate", () => {
     "[",
     "{}",
     "[]",
-    '["a1"]',
-    '["a1",[1,2,3],0]',
-    '["a1",[1,-2,0,0,0,0,0,0,0],0]',
-    '["a1",[1,0.5,0,0,0,0,0,0,0],0]',
-    '["a1",[1,"1",0,0,0,0,0,0,0],0]',
-    '["a1",[1,1,0,0,0,0,0,0,0],0,7]',
-    '["a1",[1,1,0,0,0,0,0,0,0],0,null,[7]]',
+    '["a1",-1]',
+    '["a1",0,[1,2,3]]',
+    '["a1",0,[1,-2,0,0,0,0,0,0,0]]',
+    '["a1",0,[1,0.5,0,0,0,0,0,0,0]]',
+    '["a1",0,[1,"1",0,0,0,0,0,0,0]]',
+    '["a1",0,[1,1,0,0,0,0,0,0,0],0,7]',
+    '["a1",0,[1,1,0,0,0,0,0,0,0],0,null,[7]]',
   ])("is nothing if it was kept as %j", (packed) => {
     expect(unpackStanding(packed, "a1")).toBe(null);
   });

@@ -238,8 +238,9 @@ describe("a candidate whose functions fail", () => {
     const failures: unknown[] = [];
     const compiled = new CompiledPolicy(definePolicy(), () => {});
     const trial = new Trial({
-      active: { compiled, candidate: compiled },
+      active: { compiled, candidate: compiled, limiter: compiled.limiter },
       sessions: {
+        enlist() {},
         get roster(): never {
           throw new Error("the roster");
         },
@@ -358,5 +359,51 @@ describe("a candidate that is set while the room runs", () => {
     room.burst(await room.enter("ada"), 3);
     room.bouncer.setPolicy({ identify: byHeaders });
     expect(room.bouncer.metrics().candidate).toBe(null);
+  });
+});
+
+describe("what a candidate has counted", () => {
+  const slow: Limit = { ...messages, limit: 2, window: "1h", burst: 2 };
+
+  it.each(["connection", "client", "room"] as const)(
+    "by a limit of a window that a room does not stay awake for outlives hibernation: per %s",
+    async (per) => {
+      const room = new TestRoom({ candidate: { limits: [{ ...slow, per }] } });
+      const ada = await room.enter("ada");
+      room.burst(ada, 1);
+      const { writes } = ada;
+      room.burst(ada, 1);
+      // With what the policy writes, and not by itself.
+      expect(ada.writes - writes).toBe(1);
+      room.now += MINUTE;
+      room.evict();
+      room.burst(ada, 1);
+      expect(room.candidate).toMatchObject({ refused: 1, stricter: 1 });
+    },
+  );
+
+  it("by a limit that the policy has too is not kept twice", async () => {
+    const limit: Limit = { ...slow, limit: 50, burst: 50 };
+    const room = new TestRoom({ limits: [limit], candidate: { limits: [limit], maxMessageBytes: 100 } });
+    const ada = await room.enter("ada");
+    room.burst(ada, 2);
+    expect(readSpareState(ada, "r")).not.toContain("\n");
+  });
+});
+
+describe("how clients have fared", () => {
+  it("is known after hibernation of those who are still here", async () => {
+    const room = new TestRoom({ candidate: strict });
+    const [ada, bob, eve] = [await room.enter("ada"), await room.enter("bob"), await room.enter("eve")];
+    room.burst(ada, 3);
+    room.burst(bob, 1);
+    room.burst(eve, 6);
+    await room.enter("silent");
+    expect(room.candidate.clients).toEqual({ seen: 3, hit: 1, spared: 0 });
+    room.evict();
+    expect(room.candidate.clients).toEqual({ seen: 3, hit: 1, spared: 0 });
+    room.now += MINUTE;
+    room.burst(bob, 1);
+    expect(room.candidate.clients).toEqual({ seen: 3, hit: 1, spared: 0 });
   });
 });
