@@ -10,7 +10,7 @@ export class PromotionError extends Error {
   /**
    * - `no-candidate`: nothing is tried.
    * - `promoted`: it was promoted before.
-   * - `unseen`: the guard cannot tell, since no message was judged yet.
+   * - `unseen`: the guard cannot tell, since nothing is known of any client yet.
    * - `guard`: it would hit more clients than the guard allows.
    * - `replaced`: the app has set another policy meanwhile.
    */

@@ -147,7 +147,7 @@ export class Promotions {
     if (most !== null && seen === 0)
       throw new PromotionError(
         "unseen",
-        "no message was judged yet, so that the guard cannot tell whom it would hit",
+        "nothing is known of any client yet, so that the guard cannot tell whom it would hit",
         clients,
       );
     if (most !== null && hit > most) {

@@ -22,7 +22,7 @@ export interface Thought {
   readonly client: number;
   /** How it has fared: see {@link ThoughtStanding.fared}. */
   fared: number | null;
-  /** Its conduct, and how it had fared, as they are kept in the connection's state. */
+  /** Its conduct, and how it had fared, as they are kept in the connection's state. The text is `""` until it is needed. */
   kept: { readonly conduct: Conduct; readonly fared: number | null; readonly text: string };
 }
 
@@ -113,9 +113,10 @@ export class Thoughts {
     const { conduct } = thought.connection.session;
     if (!session.hibernates || session.isGone) return;
     const isNew = kept.conduct !== conduct;
-    if (isNew || kept.fared !== fared) thought.kept = { conduct, fared, text: this.#textOf(thought) };
+    const isSame = !isNew && kept.fared === fared;
     const counts = this.#longCountsOf(thought, now);
-    if (!isNew && thought.kept === kept && counts === "") return;
+    if (isSame && counts === "") return;
+    if (!isSame || kept.text === "") thought.kept = { conduct, fared, text: this.#textOf(thought) };
     const text = thought.kept.text + counts;
     if (isNew) writeSpareState(session.connection, this.#deps.slot, text);
     else noteSpareState(session.connection, this.#deps.slot, text);

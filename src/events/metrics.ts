@@ -33,7 +33,10 @@ export interface AskTally {
   skipped: number;
 }
 
-/** How many clients fared differently. What was counted of more clients than a room remembers is an estimate, about 1% off. */
+/**
+ * How many clients fared differently, of those that came since the room was last loaded into memory, or were connected through hibernation.
+ * 4,096 are remembered. If there are more, it is an estimate from a sample of 2,048 or more.
+ */
 export interface CandidateClients {
   /** Clients of which a message was judged. A connection whose client is unknown counts as one. */
   readonly seen: number;

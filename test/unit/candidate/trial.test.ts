@@ -379,6 +379,11 @@ describe("what a candidate has counted", () => {
       room.evict();
       room.burst(ada, 1);
       expect(room.candidate).toMatchObject({ refused: 1, stricter: 1 });
+      // And again, with how it has fared.
+      room.evict();
+      expect(room.candidate.clients).toEqual({ seen: 1, hit: 1, spared: 0 });
+      room.burst(ada, 1);
+      expect(room.candidate).toMatchObject({ refused: 1, stricter: 1 });
     },
   );
 
