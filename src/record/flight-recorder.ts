@@ -196,8 +196,9 @@ export class FlightRecorder {
     this.#snapshot = snapshot;
     // The beginning of a segment is a quarter of a record at most.
     const most = Math.floor(maxBytes / (4 * BYTES_EACH));
-    const here = sessions.roster.seated.slice(0, most);
-    const newcomers = numbers.recall(here);
+    const { seated } = sessions.roster;
+    const newcomers = numbers.recall(seated);
+    const here = seated.slice(0, most);
     const lead: TrafficEvent[] = [
       { at: now, event: "rules", fingerprint: this.#fingerprint },
       { at: now, event: "load", connections: here.map(({ trafficNumber }) => trafficNumber) },

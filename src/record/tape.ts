@@ -65,7 +65,8 @@ export class Tape {
     if (last === undefined || last.lead === 0) return false;
     this.#bound(last.at, last.leadBytes);
     this.#isTorn = false;
-    return !this.isOver(now);
+    this.#isTorn = this.isOver(now);
+    return !this.#isTorn;
   }
 
   /** Begins a segment with what says how everybody stands. */

@@ -228,3 +228,26 @@ describe("a storage that fails", () => {
     expect(only(await recordedIn(room.bouncer), "message")).toHaveLength(1);
   });
 });
+
+describe("a room that is loaded again", () => {
+  it.each([
+    ["soon", 10 * SECOND, ["open", "message", "message"]],
+    ["after a segment's time", 5 * MINUTE, ["open", "message", "message"]],
+    ["after all is over", 60 * MINUTE, ["open", "message"]],
+  ])("%s, says that it was, and who is still there", async (_, later, rest) => {
+    const storage = new MemoryStorage();
+    const room = await roomWith({}, storage);
+    const ann = await room.enter("ann");
+    room.say(ann, "hello");
+    await recordedIn(room.bouncer);
+    room.now += later;
+    room.evict();
+    await room.host.ready();
+    room.say(ann, "hello");
+    const events = await recordedIn(room.bouncer);
+    const loads = only(events, "load").map(({ connections }) => connections);
+    expect(loads).toEqual(rest.length === 3 ? [[], [1]] : [[1]]);
+    const names = events.map(({ event }) => event);
+    expect(names.filter((event) => event === "open" || event === "message")).toEqual(rest);
+  });
+});
