@@ -25,19 +25,20 @@ export function simulateCommand(): Command {
       "-a, --against <policy>",
       "another policy to compare with (default: its candidate, if it has one)",
     )
-    .option(
-      "-s, --share <share>",
-      "the share of clients that the suggested limits never refuse",
-      parseShare,
-      0.999,
+    .addOption(
+      new Option("-s, --share <share>", "the share of clients that the suggested limits never refuse")
+        .argParser(parseShare)
+        .default(0.999, "99.9%"),
     )
     .option("-r, --report <file>", "write a report with charts, as one HTML file")
     .option("--json", "print the result as JSON")
-    .option(
-      "-f, --fail-on <condition>",
-      "end with 1 if more than so many are hit, such as clients=0.1%; may be repeated",
-      (text, others: readonly Condition[]) => [...others, parseCondition(text)],
-      [],
+    .addOption(
+      new Option(
+        "-f, --fail-on <condition>",
+        "end with 1 if more than so many are hit, such as clients=0.1%; may be repeated",
+      )
+        .argParser((text, others: readonly Condition[]) => [...others, parseCondition(text)])
+        .default([], "none"),
     )
     .addHelpText(
       "after",

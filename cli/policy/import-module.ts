@@ -1,3 +1,4 @@
+import { Console } from "node:console";
 import * as nodeModule from "node:module";
 import { Misuse } from "../failure.ts";
 import { load, resolveAtOnce } from "./module-hooks.ts";
@@ -9,12 +10,17 @@ import { load, resolveAtOnce } from "./module-hooks.ts";
  */
 export async function importModule(url: URL, name: string): Promise<Readonly<Record<string, unknown>>> {
   installHooks();
+  const { console } = globalThis;
+  // What the app says as it is loaded is no part of a result in JSON.
+  globalThis.console = new Console(process.stderr);
   try {
     return (await import(url.href)) as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof Error)) throw new Misuse(`${name} cannot be loaded: it throws ${String(error)}`);
     if (error.name === "PolicyError") throw error;
     throw new Misuse(`${name} cannot be loaded: ${error.message}${whereOf(error)}${adviceFor(error)}`);
+  } finally {
+    globalThis.console = console;
   }
 }
 

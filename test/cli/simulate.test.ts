@@ -77,6 +77,21 @@ describe.concurrent("party-bouncer simulate", () => {
     expect(stdout).toMatch(/^loose\.mjs on the standard input\n/);
   });
 
+  it("prints JSON and nothing else, whatever the policy's file says", async (test) => {
+    const { expect } = test;
+    const folder = await folderWith(test, { ...FILES, "chatty.mjs": `console.log("loaded"); ${LOOSE}` });
+    const { stdout, stderr } = await partyBouncer(
+      folder,
+      "simulate",
+      "traffic.jsonl",
+      "-p",
+      "chatty.mjs",
+      "--json",
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ broken: 0 });
+    expect(stderr).toBe("loaded\n");
+  });
+
   it("compares with another policy", async (test) => {
     const { expect } = test;
     const folder = await folderWith(test, FILES);
