@@ -1,6 +1,7 @@
 import type { ClientNames } from "./client-names.ts";
 import { Column } from "./column.ts";
-import type { ClientOutcome, Fate, FirstRefusal } from "./result.ts";
+import type { FirstRefusal } from "./refusal.ts";
+import type { ClientOutcome, Fate } from "./result.ts";
 
 /** From best to worst. */
 const FATES: readonly Fate[] = ["ok", "warned", "restricted", "hidden", "closed"];

@@ -3,7 +3,7 @@ import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import { needsOf, NOTHING_HELPS } from "./needs.ts";
-import type { FirstRefusal, Needs } from "./result.ts";
+import type { FirstRefusal, Needs } from "./refusal.ts";
 import { amountInWords, rateInWords, spanInWords } from "./words.ts";
 
 /** Why a connection was turned away, and what would have let it in. */

@@ -9,7 +9,7 @@ import { INVALID, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import type { ChargeHistories, Keyed, OwnHistories } from "./charge-histories.ts";
 import { type Full, type FullShare, needsOf, NOTHING_HELPS, sharePlace } from "./needs.ts";
-import type { FirstRefusal, Needs } from "./result.ts";
+import type { FirstRefusal, Needs } from "./refusal.ts";
 import { amountInWords, rateInWords, spanInWords } from "./words.ts";
 
 /** A message that did not pass, and all that it was judged by. Nothing has been counted since. */

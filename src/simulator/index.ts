@@ -10,6 +10,7 @@ export { suggest, type SuggestOptions } from "./suggest.ts";
 export { diagnose } from "../doctor/diagnose.ts";
 export type { Finding, FindingCode } from "../doctor/finding.ts";
 export type * from "./result.ts";
+export type * from "./refusal.ts";
 export type { Conduct } from "../strikes/conduct.ts";
 export type * from "../record/traffic-event.ts";
 export { hostileKinds, honestKinds, kindOf, traffic, type TrafficOptions } from "./generators/traffic.ts";

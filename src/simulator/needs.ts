@@ -6,7 +6,7 @@ import type { AlgorithmName, DefinedRate } from "../policy/limit.ts";
 import type { Algorithm, Bucket } from "../shared/bucket.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { RateHistory } from "./rate-history.ts";
-import type { Needs } from "./result.ts";
+import type { Needs } from "./refusal.ts";
 
 /** No number would have, or it cannot be told which. */
 export const NOTHING_HELPS: Needs = { burst: null, limit: null };

@@ -1,4 +1,4 @@
-import type { Verdict } from "../strikes/verdict.ts";
+import type { FirstRefusal } from "./refusal.ts";
 
 /**
  * The worst that becomes of a client.
@@ -164,40 +164,6 @@ export interface ClientOutcome {
   readonly firstRefusal: FirstRefusal | null;
 }
 
-/** Why a message did not pass. */
-export interface FirstRefusal {
-  /** Epoch ms. */
-  readonly at: number;
-  /** The limit that refused it. */
-  readonly limit: string | null;
-  /** Its type; `null` if it has none, or for a connect. */
-  readonly type: string | null;
-  /** Its size; 0 for a connect. */
-  readonly bytes: number;
-  /** What was decided; `close` for a connect. */
-  readonly action: Verdict["action"];
-  /** Ms until it would have passed. */
-  readonly retryAfter: number;
-  /** What would have had to be different for it to pass, in a sentence. */
-  readonly because: string;
-  /** Either of these numbers would have let it pass. */
-  readonly needs: Needs;
-}
-
-/**
- * What would have let a message pass, or a connect: each number by itself, the rest of the policy as it is. All that had been counted by
- * then is taken as it was: of a limit that several share, others would have had more room too, and may have used it.
- */
-export interface Needs {
-  /**
-   * The least burst; `null` if none would have, since another limit refused it too, it had to wait its turn, or the limit has no burst; or
-   * if it cannot be told, since its client had used up its share of a room.
-   */
-  readonly burst: number | null;
-  /** The least limit, per window as it is and with the burst as it is; `null` if none would have, or if it cannot be told. */
-  readonly limit: number | null;
-}
-
 /** What one rung of the ladder did. */
 export interface RungOutcome {
   /** The strikes that lead to it. */
@@ -240,7 +206,7 @@ export interface Suggestion {
   readonly limit: number;
   /** Ms. */
   readonly window: number;
-  /** How much at once after a pause: the least at this rate that is enough for the share. `Infinity` if it is too large to be told. */
+  /** How much at once after a pause: the least at this rate that is enough for the share. */
   readonly burst: number;
   /** Whose messages are counted together. Per connection if some clients are known by an address, behind which may be many. */
   readonly per: "client" | "connection";

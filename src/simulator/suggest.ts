@@ -41,12 +41,11 @@ export function suggest(
   { headroom = 2 }: SuggestOptions = {},
 ): Policy {
   if (!(headroom >= 1)) throw new RangeError(`a headroom of ${headroom}: it has to be 1 or more`);
-  const finite = suggestions.filter(({ burst }) => burst < Infinity);
-  if (finite.length === 0) return {};
-  const all = finite.find(({ type, cost }) => type === null && cost === "messages");
-  const connects = finite.find(({ cost }) => cost === "connects");
+  if (suggestions.length === 0) return {};
+  const all = suggestions.find(({ type, cost }) => type === null && cost === "messages");
+  const connects = suggestions.find(({ cost }) => cost === "connects");
   const largest = sizeFor(maxMessageBytes * headroom);
-  const limits = finite
+  const limits = suggestions
     .filter((each) => each !== connects && (each.type === null || all === undefined || isMuchLess(each, all)))
     .map((suggestion) => limitOf(suggestion, headroom, largest));
   return {

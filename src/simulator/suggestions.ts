@@ -69,7 +69,10 @@ export function suggestionsFor(
     const rate = { limit, window, burst: mostOf(needed, isMeant) };
     return suggestionOf(subject, rate, clients, share, profile, policy);
   });
-  return { suggestions, maxMessageBytes: mostOf(sizes, isSpared) };
+  return {
+    suggestions: suggestions.filter(({ burst }) => burst < Infinity),
+    maxMessageBytes: mostOf(sizes, isSpared),
+  };
 }
 
 /** What leaves a share of the clients alone. */

@@ -35,12 +35,11 @@ export function* passersBy(records: number, clients: number, seed = 1): Generato
   const perMs = Math.max(1, (present * 5) / 1_000);
   for (let sent = 0; ;) {
     if (sent++ % perMs < 1) at++;
-    index = random.below(Math.min(present, slots.length + 1));
+    index = slots.length < present && come < clients ? slots.length : random.below(slots.length);
     let slot = slots[index];
     if (slot === undefined || slot.left === 0) {
       if (slot !== undefined) yield { at, event: "close", connection: slot.connection };
       if (come === clients) {
-        if (slot === undefined) return;
         const last = slots.pop();
         if (last !== undefined && last !== slot) slots[index] = last;
         if (slots.length === 0) return;
