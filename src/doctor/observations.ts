@@ -9,6 +9,9 @@ import { Sizes } from "./sizes.ts";
 /** Most clients that are told apart. Of those that come later, it is only known that they were there. */
 const MOST_CLIENTS = 1_000;
 
+/** Most limits of which is known whom they refused: as many as an integer has bits. No policy has as many. */
+const MOST_BITS = 31;
+
 /** Of so many messages, one is looked at closely. */
 const SAMPLE = 16;
 
@@ -39,7 +42,7 @@ interface CounterSeen {
 type LimitsSay = Pick<LimitResult, "charges" | "refusedBy">;
 
 /**
- * What a room's traffic shows about its policy, in some 2 KB and 50 bytes a client. To take note of a message costs a few nanoseconds: its size is
+ * What a room's traffic shows about its policy, in some 2 KB and 30 bytes a client. To take note of a message costs a few nanoseconds: its size is
  * counted, and one of 16 is looked at closely.
  */
 export class Observations {
@@ -50,8 +53,9 @@ export class Observations {
   /** Messages that were too large. */
   tooLarge = 0;
   readonly limits = new Map<string, LimitSeen>();
-  /** The limits that have refused each client; `null` for none. */
-  readonly #clients = new Map<string, Set<string> | null>();
+  /** Which limits have refused each client: a bit for each. */
+  readonly #clients = new Map<string, number>();
+  readonly #bits = new Map<string, number>();
   readonly #counters = new Map<number, CounterSeen>();
   readonly #sample: number;
   #address: string | null = null;
@@ -88,8 +92,9 @@ export class Observations {
 
   /** How many clients a limit, or one of the bouncer's own rules, has refused. */
   hitBy(limit: string): number {
+    const bit = this.#bits.get(limit) ?? 0;
     let count = 0;
-    for (const limits of this.#clients.values()) if (limits?.has(limit) === true) count++;
+    for (const bits of this.#clients.values()) if ((bits & bit) !== 0) count++;
     return count;
   }
 
@@ -133,17 +138,25 @@ export class Observations {
     this.#lastLimit = limit;
     const name = nameOf(client);
     if (!this.#meet(name)) return;
-    const limits = this.#clients.get(name) ?? null;
-    if (limits === null) this.#clients.set(name, new Set([limit]));
-    else limits.add(limit);
+    this.#clients.set(name, (this.#clients.get(name) ?? 0) | this.#bitOf(limit));
   }
 
   /** @returns whether a client is told apart from others */
   #meet(client: string): boolean {
     if (this.#clients.has(client)) return true;
     if (this.#clients.size >= MOST_CLIENTS) return false;
-    this.#clients.set(client, null);
+    this.#clients.set(client, 0);
     return true;
+  }
+
+  /** 0 for one limit too many. */
+  #bitOf(limit: string): number {
+    const known = this.#bits.get(limit);
+    if (known !== undefined) return known;
+    if (this.#bits.size >= MOST_BITS) return 0;
+    const bit = 2 ** this.#bits.size;
+    this.#bits.set(limit, bit);
+    return bit;
   }
 }
 

@@ -97,3 +97,16 @@ describe("observations", () => {
     expect(seen.connections).toEqual({ all: 5, withUser: 0, withAddress: 4, unknown: 1 });
   });
 });
+
+it("tells as many limits apart as a policy has, and forgets those beyond", () => {
+  const limits = Array.from({ length: 40 }, (_, index) => ({
+    name: `limit ${index}`,
+    match: { type: `${index}` },
+    limit: 1,
+    window: "1m" as const,
+  }));
+  const { seen, says } = seeing({ limits });
+  for (let index = 0; index < 40; index++)
+    for (let count = 0; count < 2; count++) says("ada", JSON.stringify({ type: `${index}` }), 0);
+  expect(limits.filter(({ name }) => seen.hitBy(name) === 1)).toHaveLength(31);
+});
