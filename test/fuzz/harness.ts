@@ -8,6 +8,7 @@ import type { Target } from "../../src/bans/bans.ts";
 import type { DefinedPolicy, Policy } from "../../src/policy/policy.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";
 import { ownLimits } from "../../src/policy/external-limit.ts";
+import { parseLine } from "../../src/record/jsonl.ts";
 import { isControlMessage } from "../../src/shared/control-message.ts";
 import type { VerdictEvent } from "../../src/events/events.ts";
 import { type HibernatingConnection, Room, settled } from "../support/room.ts";
@@ -106,6 +107,7 @@ export class FuzzHarness {
   }
 
   async run(frames: number): Promise<Tally> {
+    await this.#room.host.ready();
     this.#listen();
     while (this.tally.frames < frames) {
       await this.#step();
@@ -113,6 +115,7 @@ export class FuzzHarness {
       if (this.tally.frames % 64 === 0) this.#inspect();
     }
     this.#inspect();
+    await this.#readRecord();
     await this.#withdraw();
     return this.tally;
   }
@@ -142,9 +145,23 @@ export class FuzzHarness {
     else if (connection.readyState !== 1 && chance < 30) this.#leave(attacker);
     else if (chance < 90) this.#send(connection);
     else if (chance < 92) this.#leave(attacker);
-    else if (chance < 95 && this.#isEvicted) this.#evict();
+    else if (chance < 95 && this.#isEvicted) await this.#evict();
     else await this.#order(connection, attacker);
     this.#hear();
+  }
+
+  /** Whatever has come, it can be written down and read again, and takes no more room than it may. */
+  async #readRecord(): Promise<void> {
+    const { record, policy } = this.#room.bouncer;
+    const lines = (await new Response(record.read()).text()).trimEnd().split("\n").map(parseLine);
+    const broken = lines.find((line) => typeof line === "string");
+    if (broken !== undefined) throw new Error(`a line of the record cannot be read: ${show(broken)}`);
+    const { maxBytes } = policy.record ?? { maxBytes: 0 };
+    if (maxBytes > 0 && lines.length < 3) throw new Error("nothing was recorded");
+    let bytes = 0;
+    for (const value of this.#room.memory.records.values())
+      if (value instanceof Uint8Array) bytes += value.byteLength;
+    if (bytes > maxBytes) throw new Error(`the record has ${bytes} bytes`);
   }
 
   /** Mostly time goes on a little. Now and then it jumps, stands still, or goes back. */
@@ -179,11 +196,12 @@ export class FuzzHarness {
     this.#hear([connection]);
   }
 
-  #evict(): void {
+  async #evict(): Promise<void> {
     this.tally.evictions++;
     this.#late = new WeakMap();
     this.#room.evict();
     this.#listen();
+    await this.#room.host.ready();
   }
 
   /** Whatever an operator or the app may ask of a bouncer. */

@@ -326,6 +326,7 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
       { requiredKeys: [] },
     ),
   ),
+  record: some(fc.constantFrom({}, { keep: "10s" as const, maxBytes: 65_536 })),
   invalid: some(rate),
   enforce: fc.oneof(
     { weight: 6, arbitrary: fc.constant(true) },
