@@ -191,6 +191,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       active,
       forget: async (limit, counters) => {
         sessions.forgetLimit(limit, counters);
+        trial.forgetLimit(limit);
         await recovery?.forgetLimit(limit, counters);
         await enforcement.liftLimit(limit);
       },

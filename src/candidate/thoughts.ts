@@ -85,6 +85,16 @@ export class Thoughts {
     this.room.replace(compiled);
   }
 
+  /** Forgets the strikes that a limit led to. */
+  forgetLimit(limit: string, now: number): void {
+    for (const session of this.#deps.sessions.roster.sessions) {
+      const thought = this.#known.get(session);
+      if (thought?.connection.session.conduct.limit !== limit) continue;
+      this.room.strikesAt(now).clear(thought.connection);
+      this.keep(session, thought, now);
+    }
+  }
+
   /** A connection has come. */
   open(session: Session, now: number): void {
     this.meetEveryone(now, session);

@@ -53,11 +53,6 @@ export class Trial {
     this.#begin("loaded");
   }
 
-  /** Whether there is a candidate. */
-  get isOn(): boolean {
-    return this.#thoughts !== null;
-  }
-
   get tally(): ClientTally {
     const { sessions, clock } = this.#deps;
     this.#safely(() => {
@@ -91,6 +86,11 @@ export class Trial {
   /** Goes on with what is known of clients from before the room was loaded. */
   recall(evidence: Evidence): void {
     this.#evidence = evidence;
+  }
+
+  /** A limit that was added is removed, and the strikes that it led to. */
+  forgetLimit(limit: string): void {
+    this.#safely(() => this.#thoughts?.forgetLimit(limit, this.#deps.clock()));
   }
 
   /** A connection was let in. */

@@ -300,6 +300,17 @@ describe("limits that come and go beside a candidate", () => {
     expect(room.bouncer.metrics().candidate).toMatchObject({ agrees: 10 });
   });
 
+  it("take the strikes along that they led to, in thought too", async () => {
+    const room = new TestRoom({ candidate: strict });
+    room.bouncer.limits.add({ ...added, window: "1m" });
+    const [ada] = await room.fill(1, 2);
+    if (ada === undefined) throw new Error("nobody came");
+    await room.bouncer.limits.remove("added");
+    room.say(ada, "hi");
+    expect(room.bouncer.metrics()).toMatchObject({ admitted: 2, refused: 1 });
+    expect(room.bouncer.metrics().candidate).toMatchObject({ admitted: 2, stricter: 0, looser: 0 });
+  });
+
   it("stay if the candidate is promoted", async () => {
     const room = new TestRoom({ candidate: strict });
     room.bouncer.limits.add(added);

@@ -206,6 +206,25 @@ describe("a candidate", () => {
     expect(room.candidate).toMatchObject({ agrees: 4, refused: 2, byLimit: { tokens: 2 } });
   });
 
+  it("counts what waited for another limiter as of when it came", async () => {
+    const answers: (() => void)[] = [];
+    const tokens = external({
+      name: "tokens",
+      consume: () => new Promise((resolve) => answers.push(() => resolve(true))),
+    });
+    const even: Limit = { name: "even", limit: 5, window: "1s", burst: 1 };
+    const room = new TestRoom({ limits: [even, tokens], candidate: { maxMessageBytes: 1_000 } });
+    const ada = await room.enter("ada");
+    for (let count = 0; count < 3; count++) {
+      room.burst(ada, 1);
+      room.now += 200;
+    }
+    for (const answer of answers) answer();
+    await settled();
+    expect(room.bouncer.metrics().admitted).toBe(3);
+    expect(room.candidate).toMatchObject({ admitted: 3, stricter: 0 });
+  });
+
   it("compares what a dry run would refuse with what the candidate would, once that is enforced", async () => {
     const room = new TestRoom({ enforce: false, candidate: { enforce: true } });
     const ada = await room.enter("ada");
