@@ -137,8 +137,9 @@ export class Observations {
     this.#lastClient = client;
     this.#lastLimit = limit;
     const name = nameOf(client);
-    if (!this.#meet(name)) return;
-    this.#clients.set(name, (this.#clients.get(name) ?? 0) | this.#bitOf(limit));
+    const before = this.#clients.get(name) ?? 0;
+    const bits = before | this.#bitOf(limit);
+    if (bits !== before && this.#meet(name)) this.#clients.set(name, bits);
   }
 
   /** @returns whether a client is told apart from others */
