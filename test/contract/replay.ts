@@ -79,7 +79,7 @@ export function replayContract(name: string, host: Host, options: ReplayOptions)
   describe(`${name}: a record`, () => {
     it(
       `is played to the same verdicts: ${messages} messages, with floods and closes`,
-      { timeout: 300_000 },
+      { timeout: Math.max(300_000, 20 * messages) },
       async () => {
         const random = new SeededRandom(seed);
         const room = `replay-${seed}-${Math.random().toString(36).slice(2)}`;
