@@ -14,9 +14,11 @@ export function typeIn(
   result: LimitResult,
   message: Message,
 ): string | null {
-  if (result.refusedBy === SIZE_LIMIT) return refusals.readsLarge ? limiter.typeOf(message) : null;
+  if (exceedsBytes(message, limiter.maxMessageBytes)) {
+    return result.refusedBy === SIZE_LIMIT && refusals.readsLarge ? limiter.typeOf(message) : null;
+  }
   if (result !== UNREAD && limiter.hasTypes) return result.info.type;
-  return exceedsBytes(message, limiter.maxMessageBytes) ? null : limiter.readType(message);
+  return limiter.readType(message);
 }
 
 /** Whether a free type was only pretended. */

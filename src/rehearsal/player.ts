@@ -145,8 +145,7 @@ export class Player {
       isAsked: asked === true,
       isControl: control === true,
       refusal: refusalIn(event),
-      isAwaited:
-        this.room.isLed && event.verdict === "hold" && event.wait === undefined && this.#isExternal(event),
+      awaited: this.#awaitedBy(event),
     });
     return new Played(event, at, seat, "message", rehearsed);
   }
@@ -199,9 +198,11 @@ export class Player {
     return null;
   }
 
-  /** Whether what a message waited for was another limiter. */
-  #isExternal({ limit }: MessageEvent): boolean {
-    return this.room.rules.limiter.externals.some(({ definition }) => definition.name === limit);
+  /** The limit for whose limiter a message waits, as a record made under the same rules has it. */
+  #awaitedBy({ verdict, wait, limit = null }: MessageEvent): string | null {
+    if (verdict !== "hold" || wait !== undefined || !this.room.isLed) return null;
+    const { externals } = this.room.rules.limiter;
+    return externals.some(({ definition }) => definition.name === limit) ? limit : null;
   }
 
   /** The connection of a message. One that the record never opened is open as of its first message. */

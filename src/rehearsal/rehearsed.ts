@@ -16,8 +16,8 @@ export interface Known {
   readonly arrived?: number | undefined;
   /** What another limiter has said of it. Default: that it may pass. */
   readonly refusal?: Answer | undefined;
-  /** Whether it has to wait for what another limiter says. */
-  readonly isAwaited?: boolean | undefined;
+  /** The limit for whose limiter it has to wait. Default: none. */
+  readonly awaited?: string | null | undefined;
 }
 
 /** What a {@link VirtualRoom} makes of a message. */

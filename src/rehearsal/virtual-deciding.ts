@@ -34,7 +34,7 @@ export class VirtualDeciding {
   readonly held: HeldMessages<Held>;
   readonly resyncs: Resyncs;
   readonly deciding: Deciding;
-  readonly #hearsay: { refusal: Answer; isAwaited: boolean } = { refusal: null, isAwaited: false };
+  readonly #hearsay: { refusal: Answer; awaited: string | null } = { refusal: null, awaited: null };
 
   constructor({ active, sessions, timers, note, fail }: VirtualDecidingDeps) {
     const clock = (): number => timers.now;
@@ -65,13 +65,13 @@ export class VirtualDeciding {
     });
   }
 
-  /** Decides something while it is known what another limiter says. @param isAwaited whether none has answered yet */
-  knowing(refusal: Answer, isAwaited: boolean, decide: () => void): void {
+  /** Decides something while it is known what another limiter says. @param awaited the limit whose limiter has not answered yet */
+  knowing(refusal: Answer, awaited: string | null, decide: () => void): void {
     this.#hearsay.refusal = refusal;
-    this.#hearsay.isAwaited = isAwaited;
+    this.#hearsay.awaited = awaited;
     decide();
     this.#hearsay.refusal = null;
-    this.#hearsay.isAwaited = false;
+    this.#hearsay.awaited = null;
   }
 
   /** Forgets what waits of a connection, and that it is about to be closed. */

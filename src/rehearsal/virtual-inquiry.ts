@@ -7,8 +7,8 @@ import type { Limiter } from "../limits/limiter.ts";
 export interface Hearsay {
   /** What one of them has said of the message that is being decided about; `null` if none refuses it. */
   readonly refusal: Answer;
-  /** Whether none has answered yet. */
-  readonly isAwaited: boolean;
+  /** The limit whose limiter has not answered yet; `null` if none is waited for. */
+  readonly awaited: string | null;
 }
 
 /** For what nobody knows when it comes. The record says so. */
@@ -28,18 +28,21 @@ export class VirtualInquiry implements Asking {
   }
 
   get asking(): Question["limit"] | null {
-    return this.#questions[0]?.limit ?? null;
+    const { awaited } = this.#hearsay;
+    return this.#questions.find(({ limit }) => limit.name === awaited)?.limit ?? null;
   }
 
   go(now: number): Answer | Promise<void> {
-    const { refusal, isAwaited } = this.#hearsay;
-    if (isAwaited) return SOME_TIME;
+    const { refusal, awaited } = this.#hearsay;
+    if (awaited !== null) return SOME_TIME;
     if (refusal !== null && this.#questions.some(({ limit }) => limit.name === refusal.limit)) {
       this.#refused = { answer: refusal, at: now };
       return refusal;
     }
-    const left = this.#refused === null ? 0 : this.#refused.answer.wait - (now - this.#refused.at);
-    return this.#refused === null || left <= 0 ? null : { ...this.#refused.answer, wait: left };
+    if (this.#refused === null) return null;
+    const { answer, at } = this.#refused;
+    const left = answer.wait - (now - at);
+    return left > 0 && now >= at ? { ...answer, wait: left } : null;
   }
 
   begin(): null {

@@ -136,15 +136,15 @@ export class VirtualRoom {
     const { session } = connection;
     if (session.moderates) return this.#rules.usual;
     if (!this.#rules.isPlain && this.#deciding.resyncs.isDue(session)) return this.#rules.away;
-    const { length = lengthOf(message), refusal = null, isAwaited = false } = known;
+    const { length = lengthOf(message), refusal = null, awaited = null } = known;
     const { policy, ladder } = this.#rules;
     const isControl = (known.isControl ?? isControlMessage(message)) && policy.controlMessages;
     const result = this.#check(session, message, length, now, known);
     const { deciding } = this.#deciding;
-    if (refusal === null && !isAwaited) {
+    if (refusal === null && awaited === null) {
       deciding.decide(session, message, length, result, isControl, nothing, now);
     } else {
-      this.#deciding.knowing(refusal, isAwaited, () =>
+      this.#deciding.knowing(refusal, awaited, () =>
         deciding.decide(session, message, length, result, isControl, nothing, now),
       );
     }
@@ -155,7 +155,7 @@ export class VirtualRoom {
   /** Tries the first message of a connection that waits, and no other. @param refusal what another limiter has said of it */
   deliver({ session }: VirtualConnection, now: number, refusal: Answer = null): void {
     this.#timers.setClock(now);
-    this.#deciding.knowing(refusal, false, () => this.#deciding.held.tryFirst(session));
+    this.#deciding.knowing(refusal, null, () => this.#deciding.held.tryFirst(session));
   }
 
   /** A connection is gone. What its client has to answer for waits for its return. */
