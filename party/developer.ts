@@ -98,7 +98,7 @@ export function developerToken(
   if (madeUp === undefined) {
     madeUp = crypto.randomUUID();
     console.log(
-      `To fetch what a room recorded: RECORD_TOKEN=${madeUp} npx party-bouncer record <address of the room>`,
+      `To fetch what a room recorded: PARTY_BOUNCER_TOKEN=${madeUp} npx party-bouncer record <address of the room>`,
     );
   }
   return madeUp;
