@@ -11,18 +11,18 @@ import { HEADER_LINE, lineOf } from "../../src/record/jsonl.ts";
 import { writeTraffic } from "../../src/record/write-traffic.ts";
 import { command, folderWith, onTerminal, partyBouncer, piped } from "./command.ts";
 
-/** People who talk, and one client that floods for half a minute. */
-const EVENTS = [
-  ...traffic({
+/** People who talk, and one client that sends so many messages a second for half a minute. */
+const crowd = (perSecond: number) =>
+  traffic({
     seed: 3,
     from: Date.UTC(2026, 10, 12, 14, 2),
     for: "1m",
     crowd: [
       { kind: "talker", count: 30 },
-      { kind: "flood", count: 1 },
+      { kind: "flood", count: 1, perSecond },
     ],
-  }),
-];
+  });
+const EVENTS = [...crowd(60)];
 const LINES = [HEADER_LINE, ...EVENTS.map(lineOf)];
 const RECORD = `${LINES.join("\n")}\n`;
 
@@ -271,7 +271,8 @@ describe.concurrent("party-bouncer simulate", () => {
     "shows progress and colours on a terminal, and obeys NO_COLOR",
     async (test) => {
       const { expect } = test;
-      const folder = await folderWith(test, FILES);
+      const record = [...crowd(1_000)].map(lineOf).join("\n");
+      const folder = await folderWith(test, { ...FILES, "traffic.jsonl": record });
       const args = ["simulate", "traffic.jsonl", "-p", "strict.mjs"];
       const { code, stdout } = await onTerminal(folder, {}, ...args);
       expect(code).toBe(0);
@@ -291,7 +292,10 @@ describe.concurrent("party-bouncer simulate", () => {
 
   it("writes colours into a pipe if FORCE_COLOR says so", async (test) => {
     const { expect } = test;
-    const folder = await folderWith(test, FILES);
+    const folder = await folderWith(test, {
+      ...FILES,
+      "traffic.jsonl": [...crowd(1_000)].map(lineOf).join("\n"),
+    });
     const { stdout } = await piped(folder, RECORD, "simulate", "-", "-p", "strict.mjs");
     expect(stdout).not.toContain("\u001B");
     const forced = await piped(
