@@ -30,6 +30,8 @@ interface RecordedRoomOptions {
   readonly random: SeededRandom;
   /** Whether the room is thrown out of memory now and then. */
   readonly isEvicted: boolean;
+  /** How much it records. Default: all. */
+  readonly record?: NonNullable<Policy["record"]>;
   /** Lets time pass, and timers run; or sets the clock only. */
   readonly clock: { now(): number; advance(ms: number): void; set(now: number): void };
 }
@@ -50,7 +52,8 @@ export class RecordedRoom {
   #opened = 0;
 
   constructor(policy: Policy, frames: readonly Message[], options: RecordedRoomOptions) {
-    const recorded = { ...policy, record: { keep: "1d", maxBytes: 64 * 1_048_576 } } as const;
+    const { record = { keep: "1d", maxBytes: 64 * 1_048_576 } } = options;
+    const recorded = { ...policy, record };
     this.room = new Room(recorded);
     Object.defineProperty(this.room, "now", { get: () => options.clock.now() });
     this.#policy = definePolicy(recorded);
