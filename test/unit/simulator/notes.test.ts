@@ -1,0 +1,38 @@
+import { external } from "party-bouncer";
+import { simulate, type TrafficEvent } from "party-bouncer/simulator";
+import { describe, expect, it } from "vitest";
+
+const START = 1_700_000_000_000;
+
+function visitors(clients: number, span: number): TrafficEvent[] {
+  const events = Array.from({ length: clients }, (_, index): TrafficEvent => ({
+    at: START,
+    event: "open",
+    connection: index,
+    client: `user:${index}`,
+  }));
+  return [...events, { at: START + span, event: "close", connection: 0 }];
+}
+
+describe("notes", () => {
+  it("say that the record is short, and that few were seen", () => {
+    expect(simulate({}, visitors(1, 1_500)).notes).toEqual([
+      "The record is 1.5 seconds long. Record more before you take a suggestion from it.",
+      "1 client was seen. To know with 95% certainty what 99.9% of all clients need, record 2,995.",
+    ]);
+    expect(simulate({}, visitors(29, 60_000), { share: 0.9 }).notes).toEqual([]);
+    expect(simulate({}, visitors(28, 60_000), { share: 0.9 }).notes).toEqual([
+      "28 clients were seen. To know with 95% certainty what 90% of all clients need, record 29.",
+    ]);
+  });
+
+  it("name the limits that a record alone cannot decide", () => {
+    const elsewhere = external({ name: "elsewhere", consume: () => Promise.resolve(null) as never });
+    const costly = { name: "costly", limit: 5, window: "1s", cost: () => 2 } as const;
+    const { notes } = simulate({ limits: [elsewhere, costly] }, visitors(3_000, 60_000));
+    expect(notes).toEqual([
+      '"elsewhere": another limiter decides. None was asked: its answers are those in the record, or else yes.',
+      '"costly": the cost is a function, which needs the message. It is what the record says, or else 1.',
+    ]);
+  });
+});
