@@ -38,6 +38,13 @@ export default [
     limit: "51.6 kB",
   },
   {
+    name: "party-bouncer/simulator, beside zod",
+    path: "dist/simulator.js",
+    ignore: ["zod"],
+    modifyEsbuildConfig: esm,
+    limit: "47.8 kB",
+  },
+  {
     name: "guarded(options), beside PartySocket",
     path: "dist/client.js",
     import: "{ guarded }",
