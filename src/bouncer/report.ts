@@ -16,8 +16,9 @@ export function report(
   { cause, message, now: at }: Occasion,
 ): void {
   const isViolation = !verdict.admitted && verdict.action !== "hold";
+  const isStrike = step !== null && (events.hears("strike") || events.hears("rung"));
   // Text is measured character by character: only if somebody hears the result.
-  if (!isViolation && !events.hears("verdict")) return;
+  if (!events.hears("verdict") && !(isViolation && events.hears("violation")) && !isStrike) return;
   const event = { ...session.clientInfo, at, cause, bytes: bytesOf(message), verdict };
   events.emit("verdict", event);
   if (isViolation) events.emit("violation", event);

@@ -83,6 +83,8 @@ describe("a verdict", () => {
     room.say(ada, "refused");
     expect(read).toHaveBeenCalled();
     read.mockClear();
+    room.say(ada, "refused in silence");
+    expect(read).not.toHaveBeenCalled();
     listen(room);
     vi.advanceTimersByTime(60_000);
     room.say(ada, "admitted");
