@@ -197,6 +197,7 @@ export class FlightRecorder {
     // The beginning of a segment is a quarter of a record at most.
     const most = Math.floor(maxBytes / (4 * BYTES_EACH));
     const { seated } = sessions.roster;
+    numbers.goOn(ring.key, sessions.roster.sessions);
     const newcomers = numbers.recall(seated);
     const here = seated.slice(0, most);
     const lead: TrafficEvent[] = [

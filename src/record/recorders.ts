@@ -66,10 +66,7 @@ export class Recorders {
   replaced(): void {
     if (this.#deps.active.stated.record === undefined) this.#end();
     else if (this.#current === null) void this.start();
-    else {
-      this.flush();
-      this.#begin();
-    }
+    else this.#begin();
   }
 
   /** Writes down what is not in storage yet. */
@@ -89,6 +86,7 @@ export class Recorders {
     const { active, clock, fail } = this.#deps;
     const options = active.stated.record;
     if (options === undefined) return;
+    this.flush();
     const { ring, numbers } = this;
     const tape = new Tape({ ring, options, clock, fail: (doing, error) => fail(doing, error) });
     this.#tape = tape;

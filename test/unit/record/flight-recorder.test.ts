@@ -399,5 +399,33 @@ describe("sleep", () => {
       expect.objectContaining({ connection: 2, conduct: expect.objectContaining({ strikes: 1 }) }),
     ]);
     expect(only(events, "message").map(({ connection }) => connection)).toEqual([2, 2, 2, 2]);
+
+    // Nobody can be followed by a number into the next record, though the old one is in the connections' state.
+    await host.bouncer.record.clear();
+    now += 20 * SECOND;
+    here = here.map((connection) => new Sleeper(connection.id, connection));
+    host = await load();
+    say(host, 0);
+    expect(only(await recordedIn(host.bouncer), "load")).toEqual([
+      expect.objectContaining({ connections: [1, 2, 3] }),
+    ]);
+  });
+
+  it("forgets a connection's number before anything else, if the app's state leaves too little room", async () => {
+    const connection = new Sleeper("ann");
+    const host = createHost(POLICY, { connections: () => [connection], storage: null, admits: true });
+    await host.ready();
+    await host.connect(connection, {
+      url: "https://example.com/",
+      headers: new Headers({ "x-user": "ann" }),
+    });
+    for (let message = 0; message < 3; message++) host.bouncer.handle(connection, "hello", () => {});
+    const kept = new Set<string>();
+    for (let size = 16_000; size < 16_340; size++) {
+      connection.serializeAttachment("x".repeat(size));
+      const { "party-bouncer": slots = {} } = connection.stored as { "party-bouncer"?: object };
+      kept.add(Object.keys(slots).toSorted().join(" "));
+    }
+    expect([...kept]).toEqual(["?rn r", "r", ""]);
   });
 });

@@ -121,8 +121,9 @@ describe("reading a record", () => {
 });
 
 describe("clearing a record", () => {
-  it("deletes it, and gives everybody another pseudonym", async () => {
+  it("deletes it, and gives everybody another pseudonym and another number", async () => {
     const room = await roomWith();
+    room.leave(await room.enter("bob"));
     const ann = await room.enter("ann");
     room.say(ann, "hello");
     const before = only(await recordedIn(room.bouncer), "open");
@@ -132,7 +133,8 @@ describe("clearing a record", () => {
     room.say(ann, "hello again");
     const after = only(await recordedIn(room.bouncer), "open");
     expect(after).toEqual([expect.objectContaining({ connection: 1 })]);
-    expect(after[0]?.client).not.toBe(before[0]?.client);
+    expect(before[1]).toMatchObject({ connection: 2 });
+    expect(after[0]?.client).not.toBe(before[1]?.client);
   });
 });
 
