@@ -54,6 +54,8 @@ export class Promotions {
   #set: DefinedPolicy;
   #watch: Watch | null = null;
   #at = 0;
+  /** Clients hit, as they were kept last. */
+  #hit = 0;
 
   constructor(deps: PromotionDeps) {
     this.#deps = deps;
@@ -106,6 +108,9 @@ export class Promotions {
       return;
     }
     const { seen, spared: hit } = trial.tally;
+    // Most have only been seen for the first time. That is not kept, or each that comes would cost a write.
+    if (hit === this.#hit) return;
+    this.#hit = hit;
     const settle =
       hit > mostOf(watch, Math.max(seen, watch.seen)) ? this.#takeBackFor(watch) : this.#keepHits(watch);
     settle.catch((error: unknown) => this.#deps.fail("keeping a promotion", error));
@@ -125,6 +130,7 @@ export class Promotions {
       const { guard } = record;
       if (guard === null || clock() >= guard.until) return;
       trial.recall(new Evidence(guard.hit, guard.each));
+      this.#hit = trial.tally.spared;
       this.#watch = { ...guard, for: guard.until - record.at };
     } catch (error) {
       fail("reading a promotion", error);
@@ -169,6 +175,7 @@ export class Promotions {
     }
     active.swap();
     this.#at = now;
+    this.#hit = 0;
     this.#watch = watch;
     events.emit("promotion", { state: "promoted", clients, most });
     return { clients, until: watch?.until ?? null, isKept: of !== null };

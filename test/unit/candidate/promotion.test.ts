@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { PromotionError } from "../../../src/candidate/promotion-error.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
@@ -184,6 +184,19 @@ describe("a guard", () => {
     await room.fill(5, 3, "busy");
     await settled();
     expect(room.bouncer.policy.limits[0]).toMatchObject({ limit: 2 });
+  });
+
+  it("writes nothing for a client that it does not hit", async () => {
+    const room = new TestRoom({ candidate: strict });
+    await room.fill(20, 1);
+    await room.bouncer.promote({ guard });
+    const put = vi.spyOn(room.memory, "put");
+    await room.fill(20, 1, "new");
+    await settled();
+    expect(put).not.toHaveBeenCalled();
+    await room.fill(1, 3, "busy");
+    await settled();
+    expect(put.mock.calls.filter(([key]) => key === PROMOTION)).toHaveLength(1);
   });
 
   it("remembers whom it hit before the room was unloaded", async () => {
