@@ -27,7 +27,6 @@ const MOST_EXCUSED = 5;
 /**
  * The ban that a judgement leads to, if it does to any. It is counted in the session's conduct. If it became a warning, those behind the
  * same address have as many excuses left as this connection.
- *
  */
 export function sentenceFor(
   session: Session,

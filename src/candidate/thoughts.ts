@@ -39,10 +39,10 @@ interface ThoughtsDeps {
   /** Told of a connection that was here before, of which a message was judged. */
   onBack(thought: Thought): void;
   /** Whether a policy's `exempt` says that a session is never judged. */
+  isExempt(exempt: DefinedPolicy["exempt"], session: Session): boolean;
   /** Told of a message that waited, in thought, once something is decided about it. */
   onLate(rehearsed: Rehearsed): void;
   fail(doing: string, error: unknown): void;
-  isExempt(exempt: DefinedPolicy["exempt"], session: Session): boolean;
 }
 
 /**
