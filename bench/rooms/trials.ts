@@ -2,8 +2,9 @@ import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import type { Policy } from "party-bouncer";
 import { routePartykitRequest, Server } from "partyserver";
 
-/** Ms for which messages are judged, each time a room is asked. */
-const SLICE = 40;
+/** So often messages are judged, for so many ms each, whenever a room is asked. The least counts: then nothing else has run. */
+const SLICES = 8;
+const SLICE = 6;
 const AT_ONCE = 256;
 
 const TEXT = JSON.stringify({ type: "chat", text: "Good morning, everybody" });
@@ -15,21 +16,29 @@ class Judging extends Server {
   override onRequest(): Response {
     const bouncer = bouncerOf(this);
     const connections = [...this.getConnections()];
-    const before = performance.now();
-    let start = before;
-    // Time is told in whole ms.
-    while (start === before) start = performance.now();
-    let [messages, elapsed] = [0, 0];
-    while (elapsed < SLICE) {
-      for (let index = 0; index < AT_ONCE; index++) {
-        const connection = connections[(messages + index) % connections.length];
+    const judge = (first: number): void => {
+      for (let index = first; index < first + AT_ONCE; index++) {
+        const connection = connections[index % connections.length];
         if (connection !== undefined) bouncer.handle(connection, TEXT, nothing);
       }
-      messages += AT_ONCE;
-      elapsed = performance.now() - start;
-    }
-    return Response.json({ nanoseconds: (elapsed * 1e6) / messages });
+    };
+    const times = Array.from({ length: SLICES }, () => timeOf(judge));
+    return Response.json({ nanoseconds: Math.min(...times) });
   }
+}
+
+/** Ns a message. Time is told in whole ms: from one to another. */
+function timeOf(judge: (first: number) => void): number {
+  const before = performance.now();
+  let start = before;
+  while (start === before) start = performance.now();
+  let [messages, elapsed] = [0, 0];
+  while (elapsed < SLICE) {
+    judge(messages);
+    messages += AT_ONCE;
+    elapsed = performance.now() - start;
+  }
+  return (elapsed * 1e6) / messages;
 }
 
 class InMemory extends Judging {

@@ -195,8 +195,9 @@ export class Trial {
     const passesHere = passes(judgement) || !compiled.policy.enforce;
     const passesThere = !there.isAway && (passes(there.judgement) || candidate?.policy.enforce === false);
     const difference = this.#comparison.count(there, lengthOf(message), wasHidden, passesHere, passesThere);
-    thought.fared = faredWith(thought.fared, !passesHere, !passesThere);
-    const hasFared = this.#evidence.note(thought.client, thought.fared);
+    const fared = faredWith(thought.fared, !passesHere, !passesThere);
+    const hasFared = fared !== thought.fared && this.#evidence.note(thought.client, fared);
+    thought.fared = fared;
     thoughts.keep(session, thought, now);
     if (difference !== null && events.hears("candidate")) {
       events.emit("candidate", {
