@@ -292,10 +292,7 @@ describe.concurrent("party-bouncer simulate", () => {
 
   it("writes colours into a pipe if FORCE_COLOR says so", async (test) => {
     const { expect } = test;
-    const folder = await folderWith(test, {
-      ...FILES,
-      "traffic.jsonl": [...crowd(1_000)].map(lineOf).join("\n"),
-    });
+    const folder = await folderWith(test, FILES);
     const { stdout } = await piped(folder, RECORD, "simulate", "-", "-p", "strict.mjs");
     expect(stdout).not.toContain("\u001B");
     const forced = await piped(
