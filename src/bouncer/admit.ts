@@ -27,7 +27,7 @@ export function admit(session: Session, { active, sessions, log }: AdmitDeps, no
   if (turnedAway === null) return null;
   const { code, limit, option, retryAfter } = turnedAway;
   log.turnedAway(session.client, option, retryAfter ?? undefined);
-  close(session, code, { limit, ...(retryAfter !== null && { retryAfter }) }, policy, now);
+  close(session, code, { ...(retryAfter !== null && { retryAfter }), limit }, policy, now);
   return limit;
 }
 
