@@ -9,10 +9,15 @@ interface Scope {
   readonly span: number;
   readonly share: number;
   readonly clients: number;
+  readonly hasOpens: boolean;
+  readonly startsInside: boolean;
 }
 
 /** What a result cannot tell, in sentences. */
-export function notesOf(policy: DefinedPolicy, { span, share, clients }: Scope): string[] {
+export function notesOf(
+  policy: DefinedPolicy,
+  { span, share, clients, hasOpens, startsInside }: Scope,
+): string[] {
   const notes: string[] = [];
   const external = policy.limits.filter((limit) => "consume" in limit).map(({ name }) => `"${name}"`);
   if (external.length > 0) {
@@ -32,6 +37,16 @@ export function notesOf(policy: DefinedPolicy, { span, share, clients }: Scope):
     const names = byFunction.map(({ name }) => `"${name}"`).join(", ");
     notes.push(
       `${names}: the cost is a function, which needs the message. It is what the record says, or else 1.`,
+    );
+  }
+  if (clients > 0 && !hasOpens) {
+    notes.push(
+      "The record does not say when connections came, so that nobody was turned away by `admission`.",
+    );
+  }
+  if (startsInside) {
+    notes.push(
+      "The record begins in the middle. What some clients had sent and earned before is known only as far as the room wrote it down.",
     );
   }
   if (clients > 0 && span < SHORT) {

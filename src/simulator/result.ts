@@ -88,7 +88,10 @@ export interface Difference {
   readonly refusedAgainst: number;
 }
 
-/** A limit of the policy, or one of the names that stand for none: `maxMessageBytes`, `restricted`, `connects`. */
+/**
+ * A limit of the policy, or one of the names that stand for none: `maxMessageBytes`, `restricted`, `connects`, `(cool-down)` for one that the
+ * app imposed.
+ */
 export interface LimitOutcome {
   /** Its name. */
   readonly name: string;

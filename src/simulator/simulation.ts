@@ -1,6 +1,8 @@
 import { definePolicy } from "../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
 import type { MessageEvent, TrafficEvent } from "../record/traffic-event.ts";
+import { nameOf } from "../rehearsal/recorded-client.ts";
+import { cohortOf } from "../shared/cohort.ts";
 import { ClientNames } from "./client-names.ts";
 import { differencesOf } from "./differences.ts";
 import { notesOf } from "./notes.ts";
@@ -15,6 +17,11 @@ export interface SimulationOptions {
   readonly against?: Policy | undefined;
   /** The share of the clients that a suggested limit never refuses. More than 0, at most 1. Default: 0.999. */
   readonly share?: number | undefined;
+  /**
+   * Chooses other clients for limits that apply to a share of them (`enforce: { share: 0.1 }`). With the same seed they are the same ones.
+   * Default: those that the record or their pseudonyms choose.
+   */
+  readonly seed?: number | undefined;
 }
 
 const USUAL_SHARE = 0.999;
@@ -34,11 +41,16 @@ export class Simulation {
   broken = 0;
   readonly #policy: DefinedPolicy;
   readonly #share: number;
+  readonly #seed: number | null;
   readonly #run: Run;
   readonly #against: Run | null;
   readonly #names = new ClientNames();
   readonly #profile = new TrafficProfile(this.#names);
   #records = 0;
+  /** Whether it says when connections come. */
+  #hasOpens = false;
+  /** Whether connections were there before it. */
+  #startsInside = false;
   #from = 0;
   #until = 0;
 
@@ -46,11 +58,12 @@ export class Simulation {
    * @throws {PolicyError} if a policy is wrong
    * @throws {RangeError} if the share is not more than 0 and at most 1
    */
-  constructor(policy: Policy, { against, share = USUAL_SHARE }: SimulationOptions = {}) {
+  constructor(policy: Policy, { against, share = USUAL_SHARE, seed }: SimulationOptions = {}) {
     if (!(share > 0 && share <= 1))
       throw new RangeError(`a share of ${share}: it has to be more than 0, at most 1`);
     this.#policy = definePolicy(policy);
     this.#share = share;
+    this.#seed = seed ?? null;
     const typeOf = (event: MessageEvent): TypeTraffic | null => this.#profile.typeOf(event);
     this.#run = new Run(this.#policy, this.#names, typeOf);
     this.#against = against === undefined ? null : new Run(definePolicy(against), this.#names, typeOf);
@@ -62,10 +75,13 @@ export class Simulation {
   }
 
   /** The next event. They have to be in the order in which they happened. */
-  add(event: TrafficEvent): void {
+  add(recorded: TrafficEvent): void {
+    const event = this.#seed === null ? recorded : reseeded(recorded, this.#seed);
     if (this.#records === 0) this.#from = this.#until = event.at;
     else if (event.at > this.#until) this.#until = event.at;
     this.#records++;
+    if (event.event === "open") this.#hasOpens = true;
+    else if (event.event === "load" && !this.#hasOpens) this.#startsInside ||= event.connections.length > 0;
     const client = this.#run.play(event);
     if (client >= 0) this.#profile.add(event, client);
     if (event.event === "close") this.#profile.close(event);
@@ -104,7 +120,13 @@ export class Simulation {
       timeline: tally.timeline(this.#until),
       ...suggestionsFor(this.#profile, policy, { share: this.#share, span }),
       recorded: { ...run.recorded },
-      notes: notesOf(run.stated, { span, share: this.#share, clients: clients.length }),
+      notes: notesOf(run.stated, {
+        span,
+        share: this.#share,
+        clients: clients.length,
+        hasOpens: this.#hasOpens,
+        startsInside: this.#startsInside,
+      }),
     };
   }
 
@@ -119,4 +141,10 @@ export class Simulation {
       size: type.sizes.quantiles(),
     })).toSorted((a, b) => b.admitted + b.refused + b.held - (a.admitted + a.refused + a.held));
   }
+}
+
+/** The same event, but for the clients that limits for a share of them choose. */
+function reseeded(event: TrafficEvent, seed: number): TrafficEvent {
+  if (event.event !== "open") return event;
+  return { ...event, cohort: cohortOf(`${seed} ${nameOf(event)}`) };
 }

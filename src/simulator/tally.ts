@@ -26,6 +26,10 @@ const FATE_OF: Readonly<Record<DefinedStep["do"], Fate>> = {
   close: "closed",
 };
 
+/** What stands for the limit behind a cool-down that no limit has led to, and behind such a ban. */
+const COOL_DOWN = "(cool-down)";
+const BAN = "(ban)";
+
 /** What a policy makes of traffic, counted. */
 export class Tally {
   readonly messages = { admitted: 0, refused: 0, held: 0, bytes: 0, away: 0 };
@@ -57,7 +61,7 @@ export class Tally {
     if (judgement.action !== "close") return;
     clients.turnedAway.add(client);
     if (!isAway) clients.meetFate(client, "warned");
-    const limit = this.#limitOf(judgement.limit ?? "");
+    const limit = this.#limitOf(judgement.limit || BAN);
     limit.refused++;
     if (clients.meets(client, limit)) limit.clients++;
     clients.refuseFirst(client, () => explainConnect(played, this.#rules));
@@ -137,7 +141,7 @@ export class Tally {
     this.clients.refused.add(client);
     this.messages.refused++;
     if (type !== null) type.refused++;
-    const name = judgement.limit ?? "";
+    const name = judgement.limit || COOL_DOWN;
     const limit = this.#limitOf(name);
     limit.refused++;
     if (this.clients.meets(client, limit)) limit.clients++;
@@ -173,7 +177,7 @@ export class Tally {
     const { judgement } = played;
     this.clients.strikes.add(client, earned);
     this.clients.meetFate(client, FATE_OF[step.do]);
-    this.#limitOf(judgement.limit ?? "").strikes += earned;
+    this.#limitOf(judgement.limit || COOL_DOWN).strikes += earned;
     const { strikes } = judgement.conduct;
     const reached = this.#rules.policy.ladder.findLast((each) => each.strikes <= strikes);
     const rung = this.#rungOf(reached?.strikes ?? 1, step.do);

@@ -35,4 +35,15 @@ describe("notes", () => {
       '"costly": the cost is a function, which needs the message. It is what the record says, or else 1.',
     ]);
   });
+
+  it("say that nobody could be turned away, and that the beginning is missing", () => {
+    const message: TrafficEvent = { at: START, event: "message", connection: 1, type: null, bytes: 1 };
+    expect(simulate({}, [message]).notes[0]).toBe(
+      "The record does not say when connections came, so that nobody was turned away by `admission`.",
+    );
+    const load: TrafficEvent = { at: START, event: "load", connections: [0] };
+    expect(simulate({}, [load, ...visitors(3_000, 60_000)]).notes).toEqual([
+      "The record begins in the middle. What some clients had sent and earned before is known only as far as the room wrote it down.",
+    ]);
+  });
 });

@@ -94,4 +94,71 @@ describe("simulate", () => {
     expect(() => new Simulation({}, { share: 0 })).toThrow(RangeError);
     expect(() => new Simulation({}, { share: 1.1 })).toThrow(RangeError);
   });
+
+  it("says how the verdicts compare to those in the record", () => {
+    const events = [...flood(14)].map((event, index): TrafficEvent => {
+      if (event.event !== "message") return event;
+      const verdict = index <= 10 ? "admit" : index === 11 ? "warn" : "refuse";
+      return { ...event, verdict, limit: verdict === "admit" ? null : "messages" };
+    });
+    expect(simulate(POLICY, events).recorded).toEqual({ same: 14, different: 0 });
+    expect(simulate({ limits: [{ name: "messages", limit: 5, window: "1s" }] }, events).recorded).toEqual({
+      same: 5 + 3,
+      different: 6,
+    });
+    expect(simulate(POLICY, flood(14)).recorded).toEqual({ same: 0, different: 0 });
+  });
+
+  it("chooses the same share of the clients for the same seed, and others for another one", () => {
+    const shared: Policy = { limits: [{ name: "one", limit: 1, window: "1m", enforce: { share: 0.3 } }] };
+    const events = Array.from({ length: 200 }, (_, index) => [
+      { at: START, event: "open", connection: index, client: `user:${index}` } as const,
+      { at: START, event: "message", connection: index, type: null, bytes: 1 } as const,
+      { at: START + 1, event: "message", connection: index, type: null, bytes: 1 } as const,
+    ]).flat();
+    const hit = (seed?: number): string[] =>
+      simulate(shared, events, { seed })
+        .clients.filter(({ refused }) => refused > 0)
+        .map(({ client }) => client);
+    expect(hit(1)).toEqual(hit(1));
+    expect(hit(1)).not.toEqual(hit(2));
+    for (const seed of [undefined, 1, 2]) {
+      expect(hit(seed).length).toBeGreaterThan(30);
+      expect(hit(seed).length).toBeLessThan(90);
+    }
+  });
+
+  it("has a name for a cool-down that no limit has led to", () => {
+    const [open, ...messages] = flood(3);
+    const muted: TrafficEvent = { at: START, event: "mute", connection: 1, for: 60_000 };
+    const { limits } = simulate(POLICY, [open as TrafficEvent, muted, ...messages]);
+    expect(limits).toMatchObject([{ name: "messages" }, { name: "(cool-down)", refused: 3, clients: 1 }]);
+  });
+
+  it("counts a client that is turned away more often than not as closed", () => {
+    const opens = Array.from({ length: 8 }, (_, index): TrafficEvent => ({
+      at: START,
+      event: "open",
+      connection: index,
+      client: "ada",
+    }));
+    const admitting = (perClient: number): Policy => ({ admission: { perClient } });
+    expect(simulate(admitting(3), opens).clients[0]).toMatchObject({
+      connections: 8,
+      turnedAway: 5,
+      fate: "closed",
+    });
+    expect(simulate(admitting(7), opens).clients[0]).toMatchObject({ turnedAway: 1, fate: "warned" });
+    expect(simulate(admitting(8), opens).clients[0]).toMatchObject({ turnedAway: 0, fate: "ok" });
+  });
+
+  it("counts a message that waits once, and again as admitted when it is delivered", () => {
+    const holding: Policy = { ...POLICY, onRefusal: "hold" };
+    const { messages, fates, clients } = simulate(holding, [
+      ...flood(12),
+      { at: START + 5_000, event: "close", connection: 1 },
+    ]);
+    expect(messages).toEqual({ admitted: 12, refused: 0, held: 2, bytes: 480, away: 0 });
+    expect([fates.ok, clients[0]?.firstRefusal]).toEqual([1, null]);
+  });
 });
