@@ -170,7 +170,8 @@ function copyOf({ at, count, before }: Bucket): Pick<CountRecord, "at" | "count"
   return before === 0 ? { at, count } : { at, count, before };
 }
 
-/** Whether a bucket is as good as none. One from the future is not, since the clock stepped back. */
+/** Whether a bucket is no other than none. One from the future is, since the clock stepped back. A window may be open with nothing in it. */
 function isOver(bucket: Bucket, algorithm: Algorithm, now: number): boolean {
-  return bucket.at <= now && algorithm.resetAfter(bucket, now) === 0;
+  const { count, before } = algorithm.settle(bucket, now);
+  return bucket.at <= now && count === 0 && before === 0;
 }

@@ -59,14 +59,25 @@ it("a record of a room is played to the same verdicts", { timeout: PATIENCE }, a
   expect(evictions).toBeGreaterThan(0);
 });
 
+type Limits = NonNullable<Policy["limits"]>[number];
+
 /**
- * What an app's own functions make of a message may be what was said. So such types, and counts under such keys, are in no record. Nor is
- * text that is not well-formed.
+ * What an app's own functions make of a message may be what was said. So such types, and counts under such keys, are in no record. Nor are
+ * the names of clients, by which a limit may choose them, nor text that is not well-formed.
  */
-function recordable(policy: Policy): Policy {
-  type Any = NonNullable<Policy["limits"]>[number];
-  const withoutKey = (limit: Any): Any =>
-    typeof limit.per === "function" ? { ...limit, per: "client" } : limit;
-  const limits = policy.limits?.filter(({ name }) => name.isWellFormed()).map(withoutKey);
-  return { ...policy, classify: undefined, limits };
+function recordable({ limits, ...policy }: Policy): Policy {
+  return {
+    ...policy,
+    classify: undefined,
+    limits: limits?.filter(({ name }) => name.isWellFormed()).map((limit) => withoutKey(withoutNames(limit))),
+  };
+}
+
+function withoutKey(limit: Limits): Limits {
+  return typeof limit.per === "function" ? { ...limit, per: "client" } : limit;
+}
+
+function withoutNames(limit: Limits): Limits {
+  const { type, tier } = limit.match ?? {};
+  return { ...limit, match: { ...(type !== undefined && { type }), ...(tier !== undefined && { tier }) } };
 }
