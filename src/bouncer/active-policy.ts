@@ -158,11 +158,17 @@ export class ActivePolicy {
     const candidate = candidateOf(stated);
     if (candidate === null) return null;
     const told = new Set<string>();
-    return this.#compile(candidate, (doing, error) => {
+    const fail = (doing: string, error: unknown): void => {
       if (told.has(doing)) return;
       told.add(doing);
       this.#deps.fail(`${doing} of the candidate`, error);
-    });
+    };
+    try {
+      return this.#compile(candidate, fail);
+    } catch (error) {
+      if (error instanceof Error) error.message = `candidate: ${error.message}`;
+      throw error;
+    }
   }
 
   #compile(stated: DefinedPolicy, fail: ActivePolicyDeps["fail"]): CompiledPolicy {

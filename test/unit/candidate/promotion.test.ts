@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { createHost } from "../../../src/bouncer/create-host.ts";
 import { PromotionError } from "../../../src/candidate/promotion-error.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
@@ -118,6 +119,23 @@ describe("a promotion", () => {
     room.memory.error = new Error("the disk is full");
     await expect(room.bouncer.promote()).rejects.toThrow("the disk is full");
     expect(await room.passed("ada")).toBe(5);
+  });
+});
+
+describe("a candidate that the room could not live with", () => {
+  it("is refused before anybody could promote it", () => {
+    const room = {
+      connections: () => [],
+      storage: null,
+      permit({ maxMessageBytes }: { readonly maxMessageBytes: number }) {
+        if (maxMessageBytes < 100) throw new TypeError("too small for this room");
+      },
+    };
+    const candidate = { maxMessageBytes: 10 };
+    expect(() => createHost({ candidate }, room)).toThrow("candidate: too small for this room");
+    const { bouncer } = createHost({}, room);
+    expect(() => bouncer.setPolicy({ candidate })).toThrow(TypeError);
+    expect(bouncer.metrics().candidate).toBe(null);
   });
 });
 
