@@ -16,6 +16,7 @@ export interface Question {
 
 /** Ms until a room has to begin to answer. */
 const PATIENCE = 30_000;
+const TOO_LATE = `it has not answered for ${PATIENCE / 1_000} seconds`;
 /** How much of an error's text is told. */
 const MOST_TEXT = 300;
 
@@ -39,12 +40,15 @@ export async function askRoom({
     const { yellow } = styleFor(process.stderr);
     console.error(`${yellow("warning:")} The token is sent to ${url.host} without encryption. Use https.`);
   }
-  const response = await fetch(url, {
-    headers: token === null ? {} : { Authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(PATIENCE),
-  }).catch((error: unknown) => {
-    throw new Failure(`${url.origin} cannot be reached: ${reasonOf(error)}.`);
-  });
+  const headers: HeadersInit = token === null ? {} : { Authorization: `Bearer ${token}` };
+  const patience = new AbortController();
+  // Not AbortSignal.timeout, which would also end an answer that has begun and takes long.
+  const timer = setTimeout(() => patience.abort(new DOMException(TOO_LATE, "TimeoutError")), PATIENCE);
+  const response = await fetch(url, { headers, signal: patience.signal })
+    .catch((error: unknown) => {
+      throw new Failure(`${url.origin} cannot be reached: ${reasonOf(error)}.`);
+    })
+    .finally(() => clearTimeout(timer));
   if (response.ok && types.includes(typeOf(response))) return response;
   const problem = await problemOf(response, token !== null, url, answeredBy);
   throw new Failure(problem);
@@ -112,7 +116,7 @@ function typeOf({ headers }: Response): string {
 /** Node tells what is wrong in the cause, or in the first of several. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `it has not answered for ${PATIENCE / 1_000} seconds`;
+  if (error.name === "TimeoutError") return error.message;
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;
   const code = "code" in cause ? String(cause.code) : "";

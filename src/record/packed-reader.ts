@@ -136,6 +136,8 @@ export class PackedReader {
 /**
  * Reads bytes in the packed form: one chunk or several, with a header or without. What is damaged is left out up to the next chunk, and
  * what is cut off at its end up to there.
+ *
+ * @throws {TrafficFormatError} if it is damaged so that no further frame can be found
  */
 export function* unpack(bytes: Uint8Array): Generator<TrafficEvent, void, undefined> {
   const reader = new PackedReader();
