@@ -1,4 +1,4 @@
-import { type Bouncer, type Policy, PolicyError } from "party-bouncer";
+import { type Bouncer, definePolicy, type Policy, PolicyError } from "party-bouncer";
 import { isOnThisMachine } from "./this-machine.ts";
 
 /** The part of a room's environment that says who may read its record. */
@@ -61,19 +61,28 @@ export async function answerDeveloper(
 /** Tries again what a developer had promoted before the room was unloaded. The bouncer knows by itself that it was promoted. */
 export async function recallCandidate({ bouncer, storage }: Workplace): Promise<void> {
   const candidate = await storage.get<string>(CANDIDATE);
-  if (candidate !== undefined) tryOut(candidate, bouncer);
+  if (candidate === undefined) return;
+  try {
+    tryOut(JSON.parse(candidate) as Policy, bouncer);
+  } catch (error) {
+    // The room's own rules may have changed since: it opens without it.
+    console.error("The policy that was promoted here no longer fits.", error);
+  }
 }
 
-function tryOut(candidate: string, bouncer: Bouncer): void {
-  bouncer.setPolicy({ ...bouncer.policy, candidate: JSON.parse(candidate) as Policy });
+function tryOut(candidate: Policy, bouncer: Bouncer): void {
+  bouncer.setPolicy({ ...bouncer.policy, candidate });
 }
 
 async function promote(text: string, { bouncer, storage }: Workplace): Promise<Response> {
   if (text.length > LONGEST) return said(413, "That is no policy.");
   try {
+    const candidate = JSON.parse(text) as Policy;
+    // If it is wrong, the one from before stays.
+    definePolicy(candidate);
     // A policy takes the place of the room's own, not of one that was promoted before.
     await bouncer.demote();
-    tryOut(text, bouncer);
+    tryOut(candidate, bouncer);
     const promotion = await bouncer.promote();
     await storage.put(CANDIDATE, text);
     return Response.json(promotion);
@@ -86,15 +95,19 @@ async function promote(text: string, { bouncer, storage }: Workplace): Promise<R
 const said = (status: number, text: string): Response =>
   new Response(text, { status, headers: { "cache-control": "no-store" } });
 
+/** `RECORD_TOKEN`; without one, what {@link tokenForPage} gives; `undefined` if nobody may read records. */
+export function developerToken(request: Pick<RequestLike, "headers">, env: DeveloperEnv): string | undefined {
+  return configuredToken(env) ?? tokenForPage(request, env);
+}
+
 let madeUp: string | undefined;
 
-/** `RECORD_TOKEN`; on your own machine one that lasts until the next start; `undefined` if nobody may read records. */
-export function developerToken(
-  request: Pick<RequestLike, "headers">,
-  { RECORD_TOKEN: configured }: DeveloperEnv,
-): string | undefined {
-  if (typeof configured === "string" && configured !== "") return configured;
-  if (!isOnThisMachine(request)) return undefined;
+/**
+ * What the page itself is given on your own machine: a token that lasts until the next start. Never the one that you have set: through a tunnel,
+ * everybody seems to be on your machine.
+ */
+export function tokenForPage(request: Pick<RequestLike, "headers">, env: DeveloperEnv): string | undefined {
+  if (configuredToken(env) !== undefined || !isOnThisMachine(request)) return undefined;
   if (madeUp === undefined) {
     madeUp = crypto.randomUUID();
     console.log(
@@ -102,4 +115,8 @@ export function developerToken(
     );
   }
   return madeUp;
+}
+
+function configuredToken({ RECORD_TOKEN: token }: DeveloperEnv): string | undefined {
+  return typeof token === "string" && token !== "" ? token : undefined;
 }

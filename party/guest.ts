@@ -1,5 +1,5 @@
 import { jwtVerify, SignJWT } from "jose";
-import { type DeveloperEnv, developerToken } from "./developer.ts";
+import { type DeveloperEnv, tokenForPage } from "./developer.ts";
 import { addressOf, isOnThisMachine } from "./this-machine.ts";
 import { someName } from "./person.ts";
 
@@ -22,7 +22,7 @@ interface Env extends DeveloperEnv {
 /**
  * Answers `GET /guest` with a ticket: `{ token, user, onThisMachine }`. A client sends the token along as `?token=` when it connects. It
  * is good for the address that asked for it. `onThisMachine` says whether the room without a bouncer lets its bearer in. Who is on your own
- * machine is given the `developer` token too: see developer.ts.
+ * machine is given a `developer` token too, unless you have set one: see developer.ts.
  *
  * @returns `null` for any other request
  */
@@ -40,9 +40,8 @@ export async function issueTicket(request: Request | RequestOfPartyKit, env: Env
     .setExpirationTime("12h")
     .sign(await secret(env));
   const onThisMachine = isOnThisMachine(request);
-  const developer = onThisMachine ? developerToken(request, env) : undefined;
   return Response.json(
-    { token, user, onThisMachine, developer },
+    { token, user, onThisMachine, developer: tokenForPage(request, env) },
     { headers: { "cache-control": "no-store" } },
   );
 }
