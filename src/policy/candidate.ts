@@ -5,7 +5,7 @@ import type { DefinedLimit, Limit } from "./limit.ts";
 import type { DefinedPolicy } from "./policy.ts";
 
 /**
- * What is tried beside a policy: its {@link Policy.candidate}, or the policy with all of its limits enforced for everybody, if one of them is not.
+ * What is tried beside a policy: its `candidate`, or the policy with all of its limits enforced for everybody, if one of them is not.
  * `null` if nothing is.
  */
 export function candidateOf(policy: DefinedPolicy): DefinedPolicy | null {

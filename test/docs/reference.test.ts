@@ -93,6 +93,7 @@ function entryOf(page: string): string {
     "partyserver",
     "provider",
     "react",
+    "simulator",
     "yjs",
   ].includes(second)
     ? `${main}/${second}`
