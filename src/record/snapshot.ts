@@ -170,7 +170,7 @@ function copyOf({ at, count, before }: Bucket): Pick<CountRecord, "at" | "count"
   return before === 0 ? { at, count } : { at, count, before };
 }
 
-/** Whether a bucket is no other than none. One from the future is, since the clock stepped back. A window may be open with nothing in it. */
+/** Whether a bucket says as much as none. One from the future says more, as the clock stepped back, and so does a window that is still open. */
 function isOver(bucket: Bucket, algorithm: Algorithm, now: number): boolean {
   const { count, before } = algorithm.settle(bucket, now);
   return bucket.at <= now && count === 0 && before === 0;

@@ -50,7 +50,7 @@ interface VirtualSessionsDeps {
   isBack(session: Session, now: number): boolean;
 }
 
-/** Who is in a {@link VirtualRoom}, and what it remembers of those who were. */
+/** The sessions of a {@link VirtualRoom}, and what it remembers of clients that left. */
 export class VirtualSessions {
   readonly #deps: VirtualSessionsDeps;
   readonly records: ClientRecords;
@@ -168,7 +168,7 @@ export class VirtualSessions {
     for (const connection of here) this.#letIn(connection.arrive(this));
   }
 
-  /** Takes in how a session stands, or counts that are no session's. */
+  /** Takes in how a session stands, or counts that belong to the room alone. */
   believe(
     session: Session | null,
     { conduct, counts = [], hidden: hiddenFor, away }: Stood,

@@ -32,7 +32,7 @@ function hashOf(owner: Owner, keys: RecordKeys): Promise<RecordKey | null> | Rec
   return userId === null ? owner.record : keys.of({ userId: null, address });
 }
 
-/** The same counts with one text in their keys in the place of another. */
+/** The same counts with one text in their keys replaced by another. */
 export function renamed<K extends CarriedBucket>(kept: readonly K[], from: string, to: string): K[] {
   return kept.map((count) => {
     const { kind, key } = count.place;
