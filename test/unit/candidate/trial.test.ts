@@ -159,6 +159,19 @@ describe("a candidate", () => {
     expect(room.candidate).toMatchObject({ admitted: 0, refused: 0, agrees: 0, clients: { seen: 0 } });
   });
 
+  it("tries a limit that applies to a share on all others", async () => {
+    const room = new TestRoom({ limits: [{ ...tight, enforce: { share: 0.5 } }] });
+    const ids = Array.from({ length: 40 }, (_, index) => `client ${index}`);
+    for (const id of ids) room.burst(await room.enter(id), 3);
+    const { refused } = room.bouncer.metrics();
+    expect(refused).toBeGreaterThan(5);
+    expect(room.candidate).toMatchObject({
+      refused: 40,
+      stricter: 40 - refused,
+      clients: { seen: 40, hit: 40 - refused },
+    });
+  });
+
   it("is asked about those whom only the policy exempts, and not about those whom only it exempts", async () => {
     const room = new TestRoom({
       exempt: ({ userId }) => userId === "bot",
