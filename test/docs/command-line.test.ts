@@ -31,7 +31,7 @@ describe("the page on the command line", () => {
     const known = new Set(
       [...COMMANDS, addCommand()].flatMap(({ options }) => options.map(({ long }) => long)),
     );
-    const named = [...PAGE.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
+    const named = [...PAGE.matchAll(/(?<![\w=-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
     expect(named.filter((flag) => !known.has(flag))).toEqual([]);
   });
 
