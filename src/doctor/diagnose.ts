@@ -1,14 +1,11 @@
 import { definePolicy } from "../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
-import type { TrafficEvent } from "../record/traffic-event.ts";
+import type { TrafficEvent, TrafficStream } from "../record/traffic-event.ts";
 import { Player } from "../rehearsal/player.ts";
 import { aboutClients } from "./about-clients.ts";
 import { aboutLimits } from "./about-limits.ts";
 import { type Finding, inOrder } from "./finding.ts";
 import { Observations } from "./observations.ts";
-
-/** Recorded traffic that comes little by little. */
-type Stream = AsyncIterable<TrafficEvent | readonly TrafficEvent[]>;
 
 /**
  * What recorded traffic shows about a policy: what `bouncer.doctor()` says of a room, but for what only the room itself can tell, which
@@ -22,10 +19,10 @@ type Stream = AsyncIterable<TrafficEvent | readonly TrafficEvent[]>;
  * for (const { code, message, fix } of diagnose({}, records)) console.log(code, message, fix);
  */
 export function diagnose(policy: Policy, records: Iterable<TrafficEvent>): Finding[];
-export function diagnose(policy: Policy, records: Stream): Promise<Finding[]>;
+export function diagnose(policy: Policy, records: TrafficStream): Promise<Finding[]>;
 export function diagnose(
   policy: Policy,
-  records: Iterable<TrafficEvent> | Stream,
+  records: Iterable<TrafficEvent> | TrafficStream,
 ): Finding[] | Promise<Finding[]> {
   const examination = new Examination(definePolicy(policy));
   if (!(Symbol.iterator in records)) return ofStream(examination, records);
@@ -33,7 +30,7 @@ export function diagnose(
   return examination.findings();
 }
 
-async function ofStream(examination: Examination, records: Stream): Promise<Finding[]> {
+async function ofStream(examination: Examination, records: TrafficStream): Promise<Finding[]> {
   for await (const batch of records) {
     if (isBatch(batch)) for (const event of batch) examination.see(event);
     else examination.see(batch);

@@ -1,18 +1,14 @@
-/** What can be found. */
-export const findingCodes = [
-  "one-address",
-  "no-identity",
-  "falls-back",
-  "small-max-message-bytes",
-  "unseen-listener",
-  "gate-identity",
-  "limit-hits-everybody",
-  "limit-idle",
-  "too-early",
-] as const;
-
 /** What is wrong with a room, or might be. Each has a section of its own in `docs/guides/doctor.md`. */
-export type FindingCode = (typeof findingCodes)[number];
+export type FindingCode =
+  | "one-address"
+  | "no-identity"
+  | "falls-back"
+  | "small-max-message-bytes"
+  | "unseen-listener"
+  | "gate-identity"
+  | "limit-hits-everybody"
+  | "limit-idle"
+  | "too-early";
 
 /**
  * Something that a room's own traffic shows about its policy or its code.

@@ -165,3 +165,9 @@ export type TrafficEvent =
   | StandingEvent
   | LoadEvent
   | RulesEvent;
+
+/** Recorded traffic that comes little by little, such as what `readTraffic()` returns. */
+export interface TrafficStream extends AsyncIterable<TrafficEvent | readonly TrafficEvent[]> {
+  /** How many lines could not be read, once the stream is over. Default: 0. */
+  readonly broken?: number;
+}

@@ -4,7 +4,7 @@
  *
  * @module party-bouncer/simulator
  */
-export { simulate, type SimulateOptions, type TrafficStream } from "./simulate.ts";
+export { simulate, type SimulateOptions } from "./simulate.ts";
 export { Simulation, type SimulationOptions } from "./simulation.ts";
 export { suggest, type SuggestOptions } from "./suggest.ts";
 export { diagnose } from "../doctor/diagnose.ts";

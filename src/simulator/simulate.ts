@@ -1,5 +1,5 @@
 import type { Policy } from "../policy/policy.ts";
-import type { TrafficEvent } from "../record/traffic-event.ts";
+import type { TrafficEvent, TrafficStream } from "../record/traffic-event.ts";
 import type { SimulationResult } from "./result.ts";
 import { Simulation, type SimulationOptions } from "./simulation.ts";
 
@@ -7,12 +7,6 @@ import { Simulation, type SimulationOptions } from "./simulation.ts";
 export interface SimulateOptions extends SimulationOptions {
   /** Told how many records were played: after each batch, and at the end. Default: nobody is. */
   readonly onProgress?: ((records: number) => void) | undefined;
-}
-
-/** Recorded traffic that comes little by little, such as what `readTraffic()` returns. */
-export interface TrafficStream extends AsyncIterable<TrafficEvent | readonly TrafficEvent[]> {
-  /** How many lines could not be read, once the stream is over. Default: 0. */
-  readonly broken?: number;
 }
 
 /** Records between two reports of progress, if they do not come in batches. */
