@@ -39,8 +39,9 @@ const BATCH = 1_024;
  *
  * @throws {TrafficFormatError} while it is read: if it is something else, of a newer version, or cut off so that the rest cannot be read
  * @example
- * const traffic = readTraffic(file.stream(), { onBroken: ({ line, reason }) => console.warn(`line ${line}: ${reason}`) });
- * for await (const events of traffic) console.log(events.length);
+ * const { body } = await fetch("https://example.com/traffic.jsonl.gz");
+ * const record = readTraffic(body ?? "", { onBroken: ({ line, reason }) => console.warn(`line ${line}: ${reason}`) });
+ * for await (const events of record) console.log(events.length);
  */
 export function readTraffic(source: TrafficSource, { onBroken }: ReadTrafficOptions = {}): Traffic {
   let broken = 0;

@@ -26,7 +26,7 @@ export class Recording {
    *
    * @returns a stream that ends. It fails only if the storage does
    * @example
-   * return new Response(bouncer.record.read());
+   * const response = new Response(bouncer.record.read());
    */
   read({ format = "jsonl" }: ReadRecordOptions = {}): ReadableStream<Uint8Array> {
     return streamOf(recordedBatches(this.#recorders, this.#keep(), this.#clock()), format);
@@ -39,10 +39,8 @@ export class Recording {
    * @returns `null` if the request is for something else; 401 without a token, 403 with a wrong one
    * @throws {TypeError} if the token has fewer than 16 characters
    * @example
-   * async onRequest(request: Request) {
-   *   const answer = await bouncerOf(this).record.respond(request, { token });
-   *   return answer ?? new Response("Not found", { status: 404 });
-   * }
+   * const answer = async (request: Request, token: string): Promise<Response> =>
+   *   (await bouncer.record.respond(request, { token })) ?? new Response("Not found", { status: 404 });
    */
   respond(request: AccessRequest, access: RecordAccess): Promise<Response | null> {
     return respondWithRecord(request, access, (options) => this.read(options));
@@ -52,7 +50,7 @@ export class Recording {
    * Deletes the record. What is recorded from now on has other pseudonyms, so that nobody can be followed from one into the other.
    *
    * @example
-   * await bouncerOf(this).record.clear();
+   * await bouncer.record.clear();
    */
   clear(): Promise<void> {
     return this.#recorders.clear();

@@ -17,6 +17,7 @@ export type TrafficEvents = Iterable<TrafficEvent> | AsyncIterable<TrafficEvent 
  *
  * @returns a stream that fails with a `TypeError` at the first thing that is not an event, and with whatever the events' source throws
  * @example
+ * const events = traffic({ seed: 1, for: "1m", crowd: [{ kind: "talker" }] });
  * const record = writeTraffic(events).pipeThrough(new CompressionStream("gzip"));
  */
 export function writeTraffic(
