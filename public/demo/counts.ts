@@ -10,6 +10,8 @@ export interface Counts {
   readonly received: Readonly<Record<Listener, Series>>;
   /** `performance.now()` of the Spammer's first message, or `null`. */
   readonly startedAt: number | null;
+  /** `performance.now()` of the Spammer's last message that Alice received in the guarded room; `-Infinity` before any. */
+  readonly heardAt: number;
   countSent: () => void;
   listen: (who: Listener, person: Person) => void;
 }
@@ -23,11 +25,15 @@ export function openCounts(changed: () => void): Counts {
     "guarded-bob": new Series(),
   };
   let startedAt: number | null = null;
+  let heardAt = -Infinity;
   return {
     sent,
     received,
     get startedAt() {
       return startedAt;
+    },
+    get heardAt() {
+      return heardAt;
     },
     countSent() {
       const now = performance.now();
@@ -38,7 +44,9 @@ export function openCounts(changed: () => void): Counts {
     listen(who, person) {
       person.onChat(({ from }: ChatFrame) => {
         if (from !== "Spammer") return;
-        received[who].add(performance.now());
+        const now = performance.now();
+        received[who].add(now);
+        if (who === "guarded-alice") heardAt = now;
         changed();
       });
     },

@@ -40,7 +40,14 @@ export function openStage({ ending, room }: Address): () => void {
 
   const isReady = () => isComplete && rooms.every((room) => room.isOpen());
   const flood = openFlood({ say: sayAsSpammer, isReady, changed: () => show() });
-  const story = openStory({ spammer, ending, flood: flood.state, isReady, signal });
+  const story = openStory({
+    spammer,
+    ending,
+    flood: flood.state,
+    isReady,
+    heardAt: () => counts.heardAt,
+    signal,
+  });
   const trouble = offerTrouble(flood, signal);
   signal.addEventListener("abort", flood.stop);
 

@@ -16,11 +16,13 @@ export interface StoryOptions {
   ending: Ending;
   flood: () => FloodState;
   isReady: () => boolean;
+  /** `performance.now()` of the Spammer's last message that somebody else in the room received. */
+  heardAt: () => number;
   signal: AbortSignal;
 }
 
 /** Tells what the bouncer makes of the Spammer, and when it will do what next. */
-export function openStory({ spammer, ending, flood, isReady, signal }: StoryOptions): Story {
+export function openStory({ spammer, ending, flood, isReady, heardAt, signal }: StoryOptions): Story {
   const { socket, opened, isOpen } = spammer;
   const panel = one("[data-story]");
   const words = one("[data-story-words]");
@@ -63,8 +65,9 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
     floodingSince ??= performance.now();
     const quietSince = Math.max(floodingSince, lastStrikeAt);
     const left = quietSince + ALLOWED_AFTER - performance.now();
-    if (left <= 0) return say("flooding", "The room allows this much: nothing is refused.", "");
-    look = setTimeout(tell, left);
+    look = setTimeout(tell, Math.max(left, HEARD_WITHIN));
+    const isHeard = performance.now() - heardAt() < HEARD_WITHIN;
+    if (left <= 0 && isHeard) return say("flooding", "The room allows this much: nothing is refused.", "");
     if (strikes === 0) return say("flooding", "The first twenty pass: a burst is welcome.", LIMIT);
     const next = strikes + 1 < RUNGS ? "the next comes in" : NEXT[ending];
     say("cooling", `Strike ${strikes} of ${RUNGS}. Still sending: ${next}`, DROPPED);
@@ -111,6 +114,9 @@ export function openStory({ spammer, ending, flood, isReady, signal }: StoryOpti
 
 /** Ms of a flood without a strike after which the room must allow it: somebody has changed its policy. */
 const ALLOWED_AFTER = 3_000;
+
+/** Ms after which a message of a flood that is let through has been received. */
+const HEARD_WITHIN = 1_000;
 
 const NEXT: Record<Ending, string> = { close: "the door closes in", "shadow-ban": "the shadow-ban comes in" };
 const LIMIT = "The bouncer lets through ten messages a second, and twenty at once.";

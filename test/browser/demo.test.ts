@@ -193,7 +193,7 @@ describe.concurrent("the same flood in two rooms", { timeout: PATIENCE }, () => 
     // Its client believes to be cooling down, and then that it may talk.
     await demo.standing("spammer").and(demo.page.locator("[data-status=warned]")).waitFor();
     expect(await demo.story.innerText()).toMatch(
-      /^Nobody hears the Spammer now\. It has not been told\.\s+It sees its own messages, and is warned as before\.$/,
+      /^Nobody hears the Spammer now\. It has not been told\.\s+It sees its own messages, and is warned as before\.\s+Open the last minutes in the lab\s*, in a new tab$/,
     );
     expect(await demo.standing("spammer").getAttribute("data-connection")).toBe("open");
   });
