@@ -4,7 +4,7 @@ import { Room } from "../../support/room.ts";
 
 const TOKEN = "a-token-that-was-set";
 const ENV = { RECORD_TOKEN: TOKEN };
-const here = { headers: new Headers() };
+const here = { headers: new Headers({ Host: "localhost:1999" }) };
 const elsewhere = { headers: new Headers({ "CF-Connecting-IP": "192.0.2.1" }) };
 
 afterEach(() => vi.restoreAllMocks());
@@ -35,6 +35,25 @@ describe("the token of a developer", () => {
     expect(token).toMatch(/^[\da-f-]{36}$/);
     expect(developerToken(here, {})).toBe(token);
     expect([developerToken(elsewhere, {}), tokenForPage(elsewhere, {})]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    "evil.example:1999",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "192.168.0.2:1999",
+    null,
+  ])(
+    "is not given to a page that has come by the name %s, which may be another site's that leads here",
+    (host) => {
+      const request = { headers: new Headers(host === null ? {} : { Host: host }) };
+      expect([developerToken(request, {}), tokenForPage(request, {})]).toEqual([undefined, undefined]);
+    },
+  );
+
+  it.each(["localhost:1999", "127.0.0.1:1999", "[::1]:1999", "LOCALHOST"])("is made up for %s", (host) => {
+    vi.spyOn(console, "log").mockImplementation(() => {});
+    expect(tokenForPage({ headers: new Headers({ Host: host }) }, {})).toMatch(/^[\da-f-]{36}$/);
   });
 });
 
