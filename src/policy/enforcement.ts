@@ -13,14 +13,14 @@ export type Enforcement = boolean | Share;
 
 /** A part of the clients. */
 export interface Share {
-  /** More than 0, less than 1; to a thousandth. */
+  /** From 0.001 to 0.999; to a thousandth. */
   readonly share: number;
 }
 
-const PART = "a share of the clients: more than 0, less than 1";
+const PART = "a share of the clients: from 0.001 to 0.999";
 
 export const enforcementSchema = z.union(
-  [z.boolean(), z.strictObject({ share: z.number().gt(0, PART).lt(1, PART) })],
+  [z.boolean(), z.strictObject({ share: z.number().min(0.001, PART).max(0.999, PART) })],
   "true, false, or { share: 0.1 }",
 );
 

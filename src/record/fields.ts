@@ -1,3 +1,4 @@
+import { COHORTS } from "../shared/cohort.ts";
 import { isAmount, isText } from "../shared/shape.ts";
 import { show } from "../shared/show.ts";
 import type { Pseudonym } from "./traffic-event.ts";
@@ -16,7 +17,7 @@ export const PSEUDONYM = "a number or a text";
 export const isTrue = (value: unknown): value is true => value === true;
 export const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && isAmount(value);
 export const isCount = (value: unknown): value is number => isWhole(value) && value >= 1;
-export const isCohort = (value: unknown): value is number => isWhole(value) && value < 1_000;
+export const isCohort = (value: unknown): value is number => isWhole(value) && value < COHORTS;
 export const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 export const isPseudonym = (value: unknown): value is Pseudonym => isText(value) || Number.isFinite(value);

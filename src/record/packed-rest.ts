@@ -1,3 +1,4 @@
+import { COHORTS } from "../shared/cohort.ts";
 import { type ByteReader, Damaged } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { ACTIONS } from "./event-of.ts";
@@ -134,8 +135,6 @@ function cohortIn(from: ByteReader): number {
   if (cohort >= COHORTS) throw new Damaged("a cohort is out of bounds");
   return cohort;
 }
-
-const COHORTS = 1_000;
 
 function readDelivery(
   from: ByteReader,

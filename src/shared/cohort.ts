@@ -16,7 +16,7 @@ export function cohortOf(client: string): number {
  * Which cohorts belong to a share of all clients. They are other ones for each name, so that two limits that apply to a tenth of the clients
  * do not apply to the same tenth. A larger share under the same name has all cohorts of a smaller one.
  *
- * @param share more than 0, less than 1
+ * @param share from 0.001 to 0.999
  */
 export function cohortsOf(name: string, share: number): (cohort: number) => boolean {
   const most = Math.round(share * COHORTS);

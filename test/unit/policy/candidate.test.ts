@@ -106,8 +106,9 @@ describe("a limit that is only tried", () => {
   it.each([
     [0, "enforce: expected true, false, or { share: 0.1 }"],
     ["no", "enforce: expected true, false, or { share: 0.1 }"],
-    [{ share: 0 }, "enforce.share: expected a share of the clients: more than 0, less than 1"],
-    [{ share: 1 }, "enforce.share: expected a share of the clients: more than 0, less than 1"],
+    [{ share: 0 }, "enforce.share: expected a share of the clients: from 0.001 to 0.999"],
+    [{ share: 0.0004 }, "enforce.share: expected a share of the clients: from 0.001 to 0.999"],
+    [{ share: 0.9996 }, "enforce.share: expected a share of the clients: from 0.001 to 0.999"],
   ])("does not say %j", (enforce, message) => {
     const policy = { limits: [{ ...messages, enforce }] } as Policy;
     expect(() => definePolicy(policy)).toThrow(`limits[0].${message}`);
