@@ -28,7 +28,7 @@ export function guardHandlers(instance: object, wraps: Readonly<Record<string, W
   }
 }
 
-/** Those of an instance's handlers that something was put in the place of, past what guards them: `Object.defineProperty` can do it. */
+/** Those of an instance's handlers that were replaced after they were guarded. `Object.defineProperty` can do that. */
 export function unguardedHandlers(instance: object, names: readonly string[]): string[] {
   return names.filter((name) => {
     const handler = (instance as Record<string, unknown>)[name];

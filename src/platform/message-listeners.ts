@@ -68,7 +68,7 @@ export function guardListeners(
 
 /**
  * Whether something listens to a connection past the bouncer: its `addEventListener` was replaced, or a message that was refused has been
- * read all the same. Code that takes `addEventListener` from `EventTarget.prototype` can do so.
+ * read anyway. Code that takes `addEventListener` from `EventTarget.prototype` can do so.
  */
 export function isOverheard(connection: ConnectionLike): boolean {
   const listeners = guarded.get(connection);

@@ -24,7 +24,7 @@ export interface DefinedRecordOptions {
   readonly maxBytes: number;
 }
 
-/** Less would hold too few messages to tell anything by. */
+/** In fewer bytes there is room for too few messages to tell anything by. */
 const LEAST_BYTES = 65_536;
 
 export const recordSchema = z.strictObject(
