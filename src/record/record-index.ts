@@ -28,6 +28,9 @@ const KEY = /^[\da-f]{32}$/;
 
 const amount = z.int().min(0);
 
+/** Of a segment. It is read in one piece, and a room has no memory for so many. As many deletions as an index names can be made at once. */
+const MOST_PARTS = 65_536;
+
 const indexSchema = z.object({
   v: z.literal(VERSION),
   key: z.string().regex(KEY),
@@ -39,7 +42,7 @@ const indexSchema = z.object({
       isFresh: z.boolean(),
       leadBytes: amount,
       bytes: amount,
-      parts: amount,
+      parts: amount.max(MOST_PARTS),
     }),
   ),
 });

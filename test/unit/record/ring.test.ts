@@ -114,6 +114,18 @@ describe("a ring in storage", () => {
     },
   );
 
+  it("begins anew if its index names more parts than can be, which it would have to delete one by one", async () => {
+    const storage = new MemoryStorage();
+    await segment(await ringOn(storage), START, 100);
+    const index = storage.records.get("party-bouncer:traffic-index") as { segments: object[] };
+    const segments = index.segments.map((each) => ({ ...each, parts: Number.MAX_SAFE_INTEGER }));
+    storage.records.set("party-bouncer:traffic-index", { ...index, segments });
+    const ring = new Ring(storage);
+    await expect(ring.load(MINUTE, START)).rejects.toThrow("cannot be read");
+    await segment(ring, START + 1, 100);
+    expect(await ringOn(storage)).toMatchObject({ segments: [{ parts: 1 }] });
+  });
+
   it("takes what is left of a segment whose last parts were lost", async () => {
     const storage = new MemoryStorage();
     await segment(await ringOn(storage), START, 10_000);
