@@ -1,6 +1,7 @@
 import { definePolicy } from "../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
 import type { TrafficEvent, TrafficStream } from "../record/traffic-event.ts";
+import { refuseUnread } from "../record/unread.ts";
 import { Player } from "../rehearsal/player.ts";
 import { aboutClients } from "./about-clients.ts";
 import { aboutLimits } from "./about-limits.ts";
@@ -14,6 +15,7 @@ import { Observations } from "./observations.ts";
  * @param records in the order in which they happened: an array, a generator, or a stream such as `readTraffic()` returns
  * @returns what was found, the worst first; a promise of it if the records are a stream
  * @throws {PolicyError} if the policy is wrong
+ * @throws {TypeError} if the records are text or bytes that nobody has read
  * @example
  * const records = traffic({ seed: 1, for: "1m", crowd: [{ kind: "natCrowd" }] });
  * for (const { code, message, fix } of diagnose({}, records)) console.log(code, message, fix);
@@ -24,6 +26,7 @@ export function diagnose(
   policy: Policy,
   records: Iterable<TrafficEvent> | TrafficStream,
 ): Finding[] | Promise<Finding[]> {
+  refuseUnread(records);
   const examination = new Examination(definePolicy(policy));
   if (!(Symbol.iterator in records)) return ofStream(examination, records);
   for (const event of records) examination.see(event);
@@ -55,11 +58,17 @@ class Examination {
   }
 
   see(event: TrafficEvent): void {
+    refuseUnread(event);
+    // A record may have messages alone: then a connection comes with its first one.
+    const comes =
+      event.event === "open" ||
+      (event.event === "message" && this.#player.connectionOf(event.connection) === null);
     const played = this.#player.play(event);
-    if (event.event === "open") {
+    if (comes) {
       const connection = this.#player.connectionOf(event.connection);
       if (connection !== null && connection.turnedAway === null) this.#seen.connected(connection.client);
-    } else if (event.event === "message" && played !== null && !played.isAway) {
+    }
+    if (event.event === "message" && played !== null && !played.isAway) {
       this.#seen.heard(played.connection.client, event.bytes, played.result, event.at);
     }
   }

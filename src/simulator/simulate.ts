@@ -1,5 +1,6 @@
 import type { Policy } from "../policy/policy.ts";
 import type { TrafficEvent, TrafficStream } from "../record/traffic-event.ts";
+import { refuseUnread } from "../record/unread.ts";
 import type { SimulationResult } from "./result.ts";
 import { Simulation, type SimulationOptions } from "./simulation.ts";
 
@@ -20,6 +21,7 @@ const BATCH = 10_000;
  * @returns the result; a promise of it if the records are a stream
  * @throws {PolicyError} if a policy is wrong
  * @throws {RangeError} if the share is not more than 0 and at most 1
+ * @throws {TypeError} if the records are text or bytes that nobody has read
  * @example
  * const policy: Policy = { limits: [{ name: "messages", limit: 5, window: "1s", burst: 10 }] };
  * const { fates, clients } = simulate(policy, traffic({ seed: 1, for: "1m", crowd: [{ kind: "talker", count: 20 }] }));
@@ -40,6 +42,7 @@ export function simulate(
   records: Iterable<TrafficEvent> | TrafficStream,
   { onProgress = () => {}, ...options }: SimulateOptions = {},
 ): SimulationResult | Promise<SimulationResult> {
+  refuseUnread(records);
   const simulation = new Simulation(policy, options);
   if (!(Symbol.iterator in records)) return fromStream(simulation, records, onProgress);
   for (const event of records) {

@@ -1,6 +1,7 @@
 import { definePolicy } from "../policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
 import type { MessageEvent, TrafficEvent } from "../record/traffic-event.ts";
+import { refuseUnread } from "../record/unread.ts";
 import { nameOf } from "../rehearsal/recorded-client.ts";
 import { cohortOf } from "../shared/cohort.ts";
 import { ClientNames } from "./client-names.ts";
@@ -74,8 +75,13 @@ export class Simulation {
     return this.#records;
   }
 
-  /** The next event. They have to be in the order in which they happened. */
+  /**
+   * The next event. They have to be in the order in which they happened.
+   *
+   * @throws {TypeError} if the first one is a part of a record that nobody has read
+   */
   add(recorded: TrafficEvent): void {
+    if (this.#records === 0) refuseUnread(recorded);
     const event = this.#seed === null ? recorded : reseeded(recorded, this.#seed);
     if (this.#records === 0) this.#from = this.#until = event.at;
     else if (event.at > this.#until) this.#until = event.at;
@@ -124,6 +130,7 @@ export class Simulation {
         span,
         share: this.#share,
         clients: clients.length,
+        closed: tally.clients.fates().closed,
         hasOpens: this.#hasOpens,
         startsInside: this.#startsInside,
       }),

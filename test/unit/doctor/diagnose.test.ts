@@ -51,6 +51,18 @@ describe("a diagnosis of recorded traffic", () => {
     expect(found(policy, unknown)).toEqual(["error: no-identity", "warning: falls-back"]);
   });
 
+  it("counts the clients of a record that has messages alone", () => {
+    const records = Array.from({ length: 12 }, (_, index): TrafficEvent => ({
+      at: index,
+      event: "message",
+      connection: index % 3,
+      client: `user:${index % 3}`,
+      bytes: 1,
+    }));
+    const [tooEarly] = diagnose({}, records);
+    expect(tooEarly?.message).toContain("12 messages of 3 clients are in the record");
+  });
+
   it("says that there is too little", () => {
     const [tooEarly]: Finding[] = diagnose({}, []);
     expect(tooEarly?.message).toContain("0 messages of 0 clients are in the record");
