@@ -22,6 +22,10 @@ export async function openRecord(name: string): Promise<OpenRecord> {
       throw new Misuse("There is nothing on the standard input. Pipe a record into it.");
     return counted("the standard input", process.stdin, null);
   }
+  if (/^(?:https?|wss?):\/\//i.test(name))
+    throw new Misuse(
+      `${name} is an address, not a file. Fetch the record first: party-bouncer record ${name}`,
+    );
   const found = await stat(name).catch(() => null);
   if (found === null) throw new Misuse(`There is no file ${name}.${await hintFor(name)}`);
   if (found.isDirectory()) throw new Misuse(`${name} is a folder. Name a traffic record in it.`);

@@ -83,7 +83,7 @@ function idle({ limits }: DefinedPolicy, seen: Observations): Finding[] {
       finding(
         "limit-idle",
         "info",
-        `Nobody came near limit "${name}": at most ${percent(limit.fullest, 1)} of its burst was used at once.`,
+        `Nobody came near limit "${name}": ${limit.fullest < 0.005 ? "less than 1%" : `at most ${percent(limit.fullest, 1)}`} of its burst was used at once.`,
         `A lower burst would stop a flood sooner and still hit nobody. Simulate the policy with a record of your traffic, which suggests one.`,
       ),
     ];

@@ -1,5 +1,6 @@
 import { ownLimits } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
+import { rankOf } from "./distribution.ts";
 import { amountInWords, shareInWords, spanInWords } from "./words.ts";
 
 /** A shorter record says little about how people behave. In ms. */
@@ -9,6 +10,8 @@ interface Scope {
   readonly span: number;
   readonly share: number;
   readonly clients: number;
+  /** Of the clients. */
+  readonly closed: number;
   readonly hasOpens: boolean;
   readonly startsInside: boolean;
 }
@@ -16,7 +19,7 @@ interface Scope {
 /** What a result cannot tell, in sentences. */
 export function notesOf(
   policy: DefinedPolicy,
-  { span, share, clients, hasOpens, startsInside }: Scope,
+  { span, share, clients, closed, hasOpens, startsInside }: Scope,
 ): string[] {
   const notes: string[] = [];
   const external = policy.limits.filter((limit) => "consume" in limit).map(({ name }) => `"${name}"`);
@@ -57,6 +60,14 @@ export function notesOf(
     notes.push(
       `${amountInWords(clients, "clients")} ${clients === 1 ? "was" : "were"} seen. To know with 95% certainty what ` +
         `${shareInWords(share)} of all clients need, record ${needed.toLocaleString("en")}.`,
+    );
+  }
+  const left = clients - rankOf(share, clients);
+  if (closed > left && closed < clients) {
+    const most = Math.floor((1000 * (clients - closed)) / clients) / 1000;
+    notes.push(
+      `${amountInWords(closed, "clients")} ${closed === 1 ? "is" : "are"} closed. Suggestions leave out ${left === 0 ? "nobody" : left} of ` +
+        `${amountInWords(clients, "clients")}. If those that are closed are floods, suggest for ${shareInWords(most)} of the clients instead.`,
     );
   }
   return notes;

@@ -238,6 +238,9 @@ describe.concurrent("party-bouncer simulate", () => {
     expect(await fails("trafic.jsonl", "-p", "strict.mjs")).toBe(
       "error: There is no file trafic.jsonl. Did you mean traffic.jsonl?\n",
     );
+    expect(await fails("https://chat.example/parties/chat/lobby", "-p", "strict.mjs")).toContain(
+      "is an address, not a file. Fetch the record first: party-bouncer record https://chat.example/parties/chat/lobby",
+    );
     expect(await fails(".", "-p", "strict.mjs")).toContain("error: . is a folder.");
     expect(await fails("traffic.jsonl", "-p", "nowhere.ts")).toContain("error: There is no file nowhere.ts.");
     expect(await fails("traffic.jsonl", "-p", "wrong.json")).toContain(

@@ -1,4 +1,4 @@
-import { external } from "party-bouncer";
+import { external, type Policy } from "party-bouncer";
 import { simulate, type TrafficEvent } from "party-bouncer/simulator";
 import { describe, expect, it } from "vitest";
 
@@ -24,6 +24,25 @@ describe("notes", () => {
     expect(simulate({}, visitors(28, 60_000), { share: 0.9 }).notes).toEqual([
       "28 clients were seen. To know with 95% certainty what 90% of all clients need, record 29.",
     ]);
+  });
+
+  it("say that suggestions leave room for a flood, and which share does not", () => {
+    const closing: Policy = {
+      limits: [{ name: "all", limit: 1, window: "1h" }],
+      ladder: [{ strikes: 1, do: "close", for: "1h" }],
+    };
+    const twice: TrafficEvent[] = [0, 1].map((index) => ({
+      at: START + index,
+      event: "message",
+      connection: 0,
+      bytes: 1,
+    }));
+    const [first, ...others] = visitors(10, 60_000);
+    const records = first === undefined ? [] : [first, ...twice, ...others];
+    expect(simulate(closing, records, { share: 0.95 }).notes).toContain(
+      "1 client is closed. Suggestions leave out nobody of 10 clients. If those that are closed are floods, suggest for 90% of the clients instead.",
+    );
+    expect(simulate(closing, records, { share: 0.9 }).notes.join()).not.toContain("floods");
   });
 
   it("name the limits that a record alone cannot decide", () => {
