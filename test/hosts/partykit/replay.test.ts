@@ -13,7 +13,7 @@ const from =
     fetch(`http://${server.host}/parties/${prefix}${party}/${room}${path}`, { headers });
 
 const party = "replayed";
-const messages = runs(25_000);
+const messages = runs(32_000);
 
 replayContract("PartyKit, in memory", server.inMemory, {
   party,

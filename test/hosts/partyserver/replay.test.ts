@@ -18,7 +18,7 @@ const fetchFrom: Fetch = (party, room, path, headers) =>
 replayContract(
   "PartyServer, in memory",
   { connect },
-  { party: "replayed", policy: replayedHolding, seed: 1, messages: 44_000, fetchFrom },
+  { party: "replayed", policy: replayedHolding, seed: 1, messages: 30_000, fetchFrom },
 );
 replayContract(
   "PartyServer, hibernating",
