@@ -1,6 +1,6 @@
 import type { SimulationResult } from "party-bouncer/simulator";
 import { spanInWords } from "../../src/simulator/words.ts";
-import { amount } from "../simulate/words.ts";
+import { amount, isoOf } from "../simulate/words.ts";
 import { axisLine, axisText, type Chart, type Room, short, splitLine, still } from "./svg.ts";
 
 /** How many bars there is room for. */
@@ -173,7 +173,7 @@ function ticksOf(from: number, step: number, steps: number, most: number): strin
 }
 
 function timeOf(at: number, between: number): string {
-  const text = new Date(at).toISOString();
+  const text = isoOf(at);
   if (between >= DAY) return text.slice(5, 10);
   return text.slice(11, between >= MINUTE ? 16 : 19);
 }

@@ -21,13 +21,21 @@ export function moment(at: number): string {
 }
 
 function timestamp(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace("T", " ");
+  return isoOf(at).slice(0, 19).replace("T", " ");
+}
+
+/** The last moment that a `Date` can be. A record may name a later one. */
+const LAST = 8.64e15;
+
+/** `2026-11-12T14:02:07.120Z` */
+export function isoOf(at: number): string {
+  return new Date(Math.min(at, LAST)).toISOString();
 }
 
 /** `14:02:07.120`, or with the day if that is not the day of the beginning. */
 export function momentWithin(at: number, from: number): string {
-  const text = new Date(at).toISOString();
-  const isSameDay = text.slice(0, 10) === new Date(from).toISOString().slice(0, 10);
+  const text = isoOf(at);
+  const isSameDay = text.slice(0, 10) === isoOf(from).slice(0, 10);
   return isSameDay ? text.slice(11, 23) : text.slice(0, 19).replace("T", " ");
 }
 
