@@ -52,7 +52,7 @@ export interface MessagesOutcome {
   readonly admitted: number;
   /** Messages that did not. */
   readonly refused: number;
-  /** Messages that had to wait. Once such a message is delivered, it counts as admitted too. */
+  /** Messages that had to wait. Once one is delivered, it counts as admitted too. If its connection closes first, as nothing else. */
   readonly held: number;
   /** Bytes of all messages, whatever became of them. */
   readonly bytes: number;
