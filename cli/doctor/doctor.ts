@@ -50,11 +50,18 @@ async function ofRoom(url: string, options: DoctorOptions): Promise<Examined> {
 }
 
 function diagnosisIn(answer: unknown): Diagnosis {
-  const { findings } = (answer ?? {}) as Partial<Diagnosis>;
-  if (Array.isArray(findings)) return answer as Diagnosis;
+  const { since, messages, clients, findings } = (answer ?? {}) as Partial<Diagnosis>;
+  const areNumbers = [since, messages, clients].every((each) => typeof each === "number");
+  if (areNumbers && Array.isArray(findings) && findings.every(isFinding)) return answer as Diagnosis;
   throw new Failure(
     "The room answers with something else than findings. Does it have another version of party-bouncer?",
   );
+}
+
+function isFinding(value: unknown): value is Finding {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, level, message, fix, docs } = value as Partial<Finding>;
+  return [code, level, message, fix, docs].every((each) => typeof each === "string");
 }
 
 async function ofRecord(name: string, { policy }: DoctorOptions): Promise<Examined> {

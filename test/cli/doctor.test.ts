@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { lineOf } from "../../src/record/jsonl.ts";
@@ -94,5 +96,33 @@ describe.concurrent("party-bouncer doctor", () => {
     expect(await fails("page.html", "-p", "policy.json")).toContain("page.html: ");
     expect(await fails("traffic.jsonl", "-p", "nowhere.ts")).toContain("There is no file nowhere.ts.");
     expect(await fails(`${server.host}/x`, "-p", "policy.json")).toContain("A room has a policy of its own");
+  });
+
+  it("shows nothing of an answer that has something else than findings", async (test) => {
+    const { expect, onTestFinished } = test;
+    const whole = { since: 0, messages: 1, clients: 1, findings: [] };
+    const answers: unknown[] = [
+      { ...whole, since: "\u001B[2J" },
+      { ...whole, messages: "\u001B[2J" },
+      { ...whole, findings: [null] },
+      { ...whole, findings: [{ code: "one-address" }] },
+    ];
+    const http = createServer(({ url = "" }, response) => {
+      response.writeHead(200, { "Content-Type": "application/json" });
+      response.end(JSON.stringify(answers[Number(url.split("/")[1])]));
+    });
+    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void http.close());
+    const { port } = http.address() as AddressInfo;
+    const folder = await emptyFolder(test);
+    for (const index of answers.keys()) {
+      const { code, stdout, stderr } = await partyBouncer(
+        folder,
+        "doctor",
+        `http://127.0.0.1:${port}/${index}`,
+      );
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toContain("The room answers with something else than findings.");
+    }
   });
 });
