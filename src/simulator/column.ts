@@ -1,7 +1,10 @@
-/** Numbers that grow as they are set: one of each client, say. They take 4 bytes each, where an object would take eight for each, and more for itself. */
+/**
+ * Numbers that grow as they are set: one of each client, say. They take 4 bytes each, where an object would take eight for each, and more
+ * for itself; 8 from the first one on that has no room in 4.
+ */
 export class Column {
   readonly #usual: number;
-  #values: Int32Array;
+  #values: Int32Array | Float64Array;
 
   /** @param usual what is not set yet */
   constructor(usual = 0) {
@@ -15,6 +18,7 @@ export class Column {
 
   set(index: number, value: number): void {
     while (index >= this.#values.length) this.#grow();
+    if ((value | 0) !== value) this.#widen();
     this.#values[index] = value;
   }
 
@@ -24,7 +28,12 @@ export class Column {
 
   #grow(): void {
     const before = this.#values;
-    this.#values = new Int32Array(2 * before.length).fill(this.#usual, before.length);
+    const Kind = before instanceof Int32Array ? Int32Array : Float64Array;
+    this.#values = new Kind(2 * before.length).fill(this.#usual, before.length);
     this.#values.set(before);
+  }
+
+  #widen(): void {
+    if (this.#values instanceof Int32Array) this.#values = Float64Array.from(this.#values);
   }
 }
