@@ -25,6 +25,7 @@ export function comparison({ result, policy, against, isCandidate }: Simulated):
     ["refused", ({ messages }) => amount(messages.refused)],
     ["held", ({ messages }) => amount(messages.held)],
     ["of clients that were closed", ({ messages }) => amount(messages.away)],
+    ["lost while they waited", ({ messages }) => amount(messages.lost)],
   ];
   const zero = /^0(?: \(0%\))?$/;
   const shown = rows.filter(([, of]) => ![result, other].every((each) => zero.test(of(each))));

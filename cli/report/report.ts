@@ -1,4 +1,5 @@
 import type { SimulationResult } from "party-bouncer/simulator";
+import { sentOf } from "../../src/simulator/sent.ts";
 import { spanInWords } from "../../src/simulator/words.ts";
 import { brokenInWords, type Simulated } from "../simulate/simulated.ts";
 import { amount, moment, percent } from "../simulate/words.ts";
@@ -48,9 +49,8 @@ export function reportOf(simulated: Simulated): string {
 }
 
 function subtitle({ messages, clients, from, until }: SimulationResult): string {
-  const sent = messages.admitted + messages.refused + messages.away;
   const span = until > from ? `, ${spanInWords(until - from)}` : "";
-  return `${amount(sent, "messages")} by ${amount(clients.length, "clients")} from ${moment(from)}${span}`;
+  return `${amount(sentOf(messages), "messages")} by ${amount(clients.length, "clients")} from ${moment(from)}${span}`;
 }
 
 function tiles({ clients, fates, messages }: SimulationResult): Markup {

@@ -1,4 +1,5 @@
 import { type ClientOutcome, type Quantiles, type SimulationResult, suggest } from "party-bouncer/simulator";
+import { sentOf } from "../../src/simulator/sent.ts";
 import { amount, momentWithin, percent, size } from "../simulate/words.ts";
 import { codeOf } from "../simulate/code.ts";
 import { html, type Markup } from "./html.ts";
@@ -30,24 +31,24 @@ function listed(clients: readonly ClientOutcome[], from: number): Markup {
   </ol>`;
 }
 
-function describe(
-  { client, fate, admitted, refused, away, strikes, firstRefusal }: ClientOutcome,
-  from: number,
-): Markup {
-  const all = admitted + refused + away;
+function describe(outcome: ClientOutcome, from: number): Markup {
+  const { client, fate, admitted, refused, away, lost, strikes, firstRefusal } = outcome;
+  const all = sentOf(outcome);
   const part = (count: number): string => (all === 0 ? "0" : ((count / all) * 100).toFixed(2));
   const later = away > 0 ? `, ${amount(away)} more once it was closed` : "";
+  const waited = lost > 0 ? `, ${amount(lost)} lost while they waited` : "";
   return html`<li>
     <div class="who">
       <span class="fate fate-${fate}">${fate}</span> <b><bdi>${client}</bdi></b>
       <span class="soft"
-        >${amount(refused)} of ${amount(all, "messages")} refused${later}; ${amount(strikes, "strikes")}</span
+        >${amount(refused)} of ${amount(all, "messages")} refused${later}${waited};
+        ${amount(strikes, "strikes")}</span
       >
     </div>
     <div class="parts" aria-hidden="true">
       <i class="admitted" style="--part:${part(admitted)}"></i
       ><i class="refused" style="--part:${part(refused)}"></i
-      ><i class="away" style="--part:${part(away)}"></i>
+      ><i class="away" style="--part:${part(away + lost)}"></i>
     </div>
     ${firstRefusal !== null && html`<p class="why">First at ${momentWithin(firstRefusal.at, from)}${firstRefusal.type !== null && html`, a message of type <bdi>${firstRefusal.type}</bdi>`}. ${firstRefusal.because}</p>`}
   </li>`;

@@ -1,4 +1,5 @@
 import { type ClientOutcome, type Fate, type SimulationResult, suggest } from "party-bouncer/simulator";
+import { sentOf } from "../../src/simulator/sent.ts";
 import { spanInWords } from "../../src/simulator/words.ts";
 import { bold, dim, green, plain, yellow } from "../style.ts";
 import { wrapped } from "../wrapped.ts";
@@ -39,11 +40,10 @@ export function summaryOf(simulated: Simulated, { report }: { readonly report?: 
 
 function heading({ policy, record, result }: Simulated): string {
   const { from, until, messages, clients } = result;
-  const sent = messages.admitted + messages.refused + messages.away;
   const span = until > from ? `, ${spanInWords(until - from)}` : "";
   return [
     `${bold(policy)} on ${bold(record)}`,
-    `${amount(sent, "messages")} by ${amount(clients.length, "clients")}, from ${moment(from)}${span}`,
+    `${amount(sentOf(messages), "messages")} by ${amount(clients.length, "clients")}, from ${moment(from)}${span}`,
   ].join("\n");
 }
 
@@ -67,6 +67,7 @@ function fates({ result, policy, against, isCandidate }: Simulated): string {
   for (const [what, meaning] of [
     ["held", "messages that had to wait"],
     ["away", "messages after their client was closed"],
+    ["lost", "messages that waited until their connection closed"],
   ] as const) {
     if (messages.every((each) => each[what] === 0)) continue;
     rows.push(
@@ -109,11 +110,9 @@ function worst({ clients, from }: SimulationResult): string {
   return [bold("The worst hit"), ...shown, ...more].join("\n");
 }
 
-function describeClient(
-  { client, fate, refused, admitted, firstRefusal, away }: ClientOutcome,
-  from: number,
-): string {
-  const sent = amount(refused + admitted + away, "messages");
+function describeClient(outcome: ClientOutcome, from: number): string {
+  const { client, fate, refused, firstRefusal } = outcome;
+  const sent = amount(sentOf(outcome), "messages");
   const line = `  ${yellow(fate.padEnd(10))} ${plain(client)}: ${amount(refused)} of ${sent} refused`;
   if (firstRefusal === null) return line;
   const { at, type, because } = firstRefusal;

@@ -14,6 +14,8 @@ export class ClientTallies {
   readonly refused = new Column();
   readonly held = new Column();
   readonly away = new Column();
+  /** Messages that wait. Those that nothing is decided about any more are lost. */
+  readonly waiting = new Column();
   readonly strikes = new Column();
   readonly #names: ClientNames;
   readonly #fates = new Column();
@@ -75,6 +77,7 @@ export class ClientTallies {
       refused: this.refused.get(client),
       held: this.held.get(client),
       away: this.away.get(client),
+      lost: this.waiting.get(client),
       strikes: this.strikes.get(client),
       fate: this.fateOf(client),
       firstRefusal: this.#firstRefusals.get(client) ?? null,

@@ -46,18 +46,20 @@ export interface SimulationResult {
   readonly against?: ComparedResult | undefined;
 }
 
-/** What became of all messages together. */
+/** What became of all messages together. Each is either `admitted`, `refused`, `away` or `lost`: these four add up to the messages that came. */
 export interface MessagesOutcome {
   /** Messages that passed. */
   readonly admitted: number;
   /** Messages that did not. */
   readonly refused: number;
-  /** Messages that had to wait. Once one is delivered, it counts as admitted too. If its connection closes first, as nothing else. */
+  /** Messages that had to wait. Each also counts as what became of it then: `admitted`, as most, or one of the other three. */
   readonly held: number;
   /** Bytes of all messages, whatever became of them. */
   readonly bytes: number;
   /** Messages of connections that the policy had closed by then. They are in neither `admitted` nor `refused`. */
   readonly away: number;
+  /** Messages that waited until their connection closed, or the record ended. They were neither delivered nor refused. */
+  readonly lost: number;
 }
 
 /** How the verdicts on messages, and on connections of a room's own record, compare to those that it recorded. */
@@ -159,6 +161,8 @@ export interface ClientOutcome {
   readonly held: number;
   /** Messages after the policy had closed it. */
   readonly away: number;
+  /** Messages that waited until their connection closed, or the record ended. */
+  readonly lost: number;
   /** Strikes that it earned. */
   readonly strikes: number;
   /** The worst that became of it. */

@@ -32,7 +32,8 @@ const BAN = "(ban)";
 
 /** What a policy makes of traffic, counted. */
 export class Tally {
-  readonly messages = { admitted: 0, refused: 0, held: 0, bytes: 0, away: 0 };
+  /** What is lost so far is what waits. */
+  readonly messages = { admitted: 0, refused: 0, held: 0, bytes: 0, away: 0, lost: 0 };
   readonly types: TypeCounts[] = [];
   readonly clients: ClientTallies;
   readonly #rules: VirtualRules;
@@ -84,6 +85,7 @@ export class Tally {
     if (event.event === "message") {
       const type = traffic === null ? null : this.#typeOf(traffic);
       if (cause === "message") this.messages.bytes += event.bytes;
+      else if (isAway || judgement.action !== "hold") this.#wait(client, -1);
       if (isAway) {
         this.clients.away.add(client);
         this.messages.away++;
@@ -130,9 +132,15 @@ export class Tally {
     if (played.cause === "held") return;
     this.clients.held.add(client);
     this.messages.held++;
+    this.#wait(client, 1);
     if (type !== null) type.held++;
     const { limit } = played.judgement;
     if (limit !== null) this.#limitOf(limit).held++;
+  }
+
+  #wait(client: number, more: 1 | -1): void {
+    this.clients.waiting.add(client, more);
+    this.messages.lost += more;
   }
 
   #refuse(counted: Counted, event: MessageEvent, type: TypeCounts | null): void {

@@ -1,3 +1,4 @@
+import { sentOf } from "../../../src/simulator/sent.ts";
 import type { Judged } from "../engine/messages.ts";
 import type { Lab, Progress } from "../state/lab.ts";
 import { count, counted, FATE_WORDS, FATES, share, size } from "./format.ts";
@@ -41,11 +42,12 @@ function sentence(judged: Judged | null): string {
 }
 
 function details({ result }: Judged): string {
-  const { admitted, refused, away } = result.messages;
-  const all = admitted + refused + away;
+  const { refused, away, lost } = result.messages;
+  const all = sentOf(result.messages);
   if (all === 0) return "There are no messages in it.";
   const rest = away === 0 ? "" : `, and ${count(away)} came from clients that were closed`;
-  return `Of ${counted(all, "message")}, ${count(refused)} (${share(refused, all)}) would be refused${rest}.`;
+  const waited = lost === 0 ? "" : `. ${count(lost)} waited until their connection closed`;
+  return `Of ${counted(all, "message")}, ${count(refused)} (${share(refused, all)}) would be refused${rest}${waited}.`;
 }
 
 /** Whether what is shown is what has happened. */

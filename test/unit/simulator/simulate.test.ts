@@ -19,7 +19,7 @@ async function* inBatches(events: Iterable<TrafficEvent>, size: number): AsyncGe
 describe("simulate", () => {
   it("says of each client what became of it, when and why", () => {
     const { clients, fates, messages, limits, rungs } = simulate(POLICY, flood(12));
-    expect(messages).toEqual({ admitted: 10, refused: 2, held: 0, bytes: 480, away: 0 });
+    expect(messages).toEqual({ admitted: 10, refused: 2, held: 0, bytes: 480, away: 0, lost: 0 });
     expect(fates).toEqual({ ok: 0, warned: 1, restricted: 0, hidden: 0, closed: 0 });
     expect(clients).toMatchObject([
       { client: "ada", connections: 1, admitted: 10, refused: 2, strikes: 1, fate: "warned" },
@@ -158,7 +158,7 @@ describe("simulate", () => {
       ...flood(12),
       { at: START + 5_000, event: "close", connection: 1 },
     ]);
-    expect(messages).toEqual({ admitted: 12, refused: 0, held: 2, bytes: 480, away: 0 });
+    expect(messages).toEqual({ admitted: 12, refused: 0, held: 2, bytes: 480, away: 0, lost: 0 });
     expect([fates.ok, clients[0]?.firstRefusal]).toEqual([1, null]);
   });
 });
