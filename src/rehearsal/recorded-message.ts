@@ -28,8 +28,15 @@ export const READS_RECORDS: Reading = {
   classifierOf: () => (message) => eventOf(message)?.type ?? null,
   isReally: (_, message) => eventOf(message)?.forged !== true,
   costBy: (limit, cost) =>
-    typeof cost === "function" ? (message) => eventOf(message)?.costs?.[limit] ?? 1 : cost,
+    typeof cost === "function" ? (message) => recordedCost(eventOf(message), limit) : cost,
 };
+
+/** What a message costs by the limit of this name: 1 if the record does not say so. */
+export function recordedCost(event: Pick<MessageEvent, "costs"> | null, limit: string): number {
+  const costs = event?.costs;
+  // Names are an app's own, and `constructor` is one.
+  return costs !== undefined && Object.hasOwn(costs, limit) ? (costs[limit] ?? 1) : 1;
+}
 
 function eventOf(message: Message): MessageEvent | null {
   return message instanceof RecordedMessage ? message.event : null;

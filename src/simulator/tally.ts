@@ -2,6 +2,7 @@ import type { DefinedLimit } from "../policy/limit.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import type { MessageEvent, Pseudonym } from "../record/traffic-event.ts";
 import type { Played } from "../rehearsal/played.ts";
+import { recordedCost } from "../rehearsal/recorded-message.ts";
 import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { ChargeHistories, type OwnHistories } from "./charge-histories.ts";
 import type { ClientNames } from "./client-names.ts";
@@ -225,7 +226,7 @@ export class Tally {
 }
 
 /** What a message costs by a limit. The record says so of limits whose cost is a function. */
-function costOf({ name, cost }: DefinedLimit, { bytes, costs }: MessageEvent): number {
+function costOf({ name, cost }: DefinedLimit, event: MessageEvent): number {
   if (cost === "messages") return 1;
-  return cost === "bytes" ? Math.max(1, bytes) : (costs?.[name] ?? 1);
+  return cost === "bytes" ? Math.max(1, event.bytes) : recordedCost(event, name);
 }

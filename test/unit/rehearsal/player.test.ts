@@ -82,6 +82,22 @@ describe("a player", () => {
     expect(outcomes(policy, [rules, open(0), send(0), standing, send(1)]).at(-1)).toBe("1 message warn");
   });
 
+  it.each(["constructor", "__proto__", "toString"])(
+    "costs 1 by a limit %s that the record has no cost of",
+    (name) => {
+      const policy: Policy = { limits: [{ name, limit: 2, window: "1s", burst: 2, cost: () => 2 }] };
+      const costing = (costs: Record<string, number>): TrafficEvent =>
+        ({ ...send(1), costs }) as TrafficEvent;
+      expect(outcomes(policy, [costing({}), costing({ other: 2 }), send(1)])).toEqual([
+        "1 message admit",
+        "1 message admit",
+        "1 message warn",
+      ]);
+      const own = Object.fromEntries([[name, 2]]);
+      expect(outcomes(policy, [costing(own), costing({})])).toEqual(["1 message admit", "1 message warn"]);
+    },
+  );
+
   it("gives strikes by hand", () => {
     expect(
       outcomes({ limits: LIMITS, ladder: [{ strikes: 2, do: "close" }] }, [

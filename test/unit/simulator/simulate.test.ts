@@ -128,6 +128,18 @@ describe("simulate", () => {
     }
   });
 
+  it.each(["constructor", "__proto__"])("explains by the cost of a limit %s that a record has", (name) => {
+    const costly: Policy = { limits: [{ name, limit: 3, window: "1s", burst: 3, cost: () => 1 }] };
+    const events = [...flood(4)].map((event, index): TrafficEvent =>
+      event.event === "message" && index === 1
+        ? { ...event, costs: Object.fromEntries([[name, 2]]) }
+        : ({ ...event, costs: {} } as TrafficEvent),
+    );
+    const { clients, limits } = simulate(costly, events);
+    expect(limits).toMatchObject([{ name, admitted: 2, refused: 2 }]);
+    expect(clients[0]?.firstRefusal?.needs).toMatchObject({ burst: 4 });
+  });
+
   it("has a name for a cool-down that no limit has led to", () => {
     const [open, ...messages] = flood(3);
     const muted: TrafficEvent = { at: START, event: "mute", connection: 1, for: 60_000 };
