@@ -56,7 +56,11 @@ export class Evidence {
     return { seen: size * this.#each, hit: this.#hit * this.#each, spared: this.#spared * this.#each };
   }
 
-  /** The name under which a client is remembered. @param key its client key, or another text that tells it from others */
+  /**
+   * The name under which a client is remembered.
+   *
+   * @param key its record key, which has no address in it, or another text that tells it from others
+   */
   static idOf(key: string): number {
     return spread(hashOf(key));
   }

@@ -205,8 +205,8 @@ export class Thoughts {
     connection: VirtualConnection,
     { conduct, fared }: Pick<ThoughtStanding, "conduct" | "fared">,
   ): Thought {
-    const { clientKey, connectionId } = session.clientInfo;
-    const client = Evidence.idOf(clientKey ?? `connection:${connectionId}`);
+    const { record, clientInfo } = session;
+    const client = Evidence.idOf(record ?? `connection:${clientInfo.connectionId}`);
     const thought = { connection, client, fared, kept: { conduct, fared, text: "" } };
     this.#known.set(session, thought);
     return thought;

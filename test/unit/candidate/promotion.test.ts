@@ -4,7 +4,7 @@ import { PromotionError } from "../../../src/candidate/promotion-error.ts";
 import type { Limit } from "../../../src/policy/limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { PROMOTION } from "../../../src/storage/storage-keys.ts";
-import { byHeaders, type HibernatingConnection, Room, settled } from "../../support/room.ts";
+import { byHeaders, from, type HibernatingConnection, Room, settled } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { HOUR, MINUTE } from "../../support/time.ts";
 
@@ -202,6 +202,22 @@ describe("a guard", () => {
     await room.fill(5, 3, "busy");
     await settled();
     expect(room.bouncer.policy.limits[0]).toMatchObject({ limit: 2 });
+  });
+
+  it("keeps whom it hits by the hash that bans are kept by, from which no address can be found", async () => {
+    const hits = async (): Promise<unknown> => {
+      const room = new TestRoom({ candidate: strict });
+      await room.fill(20, 1);
+      await room.bouncer.promote({ guard });
+      const connection = await room.enter("someone", from("203.0.113.7"));
+      for (let count = 0; count < 3; count++) room.say(connection, "hi");
+      await settled();
+      const { guard: kept } = room.memory.records.get(PROMOTION) as { guard: { hit: number[] } };
+      expect(kept.hit.length).toBe(1);
+      return kept.hit;
+    };
+    // Each room has a secret of its own.
+    expect(await hits()).not.toEqual(await hits());
   });
 
   it("writes nothing for a client that it does not hit", async () => {
