@@ -38,15 +38,15 @@ export class KeyedBuckets {
     return this.#entries.get(key)?.bucket;
   }
 
-  /** All buckets, from the one used longest ago to the one used last. */
+  /** All buckets, from the one used last to the one used longest ago. */
   *all(): Iterable<Readonly<Pick<Entry, "key" | "bucket" | "algorithm">>> {
-    const last = this.#newest;
-    if (last === null) return;
-    let entry = last;
+    const newest = this.#newest;
+    if (newest === null) return;
+    let entry = newest;
     do {
-      entry = entry.newer;
       yield entry;
-    } while (entry !== last);
+      entry = entry.older;
+    } while (entry !== newest);
   }
 
   set(key: string, bucket: Bucket, algorithm: Algorithm, now: number): void {

@@ -97,20 +97,21 @@ export class Snapshot {
 
   /** How everybody stands, and what all share. @param most how many counts that are shared, at most: those used last */
   *everything(sessions: readonly Session[], most: number, at: number): Iterable<StandingEvent> {
-    const { shared, mine } = this.#keyedCounts(sessions, at);
+    const { shared, mine } = this.#keyedCounts(sessions, most, at);
     for (const session of sessions) {
       const standing = this.standing(session, at, mine.get(session));
       if (standing !== null) yield standing;
     }
-    shared.splice(0, shared.length - most);
     for (let start = 0; start < shared.length; start += MOST_COUNTS) {
       const counts = shared.slice(start, start + MOST_COUNTS);
       yield { at, event: "standing", connection: NOBODY, counts };
     }
   }
 
+  /** Both from the one used longest ago to the one used last, as they are to be taken in. */
   #keyedCounts(
     sessions: readonly Session[],
+    most: number,
     at: number,
   ): { shared: CountRecord[]; mine: Map<Session, CountRecord[]> } {
     const shared: CountRecord[] = [];
@@ -119,14 +120,13 @@ export class Snapshot {
     const byPrefix = new Map(sessions.map((session) => [session.keyIn(NO_KEY), session]));
     for (const { key, bucket, algorithm } of this.#deps.keyed.all()) {
       const prefix = /^\d*/.exec(key)?.[0] ?? "";
+      const counts = prefix === "" ? shared : countsIn(mine, byPrefix.get(prefix));
+      // To read a key and hide who is in it takes longer than all else.
+      if (counts === null || (counts === shared && shared.length >= most)) continue;
       const record = this.#shared(key.slice(prefix.length), bucket, algorithm, at, prefix !== "");
-      if (record === null) continue;
-      if (prefix === "") shared.push(record);
-      else {
-        const session = byPrefix.get(prefix);
-        if (session !== undefined) mine.set(session, [...(mine.get(session) ?? []), record]);
-      }
+      if (record !== null) counts.push(record);
     }
+    for (const counts of [shared, ...mine.values()]) counts.reverse();
     return { shared, mine };
   }
 
@@ -165,6 +165,15 @@ export class Snapshot {
 
 /** Of a connection's own counts, the key begins with what tells it from the others. */
 const NO_KEY = { kind: "mine", key: "" } as const;
+
+function countsIn(mine: Map<Session, CountRecord[]>, session: Session | undefined): CountRecord[] | null {
+  if (session === undefined) return null;
+  const known = mine.get(session);
+  if (known !== undefined) return known;
+  const counts: CountRecord[] = [];
+  mine.set(session, counts);
+  return counts;
+}
 
 function copyOf({ at, count, before }: Bucket): Pick<CountRecord, "at" | "count" | "before"> {
   return before === 0 ? { at, count } : { at, count, before };
