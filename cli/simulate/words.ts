@@ -1,3 +1,5 @@
+import { dateOf } from "../../src/simulator/words.ts";
+
 /** `1,203`, or `1,203 clients` and `1 client`. @param unit in the plural, with an s */
 export function amount(count: number, unit = ""): string {
   const number = count.toLocaleString("en");
@@ -24,12 +26,9 @@ function timestamp(at: number): string {
   return isoOf(at).slice(0, 19).replace("T", " ");
 }
 
-/** The last moment that a `Date` can be. A record may name a later one. */
-const LAST = 8.64e15;
-
 /** `2026-11-12T14:02:07.120Z` */
 export function isoOf(at: number): string {
-  return new Date(Math.min(at, LAST)).toISOString();
+  return dateOf(at).toISOString();
 }
 
 /** `14:02:07.120`, or with the day if that is not the day of the beginning. */

@@ -21,6 +21,14 @@ export function spanInWords(ms: number): string {
   return formatDuration(ms);
 }
 
+/** The last moment that a `Date` can be. A record may name a later one. */
+const LAST = 8.64e15;
+
+/** A moment of a record. */
+export function dateOf(at: number): Date {
+  return new Date(Math.min(at, LAST));
+}
+
 /** `99.9%`. */
 export function shareInWords(share: number): string {
   return `${Number((share * 100).toFixed(4))}%`;

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { dateOf } from "../../../src/simulator/words.ts";
 import type { Lab } from "../state/lab.ts";
 import { CROWDS } from "../state/starts.ts";
 import { Crowd } from "./crowd.tsx";
@@ -63,7 +64,7 @@ function Summary({ lab }: { lab: Lab }) {
           : `${counted(records, "record")} in ${span(length)}`}
         {records > 0 && from > 0 && lab.source.value.kind === "recording" && (
           <>
-            , from <time dateTime={new Date(from).toISOString()}>{new Date(from).toLocaleString()}</time>
+            , from <time dateTime={dateOf(from).toISOString()}>{dateOf(from).toLocaleString()}</time>
           </>
         )}
       </p>

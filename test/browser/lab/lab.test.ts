@@ -228,6 +228,17 @@ describe("a recording", () => {
     await expect.poll(() => page.headline.innerText()).toBe("1 of 2 clients is warned.");
   });
 
+  it("may be of a time that no calendar has", async ({ open }) => {
+    const page = await open();
+    await page.enter();
+    const late = RECORD.map((event) => lineOf({ ...event, at: 9e15 + event.at }));
+    await page.drop("late.jsonl", [HEADER_LINE, ...late, ""].join("\n"));
+    await expect.poll(() => page.headline.innerText()).toBe("1 of 2 clients is warned.");
+    const time = page.page.locator(".summary time");
+    expect(await time.getAttribute("datetime")).toBe("+275760-09-13T00:00:00.000Z");
+    expect(await time.innerText()).toMatch(/275760/);
+  });
+
   it("says which line cannot be read, and why", async ({ open }) => {
     const page = await open();
     await page.enter();
