@@ -132,6 +132,27 @@ describe.concurrent("party-bouncer simulate", () => {
     }
   });
 
+  it("counts the messages that waited until their connection closed", async (test) => {
+    const { expect } = test;
+    const at = Date.UTC(2026, 10, 12);
+    const record = [
+      lineOf({ event: "open", at, connection: 1, client: "ada" }),
+      ...Array.from({ length: 5 }, () => lineOf({ event: "message", at, connection: 1, bytes: 40 })),
+      lineOf({ event: "close", at: at + 2_500, connection: 1 }),
+    ];
+    const folder = await folderWith(test, {
+      "waiting.jsonl": [HEADER_LINE, ...record, ""].join("\n"),
+      "holding.json": JSON.stringify({
+        limits: [{ name: "moves", limit: 1, window: "1s" }],
+        onRefusal: "hold",
+      }),
+    });
+    const args = ["simulate", "waiting.jsonl", "-p", "holding.json"];
+    const { stdout } = await partyBouncer(folder, ...args);
+    expect(stdout).toMatch(/\n5 messages by 1 client, /);
+    expect(stdout).toMatch(/\n {2}held +4 .+\n {2}lost +2 {2}messages that waited/);
+  });
+
   it("writes a report, and says so", async (test) => {
     const { expect } = test;
     const folder = await folderWith(test, FILES);
