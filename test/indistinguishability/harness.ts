@@ -39,7 +39,7 @@ export class Harness {
       const control = JSON.parse(String(message)) as Control;
       await this.#control(control);
       const { candidate } = this.#host.bouncer().metrics();
-      return connection.send(control.do === "count-stricter" ? String(candidate?.stricter) : "done");
+      return connection.send(control.do === "count-stricter" ? `stricter ${candidate?.stricter}` : "done");
     }
     if (message === BARRIER) {
       await this.#app.unfinished.end();

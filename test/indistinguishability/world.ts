@@ -179,8 +179,11 @@ export class World {
   /** How many messages passed that would not have by what is tried. */
   async countStricter(): Promise<number> {
     await this.#control({ do: "count-stricter" });
-    // Behind the controller's name.
-    return Number(this.#controller.lines.at(-1)?.split(" ").at(-1));
+    // The controller hears other things too.
+    const counts = (): string[] =>
+      this.#controller.lines.flatMap((line) => /stricter (\d+)$/.exec(line)?.[1] ?? []);
+    await this.#controller.until("the count", () => counts().length > 0);
+    return Number(counts().at(-1));
   }
 
   /** Makes what is tried the policy, or takes that back. */
