@@ -1,6 +1,7 @@
 import { readTraffic, type Traffic } from "party-bouncer/simulator";
 import { Misuse } from "../failure.ts";
 import { plain } from "../style.ts";
+import { keepLittleGarbage } from "./little-garbage.ts";
 import type { OpenRecord } from "./open-record.ts";
 import { Progress } from "./progress.ts";
 import type { BrokenLine } from "./simulated.ts";
@@ -14,6 +15,7 @@ export async function played<Result>(
   broken: BrokenLine[],
   play: (traffic: Traffic, onProgress: (records: number) => void) => Promise<Result>,
 ): Promise<Result> {
+  keepLittleGarbage();
   const progress = new Progress();
   const traffic = readTraffic(record.chunks, {
     onBroken: ({ line, reason }) => {
