@@ -71,7 +71,7 @@ export class PackedWriter {
   }
 
   /** All frames since they were last taken: none if nothing was written. */
-  take(): Uint8Array<ArrayBuffer> {
+  take(): Uint8Array {
     this.#endFrame();
     const [first, ...others] = this.#frames;
     this.#frames.length = 0;

@@ -5,15 +5,13 @@ import { PackedWriter } from "./packed-writer.ts";
 import type { TrafficEvent } from "./traffic-event.ts";
 
 type Batches = AsyncIterable<readonly TrafficEvent[]>;
-type Bytes = Uint8Array<ArrayBuffer>;
-
 /** Bytes, or so many characters, at a time. */
 const PART = 2 ** 16;
 /** A chunk that is as large is complete, in bytes: damage spoils no more. */
 const CHUNK = 2 ** 20;
 
 /** A traffic record, written as it is read. */
-export function streamOf(batches: Batches, format: "jsonl" | "packed"): ReadableStream<Bytes> {
+export function streamOf(batches: Batches, format: "jsonl" | "packed"): ReadableStream<Uint8Array> {
   const parts = format === "packed" ? packed(batches) : lines(batches);
   return new ReadableStream({
     async pull(controller) {
@@ -27,7 +25,7 @@ export function streamOf(batches: Batches, format: "jsonl" | "packed"): Readable
   });
 }
 
-async function* lines(batches: Batches): AsyncGenerator<Bytes, void, undefined> {
+async function* lines(batches: Batches): AsyncGenerator<Uint8Array, void, undefined> {
   let text = `${HEADER_LINE}\n`;
   for await (const some of batches) {
     for (const event of some) {
@@ -40,7 +38,7 @@ async function* lines(batches: Batches): AsyncGenerator<Bytes, void, undefined> 
   if (text !== "") yield utf8(text);
 }
 
-async function* packed(batches: Batches): AsyncGenerator<Bytes, void, undefined> {
+async function* packed(batches: Batches): AsyncGenerator<Uint8Array, void, undefined> {
   const writer = new PackedWriter();
   yield PACKED_HEADER.slice();
   for await (const some of batches) {

@@ -1,7 +1,7 @@
 /** The part of a Durable Object's `storage.sql` that is used here. */
 export interface SqlLike {
   /** Runs statements. */
-  exec(query: string, ...bindings: (string | number | Uint8Array<ArrayBuffer>)[]): SqlRows;
+  exec(query: string, ...bindings: (string | number | Uint8Array)[]): SqlRows;
 }
 
 /** What a statement found. */
