@@ -5,6 +5,7 @@ import { PackedWriter } from "./packed-writer.ts";
 import type { TrafficEvent } from "./traffic-event.ts";
 
 type Batches = AsyncIterable<readonly TrafficEvent[]>;
+
 /** Bytes, or so many characters, at a time. */
 const PART = 2 ** 16;
 /** A chunk that is as large is complete, in bytes: damage spoils no more. */
