@@ -98,6 +98,9 @@ function isHalfSafe(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < 2 ** 52 && !Object.is(value, -0);
 }
 
+/** Bytes of their own memory. TypeScript says so since 5.7, and says no more than that they are bytes before. */
+export type Bytes = ReturnType<TextEncoder["encode"]>;
+
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   // Copied, as types of workers do not say that it has a buffer of its own.
   return new Uint8Array(encoder.encode(text));

@@ -1,5 +1,5 @@
 import type { Verdict } from "../strikes/verdict.ts";
-import { ByteWriter } from "./byte-writer.ts";
+import { type Bytes, ByteWriter } from "./byte-writer.ts";
 import { ACTIONS } from "./event-of.ts";
 import {
   BEGINS,
@@ -71,7 +71,7 @@ export class PackedWriter {
   }
 
   /** All frames since they were last taken: none if nothing was written. */
-  take(): Uint8Array {
+  take(): Bytes {
     this.#endFrame();
     const [first, ...others] = this.#frames;
     this.#frames.length = 0;

@@ -1,4 +1,4 @@
-import { utf8 } from "./byte-writer.ts";
+import { type Bytes, utf8 } from "./byte-writer.ts";
 import { HEADER_LINE, lineOf } from "./jsonl.ts";
 import { PACKED_HEADER } from "./packed-form.ts";
 import { PackedWriter } from "./packed-writer.ts";
@@ -12,7 +12,7 @@ const PART = 2 ** 16;
 const CHUNK = 2 ** 20;
 
 /** A traffic record, written as it is read. */
-export function streamOf(batches: Batches, format: "jsonl" | "packed"): ReadableStream<Uint8Array> {
+export function streamOf(batches: Batches, format: "jsonl" | "packed"): ReadableStream<Bytes> {
   const parts = format === "packed" ? packed(batches) : lines(batches);
   return new ReadableStream({
     async pull(controller) {
@@ -26,7 +26,7 @@ export function streamOf(batches: Batches, format: "jsonl" | "packed"): Readable
   });
 }
 
-async function* lines(batches: Batches): AsyncGenerator<Uint8Array, void, undefined> {
+async function* lines(batches: Batches): AsyncGenerator<Bytes, void, undefined> {
   let text = `${HEADER_LINE}\n`;
   for await (const some of batches) {
     for (const event of some) {
@@ -39,7 +39,7 @@ async function* lines(batches: Batches): AsyncGenerator<Uint8Array, void, undefi
   if (text !== "") yield utf8(text);
 }
 
-async function* packed(batches: Batches): AsyncGenerator<Uint8Array, void, undefined> {
+async function* packed(batches: Batches): AsyncGenerator<Bytes, void, undefined> {
   const writer = new PackedWriter();
   yield PACKED_HEADER.slice();
   for await (const some of batches) {

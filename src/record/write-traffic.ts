@@ -23,7 +23,7 @@ export type TrafficEvents = Iterable<TrafficEvent> | AsyncIterable<TrafficEvent 
 export function writeTraffic(
   events: TrafficEvents,
   { format = "jsonl" }: WriteTrafficOptions = {},
-): ReadableStream<Uint8Array> {
+): ReadableStream<ReturnType<TextEncoder["encode"]>> {
   return streamOf(checked(events), format);
 }
 
