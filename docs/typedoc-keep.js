@@ -1,9 +1,10 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { RendererEvent } from "typedoc";
+import written from "./written-pages.json" with { type: "json" };
 
-/** Pages of the reference that nobody generates. `scripts/docs/reference.ts` has them too. */
-const WRITTEN = new Set(["traffic-record.md"]);
+/** Pages of the reference that nobody generates. */
+const WRITTEN = new Set(written);
 
 /** Removes pages of names that are gone, as TypeDoc would if it were to clean the folder, but not those. @param {import("typedoc").Application} app */
 export function load(app) {

@@ -1,21 +1,17 @@
 import { build } from "esbuild";
+import { ENTRIES } from "./entries.ts";
 import type { Project } from "./project.ts";
 
+/** Entries that a worker has no use for. */
+const FOR_PAGES = new Set(["party-bouncer/client", "party-bouncer/provider", "party-bouncer/react"]);
+
 /**
- * Bundles each entry of a room for a worker without compatibility flags.
+ * Bundles each entry that a room may import for a worker without compatibility flags.
  *
  * @throws {Error} if it imports a module of Node's: Wrangler and Vite then tell every new user that the worker may not start
  */
 export async function checkBundling(project: Project): Promise<void> {
-  for (const entry of [
-    "party-bouncer",
-    "party-bouncer/partykit",
-    "party-bouncer/partyserver",
-    "party-bouncer/durable-object",
-    "party-bouncer/agents",
-    "party-bouncer/yjs",
-    "party-bouncer/simulator",
-  ]) {
+  for (const entry of ENTRIES.filter((name) => !FOR_PAGES.has(name))) {
     const { metafile } = await build({
       stdin: { contents: `export * from "${entry}";`, resolveDir: project.folder },
       absWorkingDir: project.folder,

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { ENTRIES } from "./entries.ts";
 import type { Project } from "./project.ts";
 
 const OLDEST_NODE = 20;
@@ -30,9 +31,9 @@ const { strictEqual } = require("node:assert");
 const [major, minor] = process.versions.node.split(".").map(Number);
 const isShared = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 (async () => {
-  for (const entry of ["", "/partykit", "/partyserver", "/durable-object", "/agents", "/yjs", "/simulator", "/client", "/provider", "/react"]) {
-    const required = require("party-bouncer" + entry);
-    const imported = await import("party-bouncer" + entry);
+  for (const entry of ${JSON.stringify(ENTRIES)}) {
+    const required = require(entry);
+    const imported = await import(entry);
     const names = Object.keys(imported).filter((name) => name !== "default" && name !== "module.exports");
     strictEqual(names.length > 0, true, entry);
     for (const name of names) {
@@ -47,8 +48,8 @@ const isShared = major > 22 || (major === 22 && minor >= 12) || (major === 20 &&
 const JEST = `
 test("every entry can be required", () => {
   expect(require("party-bouncer").definePolicy().limits.length).toBeGreaterThan(0);
-  for (const entry of ["partykit", "partyserver", "durable-object", "yjs", "simulator", "client", "provider", "react"]) {
-    expect(Object.keys(require("party-bouncer/" + entry)).length).toBeGreaterThan(0);
+  for (const entry of ${JSON.stringify(ENTRIES)}) {
+    expect(Object.keys(require(entry)).length).toBeGreaterThan(0);
   }
 });
 `;
