@@ -106,7 +106,7 @@ describe("the doctor of a real room", () => {
     expect(await finding("patient", idle, "limit-idle")).toMatchObject({ level: "info" });
   });
 
-  it("finds a handler that was defined anew", async () => {
+  it("finds a handler that was defined again", async () => {
     const room = unique("redefined");
     await open("redefined", room, "ada");
     expect((await finding("redefined", room, "unseen-listener")).message).toContain("onMessage");

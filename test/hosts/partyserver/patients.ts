@@ -45,7 +45,7 @@ export class HibernatingPatient extends withBouncer(
   room,
 ) {}
 
-/** Hears in a handler that is defined anew. */
+/** Hears in a handler that is defined again. */
 export class Redefined extends withBouncer(App, room) {
   override onConnect(): void {
     Object.defineProperty(this, "onMessage", { value: () => {} });

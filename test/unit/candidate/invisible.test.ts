@@ -234,7 +234,7 @@ async function lifeOf(policy: Policy, steps: readonly Step[]): Promise<{ seen: s
   return { seen: withoutChance(seen), differed };
 }
 
-/** Ids and secrets are made up anew in each room: they are told apart by when they come first. */
+/** Ids and secrets are made up afresh in each room: they are told apart by when they come first. */
 function withoutChance(text: string): string {
   const known = new Map<string, string>();
   return text

@@ -158,7 +158,7 @@ describe("the doctor of a room", () => {
     ]);
   });
 
-  it("begins anew with another policy", async () => {
+  it("begins afresh with another policy", async () => {
     const room = new Room(few);
     await crowd(room, 10, 150);
     expect(codes(room)).toEqual([]);

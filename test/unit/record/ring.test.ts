@@ -103,7 +103,7 @@ describe("a ring in storage", () => {
   });
 
   it.each([[{ v: 2 }], ["text"], [{ v: 1, key: "short", segments: [] }], [null]])(
-    "begins anew if its index is %j",
+    "begins afresh if its index is %j",
     async (index) => {
       const storage = new MemoryStorage();
       await segment(await ringOn(storage), START, 100);
@@ -114,7 +114,7 @@ describe("a ring in storage", () => {
     },
   );
 
-  it("begins anew if its index names more parts than can be, which it would have to delete one by one", async () => {
+  it("begins afresh if its index names more parts than can be, which it would have to delete one by one", async () => {
     const storage = new MemoryStorage();
     await segment(await ringOn(storage), START, 100);
     const index = storage.records.get("party-bouncer:traffic-index") as { segments: object[] };
