@@ -178,6 +178,13 @@ const CORPUS = [
 const MOST = 4_096;
 const LARGEST_POOL = 64;
 
+/** Text of so many bytes, in characters of one to four. */
+export function textOfBytes(random: SeededRandom, bytes: number): string {
+  const unit = random.pick(["x", "é", "漢", "😀"]) ?? "x";
+  const size = Buffer.byteLength(unit);
+  return unit.repeat(Math.floor(bytes / size)) + "x".repeat(bytes % size);
+}
+
 /**
  * Breaks valid frames byte by byte: flips bits, cuts, repeats, inserts, and splices one into another. The same random break them in
  * the same way.

@@ -15,7 +15,7 @@ import { type HibernatingConnection, Room, settled } from "../support/room.ts";
 import type { SeededRandom } from "../support/seeded-random.ts";
 import { Allowance } from "./allowance.ts";
 import { flawOf, flawOfClose } from "./documented.ts";
-import { ByteFuzzer } from "./frames.ts";
+import { ByteFuzzer, textOfBytes } from "./frames.ts";
 import { ANSWER, Mischief } from "./policies.ts";
 import { DAY } from "../support/time.ts";
 
@@ -189,9 +189,7 @@ export class FuzzHarness {
   #leave(attacker: Attacker): void {
     const { connection } = attacker;
     if (connection === null) return;
-    // The host no longer lists it.
-    this.#room.here.splice(this.#room.here.indexOf(connection), 1);
-    this.#room.leave(connection);
+    this.#room.lose(connection);
     attacker.connection = null;
     this.#hear([connection]);
   }
@@ -300,15 +298,8 @@ export class FuzzHarness {
 
   #frame(): Message {
     if (this.#random.below(16) === 0)
-      return this.#frameOfBytes(this.#policy.maxMessageBytes + this.#random.below(3) - 1);
+      return textOfBytes(this.#random, this.#policy.maxMessageBytes + this.#random.below(3) - 1);
     return this.#random.below(2) === 0 ? this.#bytes.next() : (this.#random.pick(this.#pool) ?? "");
-  }
-
-  /** Text of so many bytes, in characters of one to four. */
-  #frameOfBytes(bytes: number): string {
-    const unit = this.#random.pick(["x", "é", "漢", "😀"]) ?? "x";
-    const size = Buffer.byteLength(unit);
-    return unit.repeat(Math.floor(bytes / size)) + "x".repeat(bytes % size);
   }
 
   #send(connection: HibernatingConnection): void {

@@ -1,6 +1,6 @@
 // @module-tag slow
 import * as fc from "fast-check";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { isExternal } from "../../../src/policy/external-limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { policies } from "../../fuzz/policies.ts";
@@ -9,6 +9,7 @@ import { only } from "../../support/recorded.ts";
 import { runs } from "../../support/runs.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
 import { START } from "../../support/time.ts";
+import { clock, driveClock } from "../rehearsal/driven-clock.ts";
 import { RecordedRoom } from "../rehearsal/recorded-room.ts";
 
 /** With `SEED` the same is tried again. */
@@ -18,25 +19,17 @@ const MESSAGES = 500;
 
 const FRAMES = ['{"type":"chat","text":"hello"}', '{"type":"ping"}', '{"type":"cursor","x":1}', "hello"];
 
-const clock = {
-  now: () => Date.now(),
-  advance: (ms: number) => void vi.advanceTimersByTime(ms),
-  set: (now: number) => void vi.setSystemTime(now),
-};
-
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: START }));
-afterEach(() => void vi.useRealTimers());
+driveClock();
 
 it("a record of which the beginning is gone is played to the same verdicts", async () => {
   let [cut, whole] = [0, 0];
   await fc.assert(
     fc.asyncProperty(policies, fc.nat(), async (any, random) => {
-      vi.setSystemTime(START);
+      clock.set(START);
       const policy = countable(any);
       const room = new RecordedRoom(policy, FRAMES, {
         random: new SeededRandom(random),
         isEvicted: true,
-        clock,
         record: { keep: "2m" },
       });
       await room.run(MESSAGES);

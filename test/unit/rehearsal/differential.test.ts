@@ -1,6 +1,6 @@
 // @module-tag slow
 import * as fc from "fast-check";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { isExternal } from "../../../src/policy/external-limit.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { frames } from "../../fuzz/frames.ts";
@@ -8,6 +8,7 @@ import { policies } from "../../fuzz/policies.ts";
 import { runs } from "../../support/runs.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
 import { START } from "../../support/time.ts";
+import { clock, driveClock } from "./driven-clock.ts";
 import { MirroredRoom } from "./mirrored-room.ts";
 
 /** With `SEED` the same is tried again. */
@@ -17,8 +18,6 @@ const MESSAGES = 500;
 
 /** Ms: a busy machine takes many times as long as another. */
 const PATIENCE = 120_000 * Math.max(1, runs(1));
-
-const clock = { now: () => Date.now(), advance: (ms: number) => void vi.advanceTimersByTime(ms) };
 
 /** Other limiters, and what a room asks its clients for, are tried on records that rooms write. */
 const own = policies.map(({ limits, protocol, ...policy }): Policy => ({
@@ -41,8 +40,7 @@ const KINDS = [
   "app close",
 ];
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: START }));
-afterEach(() => void vi.useRealTimers());
+driveClock();
 
 it("a room in thought decides as a real one does, whatever its policy", { timeout: PATIENCE }, async () => {
   const verdicts = new Map<string, number>();
@@ -52,8 +50,8 @@ it("a room in thought decides as a real one does, whatever its policy", { timeou
       fc.array(frames, { minLength: 1, maxLength: 20 }),
       fc.nat(),
       async (policy, pool, random) => {
-        vi.setSystemTime(START);
-        const room = new MirroredRoom(policy, pool, new SeededRandom(random), clock);
+        clock.set(START);
+        const room = new MirroredRoom(policy, pool, new SeededRandom(random));
         await room.run(MESSAGES);
         for (const [kind, times] of room.verdicts) verdicts.set(kind, (verdicts.get(kind) ?? 0) + times);
       },

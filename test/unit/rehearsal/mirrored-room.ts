@@ -15,32 +15,11 @@ import { bytesOf, lengthOf, type Message } from "../../../src/shared/message.ts"
 import { PASSED } from "../../../src/strikes/judge.ts";
 import { type HibernatingConnection, requestWith, Room, settled } from "../../support/room.ts";
 import type { SeededRandom } from "../../support/seeded-random.ts";
-
-interface Client {
-  readonly headers: Readonly<Record<string, string>>;
-  connection: HibernatingConnection | null;
-}
-
-const CLIENTS: readonly Client["headers"][] = [
-  { "x-user": "ada" },
-  { "x-user": "ada", "CF-Connecting-IP": "203.0.113.7" },
-  { "x-user": "eve", "x-tier": "pro", "CF-Connecting-IP": "203.0.113.7" },
-  { "CF-Connecting-IP": "203.0.113.7", "x-tier": "free" },
-  { "CF-Connecting-IP": "203.0.113.7" },
-  { "CF-Connecting-IP": "2001:db8::1" },
-  { "x-user": "constructor", "x-tier": "constructor", "CF-Connecting-IP": "2001:db8::1" },
-  { "x-tier": "pro" },
-  { "x-user": "mod", "x-moderator": "yes" },
-];
+import { clock } from "./driven-clock.ts";
+import { type RandomClient, RandomClients } from "./random-clients.ts";
 
 /** What was decided about a message, or a strike by hand. */
 type Told = Pick<VerdictEvent, "cause" | "verdict">;
-
-interface Clock {
-  now(): number;
-  /** Lets time pass, and timers run. */
-  advance(ms: number): void;
-}
 
 /**
  * A real room under random traffic, and beside it a player that is told of its events as a record would have them. After each step both
@@ -54,24 +33,18 @@ export class MirroredRoom {
   readonly #policy: DefinedPolicy;
   readonly #player: Player;
   readonly #random: SeededRandom;
-  readonly #frames: readonly Message[];
-  readonly #clients: Client[] = CLIENTS.map((headers) => ({ headers, connection: null }));
-  readonly #loudest: Client | undefined;
+  readonly #clients: RandomClients;
   /** How limits read messages, and how they read records. */
   readonly #reads: readonly [Limiter, Limiter];
   readonly #heard: VerdictEvent[] = [];
   readonly #thought: Told[] = [];
-  readonly #clock: Clock;
-  #opened = 0;
 
-  constructor(policy: Policy, frames: readonly Message[], random: SeededRandom, clock: Clock) {
+  constructor(policy: Policy, frames: readonly Message[], random: SeededRandom) {
     this.#room = new Room(policy);
     Object.defineProperty(this.#room, "now", { get: () => clock.now() });
     this.#policy = definePolicy(policy);
-    this.#frames = frames;
     this.#random = random;
-    this.#loudest = random.pick(this.#clients);
-    this.#clock = clock;
+    this.#clients = new RandomClients(this.#room, frames, random);
     this.#player = new Player(this.#policy, { onLate: (played) => this.#think(played) });
     const asksForType = this.#policy.ladder.some(
       ({ do: what }) => what === "restrict" || typeof what === "function",
@@ -90,14 +63,13 @@ export class MirroredRoom {
       await this.#step();
       this.#compare();
     }
-    for (const client of this.#clients) this.#leave(client);
+    for (const client of this.#clients.all) this.#leave(client);
   }
 
   async #step(): Promise<void> {
     const random = this.#random;
     this.#tick();
-    // One of them sends most: what nobody uses up holds by itself.
-    const client = random.below(2) === 0 ? this.#loudest : random.pick(this.#clients);
+    const client = this.#clients.next();
     if (client === undefined) return;
     const { connection } = client;
     const chance = random.below(100);
@@ -113,21 +85,19 @@ export class MirroredRoom {
   #tick(): void {
     const random = this.#random;
     const chance = random.below(100);
-    this.#clock.advance(chance < 60 ? 0 : random.below(chance < 90 ? 30 : chance < 97 ? 2_500 : 90_000));
+    clock.advance(chance < 60 ? 0 : random.below(chance < 90 ? 30 : chance < 97 ? 2_500 : 90_000));
     this.#player.room.advance(this.#room.now);
   }
 
-  async #come(client: Client): Promise<void> {
+  async #come(client: RandomClient): Promise<void> {
     const { headers } = client;
-    const id = String(++this.#opened);
-    const { connection, isIn } = await this.#room.knock(id, headers);
-    client.connection = connection;
+    const { connection, isIn } = await this.#clients.come(client);
     const [[, reason] = []] = connection.closes;
     const clientKey = this.#room.bouncer.clientOf(connection);
     const played = this.#play({
       event: "open",
       at: this.#room.now,
-      connection: id,
+      connection: connection.id,
       client: clientKey,
       address: addressOf(requestWith(headers)),
       tier: headers["x-tier"] ?? null,
@@ -140,26 +110,19 @@ export class MirroredRoom {
       throw new Error(`it was ${isIn ? "let in" : `turned away by ${said}`}, and in thought by ${thought}`);
   }
 
-  #leave(client: Client): void {
-    const { connection } = client;
-    if (connection === null) return;
-    this.#room.here.splice(this.#room.here.indexOf(connection), 1);
-    this.#room.leave(connection);
-    client.connection = null;
-    this.#play({ event: "close", at: this.#room.now, connection: connection.id });
+  #leave(client: RandomClient): void {
+    const connection = this.#clients.leave(client);
+    if (connection !== null) this.#play({ event: "close", at: this.#room.now, connection: connection.id });
   }
 
   #send(connection: HibernatingConnection): void {
-    const message = this.#frame();
+    const message = this.#clients.frame(this.#policy.maxMessageBytes);
     const before = this.#heard.length;
-    const isModerator = this.#clients.find((client) => client.connection === connection)?.headers[
-      "x-moderator"
-    ];
     this.messages++;
     this.#room.bouncer.handle(connection, message, () => undefined);
     const [told] = this.#heard.slice(before);
     // What is not judged is in no record.
-    if (isModerator !== undefined || told === undefined) return;
+    if (told === undefined || this.#clients.isModerator(connection)) return;
     const played = this.#play(this.#eventOf(told, message));
     if (played !== null) this.#think(played);
   }
@@ -191,10 +154,7 @@ export class MirroredRoom {
     const { strikes } = this.#room.bouncer;
     const random = this.#random;
     const base = { at: this.#room.now, connection: connection.id };
-    const isModerator = this.#clients.find((client) => client.connection === connection)?.headers[
-      "x-moderator"
-    ];
-    if (connection.readyState !== 1 || isModerator !== undefined) return;
+    if (connection.readyState !== 1 || this.#clients.isModerator(connection)) return;
     let event: TrafficEvent;
     switch (random.below(4)) {
       case 0:
@@ -236,15 +196,5 @@ export class MirroredRoom {
     }
     this.#heard.length = 0;
     this.#thought.length = 0;
-  }
-
-  #frame(): Message {
-    const random = this.#random;
-    if (random.below(16) > 0) return random.pick(this.#frames) ?? "";
-    const unit = random.pick(["x", "é", "漢", "😀"]) ?? "x";
-    const size = Buffer.byteLength(unit);
-    const most = this.#policy.maxMessageBytes;
-    const bytes = random.below(8) === 0 ? 17 * most : most + random.below(3) - 1;
-    return unit.repeat(Math.floor(bytes / size)) + "x".repeat(bytes % size);
   }
 }

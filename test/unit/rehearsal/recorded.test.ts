@@ -1,12 +1,13 @@
 // @module-tag slow
 import * as fc from "fast-check";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { policies } from "../../fuzz/policies.ts";
 import { differenceOf, verdictsIn } from "../../support/played.ts";
 import { runs } from "../../support/runs.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
 import { START } from "../../support/time.ts";
+import { clock, driveClock } from "./driven-clock.ts";
 import { RecordedRoom } from "./recorded-room.ts";
 
 /** With `SEED` the same is tried again. */
@@ -30,25 +31,17 @@ const FRAMES = [
   new Uint8Array(20).buffer,
 ];
 
-const clock = {
-  now: () => Date.now(),
-  advance: (ms: number) => void vi.advanceTimersByTime(ms),
-  set: (now: number) => void vi.setSystemTime(now),
-};
-
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: START }));
-afterEach(() => void vi.useRealTimers());
+driveClock();
 
 it("a record of a room is played to the same verdicts", { timeout: PATIENCE }, async () => {
   let evictions = 0;
   await fc.assert(
     fc.asyncProperty(policies, fc.nat(), fc.boolean(), async (any, random, isEvicted) => {
-      vi.setSystemTime(START);
+      clock.set(START);
       const policy = recordable(any);
       const room = new RecordedRoom(policy, FRAMES, {
         random: new SeededRandom(random),
         isEvicted,
-        clock,
       });
       await room.run(MESSAGES);
       expect(differenceOf(room.verdicts, verdictsIn(await room.read(), policy))).toBeNull();
