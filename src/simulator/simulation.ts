@@ -8,8 +8,9 @@ import { ClientNames } from "./client-names.ts";
 import { differencesOf } from "./differences.ts";
 import { notesOf } from "./notes.ts";
 import { Run } from "./run.ts";
-import type { SimulationResult } from "./result.ts";
-import { suggestionsFor } from "./suggestions.ts";
+import type { SimulationResult, TypeOutcome } from "./result.ts";
+import { type Suggested, suggestionsFor } from "./suggestions.ts";
+import type { Tally } from "./tally.ts";
 import { TrafficProfile, type TypeTraffic } from "./traffic-profile.ts";
 
 /** How a {@link Simulation} is done. */
@@ -102,16 +103,32 @@ export class Simulation {
     this.#run.end(this.#until);
     this.#against?.end(this.#until);
     this.#profile.settle();
-    const own = this.#resultOf(this.#run, this.#policy);
+    const sent = this.#sent();
+    const suggested = suggestionsFor(this.#profile, this.#policy, { share: this.#share, span: this.#span });
+    const own = this.#resultOf(this.#run, sent, suggested);
     if (this.#against === null) return own;
-    const against = this.#resultOf(this.#against, this.#policy);
+    const against = this.#resultOf(this.#against, sent, suggested);
     return { ...own, against: { ...against, differences: differencesOf(own.clients, against.clients) } };
   }
 
-  #resultOf(run: Run, policy: DefinedPolicy): SimulationResult {
-    const { tally } = run;
-    const span = this.#until - this.#from;
+  get #span(): number {
+    return this.#until - this.#from;
+  }
+
+  /** What was sent of each type, whatever a policy makes of it. */
+  #sent(): Sent[] {
+    return Array.from(this.#profile.types.values(), (type) => ({
+      type,
+      bytes: type.bytes,
+      clients: type.clients,
+      rate: this.#profile.ratesOf(type),
+      size: type.sizes.quantiles(),
+    }));
+  }
+
+  #resultOf({ tally, recorded, stated }: Run, sent: readonly Sent[], suggested: Suggested): SimulationResult {
     const clients = tally.clients.outcomes();
+    const fates = tally.clients.fates();
     return {
       from: this.#from,
       until: this.#until,
@@ -119,35 +136,38 @@ export class Simulation {
       broken: this.broken,
       messages: { ...tally.messages },
       limits: tally.limits(),
-      types: this.#typesOf(run),
+      types: typesOf(tally, sent),
       clients,
-      fates: tally.clients.fates(),
+      fates,
       rungs: tally.rungs(),
       timeline: tally.timeline(this.#until),
-      ...suggestionsFor(this.#profile, policy, { share: this.#share, span }),
-      recorded: { ...run.recorded },
-      notes: notesOf(run.stated, {
-        span,
+      ...suggested,
+      recorded: { ...recorded },
+      notes: notesOf(stated, {
+        span: this.#span,
         share: this.#share,
         clients: clients.length,
-        closed: tally.clients.fates().closed,
+        closed: fates.closed,
         hasOpens: this.#hasOpens,
         startsInside: this.#startsInside,
       }),
     };
   }
+}
 
-  #typesOf({ tally }: Run): SimulationResult["types"] {
-    const { types } = this.#profile;
-    return Array.from(types.values(), (type) => ({
+/** What was sent of a type. */
+interface Sent extends Pick<TypeOutcome, "bytes" | "clients" | "rate" | "size"> {
+  readonly type: TypeTraffic;
+}
+
+function typesOf({ types }: Tally, sent: readonly Sent[]): TypeOutcome[] {
+  return sent
+    .map(({ type, ...rest }) => ({
       type: type.name,
-      ...(tally.types[type.index] ?? { admitted: 0, refused: 0, held: 0 }),
-      bytes: type.bytes,
-      clients: type.clients,
-      rate: this.#profile.ratesOf(type),
-      size: type.sizes.quantiles(),
-    })).toSorted((a, b) => b.admitted + b.refused + b.held - (a.admitted + a.refused + a.held));
-  }
+      ...(types[type.index] ?? { admitted: 0, refused: 0, held: 0 }),
+      ...rest,
+    }))
+    .toSorted((a, b) => b.admitted + b.refused + b.held - (a.admitted + a.refused + a.held));
 }
 
 /** The same event, but for the clients that limits for a share of them choose. */

@@ -76,7 +76,7 @@ export function suggestionsFor(
 }
 
 /** What leaves a share of the clients alone. */
-interface Suggested {
+export interface Suggested {
   readonly suggestions: Suggestion[];
   readonly maxMessageBytes: number;
 }
