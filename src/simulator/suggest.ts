@@ -1,6 +1,8 @@
 import type { Limit } from "../policy/limit.ts";
 import type { Policy } from "../policy/policy.ts";
+import type { Rate } from "../shared/bucket.ts";
 import type { SimulationResult, Suggestion } from "./result.ts";
+import { through } from "./suggestions.ts";
 
 /** Options of {@link suggest}. */
 export interface SuggestOptions {
@@ -14,9 +16,6 @@ export interface SuggestOptions {
 
 /** Of two limits that admit nearly as much, one is enough. */
 const MUCH_LESS = 0.75;
-
-/** Ms over which they are compared. */
-const HORIZON = 10_000;
 
 /**
  * Ms for which a network stops now and then, after which all comes at once: every preset has room for that (`docs/guides/games-and-cursors.md`). It is too
@@ -58,18 +57,12 @@ export function suggest(
 /** The power of two that is at least as large: sizes have long tails, and a round number says that it is none too exact. */
 const sizeFor = (bytes: number): number => Math.max(LEAST_SIZE, 2 ** Math.ceil(Math.log2(bytes)));
 
-type Numbers = Pick<Suggestion, "limit" | "window" | "burst">;
-
-function isMuchLess(one: Numbers, other: Numbers): boolean {
+function isMuchLess(one: Rate, other: Rate): boolean {
   return through(one) < MUCH_LESS * through(other);
 }
 
-function rateOf({ limit, window, burst }: Numbers, headroom: number): Numbers {
+function rateOf({ limit, window, burst }: Rate, headroom: number): Rate {
   return { limit, window, burst: Math.ceil(burst * headroom) };
-}
-
-function through({ limit, window, burst }: Numbers): number {
-  return burst + (limit * HORIZON) / window;
 }
 
 /** @param largest bytes of a message: one that may be sent at all has to pass a limit of bytes */

@@ -17,6 +17,11 @@ import { amountInWords, rateInWords, shareInWords } from "./words.ts";
  */
 const HORIZON = 10_000;
 
+/** The most that a limit lets through in ten seconds. */
+export function through({ limit, window, burst }: Rate): number {
+  return burst + (limit * HORIZON) / window;
+}
+
 /** A rate is told from a record only if at least so many messages at this rate fit into it, or bytes. */
 const LEAST_FIT = { messages: 10, bytes: 1_000, connects: 1 };
 
@@ -140,13 +145,13 @@ function rateFor(subject: Subject, rank: number, span: number): Chosen {
   const needAt = (index: number): void => {
     for (const [client, row] of rows.entries()) needed[client] = row < 0 ? 0 : envelopes.burstAt(row, index);
   };
-  let best = { index: fastest, through: Infinity, burst: 1 };
+  let best = { index: fastest, most: Infinity, burst: 1 };
   for (const [index, { limit, window }] of rates.entries()) {
     if ((limit * span) / window < LEAST_FIT[cost] && index < fastest) continue;
     needAt(index);
     const burst = Math.max(1, ranked(needed, rank));
-    const through = burst + (limit * HORIZON) / window;
-    if (through < best.through) best = { index, through, burst };
+    const most = through({ limit, window, burst });
+    if (most < best.most) best = { index, most, burst };
   }
   needAt(best.index);
   const { limit, window } = rates[best.index] ?? { limit: 1, window: 1_000 };
