@@ -51,11 +51,6 @@ export class ClientTallies {
     if (!this.#firstRefusals.has(client)) this.#firstRefusals.set(client, why());
   }
 
-  /** Whether everything of a client has passed so far. */
-  isUnharmed(client: number): boolean {
-    return !this.#firstRefusals.has(client);
-  }
-
   fates(): Record<Fate, number> {
     const fates = { ok: 0, warned: 0, restricted: 0, hidden: 0, closed: 0 };
     for (let client = 0; client < this.#names.size; client++) fates[this.fateOf(client)]++;

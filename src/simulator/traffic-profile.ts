@@ -10,7 +10,7 @@ import type { Quantiles } from "./result.ts";
 const MOST_TYPES = 64;
 
 /** What stands for messages without a type, and for those of types beyond the first 64. */
-export const NO_TYPE = "(none)";
+const NO_TYPE = "(none)";
 const OTHER_TYPES = "(other)";
 
 /** What was sent of one type. */

@@ -43,7 +43,7 @@ export function writerOf(random: Random): Writer {
 }
 
 /** Characters of a line, most of them few. */
-export const lineLength = (random: Random): number => Math.round(random.around(30));
+const lineLength = (random: Random): number => Math.round(random.around(30));
 
 /** `{"type":"chat","text":"…"}` of so many characters. */
 export function text({ width }: Writer, at: number, characters: number): Sending {
