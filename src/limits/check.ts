@@ -170,10 +170,12 @@ function shareOf(
   room: KeyedPlace,
   { clientKey }: MessageInfo,
 ): Share {
-  const place: KeyedPlace = {
-    kind: clientKey === null ? "mine" : "shared",
-    key: `${room.key}share:${clientKey}`,
-  };
+  const place = sharePlace(room, clientKey);
   const bucket: Bucket = reader.keyed(place) ?? EMPTY;
   return { counter: fairness.share(Math.max(1, reader.present)), place, bucket };
+}
+
+/** Where a client's share of a room is counted. A connection whose client is unknown has one of its own. */
+export function sharePlace(room: KeyedPlace, clientKey: string | null): KeyedPlace {
+  return { kind: clientKey === null ? "mine" : "shared", key: `${room.key}share:${clientKey}` };
 }

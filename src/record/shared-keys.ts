@@ -2,6 +2,7 @@ import { ADDRESS, USER, type ClientKey } from "../identity/client-key.ts";
 import type { MessageInfo } from "../identity/client-info.ts";
 import { CONNECTS as CONNECTS_ID } from "../limits/counter-id.ts";
 import type { Limiter } from "../limits/limiter.ts";
+import { connectsPlace } from "../session/admission.ts";
 import { CONNECTS } from "../shared/reserved-names.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 import type { TrafficNames } from "./traffic-names.ts";
@@ -39,7 +40,7 @@ export class SharedKeys {
     const [name, ...rest] = partsOf(key);
     if (name === CONNECTS && rest.length === 1) {
       const client = this.#client(rest[0]);
-      return client === null ? null : { counter: CONNECTS_ID, key: JSON.stringify([CONNECTS, client]) };
+      return client === null ? null : { counter: CONNECTS_ID, key: connectsPlace(client).key };
     }
     return this.#ofLimit(name, rest);
   }

@@ -37,8 +37,7 @@ export function turnedAwayBy(
 ): TurnedAway | null {
   const { client, clientInfo } = session;
   if (connects !== null && client !== null) {
-    const place: KeyedPlace = { kind: "shared", key: JSON.stringify([CONNECTS, client]) };
-    const { wait, charge } = take(session, connects, place, now);
+    const { wait, charge } = take(session, connects, connectsPlace(client), now);
     session.keep([charge], now);
     if (wait > 0) return { code: CloseCode.RateLimited, limit: CONNECTS, retryAfter: wait, option: CONNECTS };
   }
@@ -50,4 +49,9 @@ export function turnedAwayBy(
     clientInfo.userId === null ? (["perAddress", perAddress] as const) : ([PER_CLIENT, perClient] as const);
   const isOneTooMany = client !== null && present.countOf(client) >= most;
   return isOneTooMany ? { code, limit: PER_CLIENT, retryAfter: null, option } : null;
+}
+
+/** Where a client's connects are counted. */
+export function connectsPlace(client: string): KeyedPlace {
+  return { kind: "shared", key: JSON.stringify([CONNECTS, client]) };
 }

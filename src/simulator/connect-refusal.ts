@@ -1,5 +1,7 @@
+import type { DefinedRate } from "../policy/limit.ts";
 import type { Played } from "../rehearsal/played.ts";
 import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
+import { connectsPlace } from "../session/admission.ts";
 import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import { needsOf, NOTHING_HELPS } from "./needs.ts";
@@ -22,7 +24,8 @@ interface Reason {
 
 function whyAway(limit: string, played: Played, rules: VirtualRules): Reason {
   const { admission } = rules.policy;
-  if (limit === CONNECTS && admission.connects !== undefined) return tooOften(played, rules);
+  if (limit === CONNECTS && admission.connects !== undefined)
+    return tooOften(played, admission.connects, rules);
   if (limit === PER_ROOM && admission.perRoom !== undefined)
     return tooMany("in the room", "perRoom", admission.perRoom);
   if (limit === PER_CLIENT) {
@@ -41,13 +44,11 @@ function tooMany(where: string, option: string, most: number): Reason {
   return { retryAfter: 0, because, needs: { burst: null, limit: most + 1 } };
 }
 
-function tooOften({ connection, at }: Played, { policy, limiter }: VirtualRules): Reason {
-  const rate = policy.admission.connects;
+function tooOften({ connection, at }: Played, rate: DefinedRate, { limiter }: VirtualRules): Reason {
   const { session } = connection;
-  const key = JSON.stringify([CONNECTS, session.client]);
-  const bucket = session.keyed({ kind: "shared", key }) ?? EMPTY;
+  // One whose client is unknown is never turned away for this.
+  const bucket = session.keyed(connectsPlace(session.client ?? "")) ?? EMPTY;
   const retryAfter = limiter.connects?.algorithm.waitFor(bucket, 1, at) ?? 0;
-  if (rate === undefined) return { retryAfter, because: "", needs: NOTHING_HELPS };
   const full = { rate, cost: 1, now: at, bucket, history: undefined, share: null } as const;
   const needs = needsOf({ ...full, algorithm: "gcra" });
   const because =

@@ -1,3 +1,4 @@
+import { sharePlace } from "../limits/check.ts";
 import { bucketIn, type KeyedPlace } from "../limits/counter.ts";
 import type { CompiledLimit } from "../limits/compiled-limit.ts";
 import type { Limiter } from "../limits/limiter.ts";
@@ -8,7 +9,7 @@ import type { MessageInfo } from "../identity/client-info.ts";
 import { INVALID, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import type { ChargeHistories, Keyed, OwnHistories } from "./charge-histories.ts";
-import { type Full, type FullShare, needsOf, NOTHING_HELPS, sharePlace } from "./needs.ts";
+import { type Full, type FullShare, needsOf, NOTHING_HELPS } from "./needs.ts";
 import type { FirstRefusal, Needs } from "./refusal.ts";
 import { amountInWords, rateInWords, spanInWords } from "./words.ts";
 

@@ -1,4 +1,3 @@
-import type { KeyedPlace } from "../limits/counter.ts";
 import { Fairness } from "../limits/fairness.ts";
 import { FixedWindow } from "../limits/fixed-window.ts";
 import { SlidingWindow } from "../limits/sliding-window.ts";
@@ -89,9 +88,4 @@ function least(known: number, isEnough: (value: number) => boolean): number | nu
     else tooFew = middle;
   }
   return enough;
-}
-
-/** Where a client's share of a room is counted: see `check`. */
-export function sharePlace(place: KeyedPlace, clientKey: string | null): KeyedPlace {
-  return { kind: clientKey === null ? "mine" : "shared", key: `${place.key}share:${clientKey}` };
 }
