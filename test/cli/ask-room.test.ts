@@ -1,21 +1,17 @@
-import { createServer, type RequestListener } from "node:http";
+import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, it, type TestContext, vi } from "vitest";
 import { askRoom } from "../../cli/endpoint/ask-room.ts";
+import { serveHttp } from "../support/http-server.ts";
 
 afterEach(() => vi.useRealTimers());
 
 /** Asks a server, in a time that only goes on when it is told to. */
 async function ask({ onTestFinished }: TestContext, answer: RequestListener): Promise<Response> {
-  const http = createServer(answer);
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    http.closeAllConnections();
-    http.close();
-  });
-  const address = http.address();
+  const { host, stop } = await serveHttp(answer);
+  onTestFinished(stop);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   return askRoom({
-    url: `127.0.0.1:${typeof address === "object" ? address?.port : ""}/room`,
+    url: `${host}/room`,
     path: "/party-bouncer/record",
     token: null,
     types: ["application/x-ndjson"],

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { type HttpServer, serveHttp } from "./http-server.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",
@@ -10,18 +9,15 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A server of files and nothing else, as any web host is. */
-export interface FileServer {
-  /** e.g. `127.0.0.1:51234` */
-  readonly host: string;
+export interface FileServer extends HttpServer {
   /** What it was asked for: paths, with their queries. */
   readonly asked: readonly string[];
-  stop(): Promise<void>;
 }
 
 /** @param prefix what comes before the names of the files: `/some/folder` */
 export async function serveFiles(folder: string, prefix = ""): Promise<FileServer> {
   const asked: string[] = [];
-  const server = createServer(async (request, response) => {
+  const server = await serveHttp(async (request, response) => {
     const url = request.url ?? "/";
     asked.push(url);
     const { pathname } = new URL(url, "http://here");
@@ -35,15 +31,5 @@ export async function serveFiles(folder: string, prefix = ""): Promise<FileServe
       response.writeHead(404).end("Not found");
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    host: `127.0.0.1:${port}`,
-    asked,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...server, asked };
 }
