@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { inject, type TestContext } from "vitest";
-import { WebSocket } from "ws";
 
 export interface Ended {
   readonly code: number | null;
@@ -46,7 +45,7 @@ export function run(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  input: string | null = null,
+  input = "",
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -56,7 +55,7 @@ export function run(
     });
     // It may end before it has read all.
     child.stdin.on("error", () => {});
-    child.stdin.end(input ?? "");
+    child.stdin.end(input);
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -67,17 +66,25 @@ export function run(
 
 /** The command as it is installed, in a folder of its own. */
 export function partyBouncer(cwd: string, ...args: readonly string[]): Promise<Ended> {
-  return run(cwd, process.execPath, [command(), ...args]);
+  return partyBouncerWith(cwd, {}, ...args);
 }
 
-/** The same with something on its standard input. */
-export function piped(
+/** The same with something on its standard input, or with more in its environment. */
+export function partyBouncerWith(
   cwd: string,
-  given: string | { readonly input: string; readonly env: Readonly<Record<string, string>> },
+  { input, env }: { readonly input?: string; readonly env?: Readonly<Record<string, string>> },
   ...args: readonly string[]
 ): Promise<Ended> {
-  const { input, env } = typeof given === "string" ? { input: given, env: {} } : given;
   return run(cwd, process.execPath, [command(), ...args], env, input);
+}
+
+/** The same for somebody who has a token for the room. */
+export function partyBouncerWithToken(
+  cwd: string,
+  token: string,
+  ...args: readonly string[]
+): Promise<Ended> {
+  return partyBouncerWith(cwd, { env: { PARTY_BOUNCER_TOKEN: token } }, ...args);
 }
 
 /** The same on a terminal of 100 columns. */
@@ -107,23 +114,3 @@ export function answered(cwd: string, key: string, ...args: readonly string[]): 
 }
 
 export const command = (): string => path.join(inject("projects"), "node_modules/party-bouncer/dist/cli.js");
-
-/** Lets somebody send lines to a room of `rooms/recorded.ts`, of which it sends five back to all, and leave once these are heard. */
-export async function talkIn(host: string, room: string, text: string): Promise<void> {
-  const socket = new WebSocket(`ws://${host}/parties/room/${room}?user=ada`);
-  await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-  const isHeard = new Promise<void>((resolve) => {
-    let heard = 0;
-    socket.on("message", (data) => {
-      if (String(data).includes(text) && ++heard === LIMIT) resolve();
-    });
-  });
-  for (let line = 0; line < LINES; line++) socket.send(JSON.stringify({ type: "line", text }));
-  await isHeard;
-  socket.close();
-  await new Promise((resolve) => socket.once("close", resolve));
-}
-
-/** How many lines are sent, and how many of them pass. */
-export const LINES = 12;
-const LIMIT = 5;

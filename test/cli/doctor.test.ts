@@ -1,34 +1,14 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { describe, it } from "vitest";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { lineOf } from "../../src/record/jsonl.ts";
 import { diagnose } from "../../src/doctor/diagnose.ts";
 import { traffic } from "../../src/simulator/generators/traffic.ts";
-import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
-import {
-  command,
-  emptyFolder,
-  folderWith,
-  LINES,
-  partyBouncer,
-  run,
-  talkIn,
-  temporaryFolder,
-} from "./command.ts";
+import { serveHttp } from "../support/http-server.ts";
+import { emptyFolder, folderWith, partyBouncer, partyBouncerWithToken } from "./command.ts";
+import { LINES, serveRecordedRooms, talkIn } from "./recorded-rooms.ts";
+import { TOKEN } from "./rooms/token.ts";
 
-const TOKEN = "a-token-for-the-record";
-
-let server: WorkerdServer;
-let disk: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-  disk = await temporaryFolder();
-  server = await serveWorkerd({ entry: "test/cli/rooms/recorded.ts", classes: ["Room"], disk: disk.path });
-});
-afterAll(async () => {
-  await server?.kill();
-  await disk.remove();
-});
+const server = serveRecordedRooms();
 
 /** People behind one address, each of whom writes more than the policy lets anybody write. */
 const EVENTS = [...traffic({ seed: 5, for: "2m", crowd: [{ kind: "natCrowd", count: 30 }] })];
@@ -66,17 +46,14 @@ describe.concurrent("party-bouncer doctor", () => {
     const { expect } = test;
     await talkIn(server.host, "examined", "hello");
     const folder = await emptyFolder(test);
-    const ask = (...args: readonly string[]) =>
-      run(folder, process.execPath, [command(), "doctor", `${server.host}/parties/room/examined`, ...args], {
-        PARTY_BOUNCER_TOKEN: TOKEN,
-      });
-    const { stdout } = await ask();
+    const args = ["doctor", `${server.host}/parties/room/examined`];
+    const { stdout } = await partyBouncerWithToken(folder, TOKEN, ...args);
     expect(stdout).toContain(`${LINES} messages by 1 client since `);
-    const json = await ask("--json");
+    const json = await partyBouncerWithToken(folder, TOKEN, ...args, "--json");
     for (const { code, message } of JSON.parse(json.stdout) as Finding[]) {
       expect(stdout).toContain(`: ${code}\n  ${message}\n`);
     }
-    const refused = await partyBouncer(folder, "doctor", `${server.host}/parties/room/examined`);
+    const refused = await partyBouncer(folder, ...args);
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toContain("asks for a token (401)");
   });
@@ -107,20 +84,14 @@ describe.concurrent("party-bouncer doctor", () => {
       { ...whole, findings: [null] },
       { ...whole, findings: [{ code: "one-address" }] },
     ];
-    const http = createServer(({ url = "" }, response) => {
+    const { host, stop } = await serveHttp(({ url = "" }, response) => {
       response.writeHead(200, { "Content-Type": "application/json" });
       response.end(JSON.stringify(answers[Number(url.split("/")[1])]));
     });
-    await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void http.close());
-    const { port } = http.address() as AddressInfo;
+    onTestFinished(stop);
     const folder = await emptyFolder(test);
     for (const index of answers.keys()) {
-      const { code, stdout, stderr } = await partyBouncer(
-        folder,
-        "doctor",
-        `http://127.0.0.1:${port}/${index}`,
-      );
+      const { code, stdout, stderr } = await partyBouncer(folder, "doctor", `http://${host}/${index}`);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toContain("The room answers with something else than findings.");
     }

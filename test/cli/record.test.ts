@@ -1,37 +1,20 @@
 import { readdir, readFile } from "node:fs/promises";
-import { createServer, type RequestListener } from "node:http";
+import type { RequestListener } from "node:http";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, it, type TestContext } from "vitest";
-import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
-import {
-  command,
-  emptyFolder,
-  folderWith,
-  LINES,
-  partyBouncer,
-  run,
-  talkIn,
-  temporaryFolder,
-} from "./command.ts";
+import { describe, it, type TestContext } from "vitest";
+import { serveHttp } from "../support/http-server.ts";
+import { emptyFolder, folderWith, partyBouncer, partyBouncerWithToken } from "./command.ts";
+import { LINES, serveRecordedRooms, talkIn } from "./recorded-rooms.ts";
+import { TOKEN } from "./rooms/token.ts";
 
-const TOKEN = "a-token-for-the-record";
 /** What only its sender may know. */
 const WORDS = "meet me at the lake";
 
-let server: WorkerdServer;
-let disk: Awaited<ReturnType<typeof temporaryFolder>>;
-beforeAll(async () => {
-  disk = await temporaryFolder();
-  server = await serveWorkerd({ entry: "test/cli/rooms/recorded.ts", classes: ["Room"], disk: disk.path });
-});
-afterAll(async () => {
-  await server?.kill();
-  await disk.remove();
-});
+const server = serveRecordedRooms();
 
 const withToken = (cwd: string, ...args: readonly string[]) =>
-  run(cwd, process.execPath, [command(), "record", ...args], { PARTY_BOUNCER_TOKEN: TOKEN });
+  partyBouncerWithToken(cwd, TOKEN, "record", ...args);
 
 const lines = (text: string): Record<string, unknown>[] =>
   text
@@ -41,24 +24,16 @@ const lines = (text: string): Record<string, unknown>[] =>
 
 /** A server that answers as some server on the way may. */
 async function answering({ onTestFinished }: TestContext, answer: RequestListener): Promise<string> {
-  const http = createServer(answer);
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    http.closeAllConnections();
-    return new Promise<void>((resolve) => http.close(() => resolve()));
-  });
-  const address = http.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return `127.0.0.1:${address.port}`;
+  const { host, stop } = await serveHttp(answer);
+  onTestFinished(stop);
+  return host;
 }
 
 /** Where somebody listened a moment ago. */
 async function portThatIsFree(): Promise<string> {
-  const http = createServer();
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const address = http.address();
-  await new Promise<void>((resolve) => http.close(() => resolve()));
-  return `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const { host, stop } = await serveHttp(() => {});
+  await stop();
+  return host;
 }
 
 describe.concurrent("party-bouncer record", () => {
@@ -154,9 +129,7 @@ describe.concurrent("party-bouncer record", () => {
     expect(missing.stderr).toBe(
       `error: ${server.host} asks for a token (401). Set PARTY_BOUNCER_TOKEN to the one that the room has, or name a file with it: --token-file.\n`,
     );
-    const wrong = await run(folder, process.execPath, [command(), "record", url], {
-      PARTY_BOUNCER_TOKEN: "wrong",
-    });
+    const wrong = await partyBouncerWithToken(folder, "wrong", "record", url);
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain("refuses this token (403)");
     expect(await readdir(folder)).toEqual([]);

@@ -9,7 +9,7 @@ import { simulate } from "../../src/simulator/simulate.ts";
 import { traffic } from "../../src/simulator/generators/traffic.ts";
 import { HEADER_LINE, lineOf } from "../../src/record/jsonl.ts";
 import { writeTraffic } from "../../src/record/write-traffic.ts";
-import { command, folderWith, onTerminal, partyBouncer, piped } from "./command.ts";
+import { command, folderWith, onTerminal, partyBouncer, partyBouncerWith } from "./command.ts";
 
 /** People who talk, and one client that sends so many messages a second for half a minute. */
 const crowd = (perSecond: number) =>
@@ -73,7 +73,7 @@ describe.concurrent("party-bouncer simulate", () => {
       expect(code).toBe(0);
       expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(expected)));
     }
-    const { stdout } = await piped(folder, RECORD, "simulate", "-", "-p", "loose.mjs");
+    const { stdout } = await partyBouncerWith(folder, { input: RECORD }, "simulate", "-", "-p", "loose.mjs");
     expect(stdout).toMatch(/^loose\.mjs on the standard input\n/);
   });
 
@@ -317,9 +317,9 @@ describe.concurrent("party-bouncer simulate", () => {
   it("writes colours into a pipe if FORCE_COLOR says so", async (test) => {
     const { expect } = test;
     const folder = await folderWith(test, FILES);
-    const { stdout } = await piped(folder, RECORD, "simulate", "-", "-p", "strict.mjs");
+    const { stdout } = await partyBouncerWith(folder, { input: RECORD }, "simulate", "-", "-p", "strict.mjs");
     expect(stdout).not.toContain("\u001B");
-    const forced = await piped(
+    const forced = await partyBouncerWith(
       folder,
       { input: RECORD, env: { FORCE_COLOR: "1" } },
       "simulate",

@@ -1,10 +1,9 @@
 import type { Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
 import { type Connection, Server, type WSMessage } from "partyserver";
+import { TOKEN } from "./token.ts";
 
 export { default } from "../../support/route-to-room.ts";
-
-const TOKEN = "a-token-for-the-record";
 
 const policy: Policy = {
   record: {},
