@@ -81,11 +81,9 @@ export class Ring {
   drop(keep: number, now: number): void {
     for (;;) {
       const [oldest, next] = this.#segments;
-      if (oldest === undefined) break;
-      if ((next?.at ?? oldest.at + keep * LONGEST) > now - keep) return;
+      if (oldest === undefined || (next?.at ?? oldest.at + keep * LONGEST) > now - keep) return;
       this.#dropOldest();
     }
-    if (this.#gone.length > 0) this.#key = newKey();
   }
 
   /** Begins a new segment. */
@@ -146,6 +144,7 @@ export class Ring {
     if (oldest === undefined) return;
     this.#gone.push(oldest);
     this.#isIndexDue = true;
+    if (this.#segments.length === 0) this.#key = newKey();
   }
 
   async #storedIndex(): Promise<unknown> {

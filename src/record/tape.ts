@@ -71,10 +71,9 @@ export class Tape {
 
   /** Begins a segment with what says how everybody stands. */
   begin(at: number, lead: readonly TrafficEvent[]): void {
-    const { ring, options } = this.#deps;
+    const { ring } = this.#deps;
     const isFresh = this.#isTorn;
     this.flush();
-    ring.drop(options.keep, at);
     this.#writer.begin();
     for (const event of lead) this.#writer.write(event);
     const leadBytes = this.#writer.size;

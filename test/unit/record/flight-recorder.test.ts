@@ -326,6 +326,29 @@ describe("how everybody stands", () => {
   });
 });
 
+describe("a record of which nothing is left, as nothing happened for long", () => {
+  it("has one pseudonym for each client from then on, and one number for each connection", async () => {
+    const room = await roomWith({ record: { keep: "1m" } });
+    for (const id of ["ann", "bob", "cat"]) await room.enter(id);
+    const [before] = only(await recordedIn(room.bouncer), "open");
+    room.now += 3 * MINUTE;
+    const [ann, , cat] = room.here;
+    if (ann === undefined || cat === undefined) throw new Error("Nobody is here.");
+    room.say(cat, "hello");
+    room.leave(ann);
+    // In the segment after that.
+    room.now += 20 * SECOND;
+    room.say(cat, "hello");
+    await room.enter("ann");
+    const events = await recordedIn(room.bouncer);
+    const opens = only(events, "open");
+    expect(opens.map(({ connection }) => connection)).toEqual([1, 2, 3, 4]);
+    expect(opens[3]?.client).toBe(opens[0]?.client);
+    expect(opens[0]?.client).not.toBe(before?.client);
+    expect(only(events, "message").map(({ connection }) => connection)).toEqual([3, 3]);
+  });
+});
+
 /** A connection that hibernates, and one that it is woken up as. */
 class Sleeper extends HibernatingSocket implements ConnectionLike {
   readonly id: string;
