@@ -2,6 +2,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
+import type { DefinedRecordOptions } from "../policy/record.ts";
 import type { RefusalPlan } from "../refusals/refusal-plan.ts";
 import type { CarriedBucket, Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -18,13 +19,15 @@ import type { Tape } from "./tape.ts";
 import type { StrikeEvent, TrafficEvent } from "./traffic-event.ts";
 import { TrafficNames } from "./traffic-names.ts";
 
-interface FlightRecorderDeps {
+/** What a recorder needs. */
+export interface FlightRecorderDeps {
   readonly active: {
-    readonly policy: DefinedPolicy;
     readonly stated: DefinedPolicy;
     readonly limiter: Limiter;
     readonly refusals: RefusalPlan;
   };
+  /** Of that policy. */
+  readonly options: DefinedRecordOptions;
   readonly sessions: Sessions;
   readonly numbers: ConnectionNumbers;
   readonly ring: Ring;
@@ -181,12 +184,11 @@ export class FlightRecorder {
 
   /** @param goesOn whether a segment goes on that the room wrote before it was unloaded */
   #begin(now: number, goesOn: boolean): void {
-    const { sessions, active, numbers, ring, tape, isExempt } = this.#deps;
+    const { sessions, active, options, numbers, ring, tape, isExempt } = this.#deps;
     const { stated: policy, limiter } = active;
     sessions.enlist();
     sessions.know(limiter, now);
-    const { keep = 0, maxBytes = 0 } = policy.record ?? {};
-    if (!goesOn) ring.drop(keep, now);
+    if (!goesOn) ring.drop(options.keep, now);
     const names = this.#names;
     const pseudonyms = this.#pseudonyms?.key === ring.key ? this.#pseudonyms : new Pseudonyms(ring.key);
     this.#pseudonyms = pseudonyms;
@@ -195,7 +197,7 @@ export class FlightRecorder {
     const snapshot = new Snapshot({ policy, limiter, keyed, pseudonyms, names, keys, isExempt });
     this.#snapshot = snapshot;
     // The beginning of a segment is a quarter of a record at most.
-    const most = Math.floor(maxBytes / (4 * BYTES_EACH));
+    const most = Math.floor(options.maxBytes / (4 * BYTES_EACH));
     const { seated } = sessions.roster;
     numbers.goOn(ring.key, sessions.roster.sessions);
     const newcomers = numbers.recall(seated);

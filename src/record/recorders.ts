@@ -1,28 +1,15 @@
-import type { DefinedPolicy } from "../policy/policy.ts";
-import type { Limiter } from "../limits/limiter.ts";
-import type { RefusalPlan } from "../refusals/refusal-plan.ts";
-import type { Session } from "../session/session.ts";
-import type { Sessions } from "../session/sessions.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { ConnectionNumbers } from "./connection-numbers.ts";
-import { FlightRecorder } from "./flight-recorder.ts";
+import { FlightRecorder, type FlightRecorderDeps } from "./flight-recorder.ts";
 import { Ring } from "./ring.ts";
 import { Tape } from "./tape.ts";
 
 /** What recording needs. */
-export interface RecordersDeps {
-  readonly active: {
-    readonly policy: DefinedPolicy;
-    readonly stated: DefinedPolicy;
-    readonly limiter: Limiter;
-    readonly refusals: RefusalPlan;
-  };
-  readonly sessions: Sessions;
+interface RecordersDeps extends Pick<FlightRecorderDeps, "active" | "sessions" | "isExempt"> {
   readonly storage: StorageLike | null;
   /** The name under which a connection's number is kept in its state. */
   readonly slot: string;
   readonly clock: () => number;
-  isExempt(session: Session): boolean;
   fail(doing: string, error: unknown): void;
 }
 
@@ -90,7 +77,7 @@ export class Recorders {
     const { ring, numbers } = this;
     const tape = new Tape({ ring, options, clock, fail: (doing, error) => fail(doing, error) });
     this.#tape = tape;
-    this.#current = new FlightRecorder({ ...this.#deps, numbers, ring, tape });
+    this.#current = new FlightRecorder({ ...this.#deps, options, numbers, ring, tape });
   }
 
   #end(): void {

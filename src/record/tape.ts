@@ -83,11 +83,6 @@ export class Tape {
     this.#noteWritten(at);
   }
 
-  /** What comes next does not go on from what came before. */
-  tear(): void {
-    this.#isTorn = true;
-  }
-
   write(event: TrafficEvent): void {
     this.#writer.write(event);
     this.#noteWritten(event.at);
