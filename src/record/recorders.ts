@@ -16,17 +16,20 @@ interface RecordersDeps extends Pick<FlightRecorderDeps, "active" | "sessions" |
 /** The recorder of a room, while its policy wants one. */
 export class Recorders {
   readonly #deps: RecordersDeps;
-  /** The record in storage, whether or not it is written on. */
-  readonly ring: Ring;
   readonly numbers: ConnectionNumbers;
+  #ring: Ring | null = null;
   #current: FlightRecorder | null = null;
   #tape: Tape | null = null;
   #loading: Promise<void> | null = null;
 
   constructor(deps: RecordersDeps) {
     this.#deps = deps;
-    this.ring = new Ring(deps.storage);
     this.numbers = new ConnectionNumbers(deps.slot);
+  }
+
+  /** The record in storage, whether or not it is written on. Most rooms have none, and need no memory for it. */
+  get ring(): Ring {
+    return (this.#ring ??= new Ring(this.#deps.storage));
   }
 
   /** What writes down what happens; `null` if nothing is recorded. */
