@@ -101,6 +101,17 @@ function isHalfSafe(value: number): boolean {
 /** Bytes of their own memory. TypeScript says so since 5.7, and says no more than that they are bytes before. */
 export type Bytes = ReturnType<TextEncoder["encode"]>;
 
+/** Parts one after the other, in memory of their own. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const part of parts) {
+    all.set(part, end);
+    end += part.length;
+  }
+  return all;
+}
+
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   // Copied, as types of workers do not say that it has a buffer of its own.
   return new Uint8Array(encoder.encode(text));

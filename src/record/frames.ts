@@ -1,4 +1,5 @@
 import { show } from "../shared/show.ts";
+import { joined } from "./byte-writer.ts";
 import { MOST_FRAME, PACKED_HEADER } from "./packed-form.ts";
 import { TrafficFormatError } from "./traffic-format-error.ts";
 
@@ -22,7 +23,7 @@ export class Frames {
    * @throws {TrafficFormatError} if what comes is not a frame. Then no further one can be found
    */
   *take(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
-    const all = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);
+    const all = this.#rest.length === 0 ? bytes : joined([this.#rest, bytes]);
     let position = 0;
     while (position < all.length) {
       if (all[position] === 0) {
@@ -68,10 +69,3 @@ function sizeAt(bytes: Uint8Array, start: number): { readonly value: number; rea
 
 const DAMAGED =
   "This traffic record is damaged, and cannot be read further. Record again, or fetch it again.";
-
-export function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(first.length + second.length);
-  all.set(first);
-  all.set(second, first.length);
-  return all;
-}

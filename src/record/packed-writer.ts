@@ -1,5 +1,5 @@
 import type { Verdict } from "../strikes/verdict.ts";
-import { type Bytes, ByteWriter } from "./byte-writer.ts";
+import { type Bytes, ByteWriter, joined } from "./byte-writer.ts";
 import { ACTIONS } from "./event-of.ts";
 import {
   BEGINS,
@@ -73,13 +73,7 @@ export class PackedWriter {
   /** All frames since they were last taken: none if nothing was written. */
   take(): Bytes {
     this.#endFrame();
-    const [first, ...others] = this.#frames;
-    this.#frames.length = 0;
-    if (first === undefined) return new Uint8Array();
-    if (others.length === 0) return first;
-    const all = new ByteWriter();
-    for (const frame of [first, ...others]) all.bytes(frame);
-    return all.take();
+    return joined(this.#frames.splice(0));
   }
 
   /**

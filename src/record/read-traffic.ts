@@ -1,6 +1,7 @@
+import { joined } from "./byte-writer.ts";
 import { chunksOf, type TrafficSource } from "./chunks-of.ts";
 import { EMPTY, foreignBytes, TELLING } from "./foreign.ts";
-import { Frames, joined } from "./frames.ts";
+import { Frames } from "./frames.ts";
 import { fromLines } from "./from-lines.ts";
 import { GZIP, gunzipped } from "./gunzipped.ts";
 import { PACKED_HEADER } from "./packed-form.ts";
@@ -90,7 +91,7 @@ async function begun(chunks: AsyncGenerator<Uint8Array | string>): Promise<{
     const { done, value } = await chunks.next();
     if (done === true) break;
     looked.push(value);
-    if (typeof value !== "string") bytes = joined(bytes, value);
+    if (typeof value !== "string") bytes = joined([bytes, value]);
     else if (value !== "") return { first: bytes.length > 0 ? bytes : value, all: withAll(looked, chunks) };
   }
   return { first: bytes.length > 0 ? bytes : null, all: withAll(looked, chunks) };

@@ -2,6 +2,7 @@ import type { Parts } from "../storage/sql-parts.ts";
 import { partsOf } from "../storage/parts.ts";
 import { TRAFFIC_INDEX } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
+import { joined } from "./byte-writer.ts";
 import { newKey } from "./pseudonyms.ts";
 import { parseIndex, type RecordIndex, type Segment, storedIndex } from "./record-index.ts";
 
@@ -120,14 +121,7 @@ export class Ring {
 
   /** All bytes of a segment. */
   async read({ id }: Segment): Promise<Uint8Array> {
-    const parts = await this.#parts.read(id);
-    const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-    let end = 0;
-    for (const part of parts) {
-      bytes.set(part, end);
-      end += part.byteLength;
-    }
-    return bytes;
+    return joined(await this.#parts.read(id));
   }
 
   /** Deletes everything. */
