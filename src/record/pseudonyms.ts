@@ -1,5 +1,5 @@
 import { ADDRESS, type ClientKey } from "../identity/client-key.ts";
-import { hexOf } from "../shared/hex.ts";
+import { bytesOfHex, hexOf } from "../shared/hex.ts";
 import { Lru } from "../shared/lru.ts";
 import { siphash } from "./siphash.ts";
 
@@ -33,7 +33,7 @@ export class Pseudonyms {
   /** @param key as {@link newKey} makes one */
   constructor(key: string) {
     this.key = key;
-    this.#key = Uint8Array.from(key.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+    this.#key = bytesOfHex(key);
   }
 
   /** `user:` or `address:`, and 16 hex digits. */

@@ -1,3 +1,4 @@
+import { bytesOfHex } from "../shared/hex.ts";
 import { type ByteWriter, utf8 } from "./byte-writer.ts";
 import { HASH_DIGITS, HASHES, HASHES_IN_KEY, PLACE } from "./packed-form.ts";
 import type { Pseudonym } from "./traffic-event.ts";
@@ -75,8 +76,7 @@ export class WritingDictionaries {
         out.bytes(bytes);
       } else {
         out.varint(kind.head);
-        for (let at = kind.prefix.length; at < pseudonym.length; at += 2)
-          out.byte(Number.parseInt(pseudonym.slice(at, at + 2), 16));
+        out.bytes(bytesOfHex(pseudonym.slice(kind.prefix.length)));
       }
     } else if (Number.isInteger(pseudonym) && pseudonym >= 0 && pseudonym < 2 ** 51) {
       out.varint(pseudonym * 4);
