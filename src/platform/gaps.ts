@@ -15,7 +15,7 @@ interface Looked {
 /** The ways past the bouncer that are open in a room, each in a sentence. */
 export function* gapsIn({ instance, handlers, connections, strangers = 0 }: Looked): Iterable<string> {
   for (const name of unguardedHandlers(instance, handlers)) {
-    yield `${name} was defined anew on the room after it was guarded, so it hears what the bouncer refuses.`;
+    yield `${name} was defined again on the room after it was guarded, so it hears what the bouncer refuses.`;
   }
   let overheard = 0;
   for (const connection of connections) if (isOverheard(connection)) overheard++;

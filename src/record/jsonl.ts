@@ -17,7 +17,7 @@ export function lineOf(event: TrafficEvent): string {
     const { wait, limit, ...delivery } = event;
     return JSON.stringify({ ...delivery, limit: limit ?? undefined, ...waitLine(wait) });
   }
-  // There, a `null` says something: a shadow-ban for ever.
+  // There, a `null` says something: a shadow-ban forever.
   return event.event === "standing" ? JSON.stringify(event) : JSON.stringify(event, withoutNull);
 }
 

@@ -55,7 +55,7 @@ export const OPEN_EXEMPT = 64;
 export const HAS_CONDUCT = 1;
 export const HAS_COUNTS = 2;
 export const IS_HIDDEN = 4;
-export const IS_HIDDEN_FOR_EVER = 8;
+export const IS_HIDDEN_FOREVER = 8;
 
 /** What a count has, by bit. */
 export const HAS_KEY = 1;

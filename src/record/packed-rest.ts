@@ -5,7 +5,7 @@ import { ACTIONS } from "./event-of.ts";
 import {
   DELIVER_WAIT,
   IS_HIDDEN,
-  IS_HIDDEN_FOR_EVER,
+  IS_HIDDEN_FOREVER,
   HAS_CONDUCT,
   HAS_COUNTS,
   OPEN_ADDRESS,
@@ -185,7 +185,7 @@ function writeStanding(out: ByteWriter, dictionaries: WritingDictionaries, event
   out.byte(
     (conduct === undefined ? 0 : HAS_CONDUCT) |
       (counts === undefined ? 0 : HAS_COUNTS) |
-      (hidden === undefined ? 0 : hidden === null ? IS_HIDDEN_FOR_EVER : IS_HIDDEN),
+      (hidden === undefined ? 0 : hidden === null ? IS_HIDDEN_FOREVER : IS_HIDDEN),
   );
   if (conduct !== undefined) writeConduct(out, dictionaries, conduct, at);
   if (counts !== undefined) {
@@ -211,6 +211,6 @@ function readStanding(
       counts: from.list(() => readCount(from, dictionaries, at)),
     }),
     ...((has & IS_HIDDEN) !== 0 && { hidden: from.amount() }),
-    ...((has & IS_HIDDEN_FOR_EVER) !== 0 && { hidden: null }),
+    ...((has & IS_HIDDEN_FOREVER) !== 0 && { hidden: null }),
   };
 }

@@ -58,7 +58,7 @@ export class Ring {
     const index = parseIndex(stored);
     if (index === null) {
       await this.clear();
-      throw new Error("The index of the traffic record cannot be read. The record begins anew.");
+      throw new Error("The index of the traffic record cannot be read. The record begins afresh.");
     }
     this.#key = index.key;
     this.#segments = [...index.segments];
