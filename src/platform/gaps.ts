@@ -2,6 +2,15 @@ import { unguardedHandlers } from "./handlers.ts";
 import { isOverheard } from "./message-listeners.ts";
 import type { ConnectionLike } from "./room.ts";
 
+/** Those that a connection's events come in by, in PartyKit and in PartyServer. */
+export const CONNECTION_HANDLERS: readonly string[] = [
+  "onConnect",
+  "onMessage",
+  "onClose",
+  "onError",
+  "getConnectionTags",
+];
+
 /** What a host can look at to find ways past the bouncer. */
 interface Looked {
   /** The room's instance, and which of its handlers are guarded. */

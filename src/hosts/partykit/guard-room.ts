@@ -4,7 +4,7 @@ import { BanCache } from "../../gate/ban-cache.ts";
 import type { RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { closeHandlers } from "../../platform/close-handlers.ts";
-import { gapsIn } from "../../platform/gaps.ts";
+import { CONNECTION_HANDLERS, gapsIn } from "../../platform/gaps.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { hearOnce, isHeard } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
@@ -75,7 +75,7 @@ export function guardRoom<Class extends RoomClass>(
         gaps: () =>
           gapsIn({
             instance: this,
-            handlers: isBuilt ? HANDLERS : [],
+            handlers: isBuilt ? CONNECTION_HANDLERS : [],
             connections: isBuilt ? room.getConnections() : [],
           }),
         storage: hideRecords(room.storage),
@@ -137,9 +137,6 @@ function takingPushes(host: Host): Wrap {
       ? host.receive(request)
       : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
 }
-
-/** Those that a connection's events come in by. */
-const HANDLERS = ["onConnect", "onMessage", "onClose", "onError", "getConnectionTags"];
 
 /** @param begin called once PartyKit can list the connections, before the app does anything */
 function wrapsFor(host: Host, callbacks: MessageCallbacks, begin: () => void): Record<string, Wrap> {

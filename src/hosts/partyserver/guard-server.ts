@@ -4,7 +4,7 @@ import type { RequestLike } from "../../identity/request.ts";
 import { isPush, type PushLike } from "../../ledger/push.ts";
 import { closeHandlers } from "../../platform/close-handlers.ts";
 import { closedSocket } from "../../platform/closed-socket.ts";
-import { gapsIn } from "../../platform/gaps.ts";
+import { CONNECTION_HANDLERS, gapsIn } from "../../platform/gaps.ts";
 import { guardHandlers, type Wrap } from "../../platform/handlers.ts";
 import { hearOnce } from "../../platform/hearing.ts";
 import { guardListeners } from "../../platform/message-listeners.ts";
@@ -141,7 +141,7 @@ export function guardServer<Class extends ServerClass>(
     }
 
     #gaps(): Iterable<string> {
-      const handlers = this.#isGuarded ? HANDLERS : [];
+      const handlers = this.#isGuarded ? CONNECTION_HANDLERS : [];
       const strangers = this.#sockets.count();
       return gapsIn({ instance: this, handlers, connections: this.getConnections(), strangers });
     }
@@ -149,9 +149,6 @@ export function guardServer<Class extends ServerClass>(
   Object.defineProperty(Guarded, "name", { value: Server.name });
   return Guarded as unknown as Class;
 }
-
-/** Those that a connection's events come in by. */
-const HANDLERS = ["onConnect", "onMessage", "onClose", "onError", "getConnectionTags"];
 
 function wrapsFor(
   host: Host,

@@ -1,4 +1,5 @@
 import { ownersOf } from "../../platform/owners.ts";
+import { OPEN } from "../../platform/room.ts";
 
 interface Responds {
   readonly webSocket?: object | null;
@@ -12,8 +13,6 @@ interface HasSockets {
 export interface ListsSockets {
   getWebSockets?(): readonly { readonly readyState: number }[];
 }
-
-const OPEN = 1;
 
 /** Counts the sockets that a room accepts past PartyServer, which makes no connections of them. */
 export class OwnSockets {
