@@ -44,7 +44,12 @@ interface PromotionDeps {
 }
 
 /** A promotion that may still be taken back. */
-type Watch = DefinedGuard & { readonly until: number; readonly seen: number };
+type Watch = DefinedGuard & {
+  readonly until: number;
+  readonly seen: number;
+  /** The policies that it is about: see {@link pairOf}; `null` if it is not kept. */
+  readonly of: string | null;
+};
 
 /** How a candidate becomes the policy, and how that is taken back. */
 export class Promotions {
@@ -53,7 +58,6 @@ export class Promotions {
   /** What the app had set when it was looked at last. */
   #set: DefinedPolicy;
   #watch: Watch | null = null;
-  #at = 0;
   /** Clients hit, as they were kept last. */
   #hit = 0;
 
@@ -126,12 +130,11 @@ export class Promotions {
       if (record === null) throw new Error(`The record ${PROMOTION} cannot be read, and counts as none.`);
       if (record.of !== pairOf(set)) return;
       active.swap();
-      this.#at = record.at;
-      const { guard } = record;
+      const { guard, of } = record;
       if (guard === null || clock() >= guard.until) return;
       trial.recall(new Evidence(guard.hit, guard.each));
       this.#hit = trial.tally.spared;
-      this.#watch = { ...guard, for: guard.until - record.at };
+      this.#watch = { ...guard, for: guard.until - record.at, of };
     } catch (error) {
       fail("reading a promotion", error);
     }
@@ -165,8 +168,8 @@ export class Promotions {
       );
     }
     const now = clock();
-    const watch = guard && { ...guard, until: now + guard.for, seen };
     const of = storage && pairOf(set);
+    const watch = guard && { ...guard, until: now + guard.for, seen, of };
     if (storage !== null && of !== null)
       await storage.put(PROMOTION, recordOf(of, now, watch, new Evidence()));
     if (active.set !== set) {
@@ -174,7 +177,6 @@ export class Promotions {
       throw new PromotionError("replaced", "another policy was set meanwhile", clients);
     }
     active.swap();
-    this.#at = now;
     this.#hit = 0;
     this.#watch = watch;
     events.emit("promotion", { state: "promoted", clients, most });
@@ -200,11 +202,11 @@ export class Promotions {
 
   /** So that those who were hit before the room was unloaded count after it too. */
   #keepHits(watch: Watch): Promise<void> {
-    const { active, storage, trial } = this.#deps;
+    const { storage, trial } = this.#deps;
+    const { of, until, for: lasts } = watch;
     return this.#mutex.take(async () => {
-      const of = pairOf(active.set);
       if (this.#watch !== watch || storage === null || of === null) return;
-      await storage.put(PROMOTION, recordOf(of, this.#at, watch, trial.evidence));
+      await storage.put(PROMOTION, recordOf(of, until - lasts, watch, trial.evidence));
     });
   }
 }
