@@ -199,12 +199,10 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     strikes: new Strikes({
       ...context,
       standings,
-      witness: {
-        prepare: (now) => recorders.current?.prepare(now),
-        byHand(session, what, now) {
-          recorders.current?.byHand(session, what, now);
-          trial.byHand(session, what, now);
-        },
+      witness(session, what, now) {
+        recorders.current?.prepare(now);
+        recorders.current?.byHand(session, what, now);
+        trial.byHand(session, what, now);
       },
       isExempt,
       conclude: (...judged) => messages.conclude(...judged),

@@ -28,7 +28,7 @@ export function strikesOf(
       send: nothing,
     },
     clock,
-    witness: { prepare: nothing, byHand: nothing },
+    witness: nothing,
     isExempt: (session) => session.moderates,
     conclude,
     forget: ({ record }) => record !== null && records.forget(record),

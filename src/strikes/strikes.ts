@@ -14,12 +14,6 @@ import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./ver
 
 const LONGEST_NAME = 64;
 
-/** What is told of what the app does by hand, before it has any consequences. */
-interface StrikeWitness {
-  prepare(now: number): void;
-  byHand(session: Session, what: Gift, now: number): void;
-}
-
 /** What the app gives a client, or takes away. */
 export type Gift =
   | { readonly event: "strike"; readonly strikes: number; readonly limit: string }
@@ -34,7 +28,8 @@ interface StrikesDeps {
     send(session: Session, now: number): void;
   };
   readonly clock: () => number;
-  readonly witness: StrikeWitness;
+  /** Told of what the app does by hand, before anything changes. */
+  witness(session: Session, what: Gift, now: number): void;
   isExempt(session: Session): boolean;
   /** Does what a judgement says, and reports it. */
   conclude(session: Session, judgement: Judgement, reason: Reason, now: number): void;
@@ -68,15 +63,14 @@ export class Strikes {
     if (!Number.isInteger(strikes) || strikes < 1) {
       throw new TypeError(`strikes: expected a whole number, 1 or more, received ${show(strikes)}`);
     }
-    const { sessions, active, clock, witness } = this.#deps;
+    const { sessions, active, clock } = this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return GONE;
     const now = clock();
-    witness.prepare(now);
-    const conduct = settle(session.conduct, active.ladder.forgiveAfter, now);
     const limit = reason.slice(0, LONGEST_NAME);
+    this.#deps.witness(session, { event: "strike", strikes, limit }, now);
+    const conduct = settle(session.conduct, active.ladder.forgiveAfter, now);
     const offence = { strikes, limit, info: session.says(null), wait: 0 };
-    witness.byHand(session, { event: "strike", strikes, limit }, now);
     return this.#finish(session, strike(conduct, active.ladder, offence, now), now);
   }
 
@@ -85,11 +79,9 @@ export class Strikes {
    * `bouncer.bans.remove`.
    */
   clear(connection: ConnectionLike): void {
-    const { sessions, clock, witness } = this.#deps;
+    const { sessions, clock } = this.#deps;
     const session = sessions.of(connection);
-    const now = clock();
-    witness.prepare(now);
-    witness.byHand(session, { event: "clear" }, now);
+    this.#deps.witness(session, { event: "clear" }, clock());
     pardon(session);
     sessions.save(session);
     this.#deps.forget(session);
@@ -108,11 +100,10 @@ export class Strikes {
     if (ms === null) {
       throw new TypeError(`mute: expected a duration, such as "10s", received ${show(duration)}`);
     }
-    const { sessions, active, standings, clock, witness } = this.#deps;
+    const { sessions, active, standings, clock } = this.#deps;
     const session = sessions.of(connection);
     const now = clock();
-    witness.prepare(now);
-    witness.byHand(session, { event: "mute", for: ms }, now);
+    this.#deps.witness(session, { event: "mute", for: ms }, now);
     mute(session, ms, active.ladder.forgiveAfter, now);
     sessions.save(session);
     standings.send(session, now);
@@ -129,14 +120,13 @@ export class Strikes {
    * }
    */
   reportInvalid(connection: ConnectionLike): Verdict {
-    const { sessions, active, clock, witness } = this.#deps;
+    const { sessions, active, clock } = this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return GONE;
     this.#deps.discount();
     if (this.#deps.isExempt(session)) return WAVED_THROUGH;
     const now = clock();
-    witness.prepare(now);
-    witness.byHand(session, { event: "invalid" }, now);
+    this.#deps.witness(session, { event: "invalid" }, now);
     const { wait, charge } = take(session, active.limiter.invalidMessages, OWN, now);
     session.keep([charge], now);
     if (wait === 0) {
