@@ -9,6 +9,7 @@ import { VirtualRoom } from "../rehearsal/virtual-room.ts";
 import type { Stood } from "../rehearsal/virtual-sessions.ts";
 import type { Rehearsed } from "../rehearsal/rehearsed.ts";
 import type { CarriedBucket, Session } from "../session/session.ts";
+import { LONG } from "../session/shared-counts.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import { type Period, remaining } from "../shared/period.ts";
 import type { Conduct } from "../strikes/conduct.ts";
@@ -25,9 +26,6 @@ export interface Thought {
   /** Its conduct, and how it had fared, as they are kept in the connection's state. The text is `""` until it is needed. */
   kept: { readonly conduct: Conduct; readonly fared: number | null; readonly text: string };
 }
-
-/** Ms after which an idle room may be hibernated: what has run down by then need not be kept. */
-const LONG = 10_000;
 
 interface ThoughtsDeps {
   /** Everyone who is here. */

@@ -9,6 +9,9 @@ interface Entry {
   newer: Entry;
 }
 
+/** Most that a room remembers at once. */
+export const MOST_KEYED = 10_000;
+
 /** How many buckets are looked at for one to drop, each time there is one too many. */
 const LOOK_AT = 8;
 
@@ -25,8 +28,8 @@ export class KeyedBuckets {
   #newest: Entry | null = null;
   readonly #most: number;
 
-  /** @param most how many buckets there may be */
-  constructor(most: number) {
+  /** @param most how many buckets there may be. Default: as many as a room remembers */
+  constructor(most = MOST_KEYED) {
     this.#most = most;
   }
 

@@ -1,8 +1,5 @@
 import type { Closing } from "./closed-socket.ts";
-import { type ConnectionLike, OPEN } from "./room.ts";
-
-/** `WebSocket.CLOSED`, which the older runtimes do not define. */
-const CLOSED = 3;
+import { CLOSED, type ConnectionLike, OPEN } from "./room.ts";
 
 /**
  * Stands for the connection of a client whose socket is not accepted yet. So the bouncer lets a client in, or refuses it, before the app

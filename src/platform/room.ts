@@ -58,6 +58,9 @@ export interface RoomLike {
 /** `WebSocket.OPEN`, which the older runtimes do not define. */
 export const OPEN = 1;
 
+/** `WebSocket.CLOSED`, which they do not define either. */
+export const CLOSED = 3;
+
 /**
  * Whether it is a connection, and one that is gone. Hosts also report errors that concern no connection or that it survives, and apps
  * call `onError` themselves with other values.

@@ -1,5 +1,5 @@
 import type { ClientInfo } from "../identity/client-info.ts";
-import type { ConnectionLike } from "../platform/room.ts";
+import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { Session } from "../session/session.ts";
 import { recordOf } from "./client-records.ts";
 import type { Period } from "../shared/period.ts";
@@ -20,7 +20,7 @@ export class VirtualConnection implements ConnectionLike {
   readonly client: ClientInfo;
   readonly newcomer: Newcomer;
   /** As of a WebSocket. It is open until the room is told otherwise. */
-  readyState = 1;
+  readyState: number = OPEN;
   /** Its session; another one each time it comes back in thought. */
   session: Session;
   /** What keeps it out now; `null` if it is in, or has been closed for what it sent. */

@@ -1,6 +1,7 @@
 import type { Answer } from "../external/other-limiters.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import { check, type LimitResult, UNREAD } from "../limits/check.ts";
+import { CLOSED, OPEN } from "../platform/room.ts";
 import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
 import { isUnread } from "../refusals/judge-message.ts";
 import { expect } from "../refusals/questions.ts";
@@ -162,7 +163,7 @@ export class VirtualRoom {
   close(connection: VirtualConnection, now: number): void {
     const { session } = connection;
     this.#pass(now);
-    connection.readyState = 3;
+    connection.readyState = CLOSED;
     this.#deciding.drop(session);
     this.#sessions.leave(connection, now);
   }
@@ -190,7 +191,7 @@ export class VirtualRoom {
 
   /** Whether a connection is in again whose ban is over. */
   #isBack(connection: VirtualConnection, now: number): boolean {
-    if (connection.readyState !== 1) return false;
+    if (connection.readyState !== OPEN) return false;
     if (connection.away !== null && remaining(connection.away, now) > 0) return false;
     this.#sessions.enter(connection, now);
     return connection.session.admitted;

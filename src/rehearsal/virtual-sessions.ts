@@ -28,9 +28,6 @@ import type { VirtualConnection } from "./virtual-connection.ts";
 /** The limits of admission. All else that turns somebody away is a ban. */
 export const ADMISSION: ReadonlySet<string> = new Set<string>([CONNECTS, PER_CLIENT, PER_ROOM]);
 
-/** As many keyed counts as a room remembers. */
-const MOST_KEYS = 10_000;
-
 /**
  * What is known of how a connection came in.
  *
@@ -55,7 +52,7 @@ export class VirtualSessions {
   readonly #deps: VirtualSessionsDeps;
   readonly records: ClientRecords;
   readonly roster = new Roster();
-  keyed = new KeyedBuckets(MOST_KEYS);
+  keyed = new KeyedBuckets();
   counts = new SharedCounts(this.keyed);
   #isComplete = false;
   #bans = 0;
@@ -162,7 +159,7 @@ export class VirtualSessions {
   /** The room is loaded again: of all that was known only those who are here remain, as if they had just come. */
   forget(here: Iterable<VirtualConnection>): void {
     for (const session of this.roster.sessions) this.roster.leave(session);
-    this.keyed = new KeyedBuckets(MOST_KEYS);
+    this.keyed = new KeyedBuckets();
     this.counts = new SharedCounts(this.keyed);
     this.#isComplete = false;
     for (const connection of here) this.#letIn(connection.arrive(this));

@@ -11,9 +11,6 @@ import { pardon } from "../strikes/session-conduct.ts";
 import { Roster } from "./roster.ts";
 import { SharedCounts } from "./shared-counts.ts";
 
-/** Most keyed counts that a room remembers at once. */
-const MOST_KEYS = 10_000;
-
 const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
 
 /** What happens to sessions, for whoever acts on it. */
@@ -31,7 +28,7 @@ interface SessionsCallbacks {
  * Who is behind each connection. What it knows is kept in the connection's state, and read back after hibernation.
  */
 export class Sessions {
-  readonly keyed = new KeyedBuckets(MOST_KEYS);
+  readonly keyed = new KeyedBuckets();
   readonly counts = new SharedCounts(this.keyed);
   readonly roster = new Roster((session) => this.#callbacks.onLeft(session));
   readonly #known = new WeakMap<ConnectionLike, Session>();

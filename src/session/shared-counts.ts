@@ -4,8 +4,8 @@ import type { Lasting } from "./recovery-record.ts";
 import type { Roster } from "./roster.ts";
 import { type CarriedBucket, isSameClient, type Session } from "./session.ts";
 
-/** Ms after which an idle room may be hibernated. */
-const LONG = 10_000;
+/** Ms after which an idle room may be hibernated: what has run down by then need not be kept. */
+export const LONG = 10_000;
 
 /** The counts that several connections share, and how sessions carry them beyond the room's memory. */
 export class SharedCounts {

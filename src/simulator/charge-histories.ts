@@ -1,13 +1,11 @@
 import type { LimitResult } from "../limits/check.ts";
 import type { BucketReader, Counter, KeyedPlace, Place } from "../limits/counter.ts";
+import { MOST_KEYED } from "../limits/keyed-buckets.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
-import type { Bucket } from "../shared/bucket.ts";
+import { type Bucket, EMPTY } from "../shared/bucket.ts";
 import { Gcra } from "../shared/gcra.ts";
 import { RateHistory } from "./rate-history.ts";
-
-/** As many as the keyed counts that a room remembers. At most twice as many are kept. */
-const MOST_SHARED = 10_000;
 
 /** A set of numbers that a limit counts by. */
 export interface CountingLimit {
@@ -26,7 +24,10 @@ export type OwnHistories = (RateHistory | undefined)[];
 /** What each bucket of a `gcra` limit has admitted, as far as it matters: see {@link RateHistory}. */
 export class ChargeHistories {
   readonly #byCounter: ReadonlyMap<number, CountingLimit>;
-  /** Those of keyed buckets in two generations: when the young one is full, what is in the old one only has long not been used. */
+  /**
+   * Those of keyed buckets in two generations, each of as many as a room remembers: when the young one is full, what is in the old one
+   * only has long not been used.
+   */
   #young = new Map<string, RateHistory>();
   #old = new Map<string, RateHistory>();
   /** The shares of rooms that were filled to the brim. */
@@ -95,7 +96,7 @@ export class ChargeHistories {
   }
 
   #keep(key: string, history: RateHistory): void {
-    if (this.#young.size >= MOST_SHARED) {
+    if (this.#young.size >= MOST_KEYED) {
       this.#old = this.#young;
       this.#young = new Map();
     }
@@ -116,7 +117,7 @@ function countingLimits(limiter: Limiter): Map<number, CountingLimit> {
       const counter = compiled.counterFor(tier);
       const rate = tier === null ? definition : definition.tiers?.[tier];
       if (counter === null || rate === undefined || rate === false) continue;
-      const { count } = counter.algorithm.charge({ at: 0, count: 0, before: 0 }, 1, 0);
+      const { count } = counter.algorithm.charge(EMPTY, 1, 0);
       found.set(counter.id, { definition, rate, weight: count, index: found.size });
     }
   }
