@@ -31,10 +31,10 @@ export class VirtualConnection implements ConnectionLike {
   constructor(client: ClientInfo, newcomer: Newcomer, room: SharedInRoom) {
     this.client = client;
     this.newcomer = newcomer;
-    this.session = new Session(this, room);
+    this.session = this.arrive(room);
   }
 
-  /** It comes, or comes back: nothing is known of it yet but who it is. */
+  /** It comes back: nothing is known of it yet but who it is. */
   arrive(room: SharedInRoom): Session {
     const session = new Session(this, room);
     session.clientInfo = this.client;

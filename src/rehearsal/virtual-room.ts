@@ -96,8 +96,8 @@ export class VirtualRoom {
     now: number,
     arrival: Arrival | null = null,
   ): VirtualConnection {
-    const connection = new VirtualConnection(client, newcomer, this.#sessions);
     this.#pass(now);
+    const connection = new VirtualConnection(client, newcomer, this.#sessions);
     if (arrival === null) this.#sessions.enter(connection, now);
     else this.#sessions.follow(connection, arrival, now);
     return connection;
@@ -193,6 +193,7 @@ export class VirtualRoom {
   #isBack(connection: VirtualConnection, now: number): boolean {
     if (connection.readyState !== OPEN) return false;
     if (connection.away !== null && remaining(connection.away, now) > 0) return false;
+    connection.arrive(this.#sessions);
     this.#sessions.enter(connection, now);
     return connection.session.admitted;
   }

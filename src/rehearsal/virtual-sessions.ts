@@ -74,10 +74,11 @@ export class VirtualSessions {
     // It is in memory.
   }
 
-  /** A connection comes, or comes back, and is let in or not. */
+  /** A connection has come, or come back, and is let in or not. */
   enter(connection: VirtualConnection, now: number): void {
     const { policy, limiter } = this.#deps.active;
-    const session = this.#arrive(connection);
+    const { session } = connection;
+    this.roster.receive(session);
     const ban = this.#recall(session, now);
     this.know(limiter, now);
     const isFree = !policy.enforce || session.moderates;
@@ -95,7 +96,8 @@ export class VirtualSessions {
 
   /** The same if it is known how it came in. Nothing is recalled: that is known too, or not to be. */
   follow(connection: VirtualConnection, arrival: Arrival, now: number): void {
-    const session = this.#arrive(connection);
+    const { session } = connection;
+    this.roster.receive(session);
     this.know(this.#deps.active.limiter, now);
     const limit = typeof arrival === "object" ? arrival.limit : null;
     const isAsked = limit === null ? arrival === "in" : ADMISSION.has(limit);
@@ -202,12 +204,6 @@ export class VirtualSessions {
       this.counts.bring(session, shown(recovered.kept, clientInfo), limiter, now);
     adoptShadow(session, decision);
     return decision.close;
-  }
-
-  #arrive(connection: VirtualConnection): Session {
-    const session = connection.arrive(this);
-    this.roster.receive(session);
-    return session;
   }
 
   #letIn(session: Session): void {
