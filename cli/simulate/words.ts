@@ -1,10 +1,9 @@
+import { amountInWords } from "../../src/shared/amount-in-words.ts";
 import { dateOf } from "../../src/simulator/words.ts";
 
 /** `1,203`, or `1,203 clients` and `1 client`. @param unit in the plural, with an s */
 export function amount(count: number, unit = ""): string {
-  const number = count.toLocaleString("en");
-  if (unit === "") return number;
-  return `${number} ${count === 1 ? unit.slice(0, -1) : unit}`;
+  return unit === "" ? count.toLocaleString("en") : amountInWords(count, unit);
 }
 
 /** `0.33%`: exact to two digits that count, and never 0% or 100% of what is not none or all. */

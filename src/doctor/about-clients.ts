@@ -1,7 +1,8 @@
 import { isExternal } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { isLoopback } from "../platform/surroundings.ts";
-import { counted, type Finding, finding, percent } from "./finding.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
+import { type Finding, finding, percent } from "./finding.ts";
 import type { Observations } from "./observations.ts";
 
 /** From so many connections on, it says something that none of them is different. */
@@ -16,7 +17,7 @@ export function aboutClients(policy: DefinedPolicy, seen: Observations): Finding
 function oneAddress({ connections, onlyAddress }: Observations): Finding[] {
   const { withAddress, withUser } = connections;
   if (onlyAddress === null || withAddress < SEVERAL) return [];
-  const all = `All ${counted(withAddress, "connection")} came from one address`;
+  const all = `All ${amountInWords(withAddress, "connections")} came from one address`;
   if (isLoopback(onlyAddress)) {
     return [
       finding(
@@ -57,7 +58,7 @@ function noIdentity({ identify }: DefinedPolicy, { connections }: Observations):
       finding(
         "no-identity",
         "error",
-        `Of ${percent(unknown, all)} of ${counted(all, "connection")} nothing is known: the server states no address, and ${why}. ` +
+        `Of ${percent(unknown, all)} of ${amountInWords(all, "connections")} nothing is known: the server states no address, and ${why}. ` +
           "A client that is closed can come straight back.",
         "Give the policy an identify that returns an id you have verified.",
       ),
@@ -79,7 +80,7 @@ function noIdentity({ identify }: DefinedPolicy, { connections }: Observations):
     finding(
       "no-identity",
       "warning",
-      `The policy's identify named nobody on ${counted(all, "connection")}.`,
+      `The policy's identify named nobody on ${amountInWords(all, "connections")}.`,
       "Check that what it reads reaches the room: a cookie, a header, or a parameter of the URL that the client sends. Errors that it throws are events named error.",
     ),
   ];
@@ -96,7 +97,7 @@ function fallsBack({ limits }: DefinedPolicy, { connections }: Observations): Fi
       finding(
         "falls-back",
         "warning",
-        `Limit "${name}" is per ${per}, but of ${percent(lacks[per], all)} of ${counted(all, "connection")} the ${per} is unknown. ` +
+        `Limit "${name}" is per ${per}, but of ${percent(lacks[per], all)} of ${amountInWords(all, "connections")} the ${per} is unknown. ` +
           "There it counts each connection by itself, and a client gets the whole limit again with each tab.",
         per === "client"
           ? "Give the policy an identify that returns an id you have verified."

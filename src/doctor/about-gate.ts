@@ -1,5 +1,6 @@
 import type { GateFound } from "../ledger/gate-mark.ts";
-import { counted, type Finding, finding } from "./finding.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
+import { type Finding, finding } from "./finding.ts";
 
 /** What was seen of the gate in front of a room. */
 export interface GateSeen {
@@ -20,7 +21,7 @@ export function aboutGate({ requests, others, knownBy }: GateSeen): Finding[] {
     finding(
       "gate-identity",
       "error",
-      `On ${others.toLocaleString("en")} of ${counted(requests, "request")}, the gate took the client for somebody else than the room does: it knew it by ` +
+      `On ${others.toLocaleString("en")} of ${amountInWords(requests, "requests")}, the gate took the client for somebody else than the room does: it knew it by ` +
         `${WORDS[knownBy]}. So it asks about the bans of another client.`,
       "Give connectGate the same identify as the policy.",
     ),

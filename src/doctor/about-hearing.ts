@@ -1,4 +1,5 @@
-import { counted, type Finding, finding } from "./finding.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
+import { type Finding, finding } from "./finding.ts";
 
 const ASK_THE_BOUNCER =
   "Hear messages in onMessage, in webSocketMessage, or in listeners of the connection that begin after onConnect. For what you hear in another " +
@@ -19,7 +20,7 @@ export function aboutHearing(gaps: readonly string[], strangers: number): Findin
     finding(
       "unseen-listener",
       "error",
-      `${counted(strangers, "connection")} ${are} open that never came past the bouncer, so nobody knows who that is, and no ban applies.`,
+      `${amountInWords(strangers, "connections")} ${are} open that never came past the bouncer, so nobody knows who that is, and no ban applies.`,
       "Let the host accept each connection: have your class call what the guarded class does in fetch and onConnect. In a host of your own, call host.connect.",
     ),
   ];

@@ -1,6 +1,7 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
-import { counted, type Finding, finding, percent } from "./finding.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
+import { type Finding, finding, percent } from "./finding.ts";
 import type { Observations } from "./observations.ts";
 
 /** Fewer clients, or fewer messages, say nothing about a limit. */
@@ -36,7 +37,7 @@ function hitsEverybody({ limits }: DefinedPolicy, seen: Observations): Finding[]
       finding(
         "limit-hits-everybody",
         "warning",
-        `Limit "${name}" has refused messages of ${hit.toLocaleString("en")} of ${counted(clients, "client")}. A limit that hits most people hits honest ones.`,
+        `Limit "${name}" has refused messages of ${hit.toLocaleString("en")} of ${amountInWords(clients, "clients")}. A limit that hits most people hits honest ones.`,
         `Raise the burst or the limit of "${name}": simulate the policy with a record of your traffic, which suggests numbers.`,
       ),
     ];
@@ -55,7 +56,7 @@ function sizes({ maxMessageBytes }: DefinedPolicy, seen: Observations): Finding[
     finding(
       "small-max-message-bytes",
       isOneOfMany ? "info" : "warning",
-      `${percent(seen.tooLarge, count)} of ${counted(count, "message")} were larger than maxMessageBytes, ${maxMessageBytes.toLocaleString("en")} bytes: ` +
+      `${percent(seen.tooLarge, count)} of ${amountInWords(count, "messages")} were larger than maxMessageBytes, ${maxMessageBytes.toLocaleString("en")} bytes: ` +
         `the 99th percentile is at least ${p99.toLocaleString("en")}.${who}`,
       "Raise maxMessageBytes above the largest message that your app sends, or have the app send less at once.",
     ),
@@ -73,7 +74,7 @@ function idle({ limits }: DefinedPolicy, seen: Observations): Finding[] {
         finding(
           "limit-idle",
           "info",
-          `Limit "${name}" counted few of ${counted(seen.sizes.count, "message")}, or none.`,
+          `Limit "${name}" counted few of ${amountInWords(seen.sizes.count, "messages")}, or none.`,
           `Check that the match of "${name}" names types as your clients send them, and that classify tells them.`,
         ),
       ];
@@ -98,7 +99,7 @@ function early({ sizes: { count }, clients }: Observations, source: "room" | "re
     finding(
       "too-early",
       "info",
-      `Only ${counted(count, "message")} of ${counted(clients, "client")} ${where}, too few to say much about its limits.`,
+      `Only ${amountInWords(count, "messages")} of ${amountInWords(clients, "clients")} ${where}, too few to say much about its limits.`,
       source === "record"
         ? "Record for longer, or when more people are there."
         : "Ask again later, or look at a record of its traffic: party-bouncer doctor traffic.jsonl --policy policy.ts.",

@@ -47,6 +47,3 @@ export const inOrder = (findings: readonly Finding[]): Finding[] =>
 /** A part of a whole, in words: `62%`. */
 export const percent = (part: number, whole: number): string =>
   `${whole === 0 ? 0 : Math.round((100 * part) / whole)}%`;
-
-export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

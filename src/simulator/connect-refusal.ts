@@ -2,11 +2,12 @@ import type { DefinedRate } from "../policy/limit.ts";
 import type { Played } from "../rehearsal/played.ts";
 import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import { connectsPlace } from "../session/admission.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
 import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import { needsOf, NOTHING_HELPS } from "./needs.ts";
 import type { FirstRefusal, Needs } from "./refusal.ts";
-import { amountInWords, rateInWords, spanInWords } from "./words.ts";
+import { rateInWords, spanInWords } from "./words.ts";
 
 /** Why a connection was turned away, and what would have let it in. */
 export function explainConnect(played: Played, rules: VirtualRules): FirstRefusal {

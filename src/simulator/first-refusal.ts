@@ -6,12 +6,13 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import type { VirtualRules } from "../rehearsal/virtual-rules.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import type { MessageInfo } from "../identity/client-info.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
 import { INVALID, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { EMPTY } from "../shared/bucket.ts";
 import type { ChargeHistories, Keyed, OwnHistories } from "./charge-histories.ts";
 import { type Full, type FullShare, needsOf, NOTHING_HELPS } from "./needs.ts";
 import type { FirstRefusal, Needs } from "./refusal.ts";
-import { amountInWords, rateInWords, spanInWords } from "./words.ts";
+import { rateInWords, spanInWords } from "./words.ts";
 
 /** A message that did not pass, and all that it was judged by. Nothing has been counted since. */
 export interface Refused {

@@ -1,7 +1,8 @@
 import { ownLimits } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
 import { rankOf } from "./distribution.ts";
-import { amountInWords, shareInWords, spanInWords } from "./words.ts";
+import { shareInWords, spanInWords } from "./words.ts";
 
 /** A shorter record says little about how people behave. In ms. */
 const SHORT = 60_000;

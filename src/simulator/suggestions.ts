@@ -2,6 +2,7 @@ import { ADDRESS } from "../identity/client-key.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { ownLimits } from "../policy/external-limit.ts";
 import type { DefinedLimit } from "../policy/limit.ts";
+import { amountInWords } from "../shared/amount-in-words.ts";
 import type { Rate } from "../shared/bucket.ts";
 import { CONNECTS } from "../shared/reserved-names.ts";
 import { rankOf } from "./distribution.ts";
@@ -9,7 +10,7 @@ import { byteRates, connectRates, type Envelopes, type GridRate, messageRates } 
 import { ranked } from "./ranked.ts";
 import type { Suggestion } from "./result.ts";
 import type { TrafficProfile, TypeTraffic } from "./traffic-profile.ts";
-import { amountInWords, rateInWords, shareInWords } from "./words.ts";
+import { rateInWords, shareInWords } from "./words.ts";
 
 /**
  * Ms over which two limits are compared. A limit lets `burst + limit * t / window` through in any `t` ms, and of all limits that leave

@@ -1,3 +1,4 @@
+import { amountInWords } from "../shared/amount-in-words.ts";
 import { formatDuration } from "../shared/format-duration.ts";
 
 /** `3 messages a second`, `1 message in 15 seconds`, `2,000 bytes a second`. */
@@ -7,11 +8,6 @@ export function rateInWords(limit: number, window: number, unit = "messages"): s
   if (window === 60_000) return `${count} a minute`;
   if (window === 3_600_000) return `${count} an hour`;
   return `${count} in ${spanInWords(window)}`;
-}
-
-/** `1 message`, `2,000 bytes`. @param unit in the plural, with an s */
-export function amountInWords(count: number, unit: string): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 /** `312 ms`, `1.5 seconds`, `2 minutes`. */
