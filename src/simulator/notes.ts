@@ -1,4 +1,4 @@
-import { ownLimits } from "../policy/external-limit.ts";
+import { isExternal, ownLimits } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { amountInWords } from "../shared/amount-in-words.ts";
 import { rankOf } from "./distribution.ts";
@@ -23,24 +23,22 @@ export function notesOf(
   { span, share, clients, closed, hasOpens, startsInside }: Scope,
 ): string[] {
   const notes: string[] = [];
-  const external = policy.limits.filter((limit) => "consume" in limit).map(({ name }) => `"${name}"`);
+  const external = policy.limits.filter(isExternal);
   if (external.length > 0) {
     notes.push(
-      `${external.join(", ")}: another limiter decides. None was asked: its answers are those in the record, or else yes.`,
+      `${namesOf(external)}: another limiter decides. None was asked: its answers are those in the record, or else yes.`,
     );
   }
   const tried = ownLimits(policy).filter(({ enforce }) => enforce === false);
   if (tried.length > 0) {
-    const names = tried.map(({ name }) => `"${name}"`).join(", ");
     notes.push(
-      `${names}: only tried (enforce: false), so that it refused nobody here. Simulate the candidate to see whom it would refuse.`,
+      `${namesOf(tried)}: only tried (enforce: false), so that it refused nobody here. Simulate the candidate to see whom it would refuse.`,
     );
   }
   const byFunction = ownLimits(policy).filter(({ cost }) => typeof cost === "function");
   if (byFunction.length > 0) {
-    const names = byFunction.map(({ name }) => `"${name}"`).join(", ");
     notes.push(
-      `${names}: the cost is a function, which needs the message. It is what the record says, or else 1.`,
+      `${namesOf(byFunction)}: the cost is a function, which needs the message. It is what the record says, or else 1.`,
     );
   }
   if (clients > 0 && !hasOpens) {
@@ -72,4 +70,8 @@ export function notesOf(
     );
   }
   return notes;
+}
+
+function namesOf(limits: readonly { readonly name: string }[]): string {
+  return limits.map(({ name }) => `"${name}"`).join(", ");
 }
