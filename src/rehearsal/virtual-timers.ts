@@ -1,3 +1,4 @@
+import { Heap } from "../shared/heap.ts";
 import type { Timers } from "../shared/timers.ts";
 
 interface Alarm {
@@ -9,8 +10,7 @@ interface Alarm {
 
 /** Timers of a time that only goes on when it is told to. */
 export class VirtualTimers implements Timers<Alarm> {
-  /** A heap: each is due no later than its two children. */
-  readonly #alarms: Alarm[] = [];
+  readonly #alarms = new Heap(isSooner);
   #order = 0;
   #now = 0;
 
@@ -22,7 +22,6 @@ export class VirtualTimers implements Timers<Alarm> {
   set(run: () => void, ms: number): Alarm {
     const alarm: Alarm = { due: this.#now + Math.max(0, ms), order: this.#order++, run };
     this.#alarms.push(alarm);
-    this.#rise(this.#alarms.length - 1);
     return alarm;
   }
 
@@ -38,54 +37,16 @@ export class VirtualTimers implements Timers<Alarm> {
   /** Lets time pass: what is due by then rings, each at its own time. */
   advance(now: number): void {
     for (;;) {
-      const [first] = this.#alarms;
+      const { first } = this.#alarms;
       if (first === undefined || first.due > now) break;
-      this.#takeFirst();
+      this.#alarms.takeFirst();
       this.#now = Math.max(this.#now, first.due);
       first.run?.();
     }
     this.#now = now;
   }
+}
 
-  #takeFirst(): void {
-    const last = this.#alarms.pop();
-    if (last === undefined || this.#alarms.length === 0) return;
-    this.#alarms[0] = last;
-    this.#sink();
-  }
-
-  #rise(start: number): void {
-    let index = start;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#swapUnlessInOrder(parent, index)) return;
-      index = parent;
-    }
-  }
-
-  #sink(): void {
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      const right = left + 1;
-      const child = this.#isSooner(right, left) ? right : left;
-      if (!this.#swapUnlessInOrder(index, child)) return;
-      index = child;
-    }
-  }
-
-  /** @returns whether they were swapped */
-  #swapUnlessInOrder(parent: number, child: number): boolean {
-    const [one, other] = [this.#alarms[parent], this.#alarms[child]];
-    if (one === undefined || other === undefined || !this.#isSooner(child, parent)) return false;
-    this.#alarms[parent] = other;
-    this.#alarms[child] = one;
-    return true;
-  }
-
-  #isSooner(index: number, than: number): boolean {
-    const [one, other] = [this.#alarms[index], this.#alarms[than]];
-    if (one === undefined || other === undefined) return false;
-    return one.due < other.due || (one.due === other.due && one.order < other.order);
-  }
+function isSooner(one: Alarm, other: Alarm): boolean {
+  return one.due < other.due || (one.due === other.due && one.order < other.order);
 }
