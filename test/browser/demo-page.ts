@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { complaintsOf } from "../support/complaints.ts";
 
 export type Ending = "close" | "shadow-ban";
 
@@ -18,18 +19,12 @@ export class DemoPage {
   readonly page: Page;
   readonly #host: string;
   /** What no page should have: errors on its console, and requests that leave the machine. */
-  readonly #complaints: string[] = [];
+  readonly #complaints: readonly string[];
 
   private constructor(page: Page, host: string) {
     this.page = page;
     this.#host = host;
-    page.on("console", (message) => {
-      if (message.type() === "error") this.#complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => this.#complaints.push(error.message));
-    page.on("request", (request) => {
-      if (new URL(request.url()).host !== host) this.#complaints.push(`a request to ${request.url()}`);
-    });
+    this.#complaints = complaintsOf(page, { asks: (url) => new URL(url).host === host });
   }
 
   static async open(browser: Browser, host: string, options: BrowserContextOptions = {}): Promise<DemoPage> {

@@ -1,10 +1,8 @@
 // @module-tag slow
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reportOf } from "../../cli/report/report.ts";
@@ -14,7 +12,9 @@ import type { Policy } from "../../src/policy/policy.ts";
 import type { TrafficEvent } from "../../src/record/traffic-event.ts";
 import { traffic } from "../../src/simulator/generators/traffic.ts";
 import { simulate } from "../../src/simulator/simulate.ts";
+import { runAxe } from "../support/axe.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { complaintsOf } from "../support/complaints.ts";
 
 const CROWD: TrafficEvent[] = [
   ...traffic({
@@ -60,23 +60,22 @@ afterAll(async () => {
 const it = test.extend<{ open: (what: Simulated, options?: BrowserContextOptions) => Promise<Page> }>({
   // oxlint-disable-next-line no-empty-pattern -- vitest reads from it what a fixture needs
   open: async ({}, use) => {
-    const complaints: string[] = [];
+    const found: string[][] = [];
     const pages: Page[] = [];
     await use(async (what, options = {}) => {
       const file = path.join(folder, `${Math.random().toString(36).slice(2)}.html`);
       writeFileSync(file, reportOf(what));
       const page = await (await browser.newContext(options)).newPage();
       pages.push(page);
-      page.on("console", (message) => complaints.push(message.text()));
-      page.on("pageerror", (error) => complaints.push(error.message));
+      const address = pathToFileURL(file).href;
+      const complaints = complaintsOf(page, { asks: (url) => url === address, says: () => false });
       page.on("dialog", (dialog) => void complaints.push(`a dialog: ${dialog.message()}`));
-      page.on("request", (request) => {
-        if (request.url() !== pathToFileURL(file).href) complaints.push(`a request to ${request.url()}`);
-      });
-      await page.goto(pathToFileURL(file).href);
+      found.push(complaints);
+      await page.goto(address);
       return page;
     });
     await Promise.all(pages.map((page) => page.context().close()));
+    const complaints = found.flat();
     expect(complaints).toEqual([]);
   },
 });
@@ -192,7 +191,6 @@ describe("a report", () => {
     expect(await page.content()).toContain("default-src 'none'");
   });
 
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   it.for<[string, BrowserContextOptions]>([
     ["in light", {}],
     ["in dark", { colorScheme: "dark" }],
@@ -201,10 +199,7 @@ describe("a report", () => {
   ])("has nothing that axe finds %s", async ([, options], { open }) => {
     const page = await open(BESIDE, options);
     for (const closed of await page.locator("details").all()) await closed.locator("summary").click();
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-    );
+    const { violations } = await runAxe(page);
     expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
   });
 });

@@ -1,17 +1,14 @@
 // @module-tag slow
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { describe, it, type TestContext } from "vitest";
+import { runAxe } from "../support/axe.ts";
 import { launchChromium } from "../support/chromium.ts";
+import { complaintsOf } from "../support/complaints.ts";
 import { EXAMPLES, Project } from "./project.ts";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 
 declare global {
   /** Those that the page has opened. */
   var opened: WebSocket[];
-  var axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
 }
 
 interface Flood {
@@ -56,14 +53,8 @@ async function visit(
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const page = await browser.newPage(options);
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(address) && !/^(data|blob):/.test(url)) complaints.push(url);
+  const complaints = complaintsOf(page, {
+    asks: (url) => url.startsWith(address) || /^(data|blob):/.test(url),
   });
   await page.addInitScript(() => {
     globalThis.opened = [];
@@ -80,11 +71,8 @@ async function visit(
 
 /** What a reader with other eyes, or none, stumbles over. */
 async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
+  const { violations } = await runAxe(page);
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
   const [content = 0, shown = 0] = await page.evaluate(() => [
     document.documentElement.scrollWidth,
     innerWidth,

@@ -1,6 +1,7 @@
 import { toHash } from "../../../public/lab/state/share.ts";
 import { FIRST_POLICY } from "../../../public/lab/state/starts.ts";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { complaintsOf } from "../../support/complaints.ts";
 
 const LITTLE = {
   kind: "made-up",
@@ -17,21 +18,15 @@ const LITTLE = {
 export class LabPage {
   readonly page: Page;
   readonly #url: string;
-  /** What no page should have: errors on its console, and requests that leave the site. */
-  readonly #complaints: string[] = [];
+  /** What no page should have: errors and warnings on its console, and requests that leave the site. */
+  readonly #complaints: readonly string[];
 
   private constructor(page: Page, url: string) {
     this.page = page;
     this.#url = url;
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") this.#complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => this.#complaints.push(error.message));
-    page.on("request", (request) => {
-      const address = new URL(request.url());
-      const isOwn =
-        address.protocol === "blob:" || address.protocol === "data:" || request.url().startsWith(url);
-      if (!isOwn) this.#complaints.push(`a request to ${request.url()}`);
+    this.#complaints = complaintsOf(page, {
+      asks: (asked) => /^(blob|data):/.test(asked) || asked.startsWith(url),
+      says: (type) => type !== "error" && type !== "warning",
     });
   }
 
