@@ -13,12 +13,7 @@ export function budgetContract(name: string, host: Host, party: string): void {
   const open = async (room: string, user: string): Promise<Client> =>
     new Client(await host.connect(party, room, { user })).opened();
 
-  const run = async <T>(client: Client, purchase: Purchase): Promise<T> => {
-    const before = client.of("done").length;
-    client.sendRaw(JSON.stringify(purchase));
-    await client.until("it to be done", () => client.of("done").length > before);
-    return client.of("done").at(-1)?.value as T;
-  };
+  const run = <T>(client: Client, purchase: Purchase): Promise<T> => client.ask(purchase) as Promise<T>;
 
   const reserve = (client: Client, amounts: number[], budget = "tokens"): Promise<Outcome[]> =>
     run(client, { do: "reserve", amounts, budget });

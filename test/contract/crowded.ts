@@ -20,12 +20,7 @@ export function crowdedContract(name: string, host: CrowdedHost): void {
   const open = async (user: string, padding = 0): Promise<Client> =>
     new Client(await host.connect(room, user, padding)).opened();
 
-  const ask = async (client: Client, wish: Wish): Promise<unknown> => {
-    const before = client.of("done").length;
-    client.sendRaw(JSON.stringify(wish));
-    await client.until("it to be done", () => client.of("done").length > before);
-    return client.of("done").at(-1)?.value;
-  };
+  const ask = (client: Client, wish: Wish): Promise<unknown> => client.ask(wish);
   const say = (client: Client, text: string): void => client.sendRaw(JSON.stringify({ do: "say", text }));
   const codeOf = (client: Client): Promise<number> => client.until("the close", () => client.closed?.code);
 

@@ -17,12 +17,7 @@ export function recordContract(name: string, host: Host, party: string, fetchFro
   const open = async (room: string, user: string): Promise<Client> =>
     new Client(await host.connect(party, room, { user })).opened();
 
-  const run = async (client: Client, errand: Errand): Promise<unknown> => {
-    const before = client.of("done").length;
-    client.sendRaw(JSON.stringify(errand));
-    await client.until("it to be done", () => client.of("done").length > before);
-    return client.of("done").at(-1)?.value;
-  };
+  const run = (client: Client, errand: Errand): Promise<unknown> => client.ask(errand);
 
   const eventsOf = async (room: string): Promise<TrafficEvent[]> => {
     const answer = await fetchFrom(party, room, "/party-bouncer/record", authorised);

@@ -81,6 +81,14 @@ export class Client {
     this.#socket.send(data);
   }
 
+  /** Sends what the app answers with `done`, and waits for that. @returns what came of it */
+  async ask(errand: object): Promise<unknown> {
+    const before = this.of("done").length;
+    this.sendRaw(JSON.stringify(errand));
+    await this.until("it to be done", () => this.of("done").length > before);
+    return this.of("done").at(-1)?.value;
+  }
+
   leave(): void {
     this.#socket.close(1000);
   }

@@ -19,8 +19,7 @@ it("answers nobody who asks the ledger from outside", async () => {
 it("closes with the code also whoever offers subprotocols, at the gate that is built in", async () => {
   const eve = Math.random().toString(36).slice(2);
   const moderator = await new Client(await server.inMemory.connect("sharing", eve, { user: "mod" })).opened();
-  moderator.sendRaw(JSON.stringify({ order: "ban", target: `user:${eve}`, options: { for: "1h" } }));
-  await moderator.until("it to be done", () => moderator.of("done")[0]);
+  await moderator.ask({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
   for (const protocols of [[], ["chat"], ["chat.v2", "chat.v1"]]) {
     const socket = new WebSocket(`ws://${server.host}/parties/sharing/another?user=${eve}`, protocols);
     const code = await new Promise((resolve) => {
