@@ -1,16 +1,10 @@
 // @module-tag slow
 import { replayed, replayedHolding } from "../../contract/apps/replayed.ts";
-import type { Fetch } from "../../contract/record.ts";
 import { replayContract } from "../../contract/replay.ts";
 import { runs } from "../../support/runs.ts";
 import { serveRooms } from "./serve-rooms.ts";
 
 const server = serveRooms();
-
-const from =
-  (prefix: string): Fetch =>
-  (party, room, path, headers) =>
-    fetch(`http://${server.host}/parties/${prefix}${party}/${room}${path}`, { headers });
 
 const party = "replayed";
 const messages = runs(32_000);
@@ -20,12 +14,12 @@ replayContract("PartyKit, in memory", server.inMemory, {
   policy: replayedHolding,
   seed: 3,
   messages,
-  fetchFrom: from(""),
+  fetchFrom: server.fetchFrom(""),
 });
 replayContract("PartyKit, hibernating", server.hibernating, {
   party,
   policy: replayed,
   seed: 4,
   messages,
-  fetchFrom: from("hibernating_"),
+  fetchFrom: server.fetchFrom("hibernating_"),
 });

@@ -1,5 +1,6 @@
 import { PartySocket } from "partysocket";
 import { afterAll, beforeAll } from "vitest";
+import type { Fetch } from "../../contract/record.ts";
 import type { ProofHost } from "../../indistinguishability/host.ts";
 import { type DevServer, type PartyKitVersion, startPartyKit } from "../../support/dev-server.ts";
 
@@ -12,6 +13,8 @@ export interface Rooms {
   readonly inMemory: ProofHost;
   /** The same parties, as they are when they hibernate. */
   readonly hibernating: ProofHost;
+  /** What asks parties whose names begin so for something over HTTP. */
+  fetchFrom(prefix: string): Fetch;
 }
 
 /** Serves them while the tests of a file run. Call it at the top of the file. */
@@ -50,5 +53,7 @@ export function serveRooms(version: PartyKitVersion = "newest"): Rooms {
     },
     inMemory: parties(""),
     hibernating: parties("hibernating_"),
+    fetchFrom: (prefix) => (party, room, path, headers) =>
+      fetch(`http://${running().host}/parties/${prefix}${party}/${room}${path}`, { headers }),
   };
 }

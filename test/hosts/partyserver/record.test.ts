@@ -1,17 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { recordContract, type Fetch } from "../../contract/record.ts";
+import { TOKEN } from "../../contract/apps/recorded.ts";
+import { recordContract } from "../../contract/record.ts";
 import { evictRoom } from "../../support/evict.ts";
-import { connect, roomOf } from "./rooms.ts";
-
-const fetchFrom: Fetch = (party, room, path, headers) =>
-  roomOf(party, room).fetch(`http://rooms/parties/${party}/${room}${path}`, {
-    headers: {
-      "x-partykit-namespace": party,
-      "x-partykit-room": room,
-      ...Object.fromEntries(new Headers(headers)),
-    },
-  });
+import { connect, fetchFrom, roomOf } from "./rooms.ts";
 
 recordContract("PartyServer, in memory", { connect }, "recorded", fetchFrom);
 for (const party of ["hibernating-recorded", "key-recorded"]) {
@@ -27,11 +19,8 @@ describe("a room with SQLite", () => {
   it("keeps its record in a table of its own", async () => {
     const [party, room] = ["hibernating-recorded", Math.random().toString(36).slice(2)];
     await connect(party, room, { user: "ada" });
-    await (
-      await fetchFrom(party, room, "/party-bouncer/record", {
-        Authorization: "Bearer the-token-of-the-record",
-      })
-    ).text();
+    const headers = { Authorization: `Bearer ${TOKEN}` };
+    await (await fetchFrom(party, room, "/party-bouncer/record", headers)).text();
     const tables = await runInDurableObject(roomOf(party, room), (_, { storage }) =>
       storage.sql.exec("SELECT name FROM sqlite_master WHERE name LIKE 'party_bouncer%'").toArray(),
     );

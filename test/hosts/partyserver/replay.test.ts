@@ -1,18 +1,8 @@
 // @module-tag slow
 import { replayed, replayedHolding } from "../../contract/apps/replayed.ts";
-import type { Fetch } from "../../contract/record.ts";
 import { replayContract } from "../../contract/replay.ts";
 import { evictRoom } from "../../support/evict.ts";
-import { connect, roomOf } from "./rooms.ts";
-
-const fetchFrom: Fetch = (party, room, path, headers) =>
-  roomOf(party, room).fetch(`http://rooms/parties/${party}/${room}${path}`, {
-    headers: {
-      "x-partykit-namespace": party,
-      "x-partykit-room": room,
-      ...Object.fromEntries(new Headers(headers)),
-    },
-  });
+import { connect, fetchFrom, roomOf } from "./rooms.ts";
 
 // With those on PartyKit they are 100,000. A room that hibernates takes some milliseconds for each here.
 replayContract(

@@ -1,4 +1,5 @@
 import { env, runInDurableObject } from "cloudflare:test";
+import type { Fetch } from "../../contract/record.ts";
 import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
 
 const bindings = env as unknown as Record<string, DurableObjectNamespace>;
@@ -15,6 +16,13 @@ const asRouted = (party: string, room: string): Record<string, string> => ({
   "x-partykit-namespace": party,
   "x-partykit-room": room,
 });
+
+/** Asks a room for something over HTTP, as PartyServer's router does. */
+export const fetchFrom: Fetch = (party, room, path, headers) =>
+  roomOf(party, room).fetch(`http://rooms/parties/${party}/${room}${path}`, {
+    headers: { ...asRouted(party, room), ...Object.fromEntries(new Headers(headers)) },
+  });
+
 /** Ends a room at once, as an error in the runtime or a deploy does. */
 export async function crash(stub: DurableObjectStub): Promise<void> {
   await runInDurableObject(stub, (_, ctx) => ctx.abort("a crash")).catch(() => {});
