@@ -1,23 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import type { AxeResults } from "axe-core";
-import type { Browser, BrowserContextOptions, ViewportSize } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DevServer, npmStart } from "../support/dev-server.ts";
-import { launchChromium } from "../support/chromium.ts";
+import type { BrowserContextOptions, ViewportSize } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { npmStart } from "../support/dev-server.ts";
+import { runAxe } from "../support/axe.ts";
 import { DemoPage } from "./demo-page.ts";
+import { inChromium } from "./in-chromium.ts";
 
-let server: DevServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([npmStart(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const here = inChromium(npmStart);
 
 /**
  * Floods at once that two processors can draw beside the other tests. With four, a burst was handled so slowly that it stayed within
@@ -43,7 +33,7 @@ const it = test.extend<{ open: (options?: BrowserContextOptions) => Promise<Demo
     const pages: DemoPage[] = [];
     const leaveLane = await takeLane();
     await use(async (options) => {
-      const page = await DemoPage.open(browser, server.host, options);
+      const page = await DemoPage.open(here.browser, here.served.host, options);
       pages.push(page);
       return page;
     });
@@ -401,7 +391,6 @@ describe.concurrent("the page on any screen", { timeout: PATIENCE }, () => {
     expect(rungNumber).not.toBe(rung);
   });
 
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   it.for<[string, BrowserContextOptions]>([
     ["in light", { colorScheme: "light" }],
     ["in dark", { colorScheme: "dark" }],
@@ -412,10 +401,7 @@ describe.concurrent("the page on any screen", { timeout: PATIENCE }, () => {
     // Without motion, as a colour on its way to another may have too little contrast.
     const demo = await open({ ...options, reducedMotion: "reduce" });
     const violations = async (): Promise<string[]> => {
-      await demo.page.evaluate(axe);
-      const found = await demo.page.evaluate(() =>
-        (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-      );
+      const found = await runAxe(demo.page);
       return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
     };
     await demo.enter("close");

@@ -17,7 +17,7 @@ export interface BuiltLab {
   readonly url: string;
   /** A folder for files of the tests. */
   readonly folder: string;
-  remove(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 export async function buildLab(): Promise<BuiltLab> {
@@ -36,7 +36,7 @@ export async function buildLab(): Promise<BuiltLab> {
     server,
     url: `http://${server.host}${FOLDER}/`,
     folder,
-    async remove() {
+    async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },

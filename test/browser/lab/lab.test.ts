@@ -1,26 +1,15 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
-import type { AxeResults } from "axe-core";
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { toHash } from "../../../public/lab/state/share.ts";
 import { HEADER_LINE, lineOf } from "../../../src/record/jsonl.ts";
 import { writeTraffic } from "../../../src/record/write-traffic.ts";
-import { launchChromium } from "../../support/chromium.ts";
-import { type BuiltLab, buildLab } from "./built-lab.ts";
+import { runAxe } from "../../support/axe.ts";
+import { inChromium } from "../in-chromium.ts";
+import { buildLab } from "./built-lab.ts";
 import { LabPage } from "./lab-page.ts";
 
-let lab: BuiltLab;
-let browser: Browser;
-
-beforeAll(async () => {
-  [lab, browser] = await Promise.all([buildLab(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await lab.remove();
-});
+const here = inChromium(buildLab);
 
 /** Opens pages that are closed, and found to be without complaints, when the test is over. */
 const it = test.extend<{ open: (options?: BrowserContextOptions) => Promise<LabPage> }>({
@@ -28,7 +17,7 @@ const it = test.extend<{ open: (options?: BrowserContextOptions) => Promise<LabP
   open: async ({}, use) => {
     const pages: LabPage[] = [];
     await use(async (options) => {
-      const page = await LabPage.open(browser, lab.url, options);
+      const page = await LabPage.open(here.browser, here.served.url, options);
       pages.push(page);
       return page;
     });
@@ -59,6 +48,7 @@ const LINES = [HEADER_LINE, ...RECORD.map(lineOf), ""].join("\n");
 
 describe("the policy lab, from any file server, in any folder", () => {
   it("shows at once who would be hit, and asks for its own five files only", async ({ open }) => {
+    const lab = here.served;
     const before = lab.server.asked.length;
     const page = await open();
     await page.goto();
@@ -293,6 +283,7 @@ describe("a link", () => {
   });
 
   it("cannot make the visitor's browser send or read anything", async ({ open }) => {
+    const lab = here.served;
     const hostile = `
       const said = [];
       const attempt = (name, what) => { try { what(); said.push(name); } catch (error) { /* not allowed */ } };
@@ -343,15 +334,17 @@ describe("a link", () => {
     expect(lab.server.asked.slice(before).filter((url) => url.includes("stolen"))).toEqual([]);
   });
 
-  it.for(["#1.nonsense", "#1.", "#other", `#1.${"A".repeat(5_000)}`])(
-    "that makes no sense is none: %s",
-    async (hash, { open }) => {
-      const page = await open();
-      await page.goto(hash);
-      await page.settled();
-      expect(await page.headline.innerText()).toBe("1 of 41 clients is closed.");
-    },
-  );
+  it.for<[string, string]>([
+    ["broken", "#1.nonsense"],
+    ["empty", "#1."],
+    ["of another kind", "#other"],
+    ["endless", `#1.${"A".repeat(5_000)}`],
+  ])("that makes no sense is none: %s", async ([, hash], { open }) => {
+    const page = await open();
+    await page.goto(hash);
+    await page.settled();
+    expect(await page.headline.innerText()).toBe("1 of 41 clients is closed.");
+  });
 });
 
 describe("a policy whose code does not come to an end", () => {
@@ -371,7 +364,6 @@ describe("a policy whose code does not come to an end", () => {
 });
 
 describe("the lab for everybody", () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   it.for<[string, BrowserContextOptions]>([
     ["in light", { colorScheme: "light" }],
     ["in dark", { colorScheme: "dark" }],
@@ -381,10 +373,7 @@ describe("the lab for everybody", () => {
     const page = await open({ ...options, reducedMotion: "reduce", bypassCSP: true });
     await page.enter();
     const violations = async (): Promise<string[]> => {
-      await page.page.evaluate(axe);
-      const found = await page.page.evaluate(() =>
-        (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-      );
+      const found = await runAxe(page.page);
       return found.violations.flatMap(({ id, nodes }) =>
         nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ""}`),
       );

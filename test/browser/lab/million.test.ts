@@ -1,26 +1,16 @@
 import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { TrafficEvent } from "../../../src/record/traffic-event.ts";
 import { writeTraffic } from "../../../src/record/write-traffic.ts";
 import { traffic } from "../../../src/simulator/generators/traffic.ts";
-import { launchChromium } from "../../support/chromium.ts";
-import { type BuiltLab, buildLab } from "./built-lab.ts";
+import { inChromium } from "../in-chromium.ts";
+import { buildLab } from "./built-lab.ts";
 import { forgetTasks, framesUntilTyped, watchFrames } from "./frames.ts";
 import { LabPage } from "./lab-page.ts";
 
-let lab: BuiltLab;
-let browser: Browser;
-
-beforeAll(async () => {
-  [lab, browser] = await Promise.all([buildLab(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await lab.remove();
-});
+const here = inChromium(buildLab);
 
 const MILLION = 1_000_000;
 
@@ -36,7 +26,7 @@ it(
   "leaves the page free to draw and to take keys while it judges a million records",
   { timeout: 240_000, tags: ["slow"] },
   async () => {
-    const file = path.join(lab.folder, "million.packed");
+    const file = path.join(here.served.folder, "million.packed");
     const crowd = [
       { kind: "pointer", count: 40 },
       { kind: "typist", count: 200 },
@@ -45,7 +35,7 @@ it(
     const events = firstOf(traffic({ seed: 3, for: "30m", crowd }), MILLION);
     await pipeline(writeTraffic(events, { format: "packed" }), createWriteStream(file));
 
-    const visit = await LabPage.open(browser, lab.url);
+    const visit = await LabPage.open(here.browser, here.served.url);
     const { page } = visit;
     const drawn = await watchFrames(page);
     await visit.enter();

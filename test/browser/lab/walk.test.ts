@@ -1,21 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchChromium } from "../../support/chromium.ts";
-import { type DevServer, npmStart } from "../../support/dev-server.ts";
+import { expect, it } from "vitest";
+import { npmStart } from "../../support/dev-server.ts";
 import { LOOSENED, LOOSENED_BURST, type Sight, walkToPromotion } from "../../support/promotion-walk.ts";
+import { inChromium } from "../in-chromium.ts";
 
-let server: DevServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([npmStart(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const here = inChromium(npmStart);
 
 /** Ms in which a newcomer should be able to do it. Most of it is the minute for which the Spammer is kept out. */
 const FIVE_MINUTES = 300_000;
@@ -24,9 +14,9 @@ it(
   "leads from a closed door to a promoted policy, as the quickstart says",
   { timeout: FIVE_MINUTES, tags: ["slow"] },
   async () => {
-    const context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
+    const context = await here.browser.newContext({ viewport: { width: 1_280, height: 900 } });
     const seen: Sight[] = [];
-    await walkToPromotion(context, server.host, async (sight, tab) => {
+    await walkToPromotion(context, here.served.host, async (sight, tab) => {
       seen.push(sight);
       if (sight === "why") {
         expect(await tab.locator(".headline").innerText()).toBe("1 of 3 clients is closed.");
