@@ -209,7 +209,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       forget: (session) => memory.forgetStrikes(session),
       discount: () => deliveries.discount(),
     }),
-    record: new Recording(recorders, clock, () => active.stated.record?.keep ?? Infinity),
+    record: new Recording(recorders, clock),
     visibility: new Visibility({
       ...context,
       deliveries,

@@ -32,6 +32,11 @@ export class Recorders {
     return (this.#ring ??= new Ring(this.#deps.storage));
   }
 
+  /** Ms for which what was recorded is kept. A policy without a record lets go of nothing. */
+  get keep(): number {
+    return this.#deps.active.stated.record?.keep ?? Infinity;
+  }
+
   /** What writes down what happens; `null` if nothing is recorded. */
   get current(): FlightRecorder | null {
     return this.#current;
@@ -45,9 +50,9 @@ export class Recorders {
 
   /** Reads what there is of a record. Never rejects. */
   load(): Promise<void> {
-    const { active, clock, fail } = this.#deps;
+    const { clock, fail } = this.#deps;
     this.#loading ??= this.ring
-      .load(active.stated.record?.keep ?? Infinity, clock())
+      .load(this.keep, clock())
       .catch((error: unknown) => fail("reading the traffic record", error));
     return this.#loading;
   }

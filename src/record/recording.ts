@@ -11,13 +11,11 @@ import { streamOf } from "./traffic-stream.ts";
 export class Recording {
   readonly #recorders: Recorders;
   readonly #clock: () => number;
-  readonly #keep: () => number;
 
   /** @internal */
-  constructor(recorders: Recorders, clock: () => number, keep: () => number) {
+  constructor(recorders: Recorders, clock: () => number) {
     this.#recorders = recorders;
     this.#clock = clock;
-    this.#keep = keep;
   }
 
   /**
@@ -29,7 +27,7 @@ export class Recording {
    * const response = new Response(bouncer.record.read());
    */
   read({ format = "jsonl" }: ReadRecordOptions = {}): ReadableStream<Uint8Array> {
-    return streamOf(recordedBatches(this.#recorders, this.#keep(), this.#clock()), format);
+    return streamOf(recordedBatches(this.#recorders, this.#recorders.keep, this.#clock()), format);
   }
 
   /**
