@@ -105,8 +105,8 @@ export class Messages {
     }
 
     trial.expect(session, now);
-    const result = this.#check(session, message, now);
     const length = lengthOf(message);
+    const result = this.#check(session, message, length, now);
     doctor.heard(session.clientInfo, length, result, now);
     const isDelivered = this.#deciding.decide(session, message, length, result, isControl, deliver, now);
     if (!isDelivered) return undefined;
@@ -122,7 +122,7 @@ export class Messages {
     if (identification.isExempt(session)) return WAVED_THROUGH;
     const now = this.#deps.clock();
     this.#deps.recorders.current?.prepare(now);
-    const result = this.#check(session, message, now);
+    const result = this.#check(session, message, lengthOf(message), now);
     const judgement = this.#deciding.judge(session, message, result, now);
     this.#record(session, judgement, result, message, now, false);
     if (judgement === PASSED && result.info.type === null) return active.usualVerdict;
@@ -143,9 +143,9 @@ export class Messages {
     this.#deps.statements.tellWhenOver(session, now, (error) => this.#deps.fail("telling of a ban", error));
   }
 
-  #check(session: Session, message: Message, now: number): LimitResult {
+  #check(session: Session, message: Message, length: number, now: number): LimitResult {
     const { active, sessions } = this.#deps;
-    if (isUnread(active, session, lengthOf(message), now)) return UNREAD;
+    if (isUnread(active, session, length, now)) return UNREAD;
     sessions.know(active.limiter, now);
     return check(session, active.limiter, message, now);
   }
