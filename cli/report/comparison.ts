@@ -1,7 +1,7 @@
 import type { SimulationResult } from "party-bouncer/simulator";
 import { faresWorse } from "../simulate/fail-on.ts";
 import type { Simulated } from "../simulate/simulated.ts";
-import { amount, percent } from "../simulate/words.ts";
+import { amount, counted } from "../simulate/words.ts";
 import { html, type Markup } from "./html.ts";
 
 /** How many clients are listed. */
@@ -106,8 +106,4 @@ function differences(
 function fate(name: string, refused: number): Markup {
   return html`<span class="fate fate-${name}">${name}</span
     >${refused > 0 && html`, ${amount(refused)} refused`}`;
-}
-
-function counted(count: number, of: number): string {
-  return of === 0 ? amount(count) : `${amount(count)} (${percent(count / of)})`;
 }

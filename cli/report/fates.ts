@@ -1,5 +1,5 @@
 import type { Fate } from "party-bouncer/simulator";
-import { amount, percent } from "../simulate/words.ts";
+import { amount, counted } from "../simulate/words.ts";
 import { barChart } from "./bar-chart.ts";
 import type { Column } from "./columns.ts";
 import { html, type Markup } from "./html.ts";
@@ -23,7 +23,7 @@ function chart(columns: readonly Column[], met: readonly Fate[]): Markup {
     columns: columns.map(({ result: { fates, clients } }) =>
       met.map((fate) => ({
         value: fates[fate],
-        label: `${amount(fates[fate], "clients")} (${percent(fates[fate] / Math.max(1, clients.length))})`,
+        label: counted(fates[fate], clients.length, "clients"),
       })),
     ),
   });

@@ -6,7 +6,7 @@ import { wrapped } from "../wrapped.ts";
 import { codeOf } from "./code.ts";
 import { faresWorse } from "./fail-on.ts";
 import { brokenInWords, type Simulated } from "./simulated.ts";
-import { amount, moment, momentWithin, percent } from "./words.ts";
+import { amount, counted, moment, momentWithin, percent } from "./words.ts";
 
 const FATES: readonly Fate[] = ["ok", "warned", "restricted", "hidden", "closed"];
 
@@ -80,11 +80,6 @@ function fates({ result, policy, against, isCandidate }: Simulated): string {
   }
   if (names.length > 0) rows.unshift(line(" ".repeat(10), names, ""));
   return rows.join("\n");
-}
-
-/** `4 (0.33%)` */
-function counted(count: number, of: number): string {
-  return of === 0 ? amount(count) : `${amount(count)} (${percent(count / of)})`;
 }
 
 function limits({ limits }: SimulationResult): string {

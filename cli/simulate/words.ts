@@ -6,6 +6,12 @@ export function amount(count: number, unit = ""): string {
   return unit === "" ? count.toLocaleString("en") : amountInWords(count, unit);
 }
 
+/** `4 (0.33%)`: how many of them, and which share that is. @param unit in the plural, with an s */
+export function counted(count: number, of: number, unit = ""): string {
+  const number = amount(count, unit);
+  return of === 0 ? number : `${number} (${percent(count / of)})`;
+}
+
 /** `0.33%`: exact to two digits that count, and never 0% or 100% of what is not none or all. */
 export function percent(share: number): string {
   const value = share * 100;
@@ -34,7 +40,7 @@ export function isoOf(at: number): string {
 export function momentWithin(at: number, from: number): string {
   const text = isoOf(at);
   const isSameDay = text.slice(0, 10) === isoOf(from).slice(0, 10);
-  return isSameDay ? text.slice(11, 23) : text.slice(0, 19).replace("T", " ");
+  return isSameDay ? text.slice(11, 23) : timestamp(at);
 }
 
 /** `1.2 MB` */
