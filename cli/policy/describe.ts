@@ -1,5 +1,5 @@
 import type { DefinedLimit, DefinedPolicy, DefinedRate } from "party-bouncer";
-import { formatDuration } from "../../src/shared/format-duration.ts";
+import { spanInWords } from "../../src/simulator/words.ts";
 
 /** A policy in a few lines, each with what it is about. */
 export function describePolicy(policy: DefinedPolicy): (readonly [string, string])[] {
@@ -11,7 +11,7 @@ export function describePolicy(policy: DefinedPolicy): (readonly [string, string
     ]),
     ...budgets.map(({ name, limit, window }, index): [string, string] => [
       index === 0 ? "budgets" : "",
-      `${name}: ${limit.toLocaleString("en")} in ${spanOf(window)}`,
+      `${name}: ${limit.toLocaleString("en")} in ${spanInWords(window)}`,
     ]),
     ["size", `at most ${policy.maxMessageBytes.toLocaleString("en")} bytes a message`],
     ["ladder", policy.ladder.map(describeRung).join(", ")],
@@ -32,16 +32,14 @@ function describeLimit({ name, cost, per, match, enforce = true, ...rate }: Defi
 }
 
 /** `10 a second, 20 at once` */
-export function describeRate({ limit, window, burst }: DefinedRate, what = ""): string {
-  const often = `${limit.toLocaleString("en")}${what} ${window === 1_000 ? "a second" : `in ${spanOf(window)}`}`;
+function describeRate({ limit, window, burst }: DefinedRate, what = ""): string {
+  const often = `${limit.toLocaleString("en")}${what} ${window === 1_000 ? "a second" : `in ${spanInWords(window)}`}`;
   return burst === limit ? often : `${often}, ${burst.toLocaleString("en")} at once`;
 }
 
 function describeRung(rung: DefinedPolicy["ladder"][number]): string {
   if (typeof rung.do === "function") return `strike ${rung.strikes} as its function says`;
   const span = "for" in rung && (typeof rung.for === "number" || rung.for === "forever") ? rung.for : null;
-  const long = span === null ? "" : span === "forever" ? " forever" : ` for ${spanOf(span)}`;
+  const long = span === null ? "" : span === "forever" ? " forever" : ` for ${spanInWords(span)}`;
   return `strike ${rung.strikes} ${rung.do}${long}`;
 }
-
-const spanOf = (ms: number): string => (ms < 1_000 ? `${ms} ms` : formatDuration(ms));
