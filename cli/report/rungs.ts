@@ -33,7 +33,7 @@ export function rungs(columns: readonly Column[]): Markup | null {
 function chart(rungs: readonly RungOutcome[]): Markup {
   const bars = rungs.map(({ times, clients }) => ({
     value: times,
-    label: `${amount(times, "times").replace("1 time", "once")}, ${amount(clients, "clients")}`,
+    label: `${times === 1 ? "once" : amount(times, "times")}, ${amount(clients, "clients")}`,
   }));
   const told = rungs.map(
     ({ strikes, do: step }, index) => `strike ${strikes}, ${step}: ${bars[index]?.label ?? ""}`,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { describePolicy } from "../../cli/policy/describe.ts";
+import { rungs } from "../../cli/report/rungs.ts";
 import { moment, momentWithin } from "../../cli/simulate/words.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";
+import { simulate } from "../../src/simulator/simulate.ts";
 
 describe("a moment", () => {
   it("of any record has words, also if no calendar has it", () => {
@@ -18,5 +20,15 @@ describe("a policy", () => {
       "limits",
       expect.stringMatching(/^lines: 3 in 1\.5 seconds/),
     ]);
+  });
+});
+
+describe("a rung", () => {
+  it.for([
+    [1, "once, 1 client"],
+    [21, "21 times, 1 client"],
+  ] as const)("that was reached so often (%i) says so", ([times, words]) => {
+    const result = { ...simulate({}, []), rungs: [{ strikes: 1, do: "warn", times, clients: 1 }] };
+    expect(rungs([{ name: "policy.ts", result }])?.text).toContain(`strike 1, warn: ${words}.`);
   });
 });
