@@ -15,20 +15,19 @@ export function comparison({ result, policy, against, isCandidate }: Simulated):
   if (other === undefined || against === null) return null;
   const worse = other.differences.filter((each) => faresWorse(each, isCandidate));
   const better = other.differences.length - worse.length;
-  const rows: readonly (readonly [string, (result: Result) => string])[] = [
-    ["Clients left alone", ({ fates, clients }) => counted(fates.ok, clients.length)],
-    ["warned", ({ fates, clients }) => counted(fates.warned, clients.length)],
-    ["restricted", ({ fates, clients }) => counted(fates.restricted, clients.length)],
-    ["hidden", ({ fates, clients }) => counted(fates.hidden, clients.length)],
-    ["closed", ({ fates, clients }) => counted(fates.closed, clients.length)],
-    ["Messages admitted", ({ messages }) => amount(messages.admitted)],
-    ["refused", ({ messages }) => amount(messages.refused)],
-    ["held", ({ messages }) => amount(messages.held)],
-    ["of clients that were closed", ({ messages }) => amount(messages.away)],
-    ["lost while they waited", ({ messages }) => amount(messages.lost)],
+  const rows: readonly (readonly [string, (result: Result) => readonly [count: number, of?: number]])[] = [
+    ["Clients left alone", ({ fates, clients }) => [fates.ok, clients.length]],
+    ["warned", ({ fates, clients }) => [fates.warned, clients.length]],
+    ["restricted", ({ fates, clients }) => [fates.restricted, clients.length]],
+    ["hidden", ({ fates, clients }) => [fates.hidden, clients.length]],
+    ["closed", ({ fates, clients }) => [fates.closed, clients.length]],
+    ["Messages admitted", ({ messages }) => [messages.admitted]],
+    ["refused", ({ messages }) => [messages.refused]],
+    ["held", ({ messages }) => [messages.held]],
+    ["of clients that were closed", ({ messages }) => [messages.away]],
+    ["lost while they waited", ({ messages }) => [messages.lost]],
   ];
-  const zero = /^0(?: \(0%\))?$/;
-  const shown = rows.filter(([, of]) => ![result, other].every((each) => zero.test(of(each))));
+  const shown = rows.filter(([, countIn]) => countIn(result)[0] > 0 || countIn(other)[0] > 0);
   return html`<section aria-labelledby="compared">
     <h2 id="compared">Side by side</h2>
     <p>${summary(worse.length, better, isCandidate ? "under the candidate" : `than under ${against}`)}</p>
@@ -43,11 +42,11 @@ export function comparison({ result, policy, against, isCandidate }: Simulated):
         </thead>
         <tbody>
           ${shown.map(
-            ([name, of]) =>
+            ([name, countIn]) =>
               html`<tr>
                 <th scope="row">${name}</th>
-                <td>${of(result)}</td>
-                <td>${of(other)}</td>
+                <td>${counted(...countIn(result))}</td>
+                <td>${counted(...countIn(other))}</td>
               </tr>`,
           )}
         </tbody>

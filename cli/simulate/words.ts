@@ -6,8 +6,8 @@ export function amount(count: number, unit = ""): string {
   return unit === "" ? count.toLocaleString("en") : amountInWords(count, unit);
 }
 
-/** `4 (0.33%)`: how many of them, and which share that is. @param unit in the plural, with an s */
-export function counted(count: number, of: number, unit = ""): string {
+/** `4 (0.33%)`: how many, and which share of all if that is known. @param unit in the plural, with an s */
+export function counted(count: number, of = 0, unit = ""): string {
   const number = amount(count, unit);
   return of === 0 ? number : `${number} (${percent(count / of)})`;
 }
