@@ -3,6 +3,7 @@ import { faresWorse } from "../simulate/fail-on.ts";
 import type { Simulated } from "../simulate/simulated.ts";
 import { amount, counted } from "../simulate/words.ts";
 import { html, type Markup } from "./html.ts";
+import { table } from "./table.ts";
 
 /** How many clients are listed. */
 const LISTED = 50;
@@ -31,27 +32,18 @@ export function comparison({ result, policy, against, isCandidate }: Simulated):
   return html`<section aria-labelledby="compared">
     <h2 id="compared">Side by side</h2>
     <p>${summary(worse.length, better, isCandidate ? "under the candidate" : `than under ${against}`)}</p>
-    <div class="scroll" tabindex="0" role="group" aria-labelledby="compared">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Fate and messages</th>
-            <th scope="col">${policy}</th>
-            <th scope="col">${against}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(
-            ([name, countIn]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${counted(...countIn(result))}</td>
-                <td>${counted(...countIn(other))}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table({
+      heading: "compared",
+      columns: ["Fate and messages", policy, against],
+      rows: shown.map(
+        ([name, countIn]) =>
+          html`<tr>
+            <th scope="row">${name}</th>
+            <td>${counted(...countIn(result))}</td>
+            <td>${counted(...countIn(other))}</td>
+          </tr>`,
+      ),
+    })}
     ${other.differences.length > 0 && differences(other.differences.slice(0, LISTED), { policy, against, isCandidate })}
     ${other.differences.length > LISTED && html`<p class="soft">and ${amount(other.differences.length - LISTED, "clients")} more</p>`}
   </section>`;
@@ -86,20 +78,7 @@ function differences(
     </tr>`;
   });
   return html`<h3 id="different">Who fares differently</h3>
-    <div class="scroll" tabindex="0" role="group" aria-labelledby="different">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Client</th>
-            <th scope="col" class="text">${policy}</th>
-            <th scope="col" class="text">${against}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${table({ heading: "different", columns: ["Client", policy, against], isText: true, rows })}`;
 }
 
 function fate(name: string, refused: number): Markup {

@@ -3,6 +3,7 @@ import { amount, moment } from "../simulate/words.ts";
 import type { Column } from "./columns.ts";
 import { html, type Markup } from "./html.ts";
 import { drawing } from "./svg.ts";
+import { scrolling } from "./table.ts";
 import { colourOf, refusingLimits, scaleOf, timeChart } from "./time-chart.ts";
 
 /** What passed and what was refused over time, as a chart and in numbers. */
@@ -44,8 +45,9 @@ function numbers({ name, result: { timeline, from } }: Column, limits: readonly 
       const count = counts.slice(row * every, (row + 1) * every).reduce((total, each) => total + each, 0);
       return html`<td>${amount(count)}</td>`;
     });
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Numbers over time, ${name}">
-    <table>
+  return scrolling(
+    html`aria-label="Numbers over time, ${name}"`,
+    html`<table>
       <caption>
         ${name}: messages in each ${spanInWords(timeline.step * every)}
       </caption>
@@ -65,6 +67,6 @@ function numbers({ name, result: { timeline, from } }: Column, limits: readonly 
             </tr>`,
         )}
       </tbody>
-    </table>
-  </div>`;
+    </table>`,
+  );
 }

@@ -3,6 +3,7 @@ import { sentOf } from "../../src/simulator/sent.ts";
 import { amount, momentWithin, percent, size } from "../simulate/words.ts";
 import { codeOf } from "../simulate/code.ts";
 import { html, type Markup } from "./html.ts";
+import { table } from "./table.ts";
 
 /** How many clients are told at once, and how many besides if one asks. */
 const SHOWN = 10;
@@ -66,62 +67,45 @@ export function limitsTable({ limits }: SimulationResult): Markup | null {
   });
   return html`<section aria-labelledby="limits">
     <h2 id="limits">Limits</h2>
-    <div class="scroll" tabindex="0" role="group" aria-labelledby="limits">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Limit</th>
-            <th scope="col">admitted</th>
-            <th scope="col">refused</th>
-            ${isHolding && html`<th scope="col">held</th>`}
-            <th scope="col">clients refused</th>
-            <th scope="col">strikes</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${table({
+      heading: "limits",
+      columns: ["Limit", "admitted", "refused", isHolding && "held", "clients refused", "strikes"],
+      rows,
+    })}
   </section>`;
 }
 
 export function typesTable({ types }: SimulationResult): Markup | null {
   if (types.length === 0) return null;
-  const listed = types.slice(0, LISTED);
+  const rows = types.slice(0, LISTED).map(
+    ({ type, clients, admitted, refused, rate, size: sizes }) =>
+      html`<tr>
+        <th scope="row"><bdi>${type}</bdi></th>
+        <td>${amount(clients)}</td>
+        <td>${amount(admitted + refused)}</td>
+        <td>${amount(refused)}</td>
+        <td>${three(rate, amount)}</td>
+        <td>${three(sizes, size)}</td>
+      </tr>`,
+  );
   return html`<section aria-labelledby="types">
     <h2 id="types">Types of messages</h2>
     <p class="soft">
       The rate is that of each client in its busiest second. Half of the clients stay at or below the first
       number, 99 of 100 at or below the second.
     </p>
-    <div class="scroll" tabindex="0" role="group" aria-labelledby="types">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Type</th>
-            <th scope="col">clients</th>
-            <th scope="col">messages</th>
-            <th scope="col">refused</th>
-            <th scope="col">a second: half, 99%, most</th>
-            <th scope="col">size: half, 99%, most</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${listed.map(
-            ({ type, clients, admitted, refused, rate, size: sizes }) =>
-              html`<tr>
-                <th scope="row"><bdi>${type}</bdi></th>
-                <td>${amount(clients)}</td>
-                <td>${amount(admitted + refused)}</td>
-                <td>${amount(refused)}</td>
-                <td>${three(rate, amount)}</td>
-                <td>${three(sizes, size)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table({
+      heading: "types",
+      columns: [
+        "Type",
+        "clients",
+        "messages",
+        "refused",
+        "a second: half, 99%, most",
+        "size: half, 99%, most",
+      ],
+      rows,
+    })}
     ${types.length > LISTED && html`<p class="soft">and ${amount(types.length - LISTED, "types")} more</p>`}
   </section>`;
 }
