@@ -1,6 +1,5 @@
 import { createWriteStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
-import path from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
@@ -9,6 +8,7 @@ import { askRoom } from "../endpoint/ask-room.ts";
 import { tokenFrom } from "../endpoint/token.ts";
 import { Failure, Misuse } from "../failure.ts";
 import type { RecordOptions } from "../record.ts";
+import { requireFolderOf } from "../require-folder.ts";
 import { openRecord } from "../simulate/open-record.ts";
 import { amount, moment, size } from "../simulate/words.ts";
 import { styleFor } from "../style.ts";
@@ -56,10 +56,7 @@ function cutOff(error: NodeJS.ErrnoException): never {
 }
 
 async function requirePlaceFor(file: string, mayOverwrite: boolean): Promise<void> {
-  const folder = path.dirname(path.resolve(file));
-  const place = await stat(folder).catch(() => null);
-  if (place?.isDirectory() !== true)
-    throw new Misuse(`There is no folder ${folder} to write the record into.`);
+  await requireFolderOf(file, "record");
   const found = await stat(file).catch(() => null);
   if (found === null) return;
   if (!found.isFile()) throw new Misuse(`${file} is there, and is not a file.`);

@@ -1,8 +1,8 @@
 import { stat, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { candidateOf, simulate } from "party-bouncer/simulator";
 import { Failure, Misuse } from "../failure.ts";
 import { loadPolicy } from "../policy/load.ts";
+import { requireFolderOf } from "../require-folder.ts";
 import type { SimulateOptions } from "../simulate.ts";
 import { styleFor } from "../style.ts";
 import { judge } from "./fail-on.ts";
@@ -44,7 +44,7 @@ async function simulateFile(
   if (other === null && failOn.some(({ what }) => what === "worse")) {
     throw new Misuse("--fail-on worse needs another policy: give --against, or a policy with a candidate.");
   }
-  if (report !== undefined) await requireFolderOf(report);
+  if (report !== undefined) await requirePlaceFor(report);
   const record = await openRecord(name);
   const broken: BrokenLine[] = [];
   const result = await played(record, broken, (records, onProgress) =>
@@ -61,11 +61,8 @@ async function simulateFile(
   };
 }
 
-async function requireFolderOf(file: string): Promise<void> {
-  const folder = path.dirname(path.resolve(file));
-  const found = await stat(folder).catch(() => null);
-  if (found?.isDirectory() !== true)
-    throw new Misuse(`There is no folder ${folder} to write the report into.`);
+async function requirePlaceFor(file: string): Promise<void> {
+  await requireFolderOf(file, "report");
   const present = await stat(file).catch(() => null);
   if (present?.isDirectory() === true)
     throw new Misuse(`${file} is a folder. Name the file to write the report into.`);
