@@ -93,7 +93,7 @@ function summary(about: string, findings: readonly Finding[]): string {
   const paint = { error: red, warning: yellow, info: dim };
   const told = findings.map(({ code, level, message, fix, docs }) =>
     [
-      `${(paint[level] ?? dim)(plain(`${level}: ${code}`))}`,
+      (paint[level] ?? dim)(plain(`${level}: ${code}`)),
       wrapped(plain(message), 2),
       wrapped(`→ ${plain(fix)}`, 2),
       dim(`  ${plain(docs)}`),

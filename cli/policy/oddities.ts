@@ -55,8 +55,9 @@ function isWithin(limit: DefinedLimit, other: DefinedLimit): boolean {
   );
 }
 
-function tooSmallForOne({ maxMessageBytes, ...policy }: DefinedPolicy): Oddity[] {
-  return ownLimits({ maxMessageBytes, ...policy }).flatMap(([limit, index]) => {
+function tooSmallForOne(policy: DefinedPolicy): Oddity[] {
+  const { maxMessageBytes } = policy;
+  return ownLimits(policy).flatMap(([limit, index]) => {
     if (limit.cost !== "bytes" || limit.burst >= maxMessageBytes) return [];
     return [
       {
