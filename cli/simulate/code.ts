@@ -1,6 +1,6 @@
 import type { Limit, Policy } from "party-bouncer";
 import { plain } from "../style.ts";
-import { duration } from "./words.ts";
+import { durationInCode } from "../../src/simulator/words.ts";
 
 /** What a suggested policy says, line by line, to be pasted. */
 export function codeOf({ limits = [], maxMessageBytes, admission }: Policy): string[] {
@@ -25,7 +25,7 @@ function limitIn({ name, match, cost, per, ...rate }: Limit): string {
 }
 
 function rateIn({ limit, window, burst = limit }: Pick<Limit, "limit" | "window" | "burst">): string {
-  const span = typeof window === "number" ? duration(window) : window;
+  const span = typeof window === "number" ? durationInCode(window) : window;
   return `limit: ${number(limit)}, window: "${span}", burst: ${number(burst)}`;
 }
 

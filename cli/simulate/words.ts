@@ -49,15 +49,3 @@ export function size(bytes: number): string {
   const [unit, scale] = bytes < 1e6 ? ["kB", 1e3] : bytes < 1e9 ? ["MB", 1e6] : ["GB", 1e9];
   return `${Number((bytes / Number(scale)).toFixed(1)).toLocaleString("en")} ${unit}`;
 }
-
-/** Duration as a policy says it: `10s`, `1m`. */
-export function duration(ms: number): string {
-  const units = [
-    [86_400_000, "d"],
-    [3_600_000, "h"],
-    [60_000, "m"],
-    [1_000, "s"],
-  ] as const;
-  const unit = units.find(([length]) => ms >= length && ms % length === 0);
-  return unit === undefined ? `${ms}ms` : `${ms / unit[0]}${unit[1]}`;
-}

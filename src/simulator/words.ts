@@ -1,3 +1,4 @@
+import type { Duration } from "../policy/duration.ts";
 import { amountInWords } from "../shared/amount-in-words.ts";
 import { formatDuration } from "../shared/format-duration.ts";
 
@@ -15,6 +16,19 @@ export function spanInWords(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;
   if (ms < 60_000) return ms === 1_000 ? "1 second" : `${Number((ms / 1_000).toFixed(1))} seconds`;
   return formatDuration(ms);
+}
+
+const UNITS = [
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "m"],
+  [1_000, "s"],
+] as const;
+
+/** As a policy says it: `10s`, `250ms`. */
+export function durationInCode(ms: number): Duration {
+  const unit = UNITS.find(([length]) => ms >= length && ms % length === 0);
+  return unit === undefined ? `${ms}ms` : `${ms / unit[0]}${unit[1]}`;
 }
 
 /** The last moment that a `Date` can be. A record may name a later one. */

@@ -1,5 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
+import type { Duration } from "../../../src/policy/duration.ts";
 import type { Suggestion } from "../../../src/simulator/result.ts";
+import { durationInCode } from "../../../src/simulator/words.ts";
 import { codeOf } from "./code-of.ts";
 import { objectIn } from "./place.ts";
 import { type Source, sourceOf } from "./source.ts";
@@ -8,7 +10,7 @@ type Limit = Pick<Suggestion, "name" | "type" | "cost" | "limit" | "window" | "b
 
 interface Rate {
   readonly limit: number;
-  readonly window: string | number;
+  readonly window: Duration;
   readonly burst: number;
 }
 
@@ -91,21 +93,9 @@ function limitOf({ name, type, cost, limit, window, burst, per }: Limit): object
 
 const rateOf = ({ limit, window, burst }: Pick<Limit, "limit" | "window" | "burst">): Rate => ({
   limit,
-  window: durationOf(window),
+  window: durationInCode(window),
   burst,
 });
-
-/** As the docs write durations: `"1s"`. */
-function durationOf(ms: number): string | number {
-  const units = [
-    ["d", 86_400_000],
-    ["h", 3_600_000],
-    ["m", 60_000],
-    ["s", 1_000],
-  ] as const;
-  const unit = units.find(([, size]) => ms % size === 0);
-  return unit === undefined ? ms : `${ms / unit[1]}${unit[0]}`;
-}
 
 /** One more at the end of the list, on a line of its own. */
 function appended({ text }: Source, limits: SyntaxNode, suggestion: Limit): Edit {
