@@ -43,7 +43,8 @@ function partOf(source: Source, value: SyntaxNode, key: string | number): Syntax
   return null;
 }
 
-function propertyOf({ text }: Source, object: SyntaxNode, key: string): SyntaxNode | null {
+/** The property of an object that counts: the last one of that name, quoted or not. */
+export function propertyOf({ text }: Source, object: SyntaxNode, key: string): SyntaxNode | null {
   const named = object.getChildren("Property").filter((property) => {
     const name = property.firstChild;
     return name !== null && nameOf(text, name) === key;

@@ -3,7 +3,7 @@ import type { Duration } from "../../../src/policy/duration.ts";
 import type { Suggestion } from "../../../src/simulator/result.ts";
 import { durationInCode } from "../../../src/simulator/words.ts";
 import { codeOf } from "./code-of.ts";
-import { objectIn } from "./place.ts";
+import { objectIn, propertyOf } from "./place.ts";
 import { type Source, sourceOf } from "./source.ts";
 
 type Limit = Pick<Suggestion, "name" | "type" | "cost" | "limit" | "window" | "burst" | "per">;
@@ -136,11 +136,8 @@ const hasSpread = (object: SyntaxNode): boolean =>
   object.getChildren("Property").some(({ firstChild }) => firstChild?.name === "Spread");
 
 /** The value of a property, as it is written. */
-function partIn({ text }: Source, object: SyntaxNode, name: string): SyntaxNode | null {
-  const property = object
-    .getChildren("Property")
-    .find(({ firstChild }) => firstChild !== null && text.slice(firstChild.from, firstChild.to) === name);
-  return property?.lastChild ?? null;
+function partIn(source: Source, object: SyntaxNode, name: string): SyntaxNode | null {
+  return propertyOf(source, object, name)?.lastChild ?? null;
 }
 
 function valueIn(source: Source, object: SyntaxNode, name: string): string | null {

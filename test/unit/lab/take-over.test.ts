@@ -15,6 +15,13 @@ const suggestion = {
 const limitsIn = (text: string | null) => readPolicy(text ?? "").policy?.limits;
 
 describe("a suggestion that is taken over", () => {
+  it("finds what it changes in JSON too", () => {
+    const text = `{ "limits": [{ "name": "messages", "limit": 10, "window": "1s", "burst": 20 }] }`;
+    expect(takeOver(text, suggestion)).toBe(
+      text.replace('"limit": 10, "window": "1s", "burst": 20', '"limit": 30, "window": "10s", "burst": 7'),
+    );
+  });
+
   it("changes the numbers of the limit of that name, and nothing else", () => {
     const text = `export default {
   limits: [
