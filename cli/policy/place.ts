@@ -1,5 +1,5 @@
-import { placeOf as placeIn } from "../../public/lab/policy/place.ts";
-import { sourceOf } from "../../public/lab/policy/source.ts";
+import { placeOf as placeIn } from "../../policy-text/place.ts";
+import { sourceOf } from "../../policy-text/source.ts";
 
 /** Counted from 1, as editors do. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { DEFAULT, type Imported, importsOf, javascriptOf } from "./javascript.ts";
 import { PACKAGES } from "./packages.ts";
-import { exported, type Source } from "./source.ts";
+import { exported, type Source } from "../../../policy-text/source.ts";
 
 /** A part of the text that something is wrong with. */
 export interface Complaint {

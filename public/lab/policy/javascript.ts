@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
-import { childrenOf, type Source } from "./source.ts";
+import { childrenOf, type Source } from "../../../policy-text/source.ts";
 
 /** The variable that holds what is exported by default. As long as `export default`, so that nothing moves. */
 export const DEFAULT = "_the_default_";

@@ -2,8 +2,8 @@ import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { DefinedPolicy, Policy } from "../../../src/policy/policy.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";
 import { type Complaint, evaluate, sentenceOf } from "./evaluate.ts";
-import { placeOf } from "./place.ts";
-import { firstError, type Source, sourceOf } from "./source.ts";
+import { placeOf } from "../../../policy-text/place.ts";
+import { firstError, type Source, sourceOf } from "../../../policy-text/source.ts";
 
 export type { Complaint } from "./evaluate.ts";
 

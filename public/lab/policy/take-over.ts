@@ -3,8 +3,8 @@ import type { Duration } from "../../../src/policy/duration.ts";
 import type { Suggestion } from "../../../src/simulator/result.ts";
 import { durationInCode } from "../../../src/simulator/words.ts";
 import { codeOf } from "./code-of.ts";
-import { objectIn, propertyOf } from "./place.ts";
-import { type Source, sourceOf } from "./source.ts";
+import { objectIn, propertyOf } from "../../../policy-text/place.ts";
+import { type Source, sourceOf } from "../../../policy-text/source.ts";
 
 type Limit = Pick<Suggestion, "name" | "type" | "cost" | "limit" | "window" | "burst" | "per">;
 

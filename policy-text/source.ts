@@ -3,7 +3,7 @@ import { parser } from "@lezer/javascript";
 
 const typescript = parser.configure({ dialect: "ts" });
 
-/** What a visitor wrote, ready to be read: a module that exports a policy, or only the object. */
+/** What somebody wrote, ready to be read: a module that exports a policy, or only the object. */
 export interface Source {
   /** As it was written, with `export default` in front of a bare object. */
   readonly text: string;
