@@ -1,7 +1,6 @@
 import type { DefinedPolicy } from "../../../src/policy/policy.ts";
 import type { SimulationResult } from "../../../src/simulator/result.ts";
 import { Simulation } from "../../../src/simulator/simulation.ts";
-import { Breath } from "./breath.ts";
 import type { OnProgress, Traffic } from "./traffic.ts";
 
 interface Question {
@@ -23,15 +22,7 @@ export async function judge(
   onProgress: OnProgress,
 ): Promise<SimulationResult> {
   const simulation = new Simulation(policy, { against, share });
-  let done = 0;
-  const breath = new Breath(signal, () => onProgress(done, traffic.loaded.records));
-  for await (const batch of traffic.batches()) {
-    for (const event of batch) {
-      simulation.add(event);
-      done++;
-    }
-    if (breath.isDue) await breath.take();
-  }
+  await traffic.play((event) => simulation.add(event), signal, onProgress);
   simulation.broken = traffic.loaded.broken;
   return simulation.result();
 }

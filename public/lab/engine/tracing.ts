@@ -7,7 +7,6 @@ import { nameOf } from "../../../src/rehearsal/recorded-client.ts";
 import type { VirtualConnection } from "../../../src/rehearsal/virtual-connection.ts";
 import { EMPTY } from "../../../src/shared/bucket.ts";
 import { settle } from "../../../src/strikes/conduct.ts";
-import { Breath } from "./breath.ts";
 import { Moments } from "./moments.ts";
 import { Spans } from "./spans.ts";
 import type { Moment, Outcome, Trace } from "./trace.ts";
@@ -26,15 +25,7 @@ export async function traceOf(
   onProgress: OnProgress,
 ): Promise<Trace> {
   const tracer = new Tracer(policy, client);
-  let done = 0;
-  const breath = new Breath(signal, () => onProgress(done, traffic.loaded.records));
-  for await (const batch of traffic.batches()) {
-    for (const event of batch) {
-      tracer.add(event);
-      done++;
-    }
-    if (breath.isDue) await breath.take();
-  }
+  await traffic.play((event) => tracer.add(event), signal, onProgress);
   return tracer.trace(traffic.loaded.from, traffic.loaded.until);
 }
 

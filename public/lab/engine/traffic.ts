@@ -5,7 +5,7 @@ import { honestKinds, hostileKinds, traffic } from "../../../src/simulator/gener
 import { Breath } from "./breath.ts";
 import type { Loaded, TrafficSource } from "./messages.ts";
 
-export type Batch = readonly TrafficEvent[];
+type Batch = readonly TrafficEvent[];
 
 /** How many events are kept, so that they need not be read again for each change of the policy. A few hundred bytes each. */
 const KEPT = 2_000_000;
@@ -66,9 +66,21 @@ export class Traffic {
     );
   }
 
-  /** All of it, in order. */
-  batches(): Iterable<Batch> | AsyncIterable<Batch> {
-    return this.#batches ?? read(this.#source, { onBytes: () => undefined, onBroken: () => undefined });
+  /**
+   * Goes through all of it, in order.
+   *
+   * @throws what the signal was aborted with
+   */
+  async play(add: (event: TrafficEvent) => void, signal: AbortSignal, onProgress: OnProgress): Promise<void> {
+    let done = 0;
+    const breath = new Breath(signal, () => onProgress(done, this.loaded.records));
+    const batches =
+      this.#batches ?? read(this.#source, { onBytes: () => undefined, onBroken: () => undefined });
+    for await (const batch of batches) {
+      for (const event of batch) add(event);
+      done += batch.length;
+      if (breath.isDue) await breath.take();
+    }
   }
 }
 

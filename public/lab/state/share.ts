@@ -25,8 +25,8 @@ export const FIRST: Shared = {
 
 /** More than a visitor writes, and less than would keep a page busy. */
 const MOST_CHARACTERS = 100_000;
-const MOST_CLIENTS = 10_000;
-const MOST_MINUTES = 24 * 60;
+export const MOST_CLIENTS = 10_000;
+export const MOST_MINUTES = 24 * 60;
 
 const PREFIX = "#1.";
 
