@@ -1,5 +1,6 @@
 import type { Lab } from "../state/lab.ts";
 import type { MadeUp, Part } from "../engine/messages.ts";
+import { MOST_CLIENTS, MOST_MINUTES } from "../state/share.ts";
 import { KINDS } from "../state/starts.ts";
 import { counted } from "./format.ts";
 
@@ -7,8 +8,6 @@ interface CrowdProps {
   readonly lab: Lab;
   readonly crowds: readonly { readonly name: string; readonly parts: readonly Part[] }[];
 }
-
-const MOST = 10_000;
 
 /** Who comes, for how long, and by which seed. */
 export function Crowd({ lab, crowds }: CrowdProps) {
@@ -41,7 +40,7 @@ export function Crowd({ lab, crowds }: CrowdProps) {
         label="Minutes"
         value={made.minutes}
         least={1}
-        most={1_440}
+        most={MOST_MINUTES}
         onChange={(minutes) => change({ minutes })}
       />
       <NumberField
@@ -83,7 +82,7 @@ function Parts({ title, kinds, made, change }: PartsProps) {
           label={KINDS[kind] ?? kind}
           value={countOf(kind)}
           least={0}
-          most={MOST}
+          most={MOST_CLIENTS}
           onChange={(count) => {
             const others = made.crowd.filter((part) => part.kind !== kind);
             change({ crowd: count === 0 ? others : [...others, { kind, count }] });
