@@ -1,4 +1,5 @@
 import type { CountRecord } from "../record/traffic-event.ts";
+import { areNames, isAmount, parsed } from "../shared/kept-text.ts";
 import type { Period } from "../shared/period.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
 
@@ -47,7 +48,7 @@ export function unpackStanding(
   packed: unknown,
   of: string,
 ): { readonly standing: ThoughtStanding; readonly counts: CountRecord[] } | null {
-  const [first, ...lines] = typeof packed === "string" ? packed.split("\n") : [];
+  const [first = "", ...lines] = typeof packed === "string" ? packed.split("\n") : [];
   const standing = standingIn(parsed(first), of);
   if (standing === null) return null;
   return { standing, counts: lines.map(countIn).filter((count) => count !== null) };
@@ -113,22 +114,6 @@ function periodIn(packed: unknown): Period | null {
   return isAmount(length) ? { at, until: at + length } : null;
 }
 
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 function areAmounts(list: unknown, count: number): list is number[] {
   return Array.isArray(list) && list.length === count && list.every(isAmount);
-}
-
-function areNames(list: unknown): list is string[] {
-  return Array.isArray(list) && list.every((name) => typeof name === "string");
-}
-
-function isAmount(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value < Infinity;
 }

@@ -17,3 +17,8 @@ export function clientKeyOf(userId: string | null, address: string | null): Clie
   if (userId !== null) return `${USER}${userId}`;
   return address === null ? null : `${ADDRESS}${address}`;
 }
+
+/** What stands behind a prefix such as {@link USER}; `null` if a key begins otherwise. */
+export function afterPrefix(key: string | null, prefix: string): string | null {
+  return key?.startsWith(prefix) === true ? key.slice(prefix.length) : null;
+}

@@ -3,6 +3,7 @@ import type { MessageInfo } from "../identity/client-info.ts";
 import { CONNECTS as CONNECTS_ID } from "../limits/counter-id.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { connectsPlace } from "../session/admission.ts";
+import { parsed } from "../shared/kept-text.ts";
 import { CONNECTS } from "../shared/reserved-names.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
 import type { TrafficNames } from "./traffic-names.ts";
@@ -94,10 +95,6 @@ export class SharedKeys {
 }
 
 function partsOf(key: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(key);
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
-  }
+  const parts = parsed(key);
+  return Array.isArray(parts) ? parts : [];
 }

@@ -1,7 +1,8 @@
 import type { Bucket } from "../shared/bucket.ts";
 import type { Session, CarriedBucket } from "./session.ts";
 import { STANDING_REQUESTS } from "../limits/counter-id.ts";
-import { ADDRESS, clientKeyOf, USER } from "../identity/client-key.ts";
+import { areNames, isAmount, parsed } from "../shared/kept-text.ts";
+import { ADDRESS, afterPrefix, clientKeyOf, USER } from "../identity/client-key.ts";
 import { HASHED, isRecordKey } from "../identity/record-key.ts";
 
 const VERSION = 6;
@@ -149,7 +150,7 @@ export function unpack(packed: unknown, session: Session): boolean {
     grace,
     calm,
     restricted,
-    only: namesIn(only),
+    only: areNames(only) ? only : null,
     limit,
     bans: Math.floor(flags / BANS) % (MOST_BANS + 1),
     // Whoever is here is not banned.
@@ -198,26 +199,6 @@ function bucketOf([at, count, before]: readonly unknown[]): Bucket | null {
   return isAmount(at) && isAmount(count) && isAmount(before) ? { at, count, before } : null;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function namesIn(list: unknown): readonly string[] | null {
-  return Array.isArray(list) && list.every((name) => typeof name === "string") ? list : null;
-}
-
-function afterPrefix(key: string | null, prefix: string): string | null {
-  return key?.startsWith(prefix) === true ? key.slice(prefix.length) : null;
-}
-
 function isName(value: unknown): value is string | null {
   return value === null || typeof value === "string";
-}
-
-function isAmount(value: unknown): value is number {
-  return typeof value === "number" && value >= 0 && value < Infinity;
 }
