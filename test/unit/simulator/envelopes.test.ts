@@ -4,8 +4,7 @@ import { EMPTY } from "../../../src/shared/bucket.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
 import { byteRates, Envelopes, messageRates } from "../../../src/simulator/envelopes.ts";
 import { runs } from "../../support/runs.ts";
-
-const START = 1_700_000_000_000;
+import { START } from "../../support/time.ts";
 
 type Sent = readonly (readonly [at: number, cost: number])[];
 

@@ -1,8 +1,7 @@
 import type { Policy } from "party-bouncer";
 import { type FirstRefusal, simulate, type TrafficEvent } from "party-bouncer/simulator";
 import { describe, expect, it } from "vitest";
-
-const START = 1_700_000_000_000;
+import { START } from "../../support/time.ts";
 
 const open = (connection: number, client: string | null, more: object = {}): TrafficEvent => ({
   at: START,

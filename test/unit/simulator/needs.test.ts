@@ -4,8 +4,7 @@ import type { Limit, Policy } from "party-bouncer";
 import { type FirstRefusal, simulate, type TrafficEvent } from "party-bouncer/simulator";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../support/runs.ts";
-
-const START = 1_700_000_000_000;
+import { START } from "../../support/time.ts";
 
 /** Ms since the message before, from which connection and of which type. */
 type Sent = [gap: number, connection: number, type: string];

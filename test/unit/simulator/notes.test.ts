@@ -1,8 +1,7 @@
 import { external, type Policy } from "party-bouncer";
 import { simulate, type TrafficEvent } from "party-bouncer/simulator";
 import { describe, expect, it } from "vitest";
-
-const START = 1_700_000_000_000;
+import { START } from "../../support/time.ts";
 
 function visitors(clients: number, span: number): TrafficEvent[] {
   const events = Array.from({ length: clients }, (_, index): TrafficEvent => ({

@@ -4,8 +4,7 @@ import { EMPTY } from "../../../src/shared/bucket.ts";
 import { gcra } from "../../../src/shared/gcra.ts";
 import { RateHistory } from "../../../src/simulator/rate-history.ts";
 import { runs } from "../../support/runs.ts";
-
-const START = 1_700_000_000_000;
+import { START } from "../../support/time.ts";
 
 const rates = fc.record({
   limit: fc.integer({ min: 1, max: 50 }),

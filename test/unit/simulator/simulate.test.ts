@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Policy, PolicyError } from "party-bouncer";
 import { simulate, Simulation, traffic, type TrafficEvent } from "party-bouncer/simulator";
+import { START } from "../../support/time.ts";
 
-const START = 1_700_000_000_000;
 const POLICY: Policy = { limits: [{ name: "messages", limit: 5, window: "1s", burst: 10 }] };
 
 function* flood(count: number): Generator<TrafficEvent> {

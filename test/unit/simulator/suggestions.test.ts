@@ -5,9 +5,7 @@ import { simulate, type Suggestion, type TrafficEvent } from "party-bouncer/simu
 import { describe, expect, it } from "vitest";
 import { runs } from "../../support/runs.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
-
-const START = 1_700_000_000_000;
-const MINUTE = 60_000;
+import { MINUTE, START } from "../../support/time.ts";
 
 interface Crowd {
   readonly seed: number;

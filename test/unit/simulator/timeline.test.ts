@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TimelineBuilder } from "../../../src/simulator/timeline.ts";
-
-const START = 1_700_000_000_000;
+import { START } from "../../support/time.ts";
 
 describe("a timeline", () => {
   it("counts by the second while that fits", () => {
