@@ -45,6 +45,19 @@ export default [
     limit: "48.4 kB",
   },
   {
+    name: "party-bouncer/metrics",
+    path: "dist/metrics.js",
+    modifyEsbuildConfig: esm,
+    limit: "8 kB",
+  },
+  {
+    name: "party-bouncer/admin, beside zod",
+    path: "dist/admin.js",
+    ignore: ["zod", "cloudflare:workers"],
+    modifyEsbuildConfig: esm,
+    limit: "60 kB",
+  },
+  {
     name: "guarded(options), beside PartySocket",
     path: "dist/client.js",
     import: "{ guarded }",

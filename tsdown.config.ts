@@ -9,6 +9,8 @@ const library = defineConfig({
     "durable-object": "src/hosts/durable-object/index.ts",
     yjs: "src/hosts/yjs/index.ts",
     simulator: "src/simulator/index.ts",
+    metrics: "src/metrics/index.ts",
+    admin: "src/admin/index.ts",
     client: "client/index.ts",
     provider: "client/provider.ts",
     react: "client/react.ts",

@@ -54,3 +54,22 @@ export async function push(
   if (!answer.ok) throw new Error(`the room answered ${answer.status}`);
   return ((await answer.json()) as { here: unknown }).here === true;
 }
+
+/**
+ * Asks a room something.
+ *
+ * @param fetch asks the room; `undefined` if there is no such room
+ * @returns its answer; `null` if there is no such room, or it does not know the token
+ * @throws {Error} if the room does not answer
+ */
+export async function ask(
+  fetch: (init: object) => Promise<AnswerLike> | undefined,
+  token: string,
+  question: object,
+): Promise<unknown> {
+  const init = { method: "POST", headers: { [TOKEN_HEADER]: token }, body: JSON.stringify(question) };
+  const answer = await fetch(init);
+  if (answer === undefined || answer.status === 403) return null;
+  if (!answer.ok) throw new Error(`the room answered ${answer.status}`);
+  return answer.json();
+}

@@ -2,14 +2,13 @@ import { vi } from "vitest";
 import type { Bouncer } from "../../src/bouncer/bouncer.ts";
 import { createHost } from "../../src/bouncer/create-host.ts";
 import type { Host } from "../../src/bouncer/host.ts";
-import type { RecordKey } from "../../src/identity/record-key.ts";
 import type { RecordedBan } from "../../src/bans/ban.ts";
 import { type Call, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";
 import type { LedgerLike } from "../../src/platform/ledger-port.ts";
 import type { AuditEntry } from "../../src/bans/audit-entry.ts";
 import { expire } from "../../src/ledger/expiry.ts";
 import type { ObjectLifetime } from "../../src/storage/host-storage.ts";
-import { type ShardDeps, Shard } from "../../src/ledger/shard.ts";
+import { LedgerObject, type LedgerObjectDeps } from "../../src/ledger/ledger-object.ts";
 import type { StorageLike } from "../../src/storage/storage.ts";
 import { remaining } from "../../src/shared/period.ts";
 import { Mutex } from "../../src/shared/mutex.ts";
@@ -201,7 +200,7 @@ export class World {
   readonly failures: unknown[] = [];
   readonly #shards = new Map<
     string,
-    { readonly storage: MemoryStorage; shard: Shard; life: { isOver: boolean } }
+    { readonly storage: MemoryStorage; object: LedgerObject; life: { isOver: boolean } }
   >();
   #busy = 0;
 
@@ -212,8 +211,10 @@ export class World {
     return room;
   }
 
-  shard(name: string): Shard {
-    return this.#shardOf(name).shard;
+  /** An object of the ledger. */
+  shard(name: string): { answer(call: unknown): Promise<unknown> } {
+    const { object } = this.#shardOf(name);
+    return { answer: (call) => object.answer(name, call) };
   }
 
   storageOf(user: string): MemoryStorage {
@@ -225,7 +226,7 @@ export class World {
     for (const [name, known] of this.#shards) {
       known.life.isOver = true;
       known.life = { isOver: false };
-      known.shard = this.#newShard(name, known.storage, known.life);
+      known.object = this.#newObject(name, known.storage, known.life);
     }
   }
 
@@ -300,14 +301,14 @@ export class World {
     if (known === undefined) {
       const storage = new MemoryStorage();
       const life = { isOver: false };
-      known = { storage, life, shard: this.#newShard(name, storage, life) };
+      known = { storage, life, object: this.#newObject(name, storage, life) };
       this.#shards.set(name, known);
     }
     return known;
   }
 
-  #newShard(name: string, storage: MemoryStorage, life: { isOver: boolean }): Shard {
-    const means: ShardDeps = {
+  #newObject(name: string, storage: MemoryStorage, life: { isOver: boolean }): LedgerObject {
+    const means: LedgerObjectDeps = {
       mutex: new Mutex(),
       wakeAt: async (time) => {
         if (!this.alarms.has(name)) this.alarms.set(name, time);
@@ -330,9 +331,13 @@ export class World {
         if (life.isOver) await new Promise(() => {});
         return (answer as { here: boolean | null }).here;
       },
+      ledger: {
+        call: (shard, call) => this.during(() => this.shard(shard).answer(call)),
+      },
+      ask: () => Promise.resolve(null),
       fail: (_, error) => this.failures.push(error),
     };
-    return new Shard(name as RecordKey, whileAlive(storage, life), means, () => this.now);
+    return new LedgerObject(whileAlive(storage, life), means, () => this.now);
   }
 }
 

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The folders of `src`, from the bottom up. A file imports from its own folder and from those before it. */
 const LAYERS =
-  "shared identity policy storage platform limits strikes session events external visibility bans ledger refusals record rehearsal candidate doctor simulator gate budgets bouncer hosts".split(
+  "shared identity policy storage platform limits strikes session events external visibility bans directory collector metrics ledger alerts refusals record rehearsal candidate doctor simulator reporting gate budgets bouncer hosts admin".split(
     " ",
   );
 

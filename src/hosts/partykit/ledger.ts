@@ -1,10 +1,8 @@
 import type { News } from "../../ledger/rpc.ts";
 import type { LedgerLike, RoomAddress } from "../../platform/ledger-port.ts";
-import { expire } from "../../ledger/expiry.ts";
-import { Shard } from "../../ledger/shard.ts";
+import { LedgerObject } from "../../ledger/ledger-object.ts";
 import { Mutex } from "../../shared/mutex.ts";
-import type { RecordKey } from "../../identity/record-key.ts";
-import { type AnswerLike, push } from "../../ledger/push.ts";
+import { type AnswerLike, ask, push } from "../../ledger/push.ts";
 import { lifetimeOf, type OwnStorage } from "../../storage/host-storage.ts";
 
 /** A room of another party. */
@@ -24,8 +22,10 @@ export type Parties = Record<string, PartyLike>;
 
 /** What the ledger needs of its `Party.Room`. */
 interface LedgerRoom {
-  /** The client that it is for. */
+  /** The client that it is for, or which part of the ledger it is. */
   readonly id: string;
+  /** The ledger's own party. */
+  readonly name: string;
   /** Where the client's bans are kept. */
   readonly storage: OwnStorage;
   /** How it reaches the rooms that the client is in. */
@@ -44,8 +44,8 @@ interface LedgerRoom {
  * export default withBouncer(Chat, { ledger: "ledger" }) satisfies Party.Worker;
  */
 export class Ledger {
-  readonly #shard: () => Shard;
-  readonly #expire: () => Promise<void>;
+  readonly #object: LedgerObject;
+  readonly #name: () => string;
 
   /** Answers 404. Other parties do not come in through here; only requests from outside do. */
   static onBeforeRequest(): Response {
@@ -59,37 +59,41 @@ export class Ledger {
 
   /** @internal PartyKit makes it. */
   constructor(room: LedgerRoom) {
-    let shard: Shard | undefined;
-    const records = room.storage;
-    const lifetime = lifetimeOf(room.storage);
-    const mutex = new Mutex();
-    const deps = {
-      ...lifetime,
-      mutex,
-      push: ({ party, room: id }: RoomAddress, token: string, news: News) =>
-        push((init) => room.context.parties[party]?.get(id).fetch("/", init), token, news),
+    this.#name = () => decodeURIComponent(room.id);
+    const fetcher =
+      ({ party, room: id }: RoomAddress) =>
+      (init: object) =>
+        room.context.parties[party]?.get(id).fetch("/", init);
+    this.#object = new LedgerObject(room.storage, {
+      ...lifetimeOf(room.storage),
+      mutex: new Mutex(),
+      ledger: ledgerIn(
+        () => room.context.parties,
+        () => room.name,
+      ),
+      push: (address: RoomAddress, token: string, news: News) => push(fetcher(address), token, news),
+      ask: (address: RoomAddress, token: string, question: object) => ask(fetcher(address), token, question),
       fail: (doing: string, error: unknown) =>
         console.error(`party-bouncer: the ledger failed at ${doing}`, error),
-    };
-    this.#shard = () => (shard ??= new Shard(decodeURIComponent(room.id) as RecordKey, records, deps));
-    this.#expire = () => mutex.take(() => expire(records, lifetime, Date.now()));
+    });
   }
 
   /** Deletes what is over. */
   onAlarm(): Promise<void> {
-    return this.#expire();
+    return this.#object.wake();
   }
 
   /** Answers a room, or the worker in front of one. */
   async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {
-    return Response.json(await this.#shard().answer(await request.json()));
+    return Response.json(await this.#object.answer(this.#name(), await request.json()));
   }
 }
 
 /** The ledger of this name. Parties are asked for when needed, as PartyKit does not know them in an alarm. */
-export function ledgerIn(parties: () => Parties, name: string): LedgerLike {
+export function ledgerIn(parties: () => Parties, named: string | (() => string)): LedgerLike {
   return {
     async call(shard, call) {
+      const name = typeof named === "string" ? named : named();
       const party = parties()[name];
       if (party === undefined) throw new TypeError(missingLedger(name));
       const init = { method: "POST", body: JSON.stringify(call) };

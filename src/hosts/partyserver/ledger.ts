@@ -1,12 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
-import type { News } from "../../ledger/rpc.ts";
 import type { RoomAddress } from "../../platform/ledger-port.ts";
-import type { RecordKey } from "../../identity/record-key.ts";
-import { expire } from "../../ledger/expiry.ts";
-import { Shard } from "../../ledger/shard.ts";
+import { LedgerObject } from "../../ledger/ledger-object.ts";
 import { Mutex } from "../../shared/mutex.ts";
-import { type Bindings, roomAt } from "./namespaces.ts";
-import { push } from "../../ledger/push.ts";
+import { type Bindings, own, roomAt } from "./namespaces.ts";
+import { ask, push } from "../../ledger/push.ts";
 import { type HostStorage, lifetimeOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
@@ -35,23 +32,23 @@ export type LedgerClass = new (
  */
 export const Ledger: LedgerClass = class Ledger extends DurableObject {
   readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
-  readonly #records = recordsIn(this.#storage);
-  readonly #lifetime = lifetimeOf(this.#storage);
-  readonly #mutex = new Mutex();
-  #shard: Shard | undefined;
+  #name = "";
+  readonly #object = new LedgerObject(recordsIn(this.#storage), {
+    ...lifetimeOf(this.#storage),
+    mutex: new Mutex(),
+    ledger: own(this.env as Bindings, this.ctx.id, () => this.#name),
+    push: (room, token, news) => push(fetcherOf(this.env as Bindings, room), token, news),
+    ask: (room, token, question) => ask(fetcherOf(this.env as Bindings, room), token, question),
+    fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+  });
 
   call(name: string, call: unknown): Promise<unknown> {
-    this.#shard ??= new Shard(name as RecordKey, this.#records, {
-      ...this.#lifetime,
-      mutex: this.#mutex,
-      push: (room, token, news) => pushTo(this.env as Bindings, room, token, news),
-      fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
-    });
-    return this.#shard.answer(call);
+    this.#name = name;
+    return this.#object.answer(name, call);
   }
 
   override alarm(): Promise<void> {
-    return this.#mutex.take(() => expire(this.#records, this.#lifetime, Date.now()));
+    return this.#object.wake();
   }
 
   /** A router that lets every binding be reached by its URL ends here. */
@@ -60,7 +57,7 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   }
 };
 
-function pushTo(env: Bindings, address: RoomAddress, token: string, news: News): Promise<boolean | null> {
+function fetcherOf(env: Bindings, address: RoomAddress): (init: object) => Promise<Response> | undefined {
   const room = roomAt(env, address);
-  return push((init) => room?.fetch("http://party-bouncer/", init), token, news);
+  return (init) => room?.fetch("http://party-bouncer/", init);
 }

@@ -1,4 +1,4 @@
-import type { RoomAddress } from "../../platform/ledger-port.ts";
+import type { LedgerLike, RoomAddress } from "../../platform/ledger-port.ts";
 
 /** As much of a Durable Object namespace as is used here. */
 export interface Namespace {
@@ -90,6 +90,12 @@ export class Whereabouts {
     }
   }
 
+  /** The objects of its class, in its jurisdiction. @throws {Error} if no binding leads to it */
+  get namespace(): Namespace {
+    const { binding, jurisdiction } = this.#find();
+    return within(this.#env[binding] as Namespace, jurisdiction);
+  }
+
   #find(): Place {
     if (this.#found !== null) return this.#found;
     const { jurisdiction: own } = this.#id;
@@ -107,6 +113,21 @@ export class Whereabouts {
         "in the worker that has the class",
     );
   }
+}
+
+/**
+ * The other objects of the class that an object is of. No binding is named to it: one leads to it by its name.
+ *
+ * @param name of the object, by which it was found. Asked for with each call.
+ */
+export function own(env: Bindings, id: unknown, name: () => string): LedgerLike {
+  const place = new Whereabouts(env, id, name);
+  return {
+    async call(shard, call) {
+      const there = place.namespace;
+      return there.get(there.idFromName(shard)).call(shard, call);
+    },
+  };
 }
 
 /** The room of an address; `null` if nothing of that name is bound. */

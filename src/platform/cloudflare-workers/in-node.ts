@@ -3,10 +3,10 @@
  * `party-bouncer/partyserver`. No Durable Object runs on it.
  */
 export class DurableObject {
-  readonly ctx: { readonly storage: unknown };
+  readonly ctx: { readonly storage: unknown; readonly id?: unknown };
   readonly env: unknown;
 
-  constructor(ctx: { readonly storage: unknown }, env: unknown) {
+  constructor(ctx: { readonly storage: unknown; readonly id?: unknown }, env: unknown) {
     this.ctx = ctx;
     this.env = env;
   }

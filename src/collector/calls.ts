@@ -1,0 +1,136 @@
+import { z } from "zod";
+import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
+import type { RoomAddress } from "../platform/ledger-port.ts";
+import { type Happening, reportSchema, type RoomReport } from "./report.ts";
+
+/** A room reports. The answer is the report's `sequence`, once what it says is kept. */
+export interface ReportCall {
+  readonly do: "report";
+  readonly report: RoomReport;
+}
+
+/** A ban has reached every room that its client was in. It counts once for each ban. */
+export interface EnforcedCall {
+  readonly do: "enforced";
+  /** The ban's id. */
+  readonly ban: string;
+  /** From the order to the last closed socket, in ms. */
+  readonly took: number;
+}
+
+/** Somebody asked the API for what they may not do, or asked wrongly. */
+export interface DeniedCall {
+  readonly do: "denied";
+  /** How often, by HTTP status, such as `"401"`. */
+  readonly denied: Readonly<Record<string, number>>;
+}
+
+/** What all rooms of this collector have reported so far. The answer is {@link Totals}. */
+export interface TotalsCall {
+  readonly do: "totals";
+}
+
+/** Some of its rooms, the latest active first. The answer is {@link RoomList}. */
+export interface RoomsCall {
+  readonly do: "rooms";
+  /** From 1 to 1,000. */
+  readonly limit: number;
+  readonly after?: { readonly at: number; readonly party: string; readonly room: string } | undefined;
+  /** Text that the name of the room or of its party contains, in any case. */
+  readonly search?: string | undefined;
+}
+
+/** What has happened in its rooms since. The answer is {@link HappeningList}. */
+export interface HappeningsCall {
+  readonly do: "happenings";
+  /** The `next` of the list before; without it, what comes from now on. */
+  readonly after?: string | undefined;
+}
+
+/** Asks one of its rooms something. The answer is the room's; `null` if it knows of no such room. */
+export interface AskCall {
+  readonly do: "ask";
+  readonly room: RoomAddress;
+  /** What the room is asked: plain data, which the room checks. */
+  readonly question: object;
+}
+
+export type CollectorCall =
+  | ReportCall
+  | EnforcedCall
+  | DeniedCall
+  | TotalsCall
+  | RoomsCall
+  | HappeningsCall
+  | AskCall;
+
+const address = z.object({ party: z.string().min(1).max(8_192), room: z.string().min(1).max(8_192) });
+
+export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("report"), report: reportSchema }),
+  z.object({ do: z.literal("enforced"), ban: z.string().max(64), took: z.number().min(0) }),
+  z.object({ do: z.literal("denied"), denied: z.record(z.string().max(3), z.number().min(0)) }),
+  z.object({ do: z.literal("totals") }),
+  z.object({
+    do: z.literal("rooms"),
+    limit: z.int().min(1).max(1_000),
+    after: address.extend({ at: z.number() }).optional(),
+    search: z.string().max(200).optional(),
+  }),
+  z.object({ do: z.literal("happenings"), after: z.string().max(64).optional() }),
+  z.object({ do: z.literal("ask"), room: address, question: z.looseObject({}) }),
+]);
+
+/** What is known of a party: the sum of what its rooms reported. */
+export interface PartyTotals {
+  readonly party: string;
+  /** Rooms that reported in the last 5 minutes, or have somebody in them by their last report. */
+  readonly rooms: number;
+  /** What was reported while the policy was enforced, and while it was not. */
+  readonly enforced: MetricsDelta;
+  readonly dryRun: MetricsDelta;
+  /** The sum of connections, clients and outboxes; of `ledgerAge` the longest. As of each room's last report. */
+  readonly gauges: RoomGauges;
+}
+
+/** How many took at most so long. */
+export interface Histogram {
+  /** Upper bounds in ms, ascending, and how many were within each. */
+  readonly buckets: readonly { readonly atMost: number; readonly count: number }[];
+  readonly count: number;
+  /** Ms. */
+  readonly sum: number;
+}
+
+export interface Totals {
+  readonly parties: readonly PartyTotals[];
+  readonly timeToBan: Histogram;
+  /** Requests to the API that were denied, by HTTP status. */
+  readonly denied: Readonly<Record<string, number>>;
+  /** Reports that came again, and were not counted again. */
+  readonly repeated: number;
+}
+
+/** A room, as of its last report. */
+export interface RoomSummary extends RoomAddress, RoomGauges {
+  /** Epoch ms of its last report. */
+  readonly at: number;
+  /** Messages in the last report that passed, and that did not. */
+  readonly admitted: number;
+  readonly refused: number;
+  /** Refused messages since it was first heard of. */
+  readonly refusedInAll: number;
+}
+
+export interface RoomList {
+  readonly rooms: readonly RoomSummary[];
+  readonly next: { readonly at: number; readonly party: string; readonly room: string } | null;
+}
+
+export interface HappeningList {
+  readonly happenings: readonly (Happening & RoomAddress)[];
+  /** Give it to the next call as `after`. */
+  readonly next: string;
+  /** Whether some are gone that came between. */
+  readonly hasGap: boolean;
+}

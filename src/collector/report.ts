@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
+import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import type { RoomAddress } from "../platform/ledger-port.ts";
+
+/** Most happenings of one report. If there are more, the report says how many it leaves out. */
+export const MOST_HAPPENINGS = 50;
+
+/** Something that happened to a client, or failed, in a room: for those who watch. */
+export interface Happening {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly event: "ban" | "pardon" | "connect-refused" | "strike" | "promotion" | "error";
+  /** Whom it is about, as it is kept; `null` for nobody, or a connection whose client is unknown. */
+  readonly target: RecordKey | null;
+  /** The limit behind it; `null` if there is none. */
+  readonly limit: string | null;
+  /** In words, such as a ban's kind and reason, or what failed. At most 300 characters. */
+  readonly text: string;
+}
+
+/** What a room tells its collector. It tells the same again until it is answered. */
+export interface RoomReport {
+  readonly room: RoomAddress;
+  /** Shows the room that a question is from the ledger. At most 256 characters. */
+  readonly token: string;
+  /** Another one each time the room is loaded into memory. */
+  readonly incarnation: string;
+  /** 1 for the first report of an incarnation, then one more each time. Another number is another report. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly enforced: boolean;
+  readonly delta: MetricsDelta;
+  readonly gauges: RoomGauges;
+  readonly happenings: readonly Happening[];
+  /** Happenings that were left out. */
+  readonly omitted: number;
+}
+
+const count = z.number().min(0).finite();
+const name = z.string().max(8_192);
+/** As many names as a room tells apart, and one for all others. */
+const MOST_NAMES = 102;
+const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
+  z.record(z.string(), value).refine((record) => Object.keys(record).length <= MOST_NAMES);
+const counts = byName(count);
+const tally = z.object({ admitted: count, refused: count });
+const asked = z.object({ asked: count, refused: count, failed: count, timedOut: count, skipped: count });
+const bans = z.object({ close: count, "shadow-ban": count });
+
+const deltaSchema: z.ZodType<MetricsDelta> = z.object({
+  admitted: count,
+  held: count,
+  refused: counts,
+  byType: byName(tally),
+  byExternal: byName(asked),
+  bytes: count,
+  strikes: counts,
+  warnings: count,
+  bans: z.object({ ladder: bans, operator: bans }),
+  lifted: count,
+  refusedConnects: counts,
+  errors: count,
+  candidate: z.object({ admitted: count, held: count, refused: counts, bans }).nullable(),
+});
+
+const gaugesSchema: z.ZodType<RoomGauges> = z.object({
+  connections: count,
+  clients: count,
+  outbox: count,
+  ledgerAge: count,
+});
+
+export const happeningSchema: z.ZodType<Happening> = z.object({
+  at: z.number(),
+  event: z.enum(["ban", "pardon", "connect-refused", "strike", "promotion", "error"]),
+  target: z.custom<RecordKey>(isRecordKey).nullable(),
+  limit: name.nullable(),
+  text: z.string().max(300),
+});
+
+export const reportSchema: z.ZodType<RoomReport> = z.object({
+  room: z.object({ party: name.min(1), room: name.min(1) }),
+  token: z.string().max(256),
+  incarnation: z.string().min(1).max(64),
+  sequence: z.int().min(1),
+  at: z.number(),
+  enforced: z.boolean(),
+  delta: deltaSchema,
+  gauges: gaugesSchema,
+  happenings: z.array(happeningSchema).max(MOST_HAPPENINGS),
+  omitted: count,
+});
