@@ -137,6 +137,7 @@ export type {
   VerdictCause,
   VerdictEvent,
 } from "./events/events.ts";
+export type { CandidateDelta, MetricsDelta, MetricsEvent, RoomGauges } from "./events/delta.ts";
 export type {
   AskOutcome,
   AskTally,

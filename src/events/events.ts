@@ -1,6 +1,7 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import type { DefinedStep } from "../policy/rung.ts";
+import type { MetricsEvent } from "./delta.ts";
 import type { AskOutcome } from "./metrics.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
@@ -115,6 +116,11 @@ export interface BouncerEvents {
   candidate: CandidateEvent;
   /** A candidate was promoted, or not, or a promotion was taken back: see `bouncer.promote()`. */
   promotion: PromotionEvent;
+  /**
+   * What has happened since the last time: at most one event a second, at least one every 10 seconds while something happens, and the rest
+   * within a second before the room falls asleep. What exports metrics listens to it.
+   */
+  metrics: MetricsEvent;
   /** Something failed that does not stop the room: storage, `identify`, a function of the policy. */
   error: FailureEvent;
 }
@@ -135,6 +141,7 @@ export class Events {
     asked: new Set(),
     candidate: new Set(),
     promotion: new Set(),
+    metrics: new Set(),
     error: new Set(),
   };
 
