@@ -3,4 +3,23 @@
  *
  * @module party-bouncer/admin
  */
+export type {
+  AdminBan,
+  AdminBanPage,
+  AdminClient,
+  AdminClientRoom,
+  AdminConnection,
+  AdminEvents,
+  AdminHistory,
+  AdminHistoryEntry,
+  AdminIssue,
+  AdminLift,
+  AdminProblem,
+  AdminRoom,
+  AdminRoomPage,
+} from "./answers.ts";
+export type { AdminBanRequest, AdminLiftRequest } from "./schemas.ts";
 export type { Operator, Role } from "./operator.ts";
+export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
+export type { Happening } from "../collector/report.ts";
+export type { MetricsDelta, RoomGauges } from "../events/delta.ts";

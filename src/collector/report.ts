@@ -48,7 +48,7 @@ const tally = z.object({ admitted: count, refused: count });
 const asked = z.object({ asked: count, refused: count, failed: count, timedOut: count, skipped: count });
 const bans = z.object({ close: count, "shadow-ban": count });
 
-const deltaSchema: z.ZodType<MetricsDelta> = z.object({
+export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
   admitted: count,
   held: count,
   refused: counts,
@@ -64,7 +64,7 @@ const deltaSchema: z.ZodType<MetricsDelta> = z.object({
   candidate: z.object({ admitted: count, held: count, refused: counts, bans }).nullable(),
 });
 
-const gaugesSchema: z.ZodType<RoomGauges> = z.object({
+export const gaugesSchema: z.ZodType<RoomGauges> = z.object({
   connections: count,
   clients: count,
   outbox: count,

@@ -1,0 +1,146 @@
+import type { AuditRecord } from "../bans/audit-entry.ts";
+import type { RecordedBan } from "../bans/ban.ts";
+import type { RoomSummary } from "../collector/calls.ts";
+import type { Happening } from "../collector/report.ts";
+import type { Metrics } from "../events/metrics.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import type { RoomAddress } from "../platform/ledger-port.ts";
+import type { ConnectionStanding } from "../reporting/inquiry.ts";
+
+/** A ban, as the API answers it. Times are in epoch ms. */
+export interface AdminBan extends Omit<RecordedBan, "until"> {
+  /** When it ends, in epoch ms; `null` if it never does. */
+  readonly until: number | null;
+  /** What an operator called the client when banning it. */
+  readonly label?: string;
+}
+
+/** Some of all bans that are not over, the newest first: `GET /v1/bans`. */
+export interface AdminBanPage {
+  /** The bans. */
+  readonly bans: readonly AdminBan[];
+  /** Give it to the next request as `after`; `null` at the end. */
+  readonly next: string | null;
+}
+
+/** The bans that an operator has lifted: `DELETE /v1/clients/{target}/bans`. */
+export interface AdminLift {
+  /** Whose they were, as it is kept. */
+  readonly target: RecordKey;
+  /** Their ids. Empty if the client had none. */
+  readonly lifted: readonly string[];
+}
+
+/** A room that a client is in, and how the client stands there. */
+export interface AdminClientRoom extends RoomAddress {
+  /** Its open connections; `null` if the room has not answered. */
+  readonly connections: readonly AdminConnection[] | null;
+}
+
+/** A client: `GET /v1/clients/{target}`. */
+export interface AdminClient {
+  /** Who it is, as it is kept: an address as a keyed hash. */
+  readonly target: RecordKey;
+  /** Its bans that are not over. */
+  readonly bans: readonly AdminBan[];
+  /** The rooms that it is in. */
+  readonly rooms: readonly AdminClientRoom[];
+  /** Rooms beyond those. */
+  readonly more: number;
+}
+
+/** What was done about a client. */
+export type AdminHistoryEntry = Omit<AuditRecord, "v" | "target"> &
+  (
+    | {
+        /** A ban was imposed. */
+        readonly change: "ban";
+        /** The ban. */
+        readonly ban: AdminBan;
+      }
+    | {
+        /** Bans were lifted. */
+        readonly change: "pardon";
+        /** Their ids. */
+        readonly bans: readonly string[];
+        /** Epoch ms: bans that began earlier were lifted too; `null` if only `bans` were. */
+        readonly before: number | null;
+      }
+    | {
+        /** The client was told of a ban. */
+        readonly change: "told";
+        /** The ban's id. */
+        readonly ban: string;
+      }
+  );
+
+/** What was done about a client, and who did it: `GET /v1/clients/{target}/history`. */
+export interface AdminHistory {
+  /** Whose history it is. */
+  readonly target: RecordKey;
+  /** The oldest first. */
+  readonly entries: readonly AdminHistoryEntry[];
+}
+
+/** Some of all rooms, the latest active first: `GET /v1/rooms`. */
+export interface AdminRoomPage {
+  /** The rooms, as of their last reports. */
+  readonly rooms: readonly RoomSummary[];
+  /** Give it to the next request as `after`; `null` at the end. */
+  readonly next: string | null;
+}
+
+/** An open connection, and how it stands. What JSON cannot carry is `null`: a `retryAfter` without an end. */
+export interface AdminConnection extends Omit<ConnectionStanding, "standing"> {
+  /** As in {@link Standing}, but for `retryAfter`. */
+  readonly standing: Omit<ConnectionStanding["standing"], "retryAfter"> & {
+    /** Ms; 0 if there is nothing to wait for, `null` if it is for good. */
+    readonly retryAfter: number | null;
+  };
+}
+
+/** A room: `GET /v1/rooms/{party}/{room}`. */
+export interface AdminRoom {
+  /** As of its last report; `null` if it has not reported yet. */
+  readonly summary: RoomSummary | null;
+  /** Open connections, at most 200. */
+  readonly connections: readonly AdminConnection[];
+  /** Connections beyond those. */
+  readonly more: number;
+  /** What has happened in it since it was last loaded into memory. */
+  readonly metrics: Metrics;
+}
+
+/** What has happened in all rooms since the request before: `GET /v1/events`. */
+export interface AdminEvents {
+  /** The oldest first. */
+  readonly events: readonly (Happening & RoomAddress)[];
+  /** Give it to the next request as `after`. */
+  readonly next: string;
+  /** Whether some are gone that came between. */
+  readonly hasGap: boolean;
+}
+
+/** One thing that is wrong with a request. */
+export interface AdminIssue {
+  /** The name of the parameter or the field; `""` for the body as a whole. */
+  readonly path: string;
+  /** What belongs there. */
+  readonly expected: string;
+  /** What is there, at most 100 characters of it. */
+  readonly received: string;
+}
+
+/** Why a request failed, as RFC 9457 has it: `application/problem+json`. */
+export interface AdminProblem {
+  /** `"about:blank"`: the status says which kind of problem it is. */
+  readonly type: "about:blank";
+  /** The status in words. */
+  readonly title: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** What is wrong, in a sentence. */
+  readonly detail: string;
+  /** If the input is wrong: where, and how. */
+  readonly issues?: readonly AdminIssue[] | undefined;
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ROUTES } from "../../../src/admin/routes.ts";
+
+const routes = Object.values(ROUTES);
+
+describe("each route", () => {
+  it("is asked by another method, or at another path, than all others", () => {
+    const places = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(places).size).toBe(routes.length);
+  });
+
+  it.each(routes)("$method $path can be described", ({ answer, body, query }) => {
+    expect(() => z.toJSONSchema(query, { io: "input" })).not.toThrow();
+    if (body !== null) expect(() => z.toJSONSchema(body, { io: "input" })).not.toThrow();
+    if (typeof answer !== "string") expect(() => z.toJSONSchema(answer)).not.toThrow();
+  });
+
+  it.each(routes)("$method $path takes nothing that it does not know", ({ body, query }) => {
+    expect(query.safeParse({ unknown: "1" }).success).toBe(false);
+    if (body !== null) expect(body.safeParse({ target: "user:eve", unknown: 1 }).success).toBe(false);
+  });
+
+  it("needs a moderator if it changes something", () => {
+    const changing = routes.filter(({ method }) => method !== "GET");
+    expect(changing.map(({ role }) => role)).toEqual(changing.map(() => "moderator"));
+  });
+});
+
+describe("what a ban is asked to be", () => {
+  const { body } = ROUTES.ban;
+  const taken = (fields: object): unknown => body?.safeParse({ target: "user:eve", ...fields }).data;
+
+  it("has defaults", () => {
+    expect(taken({})).toEqual({ target: "user:eve", kind: "close", reason: "", disclosure: "none" });
+  });
+
+  it.each(["10m", 600_000])("lasts %s", (duration) => {
+    expect(taken({ for: duration })).toMatchObject({ for: 600_000 });
+  });
+
+  it.each([0, -1, 0.4, "1 hour", "", "99999999d", Number.MAX_VALUE, null, true, {}])(
+    "never lasts %s",
+    (duration) => {
+      expect(taken({ for: duration })).toBeUndefined();
+    },
+  );
+});
+
+describe("a page", () => {
+  it("has 100 items if nobody says how many", () => {
+    expect(ROUTES.bans.query.parse({})).toEqual({ limit: 100 });
+  });
+
+  it.each(["0", "1001", "-1", "1e2", " 1", "", "NaN"])("has no %s", (limit) => {
+    expect(ROUTES.bans.query.safeParse({ limit }).success).toBe(false);
+  });
+
+  it.each([
+    ["1", 1],
+    ["1000", 1000],
+  ])("has %s", (limit, number) => {
+    expect(ROUTES.bans.query.parse({ limit })).toEqual({ limit: number });
+  });
+});
