@@ -63,6 +63,16 @@ export class Registrations {
     if (this.#count !== null) this.#count--;
   }
 
+  /** The rooms that the client is in, the one that it came to last first. */
+  async list(): Promise<Registration[]> {
+    const registrations: Registration[] = [];
+    for await (const [key, record] of all(this.#storage, ROOMS)) {
+      const registration = this.#read(key, record);
+      if (registration !== null) registrations.push(registration);
+    }
+    return registrations.toSorted((a, b) => b.at - a.at);
+  }
+
   /** Begins to tell the rooms that there is news. @param from the room that knows already */
   async tell(from: RoomAddress | null): Promise<void> {
     const own = from === null ? null : await roomKeyOf(from);

@@ -65,6 +65,18 @@ export interface HistoryCall {
   readonly do: "history";
 }
 
+/** Which rooms a client is in. The answer is a list of addresses, without their tokens. */
+export interface RoomsCall {
+  /** What is asked. */
+  readonly do: "rooms";
+}
+
+/** How a client stands in its rooms, each of which is asked. The answer is a {@link ClientStandings}. */
+export interface StandingsCall {
+  /** What is asked. */
+  readonly do: "standings";
+}
+
 /** The key that addresses are hashed with, wherever they are kept. */
 export interface SecretCall {
   /** What is asked. */
@@ -72,7 +84,15 @@ export interface SecretCall {
 }
 
 /** What a room or a gate asks of the ledger. */
-export type Call = ArriveCall | LeaveCall | LookCall | ChangeCall | HistoryCall | SecretCall;
+export type Call =
+  | ArriveCall
+  | LeaveCall
+  | LookCall
+  | ChangeCall
+  | HistoryCall
+  | RoomsCall
+  | StandingsCall
+  | SecretCall;
 
 export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("arrive"), ...registration }),
@@ -80,6 +100,8 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("look") }),
   z.object({ do: z.literal("change"), change: auditEntrySchema, from: addressSchema.nullable() }),
   z.object({ do: z.literal("history") }),
+  z.object({ do: z.literal("rooms") }),
+  z.object({ do: z.literal("standings") }),
   z.object({ do: z.literal("secret") }),
 ]);
 
@@ -130,13 +152,13 @@ export async function secretOf(ledger: LedgerLike): Promise<string> {
   return secretSchema.parse(await inTime(ledger.call(SECRET_SHARD, call)));
 }
 
-/** @throws {Error} if the answer takes longer than {@link PATIENCE} */
-export async function inTime<T>(answer: Promise<T>): Promise<T> {
+/** @throws {Error} if the answer takes longer than `patience` ms. Default: {@link PATIENCE} */
+export async function inTime<T>(answer: Promise<T>, patience = PATIENCE): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`the ledger has not answered within ${PATIENCE} ms`)),
-      PATIENCE,
+      () => reject(new Error(`the ledger has not answered within ${patience} ms`)),
+      patience,
     );
   });
   try {

@@ -1,7 +1,8 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
-import { type Call, callSchema, type State } from "./rpc.ts";
+import { askRooms, type RoomInquirer } from "./ask-rooms.ts";
+import { type Call, callSchema, type RoomsCall, type StandingsCall, type State } from "./rpc.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import type { RoomNotifierDeps } from "./room-notifier.ts";
@@ -15,7 +16,7 @@ import { newToken } from "../shared/token.ts";
 import type { Mutex } from "../shared/mutex.ts";
 
 /** What an object of the ledger needs. */
-export interface ShardDeps extends RoomNotifierDeps, ObjectLifetime {
+export interface ShardDeps extends RoomNotifierDeps, RoomInquirer, ObjectLifetime {
   /** The object does one thing after the other in it. */
   readonly mutex: Mutex;
 }
@@ -43,12 +44,18 @@ export class Shard {
   }
 
   /** @throws {Error} if it is not a call */
-  async answer(call: unknown): Promise<State | AuditEntry[] | string> {
+  async answer(call: unknown): Promise<unknown> {
     const asked = callSchema.parse(call);
-    return this.#deps.mutex.take(() => this.#answer(asked));
+    if (asked.do !== "rooms" && asked.do !== "standings") {
+      return this.#deps.mutex.take(() => this.#answer(asked));
+    }
+    // These change nothing, so that nothing else waits until the rooms have answered.
+    const registrations = await this.#rooms.list();
+    if (asked.do === "standings") return askRooms(this.#target, registrations, this.#deps);
+    return { rooms: registrations.map(({ room }) => room) };
   }
 
-  async #answer(call: Call): Promise<State | AuditEntry[] | string> {
+  async #answer(call: Exclude<Call, RoomsCall | StandingsCall>): Promise<State | AuditEntry[] | string> {
     let registered = true;
     switch (call.do) {
       case "arrive":

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { RecordKey } from "../identity/record-key.ts";
+import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
+import { type ConnectionList, connectionStandingSchema } from "./inquiry.ts";
+import { addressSchema, type Call, inTime } from "./rpc.ts";
+
+/** How a client stands in one of its rooms. */
+export interface RoomStanding extends RoomAddress {
+  /** Its open connections; `null` if the room does not answer, none if the client has left. */
+  readonly connections: ConnectionList["connections"] | null;
+  /** How many it has beyond these. */
+  readonly more: number;
+}
+
+/** How a client stands in the rooms that it is in. */
+export interface ClientStandings {
+  /** Those that it came to last, at most 100. */
+  readonly rooms: readonly RoomStanding[];
+  /** Rooms that were not asked. */
+  readonly more: number;
+}
+
+const roomsSchema = z.object({ rooms: z.array(addressSchema) });
+
+const standingsSchema: z.ZodType<ClientStandings> = z.object({
+  rooms: z.array(
+    z.object({
+      party: z.string(),
+      room: z.string(),
+      connections: z.array(connectionStandingSchema).nullable(),
+      more: z.number().min(0),
+    }),
+  ),
+  more: z.number().min(0),
+});
+
+/** How long, in ms, the rooms of a client are waited for: twice as long as one of them. */
+const PATIENCE_FOR_ALL = 4_000;
+
+/**
+ * Which rooms a client is in: at most 1,000, the one that it came to last first. A room that crashed may be among them.
+ *
+ * @throws {Error} if the ledger is away
+ */
+export async function roomsOf(ledger: LedgerLike, target: RecordKey): Promise<RoomAddress[]> {
+  const call: Call = { do: "rooms" };
+  return roomsSchema.parse(await inTime(ledger.call(target, call))).rooms;
+}
+
+/**
+ * How a client stands in its rooms now: each is asked.
+ *
+ * @throws {Error} if the ledger is away
+ */
+export async function standingsOf(ledger: LedgerLike, target: RecordKey): Promise<ClientStandings> {
+  const call: Call = { do: "standings" };
+  return standingsSchema.parse(await inTime(ledger.call(target, call), PATIENCE_FOR_ALL));
+}

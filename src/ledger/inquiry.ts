@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import type { Standing } from "../shared/control-message.ts";
+
+/** What the ledger may ask a room, beside bringing it news. It shows the room's token. */
+export type RoomInquiry =
+  | { readonly ask: "people" }
+  | { readonly ask: "standing"; readonly target: RecordKey }
+  | { readonly ask: "metrics" }
+  | { readonly ask: "doctor" }
+  | { readonly ask: "record" };
+
+export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask", [
+  z.object({ ask: z.literal("people") }),
+  z.object({ ask: z.literal("standing"), target: z.custom<RecordKey>(isRecordKey) }),
+  z.object({ ask: z.literal("metrics") }),
+  z.object({ ask: z.literal("doctor") }),
+  z.object({ ask: z.literal("record") }),
+]);
+
+/** An open connection, and how it stands. */
+export interface ConnectionStanding {
+  readonly id: string;
+  /** Whose it is, as it is kept; `null` if its client is unknown. */
+  readonly target: RecordKey | null;
+  readonly moderates: boolean;
+  /** Whether it is shadow-banned. */
+  readonly hidden: boolean;
+  readonly standing: Standing;
+  /** What it has sent since the room was last loaded into memory. */
+  readonly sent: {
+    readonly admitted: number;
+    readonly refused: number;
+    readonly held: number;
+    readonly bytes: number;
+  };
+}
+
+/** Some connections of a room: the answer to `people` and to `standing`. */
+export interface ConnectionList {
+  /** At most {@link MOST_CONNECTIONS}: those that are hidden or have strikes before the others. */
+  readonly connections: readonly ConnectionStanding[];
+  /** How many there are beyond these. */
+  readonly more: number;
+}
+
+/** Most connections of one answer. */
+export const MOST_CONNECTIONS = 200;
+
+const amount = z.number().min(0);
+
+const standingSchema: z.ZodType<Standing> = z.object({
+  status: z.enum(["ok", "warned", "coolingDown", "away"]),
+  strikes: amount,
+  strikesLeft: amount.nullable(),
+  retryAfter: amount,
+  limit: z.string().nullable(),
+  message: z.string().nullable(),
+  limits: z.array(z.object({ name: z.string(), left: z.number(), resetAfter: amount })).exactOptional(),
+});
+
+export const connectionStandingSchema: z.ZodType<ConnectionStanding> = z.object({
+  id: z.string(),
+  target: z.custom<RecordKey>(isRecordKey).nullable(),
+  moderates: z.boolean(),
+  hidden: z.boolean(),
+  standing: standingSchema,
+  sent: z.object({ admitted: amount, refused: amount, held: amount, bytes: amount }),
+});
+
+export const connectionListSchema: z.ZodType<ConnectionList> = z.object({
+  connections: z.array(connectionStandingSchema).max(MOST_CONNECTIONS),
+  more: amount,
+});

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Diagnosis } from "../doctor/doctor.ts";
+import type { CandidateMetrics, Metrics } from "../events/metrics.ts";
+
+const count = z.number().min(0);
+const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
+  z.record(z.string(), value);
+const bans = z.object({ close: count, "shadow-ban": count });
+
+const candidateSchema: z.ZodType<CandidateMetrics> = z.object({
+  since: z.number(),
+  admitted: count,
+  refused: count,
+  held: count,
+  away: count,
+  byLimit: byName(count),
+  warnings: count,
+  bans,
+  agrees: count,
+  stricter: count,
+  looser: count,
+  clients: z.object({ seen: count, hit: count, spared: count }),
+});
+
+/** Checks what a room has counted since it was loaded into memory. */
+export const metricsSchema: z.ZodType<Metrics> = z.object({
+  admitted: count,
+  refused: count,
+  held: count,
+  byLimit: byName(count),
+  byType: byName(z.object({ admitted: count, refused: count })),
+  byExternal: byName(
+    z.object({ asked: count, refused: count, failed: count, timedOut: count, skipped: count }),
+  ),
+  warnings: count,
+  bans,
+  bytes: count,
+  connections: count,
+  clients: count,
+  candidate: candidateSchema.nullable(),
+});
+
+/** Checks what the doctor found in a room. */
+export const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
+  since: z.number(),
+  messages: count,
+  clients: count,
+  findings: z.array(
+    z.object({
+      code: z.enum([
+        "one-address",
+        "no-identity",
+        "falls-back",
+        "small-max-message-bytes",
+        "unseen-listener",
+        "gate-identity",
+        "limit-hits-everybody",
+        "limit-idle",
+        "too-early",
+      ]),
+      level: z.enum(["error", "warning", "info"]),
+      message: z.string(),
+      fix: z.string(),
+      docs: z.string(),
+    }),
+  ),
+});

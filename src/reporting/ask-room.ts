@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { CollectorCall } from "../collector/calls.ts";
+import { collectorOf } from "../collector/names.ts";
+import type { Diagnosis } from "../doctor/doctor.ts";
+import type { Metrics } from "../events/metrics.ts";
+import { type ConnectionList, connectionListSchema, type RoomInquiry } from "../ledger/inquiry.ts";
+import { inTime } from "../ledger/rpc.ts";
+import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
+import { readTraffic } from "../record/read-traffic.ts";
+import { streamOf } from "../record/traffic-stream.ts";
+import { bytesOfBase64 } from "../shared/base64.ts";
+import { diagnosisSchema, metricsSchema } from "./answers.ts";
+
+/** What a room answers, by what it is asked. */
+export interface RoomAnswers {
+  readonly people: ConnectionList;
+  readonly standing: ConnectionList;
+  readonly metrics: Metrics;
+  readonly doctor: Diagnosis;
+  readonly record: RecordAnswer;
+}
+
+/** A room's traffic record. */
+export interface RecordAnswer {
+  /** In the packed form, as base64; `null` if the room keeps none. */
+  readonly packed: string | null;
+}
+
+const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]> } = {
+  people: connectionListSchema,
+  standing: connectionListSchema,
+  metrics: metricsSchema,
+  doctor: diagnosisSchema,
+  record: z.object({ packed: z.string().nullable() }),
+};
+
+/** How long, in ms, a room's answer is waited for. It may have to wake up first. */
+const PATIENCE = 3_000;
+
+/**
+ * Asks a room something, by way of the collector that it reports to.
+ *
+ * @returns `null` if the ledger knows of no such room: it has not reported yet, or not for long
+ * @throws {Error} if the ledger is away, or the room does not answer
+ */
+export async function askRoom<Asked extends RoomInquiry>(
+  ledger: LedgerLike,
+  room: RoomAddress,
+  question: Asked,
+): Promise<RoomAnswers[Asked["ask"]] | null> {
+  const call: CollectorCall = { do: "ask", room, question };
+  const answer = await inTime(ledger.call(collectorOf(room), call), PATIENCE);
+  return answer === null ? null : SCHEMAS[question.ask as Asked["ask"]].parse(answer);
+}
+
+/**
+ * A room's traffic record as JSON Lines. It is written out here as it is read, so that the room has little to do.
+ *
+ * @returns `null` if the ledger knows of no such room; `jsonl` is `null` if the room keeps no record
+ * @throws {Error} if the ledger is away, or the room does not answer
+ */
+export async function recordOf(
+  ledger: LedgerLike,
+  room: RoomAddress,
+): Promise<{ readonly jsonl: ReadableStream<Uint8Array> | null } | null> {
+  const answer = await askRoom(ledger, room, { ask: "record" });
+  if (answer === null) return null;
+  const { packed } = answer;
+  return { jsonl: packed === null ? null : streamOf(readTraffic(bytesOfBase64(packed)), "jsonl") };
+}
