@@ -5,7 +5,7 @@ import type { Happening } from "../collector/report.ts";
 import type { Metrics } from "../events/metrics.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
-import type { ConnectionStanding } from "../reporting/inquiry.ts";
+import type { ConnectionStanding } from "../ledger/inquiry.ts";
 
 /** A ban, as the API answers it. Times are in epoch ms. */
 export interface AdminBan extends Omit<RecordedBan, "until"> {
