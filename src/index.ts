@@ -27,6 +27,7 @@ export type {
   ArriveCall,
   Call,
   ChangeCall,
+  ClaimCall,
   HistoryCall,
   LeaveCall,
   LookCall,

@@ -13,6 +13,13 @@ const name = z
 /** Checks where a room is found. */
 export const addressSchema: z.ZodType<RoomAddress> = z.object({ party: name, room: name });
 
+/** Part of a storage key, in which an encoded character takes nine times as much. */
+const claimId = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine((id) => id.isWellFormed());
+
 /** A client is in a room, and the ledger is to tell the room of every change. */
 export interface Registration {
   /** Where the room is found. */
@@ -83,6 +90,19 @@ export interface SecretCall {
   readonly do: "secret";
 }
 
+/**
+ * A room wants to do something that only one of the rooms is to do, such as to send an alert. The answer is whether it may: the first that
+ * asks may, for a day, and may ask again.
+ */
+export interface ClaimCall {
+  /** What is asked. */
+  readonly do: "claim";
+  /** What the room wants to do. At most 128 characters. */
+  readonly id: string;
+  /** Where the room is found. */
+  readonly room: RoomAddress;
+}
+
 /** What a room or a gate asks of the ledger. */
 export type Call =
   | ArriveCall
@@ -92,7 +112,8 @@ export type Call =
   | HistoryCall
   | RoomsCall
   | StandingsCall
-  | SecretCall;
+  | SecretCall
+  | ClaimCall;
 
 export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("arrive"), ...registration }),
@@ -103,6 +124,7 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("rooms") }),
   z.object({ do: z.literal("standings") }),
   z.object({ do: z.literal("secret") }),
+  z.object({ do: z.literal("claim"), id: claimId, room: addressSchema }),
 ]);
 
 /** Most entries of one answer: far beyond what an object of the ledger keeps, of bans or of the audit. */
@@ -150,6 +172,17 @@ export async function historyOf(ledger: LedgerLike, target: RecordKey): Promise<
 export async function secretOf(ledger: LedgerLike): Promise<string> {
   const call: Call = { do: "secret" };
   return secretSchema.parse(await inTime(ledger.call(SECRET_SHARD, call)));
+}
+
+/** Whether a room may do something that only one is to do: see {@link ClaimCall}. @throws {Error} if the ledger is away */
+export async function mayDo(
+  ledger: LedgerLike,
+  shard: string,
+  id: string,
+  room: RoomAddress,
+): Promise<boolean> {
+  const call: Call = { do: "claim", id, room };
+  return z.boolean().parse(await inTime(ledger.call(shard, call)));
 }
 
 /** @throws {Error} if the answer takes longer than `patience` ms. Default: {@link PATIENCE} */

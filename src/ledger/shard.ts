@@ -2,6 +2,7 @@ import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
 import { askRooms, type RoomInquirer } from "./ask-rooms.ts";
+import { Claims } from "./claims.ts";
 import { type Call, callSchema, type RoomsCall, type StandingsCall, type State } from "./rpc.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
@@ -32,6 +33,7 @@ export class Shard {
   readonly #clock: () => number;
   readonly #bans: BanStore;
   readonly #rooms: Registrations;
+  readonly #claims: Claims;
 
   /** @param target whose record it is */
   constructor(target: RecordKey, storage: StorageLike, deps: ShardDeps, clock: () => number = Date.now) {
@@ -40,6 +42,7 @@ export class Shard {
     this.#deps = deps;
     this.#clock = clock;
     this.#bans = new BanStore(storage, (error) => deps.fail("reading a record", error));
+    this.#claims = new Claims(storage);
     this.#rooms = new Registrations(target, storage, deps, deps.mutex, clock);
   }
 
@@ -55,7 +58,9 @@ export class Shard {
     return { rooms: registrations.map(({ room }) => room) };
   }
 
-  async #answer(call: Exclude<Call, RoomsCall | StandingsCall>): Promise<State | AuditEntry[] | string> {
+  async #answer(
+    call: Exclude<Call, RoomsCall | StandingsCall>,
+  ): Promise<State | AuditEntry[] | string | boolean> {
     let registered = true;
     switch (call.do) {
       case "arrive":
@@ -76,6 +81,9 @@ export class Shard {
         return this.#bans.history(this.#target);
       case "secret":
         return kept(this.#storage, SECRET, newToken);
+      case "claim":
+        await this.#wakeLater();
+        return this.#claims.take(call.id, call.room, this.#clock());
     }
     const entries = await this.#entries();
     if (call.do === "leave" && entries.length === 0) await this.#giveBack();

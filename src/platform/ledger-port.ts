@@ -13,7 +13,7 @@ export interface LedgerLike {
    *
    * @param shard the client whose record it is about: each has an object of its own
    * @param call what is asked, a `Call`: plain data, which JSON can carry
-   * @returns the client's bans for `arrive` and `look`, a list of audit entries for `history`, a text for `secret`. Rejects if the ledger
+   * @returns the client's bans for `arrive` and `look`, a list of audit entries for `history`, a text for `secret`, a boolean for `claim`. Rejects if the ledger
    * cannot be reached.
    */
   call(shard: string, call: object): Promise<unknown>;

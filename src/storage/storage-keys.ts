@@ -10,6 +10,7 @@ export const OUTBOX = `${PREFIX}outbox/`;
 /** The traffic record. It comes after all others, so that a sweep can leave it out. */
 export const TRAFFIC = `${PREFIX}traffic/`;
 export const TRAFFIC_INDEX = `${PREFIX}traffic-index`;
+export const CLAIMS = `${PREFIX}claim/`;
 export const ROOMS = `${PREFIX}room/`;
 export const PROMOTION = `${PREFIX}promotion`;
 export const SECRET = `${PREFIX}secret`;
