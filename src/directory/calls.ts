@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { banSchema, type RecordedBan } from "../bans/ban.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { isPlace } from "./place.ts";
 
 /** Most bans that one page has. */
 export const LONGEST_PAGE = 1_000;
 
-/** What a client's object of the ledger says of its bans: all of them, in place of what it said before. */
+/** Most characters of what is searched for. */
+export const LONGEST_SEARCH = 200;
+
+/** What a client's object of the ledger says of its bans: all of them, in place of what it said before. The answer is {@link Noted}. */
 export interface NoteCall {
   readonly do: "note";
   readonly target: RecordKey;
@@ -14,18 +18,20 @@ export interface NoteCall {
   readonly bans: readonly RecordedBan[];
 }
 
-/** Some of the bans that are not over, the newest first. */
+/** Some of the bans that are not over, the newest first. The answer is {@link Listed}. */
 export interface ListCall {
   readonly do: "list";
   /** From 1 to {@link LONGEST_PAGE}. */
   readonly limit: number;
-  /** The `at` and the id of a ban: those that come after it. */
-  readonly after?: { readonly at: number; readonly id: string } | undefined;
+  /** The place of a ban: those that come after it. */
+  readonly after?: string | undefined;
   /** Text that the target, the reason, the label, the limit or who did it contains, in any case. */
   readonly search?: string | undefined;
 }
 
 export type DirectoryCall = NoteCall | ListCall;
+
+const place = z.custom<string>(isPlace);
 
 export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnion("do", [
   z.object({
@@ -37,16 +43,18 @@ export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnio
   z.object({
     do: z.literal("list"),
     limit: z.int().min(1).max(LONGEST_PAGE),
-    after: z.object({ at: z.number(), id: z.string().max(64) }).optional(),
-    search: z.string().max(200).optional(),
+    after: place.optional(),
+    search: z.string().max(LONGEST_SEARCH).optional(),
   }),
 ]);
 
+/** The revision that is known now: a later one than the one that was said if that changed nothing. */
+export const notedSchema = z.object({ revision: z.number() });
+export type Noted = z.output<typeof notedSchema>;
+
 export const listedSchema = z.object({
-  bans: z.array(banSchema),
-  /** Whether there are more after the last one, or after where a search has stopped to look. */
-  hasMore: z.boolean(),
-  /** Where to go on; `null` at the end. */
-  next: z.object({ at: z.number(), id: z.string() }).nullable(),
+  bans: z.array(banSchema).max(LONGEST_PAGE),
+  /** The place up to which was looked, if there is more: of the last ban, or of one that is not among them. `null` at the end. */
+  next: place.nullable(),
 });
 export type Listed = z.output<typeof listedSchema>;

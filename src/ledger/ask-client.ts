@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { type ConnectionList, connectionStandingSchema } from "./inquiry.ts";
-import { addressSchema, type Call, inTime } from "./rpc.ts";
+import { inTime } from "../platform/in-time.ts";
+import { addressSchema, type Call } from "./rpc.ts";
 
 /** How a client stands in one of its rooms. */
 export interface RoomStanding extends RoomAddress {

@@ -2,7 +2,8 @@ import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { ClientStandings, RoomStanding } from "./ask-client.ts";
 import { connectionListSchema, type RoomInquiry } from "./inquiry.ts";
-import { inTime, type Registration } from "./rpc.ts";
+import { inTime } from "../platform/in-time.ts";
+import type { Registration } from "./rpc.ts";
 
 /** Most rooms that are asked, and how many at the same time. A worker may have only so many calls open. */
 const MOST = 100;

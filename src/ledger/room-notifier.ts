@@ -1,6 +1,7 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
-import { inTime, type News, type Registration } from "./rpc.ts";
+import { inTime } from "../platform/in-time.ts";
+import type { News, Registration } from "./rpc.ts";
 
 /** How many rooms are told at the same time. A worker may have only so many calls open, and each room that is told asks back. */
 const AT_ONCE = 50;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { entrySchema } from "../bans/ban.ts";
 import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
+import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 
 const name = z
@@ -154,9 +155,6 @@ const SECRET_SHARD = "secret";
 /** The header in which the ledger shows its token to a room. */
 export const TOKEN_HEADER = "x-party-bouncer-token";
 
-/** How long, in ms, an answer of the ledger is waited for. */
-export const PATIENCE = 1_000;
-
 /** Asks for the bans of a client, or tells of something and gets them. @throws {Error} if the ledger is away */
 export async function stateOf(ledger: LedgerLike, target: RecordKey, call: Call): Promise<State> {
   return stateSchema.parse(await inTime(ledger.call(target, call)));
@@ -183,20 +181,4 @@ export async function mayDo(
 ): Promise<boolean> {
   const call: Call = { do: "claim", id, room };
   return z.boolean().parse(await inTime(ledger.call(shard, call)));
-}
-
-/** @throws {Error} if the answer takes longer than `patience` ms. Default: {@link PATIENCE} */
-export async function inTime<T>(answer: Promise<T>, patience = PATIENCE): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`the ledger has not answered within ${patience} ms`)),
-      patience,
-    );
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,7 +4,7 @@ import { collectorOf } from "../collector/names.ts";
 import type { Diagnosis } from "../doctor/doctor.ts";
 import type { Metrics } from "../events/metrics.ts";
 import { type ConnectionList, connectionListSchema, type RoomInquiry } from "../ledger/inquiry.ts";
-import { inTime } from "../ledger/rpc.ts";
+import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { readTraffic } from "../record/read-traffic.ts";
 import { streamOf } from "../record/traffic-stream.ts";

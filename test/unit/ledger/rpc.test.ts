@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   addressSchema,
   type Call,
   callSchema,
   historySchema,
-  inTime,
   newsSchema,
-  PATIENCE,
   secretSchema,
   type State,
   stateSchema,
@@ -97,27 +95,5 @@ describe("an answer", () => {
     ["an address", addressSchema, "main/a"],
   ])("that is none is no %s: %#", (_, schema, answer) => {
     expect(schema.safeParse(answer).success).toBe(false);
-  });
-});
-
-describe("patience", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
-  it("passes on what comes in time, and what goes wrong, and leaves no timer behind", async () => {
-    expect(await inTime(Promise.resolve("here"))).toBe("here");
-    const error = new Error("away");
-    await expect(inTime(Promise.reject(error))).rejects.toBe(error);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it("ends after a second, and not before", async () => {
-    const outcome: string[] = [];
-    inTime(new Promise(() => {})).catch(({ message }: Error) => outcome.push(message));
-    await vi.advanceTimersByTimeAsync(PATIENCE - 1);
-    expect(outcome).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(outcome).toEqual(["the ledger has not answered within 1000 ms"]);
-    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { VERSION } from "../../../src/bans/ban.ts";
-import { callSchema, PATIENCE } from "../../../src/ledger/rpc.ts";
+import { PATIENCE } from "../../../src/platform/in-time.ts";
+import { callSchema } from "../../../src/ledger/rpc.ts";
 import { BANS, OUTBOX } from "../../../src/storage/storage-keys.ts";
 import { type Connection, from, requestWith, settled } from "../../support/room.ts";
 import { LATER, type SharingRoom, World } from "../../support/ledger-world.ts";
