@@ -12,7 +12,7 @@ import { OtherLimiters } from "../external/other-limiters.ts";
 import { Folded } from "../events/folded.ts";
 import { Promotions } from "../candidate/promotion.ts";
 import { Trial } from "../candidate/trial.ts";
-import { Counters } from "../events/metrics.ts";
+import { Counters } from "../events/counters.ts";
 import { Limits } from "../limits/limits.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";

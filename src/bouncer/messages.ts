@@ -3,7 +3,7 @@ import type { BanEnforcement } from "../bans/enforcement.ts";
 import type { Doctor } from "../doctor/doctor.ts";
 import type { DevelopmentLog } from "../events/development.ts";
 import type { VerdictCause, Events } from "../events/events.ts";
-import type { Counters } from "../events/metrics.ts";
+import type { Counters } from "../events/counters.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import { check, type LimitResult, UNREAD } from "../limits/check.ts";
 import type { Trial } from "../candidate/trial.ts";

@@ -1,5 +1,5 @@
 import type { VerdictCause, Events } from "../events/events.ts";
-import type { Counters } from "../events/metrics.ts";
+import type { Counters } from "../events/counters.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { type Session, isShadowed } from "../session/session.ts";
 import { bytesOf, lengthOf, type Message } from "../shared/message.ts";

@@ -1,4 +1,7 @@
-import { type CandidateMetrics, Counters } from "../events/metrics.ts";
+import { Counters, NONE } from "../events/counters.ts";
+import type { CandidateDelta } from "../events/delta.ts";
+import { difference, isNothing, NOTHING_YET } from "../events/difference.ts";
+import type { CandidateMetrics } from "../events/metrics.ts";
 import type { Rehearsed } from "../rehearsal/rehearsed.ts";
 import type { VirtualConnection } from "../rehearsal/virtual-connection.ts";
 import { remaining } from "../shared/period.ts";
@@ -9,20 +12,29 @@ import type { ClientTally } from "./evidence.ts";
 /** How a candidate and the policy differ about a message. */
 export type Difference = "stricter" | "looser";
 
-const NOBODY = { connections: 0, clients: 0, candidate: null };
-
 /** What a candidate would have done, beside what the policy did. */
 export class Comparison {
-  readonly #since: number;
   readonly #counters = new Counters();
+  #since = 0;
+  #before = NOTHING_YET;
   #away = 0;
   #agrees = 0;
   #stricter = 0;
   #looser = 0;
 
-  /** @param since epoch ms */
-  constructor(since: number) {
+  /** Another candidate is tried. @param since epoch ms */
+  begin(since: number): void {
     this.#since = since;
+    this.#before = this.#counters.readAll(null);
+    this.#away = this.#agrees = this.#stricter = this.#looser = 0;
+  }
+
+  /** What all candidates would have done since the room was loaded; `null` if none has judged a message. */
+  get counted(): CandidateDelta | null {
+    const counted = this.#counters.readAll(null);
+    if (isNothing(counted)) return null;
+    const { admitted, held, refused, bans } = counted;
+    return { admitted, held, refused, bans: bans.ladder };
   }
 
   /**
@@ -55,16 +67,20 @@ export class Comparison {
   }
 
   read(clients: ClientTally): CandidateMetrics {
-    const { admitted, refused, held, byLimit, warnings, bans } = this.#counters.read(NOBODY);
+    const { admitted, held, refused, warnings, bans } = difference(
+      this.#counters.readAll(null),
+      this.#before,
+    );
+    const { [NONE]: limitless = 0, ...byLimit } = refused;
     return {
       since: this.#since,
       admitted,
-      refused,
+      refused: Object.values(byLimit).reduce((sum, count) => sum + count, limitless),
       held,
       away: this.#away,
       byLimit,
       warnings,
-      bans,
+      bans: bans.ladder,
       agrees: this.#agrees,
       stricter: this.#stricter,
       looser: this.#looser,

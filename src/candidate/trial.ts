@@ -43,7 +43,7 @@ export class Trial {
   readonly #deps: TrialDeps;
   #thoughts: Thoughts | null = null;
   #evidence = new Evidence();
-  #comparison = new Comparison(0);
+  readonly comparison = new Comparison();
   #hasFailed = false;
   /** Whether anything has happened since the room was loaded. */
   #hasStarted = false;
@@ -68,7 +68,7 @@ export class Trial {
 
   /** What it would have done; `null` if nothing is tried. */
   get metrics(): CandidateMetrics | null {
-    return this.#thoughts && this.#comparison.read(this.tally);
+    return this.#thoughts && this.comparison.read(this.tally);
   }
 
   /**
@@ -166,12 +166,12 @@ export class Trial {
   #begin(beginning: Beginning): void {
     const { active, clock } = this.#deps;
     const { candidate } = active;
-    this.#comparison = new Comparison(clock());
+    this.comparison.begin(clock());
     this.#hasFailed = false;
     const deps = {
       ...this.#deps,
       onBack: ({ client, fared }: Thought) => this.#evidence.note(client, fared ?? 0),
-      onLate: ({ judgement }: Rehearsed) => this.#comparison.countLate(judgement),
+      onLate: ({ judgement }: Rehearsed) => this.comparison.countLate(judgement),
       fail: (_: string, error: unknown) => this.#fail(error),
     };
     this.#thoughts = candidate && new Thoughts(candidate, beginning, deps);
@@ -194,7 +194,7 @@ export class Trial {
     const there = thoughts.room.judge(connection, message, now, this.#known(said, arrived));
     const passesHere = passes(judgement) || !compiled.policy.enforce;
     const passesThere = !there.isAway && (passes(there.judgement) || candidate?.policy.enforce === false);
-    const difference = this.#comparison.count(there, lengthOf(message), wasHidden, passesHere, passesThere);
+    const difference = this.comparison.count(there, lengthOf(message), wasHidden, passesHere, passesThere);
     const fared = faredWith(thought.fared, !passesHere, !passesThere);
     const hasFared = fared !== thought.fared && this.#evidence.note(thought.client, fared);
     thought.fared = fared;

@@ -26,7 +26,7 @@ export interface MetricsDelta {
   readonly refusedConnects: Readonly<Record<string, number>>;
   /** Things that failed, each with an `error` event. */
   readonly errors: number;
-  /** What the candidate would have done with these messages; `null` if there is none. */
+  /** What the candidate would have done with these messages; `null` if there has been none since the room was loaded into memory. */
   readonly candidate: CandidateDelta | null;
 }
 

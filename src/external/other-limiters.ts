@@ -1,6 +1,7 @@
 import { Folded } from "../events/folded.ts";
 import type { Events } from "../events/events.ts";
-import type { AskOutcome, Counters } from "../events/metrics.ts";
+import type { Counters } from "../events/counters.ts";
+import type { AskOutcome } from "../events/metrics.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Question } from "../limits/external-limit.ts";
 import type { Consume, ConsumeAnswer } from "../policy/external-limit.ts";

@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { Counters } from "../../../src/events/metrics.ts";
+import { Counters } from "../../../src/events/counters.ts";
+import { WARN } from "../../../src/strikes/ladder.ts";
+import { NOTHING } from "../../support/delta.ts";
 
-const admitted = { action: "admit", limit: null } as const;
-const refused = { action: "refuse", limit: "messages" } as const;
+const admitted = { action: "admit", limit: null, step: null } as const;
+const refused = { action: "refuse", limit: "messages", step: null } as const;
 const present = { connections: 0, clients: 0, candidate: null };
 
 describe("metrics", () => {
   it("count messages, bytes, warnings and bans by what was decided", () => {
     const counters = new Counters();
     const actions = ["warn", "restrict", "shadow-ban", "close", "refuse"] as const;
-    for (const action of actions) counters.count({ ...refused, action }, null, 10, false);
+    for (const action of actions) {
+      const step = action === "refuse" ? null : WARN;
+      counters.count({ ...refused, action, step }, null, 10, false);
+    }
     counters.count(admitted, null, 5, false);
     expect(counters.read({ connections: 3, clients: 2, candidate: null })).toEqual({
       admitted: 1,
@@ -71,5 +76,32 @@ describe("metrics", () => {
     const copy = structuredClone(before);
     counters.count(refused, "chat", 1, true);
     expect(before).toEqual(copy);
+  });
+
+  it("tell all that a room reports: strikes by limit, bans by who imposed them, connects by code", () => {
+    const counters = new Counters();
+    expect(counters.readAll(null)).toEqual(NOTHING);
+    counters.count({ ...refused, action: "close", step: WARN }, null, 4, false);
+    // At the top of a ladder that restricts, a strike changes nothing, and is one all the same.
+    counters.count({ ...refused, step: WARN }, null, 4, false);
+    counters.count({ ...refused, limit: null }, null, 4, false);
+    counters.countAsked("fleet", "timedOut");
+    counters.countOperatorBan("shadow-ban");
+    counters.countLifted();
+    counters.countRefusedConnect(4403);
+    counters.countError();
+    const candidate = { admitted: 1, held: 2, refused: { other: 3 }, bans: NOTHING.bans.ladder };
+    expect(counters.readAll(candidate)).toEqual({
+      ...NOTHING,
+      refused: { messages: 2, "(none)": 1 },
+      byExternal: { fleet: { asked: 1, refused: 0, failed: 0, timedOut: 1, skipped: 0 } },
+      bytes: 12,
+      strikes: { messages: 2 },
+      bans: { ladder: { close: 1, "shadow-ban": 0 }, operator: { close: 0, "shadow-ban": 1 } },
+      lifted: 1,
+      refusedConnects: { "4403": 1 },
+      errors: 1,
+      candidate,
+    });
   });
 });

@@ -1,0 +1,30 @@
+/** Names are made up by clients and apps, so that only so many are told apart, and none that is longer. */
+const MOST = 100;
+const LONGEST = 100;
+
+/** The name of all others. */
+const OTHER = "(other)";
+
+/** Figures by name, such as how often each limit refused. */
+export class ByName<Figures> {
+  readonly #known = new Map<string, Figures>();
+  readonly #make: () => Figures;
+
+  /** @param make the figures of a name that is new */
+  constructor(make: () => Figures) {
+    this.#make = make;
+  }
+
+  of(name: string): Figures {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    if (name !== OTHER && (this.#known.size >= MOST || name.length > LONGEST)) return this.of(OTHER);
+    const figures = this.#make();
+    this.#known.set(name, figures);
+    return figures;
+  }
+
+  read<Value>(valueOf: (figures: Figures) => Value): Record<string, Value> {
+    return Object.fromEntries(Array.from(this.#known, ([name, figures]) => [name, valueOf(figures)]));
+  }
+}
