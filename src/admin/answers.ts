@@ -5,7 +5,8 @@ import type { Happening } from "../collector/report.ts";
 import type { Metrics } from "../events/metrics.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
-import type { ConnectionStanding } from "../ledger/inquiry.ts";
+import type { ClientStandings } from "../ledger/ask-client.ts";
+import type { ConnectionList } from "../ledger/inquiry.ts";
 
 /** A ban, as the API answers it. Times are in epoch ms. */
 export interface AdminBan extends Omit<RecordedBan, "until"> {
@@ -31,22 +32,12 @@ export interface AdminLift {
   readonly lifted: readonly string[];
 }
 
-/** A room that a client is in, and how the client stands there. */
-export interface AdminClientRoom extends RoomAddress {
-  /** Its open connections; `null` if the room has not answered. */
-  readonly connections: readonly AdminConnection[] | null;
-}
-
 /** A client: `GET /v1/clients/{target}`. */
-export interface AdminClient {
+export interface AdminClient extends ClientStandings {
   /** Who it is, as it is kept: an address as a keyed hash. */
   readonly target: RecordKey;
   /** Its bans that are not over. */
   readonly bans: readonly AdminBan[];
-  /** The rooms that it is in. */
-  readonly rooms: readonly AdminClientRoom[];
-  /** Rooms beyond those. */
-  readonly more: number;
 }
 
 /** What was done about a client. */
@@ -90,23 +81,10 @@ export interface AdminRoomPage {
   readonly next: string | null;
 }
 
-/** An open connection, and how it stands. What JSON cannot carry is `null`: a `retryAfter` without an end. */
-export interface AdminConnection extends Omit<ConnectionStanding, "standing"> {
-  /** As in {@link Standing}, but for `retryAfter`. */
-  readonly standing: Omit<ConnectionStanding["standing"], "retryAfter"> & {
-    /** Ms; 0 if there is nothing to wait for, `null` if it is for good. */
-    readonly retryAfter: number | null;
-  };
-}
-
 /** A room: `GET /v1/rooms/{party}/{room}`. */
-export interface AdminRoom {
+export interface AdminRoom extends ConnectionList {
   /** As of its last report; `null` if it has not reported yet. */
   readonly summary: RoomSummary | null;
-  /** Open connections, at most 200. */
-  readonly connections: readonly AdminConnection[];
-  /** Connections beyond those. */
-  readonly more: number;
   /** What has happened in it since it was last loaded into memory. */
   readonly metrics: Metrics;
 }

@@ -7,8 +7,6 @@ export type {
   AdminBan,
   AdminBanPage,
   AdminClient,
-  AdminClientRoom,
-  AdminConnection,
   AdminEvents,
   AdminHistory,
   AdminHistoryEntry,
@@ -22,4 +20,6 @@ export type { AdminBanRequest, AdminLiftRequest } from "./schemas.ts";
 export type { Operator, Role } from "./operator.ts";
 export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
 export type { Happening } from "../collector/report.ts";
+export type { ClientStandings, RoomStanding } from "../ledger/ask-client.ts";
+export type { ConnectionList, ConnectionStanding } from "../ledger/inquiry.ts";
 export type { MetricsDelta, RoomGauges } from "../events/delta.ts";

@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import { diagnosisSchema } from "../reporting/answers.ts";
 import type { Role } from "./operator.ts";
 import { banBody, eventsQuery, liftBody, noQuery, operatorSchema, pageQuery } from "./schemas.ts";
 import { banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
-import { clientSchema, diagnosisSchema, eventsSchema, roomPageSchema, roomSchema } from "./schemas-rooms.ts";
+import { clientSchema, eventsSchema, roomPageSchema, roomSchema } from "./schemas-rooms.ts";
 import { totalsSchema } from "./schemas-totals.ts";
 
 /** Something that the API can be asked. */

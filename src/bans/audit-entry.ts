@@ -79,8 +79,9 @@ export function impositionOf(ban: RecordedBan, at: number): Imposition {
 export function pardonOf(
   pardon: Pick<Pardon, "target" | "by" | "reason" | "bans" | "before">,
   at: number,
+  id: string = crypto.randomUUID(),
 ): Pardon {
-  return { v: VERSION, id: crypto.randomUUID(), at, change: "pardon", ...pardon };
+  return { v: VERSION, id, at, change: "pardon", ...pardon };
 }
 
 /** The entry for a statement that the client was sent of its ban. @param at epoch ms */

@@ -60,10 +60,11 @@ export class BanStore {
   /** Adds a change that was made elsewhere. Changes may arrive in any order, or twice; the result is the same. */
   async take(change: AuditEntry, now: number): Promise<void> {
     const { target } = change;
+    const before = await this.history(target);
+    // By its id: an operator who repeats a change does so at another moment.
+    if (before.some(({ id }) => id === change.id)) return;
     if (change.change === "ban") {
       const { ban } = change;
-      const before = await this.history(target);
-      if (before.some(({ id }) => id === change.id)) return;
       const told = before.some((other) => other.change === "told" && other.ban === ban.id);
       const pardon = before.find((other): other is Pardon => other.change === "pardon" && lifts(other, ban));
       const entry = { v: VERSION, ban, shared: true, told } as const;

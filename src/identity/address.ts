@@ -9,8 +9,13 @@ import type { RequestLike } from "./request.ts";
  * @returns `null` if the platform does not say (as in `partykit dev`).
  */
 export function addressOf(request: RequestLike): string | null {
-  const address = request.headers.get("CF-Connecting-IP")?.trim().toLowerCase();
-  if (address === undefined || address === "" || address.length > 45) return null;
+  return normalAddress(request.headers.get("CF-Connecting-IP") ?? "");
+}
+
+/** An address as clients are known by it, from whichever way it is written; `null` if it is too long for one, or empty. */
+export function normalAddress(written: string): string | null {
+  const address = written.trim().toLowerCase();
+  if (address === "" || address.length > 45) return null;
   if (!address.includes(":")) return address;
   const groups = groupsOf(address);
   const [a, b, c, d, e, f, g = 0, h = 0] = groups;

@@ -11,6 +11,16 @@ export interface AccessRequest extends RequestLike {
 const BEARER = /^Bearer +(\S+) *$/i;
 const SHORTEST_TOKEN = 16;
 
+/** The token that a request shows; `null` if it shows none. */
+export function bearerOf({ headers }: RequestLike): string | null {
+  return BEARER.exec(headers.get("Authorization") ?? "")?.[1] ?? null;
+}
+
+/** Whether a text can be a token: nobody guesses it. */
+export function isToken(token: unknown): token is string {
+  return typeof token === "string" && token.length >= SHORTEST_TOKEN && !/\s/.test(token);
+}
+
 /**
  * Why a request may not read what only those may who have a token; `null` if it may.
  *
@@ -19,8 +29,8 @@ const SHORTEST_TOKEN = 16;
  */
 export function accessRefusal(request: AccessRequest, token: unknown, what: string): Response | null {
   requireToken(token, what);
-  const [, given] = BEARER.exec(request.headers.get("Authorization") ?? "") ?? [];
-  if (given === undefined) {
+  const given = bearerOf(request);
+  if (given === null) {
     return refusal(401, "Say Authorization: Bearer <token>.", { "WWW-Authenticate": "Bearer" });
   }
   if (!isSameToken(token, given)) return refusal(403, "The token is wrong.");
@@ -29,7 +39,7 @@ export function accessRefusal(request: AccessRequest, token: unknown, what: stri
 }
 
 function requireToken(token: unknown, what: string): asserts token is string {
-  if (typeof token === "string" && token.length >= SHORTEST_TOKEN && !/\s/.test(token)) return;
+  if (isToken(token)) return;
   throw new TypeError(
     `token: expected at least ${SHORTEST_TOKEN} characters without spaces, received ` +
       `${typeof token === "string" ? `${token.length}` : show(token)}. Whoever knows it can read the room's ${what}.`,

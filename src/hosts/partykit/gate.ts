@@ -4,7 +4,7 @@ import { withNote } from "../../gate/note.ts";
 import type { RequestLike } from "../../identity/request.ts";
 import { complain } from "../../platform/complaint.ts";
 import type { LedgerLike } from "../../platform/ledger-port.ts";
-import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
+import { ledgerIn, missingLedger, type Parties } from "./ledger-binding.ts";
 
 /** What the worker in front of a room knows of it. */
 export interface LobbyLike {

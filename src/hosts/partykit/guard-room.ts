@@ -16,7 +16,7 @@ import { hideRecords, type KeyStorage } from "../../storage/hidden-records.ts";
 import { register } from "../bouncer-of.ts";
 import type { RoomKind } from "../room-kind.ts";
 import { gateFor, keysOfParty, type LobbyLike } from "./gate.ts";
-import { ledgerIn, missingLedger, type Parties } from "./ledger.ts";
+import { ledgerIn, missingLedger, type Parties } from "./ledger-binding.ts";
 import { requireRoom } from "./require-room.ts";
 
 /** What the bouncer needs of PartyKit's `Party.Room`. */

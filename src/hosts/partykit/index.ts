@@ -11,7 +11,8 @@ export type { GateOptions } from "../../gate/gate.ts";
 export type { AnswerLike } from "../../ledger/push.ts";
 export { bouncerOf } from "../bouncer-of.ts";
 export { connectGate, type LobbyLike } from "./gate.ts";
-export { Ledger, type Parties, type PartyLike, type PartyRoomLike } from "./ledger.ts";
+export { Ledger } from "./ledger.ts";
+export type { Parties, PartyLike, PartyRoomLike } from "./ledger-binding.ts";
 
 /**
  * Guards a PartyKit room. The class stays as it is; only the export line changes.
