@@ -3,6 +3,9 @@ import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import { type Happening, reportSchema, type RoomReport } from "./report.ts";
 
+/** Most rooms that one list has. */
+export const LONGEST_ROOM_LIST = 1_000;
+
 /** A room reports. The answer is the report's `sequence`, once what it says is kept. */
 export interface ReportCall {
   readonly do: "report";
@@ -25,19 +28,38 @@ export interface DeniedCall {
   readonly denied: Readonly<Record<string, number>>;
 }
 
+/** Somebody who is in no room banned a client, or lifted its bans. No room reports that. */
+export interface DecidedCall {
+  readonly do: "decided";
+  /** What the ban does; `null` for a lift. */
+  readonly kind: "close" | "shadow-ban" | null;
+}
+
 /** What all rooms of this collector have reported so far. The answer is {@link Totals}. */
 export interface TotalsCall {
   readonly do: "totals";
 }
 
+/** Where a list of rooms goes on. */
+export interface RoomPosition extends RoomAddress {
+  /** The `at` of the last room before. */
+  readonly at: number;
+}
+
 /** Some of its rooms, the latest active first. The answer is {@link RoomList}. */
 export interface RoomsCall {
   readonly do: "rooms";
-  /** From 1 to 1,000. */
+  /** From 1 to {@link LONGEST_ROOM_LIST}. */
   readonly limit: number;
-  readonly after?: { readonly at: number; readonly party: string; readonly room: string } | undefined;
+  readonly after?: RoomPosition | undefined;
   /** Text that the name of the room or of its party contains, in any case. */
   readonly search?: string | undefined;
+}
+
+/** One of its rooms. The answer is {@link RoomSummary}; `null` if it knows of no such room. */
+export interface RoomCall {
+  readonly do: "room";
+  readonly room: RoomAddress;
 }
 
 /** What has happened in its rooms since. The answer is {@link HappeningList}. */
@@ -59,25 +81,32 @@ export type CollectorCall =
   | ReportCall
   | EnforcedCall
   | DeniedCall
+  | DecidedCall
   | TotalsCall
   | RoomsCall
+  | RoomCall
   | HappeningsCall
   | AskCall;
 
 const address = z.object({ party: z.string().min(1).max(8_192), room: z.string().min(1).max(8_192) });
 
+/** How many happenings came before. */
+const positionSchema = z.string().regex(/^\d{1,15}$/);
+
 export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("report"), report: reportSchema }),
-  z.object({ do: z.literal("enforced"), ban: z.string().max(64), took: z.number().min(0) }),
-  z.object({ do: z.literal("denied"), denied: z.record(z.string().max(3), z.number().min(0)) }),
+  z.object({ do: z.literal("enforced"), ban: z.string().max(64), took: z.number().min(0).finite() }),
+  z.object({ do: z.literal("denied"), denied: z.record(z.string().max(3), z.number().min(0).finite()) }),
+  z.object({ do: z.literal("decided"), kind: z.enum(["close", "shadow-ban"]).nullable() }),
   z.object({ do: z.literal("totals") }),
   z.object({
     do: z.literal("rooms"),
-    limit: z.int().min(1).max(1_000),
+    limit: z.int().min(1).max(LONGEST_ROOM_LIST),
     after: address.extend({ at: z.number() }).optional(),
     search: z.string().max(200).optional(),
   }),
-  z.object({ do: z.literal("happenings"), after: z.string().max(64).optional() }),
+  z.object({ do: z.literal("room"), room: address }),
+  z.object({ do: z.literal("happenings"), after: positionSchema.optional() }),
   z.object({ do: z.literal("ask"), room: address, question: z.looseObject({}) }),
 ]);
 
@@ -124,7 +153,8 @@ export interface RoomSummary extends RoomAddress, RoomGauges {
 
 export interface RoomList {
   readonly rooms: readonly RoomSummary[];
-  readonly next: { readonly at: number; readonly party: string; readonly room: string } | null;
+  /** Where to go on; `null` at the end. */
+  readonly next: RoomPosition | null;
 }
 
 export interface HappeningList {

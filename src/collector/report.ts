@@ -37,17 +37,20 @@ export interface RoomReport {
   readonly omitted: number;
 }
 
-const count = z.number().min(0).finite();
+/** Checks what counts or measures something. */
+export const count: z.ZodNumber = z.number().min(0).finite();
 const name = z.string().max(8_192);
 /** As many names as a room tells apart, and one for all others. */
 const MOST_NAMES = 102;
 const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
   z.record(z.string(), value).refine((record) => Object.keys(record).length <= MOST_NAMES);
-const counts = byName(count);
+/** Checks counts by name. */
+export const counts: z.ZodRecord<z.ZodString, z.ZodNumber> = byName(count);
 const tally = z.object({ admitted: count, refused: count });
 const asked = z.object({ asked: count, refused: count, failed: count, timedOut: count, skipped: count });
 const bans = z.object({ close: count, "shadow-ban": count });
 
+/** Checks what has happened in a room, or in several. */
 export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
   admitted: count,
   held: count,
@@ -64,12 +67,10 @@ export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
   candidate: z.object({ admitted: count, held: count, refused: counts, bans }).nullable(),
 });
 
-export const gaugesSchema: z.ZodType<RoomGauges> = z.object({
-  connections: count,
-  clients: count,
-  outbox: count,
-  ledgerAge: count,
-});
+const gauges = { connections: count, clients: count, outbox: count, ledgerAge: count };
+
+/** Checks how a room stands. */
+export const gaugesSchema: z.ZodObject<typeof gauges> = z.object(gauges);
 
 export const happeningSchema: z.ZodType<Happening> = z.object({
   at: z.number(),

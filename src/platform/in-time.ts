@@ -1,12 +1,20 @@
 /** How long, in ms, an answer of the ledger is waited for. */
 export const PATIENCE = 1_000;
 
-/** @throws {Error} if the answer takes longer than `patience` ms. Default: {@link PATIENCE} */
-export async function inTime<T>(answer: Promise<T>, patience = PATIENCE): Promise<T> {
+/** The ledger, or a room that it asked, is late. */
+export class LateError extends Error {
+  override readonly name = "LateError";
+}
+
+/**
+ * @param patience ms
+ * @throws {LateError} if the answer takes longer than that
+ */
+export async function inTime<T>(answer: Promise<T>, patience: number = PATIENCE): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`the ledger has not answered within ${patience} ms`)),
+      () => reject(new LateError(`the ledger has not answered within ${patience} ms`)),
       patience,
     );
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { inTime, PATIENCE } from "../../../src/platform/in-time.ts";
+import { inTime, LateError, PATIENCE } from "../../../src/platform/in-time.ts";
 
 describe("patience", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -20,5 +20,14 @@ describe("patience", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(outcome).toEqual(["the ledger has not answered within 1000 ms"]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is longer if it is told to be", async () => {
+    const outcome: unknown[] = [];
+    inTime(new Promise(() => {}), 5_000).catch((error: unknown) => outcome.push(error));
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(outcome).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(outcome).toEqual([new LateError("the ledger has not answered within 5000 ms")]);
   });
 });

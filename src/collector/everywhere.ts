@@ -1,0 +1,88 @@
+import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
+import { inTime } from "../platform/in-time.ts";
+import { byActivity } from "./activity.ts";
+import { happeningListSchema, roomListSchema, summarySchema, totalsSchema } from "./answers.ts";
+import type { CollectorCall, HappeningList, RoomList, RoomsCall, RoomSummary, Totals } from "./calls.ts";
+import { COLLECTORS, collectorNamed, collectorOf } from "./names.ts";
+import { mergedTotals } from "./merge.ts";
+
+/** What all rooms have reported so far. @throws {Error} if a collector is away: without what it knows, counts would go back */
+export async function totalsEverywhere(ledger: LedgerLike): Promise<Totals> {
+  const answers = await fromAll(ledger, () => ({ do: "totals" }));
+  return mergedTotals(answers.map((answer) => totalsSchema.parse(answer)));
+}
+
+/**
+ * Some of all rooms, the latest active first.
+ *
+ * @param query.after the `next` of the list before. A room that has become active since is further up by now.
+ * @throws {Error} if a collector is away
+ */
+export async function roomsEverywhere(ledger: LedgerLike, query: Omit<RoomsCall, "do">): Promise<RoomList> {
+  const answers = await fromAll(ledger, () => ({ ...query, do: "rooms" }));
+  const lists = answers.map((answer) => roomListSchema.parse(answer));
+  const all = lists.flatMap(({ rooms }) => rooms).toSorted(byActivity);
+  const rooms = all.slice(0, query.limit);
+  const hasMore = all.length > rooms.length || lists.some(({ next }) => next !== null);
+  const last = rooms.at(-1);
+  return {
+    rooms,
+    next: hasMore && last !== undefined ? { at: last.at, party: last.party, room: last.room } : null,
+  };
+}
+
+/** A room, as of its last report; `null` if it has not reported. @throws {Error} if its collector is away */
+export async function roomOf(ledger: LedgerLike, room: RoomAddress): Promise<RoomSummary | null> {
+  const call: CollectorCall = { do: "room", room };
+  return summarySchema.nullable().parse(await inTime(ledger.call(collectorOf(room), call)));
+}
+
+/**
+ * What has happened in all rooms since, in the order of time.
+ *
+ * @param after the `next` of the list before; without it, what comes from now on
+ * @throws {TypeError} if `after` is no such text
+ * @throws {Error} if a collector is away
+ */
+export async function happeningsEverywhere(ledger: LedgerLike, after?: string): Promise<HappeningList> {
+  if (after !== undefined && !isHappeningsCursor(after)) throw new TypeError("that is no cursor");
+  const positions = after?.split(SEPARATOR);
+  const answers = await fromAll(ledger, (number) => ({ do: "happenings", after: positions?.[number] }));
+  const lists = answers.map((answer) => happeningListSchema.parse(answer));
+  return {
+    happenings: lists.flatMap(({ happenings }) => happenings).toSorted((one, other) => one.at - other.at),
+    next: lists.map(({ next }) => next).join(SEPARATOR),
+    hasGap: lists.some(({ hasGap }) => hasGap),
+  };
+}
+
+/** Whether a text may be where a list of happenings goes on. */
+export function isHappeningsCursor(text: string): boolean {
+  const positions = text.split(SEPARATOR);
+  return positions.length === COLLECTORS && positions.every((position) => /^\d{1,15}$/.test(position));
+}
+
+/** Counts requests to the API that were denied, by HTTP status. @throws {Error} if the collector is away */
+export async function countDenied(
+  ledger: LedgerLike,
+  denied: Readonly<Record<string, number>>,
+): Promise<void> {
+  const call: CollectorCall = { do: "denied", denied };
+  await inTime(ledger.call(collectorNamed(0), call));
+}
+
+/** Counts what somebody in no room decided: a ban by what it does, or (`null`) a lift. @throws {Error} if the collector is away */
+export async function countDecided(ledger: LedgerLike, kind: "close" | "shadow-ban" | null): Promise<void> {
+  const call: CollectorCall = { do: "decided", kind };
+  await inTime(ledger.call(collectorNamed(0), call));
+}
+
+const SEPARATOR = ".";
+
+function fromAll(ledger: LedgerLike, call: (number: number) => CollectorCall): Promise<unknown[]> {
+  return Promise.all(
+    Array.from({ length: COLLECTORS }, (_, number) =>
+      inTime(ledger.call(collectorNamed(number), call(number))),
+    ),
+  );
+}
