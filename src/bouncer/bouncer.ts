@@ -22,7 +22,7 @@ import type { Visibility } from "../visibility/visibility.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import type { Messages } from "./messages.ts";
 
-interface BouncerDeps {
+export interface BouncerDeps {
   readonly active: ActivePolicy;
   readonly sessions: Sessions;
   readonly messages: Messages;

@@ -1,45 +1,33 @@
-import { Bans } from "../bans/bans.ts";
 import { closeForgotten } from "../bans/close.ts";
 import { Decisions } from "../bans/decisions.ts";
 import { BanEnforcement } from "../bans/enforcement.ts";
 import { Exposure } from "../bans/expose.ts";
 import { Statements } from "../bans/statements.ts";
-import { Budgets } from "../budgets/budgets.ts";
 import { Doctor } from "../doctor/doctor.ts";
 import { Events } from "../events/events.ts";
-import { Inquiry } from "../external/inquiry.ts";
-import { OtherLimiters } from "../external/other-limiters.ts";
 import { Folded } from "../events/folded.ts";
 import { Promotions } from "../candidate/promotion.ts";
 import { Trial } from "../candidate/trial.ts";
 import { Counters } from "../events/counters.ts";
-import { Limits } from "../limits/limits.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { Held } from "../refusals/held.ts";
-import { HeldMessages } from "../refusals/held-messages.ts";
-import { Inquiries } from "../refusals/inquiries.ts";
-import { Questions } from "../refusals/questions.ts";
-import { Resyncs } from "../refusals/resyncs.ts";
 import { Recorders } from "../record/recorders.ts";
-import { Recording } from "../record/recording.ts";
 import { Sessions } from "../session/sessions.ts";
-import { Strikes } from "../strikes/strikes.ts";
 import { bindSends } from "../visibility/bound-sends.ts";
 import { Deliveries } from "../visibility/deliveries.ts";
 import { AppDelivery } from "../visibility/deliver.ts";
 import { forgeryError } from "../visibility/forgery.ts";
-import { Visibility } from "../visibility/visibility.ts";
 import { ActivePolicy } from "./active-policy.ts";
-import { Bouncer } from "./bouncer.ts";
 import { ClientMemory } from "./client-memory.ts";
 import { Connections } from "./connect.ts";
+import { createBouncer } from "./create-bouncer.ts";
 import { logOf, watchForDevelopment } from "./development.ts";
 import type { Host, HostOptions } from "./host.ts";
 import { Identification } from "./identification.ts";
 import { Messages } from "./messages.ts";
 import { recordsOf } from "./records.ts";
+import { refusalsOf } from "./refusals.ts";
 import { Standings } from "./standings.ts";
 
 /**
@@ -74,7 +62,6 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     const count = forgeries.note(clock());
     if (count > 0) fail("sending for the app", forgeryError(count));
   };
-  const questions = new Questions({ active, clock, fail });
   const sessions = new Sessions(room, slot, {
     onNew: (session) => bindSends(session, onForgery, (sent) => questions.note(session, sent)),
     onForgotten: (session) => {
@@ -84,7 +71,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     onLeft: (session) => recorders.current?.close(session, clock()),
     fail,
   });
-  const { recordKeys, store, recovery, sync, accounts, shared } = recordsOf(room, {
+  const records = recordsOf(room, {
     clock,
     forgiveAfter: () => active.policy.forgiveAfter,
     isHere: (target) => sessions.isIn(target),
@@ -92,6 +79,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     expel: (target) => enforcement.expel(target),
     fail,
   });
+  const { recordKeys, store, recovery, sync, shared } = records;
   const counters = new Counters();
   // For every subject. What else one needs is named beside it.
   const context = { active, sessions, clock, fail };
@@ -118,14 +106,15 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     deliveries,
     expose: (session, now) => exposure.of(session, now),
   });
-  const resyncs = new Resyncs({ clock, keep: (session, now) => memory.keep(session, [], now) });
-  const memory = new ClientMemory({ ...context, recordKeys, store, recovery, resyncs });
-  const held = new HeldMessages<Held>({ clock, fail, isShared: () => active.limiter.hasKeyed });
-  const others = new OtherLimiters({ events, counters, clock, fail });
-  const inquiries = new Inquiries({
+  const { questions, resyncs, held, inquiries } = refusalsOf({
     active,
-    inquire: (limiter, questions, client) => new Inquiry(others, limiter, questions, client),
+    events,
+    counters,
+    clock,
+    keep: (session, now) => memory.keep(session, [], now),
+    fail,
   });
+  const memory = new ClientMemory({ ...context, recordKeys, store, recovery, resyncs });
   const doctor = new Doctor({ active, sessions, room, clock, secret: shared });
   const standings = new Standings({ ...context, isExempt });
   const trial = new Trial({
@@ -170,53 +159,22 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     recorders,
     trial,
   });
-  const bouncer = new Bouncer({
-    active,
-    sessions,
-    messages,
+  const bouncer = createBouncer({
+    ...context,
+    ...records,
+    room,
     events,
     counters,
+    messages,
+    identification,
+    memory,
+    enforcement,
+    deliveries,
+    standings,
+    recorders,
     trial,
     promotions,
     doctor,
-    bans: new Bans({
-      ...context,
-      recordKeys,
-      store,
-      enforcement,
-      sharedHistory: (record) => sync?.history(record) ?? null,
-    }),
-    budgets: new Budgets({ ...context, recordKeys, accounts }),
-    limits: new Limits({
-      active,
-      forget: async (limit, counters) => {
-        sessions.forgetLimit(limit, counters);
-        trial.forgetLimit(limit);
-        await recovery?.forgetLimit(limit, counters);
-        await enforcement.liftLimit(limit);
-      },
-    }),
-    strikes: new Strikes({
-      ...context,
-      standings,
-      witness(session, what, now) {
-        recorders.current?.prepare(now);
-        recorders.current?.byHand(session, what, now);
-        trial.byHand(session, what, now);
-      },
-      isExempt,
-      conclude: (...judged) => messages.conclude(...judged),
-      forget: (session) => memory.forgetStrikes(session),
-      discount: () => deliveries.discount(),
-    }),
-    record: new Recording(recorders, clock),
-    visibility: new Visibility({
-      ...context,
-      deliveries,
-      connections: () => room.connections(),
-      identify: (request) => identification.ask(request, { id: "" }),
-      recordOf: (clientInfo) => memory.recordOf(clientInfo),
-    }),
   });
   const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
   const ready = loading.length === 0 ? null : allOf(loading);

@@ -22,7 +22,7 @@ interface RecordsDeps {
 }
 
 /** What a room keeps in its storage, and shares through the ledger. Without a storage there is only the making of keys. */
-interface Records {
+export interface Records {
   readonly recordKeys: RecordKeys;
   readonly store: BanStore | null;
   readonly recovery: SessionRecovery | null;
