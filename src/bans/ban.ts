@@ -21,6 +21,8 @@ export interface Ban extends Period {
   readonly limit: string | null;
   /** Whether the client is told. */
   readonly disclosure: Disclosure;
+  /** What an operator calls the client, such as the name that is shown in the room. The client is never told. Left out if there is none. */
+  readonly label?: string;
 }
 
 /** A ban of a client that has a record. */
@@ -36,7 +38,7 @@ export function newBan(
   kind: Ban["kind"],
   target: RecordKey | null,
   period: Period,
-  why: Pick<Ban, "reason" | "by" | "limit" | "disclosure">,
+  why: Pick<Ban, "reason" | "by" | "limit" | "disclosure" | "label">,
   id: string = crypto.randomUUID(),
 ): Ban {
   return { id, target, scope: scopeOf(target), kind, ...period, ...why };
@@ -65,6 +67,7 @@ const fields = {
   limit: z.string().nullable(),
   disclosure: disclosureSchema,
   at: z.number(),
+  label: z.string().exactOptional(),
 };
 
 export const banSchema: z.ZodType<RecordedBan> = z.object({ ...fields, until });

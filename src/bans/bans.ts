@@ -29,7 +29,15 @@ export interface BanOptions {
   by?: string;
   /** Whether the client is told, and when. Default: `"none"`. */
   disclosure?: Disclosure;
+  /**
+   * What to call the client in lists of bans, such as the name that it shows in the room. At most 100 characters. Kept with the record, and
+   * never shown to the client. Default: none.
+   */
+  label?: string;
 }
+
+/** Most characters of a label. */
+export const LONGEST_LABEL = 100;
 
 /** Which bans to list. */
 export interface ListBansOptions {
@@ -162,7 +170,7 @@ export class Bans {
 
 /** What the ban is to be. @throws {TypeError} if an option is wrong */
 function checked(options: BanOptions, policy: DefinedPolicy) {
-  const { kind = "close", reason = "", by = "operator", disclosure = "none" } = options;
+  const { kind = "close", reason = "", by = "operator", disclosure = "none", label } = options;
   if (kind !== "close" && kind !== "shadow-ban") {
     throw new TypeError(`kind: expected "close" or "shadow-ban", received ${show(kind)}`);
   }
@@ -172,7 +180,10 @@ function checked(options: BanOptions, policy: DefinedPolicy) {
   if (duration === null) {
     throw new TypeError(`for: expected a duration, such as "10m", or "forever", received ${show(asked)}`);
   }
-  requireText({ reason, by });
+  requireText({ reason, by, label: label ?? "" });
+  if (label !== undefined && label.length > LONGEST_LABEL) {
+    throw new TypeError(`label: expected at most ${LONGEST_LABEL} characters, received ${show(label)}`);
+  }
   if (!disclosureSchema.safeParse(disclosure).success) {
     const expected = '"none", "notify" or "delayed"';
     throw new TypeError(`disclosure: expected ${expected}, received ${show(disclosure)}`);
@@ -183,7 +194,7 @@ function checked(options: BanOptions, policy: DefinedPolicy) {
   if (disclosure !== "none" && !policy.controlMessages) {
     throw new TypeError("disclosure: nobody can be told, since the policy says controlMessages: false");
   }
-  return { kind, duration, reason, by, disclosure, limit: null };
+  return { kind, duration, reason, by, disclosure, limit: null, ...(label !== undefined && { label }) };
 }
 
 /** @throws {TypeError} if nobody can be hidden here, or {Error} without async context, if that is needed */

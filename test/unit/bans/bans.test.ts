@@ -33,6 +33,8 @@ describe("bans.add", () => {
     ["for: expected a duration", { for: -1 }, {}],
     ["reason: expected text, received 1", { reason: 1 }, {}],
     ["by: expected text, received null", { by: null }, {}],
+    ["label: expected text, received 1", { label: 1 }, {}],
+    ["label: expected at most 100 characters", { label: "e".repeat(101) }, {}],
     ['disclosure: expected "none", "notify" or "delayed", received "later"', { disclosure: "later" }, {}],
     ["disclosure: say how to object first", { disclosure: "notify" }, {}],
     ["disclosure: nobody can be told", { disclosure: "notify" }, { objection, controlMessages: false }],
@@ -45,6 +47,24 @@ describe("bans.add", () => {
       await expect(room.bouncer.bans.add(target, options as BanOptions)).rejects.toThrow(message);
     }
     expect([eve.closes, (await room.bouncer.bans.list()).bans]).toEqual([[], []]);
+  });
+
+  it("keeps a label, which the client never sees, and none if there is none", async () => {
+    const room = new Room({ ...policy, objection });
+    const eve = await room.enter("eve");
+    const label = "Eve, ".repeat(20);
+    const why = { label, disclosure: "notify" } as const;
+    expect(await room.bouncer.bans.add(eve, why)).toMatchObject({ label });
+    await room.bouncer.bans.add("user:mallory");
+    const { bans } = await room.bouncer.bans.list();
+    expect(bans.map(({ target, ...ban }) => [target, ban.label])).toEqual([
+      ["user:eve", label],
+      ["user:mallory", undefined],
+    ]);
+    expect(bans[1]).not.toHaveProperty("label");
+    const again = await room.enter("again", { "x-user": "eve" });
+    expect(JSON.stringify([eve.sent, eve.closes, again.sent, again.closes])).toMatch(/statement/);
+    expect(JSON.stringify([eve.sent, eve.closes, again.sent, again.closes])).not.toContain("Eve,");
   });
 
   it("throws if the target is nobody's key", async () => {
