@@ -92,6 +92,7 @@ export type {
 } from "./policy/on-refusal.ts";
 export type { Protocol, Refusal, Sender } from "./policy/protocol.ts";
 export type { DefinedPolicy, Policy } from "./policy/policy.ts";
+export type { DefinedLogOptions, LogLevel, LogOptions } from "./policy/log.ts";
 export type { DefinedRecordOptions, RecordOptions } from "./policy/record.ts";
 export type { Admission, DefinedAdmission } from "./policy/admission.ts";
 export type { DefinedShadow, Shadow } from "./policy/shadow.ts";

@@ -1,14 +1,14 @@
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { turnedAwayBy } from "../session/admission.ts";
-import type { DevelopmentLog } from "../events/development.ts";
+import type { RoomLog } from "../events/room-log.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { close } from "../bans/close.ts";
 
 interface AdmitDeps {
   readonly active: ActivePolicy;
   readonly sessions: Sessions;
-  readonly log: DevelopmentLog;
+  readonly log: RoomLog;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { BanStore } from "../bans/ban-store.ts";
 import { closeBanned, closingOf } from "../bans/close.ts";
 import type { Statements } from "../bans/statements.ts";
 import type { Doctor } from "../doctor/doctor.ts";
-import type { DevelopmentLog } from "../events/development.ts";
+import type { RoomLog } from "../events/room-log.ts";
 import type { Events } from "../events/events.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import type { Trial } from "../candidate/trial.ts";
@@ -32,7 +32,7 @@ interface ConnectionsDeps {
   readonly store: BanStore | null;
   readonly sync: LedgerSync | null;
   readonly events: Events;
-  readonly log: DevelopmentLog;
+  readonly log: RoomLog;
   readonly doctor: Doctor;
   readonly held: { drop(session: Session): void };
   readonly recorders: Recorders;

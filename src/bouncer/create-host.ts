@@ -22,7 +22,7 @@ import { ActivePolicy } from "./active-policy.ts";
 import { ClientMemory } from "./client-memory.ts";
 import { Connections } from "./connect.ts";
 import { createBouncer } from "./create-bouncer.ts";
-import { logOf, watchForDevelopment } from "./development.ts";
+import { beginLog, channelsOf, logOf } from "./development.ts";
 import type { Host, HostOptions } from "./host.ts";
 import { Identification } from "./identification.ts";
 import { Messages } from "./messages.ts";
@@ -41,7 +41,7 @@ import { Standings } from "./standings.ts";
 export function createHost(policy: Policy, room: RoomLike, options: HostOptions = {}): Host {
   const { slot = "r", clock = Date.now } = options;
   keepStateThroughHibernation();
-  const events = new Events();
+  const events = new Events(channelsOf(room));
   const fail = (doing: string, error: unknown): void => events.emit("error", { doing, error });
   const active = new ActivePolicy(policy, {
     permit: (next) => room.permit?.(next),
@@ -53,6 +53,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       doctor.restart();
       held.hurry();
       recorders.replaced();
+      log.watch(undefined);
     },
     fail,
   });
@@ -179,7 +180,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
   const ready = loading.length === 0 ? null : allOf(loading);
   sessions.watch();
-  watchForDevelopment(room, log, fail);
+  beginLog(room, log, fail);
   return {
     bouncer,
     ready: () => ready,

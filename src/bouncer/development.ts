@@ -1,30 +1,35 @@
-import { DevelopmentLog } from "../events/development.ts";
+import { RoomLog } from "../events/room-log.ts";
+import { Channels } from "../events/channels.ts";
 import type { Events } from "../events/events.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
+import { nameOf, partyOf, placeOf } from "./place.ts";
 
-/** A room's log for its developer. */
+/** Where a room's events are told to those who listen from outside it. */
+export function channelsOf(room: RoomLike): Channels {
+  return new Channels(() => ({ party: partyOf(room), room: nameOf(room) }));
+}
+
+/** A room's log. */
 export function logOf(
   room: RoomLike,
   active: { readonly policy: DefinedPolicy },
   events: Events,
   clock: () => number,
-): DevelopmentLog {
-  return new DevelopmentLog({
+): RoomLog {
+  return new RoomLog({
     events,
     clock,
     policy: () => active.policy,
     place: () => placeOf(room),
+    party: () => partyOf(room),
     advice: room.advice,
   });
 }
 
-/** Begins to tell a developer what happens, if somebody is here whose URL shows that there is one. */
-export function watchForDevelopment(
-  room: RoomLike,
-  log: DevelopmentLog,
-  fail: (doing: string, error: unknown) => void,
-): void {
+/** Begins the log, if the policy wants one, or somebody is here whose URL shows that this is development. */
+export function beginLog(room: RoomLike, log: RoomLog, fail: (doing: string, error: unknown) => void): void {
+  log.watch(undefined);
   try {
     for (const connection of room.connections()) {
       log.watch((connection as { readonly uri?: unknown }).uri);
@@ -32,15 +37,5 @@ export function watchForDevelopment(
     }
   } catch (error) {
     fail("listing the connections", error);
-  }
-}
-
-/** A room that wakes up for an alarm may not know its name. */
-function placeOf(room: RoomLike): string {
-  try {
-    const name = room.name?.();
-    return name === undefined ? "in a room" : `in room "${name}"`;
-  } catch {
-    return "in a room";
   }
 }

@@ -1,7 +1,7 @@
 import type { Statements } from "../bans/statements.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import type { Doctor } from "../doctor/doctor.ts";
-import type { DevelopmentLog } from "../events/development.ts";
+import type { RoomLog } from "../events/room-log.ts";
 import type { VerdictCause, Events } from "../events/events.ts";
 import type { Counters } from "../events/counters.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
@@ -43,7 +43,7 @@ interface MessagesDeps {
   readonly sync: LedgerSync | null;
   readonly events: Events;
   readonly counters: Counters;
-  readonly log: DevelopmentLog;
+  readonly log: RoomLog;
   readonly doctor: Doctor;
   readonly held: HeldMessages<Held>;
   readonly inquiries: Inquiries;
@@ -175,7 +175,7 @@ export class Messages {
   ): void {
     const { active, events, counters, log, trial } = this.#deps;
     count(counters, active.limiter, session, judgement, reason.info.type, cause, message, now);
-    if (judgement.step !== null || events.areHeard) {
+    if (judgement.step !== null || events.hearsVerdict(isViolation(judgement))) {
       // A room that was woken by a message has not seen a request.
       if (judgement.step !== null) log.watch((session.connection as { uri?: unknown }).uri);
       const verdict = verdictOf(judgement, active.ladder, reason);
@@ -191,11 +191,15 @@ export class Messages {
     const { cause, message, now, hasWaited, arrived } = occasion;
     this.#record(session, judgement, result, message, now, hasWaited);
     count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
-    if (events.areHeard)
+    if (events.hearsVerdict(isViolation(judgement)))
       report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
     // A message that waits was judged when it came.
     if (cause === "message") trial.judged(session, judgement, result, message, now, arrived);
   }
+}
+
+function isViolation({ action }: Judgement): boolean {
+  return action !== "admit" && action !== "hold";
 }
 
 const CANNOT_ASK =

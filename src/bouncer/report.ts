@@ -18,7 +18,7 @@ export function report(
   const isViolation = !verdict.admitted && verdict.action !== "hold";
   const isStrike = step !== null && (events.hears("strike") || events.hears("rung"));
   // Text is measured character by character: only if somebody hears the result.
-  if (!events.hears("verdict") && !(isViolation && events.hears("violation")) && !isStrike) return;
+  if (!isStrike && !events.hearsVerdict(isViolation)) return;
   const event = { ...session.clientInfo, at, cause, bytes: bytesOf(message), verdict };
   events.emit("verdict", event);
   if (isViolation) events.emit("violation", event);

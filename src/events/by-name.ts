@@ -3,7 +3,7 @@ const MOST = 100;
 const LONGEST = 100;
 
 /** The name of all others. */
-const OTHER = "(other)";
+export const OTHER = "(other)";
 
 /** Figures by name, such as how often each limit refused. */
 export class ByName<Figures> {

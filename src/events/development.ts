@@ -4,55 +4,44 @@ import type { Ban } from "../bans/ban.ts";
 import { remaining } from "../shared/period.ts";
 import { INVALID, SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { isExternal } from "../policy/external-limit.ts";
-import type { DefinedPolicy } from "../policy/policy.ts";
-import type { Events, VerdictEvent } from "./events.ts";
+import { isLogged, type LogLevel } from "../policy/log.ts";
+import type { VerdictEvent } from "./events.ts";
 import { Lines } from "./lines.ts";
 import { Pace, per } from "./pace.ts";
 import { isInDevelopment, isLoopback } from "../platform/surroundings.ts";
-
-/** What the log needs. */
-interface DevelopmentLogDeps {
-  readonly events: Events;
-  readonly clock: () => number;
-  policy(): DefinedPolicy;
-  /** As `in room "lobby"`. */
-  place(): string;
-  /** Advice for rooms without a policy to change. Default: to change the policy. */
-  readonly advice?: string | undefined;
-}
+import type { Log, RoomLogDeps } from "./room-log.ts";
 
 /**
- * Tells a developer on the console what a room does to its clients, and which option changes it. It only listens to events, and only
- * in development or if the policy's `log` is `true`. Otherwise it costs nothing.
+ * Tells a developer on the console what a room does to its clients, and which option changes it.
  */
-export class DevelopmentLog {
-  readonly #deps: DevelopmentLogDeps;
+export class DevelopmentLog implements Log {
+  readonly #deps: RoomLogDeps;
+  readonly #level: LogLevel;
   readonly #pace = new Pace();
   readonly #lines = new Lines();
-  #isOn = false;
+  readonly #stops: readonly (() => void)[];
   /** A ban by the ladder that is to be logged together with the strike that led to it. */
   #unsaid: { readonly client: string | null; readonly ban: Ban } | null = null;
 
-  constructor(deps: DevelopmentLogDeps) {
+  constructor(deps: RoomLogDeps, level: LogLevel) {
     this.#deps = deps;
+    this.#level = level;
+    const { events, clock } = deps;
+    this.#stops = [
+      events.on("verdict", ({ verdict: { type }, ...clientInfo }) =>
+        this.#pace.note({ ...clientInfo, type }, clock()),
+      ),
+      events.on("strike", (event) => this.#struck(event)),
+      events.on("ban", ({ client, ban }) => this.#banned(client, ban)),
+      events.on("connect-refused", ({ client, ban }) => this.#refused(client, ban)),
+    ];
   }
 
-  /** Begins to listen if a connection's URL shows that this is development. */
-  watch(url: unknown): void {
-    const { log } = this.#deps.policy();
-    if (this.#isOn || log === false) return;
-    if (log !== true && (typeof url !== "string" || !isInDevelopment(url))) return;
-    this.#isOn = true;
-    const { events, clock } = this.#deps;
-    events.on("verdict", ({ verdict: { type }, ...clientInfo }) =>
-      this.#pace.note({ ...clientInfo, type }, clock()),
-    );
-    events.on("strike", (event) => this.#struck(event));
-    events.on("ban", ({ client, ban }) => this.#banned(client, ban));
-    events.on("connect-refused", ({ client, ban }) => this.#refused(client, ban));
+  stop(): void {
+    for (const stop of this.#stops) stop();
   }
 
-  /** A client came in. If there is nothing to tell clients apart by, the log says so. */
+  /** If there is nothing to tell clients apart by, the log says so. */
   sawIn({ clientKey, userId, address }: ClientInfo, moderates: boolean): void {
     if (moderates || userId !== null) return;
     const why =
@@ -72,10 +61,10 @@ export class DevelopmentLog {
     }
   }
 
-  /** A connection was turned away because of `admission`. */
   turnedAway(client: string | null, limit: string, retryAfter: number | undefined): void {
     const wait = retryAfter === undefined ? "" : `, for ${formatDuration(retryAfter)}`;
     this.#say(
+      "info",
       `turned away/${client}/${limit}`,
       `turned ${client ?? "a connection"} away${wait}: admission.${limit} allows no more. ` +
         this.#change("admission"),
@@ -90,6 +79,7 @@ export class DevelopmentLog {
       this.#unsaid = null;
       const [what, option] = [`${this.#deed(unsaid.client, unsaid.ban)} at strike ${strikes}`, "ladder"];
       this.#say(
+        "warn",
         `ban/${unsaid.ban.id}`,
         `${what}: ${violation.what}. ${this.#change(violation.option, option)}`,
       );
@@ -97,6 +87,7 @@ export class DevelopmentLog {
     }
     const who = clientKey ?? `connection ${connectionId}`;
     this.#say(
+      "info",
       `strike/${who}/${name}/${strikes}`,
       `strike ${strikes} for ${who}: ${violation.what}. ${this.#change(violation.option)}`,
     );
@@ -137,7 +128,7 @@ export class DevelopmentLog {
 
   #banned(client: string | null, ban: Ban): void {
     if (ban.limit === null) {
-      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: by ${ban.by}`);
+      this.#say("warn", `ban/${ban.id}`, `${this.#deed(client, ban)}: by ${ban.by}`);
       return;
     }
     const unsaid = { client, ban };
@@ -147,7 +138,7 @@ export class DevelopmentLog {
       if (this.#unsaid !== unsaid) return;
       this.#unsaid = null;
       const why = `${ban.reason}${ban.reason === "" ? "" : ", "}limit "${ban.limit}"`;
-      this.#say(`ban/${ban.id}`, `${this.#deed(client, ban)}: ${why}. ${this.#change("ladder")}`);
+      this.#say("warn", `ban/${ban.id}`, `${this.#deed(client, ban)}: ${why}. ${this.#change("ladder")}`);
     });
   }
 
@@ -169,20 +160,20 @@ export class DevelopmentLog {
   }
 
   #refused(client: string | null, ban: Ban): void {
-    this.#say(`refuse/${client}`, refusalText(client, ban, this.#deps.clock()));
+    this.#say("info", `refuse/${client}`, refusalText(client, ban, this.#deps.clock()));
   }
 
   /** Says a line once for each room, even if the room leaves memory and comes back. */
   #sayOnce(text: string): void {
     const line = `${this.#deps.place()}: ${text}`;
-    if (!this.#isOn || said.has(line)) return;
+    if (said.has(line)) return;
     if (said.size >= MOST_SAID) said.clear();
     said.add(line);
-    this.#say(line, text);
+    this.#say("warn", line, text);
   }
 
-  #say(key: string, text: string): void {
-    if (!this.#isOn) return;
+  #say(level: LogLevel, key: string, text: string): void {
+    if (!isLogged(level, this.#level)) return;
     this.#lines.say(key, this.#deps.place(), text.trimEnd(), this.#deps.clock());
   }
 }

@@ -2,6 +2,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import type { MetricsEvent } from "./delta.ts";
+import type { Channels } from "./channels.ts";
 import type { AskOutcome } from "./metrics.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
@@ -128,8 +129,12 @@ export interface BouncerEvents {
 type Listener<T> = (event: T) => unknown;
 type Listeners = { [Name in keyof BouncerEvents]: Set<Listener<BouncerEvents[Name]>> };
 
-/** Listeners by event. If one throws, rejects or stalls, nothing changes for the room or for the other listeners. */
+/**
+ * Listeners by event, and channels for those who listen from outside the room. If one throws, rejects or stalls, nothing changes for the
+ * room or for the other listeners.
+ */
 export class Events {
+  readonly #channels: Channels | null;
   readonly #listeners: Listeners = {
     verdict: new Set(),
     violation: new Set(),
@@ -145,6 +150,11 @@ export class Events {
     error: new Set(),
   };
 
+  /** @param channels Default: only listeners are told. */
+  constructor(channels: Channels | null = null) {
+    this.#channels = channels;
+  }
+
   /** @returns a function that stops listening */
   on<Name extends keyof BouncerEvents>(name: Name, listener: Listener<BouncerEvents[Name]>): () => void {
     const listeners: Set<Listener<BouncerEvents[Name]>> = this.#listeners[name];
@@ -152,15 +162,16 @@ export class Events {
     return () => listeners.delete(listener);
   }
 
-  /** Whether anybody hears of verdicts and what follows from them. */
-  get areHeard(): boolean {
-    const { verdict, violation, strike, rung } = this.#listeners;
-    return verdict.size + violation.size + strike.size + rung.size > 0;
+  /** Whether anybody hears of a verdict or, of a violation, of violations. Asked of every message. */
+  hearsVerdict(isViolation: boolean): boolean {
+    const { verdict, violation } = this.#listeners;
+    if (verdict.size > 0 || (isViolation && violation.size > 0)) return true;
+    return this.#channels !== null && this.#channels.hearsVerdict(isViolation);
   }
 
   /** Whether anybody hears of this. */
   hears(name: keyof BouncerEvents): boolean {
-    return this.#listeners[name].size > 0;
+    return this.#listeners[name].size > 0 || (this.#channels?.hears(name) ?? false);
   }
 
   emit<Name extends keyof BouncerEvents>(name: Name, event: BouncerEvents[Name]): void {
@@ -172,6 +183,11 @@ export class Events {
       } catch (error) {
         complain(name, error);
       }
+    }
+    try {
+      this.#channels?.publish(name, event);
+    } catch (error) {
+      complain(name, error);
     }
     if (name === "error" && listeners.size === 0) {
       const { doing, error } = event as BouncerEvents["error"];

@@ -19,12 +19,12 @@ export class Lines {
     if (count === 0) return;
     const times = count > 1 ? ` (${count} times since this was said last)` : "";
     // oxlint-disable-next-line no-console -- what it is for
-    console.log(inOneLine(`party-bouncer ${where}: ${text}${times}`));
+    console.log(withoutControls(`party-bouncer ${where}: ${text}${times}`));
   }
 }
 
-/** Clients choose ids and names of rooms: these could end the line, or control the terminal. */
-function inOneLine(text: string): string {
+/** Clients choose ids and names of rooms: these could end the line, or control the terminal. JSON stays the same JSON. */
+export function withoutControls(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\u2028\u2029]/gu,
     (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,

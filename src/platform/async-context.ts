@@ -1,4 +1,5 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
+import { whenLoaded } from "./node-module.ts";
 
 /** What follows a handler through every `await`, timer and promise chain that it starts. */
 interface Context<T> {
@@ -11,13 +12,11 @@ type AsyncLocalStorageClass = new <T>() => Context<T>;
 /**
  * Node's `AsyncLocalStorage`; `null` in a worker without the compatibility flag `nodejs_als` or `nodejs_compat`, and while it is
  * still being imported.
- *
- * It is not imported statically, since that would keep a worker without the flag from starting, even if nobody is ever
- * shadow-banned there. Nor is it awaited at the top level, since a module that does so cannot be loaded by `require()`. A worker
- * that cannot hand it over at once has imported it by the time it constructs its first room (workerd from 2024-07 to 2026-08).
  */
-let AsyncLocalStorage = builtIn();
-if (AsyncLocalStorage === null) importLater("node:async_hooks");
+let AsyncLocalStorage: AsyncLocalStorageClass | null = null;
+whenLoaded<{ AsyncLocalStorage: AsyncLocalStorageClass }>("node:async_hooks", (module) => {
+  AsyncLocalStorage = module.AsyncLocalStorage;
+});
 
 /**
  * @throws {Error} saying what to do, if the policy's shadow-bans cannot be kept here. Before the first room is constructed, it may
@@ -47,23 +46,6 @@ export function newContext<T>(): Context<T> {
     run: (store, handler) => decided().run(store, handler),
     getStore: () => (context ?? decided()).getStore(),
   };
-}
-
-function builtIn(): AsyncLocalStorageClass | null {
-  // Node 20.16 and later, and workers with nodejs_compat and a compatibility date of 2024-09-23 or later.
-  if (typeof process === "undefined" || process.getBuiltinModule === undefined) return null;
-  return process.getBuiltinModule("node:async_hooks")?.AsyncLocalStorage ?? null;
-}
-
-// The name is a parameter, not a constant: a bundler would put a constant into the `import()`, and the next bundler would then warn that
-// the worker needs nodejs_compat.
-function importLater(name: string): void {
-  import(name).then(
-    (module: { AsyncLocalStorage: AsyncLocalStorageClass }) => (AsyncLocalStorage = module.AsyncLocalStorage),
-    () => {
-      // The worker does not have it. A room that needs it throws when it is constructed.
-    },
-  );
 }
 
 /** Follows a handler up to its first `await`. */

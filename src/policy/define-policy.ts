@@ -10,6 +10,7 @@ import { positiveDuration } from "./duration.ts";
 import { isTried } from "./enforcement.ts";
 import { externalLimitSchema, isExternal } from "./external-limit.ts";
 import { count, limitSchema, rateSchema } from "./limit.ts";
+import { logSchema } from "./log.ts";
 import { matchSchema } from "./match.ts";
 import { PolicyError } from "./policy-error.ts";
 import { onRefusalSchema, type DefinedOnRefusal } from "./on-refusal.ts";
@@ -136,7 +137,7 @@ const rules = z.strictObject(
     enforce: z.boolean("true or false").default(true),
     announce: z.boolean("true or false").default(false),
     controlMessages: z.boolean("true or false").optional(),
-    log: z.boolean("true or false").optional(),
+    log: logSchema.optional(),
     warning: warningSchema.optional(),
     shadow: shadowSchema.prefault({}),
     ledger: z

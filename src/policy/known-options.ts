@@ -2,6 +2,7 @@ import type { MessageInfo } from "../identity/client-info.ts";
 import type { Budget } from "./budget.ts";
 import type { ExternalLimit } from "./external-limit.ts";
 import type { Limit, TierRate } from "./limit.ts";
+import type { LogOptions } from "./log.ts";
 import type { Hold } from "./on-refusal.ts";
 import type { Policy } from "./policy.ts";
 import type { Protocol } from "./protocol.ts";
@@ -110,6 +111,7 @@ const WITHIN: Readonly<Record<string, object>> = {
   onRefusal: HOLD,
   protocol: PROTOCOL,
   candidate: POLICY,
+  log: { format: true, level: true } satisfies Record<keyof LogOptions, true>,
   record: { keep: true, maxBytes: true } satisfies Record<keyof RecordOptions, true>,
   cooldown: { base: true, factor: true, max: true, grace: true } satisfies Record<keyof Cooldown, true>,
   admission: { perClient: true, perAddress: true, perRoom: true, connects: true } satisfies Record<

@@ -7,6 +7,7 @@ import type { Cooldown, DefinedCooldown } from "./cooldown.ts";
 import type { Duration } from "./duration.ts";
 import type { DefinedExternalLimit, ExternalLimit } from "./external-limit.ts";
 import type { DefinedLimit, DefinedRate, Limit, Rate } from "./limit.ts";
+import type { DefinedLogOptions, LogOptions } from "./log.ts";
 import type { Match } from "./match.ts";
 import type { DefinedOnRefusal, OnRefusal } from "./on-refusal.ts";
 import type { Protocol } from "./protocol.ts";
@@ -103,9 +104,10 @@ export interface Policy {
    */
   controlMessages?: boolean | undefined;
   /**
-   * Whether strikes, closes and refusals are written to the server's console. Default: only in development, that is, on localhost.
+   * Whether, and how, strikes, bans and refusals are written to the server's console. `true` is `{ format: "text" }`. Default: as text in
+   * development, that is, on localhost, and nothing elsewhere.
    */
-  log?: boolean | undefined;
+  log?: boolean | LogOptions | undefined;
   /** What a warning says. Default: a sentence in English. */
   warning?: Warning | undefined;
   /** Who sees a shadow-banned client. */
@@ -163,7 +165,7 @@ export interface DefinedPolicy {
   /** See {@link Policy.controlMessages}. */
   readonly controlMessages: boolean;
   /** See {@link Policy.log}. */
-  readonly log?: boolean | undefined;
+  readonly log?: boolean | DefinedLogOptions | undefined;
   /** See {@link Policy.warning}. */
   readonly warning?: Warning | undefined;
   /** See {@link Policy.shadow}. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
-import { DevelopmentLog, refusedAtGate } from "../../../src/events/development.ts";
+import { refusedAtGate } from "../../../src/events/development.ts";
 import { Events } from "../../../src/events/events.ts";
+import { RoomLog } from "../../../src/events/room-log.ts";
 import { isInDevelopment } from "../../../src/platform/surroundings.ts";
 import { byHeaders, type Connection, from, Room, settled } from "../../support/room.ts";
 import { START, MINUTE } from "../../support/time.ts";
@@ -191,11 +192,12 @@ describe("the development log", () => {
 
   it("tells of a ban by the ladder that no strike here led to, whether it has a reason or not", async () => {
     const events = new Events();
-    new DevelopmentLog({
+    new RoomLog({
       events,
       clock: () => START,
       policy: () => definePolicy({ log: true }),
       place: () => "in a room",
+      party: () => "",
     }).watch(LOCAL);
     const ban = {
       ...(await room().bouncer.bans.add("user:eve", { for: "1h" })),

@@ -137,16 +137,20 @@ describe("a listener", () => {
   });
 });
 
-it.each(["verdict", "violation", "strike", "rung"] as const)(
-  "knows whether anybody hears of a %s",
-  (name) => {
+it.each([
+  ["verdict", true, true],
+  ["violation", false, true],
+  ["strike", false, false],
+  ["rung", false, false],
+] as const)(
+  "knows whether a listener to a %s hears of a message that passes (%s), or is refused (%s)",
+  (name, passing, refused) => {
     const events = new Events();
     events.on("ban", () => {});
-    expect(events.areHeard).toBe(false);
     const stop = events.on(name, () => {});
-    expect(events.areHeard).toBe(true);
+    expect([events.hearsVerdict(false), events.hearsVerdict(true)]).toEqual([passing, refused]);
     stop();
-    expect(events.areHeard).toBe(false);
+    expect([events.hearsVerdict(false), events.hearsVerdict(true)]).toEqual([false, false]);
   },
 );
 
