@@ -12,6 +12,7 @@ import { Counters } from "../events/counters.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
+import { receive } from "../reporting/receive.ts";
 import { Recorders } from "../record/recorders.ts";
 import { Sessions } from "../session/sessions.ts";
 import { bindSends } from "../visibility/bound-sends.ts";
@@ -191,7 +192,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       recorders.numbers.keep(sessions.of(connection));
     },
     disconnect: (connection) => connections.disconnect(connection),
-    receive: async (request) => (await sync?.receive(request)) ?? new Response(null, { status: 404 }),
+    receive: (request) => receive(request, { ...context, sync, recorders, standings, bouncer, doctor }),
     watch: () => sessions.watch(),
     judge: (connection, message) => messages.judge(connection, message),
   };

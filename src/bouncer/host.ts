@@ -53,7 +53,7 @@ export interface Host {
    * @returns whether it was in. If not, the app never heard of it.
    */
   disconnect(connection: ConnectionLike): boolean;
-  /** Answers what the ledger tells this room. Without the room's token the answer is 403; without a ledger, 404. */
+  /** Answers what the ledger tells this room, or asks it. Without the room's token the answer is 403; without a ledger, 404. */
   receive(request: PushLike): Promise<Response>;
   /** From now on the bouncer sees what the app sends. Call it after hibernation, once your connections can be listed. */
   watch(): void;

@@ -1,8 +1,9 @@
-import type { RecordKey } from "../identity/record-key.ts";
+import { z } from "zod";
 import type { RequestLike } from "../identity/request.ts";
+import { inquirySchema, type RoomInquiry } from "./inquiry.ts";
 import { type News, newsSchema, TOKEN_HEADER } from "./rpc.ts";
 
-/** A request by which the ledger tells a room something. */
+/** A request by which the ledger tells a room something, or asks it. */
 export interface PushLike {
   /** The request's headers. */
   readonly headers: RequestLike["headers"];
@@ -20,10 +21,13 @@ export function tokenOf({ headers }: Pick<PushLike, "headers">): string | null {
   return headers.get(TOKEN_HEADER);
 }
 
-/** The client of whom there is news; `null` if the request does not say. */
-export async function targetOf(request: PushLike): Promise<RecordKey | null> {
-  const { success, data } = newsSchema.safeParse(await request.json());
-  return success ? data.target : null;
+// A question may be about a client too. So whatever asks is a question, or nothing.
+const pushSchema = z.union([newsSchema.extend({ ask: z.never().optional() }), inquirySchema]);
+
+/** What the ledger has to tell or to ask; `null` if a request says neither. */
+export async function pushedBy(request: PushLike): Promise<News | RoomInquiry | null> {
+  const body: unknown = await request.json().catch(() => null);
+  return pushSchema.safeParse(body).data ?? null;
 }
 
 /** As much of a response as is read here. */

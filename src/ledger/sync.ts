@@ -7,7 +7,6 @@ import { Outbox, type OutboxItem } from "./outbox.ts";
 import { OutboxSender } from "./outbox-sender.ts";
 import { Queues } from "./queues.ts";
 import { Presence } from "./presence.ts";
-import { type PushLike, targetOf, tokenOf } from "./push.ts";
 import { Reconciler, type ReconcilerDeps } from "./reconciler.ts";
 import { historyOf, secretOf, type State } from "./rpc.ts";
 import { Unregistered } from "./unregistered.ts";
@@ -122,18 +121,20 @@ export class LedgerSync {
     return secretOf(this.#deps.ledger);
   }
 
-  /** Hears that the ledger has news of a client, and asks for it. */
-  async receive(request: PushLike): Promise<Response> {
-    if (!(await this.#ledger.knows(tokenOf(request)))) return new Response(null, { status: 403 });
-    const target = await targetOf(request);
-    if (target === null) return new Response(null, { status: 400 });
+  /** Whether a token is the one by which the ledger shows this room who it is. */
+  knows(token: string | null): Promise<boolean> {
+    return this.#ledger.knows(token);
+  }
+
+  /** Hears that the ledger has news of a client, and asks for it. @returns whether it is here; `null` if there was no answer */
+  async hear(target: RecordKey): Promise<boolean | null> {
     this.#lastHeard.delete(target);
     const isHere = this.#presence.isExpected(target);
     if (isHere && !(await this.#ask(target, "arrive", true))) {
       await this.#note(target);
-      return new Response(null, { status: 503 });
+      return null;
     }
-    return Response.json({ here: isHere });
+    return isHere;
   }
 
   async #announce(target: RecordKey): Promise<void> {

@@ -6,26 +6,41 @@ import type { Pseudonym, TrafficEvent } from "./traffic-event.ts";
 /** Most events that are handed on at once. */
 const AT_ONCE = 1_000;
 
+/** A segment as it is in storage. */
+export interface StoredSegment extends Pick<Segment, "lead" | "isFresh"> {
+  /** In the packed form. None if it has gone since. */
+  readonly bytes: Uint8Array;
+}
+
+/** The segments of a record that are not over yet. */
+export async function* storedSegments(
+  recorders: Recorders,
+  keep: number,
+  now: number,
+): AsyncIterable<StoredSegment> {
+  await recorders.load();
+  recorders.flush();
+  const { ring } = recorders;
+  const segments = [...ring.segments];
+  for (const [index, segment] of segments.entries()) {
+    const next = segments[index + 1];
+    if (next !== undefined && next.at <= now - keep) continue;
+    const { lead, isFresh } = segment;
+    yield { lead, isFresh, bytes: await ring.read(segment) };
+  }
+}
+
 /**
  * The events of a record, as if it had been written in one piece: how everybody stands is said at the beginning, and where something may be
  * missing.
  */
 export async function* recordedBatches(
-  recorders: Recorders,
-  keep: number,
-  now: number,
+  segments: AsyncIterable<StoredSegment> | Iterable<StoredSegment>,
 ): AsyncIterable<readonly TrafficEvent[]> {
-  await recorders.load();
-  recorders.flush();
-  const { ring } = recorders;
-  const segments = [...ring.segments];
   const seam = new Seam();
-  for (const [index, segment] of segments.entries()) {
-    const next = segments[index + 1];
-    if (next !== undefined && next.at <= now - keep) continue;
-    const bytes = await ring.read(segment);
+  for await (const segment of segments) {
+    const { bytes } = segment;
     if (bytes.byteLength > 0) yield* batched(seam.pass(segment, unpack(bytes)));
-    // It has gone since.
     else seam.tear();
   }
 }
@@ -40,7 +55,7 @@ class Seam {
     this.#goesOn = false;
   }
 
-  *pass({ lead, isFresh }: Segment, events: Iterable<TrafficEvent>): Iterable<TrafficEvent> {
+  *pass({ lead, isFresh }: StoredSegment, events: Iterable<TrafficEvent>): Iterable<TrafficEvent> {
     const isSaid = this.#goesOn && !isFresh;
     this.#goesOn = true;
     let left = lead;

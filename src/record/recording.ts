@@ -1,6 +1,6 @@
 import type { AccessRequest } from "../platform/token-access.ts";
 import type { Recorders } from "./recorders.ts";
-import { recordedBatches } from "./recorded-batches.ts";
+import { recordedBatches, storedSegments } from "./recorded-batches.ts";
 import { type ReadRecordOptions, type RecordAccess, respondWithRecord } from "./respond-with-record.ts";
 import { streamOf } from "./traffic-stream.ts";
 
@@ -27,7 +27,8 @@ export class Recording {
    * const response = new Response(bouncer.record.read());
    */
   read({ format = "jsonl" }: ReadRecordOptions = {}): ReadableStream<Uint8Array> {
-    return streamOf(recordedBatches(this.#recorders, this.#recorders.keep, this.#clock()), format);
+    const segments = storedSegments(this.#recorders, this.#recorders.keep, this.#clock());
+    return streamOf(recordedBatches(segments), format);
   }
 
   /**

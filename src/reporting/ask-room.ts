@@ -6,7 +6,7 @@ import type { Metrics } from "../events/metrics.ts";
 import { type ConnectionList, connectionListSchema, type RoomInquiry } from "../ledger/inquiry.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
-import { readTraffic } from "../record/read-traffic.ts";
+import { recordedBatches, type StoredSegment } from "../record/recorded-batches.ts";
 import { streamOf } from "../record/traffic-stream.ts";
 import { bytesOfBase64 } from "../shared/base64.ts";
 import { diagnosisSchema, metricsSchema } from "./answers.ts";
@@ -22,8 +22,10 @@ export interface RoomAnswers {
 
 /** A room's traffic record. */
 export interface RecordAnswer {
-  /** In the packed form, as base64; `null` if the room keeps none. */
-  readonly packed: string | null;
+  /** As they are in storage, in base64; `null` if the room keeps no record. */
+  readonly segments:
+    | readonly { readonly lead: number; readonly isFresh: boolean; readonly packed: string }[]
+    | null;
 }
 
 const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]> } = {
@@ -31,7 +33,11 @@ const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]
   standing: connectionListSchema,
   metrics: metricsSchema,
   doctor: diagnosisSchema,
-  record: z.object({ packed: z.string().nullable() }),
+  record: z.object({
+    segments: z
+      .array(z.object({ lead: z.int().min(0), isFresh: z.boolean(), packed: z.base64() }))
+      .nullable(),
+  }),
 };
 
 /** How long, in ms, a room's answer is waited for. It may have to wake up first. */
@@ -65,6 +71,13 @@ export async function recordOf(
 ): Promise<{ readonly jsonl: ReadableStream<Uint8Array> | null } | null> {
   const answer = await askRoom(ledger, room, { ask: "record" });
   if (answer === null) return null;
-  const { packed } = answer;
-  return { jsonl: packed === null ? null : streamOf(readTraffic(bytesOfBase64(packed)), "jsonl") };
+  return {
+    jsonl: answer.segments === null ? null : streamOf(recordedBatches(unpacked(answer.segments)), "jsonl"),
+  };
+}
+
+function* unpacked(segments: NonNullable<RecordAnswer["segments"]>): Iterable<StoredSegment> {
+  for (const { lead, isFresh, packed } of segments) {
+    yield { lead, isFresh, bytes: bytesOfBase64(packed) };
+  }
 }

@@ -1,0 +1,81 @@
+import type { Diagnosis } from "../doctor/doctor.ts";
+import type { Metrics } from "../events/metrics.ts";
+import {
+  type ConnectionList,
+  type ConnectionStanding,
+  MOST_CONNECTIONS,
+  type RoomInquiry,
+} from "../ledger/inquiry.ts";
+import { newestSegments } from "../record/newest-segments.ts";
+import type { Recorders } from "../record/recorders.ts";
+import { isShadowed, type Session } from "../session/session.ts";
+import type { Sessions } from "../session/sessions.ts";
+import { base64Of } from "../shared/base64.ts";
+import type { Standing } from "../shared/control-message.ts";
+
+/** Most characters of a connection's id: the client may have chosen it. */
+const LONGEST_ID = 256;
+
+/** What a room's answers are made of. */
+export interface InquiryDeps {
+  readonly sessions: Sessions;
+  readonly recorders: Recorders;
+  readonly standings: { of(session: Session, now: number): Standing };
+  readonly bouncer: { metrics(): Metrics };
+  readonly doctor: { diagnose(): Diagnosis };
+  readonly clock: () => number;
+}
+
+/** Answers what the ledger asks a room. It changes nothing, and nothing of it reaches a client. @throws if the storage fails */
+export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Promise<object> {
+  const { sessions, recorders, clock } = deps;
+  switch (inquiry.ask) {
+    case "people": {
+      sessions.enlist();
+      return listOf(sessions.roster.seated, deps);
+    }
+    case "standing":
+      return listOf(sessions.ofClient(inquiry.target), deps);
+    case "metrics":
+      return deps.bouncer.metrics();
+    case "doctor":
+      return deps.doctor.diagnose();
+    case "record": {
+      const segments = await newestSegments(recorders, clock());
+      return {
+        segments:
+          segments?.map(({ lead, isFresh, bytes }) => ({ lead, isFresh, packed: base64Of(bytes) })) ?? null,
+      };
+    }
+  }
+}
+
+/** However many are here, only those that are answered cost more than a look. */
+function listOf(sessions: Iterable<Session>, { clock, standings }: InquiryDeps): ConnectionList {
+  const now = clock();
+  const noted: Session[] = [];
+  const others: Session[] = [];
+  let count = 0;
+  for (const session of sessions) {
+    if (session.isGone) continue;
+    count++;
+    const some = isShadowed(session, now) || session.conduct.strikes > 0 ? noted : others;
+    if (some.length < MOST_CONNECTIONS) some.push(session);
+  }
+  const listed = [...noted, ...others].slice(0, MOST_CONNECTIONS);
+  return {
+    connections: listed.map((session) => standingOf(session, standings.of(session, now), now)),
+    more: count - listed.length,
+  };
+}
+
+function standingOf(session: Session, standing: Standing, now: number): ConnectionStanding {
+  return {
+    id: session.clientInfo.connectionId.slice(0, LONGEST_ID),
+    target: session.record,
+    moderates: session.moderates,
+    hidden: isShadowed(session, now),
+    standing,
+    sent: { ...session.sent },
+  };
+}

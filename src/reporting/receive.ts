@@ -1,0 +1,28 @@
+import { type PushLike, pushedBy, tokenOf } from "../ledger/push.ts";
+import type { LedgerSync } from "../ledger/sync.ts";
+import { answerInquiry, type InquiryDeps } from "./answer-inquiry.ts";
+
+interface ReceiveDeps extends InquiryDeps {
+  /** `null` without a ledger. */
+  readonly sync: Pick<LedgerSync, "knows" | "hear"> | null;
+  fail(doing: string, error: unknown): void;
+}
+
+/** Answers what the ledger tells a room, or asks it. Whoever does not show the room's token is told nothing. */
+export async function receive(request: PushLike, deps: ReceiveDeps): Promise<Response> {
+  const { sync, fail } = deps;
+  if (sync === null) return new Response(null, { status: 404 });
+  if (!(await sync.knows(tokenOf(request)))) return new Response(null, { status: 403 });
+  const pushed = await pushedBy(request);
+  if (pushed === null) return new Response(null, { status: 400 });
+  if ("ask" in pushed) {
+    try {
+      return Response.json(await answerInquiry(pushed, deps));
+    } catch (error) {
+      fail("answering the ledger", error);
+      return new Response(null, { status: 503 });
+    }
+  }
+  const isHere = await sync.hear(pushed.target);
+  return isHere === null ? new Response(null, { status: 503 }) : Response.json({ here: isHere });
+}
