@@ -7,9 +7,6 @@ import { Lru } from "../shared/lru.ts";
 /** Most answers that one gate remembers. The oldest goes first; the room and the ledger still know it. */
 const MOST = 10_000;
 
-/** How long, in ms, a room's or the ledger's answer about a ban is trusted. It is asked again after that: it may have lifted the ban. */
-const TRUSTED_FOR = 30_000;
-
 /** A room whose bans a gate keeps up with: its bouncer. */
 interface RoomEvents extends Pick<Events, "on"> {
   readonly policy: { readonly enforce: boolean };
@@ -18,7 +15,10 @@ interface RoomEvents extends Pick<Events, "on"> {
 /** What was answered about a client. */
 interface Answer {
   readonly ban: Ban | null;
-  readonly heardAt: number;
+  /** Epoch ms at which it was true. */
+  readonly at: number;
+  /** Whether somebody asks again already. */
+  isRenewed: boolean;
 }
 
 /** What rooms and the ledger have said about clients to one gate. */
@@ -44,17 +44,23 @@ export class BanCache {
     });
   }
 
-  /** Remembers an answer. */
-  note(key: string, ban: Ban | null, now: number): void {
-    this.#answers.set(key, { ban, heardAt: now });
+  /** Remembers an answer, which was true at `at`. */
+  note(key: string, ban: Ban | null, at: number): void {
+    this.#answers.set(key, { ban, at, isRenewed: false });
   }
 
-  /** The last answer; `undefined` if there is none, or it is older than answers are trusted. */
-  fresh(key: string, now: number, trustedFor = TRUSTED_FOR): Ban | null | undefined {
+  /** The last answer; `undefined` if there is none, or it is older than `trustedFor` ms. */
+  fresh(key: string, now: number, trustedFor: number): Ban | null | undefined {
     const answer = this.#answers.get(key);
-    return answer === undefined || Math.abs(now - answer.heardAt) > trustedFor
-      ? undefined
-      : ifLasting(answer.ban, now);
+    return answer === undefined || age(answer, now) > trustedFor ? undefined : ifLasting(answer.ban, now);
+  }
+
+  /** Whether to ask again, as the answer is older than `after` ms: so says each answer once, to whoever comes first. */
+  isToRenew(key: string, now: number, after: number): boolean {
+    const answer = this.#answers.get(key);
+    if (answer === undefined || answer.isRenewed || age(answer, now) <= after) return false;
+    answer.isRenewed = true;
+    return true;
   }
 
   /** The last answer, however old it is. */
@@ -74,6 +80,11 @@ export class BanCache {
 /** The key of a room's answer about a client. The key of the ledger's answer is the client's own. */
 export function inRoom(room: string, client: string): string {
   return JSON.stringify([room, client]);
+}
+
+/** A clock may step back. */
+function age({ at }: Answer, now: number): number {
+  return Math.abs(now - at);
 }
 
 function ifLasting(ban: Ban | null, now: number): Ban | null {

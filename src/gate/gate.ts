@@ -35,11 +35,14 @@ export interface ConnectLimiter {
   readonly period: number;
 }
 
-/**
- * How long, in ms, a "not banned" answer of the ledger is cached: as long as a ban may take to reach everyone. The room behind the gate
- * asks for itself.
- */
-const WELCOME_FOR = 1_000;
+/** How long, in ms, an answer about a client is trusted if there is a ledger: as long as an order of an operator may take to reach everyone. */
+const TRUSTED_FOR = 1_000;
+
+/** How old, in ms, a trusted answer is when the first who comes asks again. Those who come meanwhile still go by it, so that they do not ask too. */
+const RENEWED_AFTER = 750;
+
+/** How long, in ms, a room's own answer is trusted without a ledger. */
+const TRUSTED_ALONE_FOR = 30_000;
 
 /**
  * If the objects of so many clients in a row have failed, the whole ledger counts as away for so many ms. Each client has an object of
@@ -95,8 +98,9 @@ export class Gate {
       }
       if (clientKey === null) return null;
       const now = Date.now();
+      const trustedFor = ledger === null ? TRUSTED_ALONE_FOR : TRUSTED_FOR;
       const ban =
-        this.#answers.fresh(inRoom(room, clientKey), now) ??
+        this.#answers.fresh(inRoom(room, clientKey), now, trustedFor) ??
         (ledger === null ? null : await this.#askLedger(ledger, clientKey, clientInfo, now));
       if (ban === null) return null;
       refusedAtGate(request.url, clientKey, ban, now);
@@ -128,32 +132,35 @@ export class Gate {
     now: number,
   ): Promise<Ban | null> {
     const answers = this.#answers;
-    const known = answers.fresh(client, now) ?? answers.fresh(client, now, WELCOME_FOR);
-    if (known !== undefined) return known;
+    const known = answers.fresh(client, now, TRUSTED_FOR);
+    if (known !== undefined && !answers.isToRenew(client, now, RENEWED_AFTER)) return known;
     const isAway = this.#failed.size >= MOST_FAILED && Math.abs(now - this.#failedAt) <= PAUSE;
     if (isAway) return answers.last(client, now);
-    const ban = await this.#look(ledger, client, clientInfo);
-    answers.note(client, ban, Date.now());
-    return ban;
-  }
-
-  async #look(ledger: LedgerLike, client: string, clientInfo: ClientInfo): Promise<Ban | null> {
     try {
-      const record = await new RecordKeys(() => this.#secretOf(ledger)).of(clientInfo);
-      if (record === null) return null;
-      const { entries } = await stateOf(ledger, record, { do: "look" });
-      await this.#learnToNote(ledger);
+      const ban = await this.#look(ledger, clientInfo);
       this.#failed.clear();
-      const decision = decide(entries, Date.now());
-      // A client that is still owed a statement is let through: the room tells it.
-      return isOwedStatement(decision) ? null : decision.close;
+      // It may be as old as the question.
+      answers.note(client, ban, now);
+      return ban;
     } catch (error) {
       console.error("party-bouncer: the gate could not ask the ledger", error);
       if (this.#failed.size < MOST_FAILED) this.#failed.add(client);
       this.#failedAt = Date.now();
+      const ban = answers.last(client, this.#failedAt);
       // As if the ledger had said so now: it is not asked about this client again at once.
-      return this.#answers.last(client, Date.now());
+      answers.note(client, ban, this.#failedAt);
+      return ban;
     }
+  }
+
+  async #look(ledger: LedgerLike, clientInfo: ClientInfo): Promise<Ban | null> {
+    const record = await new RecordKeys(() => this.#secretOf(ledger)).of(clientInfo);
+    if (record === null) return null;
+    const { entries } = await stateOf(ledger, record, { do: "look" });
+    await this.#learnToNote(ledger);
+    const decision = decide(entries, Date.now());
+    // A client that is still owed a statement is let through: the room tells it.
+    return isOwedStatement(decision) ? null : decision.close;
   }
 
   /** Fetches the secret for {@link noteOn}: once, so that nobody else waits for it. */

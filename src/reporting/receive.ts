@@ -8,7 +8,7 @@ interface ReceiveDeps extends InquiryDeps {
   fail(doing: string, error: unknown): void;
 }
 
-/** Answers what the ledger tells a room, or asks it. Whoever does not show the room's token is told nothing. */
+/** Answers what the ledger tells a room, or asks it. Without the room's token the answer says nothing. */
 export async function receive(request: PushLike, deps: ReceiveDeps): Promise<Response> {
   const { sync, fail } = deps;
   if (sync === null) return new Response(null, { status: 404 });

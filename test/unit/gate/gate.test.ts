@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Events } from "../../../src/events/events.ts";
+import { BanCache } from "../../../src/gate/ban-cache.ts";
 import { Gate } from "../../../src/gate/gate.ts";
 import type { LedgerLike } from "../../../src/platform/ledger-port.ts";
 import type { Ban } from "../../../src/bans/ban.ts";
@@ -104,5 +106,106 @@ describe("the gate", () => {
     expect(await gate.respondTo(user("eve"), "room", ledgerOf(["eve"]))).toBeNull();
     vi.advanceTimersByTime(1_001);
     expect(await gate.respondTo(user("eve"), "room", ledgerOf(["eve"]))).toMatchObject({ code: 4403 });
+  });
+
+  describe("with what a ledger says", () => {
+    /** A ledger that counts how often it is looked at, and whose mind a test changes. */
+    const changing = (delay = 0) => {
+      const ledger = {
+        looks: 0,
+        banned: ["eve"],
+        async call(shard: string, call: Call): Promise<unknown> {
+          const said = ledgerOf(ledger.banned).call(shard, call);
+          if (call.do === "look") ledger.looks++;
+          if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+          return said;
+        },
+      };
+      return ledger;
+    };
+    const closed = expect.objectContaining({ code: 4403 });
+
+    it.each([
+      ["a lift", ["eve"], closed, [], null],
+      ["a ban", [], null, ["eve"], closed],
+    ] as const)("hears of %s within a second", async (_, before, first, after, last) => {
+      const [gate, ledger] = [new Gate({ identify: byHeaders }), changing()];
+      ledger.banned = [...before];
+      expect(await gate.respondTo(user("eve"), "room", ledger)).toEqual(first);
+      ledger.banned = [...after];
+      vi.advanceTimersByTime(750);
+      expect(await gate.respondTo(user("eve"), "room", ledger)).toEqual(first);
+      vi.advanceTimersByTime(251);
+      expect(await gate.respondTo(user("eve"), "room", ledger)).toEqual(last);
+      expect(ledger.looks).toBe(2);
+    });
+
+    it("trusts an answer that took long for what is left of the second since it asked", async () => {
+      const [gate, ledger] = [new Gate({ identify: byHeaders }), changing(600)];
+      const answer = gate.respondTo(user("eve"), "room", ledger);
+      await vi.advanceTimersByTimeAsync(1_200);
+      expect(await answer).toEqual(closed);
+      ledger.banned = [];
+      const next = gate.respondTo(user("eve"), "room", ledger);
+      await vi.advanceTimersByTimeAsync(600);
+      expect(await next).toBeNull();
+    });
+
+    it("asks once where a client comes a hundred times a second, and keeps nobody waiting for it", async () => {
+      const [gate, ledger] = [new Gate({ identify: byHeaders }), changing(100)];
+      const first = gate.respondTo(user("eve"), "room", ledger);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(await first).toEqual(closed);
+      ledger.looks = 0;
+      const answers: unknown[] = [];
+      let waited = 0;
+      const come = async (): Promise<void> => {
+        const start = Date.now();
+        answers.push(await gate.respondTo(user("eve"), "room", ledger));
+        if (Date.now() > start) waited++;
+      };
+      for (let request = 0; request < 1_000; request++) {
+        void come();
+        await vi.advanceTimersByTimeAsync(10);
+      }
+      await vi.advanceTimersByTimeAsync(100);
+      expect(answers).toHaveLength(1_000);
+      expect(new Set(answers.map((answer) => (answer as { code: number }).code))).toEqual(new Set([4403]));
+      // Ten seconds, 760 ms apart.
+      expect(ledger.looks).toBeLessThanOrEqual(14);
+      expect(waited).toBe(ledger.looks);
+    });
+
+    it("asks again though whoever asked first has hung up", async () => {
+      const [gate, ledger] = [new Gate({ identify: byHeaders }), changing()];
+      await gate.respondTo(user("eve"), "room", ledger);
+      ledger.banned = [];
+      vi.advanceTimersByTime(800);
+      void gate.respondTo(
+        user("eve"),
+        "room",
+        ledgerOf([], () => new Promise(() => {})),
+      );
+      await vi.advanceTimersByTimeAsync(0);
+      expect(await gate.respondTo(user("eve"), "room", ledger)).toEqual(closed);
+      vi.advanceTimersByTime(201);
+      expect(await gate.respondTo(user("eve"), "room", ledger)).toBeNull();
+    });
+
+    it.each([
+      ["a second with a ledger", changing, 1_000],
+      ["half a minute without one", () => null, 30_000],
+    ])("trusts a room of its own isolate for %s", async (_, ledgerFor, trustedFor) => {
+      const [cache, events, ledger] = [new BanCache(), new Events(), ledgerFor()];
+      if (ledger !== null) ledger.banned = [];
+      const gate = new Gate({ identify: byHeaders }, cache);
+      cache.follow({ policy: { enforce: true }, on: events.on.bind(events) }, () => "room");
+      events.emit("ban", { client: "user:eve", ban: banOf("eve") });
+      vi.advanceTimersByTime(trustedFor);
+      expect(await gate.respondTo(user("eve"), "room", ledger)).toEqual(closed);
+      expect(await gate.respondTo(user("eve"), "another room", ledger)).toBeNull();
+      vi.advanceTimersByTime(1);
+      expect(await gate.respondTo(user("eve"), "room", ledger)).toBeNull();
+    });
   });
 });
