@@ -25,6 +25,16 @@ async function movePointer(client: Client, until: () => boolean): Promise<void> 
 const linesIn = ({ output }: DevServer): string[] =>
   output.split("\n").filter((line) => line.includes("party-bouncer in room"));
 
+/** The lines of a structured log, from wherever in a line of the server's own they begin. */
+const objectsIn = ({ output }: DevServer): Record<string, unknown>[] =>
+  output
+    .split("\n")
+    .filter((line) => line.includes('{"source":"party-bouncer"'))
+    .map(
+      (line) =>
+        JSON.parse(line.slice(line.indexOf("{"), line.lastIndexOf("}") + 1)) as Record<string, unknown>,
+    );
+
 async function lineIn(server: DevServer, expected: RegExp): Promise<string> {
   const start = Date.now();
   for (;;) {
@@ -87,6 +97,34 @@ describe.concurrent.each(HOSTS)("the console of %s", (name, start, who) => {
     const lines = linesIn(server).filter((line) => line.includes('"flooded"'));
     expect(lines.filter((line) => line.includes('"flooded": strike '))).toHaveLength(5);
     expect(lines.length).toBeLessThanOrEqual(7);
+  });
+
+  it.sequential("has one JSON object a line where the policy says so, with nobody and no room in it", async (test) => {
+    const client = await tab(server, "structured/where-they-met?_pk=somebody", test);
+    await flood(client);
+    await test.expect.poll(() => objectsIn(server).map(({ event }) => event)).toContain("ban");
+    const objects = objectsIn(server);
+    const about = {
+      source: "party-bouncer",
+      mode: "enforce",
+      limit: "messages",
+      count: expect.any(Number) as number,
+    };
+    expect(objects).toContainEqual({ ...about, level: "debug", event: "violation", action: "refuse" });
+    expect(objects).toContainEqual({ ...about, level: "info", event: "strike", action: "warn" });
+    expect(objects).toContainEqual({ ...about, level: "info", event: "strike", action: "close" });
+    expect(objects).toContainEqual({
+      ...about,
+      level: "warn",
+      event: "ban",
+      ban: expect.stringMatching(/^[\w-]{36}$/) as string,
+      kind: "close",
+      by: "ladder",
+      lasts: 60_000,
+    });
+    // A violation of each action, two kinds of strikes, and the ban: folded, however many messages.
+    expect(objects.length).toBeLessThanOrEqual(6);
+    expect(JSON.stringify(objects)).not.toMatch(/where-they-met|somebody|127\.0\.0\.1|flood/);
   });
 
   it.runIf(name === "partykit dev")(

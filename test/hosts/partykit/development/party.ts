@@ -1,7 +1,7 @@
 import type * as Party from "partykit/server";
 import { withBouncer } from "party-bouncer/partykit";
 
-class Lobby implements Party.Server {
+export class Lobby implements Party.Server {
   constructor(readonly room: Party.Room) {}
 
   onMessage(message: string): void {

@@ -11,6 +11,7 @@ class Lobby extends Server {
 
 export class Main extends withBouncer(Lobby) {}
 export class Silent extends withBouncer(Lobby, { log: false }) {}
+export class Structured extends withBouncer(Lobby, { log: { format: "json", level: "debug" } }) {}
 
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
