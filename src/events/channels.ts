@@ -49,7 +49,11 @@ export class Channels {
     return this.#named(name)?.hasSubscribers ?? false;
   }
 
-  /** @throws if a tail worker is there to hear of it, and it cannot be cloned, such as an error that has a function in it */
+  /**
+   * A tail worker is handed a copy. It is told only that there was a message if that cannot be copied, such as an error with a function in it.
+   *
+   * @throws what a subscriber throws, in workerd
+   */
   publish<Event extends keyof BouncerEvents>(name: Event, event: BouncerEvents[Event]): void {
     const channel = this.#named(name);
     if (channel === null || (FREQUENT.has(name as Name) && !channel.hasSubscribers)) return;

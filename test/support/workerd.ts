@@ -19,6 +19,8 @@ export interface WorkerOptions {
   entry: string;
   /** The module of a worker in front of it, from the root of the repository, that has it as its binding `APP`. Default: none. */
   front?: string;
+  /** The module of its tail worker, from the root of the repository, which has the same bindings of text. Default: none. */
+  tail?: string;
   /** Its Durable Object classes. Each is bound under its own name. */
   classes: readonly string[];
   /** Those of them whose storage has no SQL. Default: none. */
@@ -59,6 +61,7 @@ export async function serveWorkerd(options: WorkerOptions): Promise<WorkerdServe
   await mkdir(path.join(options.disk, "objects"), { recursive: true });
   await bundle(options.entry, path.join(options.disk, "worker.js"), options.alias);
   if (options.front !== undefined) await bundle(options.front, path.join(options.disk, "front.js"));
+  if (options.tail !== undefined) await bundle(options.tail, path.join(options.disk, "tail.js"));
   await writeFile(path.join(options.disk, "workerd.capnp"), configuration(options));
   return start(options.disk);
 }
@@ -154,6 +157,14 @@ const front :Workerd.Worker = (
 );
 `;
 
+const tailWorker = (bindings: string): string => `
+const tail :Workerd.Worker = (
+  modules = [(name = "tail.js", esModule = embed "tail.js")],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  bindings = [${bindings}],
+);
+`;
+
 /** It says on the control pipe which port it was given, once it listens there. */
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -175,6 +186,7 @@ function configuration({
   classes,
   keyed = [],
   front,
+  tail,
   disk,
   bindings = {},
   date = COMPATIBILITY_DATE,
@@ -184,31 +196,32 @@ function configuration({
   const objects = classes.map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = ${!keyed.includes(name)})`,
   );
+  // Else it would be taken for a developer's own, and say on the console what happens.
+  const texts = Object.entries({ NODE_ENV: "production", ...bindings }).map(
+    ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
+  );
   const bound = [
     ...classes.map((name) => `(name = ${text(name)}, durableObjectNamespace = ${text(name)})`),
-    // Else it would be taken for a developer's own, and say on the console what happens.
-    ...Object.entries({ NODE_ENV: "production", ...bindings }).map(
-      ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
-    ),
+    ...texts,
   ];
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
-    (name = "worker", worker = .worker),${front === undefined ? "" : `\n    (name = "front", worker = .front),`}
+    (name = "worker", worker = .worker),${front === undefined ? "" : `\n    (name = "front", worker = .front),`}${tail === undefined ? "" : `\n    (name = "tail", worker = .tail),`}
     (name = "disk", disk = (path = ${text(path.join(disk, "objects"))}, writable = true)),
     (name = "internet", network = (allow = ["public", "local"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "${front === undefined ? "worker" : "front"}")],
 );
-${front === undefined ? "" : FRONT}
+${front === undefined ? "" : FRONT}${tail === undefined ? "" : tailWorker(texts.join(", "))}
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   compatibilityDate = "${date}",
   compatibilityFlags = [${flags.map(text).join(", ")}],
   durableObjectNamespaces = [${objects.join(", ")}],
   durableObjectStorage = (localDisk = "disk"),
-  bindings = [${bound.join(", ")}],
+  bindings = [${bound.join(", ")}],${tail === undefined ? "" : '\n  tails = ["tail"],'}
 );
 `;
 }

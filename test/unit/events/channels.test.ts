@@ -29,6 +29,8 @@ describe("the channels", () => {
   it.each(["verdict", "violation", "strike", "ban", "pardon", "connect-refused", "error"] as const)(
     "tell what a listener to %s is told, and where it was",
     async (name) => {
+      const said = vi.spyOn(console, "error").mockImplementation(() => {});
+      stops.push(() => said.mockRestore());
       const messages = heardOn(name);
       const room = new Lobby({
         identify: byHeaders,
