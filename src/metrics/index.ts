@@ -4,3 +4,5 @@
  * @module party-bouncer/metrics
  */
 export { type Metric, METRICS } from "./names.ts";
+export { analyticsEngine, type AnalyticsEngineLike, type AnalyticsPoint } from "./analytics-engine.ts";
+export { type CounterLike, type MeterLike, openTelemetry } from "./open-telemetry.ts";
