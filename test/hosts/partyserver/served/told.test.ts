@@ -21,11 +21,9 @@ const disks: string[] = [];
 const servers: WorkerdServer[] = [];
 
 beforeAll(async () => {
-  listener = await serveHttp((request, response) => {
-    void text(request).then((body) => {
-      told.push(...(JSON.parse(body) as Told[]));
-      response.end();
-    });
+  listener = await serveHttp(async (request, response) => {
+    told.push(...(JSON.parse(await text(request)) as Told[]));
+    response.end();
   });
 });
 afterAll(async () => {
