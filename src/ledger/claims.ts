@@ -1,16 +1,13 @@
 import { z } from "zod";
-import type { RoomAddress } from "../platform/ledger-port.ts";
 import { CLAIMS } from "../storage/storage-keys.ts";
 import { deleteAll, type StorageLike } from "../storage/storage.ts";
 import { roomKeyOf } from "./room-key.ts";
-
-/** How long a claim lasts, in ms: longer than any room tries to do what it has claimed. */
-export const CLAIMED_FOR = 86_400_000;
+import type { ClaimCall } from "./rpc.ts";
 
 /** How many are kept. If there are more, the oldest goes. */
 const MOST = 128;
 
-const schema = z.object({ by: z.string(), at: z.number() });
+const schema = z.object({ by: z.string(), at: z.number(), until: z.number() });
 
 type Claim = z.infer<typeof schema>;
 
@@ -25,23 +22,25 @@ export class Claims {
   /**
    * A room wants to do something.
    *
-   * @param id what it wants to do
    * @returns whether it may. It may ask again: it may have crashed before it was done.
    */
-  async take(id: string, room: RoomAddress, now: number): Promise<boolean> {
+  async take({ id, room, lasts }: ClaimCall, now: number): Promise<boolean> {
     const by = await roomKeyOf(room);
     const key = `${CLAIMS}${encodeURIComponent(id)}`;
     const kept = new Map<string, Claim>();
     const over: string[] = [];
     for (const [key, record] of await this.#storage.list({ prefix: CLAIMS, limit: MOST })) {
       const { success, data } = schema.safeParse(record);
-      if (success && !isClaimOver(data.at, now)) kept.set(key, data);
+      if (success && !isClaimOver(data, now)) kept.set(key, data);
       else over.push(key);
     }
     const known = kept.get(key);
     if (known !== undefined) return known.by === by;
     if (kept.size === MOST) over.push(oldestOf(kept));
-    await Promise.all([deleteAll(this.#storage, over), this.#storage.put(key, { by, at: now })]);
+    await Promise.all([
+      deleteAll(this.#storage, over),
+      this.#storage.put(key, { by, at: now, until: now + lasts }),
+    ]);
     return true;
   }
 }
@@ -53,10 +52,10 @@ function oldestOf(claims: ReadonlyMap<string, Claim>): string {
 /** Whether a record of a claim is over. */
 export function isPastClaim(record: unknown, now: number): boolean {
   const { success, data } = schema.safeParse(record);
-  return !success || isClaimOver(data.at, now);
+  return !success || isClaimOver(data, now);
 }
 
-/** A clock that stepped back ends none early. */
-function isClaimOver(at: number, now: number): boolean {
-  return now - at > CLAIMED_FOR;
+/** A clock that stepped back makes none last longer. */
+function isClaimOver({ at, until }: Claim, now: number): boolean {
+  return now >= until || now < at - (until - at);
 }

@@ -93,7 +93,7 @@ export interface SecretCall {
 
 /**
  * A room wants to do something that only one of the rooms is to do, such as to send an alert. The answer is whether it may: the first that
- * asks may, for a day, and may ask again.
+ * asks may, and may ask again.
  */
 export interface ClaimCall {
   /** What is asked. */
@@ -102,6 +102,8 @@ export interface ClaimCall {
   readonly id: string;
   /** Where the room is found. */
   readonly room: RoomAddress;
+  /** How long no other room may do it, in ms. At most a day. */
+  readonly lasts: number;
 }
 
 /** What a room or a gate asks of the ledger. */
@@ -125,7 +127,12 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("rooms") }),
   z.object({ do: z.literal("standings") }),
   z.object({ do: z.literal("secret") }),
-  z.object({ do: z.literal("claim"), id: claimId, room: addressSchema }),
+  z.object({
+    do: z.literal("claim"),
+    id: claimId,
+    room: addressSchema,
+    lasts: z.number().min(0).max(86_400_000),
+  }),
 ]);
 
 /** Most entries of one answer: far beyond what an object of the ledger keeps, of bans or of the audit. */
@@ -176,9 +183,8 @@ export async function secretOf(ledger: LedgerLike): Promise<string> {
 export async function mayDo(
   ledger: LedgerLike,
   shard: string,
-  id: string,
-  room: RoomAddress,
+  claim: Omit<ClaimCall, "do">,
 ): Promise<boolean> {
-  const call: Call = { do: "claim", id, room };
+  const call: Call = { do: "claim", ...claim };
   return z.boolean().parse(await inTime(ledger.call(shard, call)));
 }

@@ -83,7 +83,7 @@ export class Shard {
         return kept(this.#storage, SECRET, newToken);
       case "claim":
         await this.#wakeLater();
-        return this.#claims.take(call.id, call.room, this.#clock());
+        return this.#claims.take(call, this.#clock());
     }
     const entries = await this.#entries();
     if (call.do === "leave" && entries.length === 0) await this.#giveBack();

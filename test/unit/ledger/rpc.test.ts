@@ -31,7 +31,7 @@ describe("a call", () => {
     { do: "change", change: toldOf(ban), from: room },
     { do: "history" },
     { do: "secret" },
-    { do: "claim", id: "ban/1", room },
+    { do: "claim", id: "ban/1", room, lasts: 1_000 },
   ])("gets there as it was sent: %j", (call) => {
     expect(callSchema.parse(throughJson(call))).toEqual(call);
   });
@@ -51,10 +51,11 @@ describe("a call", () => {
     ["a change of nothing", { ...change, change: null }],
     ["a change of a version to come", { ...change, change: { ...imposed(ban), v: 2 } }],
     ["a ban of another client", { ...change, change: { ...imposed(ban), target: "user:ada" } }],
-    ["a claim of nothing", { do: "claim", id: "", room }],
-    ["a claim without end", { do: "claim", id: "x".repeat(129), room }],
-    ["a claim with half a character", { do: "claim", id: "\ud800", room }],
-    ["a claim of no room", { do: "claim", id: "ban/1" }],
+    ["a claim of nothing", { do: "claim", id: "", room, lasts: 0 }],
+    ["a claim without end", { do: "claim", id: "x".repeat(129), room, lasts: 0 }],
+    ["a claim with half a character", { do: "claim", id: "\ud800", room, lasts: 0 }],
+    ["a claim of no room", { do: "claim", id: "ban/1", lasts: 0 }],
+    ["a claim that never ends", { do: "claim", id: "ban/1", room, lasts: 86_400_001 }],
     ["an arrival in half a character", { ...arrive, room: { party: "main", room: "\ud800" } }],
     ["an arrival with a token without end", { ...arrive, token: "0".repeat(257) }],
     ["a change with half a character for its id", { ...change, change: { ...imposed(ban), id: "\ud800" } }],
