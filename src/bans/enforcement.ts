@@ -68,14 +68,14 @@ export class BanEnforcement {
   async lift(target: RecordKey, client: string, options: RemoveBanOptions): Promise<void> {
     const { sessions, store, events } = this.#deps;
     this.#show(sessions.ofClient(target));
-    if (store === null) events.emit("pardon", { client });
+    if (store === null) events.emit("pardon", { client, target });
     else await this.#pardon(target, client, () => true, true, options);
   }
 
   /** Lifts the ban of a connection whose client has no record. */
   liftFrom(session: Session): void {
     this.#show([session]);
-    this.#deps.events.emit("pardon", { client: session.client });
+    this.#deps.events.emit("pardon", { client: session.client, target: session.record });
   }
 
   /** Lifts the bans that a limit led to, of all clients. */
@@ -128,8 +128,8 @@ export class BanEnforcement {
       entries.filter(({ ban }) => isMeant(session, ban, active.policy.forgiveAfter, now));
     const someone = here.find(isEnforced);
     const { told, kept, isFreed } = this.#effects.on(here, { bansFor, imposed: null, isEnforced }, now);
-    if (pardoned !== null) events.emit("pardon", { client: pardoned });
-    else if (someone !== undefined && isFreed) events.emit("pardon", { client: someone.client });
+    if (pardoned !== null) events.emit("pardon", { client: pardoned, target });
+    else if (someone !== undefined && isFreed) events.emit("pardon", { client: someone.client, target });
     if (someone !== undefined) for (const ban of learned) events.emit("ban", { client: someone.client, ban });
     await Promise.all([...kept, ...told.map((entry) => decisions?.noteTold(entry.ban, entry))]);
   }

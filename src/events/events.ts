@@ -1,3 +1,4 @@
+import type { RecordKey } from "../identity/record-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import type { DefinedStep } from "../policy/rung.ts";
@@ -75,6 +76,8 @@ export interface BanEvent {
 export interface PardonEvent {
   /** The client's key; `null` if the client is unknown and only the connection was banned. */
   readonly client: string | null;
+  /** The client as its bans are kept: an address only as its hash. `null` if the client is unknown. */
+  readonly target: RecordKey | null;
 }
 
 /** Something that failed. */

@@ -105,7 +105,7 @@ describe("bans.remove", () => {
     expect(room.bouncer.visibility.canSee(bob, one)).toBe(false);
     await room.bouncer.bans.remove(one);
     expect(room.bouncer.visibility.canSee(bob, one)).toBe(true);
-    expect(events).toEqual([{ client: null }]);
+    expect(events).toEqual([{ client: null, target: null }]);
   });
 
   it("tells of it by one event, however many connections and bans there are", async () => {
@@ -116,7 +116,7 @@ describe("bans.remove", () => {
     await room.enter("bob");
     const events = room.listen("pardon");
     await room.bouncer.bans.remove("user:eve");
-    expect(events).toEqual([{ client: "user:eve" }]);
+    expect(events).toEqual([{ client: "user:eve", target: "user:eve" }]);
   });
 
   it("throws if an option is not text", async () => {

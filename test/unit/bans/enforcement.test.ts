@@ -382,7 +382,7 @@ describe("in a room without storage, for as long as it remembers,", () => {
     expect(room.bouncer.visibility.canSee(bob, ada)).toBe(false);
     await room.bouncer.bans.remove(ada);
     expect(room.bouncer.visibility.canSee(bob, ada)).toBe(true);
-    expect(pardons).toEqual([{ client: "user:ada" }]);
+    expect(pardons).toEqual([{ client: "user:ada", target: "user:ada" }]);
   });
 });
 

@@ -783,7 +783,7 @@ describe("a pardon", () => {
     await room.bouncer.bans.add("user:ada", { for: "forever" });
     await room.bouncer.bans.remove("user:ada");
     expect((await room.enter("ada")).closes).toEqual([]);
-    expect(pardons).toEqual([{ client: "user:ada" }]);
+    expect(pardons).toEqual([{ client: "user:ada", target: "user:ada" }]);
   });
 
   it("is for nobody else", async () => {

@@ -101,9 +101,9 @@ describe("a listener", () => {
     });
     events.on("pardon", () => Promise.reject(second));
     events.on("pardon", heard);
-    events.emit("pardon", { client: "user:ada" });
+    events.emit("pardon", { client: "user:ada", target: "user:ada" });
     await settled();
-    expect(heard.mock.calls).toEqual([[{ client: "user:ada" }]]);
+    expect(heard.mock.calls).toEqual([[{ client: "user:ada", target: "user:ada" }]]);
     expect(logged.mock.calls).toEqual([
       ['party-bouncer: a listener to "pardon" failed', first],
       ['party-bouncer: a listener to "pardon" failed', second],
@@ -118,7 +118,7 @@ describe("a listener", () => {
       then: (_: unknown, reject: (error: Error) => void): void => reject(new Error("no")),
     };
     events.on("pardon", () => thenable);
-    events.emit("pardon", { client: "user:ada" });
+    events.emit("pardon", { client: "user:ada", target: "user:ada" });
     await settled();
     expect(logged).toHaveBeenCalledTimes(1);
   });
@@ -132,7 +132,7 @@ describe("a listener", () => {
       for (const stop of stops) stop();
     });
     stops.push(events.on("pardon", () => heard.push("second")));
-    for (const _ of [1, 2]) events.emit("pardon", { client: "user:ada" });
+    for (const _ of [1, 2]) events.emit("pardon", { client: "user:ada", target: "user:ada" });
     expect(heard).toEqual(["first", "first"]);
   });
 });

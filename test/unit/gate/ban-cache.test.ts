@@ -57,7 +57,7 @@ it("lets a client through that is hidden, or is owed a statement, or is unknown,
 it("learns of a pardon", () => {
   const { cache, emit } = setUp();
   emit("ban", { client: EVE, ban: banOf("close") });
-  emit("pardon", { client: EVE });
+  emit("pardon", { client: EVE, target: "user:eve" });
   expect(cache.fresh(KEY, START, SECOND)).toBeNull();
 });
 
