@@ -125,6 +125,9 @@ export {
   type WarningMessage,
 } from "./shared/control-message.ts";
 export { CloseCode, type CloseReason, parseCloseReason } from "./shared/close-code.ts";
+export { webhook, type WebhookFormat, type WebhookOptions } from "./alerts/webhook.ts";
+export type { Alert } from "./alerts/alert.ts";
+export type { AlertHead, AlertName, Notice, Post, Webhook } from "./policy/webhook.ts";
 export { rateLimit } from "./bouncer/rate-limit.ts";
 export type {
   AskedEvent,

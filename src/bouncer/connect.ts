@@ -1,3 +1,4 @@
+import type { Alerts } from "../alerts/alerts.ts";
 import type { Entry } from "../bans/ban.ts";
 import { isOwedStatement } from "../bans/decide.ts";
 import type { BanStore } from "../bans/ban-store.ts";
@@ -31,6 +32,7 @@ interface ConnectionsDeps {
   readonly statements: Statements;
   readonly store: BanStore | null;
   readonly sync: LedgerSync | null;
+  readonly alerts: Alerts;
   readonly events: Events;
   readonly log: RoomLog;
   readonly doctor: Doctor;
@@ -93,7 +95,8 @@ export class Connections {
    * @returns whether it is in. If storage or `identify` fail, it is: a room never stops because of its bouncer.
    */
   async connect(connection: ConnectionLike, request: RequestLike): Promise<boolean> {
-    const { sessions, log, identification, sync, doctor } = this.#deps;
+    const { sessions, log, identification, sync, doctor, alerts, clock } = this.#deps;
+    alerts.catchUp(clock());
     log.watch(request.url);
     const session = sessions.receive(connection);
     await identification.introduce(session, request);
@@ -110,12 +113,13 @@ export class Connections {
    * @returns whether it had been let in: the app never heard of one that was not
    */
   disconnect(connection: ConnectionLike): boolean {
-    const { sessions, active, memory, sync, clock, recorders } = this.#deps;
+    const { sessions, active, memory, sync, clock, recorders, alerts } = this.#deps;
     const isKnown = sessions.knows(connection);
     const session = sessions.of(connection);
     this.#deps.held.drop(session);
     this.#deps.resyncs.drop(session);
     const now = clock();
+    alerts.catchUp(now);
     recorders.current?.prepare(now);
     // It may be the one to wake the room, and is no longer among its connections then.
     sessions.know(active.limiter, now);

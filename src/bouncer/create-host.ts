@@ -19,6 +19,7 @@ import { bindSends } from "../visibility/bound-sends.ts";
 import { Deliveries } from "../visibility/deliveries.ts";
 import { AppDelivery } from "../visibility/deliver.ts";
 import { forgeryError } from "../visibility/forgery.ts";
+import { alertsOf } from "./alerts.ts";
 import { ActivePolicy } from "./active-policy.ts";
 import { ClientMemory } from "./client-memory.ts";
 import { Connections } from "./connect.ts";
@@ -43,7 +44,16 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const { slot = "r", clock = Date.now } = options;
   keepStateThroughHibernation();
   const events = new Events(channelsOf(room));
-  const fail = (doing: string, error: unknown): void => events.emit("error", { doing, error });
+  const alerts = alertsOf(room, {
+    policy: () => active.policy,
+    events,
+    clock,
+    fail: (...failure) => fail(...failure),
+  });
+  const fail = (doing: string, error: unknown): void => {
+    events.emit("error", { doing, error });
+    alerts.failed({ doing, error });
+  };
   const active = new ActivePolicy(policy, {
     permit: (next) => room.permit?.(next),
     protocol: room.protocol,
@@ -55,6 +65,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       held.hurry();
       recorders.replaced();
       log.watch(undefined);
+      alerts.replaced();
     },
     fail,
   });
@@ -135,6 +146,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     enforcement,
     delivery,
     sync,
+    alerts,
     events,
     counters,
     log,
@@ -153,6 +165,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     statements,
     store,
     sync,
+    alerts,
     events,
     log,
     doctor,

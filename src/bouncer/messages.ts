@@ -1,3 +1,4 @@
+import type { Alerts } from "../alerts/alerts.ts";
 import type { Statements } from "../bans/statements.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import type { Doctor } from "../doctor/doctor.ts";
@@ -41,6 +42,7 @@ interface MessagesDeps {
   readonly enforcement: BanEnforcement;
   readonly delivery: AppDelivery;
   readonly sync: LedgerSync | null;
+  readonly alerts: Alerts;
   readonly events: Events;
   readonly counters: Counters;
   readonly log: RoomLog;
@@ -94,6 +96,7 @@ export class Messages {
     sessions.watch();
     // What is waiting for something to happen in the room, as there are no timers.
     sync?.catchUp(now);
+    this.#deps.alerts.catchUp(now);
     this.#deps.recorders.current?.prepare(now);
     if (session.isOwedStatement) this.#tellWhenOver(session, now);
     const isControl = this.#isControl(message);

@@ -20,6 +20,7 @@ import { recordSchema } from "./record.ts";
 import { type DefinedRung, rungSchema } from "./rung.ts";
 import { shadowSchema } from "./shadow.ts";
 import { warningSchema } from "./warning.ts";
+import { webhooksSchema } from "./webhook.ts";
 
 /** Policies that are complete, each with what it was made from. */
 const defined = new WeakMap<object, Policy>();
@@ -69,7 +70,7 @@ function definedCandidate({ candidate, ...own }: Policy): Pick<DefinedPolicy, "c
 }
 
 /** What belongs to the room, and not to what is tried in it: a candidate has none of its own. */
-const OF_THE_ROOM = ["candidate", "record", "ledger", "identify"] as const;
+const OF_THE_ROOM = ["candidate", "record", "ledger", "alerts", "identify"] as const;
 
 function candidateSchema(own: Policy) {
   return z.looseObject({}, "a policy object").superRefine((candidate, context) => {
@@ -144,6 +145,7 @@ const rules = z.strictObject(
       .string("the name of a party or a binding")
       .min(1, "the name of a party or a binding")
       .optional(),
+    alerts: webhooksSchema.default([]),
     objection: z
       .string("a text that says how to object")
       .min(1, "a text that says how to object")

@@ -36,6 +36,7 @@ const POLICY = {
   warning: true,
   shadow: true,
   ledger: true,
+  alerts: true,
   objection: true,
 } satisfies Record<keyof Policy, true>;
 
@@ -118,6 +119,7 @@ const WITHIN: Readonly<Record<string, object>> = {
     keyof Admission,
     true
   >,
+  webhook: { on: true, when: true, format: true, text: true },
   shadow: { audience: true, sends: true } satisfies Record<keyof Shadow, true>,
 };
 

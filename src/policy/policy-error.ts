@@ -101,7 +101,14 @@ function complaint(mistake: Mistake, policy: unknown): string {
   const received = valueAt(policy, mistake.path);
   const allowed = Array.from(mistake.message.matchAll(/"([a-z][\w-]*)"/g), ([, word]) => word ?? "");
   const meant = typeof received === "string" ? suggestionFor(received, allowed) : null;
+  // The URL of a webhook is a secret.
+  if (mistake.path.includes("alerts")) return `expected ${mistake.message}, received ${kindOf(received)}`;
   return `expected ${mistake.message}, received ${show(received)}${guess(meant === null ? [] : [meant])}`;
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === "string") return "a text";
+  return typeof value === "object" && value !== null ? "an object" : show(value);
 }
 
 function guess(meant: readonly string[]): string {

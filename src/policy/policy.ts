@@ -15,6 +15,7 @@ import type { DefinedRecordOptions, RecordOptions } from "./record.ts";
 import type { DefinedRung, Rung } from "./rung.ts";
 import type { DefinedShadow, Shadow } from "./shadow.ts";
 import type { Warning } from "./warning.ts";
+import type { Webhook } from "./webhook.ts";
 
 /**
  * The rules of a room. Every field has a default that suits a chat.
@@ -81,7 +82,7 @@ export interface Policy {
   /**
    * A policy that is only tried: it is judged by beside this one, with counts, strikes and a ladder of its own, and acts on nobody.
    * `metrics().candidate` and the event `candidate` say what would be different. What it does not say is as in this policy. It cannot
-   * have a candidate, a `record`, a `ledger` or an `identify` of its own. `bouncer.promote()` makes it the policy. Default: none, or this policy with all of its limits enforced
+   * have a candidate, a `record`, a `ledger`, `alerts` or an `identify` of its own. `bouncer.promote()` makes it the policy. Default: none, or this policy with all of its limits enforced
    * if one of them is not: see {@link Limit.enforce}.
    */
   candidate?: Policy | undefined;
@@ -117,6 +118,8 @@ export interface Policy {
    * Default: none, each room has its own bans.
    */
   ledger?: string | undefined;
+  /** Who is told of bans, errors and the like: Slack, Discord, or a server of yours. See {@link webhook}. Default: nobody. At most 8. */
+  alerts?: readonly Webhook[] | undefined;
   /**
    * How to object to a ban, for clients that are told of theirs: an address to write to, or a page. Needed if a rung has a
    * `disclosure`. At most 500 characters.
@@ -172,6 +175,8 @@ export interface DefinedPolicy {
   readonly shadow: DefinedShadow;
   /** See {@link Policy.ledger}. */
   readonly ledger?: string | undefined;
+  /** See {@link Policy.alerts}. */
+  readonly alerts: readonly Webhook[];
   /** See {@link Policy.objection}. */
   readonly objection?: string | undefined;
 }

@@ -7,6 +7,7 @@ export const AUDIT = `${PREFIX}audit/`;
 export const RECOVERIES = `${PREFIX}departure/`;
 export const BUDGETS = `${PREFIX}budget/`;
 export const OUTBOX = `${PREFIX}outbox/`;
+export const ALERTS = `${PREFIX}alert/`;
 /** The traffic record. It comes after all others, so that a sweep can leave it out. */
 export const TRAFFIC = `${PREFIX}traffic/`;
 export const TRAFFIC_INDEX = `${PREFIX}traffic-index`;

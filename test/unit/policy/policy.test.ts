@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { webhook } from "../../../src/alerts/webhook.ts";
 import { type DefinedLimit, type Limit } from "../../../src/policy/limit.ts";
 import type { DefinedPolicy, Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
@@ -24,6 +25,7 @@ const A_WINDOW = 'a duration of at least 10 ms (a number is in ms: for a second,
 const A_MAX = "a duration of at least base (max is 30 s if you do not give one)";
 const A_TIER = "an object with limit, window or burst, or false";
 
+const hook = webhook("https://example.com/hook", { on: ["ban"] });
 const limit = { name: "messages", limit: 1, window: 1_000 };
 /** What a limit is that does not say. */
 const usual = { algorithm: "gcra", cost: "messages", per: "connection" } as const;
@@ -589,6 +591,7 @@ describe("a policy that is not given", () => {
     onRefusal: { do: "drop" },
     controlMessages: true,
     shadow: { audience: "self", sends: "bound" },
+    alerts: [],
   };
 
   it.each<[string, Policy | undefined]>([
@@ -615,6 +618,7 @@ describe("a policy that is not given", () => {
         warning: undefined,
         shadow: undefined,
         ledger: undefined,
+        alerts: undefined,
         objection: undefined,
       },
     ],
@@ -666,6 +670,7 @@ describe("a defined policy", () => {
       { strikes: 9, do: "close", for: "forever", disclosure: "notify" },
     ],
     shadow: { audience: "cohort", sends: "explicit" },
+    alerts: [hook],
     ledger: "Ledger",
     objection: "x".repeat(500),
     identify,
@@ -694,6 +699,7 @@ describe("a defined policy", () => {
         { strikes: 9, do: "close", for: "forever", disclosure: "notify" },
       ],
       shadow: { audience: "cohort", sends: "explicit" },
+      alerts: [hook],
       ledger: "Ledger",
       objection: "x".repeat(500),
       identify,
