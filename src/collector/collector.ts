@@ -1,6 +1,8 @@
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import type { StorageLike } from "../storage/storage.ts";
+import { Accounts } from "./accounts.ts";
 import { type CollectorCall, collectorCallSchema } from "./calls.ts";
+import { summaryOf } from "./known-room.ts";
 
 /** What a collector needs. */
 export interface CollectorDeps {
@@ -11,17 +13,76 @@ export interface CollectorDeps {
   fail(doing: string, error: unknown): void;
 }
 
-/** Adds up what rooms report: an object of the ledger. */
+/** Adds up what rooms report: an object of the ledger. It answers a report once what it says is written. */
 export class Collector {
-  constructor(
-    readonly storage: StorageLike,
-    readonly deps: CollectorDeps,
-    readonly clock: () => number = Date.now,
-  ) {}
+  readonly #storage: StorageLike;
+  readonly #deps: CollectorDeps;
+  readonly #clock: () => number;
+  #accounts: Accounts | null = null;
+  #loading: Promise<void> | null = null;
 
-  /** @throws {Error} if it is not a call */
+  constructor(storage: StorageLike, deps: CollectorDeps, clock: () => number = Date.now) {
+    this.#storage = storage;
+    this.#deps = deps;
+    this.#clock = clock;
+  }
+
+  /** @throws {Error} if it is not a call, or what it says cannot be written */
   async answer(call: unknown): Promise<unknown> {
-    const asked: CollectorCall = collectorCallSchema.parse(call);
-    throw new Error(`not built yet: ${asked.do}`);
+    const asked = collectorCallSchema.parse(call);
+    while (this.#accounts === null) await this.#load();
+    return this.#answer(asked, this.#accounts);
+  }
+
+  #answer(call: CollectorCall, accounts: Accounts): unknown {
+    const now = this.#clock();
+    switch (call.do) {
+      case "report":
+        return this.#once(accounts, accounts.report(call.report, now), call.report.sequence);
+      case "enforced":
+        return this.#once(accounts, accounts.enforced(call.ban, call.took), null);
+      case "denied":
+        return this.#once(accounts, accounts.denied(call.denied), null);
+      case "decided":
+        return this.#once(accounts, accounts.decided(call.kind), null);
+      case "totals":
+        return accounts.totals(now);
+      case "rooms":
+        return accounts.rooms.list(call);
+      case "room": {
+        const room = accounts.rooms.of(call.room);
+        return room === undefined ? null : summaryOf(room);
+      }
+      case "happenings":
+        return accounts.happenings.since(call.after);
+      case "ask": {
+        const room = accounts.rooms.of(call.room);
+        return room === undefined ? null : this.#deps.ask(call.room, room.token, call.question);
+      }
+    }
+  }
+
+  /** Answers once something is written. If that fails, all is read again: memory has what the storage has not. */
+  async #once<T>(accounts: Accounts, written: Promise<void>, answer: T): Promise<T> {
+    try {
+      await written;
+      return answer;
+    } catch (error) {
+      if (this.#accounts === accounts) this.#accounts = null;
+      throw error;
+    }
+  }
+
+  #load(): Promise<void> {
+    this.#loading ??= this.#read().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #read(): Promise<void> {
+    this.#accounts = await Accounts.load(this.#storage, (key, error) =>
+      this.#deps.fail(`reading the record ${key}`, error),
+    );
   }
 }

@@ -13,6 +13,8 @@ export const TRAFFIC = `${PREFIX}traffic/`;
 export const TRAFFIC_INDEX = `${PREFIX}traffic-index`;
 export const CLAIMS = `${PREFIX}claim/`;
 export const ROOMS = `${PREFIX}room/`;
+/** What a collector of the ledger keeps. */
+export const COLLECTOR = `${PREFIX}collector/`;
 export const PROMOTION = `${PREFIX}promotion`;
 export const SECRET = `${PREFIX}secret`;
 export const TOKEN = `${PREFIX}token`;

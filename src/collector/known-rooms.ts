@@ -1,0 +1,151 @@
+import type { RoomGauges } from "../events/delta.ts";
+import type { RoomAddress } from "../platform/ledger-port.ts";
+import { MonotonicClock } from "../shared/monotonic-clock.ts";
+import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
+import { COLLECTOR, sortable } from "../storage/storage-keys.ts";
+import { byActivity } from "./activity.ts";
+import type { RoomList, RoomsCall, RoomSummary } from "./calls.ts";
+import { type KnownRoom, heardOf, isNews, roomSchema, summaryOf } from "./known-room.ts";
+import type { RoomReport } from "./report.ts";
+import { EMPTY, sumOfGauges } from "./sum.ts";
+
+const ROOMS = `${COLLECTOR}room/`;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** A room that has reported within so many ms is active, whether anybody is in it or not. */
+const ACTIVE_FOR = 5 * MINUTE;
+
+/** A room that was killed never says that everybody is gone. After so many ms without a report it counts as empty. */
+const TRUSTED_FOR = DAY;
+
+/** A room that has not reported for so many ms is forgotten. */
+const REMEMBERED_FOR = 31 * DAY;
+
+/** The rooms that report to a collector, and what each said last. */
+export class KnownRooms {
+  /** Most rooms. Beyond, the longest inactive one is forgotten. A test may lower it. */
+  static most = 10_000;
+  /** Most characters in all names together: whoever connects may make up a room's name. A test may lower it. */
+  static mostCharacters = 4 * 2 ** 20;
+
+  readonly #storage: StorageLike;
+  /** By their address, the longest inactive first. */
+  readonly #rooms = new Map<string, KnownRoom>();
+  readonly #moments = new MonotonicClock();
+  #characters = 0;
+  #numbers = 0;
+
+  private constructor(storage: StorageLike) {
+    this.#storage = storage;
+  }
+
+  /** @param fail told of a record that cannot be read; its room is not known then */
+  static async load(storage: StorageLike, fail: (key: string, error: unknown) => void): Promise<KnownRooms> {
+    const rooms = new KnownRooms(storage);
+    const found: KnownRoom[] = [];
+    for await (const [key, record] of all(storage, ROOMS)) {
+      const { success, data, error } = roomSchema.safeParse(record);
+      if (success) found.push(data);
+      else fail(key, error);
+      rooms.#numbers = Number.parseInt(key.slice(ROOMS.length), 10) + 1;
+    }
+    for (const room of found.toSorted((one, other) => one.at - other.at)) rooms.#set(room);
+    return rooms;
+  }
+
+  /** Whether a report says something that was not counted yet. */
+  isNews(report: RoomReport): boolean {
+    return isNews(this.of(report.room), report);
+  }
+
+  of(room: RoomAddress): KnownRoom | undefined {
+    return this.#rooms.get(keyOf(room));
+  }
+
+  /** Remembers what a room said. All writes are begun before this returns. */
+  async heard(report: RoomReport, now: number): Promise<void> {
+    const at = this.#moments.next(now);
+    const room = heardOf(this.of(report.room), report, at, this.#numbers);
+    if (room.number === this.#numbers) this.#numbers++;
+    this.#set(room);
+    const over = this.#forget(at);
+    await Promise.all([
+      this.#storage.put(recordKeyOf(room), room),
+      deleteAll(this.#storage, over.map(recordKeyOf)),
+    ]);
+  }
+
+  /** One page, the latest active first. */
+  list({ limit, after, search }: Omit<RoomsCall, "do">): RoomList {
+    const text = search?.toLowerCase();
+    const rooms: RoomSummary[] = [];
+    for (const room of [...this.#rooms.values()].toReversed()) {
+      if (after !== undefined && byActivity(room, after) <= 0) continue;
+      if (text !== undefined && !isFound(room, text)) continue;
+      const last = rooms.at(-1);
+      if (rooms.length === limit && last !== undefined) {
+        return { rooms, next: { at: last.at, party: last.party, room: last.room } };
+      }
+      rooms.push(summaryOf(room));
+    }
+    return { rooms, next: null };
+  }
+
+  /**
+   * How the rooms of each party stand together.
+   *
+   * @param nameOf the name by which a party is counted
+   */
+  standing(
+    now: number,
+    nameOf: (party: string) => string,
+  ): Map<string, { rooms: number; gauges: RoomGauges }> {
+    const parties = new Map<string, { rooms: number; gauges: RoomGauges }>();
+    for (const room of this.#rooms.values()) {
+      const age = now - room.at;
+      const isActive = age < ACTIVE_FOR;
+      if (age >= TRUSTED_FOR) continue;
+      const name = nameOf(room.party);
+      const { rooms, gauges } = parties.get(name) ?? { rooms: 0, gauges: EMPTY };
+      parties.set(name, {
+        rooms: rooms + (isActive || room.connections > 0 ? 1 : 0),
+        // A room that sleeps does not wait for the ledger.
+        gauges: sumOfGauges(gauges, isActive ? room : { ...room, ledgerAge: 0 }),
+      });
+    }
+    return parties;
+  }
+
+  #set(room: KnownRoom): void {
+    const key = keyOf(room);
+    if (!this.#rooms.delete(key)) this.#characters += key.length;
+    this.#rooms.set(key, room);
+    this.#moments.passed(room.at);
+  }
+
+  /** @returns the rooms that are known no longer */
+  #forget(now: number): KnownRoom[] {
+    const over: KnownRoom[] = [];
+    for (const [key, room] of this.#rooms) {
+      const isTooMuch = this.#rooms.size > KnownRooms.most || this.#characters > KnownRooms.mostCharacters;
+      if (!isTooMuch && now - room.at <= REMEMBERED_FOR) break;
+      this.#rooms.delete(key);
+      this.#characters -= key.length;
+      over.push(room);
+    }
+    return over;
+  }
+}
+
+function keyOf({ party, room }: RoomAddress): string {
+  return JSON.stringify([party, room]);
+}
+
+function recordKeyOf({ number }: KnownRoom): string {
+  return `${ROOMS}${sortable(number)}`;
+}
+
+function isFound({ party, room }: RoomAddress, text: string): boolean {
+  return room.toLowerCase().includes(text) || party.toLowerCase().includes(text);
+}
