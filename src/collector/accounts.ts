@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { MetricsDelta } from "../events/delta.ts";
+import { NOTHING_YET } from "../events/difference.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { COLLECTOR } from "../storage/storage-keys.ts";
 import type { DecidedCall, Totals } from "./calls.ts";
@@ -7,7 +8,7 @@ import { HappeningRing } from "./happening-ring.ts";
 import { KnownRooms } from "./known-rooms.ts";
 import { PartySums } from "./party-sums.ts";
 import { count, counts, type RoomReport } from "./report.ts";
-import { EMPTY, NOTHING, sumOfCounts } from "./sum.ts";
+import { EMPTY, sumOfCounts } from "./sum.ts";
 import { TimeToBan } from "./time-to-ban.ts";
 
 const REST = `${COLLECTOR}rest`;
@@ -80,11 +81,11 @@ export class Accounts {
 
   /** Somebody in no room decided: it counts for a party without a name. */
   decided(kind: DecidedCall["kind"]): Promise<void> {
-    const { operator } = NOTHING.bans;
+    const { operator } = NOTHING_YET.bans;
     const delta: MetricsDelta =
       kind === null
-        ? { ...NOTHING, lifted: 1 }
-        : { ...NOTHING, bans: { ...NOTHING.bans, operator: { ...operator, [kind]: 1 } } };
+        ? { ...NOTHING_YET, lifted: 1 }
+        : { ...NOTHING_YET, bans: { ...NOTHING_YET.bans, operator: { ...operator, [kind]: 1 } } };
     return this.#write(this.#sums.add("", true, delta));
   }
 

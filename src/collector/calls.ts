@@ -112,13 +112,15 @@ export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnio
 
 /** What is known of a party: the sum of what its rooms reported. */
 export interface PartyTotals {
+  /** Its name: on Cloudflare its binding. Beyond 100 parties, `(other)`; `""` for what was decided in no room. */
   readonly party: string;
-  /** Rooms that reported in the last 5 minutes, or have somebody in them by their last report. */
+  /** Rooms that reported in the last 5 minutes, or have somebody in them by their last report of the last day. */
   readonly rooms: number;
-  /** What was reported while the policy was enforced, and while it was not. */
+  /** What was reported while the policy was enforced. */
   readonly enforced: MetricsDelta;
+  /** What was reported while it was not: see {@link Policy.enforce}. */
   readonly dryRun: MetricsDelta;
-  /** The sum of connections, clients and outboxes; of `ledgerAge` the longest. As of each room's last report. */
+  /** The sum of connections, clients and outboxes, as of each room's last report of the last day; of `ledgerAge` the longest of the last 5 minutes. */
   readonly gauges: RoomGauges;
 }
 
@@ -126,13 +128,17 @@ export interface PartyTotals {
 export interface Histogram {
   /** Upper bounds in ms, ascending, and how many were within each. */
   readonly buckets: readonly { readonly atMost: number; readonly count: number }[];
+  /** How many there were. */
   readonly count: number;
-  /** Ms. */
+  /** How long all of them took together, in ms. */
   readonly sum: number;
 }
 
+/** What all rooms have reported so far. Counts never go back. */
 export interface Totals {
+  /** In no order. */
   readonly parties: readonly PartyTotals[];
+  /** From the order to the last closed socket, for each ban that has reached every room. */
   readonly timeToBan: Histogram;
   /** Requests to the API that were denied, by HTTP status. */
   readonly denied: Readonly<Record<string, number>>;

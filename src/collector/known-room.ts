@@ -5,8 +5,9 @@ import { count, gaugesSchema, type RoomReport } from "./report.ts";
 /** So many times that a room was loaded are remembered, the last ones: reports of each may still be on their way. */
 const REMEMBERED = 3;
 
-/** The last report that was counted of those from one time that the room was loaded. */
-const markSchema = z.object({ incarnation: z.string(), sequence: z.number() });
+/** Of the reports from one time that the room was loaded: the last one that was counted, and when the first was made (by the room's clock). */
+const markSchema = z.object({ incarnation: z.string(), sequence: z.number(), since: z.number() });
+type Mark = Readonly<z.output<typeof markSchema>>;
 
 /** Checks what is kept of a room. */
 export const roomSchema = gaugesSchema.extend({
@@ -18,10 +19,8 @@ export const roomSchema = gaugesSchema.extend({
   token: z.string(),
   /** When it was last heard of, by the collector's clock (epoch ms). */
   at: z.number(),
-  /** By its own clock. */
-  itsTime: z.number(),
   /** The latest first. */
-  marks: z.array(markSchema),
+  marks: z.array(markSchema).min(1),
   admitted: count,
   refused: count,
   refusedInAll: count,
@@ -31,14 +30,14 @@ export type KnownRoom = Readonly<z.output<typeof roomSchema>>;
 /**
  * Whether a report says something that was not counted yet.
  *
- * Of reports from a time that is not remembered, the first is news: the room has just been loaded. A later one is, too, unless it is older
- * than what the room said since: then it was on its way while the room was loaded several times.
+ * Of reports from a time that is not remembered, the first one always does. So does a later one, unless it is older than all that is
+ * remembered: then it was on its way while the room was loaded several times, and may have been counted.
  */
-export function isNews(known: KnownRoom | undefined, report: RoomReport): boolean {
+export function isNews(known: KnownRoom | undefined, { incarnation, sequence, at }: RoomReport): boolean {
   if (known === undefined) return true;
-  const mark = known.marks.find(({ incarnation }) => incarnation === report.incarnation);
-  if (mark !== undefined) return report.sequence > mark.sequence;
-  return report.sequence === 1 || report.at > known.itsTime;
+  const mark = known.marks.find((each) => each.incarnation === incarnation);
+  if (mark !== undefined) return sequence > mark.sequence;
+  return sequence === 1 || !isBeforeAll(known.marks, at);
 }
 
 /**
@@ -53,31 +52,43 @@ export function heardOf(
   at: number,
   number: number,
 ): KnownRoom {
-  const { incarnation, sequence, delta } = report;
-  const marks = [...(known?.marks ?? [])];
-  const place = marks.findIndex((mark) => mark.incarnation === incarnation);
-  if (place === -1) marks.unshift({ incarnation, sequence });
-  else marks[place] = { incarnation, sequence };
+  const { delta } = report;
   const refused = Object.values(delta.refused).reduce((sum, each) => sum + each, 0);
   const refusedInAll = (known?.refusedInAll ?? 0) + refused;
-  const itsTime = Math.max(known?.itsTime ?? report.at, report.at);
+  const marks = markedWith(known?.marks ?? [], report);
   // What a room said before it was last loaded does not tell how it stands.
-  if (known !== undefined && place > 0) return { ...known, at, itsTime, marks, refusedInAll };
+  const isLatest = marks[0]?.incarnation === report.incarnation;
+  if (known !== undefined && !isLatest) return { ...known, at, marks, refusedInAll };
   return {
     ...report.room,
     ...report.gauges,
     number: known?.number ?? number,
     token: report.token,
     at,
-    itsTime,
-    marks: marks.slice(0, REMEMBERED),
+    marks,
     admitted: delta.admitted,
     refused,
     refusedInAll,
   };
 }
 
+/** Whether a time is before all that is remembered, if anything may have been forgotten. */
+function isBeforeAll(marks: readonly Mark[], at: number): boolean {
+  const oldest = marks.at(-1);
+  return marks.length >= REMEMBERED && oldest !== undefined && at < oldest.since;
+}
+
+function markedWith(marks: readonly Mark[], { incarnation, sequence, at }: RoomReport): Mark[] {
+  const isKnown = marks.some((mark) => mark.incarnation === incarnation);
+  if (isKnown) return marks.map((mark) => (mark.incarnation === incarnation ? { ...mark, sequence } : mark));
+  // If it is before all of them, the room's clock was set back.
+  const place = isBeforeAll(marks, at) ? 0 : marks.findIndex(({ since }) => at >= since);
+  return marks
+    .toSpliced(place === -1 ? marks.length : place, 0, { incarnation, sequence, since: at })
+    .slice(0, REMEMBERED);
+}
+
 export function summaryOf(known: KnownRoom): RoomSummary {
-  const { number: _, token: __, itsTime: ___, marks: ____, ...summary } = known;
+  const { number: _, token: __, marks: ___, ...summary } = known;
   return summary;
 }

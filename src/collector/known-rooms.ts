@@ -48,7 +48,7 @@ export class KnownRooms {
       const { success, data, error } = roomSchema.safeParse(record);
       if (success) found.push(data);
       else fail(key, error);
-      rooms.#numbers = Number.parseInt(key.slice(ROOMS.length), 10) + 1;
+      rooms.#numbers = Math.max(rooms.#numbers, success ? 1 + data.number : 0);
     }
     for (const room of found.toSorted((one, other) => one.at - other.at)) rooms.#set(room);
     return rooms;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { MetricsDelta } from "../events/delta.ts";
+import { NOTHING_YET } from "../events/difference.ts";
 import { all, type StorageLike } from "../storage/storage.ts";
 import { COLLECTOR, sortable } from "../storage/storage-keys.ts";
 import { deltaSchema } from "./report.ts";
-import { nameAmong, NOTHING, sumOf } from "./sum.ts";
+import { nameAmong, sumOf } from "./sum.ts";
 
 const PARTIES = `${COLLECTOR}party/`;
 
@@ -61,7 +62,7 @@ export class PartySums {
 
   /** @param number of its records, if it is not known yet */
   #of(party: string, number: number): PartySum {
-    const known = this.#parties.get(party) ?? { number, enforced: NOTHING, dryRun: NOTHING };
+    const known = this.#parties.get(party) ?? { number, enforced: NOTHING_YET, dryRun: NOTHING_YET };
     this.#parties.set(party, known);
     return known;
   }

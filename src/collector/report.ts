@@ -46,6 +46,10 @@ const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString,
   z.record(z.string(), value).refine((record) => Object.keys(record).length <= MOST_NAMES);
 /** Checks counts by name. */
 export const counts: z.ZodRecord<z.ZodString, z.ZodNumber> = byName(count);
+/** A code has four digits, and `(other)` has seven characters. */
+const byCode = z
+  .record(z.string().max(7), count)
+  .refine((record) => Object.keys(record).length <= MOST_NAMES);
 const tally = z.object({ admitted: count, refused: count });
 const asked = z.object({ asked: count, refused: count, failed: count, timedOut: count, skipped: count });
 const bans = z.object({ close: count, "shadow-ban": count });
@@ -62,7 +66,7 @@ export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
   warnings: count,
   bans: z.object({ ladder: bans, operator: bans }),
   lifted: count,
-  refusedConnects: counts,
+  refusedConnects: byCode,
   errors: count,
   candidate: z.object({ admitted: count, held: count, refused: counts, bans }).nullable(),
 });

@@ -5,23 +5,6 @@ export const MOST_NAMES = 100;
 export const LONGEST_NAME = 100;
 export const OTHER = "(other)";
 
-/** Nothing has happened. */
-export const NOTHING: MetricsDelta = {
-  admitted: 0,
-  held: 0,
-  refused: {},
-  byType: {},
-  byExternal: {},
-  bytes: 0,
-  strikes: {},
-  warnings: 0,
-  bans: { ladder: { close: 0, "shadow-ban": 0 }, operator: { close: 0, "shadow-ban": 0 } },
-  lifted: 0,
-  refusedConnects: {},
-  errors: 0,
-  candidate: null,
-};
-
 export const EMPTY: RoomGauges = { connections: 0, clients: 0, outbox: 0, ledgerAge: 0 };
 
 /** All that has happened, by one account and by another. */

@@ -1,4 +1,5 @@
 import type { PartyTotals, Totals } from "../collector/calls.ts";
+import { isNothing } from "../events/difference.ts";
 import { type Metric, METRICS } from "./names.ts";
 import { type Sample, samplesOf } from "./samples.ts";
 
@@ -12,7 +13,10 @@ export const PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
  * @param totals as the API's `/v1/metrics` has them
  * @param about.version of party-bouncer, for the metric `party_bouncer_info`
  * @example
- * const totals: Totals = await (await fetch(`${admin}/v1/metrics`, { headers })).json();
+ * const response = await fetch("https://example.com/party-bouncer/admin/v1/metrics", {
+ *   headers: { authorization: `Bearer ${token}` },
+ * });
+ * const totals = (await response.json()) as Totals;
  * const text = prometheusText(totals, { version: "1.0.0" });
  */
 export function prometheusText(totals: Totals, about: { readonly version: string }): string {
@@ -50,10 +54,9 @@ function seriesOf({ parties, denied, repeated }: Totals, version: string): Serie
 }
 
 function samplesOfParty({ party, rooms, enforced, dryRun, gauges }: PartyTotals): Sample[] {
-  const whileDry = samplesOf(party, false, dryRun);
   return [
     ...samplesOf(party, true, enforced),
-    ...(whileDry.some(({ value }) => value > 0) ? whileDry : []),
+    ...(isNothing(dryRun) ? [] : samplesOf(party, false, dryRun)),
     sample("connections", gauges.connections, { party }),
     sample("clients", gauges.clients, { party }),
     sample("rooms", rooms, { party }),

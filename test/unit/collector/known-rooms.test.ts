@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { KnownRooms } from "../../../src/collector/known-rooms.ts";
+import type { RoomList, RoomPosition } from "../../../src/collector/calls.ts";
+import { reportWith } from "../../support/reports.ts";
+import { SeededRandom } from "../../support/seeded-random.ts";
+import { MemoryStorage } from "../../support/storage.ts";
+import { START } from "../../support/time.ts";
+
+const SEED = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
+const { most, mostCharacters } = KnownRooms;
+
+let storage: MemoryStorage;
+let rooms: KnownRooms;
+const load = (): Promise<KnownRooms> =>
+  KnownRooms.load(storage, (key) => {
+    throw new Error(key);
+  });
+const hear = (room: string, now = START, party = "main"): Promise<void> =>
+  rooms.heard(reportWith({ room: { party, room } }), now);
+const namesOf = (list: RoomList): string[] => list.rooms.map(({ room }) => room);
+
+beforeEach(async () => {
+  storage = new MemoryStorage();
+  rooms = await load();
+});
+afterEach(() => {
+  KnownRooms.most = most;
+  KnownRooms.mostCharacters = mostCharacters;
+});
+
+describe("a list of rooms", () => {
+  it("begins with the latest active, also if several reported at the same time, and after a restart", async () => {
+    for (const room of ["a", "b", "c", "a"]) await hear(room);
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["a", "c", "b"]);
+    rooms = await load();
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["a", "c", "b"]);
+    await hear("b", START - 1_000);
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["b", "a", "c"]);
+  });
+
+  it("has no token", async () => {
+    await hear("a");
+    expect(Object.keys(rooms.list({ limit: 10 }).rooms[0] ?? {}).toSorted()).toEqual(
+      "admitted at clients connections ledgerAge outbox party refused refusedInAll room".split(" "),
+    );
+  });
+
+  it("finds text in the name of a room or of its party, in any case", async () => {
+    await hear("Lobby");
+    await hear("arena", START, "Lobbyists");
+    await hear("other");
+    expect(namesOf(rooms.list({ limit: 10, search: "LOBBY" }))).toEqual(["arena", "Lobby"]);
+    expect(rooms.list({ limit: 10, search: "nowhere" })).toEqual({ rooms: [], next: null });
+  });
+
+  it(`goes on where it ended, page by page, however long the pages are; SEED=${SEED}`, async () => {
+    const random = new SeededRandom(SEED);
+    for (let index = 0; index < 100; index++) await hear(`${random.below(60)}`, START + random.below(50));
+    const all = namesOf(rooms.list({ limit: 1_000 }));
+    for (const limit of [1, 7, 59, all.length, 500]) {
+      const found: string[] = [];
+      let after: RoomPosition | undefined;
+      do {
+        const page = rooms.list({ limit, after });
+        found.push(...namesOf(page));
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+      expect(found).toEqual(all);
+    }
+  });
+});
+
+describe("rooms beyond the bound", () => {
+  it("are forgotten, the longest inactive first, in storage too", async () => {
+    KnownRooms.most = 3;
+    for (const room of ["a", "b", "c", "a", "d"]) await hear(room);
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["d", "a", "c"]);
+    rooms = await load();
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["d", "a", "c"]);
+    await hear("e");
+    expect(storage.records.size).toBe(3);
+  });
+
+  it("are those too whose names take all the room there is", async () => {
+    KnownRooms.mostCharacters = 10_000;
+    await hear("short");
+    for (let index = 0; index < 9; index++) await hear(`${index}`.padEnd(3_000, "x"));
+    expect(storage.records.size).toBe(3);
+    expect(rooms.of({ party: "main", room: "short" })).toBeUndefined();
+  });
+});
