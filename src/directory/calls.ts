@@ -34,12 +34,14 @@ export type DirectoryCall = NoteCall | ListCall;
 const place = z.custom<string>(isPlace);
 
 export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnion("do", [
-  z.object({
-    do: z.literal("note"),
-    target: z.custom<RecordKey>(isRecordKey),
-    revision: z.number().min(0),
-    bans: z.array(banSchema).max(1_000),
-  }),
+  z
+    .object({
+      do: z.literal("note"),
+      target: z.custom<RecordKey>(isRecordKey),
+      revision: z.number().min(0),
+      bans: z.array(banSchema).max(1_000),
+    })
+    .refine(({ target, bans }) => bans.every((ban) => ban.target === target)),
   z.object({
     do: z.literal("list"),
     limit: z.int().min(1).max(LONGEST_PAGE),

@@ -79,7 +79,8 @@ export function lifetimeOf(storage: OwnStorage): ObjectLifetime {
       await Promise.all([storage.deleteAlarm(), storage.deleteAll()]);
     },
     async wakeAt(time) {
-      if ((await storage.getAlarm()) === null) await storage.setAlarm(time);
+      const known = await storage.getAlarm();
+      if (known === null || known > time) await storage.setAlarm(time);
     },
   };
 }

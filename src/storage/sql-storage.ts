@@ -23,9 +23,12 @@ const AFTER = "\u{7f}";
 export class SqlStorage implements StorageLike {
   /** Where bytes are kept beside the records. */
   readonly parts: SqlParts;
+  /** For tables of another shape in the same database. */
+  readonly sql: SqlLike;
   readonly #table: SqlTable;
 
   constructor(sql: SqlLike) {
+    this.sql = sql;
     this.parts = new SqlParts(sql);
     this.#table = new SqlTable(sql, TABLE, "key TEXT PRIMARY KEY, value TEXT NOT NULL");
   }

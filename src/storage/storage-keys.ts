@@ -12,6 +12,13 @@ export const ALERTS = `${PREFIX}alert/`;
 export const TRAFFIC = `${PREFIX}traffic/`;
 export const TRAFFIC_INDEX = `${PREFIX}traffic-index`;
 export const CLAIMS = `${PREFIX}claim/`;
+/** What the ledger's objects that list bans know of each client, and, if their storage has no SQL, the bans. */
+export const NOTED = `${PREFIX}noted/`;
+export const LISTED = `${PREFIX}listed/`;
+/** That such an object is to hear of a client's bans. */
+export const DIRECTORY_DUE = `${PREFIX}directory-due`;
+/** The name of an object of the ledger that is not for one client. An alarm does not say whose it is. */
+export const NAME = `${PREFIX}name`;
 export const ROOMS = `${PREFIX}room/`;
 /** What a collector of the ledger keeps. */
 export const COLLECTOR = `${PREFIX}collector/`;

@@ -1,0 +1,33 @@
+import type { RecordedBan } from "../bans/ban.ts";
+
+/** Most characters of each text of a ban that is listed. The record has all of it. */
+export const LONGEST_TEXT = 1_000;
+
+/** A control character, so that nothing that is searched for goes over the end of a text. */
+const BETWEEN = "\u{1f}";
+
+/** A ban as it is listed: the same, but that a text which is too long for a list is cut. */
+export function shortened(ban: RecordedBan): RecordedBan {
+  const { reason, by, limit, label } = ban;
+  return {
+    ...ban,
+    reason: cut(reason),
+    by: cut(by),
+    limit: limit === null ? null : cut(limit),
+    ...(label !== undefined && { label: cut(label) }),
+  };
+}
+
+/** What a search looks in, in lower case. */
+export function wordsOf({ target, reason, by, limit, label }: RecordedBan): string {
+  return inLowerCase([target, label ?? "", reason, limit ?? "", by].join(BETWEEN));
+}
+
+/** Text as it is compared. A database keeps no other text than well-formed. */
+export function inLowerCase(text: string): string {
+  return text.toWellFormed().toLowerCase();
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1).toWellFormed()}…` : text;
+}
