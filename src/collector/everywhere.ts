@@ -3,6 +3,7 @@ import { inTime } from "../platform/in-time.ts";
 import { byActivity } from "./activity.ts";
 import { happeningListSchema, roomListSchema, summarySchema, totalsSchema } from "./answers.ts";
 import type { CollectorCall, HappeningList, RoomList, RoomsCall, RoomSummary, Totals } from "./calls.ts";
+import { hashOf, spread } from "../shared/hash.ts";
 import { COLLECTORS, collectorNamed, collectorOf } from "./names.ts";
 import { mergedTotals } from "./merge.ts";
 
@@ -75,6 +76,12 @@ export async function countDenied(
 export async function countDecided(ledger: LedgerLike, kind: "close" | "shadow-ban" | null): Promise<void> {
   const call: CollectorCall = { do: "decided", kind };
   await inTime(ledger.call(collectorNamed(0), call));
+}
+
+/** Counts how long it took, in ms, until a ban had reached every room of its client. @throws {Error} if the collector is away */
+export async function countEnforced(ledger: LedgerLike, ban: string, took: number): Promise<void> {
+  const call: CollectorCall = { do: "enforced", ban, took };
+  await inTime(ledger.call(collectorNamed(spread(hashOf(ban)) % COLLECTORS), call));
 }
 
 const SEPARATOR = ".";

@@ -3,9 +3,11 @@ import { isCollector } from "../collector/names.ts";
 import { Directory } from "../directory/directory.ts";
 import { isDirectory } from "../directory/names.ts";
 import type { RecordKey } from "../identity/record-key.ts";
+import { NAME } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { expire } from "./expiry.ts";
 import { Shard, type ShardDeps } from "./shard.ts";
+import { targetIn } from "./target-in.ts";
 
 /** What an object of the ledger needs. */
 export interface LedgerObjectDeps extends ShardDeps, CollectorDeps {}
@@ -13,6 +15,10 @@ export interface LedgerObjectDeps extends ShardDeps, CollectorDeps {}
 /** One part of the ledger: a client's record, a list of bans, or a collector of reports. */
 interface Part {
   answer(call: unknown): Promise<unknown>;
+  /** Deletes what is over. */
+  wake?(): Promise<void>;
+  /** Says again what other objects are to know. */
+  repeat?(): Promise<void>;
 }
 
 /** An object of the ledger: its name says which part it is. A host makes one in each of its objects. */
@@ -34,15 +40,35 @@ export class LedgerObject {
     return this.#part.answer(call);
   }
 
-  /** Deletes what is over. */
-  wake(): Promise<void> {
+  /** Deletes what is over, in an alarm. */
+  async wake(): Promise<void> {
     const { mutex } = this.#deps;
-    return mutex.take(() => expire(this.#storage, this.#deps, this.#clock()));
+    const part = await this.#find();
+    if (part === null) await mutex.take(() => expire(this.#storage, this.#deps, this.#clock()));
+    else await part.wake?.();
+  }
+
+  /** Says again what other objects of the ledger are to know, in an alarm that can reach them. */
+  async repeat(): Promise<void> {
+    await (await this.#find())?.repeat?.();
+  }
+
+  /** An alarm does not say whose it is, but the storage does; `null` if there is nothing about anyone in it. */
+  async #find(): Promise<Part | null> {
+    if (this.#part !== null) return this.#part;
+    const name = (await this.#storage.get([NAME])).get(NAME);
+    const known = typeof name === "string" ? name : await targetIn(this.#storage);
+    if (known !== null) this.#part ??= this.#partNamed(known);
+    return this.#part;
   }
 
   #partNamed(name: string): Part {
-    if (isCollector(name)) return new Collector(this.#storage, this.#deps, this.#clock);
-    if (isDirectory(name)) return new Directory(this.#storage, this.#clock);
-    return new Shard(name as RecordKey, this.#storage, this.#deps, this.#clock);
+    if (!isCollector(name) && !isDirectory(name)) {
+      return new Shard(name as RecordKey, this.#storage, this.#deps, this.#clock);
+    }
+    this.#storage.put(NAME, name).catch((error: unknown) => this.#deps.fail("keeping its name", error));
+    return isCollector(name)
+      ? new Collector(this.#storage, this.#deps, this.#clock)
+      : new Directory(this.#storage, this.#deps, this.#clock);
   }
 }

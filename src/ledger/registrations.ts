@@ -73,13 +73,20 @@ export class Registrations {
     return registrations.toSorted((a, b) => b.at - a.at);
   }
 
-  /** Begins to tell the rooms that there is news. @param from the room that knows already */
-  async tell(from: RoomAddress | null): Promise<void> {
+  /**
+   * Begins to tell the rooms that there is news.
+   *
+   * @param from the room that knows already
+   * @param onTold called once each room has answered, or is given up
+   */
+  async tell(from: RoomAddress | null, onTold: () => void): Promise<void> {
     const own = from === null ? null : await roomKeyOf(from);
+    const told: Promise<void>[] = [];
     for await (const [key, record] of all(this.#storage, ROOMS)) {
       const registration = this.#read(key, record);
-      if (registration !== null && key !== own) this.#notifier.notify(registration);
+      if (registration !== null && key !== own) told.push(this.#notifier.notify(registration));
     }
+    void Promise.all(told).then(onTold);
   }
 
   /** Asks some rooms whether the client is still there, the next ones each time: a room that crashed never says that the client left. */
@@ -95,7 +102,7 @@ export class Registrations {
     });
     for (const [key, record] of some) {
       const registration = this.#read(key, record);
-      if (registration !== null) this.#notifier.notify(registration);
+      if (registration !== null) void this.#notifier.notify(registration);
     }
     this.#doubtedTo = some.size < DOUBTED ? undefined : [...some.keys()].at(-1);
   }

@@ -20,6 +20,8 @@ interface Notification {
   readonly registration: Registration;
   /** How often the room could not be reached yet. */
   readonly failures: number;
+  /** Called once the room was told, or is given up. */
+  readonly onTold: readonly (() => void)[];
 }
 
 /**
@@ -40,9 +42,14 @@ export class RoomNotifier {
     this.#onGone = onGone;
   }
 
-  notify(registration: Registration): void {
-    this.#due.set(keyOf(registration), { registration, failures: 0 });
-    this.#goOn();
+  /** @returns a promise that resolves once the room was told, or is given up */
+  notify(registration: Registration): Promise<void> {
+    return new Promise((resolve) => {
+      const key = keyOf(registration);
+      const onTold = [...(this.#due.get(key)?.onTold ?? []), resolve];
+      this.#due.set(key, { registration, failures: 0, onTold });
+      this.#goOn();
+    });
   }
 
   #goOn(): void {
@@ -59,21 +66,27 @@ export class RoomNotifier {
     this.#busy--;
   }
 
-  async #deliver({ registration, failures }: Notification): Promise<void> {
+  async #deliver({ registration, failures, onTold }: Notification): Promise<void> {
     const { room, token } = registration;
     try {
       const isThere = await inTime(this.#deps.push(room, token, { target: this.#target }));
       if (isThere !== true) this.#onGone(registration);
     } catch (error) {
       const pause = RETRIES[failures];
-      if (pause === undefined) this.#deps.fail(`telling the room ${room.party}/${room.room}`, error);
-      else setTimeout(() => this.#tryAgain({ registration, failures: failures + 1 }), pause);
+      if (pause !== undefined) {
+        setTimeout(() => this.#tryAgain({ registration, failures: failures + 1, onTold }), pause);
+        return;
+      }
+      this.#deps.fail(`telling the room ${room.party}/${room.room}`, error);
     }
+    for (const tell of onTold) tell();
   }
 
   #tryAgain(notification: Notification): void {
     const key = keyOf(notification.registration);
-    if (!this.#due.has(key)) this.#due.set(key, notification);
+    // If there was more news meanwhile, the room is about to hear of both.
+    const due = this.#due.get(key) ?? { ...notification, onTold: [] };
+    this.#due.set(key, { ...due, onTold: [...due.onTold, ...notification.onTold] });
     this.#goOn();
   }
 }

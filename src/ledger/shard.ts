@@ -1,13 +1,15 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
+import { countEnforced } from "../collector/everywhere.ts";
 import { askRooms, type RoomInquirer } from "./ask-rooms.ts";
 import { Claims } from "./claims.ts";
 import { type Call, callSchema, type RoomsCall, type StandingsCall, type State } from "./rpc.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
+import { DirectoryNotes, type DirectoryNotesDeps } from "./directory-notes.ts";
 import type { RoomNotifierDeps } from "./room-notifier.ts";
-import { EXPIRE_EVERY } from "./expiry.ts";
+import { expire, EXPIRE_EVERY } from "./expiry.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
 import { PREFIX, SECRET } from "../storage/storage-keys.ts";
 import { redundant } from "../bans/redundant.ts";
@@ -17,7 +19,7 @@ import { newToken } from "../shared/token.ts";
 import type { Mutex } from "../shared/mutex.ts";
 
 /** What an object of the ledger needs. */
-export interface ShardDeps extends RoomNotifierDeps, RoomInquirer, ObjectLifetime {
+export interface ShardDeps extends RoomNotifierDeps, RoomInquirer, DirectoryNotesDeps, ObjectLifetime {
   /** The object does one thing after the other in it. */
   readonly mutex: Mutex;
 }
@@ -34,6 +36,7 @@ export class Shard {
   readonly #bans: BanStore;
   readonly #rooms: Registrations;
   readonly #claims: Claims;
+  readonly #directory: DirectoryNotes;
 
   /** @param target whose record it is */
   constructor(target: RecordKey, storage: StorageLike, deps: ShardDeps, clock: () => number = Date.now) {
@@ -43,6 +46,7 @@ export class Shard {
     this.#clock = clock;
     this.#bans = new BanStore(storage, (error) => deps.fail("reading a record", error));
     this.#claims = new Claims(storage);
+    this.#directory = new DirectoryNotes(target, storage, deps, clock);
     this.#rooms = new Registrations(target, storage, deps, deps.mutex, clock);
   }
 
@@ -56,6 +60,17 @@ export class Shard {
     const registrations = await this.#rooms.list();
     if (asked.do === "standings") return askRooms(this.#target, registrations, this.#deps);
     return { rooms: registrations.map(({ room }) => room) };
+  }
+
+  /** Deletes what is over. */
+  wake(): Promise<void> {
+    return this.#deps.mutex.take(() => expire(this.#storage, this.#deps, this.#clock()));
+  }
+
+  /** Says again which bans there are, to the object of the ledger that lists them. */
+  async repeat(): Promise<void> {
+    await this.#deps.mutex.take(async () => this.#directory.repeat(await this.#entries()));
+    await this.#directory.deliver();
   }
 
   async #answer(
@@ -86,6 +101,7 @@ export class Shard {
         return this.#claims.take(call, this.#clock());
     }
     const entries = await this.#entries();
+    await this.#directory.tell(entries);
     if (call.do === "leave" && entries.length === 0) await this.#giveBack();
     return { entries, registered };
   }
@@ -95,6 +111,7 @@ export class Shard {
     const entries = await this.#bans.entriesOf(this.#target, now);
     const extra = redundant(entries, now);
     if (extra.length === 0) return entries;
+    await this.#directory.expect();
     await this.#bans.replace([], extra, now);
     return entries.filter((entry) => !extra.includes(entry));
   }
@@ -112,9 +129,22 @@ export class Shard {
 
   async #take(change: AuditEntry, from: RoomAddress | null): Promise<void> {
     if (change.target !== this.#target) throw new Error("that change is about another client");
-    if (!(await this.#bans.knows(change))) await this.#bans.take(change, this.#clock());
+    const isNew = !(await this.#bans.knows(change));
+    if (isNew) {
+      if (change.change !== "told") await this.#directory.expect();
+      await this.#bans.take(change, this.#clock());
+    }
     // A change that is known already was sent again, perhaps because this object crashed before it could tell the rooms. The room that
     // made it does not wait until the others have heard of it.
-    await this.#rooms.tell(from);
+    await this.#rooms.tell(from, () => {
+      if (isNew && change.change === "ban") this.#count(change.id, change.at);
+    });
+  }
+
+  /** A ban has reached all rooms. */
+  #count(ban: string, at: number): void {
+    countEnforced(this.#deps.ledger, ban, Math.max(0, this.#clock() - at)).catch((error: unknown) =>
+      this.#deps.fail("counting how long a ban took", error),
+    );
   }
 }

@@ -3,11 +3,11 @@ import type { Bouncer } from "../../src/bouncer/bouncer.ts";
 import { createHost } from "../../src/bouncer/create-host.ts";
 import type { Host } from "../../src/bouncer/host.ts";
 import type { RecordedBan } from "../../src/bans/ban.ts";
+import { listEverywhere } from "../../src/directory/list-everywhere.ts";
+import { DIRECTORIES, directoryNamed } from "../../src/directory/names.ts";
 import { type Call, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";
 import type { LedgerLike } from "../../src/platform/ledger-port.ts";
 import type { AuditEntry } from "../../src/bans/audit-entry.ts";
-import { expire } from "../../src/ledger/expiry.ts";
-import type { ObjectLifetime } from "../../src/storage/host-storage.ts";
 import { LedgerObject, type LedgerObjectDeps } from "../../src/ledger/ledger-object.ts";
 import type { StorageLike } from "../../src/storage/storage.ts";
 import { remaining } from "../../src/shared/period.ts";
@@ -197,7 +197,9 @@ export class World {
   readonly alarms = new Map<string, number>();
   /** Objects of the ledger that never answer. */
   readonly silent = new Set<string>();
-  readonly failures: unknown[] = [];
+  readonly failures: { readonly doing: string; readonly error: unknown }[] = [];
+  /** From one object of the ledger to another. */
+  readonly between = new Wire(this);
   readonly #shards = new Map<
     string,
     { readonly storage: MemoryStorage; object: LedgerObject; life: { isOver: boolean } }
@@ -219,6 +221,11 @@ export class World {
 
   storageOf(user: string): MemoryStorage {
     return this.#shardOf(`user:${user}`).storage;
+  }
+
+  /** What the objects of the ledger have stored that list bans. */
+  directories(): MemoryStorage[] {
+    return Array.from({ length: DIRECTORIES }, (_, number) => this.#shardOf(directoryNamed(number)).storage);
   }
 
   /** The ledger loses its memory. */
@@ -253,15 +260,24 @@ export class World {
     const [name, time] = next;
     this.alarms.delete(name);
     this.now = Math.max(this.now, time);
-    const keep: ObjectLifetime = {
-      deleteAll: async () => {
-        this.#shardOf(name).storage.records.clear();
-        this.deleted.push(name);
-      },
-      wakeAt: async (again) => void this.alarms.set(name, again),
-    };
-    await expire(this.#shardOf(name).storage, keep, this.now);
+    const { object } = this.#shardOf(name);
+    await this.during(async () => {
+      await object.wake();
+      await object.repeat();
+    });
     return name;
+  }
+
+  /** The objects of the ledger whose time has come wake up. */
+  async wakeThoseDue(): Promise<void> {
+    while ([...this.alarms.values()].some((time) => time <= this.now)) await this.wake();
+  }
+
+  /** All bans that the ledger lists. */
+  async listed(): Promise<RecordedBan[]> {
+    const ledger: LedgerLike = { call: (shard, call) => this.shard(shard).answer(call) };
+    const { bans } = await listEverywhere(ledger);
+    return [...bans];
   }
 
   /** Waits until nothing is on its way, save for what is held or never answered. */
@@ -285,6 +301,7 @@ export class World {
       toLedger.release();
       fromLedger.release();
     }
+    this.between.release();
   }
 
   async during<T>(task: () => Promise<T>): Promise<T> {
@@ -311,7 +328,7 @@ export class World {
     const means: LedgerObjectDeps = {
       mutex: new Mutex(),
       wakeAt: async (time) => {
-        if (!this.alarms.has(name)) this.alarms.set(name, time);
+        this.alarms.set(name, Math.min(time, this.alarms.get(name) ?? Infinity));
       },
       deleteAll: async () => {
         if (!life.isOver) storage.records.clear();
@@ -332,10 +349,16 @@ export class World {
         return (answer as { here: boolean | null }).here;
       },
       ledger: {
-        call: (shard, call) => this.during(() => this.shard(shard).answer(call)),
+        call: async (shard, call) => {
+          const answer = await this.between.carry({ shard, call }, (message) => {
+            const { shard, call } = message as { shard: string; call: Call };
+            return this.shard(shard).answer(call);
+          });
+          return life.isOver ? new Promise(() => {}) : answer;
+        },
       },
       ask: () => Promise.resolve(null),
-      fail: (_, error) => this.failures.push(error),
+      fail: (doing, error) => void this.failures.push({ doing, error }),
     };
     return new LedgerObject(whileAlive(storage, life), means, () => this.now);
   }

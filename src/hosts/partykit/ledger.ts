@@ -64,7 +64,7 @@ export class Ledger {
     });
   }
 
-  /** Deletes what is over. */
+  /** Deletes what is over. It cannot say anything to other objects: in an alarm, PartyKit lets none be reached. */
   onAlarm(): Promise<void> {
     return this.#object.wake();
   }

@@ -14,7 +14,7 @@ export type LedgerClass = new (
 ) => {
   /** Answers a room or a gate. */
   call(shard: string, call: unknown): Promise<unknown>;
-  /** Deletes what is over. */
+  /** Deletes what is over, and says again which bans there are. */
   alarm(): Promise<void>;
   /** Answers 404. */
   fetch(): Response;
@@ -32,7 +32,8 @@ export type LedgerClass = new (
  */
 export const Ledger: LedgerClass = class Ledger extends DurableObject {
   readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
-  #name = "";
+  /** Unknown in an alarm. */
+  #name: string | null = null;
   readonly #object = new LedgerObject(recordsIn(this.#storage), {
     ...lifetimeOf(this.#storage),
     mutex: new Mutex(),
@@ -47,8 +48,9 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
     return this.#object.answer(name, call);
   }
 
-  override alarm(): Promise<void> {
-    return this.#object.wake();
+  override async alarm(): Promise<void> {
+    await this.#object.wake();
+    await this.#object.repeat();
   }
 
   /** A router that lets every binding be reached by its URL ends here. */

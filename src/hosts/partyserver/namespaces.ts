@@ -118,9 +118,9 @@ export class Whereabouts {
 /**
  * The other objects of the class that an object is of. No binding is named to it: one leads to it by its name.
  *
- * @param name of the object, by which it was found. Asked for with each call.
+ * @param name of the object, by which it was found; `null` if it does not know. Asked for with each call.
  */
-export function own(env: Bindings, id: unknown, name: () => string): LedgerLike {
+export function own(env: Bindings, id: unknown, name: () => string | null): LedgerLike {
   const place = new Whereabouts(env, id, name);
   return {
     async call(shard, call) {

@@ -69,6 +69,14 @@ async function expectAgreementAfter(script: readonly Step[]): Promise<void> {
       expect(await room.bans(user), `${room.name} of ${user}`).toEqual(await world.bans(user));
   }
   expectStatements(model);
+  await expectList(model);
+}
+
+/** What the ledger lists is what its records say, of everyone. */
+async function expectList({ world }: Model): Promise<void> {
+  await world.wakeThoseDue();
+  const known = await Promise.all(EVERYONE.map((user) => world.bans(user)));
+  expect((await world.listed()).map(({ id }) => id).toSorted()).toEqual(known.flat().toSorted());
 }
 
 /** What a room itself imposed or lifted is so in it from then on, whatever it hears from the ledger, and when. */

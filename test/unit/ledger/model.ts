@@ -108,7 +108,10 @@ export class Model {
    * next comes in.
    */
   get isOutOfReach(): boolean {
-    return this.world.failures.some((error) => !String(error).includes("the room answered"));
+    return this.world.failures.some(
+      ({ doing, error }) =>
+        doing.startsWith("telling the room") && !String(error).includes("the room answered"),
+    );
   }
 
   async turn(turns: number): Promise<void> {
@@ -135,7 +138,7 @@ export class Model {
   }
 
   get #sent(): number {
-    let sent = 0;
+    let sent = this.world.between.sent.length;
     for (const { toLedger, fromLedger } of this.world.rooms.values()) {
       sent += toLedger.sent.length + fromLedger.sent.length;
     }
@@ -145,6 +148,11 @@ export class Model {
   async #happen(happening: Happening): Promise<void> {
     if (happening.does === "wait") return this.wait(happening.ms);
     if (happening.does === "restart the ledger") return this.world.restartLedger();
+    if (happening.does === "mend the ledger") return this.world.between.release(happening.order);
+    if (happening.does === "break the ledger") {
+      this.world.between.trouble = happening.trouble;
+      return;
+    }
     const room = this.world.rooms.get(happening.room);
     if (room === undefined) throw new Error(`there is no room ${happening.room}`);
     switch (happening.does) {

@@ -21,6 +21,9 @@ export type Happening =
   | { does: "pardon"; room: string; user: string }
   | { does: "restart"; room: string }
   | { does: "restart the ledger" }
+  /** What one of its objects says to another. */
+  | { does: "break the ledger"; trouble: "away" | "slow" | "lost" | "held" }
+  | { does: "mend the ledger"; order: number[] }
   | { does: "break"; room: string; wire: WireName; trouble: "away" | "slow" | "lost" | "held" }
   /** What is sent from now on gets through, and overtakes what is held. */
   | { does: "bypass"; room: string; wire: WireName }
@@ -69,6 +72,14 @@ function happeningsFor(room: fc.Arbitrary<string>, offender: fc.Arbitrary<string
     { weight: 2, arbitrary: fc.record({ does: fc.constant("pardon"), room, user: offender }) },
     { weight: 1, arbitrary: fc.record({ does: fc.constant("restart"), room }) },
     { weight: 1, arbitrary: fc.constant({ does: "restart the ledger" }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        does: fc.constant("break the ledger"),
+        trouble: fc.constantFrom("away", "slow", "lost", "held"),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ does: fc.constant("mend the ledger"), order }) },
     {
       weight: 3,
       arbitrary: fc.record({
