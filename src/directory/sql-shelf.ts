@@ -38,7 +38,12 @@ export class SqlShelf implements Shelf {
     const rows = this.#table.rows(
       `SELECT place, ban FROM ${TABLE}
         WHERE place > ? AND place <= ? AND until > ? AND (? = '' OR instr(words, ?) > 0) ORDER BY place LIMIT ?`,
-      ...[after, end ?? AFTER_ALL, now, search, search, limit],
+      after,
+      end ?? AFTER_ALL,
+      now,
+      search,
+      search,
+      limit,
     ) as Row[];
     return {
       bans: rows.flatMap(({ ban }) => banSchema.safeParse(parsed(ban)).data ?? []),

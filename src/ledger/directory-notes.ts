@@ -81,6 +81,7 @@ export class DirectoryNotes {
   /** Prepares to tell of the bans as they are now, even if the directory should know: it may have lost what it was told. */
   async repeat(entries: readonly Entry[]): Promise<void> {
     const due = await this.#load();
+    if (due === null && entries.length === 0) return;
     const revision = this.#revisions.next(this.#clock());
     if (due !== null) this.#due = revision;
     this.#next = { revision, bans: entries.map(({ ban }) => ban) };

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ZodError } from "zod";
 import type { RecordedBan } from "../../../src/bans/ban.ts";
 import type { ListCall, Listed, NoteCall } from "../../../src/directory/calls.ts";
 import { Directory, REMEMBERED_FOR, SWEEP_EVERY } from "../../../src/directory/directory.ts";
@@ -256,7 +257,7 @@ describe.each([
     ["too long a search", { do: "list", limit: 1, search: "a".repeat(201) }],
   ])("refuses %s", async (_what, call) => {
     const directory = new Directory(new MemoryStorage(), { mutex: new Mutex(), wakeAt: async () => {} });
-    await expect(directory.answer(call)).rejects.toThrow();
+    await expect(directory.answer(call)).rejects.toThrow(ZodError);
   });
 
   it("leaves out what is corrupt, and makes it again when it is said again", async () => {
