@@ -29,7 +29,7 @@ export interface EventPlace {
 
 type Open = Readonly<Record<Name, Channel>>;
 
-/** Tells of events by `diagnostics_channel`, where there is one: to those who subscribe in the same worker, and to its tail workers. */
+/** Tells of events by `diagnostics_channel`, if the runtime has it: those who subscribe in the same worker, and its tail workers. */
 export class Channels {
   readonly #place: () => EventPlace;
   #open: Open | null = null;
@@ -44,7 +44,7 @@ export class Channels {
     return open !== null && (open.verdict.hasSubscribers || (isViolation && open.violation.hasSubscribers));
   }
 
-  /** Whether somebody in this worker subscribes to it. A tail worker may hear of it all the same. */
+  /** Whether somebody in this worker subscribes to it. A tail worker may hear of it even so. */
   hears(name: keyof BouncerEvents): boolean {
     return this.#named(name)?.hasSubscribers ?? false;
   }

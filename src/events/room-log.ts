@@ -19,7 +19,7 @@ export interface RoomLogDeps {
   readonly advice?: string | undefined;
 }
 
-/** A log that has begun: it listens to events, and hears from the room what is no event. */
+/** A log that has begun: it listens to events, and hears from the room what is not an event. */
 export interface Log {
   /** A client came in. */
   sawIn(clientInfo: ClientInfo, moderates: boolean): void;
@@ -40,7 +40,7 @@ export class RoomLog {
     this.#deps = deps;
   }
 
-  /** Begins the log, or begins it anew, if the policy says so, or a connection's URL shows that this is development. */
+  /** Begins the log, or ends it and begins another one, if the policy says so, or a connection's URL shows that this is development. */
   watch(url: unknown): void {
     const { log } = this.#deps.policy();
     const wanted = JSON.stringify(log) ?? "";

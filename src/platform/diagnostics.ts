@@ -12,7 +12,7 @@ whenLoaded<{ channel(name: string): Channel }>("node:diagnostics_channel", (modu
   channel = module.channel;
 });
 
-/** The channel of a name; `null` where there are no channels. Before the first room is constructed, it may not be known yet. */
+/** The channel of a name; `null` if there are no channels. Before the first room is constructed, it may not be known yet. */
 export function channelNamed(name: string): Channel | null {
   return channel?.(name) ?? null;
 }
