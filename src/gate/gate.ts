@@ -39,7 +39,7 @@ export interface ConnectLimiter {
 const TRUSTED_FOR = 1_000;
 
 /** How old, in ms, a trusted answer is when the first who comes asks again. Those who come meanwhile still go by it, so that they do not ask too. */
-const RENEWED_AFTER = 750;
+const RENEWED_AFTER = 800;
 
 /** How long, in ms, a room's own answer is trusted without a ledger. */
 const TRUSTED_ALONE_FOR = 30_000;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "./apps/moderation.ts";
 import type { Outage } from "./apps/outage.ts";
+import { inquiries } from "./inquiries.ts";
 import { Client, type Host } from "../support/client.ts";
 import { SECOND, pause } from "../support/time.ts";
 
@@ -24,6 +25,10 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     const order = await moderator(`outage-${unique()}`);
     for (const user of users) await order({ order: "outage", outage, shard: `user:${user}` });
   };
+
+  describe.concurrent(`${name}: what the ledger asks a room`, () => {
+    inquiries(host, party);
+  });
 
   describe.concurrent(`${name}: with a ledger`, () => {
     it("closes a client in another room within a second of its ban, and refuses it in a third", async () => {

@@ -3,6 +3,8 @@ import { Agent, type Connection, type ConnectionContext, type WSMessage } from "
 import { Agent as FirstOnLifecycle } from "agents-lifecycle";
 import { Agent as Oldest } from "agents-oldest";
 import { Agent as OlderAgent } from "agents-partyserver";
+import { ledgerIn } from "../../../src/hosts/partyserver/ledger-binding.ts";
+import type { Bindings } from "../../../src/hosts/partyserver/namespaces.ts";
 import {
   type AppConnection,
   type AppRoom,
@@ -80,7 +82,9 @@ class ModeratedAgent extends Newest {
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(connection) === "user:mod" && (await moderate(bouncer, connection, message))) return;
+    const ledger = ledgerIn(this.env as unknown as Bindings, "ledger", () => null);
+    const isModerator = bouncer.clientOf(connection) === "user:mod";
+    if (isModerator && (await moderate(bouncer, connection, message, ledger))) return;
     await super.onMessage(connection, message);
   }
 }

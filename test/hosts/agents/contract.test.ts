@@ -31,7 +31,7 @@ muteContract("An agent on PartyServer, hibernating", { connect }, "older-mute");
 
 muteContract("An agent on PartyServer, in memory", { connect }, "in-memory-mute");
 
-ledgerContract("An agent of today", { connect }, "newest-sharing");
+ledgerContract("An agent of today", { connect, evict }, "newest-sharing");
 
 lateContract("An agent of today", { connect, evict }, "newest-late");
 

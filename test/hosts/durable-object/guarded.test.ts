@@ -49,7 +49,7 @@ muteContract("A plain Durable Object, hibernating", { connect }, "do-mute");
 
 listenersContract("A plain Durable Object, in memory", { connect }, "do-ears");
 
-ledgerContract("A plain Durable Object, hibernating", { connect }, "do-sharing");
+ledgerContract("A plain Durable Object, hibernating", { connect, evict }, "do-sharing");
 
 /** Objects that have no name: each is a room of its own, and known by its id. */
 const idOfRoom = new Map<string, DurableObjectId>();

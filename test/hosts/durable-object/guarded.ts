@@ -1,5 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { bouncerOf, withBouncer } from "party-bouncer/durable-object";
+import { ledgerIn } from "../../../src/hosts/partyserver/ledger-binding.ts";
+import type { Bindings } from "../../../src/hosts/partyserver/namespaces.ts";
 import { type AppConnection, type AppRoom, FAIL, frame, perform } from "../../contract/apps/app.ts";
 import { archived, runErrand, show } from "../../contract/apps/archive.ts";
 import { asking } from "../../contract/apps/asking.ts";
@@ -189,7 +191,9 @@ class ModeratedApp extends Hibernating {
 
   override async webSocketMessage(socket: WebSocket, message: Message): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(socket) === "user:mod" && (await moderate(bouncer, socket, message))) return;
+    const ledger = ledgerIn(this.env as Bindings, "ledger", () => null);
+    const isModerator = bouncer.clientOf(socket) === "user:mod";
+    if (isModerator && (await moderate(bouncer, socket, message, ledger))) return;
     await super.webSocketMessage(socket, message);
   }
 }

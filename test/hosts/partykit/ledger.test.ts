@@ -16,6 +16,27 @@ it("answers nobody who asks the ledger from outside", async () => {
   expect((await fetch(url, { method: "POST", body: call })).status).toBe(404);
 });
 
+it("tells nothing to whoever asks a room with a token that is not its own", async () => {
+  const room = Math.random().toString(36).slice(2);
+  const eve = await new Client(await server.inMemory.connect("sharing", room, { user: "eve" })).opened();
+  await eve.settled();
+  const frames = eve.frames.length;
+  for (const token of ["0".repeat(64), "x".repeat(4_000), ""]) {
+    for (const body of ['{"ask":"people"}', '{"ask":"standing","target":"user:eve"}', "[".repeat(100_000)]) {
+      const headers = { "x-party-bouncer-token": token };
+      const answer = await fetch(`http://${server.host}/parties/sharing/${room}`, {
+        method: "POST",
+        headers,
+        body,
+      });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(await answer.text()).not.toMatch(/eve|connections|standing|\bat \S+:\d+/);
+    }
+  }
+  await eve.settled();
+  expect(eve.frames.length).toBe(frames + 1);
+});
+
 it("closes with the code also whoever offers subprotocols, at the gate that is built in", async () => {
   const eve = Math.random().toString(36).slice(2);
   const moderator = await new Client(await server.inMemory.connect("sharing", eve, { user: "mod" })).opened();

@@ -1,6 +1,8 @@
 import { bouncerOf, presets, withBouncer } from "party-bouncer/yjs";
 import type { Connection, ConnectionContext, WSMessage } from "partyserver";
 import { YServer } from "y-partyserver";
+import { ledgerIn } from "../../../src/hosts/partyserver/ledger-binding.ts";
+import type { Bindings } from "../../../src/hosts/partyserver/namespaces.ts";
 import { FAIL, type Failing, failing, frame, perform } from "../../contract/apps/app.ts";
 import { archived, runErrand, show } from "../../contract/apps/archive.ts";
 import { asking } from "../../contract/apps/asking.ts";
@@ -48,7 +50,9 @@ class ModeratedApp extends App {
 
   protected override async onText(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(connection) === "user:mod" && (await moderate(bouncer, connection, message))) return;
+    const ledger = ledgerIn(this.env as unknown as Bindings, "ledger", () => null);
+    const isModerator = bouncer.clientOf(connection) === "user:mod";
+    if (isModerator && (await moderate(bouncer, connection, message, ledger))) return;
     await super.onText(connection, message);
   }
 }

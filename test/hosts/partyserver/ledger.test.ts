@@ -1,10 +1,15 @@
 import { env, runDurableObjectAlarm, runInDurableObject, SELF } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { Client } from "../../support/client.ts";
+import { evictRoom } from "../../support/evict.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
 import { connect, roomOf } from "./rooms.ts";
 
-ledgerContract("PartyServer, hibernating", { connect }, "hibernating-sharing");
+ledgerContract(
+  "PartyServer, hibernating",
+  { connect, evict: (party, room) => evictRoom(roomOf(party, room)) },
+  "hibernating-sharing",
+);
 ledgerContract("PartyServer, in memory", { connect }, "sharing");
 
 it("answers nobody who asks the ledger from outside, though the router leads there", async () => {
@@ -46,6 +51,33 @@ it.each([undefined, "", "0".repeat(64), "x"])(
     expect(eve.closed).toBeNull();
   },
 );
+
+const FORGED: readonly (string | undefined)[] = [undefined, "", "0".repeat(64), "x".repeat(8_000)];
+
+it.each(
+  FORGED.flatMap((token) =>
+    [
+      { ask: "people" },
+      { ask: "standing", target: "user:eve" },
+      { ask: "record" },
+      { ask: "people", padding: "x".repeat(5_000_000) },
+    ].map((question) => ({ token, question, ask: question.ask })),
+  ),
+)("tells nothing to whoever asks $ask with a token that is not its own", async ({ token, question }) => {
+  const room = `asked-${Math.random()}`;
+  const eve = await new Client(await connect("sharing", room, { user: "eve" })).opened();
+  await eve.settled();
+  const frames = eve.frames.length;
+  const answer = await roomOf("sharing", room).fetch(`http://rooms/parties/sharing/${room}`, {
+    method: "POST",
+    headers: token === undefined ? {} : { "x-party-bouncer-token": token },
+    body: JSON.stringify(question),
+  });
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(await answer.text()).not.toMatch(/eve|connections|standing|\bat \S+:\d+/);
+  await eve.settled();
+  expect(eve.frames.length).toBe(frames + 1);
+});
 
 it("wakes an object of the ledger to see what is over, as long as there is anything in it", async () => {
   const user = `session-${Math.random()}`;

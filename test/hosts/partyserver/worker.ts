@@ -6,6 +6,8 @@ import {
   Server,
   type WSMessage,
 } from "partyserver";
+import { ledgerIn } from "../../../src/hosts/partyserver/ledger-binding.ts";
+import type { Bindings } from "../../../src/hosts/partyserver/namespaces.ts";
 import { FAIL, type Failing, failing, frame, perform } from "../../contract/apps/app.ts";
 import { asking } from "../../contract/apps/asking.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
@@ -81,7 +83,9 @@ class ModeratedApp extends App {
 
   override async onMessage(connection: Connection, message: WSMessage): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(connection) === "user:mod" && (await moderate(bouncer, connection, message))) return;
+    const ledger = ledgerIn(this.env as unknown as Bindings, "ledger", () => null);
+    const isModerator = bouncer.clientOf(connection) === "user:mod";
+    if (isModerator && (await moderate(bouncer, connection, message, ledger))) return;
     await super.onMessage(connection, message);
   }
 }

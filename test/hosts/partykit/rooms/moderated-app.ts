@@ -1,5 +1,6 @@
 import { bouncerOf } from "party-bouncer/partykit";
 import type * as Party from "partykit/server";
+import { ledgerIn, type Parties } from "../../../../src/hosts/partykit/ledger-binding.ts";
 import { listenIn, moderate } from "../../../contract/apps/moderation.ts";
 import { App } from "./app.ts";
 
@@ -10,7 +11,9 @@ export class ModeratedApp extends App {
 
   override async onMessage(message: string | ArrayBuffer, connection: Party.Connection): Promise<void> {
     const bouncer = bouncerOf(this);
-    if (bouncer.clientOf(connection) === "user:mod" && (await moderate(bouncer, connection, message))) return;
+    const ledger = ledgerIn(() => this.room.context.parties as unknown as Parties, "ledger");
+    const isModerator = bouncer.clientOf(connection) === "user:mod";
+    if (isModerator && (await moderate(bouncer, connection, message, ledger))) return;
     await super.onMessage(message, connection);
   }
 }

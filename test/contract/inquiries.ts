@@ -1,0 +1,108 @@
+import { it } from "vitest";
+import type { ClientStandings } from "../../src/ledger/ask-client.ts";
+import type { RoomAddress } from "../../src/platform/ledger-port.ts";
+import { Client, type Host } from "../support/client.ts";
+import { pause } from "../support/time.ts";
+import type { Order } from "./apps/moderation.ts";
+
+const unique = (): string => Math.random().toString(36).slice(2);
+
+/** What rooms answer their ledger, on every host, hibernating or in memory. */
+export function inquiries(host: Host, party: string): void {
+  const open = async (room: string, user: string): Promise<Client> => {
+    const client = await new Client(await host.connect(party, room, { user })).opened();
+    await client.settled();
+    return client;
+  };
+
+  /** Says twice as much at once as the limit lets pass, and no more: a client that goes on is closed. Waits out the cool-down. */
+  const flood = async (client: Client): Promise<void> => {
+    for (let index = 0; index < 100; index++) client.do({ do: "say", text: "flood" });
+    const warning = await client.until("a warning", () => client.warnings[0]);
+    // Then it is heard again.
+    await pause(2 * Number(warning["retryAfter"]));
+    await client.settled();
+  };
+
+  /** The API, as far as it asks: an order in a room of its own. */
+  const api = async () => {
+    const client = await open(unique(), "mod");
+    const order = (given: Order): Promise<unknown> => client.ask(given);
+    return {
+      order,
+      rooms: async (user: string) =>
+        (await order({ order: "rooms", target: `user:${user}` })) as RoomAddress[],
+      standings: async (user: string) =>
+        (await order({ order: "standings", target: `user:${user}` })) as ClientStandings,
+    };
+  };
+
+  it("is in which rooms a client is, and how each of its connections stands there", async ({ expect }) => {
+    const [a, b, eve] = [unique(), unique(), unique()];
+    const [asking, inA, tab, inB] = [await api(), await open(a, eve), await open(a, eve), await open(b, eve)];
+    await open(a, "bob");
+    await flood(inB);
+    const { rooms, more } = await asking.standings(eve);
+    expect(more).toBe(0);
+    // The one that she came to last comes first.
+    expect(await asking.rooms(eve)).toEqual(rooms.map(({ party, room }) => ({ party, room })));
+    const [[flooding, ...others] = [], calm] = rooms.map(({ connections }) => connections ?? undefined);
+    expect(flooding).toMatchObject({ standing: { status: "warned", limit: "messages" } });
+    expect(flooding?.standing.limits).toContainEqual(expect.objectContaining({ name: "messages" }));
+    expect(flooding?.standing.strikes).toBeGreaterThanOrEqual(1);
+    expect(flooding?.sent.refused).toBeGreaterThanOrEqual(1);
+    expect(others).toEqual([]);
+    const spotless = {
+      target: `user:${eve}`,
+      moderates: false,
+      hidden: false,
+      standing: { status: "ok", strikes: 0 },
+      sent: { admitted: 1, refused: 0 },
+    };
+    expect(calm).toMatchObject([spotless, spotless]);
+    for (const client of [inA, tab]) client.leave();
+    await expect.poll(() => asking.rooms(eve)).toHaveLength(1);
+  });
+
+  it.skipIf(host.isDocument)(
+    "is that a client is hidden, of which the client hears nothing",
+    async ({ expect }) => {
+      const [a, b, eve] = [unique(), unique(), unique()];
+      const [asking, inA, inB] = [await api(), await open(a, eve), await open(b, eve)];
+      await asking.order({ order: "shadowBan", target: `user:${eve}` });
+      const frames = [inA.frames.length, inB.frames.length];
+      await expect
+        .poll(async () =>
+          (await asking.standings(eve)).rooms.map(({ connections }) =>
+            connections?.map(({ hidden, standing: { status, strikes } }) => [hidden, status, strikes]),
+          ),
+        )
+        .toEqual([[[true, "ok", 0]], [[true, "ok", 0]]]);
+      // Whatever had been sent to her came before this.
+      for (const client of [inA, inB]) await client.settled();
+      expect([inA.frames.length, inB.frames.length]).toEqual(frames.map((count) => count + 1));
+    },
+  );
+
+  it.skipIf(host.evict === undefined)(
+    "is the same after a room was thrown out of memory, but for what was sent",
+    async ({ expect }) => {
+      const [a, eve] = [unique(), unique()];
+      const [asking, inA] = [await api(), await open(a, eve)];
+      await flood(inA);
+      const before = (await asking.standings(eve)).rooms[0]?.connections?.[0];
+      const frames = inA.frames.length;
+      await host.evict?.(party, a);
+      expect((await asking.standings(eve)).rooms[0]?.connections).toMatchObject([
+        {
+          id: before?.id,
+          target: `user:${eve}`,
+          standing: { strikes: before?.standing.strikes, limit: "messages" },
+          sent: { admitted: 0, refused: 0, held: 0, bytes: 0 },
+        },
+      ]);
+      await inA.settled();
+      expect(inA.frames.length).toBe(frames + 1);
+    },
+  );
+}
