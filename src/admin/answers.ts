@@ -12,8 +12,6 @@ import type { ConnectionList } from "../ledger/inquiry.ts";
 export interface AdminBan extends Omit<RecordedBan, "until"> {
   /** When it ends, in epoch ms; `null` if it never does. */
   readonly until: number | null;
-  /** What an operator called the client when banning it. */
-  readonly label?: string;
 }
 
 /** Some of all bans that are not over, the newest first: `GET /v1/bans`. */

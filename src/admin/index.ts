@@ -17,6 +17,9 @@ export type {
   AdminRoomPage,
 } from "./answers.ts";
 export type { AdminBanRequest, AdminLiftRequest } from "./schemas.ts";
+export { adminFor } from "./admin.ts";
+export { operatorByToken, type OperatorToken } from "./operator-by-token.ts";
+export type { Admin, AdminContext, AdminOptions, AdminRequest } from "./options.ts";
 export type { Operator, Role } from "./operator.ts";
 export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
 export type { Happening } from "../collector/report.ts";

@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import { totalsSchema } from "../collector/answers.ts";
 import { diagnosisSchema } from "../reporting/answers.ts";
 import type { Role } from "./operator.ts";
 import { banBody, eventsQuery, liftBody, noQuery, operatorSchema, pageQuery } from "./schemas.ts";
 import { banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
 import { clientSchema, eventsSchema, roomPageSchema, roomSchema } from "./schemas-rooms.ts";
-import { totalsSchema } from "./schemas-totals.ts";
 
 /** Something that the API can be asked. */
 export interface Route {
@@ -26,7 +26,8 @@ export interface Route {
 
 const read = { method: "GET", role: "viewer", query: noQuery, body: null, status: 200 } as const;
 
-const routesByName = {
+/** All that the API can be asked. */
+export const ROUTES = {
   openapi: { ...read, path: "/openapi.json", summary: "This description.", answer: "application/json" },
   me: { ...read, path: "/me", summary: "Who you are.", answer: operatorSchema },
   prometheus: {
@@ -111,7 +112,4 @@ const routesByName = {
   },
 } as const satisfies Record<string, Route>;
 
-export type RouteName = keyof typeof routesByName;
-
-/** All that the API can be asked. */
-export const ROUTES: Readonly<Record<RouteName, Route>> = routesByName;
+export type RouteName = keyof typeof ROUTES;

@@ -1,26 +1,14 @@
 import { z } from "zod";
-import type { RoomSummary } from "../collector/calls.ts";
+import { summarySchema } from "../collector/answers.ts";
 import { happeningSchema } from "../collector/report.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";
 import { metricsSchema } from "../reporting/answers.ts";
 import type { AdminClient, AdminEvents, AdminRoom, AdminRoomPage } from "./answers.ts";
 import { banSchema } from "./schemas-bans.ts";
-import { recordKeySchema, time } from "./schemas.ts";
+import { recordKeySchema } from "./schemas.ts";
 
 const count = z.number().min(0);
 const address = { party: z.string(), room: z.string() };
-
-const summarySchema: z.ZodType<RoomSummary> = z.object({
-  ...address,
-  at: time,
-  connections: count,
-  clients: count,
-  outbox: count,
-  ledgerAge: count,
-  admitted: count,
-  refused: count,
-  refusedInAll: count,
-});
 
 export const roomPageSchema: z.ZodType<AdminRoomPage> = z.object({
   rooms: z.array(summarySchema),

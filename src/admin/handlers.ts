@@ -1,0 +1,25 @@
+import type { Handler } from "./asked.ts";
+import { addBan, liftBans, listBans } from "./bans.ts";
+import { readClient, readHistory } from "./clients.ts";
+import { describeApi } from "./openapi.ts";
+import { listRooms, readDoctor, readRecord, readRoom } from "./rooms.ts";
+import type { RouteName } from "./routes.ts";
+import { readEvents, readPrometheus, readTotals } from "./watching.ts";
+
+/** Who answers what. */
+export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
+  openapi: ({ mount }) => Promise.resolve(Response.json(describeApi(mount))),
+  me: ({ operator }) => Promise.resolve(operator),
+  prometheus: readPrometheus,
+  metrics: readTotals,
+  rooms: listRooms,
+  room: readRoom,
+  doctor: readDoctor,
+  record: readRecord,
+  bans: listBans,
+  ban: addBan,
+  client: readClient,
+  history: readHistory,
+  lift: liftBans,
+  events: readEvents,
+};
