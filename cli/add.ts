@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import { confirm, isCancel } from "@clack/prompts";
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import { type Example, findExample, readExamples, sourcesOf } from "./catalogue.ts";
 import { copy, planCopy, type Step } from "./copy.ts";
 import { Failure } from "./failure.ts";
@@ -17,7 +17,10 @@ export function addCommand(): Command {
   const examples = readExamples();
   return new Command("add")
     .description("Copy an example into a folder: server, page, configuration and a test.")
-    .argument("<example>", examples.map(({ name }) => name).join(", "))
+    .addArgument(
+      // A wrong one is told which was meant, later on.
+      new Argument("<example>").choices(examples.map(({ name }) => name)).argParser(String),
+    )
     .argument("[directory]", "where to put it (default: a folder with the name of the example)")
     .option("-y, --yes", "overwrite files without asking")
     .option("-n, --dry-run", "say what would be written, and write nothing")

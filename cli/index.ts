@@ -2,13 +2,19 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCommand } from "./add.ts";
+import { bansCommand } from "./bans.ts";
 import { checkCommand } from "./check.ts";
+import { clientCommand } from "./client.ts";
+import { completionCommand } from "./completion.ts";
 import { doctorCommand } from "./doctor.ts";
 import { Failure } from "./failure.ts";
+import { metricsCommand } from "./metrics.ts";
 import { packageFile } from "./package-file.ts";
 import { recordCommand } from "./record.ts";
+import { roomsCommand } from "./rooms.ts";
 import { simulateCommand } from "./simulate.ts";
 import { styleFor } from "./style.ts";
+import { tailCommand } from "./tail.ts";
 
 const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
 
@@ -16,10 +22,17 @@ const program = new Command("party-bouncer")
   .description("Rate limits, warnings and shadow-bans for WebSocket rooms.")
   .version(version);
 
+program.commandsGroup("Before you turn it on:");
 for (const command of [recordCommand(), simulateCommand(), checkCommand(), doctorCommand(), addCommand()]) {
-  program.addCommand(command.exitOverride());
+  program.addCommand(command);
 }
-program.exitOverride();
+program.commandsGroup("While it runs:");
+for (const command of [bansCommand(), roomsCommand(), clientCommand(), metricsCommand(), tailCommand()]) {
+  program.addCommand(command);
+}
+program.commandsGroup("Besides:");
+program.addCommand(completionCommand(program)).helpCommand("help [command]", "Show how a command is used.");
+letEndByThrowing(program);
 
 // A reader such as `head` stops before the end.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -31,6 +44,11 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+function letEndByThrowing(command: Command): void {
+  command.exitOverride();
+  for (const below of command.commands) letEndByThrowing(below);
 }
 
 /** Says what went wrong, unless it was said already. */

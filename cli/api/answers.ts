@@ -1,0 +1,176 @@
+import type {
+  AdminBan,
+  AdminBanPage,
+  AdminClient,
+  AdminClientRoom,
+  AdminConnection,
+  AdminEvents,
+  AdminHistory,
+  AdminHistoryEntry,
+  AdminLift,
+  AdminRoomPage,
+  MetricsDelta,
+  PartyTotals,
+  RoomSummary,
+  Totals,
+} from "party-bouncer/admin";
+import {
+  type Check,
+  isAmount,
+  isFlag,
+  isListOf,
+  isObject,
+  isOneOf,
+  isRecordOf,
+  isText,
+  orNull,
+} from "./check.ts";
+
+/** A client, as records have it. */
+const isTarget = isText as Check<AdminBan["target"]>;
+const isKind = isOneOf("close", "shadow-ban");
+
+export const isBan: Check<AdminBan> = isObject<AdminBan>({
+  id: isText,
+  target: isTarget,
+  scope: isOneOf("user", "address"),
+  kind: isKind,
+  reason: isText,
+  by: isText,
+  limit: orNull(isText),
+  disclosure: isOneOf("none", "notify", "delayed"),
+  label: { optional: isText },
+  at: isAmount,
+  until: orNull(isAmount),
+});
+
+export const isBanPage: Check<AdminBanPage> = isObject<AdminBanPage>({
+  bans: isListOf(isBan),
+  next: orNull(isText),
+});
+
+export const isLift: Check<AdminLift> = isObject<AdminLift>({ target: isTarget, lifted: isListOf(isText) });
+
+type Standing = AdminConnection["standing"];
+
+const isConnection = isObject<AdminConnection>({
+  id: isText,
+  target: orNull(isTarget),
+  moderates: isFlag,
+  hidden: isFlag,
+  standing: isObject<Omit<Standing, "limits">>({
+    status: isOneOf("ok", "warned", "coolingDown", "away"),
+    strikes: isAmount,
+    strikesLeft: orNull(isAmount),
+    retryAfter: orNull(isAmount),
+    limit: orNull(isText),
+    message: orNull(isText),
+  }),
+  sent: isObject({ admitted: isAmount, refused: isAmount, held: isAmount, bytes: isAmount }),
+});
+
+export const isClient: Check<AdminClient> = isObject<AdminClient>({
+  target: isTarget,
+  bans: isListOf(isBan),
+  rooms: isListOf(
+    isObject<AdminClientRoom>({ party: isText, room: isText, connections: orNull(isListOf(isConnection)) }),
+  ),
+  more: isAmount,
+});
+
+const ENTRIES: Readonly<Record<AdminHistoryEntry["change"], Check<object>>> = {
+  ban: isObject({ ban: isBan }),
+  pardon: isObject({ bans: isListOf(isText), before: orNull(isAmount) }),
+  told: isObject({ ban: isText }),
+};
+const isEntry = isObject<Pick<AdminHistoryEntry, "id" | "at" | "by" | "reason" | "change">>({
+  id: isText,
+  at: isAmount,
+  by: isText,
+  reason: isText,
+  change: isOneOf("ban", "pardon", "told"),
+});
+
+export const isHistory: Check<AdminHistory> = isObject<AdminHistory>({
+  target: isTarget,
+  entries: isListOf((value): value is AdminHistoryEntry => isEntry(value) && ENTRIES[value.change](value)),
+});
+
+export const isRoomPage: Check<AdminRoomPage> = isObject<AdminRoomPage>({
+  rooms: isListOf(
+    isObject<RoomSummary>({
+      party: isText,
+      room: isText,
+      at: isAmount,
+      connections: isAmount,
+      clients: isAmount,
+      outbox: isAmount,
+      ledgerAge: isAmount,
+      admitted: isAmount,
+      refused: isAmount,
+      refusedInAll: isAmount,
+    }),
+  ),
+  next: orNull(isText),
+});
+
+export const isEvents: Check<AdminEvents> = isObject<AdminEvents>({
+  events: isListOf(
+    isObject<AdminEvents["events"][number]>({
+      party: isText,
+      room: isText,
+      at: isAmount,
+      // A later version may have others.
+      event: isText as Check<AdminEvents["events"][number]["event"]>,
+      target: orNull(isTarget),
+      limit: orNull(isText),
+      text: isText,
+    }),
+  ),
+  next: isText,
+  hasGap: isFlag,
+});
+
+const isCounts = isRecordOf(isAmount);
+const isBanTally = isObject({ close: isAmount, "shadow-ban": isAmount });
+
+/** As much of it as is shown. */
+const isDelta = isObject<Omit<MetricsDelta, "byType" | "byExternal">>({
+  admitted: isAmount,
+  held: isAmount,
+  refused: isCounts,
+  bytes: isAmount,
+  strikes: isCounts,
+  warnings: isAmount,
+  bans: isObject({ ladder: isBanTally, operator: isBanTally }),
+  lifted: isAmount,
+  refusedConnects: isCounts,
+  errors: isAmount,
+  candidate: orNull(
+    isObject<NonNullable<MetricsDelta["candidate"]>>({
+      admitted: isAmount,
+      held: isAmount,
+      refused: isCounts,
+      bans: isBanTally,
+    }),
+  ),
+}) as Check<MetricsDelta>;
+
+export const isTotals: Check<Totals> = isObject<Totals>({
+  parties: isListOf(
+    isObject<PartyTotals>({
+      party: isText,
+      rooms: isAmount,
+      enforced: isDelta,
+      dryRun: isDelta,
+      gauges: isObject({ connections: isAmount, clients: isAmount, outbox: isAmount, ledgerAge: isAmount }),
+    }),
+  ),
+  timeToBan: isObject<Totals["timeToBan"]>({
+    buckets: isListOf(isObject({ atMost: isAmount, count: isAmount })),
+    count: isAmount,
+    sum: isAmount,
+  }),
+  denied: isCounts,
+  repeated: isAmount,
+});
