@@ -2,15 +2,15 @@ import type {
   AdminBan,
   AdminBanPage,
   AdminClient,
-  AdminClientRoom,
-  AdminConnection,
   AdminEvents,
   AdminHistory,
   AdminHistoryEntry,
   AdminLift,
   AdminRoomPage,
+  ConnectionStanding,
   MetricsDelta,
   PartyTotals,
+  RoomStanding,
   RoomSummary,
   Totals,
 } from "party-bouncer/admin";
@@ -51,9 +51,9 @@ export const isBanPage: Check<AdminBanPage> = isObject<AdminBanPage>({
 
 export const isLift: Check<AdminLift> = isObject<AdminLift>({ target: isTarget, lifted: isListOf(isText) });
 
-type Standing = AdminConnection["standing"];
+type Standing = ConnectionStanding["standing"];
 
-const isConnection = isObject<AdminConnection>({
+const isConnection = isObject<ConnectionStanding>({
   id: isText,
   target: orNull(isTarget),
   moderates: isFlag,
@@ -62,7 +62,7 @@ const isConnection = isObject<AdminConnection>({
     status: isOneOf("ok", "warned", "coolingDown", "away"),
     strikes: isAmount,
     strikesLeft: orNull(isAmount),
-    retryAfter: orNull(isAmount),
+    retryAfter: isAmount,
     limit: orNull(isText),
     message: orNull(isText),
   }),
@@ -73,7 +73,12 @@ export const isClient: Check<AdminClient> = isObject<AdminClient>({
   target: isTarget,
   bans: isListOf(isBan),
   rooms: isListOf(
-    isObject<AdminClientRoom>({ party: isText, room: isText, connections: orNull(isListOf(isConnection)) }),
+    isObject<RoomStanding>({
+      party: isText,
+      room: isText,
+      connections: orNull(isListOf(isConnection)),
+      more: isAmount,
+    }),
   ),
   more: isAmount,
 });

@@ -1,4 +1,4 @@
-import type { AdminClient, AdminConnection, AdminHistoryEntry } from "party-bouncer/admin";
+import type { AdminClient, AdminHistoryEntry, ConnectionStanding } from "party-bouncer/admin";
 import { isClient, isHistory } from "../api/answers.ts";
 import { Api } from "../api/api.ts";
 import type { ApiOptions } from "../api/options.ts";
@@ -26,7 +26,7 @@ export async function client(key: string, options: ApiOptions): Promise<void> {
   if (isTerminal) await write(`${bold(plain(found.target))}\n`);
   await section("Bans", new Table(BAN_OF_CLIENT, "ban"), bans, "It is not banned.");
   await section("Rooms", new Table(ROOM, "room"), standings, "It is in no room.");
-  if (more > 0 && isTerminal) await write(dim(`and ${amount(more, "rooms")} more\n`));
+  if (isTerminal) await write(restOf(more, "rooms") + restOf(moreIn(found), "connections"));
   await section("History", new Table(HISTORY, "history"), entries, "Nothing was done about it.");
 }
 
@@ -41,11 +41,19 @@ async function section<Row>(
   await table.write(rows);
 }
 
+function moreIn({ rooms }: AdminClient): number {
+  return rooms.reduce((total, { more }) => total + more, 0);
+}
+
+function restOf(count: number, unit: string): string {
+  return count === 0 ? "" : dim(`${amount(count, unit)} more\n`);
+}
+
 /** A connection in a room; `null` for a room that has not answered. */
 interface Standing {
   readonly party: string;
   readonly room: string;
-  readonly connection: AdminConnection | null;
+  readonly connection: ConnectionStanding | null;
 }
 
 function standingsIn({ rooms }: AdminClient): Standing[] {
@@ -77,22 +85,21 @@ const ROOM: readonly Column<Standing>[] = [
   { name: "STRIKES", ...ofConnection(({ standing }) => String(standing.strikes)), side: "right" },
   {
     name: "WAITS",
-    words: ({ connection }) => (connection === null ? "" : wait(connection.standing.retryAfter)),
-    exact: ({ connection }) =>
-      connection === null ? "" : String(connection.standing.retryAfter ?? "forever"),
+    words: ({ connection }) => waitOf(connection),
+    exact: ({ connection }) => (connection === null ? "" : String(connection.standing.retryAfter)),
   },
   { name: "REFUSED", ...ofConnection(({ sent }) => String(sent.refused)), side: "right" },
   { name: "LIMIT", ...ofConnection(({ standing }) => standing.limit ?? "") },
   { name: "CONNECTION", ...ofConnection(({ id }) => id) },
 ];
 
-function ofConnection(words: (connection: AdminConnection) => string): Pick<Column<Standing>, "words"> {
+function ofConnection(words: (connection: ConnectionStanding) => string): Pick<Column<Standing>, "words"> {
   return { words: ({ connection }) => (connection === null ? "" : words(connection)) };
 }
 
-function wait(ms: number | null): string {
-  if (ms === null) return "for good";
-  return ms === 0 ? "" : formatDuration(ms);
+function waitOf(connection: ConnectionStanding | null): string {
+  const wait = connection?.standing.retryAfter ?? 0;
+  return wait === 0 ? "" : formatDuration(wait);
 }
 
 const HISTORY: readonly Column<AdminHistoryEntry>[] = [

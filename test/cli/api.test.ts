@@ -146,7 +146,12 @@ describe.concurrent("a command on the API", () => {
       ["/api/v1/rooms", { rooms: [{ ...room, admitted: 0, refused: 0, refusedInAll: 0 }], next: null }],
       [
         "/api/v1/clients/user%3Aeve",
-        { target: ban.target, bans: [ban], rooms: [{ ...room, connections: [connection] }], more: 0 },
+        {
+          target: ban.target,
+          bans: [ban],
+          rooms: [{ ...room, connections: [connection], more: 0 }],
+          more: 0,
+        },
       ],
       [
         "/api/v1/clients/user%3Aeve/history",
