@@ -5,7 +5,7 @@ import type { StorageLike } from "../storage/storage.ts";
 import { ALERTS } from "../storage/storage-keys.ts";
 import type { Alert, Occasion } from "./alert.ts";
 import { detailsOf } from "./details.ts";
-import type { AlertClaim, KeptAlert } from "./kept-alert.ts";
+import { type AlertClaim, KEPT_FOR, type KeptAlert } from "./kept-alert.ts";
 import { type Occurrence, occurrenceOf } from "./occurrence.ts";
 import { AlertOutbox } from "./outbox.ts";
 import { LONGEST_PAUSE, PAUSES, Sender } from "./sender.ts";
@@ -111,6 +111,7 @@ export class Alerts {
       dueAt: at,
       more: 0,
       quietUntil: quiet === null ? null : at + quiet,
+      until: at + KEPT_FOR,
       isSent: false,
     };
   }

@@ -31,6 +31,8 @@ const schema = z.object({
   more: amount,
   /** Epoch ms until which the same is not told of again; `null` if it can happen but once. */
   quietUntil: amount.nullable(),
+  /** Epoch ms until which it is kept at most. Sweeps of the storage go by it. */
+  until: amount,
   /** Whether it was sent. It is only kept while it is not to be told of again. */
   isSent: z.boolean(),
 });
@@ -39,16 +41,10 @@ const schema = z.object({
 export type KeptAlert = z.infer<typeof schema>;
 
 /** How long an alert is kept, in ms: of what nobody could be told for so long, nobody need be told. */
-const KEPT_FOR = 12 * 3_600_000;
+export const KEPT_FOR = 12 * 3_600_000;
 
 /** An alert as it was stored; `null` if it is none, or over. */
 export function parseKeptAlert(record: unknown, now: number): KeptAlert | null {
   const { success, data } = schema.safeParse(record);
-  return success && !isOver(data, now) ? data : null;
-}
-
-/** Whether a record of an alert is over. */
-export function isOver({ at, isSent, quietUntil }: KeptAlert, now: number): boolean {
-  if (isSent && (quietUntil === null || now >= quietUntil)) return true;
-  return Math.abs(now - at) > KEPT_FOR;
+  return success && now < data.until ? data : null;
 }

@@ -1,7 +1,7 @@
 import { ALERTS } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import { once } from "../shared/once.ts";
-import { isOver, type KeptAlert, parseKeptAlert } from "./kept-alert.ts";
+import { type KeptAlert, parseKeptAlert } from "./kept-alert.ts";
 
 /** How many alerts of one webhook wait. Further ones are counted, and no more. */
 export const MOST_WAITING = 100;
@@ -30,8 +30,7 @@ export class AlertOutbox {
    * @param key what it is about. If the same waits already, or was sent a moment ago, there is nothing to do.
    */
   async put(key: string, alert: KeptAlert): Promise<void> {
-    const known = this.#alerts.get(key);
-    if (known !== undefined && !isOver(known, alert.at)) return;
+    if (this.knows(key, alert.at)) return;
     const waiting = this.waiting(alert.webhook);
     const newest = waiting.at(-1);
     if (newest !== undefined && waiting.length >= MOST_WAITING) {
@@ -45,7 +44,7 @@ export class AlertOutbox {
   /** Whether something is about to be sent, or was sent a moment ago. */
   knows(key: string, now: number): boolean {
     const known = this.#alerts.get(key);
-    return known !== undefined && !isOver(known, now);
+    return known !== undefined && now < known.until;
   }
 
   /** What waits for a webhook, the oldest first. */
@@ -61,15 +60,16 @@ export class AlertOutbox {
     const gone: string[] = [];
     const written: Promise<void>[] = [];
     for (const [key, alert] of items) {
-      const sent = { ...alert, isSent: true, text: "", details: {} };
-      if (isOver(sent, now)) gone.push(key);
-      else written.push(this.#write(key, sent));
+      const { quietUntil } = alert;
+      if (quietUntil === null || quietUntil <= now) gone.push(key);
+      else
+        written.push(
+          this.#write(key, { ...alert, isSent: true, until: quietUntil, text: "", details: {}, more: 0 }),
+        );
     }
-    const sentBefore = [...this.#alerts].filter(([, { isSent }]) => isSent);
-    const over = sentBefore.filter(([, alert]) => isOver(alert, now));
-    const extra = sentBefore.length - over.length - MOST_SENT;
-    gone.push(...[...over, ...sentBefore.slice(0, Math.max(0, extra))].map(([key]) => key));
-    await Promise.all([...written, this.drop(gone)]);
+    const sent = [...this.#alerts].filter(([, { isSent }]) => isSent);
+    const over = sent.filter(([, { until }], index) => until <= now || index < sent.length - MOST_SENT);
+    await Promise.all([...written, this.drop([...gone, ...over.map(([key]) => key)])]);
   }
 
   /** Changes what is kept of one that waits. */
@@ -85,7 +85,8 @@ export class AlertOutbox {
 
   async #write(key: string, alert: KeptAlert): Promise<void> {
     this.#alerts.set(key, alert);
-    await this.#storage?.put(key, alert);
+    // It is begun together with the write of what it is about, and nothing that the room sends need wait for it.
+    await this.#storage?.put(key, alert, { allowUnconfirmed: true });
   }
 
   async #read(): Promise<void> {

@@ -69,17 +69,18 @@ const optionsSchema = z.strictObject(
  */
 export function webhook(url: string, options: WebhookOptions): Webhook {
   const target = targetOf(url);
+  if ("mistake" in target) {
+    throw new PolicyError(
+      [{ path: ["webhook", "url"], message: target.mistake }],
+      { webhook: { url } },
+      "webhook",
+    );
+  }
   const result = optionsSchema.safeParse(options);
-  const mistakes = result.success
-    ? []
-    : result.error.issues.map(({ path, ...issue }) => ({ ...issue, path: ["webhook", ...path] }));
-  // The URL is left out of what the error shows.
-  const shown = {
-    webhook: { ...options, url: typeof url === "string" ? "(a text that is not shown)" : url },
-  };
-  if ("mistake" in target)
-    mistakes.unshift({ code: "custom", path: ["webhook", "url"], message: target.mistake, input: undefined });
-  if (!result.success || "mistake" in target) throw new PolicyError(mistakes, shown, "webhook");
+  if (!result.success) {
+    const mistakes = result.error.issues.map((issue) => ({ ...issue, path: ["webhook", ...issue.path] }));
+    throw new PolicyError(mistakes, { webhook: options }, "webhook");
+  }
   return new HttpWebhook(target.url, result.data);
 }
 

@@ -4,7 +4,7 @@ import { type Entry, entrySchema, type RecordedBan, VERSION } from "./ban.ts";
 import { type AuditEntry, auditEntrySchema, lifts, type Pardon, type Told } from "./audit-entry.ts";
 import { decide, type Decision } from "./decide.ts";
 import { parseRecoveryRecord } from "../session/recovery-record.ts";
-import { AUDIT, BANS, bansOf, BUDGETS, RECOVERIES } from "../storage/storage-keys.ts";
+import { ALERTS, AUDIT, BANS, bansOf, BUDGETS, RECOVERIES } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import { Sweep } from "../storage/sweep.ts";
 import { MonotonicClock } from "../shared/monotonic-clock.ts";
@@ -225,14 +225,15 @@ function isDone({ ban, told }: Entry, now: number): boolean {
   return ban.disclosure === "none" || told || now - ban.until > OWED_FOR;
 }
 
-/** Whether a record is over: of a ban, of the audit, of a budget, or of a client that left. */
+/** Whether a record is over: of a ban, of the audit, of a budget, of an alert, or of a client that left. */
 export function isOver(key: string, record: unknown, now: number): boolean {
   if (key.startsWith(BANS)) {
     const { success, data: entry } = entrySchema.safeParse(record);
     return success && isDone(entry, now);
   }
   if (key.startsWith(AUDIT)) return isPast(record, now);
-  if (key.startsWith(BUDGETS)) return ((record as { until?: number } | null)?.until ?? 0) <= now;
+  if (key.startsWith(BUDGETS) || key.startsWith(ALERTS))
+    return ((record as { until?: number } | null)?.until ?? 0) <= now;
   if (!key.startsWith(RECOVERIES)) return false;
   const recovered = parseRecoveryRecord(record);
   return recovered === null || recovered.until <= now;

@@ -101,9 +101,13 @@ function complaint(mistake: Mistake, policy: unknown): string {
   const received = valueAt(policy, mistake.path);
   const allowed = Array.from(mistake.message.matchAll(/"([a-z][\w-]*)"/g), ([, word]) => word ?? "");
   const meant = typeof received === "string" ? suggestionFor(received, allowed) : null;
-  // The URL of a webhook is a secret.
-  if (mistake.path.includes("alerts")) return `expected ${mistake.message}, received ${kindOf(received)}`;
+  if (isSecret(mistake.path)) return `expected ${mistake.message}, received ${kindOf(received)}`;
   return `expected ${mistake.message}, received ${show(received)}${guess(meant === null ? [] : [meant])}`;
+}
+
+/** The URL of a webhook is one. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return path.includes("alerts") || (path[0] === "webhook" && path[1] === "url");
 }
 
 function kindOf(value: unknown): string {

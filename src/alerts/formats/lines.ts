@@ -3,7 +3,7 @@ import type { Notice } from "../../policy/webhook.ts";
 /** The most lines of one message. Whoever gets more than these at once looks at the metrics. */
 const MOST_LINES = 10;
 
-/** Characters of the last line. */
+/** Characters that are left for the last line. */
 const ROOM_FOR_REST = 32;
 
 /**
@@ -26,6 +26,6 @@ export function linesOf(
     left -= line.length + 1;
   }
   const rest = notices.length - lines.length + more;
-  if (rest > 0) lines.push(lines.length === 0 ? `${rest} alerts` : `and ${rest} more`);
+  if (rest > 0) lines.push(`and ${rest} more`);
   return lines.join("\n");
 }
