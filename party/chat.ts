@@ -1,14 +1,22 @@
 import type * as Party from "partykit/server";
+import { adminFor } from "party-bouncer/admin";
 import { bouncerOf, withBouncer } from "party-bouncer/partykit";
 import { Conversation } from "./conversation.ts";
 import { answerDeveloper, recallCandidate } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestName, issueTicket, stateGuest } from "./guest.ts";
 import { toTheLab } from "./lab.ts";
+import { operatorOf } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
 import { closing } from "./rules.ts";
 import { View } from "./view.ts";
+
+/** For whoever runs the rooms: all bans, all rooms, and metrics. */
+const admin = adminFor({
+  ledger: "ledger",
+  authorize: (request, { env }: Party.FetchLobby) => operatorOf(request, env),
+});
 
 /** A small honest chat. Nothing in it knows of limits. */
 export class Chat implements Party.Server {
@@ -24,8 +32,13 @@ export class Chat implements Party.Server {
     );
   }
 
-  static async onFetch(request: Party.Request, lobby: Party.FetchLobby): Promise<Response> {
+  static async onFetch(
+    request: Party.Request,
+    lobby: Party.FetchLobby,
+    context: Party.ExecutionContext,
+  ): Promise<Response> {
     return (
+      (await admin(request, lobby, context)) ??
       (await issueTicket(request, lobby.env)) ??
       toTheLab(request) ??
       new Response("Not found", { status: 404 })

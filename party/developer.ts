@@ -3,7 +3,7 @@ import { isOnThisMachine } from "./this-machine.ts";
 
 /** The part of a room's environment that says who may read its record. */
 export interface DeveloperEnv {
-  readonly RECORD_TOKEN?: unknown;
+  readonly ADMIN_TOKEN?: unknown;
 }
 
 /** The part of a request that is read here, in the words of both hosts. */
@@ -95,7 +95,7 @@ async function promote(text: string, { bouncer, storage }: Workplace): Promise<R
 const said = (status: number, text: string): Response =>
   new Response(text, { status, headers: { "cache-control": "no-store" } });
 
-/** `RECORD_TOKEN`; without one, what {@link tokenForPage} gives; `undefined` if nobody may read records. */
+/** `ADMIN_TOKEN`; without one, what {@link tokenForPage} gives; `undefined` if nobody may read records. */
 export function developerToken(request: Pick<RequestLike, "headers">, env: DeveloperEnv): string | undefined {
   return configuredToken(env) ?? tokenForPage(request, env);
 }
@@ -111,12 +111,13 @@ export function tokenForPage(request: Pick<RequestLike, "headers">, env: Develop
   if (madeUp === undefined) {
     madeUp = crypto.randomUUID();
     console.log(
-      `To fetch what a room recorded: PARTY_BOUNCER_TOKEN=${madeUp} npx party-bouncer record <address of the room>`,
+      `To see all rooms and bans: PARTY_BOUNCER_TOKEN=${madeUp} npx party-bouncer rooms --url http://${request.headers.get("Host")}/party-bouncer/admin\n` +
+        "The same token fetches what a room recorded: npx party-bouncer record <address of the room>",
     );
   }
   return madeUp;
 }
 
-function configuredToken({ RECORD_TOKEN: token }: DeveloperEnv): string | undefined {
+function configuredToken({ ADMIN_TOKEN: token }: DeveloperEnv): string | undefined {
   return typeof token === "string" && token !== "" ? token : undefined;
 }

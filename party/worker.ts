@@ -1,3 +1,4 @@
+import { adminFor } from "party-bouncer/admin";
 import { bouncerOf, connectGate, withBouncer } from "party-bouncer/partyserver";
 import {
   type Connection,
@@ -11,6 +12,7 @@ import { answerDeveloper, recallCandidate } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
 import { OpenChat, onlyOnThisMachine } from "./open-chat.ts";
+import { operatorOf } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
 import { closing, hiding } from "./rules.ts";
@@ -95,15 +97,19 @@ interface Env extends Cloudflare.Env {
   Bare: DurableObjectNamespace<Bare>;
   Ledger: DurableObjectNamespace;
   GUEST_SECRET?: string;
-  RECORD_TOKEN?: string;
+  ADMIN_TOKEN?: string;
 }
 
 /** One for all requests: it remembers what it heard. */
 const gate = connectGate({ identify: guestId, ledger: "Ledger" });
 
+/** For whoever runs the rooms: all bans, all rooms, and metrics. */
+const admin = adminFor({ ledger: "Ledger", authorize: operatorOf });
+
 export default {
-  async fetch(request: Request, env: Env): Promise<Response> {
+  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     return (
+      (await admin(request, env, context)) ??
       (await issueTicket(request, env)) ??
       (await routePartykitRequest(request, env, {
         // Who is there has to be stated before the gate can go by it.

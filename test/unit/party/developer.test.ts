@@ -3,7 +3,7 @@ import { answerDeveloper, developerToken, recallCandidate, tokenForPage } from "
 import { Room } from "../../support/room.ts";
 
 const TOKEN = "a-token-that-was-set";
-const ENV = { RECORD_TOKEN: TOKEN };
+const ENV = { ADMIN_TOKEN: TOKEN };
 const here = { headers: new Headers({ Host: "localhost:1999" }) };
 const elsewhere = { headers: new Headers({ "CF-Connecting-IP": "192.0.2.1" }) };
 
