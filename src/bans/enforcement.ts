@@ -19,6 +19,8 @@ interface BanEnforcementDeps extends BanEffectsDeps {
   readonly decisions: Decisions | null;
   readonly events: Pick<Events, "emit">;
   readonly clock: () => number;
+  /** Told of what the app decides. */
+  readonly witness: { banned(ban: Ban): void; lifted(): void };
   /** Asks again whether a session moderates, and notes the answer in it; `null` if only its next connect can tell. */
   stillModerates(session: Session): Promise<boolean | null>;
 }
@@ -66,15 +68,17 @@ export class BanEnforcement {
 
   /** Lifts all bans of a client: first for those who are here, since storage may fail. */
   async lift(target: RecordKey, client: string, options: RemoveBanOptions): Promise<void> {
-    const { sessions, store, events } = this.#deps;
+    const { sessions, store, events, witness } = this.#deps;
     this.#show(sessions.ofClient(target));
-    if (store === null) events.emit("pardon", { client, target });
-    else await this.#pardon(target, client, () => true, true, options);
+    if (store !== null) return this.#pardon(target, client, () => true, true, options);
+    witness.lifted();
+    events.emit("pardon", { client, target });
   }
 
   /** Lifts the ban of a connection whose client has no record. */
   liftFrom(session: Session): void {
     this.#show([session]);
+    this.#deps.witness.lifted();
     this.#deps.events.emit("pardon", { client: session.client, target: session.record });
   }
 
@@ -160,12 +164,13 @@ export class BanEnforcement {
 
   /** What an operator decides is carried out in a dry run too; the ladder decides nothing then. */
   async #impose(client: string | null, sessions: readonly Session[], ban: Ban): Promise<void> {
-    const { decisions, events } = this.#deps;
+    const { decisions, events, witness } = this.#deps;
     // All writes are begun before anything is sent.
     const written = decisions?.impose(ban);
     const bansFor = (): KnownBan[] => [{ ban, told: false }];
     const isEnforced = ({ moderates }: Session): boolean => !moderates;
     const { told, kept } = this.#effects.on(sessions, { bansFor, imposed: ban, isEnforced }, ban.at);
+    if (ban.limit === null) witness.banned(ban);
     events.emit("ban", { client, ban });
     await Promise.all([written, ...kept]);
     if (told.length > 0) await decisions?.noteTold(ban);
@@ -186,12 +191,13 @@ export class BanEnforcement {
     all: boolean,
     { by = "operator", reason = "" }: RemoveBanOptions,
   ): Promise<void> {
-    const { store, decisions, clock } = this.#deps;
+    const { store, decisions, clock, witness } = this.#deps;
     if (store === null || decisions === null) return;
     const now = clock();
     const entries = await store.entriesOf(target, now);
     const bans = entries.filter(({ ban }) => isMeant(ban)).map(({ ban }) => ban.id);
     await decisions.pardon({ target, by, reason, bans, before: all ? now : null }, entries);
+    witness.lifted();
     await this.apply(target, [], client);
   }
 }

@@ -1,6 +1,6 @@
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { turnedAwayBy } from "../session/admission.ts";
+import { type TurnedAway, turnedAwayBy } from "../session/admission.ts";
 import type { RoomLog } from "../events/room-log.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { close } from "../bans/close.ts";
@@ -15,9 +15,13 @@ interface AdmitDeps {
  * Lets a new connection in, or closes it: with 4409 if its client or the room has too many connections, with 4429 if its client
  * connects too often.
  *
- * @returns the limit that turned it away; `null` if it is in
+ * @returns why it was turned away; `null` if it is in
  */
-export function admit(session: Session, { active, sessions, log }: AdmitDeps, now: number): string | null {
+export function admit(
+  session: Session,
+  { active, sessions, log }: AdmitDeps,
+  now: number,
+): TurnedAway | null {
   const { limiter, policy } = active;
   const present = {
     countOf: (client: string): number => sessions.countOf(client),
@@ -28,7 +32,7 @@ export function admit(session: Session, { active, sessions, log }: AdmitDeps, no
   const { code, limit, option, retryAfter } = turnedAway;
   log.turnedAway(session.client, option, retryAfter ?? undefined);
   close(session, code, { ...(retryAfter !== null && { retryAfter }), limit }, policy, now);
-  return limit;
+  return turnedAway;
 }
 
 /** Looks for connections that broke only if the room seems full. */

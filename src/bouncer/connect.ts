@@ -13,6 +13,8 @@ import { announcedLimits } from "../limits/limit-standing.ts";
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { requestedId, type RequestLike } from "../identity/request.ts";
 import type { Recorders } from "../record/recorders.ts";
+import type { Reporter } from "../reporting/reporter.ts";
+import type { Witness } from "../reporting/witness.ts";
 import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -40,6 +42,8 @@ interface ConnectionsDeps {
   readonly recorders: Recorders;
   readonly resyncs: { drop(session: Session): void };
   readonly trial: Trial;
+  readonly reporter: Reporter;
+  readonly witness: Witness;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -61,7 +65,7 @@ export class Connections {
     request: RequestLike,
     { id }: { readonly id: string } = { id: requestedId(request) },
   ): Promise<{ code: number; reason: string } | null> {
-    const { active, store, sync, clock, events, log, identification } = this.#deps;
+    const { active, store, sync, clock, events, log, identification, witness } = this.#deps;
     const { policy } = active;
     if (!policy.enforce || store === null) return null;
     log.watch(request.url);
@@ -79,10 +83,12 @@ export class Connections {
       // A client that is still owed a statement is let in, to be told.
       if (ban === null || (policy.controlMessages && isOwedStatement(decision))) return null;
       events.emit("connect-refused", { client: clientInfo.clientKey, ban });
+      const closing = closingOf(ban, clock());
+      witness.turnedAway(record, closing.code, ban.limit);
       const { current: recorder } = this.#deps.recorders;
       recorder?.prepare(clock());
       recorder?.turnAway(clientInfo, ban.limit, clock());
-      return closingOf(ban, clock());
+      return closing;
     } catch (error) {
       this.#deps.fail("reading a client's record", error);
       return null;
@@ -113,7 +119,7 @@ export class Connections {
    * @returns whether it had been let in: the app never heard of one that was not
    */
   disconnect(connection: ConnectionLike): boolean {
-    const { sessions, active, memory, sync, clock, recorders, alerts } = this.#deps;
+    const { sessions, active, memory, sync, clock, recorders, alerts, reporter } = this.#deps;
     const isKnown = sessions.knows(connection);
     const session = sessions.of(connection);
     this.#deps.held.drop(session);
@@ -130,11 +136,13 @@ export class Connections {
     if (sync !== null && record !== null && !sessions.isIn(record)) sync.leave(record);
     memory.keep(session, kept, now);
     if (session.admitted) this.#deps.trial.closed(session, now);
+    if (sessions.roster.size === 0) reporter.reportAll(now);
+    else reporter.note(now);
     return session.admitted;
   }
 
   async #enter(session: Session): Promise<boolean> {
-    const { sessions, active, memory, identification, standings, clock, events } = this.#deps;
+    const { sessions, active, memory, identification, standings, clock, events, witness } = this.#deps;
     const { close: ban, due, brought } = await memory.recall(session);
     // It may have left, or have been banned, while all that was looked up.
     if (session.closed || session.connection.readyState !== OPEN) {
@@ -152,18 +160,20 @@ export class Connections {
       recorder?.turnAway(session.clientInfo, ban.limit, now);
       closeBanned(session, ban, policy, now);
       events.emit("connect-refused", { client: session.client, ban });
+      witness.turnedAway(session.record, closingOf(ban, now).code, ban.limit);
     } else {
       const isFree = !policy.enforce || identification.isExempt(session);
       const isBack = session.kept.size > 0 || session.conduct !== SPOTLESS || session.shadow !== null;
-      const turnedAwayBy = isFree ? null : admit(session, this.#deps, now);
-      session.admitted = turnedAwayBy === null;
-      if (turnedAwayBy === null) {
+      const turnedAway = isFree ? null : admit(session, this.#deps, now);
+      session.admitted = turnedAway === null;
+      if (turnedAway === null) {
         sessions.roster.enter(session);
         recorder?.open(session, isBack ? brought : null, now);
         this.#deps.doctor.connected(session);
       } else {
-        recorder?.turnAway(session.clientInfo, turnedAwayBy, now);
+        recorder?.turnAway(session.clientInfo, turnedAway.limit, now);
         recorder?.brings(session, brought, now);
+        witness.turnedAway(session.record, turnedAway.code, turnedAway.limit);
       }
     }
     sessions.save(session);
@@ -171,6 +181,7 @@ export class Connections {
     if (!session.admitted) return false;
     if (policy.announce) this.#announce(session);
     standings.sendOnArrival(session, now);
+    this.#deps.reporter.note(now);
     return true;
   }
 

@@ -14,6 +14,7 @@ import type { RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
 import { receive } from "../reporting/receive.ts";
 import { Recorders } from "../record/recorders.ts";
+import { Witness } from "../reporting/witness.ts";
 import { Sessions } from "../session/sessions.ts";
 import { bindSends } from "../visibility/bound-sends.ts";
 import { Deliveries } from "../visibility/deliveries.ts";
@@ -30,6 +31,7 @@ import { Identification } from "./identification.ts";
 import { Messages } from "./messages.ts";
 import { recordsOf } from "./records.ts";
 import { refusalsOf } from "./refusals.ts";
+import { reporterOf } from "./reporting.ts";
 import { Standings } from "./standings.ts";
 
 /**
@@ -51,6 +53,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     fail: (...failure) => fail(...failure),
   });
   const fail = (doing: string, error: unknown): void => {
+    witness.failed(doing, error);
     events.emit("error", { doing, error });
     alerts.failed({ doing, error });
   };
@@ -66,6 +69,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       recorders.replaced();
       log.watch(undefined);
       alerts.replaced();
+      reporter.turn();
     },
     fail,
   });
@@ -90,10 +94,22 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     isHere: (target) => sessions.isIn(target),
     apply: (target, learned) => enforcement.apply(target, learned),
     expel: (target) => enforcement.expel(target),
+    onHeard: () => reporter.note(clock()),
     fail,
   });
   const { recordKeys, store, recovery, sync, shared } = records;
   const counters = new Counters();
+  const reporter = reporterOf(room, {
+    active,
+    sessions,
+    counters,
+    events,
+    clock,
+    collector: records.collector,
+    sync,
+    candidate: () => trial.comparison.counted,
+  });
+  const witness = new Witness({ counters, reporter, events, clock });
   // For every subject. What else one needs is named beside it.
   const context = { active, sessions, clock, fail };
   const identification = new Identification({ active, recordKeys, fail });
@@ -109,6 +125,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     decisions,
     statements,
     events,
+    witness,
     stillModerates: (session) => identification.stillModerates(session),
     onHidden: (session, now) => recorders.current?.stands(session, now),
   });
@@ -156,6 +173,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     resyncs,
     recorders,
     trial,
+    reporter,
+    witness,
   });
   const connections = new Connections({
     ...context,
@@ -173,6 +192,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     resyncs,
     recorders,
     trial,
+    reporter,
+    witness,
   });
   const bouncer = createBouncer({
     ...context,

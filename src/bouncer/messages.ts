@@ -10,6 +10,8 @@ import { check, type LimitResult, UNREAD } from "../limits/check.ts";
 import type { Trial } from "../candidate/trial.ts";
 import type { ConnectionLike } from "../platform/room.ts";
 import type { Session } from "../session/session.ts";
+import type { Reporter } from "../reporting/reporter.ts";
+import type { Witness } from "../reporting/witness.ts";
 import type { Recorders } from "../record/recorders.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { lengthOf, type Message } from "../shared/message.ts";
@@ -52,6 +54,8 @@ interface MessagesDeps {
   readonly resyncs: Resyncs;
   readonly recorders: Recorders;
   readonly trial: Trial;
+  readonly reporter: Reporter;
+  readonly witness: Witness;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -104,6 +108,7 @@ export class Messages {
     if (identification.isExempt(session)) {
       if (!isPlain) held.try(session);
       if (!isControl) trial.passedBy(session, message, now);
+      this.#deps.reporter.note(now);
       return isControl ? undefined : delivery.deliver(session, deliver, now);
     }
 
@@ -176,7 +181,7 @@ export class Messages {
     message: Message,
     now: number,
   ): void {
-    const { active, events, counters, log, trial } = this.#deps;
+    const { active, events, counters, log, trial, reporter, witness } = this.#deps;
     count(counters, active.limiter, session, judgement, reason.info.type, cause, message, now);
     if (judgement.step !== null || events.hearsVerdict(isViolation(judgement))) {
       // A room that was woken by a message has not seen a request.
@@ -186,11 +191,13 @@ export class Messages {
       report(events, session, judgement, verdict, { cause, message, now, hasWaited: false });
     }
     if (cause === "message") trial.judged(session, judgement, reason, message, now);
+    if (judgement.step !== null) witness.struck(session.record, judgement);
+    reporter.note(now);
   }
 
   /** The same for what waits, or has waited: nothing follows from it. */
   #report(session: Session, judgement: Judgement, result: LimitResult, occasion: Occasion): void {
-    const { active, counters, events, trial } = this.#deps;
+    const { active, counters, events, trial, reporter } = this.#deps;
     const { cause, message, now, hasWaited, arrived } = occasion;
     this.#record(session, judgement, result, message, now, hasWaited);
     count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
@@ -198,6 +205,7 @@ export class Messages {
       report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
     // A message that waits was judged when it came.
     if (cause === "message") trial.judged(session, judgement, result, message, now, arrived);
+    reporter.note(now);
   }
 }
 

@@ -4,9 +4,11 @@ import { Accounts } from "../budgets/accounts.ts";
 import { RecordKeys, type RecordKey } from "../identity/record-key.ts";
 import { LedgerSync } from "../ledger/sync.ts";
 import type { RoomLike } from "../platform/room.ts";
+import type { CollectorAddress } from "../reporting/dispatch.ts";
 import { SessionRecovery } from "../session/recovery.ts";
+import { once } from "../shared/once.ts";
 import { newToken } from "../shared/token.ts";
-import { SECRET, SHARED_SECRET } from "../storage/storage-keys.ts";
+import { SECRET, SHARED_SECRET, TOKEN } from "../storage/storage-keys.ts";
 import { kept } from "../storage/storage.ts";
 
 interface RecordsDeps {
@@ -18,6 +20,8 @@ interface RecordsDeps {
   apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
   /** Closes a client whose bans elsewhere cannot be found out. */
   expel(target: RecordKey): void;
+  /** The ledger has heard of something that waited for it. */
+  onHeard(): void;
   fail(doing: string, error: unknown): void;
 }
 
@@ -30,6 +34,8 @@ export interface Records {
   readonly accounts: Accounts;
   /** What gates and rooms sign with; `null` without a ledger. */
   readonly shared: (() => Promise<string>) | null;
+  /** Where the room reports to; `null` without a ledger. */
+  readonly collector: CollectorAddress | null;
 }
 
 export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Records {
@@ -42,22 +48,26 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
       sync: null,
       accounts: new Accounts({ ...deps, storage, sweep: null }),
       shared: null,
+      collector: null,
     };
   }
   const onCorrupt = (error: Error): void => deps.fail("reading a record", error);
   const store = new BanStore(storage, onCorrupt);
   const recovery = new SessionRecovery(storage, store.sweep, onCorrupt, () => deps.forgiveAfter());
+  const token = once(() => kept(storage, TOKEN, newToken));
+  const collector = shared === undefined ? null : { ...shared, token };
   const sync =
-    shared === undefined
+    collector === null
       ? null
       : new LedgerSync({
-          ...shared,
+          ...collector,
           storage,
           store,
           clock: deps.clock,
           isHere: (target) => deps.isHere(target),
           apply: (target, learned) => deps.apply(target, learned),
           expel: (target) => deps.expel(target),
+          onHeard: () => deps.onHeard(),
           fail: (doing, error) => deps.fail(doing, error),
         });
   // What addresses are hashed with: the same for all rooms that share a ledger.
@@ -71,5 +81,6 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
     sync,
     accounts,
     shared: sync === null ? null : secret,
+    collector,
   };
 }

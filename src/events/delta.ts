@@ -48,7 +48,7 @@ export interface RoomGauges {
   readonly connections: number;
   /** Clients that are in; a connection whose client is unknown counts as one. */
   readonly clients: number;
-  /** Changes and notes that the ledger has not heard yet; 0 without a ledger. */
+  /** Decisions that the ledger has not heard yet; 0 without a ledger. */
   readonly outbox: number;
   /** Ms for which the room has been waiting for the ledger to answer; 0 if it does not wait. */
   readonly ledgerAge: number;

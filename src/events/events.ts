@@ -1,6 +1,6 @@
-import type { RecordKey } from "../identity/record-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
+import type { RecordKey } from "../identity/record-key.ts";
 import type { DefinedStep } from "../policy/rung.ts";
 import type { MetricsEvent } from "./delta.ts";
 import type { Channels } from "./channels.ts";

@@ -54,6 +54,11 @@ export class Backoff {
     return left(this.#ofAll, now);
   }
 
+  /** Since when it has not answered about anyone (epoch ms); `null` if it has. */
+  get silentSince(): number | null {
+    return this.#silent.size === 0 ? null : this.#silentSince;
+  }
+
   /** Since when the ledger as a whole is away (epoch ms); `null` if it is not. */
   get awaySince(): number | null {
     return this.#ofAll === null ? null : this.#silentSince;

@@ -2,20 +2,18 @@ import type { RecordKey } from "../identity/record-key.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { MonotonicClock } from "../shared/monotonic-clock.ts";
-import { once } from "../shared/once.ts";
-import { isSameToken, newToken } from "../shared/token.ts";
-import { TOKEN } from "../storage/storage-keys.ts";
-import { kept, type StorageLike } from "../storage/storage.ts";
+import { isSameToken } from "../shared/token.ts";
 import type { Backoff } from "./backoff.ts";
 import { type Call, type State, stateOf } from "./rpc.ts";
 
 /** What a room needs to ask its ledger. */
 export interface LedgerClientDeps {
   readonly ledger: LedgerLike;
-  readonly storage: StorageLike;
   readonly backoff: Backoff;
   /** Where the ledger finds the room. Asked for when needed, since PartyKit does not know it in an alarm. */
   address(): RoomAddress;
+  /** What the ledger has to show when it brings news. */
+  token(): Promise<string>;
   clock(): number;
   /** Told of each client about whom the ledger did not answer. */
   onSilence(target: RecordKey, now: number): void;
@@ -24,18 +22,15 @@ export interface LedgerClientDeps {
 /** A room's calls to the ledger. Each rejects if the ledger is away. */
 export class LedgerClient {
   readonly #deps: LedgerClientDeps;
-  /** What the ledger has to show when it brings news. */
-  readonly #token: () => Promise<string>;
   readonly #moments = new MonotonicClock();
 
   constructor(deps: LedgerClientDeps) {
     this.#deps = deps;
-    this.#token = once(() => kept(deps.storage, TOKEN, newToken));
   }
 
   /** Says that a client is here, and asks for its bans. From now on the ledger tells of every change, if it can. */
   async arrive(target: RecordKey): Promise<State> {
-    const token = await this.#token();
+    const token = await this.#deps.token();
     return this.#call(target, { do: "arrive", room: this.#deps.address(), token, at: this.#moment() });
   }
 
@@ -56,7 +51,7 @@ export class LedgerClient {
 
   /** Whether a token is the one that the ledger was given. */
   async knows(token: string | null): Promise<boolean> {
-    return isSameToken(await this.#token(), token);
+    return isSameToken(await this.#deps.token(), token);
   }
 
   async #call(target: RecordKey, call: Call): Promise<State> {

@@ -19,6 +19,8 @@ interface OutboxSenderDeps {
    * @returns how long to wait, in ms, before there is more to say about that client
    */
   deliver(item: OutboxItem): Promise<number>;
+  /** All that can be said about a client now was said. */
+  onHeard(): void;
   fail(error: unknown): void;
 }
 
@@ -114,7 +116,7 @@ export class OutboxSender {
   }
 
   async #serve(target: RecordKey): Promise<void> {
-    const { outbox, backoff, clock, deliver, fail } = this.#deps;
+    const { outbox, backoff, clock, deliver, onHeard, fail } = this.#deps;
     this.#busy.add(target);
     let wait = 0;
     try {
@@ -128,6 +130,7 @@ export class OutboxSender {
     }
     this.#busy.delete(target);
     if (wait > 0 && outbox.first(target) !== undefined) this.postpone(target, wait);
+    onHeard();
     this.#pump();
   }
 }

@@ -82,6 +82,11 @@ export class Outbox {
     await Promise.all([...written, this.#write(item)]);
   }
 
+  /** How many changes the ledger has not heard of. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** The next item about a client: its changes in order, then its note. Call {@link load} first. */
   first(target: RecordKey): OutboxItem | undefined {
     return this.#changes.get(target)?.[0] ?? this.#notes.get(target);

@@ -10,6 +10,7 @@ import { Presence } from "./presence.ts";
 import { Reconciler, type ReconcilerDeps } from "./reconciler.ts";
 import { historyOf, secretOf, type State } from "./rpc.ts";
 import { Unregistered } from "./unregistered.ts";
+import type { StorageLike } from "../storage/storage.ts";
 
 /** How long the ledger's last answer about a client that is here is trusted, in ms. The ledger also tells of every change. */
 const TRUSTED_FOR = 30_000;
@@ -17,17 +18,19 @@ const TRUSTED_FOR = 30_000;
 /** What the ledger's end in a room needs. */
 interface LedgerSyncDeps
   extends Omit<LedgerClientDeps, "backoff" | "onSilence">, Pick<ReconcilerDeps, "store" | "apply"> {
+  readonly storage: StorageLike;
   /** Whether a client is here. */
   isHere(target: RecordKey): boolean;
   /** Closes a client's connections with 4409, since the room cannot find out whether it is banned elsewhere. */
   expel(target: RecordKey): void;
+  /** The ledger has heard, for now, of what waited for it about a client. */
+  onHeard(): void;
   fail(doing: string, error: unknown): void;
 }
 
 /**
  * Keeps a room's bans in step with the shared ledger. What the ledger says is written to the room's own store, which has the last known
  * answer while the ledger is away. What is decided here waits in an outbox until the ledger has it.
- *
  * There is no timer: a ledger that was away is asked again at the next event.
  */
 export class LedgerSync {
@@ -62,9 +65,9 @@ export class LedgerSync {
       send: (change) => this.send(change),
     });
     this.#sender = new OutboxSender({
+      ...deps,
       outbox: this.#outbox,
       backoff: this.#backoff,
-      clock: () => deps.clock(),
       deliver: (item) => this.#deliver(item),
       fail: (error) => deps.fail("asking the ledger", error),
     });
@@ -119,6 +122,11 @@ export class LedgerSync {
   /** The key that all rooms hash addresses with. @throws {Error} if the ledger is away */
   secret(): Promise<string> {
     return secretOf(this.#deps.ledger);
+  }
+
+  /** How many decisions the ledger has not heard of, and since when it has not answered (epoch ms); `null` if it has. */
+  get backlog(): { readonly decisions: number; readonly since: number | null } {
+    return { decisions: this.#outbox.size, since: this.#backoff.silentSince };
   }
 
   /** Whether a token is the one by which the ledger shows this room who it is. */

@@ -7,6 +7,7 @@ import { listEverywhere } from "../../src/directory/list-everywhere.ts";
 import { DIRECTORIES, directoryNamed } from "../../src/directory/names.ts";
 import { type Call, type State, stateSchema, TOKEN_HEADER } from "../../src/ledger/rpc.ts";
 import type { LedgerLike } from "../../src/platform/ledger-port.ts";
+import { isCollector } from "../../src/collector/names.ts";
 import type { AuditEntry } from "../../src/bans/audit-entry.ts";
 import { LedgerObject, type LedgerObjectDeps } from "../../src/ledger/ledger-object.ts";
 import type { StorageLike } from "../../src/storage/storage.ts";
@@ -75,6 +76,7 @@ export class Wire {
 export class SharingRoom {
   readonly storage = new MemoryStorage();
   readonly toLedger: Wire;
+  readonly toCollector: Wire;
   readonly fromLedger: Wire;
   readonly errors: { doing: string; error: unknown }[] = [];
   /** The bans and pardons that it heard of, by what they are and whom they are for. */
@@ -97,6 +99,7 @@ export class SharingRoom {
   ) {
     this.#world = world;
     this.toLedger = new Wire(world);
+    this.toCollector = new Wire(world);
     this.fromLedger = new Wire(world);
     this.restart(isShared);
   }
@@ -124,7 +127,8 @@ export class SharingRoom {
           this.toLedger.sent.push({ shard, call });
           await new Promise(() => {});
         }
-        const answer = await this.toLedger.carry({ shard, call }, (message) => {
+        const wire = isCollector(shard) ? this.toCollector : this.toLedger;
+        const answer = await wire.carry({ shard, call }, (message) => {
           const { shard, call } = message as { shard: string; call: Call };
           return this.#world.shard(shard).answer(call);
         });

@@ -24,6 +24,7 @@ it("has one place in the queue for a client, however often it comes and goes whi
       await outbox.remove(item);
       return 0;
     },
+    onHeard: () => {},
     fail: (error) => expect(error).toBeNull(),
   });
   sender.catchUp(now);

@@ -1,0 +1,22 @@
+import { type Happening, MOST_HAPPENINGS } from "../collector/report.ts";
+
+const LONGEST_TEXT = 300;
+
+/** What has happened to clients since the last report, for those who watch. */
+export class Happenings {
+  #noted: Happening[] = [];
+  #omitted = 0;
+
+  note(happening: Happening): void {
+    if (this.#noted.length === MOST_HAPPENINGS) this.#omitted++;
+    else this.#noted.push({ ...happening, text: happening.text.slice(0, LONGEST_TEXT) });
+  }
+
+  /** Those since the last time, and how many more there were. */
+  take(): { readonly happenings: Happening[]; readonly omitted: number } {
+    const taken = { happenings: this.#noted, omitted: this.#omitted };
+    this.#noted = [];
+    this.#omitted = 0;
+    return taken;
+  }
+}
