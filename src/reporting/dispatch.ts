@@ -18,8 +18,8 @@ export interface CollectorAddress extends SharedLedger {
 interface DispatchDeps extends CollectorAddress {
   /** What there is to report; `null` if there is nothing. What it returns counts as reported. */
   take(now: number): Content | null;
-  /** Whether there is more to report by itself than was taken. */
-  hasMore(): boolean;
+  /** Whether it takes more than one report to tell all of it. */
+  takesMore(): boolean;
   readonly clock: () => number;
   /** A report was not answered. @param isFirst whether the one before it was */
   onFailed(error: unknown, isFirst: boolean): void;
@@ -71,8 +71,8 @@ export class Dispatch {
   }
 
   #next(now: number): Pending | null {
+    this.#isDue = this.#deps.takesMore();
     const content = this.#deps.take(now);
-    this.#isDue = this.#deps.hasMore();
     return content && { sequence: ++this.#sequence, content };
   }
 

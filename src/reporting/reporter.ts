@@ -69,7 +69,7 @@ export class Reporter {
         ...deps.collector,
         clock: deps.clock,
         take: (now) => this.#take(now),
-        hasMore: () => this.#unreported.hasTurned,
+        takesMore: () => this.#unreported.hasTurned,
         onFailed: (error, isFirst) => this.#retry(error, isFirst),
       });
   }
@@ -133,13 +133,14 @@ export class Reporter {
   /** Tells those who listen. */
   #tell(now: number): void {
     const { events, party, isEnforced } = this.#deps;
-    do {
+    for (let isMore = true; isMore;) {
+      isMore = this.#unheard.hasTurned;
       const { enforced, delta } = this.#unheard.take(isEnforced());
       const gauges = this.#gauges(now);
       if (isNothing(delta) && isSame(gauges, this.#heard)) continue;
       this.#heard = gauges;
       events.emit("metrics", { at: now, party: party(), enforced, delta, gauges });
-    } while (this.#unheard.hasTurned);
+    }
   }
 
   /** Takes what the collector is to be told; `null` if there is nothing. */

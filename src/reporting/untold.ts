@@ -31,7 +31,7 @@ export class Untold {
       this.#turns.push({ enforced, upTo });
   }
 
-  /** Whether what was counted takes another {@link take}. */
+  /** Whether one {@link take} is not enough. */
   get hasTurned(): boolean {
     return this.#turns.length > 0;
   }
