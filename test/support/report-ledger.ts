@@ -1,7 +1,10 @@
 import { collectorCallSchema, type ReportCall } from "../../src/collector/calls.ts";
 import { isCollector } from "../../src/collector/names.ts";
 import type { RoomReport } from "../../src/collector/report.ts";
+import { LedgerObject } from "../../src/ledger/ledger-object.ts";
 import type { LedgerLike } from "../../src/platform/ledger-port.ts";
+import { Mutex } from "../../src/shared/mutex.ts";
+import { MemoryStorage } from "./storage.ts";
 
 /** What can be wrong with the way to the collectors. */
 export type Trouble =
@@ -14,18 +17,24 @@ export type Trouble =
   /** What is sent arrives, and is answered with something else. */
   | "odd";
 
-/** A ledger that knows nobody, and remembers what is reported to its collectors. */
+/** A ledger that remembers what is reported to its collectors. */
 export class ReportLedger implements LedgerLike {
   trouble: Trouble | null = null;
   /** Every report that was sent, whether it arrived or not. */
   readonly sent: RoomReport[] = [];
   /** Those that arrived, each once. */
   readonly arrived = new Map<string, RoomReport>();
-  readonly shards = new Set<string>();
+  readonly collectors = new Set<string>();
+  readonly #clients = new Map<string, LedgerObject>();
+  readonly #clock: () => number;
+
+  constructor(clock: () => number = Date.now) {
+    this.#clock = clock;
+  }
 
   async call(shard: string, call: object): Promise<unknown> {
-    if (!isCollector(shard)) return "secret".startsWith(shard) ? "0".repeat(64) : { entries: [] };
-    this.shards.add(shard);
+    if (!isCollector(shard)) return this.#client(shard).answer(shard, call);
+    this.collectors.add(shard);
     const { report } = collectorCallSchema.parse(JSON.parse(JSON.stringify(call))) as ReportCall;
     this.sent.push(report);
     const { trouble } = this;
@@ -39,5 +48,27 @@ export class ReportLedger implements LedgerLike {
   /** What arrived, in order. */
   get reports(): RoomReport[] {
     return [...this.arrived.values()];
+  }
+
+  #client(shard: string): LedgerObject {
+    const known = this.#clients.get(shard);
+    if (known !== undefined) return known;
+    const client = new LedgerObject(
+      new MemoryStorage(),
+      {
+        mutex: new Mutex(),
+        wakeAt: async () => {},
+        deleteAll: async () => {},
+        push: async () => true,
+        ask: async () => null,
+        ledger: this,
+        fail: (doing, error) => {
+          throw new Error(doing, { cause: error });
+        },
+      },
+      this.#clock,
+    );
+    this.#clients.set(shard, client);
+    return client;
   }
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ReportCall } from "../../../src/collector/calls.ts";
 import { connectionListSchema, MOST_CONNECTIONS, type ConnectionList } from "../../../src/ledger/inquiry.ts";
 import { type ChangeCall, TOKEN_HEADER } from "../../../src/ledger/rpc.ts";
 import type { SharedLedger } from "../../../src/platform/room.ts";
@@ -25,7 +26,8 @@ class SharingRoom extends Room {
   get shared(): SharedLedger {
     return {
       ledger: {
-        call: async (target, call: Partial<ChangeCall>) => {
+        call: async (target, call: Partial<Pick<ChangeCall, "change"> & Pick<ReportCall, "report">>) => {
+          if (call.report !== undefined) return call.report.sequence;
           if (call.change?.change === "ban") {
             this.#entries.push({ v: 1, shared: true, told: false, ban: call.change.ban });
           }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MetricsEvent } from "../../../src/events/delta.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { Connection } from "../../support/room.ts";
+import type { Connection } from "../../support/room.ts";
 import { ReportLedger } from "../../support/report-ledger.ts";
 import { MINUTE, SECOND, START } from "../../support/time.ts";
 import { TimedRoom } from "../../support/timed-room.ts";
@@ -51,7 +51,7 @@ describe("a room reports", () => {
       gauges: { connections: 1, clients: 1, outbox: 0, ledgerAge: 0 },
     });
     expect(report?.token).toHaveLength(64);
-    expect(ledger.shards.size).toBe(1);
+    expect(ledger.collectors.size).toBe(1);
     room.leave(await room.enter("bob"));
     await vi.advanceTimersByTimeAsync(SECOND);
     expect(ledger.reports.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
@@ -193,8 +193,7 @@ describe("while the collector does not answer, a room", () => {
 
   it("goes on if a call never ends at all", async () => {
     const ledger = new ReportLedger();
-    const stuck = vi.fn(async (shard: string, call: object) => ledger.call(shard, call));
-    const room = new TimedRoom(policy, { shared: { ledger: { call: stuck }, address } });
+    const room = new TimedRoom(policy, { shared: { ledger, address } });
     const ada = await room.enter("ada");
     await vi.advanceTimersByTimeAsync(10 * SECOND);
     // Even its patience ends with the request that it was made in.
