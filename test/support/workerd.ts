@@ -78,6 +78,7 @@ async function bundle(entry: string, outfile: string, more: WorkerOptions["alias
     alias: {
       "party-bouncer": path.join(ROOT, "src/index.ts"),
       "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts"),
+      "party-bouncer/admin": path.join(ROOT, "src/admin/index.ts"),
       "party-bouncer/agents": path.join(ROOT, "src/hosts/agents/index.ts"),
       "party-bouncer/durable-object": path.join(ROOT, "src/hosts/durable-object/index.ts"),
       "party-bouncer/yjs": path.join(ROOT, "src/hosts/yjs/index.ts"),
