@@ -1,5 +1,5 @@
 import { PartySocket } from "partysocket";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { Client, type Frame } from "../support/client.ts";
 import { SECOND, pause } from "../support/time.ts";
@@ -8,6 +8,8 @@ import { SECOND, pause } from "../support/time.ts";
 export interface Ticket {
   readonly token: string;
   readonly user: { readonly id: string; readonly name: string };
+  /** Of whoever is on this machine. */
+  readonly developer: string;
 }
 
 /** The demo as a client comes to it, on either host. */
@@ -44,6 +46,11 @@ export class Demo {
     }
     const options = { host: this.#host(), party, room, query: { token }, WebSocket: From };
     return new Client(new PartySocket({ ...options, shouldReconnectOnClose: () => false })).opened();
+  }
+
+  /** Asks the API. */
+  admin(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`http://${this.#host()}/party-bouncer/admin${path}`, init);
   }
 
   fetch(
@@ -170,6 +177,37 @@ export function demoContract(demo: Demo): void {
     expect((await welcomeOf(await demo.open("quiet", "ban", await demo.ticket("Other"))))["you"]).toBe(
       "Other",
     );
+  });
+
+  it("lists for its developer, and nobody else, whom it has banned, and lets in again whom the developer lets in", async () => {
+    const spam = await demo.ticket("Spammer");
+    const spammer = await demo.open("main", "api", spam);
+    await flood(spammer, "spam", () => spammer.closed !== null);
+    const headers = { Authorization: `Bearer ${spam.developer}` };
+    const target = `user:${spam.user.id}`;
+    const search = `/v1/bans?search=${encodeURIComponent(target)}`;
+    await vi.waitFor(
+      async () => {
+        const { bans } = (await (await demo.admin(search, { headers })).json()) as { bans: unknown[] };
+        expect(bans).toEqual([expect.objectContaining({ target, kind: "close", limit: "messages" })]);
+      },
+      { timeout: 10_000, interval: 200 },
+    );
+    for (const wrong of [{}, { Authorization: `Bearer ${spam.token}` }]) {
+      expect((await demo.admin(search, { headers: wrong })).status).toBe(401);
+    }
+    const bans = `/v1/clients/${encodeURIComponent(target)}/bans`;
+    const lifted = await demo.admin(bans, { method: "DELETE", headers });
+    expect(lifted.status).toBe(200);
+    const back = await vi.waitUntil(
+      async () => {
+        const client = await demo.open("main", "api", spam);
+        await client.until("an answer", () => client.closed ?? client.of("welcome")[0]);
+        return client.closed === null ? client : null;
+      },
+      { timeout: 2_000, interval: 100 },
+    );
+    expect((await welcomeOf(back))["you"]).toBe("Spammer");
   });
 
   it("calls people by made-up names until they have spoken, so that coming and going says nothing in their words", async () => {
