@@ -21,6 +21,8 @@ export interface WorkerOptions {
   front?: string;
   /** The module of its tail worker, from the root of the repository, which has the same bindings of text. Default: none. */
   tail?: string;
+  /** A binding of Analytics Engine. Each point that is taken goes to the `fetch` of the tail worker, as JSON. Default: none. */
+  analytics?: string;
   /** Its Durable Object classes. Each is bound under its own name. */
   classes: readonly string[];
   /** Those of them whose storage has no SQL. Default: none. */
@@ -63,7 +65,8 @@ export async function serveWorkerd(options: WorkerOptions): Promise<WorkerdServe
   if (options.front !== undefined) await bundle(options.front, path.join(options.disk, "front.js"));
   if (options.tail !== undefined) await bundle(options.tail, path.join(options.disk, "tail.js"));
   await writeFile(path.join(options.disk, "workerd.capnp"), configuration(options));
-  return start(options.disk);
+  // Bindings of Analytics Engine are an experiment of workerd's own.
+  return start(options.disk, options.analytics === undefined ? [] : ["--experimental"]);
 }
 
 async function bundle(entry: string, outfile: string, more: WorkerOptions["alias"] = {}): Promise<void> {
@@ -81,6 +84,7 @@ async function bundle(entry: string, outfile: string, more: WorkerOptions["alias
       "party-bouncer/admin": path.join(ROOT, "src/admin/index.ts"),
       "party-bouncer/agents": path.join(ROOT, "src/hosts/agents/index.ts"),
       "party-bouncer/durable-object": path.join(ROOT, "src/hosts/durable-object/index.ts"),
+      "party-bouncer/metrics": path.join(ROOT, "src/metrics/index.ts"),
       "party-bouncer/yjs": path.join(ROOT, "src/hosts/yjs/index.ts"),
       ...Object.fromEntries(Object.entries(more).map(([name, file]) => [name, path.join(ROOT, file)])),
     },
@@ -105,10 +109,9 @@ const BUILT_IN: Plugin = {
   },
 };
 
-async function start(disk: string): Promise<WorkerdServer> {
-  const child = spawn(WORKERD, ["serve", "--control-fd=3", path.join(disk, "workerd.capnp")], {
-    stdio: ["ignore", "ignore", "pipe", "pipe"],
-  });
+async function start(disk: string, flags: readonly string[]): Promise<WorkerdServer> {
+  const args = ["serve", "--control-fd=3", path.join(disk, "workerd.capnp"), ...flags];
+  const child = spawn(WORKERD, args, { stdio: ["ignore", "ignore", "pipe", "pipe"] });
   let stderr = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
@@ -145,7 +148,7 @@ async function start(disk: string): Promise<WorkerdServer> {
     kill,
     async restart() {
       await kill();
-      return start(disk);
+      return start(disk, flags);
     },
   };
 }
@@ -188,6 +191,7 @@ function configuration({
   keyed = [],
   front,
   tail,
+  analytics,
   disk,
   bindings = {},
   date = COMPATIBILITY_DATE,
@@ -204,6 +208,7 @@ function configuration({
   const bound = [
     ...classes.map((name) => `(name = ${text(name)}, durableObjectNamespace = ${text(name)})`),
     ...texts,
+    ...(analytics === undefined ? [] : [`(name = ${text(analytics)}, analyticsEngine = "tail")`]),
   ];
   return `using Workerd = import "/workerd/workerd.capnp";
 

@@ -92,6 +92,19 @@ describe("the channels", () => {
     },
   );
 
+  it("make nothing of messages, refusals and strikes that nobody hears of", async () => {
+    const asked = vi.fn<() => string>(() => "lobby");
+    const room = new Lobby({ identify: byHeaders, ladder: [{ strikes: 1, do: "warn" }] });
+    room.name = asked;
+    const eve = await room.enter("eve");
+    for (let count = 0; count < 1_000; count++, room.now += 10) room.say(eve, "hi");
+    expect(eve.warnings.length).toBeGreaterThan(1);
+    // A message on a channel says which room it is of.
+    expect(asked).not.toHaveBeenCalled();
+    await room.bouncer.bans.add("user:eve", { for: "1h" });
+    expect(asked).toHaveBeenCalled();
+  });
+
   it("change nothing for the room if what is told cannot be", () => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     stops.push(() => said.mockRestore());
