@@ -8,7 +8,8 @@ import { isLogged, type LogLevel } from "../policy/log.ts";
 import type { VerdictEvent } from "./events.ts";
 import { Lines } from "./lines.ts";
 import { Pace, per } from "./pace.ts";
-import { isInDevelopment, isLoopback } from "../platform/surroundings.ts";
+import { refusalText } from "./refusal-text.ts";
+import { isLoopback } from "../platform/surroundings.ts";
 import type { Log, RoomLogDeps } from "./room-log.ts";
 
 /**
@@ -181,18 +182,3 @@ export class DevelopmentLog implements Log {
 /** The lines that were said once, of all rooms. */
 const said = new Set<string>();
 const MOST_SAID = 1_000;
-
-const atGate = new Lines();
-
-/** A gate refused a client, so the room never heard of it. */
-export function refusedAtGate(url: string, client: string, ban: Ban, now: number): void {
-  if (isInDevelopment(url)) atGate.say(client, "at the gate", refusalText(client, ban, now), now);
-}
-
-function refusalText(client: string | null, ban: Ban, now: number): string {
-  const left = remaining(ban, now);
-  const length = left === Infinity ? "for good" : `for ${formatDuration(left)} more`;
-  const why = ban.limit === null ? `by ${ban.by}` : `limit "${ban.limit}"`;
-  const who = client ?? "a connection";
-  return `refused ${who}: it is banned ${length}, ${why}. bouncer.bans.remove(${JSON.stringify(client)}) lets it back in`;
-}

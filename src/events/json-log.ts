@@ -11,6 +11,7 @@ import {
   SIZE_LIMIT,
 } from "../shared/reserved-names.ts";
 import type { BanEvent, BouncerEvents, FailureEvent, PromotionEvent, VerdictEvent } from "./events.ts";
+import { authorOf, classOf } from "./json-fields.ts";
 import { JsonLines } from "./json-lines.ts";
 import type { Log, RoomLogDeps } from "./room-log.ts";
 
@@ -121,13 +122,4 @@ export class JsonLog implements Log {
     const about = { event, ...(of !== "" && { party: of }), mode, ...fields };
     this.#lines.say(level, about, latest, clock());
   }
-}
-
-/** Who imposed it: an operator's name is not told. */
-function authorOf({ limit }: Ban): "ladder" | "operator" {
-  return limit === null ? "operator" : "ladder";
-}
-
-function classOf(error: unknown): string {
-  return error instanceof Error ? error.constructor.name : typeof error;
 }

@@ -8,11 +8,12 @@ import { decide, isOwedStatement } from "../bans/decide.ts";
 import { GateMarks } from "../ledger/gate-mark.ts";
 import { secretOf, stateOf } from "../ledger/rpc.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
+import type { LogOptions } from "../policy/log.ts";
 import { type Duration, milliseconds } from "../policy/duration.ts";
 import { type Identify, requestedId, type RequestLike } from "../identity/request.ts";
 import { CloseCode, stringifyCloseReason } from "../shared/close-code.ts";
 import { CONNECTS } from "../shared/reserved-names.ts";
-import { refusedAtGate } from "../events/development.ts";
+import { GateLog } from "../events/gate-log.ts";
 import { closedSocket, type Closing } from "../platform/closed-socket.ts";
 import { inRoom, BanCache } from "./ban-cache.ts";
 
@@ -22,6 +23,8 @@ export interface GateOptions {
   identify?: Identify | undefined;
   /** As in the policy: the name of the party or the binding of the shared ledger. Default: none is asked. */
   ledger?: string | undefined;
+  /** As in the policy: whether, and how, refused connects are written to the console. Default: as text in development, and nothing elsewhere. */
+  log?: boolean | LogOptions | undefined;
 }
 
 /** Cloudflare's own rate limiting, as it is bound to a worker. */
@@ -59,6 +62,7 @@ const PAUSE = 1_000;
  */
 export class Gate {
   readonly #identify: Identify | undefined;
+  readonly #log: GateLog;
   readonly #answers: BanCache;
   /** What the ledger hashes addresses with, once it has said so. */
   #secret: string | null = null;
@@ -69,9 +73,13 @@ export class Gate {
   /** Whom the requests are from that were let through. */
   readonly #passed = new WeakMap<object, ClientInfo>();
 
-  /** @param answers what is known so far. Each gate has its own: another gate may use another ledger, or another `identify`. */
-  constructor({ identify: identifyUser }: GateOptions, answers = new BanCache()) {
+  /**
+   * @param answers what is known so far. Each gate has its own: another gate may use another ledger, or another `identify`.
+   * @throws {TypeError} if `log` is wrong
+   */
+  constructor({ identify: identifyUser, log }: GateOptions, answers = new BanCache()) {
     this.#identify = identifyUser;
+    this.#log = new GateLog(log);
     this.#answers = answers;
   }
 
@@ -94,7 +102,10 @@ export class Gate {
       const { address, clientKey } = clientInfo;
       if (limiter !== null && address !== null) {
         const { success } = await limiter.binding.limit({ key: address });
-        if (!success) return closedSocket(tooOften(limiter.period), request);
+        if (!success) {
+          this.#log.turnedAway(CONNECTS, Date.now());
+          return closedSocket(tooOften(limiter.period), request);
+        }
       }
       if (clientKey === null) return null;
       const now = Date.now();
@@ -103,10 +114,10 @@ export class Gate {
         this.#answers.fresh(inRoom(room, clientKey), now, trustedFor) ??
         (ledger === null ? null : await this.#askLedger(ledger, clientKey, clientInfo, now));
       if (ban === null) return null;
-      refusedAtGate(request.url, clientKey, ban, now);
+      this.#log.refused(request.url, clientKey, ban, now);
       return closedSocket(closingOf(ban, now), request);
     } catch (error) {
-      console.error("party-bouncer: the gate let a connection through unseen", error);
+      this.#log.failed("judging a connect, and let it through", error, Date.now());
       return null;
     }
   }
@@ -143,7 +154,7 @@ export class Gate {
       answers.note(client, ban, now);
       return ban;
     } catch (error) {
-      console.error("party-bouncer: the gate could not ask the ledger", error);
+      this.#log.failed("asking the ledger", error, Date.now());
       if (this.#failed.size < MOST_FAILED) this.#failed.add(client);
       this.#failedAt = Date.now();
       const ban = answers.last(client, this.#failedAt);

@@ -34,7 +34,7 @@ export interface CloudflareGateOptions extends GateOptions {
  * It also drops props that a client made up (`x-partykit-props`), so that a room starts with the router's own or with none. For HTTP
  * requests it does only that. If a room's `onStart` takes props, use the gate as `onBeforeRequest` too.
  *
- * @throws {TypeError} if the period is not a duration
+ * @throws {TypeError} if the period is not a duration, or `log` is wrong
  * @example
  * const gate = connectGate({ ledger: "Ledger", rateLimit: { binding: "CONNECTS", period: "10s" } });
  * export default {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
-import { refusedAtGate } from "../../../src/events/development.ts";
 import { Events } from "../../../src/events/events.ts";
 import { RoomLog } from "../../../src/events/room-log.ts";
 import { isInDevelopment } from "../../../src/platform/surroundings.ts";
@@ -214,17 +213,6 @@ describe("the development log", () => {
     expect(lines().map((line) => line.replace(/^.*closed user:eve for [^:]*: /, ""))).toEqual([
       'limit "messages". Change ladder in its policy, or see docs/guides/policies.md',
       'strike 6 on the ladder, limit "messages". Change ladder in its policy, or see docs/guides/policies.md',
-    ]);
-  });
-
-  it("tells of who is refused at a gate, once, and only in development", async () => {
-    const now = Date.now();
-    const ban = await room().bouncer.bans.add("user:eve", { for: "1h" });
-    for (let count = 0; count < 3; count++)
-      refusedAtGate(LOCAL, "user:eve", { ...ban, at: now, until: now + MINUTE }, now);
-    refusedAtGate("https://example.com/", "user:mallory", ban, now);
-    expect(lines()).toEqual([
-      expect.stringContaining("party-bouncer at the gate: refused user:eve: it is banned for 1 minute more"),
     ]);
   });
 

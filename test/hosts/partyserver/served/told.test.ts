@@ -39,7 +39,7 @@ async function serve(entry: string, flags: readonly string[]): Promise<WorkerdSe
   const server = await serveWorkerd({
     entry: `${ROOMS}/${entry}`,
     tail: `${ROOMS}/tail.ts`,
-    classes: ["Told"],
+    classes: ["Told", "Ledger"],
     bindings: { REPORT_TO: `http://${listener.host}/` },
     disk,
     flags,
@@ -49,8 +49,15 @@ async function serve(entry: string, flags: readonly string[]): Promise<WorkerdSe
 }
 
 /** Floods a room until it is closed. @returns the code */
-function flood({ host }: WorkerdServer, room: string, user: string): Promise<number> {
-  const socket = new WebSocket(`ws://${host}/parties/told/${room}`, { headers: { "x-user": user } });
+function flood(
+  { host }: WorkerdServer,
+  room: string,
+  user: string,
+  headers: Record<string, string> = {},
+): Promise<number> {
+  const socket = new WebSocket(`ws://${host}/parties/told/${room}`, {
+    headers: { ...headers, "x-user": user },
+  });
   return new Promise((resolve, reject) => {
     // The cool-down of the first strike passes meanwhile.
     const timer = setInterval(() => {
@@ -64,31 +71,50 @@ function flood({ host }: WorkerdServer, room: string, user: string): Promise<num
   });
 }
 
+interface Line {
+  readonly level: string;
+  readonly event: string;
+  readonly place?: string;
+  readonly party?: string;
+}
+
+/** What is in the log, each with the level that it was written on. */
+const linesOfLog = (): Line[] =>
+  told.flatMap(({ logs }) =>
+    logs.map(({ level, message: [line = ""] }) => ({ ...(JSON.parse(line) as Line), level })),
+  );
+
 const channelsIn = (room: string): { channel: string; message: Record<string, unknown> }[] =>
   told.flatMap(({ channels }) => channels.filter(({ message }) => message["room"] === room));
 
 describe("a tail worker", () => {
-  it("hears on channels of bans and refused connects in all rooms, and of strikes only in the log", async () => {
+  it("hears on channels of bans and refused connects in all rooms, and of strikes and the gate only in the log", async () => {
     const server = await serve("told.ts", ["nodejs_compat"]);
     for (const room of ["first", "second"]) {
-      expect(await flood(server, room, "mallory")).toBe(4429);
-      expect(await flood(server, room, "mallory")).toBe(4429);
+      expect(await flood(server, room, `mallory in ${room}`)).toBe(4429);
+      expect(await flood(server, room, `mallory in ${room}`)).toBe(4429);
       await expect
         .poll(() => channelsIn(room).map(({ channel }) => channel))
         .toEqual(["party-bouncer:ban", "party-bouncer:connect-refused"]);
       expect(channelsIn(room)[0]?.message).toMatchObject({
         room,
-        party: "",
-        client: "user:mallory",
-        ban: { kind: "close", target: "user:mallory", limit: "messages" },
+        party: "Told",
+        client: `user:mallory in ${room}`,
+        ban: { kind: "close", target: `user:mallory in ${room}`, limit: "messages" },
       });
     }
-    const lines = told.flatMap(({ logs }) =>
-      logs.map(({ level, message: [line = ""] }) => ({ ...(JSON.parse(line) as { event: string }), level })),
-    );
+    const lines = linesOfLog();
     const levels = new Set(lines.map(({ level, event }) => `${level} ${event}`));
     expect(levels).toEqual(new Set(["info strike", "warn ban", "info connect-refused"]));
+    expect(new Set(lines.map(({ party }) => party))).toEqual(new Set(["Told"]));
     expect(JSON.stringify(lines)).not.toMatch(/mallory|first|second/);
+
+    told.length = 0;
+    expect(await flood(server, "first", "mallory in first", { "x-gated": "yes" })).toBe(4429);
+    await expect
+      .poll(() => linesOfLog().map(({ event, place }) => [event, place]))
+      .toEqual([["connect-refused", "gate"]]);
+    expect(JSON.stringify(linesOfLog())).not.toMatch(/mallory|first/);
   });
 
   it("has the log, and no channels, of a worker without nodejs_compat", async () => {

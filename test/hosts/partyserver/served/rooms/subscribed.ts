@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import told from "./told.ts";
 
-export { Told } from "./told.ts";
+export { Ledger, Told } from "./told.ts";
 
 /** What all rooms of this worker have told on channels. */
 const heard: { name: string; message: unknown }[] = [];

@@ -1,18 +1,29 @@
-import { withBouncer } from "party-bouncer/partyserver";
+import { connectGate, Ledger, withBouncer } from "party-bouncer/partyserver";
 import { routePartykitRequest, Server } from "partyserver";
+
+export { Ledger };
+
+const policy = {
+  ledger: "Ledger",
+  identify: ({ headers }: { headers: { get(name: string): string | null } }) => headers.get("x-user"),
+  log: { format: "json" },
+} as const;
 
 /** A room that tells tail workers what it does, and writes the same into its log. */
 export class Told extends withBouncer(Server, {
-  identify: ({ headers }) => headers.get("x-user"),
+  ...policy,
   ladder: [
     { strikes: 1, do: "warn" },
     { strikes: 2, do: "close", for: "1h" },
   ],
-  log: { format: "json" },
 }) {}
+
+const gate = connectGate(policy);
 
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
-    return (await routePartykitRequest(request, env)) ?? new Response("Not found", { status: 404 });
+    const options = request.headers.has("x-gated") ? { onBeforeConnect: gate } : {};
+    const response = await routePartykitRequest(request, env, options);
+    return response ?? new Response("Not found", { status: 404 });
   },
 };

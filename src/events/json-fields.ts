@@ -1,0 +1,11 @@
+import type { BanEvent } from "./events.ts";
+
+/** Who imposed a ban: an operator's name is not told. */
+export function authorOf({ limit }: BanEvent["ban"]): "ladder" | "operator" {
+  return limit === null ? "operator" : "ladder";
+}
+
+/** What kind of error it is: what it says may name a client. */
+export function classOf(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
