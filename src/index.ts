@@ -100,11 +100,10 @@ export type { Cooldown, DefinedCooldown } from "./policy/cooldown.ts";
 export { definePolicy } from "./policy/define-policy.ts";
 export type { Identify, Identity, RequestLike } from "./identity/request.ts";
 export { type Preset, presets, type Presets } from "./policy/presets.ts";
+export type { BanDuration, DefinedBanDuration } from "./policy/ban-duration.ts";
 export type {
-  BanDuration,
   BanDurations,
   BanHistory,
-  DefinedBanDuration,
   DefinedRung,
   DefinedStep,
   Offence,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
-import { banDurationOf, type DefinedBanDuration } from "../policy/rung.ts";
+import { banDurationOf, type DefinedBanDuration } from "../policy/ban-duration.ts";
 import { disclosureSchema } from "../policy/disclosure.ts";
 import type { AdminIssue, AdminProblem } from "./answers.ts";
 import type { Operator } from "./operator.ts";

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { normalAddress } from "../identity/address.ts";
-import { ADDRESS, afterPrefix } from "../identity/client-key.ts";
+import { ADDRESS, afterPrefix, USER } from "../identity/client-key.ts";
 import { isRecordKey, type RecordKey, RecordKeys } from "../identity/record-key.ts";
 import { secretOf } from "../ledger/rpc.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
@@ -8,24 +9,29 @@ import { wrongInput } from "./problem.ts";
 
 const EXPECTED = '"user:<id>", "address:<IPv4 or IPv6 address>", or the target of a ban';
 
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
-const IPV6 = /^(?=.*:.*:)[\da-f:.]+(?:::\/64)?$/;
+const addressSchema = z.union([z.ipv4(), z.ipv6()]);
+
+/** The part of an IPv6 address by which clients are known, as it is written. */
+const NETWORK = /(?<=:)\/64$/;
 
 /**
  * Whom an operator means, as records refer to it. An address is hashed with the ledger's secret.
  *
- * @param path what to call it, if it is wrong
  * @throws {Problem} if it is nobody. A typing error would ban nobody, and look as if it had.
  */
-export async function targetNamed(ledger: LedgerLike, name: string, path = "target"): Promise<RecordKey> {
-  const address = isRecordKey(name) ? null : afterPrefix(name, ADDRESS);
-  const known = address === null ? name : `${ADDRESS}${normalAddress(address) ?? ""}`;
-  const isMeant = address === null ? known.length > "user:".length : isAddress(known.slice(ADDRESS.length));
-  const target = isMeant ? await new RecordKeys(() => secretOf(ledger)).named(known) : null;
+export async function targetNamed(ledger: LedgerLike, name: string): Promise<RecordKey> {
+  const key = isRecordKey(name) ? name : keyOf(name);
+  // An id may be anything but nothing.
+  const target =
+    key === null || key === USER ? null : await new RecordKeys(() => secretOf(ledger)).named(key);
   if (target !== null) return target;
-  throw wrongInput([{ path, expected: EXPECTED, received: show(name) }]);
+  throw wrongInput([{ path: "target", expected: EXPECTED, received: show(name) }]);
 }
 
-function isAddress(text: string): boolean {
-  return IPV4.test(text) || IPV6.test(text);
+/** The key of a client of which only so much is known; `null` if it is none. */
+function keyOf(name: string): string | null {
+  const written = afterPrefix(name, ADDRESS)?.trim();
+  if (written === undefined) return name;
+  const { success, data } = addressSchema.safeParse(written.replace(NETWORK, ""));
+  return success ? `${ADDRESS}${normalAddress(data)}` : null;
 }

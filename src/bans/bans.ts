@@ -12,7 +12,7 @@ import type { AuditEntry } from "./audit-entry.ts";
 import { periodFrom } from "../shared/period.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { type BanDuration, banDurationOf } from "../policy/rung.ts";
+import { type BanDuration, banDurationOf } from "../policy/ban-duration.ts";
 
 /** What you say of a ban when you impose it. */
 export interface BanOptions {

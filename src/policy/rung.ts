@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { MessageInfo } from "../identity/client-info.ts";
-import { type Duration, milliseconds, positiveDuration } from "./duration.ts";
+import type { BanDuration, DefinedBanDuration } from "./ban-duration.ts";
+import { type Duration, positiveDuration } from "./duration.ts";
 import { type Disclosure, disclosureSchema } from "./disclosure.ts";
 import { count } from "./limit.ts";
-
-/** How long a ban lasts. `"forever"` has to be said; nothing else is permanent. */
-export type BanDuration = Duration | "forever";
 
 /** What the length of a ban by the ladder may depend on. */
 export interface BanHistory {
@@ -82,9 +80,6 @@ export type Rung =
       /** Decides for each offence. If it throws or returns something invalid, the client is warned. */
       do: (offence: Offence) => Step;
     };
-
-/** How long a ban lasts, in ms, or `"forever"`. */
-export type DefinedBanDuration = number | "forever";
 
 /** A {@link Step} with its defaults filled in. */
 export type DefinedStep =
@@ -203,9 +198,4 @@ const stepSchema = z.discriminatedUnion("do", [
 export function parseStep(step: unknown): DefinedStep | null {
   const result = stepSchema.safeParse(step);
   return result.success ? result.data : null;
-}
-
-/** A duration in ms, `"forever"`, or `null` if it is neither. */
-export function banDurationOf(duration: unknown): DefinedBanDuration | null {
-  return duration === "forever" ? duration : milliseconds(duration);
 }

@@ -1,12 +1,11 @@
+import { banDurationOf, type DefinedBanDuration } from "../policy/ban-duration.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import {
   type BanHistory,
   type DefinedRung,
   type DefinedStep,
-  type DefinedBanDuration,
   type Offence,
   parseStep,
-  banDurationOf,
   USUAL_DURATIONS,
 } from "../policy/rung.ts";
 
