@@ -50,7 +50,7 @@ export class Alerts {
     events.on("promotion", (event) => this.#note({ event: "promotion", ...event }));
   }
 
-  /** Something failed in the room. It is no listener of `error`, or the log would not have it. */
+  /** Something failed in the room. It does not listen to `error`, which would keep it from the console. */
   failed(event: BouncerEvents["error"]): void {
     if (event.doing !== ALERTING) this.#note({ event: "error", ...event });
   }

@@ -21,7 +21,7 @@ export interface Occurrence {
   readonly quiet: number | null;
 }
 
-/** @returns `null` if it is no news: a room that could not be reached hears of a ban late */
+/** @returns `null` if it is not news: a room that could not be reached hears of a ban late */
 export function occurrenceOf(alert: Alert): Occurrence | null {
   const { at } = alert;
   switch (alert.event) {

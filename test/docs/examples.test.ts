@@ -24,6 +24,7 @@ import {
   pagesOf,
   referencePagesOf,
 } from "./examples.ts";
+import { SECRETS } from "./partyserver.ts";
 import { type TypeError, typeErrors } from "./type-errors.ts";
 import { folderWithPackages } from "./packages.ts";
 
@@ -197,7 +198,7 @@ async function exercise(Class: RoomClass, { fragmentOf }: Example): Promise<void
     id: "lobby",
     storage: storage(),
     blockConcurrencyWhile,
-    env: {},
+    env: SECRETS,
     broadcast: () => {},
     getConnections: () => connections,
     getWebSockets: () => [],
@@ -205,7 +206,10 @@ async function exercise(Class: RoomClass, { fragmentOf }: Example): Promise<void
   let Guarded: RoomClass = Class;
   if (fragmentOf === "partykit") Guarded = withBouncerOnPartyKit(Class);
   if (fragmentOf === "partyserver") Guarded = withBouncerOnPartyServer(Class);
-  const env = { Ledger: { idFromName: () => ({}), get: () => ({ call: async () => ({ entries: [] }) }) } };
+  const env = {
+    ...SECRETS,
+    Ledger: { idFromName: () => ({}), get: () => ({ call: async () => ({ entries: [] }) }) },
+  };
   const instance = new Guarded(isPartyKit ? room : { storage: room.storage, blockConcurrencyWhile }, env);
   const [connection] = connections;
   const context = { request: new Request("http://rooms/parties/main/lobby") };
@@ -384,11 +388,12 @@ describe("docs/guides/recipes.md shows what test/hosts/partyserver/recipes.test.
   });
 });
 
-it("docs/guides/external-limiters.md shows the rooms that test/hosts/partyserver runs", () => {
-  const folder = join(ROOT, "test/hosts/partyserver/served/rooms/other-limiters");
-  const shown = BLOCKS.filter(({ file }) => file === "docs/guides/external-limiters.md").map(
-    ({ text }) => text,
-  );
+it.each([
+  ["external-limiters", "other-limiters"],
+  ["alerts", "alert-recipes"],
+])("docs/guides/%s.md shows the rooms that test/hosts/partyserver runs", (page, recipes) => {
+  const folder = join(ROOT, "test/hosts/partyserver/served/rooms", recipes);
+  const shown = BLOCKS.filter(({ file }) => file === `docs/guides/${page}.md`).map(({ text }) => text);
   const rooms = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
   // A reader's compiler does not ask for it.
   for (const room of rooms) expect(shown).toContain(room.replaceAll("override ", "").trim());

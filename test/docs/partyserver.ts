@@ -1,5 +1,12 @@
 import type { Connection } from "../support/room.ts";
 
+/** Where examples send alerts. */
+export const SECRETS = {
+  SLACK_WEBHOOK: "https://hooks.slack.com/services/T0/B0/secret",
+  DISCORD_WEBHOOK: "https://discord.com/api/webhooks/1/secret",
+  ALERTS_URL: "https://example.com/alerts",
+};
+
 /** What of PartyServer an example can use without workerd. */
 export class Server {
   readonly ctx: { readonly storage: unknown };
@@ -11,6 +18,7 @@ export class Server {
     UPSTASH_URL: "http://127.0.0.1:9",
     UPSTASH_TOKEN: "token",
     BOUNCER_TOKEN: "a-token-that-is-long-enough",
+    ...SECRETS,
   };
   /** Who is connected. */
   readonly here: Connection[] = [];

@@ -34,6 +34,11 @@ export class AlertServer {
     return opened;
   }
 
+  /** e.g. `127.0.0.1:51234` */
+  get host(): string {
+    return this.#server.host;
+  }
+
   url(path = "/services/T0/B0/secret"): string {
     return `http://${this.#server.host}${path}`;
   }

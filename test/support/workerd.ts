@@ -31,6 +31,8 @@ export interface WorkerOptions {
   disk: string;
   /** Further bindings, as text. */
   bindings?: Readonly<Record<string, string>>;
+  /** Who answers whatever it asks of the internet, such as `127.0.0.1:51234`. Default: the internet, and this machine. */
+  outbound?: string;
   /** Its compatibility date. Default: a recent one. */
   date?: string;
   /** Packages that others stand in for, by their paths from the root of the repository. */
@@ -194,6 +196,7 @@ function configuration({
   analytics,
   disk,
   bindings = {},
+  outbound,
   date = COMPATIBILITY_DATE,
   flags = ["nodejs_compat"],
 }: WorkerOptions): string {
@@ -216,7 +219,7 @@ const config :Workerd.Config = (
   services = [
     (name = "worker", worker = .worker),${front === undefined ? "" : `\n    (name = "front", worker = .front),`}${tail === undefined ? "" : `\n    (name = "tail", worker = .tail),`}
     (name = "disk", disk = (path = ${text(path.join(disk, "objects"))}, writable = true)),
-    (name = "internet", network = (allow = ["public", "local"])),
+    (name = "internet", ${outbound === undefined ? 'network = (allow = ["public", "local"])' : `external = (address = ${text(outbound)}, http = ())`}),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "${front === undefined ? "worker" : "front"}")],
 );

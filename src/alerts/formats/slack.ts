@@ -4,7 +4,7 @@ import { linesOf } from "./lines.ts";
 /** Slack asks for at most so many characters, and cuts what has ten times as many. */
 const MOST = 4_000;
 
-/** Seen by nobody: text with one in it is no address, no link and no mention. */
+/** Nobody sees it. Slack takes text with one in it neither for an address nor for a mention. */
 const WORD_JOINER = "\u2060";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
