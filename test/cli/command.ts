@@ -93,7 +93,17 @@ export function onTerminal(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<Ended> {
-  const line = ["stty cols 100;", process.execPath, command(), ...args].join(" ");
+  return onTerminalOf(100, cwd, env, ...args);
+}
+
+/** The same on a narrower or wider one. */
+export function onTerminalOf(
+  columns: number,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const line = [`stty cols ${columns};`, process.execPath, command(), ...args].join(" ");
   return run(cwd, "script", ["-qec", line, "/dev/null"], env);
 }
 

@@ -82,8 +82,8 @@ async function bundle(entry: string, outfile: string, more: WorkerOptions["alias
     external: ["cloudflare:*", "node:*"],
     alias: {
       "party-bouncer": path.join(ROOT, "src/index.ts"),
-      "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts"),
       "party-bouncer/admin": path.join(ROOT, "src/admin/index.ts"),
+      "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts"),
       "party-bouncer/agents": path.join(ROOT, "src/hosts/agents/index.ts"),
       "party-bouncer/durable-object": path.join(ROOT, "src/hosts/durable-object/index.ts"),
       "party-bouncer/metrics": path.join(ROOT, "src/metrics/index.ts"),
