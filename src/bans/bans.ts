@@ -41,10 +41,17 @@ export const LONGEST_LABEL = 100;
 
 /** Which bans to list. */
 export interface ListBansOptions {
-  /** Most at once. Default: 1,000. */
+  /** Most at once. Default: 1,000, which also is the most if they are listed `everywhere`. */
   limit?: number;
   /** The `next` of the page before. Default: the first page. */
   after?: string;
+  /** Whether to list those of all rooms that share the ledger, the newest first. Default: `false`, only those that are known in this room. */
+  everywhere?: boolean;
+  /**
+   * With `everywhere`: text that the target, the label, the reason, the limit or who did it contains, in any case; or the whole key of a
+   * client, such as `"address:203.0.113.7"`. At most 200 characters. Default: all.
+   */
+  search?: string;
 }
 
 /** Whom something is for: the client behind a connection, or a client by its key, or by the `target` of its ban. */
@@ -62,6 +69,8 @@ interface BansDeps {
   readonly clock: () => number;
   /** What was done about a client in all rooms that share the ledger; `null` if there is none. It fails if the ledger is away. */
   sharedHistory(record: RecordKey): Promise<AuditEntry[]> | null;
+  /** The bans in all rooms that share the ledger; `null` if there is none. It fails if the ledger is away. */
+  listed(options: Omit<ListBansOptions, "everywhere">): Promise<BanPage> | null;
   fail(doing: string, error: unknown): void;
 }
 
@@ -127,13 +136,27 @@ export class Bans {
   }
 
   /**
-   * The bans that apply in this room, of all clients: those imposed here, and those that the shared ledger told of.
+   * The bans that apply in this room, of all clients: those imposed here, and those that the shared ledger told of. With `everywhere`, the
+   * bans in all rooms that share the ledger, the newest first. A ban is among those about a second after it was imposed.
    *
+   * A page of a search may have fewer bans than `limit`, even none, while its `next` is not `null`: each looks at some of them only.
+   *
+   * @throws {TypeError} if an option is wrong, or there is no ledger
+   * @throws {Error} with `everywhere`, if the ledger is away
    * @example
    * const { bans } = await bouncer.bans.list();
+   * @example
+   * const { bans, next } = await bouncer.bans.list({ everywhere: true, search: "spam", limit: 50 });
    */
-  async list(options: ListBansOptions = {}): Promise<BanPage> {
+  async list({ everywhere = false, ...options }: ListBansOptions = {}): Promise<BanPage> {
     const { store, clock } = this.#deps;
+    if (everywhere) {
+      const listed = this.#deps.listed(options);
+      if (listed === null)
+        throw new TypeError("everywhere: there is no ledger that lists the bans of all rooms");
+      return listed;
+    }
+    if (options.search !== undefined) throw new TypeError("search: say everywhere: true with it");
     return (await store?.list(options, clock())) ?? { bans: [], next: null };
   }
 

@@ -1,6 +1,7 @@
 import { Bans } from "../bans/bans.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import { Budgets } from "../budgets/budgets.ts";
+import { listFor } from "../directory/list-for.ts";
 import { Limits } from "../limits/limits.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Recorders } from "../record/recorders.ts";
@@ -29,11 +30,17 @@ interface CreateBouncerDeps
 
 /** Makes the public face of a room's bouncer. */
 export function createBouncer(deps: CreateBouncerDeps): Bouncer {
-  const { active, sessions, messages, trial, room, identification, memory, recovery, sync } = deps;
+  const { active, sessions, messages, trial, room, identification, memory, recovery, sync, recordKeys } =
+    deps;
   const { enforcement, deliveries, recorders, clock } = deps;
   return new Bouncer({
     ...deps,
-    bans: new Bans({ ...deps, sharedHistory: (record) => sync?.history(record) ?? null }),
+    bans: new Bans({
+      ...deps,
+      sharedHistory: (record) => sync?.history(record) ?? null,
+      listed: (options) =>
+        room.shared === undefined ? null : listFor(recordKeys, room.shared.ledger, options),
+    }),
     budgets: new Budgets(deps),
     limits: new Limits({
       active,
