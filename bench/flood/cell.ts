@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import type { WorkerdServer } from "../../test/support/workerd.ts";
 import { Distribution } from "../instruments/distribution.ts";
 import type { Flood, Orders } from "./flooders.ts";
-import { processorTime } from "../instruments/processor-time.ts";
+import { processorTime } from "../../test/support/processor-time.ts";
 import { Regulars, type Said } from "./regulars.ts";
 import { SECOND } from "../../test/support/time.ts";
 

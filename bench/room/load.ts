@@ -1,5 +1,5 @@
 import type { WorkerdServer } from "../../test/support/workerd.ts";
-import { processorTime } from "../instruments/processor-time.ts";
+import { processorTime } from "../../test/support/processor-time.ts";
 import { bytesOf } from "../../test/support/websocket-frame.ts";
 import { RawSocket } from "../instruments/raw-socket.ts";
 import { tallied, tallyOf } from "./tally.ts";

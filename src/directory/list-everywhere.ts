@@ -17,8 +17,9 @@ export interface EverywhereOptions {
   readonly search?: string | undefined;
 }
 
-/** How often one object of the ledger is asked for a page, if the first answers are not enough. */
+/** How often one object of the ledger is asked for a page if its first answer is not enough, and how often for a page of a search. */
 const MOST_ROUNDS = 4;
+const MOST_ROUNDS_OF_SEARCH = 2;
 
 /**
  * The bans of all clients in a ledger, the newest first.
@@ -31,7 +32,8 @@ export async function listEverywhere(ledger: LedgerLike, options: EverywhereOpti
   const { limit = LONGEST_PAGE, after, search } = options;
   requireRight(limit, after, search);
   const lists = Array.from({ length: DIRECTORIES }, (_, number) => new List(ledger, number, after, search));
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  const rounds = search === undefined ? MOST_ROUNDS : MOST_ROUNDS_OF_SEARCH;
+  for (let round = 0; round < rounds; round++) {
     const last = sorted(lists)[limit - 1];
     const short = lists.filter((list) => list.mayHaveBefore(last?.place));
     if (short.length === 0) break;

@@ -6,7 +6,7 @@ import { wordsOf } from "./words.ts";
 const TABLE = "party_bouncer_listed";
 
 /** At how many bans one search looks. */
-const LOOKED_AT = 5_000;
+const LOOKED_AT = 2_500;
 
 interface Row {
   readonly place: string;
