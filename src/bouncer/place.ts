@@ -15,10 +15,10 @@ export function placeOf(room: RoomLike): string {
   return name === null ? "in a room" : `in room "${name}"`;
 }
 
-/** The party (on PartyKit) or the binding (on Cloudflare) of a room; `""` if it does not know, as without a ledger. */
+/** The party (on PartyKit) or the binding (on Cloudflare) of a room; `""` if it does not know. */
 export function partyOf(room: RoomLike): string {
   try {
-    return room.shared?.address().party ?? "";
+    return room.party?.() ?? room.shared?.address().party ?? "";
   } catch {
     return "";
   }

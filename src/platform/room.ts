@@ -43,6 +43,8 @@ export interface RoomLike {
   readonly storage: StorageLike | null;
   /** What it is called on the developer's console. */
   name?(): string;
+  /** What its party (on PartyKit) or its binding (on Cloudflare) is called, for metrics and logs. Default: as in the address of {@link RoomLike.shared}. */
+  party?(): string;
   /** What the developer's console says to do about a strike or a ban. Default: which option of the policy to change. */
   readonly advice?: string;
   /** The ledger that it shares with other rooms. Default: none. */

@@ -50,13 +50,16 @@ export class GuardedObject {
         .map((socket) => connectionOf(socket));
     this.#accept = (socket, tags) =>
       tags === undefined ? acceptWebSocket.call(ctx, socket) : acceptWebSocket.call(ctx, socket, tags);
+    const { id } = ctx;
+    const where = new Whereabouts(env, id, () => id.name ?? null);
     this.host = createHost(policy, {
-      name: () => ctx.id.name ?? String(ctx.id),
+      name: () => id.name ?? String(id),
+      party: () => where.address.party,
       connections: () => [...(list() as (HibernatingSocket & ConnectionLike)[]), ...this.inMemory],
       storage: besideTheApp(ctx.storage),
       admits: true,
       gaps: () => gapsIn({ instance: this.#instance ?? {}, handlers: HANDLERS, connections: this.inMemory }),
-      shared: sharedIn(env, ctx, policy),
+      shared: sharedIn(env, where, policy),
     });
     const ready = this.host.ready();
     if (ready !== null) void ctx.blockConcurrencyWhile(() => ready);
@@ -164,9 +167,8 @@ export class GuardedObject {
   }
 }
 
-function sharedIn(env: Bindings, { id }: ObjectContext, { ledger }: DefinedPolicy): SharedLedger | undefined {
+function sharedIn(env: Bindings, where: Whereabouts, { ledger }: DefinedPolicy): SharedLedger | undefined {
   if (ledger === undefined) return undefined;
-  const where = new Whereabouts(env, id, () => id.name ?? null);
   return { ledger: ledgerIn(env, ledger, () => where.jurisdiction), address: () => where.address };
 }
 

@@ -70,6 +70,7 @@ export function guardRoom<Class extends RoomClass>(
       const { through, ...kind } = kindOf();
       const host = createHost(rules, {
         name: () => room.id,
+        party: () => room.name,
         connections: () => (isBuilt ? room.getConnections() : []),
         admits: true,
         gaps: () =>

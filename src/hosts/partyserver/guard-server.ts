@@ -88,6 +88,7 @@ export function guardServer<Class extends ServerClass>(
       this.#host = createHost(rules, {
         name: () => this.name,
         connections: () => this.getConnections(),
+        party: () => where.address.party,
         admits: true,
         gaps: () => this.#gaps(),
         storage,

@@ -106,6 +106,7 @@ describe.concurrent.each(HOSTS)("the console of %s", (name, start, who) => {
     const objects = objectsIn(server);
     const about = {
       source: "party-bouncer",
+      party: expect.stringMatching(/^structured$/i) as string,
       mode: "enforce",
       limit: "messages",
       count: expect.any(Number) as number,

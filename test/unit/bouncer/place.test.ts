@@ -18,6 +18,7 @@ it.each<[string, RoomLike, string, string | null, string]>([
     null,
     "in a room",
   ],
+  ["says its party", { ...here, party: () => "chat" }, "chat", null, "in a room"],
   ["cannot say", { ...here, name: fails, shared: { ledger, address: fails } }, "", null, "in a room"],
 ])("a room that %s", (_, room, party, name, place) => {
   expect([partyOf(room), nameOf(room), placeOf(room)]).toEqual([party, name, place]);

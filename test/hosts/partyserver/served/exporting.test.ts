@@ -95,6 +95,8 @@ it("what two rooms count reaches OpenTelemetry's SDK, Analytics Engine and the c
   const limits = points.filter(({ blob1 }) => inText(blob1) === "limit");
   expect(new Set(limits.map(({ blob4 }) => inText(blob4)))).toEqual(new Set(["messages"]));
 
+  expect(new Set(points.map(({ blob2 }) => inText(blob2)))).toEqual(new Set(["Exporting"]));
+
   const told = await ask<{ room: string; delta: { admitted: number } }[]>("/told");
   expect(new Set(told.map(({ room }) => room))).toEqual(new Set(["first", "second"]));
   expect(told.reduce((sum, { delta }) => sum + delta.admitted, 0)).toBe(admitted);
