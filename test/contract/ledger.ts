@@ -71,6 +71,31 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       },
     );
 
+    it("lists bans in all rooms from any of them, finds them by words or an address, and lists none that was lifted", async ({
+      expect,
+    }) => {
+      const [a, b, eve, mallory, word] = [unique(), unique(), unique(), unique(), unique()];
+      const [inA, inB] = [await moderator(a), await moderator(b)];
+      const address = `address:2001:db8:${word.slice(-4)}::1`;
+      const listed = async (search: string): Promise<unknown[]> => {
+        const options = { everywhere: true, search };
+        const { bans } = (await inB({ order: "list", options })) as { bans: { target: string }[] };
+        return bans.map(({ target }) => target);
+      };
+      await inA({ order: "ban", target: `user:${eve}`, options: { for: "1h", label: `Eve ${word}` } });
+      await inB({ order: "shadowBan", target: `user:${mallory}`, options: { reason: `said ${word}` } });
+      await inA({ order: "ban", target: address, options: { by: `mod:${word}` } });
+      await expect.poll(() => listed(word.toUpperCase())).toHaveLength(3);
+      const [hashed, ...rest] = await listed(word);
+      expect([hashed, rest]).toEqual([
+        expect.stringMatching(/^address:#[\da-f]{32}$/),
+        [`user:${mallory}`, `user:${eve}`],
+      ]);
+      expect(await listed(address)).toEqual([hashed]);
+      await inB({ order: "pardon", target: `user:${eve}` });
+      await expect.poll(() => listed(word)).toEqual([hashed, `user:${mallory}`]);
+    });
+
     it("loses neither of two bans that two rooms impose at once", async ({ expect }) => {
       const [a, b, eve] = [await moderator(unique()), await moderator(unique()), unique()];
       const target = `user:${eve}`;

@@ -19,18 +19,22 @@ afterAll(async () => {
 
 const waiting = { timeout: 10_000, interval: 100 };
 
-/** How many objects of the ledger have anything in them. workerd keeps an empty file for the others. */
+/** How many clients' objects of the ledger have anything in them. workerd keeps an empty file for the others. */
 async function objectsOnDisk(): Promise<number> {
   const directory = path.join(disk, "objects", "Ledger");
   const files = (await readdir(directory)).filter((file) => /^[\da-f]{64}\.sqlite$/.test(file));
-  return files.filter((file) => hasTables(path.join(directory, file))).length;
+  return files.filter((file) => isOfClient(path.join(directory, file))).length;
 }
 
-function hasTables(file: string): boolean {
+/** An object that is for all clients knows its name. */
+const NAMED = "SELECT key FROM party_bouncer WHERE key = 'party-bouncer:name'";
+
+function isOfClient(file: string): boolean {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true });
-    return database.prepare("SELECT name FROM sqlite_master").all().length > 0;
+    if (database.prepare("SELECT name FROM sqlite_master").all().length === 0) return false;
+    return database.prepare(NAMED).all().length === 0;
   } catch {
     // workerd is just writing there.
     return true;
