@@ -10,7 +10,7 @@ export function cursorOf(position: unknown): string {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Where a list is to go on; `undefined` at its begin. @throws {Problem} if the text is no cursor of this list */
+/** Where a list is to go on; `undefined` at its begin. @throws {Problem} if the text comes from another list, or from nowhere */
 export function positionOf<Position>(
   schema: z.ZodType<Position>,
   after: string | undefined,

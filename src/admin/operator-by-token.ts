@@ -10,7 +10,7 @@ export interface OperatorToken extends Operator {
    * variable that is not set, nobody is let in.
    */
   readonly token: string | undefined;
-  /** When it ends: epoch ms, or a date such as `"2027-01-31"`. What is no date has ended. Default: never. */
+  /** When it ends: epoch ms, or a date such as `"2027-01-31"`. With anything else, it has ended already. Default: never. */
   readonly expires?: string | number | undefined;
 }
 

@@ -85,7 +85,7 @@ async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** How deep lists and objects are in one another. What is no JSON has some depth too. */
+/** How deep lists and objects are in one another, in JSON or what should be. */
 function depthOf(text: string): number {
   let [depth, deepest] = [0, 0];
   let isInText = false;

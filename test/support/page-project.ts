@@ -67,6 +67,7 @@ export class PageProject {
       ".": "./src/index.ts",
       "./partykit": "./src/hosts/partykit/index.ts",
       "./partyserver": "./src/hosts/partyserver/index.ts",
+      "./admin": "./src/admin/index.ts",
       "./durable-object": "./src/hosts/durable-object/index.ts",
       "./client": "./client/index.ts",
     };

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { ROUTES } from "../../src/admin/routes.ts";
+import { banBody } from "../../src/admin/schemas.ts";
+import { PROBLEM_STATUSES } from "../../src/admin/problem.ts";
+
+const PAGE = readFileSync(fileURLToPath(new URL("../../docs/guides/admin.md", import.meta.url)), "utf8");
+
+const rows = [...PAGE.matchAll(/^\| `?([^|`]+?)`? +\| ([^|]+?) +\|/gm)].map(([, first = "", second = ""]) => [
+  first,
+  second,
+]);
+
+it("the page about the API names each thing that can be asked, and who may", () => {
+  const shown = rows.filter(([first = ""]) => /^(?:GET|POST|DELETE) /.test(first));
+  const routes = Object.values(ROUTES).map(({ method, path, role }) => [`${method} ${path}`, role]);
+  expect(shown.toSorted()).toEqual(routes.toSorted());
+});
+
+it("the page about the API names each field of a ban", () => {
+  const fields = Object.keys(banBody.shape);
+  const shown = rows.map(([first = ""]) => first).filter((first) => fields.includes(first));
+  expect(shown).toEqual(fields);
+});
+
+it("the page about the API explains each status of a problem", () => {
+  const explained = rows.flatMap(([first = ""]) => first.match(/\b[45]\d\d\b/g) ?? []).map(Number);
+  expect(explained.toSorted()).toEqual(PROBLEM_STATUSES.toSorted());
+});
