@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { MetricsDelta } from "../events/delta.ts";
 import { NOTHING_YET } from "../events/difference.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { COLLECTOR } from "../storage/storage-keys.ts";
+import { Batches } from "./batches.ts";
 import type { DecidedCall, Totals } from "./calls.ts";
 import { HappeningRing } from "./happening-ring.ts";
 import { KnownRooms } from "./known-rooms.ts";
@@ -19,8 +19,8 @@ type Rest = z.output<typeof restSchema>;
 /**
  * All that a collector knows, in memory and in its storage.
  *
- * Whatever one call changes is written in one turn, so a Durable Object keeps all of it or nothing: what a report adds to the sums, and
- * that it was added. If a write fails, memory and storage differ: load them anew.
+ * All that is new is written in one turn, so a Durable Object keeps all of it or nothing: what a report adds to the sums, and that it was
+ * added. If a write fails, memory and storage differ, and all has to be loaded again.
  */
 export class Accounts {
   readonly rooms: KnownRooms;
@@ -29,7 +29,8 @@ export class Accounts {
   readonly #sums: PartySums;
   readonly #timeToBan: TimeToBan;
   #rest: Rest;
-  #written: Promise<unknown> = Promise.resolve();
+  #isRestWritten = true;
+  readonly #batches = new Batches(() => this.#write());
 
   private constructor(
     storage: StorageLike,
@@ -59,34 +60,37 @@ export class Accounts {
 
   /** Adds a report, unless it was added before. Resolves once it is written. */
   report(report: RoomReport, now: number): Promise<void> {
-    if (!this.rooms.isNews(report)) return this.#write(this.#note({ repeated: this.#rest.repeated + 1 }));
-    const { room, enforced, delta, happenings, omitted } = report;
-    const writes = [this.#sums.add(room.party, enforced, delta), this.rooms.heard(report, now)];
-    if (happenings.length + omitted > 0) {
+    if (this.rooms.isNews(report)) {
+      const { room, enforced, delta, happenings, omitted } = report;
+      this.#sums.add(room.party, enforced, delta);
+      this.rooms.heard(report, now);
       this.happenings.add(room, happenings, omitted);
-      writes.push(this.#note({ happened: this.happenings.head }));
+      if (happenings.length + omitted > 0) this.#note({ happened: this.happenings.head });
+    } else {
+      this.#note({ repeated: this.#rest.repeated + 1 });
     }
-    return this.#write(...writes);
+    return this.#batches.written();
   }
 
-  /** A ban has reached every room, once. @param took ms */
+  /** A ban has reached every room, once. Resolves once it is written. @param took ms */
   enforced(ban: string, took: number): Promise<void> {
-    return this.#write(this.#timeToBan.add(ban, took));
+    this.#timeToBan.add(ban, took);
+    return this.#batches.written();
   }
 
-  /** Requests to the API were denied, by HTTP status. */
+  /** Requests to the API were denied, by HTTP status. Resolves once it is written. */
   denied(denied: Readonly<Record<string, number>>): Promise<void> {
-    return this.#write(this.#note({ denied: sumOfCounts(this.#rest.denied, denied) }));
+    this.#note({ denied: sumOfCounts(this.#rest.denied, denied) });
+    return this.#batches.written();
   }
 
-  /** Somebody in no room decided: it counts for a party without a name. */
+  /** Somebody in no room decided: it counts for a party without a name. Resolves once it is written. */
   decided(kind: DecidedCall["kind"]): Promise<void> {
     const { operator } = NOTHING_YET.bans;
-    const delta: MetricsDelta =
-      kind === null
-        ? { ...NOTHING_YET, lifted: 1 }
-        : { ...NOTHING_YET, bans: { ...NOTHING_YET.bans, operator: { ...operator, [kind]: 1 } } };
-    return this.#write(this.#sums.add("", true, delta));
+    const decision =
+      kind === null ? { lifted: 1 } : { bans: { ...NOTHING_YET.bans, operator: { ...operator, [kind]: 1 } } };
+    this.#sums.add("", true, { ...NOTHING_YET, ...decision });
+    return this.#batches.written();
   }
 
   totals(now: number): Totals {
@@ -103,15 +107,16 @@ export class Accounts {
     };
   }
 
-  async #note(changed: Partial<Rest>): Promise<void> {
+  #note(changed: Partial<Rest>): void {
     this.#rest = { ...this.#rest, ...changed };
-    await this.#storage.put(REST, this.#rest);
+    this.#isRestWritten = false;
   }
 
-  /** What was begun before has to be written too: a repeated report is answered only once the first one is. */
-  async #write(...writes: readonly Promise<void>[]): Promise<void> {
-    const written = Promise.all([this.#written, ...writes]);
-    this.#written = written;
-    await written;
+  /** All writes are begun before this returns. */
+  async #write(): Promise<void> {
+    const writes = [this.#sums.write(), this.rooms.write(), this.#timeToBan.write()];
+    if (!this.#isRestWritten) writes.push(this.#storage.put(REST, this.#rest));
+    this.#isRestWritten = true;
+    await Promise.all(writes);
   }
 }

@@ -32,6 +32,9 @@ export class KnownRooms {
   readonly #storage: StorageLike;
   /** By their address, the longest inactive first. */
   readonly #rooms = new Map<string, KnownRoom>();
+  /** By their address. */
+  readonly #unwritten = new Map<string, KnownRoom>();
+  readonly #forgotten: KnownRoom[] = [];
   readonly #moments = new MonotonicClock();
   #characters = 0;
   #numbers = 0;
@@ -63,17 +66,21 @@ export class KnownRooms {
     return this.#rooms.get(keyOf(room));
   }
 
-  /** Remembers what a room said. All writes are begun before this returns. */
-  async heard(report: RoomReport, now: number): Promise<void> {
+  /** Remembers what a room said. */
+  heard(report: RoomReport, now: number): void {
     const at = this.#moments.next(now);
     const room = heardOf(this.of(report.room), report, at, this.#numbers);
     if (room.number === this.#numbers) this.#numbers++;
     this.#set(room);
-    const over = this.#forget(at);
-    await Promise.all([
-      this.#storage.put(recordKeyOf(room), room),
-      deleteAll(this.#storage, over.map(recordKeyOf)),
-    ]);
+    this.#unwritten.set(keyOf(room), room);
+    this.#forget(at);
+  }
+
+  /** All writes are begun before this returns. */
+  async write(): Promise<void> {
+    const writes = Array.from(this.#unwritten.values(), (room) => this.#storage.put(recordKeyOf(room), room));
+    this.#unwritten.clear();
+    await Promise.all([...writes, deleteAll(this.#storage, this.#forgotten.splice(0).map(recordKeyOf))]);
   }
 
   /** One page, the latest active first. */
@@ -124,17 +131,15 @@ export class KnownRooms {
     this.#moments.passed(room.at);
   }
 
-  /** @returns the rooms that are known no longer */
-  #forget(now: number): KnownRoom[] {
-    const over: KnownRoom[] = [];
+  #forget(now: number): void {
     for (const [key, room] of this.#rooms) {
       const isTooMuch = this.#rooms.size > KnownRooms.most || this.#characters > KnownRooms.mostCharacters;
       if (!isTooMuch && now - room.at <= REMEMBERED_FOR) break;
       this.#rooms.delete(key);
       this.#characters -= key.length;
-      over.push(room);
+      this.#unwritten.delete(key);
+      this.#forgotten.push(room);
     }
-    return over;
   }
 }
 

@@ -23,6 +23,8 @@ interface PartySum {
 export class PartySums {
   readonly #storage: StorageLike;
   readonly #parties = new Map<string, PartySum>();
+  /** By their keys. */
+  readonly #unwritten = new Map<string, z.output<typeof recordSchema>>();
 
   private constructor(storage: StorageLike) {
     this.#storage = storage;
@@ -45,15 +47,21 @@ export class PartySums {
     return nameAmong(this.#parties, party);
   }
 
-  /** Adds to a party's sum. The write is begun before this returns. */
-  async add(given: string, enforced: boolean, delta: MetricsDelta): Promise<void> {
+  /** Adds to a party's sum. */
+  add(given: string, enforced: boolean, delta: MetricsDelta): void {
     const party = this.nameOf(given);
     const known = this.#of(party, this.#parties.size);
     const mode = enforced ? "enforced" : "dryRun";
     const sum = sumOf(known[mode], delta);
     known[mode] = sum;
-    const key = `${PARTIES}${sortable(known.number)}/${mode}`;
-    await this.#storage.put(key, { party, enforced, sum });
+    this.#unwritten.set(`${PARTIES}${sortable(known.number)}/${mode}`, { party, enforced, sum });
+  }
+
+  /** All writes are begun before this returns. */
+  async write(): Promise<void> {
+    const writes = Array.from(this.#unwritten, ([key, record]) => this.#storage.put(key, record));
+    this.#unwritten.clear();
+    await Promise.all(writes);
   }
 
   *[Symbol.iterator](): Generator<{ party: string; enforced: MetricsDelta; dryRun: MetricsDelta }> {

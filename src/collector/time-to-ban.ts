@@ -19,6 +19,7 @@ export class TimeToBan {
   #measured: Histogram;
   /** A hash of each, the latest last. */
   readonly #bans: Set<number>;
+  #isWritten = true;
 
   private constructor(storage: StorageLike, { measured, bans }: z.output<typeof recordSchema>) {
     this.#storage = storage;
@@ -39,8 +40,8 @@ export class TimeToBan {
     return this.#measured;
   }
 
-  /** Counts a ban, once. The write is begun before this returns. @param took ms */
-  async add(ban: string, took: number): Promise<void> {
+  /** Counts a ban, once. @param took ms */
+  add(ban: string, took: number): void {
     const hash = spread(hashOf(ban));
     if (this.#bans.has(hash)) return;
     this.#bans.add(hash);
@@ -49,6 +50,13 @@ export class TimeToBan {
       this.#bans.delete(oldest);
     }
     this.#measured = withMeasured(this.#measured, took);
+    this.#isWritten = false;
+  }
+
+  /** The write is begun before this returns. */
+  async write(): Promise<void> {
+    if (this.#isWritten) return;
+    this.#isWritten = true;
     await this.#storage.put(KEY, { measured: this.#measured, bans: [...this.#bans] });
   }
 }

@@ -1,6 +1,7 @@
+import { vi } from "vitest";
 import type { MetricsDelta } from "../../src/events/delta.ts";
 import { NOTHING_YET } from "../../src/events/difference.ts";
-import type { CollectorDeps } from "../../src/collector/collector.ts";
+import type { Collector, CollectorDeps } from "../../src/collector/collector.ts";
 import type { Happening, RoomReport } from "../../src/collector/report.ts";
 import { START } from "./time.ts";
 
@@ -46,3 +47,12 @@ export function collectorDeps(more: Partial<CollectorDeps> = {}): CollectorDeps 
 
 /** As it comes from elsewhere. */
 export const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** Asks a collector, and lets the time pass until it writes: `setTimeout` has to be faked. @returns the answer as it arrives elsewhere */
+export async function answerOf(collector: Collector, call: object): Promise<unknown> {
+  const answered = collector.answer(throughJson(call));
+  // It is awaited only later.
+  answered.catch(() => {});
+  await vi.advanceTimersByTimeAsync(100);
+  return throughJson(await answered);
+}

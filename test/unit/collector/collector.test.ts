@@ -1,19 +1,21 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serialize } from "node:v8";
 import { Collector } from "../../../src/collector/collector.ts";
 import type { RoomList, RoomSummary, Totals } from "../../../src/collector/calls.ts";
 import type { RoomReport } from "../../../src/collector/report.ts";
 import { SqlStorage } from "../../../src/storage/sql-storage.ts";
 import { COLLECTOR } from "../../../src/storage/storage-keys.ts";
-import { collectorDeps, happeningWith, reportWith, throughJson } from "../../support/reports.ts";
+import { answerOf, collectorDeps, happeningWith, reportWith } from "../../support/reports.ts";
 import { settled } from "../../support/room.ts";
 import { memorySql } from "../../support/sql.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { DAY, MINUTE, START } from "../../support/time.ts";
 
 let now = START;
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout"] }));
 afterEach(() => {
   now = START;
+  vi.useRealTimers();
 });
 
 class Office {
@@ -27,8 +29,8 @@ class Office {
     this.#collector = this.#newCollector();
   }
 
-  async ask(call: object): Promise<unknown> {
-    return throughJson(await this.#collector.answer(throughJson(call)));
+  ask(call: object): Promise<unknown> {
+    return answerOf(this.#collector, call);
   }
 
   report(report: RoomReport): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Collector } from "../../../src/collector/collector.ts";
 import {
   countDecided,
@@ -12,7 +12,7 @@ import {
 import type { RoomPosition } from "../../../src/collector/calls.ts";
 import { COLLECTORS, collectorNamed, collectorOf } from "../../../src/collector/names.ts";
 import type { LedgerLike } from "../../../src/platform/ledger-port.ts";
-import { collectorDeps, happeningWith, reportWith, throughJson } from "../../support/reports.ts";
+import { answerOf, collectorDeps, happeningWith, reportWith } from "../../support/reports.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { START } from "../../support/time.ts";
 
@@ -21,6 +21,9 @@ const addressOf = (index: number): { party: string; room: string } => ({
   party: "main",
   room: `room ${index}`,
 });
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
 
 /** All collectors of a ledger, in memory. */
 class Collectors implements LedgerLike {
@@ -35,7 +38,9 @@ class Collectors implements LedgerLike {
 
   async call(shard: string, call: object): Promise<unknown> {
     if (shard === this.away) throw new Error("nobody is there");
-    return throughJson(await this.#all.get(shard)?.answer(throughJson(call)));
+    const collector = this.#all.get(shard);
+    if (collector === undefined) throw new Error(`there is no ${shard}`);
+    return answerOf(collector, call);
   }
 
   /** Each room reports: one message more than the one before. */

@@ -15,8 +15,10 @@ const load = (): Promise<KnownRooms> =>
   KnownRooms.load(storage, (key) => {
     throw new Error(key);
   });
-const hear = (room: string, now = START, party = "main"): Promise<void> =>
+const hear = async (room: string, now = START, party = "main"): Promise<void> => {
   rooms.heard(reportWith({ room: { party, room } }), now);
+  await rooms.write();
+};
 const namesOf = (list: RoomList): string[] => list.rooms.map(({ room }) => room);
 
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 // @module-tag slow
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Collector } from "../../../src/collector/collector.ts";
 import type { Totals } from "../../../src/collector/calls.ts";
 import type { RoomReport } from "../../../src/collector/report.ts";
@@ -21,6 +21,10 @@ interface OnItsWay {
   /** How often its room had been loaded. */
   readonly loads: number;
 }
+
+// Time passes in steps.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout"] }));
+afterEach(() => void vi.useRealTimers());
 
 /** A room that keeps to the protocol: one report at a time, told until it is answered. */
 class ReportingRoom {
@@ -98,6 +102,7 @@ class Scenario {
     else if (chance < 22) this.#send(room);
     else if (chance < 31) this.#arrive();
     else this.#storage.sync();
+    await vi.advanceTimersByTimeAsync(this.#random.below(80));
     await settled();
   }
 
@@ -108,6 +113,8 @@ class Scenario {
       while (this.#onItsWay.length > 0) {
         this.#arrive(false);
         await settled();
+        while (this.#storage.waiting > 0) this.#storage.sync();
+        await vi.advanceTimersByTimeAsync(100);
         while (this.#storage.waiting > 0) this.#storage.sync();
         await settled();
       }
