@@ -11,10 +11,11 @@ export const SECRETS = {
 export class Server {
   readonly ctx: { readonly storage: unknown };
   readonly name = "lobby";
-  /** With a model that says the same to everybody, and a limiter that refuses nobody. */
+  /** With a model that says the same to everybody, and a limiter that refuses nobody, and metrics that go nowhere. */
   readonly env = {
     AI: { run: async () => ({ response: "hello", usage: { total_tokens: 5 } }) },
     PROMPTS: { limit: async () => ({ success: true }) },
+    METRICS: { writeDataPoint: () => {} },
     UPSTASH_URL: "http://127.0.0.1:9",
     UPSTASH_TOKEN: "token",
     BOUNCER_TOKEN: "a-token-that-is-long-enough",
