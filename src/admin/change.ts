@@ -53,7 +53,17 @@ export async function lift(
   const bans = entries.filter((entry) => remaining(entry.ban, now) > 0).map((entry) => entry.ban.id);
   const pardon = { target, by: operator.name, reason, bans, before: now };
   await send(ledger, target, pardonOf(pardon, now, id));
-  return { made: bans, isNew: true };
+  // The same request may have come in between, and only the first of them counts.
+  const kept = asking.idempotencyKey === null ? undefined : await changeWith(ledger, target, id);
+  return { made: kept?.change === "pardon" ? kept.bans : bans, isNew: true };
+}
+
+async function changeWith(
+  ledger: LedgerLike,
+  target: RecordKey,
+  id: string,
+): Promise<AuditEntry | undefined> {
+  return (await historyOf(ledger, target)).find((change) => change.id === id);
 }
 
 /** The id of a change and its moment, which is later than those of all changes before; and the change, if it was made already. */

@@ -16,7 +16,7 @@ export type {
   AdminRoom,
   AdminRoomPage,
 } from "./answers.ts";
-export type { AdminBanRequest, AdminLiftRequest } from "./schemas.ts";
+export type { AdminBanRequest, AdminLiftRequest } from "./requests.ts";
 export { adminFor } from "./admin.ts";
 export { operatorByToken, type OperatorToken } from "./operator-by-token.ts";
 export type { Admin, AdminContext, AdminOptions, AdminRequest } from "./options.ts";

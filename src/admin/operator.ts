@@ -5,5 +5,6 @@ export type Role = "viewer" | "moderator" | "admin";
 export interface Operator {
   /** Kept with all that they do. At most 100 characters. */
   readonly name: string;
+  /** What they may do. */
   readonly role: Role;
 }

@@ -4,6 +4,7 @@ import { banDurationOf, type DefinedBanDuration } from "../policy/ban-duration.t
 import { disclosureSchema } from "../policy/disclosure.ts";
 import type { AdminIssue, AdminProblem } from "./answers.ts";
 import type { Operator } from "./operator.ts";
+import type { AdminBanRequest, AdminLiftRequest } from "./requests.ts";
 
 /** Most of one page, and how many it has if the request does not say. */
 const LONGEST_PAGE = 1_000;
@@ -59,15 +60,14 @@ export const banBody = z.strictObject({
   reason: text(1_000).default(""),
   disclosure: disclosureSchema.default("none"),
   label: text(100).optional(),
-});
+}) satisfies z.ZodType<unknown, AdminBanRequest>;
 export type BanBody = z.output<typeof banBody>;
-/** What `POST /v1/bans` takes. */
-export type AdminBanRequest = z.input<typeof banBody>;
 
-export const liftBody = z.strictObject({ reason: text(1_000).default("") });
+export const liftBody = z.strictObject({ reason: text(1_000).default("") }) satisfies z.ZodType<
+  unknown,
+  AdminLiftRequest
+>;
 export type LiftBody = z.output<typeof liftBody>;
-/** What `DELETE /v1/clients/{target}/bans` takes. Its body may also be empty. */
-export type AdminLiftRequest = z.input<typeof liftBody>;
 
 /** The key of a client, as records have it. */
 export const recordKeySchema: z.ZodType<RecordKey> = z.string().refine(isRecordKey) as never;

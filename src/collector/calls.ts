@@ -118,7 +118,7 @@ export interface PartyTotals {
   readonly rooms: number;
   /** What was reported while the policy was enforced. */
   readonly enforced: MetricsDelta;
-  /** What was reported while it was not: see {@link Policy.enforce}. */
+  /** What was reported while it was not: see `enforce` in the policy. */
   readonly dryRun: MetricsDelta;
   /** The sum of connections, clients and outboxes, as of each room's last report of the last day; of `ledgerAge` the longest of the last 5 minutes. */
   readonly gauges: RoomGauges;
@@ -127,7 +127,12 @@ export interface PartyTotals {
 /** How many took at most so long. */
 export interface Histogram {
   /** Upper bounds in ms, ascending, and how many were within each. */
-  readonly buckets: readonly { readonly atMost: number; readonly count: number }[];
+  readonly buckets: readonly {
+    /** Ms. */
+    readonly atMost: number;
+    /** How many took no longer. */
+    readonly count: number;
+  }[];
   /** How many there were. */
   readonly count: number;
   /** How long all of them took together, in ms. */
@@ -150,8 +155,9 @@ export interface Totals {
 export interface RoomSummary extends RoomAddress, RoomGauges {
   /** Epoch ms of its last report. */
   readonly at: number;
-  /** Messages in the last report that passed, and that did not. */
+  /** Messages in the last report that passed. */
   readonly admitted: number;
+  /** Messages in the last report that did not pass. */
   readonly refused: number;
   /** Refused messages since it was first heard of. */
   readonly refusedInAll: number;

@@ -10,6 +10,7 @@ export const MOST_HAPPENINGS = 50;
 export interface Happening {
   /** Epoch ms. */
   readonly at: number;
+  /** What it was, by the name of the event. */
   readonly event: "ban" | "pardon" | "connect-refused" | "strike" | "promotion" | "error";
   /** Whom it is about, as it is kept; `null` for nobody, or a connection whose client is unknown. */
   readonly target: RecordKey | null;

@@ -19,7 +19,12 @@ export interface MetricsDelta {
   /** Warnings that were sent. */
   readonly warnings: number;
   /** Bans that were imposed in this room, by who did: a limit by the ladder, or a person by the app. */
-  readonly bans: { readonly ladder: Readonly<BanTally>; readonly operator: Readonly<BanTally> };
+  readonly bans: {
+    /** By a limit. */
+    readonly ladder: Readonly<BanTally>;
+    /** By a person. */
+    readonly operator: Readonly<BanTally>;
+  };
   /** Times that a client's bans were lifted in this room. */
   readonly lifted: number;
   /** Connections that were turned away, by close code, such as `"4403"`. */

@@ -20,25 +20,32 @@ export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask",
 
 /** An open connection, and how it stands. */
 export interface ConnectionStanding {
+  /** The connection's id, which the client has chosen. */
   readonly id: string;
   /** Whose it is, as it is kept; `null` if its client is unknown. */
   readonly target: RecordKey | null;
+  /** Whether it is never judged and never banned here. */
   readonly moderates: boolean;
   /** Whether it is shadow-banned. */
   readonly hidden: boolean;
+  /** Its strikes, and how long it has to wait. */
   readonly standing: Standing;
   /** What it has sent since the room was last loaded into memory. */
   readonly sent: {
+    /** Messages that passed. */
     readonly admitted: number;
+    /** Messages that were refused. */
     readonly refused: number;
+    /** Messages that had to wait. */
     readonly held: number;
+    /** Size of all of them, as a room counts it. */
     readonly bytes: number;
   };
 }
 
 /** Some connections of a room: the answer to `people` and to `standing`. */
 export interface ConnectionList {
-  /** At most {@link MOST_CONNECTIONS}: those that are hidden or have strikes before the others. */
+  /** At most 200: those that are hidden or have strikes before the others. */
   readonly connections: readonly ConnectionStanding[];
   /** How many there are beyond these. */
   readonly more: number;
