@@ -66,7 +66,7 @@ export class SqlShelf implements Shelf {
 /** Sorts after every place, as they are ASCII. */
 const AFTER_ALL = "\u{7f}";
 
-/** `null` is no ban. */
+/** The text of a record, or `null`, which is not a ban. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
