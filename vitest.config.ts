@@ -136,6 +136,7 @@ export default defineConfig({
           include: ["test/{cli,examples}/*.test.ts"],
           globalSetup: "test/support/packed-package.ts",
           testTimeout: 120_000,
+          hookTimeout: 60_000,
           maxConcurrency: 2,
           expect,
         },

@@ -6,7 +6,7 @@ import { jsonOf } from "../json.ts";
 import { moment } from "../simulate/words.ts";
 import { plain, styleFor } from "../style.ts";
 import { Table } from "../table/table.ts";
-import { ending } from "../time.ts";
+import { left } from "../time.ts";
 import { write } from "../write.ts";
 import { BAN } from "./columns.ts";
 
@@ -44,6 +44,6 @@ const TOLD: Readonly<Record<AdminBan["disclosure"], string>> = {
 function sentence({ target, label, kind, until, by, disclosure }: AdminBan): string {
   const who = label === undefined ? plain(target) : `${plain(target)} (${plain(label)})`;
   const what = kind === "close" ? "is banned" : "is hidden from the others";
-  const end = until === null ? "for good" : `until ${moment(until)} (${ending(until)})`;
+  const end = until === null ? "for good" : `until ${moment(until)} (${left(until)})`;
   return `${who} ${what} ${end}, by ${plain(by)}.${TOLD[disclosure]}`;
 }

@@ -2,10 +2,10 @@ import type { AdminBan } from "party-bouncer/admin";
 import { isoOf } from "../simulate/words.ts";
 import { yellow } from "../style.ts";
 import type { Column } from "../table/table.ts";
-import { ago, ending } from "../time.ts";
+import { ago, left } from "../time.ts";
 
-/** What fits of a client into a narrow terminal. */
-export const LEAST_OF_CLIENT = 24;
+/** As long as an address is as it is kept, so that it can be copied from the screen. */
+const LEAST_OF_CLIENT = 41;
 
 const KIND: Column<AdminBan> = {
   name: "KIND",
@@ -14,12 +14,12 @@ const KIND: Column<AdminBan> = {
   paint: ({ kind }) => (kind === "shadow-ban" ? yellow : String),
 };
 const WHEN_AND_WHY: readonly Column<AdminBan>[] = [
-  { name: "BEGAN", words: ({ at }) => ago(at), exact: ({ at }) => isoOf(at), least: 14 },
+  { name: "BEGAN", words: ({ at }) => ago(at), exact: ({ at }) => isoOf(at), least: 14, isExtra: true },
   {
-    name: "ENDS",
-    words: ({ until }) => ending(until),
-    exact: ({ until }) => (until === null ? "never" : isoOf(until)),
-    least: 13,
+    name: "LEFT",
+    words: ({ until }) => left(until),
+    exact: ({ until }) => (until === null ? "forever" : isoOf(until)),
+    least: 10,
   },
   { name: "BY", words: ({ by }) => by },
   { name: "REASON", words: ({ reason }) => reason },
@@ -30,7 +30,7 @@ export const BAN_OF_CLIENT: readonly Column<AdminBan>[] = [KIND, ...WHEN_AND_WHY
 
 export const BAN: readonly Column<AdminBan>[] = [
   { name: "CLIENT", words: ({ target }) => target, least: LEAST_OF_CLIENT },
-  { name: "LABEL", words: ({ label = "" }) => label },
+  { name: "LABEL", words: ({ label = "" }) => label, isExtra: true },
   KIND,
   ...WHEN_AND_WHY,
 ];

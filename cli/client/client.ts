@@ -7,9 +7,8 @@ import { jsonOf } from "../json.ts";
 import { amount, isoOf, moment } from "../simulate/words.ts";
 import { bold, dim, green, plain, styleFor, yellow } from "../style.ts";
 import { type Column, Table } from "../table/table.ts";
-import { ago } from "../time.ts";
+import { span } from "../time.ts";
 import { write } from "../write.ts";
-import { formatDuration } from "../../src/shared/format-duration.ts";
 
 /** Shows all that is known of a client. In a pipe each line begins with what it is about: `ban`, `room` or `history`. */
 export async function client(key: string, options: ApiOptions): Promise<void> {
@@ -73,7 +72,7 @@ const STATUS = {
 
 const ROOM: readonly Column<Standing>[] = [
   { name: "ROOM", words: ({ room }) => room },
-  { name: "PARTY", words: ({ party }) => party },
+  { name: "PARTY", words: ({ party }) => party, isExtra: true },
   {
     name: "STANDING",
     words: ({ connection }) => (connection === null ? "no answer" : STATUS[connection.standing.status].word),
@@ -90,7 +89,7 @@ const ROOM: readonly Column<Standing>[] = [
   },
   { name: "REFUSED", ...ofConnection(({ sent }) => String(sent.refused)), side: "right" },
   { name: "LIMIT", ...ofConnection(({ standing }) => standing.limit ?? "") },
-  { name: "CONNECTION", ...ofConnection(({ id }) => id) },
+  { name: "CONNECTION", ...ofConnection(({ id }) => id), isExtra: true },
 ];
 
 function ofConnection(words: (connection: ConnectionStanding) => string): Pick<Column<Standing>, "words"> {
@@ -99,11 +98,11 @@ function ofConnection(words: (connection: ConnectionStanding) => string): Pick<C
 
 function waitOf(connection: ConnectionStanding | null): string {
   const wait = connection?.standing.retryAfter ?? 0;
-  return wait === 0 ? "" : formatDuration(wait);
+  return wait === 0 ? "" : span(wait);
 }
 
 const HISTORY: readonly Column<AdminHistoryEntry>[] = [
-  { name: "WHEN", words: ({ at }) => `${moment(at)}, ${ago(at)}`, exact: ({ at }) => isoOf(at), least: 23 },
+  { name: "WHEN", words: ({ at }) => moment(at), exact: ({ at }) => isoOf(at), least: 23 },
   { name: "BY", words: ({ by }) => by },
   { name: "WHAT", words: whatOf },
   { name: "REASON", words: ({ reason }) => reason },
@@ -114,6 +113,6 @@ function whatOf(entry: AdminHistoryEntry): string {
   if (entry.change === "pardon")
     return entry.bans.length === 0 ? "lifted" : `lifted ${amount(entry.bans.length, "bans")}`;
   const { kind, at, until } = entry.ban;
-  const length = until === null ? "for good" : `for ${formatDuration(until - at)}`;
+  const length = until === null ? "for good" : `for ${span(until - at)}`;
   return `${kind === "close" ? "banned" : "shadow-banned"} ${length}`;
 }

@@ -52,14 +52,14 @@ function countedIn(delta: MetricsDelta): Line[] {
   const { admitted, held, bytes, warnings, bans, lifted, errors, candidate } = delta;
   const refused = sum(delta.refused);
   const all = admitted + refused;
+  const outcomes = [
+    `${amount(admitted)} admitted`,
+    `${counted(refused, all)} refused`,
+    ...(held === 0 ? [] : [`${amount(held)} had to wait`]),
+  ];
   const { ladder, operator } = bans;
   return [
-    [
-      "messages",
-      all + held === 0
-        ? ""
-        : `${amount(admitted)} admitted, ${counted(refused, all)} refused, ${amount(held)} had to wait, ${size(bytes)}`,
-    ],
+    ["messages", all + held === 0 ? "" : [...outcomes, size(bytes)].join(", ")],
     ["refused by", byName(delta.refused)],
     ["strikes by", byName(delta.strikes)],
     ["warnings", warnings === 0 ? "" : amount(warnings)],

@@ -14,7 +14,7 @@ const ROOM: readonly Column<RoomSummary>[] = [
   { name: "ROOM", words: ({ room }) => room, least: LEAST_OF_NAME },
   { name: "PARTY", words: ({ party }) => party, least: LEAST_OF_NAME },
   { name: "CLIENTS", ...number(({ clients }) => clients) },
-  { name: "CONNECTIONS", ...number(({ connections }) => connections) },
+  { name: "CONNECTIONS", ...number(({ connections }) => connections), isExtra: true },
   { name: "REFUSED", ...number(({ refusedInAll }) => refusedInAll) },
   {
     name: "LEDGER",

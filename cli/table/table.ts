@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly side?: "left" | "right";
   /** The width below which nothing is cut off. Default: {@link LEAST}. */
   readonly least?: number;
+  /** Whether it is left out on a terminal that is too narrow for all. Default: false. */
+  readonly isExtra?: true;
   readonly paint?: (row: Row) => (text: string) => string;
 }
 
@@ -39,7 +41,8 @@ export class Table<Row> {
   readonly #screen: Screen;
   /** Only ever wider, so that what comes later stands under what came before. */
   #widths: number[];
-  #layout: "undecided" | "aligned" | "paragraphs" = "undecided";
+  /** The columns that stand side by side, by their places; `null` if each row is a paragraph. It is decided with the first rows. */
+  #shown: readonly number[] | null | undefined;
 
   /** @param label what each line in a pipe begins with; `""` for nothing */
   constructor(columns: readonly Column<Row>[], label = "", screen: Screen = process.stdout) {
@@ -61,19 +64,38 @@ export class Table<Row> {
     for (const row of cells) {
       this.#widths = this.#widths.map((width, index) => Math.max(width, widthOf(row[index] ?? "")));
     }
-    const fitted = fit(this.#widths, this.#columns, this.#screen.columns || USUAL_WIDTH);
-    const isFirst = this.#layout === "undecided";
-    if (isFirst) this.#layout = fitted === null ? "paragraphs" : "aligned";
-    if (this.#layout === "paragraphs" || fitted === null) {
-      return cells.flatMap((texts, index) => [
-        ...(isFirst && index === 0 ? [] : [""]),
-        ...this.#paragraph(texts, rows[index]),
-      ]);
+    const isFirst = this.#shown === undefined;
+    this.#shown ??= this.#thatFit();
+    const widths = this.#shown === null ? null : this.#fitted(this.#shown);
+    if (widths === null) {
+      const paragraphs = cells.map((texts, index) => ["", ...this.#paragraph(texts, rows[index])]);
+      return paragraphs.flat().slice(isFirst ? 1 : 0);
     }
-    const lines = cells.map((texts, index) => this.#aligned(texts, fitted, rows[index]));
+    const lines = cells.map((texts, index) => this.#aligned(texts, widths, rows[index]));
     if (!isFirst) return lines;
     const names = this.#columns.map(({ name }) => name);
-    return [dim(this.#aligned(names, fitted, undefined)), ...lines];
+    return [dim(this.#aligned(names, widths, undefined)), ...lines];
+  }
+
+  /** All columns, or without as many of the extra ones as have to go, the last of them first; `null` if the others do not fit. */
+  #thatFit(): readonly number[] | null {
+    let shown: readonly number[] = [...this.#columns.keys()];
+    while (this.#fitted(shown) === null) {
+      const last = shown.findLast((index) => this.#columns[index]?.isExtra);
+      if (last === undefined) return null;
+      shown = shown.filter((index) => index !== last);
+    }
+    return shown;
+  }
+
+  /** The widths in which some columns fit, by their places; `null` if they do not. */
+  #fitted(shown: readonly number[]): ReadonlyMap<number, number> | null {
+    const widths = shown.map((index) => ({
+      natural: this.#widths[index] ?? 0,
+      least: this.#columns[index]?.least ?? LEAST,
+    }));
+    const fitted = fit(widths, this.#screen.columns || USUAL_WIDTH);
+    return fitted && new Map(shown.map((index, place) => [index, fitted[place] ?? 0]));
   }
 
   #line(row: Row): string {
@@ -81,13 +103,12 @@ export class Table<Row> {
     return (this.#label === "" ? cells : [this.#label, ...cells]).join("\t");
   }
 
-  #aligned(texts: readonly string[], widths: readonly number[], row: Row | undefined): string {
-    const cells = this.#columns.map(({ side = "left", paint }, index) => {
-      const width = widths[index] ?? 0;
+  #aligned(texts: readonly string[], widths: ReadonlyMap<number, number>, row: Row | undefined): string {
+    const cells = Array.from(widths, ([index, width]) => {
+      const { side = "left", paint } = this.#columns[index] ?? {};
       const text = cut(texts[index] ?? "", width);
-      const isLast = index === this.#columns.length - 1;
-      const space = isLast && side === "left" ? text : padded(text, width, side);
-      return row === undefined || paint === undefined ? space : space.replace(text, () => paint(row)(text));
+      const cell = padded(text, width, side);
+      return row === undefined || paint === undefined ? cell : cell.replace(text, () => paint(row)(text));
     });
     return cells.join(GAP).trimEnd();
   }
@@ -103,19 +124,20 @@ export class Table<Row> {
   }
 }
 
-/** The widths in which all columns fit, the widest cut first; `null` if they do not. */
-function fit(
-  natural: readonly number[],
-  columns: readonly Pick<Column<never>, "least">[],
-  available: number,
-): number[] | null {
-  const widths = natural.map((width) => Math.min(width, available));
+interface Width {
+  readonly natural: number;
+  readonly least: number;
+}
+
+/** How wide columns are so that all fit, the widest cut first; `null` if they do not. */
+function fit(columns: readonly Width[], available: number): number[] | null {
+  const widths = columns.map(({ natural }) => Math.min(natural, available));
   let over = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - available;
   for (; over > 0; over--) {
     let widest = -1;
     for (const [index, width] of widths.entries()) {
-      const isCut = width > (columns[index]?.least ?? LEAST);
-      if (isCut && width > (widths[widest] ?? 0)) widest = index;
+      const canBeCut = width > (columns[index]?.least ?? 0);
+      if (canBeCut && width > (widths[widest] ?? 0)) widest = index;
     }
     if (widest === -1) return null;
     widths[widest] = (widths[widest] ?? 0) - 1;

@@ -4,7 +4,6 @@ import { isEvents } from "../api/answers.ts";
 import { Api } from "../api/api.ts";
 import type { ApiOptions } from "../api/options.ts";
 import { Unavailable } from "../api/problem.ts";
-import { LEAST_OF_CLIENT } from "../bans/columns.ts";
 import { Unreachable } from "../endpoint/reach.ts";
 import { jsonOf } from "../json.ts";
 import { isoOf } from "../simulate/words.ts";
@@ -70,9 +69,9 @@ const EVENT: readonly Column<Event>[] = [
     least: "connect-refused".length,
     paint: ({ event }) => PAINT.get(event) ?? String,
   },
-  { name: "CLIENT", words: ({ target }) => target ?? "", least: LEAST_OF_CLIENT },
+  { name: "CLIENT", words: ({ target }) => target ?? "", least: 22 },
   { name: "ROOM", words: ({ room }) => room },
-  { name: "PARTY", words: ({ party }) => party },
-  { name: "LIMIT", words: ({ limit }) => limit ?? "" },
+  { name: "PARTY", words: ({ party }) => party, isExtra: true },
+  { name: "LIMIT", words: ({ limit }) => limit ?? "", isExtra: true },
   { name: "WHAT", words: ({ text }) => text, least: 20 },
 ];

@@ -1,7 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { describe, it, type TestContext } from "vitest";
 import { serveHttp } from "../support/http-server.ts";
-import { emptyFolder, type Ended, folderWith, onTerminal, partyBouncerWith } from "./command.ts";
+import {
+  command,
+  emptyFolder,
+  type Ended,
+  folderWith,
+  onTerminal,
+  partyBouncerWith,
+  run,
+} from "./command.ts";
 
 /** What a terminal would obey. */
 const HOSTILE = "\u001B[2J\u009B31m\r\n\t\u202E";
@@ -17,6 +25,16 @@ const BAN = {
   disclosure: "none",
   at: Date.UTC(2026, 10, 29),
   until: null,
+} as const;
+
+const EVENT = {
+  at: BAN.at,
+  event: "error",
+  target: null,
+  limit: null,
+  text: "\u001B[2J",
+  party: "chat",
+  room: "lobby",
 } as const;
 
 interface Stood {
@@ -90,7 +108,7 @@ describe.concurrent("a command on the API", () => {
     expect(lines.map((line) => line.split("\t")[0])).toEqual(
       Array.from({ length: COUNT }, (_, index) => `user:${index}`),
     );
-    expect(lines[0]).toBe("user:0\t\tclose\t2026-11-29T00:00:00.000Z\tnever\tAda\tspam");
+    expect(lines[0]).toBe("user:0\t\tclose\t2026-11-29T00:00:00.000Z\tforever\tAda\tspam");
     expect(asked.map(({ line }) => line)).toEqual([
       "GET /api/v1/bans?search=a%26b&limit=1000",
       "GET /api/v1/bans?search=a%26b&limit=1000&after=1000",
@@ -362,5 +380,45 @@ describe.concurrent("a command on the API", () => {
       `error: ${host} asks for a token (401). Set PARTY_BOUNCER_TOKEN to yours, or name a file with it: --token-file.\n`,
     );
     expect(asked[0]?.line).toBe("GET /party-bouncer/admin/v1/rooms?limit=30");
+  });
+
+  it("goes on to watch through what goes wrong in between, and says what it has missed", async (test) => {
+    const { expect } = test;
+    const answers = [
+      (response: ServerResponse) => json(response, { events: [], next: "1", hasGap: false }),
+      (response: ServerResponse) =>
+        problem(response, 503, { detail: "The ledger is late" }, { "Retry-After": "60" }),
+      (response: ServerResponse) => void response.destroy(),
+      (response: ServerResponse) => json(response, { events: [EVENT], next: "2", hasGap: true }),
+      (response: ServerResponse) => problem(response, 401, { detail: "The token has expired" }),
+    ];
+    const { url, asked } = await standIn(test, (response) => answers[asked.length - 1]?.(response));
+    const { code, stdout, stderr } = await as(test, url, "tail");
+    expect(stdout).toBe("2026-11-29T00:00:00.000Z\terror\t\tlobby\tchat\t\t\\u{1b}[2J\n");
+    expect(stderr.split("\n")).toEqual([
+      expect.stringMatching(/^warning: .* answers with 503\. .* It is asked again until it answers\.$/),
+      "It answers again.",
+      "warning: More happened than is kept: some events are missing here.",
+      expect.stringMatching(/^error: .* does not know this token \(401\)\./),
+      "",
+    ]);
+    expect(code).toBe(1);
+    expect(asked.map(({ line }) => line.split("?")[1])).toEqual([
+      undefined,
+      ...Array.from({ length: 3 }, () => "after=1"),
+      "after=2",
+    ]);
+  });
+
+  it("ends with what reads it", async (test) => {
+    const { expect } = test;
+    const { url } = await standIn(test, (response) =>
+      json(response, { events: [EVENT, EVENT], next: "x", hasGap: false }),
+    );
+    const folder = await emptyFolder(test);
+    const line = `"${process.execPath}" "${command()}" tail --json | head -n 1`;
+    const { code, stdout, stderr } = await run(folder, "sh", ["-c", line], { PARTY_BOUNCER_URL: url });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual(EVENT);
   });
 });

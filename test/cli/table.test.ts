@@ -50,6 +50,21 @@ describe("a table", () => {
     ]);
   });
 
+  it("leaves out what is least needed, if a terminal is too narrow for all", () => {
+    const columns: readonly Column<Row>[] = [
+      ...COLUMNS,
+      { name: "SINCE", words: () => "2 hours ago", least: 11, isExtra: true },
+    ];
+    const lines = (columns_: number) =>
+      new Table(columns, "", { isTTY: true, columns: columns_ }).lines([EVE]);
+    expect(lines(50)).toEqual([
+      "CLIENT    COUNT  REASON      SINCE",
+      "user:eve  1,203  spam links  2 hours ago",
+    ]);
+    expect(lines(30)).toEqual(["CLIENT    COUNT  REASON", "user:eve  1,203  spam links"]);
+    expect(lines(20)).toContain("SINCE   2 hours ago");
+  });
+
   it("is a paragraph a row where it is too narrow, with nothing cut", () => {
     expect(onTerminal(20).lines([EVE, { ...HANAKO, why: "" }])).toEqual([
       "CLIENT  user:eve",
@@ -77,7 +92,7 @@ describe("a table", () => {
   it("fits, whatever anybody writes into it, and lets nobody end a cell, a line, or write elsewhere", () => {
     const text = fc.oneof(
       fc.string({ unit: "grapheme" }),
-      fc.string({ unit: "binary" }),
+      fc.array(fc.nat(0x10_ff_ff)).map((points) => String.fromCodePoint(...points)),
       fc.constantFrom("\u001B[2J", "\u009B31m", "a\tb", "\u202E", "日本語"),
     );
     fc.assert(
