@@ -9,6 +9,7 @@ import { OPERATOR } from "../test/support/operator.ts";
 import { serveWorkerd } from "../test/support/workerd.ts";
 import { Crowd, type Plan } from "./gate/crowd.ts";
 import { machine, residentMemory } from "./instruments/machine.ts";
+import { processorTime } from "./instruments/processor-time.ts";
 
 const BANS = 10_000;
 const ORDERS_AT_ONCE = 64;
@@ -155,7 +156,11 @@ async function measure(variant: Variant): Promise<void> {
         "Each for the first time",
       );
     }
-    note(await Crowd.send({ ...plan, perSecond: PER_SECOND, count: PER_SECOND * SECONDS }), "The crowd");
+    const busyBefore = processorTime(server.pid);
+    const crowd = await Crowd.send({ ...plan, perSecond: PER_SECOND, count: PER_SECOND * SECONDS });
+    const busy = processorTime(server.pid) - busyBefore;
+    note(crowd, "The crowd");
+    console.log(`Processor time of workerd: ${(busy / (PER_SECOND * SECONDS)).toFixed(2)} ms a knock`);
     memory("after the crowd");
   } finally {
     await server.kill();
