@@ -9,7 +9,7 @@ import { OPERATOR } from "../test/support/operator.ts";
 import { serveWorkerd } from "../test/support/workerd.ts";
 import { Crowd, type Plan } from "./gate/crowd.ts";
 import { machine, residentMemory } from "./instruments/machine.ts";
-import { processorTime } from "./instruments/processor-time.ts";
+import { processorTime } from "../test/support/processor-time.ts";
 
 const BANS = 10_000;
 const ORDERS_AT_ONCE = 64;
