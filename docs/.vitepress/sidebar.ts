@@ -13,7 +13,10 @@ export function sidebar(): Item[] {
     { text: "Guides", items: pagesIn("docs/guides", linkedIn("docs/README.md")) },
     { text: "Help", items: pages("docs/troubleshooting", "docs/glossary") },
     { text: "Migrate", items: pagesIn("docs/migrate") },
-    { text: "Reference", items: [...reference(), page("docs/reference/traffic-record")] },
+    {
+      text: "Reference",
+      items: [...reference(), ...pages("docs/reference/metrics", "docs/reference/traffic-record")],
+    },
     { text: "Wire and figures", items: pages("PROTOCOL", "docs/benchmarks", "docs/attack") },
     { ...page("docs/decisions/README"), collapsed: true, items: pagesIn("docs/decisions") },
     { text: "Project", items: pages("CHANGELOG", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT") },
