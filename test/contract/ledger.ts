@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Order } from "./apps/moderation.ts";
 import type { Outage } from "./apps/outage.ts";
 import { inquiries } from "./inquiries.ts";
+import { reports } from "./reports.ts";
 import { Client, type Host } from "../support/client.ts";
 import { SECOND, pause } from "../support/time.ts";
 
@@ -28,6 +29,10 @@ export function ledgerContract(name: string, host: Host, party: string): void {
 
   describe.concurrent(`${name}: what the ledger asks a room`, () => {
     inquiries(host, party);
+  });
+
+  describe.concurrent(`${name}: what a room reports to the ledger`, () => {
+    reports(host, party);
   });
 
   describe.concurrent(`${name}: with a ledger`, () => {

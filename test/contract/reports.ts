@@ -1,0 +1,117 @@
+import { type ExpectStatic, it } from "vitest";
+import type { RoomSummary } from "../../src/collector/calls.ts";
+import { collectorOf } from "../../src/collector/names.ts";
+import type { Metrics } from "../../src/events/metrics.ts";
+import type { RoomAddress } from "../../src/platform/ledger-port.ts";
+import { Client, type Host } from "../support/client.ts";
+import { pause, SECOND } from "../support/time.ts";
+import type { Order } from "./apps/moderation.ts";
+
+const unique = (): string => Math.random().toString(36).slice(2);
+
+/** The collector that a test takes away. The rooms of the others report elsewhere. */
+const SICK = "collector:0";
+
+/** What rooms tell their collectors, on every host, hibernating or in memory. */
+export function reports(host: Host, party: string): void {
+  const open = async (room: string, user: string): Promise<Client> => {
+    const client = await new Client(await host.connect(party, room, { user })).opened();
+    await client.settled();
+    return client;
+  };
+
+  /** Says twice as much at once as the limit lets pass, and no more: a client that goes on is closed. @returns how long that took, in ms */
+  const flood = async (client: Client): Promise<number> => {
+    const start = Date.now();
+    for (let said = 0; said < 100; said++) client.do({ do: "say", text: "hello" });
+    const warning = await client.until("a warning", () => client.warnings[0]);
+    const took = Date.now() - start;
+    // Then it is heard again.
+    await pause(2 * Number(warning["retryAfter"]));
+    await client.settled();
+    return took;
+  };
+
+  const api = async () => {
+    const client = await open(unique(), "mod");
+    const order = (given: Order): Promise<unknown> => client.ask(given);
+    return {
+      order,
+      /** A room that reports to the sick collector, or to another one, by the name that the ledger knows. */
+      async room(isSick: boolean): Promise<RoomAddress> {
+        const user = unique();
+        const scout = await open(unique(), user);
+        const [known] = (await order({ order: "rooms", target: `user:${user}` })) as RoomAddress[];
+        scout.leave();
+        for (;;) {
+          const address = { party: known?.party ?? "", room: unique() };
+          if ((collectorOf(address) === SICK) === isSick) return address;
+        }
+      },
+      reported: async (room: RoomAddress) => (await order({ order: "reported", room })) as RoomSummary | null,
+      metrics: async (room: RoomAddress) =>
+        (await order({ order: "askRoom", room, question: { ask: "metrics" } })) as Metrics,
+    };
+  };
+
+  type Api = Awaited<ReturnType<typeof api>>;
+
+  /** All that a room has refused is known to its collector, by two seconds after the last message. */
+  const reportsAll = async (expect: ExpectStatic, { reported }: Api, room: RoomAddress, refused: number) =>
+    expect.poll(async () => (await reported(room))?.refusedInAll, { timeout: 10 * SECOND }).toBe(refused);
+
+  it("is who is here, and what was refused, each message once", async ({ expect }) => {
+    const asking = await api();
+    const address = await asking.room(false);
+    const [eve, bob] = [await open(address.room, "eve"), await open(address.room, "bob")];
+    await flood(eve);
+    const { refused } = await asking.metrics(address);
+    expect(refused).toBeGreaterThan(0);
+    await reportsAll(expect, asking, address, refused);
+    expect(await asking.reported(address)).toMatchObject({
+      ...address,
+      connections: 2,
+      clients: 2,
+      outbox: 0,
+    });
+    bob.leave();
+    eve.leave();
+    await expect.poll(async () => (await asking.reported(address))?.connections).toBe(0);
+    expect((await asking.reported(address))?.refusedInAll).toBe(refused);
+  });
+
+  it.skipIf(host.evict === undefined)(
+    "outlives the room's memory, and goes on from there",
+    async ({ expect }) => {
+      const asking = await api();
+      const address = await asking.room(false);
+      let all = 0;
+      for (const user of ["eve", "mallory", "trudy"]) {
+        await flood(await open(address.room, user));
+        all += (await asking.metrics(address)).refused;
+        await reportsAll(expect, asking, address, all);
+        await host.evict?.(party, address.room);
+      }
+      expect((await asking.metrics(address)).refused).toBe(0);
+    },
+  );
+
+  it("is not lost, nor counted twice, if the collector is away, slow or late, and delays no message", async ({
+    expect,
+  }) => {
+    const asking = await api();
+    const address = await asking.room(true);
+    let all = 0;
+    for (const [index, outage] of (["away", "slow", "late"] as const).entries()) {
+      const eve = await open(address.room, `eve-${index}`);
+      await reportsAll(expect, asking, address, all);
+      await asking.order({ order: "outage", outage, shard: SICK });
+      // If messages waited for the collector, it would be a second for each.
+      expect(await flood(eve)).toBeLessThan(5 * SECOND);
+      await pause(2 * SECOND);
+      await asking.order({ order: "outage", outage: "none", shard: SICK });
+      all = (await asking.metrics(address)).refused;
+      await reportsAll(expect, asking, address, all);
+    }
+  });
+}
