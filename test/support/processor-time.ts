@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Ms that a process has kept processors busy until now, all its threads together. `NaN` where the system does not tell. */
 export function processorTime(pid: number): number {
@@ -9,6 +9,17 @@ export function processorTime(pid: number): number {
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const [user, system] = [fields[USER], fields[SYSTEM]].map(Number);
     return ((user ?? Number.NaN) + (system ?? Number.NaN)) * TICK;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** The same, to the nanosecond, once the process has come to rest: of all threads that it still has. */
+export function exactProcessorTime(pid: number): number {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const times = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8"));
+    return times.reduce((sum, time) => sum + Number(time.split(" ")[0]) / 1e6, 0);
   } catch {
     return Number.NaN;
   }
