@@ -81,20 +81,21 @@ export class Alerts {
     for (const webhook of alerts) {
       const key = `${ALERTS}${webhook.id}/${encodeURIComponent(occurrence.key)}`;
       if (this.#outbox.knows(key, now) || !this.#wants(webhook, alert)) continue;
-      this.#keep(key, this.#kept(webhook, alert, occurrence), now);
+      void this.#keep(key, this.#kept(webhook, alert, occurrence));
     }
   }
 
-  #keep(key: string, alert: KeptAlert, now: number): void {
-    const kept =
-      alert.quietUntil === null || this.#isLoaded
-        ? this.#outbox.put(key, alert)
-        : // It may have been told of already.
-          this.#outbox.load().then(() => this.#outbox.put(key, alert));
-    kept.catch((error: unknown) => this.#deps.fail(ALERTING, error));
-    this.#dueAt = now;
-    // What is decided in one go is told of in one message.
-    queueMicrotask(() => this.catchUp(this.#deps.clock()));
+  /** The write begins before this returns, unless it may have been told of already. */
+  async #keep(key: string, alert: KeptAlert): Promise<void> {
+    try {
+      if (alert.quietUntil !== null && !this.#isLoaded) await this.#outbox.load();
+      const kept = this.#outbox.put(key, alert);
+      // What is decided in one go is told of in one message.
+      queueMicrotask(() => this.#goOn());
+      await kept;
+    } catch (error) {
+      this.#deps.fail(ALERTING, error);
+    }
   }
 
   #kept(webhook: Webhook, alert: Alert, { id, claim, quiet }: Occurrence): KeptAlert {
@@ -144,7 +145,7 @@ export class Alerts {
       return;
     }
     this.#isLoaded = true;
-    this.#sendAll(clock());
+    this.#goOn();
   }
 
   #sendAll(now: number): void {

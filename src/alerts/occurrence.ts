@@ -38,11 +38,11 @@ export function occurrenceOf(alert: Alert): Occurrence | null {
     }
     case "pardon": {
       const { target } = alert;
-      const key = `pardon/${hashOf(target ?? "").toString(36)}/${at}`;
+      const key = `pardon/${crypto.randomUUID()}`;
       return { key, id: key, claim: target && { shard: target, id: "pardon", lasts: MINUTE }, quiet: null };
     }
     case "promotion": {
-      const key = `promotion/${at}`;
+      const key = `promotion/${crypto.randomUUID()}`;
       return { key, id: key, claim: null, quiet: null };
     }
     case "error": {

@@ -57,7 +57,11 @@ function lasts(ban: Ban, now: number): string {
   return left === 0 ? "for no time" : `for ${formatDuration(left)}`;
 }
 
+/** What the ladder gives as its reason. */
+const STRIKE = /^strike \d+ on the ladder$/;
+
 function whyOf({ limit, by, reason }: Ban): string {
+  if (limit !== null && STRIKE.test(reason)) return `${reason}, limit ${quoted(limit, NAME)}`;
   const who = limit === null ? `by ${quoted(by, NAME)}` : `by the ladder, limit ${quoted(limit, NAME)}`;
   return reason === "" ? who : `${who}, ${quoted(reason, WORDS)}`;
 }

@@ -23,7 +23,7 @@ export interface WebhookOptions {
   readonly format?: WebhookFormat | undefined;
   /**
    * What the message says: one line, of which at most 500 characters are sent. Whatever it has of links, mentions and Markdown is shown as it
-   * is, and does nothing. If it throws, the default is sent. Default: a sentence in English.
+   * is, and does nothing. If it throws, or returns an empty text, the default is sent. Default: a sentence in English.
    */
   readonly text?: ((alert: Alert) => string) | undefined;
 }
@@ -115,7 +115,8 @@ class HttpWebhook implements Webhook {
   }
 
   describe(alert: Alert): string {
-    return plain(this.#text?.(alert) ?? sentenceOf(alert), MOST_TEXT);
+    const text = plain(this.#text?.(alert) ?? "", MOST_TEXT);
+    return text === "" ? plain(sentenceOf(alert), MOST_TEXT) : text;
   }
 
   write(notices: readonly Notice[], more: number): Post {

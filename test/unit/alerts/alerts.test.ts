@@ -48,7 +48,7 @@ describe("a room whose policy has a webhook", () => {
     const eve = await room.enter("eve");
     for (const message of ["hello", "buy now"]) room.say(eve, message);
     expect(await server.texts(1)).toEqual([
-      'Banned "user:eve" for 1 hour: by the ladder, limit "messages", "strike 1 on the ladder".',
+      'Banned "user:eve" for 1 hour: strike 1 on the ladder, limit "messages".',
     ]);
     await quiet(room);
   });
@@ -169,6 +169,33 @@ describe("a room whose policy has a webhook", () => {
     await server.came(1);
   });
 
+  it("goes on if its storage fails, and tells it all the same", async () => {
+    const room = roomWith();
+    const failures = room.listen("error");
+    const bob = await room.enter("bob", moderator("bob"));
+    room.memory.error = new Error("the disk is full");
+    await room.bouncer.bans.add("user:eve").catch(() => {});
+    room.say(bob, "hello");
+    expect(bob.heard).toEqual(["hello"]);
+    await settled();
+    room.memory.error = null;
+    room.now += SECOND;
+    room.say(bob, "hello");
+    await server.came(1);
+    expect(failures.filter(({ doing }) => doing === "sending an alert")).not.toEqual([]);
+  });
+
+  it("tells it of a promotion", async () => {
+    const room = roomWith({ on: ["promotion"] }, { candidate: { maxMessageBytes: 9 } });
+    await room.bouncer.promote();
+    await room.bouncer.demote();
+    const texts = (await server.texts(1))[0]?.split("\n");
+    expect(texts).toEqual([
+      "Promoted the candidate: it hits 0 of 0 clients.",
+      "Took back the promotion: it hits 0 of 0 clients.",
+    ]);
+  });
+
   it("tells each of two webhooks", async () => {
     const room = new Room({
       ...base,
@@ -269,6 +296,19 @@ describe("a webhook that is down", () => {
     await expect.poll(() => room.memory.text).toContain('"attempts":1');
     expect(host).not.toBe("");
     expect(room.memory.text).not.toContain("secret");
+  });
+
+  it("is tried at the next event if the clock was set back since", async () => {
+    const room = roomWith();
+    server.fail(503);
+    await room.bouncer.bans.add("user:eve");
+    await server.came(1);
+    await expect.poll(() => room.memory.text).toContain('"attempts":1');
+    server.recover();
+    room.now -= DAY;
+    await room.enter("bob");
+    await server.came(2);
+    await quiet(room);
   });
 
   it.each([400, 401, 403, 404, 410, 301])(
@@ -386,6 +426,7 @@ describe("rooms that share a ledger", () => {
     await world.quiet();
     await one.enter("eve");
     await world.quiet();
+    expect(one.heard).toContain("close of user:eve");
     await nothingComes();
   });
 });

@@ -66,6 +66,13 @@ describe("webhook()", () => {
   it.each<[string, unknown]>([
     ["http", `http://hooks.slack.com/services/${SECRET}`],
     ["http to an address within", `http://169.254.169.254/${SECRET}`],
+    ["an address within", `https://10.0.0.1/${SECRET}`],
+    ["an address within, written otherwise", `https://0xa000001/${SECRET}`],
+    ["the address of a cloud's own service", `https://169.254.169.254/${SECRET}`],
+    ["the name of a cloud's own service", `https://metadata.google.internal/${SECRET}`],
+    ["an address of six within", `https://[fd00::1]/${SECRET}`],
+    ["an address of four in six", `https://[::ffff:10.0.0.1]/${SECRET}`],
+    ["the name of a printer", `https://printer.local./${SECRET}`],
     ["another protocol", `ftp://example.com/${SECRET}`],
     ["a script", `javascript:${SECRET}`],
     ["no protocol", `hooks.slack.com/services/${SECRET}`],
@@ -107,6 +114,22 @@ describe("webhook()", () => {
     ['webhook: there is no option "wen". Did you mean "when"?', { on: ["ban"], wen: () => true }],
   ])("says %s", (message, options) => {
     expect(errorOf(() => webhook(SLACK, options as WebhookOptions)).message).toContain(message);
+  });
+
+  it.each([
+    "https://172.32.0.1/",
+    "https://100.128.0.1/",
+    "https://[2001:db8::1]/",
+    "https://internal.example/",
+  ])("takes %s, which is on the internet", (url) => {
+    expect(webhook(url, { on: ["ban"] }).host).not.toBe("");
+  });
+
+  it.each(["", "  \n", "\u200b"])("says its own sentence instead of an empty one: %j", (text) => {
+    const hook = webhook(SLACK, { on: ["pardon"], text: () => text });
+    const head = { at: 0, party: "", room: "", isDryRun: false } as const;
+    const alert = { ...head, event: "pardon", client: null, target: null } as const;
+    expect(hook.describe(alert)).toBe("Lifted the bans of a connection.");
   });
 
   it("keeps its URL to itself, in a policy too", () => {
