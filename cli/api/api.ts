@@ -9,7 +9,7 @@ import type { ApiOptions } from "./options.ts";
 import { parsed } from "./parsed.ts";
 import { failureFor, noApiAt } from "./problem.ts";
 
-/** Where adminFor is, unless it is told otherwise. */
+/** The path that adminFor takes if it is given none. */
 const USUAL_PATH = "/party-bouncer/admin";
 const EXAMPLE = `https://chat.example${USUAL_PATH}`;
 
@@ -115,7 +115,7 @@ async function answerIn<Answer>(response: Response, url: URL, call: Call<Answer>
   );
 }
 
-/** Ms after which a busy API may be asked again; `null` if that is no use, or would take too long. */
+/** Ms after which a busy API may be asked again; `null` if that would not help, or would take too long. */
 function pauseFor({ status, headers }: Response): number | null {
   if (status !== 429 && status !== 503) return null;
   const pause = Number(headers.get("Retry-After") ?? 1) * 1_000;

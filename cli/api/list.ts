@@ -38,7 +38,7 @@ export async function list<Page extends { readonly next: string | null }, Item>(
   }
 }
 
-/** A list whose items are written as they come: it breaks off, and is no JSON, if they do. */
+/** A list whose items are written as they come. If they break off, so does it: nobody takes a part for the whole. */
 class JsonList {
   #isBegun = false;
 

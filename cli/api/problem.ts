@@ -23,7 +23,7 @@ export class Unavailable extends Failure {
   override readonly name: string = "Unavailable";
 }
 
-/** What is said of an answer that is no success, and what to do next. */
+/** Says why the API has not done what it was asked, and what to do next. */
 export async function failureFor(response: Response, url: URL, hasToken: boolean): Promise<Failure> {
   const { status } = response;
   const type = typeOf(response);

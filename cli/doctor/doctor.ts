@@ -4,6 +4,7 @@ import type { DoctorOptions } from "../doctor.ts";
 import { askRoom } from "../endpoint/ask-room.ts";
 import { tokenFrom } from "../endpoint/token.ts";
 import { Failure, Misuse } from "../failure.ts";
+import { jsonOf } from "../json.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { openRecord } from "../simulate/open-record.ts";
 import { played } from "../simulate/played.ts";
@@ -22,7 +23,7 @@ export async function doctor(place: string, options: DoctorOptions): Promise<voi
   const { about, findings } = isAddress(place)
     ? await ofRoom(place, options)
     : await ofRecord(place, options);
-  if (options.json) process.stdout.write(`${JSON.stringify(findings)}\n`);
+  if (options.json) process.stdout.write(`${jsonOf(findings)}\n`);
   else process.stdout.write(`${summary(about, findings)}\n`);
   if (findings.some(({ level }) => level === "error")) process.exitCode = 1;
 }

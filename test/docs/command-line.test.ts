@@ -3,10 +3,15 @@ import path from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { addCommand } from "../../cli/add.ts";
+import { bansCommand } from "../../cli/bans.ts";
 import { checkCommand } from "../../cli/check.ts";
+import { clientCommand } from "../../cli/client.ts";
 import { doctorCommand } from "../../cli/doctor.ts";
+import { metricsCommand } from "../../cli/metrics.ts";
 import { recordCommand } from "../../cli/record.ts";
+import { roomsCommand } from "../../cli/rooms.ts";
 import { simulateCommand } from "../../cli/simulate.ts";
+import { tailCommand } from "../../cli/tail.ts";
 import { parseCondition } from "../../cli/simulate/fail-on.ts";
 import { simulate } from "../../src/simulator/simulate.ts";
 import { jsonOf } from "./examples.ts";
@@ -14,6 +19,14 @@ import { traffic } from "../../src/simulator/generators/traffic.ts";
 
 const PAGE = readFileSync(path.resolve(import.meta.dirname, "../../docs/guides/command-line.md"), "utf8");
 const COMMANDS: readonly Command[] = [checkCommand(), recordCommand(), simulateCommand(), doctorCommand()];
+/** Those on the API, which have most options in common. */
+const ON_API: readonly Command[] = [
+  ...bansCommand().commands,
+  roomsCommand(),
+  clientCommand(),
+  metricsCommand(),
+  tailCommand(),
+];
 
 describe("the page on the command line", () => {
   it.each(COMMANDS.map((command) => [command.name(), command] as const))(
@@ -27,9 +40,18 @@ describe("the page on the command line", () => {
     },
   );
 
+  it("names each option of the commands on the API, and each of these commands", () => {
+    const [, text = ""] = PAGE.split("\n## All rooms at once\n");
+    for (const command of ON_API) {
+      expect(text).toContain(command.name());
+      // The page has said what is against it.
+      for (const { long } of command.options) if (long !== "--token") expect(text).toContain(long);
+    }
+  });
+
   it("names no option that there is not", () => {
     const known = new Set(
-      [...COMMANDS, addCommand()].flatMap(({ options }) => options.map(({ long }) => long)),
+      [...COMMANDS, ...ON_API, addCommand()].flatMap(({ options }) => options.map(({ long }) => long)),
     );
     const named = [...PAGE.matchAll(/(?<![\w=-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
     expect(named.filter((flag) => !known.has(flag))).toEqual([]);
