@@ -1,6 +1,8 @@
 import { it } from "vitest";
 import type { ClientStandings } from "../../src/ledger/ask-client.ts";
+import type { RoomInquiry } from "../../src/ledger/inquiry.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
+import type { RoomAnswers } from "../../src/reporting/ask-room.ts";
 import { Client, type Host } from "../support/client.ts";
 import { pause } from "../support/time.ts";
 import type { Order } from "./apps/moderation.ts";
@@ -109,4 +111,31 @@ export function inquiries(host: Host, party: string): void {
       expect(fromBouncer()).toBe(frames);
     },
   );
+
+  it("is who is in a room that has reported, what it has counted, and what its doctor finds", async ({
+    expect,
+  }) => {
+    const [a, eve] = [unique(), unique()];
+    const [asking, inA] = [await api(), await open(a, eve)];
+    await open(a, "bob");
+    const [room] = await asking.rooms(eve);
+    if (room === undefined) throw new Error("the ledger knows of no room");
+    const ask = <Asked extends RoomInquiry>(question: Asked): Promise<RoomAnswers[Asked["ask"]] | null> =>
+      asking.order({ order: "askRoom", room, question }) as Promise<RoomAnswers[Asked["ask"]] | null>;
+    // It reports within a second or so.
+    await expect.poll(() => ask({ ask: "people" }), { timeout: 15_000 }).not.toBeNull();
+    await host.evict?.(party, a);
+    const people = await ask({ ask: "people" });
+    expect(people?.more).toBe(0);
+    expect(people?.connections.map(({ target }) => target).toSorted()).toEqual(
+      ["user:bob", `user:${eve}`].toSorted(),
+    );
+    await inA.settled();
+    expect(await ask({ ask: "metrics" })).toMatchObject({ connections: 2, clients: 2, refused: 0 });
+    expect((await ask({ ask: "metrics" }))?.admitted).toBeGreaterThanOrEqual(1);
+    expect((await ask({ ask: "doctor" }))?.findings).toEqual(expect.any(Array));
+    expect(await ask({ ask: "record" })).toEqual({ segments: null });
+    const nowhere = { party: room.party, room: unique() };
+    expect(await asking.order({ order: "askRoom", room: nowhere, question: { ask: "people" } })).toBeNull();
+  });
 }
