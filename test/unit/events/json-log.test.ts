@@ -116,16 +116,16 @@ describe("the log in JSON", () => {
     expect(linesOf("connect-refused").map(({ count }) => count)).toEqual([1, 500]);
   });
 
-  it("has no more lines if 1,000 clients flood than if one does, and counts all of them", async () => {
+  it("has no more lines if 100 clients flood than if one does, and counts all of them", async () => {
     const room = logging();
-    for (let client = 0; client < 1_000; client++) {
+    for (let client = 0; client < 100; client++) {
       const connection = await room.enter(`client ${client}`);
       for (let count = 0; count < 22; count++) room.say(connection, "hi");
     }
     room.now += MINUTE;
     const last = await room.enter("last");
     for (let count = 0; count < 22; count++) room.say(last, "hi");
-    expect(linesOf("strike").map(({ count }) => count)).toEqual([1, 1_000]);
+    expect(linesOf("strike").map(({ count }) => count)).toEqual([1, 100]);
   });
 
   it.each([

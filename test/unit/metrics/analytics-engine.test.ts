@@ -105,7 +105,7 @@ describe("the points for Analytics Engine", () => {
       fc.property(names, delta, (party, some) =>
         expectTaken(pointsOf(eventOf({ ...NOTHING, ...some }, party))),
       ),
-      { numRuns: runs(50) },
+      { numRuns: runs(20) },
     );
   });
 });
