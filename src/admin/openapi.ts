@@ -6,7 +6,9 @@ import { problemSchema } from "./schemas.ts";
 /** A part of the description, as JSON. */
 type Json = Readonly<Record<string, unknown>>;
 
-const PROBLEM = { $ref: "#/components/schemas/Problem" };
+const PROBLEMS = Object.fromEntries(
+  PROBLEM_STATUSES.map((status) => [String(status), { $ref: "#/components/responses/Problem" }]),
+);
 
 /** Describes the API as OpenAPI 3.1 has it, from the very schemas by which it checks what comes and what goes. @param mount its path */
 export function describeApi(mount: string): Json {
@@ -27,7 +29,12 @@ export function describeApi(mount: string): Json {
     paths,
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer" } },
-      schemas: { Problem: schemaOf(problemSchema, "output") },
+      responses: {
+        Problem: {
+          description: "It is not answered, and the problem says why.",
+          content: { "application/problem+json": { schema: schemaOf(problemSchema, "output") } },
+        },
+      },
     },
   };
 }
@@ -55,10 +62,6 @@ function operation(operationId: string, { path, method, role, summary, query, bo
             schema: { type: "string", maxLength: 255 },
           },
         ];
-  const problems = PROBLEM_STATUSES.map((status) => [
-    String(status),
-    { description: "A problem.", content: { "application/problem+json": { schema: PROBLEM } } },
-  ]);
   return {
     operationId,
     summary,
@@ -74,7 +77,7 @@ function operation(operationId: string, { path, method, role, summary, query, bo
         }),
     responses: {
       [String(route.status)]: { description: summary, content: contentOf(route.answer) },
-      ...Object.fromEntries(problems),
+      ...PROBLEMS,
     },
   };
 }

@@ -17,6 +17,8 @@ const PAGE = `a whole number from 1 to ${LONGEST_PAGE}`;
 const limit = z
   .string(PAGE)
   .regex(/^(?:[1-9]\d{0,2}|1000)$/, PAGE)
+  // In a URL it is text. Whoever reads the description wants to know that it is a number.
+  .meta({ type: "integer", minimum: 1, maximum: LONGEST_PAGE, pattern: undefined })
   .transform(Number)
   .default(USUAL_PAGE);
 
@@ -39,6 +41,10 @@ const FOR = 'a duration of 1 ms to 36500 days, such as "10m", or "forever"';
 const forSchema = z
   .union([z.number(), z.string()], FOR)
   .refine((duration) => banDurationWithin(duration) !== null, FOR)
+  .meta({
+    description: `It is ${FOR}. By default an hour, or ten minutes for a shadow-ban.`,
+    examples: ["10m"],
+  })
   .transform((duration): DefinedBanDuration => banDurationWithin(duration) ?? "forever");
 
 function banDurationWithin(duration: unknown): DefinedBanDuration | null {
@@ -51,7 +57,10 @@ const text = (most: number) =>
   z.string(`text of at most ${most} characters`).max(most, `text of at most ${most} characters`);
 
 /** Whom something is for: `user:<id>`, `address:<address>`, or the `target` of a ban. It is looked into once the ledger's secret is known. */
-export const targetSchema = z.string("user:<id> or address:<address>").max(2_048, "at most 2,048 characters");
+export const targetSchema = z
+  .string("user:<id> or address:<address>")
+  .max(2_048, "at most 2,048 characters")
+  .meta({ description: "user:<id>, address:<address>, or the target of a ban.", examples: ["user:42"] });
 
 export const banBody = z.strictObject({
   target: targetSchema,

@@ -93,7 +93,7 @@ describe("the API", () => {
 
 describe("what fails", () => {
   it("in the app is no answer, says nothing on the wire, and is logged once a second", async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ["Date"] });
     const failing = adminFor({
       ...options,
       authorize: () => {
