@@ -30,6 +30,6 @@ const send: Send = (path, { method = "GET", headers = {}, body = "" }) =>
     sent.end(body);
   });
 
-const host = { connect: server.inMemory.connect, send, guesses: 500 };
+const host = { connect: server.inMemory.connect, send, guesses: 300 };
 
 adminContract("PartyKit, in memory", host, "sharing");

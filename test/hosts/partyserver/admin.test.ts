@@ -16,6 +16,6 @@ const throughGate: Host["connect"] = async (party, room, { user = "" }) => {
   return webSocket as unknown as TestSocket;
 };
 
-const host = { connect: throughGate, send, guesses: 2_000 };
+const host = { connect: throughGate, send, guesses: 300 };
 
 adminContract("PartyServer, in memory", host, "sharing");
