@@ -7,6 +7,9 @@ import { hashOf, spread } from "../shared/hash.ts";
 import { COLLECTORS, collectorNamed, collectorOf } from "./names.ts";
 import { mergedTotals } from "./merge.ts";
 
+/** Ms that a collector may take. If it is not in memory, it has to read all that it keeps of ten thousand rooms first. */
+const PATIENCE_WITH_COLLECTORS = 5_000;
+
 /** What all rooms have reported so far. @throws {Error} if a collector is away: without what it knows, counts would go back */
 export async function totalsEverywhere(ledger: LedgerLike): Promise<Totals> {
   const answers = await fromAll(ledger, () => ({ do: "totals" }));
@@ -35,7 +38,8 @@ export async function roomsEverywhere(ledger: LedgerLike, query: Omit<RoomsCall,
 /** A room, as of its last report; `null` if it has not reported. @throws {Error} if its collector is away */
 export async function roomOf(ledger: LedgerLike, room: RoomAddress): Promise<RoomSummary | null> {
   const call: CollectorCall = { do: "room", room };
-  return summarySchema.nullable().parse(await inTime(ledger.call(collectorOf(room), call)));
+  const answer = await inTime(ledger.call(collectorOf(room), call), PATIENCE_WITH_COLLECTORS);
+  return summarySchema.nullable().parse(answer);
 }
 
 /**
@@ -89,7 +93,7 @@ const SEPARATOR = ".";
 function fromAll(ledger: LedgerLike, call: (number: number) => CollectorCall): Promise<unknown[]> {
   return Promise.all(
     Array.from({ length: COLLECTORS }, (_, number) =>
-      inTime(ledger.call(collectorNamed(number), call(number))),
+      inTime(ledger.call(collectorNamed(number), call(number)), PATIENCE_WITH_COLLECTORS),
     ),
   );
 }

@@ -42,7 +42,7 @@ export function sumOfGauges(one: RoomGauges, other: RoomGauges): RoomGauges {
 export function sumOfCounts(
   one: Readonly<Record<string, number>>,
   other: Readonly<Record<string, number>>,
-): Record<string, number> {
+): Readonly<Record<string, number>> {
   return sumByName(one, other, (first, second) => first + second);
 }
 
@@ -55,9 +55,12 @@ export function sumByName<Value>(
   one: Readonly<Record<string, Value>>,
   other: Readonly<Record<string, Value>>,
   add: (one: Value, other: Value) => Value,
-): Record<string, Value> {
+): Readonly<Record<string, Value>> {
+  const more = Object.entries(other);
+  // As in most reports: little has a name there.
+  if (more.length === 0) return one;
   const sums = new Map(Object.entries(one));
-  for (const [given, value] of Object.entries(other)) {
+  for (const [given, value] of more) {
     const name = nameAmong(sums, given);
     const known = sums.get(name);
     sums.set(name, known === undefined ? value : add(known, value));

@@ -11,6 +11,7 @@ import {
 } from "../../../src/collector/everywhere.ts";
 import type { RoomPosition } from "../../../src/collector/calls.ts";
 import { COLLECTORS, collectorNamed, collectorOf } from "../../../src/collector/names.ts";
+import { LateError } from "../../../src/platform/in-time.ts";
 import type { LedgerLike } from "../../../src/platform/ledger-port.ts";
 import { answerOf, collectorDeps, happeningWith, reportWith } from "../../support/reports.ts";
 import { MemoryStorage } from "../../support/storage.ts";
@@ -121,6 +122,16 @@ describe("all collectors", () => {
       await expect(happeningsEverywhere(new Collectors(), text)).rejects.toThrow(TypeError);
     },
   );
+
+  it("may take some seconds, as one that was not in memory does, and no longer", async () => {
+    const outcome: unknown[] = [];
+    const slow: LedgerLike = { call: () => new Promise(() => {}) };
+    totalsEverywhere(slow).catch((error: unknown) => outcome.push(error));
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(outcome).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(outcome).toEqual([expect.any(LateError)]);
+  });
 
   it("say nothing if one of them is away: without it, a total would go back", async () => {
     const ledger = new Collectors();
