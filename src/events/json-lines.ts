@@ -3,8 +3,22 @@ import { Lru } from "../shared/lru.ts";
 import { Folded } from "./folded.ts";
 import { withoutControls } from "./lines.ts";
 
-/** How many different lines are remembered at the same time. */
-const MOST = 200;
+/** How many different lines are remembered at the same time. A ban is one. */
+const MOST = 1_000;
+
+/**
+ * Those of all rooms that go by the same clock, as all of a worker do. A room that hibernates loses its memory, and its worker does not; and no
+ * line says which room it is of.
+ */
+const ofClocks = new WeakMap<() => number, JsonLines>();
+
+export function jsonLinesFor(clock: () => number): JsonLines {
+  const known = ofClocks.get(clock);
+  if (known !== undefined) return known;
+  const lines = new JsonLines();
+  ofClocks.set(clock, lines);
+  return lines;
+}
 
 /** One JSON object a line. A line that comes again is written at most once a minute, with how many it stands for. */
 export class JsonLines {

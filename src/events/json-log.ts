@@ -12,7 +12,7 @@ import {
 } from "../shared/reserved-names.ts";
 import type { BanEvent, BouncerEvents, FailureEvent, PromotionEvent, VerdictEvent } from "./events.ts";
 import { authorOf, classOf } from "./json-fields.ts";
-import { JsonLines } from "./json-lines.ts";
+import { type JsonLines, jsonLinesFor } from "./json-lines.ts";
 import type { Log, RoomLogDeps } from "./room-log.ts";
 
 type Ban = BanEvent["ban"];
@@ -43,12 +43,13 @@ const OURS: ReadonlySet<string> = new Set([
 export class JsonLog implements Log {
   readonly #deps: RoomLogDeps;
   readonly #level: LogLevel;
-  readonly #lines = new JsonLines();
+  readonly #lines: JsonLines;
   readonly #stops: (() => void)[] = [];
 
   constructor(deps: RoomLogDeps, level: LogLevel) {
     this.#deps = deps;
     this.#level = level;
+    this.#lines = jsonLinesFor(deps.clock);
     this.#hear("violation", "debug", (event) => this.#judged("debug", "violation", event));
     this.#hear("strike", "info", (event) => this.#judged("info", "strike", event));
     this.#hear("connect-refused", "info", ({ ban }) => this.#refused(ban));

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHost } from "../../../src/bouncer/create-host.ts";
 import type { Ban } from "../../../src/bans/ban.ts";
 import type { LogLevel, LogOptions } from "../../../src/policy/log.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
-import { byHeaders, Room, settled } from "../../support/room.ts";
+import { byHeaders, Connection, Room, settled } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
-import { HOUR, MINUTE } from "../../support/time.ts";
+import { HOUR, MINUTE, START } from "../../support/time.ts";
 
 /** Everything personal in these tests begins so. */
 const MARK = "zq7";
@@ -126,6 +127,20 @@ describe("the log in JSON", () => {
     const last = await room.enter("last");
     for (let count = 0; count < 22; count++) room.say(last, "hi");
     expect(linesOf("strike").map(({ count }) => count)).toEqual([1, 100]);
+  });
+
+  it("counts the same of all rooms together that have a clock in common, and over their sleep", async () => {
+    let now = START;
+    const clock = (): number => now;
+    const strike = (): void => {
+      const connection = new Connection("a");
+      const room = { connections: () => [connection], storage: null };
+      createHost({ log: { format: "json" } }, room, { clock }).bouncer.strikes.add(connection);
+    };
+    for (let count = 0; count < 5; count++) strike();
+    now += MINUTE;
+    strike();
+    expect(linesOf("strike").map(({ count }) => count)).toEqual([1, 5]);
   });
 
   it.each([
