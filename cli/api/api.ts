@@ -106,7 +106,9 @@ async function answerIn<Answer>(response: Response, url: URL, call: Call<Answer>
   const { type = "application/json", isAnswer } = call;
   if (typeOf(response) !== type) throw new Failure(noApiAt(url, response.status));
   const body = await response.text().catch((error: unknown) => {
-    throw new Unreachable(`${url.origin} has stopped in the middle of its answer: ${reasonOf(error)}.`);
+    throw new Unreachable(
+      `${url.origin} has stopped in the middle of its answer: ${plain(reasonOf(error))}.`,
+    );
   });
   const answer = type === "application/json" ? parsed(body) : body;
   if (isAnswer(answer)) return answer;

@@ -29,7 +29,10 @@ export function apiCommand(name: string, description: string, json: string): Com
     )
     .option("--json", `print ${json}`);
   for (const option of TOKEN_OPTIONS) command.addOption(option);
-  return command;
+  return command.addHelpText(
+    "after",
+    "\nThe API is what adminFor mounts: see docs/guides/admin.md.\nIt ends with 0 if it was done, with 1 if the API refuses or does not answer, and with 2 if it was asked wrongly.",
+  );
 }
 
 /** @param searched what a search looks into */

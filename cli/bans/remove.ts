@@ -2,6 +2,7 @@ import type { AdminBan } from "party-bouncer/admin";
 import { isHistory, isLift } from "../api/answers.ts";
 import { Api } from "../api/api.ts";
 import type { ChangeOptions } from "../api/options.ts";
+import { Failure } from "../failure.ts";
 import { jsonOf } from "../json.ts";
 import { amount } from "../simulate/words.ts";
 import { plain, styleFor } from "../style.ts";
@@ -21,13 +22,15 @@ export async function removeBans(client: string, options: ChangeOptions): Promis
     console.error(`${plain(target)} had no bans, so nothing was lifted.`);
     return;
   }
-  const { green, dim } = styleFor(process.stderr);
+  const { green, yellow } = styleFor(process.stderr);
   console.error(`${green("✔")} ${amount(lifted.length, "bans")} of ${plain(target)} lifted:`);
-  const bans = await bansOf(api, client, new Set(lifted));
-  await new Table(BAN).write(bans);
-  const unknown = lifted.length - bans.length;
-  if (unknown > 0)
-    console.error(dim(`${amount(unknown, "bans")} of these are too old to be in its history.`));
+  try {
+    await new Table(BAN).write(await bansOf(api, client, new Set(lifted)));
+  } catch (error) {
+    // They are lifted, whether or not they can be shown.
+    if (!(error instanceof Failure)) throw error;
+    console.error(`${yellow("warning:")} Which ones cannot be shown. ${error.message}`);
+  }
 }
 
 /** The answer names them only. */

@@ -45,13 +45,13 @@ ${commands.map(({ path, options }) => `      ${quoted(path)}) words="${options.f
 ${commands.flatMap(placesIn).join("\n")}
     esac
   fi
-  if [[ $files ]]; then
-    IFS=$'\\n'
-    COMPREPLY=($(compgen -f -- "$cur"))
-    compopt -o filenames 2>/dev/null
-  else
-    COMPREPLY=($(compgen -W "$words" -- "$cur"))
-  fi
+  COMPREPLY=()
+  # Line by line, as a name may have spaces and stars in it.
+  while IFS= read -r word; do
+    COMPREPLY+=("$word")
+  done < <(if [[ $files ]]; then compgen -f -- "$cur"; else compgen -W "$words" -- "$cur"; fi)
+  [[ $files ]] && compopt -o filenames 2>/dev/null
+  return 0
 }
 complete -F ${name} ${program}
 `;

@@ -1,5 +1,5 @@
 import { Failure } from "../failure.ts";
-import { styleFor } from "../style.ts";
+import { plain, styleFor } from "../style.ts";
 import { isLocal } from "./address.ts";
 
 /** Ms until a server has to begin to answer. */
@@ -18,7 +18,7 @@ export async function reach(url: URL, request: RequestInit): Promise<Response> {
   const timer = setTimeout(() => patience.abort(new DOMException(TOO_LATE, "TimeoutError")), PATIENCE);
   return fetch(url, { ...request, signal: patience.signal })
     .catch((error: unknown) => {
-      throw new Unreachable(`${url.origin} cannot be reached: ${reasonOf(error)}.`);
+      throw new Unreachable(`${url.origin} cannot be reached: ${plain(reasonOf(error))}.`);
     })
     .finally(() => clearTimeout(timer));
 }

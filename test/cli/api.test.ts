@@ -117,6 +117,15 @@ describe.concurrent("a command on the API", () => {
     const some = await as(test, url, "bans", "list", "--limit", "1200", "--json");
     expect(JSON.parse(some.stdout)).toHaveLength(1_200);
     expect(asked.at(-1)?.line).toBe("GET /api/v1/bans?limit=200&after=1000");
+    const seen = await onTerminal(
+      await emptyFolder(test),
+      { PARTY_BOUNCER_URL: url },
+      "bans",
+      "list",
+      "-l",
+      "2",
+    );
+    expect(seen.stdout).toContain("There are more than these 2: --limit 20, or --all.");
   });
 
   it("shows nothing that a terminal would obey, and loses nothing of it in JSON", async (test) => {
@@ -321,6 +330,19 @@ describe.concurrent("a command on the API", () => {
       authorization: "Bearer a-token-of-sixteen",
       accept: "application/json",
     });
+  });
+
+  it("says that bans are lifted, also if it cannot be found out which", async (test) => {
+    const { expect } = test;
+    const { url } = await standIn(test, (response, { line }) => {
+      if (line.startsWith("DELETE")) json(response, { target: "user:eve", lifted: ["b1", "b2"] });
+      else problem(response, 500, { detail: "Something went wrong here" });
+    });
+    const { code, stderr } = await as(test, url, "bans", "remove", "user:eve");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^✔ 2 bans of user:eve lifted:\nwarning: Which ones cannot be shown\. .+ answers with 500\./,
+    );
   });
 
   it("says how to find out whether a change was made that nobody answered", async (test) => {

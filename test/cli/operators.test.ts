@@ -146,6 +146,24 @@ describe.each(Object.keys(HOSTS) as (keyof typeof HOSTS)[])("on %s", (where) => 
     );
   });
 
+  it.for(["address:203.0.113.7", "user:a/b?c#d%2Fe é+日"])(
+    "finds %s again as the list shows it",
+    async (client, test) => {
+      const { expect } = test;
+      expect(await operator(test, "bans", "add", client, "--reason", `about ${client}`)).toMatchObject({
+        code: 0,
+      });
+      const [shown = ""] = (await operator(test, "bans", "list", "--search", client)).stdout.split("\t");
+      if (client.startsWith("user:")) expect(shown).toBe(client);
+      else expect(shown).toMatch(/^address:#[\da-f]{32}$/);
+      const lines = await atTerminal(test, 80, "bans", "list", "--search", `"${client}"`);
+      expect(lines).toContain(shown);
+      expect((await operator(test, "client", shown)).stdout).toContain(`about ${client}`);
+      const { code, stderr } = await operator(test, "bans", "remove", shown);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: `✔ 1 ban of ${shown} lifted:\n` });
+    },
+  );
+
   it("lets nobody do what their token does not let them", async (test) => {
     const { expect } = test;
     const folder = await emptyFolder(test);
@@ -186,6 +204,8 @@ describe.each(Object.keys(HOSTS) as (keyof typeof HOSTS)[])("on %s", (where) => 
     expect(await atTerminal(test, 100, "rooms", "--search", "hall")).toMatch(
       /^ROOM +PARTY +CLIENTS +CONNECTIONS +REFUSED +LEDGER +ACTIVE\nhall +[rR]oom +2 +2 +0 +ok +(?:just now|\d+ seconds? ago)\n$/,
     );
+    const coloured = await onTerminalOf(100, await emptyFolder(test), env(), "rooms", "--search", "hall");
+    expect(coloured.stdout.replaceAll("\u001B", "ESC")).toMatch(/^ESC\[2mROOM .+ACTIVEESC\[22m\r\nhall /);
     expect(await atTerminal(test, 100, "rooms", "--search", "cellar")).toBe(
       'No room has "cellar" in its name.\n',
     );
