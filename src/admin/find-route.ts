@@ -15,6 +15,9 @@ const routes = Object.entries(ROUTES).map(([name, route]: [string, Route]) => ({
   segments: route.path.split("/"),
 }));
 
+/** Longer than the name of any room. */
+const LONGEST = 8_192;
+
 /**
  * What is asked for below the mount. A path is taken apart before it is decoded, so that an encoded slash is part of a name.
  *
@@ -47,7 +50,7 @@ function paramsOf(segments: readonly string[], given: readonly string[]): Record
       continue;
     }
     const value = decoded(text);
-    if (value === null || value === "") return null;
+    if (value === null || value === "" || value.length > LONGEST) return null;
     params[segment.slice(1, -1)] = value;
   }
   return params;

@@ -1,9 +1,15 @@
 import { Ledger, withBouncer } from "party-bouncer/partyserver";
-import { routePartykitRequest, Server } from "partyserver";
+import { type Connection, routePartykitRequest, Server, type WSMessage } from "partyserver";
 import { admin } from "../../../../contract/apps/operators.ts";
 
 export { Ledger as ledger };
-export class Chat extends withBouncer(Server, { ledger: "ledger" }) {}
+class App extends Server {
+  override onMessage(connection: Connection, message: WSMessage): void {
+    connection.send(message);
+  }
+}
+
+export class Chat extends withBouncer(App, { ledger: "ledger", record: {} }) {}
 
 export default {
   async fetch(request: Request, env: Cloudflare.Env, ctx: ExecutionContext): Promise<Response> {
