@@ -93,6 +93,11 @@ export class Accounts {
     return this.#batches.written();
   }
 
+  /** Resolves once all that is known now is written: who is told more than that would find that a count has gone back, after a kill. */
+  settled(): Promise<void> {
+    return this.#batches.settled();
+  }
+
   totals(now: number): Totals {
     const standing = this.rooms.standing(now, (party) => this.#sums.nameOf(party));
     const { repeated, denied } = this.#rest;

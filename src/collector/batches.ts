@@ -8,6 +8,7 @@ const PAUSE = 100;
 export class Batches {
   readonly #write: () => Promise<unknown>;
   #ready: Promise<unknown> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
   #next: Promise<void> | null = null;
 
   /** @param write begins to write all that is new, in one turn */
@@ -15,16 +16,22 @@ export class Batches {
     this.#write = write;
   }
 
-  /** Resolves once what is new is written, and all that was new before. */
+  /** There is something new. Resolves once it is written, and all that was new before. */
   written(): Promise<void> {
     this.#next ??= this.#begin();
     return this.#next;
+  }
+
+  /** Resolves once all that was new until now is written. */
+  async settled(): Promise<void> {
+    await (this.#next ?? this.#last);
   }
 
   async #begin(): Promise<void> {
     await this.#ready;
     this.#next = null;
     const written = this.#write();
+    this.#last = written;
     this.#ready = Promise.all([written, pause()]);
     // Whoever waits for this write hears of it, and whoever waits for the next one.
     this.#ready.catch(() => {});

@@ -46,7 +46,7 @@ export class Collector {
       case "decided":
         return this.#once(accounts, accounts.decided(call.kind), null);
       case "totals":
-        return accounts.totals(now);
+        return this.#once(accounts, accounts.settled(), accounts.totals(now));
       case "rooms":
         return accounts.rooms.list(call);
       case "room": {
@@ -54,7 +54,7 @@ export class Collector {
         return room === undefined ? null : summaryOf(room);
       }
       case "happenings":
-        return accounts.happenings.since(call.after);
+        return this.#once(accounts, accounts.settled(), accounts.happenings.since(call.after));
       case "ask": {
         const room = accounts.rooms.of(call.room);
         return room === undefined ? null : this.#deps.ask(call.room, room.token, call.question);

@@ -46,7 +46,7 @@ export async function roomOf(ledger: LedgerLike, room: RoomAddress): Promise<Roo
  * What has happened in all rooms since, in the order of time.
  *
  * @param after the `next` of the list before; without it, what comes from now on
- * @throws {TypeError} if `after` is no such text
+ * @throws {TypeError} if `after` is anything else
  * @throws {Error} if a collector is away
  */
 export async function happeningsEverywhere(ledger: LedgerLike, after?: string): Promise<HappeningList> {

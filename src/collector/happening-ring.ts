@@ -19,7 +19,7 @@ export class HappeningRing {
     return this.#head;
   }
 
-  /** @param omitted how many more there were that nobody can tell of */
+  /** @param omitted how many more there were, of which nothing is known */
   add({ party, room }: RoomAddress, happenings: readonly Happening[], omitted: number): void {
     this.#head += omitted;
     for (const happening of happenings) {

@@ -23,6 +23,7 @@ interface PartySum {
 export class PartySums {
   readonly #storage: StorageLike;
   readonly #parties = new Map<string, PartySum>();
+  #numbers = 0;
   /** By their keys. */
   readonly #unwritten = new Map<string, z.output<typeof recordSchema>>();
 
@@ -50,7 +51,7 @@ export class PartySums {
   /** Adds to a party's sum. */
   add(given: string, enforced: boolean, delta: MetricsDelta): void {
     const party = this.nameOf(given);
-    const known = this.#of(party, this.#parties.size);
+    const known = this.#of(party, this.#numbers);
     const mode = enforced ? "enforced" : "dryRun";
     const sum = sumOf(known[mode], delta);
     known[mode] = sum;
@@ -72,6 +73,7 @@ export class PartySums {
   #of(party: string, number: number): PartySum {
     const known = this.#parties.get(party) ?? { number, enforced: NOTHING_YET, dryRun: NOTHING_YET };
     this.#parties.set(party, known);
+    this.#numbers = Math.max(this.#numbers, known.number + 1);
     return known;
   }
 }

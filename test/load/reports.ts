@@ -55,7 +55,10 @@ export class Reports {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const report = JSON.parse(await text(request)) as RoomReport;
+    // A collector that is killed meanwhile has not taken it.
+    const body = await text(request).catch(() => null);
+    if (body === null) return;
+    const report = JSON.parse(body) as RoomReport;
     this.#told.set(nameOf({ ...report, room: report.room.room }), report);
     response.end();
   }

@@ -42,6 +42,21 @@ describe("a collector's writes", () => {
     expect(book.told).toEqual(book.written.flat());
   });
 
+  it("are waited for, if there is anything new, and then not longer", async () => {
+    let kept = (): void => {};
+    const batches = new Batches(() => new Promise<void>((resolve) => (kept = resolve)));
+    await batches.settled();
+    const settled: string[] = [];
+    void batches.written();
+    void batches.settled().then(() => settled.push("begun"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(settled).toEqual([]);
+    void batches.settled().then(() => settled.push("on its way"));
+    kept();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(settled.toSorted()).toEqual(["begun", "on its way"]);
+  });
+
   it("wait for the one before, and none comes after one that failed", async () => {
     const book = new Book();
     const { promise, reject } = Promise.withResolvers<void>();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serialize } from "node:v8";
 import { Collector } from "../../../src/collector/collector.ts";
-import type { RoomList, RoomSummary, Totals } from "../../../src/collector/calls.ts";
+import type { HappeningList, RoomList, RoomSummary, Totals } from "../../../src/collector/calls.ts";
 import type { RoomReport } from "../../../src/collector/report.ts";
 import { SqlStorage } from "../../../src/storage/sql-storage.ts";
 import { COLLECTOR } from "../../../src/storage/storage-keys.ts";
@@ -70,6 +70,27 @@ describe("a report", () => {
     resolve();
     await answered;
     expect(heard).toEqual([7]);
+  });
+
+  it("is in no total before it is written, so that none goes back after a kill", async () => {
+    const office = new Office();
+    await office.report(reportWith({ delta: { admitted: 1 } }));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    office.storage.ready = promise;
+    const told: string[] = [];
+    const report = reportWith({ sequence: 2, delta: { admitted: 1 }, happenings: [happeningWith("a ban")] });
+    const all = [
+      office.report(report),
+      office.totals().then(({ parties }) => told.push(`${parties[0]?.enforced.admitted} admitted`)),
+      office
+        .ask({ do: "happenings", after: "0" })
+        .then((list) => told.push(`${(list as HappeningList).happenings.length} happened`)),
+    ];
+    await settled();
+    expect(told).toEqual([]);
+    resolve();
+    await Promise.all(all);
+    expect(told.toSorted()).toEqual(["1 happened", "2 admitted"]);
   });
 
   it("counts once if it comes again, after a restart too", async () => {
@@ -284,6 +305,22 @@ describe("a record that cannot be read", () => {
       expect(office.failures).toEqual([]);
     },
   );
+});
+
+it("leaves other parties alone if the record of one cannot be read", async () => {
+  const office = new Office();
+  const report = (party: string): Promise<unknown> =>
+    office.report(reportWith({ room: { party, room: "a" }, delta: { admitted: 1 } }));
+  await report("one");
+  await report("two");
+  office.storage.records.set(office.storage.keys(`${COLLECTOR}party/`)[0] ?? "", { broken: true });
+  office.restart();
+  await report("three");
+  office.restart();
+  expect((await office.totals()).parties.map(({ party, enforced }) => [party, enforced.admitted])).toEqual([
+    ["two", 1],
+    ["three", 1],
+  ]);
 });
 
 it("keeps records that a storage without SQL takes, whatever rooms report", async () => {
