@@ -6,7 +6,7 @@ export const LONGEST_TEXT = 1_000;
 /** A control character, so that nothing that is searched for goes over the end of a text. */
 const BETWEEN = "\u{1f}";
 
-/** A ban as it is listed: the same, but that a text which is too long for a list is cut. */
+/** A ban as it is listed: the same, with texts cut that are too long for a list. */
 export function shortened(ban: RecordedBan): RecordedBan {
   const { reason, by, limit, label } = ban;
   return {

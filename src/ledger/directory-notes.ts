@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Entry, RecordedBan } from "../bans/ban.ts";
 import { type NoteCall, notedSchema } from "../directory/calls.ts";
 import { directoryOf } from "../directory/names.ts";
+import { shortened } from "../directory/words.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
@@ -74,7 +75,7 @@ export class DirectoryNotes {
   async tell(entries: readonly Entry[]): Promise<void> {
     const due = await this.#load();
     if (due === null) return;
-    this.#next = { revision: due, bans: entries.map(({ ban }) => ban) };
+    this.#next = noteOf(due, entries);
     void this.#persist();
   }
 
@@ -84,7 +85,7 @@ export class DirectoryNotes {
     if (due === null && entries.length === 0) return;
     const revision = this.#revisions.next(this.#clock());
     if (due !== null) this.#due = revision;
-    this.#next = { revision, bans: entries.map(({ ban }) => ban) };
+    this.#next = noteOf(revision, entries);
   }
 
   /** Tells what was prepared, in an alarm. If it fails, there will be another one. */
@@ -96,9 +97,9 @@ export class DirectoryNotes {
   async #load(): Promise<number | null> {
     if (this.#due === undefined) {
       const record = (await this.#storage.get([DIRECTORY_DUE])).get(DIRECTORY_DUE);
-      const revision = dueSchema.safeParse(record).data?.revision ?? null;
-      this.#revisions.passed(revision ?? 0);
-      this.#due = revision;
+      this.#revisions.passed(dueSchema.safeParse(record).data?.revision ?? 0);
+      // If it is corrupt, something is due all the same.
+      this.#due = record === undefined ? null : this.#revisions.next(this.#clock());
     }
     return this.#due;
   }
@@ -143,4 +144,9 @@ export class DirectoryNotes {
     this.#due = isStale ? revision : null;
     if (!isStale) await this.#storage.delete([DIRECTORY_DUE]);
   }
+}
+
+/** Short, so that it can be sent however long a reason is. */
+function noteOf(revision: number, entries: readonly Entry[]): Note {
+  return { revision, bans: entries.map(({ ban }) => shortened(ban)) };
 }

@@ -45,6 +45,14 @@ describe("the ledger's list of bans", () => {
     expect(notes()).toHaveLength(before);
   });
 
+  it("hears of a ban whose reason is too long to be sent", async () => {
+    const reason = "x".repeat(1_000_000);
+    await room.bouncer.bans.add("user:eve", { reason });
+    await world.quiet();
+    expect((await world.listed()).map((ban) => ban.reason.length)).toEqual([1_000]);
+    expect(JSON.stringify(world.between.sent).length).toBeLessThan(5_000);
+  });
+
   it("never sees an address", async () => {
     await room.bouncer.bans.add("address:203.0.113.7", { label: "the one from the café" });
     await world.quiet();
@@ -70,7 +78,7 @@ describe("the ledger's list of bans", () => {
   it("is tried four times at most, and then again with the next call", async () => {
     world.between.trouble = "away";
     await room.bouncer.bans.add("user:eve", { for: "1d" });
-    await world.pass(HOUR);
+    await world.pass(MINUTE);
     expect(notes()).toHaveLength(4);
     world.between.trouble = null;
     await room.enter("eve");
@@ -131,6 +139,14 @@ describe("an object of the ledger that crashed before it told the list", () => {
     expect([await listed(), isDue("eve")]).toEqual([["user:eve"], false]);
   });
 
+  it("tells it though it cannot read what it has noted", async () => {
+    await crashed();
+    world.storageOf("eve").records.set(DIRECTORY_DUE, "?");
+    await world.pass(MINUTE);
+    await world.wakeThoseDue();
+    expect([await listed(), isDue("eve")]).toEqual([["user:eve"], false]);
+  });
+
   it("tries again five minutes after an alarm in which it failed", async () => {
     await crashed();
     world.between.trouble = "away";
@@ -165,7 +181,7 @@ describe("a list that has lost what it was told", () => {
     await world.wakeThoseDue();
     for (const storage of world.directories()) storage.records.clear();
     expect(await listed()).toEqual([]);
-    await world.pass(32 * DAY);
+    world.now += 32 * DAY;
     await world.wakeThoseDue();
     expect((await listed()).toSorted()).toEqual(["user:eve", "user:mallory"]);
   });
