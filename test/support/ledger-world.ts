@@ -42,9 +42,9 @@ export class Wire {
   readonly sent: unknown[] = [];
   /** Lets through what is held, by the order in which it was sent. */
   readonly held: (() => void)[] = [];
-  readonly #world: World;
+  readonly #world: Pick<World, "during">;
 
-  constructor(world: World) {
+  constructor(world: Pick<World, "during">) {
     this.#world = world;
   }
 
@@ -71,6 +71,9 @@ export class Wire {
     for (const index of order) held[index]?.();
   }
 }
+
+/** A collector takes its time before it answers: nothing is kept waiting by that. */
+const UNAWAITED: Pick<World, "during"> = { during: (task) => task() };
 
 /** A room and its connections. What it is in memory can be lost at any moment; then its connections are, too. */
 export class SharingRoom {
@@ -99,7 +102,7 @@ export class SharingRoom {
   ) {
     this.#world = world;
     this.toLedger = new Wire(world);
-    this.toCollector = new Wire(world);
+    this.toCollector = new Wire(UNAWAITED);
     this.fromLedger = new Wire(world);
     this.restart(isShared);
   }
@@ -204,6 +207,8 @@ export class World {
   readonly failures: { readonly doing: string; readonly error: unknown }[] = [];
   /** From one object of the ledger to another. */
   readonly between = new Wire(this);
+  /** The same, to those that collect reports. */
+  readonly toCollectors = new Wire(UNAWAITED);
   readonly #shards = new Map<
     string,
     { readonly storage: MemoryStorage; object: LedgerObject; life: { isOver: boolean } }
@@ -354,7 +359,8 @@ export class World {
       },
       ledger: {
         call: async (shard, call) => {
-          const answer = await this.between.carry({ shard, call }, (message) => {
+          const wire = isCollector(shard) ? this.toCollectors : this.between;
+          const answer = await wire.carry({ shard, call }, (message) => {
             const { shard, call } = message as { shard: string; call: Call };
             return this.shard(shard).answer(call);
           });

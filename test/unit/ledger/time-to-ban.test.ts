@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** What collectors were told of how long bans took. */
 const measured = (): Pick<EnforcedCall, "ban" | "took">[] =>
-  world.between.sent
+  world.toCollectors.sent
     .map((sent) => (sent as { call: EnforcedCall }).call)
     .flatMap(({ do: what, ban, took }) => (what === "enforced" ? { ban, took } : []));
 
