@@ -1,4 +1,4 @@
-/** A text as one word of a shell: the same in bash, zsh and, for what we say, in fish. */
+/** A text as one word of bash or zsh. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
