@@ -1,6 +1,6 @@
 /**
- * What it costs a room to report: in nanoseconds a message, by rooms in workerd that report and others that do not, side by side in the
- * same rounds; and what one report costs, in Node, with a hundred limits and types. `node bench/report.ts`
+ * What it costs a room to report: in nanoseconds a message, by a room in workerd that reports and does not, by
+ * turns; and what one report costs, in Node, with a hundred limits and types. `node bench/report.ts`
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,12 +12,13 @@ import { exactProcessorTime } from "../test/support/processor-time.ts";
 import { machine } from "./instruments/machine.ts";
 import { Spread } from "./instruments/spread.ts";
 import { reportCost } from "./report/one-report.ts";
+import type { Round } from "./rooms/reports.ts";
 import { shuffled } from "./verdict/orders.ts";
 
 const CONNECTIONS = 100;
 const MESSAGES = 20_000;
 const TO_WARM_UP = 10;
-const ROUNDS = 100;
+const ROUNDS = 250;
 
 /** Ms after which a room reports that is never quiet. */
 const EVERY = 10_000;
@@ -25,12 +26,9 @@ const EVERY = 10_000;
 /** Of its throughput. */
 const MOST = 0.01;
 
-const PAIRS = [
-  { what: "admitted", silent: "open-silent", reporting: "open-reporting" },
-  { what: "silenced", silent: "shut-silent", reporting: "shut-reporting" },
-] as const;
+/** What becomes of the messages, by the room that does it. */
+const ROOMS = { admitted: "open", silenced: "shut" } as const;
 
-const rooms = PAIRS.flatMap(({ silent, reporting }) => [silent, reporting]);
 const random = new SeededRandom(Number(process.env["SEED"] ?? 1));
 console.log(`${machine()}, seed ${random.seed}, ${CONNECTIONS} connections`);
 
@@ -43,27 +41,21 @@ console.log(
 const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
 const server = await serveWorkerd({
   entry: "bench/rooms/reports.ts",
-  classes: ["OpenReporting", "OpenSilent", "ShutReporting", "ShutSilent", "Ledger"],
+  classes: ["Open", "Shut", "Ledger"],
   disk,
 });
-const times = new Map<string, number[]>(rooms.map((room) => [room, []]));
 try {
-  for (const room of rooms)
-    await Promise.all(Array.from({ length: CONNECTIONS }, (_, index) => connect(room, `client-${index}`)));
-  for (let round = -TO_WARM_UP; round < ROUNDS; round++) {
-    for (const room of shuffled(rooms, random)) {
-      const time = await ask(room);
-      if (round >= 0) times.get(room)?.push(time);
-    }
-  }
   let isTooMuch = false;
-  for (const pair of PAIRS) {
-    const [silent, reporting] = [times.get(pair.silent) ?? [], times.get(pair.reporting) ?? []];
-    const more = new Spread(reporting.map((time, round) => time - (silent[round] ?? 0)));
-    const cost = more.median / new Spread(silent).median + report.room.median / 1_000 / EVERY;
+  for (const [outcome, room] of Object.entries(ROOMS)) {
+    await Promise.all(Array.from({ length: CONNECTIONS }, (_, index) => connect(room, `client-${index}`)));
+    const times = await compare(room);
+    const ratio = (how: Round["how"]): number =>
+      new Spread(times[how].map((time, round) => time / (times.silent[round] ?? Number.NaN))).median;
+    const cost = ratio("reporting") - ratio("mute") + report.room.median / 1_000 / EVERY;
     isTooMuch ||= cost > MOST;
     console.log(
-      `${pair.what}: ${new Spread(silent).toString(0)} ns a message in silence, ${new Spread(reporting).toString(0)} ns if it reports: ` +
+      `${outcome}: ${new Spread(times.silent).median.toFixed(0)} ns a message in silence, ` +
+        `${ratio("reporting").toFixed(4)} times as much if it reports, ${ratio("mute").toFixed(4)} if it is silent in another way: ` +
         `${percent(cost)} of the throughput, report included`,
     );
   }
@@ -80,13 +72,27 @@ function percent(part: number): string {
   return `${(100 * part).toFixed(3)}%`;
 }
 
+type Times = Record<Round["how"], number[]>;
+
+/** Ns a message: the same room in each way by turns, each time in another order. */
+async function compare(room: string): Promise<Times> {
+  const times: Times = { silent: [], mute: [], reporting: [] };
+  for (let round = -TO_WARM_UP; round < ROUNDS; round++) {
+    for (const how of shuffled(["silent", "mute", "reporting"] as const, random)) {
+      const time = await ask(room, { messages: MESSAGES, how });
+      if (round >= 0) times[how].push(time);
+    }
+  }
+  return times;
+}
+
 /** Ns of the processor's time a message: others may use the machine. */
-async function ask(room: string): Promise<number> {
+async function ask(room: string, round: Round): Promise<number> {
   const before = exactProcessorTime(server.pid);
   const url = `http://${server.host}/parties/${room}/main`;
-  const response = await fetch(url, { method: "POST", body: String(MESSAGES) });
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(round) });
   if (!response.ok) throw new Error(`${room}: ${await response.text()}\n${server.stderr}`);
-  return (1e6 * (exactProcessorTime(server.pid) - before)) / MESSAGES;
+  return (1e6 * (exactProcessorTime(server.pid) - before)) / round.messages;
 }
 
 async function connect(room: string, id: string): Promise<void> {

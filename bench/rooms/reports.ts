@@ -7,45 +7,60 @@ export { Ledger } from "party-bouncer/partyserver";
 
 const TEXT = JSON.stringify({ type: "chat", text: "Good morning, everybody" });
 
-/** Has its bouncer judge what its connections would say, as often as a request says. */
+/** Has its bouncer judge what its connections would say, as often as a request says, and report it or not. */
 class Judging extends Server {
   static override options = { hibernate: true };
-  readonly isSilent: boolean = false;
-  #isReady = false;
+  #reporter: Muted | null = null;
 
   override async onRequest(request: Request): Promise<Response> {
-    const messages = Number(await request.text());
-    const { handle } = this.#begin();
-    for (let index = 0; index < messages; index++) handle(index);
-    return new Response();
-  }
-
-  #begin(): { handle(index: number): void } {
+    const { messages, how } = (await request.json()) as Round;
     const bouncer = bouncerOf(this);
     const connections = [...this.getConnections()];
     const handle = (index: number): void => {
       const connection = connections[index % connections.length];
       if (connection !== undefined) bouncer.handle(connection, TEXT, nothing);
     };
-    if (!this.#isReady && this.isSilent) silence(() => handle(0));
-    this.#isReady = true;
-    return { handle };
+    this.#reporter ??= reporterOf(() => handle(0));
+    this.#reporter.note = { silent, mute, reporting: note }[how];
+    for (let index = 0; index < messages; index++) handle(index);
+    return new Response();
   }
 }
 
-/** From now on the room that a message is judged in reports nothing. All else in it stays as it is. */
-function silence(judge: () => void): void {
-  const prototype = Reporter.prototype;
-  const { note } = prototype;
-  prototype.note = function mute(this: Reporter): void {
-    Object.defineProperties(this, { note: { value: nothing }, reportAll: { value: nothing } });
+export interface Round {
+  readonly messages: number;
+  /** Whether it reports. Two ways in which it does not say what measuring is worth. */
+  readonly how: "silent" | "mute" | "reporting";
+}
+
+/** A reporter that is not told of what happens. All else in its room stays as it is. */
+type Muted = { note: typeof note };
+
+const { note } = Reporter.prototype;
+
+/** The reporter of the room in which a message is judged. */
+function reporterOf(judge: () => void): Muted {
+  const found: Muted[] = [];
+  Reporter.prototype.note = function find(this: Reporter): void {
+    found.push(this);
   };
   judge();
-  prototype.note = note;
+  Reporter.prototype.note = note;
+  const [reporter] = found;
+  if (reporter === undefined) throw new Error("the room has no reporter");
+  return reporter;
 }
 
 function nothing(): void {
+  // The app does nothing with a message.
+}
+
+function silent(): void {
   // Nobody is told.
+}
+
+function mute(): void {
+  // Nobody is told either.
 }
 
 const ledger = "Ledger";
@@ -64,17 +79,11 @@ const shut: Policy = {
   ledger,
 };
 
-class Silent extends Judging {
-  override readonly isSilent: boolean = true;
-}
-
-export class OpenReporting extends withBouncer(Judging, open) {}
-export class OpenSilent extends withBouncer(Silent, open) {}
-export class ShutReporting extends withBouncer(Judging, shut) {}
-export class ShutSilent extends withBouncer(Silent, shut) {}
+export class Open extends withBouncer(Judging, open) {}
+export class Shut extends withBouncer(Judging, shut) {}
 
 export default {
-  async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
+  async fetch(request: Request, env: Record<string, never>): Promise<Response> {
     return (await routePartykitRequest(request, env)) ?? new Response("Not found", { status: 404 });
   },
 };
