@@ -72,7 +72,9 @@ function problemOf(error: unknown, log: Log): Problem {
   if (error instanceof Problem) return error;
   log.error("the API failed", error);
   if (error instanceof LedgerFailure || error instanceof LateError) {
-    return new Problem(503, "The ledger does not answer.", { headers: { "Retry-After": "1" } });
+    return new Problem(503, "The ledger does not answer, or a room that it has asked.", {
+      headers: { "Retry-After": "1" },
+    });
   }
   return new Problem(500, "Something went wrong here. The log says more.");
 }
