@@ -12,7 +12,7 @@ export interface AlertHead {
   readonly event: AlertName;
   /** When, in epoch ms. */
   readonly at: number;
-  /** The party of the room (on PartyKit), or its binding (on Cloudflare). Empty if the room has no ledger. */
+  /** The party of the room (on PartyKit), or its binding (on Cloudflare). Empty if the host does not tell it. */
   readonly party: string;
   /** The room's name. Empty if the host does not tell it. */
   readonly room: string;
