@@ -2,11 +2,17 @@ import { expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { Client } from "../../support/client.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
+import { pause } from "../../support/time.ts";
 import { serveRooms } from "./serve-rooms.ts";
 
 const server = serveRooms();
 
-ledgerContract("PartyKit, hibernating", server.inMemory, "hibernating_sharing");
+ledgerContract(
+  "PartyKit, hibernating",
+  // Nothing but silence sends a room to sleep here.
+  { connect: (...room) => server.inMemory.connect(...room), evict: () => pause(12_000) },
+  "hibernating_sharing",
+);
 ledgerContract("PartyKit, in memory", server.inMemory, "sharing");
 
 it("answers nobody who asks the ledger from outside", async () => {
