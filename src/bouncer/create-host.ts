@@ -226,7 +226,8 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       recorders.numbers.keep(sessions.of(connection));
     },
     disconnect: (connection) => connections.disconnect(connection),
-    receive: (request) => receive(request, { ...context, sync, recorders, standings, bouncer, doctor }),
+    receive: (request) =>
+      receive(request, { ...context, sync, storage, recorders, standings, bouncer, doctor }),
     watch: () => sessions.watch(),
     judge: (connection, message) => messages.judge(connection, message),
   };

@@ -2,7 +2,6 @@ import type { RecordKey } from "../identity/record-key.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { MonotonicClock } from "../shared/monotonic-clock.ts";
-import { isSameToken } from "../shared/token.ts";
 import type { Backoff } from "./backoff.ts";
 import { type Call, type State, stateOf } from "./rpc.ts";
 
@@ -47,11 +46,6 @@ export class LedgerClient {
   /** Says what was decided about a client. */
   async change(change: AuditEntry): Promise<State> {
     return this.#call(change.target, { do: "change", change, from: this.#deps.address() });
-  }
-
-  /** Whether a token is the one that the ledger was given. */
-  async knows(token: string | null): Promise<boolean> {
-    return isSameToken(await this.#deps.token(), token);
   }
 
   async #call(target: RecordKey, call: Call): Promise<State> {

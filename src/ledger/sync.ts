@@ -129,11 +129,6 @@ export class LedgerSync {
     return { decisions: this.#outbox.size, since: this.#backoff.silentSince };
   }
 
-  /** Whether a token is the one by which the ledger shows this room who it is. */
-  knows(token: string | null): Promise<boolean> {
-    return this.#ledger.knows(token);
-  }
-
   /** Hears that the ledger has news of a client, and asks for it. @returns whether it is here; `null` if there was no answer */
   async hear(target: RecordKey): Promise<boolean | null> {
     this.#lastHeard.delete(target);

@@ -268,6 +268,14 @@ describe("whoever is not the ledger", () => {
     expect(traces(room)).toEqual(before);
   });
 
+  it("has a room that nobody was in yet write nothing, and answer nothing", async () => {
+    const empty = await roomWith();
+    for (const token of ["undefined", "", "0".repeat(64)]) {
+      expect((await empty.push({ ask: "people" }, token)).status).toBe(403);
+    }
+    expect(empty.memory.records.size).toBe(0);
+  });
+
   it("gets 400 for what is no JSON", async () => {
     const headers = new Headers({ [TOKEN_HEADER]: room.token });
     const json = (): Promise<unknown> => Promise.reject(new SyntaxError("Unexpected token"));
