@@ -100,6 +100,11 @@ export class ReportingServer {
     }
   }
 
+  /** Everybody leaves. The last leave of a room reports whatever is left. */
+  leave(): void {
+    for (const client of this.#clients) client.leave();
+  }
+
   /** Kills the server, and starts it again. @returns what was not reported */
   async kill(): Promise<Unreported[]> {
     this.#kills++;

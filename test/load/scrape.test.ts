@@ -55,8 +55,12 @@ async function live(server: ReportingServer, target: Target, random: SeededRando
   expect(await server.reported()).toBeGreaterThan(0);
   await server.enter();
   await server.chat(left, span);
+  server.leave();
   const due = messages - lostOf(unreported);
-  await vi.waitFor(async () => expect(await server.reported()).toBe(due), { timeout: 60_000, interval: 500 });
+  await vi.waitFor(async () => expect(await server.reported()).toBe(due), {
+    timeout: 120_000,
+    interval: 500,
+  });
   return unreported;
 }
 
