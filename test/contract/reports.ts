@@ -12,6 +12,9 @@ const unique = (): string => Math.random().toString(36).slice(2);
 /** The collector that a test takes away. The rooms of the others report elsewhere. */
 const SICK = "collector:0";
 
+/** A room hibernates ten seconds after its last event. */
+const ASLEEP = 13 * SECOND;
+
 /** What rooms tell their collectors, on every host, hibernating or in memory. */
 export function reports(host: Host, party: string): void {
   const open = async (room: string, user: string): Promise<Client> => {
@@ -86,13 +89,34 @@ export function reports(host: Host, party: string): void {
       const asking = await api();
       const address = await asking.room(false);
       let all = 0;
-      for (const user of ["eve", "mallory", "trudy"]) {
+      for (const user of ["eve", "mallory"]) {
         await flood(await open(address.room, user));
         all += (await asking.metrics(address)).refused;
         await reportsAll(expect, asking, address, all);
         await host.evict?.(party, address.room);
       }
       expect((await asking.metrics(address)).refused).toBe(0);
+    },
+  );
+
+  it.runIf(host.sleeps === true)(
+    "is all that happened by the time that it sleeps, as it does all the same",
+    async ({ expect }) => {
+      const asking = await api();
+      const address = await asking.room(false);
+      const [eve, bob] = [await open(address.room, "eve"), await open(address.room, "bob")];
+      const instance = async (): Promise<unknown> => {
+        const before = bob.of("instance").length;
+        bob.do({ do: "instance" });
+        return (await bob.until("an answer", () => bob.of("instance")[before])).value;
+      };
+      await flood(eve);
+      const [before, { refused }] = [await instance(), await asking.metrics(address)];
+      await pause(ASLEEP);
+      expect(await asking.reported(address)).toMatchObject({ refusedInAll: refused, connections: 2 });
+      expect(await instance()).not.toBe(before);
+      expect((await asking.metrics(address)).refused).toBe(0);
+      await reportsAll(expect, asking, address, refused);
     },
   );
 

@@ -23,6 +23,8 @@ export interface Host {
   connect(party: string, room: string, options: OpenOptions): Promise<TestSocket>;
   /** Throws the room out of memory and keeps its hibernating sockets; absent where that cannot be done from outside. */
   evict?(party: string, room: string): Promise<void>;
+  /** Whether its rooms hibernate by themselves, as they do where they are deployed. Default: not, or nothing shows it here. */
+  readonly sleeps?: boolean;
   /** Whether the app hears of a connection only some time after it was let in, and nobody hears what it throws then. */
   readonly isLate?: boolean;
   /** Whether its rooms keep Yjs documents. Then only text is limited as the contract's policies say, and nobody can be hidden. */

@@ -10,7 +10,7 @@ const server = serveRooms();
 ledgerContract(
   "PartyKit, hibernating",
   // Nothing but silence sends a room to sleep here.
-  { connect: (...room) => server.inMemory.connect(...room), evict: () => pause(12_000) },
+  { connect: (...room) => server.inMemory.connect(...room), evict: () => pause(12_000), sleeps: true },
   "hibernating_sharing",
 );
 ledgerContract("PartyKit, in memory", server.inMemory, "sharing");

@@ -7,7 +7,7 @@ import { connect, roomOf } from "./rooms.ts";
 
 ledgerContract(
   "PartyServer, hibernating",
-  { connect, evict: (party, room) => evictRoom(roomOf(party, room)) },
+  { connect, evict: (party, room) => evictRoom(roomOf(party, room)), sleeps: true },
   "hibernating-sharing",
 );
 ledgerContract("PartyServer, in memory", { connect }, "sharing");
