@@ -28,7 +28,7 @@ interface ReporterDeps {
   party(): string;
   isEnforced(): boolean;
   candidate(): CandidateDelta | null;
-  /** Who is here, and what the ledger has not heard yet. */
+  /** How many are here, and how much the ledger has not heard yet. */
   gauges(now: number): RoomGauges;
   /** Told once of a collector that does not answer. */
   fail(doing: string, error: unknown): void;

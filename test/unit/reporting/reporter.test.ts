@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { MetricsEvent } from "../../../src/events/delta.ts";
+import { sumOf } from "../../../src/collector/sum.ts";
+import type { MetricsDelta, MetricsEvent } from "../../../src/events/delta.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
+import { NOTHING } from "../../support/delta.ts";
 import type { Connection } from "../../support/room.ts";
 import { ReportLedger } from "../../support/report-ledger.ts";
+import { runs } from "../../support/runs.ts";
+import { SeededRandom } from "../../support/seeded-random.ts";
 import { MINUTE, SECOND, START } from "../../support/time.ts";
 import { TimedRoom } from "../../support/timed-room.ts";
 
@@ -214,6 +218,44 @@ describe("while the collector does not answer, a room", () => {
     setting.room.flood(setting.ada, 10);
     expect(setting.room.heard).toHaveLength(10);
   });
+});
+
+it("loses nothing and tells nothing twice, whatever becomes of calls and answers", async () => {
+  for (let run = 0; run < runs(60); run++) {
+    const random = new SeededRandom(Number(process.env["SEED"] ?? 1) + run);
+    const setting = await begun({
+      limits: [{ name: "messages", limit: 5, window: "1s" }],
+      ladder: [{ strikes: 1, do: "warn" }],
+    });
+    const { ledger, room, ada } = setting;
+    const heard: MetricsDelta[] = [];
+    room.host.bouncer.on("metrics", ({ delta }) => heard.push(delta));
+    for (let step = 0; step < 80; step++) {
+      ledger.trouble = random.pick([null, null, "away", "silent", "lost", "odd"] as const) ?? null;
+      room.flood(ada, random.below(12));
+      if (random.below(10) === 0) room.leave(await room.enter("bob"));
+      await vi.advanceTimersByTimeAsync(random.pick([0, 10, 300, 1_100, 7_000]) ?? 0);
+    }
+    ledger.trouble = null;
+    await chat(setting, 1, MINUTE);
+    const { admitted, refused, bytes, byLimit } = room.host.bouncer.metrics();
+    const { seed } = random;
+    for (const deltas of [heard, ledger.reports.map(({ delta }) => delta)]) {
+      const sum = deltas.reduce(sumOf, NOTHING);
+      const told = Object.values(sum.refused).reduce((total, count) => total + count, 0);
+      expect({ seed, ...sum, told }).toMatchObject({
+        seed,
+        admitted,
+        bytes,
+        refused: byLimit,
+        told: refused,
+      });
+    }
+    const numbers = ledger.reports.map(({ sequence }) => sequence);
+    const connections = ledger.reports.at(-1)?.gauges.connections;
+    const expected = { seed, numbers: numbers.map((_, index) => index + 1), connections: 1, timers: 0 };
+    expect({ seed, numbers, connections, timers: vi.getTimerCount() }).toEqual(expected);
+  }
 });
 
 describe("whoever listens to metrics", () => {
