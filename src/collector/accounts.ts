@@ -3,7 +3,7 @@ import { NOTHING_YET } from "../events/difference.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { COLLECTOR } from "../storage/storage-keys.ts";
 import { Batches } from "./batches.ts";
-import type { DecidedCall, Totals } from "./calls.ts";
+import type { DecidedCall, Totals, TurnedAwayCall } from "./calls.ts";
 import { HappeningRing } from "./happening-ring.ts";
 import { KnownRooms } from "./known-rooms.ts";
 import { PartySums } from "./party-sums.ts";
@@ -96,6 +96,12 @@ export class Accounts {
   /** Resolves once all that is known now is written: who is told more than that would find that a count has gone back, after a kill. */
   settled(): Promise<void> {
     return this.#batches.settled();
+  }
+
+  /** A gate turned connections away. Resolves once it is written. */
+  turnedAway(party: string, refusedConnects: TurnedAwayCall["codes"]): Promise<void> {
+    this.#sums.add(party, true, { ...NOTHING_YET, refusedConnects });
+    return this.#batches.written();
   }
 
   totals(now: number): Totals {

@@ -35,6 +35,15 @@ export interface DecidedCall {
   readonly kind: "close" | "shadow-ban" | null;
 }
 
+/** A gate turned connections away, so that no room heard of them. */
+export interface TurnedAwayCall {
+  readonly do: "turned-away";
+  /** Of the rooms behind it. */
+  readonly party: string;
+  /** How often, by close code, such as `"4403"`. */
+  readonly codes: Readonly<Record<string, number>>;
+}
+
 /** What all rooms of this collector have reported so far. The answer is {@link Totals}. */
 export interface TotalsCall {
   readonly do: "totals";
@@ -82,6 +91,7 @@ export type CollectorCall =
   | EnforcedCall
   | DeniedCall
   | DecidedCall
+  | TurnedAwayCall
   | TotalsCall
   | RoomsCall
   | RoomCall
@@ -98,6 +108,11 @@ export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnio
   z.object({ do: z.literal("enforced"), ban: z.string().max(64), took: z.number().min(0).finite() }),
   z.object({ do: z.literal("denied"), denied: z.record(z.string().max(3), z.number().min(0).finite()) }),
   z.object({ do: z.literal("decided"), kind: z.enum(["close", "shadow-ban"]).nullable() }),
+  z.object({
+    do: z.literal("turned-away"),
+    party: z.string().max(8_192),
+    codes: z.record(z.string().max(4), z.number().min(0).finite()),
+  }),
   z.object({ do: z.literal("totals") }),
   z.object({
     do: z.literal("rooms"),

@@ -45,6 +45,8 @@ export class Collector {
         return this.#once(accounts, accounts.denied(call.denied), null);
       case "decided":
         return this.#once(accounts, accounts.decided(call.kind), null);
+      case "turned-away":
+        return this.#once(accounts, accounts.turnedAway(call.party, call.codes), null);
       case "totals":
         return this.#once(accounts, accounts.settled(), accounts.totals(now));
       case "rooms":

@@ -82,6 +82,16 @@ export async function countDecided(ledger: LedgerLike, kind: "close" | "shadow-b
   await inTime(ledger.call(collectorNamed(0), call));
 }
 
+/** Counts connections that a gate turned away, by close code. @throws {Error} if the collector is away */
+export async function countTurnedAway(
+  ledger: LedgerLike,
+  party: string,
+  codes: Readonly<Record<string, number>>,
+): Promise<void> {
+  const call: CollectorCall = { do: "turned-away", party, codes };
+  await inTime(ledger.call(collectorNamed(spread(hashOf(party)) % COLLECTORS), call));
+}
+
 /** Counts how long it took, in ms, until a ban had reached every room of its client. @throws {Error} if the collector is away */
 export async function countEnforced(ledger: LedgerLike, ban: string, took: number): Promise<void> {
   const call: CollectorCall = { do: "enforced", ban, took };

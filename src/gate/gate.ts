@@ -15,6 +15,7 @@ import { CloseCode, stringifyCloseReason } from "../shared/close-code.ts";
 import { CONNECTS } from "../shared/reserved-names.ts";
 import { GateLog } from "../events/gate-log.ts";
 import { closedSocket, type Closing } from "../platform/closed-socket.ts";
+import { RefusedConnects } from "./refused-connects.ts";
 import { inRoom, BanCache } from "./ban-cache.ts";
 
 /** What a gate needs to know about the rooms behind it. */
@@ -63,6 +64,7 @@ const PAUSE = 1_000;
 export class Gate {
   readonly #identify: Identify | undefined;
   readonly #log: GateLog;
+  readonly #refused: RefusedConnects;
   readonly #answers: BanCache;
   /** What the ledger hashes addresses with, once it has said so. */
   #secret: string | null = null;
@@ -80,11 +82,15 @@ export class Gate {
   constructor({ identify: identifyUser, log }: GateOptions, answers = new BanCache()) {
     this.#identify = identifyUser;
     this.#log = new GateLog(log);
+    this.#refused = new RefusedConnects((error) =>
+      this.#log.failed("counting refused connects", error, Date.now()),
+    );
     this.#answers = answers;
   }
 
   /**
    * @param room the key of the room that is asked for
+   * @param party of that room, for metrics. Default: nothing is counted.
    * @returns a response that is accepted and then closed with the code, or `null` if nothing is known against the client.
    * Never throws.
    */
@@ -93,7 +99,13 @@ export class Gate {
     room: string,
     ledger: LedgerLike | null,
     limiter: ConnectLimiter | null = null,
+    party: string | null = null,
   ): Promise<Response | null> {
+    const refuse = async (closing: Closing): Promise<Response> => {
+      if (ledger !== null && party !== null)
+        await this.#refused.count(ledger, party, closing.code, Date.now());
+      return closedSocket(closing, request);
+    };
     try {
       const id = requestedId(request);
       const { clientInfo, moderates } = await identify(request, { id }, this.#identify, () => {});
@@ -104,7 +116,7 @@ export class Gate {
         const { success } = await limiter.binding.limit({ key: address });
         if (!success) {
           this.#log.turnedAway(CONNECTS, Date.now());
-          return closedSocket(tooOften(limiter.period), request);
+          return await refuse(tooOften(limiter.period));
         }
       }
       if (clientKey === null) return null;
@@ -115,7 +127,7 @@ export class Gate {
         (ledger === null ? null : await this.#askLedger(ledger, clientKey, clientInfo, now));
       if (ban === null) return null;
       this.#log.refused(request.url, clientKey, ban, now);
-      return closedSocket(closingOf(ban, now), request);
+      return await refuse(closingOf(ban, now));
     } catch (error) {
       this.#log.failed("judging a connect, and let it through", error, Date.now());
       return null;

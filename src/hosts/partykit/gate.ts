@@ -47,9 +47,14 @@ export function gateFor(
   return async (request, lobby) => {
     const { id, parties } = lobby;
     const ledger = name === undefined || parties === undefined ? null : ledgerOf(parties, name);
-    const answer = await gate.respondTo(request, roomKey(id), ledger);
+    const answer = await gate.respondTo(request, roomKey(id), ledger, null, partyIn(request.url));
     return answer ?? (notes ? withNote(request, await gate.noteOn(request)) : request);
   };
+}
+
+/** The party that PartyKit routes to: `main` unless the path names another one. */
+function partyIn(url: string): string {
+  return /^\/parties\/([^/]+)\//.exec(new URL(url).pathname)?.[1] ?? "main";
 }
 
 /** A gate whose ledger is missing says so, and lets everyone through. */

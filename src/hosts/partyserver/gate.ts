@@ -5,7 +5,7 @@ import { isUpgrade, type RequestLike } from "../../identity/request.ts";
 import { complain } from "../../platform/complaint.ts";
 import { Gate, type ConnectLimiter, type GateOptions, periodOf, type RateLimiter } from "../../gate/gate.ts";
 import { withNote } from "../../gate/note.ts";
-import { type Bindings, namespaceIn } from "./namespaces.ts";
+import { type Bindings, namespaceIn, partyNamed } from "./namespaces.ts";
 import { ledgerIn, missingLedger } from "./ledger-binding.ts";
 import { withoutForeignProps } from "./props.ts";
 
@@ -58,7 +58,9 @@ export function connectGate(
     complainOfJurisdiction(request, options);
     const env = workers.env as unknown as Bindings;
     const room = JSON.stringify([lobby.className ?? "", lobby.name]);
-    const answer = await gate.respondTo(request, room, ledgerOf(env, options), limiterOf(env, options));
+    const [ledger, limiter] = [ledgerOf(env, options), limiterOf(env, options)];
+    const party = partyNamed(lobby.className ?? "", options.jurisdiction ?? null);
+    const answer = await gate.respondTo(request, room, ledger, limiter, party);
     return answer ?? withNote(request, await gate.noteOn(request));
   };
 }

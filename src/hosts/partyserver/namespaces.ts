@@ -47,6 +47,11 @@ export function within(namespace: Namespace, jurisdiction: string | null): Names
   return namespace.jurisdiction(jurisdiction);
 }
 
+/** What the rooms of a binding are called as a party. @param kind their jurisdiction, or that they are found by their ids; `null` for neither */
+export function partyNamed(binding: string, kind: string | null): string {
+  return kind === null ? binding : `${binding}${SEPARATOR}${kind}`;
+}
+
 /** Where a room is found. */
 interface Place {
   readonly binding: string;
@@ -76,8 +81,7 @@ export class Whereabouts {
     const name = this.#name();
     // An id says itself which jurisdiction it is in.
     const kind = name === null ? BY_ID : jurisdiction;
-    const party = kind === null ? binding : `${binding}${SEPARATOR}${kind}`;
-    return { party, room: name ?? String(this.#id) };
+    return { party: partyNamed(binding, kind), room: name ?? String(this.#id) };
   }
 
   /** `null` if it is in none, or nothing tells. */

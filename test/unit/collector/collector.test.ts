@@ -266,6 +266,16 @@ describe("what rooms do not report", () => {
   });
 });
 
+it("connections that gates turned away count for the party behind them", async () => {
+  const office = new Office();
+  for (const codes of [{ "4403": 3 }, { "4403": 1, "4429": 2 }])
+    await office.ask({ do: "turned-away", party: "chat", codes });
+  office.restart();
+  expect(await office.totals()).toMatchObject({
+    parties: [{ party: "chat", enforced: { refusedConnects: { "4403": 4, "4429": 2 } } }],
+  });
+});
+
 describe("happenings", () => {
   it("are told from where a list ended, and of a restart a reader learns only if it missed some", async () => {
     const office = new Office();

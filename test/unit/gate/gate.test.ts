@@ -67,6 +67,28 @@ describe("the gate", () => {
     vi.restoreAllMocks();
   });
 
+  it("counts whom it refuses for the party that was asked for, and nobody without one", async () => {
+    const calls: unknown[] = [];
+    const bans = ledgerOf(["eve"]);
+    const ledger: LedgerLike = {
+      call(shard, call) {
+        calls.push({ shard, ...call });
+        return bans.call(shard, call);
+      },
+    };
+    const gate = new Gate({ identify: byHeaders });
+    await gate.respondTo(user("eve"), "room", ledger);
+    await gate.respondTo(user("ada"), "room", ledger, null, "chat");
+    expect(calls).not.toContainEqual(expect.objectContaining({ do: "turned-away" }));
+    expect(await gate.respondTo(user("eve"), "room", ledger, null, "chat")).toMatchObject({ code: 4403 });
+    expect(calls.at(-1)).toEqual({
+      shard: expect.stringMatching(/^collector:\d$/) as string,
+      do: "turned-away",
+      party: "chat",
+      codes: { "4403": 1 },
+    });
+  });
+
   it.each([
     ["by its id", user("eve")],
     ["by its address", requestOf(from("203.0.113.7"))],

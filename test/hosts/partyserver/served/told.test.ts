@@ -115,6 +115,11 @@ describe("a tail worker", () => {
       .poll(() => linesOfLog().map(({ event, place }) => [event, place]))
       .toEqual([["connect-refused", "gate"]]);
     expect(JSON.stringify(linesOfLog())).not.toMatch(/mallory|first/);
+    // Two that a room refused, and one that the gate did.
+    const metrics = `http://${server.host}/party-bouncer/admin/metrics`;
+    await expect
+      .poll(async () => (await fetch(metrics)).text())
+      .toContain('party_bouncer_refused_connects_total{party="Told",code="4429"} 3\n');
   });
 
   it("has the log, and no channels, of a worker without nodejs_compat", async () => {

@@ -1,3 +1,4 @@
+import { adminFor } from "party-bouncer/admin";
 import { connectGate, Ledger, withBouncer } from "party-bouncer/partyserver";
 import { routePartykitRequest, Server } from "partyserver";
 
@@ -19,9 +20,12 @@ export class Told extends withBouncer(Server, {
 }) {}
 
 const gate = connectGate(policy);
+const admin = adminFor({ ledger: "Ledger", authorize: () => ({ name: "somebody", role: "viewer" }) });
 
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
+    const answer = await admin(request, env);
+    if (answer !== null) return answer;
     const options = request.headers.has("x-gated") ? { onBeforeConnect: gate } : {};
     const response = await routePartykitRequest(request, env, options);
     return response ?? new Response("Not found", { status: 404 });
