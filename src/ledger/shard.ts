@@ -111,7 +111,6 @@ export class Shard {
     const entries = await this.#bans.entriesOf(this.#target, now);
     const extra = redundant(entries, now);
     if (extra.length === 0) return entries;
-    await this.#directory.expect();
     await this.#bans.replace([], extra, now);
     return entries.filter((entry) => !extra.includes(entry));
   }
