@@ -1,16 +1,22 @@
 import { z } from "zod";
 import { countDecided } from "../collector/everywhere.ts";
-import { listEverywhere } from "../directory/list-everywhere.ts";
+import { listFor } from "../directory/list-for.ts";
 import { isPlace } from "../directory/place.ts";
+import { RecordKeys } from "../identity/record-key.ts";
+import { secretOf } from "../ledger/rpc.ts";
 import type { Asked, Handler } from "./asked.ts";
 import { ban, lift } from "./change.ts";
 import { cursorOf, positionOf } from "./cursor.ts";
-import { targetNamed } from "./target.ts";
+import { keyOf, targetNamed } from "./target.ts";
 
 const placeSchema = z.custom<string>(isPlace);
 
 export const listBans: Handler<"bans"> = async ({ ledger, query: { limit, after, search } }) => {
-  const page = await listEverywhere(ledger, { limit, after: positionOf(placeSchema, after), search });
+  const page = await listFor(new RecordKeys(() => secretOf(ledger)), ledger, {
+    limit,
+    after: positionOf(placeSchema, after),
+    search: search === undefined ? undefined : (keyOf(search) ?? search),
+  });
   return { bans: page.bans, next: page.next === null ? null : cursorOf(page.next) };
 };
 

@@ -28,8 +28,8 @@ export async function targetNamed(ledger: LedgerLike, name: string): Promise<Rec
   throw wrongInput([{ path: "target", expected: EXPECTED, received: show(name) }]);
 }
 
-/** The key of a client of which only so much is known; `null` if it is none. */
-function keyOf(name: string): string | null {
+/** A client's key, with its address as it is known to rooms; `null` if what is written as one is not an address. Other text stays. */
+export function keyOf(name: string): string | null {
   const written = afterPrefix(name, ADDRESS)?.trim();
   if (written === undefined) return name;
   const { success, data } = addressSchema.safeParse(written.replace(NETWORK, ""));

@@ -165,6 +165,16 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
       await expect.poll(async () => (await page(null)).bans).toEqual([]);
     });
 
+    it("finds a ban of an address by the address, of which it has nothing but the hash", async () => {
+      const network = `2001:db8:${Math.trunc(Math.random() * 65_535).toString(16)}:7`;
+      const made = (await (await post({ target: `address:${network}::1` })).json()) as AdminBan;
+      const search = encodeURIComponent(`address:${network.toUpperCase()}:0:0:0:2`);
+      const found = async (): Promise<string[]> =>
+        (await read<AdminBanPage>(`/v1/bans?search=${search}`)).bans.map(({ target }) => target);
+      await expect.poll(found).toEqual([made.target]);
+      expect(made.target).toMatch(/^address:#[\da-f]{32}$/);
+    });
+
     it("does once what is asked twice with one key, and nothing else by that key", async () => {
       const [eve, key] = [unique(), unique()];
       const body = { target: `user:${eve}`, reason: "spam" };

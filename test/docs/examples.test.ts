@@ -137,7 +137,9 @@ class Chat {
 beforeEach(() => {
   const names = ["tokens", "tokens an hour", "tokens a day"];
   const budgets = names.map((name) => ({ name, limit: 100_000, window: "1h" as const }));
-  const { bouncer } = createHost({ budgets }, { connections: () => [], storage: null });
+  const ledger = { call: async (_: string, call: object) => answer(call) };
+  const shared = { ledger, address: () => ({ party: "main", room: "lobby" }) };
+  const { bouncer } = createHost({ budgets }, { connections: () => [], storage: null, shared });
   vi.stubGlobal("examples", { bouncer, connection: connectionOf("ada"), policy: {}, Chat });
   // An example may connect; nobody is there to answer.
   vi.stubGlobal(
@@ -193,7 +195,7 @@ function isDurableObject(Class: RoomClass): boolean {
 
 /** What a ledger answers that knows nobody. */
 function answer({ report }: Partial<ReportCall>): unknown {
-  return report?.sequence ?? { entries: [] };
+  return report?.sequence ?? { entries: [], bans: [], next: null };
 }
 
 /** Makes a room of a class, and calls its handlers as its host would. */
