@@ -45,9 +45,13 @@ export class Accounts {
   }
 
   /** @param fail told of each record that cannot be read */
-  static async load(storage: StorageLike, fail: (key: string, error: unknown) => void): Promise<Accounts> {
+  static async load(
+    storage: StorageLike,
+    fail: (key: string, error: unknown) => void,
+    now: number,
+  ): Promise<Accounts> {
     const [rooms, sums, timeToBan, records] = await Promise.all([
-      KnownRooms.load(storage, fail),
+      KnownRooms.load(storage, fail, now),
       PartySums.load(storage, fail),
       TimeToBan.load(storage, fail),
       storage.get([REST]),

@@ -83,8 +83,10 @@ export class Collector {
   }
 
   async #read(): Promise<void> {
-    this.#accounts = await Accounts.load(this.#storage, (key, error) =>
-      this.#deps.fail(`reading the record ${key}`, error),
+    this.#accounts = await Accounts.load(
+      this.#storage,
+      (key, error) => this.#deps.fail(`reading the record ${key}`, error),
+      this.#clock(),
     );
   }
 }

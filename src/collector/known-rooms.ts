@@ -24,7 +24,7 @@ const REMEMBERED_FOR = 31 * DAY;
 
 /** The rooms that report to a collector, and what each said last. */
 export class KnownRooms {
-  /** Most rooms. Beyond, the longest inactive one is forgotten. A test may lower it. */
+  /** Most rooms. Beyond, the longest inactive one is forgotten, of those first that nobody is in. A test may lower it. */
   static most = 10_000;
   /** Most characters in all names together: whoever connects may make up a room's name. A test may lower it. */
   static mostCharacters = 4 * 2 ** 20;
@@ -32,6 +32,8 @@ export class KnownRooms {
   readonly #storage: StorageLike;
   /** By their address, the longest inactive first. */
   readonly #rooms = new Map<string, KnownRoom>();
+  /** The addresses of those that nobody is in, in the same order: whoever makes up rooms cannot stay in all of them. */
+  readonly #empty = new Set<string>();
   /** By their address. */
   readonly #unwritten = new Map<string, KnownRoom>();
   readonly #forgotten: KnownRoom[] = [];
@@ -44,12 +46,17 @@ export class KnownRooms {
   }
 
   /** @param fail told of a record that cannot be read; its room is not known then */
-  static async load(storage: StorageLike, fail: (key: string, error: unknown) => void): Promise<KnownRooms> {
+  static async load(
+    storage: StorageLike,
+    fail: (key: string, error: unknown) => void,
+    now: number,
+  ): Promise<KnownRooms> {
     const rooms = new KnownRooms(storage);
     const found: KnownRoom[] = [];
     for await (const [key, record] of all(storage, ROOMS)) {
       const { success, data, error } = roomSchema.safeParse(record);
-      if (success) found.push(data);
+      // All later times come after those that are kept: one that is far ahead would make every room look active.
+      if (success) found.push(data.at > now + DAY ? { ...data, at: now } : data);
       else fail(key, error);
       rooms.#numbers = Math.max(rooms.#numbers, success ? 1 + data.number : 0);
     }
@@ -73,7 +80,7 @@ export class KnownRooms {
     if (room.number === this.#numbers) this.#numbers++;
     this.#set(room);
     this.#unwritten.set(keyOf(room), room);
-    this.#forget(at);
+    this.#forget(keyOf(room), at);
   }
 
   /** All writes are begun before this returns. */
@@ -128,18 +135,33 @@ export class KnownRooms {
     const key = keyOf(room);
     if (!this.#rooms.delete(key)) this.#characters += key.length;
     this.#rooms.set(key, room);
+    this.#empty.delete(key);
+    if (room.connections === 0) this.#empty.add(key);
     this.#moments.passed(room.at);
   }
 
-  #forget(now: number): void {
+  /** @param heard the address of the room that has just reported: it may say the same again, and has to be known then */
+  #forget(heard: string, now: number): void {
     for (const [key, room] of this.#rooms) {
-      const isTooMuch = this.#rooms.size > KnownRooms.most || this.#characters > KnownRooms.mostCharacters;
-      if (!isTooMuch && now - room.at <= REMEMBERED_FOR) break;
-      this.#rooms.delete(key);
-      this.#characters -= key.length;
-      this.#unwritten.delete(key);
-      this.#forgotten.push(room);
+      if (now - room.at <= REMEMBERED_FOR) break;
+      this.#drop(key);
     }
+    for (const keys of [this.#empty, this.#rooms.keys()]) {
+      for (const key of keys) {
+        if (this.#rooms.size <= KnownRooms.most && this.#characters <= KnownRooms.mostCharacters) return;
+        if (key !== heard) this.#drop(key);
+      }
+    }
+  }
+
+  #drop(key: string): void {
+    const room = this.#rooms.get(key);
+    if (room === undefined) return;
+    this.#rooms.delete(key);
+    this.#empty.delete(key);
+    this.#characters -= key.length;
+    this.#unwritten.delete(key);
+    this.#forgotten.push(room);
   }
 }
 

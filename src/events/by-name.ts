@@ -5,6 +5,9 @@ const LONGEST = 100;
 /** The name of all others. */
 export const OTHER = "(other)";
 
+/** What checks a record leaves this name out, so that what is counted under it would get lost on the way. */
+const UNCHECKED = "__proto__";
+
 /** Figures by name, such as how often each limit refused. */
 export class ByName<Figures> {
   readonly #known = new Map<string, Figures>();
@@ -18,7 +21,8 @@ export class ByName<Figures> {
   of(name: string): Figures {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    if (name !== OTHER && (this.#known.size >= MOST || name.length > LONGEST)) return this.of(OTHER);
+    const isTold = name !== UNCHECKED && name.length <= LONGEST && this.#known.size < MOST;
+    if (name !== OTHER && !isTold) return this.of(OTHER);
     const figures = this.#make();
     this.#known.set(name, figures);
     return figures;

@@ -12,9 +12,13 @@ const { most, mostCharacters } = KnownRooms;
 let storage: MemoryStorage;
 let rooms: KnownRooms;
 const load = (): Promise<KnownRooms> =>
-  KnownRooms.load(storage, (key) => {
-    throw new Error(key);
-  });
+  KnownRooms.load(
+    storage,
+    (key) => {
+      throw new Error(key);
+    },
+    START,
+  );
 const hear = async (room: string, now = START, party = "main"): Promise<void> => {
   rooms.heard(reportWith({ room: { party, room } }), now);
   await rooms.write();
@@ -83,11 +87,43 @@ describe("rooms beyond the bound", () => {
     expect(storage.records.size).toBe(3);
   });
 
+  it("are those first that nobody is in, so that whoever makes up rooms pushes out no room with people", async () => {
+    KnownRooms.most = 3;
+    for (const room of ["busy", "asleep"]) {
+      rooms.heard(reportWith({ room: { party: "main", room }, gauges: { connections: 1 } }), START);
+    }
+    for (let index = 0; index < 9; index++) await hear(`made up ${index}`);
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["made up 8", "asleep", "busy"]);
+    rooms = await load();
+    await hear("made up 9");
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["made up 9", "asleep", "busy"]);
+  });
+
+  it("are never the one that has just reported, which may say the same again", async () => {
+    KnownRooms.most = 2;
+    for (const room of ["a", "b"]) {
+      rooms.heard(reportWith({ room: { party: "main", room }, gauges: { connections: 1 } }), START);
+    }
+    await hear("left");
+    expect(namesOf(rooms.list({ limit: 10 }))).toEqual(["left", "b"]);
+  });
+
   it("are those too whose names take all the room there is", async () => {
     KnownRooms.mostCharacters = 10_000;
     await hear("short");
     for (let index = 0; index < 9; index++) await hear(`${index}`.padEnd(3_000, "x"));
     expect(storage.records.size).toBe(3);
     expect(rooms.of({ party: "main", room: "short" })).toBeUndefined();
+  });
+});
+
+describe("a spoiled record", () => {
+  it("from the future makes no other room look active", async () => {
+    await hear("a");
+    const [[key, record] = ["", {}]] = storage.records;
+    await storage.put(key, { ...(record as object), at: START + 1e15 });
+    rooms = await load();
+    await hear("b");
+    expect(rooms.of({ party: "main", room: "b" })?.at).toBe(START + 1);
   });
 });

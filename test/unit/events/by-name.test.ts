@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { counts as counted } from "../../../src/collector/report.ts";
 import { ByName } from "../../../src/events/by-name.ts";
 
 const counts = (): ByName<{ count: number }> => new ByName(() => ({ count: 0 }));
@@ -22,5 +23,12 @@ describe("figures by name", () => {
     const byName = counts();
     for (const length of [100, 101, 1_000_000]) byName.of("x".repeat(length)).count++;
     expect(byName.read(({ count }) => count)).toEqual({ ["x".repeat(100)]: 1, "(other)": 2 });
+  });
+
+  it("count what no check of a record lets through among all others", () => {
+    const byName = counts();
+    for (const name of ["__proto__", "constructor"]) byName.of(name).count++;
+    const read = byName.read(({ count }) => count);
+    expect(counted.parse(JSON.parse(JSON.stringify(read)))).toEqual({ "(other)": 1, constructor: 1 });
   });
 });
