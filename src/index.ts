@@ -32,7 +32,9 @@ export type {
   LeaveCall,
   LookCall,
   Registration,
+  RoomsCall,
   SecretCall,
+  StandingsCall,
 } from "./ledger/rpc.ts";
 export type { LedgerLike, RoomAddress } from "./platform/ledger-port.ts";
 export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
@@ -125,7 +127,7 @@ export {
 } from "./shared/control-message.ts";
 export { CloseCode, type CloseReason, parseCloseReason } from "./shared/close-code.ts";
 export { webhook, type WebhookFormat, type WebhookOptions } from "./alerts/webhook.ts";
-export type { Alert } from "./alerts/alert.ts";
+export type { Alert, Occasion } from "./alerts/alert.ts";
 export type { AlertHead, AlertName, Notice, Post, Webhook } from "./policy/webhook.ts";
 export { rateLimit } from "./bouncer/rate-limit.ts";
 export type {

@@ -79,7 +79,7 @@ export interface RoomsCall {
   readonly do: "rooms";
 }
 
-/** How a client stands in its rooms, each of which is asked. The answer is a {@link ClientStandings}. */
+/** How a client stands in its rooms, each of which is asked. The answer is a `ClientStandings`. */
 export interface StandingsCall {
   /** What is asked. */
   readonly do: "standings";

@@ -1,8 +1,12 @@
 /** What is measured of all rooms: names as in Prometheus. `docs/reference/metrics.md` explains each. */
 export interface Metric {
+  /** Begins with `party_bouncer_`. */
   readonly name: string;
+  /** What kind of figure it is. */
   readonly type: "counter" | "gauge" | "histogram";
+  /** A sentence about it. */
   readonly help: string;
+  /** The names of its labels. */
   readonly labels: readonly string[];
 }
 

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { chosen } from "./chosen.ts";
 
 /** How much a line of the log matters, the least first. */
-const LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = "debug" | "info" | "warn" | "error";
 
-export type LogLevel = (typeof LEVELS)[number];
+const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 /**
  * How a room writes its log.

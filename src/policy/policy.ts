@@ -118,7 +118,7 @@ export interface Policy {
    * Default: none, each room has its own bans.
    */
   ledger?: string | undefined;
-  /** Who is told of bans, errors and the like: Slack, Discord, or a server of yours. See {@link webhook}. Default: nobody. At most 8. */
+  /** Who is told of bans, errors and the like: Slack, Discord, or a server of yours. `webhook` makes one. Default: nobody. At most 8. */
   alerts?: readonly Webhook[] | undefined;
   /**
    * How to object to a ban, for clients that are told of theirs: an address to write to, or a page. Needed if a rung has a

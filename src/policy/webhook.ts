@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-/** What somebody can be told of. */
-export const ALERT_NAMES = ["ban", "pardon", "connect-refused", "promotion", "error"] as const;
-
 /** What somebody can be told of: events of the same names, see {@link BouncerEvents}. */
-export type AlertName = (typeof ALERT_NAMES)[number];
+export type AlertName = "ban" | "pardon" | "connect-refused" | "promotion" | "error";
+
+/** All of them. */
+export const ALERT_NAMES: readonly AlertName[] = ["ban", "pardon", "connect-refused", "promotion", "error"];
 
 /** What every alert says. */
 export interface AlertHead {
