@@ -28,10 +28,13 @@ export function reports(host: Host, party: string): void {
     const start = Date.now();
     client.do({ do: "say", text: "x".repeat(host.isDocument ? 1_050_000 : 2_000) });
     for (let said = 0; said < 5; said++) client.do({ do: "say", text: "hello" });
-    const warning = await client.until("a warning", () => client.warnings[0]);
+    await client.until("a warning", () => client.warnings[0]);
     const took = Date.now() - start;
-    // Then it is heard again.
-    await pause(2 * Number(warning["retryAfter"]));
+    // Then it is heard again. If the rest came late, it has ignored the warning, and there are more.
+    for (let waited = 0; waited < client.warnings.length;) {
+      waited = client.warnings.length;
+      await pause(2 * Number(client.warnings.at(-1)?.["retryAfter"]));
+    }
     await client.settled();
     return took;
   };
