@@ -7,7 +7,8 @@ import { type TypeError, typeErrors } from "./type-errors.ts";
 import { folderWithPackages } from "./packages.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PAGES = referencePagesOf(ROOT);
+/** Those that are generated. */
+const PAGES = referencePagesOf(ROOT).filter((page) => page.startsWith("docs/reference/party-bouncer/"));
 const EXAMPLES = blocksOf(ROOT, PAGES).map((block) => [`${block.file}:${block.line}`, block] as const);
 
 /** The tests install it in a folder of its own. */
@@ -51,6 +52,7 @@ const SCENE = {
   Room: "declare class Room { onMessage(): void; }",
   DurableObject: 'import { DurableObject } from "cloudflare:workers";',
   ctx: "declare const ctx: DurableObjectState;",
+  metrics: 'import { metrics } from "@opentelemetry/api";',
   Env: "type Env = Cloudflare.Env;",
 };
 
@@ -86,9 +88,11 @@ function exportsFor(page: string): Map<string, string> {
 function entryOf(page: string): string {
   const [, , main = "", second = ""] = page.split("/");
   return [
+    "admin",
     "agents",
     "client",
     "durable-object",
+    "metrics",
     "partykit",
     "partyserver",
     "provider",
