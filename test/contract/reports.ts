@@ -1,16 +1,13 @@
 import { type ExpectStatic, it } from "vitest";
 import type { RoomSummary } from "../../src/collector/calls.ts";
-import { collectorOf } from "../../src/collector/names.ts";
 import type { Metrics } from "../../src/events/metrics.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 import { Client, type Host } from "../support/client.ts";
 import { pause, SECOND } from "../support/time.ts";
 import type { Order } from "./apps/moderation.ts";
+import { reportsOf } from "./apps/outage.ts";
 
 const unique = (): string => Math.random().toString(36).slice(2);
-
-/** The collector that a test takes away. The rooms of the others report elsewhere. */
-const SICK = "collector:0";
 
 /** A room hibernates ten seconds after its last event. */
 const ASLEEP = 13 * SECOND;
@@ -44,15 +41,14 @@ export function reports(host: Host, party: string): void {
     const order = (given: Order): Promise<unknown> => client.ask(given);
     return {
       order,
-      /** A room that reports to the sick collector, or to another one: what it is called, and how the ledger finds it. */
-      async room(isSick: boolean): Promise<{ name: string; address: RoomAddress }> {
-        for (;;) {
-          const [name, user] = [unique(), unique()];
-          const scout = await open(name, user);
-          const [address] = (await order({ order: "rooms", target: `user:${user}` })) as RoomAddress[];
-          scout.leave();
-          if (address !== undefined && (collectorOf(address) === SICK) === isSick) return { name, address };
-        }
+      /** A new room: what it is called, and how the ledger finds it. */
+      async room(): Promise<{ name: string; address: RoomAddress }> {
+        const [name, user] = [unique(), unique()];
+        const scout = await open(name, user);
+        const [address] = (await order({ order: "rooms", target: `user:${user}` })) as RoomAddress[];
+        scout.leave();
+        if (address === undefined) throw new Error("the ledger knows of no room");
+        return { name, address };
       },
       reported: async (room: RoomAddress) => (await order({ order: "reported", room })) as RoomSummary | null,
       metrics: async (room: RoomAddress) =>
@@ -68,7 +64,7 @@ export function reports(host: Host, party: string): void {
 
   it("is who is here, and what was refused, each message once", async ({ expect }) => {
     const asking = await api();
-    const { name, address } = await asking.room(false);
+    const { name, address } = await asking.room();
     const [eve, bob] = [await open(name, "eve"), await open(name, "bob")];
     await misbehave(eve);
     const { refused } = await asking.metrics(address);
@@ -87,7 +83,7 @@ export function reports(host: Host, party: string): void {
     "outlives the room's memory, and goes on from there",
     async ({ expect }) => {
       const asking = await api();
-      const { name, address } = await asking.room(false);
+      const { name, address } = await asking.room();
       let all = 0;
       for (const user of ["eve", "mallory"]) {
         await misbehave(await open(name, user));
@@ -103,7 +99,7 @@ export function reports(host: Host, party: string): void {
     "is all that happened by the time that it sleeps, as it does all the same",
     async ({ expect }) => {
       const asking = await api();
-      const { name, address } = await asking.room(false);
+      const { name, address } = await asking.room();
       const [eve, bob] = [await open(name, "eve"), await open(name, "bob")];
       const instance = async (): Promise<unknown> => {
         const before = bob.of("instance").length;
@@ -124,18 +120,18 @@ export function reports(host: Host, party: string): void {
     expect,
   }) => {
     const asking = await api();
-    const { name, address } = await asking.room(true);
+    const { name, address } = await asking.room();
     let all = 0;
     for (const [index, outage] of (["away", "slow", "late"] as const).entries()) {
       const eve = await open(name, `eve-${index}`);
       await reportsAll(expect, asking, address, all);
       // A room that has slept since counts from 0.
       const before = (await asking.metrics(address)).refused;
-      await asking.order({ order: "outage", outage, shard: SICK });
+      await asking.order({ order: "outage", outage, shard: reportsOf(address.room) });
       // If messages waited for the collector, it would be a second for each.
       expect(await misbehave(eve)).toBeLessThan(5 * SECOND);
       await pause(2 * SECOND);
-      await asking.order({ order: "outage", outage: "none", shard: SICK });
+      await asking.order({ order: "outage", outage: "none", shard: reportsOf(address.room) });
       all += (await asking.metrics(address)).refused - before;
       await reportsAll(expect, asking, address, all);
     }

@@ -144,7 +144,7 @@ class ListeningAgent extends Agent {
 
 export class Ledger extends RealLedger {
   override call(shard: string, call: unknown): Promise<unknown> {
-    return through(shard, () => super.call(shard, call));
+    return through(shard, call, () => super.call(shard, call));
   }
 }
 

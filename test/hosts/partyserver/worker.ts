@@ -73,7 +73,7 @@ export class HibernatingAsking extends withBouncer(HibernatingApp, asking) {}
 
 export class Ledger extends RealLedger {
   override call(shard: string, call: unknown): Promise<unknown> {
-    return through(shard, () => super.call(shard, call));
+    return through(shard, call, () => super.call(shard, call));
   }
 }
 

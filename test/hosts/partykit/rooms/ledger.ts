@@ -10,8 +10,9 @@ export default class Ledger extends RealLedger {
     this.#shard = decodeURIComponent(room.id);
   }
 
-  override onRequest(request: Party.Request): Promise<Response> {
-    return through(this.#shard, () => super.onRequest(request));
+  override async onRequest(request: Party.Request): Promise<Response> {
+    const call: unknown = await request.clone().json();
+    return through(this.#shard, call, () => super.onRequest(request));
   }
 }
 
