@@ -56,12 +56,31 @@ export async function startWrangler(
   return start(path.resolve(ROOT, directory), wrangler, args, "--persist-to", env);
 }
 
+/** How often another port is tried, if somebody has taken the one that was free a moment ago. */
+const TRIES = 3;
+
 async function start(
   cwd: string,
   command: string,
   args: readonly string[],
   persist = "--persist",
   env: Readonly<Record<string, string>> = {},
+): Promise<DevServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(cwd, command, args, persist, env);
+    } catch (error) {
+      if (attempt === TRIES || !String(error).includes("Address already in use")) throw error;
+    }
+  }
+}
+
+async function startOnce(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  persist: string,
+  env: Readonly<Record<string, string>>,
 ): Promise<DevServer> {
   const port = await freePort();
   const storage = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
@@ -78,7 +97,13 @@ async function start(
       output += chunk.toString();
     });
   }
-  await ready(child);
+  try {
+    await ready(child);
+  } catch (error) {
+    if (child.pid !== undefined) endGroup(child.pid);
+    await rm(storage, { recursive: true, force: true });
+    throw error;
+  }
   return {
     host: `127.0.0.1:${port}`,
     get output() {
@@ -111,10 +136,14 @@ function endGroup(leader: number): void {
 async function ready(child: ChildProcess): Promise<void> {
   let output = "";
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the server did not start:\n${output}`)), PATIENCE);
+    const failed = (): void => {
+      clearTimeout(timer);
+      reject(new Error(`the server did not start:\n${output}`));
+    };
+    const timer = setTimeout(failed, PATIENCE);
     const listen = (chunk: Buffer): void => {
       output += chunk.toString();
-      if (output.includes("[ERROR]")) reject(new Error(`the server did not start:\n${output}`));
+      if (/\[ERROR\]|Fatal uncaught/.test(output)) failed();
       if (!output.includes("Ready on")) return;
       clearTimeout(timer);
       resolve();
