@@ -40,7 +40,7 @@ export interface Presets {
 
   /**
    * A pointer moves at the rate of the screen: 60 to 240 a second, with room for clicks and chat beside it, and two seconds' worth at
-   * once after a hiccup. It ends in a restriction rather than a closed door, since losing a cursor for a while harms nobody.
+   * once after a hiccup. A message has room for a second of a mouse that is asked a thousand times a second. It ends in a restriction rather than a closed door, since losing a cursor for a while harms nobody.
    */
   readonly cursors: Preset;
 
@@ -105,7 +105,7 @@ export const presets: Presets = {
 
   cursors: {
     limits: [{ name: "messages", limit: 300, window: "1s", burst: 600 }],
-    maxMessageBytes: 4_096,
+    maxMessageBytes: 16_384,
     cooldown: { base: "500ms", factor: 2, max: "8s", grace: "2s" },
     ladder: [
       { strikes: 1, do: "warn" },

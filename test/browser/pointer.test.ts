@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { presets } from "../../src/policy/presets.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { pause } from "../support/time.ts";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
@@ -24,6 +25,8 @@ interface Flow {
   closed: number | null;
   /** The most messages that were on their way at a time, before any warning. */
   behind: number;
+  /** Characters of the longest message. */
+  longest: number;
 }
 
 /**
@@ -31,6 +34,9 @@ interface Flow {
  * within these seconds are more than that.
  */
 const MOST_BEHIND = 150;
+
+/** What the preset takes in one message. If the page stands still for more than a second, all positions of that time go out in a longer one. */
+const LONGEST = presets.cursors.maxMessageBytes ?? 0;
 
 let disk: string;
 let server: WorkerdServer;
@@ -55,7 +61,16 @@ async function follow(ways: readonly string[]): Promise<void> {
     ways.map(
       (way) =>
         new Promise<(points: readonly [number, number][]) => void>((resolve) => {
-          const flow: Flow = { sent: 0, moved: 0, heard: 0, points: 0, warnings: 0, closed: null, behind: 0 };
+          const flow: Flow = {
+            sent: 0,
+            moved: 0,
+            heard: 0,
+            points: 0,
+            warnings: 0,
+            closed: null,
+            behind: 0,
+            longest: 0,
+          };
           flows[way] = flow;
           const socket = new WebSocket(`ws://${location.host}/parties/cursors/${way}?user=ada`);
           socket.addEventListener("message", ({ data }) => {
@@ -69,7 +84,9 @@ async function follow(ways: readonly string[]): Promise<void> {
               if (flow.warnings === 0) flow.behind = Math.max(flow.behind, flow.sent - flow.heard);
               if (points.length > 0) flow.moved++;
               flow.points += points.length;
-              socket.send(JSON.stringify({ type: "cursor", points }));
+              const message = JSON.stringify({ type: "cursor", points });
+              flow.longest = Math.max(flow.longest, message.length);
+              socket.send(message);
             }),
           );
         }),
@@ -118,7 +135,10 @@ it("under presets.cursors passes whole, in Chromium: a fast mouse, whose positio
   await expect.poll(async () => (await flows())["frame"]?.points).toBe(moves);
   for (const [way, { sent }] of Object.entries(await flows())) {
     const flow = async (): Promise<Flow | undefined> => (await flows())[way];
-    const hasStalled = async (): Promise<boolean> => ((await flow())?.behind ?? 0) >= MOST_BEHIND;
+    const hasStalled = async (): Promise<boolean> => {
+      const { behind = 0, longest = 0 } = (await flow()) ?? {};
+      return behind >= MOST_BEHIND || longest > LONGEST;
+    };
     await expect.poll(async () => (await hasStalled()) || ((await flow())?.heard ?? 0) >= sent).toBe(true);
     expect((await flow())?.closed).toBeNull();
     if (!(await hasStalled())) expect((await flow())?.warnings).toBe(0);

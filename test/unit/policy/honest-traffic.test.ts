@@ -126,6 +126,8 @@ const UNHARMED = { refused: 0, strikes: 0, isOut: false, out: 0 };
 
 const line = (eachSeconds: number, bytes = 80): Arrival[] => every(1 / eachSeconds, "chat", bytes);
 const keys = (perSecond: number): Arrival[] => every(perSecond, "typing", 20);
+/** Bytes of `[1234,1234],`. */
+const POSITION = 12;
 /** Displays, a timer of 16 ms (62.5), and the fastest timer that a page has: one of 4 ms. */
 const RATES = [60, 62.5, 75, 120, 144, 240, 250];
 
@@ -198,6 +200,13 @@ describe("two minutes of honest traffic", () => {
       pointer(hertz),
       [direct, bunched, hiccups(2_000)],
     ]),
+    [
+      "cursors",
+      "all of a fast mouse's 1,000 positions a second, with each frame, of a page that stands still for a second now and then",
+      presets.cursors,
+      together(every(60, "pointer", 17 * POSITION), every(1 / 30, "pointer", 1_000 * POSITION)),
+      [direct, bunched, hiccups(2_000)],
+    ],
     [
       "game",
       "60 of its own and 30 shared patches a second",
