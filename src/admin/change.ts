@@ -18,23 +18,16 @@ const USUAL = { close: 3_600_000, "shadow-ban": 600_000 } as const;
 /** Who changes something. */
 type Asking = Pick<Asked<"ban" | "lift">, "ledger" | "operator" | "idempotencyKey">;
 
-/** What came of a request. */
-export interface Made<T> {
-  readonly made: T;
-  /** Whether it was made now. If not, the same request had come before. */
-  readonly isNew: boolean;
-}
-
 /** Bans a client in all rooms. @returns the ban as it is kept. @throws {Problem} if the key is that of another request */
-export async function ban(asking: Asking, target: RecordKey, body: BanBody): Promise<Made<RecordedBan>> {
+export async function ban(asking: Asking, target: RecordKey, body: BanBody): Promise<RecordedBan> {
   const { ledger, operator } = asking;
   const { id, now, known } = await preparedFor(asking, target);
   const wanted = wantedBan(body, target, operator, now, id);
-  if (known !== undefined) return { made: sameBan(known, wanted), isNew: false };
+  if (known !== undefined) return sameBan(known, wanted);
   const { entries } = await send(ledger, target, impositionOf(wanted, now));
   // The same request may have come in between.
   const kept = entries.find((entry) => entry.ban.id === id)?.ban;
-  return { made: kept === undefined ? wanted : sameBan(impositionOf(kept, kept.at), wanted), isNew: true };
+  return kept === undefined ? wanted : sameBan(impositionOf(kept, kept.at), wanted);
 }
 
 /** Lifts all bans of a client. @returns the ids of those that were not over. @throws {Problem} if the key is that of another request */
@@ -42,12 +35,12 @@ export async function lift(
   asking: Asking,
   target: RecordKey,
   { reason }: LiftBody,
-): Promise<Made<readonly string[]>> {
+): Promise<readonly string[]> {
   const { ledger, operator } = asking;
   const { id, now, known } = await preparedFor(asking, target);
   if (known !== undefined) {
     if (known.change !== "pardon" || known.reason !== reason) throw anotherRequest();
-    return { made: known.bans, isNew: false };
+    return known.bans;
   }
   const { entries } = await stateOf(ledger, target, { do: "look" });
   const bans = entries.filter((entry) => remaining(entry.ban, now) > 0).map((entry) => entry.ban.id);
@@ -55,7 +48,7 @@ export async function lift(
   await send(ledger, target, pardonOf(pardon, now, id));
   // The same request may have come in between, and only the first of them counts.
   const kept = asking.idempotencyKey === null ? undefined : await changeWith(ledger, target, id);
-  return { made: kept?.change === "pardon" ? kept.bans : bans, isNew: true };
+  return kept?.change === "pardon" ? kept.bans : bans;
 }
 
 async function changeWith(

@@ -1,7 +1,7 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
-import { countEnforced } from "../collector/everywhere.ts";
+import { countDecided, countEnforced } from "../collector/everywhere.ts";
 import { askRooms, type RoomInquirer } from "./ask-rooms.ts";
 import { Claims } from "./claims.ts";
 import { type Call, callSchema, type RoomsCall, type StandingsCall, type State } from "./rpc.ts";
@@ -132,16 +132,25 @@ export class Shard {
     if (isNew) {
       if (change.change !== "told") await this.#directory.expect();
       await this.#bans.take(change, this.#clock());
+      if (from === null) this.#countDecided(change);
     }
     // A change that is known already was sent again, perhaps because this object crashed before it could tell the rooms. The room that
     // made it does not wait until the others have heard of it.
     await this.#rooms.tell(from, () => {
-      if (isNew && change.change === "ban") this.#count(change.id, change.at);
+      if (isNew && change.change === "ban") this.#countEnforced(change.id, change.at);
     });
   }
 
+  /** No room reports what was decided in none. It counts once, however often it was sent. */
+  #countDecided(change: AuditEntry): void {
+    if (change.change === "told") return;
+    countDecided(this.#deps.ledger, change.change === "ban" ? change.ban.kind : null).catch(
+      (error: unknown) => this.#deps.fail("counting an operator's decision", error),
+    );
+  }
+
   /** A ban has reached all rooms. */
-  #count(ban: string, at: number): void {
+  #countEnforced(ban: string, at: number): void {
     countEnforced(this.#deps.ledger, ban, Math.max(0, this.#clock() - at)).catch((error: unknown) =>
       this.#deps.fail("counting how long a ban took", error),
     );
