@@ -29,10 +29,8 @@ const search = z.string("text").max(200, "text of at most 200 characters").optio
 
 /** Which page of a list. */
 export const pageQuery = z.strictObject({ limit, after, search });
-export type PageQuery = z.output<typeof pageQuery>;
 
 export const eventsQuery = z.strictObject({ after });
-export type EventsQuery = z.output<typeof eventsQuery>;
 
 export const noQuery = z.strictObject({});
 
@@ -57,7 +55,7 @@ const text = (most: number) =>
   z.string(`text of at most ${most} characters`).max(most, `text of at most ${most} characters`);
 
 /** Whom something is for: `user:<id>`, `address:<address>`, or the `target` of a ban. It is looked into once the ledger's secret is known. */
-export const targetSchema = z
+const targetSchema = z
   .string("user:<id> or address:<address>")
   .max(2_048, "at most 2,048 characters")
   .meta({ description: "user:<id>, address:<address>, or the target of a ban.", examples: ["user:42"] });

@@ -4,7 +4,7 @@ import { once } from "../shared/once.ts";
 import { type KeptAlert, parseKeptAlert } from "./kept-alert.ts";
 
 /** How many alerts of one webhook wait. Further ones are counted, and no more. */
-export const MOST_WAITING = 100;
+const MOST_WAITING = 100;
 
 /** How many are remembered as sent, so that they are not sent again. */
 const MOST_SENT = 200;

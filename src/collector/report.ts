@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_NAMES } from "../events/by-name.ts";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
@@ -41,19 +42,29 @@ export interface RoomReport {
 /** Checks what counts or measures something. */
 export const count: z.ZodNumber = z.number().min(0).finite();
 const name = z.string().max(8_192);
-/** As many names as a room tells apart, and one for all others. */
-const MOST_NAMES = 102;
-const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
-  z.record(z.string(), value).refine((record) => Object.keys(record).length <= MOST_NAMES);
+/** As many names as a room tells apart, `(other)`, and `(none)` for what no limit refused. */
+const MOST_COUNTED = MOST_NAMES + 2;
+/** Checks figures by name. */
+export const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
+  z.record(z.string(), value).refine((record) => Object.keys(record).length <= MOST_COUNTED);
 /** Checks counts by name. */
 export const counts: z.ZodRecord<z.ZodString, z.ZodNumber> = byName(count);
 /** A code has four digits, and `(other)` has seven characters. */
 const byCode = z
   .record(z.string().max(7), count)
-  .refine((record) => Object.keys(record).length <= MOST_NAMES);
-const tally = z.object({ admitted: count, refused: count });
-const asked = z.object({ asked: count, refused: count, failed: count, timedOut: count, skipped: count });
-const bans = z.object({ close: count, "shadow-ban": count });
+  .refine((record) => Object.keys(record).length <= MOST_COUNTED);
+/** Checks what became of the messages of a type. */
+export const tally = z.object({ admitted: count, refused: count });
+/** Checks what another limiter has said. */
+export const asked = z.object({
+  asked: count,
+  refused: count,
+  failed: count,
+  timedOut: count,
+  skipped: count,
+});
+/** Checks bans by what they do. */
+export const bansByKind = z.object({ close: count, "shadow-ban": count });
 
 /** Checks what has happened in a room, or in several. */
 export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
@@ -65,11 +76,11 @@ export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
   bytes: count,
   strikes: counts,
   warnings: count,
-  bans: z.object({ ladder: bans, operator: bans }),
+  bans: z.object({ ladder: bansByKind, operator: bansByKind }),
   lifted: count,
   refusedConnects: byCode,
   errors: count,
-  candidate: z.object({ admitted: count, held: count, refused: counts, bans }).nullable(),
+  candidate: z.object({ admitted: count, held: count, refused: counts, bans: bansByKind }).nullable(),
 });
 
 const gauges = { connections: count, clients: count, outbox: count, ledgerAge: count };

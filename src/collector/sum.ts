@@ -1,9 +1,5 @@
+import { LONGEST_NAME, MOST_NAMES, OTHER } from "../events/by-name.ts";
 import type { CandidateDelta, MetricsDelta, RoomGauges } from "../events/delta.ts";
-
-/** So many names are told apart, each of so many characters at most; all others are one. */
-export const MOST_NAMES = 100;
-export const LONGEST_NAME = 100;
-export const OTHER = "(other)";
 
 export const EMPTY: RoomGauges = { connections: 0, clients: 0, outbox: 0, ledgerAge: 0 };
 

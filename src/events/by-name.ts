@@ -1,6 +1,6 @@
 /** Names are made up by clients and apps, so that only so many are told apart, and none that is longer. */
-const MOST = 100;
-const LONGEST = 100;
+export const MOST_NAMES = 100;
+export const LONGEST_NAME = 100;
 
 /** The name of all others. */
 export const OTHER = "(other)";
@@ -21,7 +21,7 @@ export class ByName<Figures> {
   of(name: string): Figures {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    const isTold = name !== UNCHECKED && name.length <= LONGEST && this.#known.size < MOST;
+    const isTold = name !== UNCHECKED && name.length <= LONGEST_NAME && this.#known.size < MOST_NAMES;
     if (name !== OTHER && !isTold) return this.of(OTHER);
     const figures = this.#make();
     this.#known.set(name, figures);

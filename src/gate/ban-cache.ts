@@ -55,8 +55,8 @@ export class BanCache {
     return answer === undefined || age(answer, now) > trustedFor ? undefined : ifLasting(answer.ban, now);
   }
 
-  /** Whether to ask again, as the answer is older than `after` ms: so says each answer once, to whoever comes first. */
-  isToRenew(key: string, now: number, after: number): boolean {
+  /** Whoever comes first once the answer is older than `after` ms takes it upon them to ask again. @returns whether it was they */
+  takeRenewal(key: string, now: number, after: number): boolean {
     const answer = this.#answers.get(key);
     if (answer === undefined || answer.isRenewed || age(answer, now) <= after) return false;
     answer.isRenewed = true;

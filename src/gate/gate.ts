@@ -156,7 +156,7 @@ export class Gate {
   ): Promise<Ban | null> {
     const answers = this.#answers;
     const known = answers.fresh(client, now, TRUSTED_FOR);
-    if (known !== undefined && !answers.isToRenew(client, now, RENEWED_AFTER)) return known;
+    if (known !== undefined && !answers.takeRenewal(client, now, RENEWED_AFTER)) return known;
     const isAway = this.#failed.size >= MOST_FAILED && Math.abs(now - this.#failedAt) <= PAUSE;
     if (isAway) return answers.last(client, now);
     try {

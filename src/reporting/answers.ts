@@ -1,11 +1,7 @@
 import { z } from "zod";
+import { asked, bansByKind, byName, count, counts, tally } from "../collector/report.ts";
 import type { Diagnosis } from "../doctor/doctor.ts";
 import type { CandidateMetrics, Metrics } from "../events/metrics.ts";
-
-const count = z.number().min(0);
-const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
-  z.record(z.string(), value);
-const bans = z.object({ close: count, "shadow-ban": count });
 
 const candidateSchema: z.ZodType<CandidateMetrics> = z.object({
   since: z.number(),
@@ -13,9 +9,9 @@ const candidateSchema: z.ZodType<CandidateMetrics> = z.object({
   refused: count,
   held: count,
   away: count,
-  byLimit: byName(count),
+  byLimit: counts,
   warnings: count,
-  bans,
+  bans: bansByKind,
   agrees: count,
   stricter: count,
   looser: count,
@@ -27,13 +23,11 @@ export const metricsSchema: z.ZodType<Metrics> = z.object({
   admitted: count,
   refused: count,
   held: count,
-  byLimit: byName(count),
-  byType: byName(z.object({ admitted: count, refused: count })),
-  byExternal: byName(
-    z.object({ asked: count, refused: count, failed: count, timedOut: count, skipped: count }),
-  ),
+  byLimit: counts,
+  byType: byName(tally),
+  byExternal: byName(asked),
   warnings: count,
-  bans,
+  bans: bansByKind,
   bytes: count,
   connections: count,
   clients: count,

@@ -1,4 +1,5 @@
 import type { Happening } from "../collector/report.ts";
+import { EMPTY } from "../collector/sum.ts";
 import type { Counters } from "../events/counters.ts";
 import type { CandidateDelta, RoomGauges } from "../events/delta.ts";
 import { isNothing } from "../events/difference.ts";
@@ -49,8 +50,8 @@ export class Reporter {
   readonly #unheard: Untold;
   readonly #asks = new Every(QUIET);
   #isHeard = false;
-  #reported: RoomGauges = NOBODY;
-  #heard: RoomGauges = NOBODY;
+  #reported: RoomGauges = EMPTY;
+  #heard: RoomGauges = EMPTY;
   #enforced: boolean;
   #eventAt = 0;
   #reportedAt = -Infinity;
@@ -171,8 +172,6 @@ export class Reporter {
     return this.#isHeard;
   }
 }
-
-const NOBODY: RoomGauges = { connections: 0, clients: 0, outbox: 0, ledgerAge: 0 };
 
 function isSame(one: RoomGauges, other: RoomGauges): boolean {
   return (

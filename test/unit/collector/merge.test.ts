@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Totals } from "../../../src/collector/calls.ts";
 import { UNMEASURED, withMeasured } from "../../../src/collector/histogram.ts";
 import { mergedTotals } from "../../../src/collector/merge.ts";
-import { MOST_NAMES, OTHER } from "../../../src/collector/sum.ts";
+import { MOST_NAMES, OTHER } from "../../../src/events/by-name.ts";
 import { NOTHING_YET } from "../../../src/events/difference.ts";
 
 const totalsWith = (parties: Record<string, number>, more: Partial<Totals> = {}): Totals => ({

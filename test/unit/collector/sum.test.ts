@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  LONGEST_NAME,
-  MOST_NAMES,
-  OTHER,
-  sumByName,
-  sumOf,
-  sumOfCounts,
-  sumOfGauges,
-} from "../../../src/collector/sum.ts";
+import { sumByName, sumOf, sumOfCounts, sumOfGauges } from "../../../src/collector/sum.ts";
+import { LONGEST_NAME, MOST_NAMES, OTHER } from "../../../src/events/by-name.ts";
 import { difference, NOTHING_YET } from "../../../src/events/difference.ts";
 import { EVERYTHING } from "../../support/delta.ts";
 

@@ -74,13 +74,13 @@ it("trusts an answer for as long as it is asked to, and knows the last one for l
 
 it("has each answer asked for again once, by whoever comes first after a while", () => {
   const cache = new BanCache();
-  expect(cache.isToRenew(EVE, START, SECOND)).toBe(false);
+  expect(cache.takeRenewal(EVE, START, SECOND)).toBe(false);
   cache.note(EVE, null, START);
-  expect(cache.isToRenew(EVE, START + SECOND, SECOND)).toBe(false);
-  expect(cache.isToRenew(EVE, START + SECOND + 1, SECOND)).toBe(true);
-  expect(cache.isToRenew(EVE, START + SECOND + 1, SECOND)).toBe(false);
+  expect(cache.takeRenewal(EVE, START + SECOND, SECOND)).toBe(false);
+  expect(cache.takeRenewal(EVE, START + SECOND + 1, SECOND)).toBe(true);
+  expect(cache.takeRenewal(EVE, START + SECOND + 1, SECOND)).toBe(false);
   cache.note(EVE, null, START + SECOND + 2);
-  expect(cache.isToRenew(EVE, START + 2 * SECOND + 3, SECOND)).toBe(true);
+  expect(cache.takeRenewal(EVE, START + 2 * SECOND + 3, SECOND)).toBe(true);
 });
 
 it("forgets a ban that is over", () => {
