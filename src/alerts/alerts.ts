@@ -43,7 +43,7 @@ export class Alerts {
   constructor(deps: AlertsDeps) {
     this.#deps = deps;
     const { events } = deps;
-    this.#outbox = new AlertOutbox(deps.storage, deps.clock);
+    this.#outbox = new AlertOutbox(deps.storage, deps.clock, (error) => deps.fail(ALERTING, error));
     events.on("ban", (event) => this.#note({ event: "ban", ...event }));
     events.on("pardon", (event) => this.#note({ event: "pardon", ...event }));
     events.on("connect-refused", (event) => this.#note({ event: "connect-refused", ...event }));

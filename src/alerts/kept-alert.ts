@@ -43,8 +43,7 @@ export type KeptAlert = z.infer<typeof schema>;
 /** How long an alert is kept, in ms: of what nobody could be told for so long, nobody need be told. */
 export const KEPT_FOR = 12 * 3_600_000;
 
-/** An alert as it was stored; `null` if it is none, or over. */
-export function parseKeptAlert(record: unknown, now: number): KeptAlert | null {
-  const { success, data } = schema.safeParse(record);
-  return success && now < data.until ? data : null;
+/** An alert as it was stored; `null` if it is none. */
+export function parseKeptAlert(record: unknown): KeptAlert | null {
+  return schema.safeParse(record).data ?? null;
 }

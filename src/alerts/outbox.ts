@@ -13,15 +13,20 @@ const MOST_SENT = 200;
 export class AlertOutbox {
   readonly #storage: StorageLike | null;
   readonly #clock: () => number;
+  readonly #onCorrupt: (error: Error) => void;
   readonly #alerts = new Map<string, KeptAlert>();
 
   /** Reads what is left from before the room was loaded. */
   readonly load: () => Promise<void> = once(() => this.#read());
 
-  /** @param storage `null`: then what waits is only in memory */
-  constructor(storage: StorageLike | null, clock: () => number) {
+  /**
+   * @param storage `null`: then what waits is only in memory
+   * @param onCorrupt told of what waited, but cannot be read: it is deleted
+   */
+  constructor(storage: StorageLike | null, clock: () => number, onCorrupt: (error: Error) => void) {
     this.#storage = storage;
     this.#clock = clock;
+    this.#onCorrupt = onCorrupt;
   }
 
   /**
@@ -95,8 +100,9 @@ export class AlertOutbox {
     const over: string[] = [];
     for await (const [key, record] of all(this.#storage, ALERTS)) {
       if (this.#alerts.has(key)) continue;
-      const alert = parseKeptAlert(record, now);
-      if (alert === null) over.push(key);
+      const alert = parseKeptAlert(record);
+      if (alert === null) this.#onCorrupt(new Error(`The alert ${key} cannot be read, and is not sent.`));
+      if (alert === null || alert.until <= now) over.push(key);
       else this.#alerts.set(key, alert);
     }
     await this.drop(over);

@@ -169,6 +169,15 @@ describe("a room whose policy has a webhook", () => {
     await server.came(1);
   });
 
+  it("says of what waits that it cannot be read, and deletes it", async () => {
+    const room = roomWith();
+    const failures = room.listen("error");
+    await room.memory.put(`${ALERTS}a/b`, { text: "corrupt" });
+    await room.enter("bob");
+    await quiet(room);
+    expect(failures.map(({ doing }) => doing)).toEqual(["sending an alert"]);
+  });
+
   it("goes on if its storage fails, and tells it all the same", async () => {
     const room = roomWith();
     const failures = room.listen("error");
