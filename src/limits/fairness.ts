@@ -54,7 +54,7 @@ export interface ShareCounter extends Counter {
  * The share of one of `clients`: a rate of `limit / clients` with a burst of `rest / clients`, or of one message if that is less. Instead
  * of dividing, a message weighs `clients` times what it weighs in the room. So all numbers are whole here too.
  */
-class Share extends Gcra {
+export class Share extends Gcra {
   readonly clients: number;
 
   /** @param rest the cost that all shares together have room for */
@@ -66,8 +66,13 @@ class Share extends Gcra {
 
   /** A share also pays for what its client takes from the first half of the burst, and is never more than full. */
   override charge(bucket: Bucket, cost: number, now: number): Bucket {
-    const charged = super.charge(bucket, cost, now);
+    const charged = this.chargeAll(bucket, cost, now);
     return charged.count <= this.capacity ? charged : { ...charged, count: this.capacity };
+  }
+
+  /** The same, as if it could be more than full. */
+  chargeAll(bucket: Bucket, cost: number, now: number): Bucket {
+    return super.charge(bucket, cost, now);
   }
 
   /** Whether its client has taken so little lately that the message would pass if the share were large enough for it. */

@@ -1,10 +1,10 @@
 import type { LimitResult } from "../limits/check.ts";
+import { Share } from "../limits/fairness.ts";
 import type { BucketReader, Counter, KeyedPlace, Place } from "../limits/counter.ts";
 import { MOST_KEYED } from "../limits/keyed-buckets.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { DefinedLimit, DefinedRate } from "../policy/limit.ts";
 import { type Bucket, EMPTY } from "../shared/bucket.ts";
-import { Gcra } from "../shared/gcra.ts";
 import { RateHistory } from "./rate-history.ts";
 
 /** A set of numbers that a limit counts by. */
@@ -24,17 +24,20 @@ export type OwnHistories = (RateHistory | undefined)[];
 /** What each bucket of a `gcra` limit has admitted, as far as it matters: see {@link RateHistory}. */
 export class ChargeHistories {
   readonly #byCounter: ReadonlyMap<number, CountingLimit>;
+  /** The limits of which rooms are shared out, by the counters of the shares. */
+  readonly #byShare: ReadonlyMap<number, DefinedLimit>;
   /**
    * Those of keyed buckets in two generations, each of as many as a room remembers: when the young one is full, what is in the old one
    * only has long not been used.
    */
   #young = new Map<string, RateHistory>();
   #old = new Map<string, RateHistory>();
-  /** The shares of rooms that were filled to the brim. */
-  readonly #cut = new Set<string>();
+  /** The shares of rooms that were filled to the brim, as if they had counted all: see {@link isWhole}. */
+  readonly #cut = new Map<string, Bucket>();
 
   constructor(limiter: Limiter) {
     this.#byCounter = countingLimits(limiter);
+    this.#byShare = sharedLimits(limiter);
   }
 
   /** The limit behind a counter; `null` for counters that are not a limit's own, such as those of shares. */
@@ -56,7 +59,8 @@ export class ChargeHistories {
   ): void {
     for (const { counter, place, bucket } of charges) {
       const limit = this.#byCounter.get(counter.id);
-      if (limit === undefined) this.#noteShare(counter, place, bucket, reader);
+      const shared = this.#byShare.get(counter.id);
+      if (shared !== undefined) this.#noteShare(counter, place, bucket, costOf(shared), reader);
       if (limit === undefined || limit.definition.algorithm !== "gcra") continue;
       const cost = costOf(limit.definition);
       let history = this.of(limit, place, reader, own);
@@ -83,11 +87,20 @@ export class ChargeHistories {
     return !this.#cut.has(reader.keyIn(place));
   }
 
-  /** What a share could not count any more is lost until there is nothing left of it. */
-  #noteShare({ algorithm }: Counter, place: Place, bucket: Bucket, reader: Keyed): void {
-    if (place.kind === "own" || !(algorithm instanceof Gcra)) return;
-    if (bucket.count >= algorithm.capacity) this.#cut.add(reader.keyIn(place));
-    else if (bucket.count <= algorithm.weight) this.#cut.delete(reader.keyIn(place));
+  /** What a share could not count any more is missing from it until that, too, would have drained. */
+  #noteShare({ algorithm }: Counter, place: Place, bucket: Bucket, cost: number, reader: Keyed): void {
+    if (place.kind === "own" || !(algorithm instanceof Share)) return;
+    const key = reader.keyIn(place);
+    const before = this.#cut.get(key);
+    if (before === undefined) {
+      // It was no more than full before this message.
+      if (bucket.count >= algorithm.capacity)
+        this.#cut.set(key, { ...bucket, count: bucket.count + cost * algorithm.weight });
+      return;
+    }
+    const all = algorithm.chargeAll(before, cost, bucket.at);
+    if (all.count > bucket.count) this.#cut.set(key, all);
+    else this.#cut.delete(key);
   }
 
   #set({ index }: CountingLimit, place: Place, reader: Keyed, own: OwnHistories, history: RateHistory): void {
@@ -107,6 +120,17 @@ export class ChargeHistories {
 /** A sender whose keyed buckets can be told from those of others. */
 export interface Keyed extends BucketReader {
   keyIn(place: KeyedPlace): string;
+}
+
+function sharedLimits(limiter: Limiter): Map<number, DefinedLimit> {
+  const found = new Map<number, DefinedLimit>();
+  for (const compiled of limiter.limits) {
+    for (const tier of [null, ...Object.keys(compiled.definition.tiers ?? {})]) {
+      const fairness = compiled.counterFor(tier)?.fairness ?? null;
+      if (fairness !== null) found.set(fairness.shares.id, compiled.definition);
+    }
+  }
+  return found;
 }
 
 function countingLimits(limiter: Limiter): Map<number, CountingLimit> {
