@@ -60,6 +60,8 @@ describe("penalize", () => {
     const { bouncer, ada } = await setUp();
     ada.readyState = 3;
     expect(bouncer.strikes.add(ada)).toMatchObject({ action: "refuse", strikes: 0 });
+    bouncer.strikes.mute(ada, 1_000);
+    bouncer.strikes.clear(ada);
     expect(ada.sent).toEqual([]);
   });
 
