@@ -55,7 +55,7 @@ export class BanCache {
     return answer === undefined || age(answer, now) > trustedFor ? undefined : ifLasting(answer.ban, now);
   }
 
-  /** Whoever comes first once the answer is older than `after` ms takes it upon them to ask again. @returns whether it was they */
+  /** Once the answer is older than `after` ms, the first who comes is to ask again. @returns whether it is this one */
   takeRenewal(key: string, now: number, after: number): boolean {
     const answer = this.#answers.get(key);
     if (answer === undefined || answer.isRenewed || age(answer, now) <= after) return false;
