@@ -144,13 +144,11 @@ export function strike(
   { strikes: earned, limit, info, wait }: StrikeReason,
   now: number,
 ): Judgement {
-  const wasAtTop = conduct.strikes >= ladder.top;
   const strikes = Math.min(ladder.top, conduct.strikes + earned);
   const reached = stepAt(ladder, { ...info, strikes, limit });
   const isOwedWarning = conduct.unwarned && !bansAtOnce(ladder, earned);
   const excused = isOwedWarning && isBan(reached) ? reached : null;
   const step = excused === null ? reached : WARN;
-  const isContained = wasAtTop && conduct.restricted > 0;
   // A shadow-ban has the cool-down of a warning too. Without it, its author would notice.
   const coolsDown = step.do === "warn" || step.do === "shadow-ban";
   const cooldown = coolsDown ? Math.max(conduct.cooldown, cooldownAfter(ladder, strikes)) : 0;
@@ -159,7 +157,7 @@ export function strike(
   const only = restriction?.only ?? conduct.only;
   return {
     // A client that is restricted already is not told of it again.
-    action: isContained ? "refuse" : step.do,
+    action: isContained(conduct, ladder) ? "refuse" : step.do,
     step,
     ...(excused !== null && { excused }),
     retryAfter: Math.max(isBarred(only, info) ? restricted : 0, longest(cooldown, wait)),
@@ -179,6 +177,11 @@ export function strike(
     },
     changed: true,
   };
+}
+
+/** Whether a further strike leads to nothing new: it is at the top of the ladder, and restricted already. */
+export function isContained({ strikes, restricted }: Conduct, ladder: Ladder): boolean {
+  return strikes >= ladder.top && restricted > 0;
 }
 
 /** Whether a restriction to some types keeps a message out. */

@@ -98,6 +98,32 @@ describe("a player", () => {
     },
   );
 
+  it("counts a strike that looks like none: of who is restricted already, at the top of the ladder", () => {
+    const policy: Policy = {
+      limits: [{ name: "theirs", consume: () => true }],
+      cooldown: { base: 0, grace: 0 },
+      ladder: [
+        { strikes: 1, do: "restrict", only: ["chat"], for: "1m" },
+        { strikes: 2, do: "warn" },
+      ],
+      forgiveAfter: "1m",
+    };
+    const rules: TrafficEvent = { event: "rules", at: 0, fingerprint: fingerprintOf(definePolicy(policy)) };
+    const refused = (at: number, verdict: "restrict" | "warn" | "refuse"): TrafficEvent[] => [
+      { event: "message", at, connection: 1, type: "chat", bytes: 10, verdict: "hold", limit: "theirs" },
+      { event: "deliver", at, connection: 1, verdict, limit: "theirs", wait: 1 },
+    ];
+    const events = [
+      refused(0, "restrict"),
+      refused(10_000, "warn"),
+      refused(50_000, "refuse"),
+      refused(135_000, "warn"),
+    ].flat();
+    expect(
+      outcomes(policy, [rules, open(0), ...events]).filter((outcome) => outcome?.includes("held")),
+    ).toEqual(["0 held restrict", "10000 held warn", "50000 held refuse", "135000 held warn"]);
+  });
+
   it("gives strikes by hand", () => {
     expect(
       outcomes({ limits: LIMITS, ladder: [{ strikes: 2, do: "close" }] }, [
