@@ -180,10 +180,13 @@ function costsOf(value: unknown): Readonly<Record<string, number>> {
 }
 
 /** `null` stands for a wait without end. */
-function waitIn(fields: Fields): { wait?: number } {
-  const { wait } = fields;
+function waitIn(fields: Fields): Pick<MessageEvent, "wait" | "blameless"> {
+  const { wait, blameless = null } = fields;
   if (wait === undefined) return {};
-  return { wait: wait === null || wait === Infinity ? Infinity : amountIn(fields, "wait") };
+  return {
+    wait: wait === null || wait === Infinity ? Infinity : amountIn(fields, "wait"),
+    ...given("blameless", blameless, isTrue, "true"),
+  };
 }
 
 /** Text in UTF-8 has at most three bytes for each of its units, and at least one. */

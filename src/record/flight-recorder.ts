@@ -10,7 +10,7 @@ import { bytesOf, type Message } from "../shared/message.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import type { ConnectionNumbers } from "./connection-numbers.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { costsIn, isForged, typeIn, waitIn } from "./message-details.ts";
+import { costsIn, isForged, refusalIn, typeIn } from "./message-details.ts";
 import { Pseudonyms } from "./pseudonyms.ts";
 import type { Ring } from "./ring.ts";
 import { SharedKeys } from "./shared-keys.ts";
@@ -128,8 +128,8 @@ export class FlightRecorder {
     const isAsked = result.isAsked === true;
     const pretends = isForged(limiter, result);
     const costs = costsIn(limiter, session, result, message, type);
-    const wait = waitIn(limiter, result);
-    if (costs === undefined && wait === undefined) {
+    const refusal = refusalIn(limiter, result);
+    if (costs === undefined && refusal === null) {
       tape.message(now, connection, type, bytes, length, action, limit, isAsked, pretends, isControl);
       return;
     }
@@ -146,7 +146,7 @@ export class FlightRecorder {
       ...(costs !== undefined && { costs }),
       verdict: action,
       limit,
-      ...(wait !== undefined && { wait }),
+      ...refusal,
     });
   }
 
@@ -154,14 +154,13 @@ export class FlightRecorder {
   deliver(session: Session, judgement: Judgement, result: LimitResult, now: number): void {
     const { trafficNumber: connection } = session;
     if (this.#isPaused || connection === 0) return;
-    const wait = waitIn(this.#deps.active.limiter, result);
     this.#write({
       at: now,
       event: "deliver",
       connection,
       verdict: judgement.action,
       limit: this.#names.limit(judgement.limit),
-      ...(wait !== undefined && { wait }),
+      ...refusalIn(this.#deps.active.limiter, result),
     });
   }
 

@@ -58,7 +58,7 @@ function refuseHeader(format: unknown, version: unknown): string | null {
 
 /** Field by field, since nearly every line is one, and `JSON.stringify` is slow with a function. */
 function messageLine({ at, event, connection, client, type, bytes, ...rest }: MessageEvent): object {
-  const { length, asked, forged, control, costs, verdict, limit, wait } = rest;
+  const { length, asked, forged, control, costs, verdict, limit, wait, blameless } = rest;
   return {
     at,
     event,
@@ -74,6 +74,7 @@ function messageLine({ at, event, connection, client, type, bytes, ...rest }: Me
     verdict,
     limit: limit ?? undefined,
     ...waitLine(wait),
+    blameless,
   };
 }
 

@@ -2,6 +2,7 @@ import { type LimitResult, UNREAD } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { ActiveRules } from "../refusals/judge-message.ts";
 import type { Session } from "../session/session.ts";
+import type { MessageEvent } from "./traffic-event.ts";
 import { exceedsBytes, type Message } from "../shared/message.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 
@@ -42,8 +43,12 @@ export function costsIn(
   return Object.fromEntries(asking.map((limit) => [limit.definition.name, limit.costOf(message, info)]));
 }
 
-/** Ms that another limiter asked to wait, if that is what refused a message. */
-export function waitIn({ externals }: Limiter, { refusedBy, wait }: LimitResult): number | undefined {
-  if (refusedBy === null || externals.length === 0) return undefined;
-  return externals.some(({ definition }) => definition.name === refusedBy) ? wait : undefined;
+/** What another limiter has said, if that is what refused a message. */
+export function refusalIn(
+  { externals }: Limiter,
+  { refusedBy, wait, blameless }: LimitResult,
+): Pick<MessageEvent, "wait" | "blameless"> | null {
+  if (refusedBy === null || externals.length === 0) return null;
+  if (!externals.some(({ definition }) => definition.name === refusedBy)) return null;
+  return blameless ? { wait, blameless } : { wait };
 }

@@ -41,6 +41,8 @@ export const HAS_WAIT = 16;
 /** Only of a message that is not refused. For one that is, the limit follows in any case. */
 export const HAS_LIMIT = 32;
 export const IS_CONTROL = 64;
+/** Only beside a wait. */
+export const IS_BLAMELESS = 128;
 
 /** What is known of a connection that opens, by bit. */
 export const OPEN_CLIENT = 1;
@@ -83,6 +85,7 @@ export const STRIKE_FOR = 4;
 
 /** Of what was decided about a message that waited: a wait follows. */
 export const DELIVER_WAIT = 8;
+export const DELIVER_BLAMELESS = 16;
 
 /** The number of each kind of event other than a message, and of a time that is written in full. */
 export const TIME = 0;

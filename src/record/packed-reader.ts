@@ -10,6 +10,7 @@ import {
   HAS_LIMIT,
   HAS_MORE,
   HAS_WAIT,
+  IS_BLAMELESS,
   IS_ASKED,
   IS_CONTROL,
   IS_FORGED,
@@ -124,6 +125,7 @@ export class PackedReader {
       ...((more & IS_CONTROL) !== 0 && { control: true }),
       ...((more & HAS_COSTS) !== 0 && { costs: this.#costs(from) }),
       ...((more & HAS_WAIT) !== 0 && { wait: from.wait() }),
+      ...((more & HAS_WAIT) !== 0 && (more & IS_BLAMELESS) !== 0 && { blameless: true }),
     };
   }
 

@@ -3,6 +3,7 @@ import { type ByteReader, Damaged } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { ACTIONS } from "./event-of.ts";
 import {
+  DELIVER_BLAMELESS,
   DELIVER_WAIT,
   IS_HIDDEN,
   IS_HIDDEN_FOREVER,
@@ -44,8 +45,9 @@ export function writeRest(
     case "close":
       return out.varint(event.code === undefined ? 0 : event.code + 1);
     case "deliver": {
-      const { verdict, limit = null, wait } = event;
-      out.byte(ACTIONS.indexOf(verdict) | (wait === undefined ? 0 : DELIVER_WAIT));
+      const { verdict, limit = null, wait, blameless } = event;
+      const flags = wait === undefined ? 0 : DELIVER_WAIT | (blameless === undefined ? 0 : DELIVER_BLAMELESS);
+      out.byte(ACTIONS.indexOf(verdict) | flags);
       dictionaries.word(limit);
       if (wait !== undefined) out.number(wait);
       return;
@@ -143,11 +145,13 @@ function readDelivery(
   connection: Pseudonym,
 ): DeliverEvent {
   const head = from.byte();
-  const verdict = ACTIONS[head & ~DELIVER_WAIT];
+  const verdict = ACTIONS[head & ~(DELIVER_WAIT | DELIVER_BLAMELESS)];
   if (verdict === undefined) throw new Damaged("a verdict is unknown");
   const limit = dictionaries.word(from);
   const delivery: DeliverEvent = { at, event: "deliver", connection, verdict, limit };
-  return (head & DELIVER_WAIT) === 0 ? delivery : { ...delivery, wait: from.wait() };
+  if ((head & DELIVER_WAIT) === 0) return delivery;
+  const isBlameless = (head & DELIVER_BLAMELESS) !== 0;
+  return { ...delivery, wait: from.wait(), ...(isBlameless && { blameless: true }) };
 }
 
 function writeStrike(out: ByteWriter, dictionaries: WritingDictionaries, event: StrikeEvent): void {

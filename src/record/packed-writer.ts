@@ -10,6 +10,7 @@ import {
   HAS_LIMIT,
   HAS_MORE,
   HAS_WAIT,
+  IS_BLAMELESS,
   IS_ASKED,
   IS_CONTROL,
   IS_FORGED,
@@ -117,7 +118,8 @@ export class PackedWriter {
       (event.forged === undefined ? 0 : IS_FORGED) |
       (event.control === undefined ? 0 : IS_CONTROL) |
       (costs === undefined ? 0 : HAS_COSTS) |
-      (wait === undefined ? 0 : HAS_WAIT);
+      (wait === undefined ? 0 : HAS_WAIT) |
+      (wait === undefined || event.blameless === undefined ? 0 : IS_BLAMELESS);
     this.#message(at, connection, type ?? null, bytes, length ?? bytes, verdict, limit ?? null, more);
     if ((client ?? null) !== null) this.#dictionaries.name(client as Pseudonym);
     if (costs !== undefined) {

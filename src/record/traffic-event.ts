@@ -71,6 +71,8 @@ export interface MessageEvent extends OfConnection {
   readonly limit?: string | null | undefined;
   /** Ms that another limiter asked to wait: see `external()`. Only if that is what refused it. */
   readonly wait?: number | undefined;
+  /** `true` if its sender is not to blame: the other limiter did not answer, or too many waited for it. Only beside `wait`. */
+  readonly blameless?: true | undefined;
 }
 
 /** A message that waited was looked at again. The first of its connection that still waits is meant. */
@@ -83,6 +85,8 @@ export interface DeliverEvent extends OfConnection {
   readonly limit?: string | null | undefined;
   /** As in {@link MessageEvent.wait}. */
   readonly wait?: number | undefined;
+  /** As in {@link MessageEvent.blameless}. */
+  readonly blameless?: true | undefined;
 }
 
 /** A connection has gone. */

@@ -14,8 +14,7 @@ import type {
 } from "../record/traffic-event.ts";
 import { CompiledPolicy } from "../refusals/compiled-policy.ts";
 import { RESYNC } from "../shared/close-code.ts";
-import { settle } from "../strikes/conduct.ts";
-import { isContained, type Judgement, PASSED } from "../strikes/judge.ts";
+import { type Judgement, PASSED } from "../strikes/judge.ts";
 import { WAVED_THROUGH } from "../strikes/verdict.ts";
 import { Played, type Seat } from "./played.ts";
 import { clientIn, nameOf } from "./recorded-client.ts";
@@ -145,7 +144,7 @@ export class Player {
       length,
       isAsked: asked === true,
       isControl: control === true,
-      refusal: this.#refusalIn(event, seat),
+      refusal: refusalIn(event),
       awaited: this.#awaitedBy(event),
     });
     return new Played(event, at, seat, "message", rehearsed);
@@ -154,7 +153,7 @@ export class Player {
   #deliver(event: DeliverEvent): null {
     const seat = this.#seats.get(event.connection);
     if (this.room.isLed && seat !== undefined) {
-      this.room.deliver(seat.connection, event.at, this.#refusalIn(event, seat));
+      this.room.deliver(seat.connection, event.at, refusalIn(event));
     }
     return null;
   }
@@ -206,15 +205,6 @@ export class Player {
     return externals.some(({ definition }) => definition.name === limit) ? limit : null;
   }
 
-  /** What another limiter has said, if that is what refused a message. */
-  #refusalIn({ limit = null, wait, verdict, at }: MessageEvent | DeliverEvent, seat: Seat): Answer {
-    if (wait === undefined || limit === null) return null;
-    const { ladder } = this.room.rules;
-    const conduct = settle(seat.connection.session.conduct, ladder.forgiveAfter, at);
-    // Without a strike, it was no fault of the sender's: unless a strike looks the same.
-    return { limit, wait, blameless: verdict === "refuse" && !isContained(conduct, ladder) };
-  }
-
   /** The connection of a message. One that the record never opened is open as of its first message. */
   #seatOf(event: MessageEvent): Seat {
     const known = this.#seats.get(event.connection);
@@ -225,4 +215,9 @@ export class Player {
     this.#seats.set(event.connection, seat);
     return seat;
   }
+}
+
+/** What another limiter has said, if that is what refused a message. */
+function refusalIn({ limit = null, wait, blameless }: MessageEvent | DeliverEvent): Answer {
+  return wait === undefined || limit === null ? null : { limit, wait, blameless: blameless === true };
 }

@@ -149,6 +149,7 @@ export function strike(
   const isOwedWarning = conduct.unwarned && !bansAtOnce(ladder, earned);
   const excused = isOwedWarning && isBan(reached) ? reached : null;
   const step = excused === null ? reached : WARN;
+  const isContained = conduct.strikes >= ladder.top && conduct.restricted > 0;
   // A shadow-ban has the cool-down of a warning too. Without it, its author would notice.
   const coolsDown = step.do === "warn" || step.do === "shadow-ban";
   const cooldown = coolsDown ? Math.max(conduct.cooldown, cooldownAfter(ladder, strikes)) : 0;
@@ -157,7 +158,7 @@ export function strike(
   const only = restriction?.only ?? conduct.only;
   return {
     // A client that is restricted already is not told of it again.
-    action: isContained(conduct, ladder) ? "refuse" : step.do,
+    action: isContained ? "refuse" : step.do,
     step,
     ...(excused !== null && { excused }),
     retryAfter: Math.max(isBarred(only, info) ? restricted : 0, longest(cooldown, wait)),
@@ -177,11 +178,6 @@ export function strike(
     },
     changed: true,
   };
-}
-
-/** Whether a further strike leads to nothing new: it is at the top of the ladder, and restricted already. */
-export function isContained({ strikes, restricted }: Conduct, ladder: Ladder): boolean {
-  return strikes >= ladder.top && restricted > 0;
 }
 
 /** Whether a restriction to some types keeps a message out. */

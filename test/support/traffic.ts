@@ -37,6 +37,10 @@ const action = fc.constantFrom(
 );
 const yes = fc.constant(true as const);
 const wait = fc.oneof(amount, fc.constant(Infinity));
+/** Only what another limiter refused is blameless. */
+function blamed<Event extends { wait?: number; blameless?: true }>({ blameless, ...event }: Event) {
+  return event.wait === undefined || blameless === undefined ? event : { ...event, blameless };
+}
 const limit = fc.option(word);
 const hash = fc.constantFrom("0123456789abcdef", "ffffffffffffffff", "00000000000000a0");
 const key = fc.oneof(
@@ -74,10 +78,11 @@ const message = fc
       control: yes,
       costs: fc.dictionary(word, amount, { maxKeys: 3 }),
       wait,
+      blameless: yes,
     },
     { requiredKeys: ["at", "event", "connection", "type", "size", "verdict", "limit"] },
   )
-  .map(({ size: sizes, ...rest }) => ({ ...rest, ...sizes }));
+  .map(({ size: sizes, ...rest }) => blamed({ ...rest, ...sizes }));
 
 const count = fc.record(
   { counter: fc.nat({ max: 2 ** 30 }), key, mine: yes, at, count: amount, before: amount },
@@ -121,10 +126,20 @@ export const anyEvent: fc.Arbitrary<TrafficEvent> = fc.oneof(
     { at, event: fc.constant("close" as const), connection: pseudonym, code: fc.nat({ max: 4_999 }) },
     { requiredKeys: ["at", "event", "connection"] },
   ),
-  fc.record(
-    { at, event: fc.constant("deliver" as const), connection: pseudonym, verdict: action, limit, wait },
-    { requiredKeys: ["at", "event", "connection", "verdict", "limit"] },
-  ),
+  fc
+    .record(
+      {
+        at,
+        event: fc.constant("deliver" as const),
+        connection: pseudonym,
+        verdict: action,
+        limit,
+        wait,
+        blameless: yes,
+      },
+      { requiredKeys: ["at", "event", "connection", "verdict", "limit"] },
+    )
+    .map(blamed),
   fc.record(
     {
       at,

@@ -98,7 +98,7 @@ describe("a player", () => {
     },
   );
 
-  it("counts a strike that looks like none: of who is restricted already, at the top of the ladder", () => {
+  it("counts a strike that looks like none, of who is restricted already at the top of the ladder, unless it was no fault", () => {
     const policy: Policy = {
       limits: [{ name: "theirs", consume: () => true }],
       cooldown: { base: 0, grace: 0 },
@@ -109,19 +109,26 @@ describe("a player", () => {
       forgiveAfter: "1m",
     };
     const rules: TrafficEvent = { event: "rules", at: 0, fingerprint: fingerprintOf(definePolicy(policy)) };
-    const refused = (at: number, verdict: "restrict" | "warn" | "refuse"): TrafficEvent[] => [
+    const refused = (
+      at: number,
+      verdict: "restrict" | "warn" | "refuse",
+      blameless?: true,
+    ): TrafficEvent[] => [
       { event: "message", at, connection: 1, type: "chat", bytes: 10, verdict: "hold", limit: "theirs" },
-      { event: "deliver", at, connection: 1, verdict, limit: "theirs", wait: 1 },
+      { event: "deliver", at, connection: 1, verdict, limit: "theirs", wait: 1, blameless },
     ];
-    const events = [
-      refused(0, "restrict"),
-      refused(10_000, "warn"),
-      refused(50_000, "refuse"),
-      refused(135_000, "warn"),
-    ].flat();
-    expect(
-      outcomes(policy, [rules, open(0), ...events]).filter((outcome) => outcome?.includes("held")),
-    ).toEqual(["0 held restrict", "10000 held warn", "50000 held refuse", "135000 held warn"]);
+    const outcomesIf = (blameless?: true): (string | null)[] => {
+      const events = [
+        refused(0, "restrict"),
+        refused(10_000, "warn"),
+        refused(50_000, "refuse", blameless),
+        refused(135_000, "warn"),
+      ].flat();
+      return outcomes(policy, [rules, open(0), ...events]).filter((outcome) => outcome?.includes("held"));
+    };
+    const before = ["0 held restrict", "10000 held warn", "50000 held refuse"];
+    expect(outcomesIf()).toEqual([...before, "135000 held warn"]);
+    expect(outcomesIf(true)).toEqual([...before, "135000 held restrict"]);
   });
 
   it("gives strikes by hand", () => {
