@@ -64,7 +64,7 @@ it("useAgent with guarded() shows why a call is refused, where the client stands
   }
   await add.click();
   await expect.poll(() => text("said")).toMatch(/wait 30 seconds/);
-  expect(await text("standing")).toBe("coolingDown");
+  await expect.poll(() => text("standing")).toBe("coolingDown");
 
   // The hook shows what it sets at once. It is told that it was refused.
   await page.getByRole("button", { name: "Set" }).click();
