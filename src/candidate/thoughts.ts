@@ -13,6 +13,7 @@ import { LONG } from "../session/shared-counts.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import { type Period, remaining } from "../shared/period.ts";
 import type { Conduct } from "../strikes/conduct.ts";
+import type { Gift } from "../strikes/strikes.ts";
 import { Evidence } from "./evidence.ts";
 import { BLANK, packCount, packStanding, type ThoughtStanding, unpackStanding } from "./standing-slot.ts";
 
@@ -104,6 +105,24 @@ export class Thoughts {
   of(session: Session, now: number): Thought {
     this.meetEveryone(now);
     return this.#known.get(session) ?? this.#seat(session, now);
+  }
+
+  /** The app gives a connection strikes, or takes them away. */
+  byHand(session: Session, what: Gift, now: number): void {
+    this.meetEveryone(now);
+    if (session.isGone && !this.#known.has(session)) {
+      // Nobody is there any more, but what its client left with may be forgiven.
+      if (what.event === "clear") this.room.forgive(session.clientInfo);
+      return;
+    }
+    const thought = this.of(session, now);
+    const { connection } = thought;
+    const strikes = this.room.strikesAt(now);
+    if (what.event === "strike") strikes.add(connection, { strikes: what.strikes, reason: what.limit });
+    else if (what.event === "mute") strikes.mute(connection, what.for);
+    else if (what.event === "clear") strikes.clear(connection);
+    else strikes.reportInvalid(connection);
+    this.keep(session, thought, now);
   }
 
   /** A connection is gone. */

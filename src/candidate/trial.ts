@@ -106,18 +106,7 @@ export class Trial {
 
   /** The app gives a connection strikes, or takes them away. It would do so under the candidate too. */
   byHand(session: Session, what: Gift, now: number): void {
-    const thoughts = this.#thoughts;
-    if (thoughts === null) return;
-    this.#safely(() => {
-      const thought = thoughts.of(session, now);
-      const { connection } = thought;
-      const strikes = thoughts.room.strikesAt(now);
-      if (what.event === "strike") strikes.add(connection, { strikes: what.strikes, reason: what.limit });
-      else if (what.event === "mute") strikes.mute(connection, what.for);
-      else if (what.event === "clear") strikes.clear(connection);
-      else strikes.reportInvalid(connection);
-      thoughts.keep(session, thought, now);
-    });
+    this.#safely(() => this.#thoughts?.byHand(session, what, now));
   }
 
   /** A message has come, and is about to be judged: whoever sent it has to stand here as it did before. */

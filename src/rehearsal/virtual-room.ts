@@ -11,6 +11,7 @@ import { lengthOf, type Message } from "../shared/message.ts";
 import { remaining } from "../shared/period.ts";
 import { type Judgement, PASSED } from "../strikes/judge.ts";
 import type { Strikes } from "../strikes/strikes.ts";
+import { recordOf } from "./client-records.ts";
 import { type Known, Rehearsed } from "./rehearsed.ts";
 import { type Newcomer, VirtualConnection } from "./virtual-connection.ts";
 import { VirtualDeciding } from "./virtual-deciding.ts";
@@ -166,6 +167,12 @@ export class VirtualRoom {
     connection.readyState = CLOSED;
     this.#deciding.drop(session);
     this.#sessions.leave(connection, now);
+  }
+
+  /** Forgets the strikes that a client left with. */
+  forgive(client: ClientInfo): void {
+    const record = recordOf(client);
+    if (record !== null) this.#sessions.records.forget(record);
   }
 
   /** Closes a connection now that is about to be closed to synchronise. */

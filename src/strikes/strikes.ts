@@ -81,7 +81,6 @@ export class Strikes {
   clear(connection: ConnectionLike): void {
     const { sessions, clock } = this.#deps;
     const session = sessions.of(connection);
-    if (session.isGone) return;
     this.#deps.witness(session, { event: "clear" }, clock());
     pardon(session);
     sessions.save(session);
@@ -103,7 +102,6 @@ export class Strikes {
     }
     const { sessions, active, standings, clock } = this.#deps;
     const session = sessions.of(connection);
-    if (session.isGone) return;
     const now = clock();
     this.#deps.witness(session, { event: "mute", for: ms }, now);
     mute(session, ms, active.ladder.forgiveAfter, now);

@@ -240,6 +240,20 @@ describe("a client that comes back", () => {
     await room.seeOut(back);
     expect(room.bouncer.strikes.standing(await room.admit("ada")).strikes).toBe(0);
   });
+
+  it("has no strikes that it was forgiven after it had left", async () => {
+    const room = new Room({ limits: [{ name: "messages", limit: 5, window: "1s" }], candidate: {} });
+    const differences = room.listen("candidate");
+    const ada = await room.admit("ada");
+    room.flood(ada);
+    await room.seeOut(ada);
+    room.bouncer.strikes.clear(ada);
+    await settled();
+    const back = await room.admit("ada");
+    expect(room.bouncer.strikes.standing(back).strikes).toBe(0);
+    room.flood(back);
+    expect(differences).toEqual([]);
+  });
 });
 
 describe("storage", () => {
