@@ -23,9 +23,9 @@ export type OwnHistories = (RateHistory | undefined)[];
 
 /** What each bucket of a `gcra` limit has admitted, as far as it matters: see {@link RateHistory}. */
 export class ChargeHistories {
-  readonly #byCounter: ReadonlyMap<number, CountingLimit>;
+  readonly #byCounter = new Map<number, CountingLimit>();
   /** The limits of which rooms are shared out, by the counters of the shares. */
-  readonly #byShare: ReadonlyMap<number, DefinedLimit>;
+  readonly #byShare = new Map<number, DefinedLimit>();
   /**
    * Those of keyed buckets in two generations, each of as many as a room remembers: when the young one is full, what is in the old one
    * only has long not been used.
@@ -36,8 +36,17 @@ export class ChargeHistories {
   readonly #cut = new Map<string, Bucket>();
 
   constructor(limiter: Limiter) {
-    this.#byCounter = countingLimits(limiter);
-    this.#byShare = sharedLimits(limiter);
+    for (const compiled of limiter.limits) {
+      const { definition } = compiled;
+      for (const tier of [null, ...Object.keys(definition.tiers ?? {})]) {
+        const counter = compiled.counterFor(tier);
+        const rate = tier === null ? definition : definition.tiers?.[tier];
+        if (counter === null || rate === undefined || rate === false) continue;
+        const { count: weight } = counter.algorithm.charge(EMPTY, 1, 0);
+        this.#byCounter.set(counter.id, { definition, rate, weight, index: this.#byCounter.size });
+        if (counter.fairness !== null) this.#byShare.set(counter.fairness.shares.id, definition);
+      }
+    }
   }
 
   /** The limit behind a counter; `null` for counters that are not a limit's own, such as those of shares. */
@@ -59,9 +68,12 @@ export class ChargeHistories {
   ): void {
     for (const { counter, place, bucket } of charges) {
       const limit = this.#byCounter.get(counter.id);
-      const shared = this.#byShare.get(counter.id);
-      if (shared !== undefined) this.#noteShare(counter, place, bucket, costOf(shared), reader);
-      if (limit === undefined || limit.definition.algorithm !== "gcra") continue;
+      if (limit === undefined) {
+        const shared = this.#byShare.get(counter.id);
+        if (shared !== undefined) this.#noteShare(counter, place, bucket, costOf(shared), reader);
+        continue;
+      }
+      if (limit.definition.algorithm !== "gcra") continue;
       const cost = costOf(limit.definition);
       let history = this.of(limit, place, reader, own);
       // Nothing was owed, so that nothing before this can matter.
@@ -120,30 +132,4 @@ export class ChargeHistories {
 /** A sender whose keyed buckets can be told from those of others. */
 export interface Keyed extends BucketReader {
   keyIn(place: KeyedPlace): string;
-}
-
-function sharedLimits(limiter: Limiter): Map<number, DefinedLimit> {
-  const found = new Map<number, DefinedLimit>();
-  for (const compiled of limiter.limits) {
-    for (const tier of [null, ...Object.keys(compiled.definition.tiers ?? {})]) {
-      const fairness = compiled.counterFor(tier)?.fairness ?? null;
-      if (fairness !== null) found.set(fairness.shares.id, compiled.definition);
-    }
-  }
-  return found;
-}
-
-function countingLimits(limiter: Limiter): Map<number, CountingLimit> {
-  const found = new Map<number, CountingLimit>();
-  for (const compiled of limiter.limits) {
-    const { definition } = compiled;
-    for (const tier of [null, ...Object.keys(definition.tiers ?? {})]) {
-      const counter = compiled.counterFor(tier);
-      const rate = tier === null ? definition : definition.tiers?.[tier];
-      if (counter === null || rate === undefined || rate === false) continue;
-      const { count } = counter.algorithm.charge(EMPTY, 1, 0);
-      found.set(counter.id, { definition, rate, weight: count, index: found.size });
-    }
-  }
-  return found;
 }
