@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import type { LedgerLike } from "../platform/ledger-port.ts";
-import type { Log } from "./log.ts";
 import type { Operator } from "./operator.ts";
 import type { RouteName, ROUTES } from "./routes.ts";
 
@@ -26,7 +25,6 @@ export interface Asked<Name extends RouteName> {
   readonly mount: string;
   /** Tells a collector of the requests that were denied so far, so that what it then says has them. */
   tellDenied(): Promise<void>;
-  readonly log: Log;
 }
 
 /** Answers one kind of request: with what its schema then checks, or with a response. @throws {Problem} */

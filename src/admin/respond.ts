@@ -4,17 +4,19 @@ import { operatorFrom, requireRole } from "./authorization.ts";
 import { checked } from "./checked.ts";
 import { findRoute } from "./find-route.ts";
 import { HANDLERS } from "./handlers.ts";
+import type { Log } from "./log.ts";
 import type { AdminRequest } from "./options.ts";
 import { Problem, SAFE_HEADERS, wrongInput } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import type { Route, RouteName } from "./routes.ts";
 
 /** What a request is answered by. */
-interface RespondDeps extends Pick<Asked<RouteName>, "ledger" | "mount" | "tellDenied" | "log"> {
+interface RespondDeps extends Pick<Asked<RouteName>, "ledger" | "mount" | "tellDenied"> {
   /** What follows the mount in the path of the request. */
   readonly below: string;
   /** Asks the app who it is. */
   authorize(): unknown;
+  readonly log: Log;
 }
 
 /** Visible ASCII. */
@@ -32,7 +34,6 @@ export async function respondTo(request: AdminRequest, deps: RespondDeps): Promi
     operator,
     mount,
     tellDenied,
-    log,
     params,
     query: checked(route.query, Object.fromEntries(new URL(request.url).searchParams)),
     idempotencyKey: idempotencyKeyOf(request),

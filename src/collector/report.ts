@@ -45,14 +45,15 @@ const name = z.string().max(8_192);
 /** As many names as a room tells apart, `(other)`, and `(none)` for what no limit refused. */
 const MOST_COUNTED = MOST_NAMES + 2;
 /** Checks figures by name. */
-export const byName = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
-  z.record(z.string(), value).refine((record) => Object.keys(record).length <= MOST_COUNTED);
+export const byName = <Value extends z.ZodType>(
+  value: Value,
+  key: z.ZodString = z.string(),
+): z.ZodRecord<z.ZodString, Value> =>
+  z.record(key, value).refine((record) => Object.keys(record).length <= MOST_COUNTED);
 /** Checks counts by name. */
 export const counts: z.ZodRecord<z.ZodString, z.ZodNumber> = byName(count);
 /** A code has four digits, and `(other)` has seven characters. */
-const byCode = z
-  .record(z.string().max(7), count)
-  .refine((record) => Object.keys(record).length <= MOST_COUNTED);
+const byCode = byName(count, z.string().max(7));
 /** Checks what became of the messages of a type. */
 export const tally = z.object({ admitted: count, refused: count });
 /** Checks what another limiter has said. */
