@@ -27,8 +27,13 @@ it.concurrent("without async context, a socket is accepted after an await if one
 });
 
 it.concurrent("if several come at once, it says what to do, and guards whom it can tell apart", async () => {
+  // Both are there before either is accepted, and then one after the other.
   const many = (query: string): Promise<string[]> =>
-    Promise.all(["ada", "bob"].map((user) => answer(query || "many", `user=${user}&wait=200&${query}`)));
+    Promise.all(
+      ["ada", "bob"].map((user, index) =>
+        answer(query || "many", `user=${user}&together&wait=${200 * index}&${query}`),
+      ),
+    );
   const ambiguous = await many("");
   expect(ambiguous[0]).toMatch(
     /several requests.*Add "nodejs_als" \(or "nodejs_compat"\).*acceptSocket\(this, server, request\)/,

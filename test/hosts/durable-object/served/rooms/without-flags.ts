@@ -3,10 +3,15 @@ import { acceptSocket, withBouncer } from "party-bouncer/durable-object";
 
 /** Accepts a socket only after a while, as one does that looks something up first. It says whose request it was. */
 class Slow extends DurableObject<unknown> {
+  #came = 0;
+  readonly #both = Promise.withResolvers<void>();
+
   override async fetch(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url);
     let { 0: client, 1: server } = new WebSocketPair();
     if (searchParams.has("at-once")) this.ctx.acceptWebSocket(server);
+    if (++this.#came === 2) this.#both.resolve();
+    if (searchParams.has("together")) await this.#both.promise;
     await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get("wait"))));
     if (searchParams.has("late")) ({ 0: client, 1: server } = new WebSocketPair());
     try {
