@@ -11,6 +11,8 @@ const library = defineConfig({
     simulator: "src/simulator/index.ts",
     metrics: "src/metrics/index.ts",
     admin: "src/admin/index.ts",
+    console: "src/console/index.ts",
+    words: "src/words/index.ts",
     client: "client/index.ts",
     provider: "client/provider.ts",
     react: "client/react.ts",
@@ -22,7 +24,7 @@ const library = defineConfig({
   target: "es2022",
   dts: true,
   sourcemap: false,
-  deps: { neverBundle: [/^node:/, /^zod/, /^partysocket/, /^react/] },
+  deps: { neverBundle: [/^node:/, /^zod/, /^jose/, /^partysocket/, /^react/] },
   plugins: [byCondition()],
 });
 

@@ -12,7 +12,7 @@ const alias = [
     find: /^party-bouncer\/(partykit|partyserver|durable-object|agents|yjs)$/,
     replacement: here("src/hosts/$1/index.ts"),
   },
-  { find: /^party-bouncer\/(simulator|metrics|admin)$/, replacement: here("src/$1/index.ts") },
+  { find: /^party-bouncer\/(simulator|metrics|admin|console|words)$/, replacement: here("src/$1/index.ts") },
   { find: /^party-bouncer\/client$/, replacement: here("client/index.ts") },
   { find: /^party-bouncer\/provider$/, replacement: here("client/provider.ts") },
   { find: /^party-bouncer\/react$/, replacement: here("client/react.ts") },

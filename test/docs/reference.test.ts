@@ -89,6 +89,8 @@ function entryOf(page: string): string {
   const [, , main = "", second = ""] = page.split("/");
   return [
     "admin",
+    "console",
+    "words",
     "agents",
     "client",
     "durable-object",

@@ -68,6 +68,8 @@ export class PageProject {
       "./partykit": "./src/hosts/partykit/index.ts",
       "./partyserver": "./src/hosts/partyserver/index.ts",
       "./admin": "./src/admin/index.ts",
+      "./console": "./src/console/index.ts",
+      "./words": "./src/words/index.ts",
       "./durable-object": "./src/hosts/durable-object/index.ts",
       "./client": "./client/index.ts",
     };

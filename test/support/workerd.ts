@@ -83,6 +83,8 @@ async function bundle(entry: string, outfile: string, more: WorkerOptions["alias
     alias: {
       "party-bouncer": path.join(ROOT, "src/index.ts"),
       "party-bouncer/admin": path.join(ROOT, "src/admin/index.ts"),
+      "party-bouncer/console": path.join(ROOT, "src/console/index.ts"),
+      "party-bouncer/words": path.join(ROOT, "src/words/index.ts"),
       "party-bouncer/partyserver": path.join(ROOT, "src/hosts/partyserver/index.ts"),
       "party-bouncer/agents": path.join(ROOT, "src/hosts/agents/index.ts"),
       "party-bouncer/durable-object": path.join(ROOT, "src/hosts/durable-object/index.ts"),
