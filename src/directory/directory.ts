@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { banSchema, type RecordedBan } from "../bans/ban.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
-import { NOTED } from "../storage/storage-keys.ts";
+import { type Shelf, shelfIn } from "../storage/shelf.ts";
+import { LISTED, NOTED } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import {
   type DirectoryCall,
@@ -13,14 +15,15 @@ import {
   type Noted,
 } from "./calls.ts";
 import { placeOf } from "./place.ts";
-import { type Shelf, shelfIn } from "./shelf.ts";
-import { inLowerCase, shortened } from "./words.ts";
+import { inLowerCase, shortened, wordsOf } from "./words.ts";
 
 /** How often, in ms, it takes out what is over, if anything is. */
 export const SWEEP_EVERY = 3_600_000;
 
 /** How long, in ms, it is remembered what a client without bans has said last. What was sent before then arrives sooner, or never. */
 export const REMEMBERED_FOR = 86_400_000;
+
+const BANS = { table: "party_bouncer_listed", prefix: LISTED, field: "ban", schema: banSchema } as const;
 
 /** What is known of a client. */
 const knownSchema = z.object({
@@ -46,13 +49,13 @@ export class Directory {
   readonly #storage: StorageLike;
   readonly #deps: DirectoryDeps;
   readonly #clock: () => number;
-  readonly #shelf: Shelf;
+  readonly #shelf: Shelf<RecordedBan>;
 
   constructor(storage: StorageLike, deps: DirectoryDeps, clock: () => number = Date.now) {
     this.#storage = storage;
     this.#deps = deps;
     this.#clock = clock;
-    this.#shelf = shelfIn(storage);
+    this.#shelf = shelfIn(storage, BANS);
   }
 
   /** @throws {Error} if it is not a call */
@@ -67,13 +70,13 @@ export class Directory {
   }
 
   async #list({ limit, after = "", search = "" }: ListCall): Promise<Listed> {
-    const { bans, next } = await this.#shelf.find({
+    const { items, next } = await this.#shelf.find({
       limit,
       after,
       search: inLowerCase(search),
       now: this.#clock(),
     });
-    return { bans: [...bans], next };
+    return { bans: [...items], next };
   }
 
   async #note({ target, revision, bans }: NoteCall): Promise<Noted> {
@@ -83,8 +86,9 @@ export class Directory {
     const now = this.#clock();
     const added = bans
       .filter(({ until }) => until > now)
-      .map((ban) => ({ place: placeOf(ban), ban: shortened(ban) }));
-    const listed = added.map(({ place, ban: { until } }) => ({ place, until }));
+      .map(shortened)
+      .map((ban) => ({ place: placeOf(ban), until: ban.until, words: wordsOf(ban), item: ban }));
+    const listed = added.map(({ place, until }) => ({ place, until }));
     const kept = new Set(listed.map(({ place }) => place));
     const removed = (known?.bans ?? []).map(({ place }) => place).filter((place) => !kept.has(place));
     await Promise.all([
