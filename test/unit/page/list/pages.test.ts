@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { type Page, type PageQuery, Pages } from "../../../../console/list/pages.ts";
+
+interface Row {
+  readonly id: number;
+}
+
+/** A list of so many rows, as an API pages it. */
+function listOf(count: number, found: (id: number, search: string) => boolean = () => true) {
+  const asked: PageQuery[] = [];
+  const fetch = (query: PageQuery): Promise<Page<Row>> => {
+    asked.push(query);
+    const from = Number(query.after ?? 0);
+    const to = Math.min(count, from + query.limit);
+    const items = Array.from({ length: to - from }, (_, index) => ({ id: from + index })).filter(({ id }) =>
+      found(id, query.search),
+    );
+    return Promise.resolve({ items, next: to < count ? String(to) : null });
+  };
+  return { asked, fetch, idOf: ({ id }: Row) => String(id) };
+}
+
+/** Answers when it is told to. */
+function lateList() {
+  const asked: { query: PageQuery; answer(page: Page<Row>): void; fail(error: Error): void }[] = [];
+  const fetch = (query: PageQuery): Promise<Page<Row>> =>
+    new Promise((answer, fail) => {
+      asked.push({ query, answer, fail });
+    });
+  return { asked, fetch, idOf: ({ id }: Row) => String(id) };
+}
+
+const idsOf = (pages: Pages<Row>): number[] => pages.items.value.map(({ id }) => id);
+
+describe("a list that is fetched page by page", () => {
+  it("goes on as far as somebody looks, and then ends", async () => {
+    const list = listOf(2_500);
+    const pages = new Pages(list);
+    await pages.open();
+    expect(pages.items.value.length).toBe(200);
+    await pages.more();
+    await pages.more();
+    await pages.more();
+    expect(pages.hasMore.value).toBe(false);
+    expect(idsOf(pages)).toEqual(Array.from({ length: 2_500 }, (_, index) => index));
+    const { length } = list.asked;
+    await pages.more();
+    expect(list.asked.length).toBe(length);
+  });
+
+  it("looks on by itself while a search finds nothing, and not for ever", async () => {
+    const list = listOf(100_000, (id, search) => search === "" || id === 3_900);
+    const pages = new Pages(list);
+    await pages.open("needle");
+    expect(idsOf(pages)).toEqual([3_900]);
+    const none = listOf(100_000, () => false);
+    const nothing = new Pages(none);
+    await nothing.open("nothing");
+    expect(none.asked.length).toBe(20);
+    expect(nothing.hasMore.value).toBe(true);
+  });
+
+  it("shows the answer to the last question only", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    const first = pages.open("e");
+    const second = pages.open("eve");
+    list.asked[1]?.answer({ items: [{ id: 2 }], next: null });
+    list.asked[0]?.answer({ items: [{ id: 1 }], next: null });
+    await Promise.all([first, second]);
+    expect(idsOf(pages)).toEqual([2]);
+    expect(pages.isLoading.value).toBe(false);
+  });
+
+  it("shows what it had if it fails, and goes on where it was", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    const opened = pages.open();
+    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
+    await opened;
+    const more = pages.more();
+    list.asked[1]?.fail(new Error("away"));
+    await more;
+    expect(pages.failure.value).toEqual(new Error("away"));
+    expect(idsOf(pages)).toEqual([1]);
+    await pages.more();
+    expect(list.asked.length).toBe(2);
+    const again = pages.retry();
+    expect(list.asked[2]?.query.after).toBe("1");
+    list.asked[2]?.answer({ items: [{ id: 2 }], next: null });
+    await again;
+    expect(idsOf(pages)).toEqual([1, 2]);
+    expect(pages.failure.value).toBeNull();
+  });
+
+  it("has what is new once it is refreshed, and nothing twice", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    const opened = pages.open();
+    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
+    await opened;
+    const refreshed = pages.refresh();
+    expect(idsOf(pages)).toEqual([1]);
+    list.asked[1]?.answer({ items: [{ id: 0 }, { id: 1 }], next: "2" });
+    await refreshed;
+    const more = pages.more();
+    list.asked[2]?.answer({ items: [{ id: 1 }, { id: 2 }], next: null });
+    await more;
+    expect(idsOf(pages)).toEqual([0, 1, 2]);
+  });
+});
