@@ -1,8 +1,24 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
+const WORDS = path.join(ROOT, "console/words");
+
+/** What the page says in other languages than English, each in a file of its own: nobody loads more than one. */
+const words = await Promise.all(
+  (await readdir(WORDS))
+    .filter((file) => /^[a-z]{2}\.ts$/.test(file) && file !== "en.ts")
+    .toSorted()
+    .map(async (file) => {
+      const language = path.basename(file, ".ts");
+      const catalogues = (await import(path.join(WORDS, file))) as Record<string, { sentences: object }>;
+      const text = JSON.stringify(catalogues[language]?.sentences);
+      const hash = createHash("sha256").update(text).digest("base64url").slice(0, 8);
+      return { language, name: `words-${language}-${hash}.json`, type: "application/json", text };
+    }),
+);
 
 /** The console is one module of a worker: it has its page in it as text. */
 const { outputFiles } = await build({
@@ -17,13 +33,19 @@ const { outputFiles } = await build({
   target: "es2022",
   jsx: "automatic",
   jsxImportSource: "preact",
+  define: {
+    WORDS_FILES: JSON.stringify(Object.fromEntries(words.map(({ language, name }) => [language, name]))),
+  },
   logLevel: "warning",
 });
-const files = outputFiles.map(({ path: file, text }) => ({
-  name: path.basename(file),
-  type: file.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8",
-  text,
-}));
+const files = [
+  ...outputFiles.map(({ path: file, text }) => ({
+    name: path.basename(file),
+    type: file.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8",
+    text,
+  })),
+  ...words.map(({ name, type, text }) => ({ name, type, text })),
+];
 const built = path.join(ROOT, "src/console/built");
 await mkdir(built, { recursive: true });
 await writeFile(

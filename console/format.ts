@@ -1,0 +1,64 @@
+import { words } from "./words.ts";
+
+const UNITS = [
+  [86_400_000, "day"],
+  [3_600_000, "hour"],
+  [60_000, "minute"],
+  [1_000, "second"],
+] as const;
+
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/** Makes one of each kind for each language: they are slow to make. */
+function kept<Made>(make: (language: string) => Made): () => Made {
+  const made = new Map<string, Made>();
+  return () => {
+    const { language } = words.value;
+    const one = made.get(language) ?? make(language);
+    made.set(language, one);
+    return one;
+  };
+}
+
+const numbers = kept((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
+const short = kept(
+  (language) => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }),
+);
+const relative = kept(
+  (language) => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }),
+);
+const moments = kept(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }),
+);
+const lists = kept((language) => new Intl.ListFormat(language, { type: "conjunction" }));
+
+export const formatNumber = (value: number): string => numbers().format(value);
+
+/** In a few characters, such as `12K`. */
+export const formatShort = (value: number): string => short().format(value);
+
+export const formatMoment = (at: number): string => moments().format(at);
+
+export const formatList = (texts: readonly string[]): string => lists().format(texts);
+
+/** A span of time in one unit, rounded up, such as `3 minutes`. @param ms 0 or more */
+export function formatSpan(ms: number, style: "long" | "narrow" = "long"): string {
+  const [size, unit] = unitOf(Math.ceil(ms / 1_000) * 1_000);
+  return new Intl.NumberFormat(words.value.language, {
+    style: "unit",
+    unit,
+    unitDisplay: style,
+    maximumFractionDigits: 0,
+  }).format(Math.ceil(ms / size));
+}
+
+/** How long ago it was, or how soon it will be, such as `3 min. ago`. */
+export function formatRelative(at: number, now: number): string {
+  const apart = at - now;
+  const [size, unit] = unitOf(Math.abs(apart));
+  return relative().format(Math.round(apart / size), unit);
+}
+
+function unitOf(ms: number): readonly [number, "day" | "hour" | "minute" | "second"] {
+  return ms === FOREVER ? UNITS[0] : (UNITS.find(([length]) => ms >= length) ?? UNITS[3]);
+}

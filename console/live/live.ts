@@ -1,0 +1,70 @@
+import { computed, effect, signal } from "@preact/signals";
+import { session, signOut } from "../session.ts";
+import { heardAt, liveRoom, take } from "./feed.ts";
+import type { LiveFrame, Watched } from "./frames.ts";
+import { Poll } from "./poll.ts";
+import { LiveSocket } from "./socket.ts";
+
+/** Ms without any news after which the page says so. */
+const QUIET = 10_000;
+
+/** How the page hears of what happens. */
+export const liveState = signal<"connecting" | "live" | "polling" | "paused" | "away">("connecting");
+
+/** What is watched; `null` for nothing but what happens. */
+const watched = signal<Watched | null>(null);
+
+/** Whether the socket is open. */
+const isOpen = signal(false);
+
+const isHidden = signal(document.hidden);
+
+const isSignedIn = computed(() => Boolean(session.value));
+
+const socket = new LiveSocket({ onFrame: hear, onChange: (now) => (isOpen.value = now) });
+const poll = new Poll(hear);
+
+/** Watches this from now on, in place of what was watched. */
+export function watch(what: Watched | null): void {
+  liveRoom.value = null;
+  watched.value = what;
+}
+
+/** Hears of what happens for as long as somebody is signed in. By a socket if there is one, by asking if not; not while the page is hidden. */
+export function startLive(): void {
+  document.addEventListener("visibilitychange", () => (isHidden.value = document.hidden));
+  effect(() => {
+    if (!isSignedIn.value) return;
+    socket.open();
+    return () => {
+      socket.close();
+      isOpen.value = false;
+    };
+  });
+  effect(() => {
+    if (isOpen.value) socket.send({ type: isHidden.value ? "pause" : "resume" });
+  });
+  effect(() => {
+    if (isOpen.value && watched.value !== null) socket.send({ type: "watch", what: watched.value });
+  });
+  effect(() => {
+    if (!isSignedIn.value || isOpen.value || isHidden.value) return;
+    poll.start(watched.value);
+    return () => poll.stop();
+  });
+  effect(() => say());
+  setInterval(say, 1_000);
+}
+
+function hear(frame: LiveFrame): void {
+  if (frame.type === "signed-out") void signOut("signIn.ended");
+  else take(frame);
+}
+
+function say(): void {
+  if (isHidden.value) liveState.value = "paused";
+  else if (isOpen.value) liveState.value = "live";
+  else if (heardAt.value === null) liveState.value = "connecting";
+  else if (Date.now() - heardAt.value > QUIET) liveState.value = "away";
+  else liveState.value = "polling";
+}

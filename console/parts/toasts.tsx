@@ -1,0 +1,42 @@
+import { now } from "../clock.ts";
+import { formatSpan } from "../format.ts";
+import { putAway, type Toast, toasts } from "../toasts.ts";
+import { t } from "../words.ts";
+
+/** What is said at the edge of the page. Who listens to the page hears it too. */
+export function Toasts() {
+  return (
+    <section class="toasts" aria-label={t("toast.region")}>
+      {toasts.value.map((each) => (
+        <OneToast key={each.id} toast={each} />
+      ))}
+    </section>
+  );
+}
+
+function OneToast({ toast: { id, text, kind, until, action } }: { toast: Toast }) {
+  return (
+    <div class="toast" data-kind={kind} role={kind === "failure" ? "alert" : "status"}>
+      <p dir="auto">{text}</p>
+      {action !== null && (
+        <button
+          type="button"
+          onClick={() => {
+            putAway(id);
+            action.run();
+          }}
+        >
+          {action.label}
+          {until !== null && (
+            <span class="soft" aria-hidden="true">
+              {formatSpan(Math.max(0, until - now.value), "narrow")}
+            </span>
+          )}
+        </button>
+      )}
+      <button type="button" class="quiet" aria-label={t("toast.close")} onClick={() => putAway(id)}>
+        <span aria-hidden="true">✕</span>
+      </button>
+    </div>
+  );
+}

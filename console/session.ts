@@ -1,0 +1,116 @@
+import { effect, signal } from "@preact/signals";
+import type { Operator } from "../src/admin/index.ts";
+import { ask, Failure, turnedAway } from "./api.ts";
+import type { Key } from "./words.ts";
+
+/** Who is signed in, and for how long. */
+export interface Session {
+  readonly operator: Operator;
+  /** Epoch ms; `null` if the app itself keeps the session. */
+  readonly expiresAt: number | null;
+  /** Ms without a sign of life after which it ends; `null` if the app itself keeps the session. */
+  readonly idleAfter: number | null;
+  /** Whether this is a developer's machine. */
+  readonly development: boolean;
+}
+
+/** Who is signed in; `null` for nobody; `undefined` while that is being asked. */
+export const session = signal<Session | null | undefined>(undefined);
+
+/** Why nobody is signed in, or why signing in failed; `null` if there is nothing to say. */
+export const notice = signal<Key | null>(null);
+
+/** Ms between two signs of life that the server is given, however busy its reader. */
+const SIGN_OF_LIFE = 120_000;
+
+/** Whether the reader may change something, or only look. */
+export function mayWrite(): boolean {
+  return session.value?.operator.role === "moderator" || mayAdminister();
+}
+
+/** Whether the reader may take data out, or erase it. */
+export function mayAdminister(): boolean {
+  return session.value?.operator.role === "admin";
+}
+
+/** Signs in. If it fails, {@link notice} says why. */
+export async function signIn(token: string): Promise<void> {
+  notice.value = null;
+  try {
+    await ask("session", { method: "POST", headers: { Authorization: `Bearer ${token}` } });
+    await askWho();
+  } catch (error) {
+    session.value = null;
+    notice.value = reasonOf(error);
+  }
+}
+
+/** Signs out, here and on the server. */
+export async function signOut(why: Key = "signIn.signedOut"): Promise<void> {
+  session.value = null;
+  notice.value = why;
+  await ask("session", { method: "DELETE" }).catch(() => undefined);
+}
+
+/**
+ * Finds out who is there, and signs them out when they are gone. A token in the address signs in, and is taken out of the address.
+ */
+export async function startSession(): Promise<void> {
+  const token = takeToken();
+  if (token === null) await askWhoFirst();
+  else await signIn(token);
+  watchOverIt();
+}
+
+function takeToken(): string | null {
+  const url = new URL(location.href);
+  const token = url.searchParams.get("token");
+  if (token === null) return null;
+  url.searchParams.delete("token");
+  history.replaceState(null, "", url);
+  return token;
+}
+
+async function askWho(): Promise<void> {
+  const response = await ask("session", { method: "GET" });
+  session.value = (await response.json()) as Session;
+}
+
+async function askWhoFirst(): Promise<void> {
+  try {
+    await askWho();
+  } catch (error) {
+    session.value = null;
+    if (!(error instanceof Failure && error.status === 401)) notice.value = reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): Key {
+  if (!(error instanceof Failure) || error.status === 0) return "failure.away";
+  if (error.status === 401) return "signIn.wrong";
+  return error.status === 429 ? "failure.tooMany" : "failure.server";
+}
+
+function watchOverIt(): void {
+  let active = Date.now();
+  let told = active;
+  const stir = (): void => {
+    active = Date.now();
+    if (!session.value || active - told < SIGN_OF_LIFE) return;
+    told = active;
+    askWho().catch(() => undefined);
+  };
+  for (const event of ["pointerdown", "pointermove", "keydown", "wheel"])
+    addEventListener(event, stir, { passive: true });
+  setInterval(() => {
+    const { idleAfter = null, expiresAt = null } = session.value ?? {};
+    const at = Date.now();
+    if (idleAfter !== null && at - active >= idleAfter) void signOut("signIn.idle");
+    else if (expiresAt !== null && at >= expiresAt) void signOut("signIn.ended");
+  }, 5_000);
+  effect(() => {
+    if (turnedAway.value === 0 || !session.peek()) return;
+    session.value = null;
+    notice.value = "signIn.ended";
+  });
+}
