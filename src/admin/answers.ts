@@ -1,3 +1,4 @@
+import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { AuditRecord } from "../bans/audit-entry.ts";
 import type { RecordedBan } from "../bans/ban.ts";
 import type { RoomSummary } from "../collector/calls.ts";
@@ -85,6 +86,14 @@ export interface AdminRoom extends ConnectionList {
   readonly summary: RoomSummary | null;
   /** What has happened in it since it was last loaded into memory. */
   readonly metrics: Metrics;
+}
+
+/** Some of what operators did, the newest first: `GET /v1/audit`. */
+export interface AdminEntryPage {
+  /** The entries. */
+  readonly entries: readonly OperatorEntry[];
+  /** Give it to the next request as `after`; `null` at the end. */
+  readonly next: string | null;
 }
 
 /** What has happened in all rooms since the request before: `GET /v1/events`. */

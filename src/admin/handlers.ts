@@ -1,4 +1,5 @@
 import type { Handler } from "./asked.ts";
+import { listEntries } from "./audit.ts";
 import { addBan, liftBans, listBans } from "./bans.ts";
 import { readClient, readHistory } from "./clients.ts";
 import { describeApi } from "./openapi.ts";
@@ -21,5 +22,6 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   client: readClient,
   history: readHistory,
   lift: liftBans,
+  audit: listEntries,
   events: readEvents,
 };

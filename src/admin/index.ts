@@ -7,6 +7,7 @@ export type {
   AdminBan,
   AdminBanPage,
   AdminClient,
+  AdminEntryPage,
   AdminEvents,
   AdminHistory,
   AdminHistoryEntry,
@@ -21,6 +22,7 @@ export { adminFor } from "./admin.ts";
 export { operatorByToken, type OperatorToken } from "./operator-by-token.ts";
 export type { Admin, AdminContext, AdminOptions, AdminRequest } from "./options.ts";
 export type { Operator, Role } from "./operator.ts";
+export type { OperatorEntry } from "../audit/operator-entry.ts";
 export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
 export type { Happening } from "../collector/report.ts";
 export type { ClientStandings, RoomStanding } from "../ledger/ask-client.ts";

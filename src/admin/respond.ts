@@ -5,6 +5,7 @@ import { checked } from "./checked.ts";
 import { findRoute } from "./find-route.ts";
 import { HANDLERS } from "./handlers.ts";
 import type { Log } from "./log.ts";
+import { noted } from "./noted.ts";
 import type { AdminRequest } from "./options.ts";
 import { Problem, SAFE_HEADERS, wrongInput } from "./problem.ts";
 import { readBody } from "./read-body.ts";
@@ -27,7 +28,8 @@ export async function respondTo(request: AdminRequest, deps: RespondDeps): Promi
   const { ledger, mount, below, authorize, tellDenied, log } = deps;
   requireSameSite(request);
   const operator = await operatorFrom(authorize, log);
-  const { name, route, params } = findRoute(request.method, below);
+  const found = findRoute(request.method, below);
+  const { name, route, params } = found;
   requireRole(operator, route.role);
   const asked = {
     ledger,
@@ -40,7 +42,8 @@ export async function respondTo(request: AdminRequest, deps: RespondDeps): Promi
     body: await bodyOf(request, route),
   };
   // Which belongs to which is checked where the handlers are named.
-  const answer = await (HANDLERS[name] as Handler<RouteName>)(asked as unknown as Asked<RouteName>);
+  const handler = HANDLERS[name] as Handler<RouteName>;
+  const answer = await noted(found, { ...asked, log }, () => handler(asked as unknown as Asked<RouteName>));
   return answerWith(answer, route, request.method === "HEAD");
 }
 

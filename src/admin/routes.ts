@@ -4,6 +4,7 @@ import { diagnosisSchema } from "../reporting/answers.ts";
 import type { Role } from "./operator.ts";
 import { banBody, eventsQuery, liftBody, noQuery, operatorSchema, pageQuery } from "./schemas.ts";
 import { banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
+import { entryPageSchema } from "./schemas-audit.ts";
 import { clientSchema, eventsSchema, roomPageSchema, roomSchema } from "./schemas-rooms.ts";
 
 /** Something that the API can be asked. */
@@ -19,6 +20,10 @@ export interface Route {
   readonly body: z.ZodType | null;
   /** Whether the body may be left out. */
   readonly bodyIsOptional?: true;
+  /** Whether it is noted who asked for it, though it changes nothing. */
+  readonly isNoted?: true;
+  /** Whether a client is to be forgotten, so that it is not noted whom it is about. */
+  readonly forgets?: true;
   readonly status: 200 | 201;
   /** What is answered: JSON of this schema, or text of this type. */
   readonly answer: z.ZodType | "text/plain" | "application/jsonl" | "application/json";
@@ -102,6 +107,13 @@ export const ROUTES = {
     bodyIsOptional: true,
     status: 200,
     answer: liftSchema,
+  },
+  audit: {
+    ...read,
+    path: "/v1/audit",
+    summary: "What operators did, the newest first.",
+    query: pageQuery,
+    answer: entryPageSchema,
   },
   events: {
     ...read,

@@ -4,6 +4,7 @@ import type { RecordKey } from "../identity/record-key.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
 import { type Shelf, shelfIn } from "../storage/shelf.ts";
+import { inLowerCase } from "../storage/shelf-words.ts";
 import { LISTED, NOTED } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import {
@@ -15,7 +16,7 @@ import {
   type Noted,
 } from "./calls.ts";
 import { placeOf } from "./place.ts";
-import { inLowerCase, shortened, wordsOf } from "./words.ts";
+import { shortened, wordsOf } from "./words.ts";
 
 /** How often, in ms, it takes out what is over, if anything is. */
 export const SWEEP_EVERY = 3_600_000;

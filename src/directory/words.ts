@@ -1,10 +1,8 @@
 import type { RecordedBan } from "../bans/ban.ts";
+import { wordsIn } from "../storage/shelf-words.ts";
 
 /** Most characters of each text of a ban that is listed. The record has all of it. */
 export const LONGEST_TEXT = 1_000;
-
-/** A control character, so that nothing that is searched for goes over the end of a text. */
-const BETWEEN = "\u{1f}";
 
 /** A ban as it is listed: the same, with texts cut that are too long for a list. */
 export function shortened(ban: RecordedBan): RecordedBan {
@@ -20,12 +18,7 @@ export function shortened(ban: RecordedBan): RecordedBan {
 
 /** What a search looks in, in lower case. */
 export function wordsOf({ target, reason, by, limit, label }: RecordedBan): string {
-  return inLowerCase([target, label ?? "", reason, limit ?? "", by].join(BETWEEN));
-}
-
-/** Text as it is compared. A database keeps no other text than well-formed. */
-export function inLowerCase(text: string): string {
-  return text.toWellFormed().toLowerCase();
+  return wordsIn([target, label ?? "", reason, limit ?? "", by]);
 }
 
 function cut(text: string): string {

@@ -1,3 +1,5 @@
+import { isAuditLog } from "../audit/names.ts";
+import { OperatorAudit, type OperatorAuditDeps } from "../audit/operator-audit.ts";
 import { Collector, type CollectorDeps } from "../collector/collector.ts";
 import { isCollector } from "../collector/names.ts";
 import { Directory } from "../directory/directory.ts";
@@ -10,9 +12,9 @@ import { Shard, type ShardDeps } from "./shard.ts";
 import { targetIn } from "./target-in.ts";
 
 /** What an object of the ledger needs. */
-export interface LedgerObjectDeps extends ShardDeps, CollectorDeps {}
+export interface LedgerObjectDeps extends ShardDeps, CollectorDeps, OperatorAuditDeps {}
 
-/** One part of the ledger: a client's record, a list of bans, or a collector of reports. */
+/** One part of the ledger: a client's record, a list of bans, a collector of reports, or what operators did. */
 interface Part {
   answer(call: unknown): Promise<unknown>;
   /** Deletes what is over. */
@@ -63,12 +65,17 @@ export class LedgerObject {
   }
 
   #partNamed(name: string): Part {
-    if (!isCollector(name) && !isDirectory(name)) {
-      return new Shard(name as RecordKey, this.#storage, this.#deps, this.#clock);
-    }
+    const part = this.#partForAll(name);
+    if (part === null) return new Shard(name as RecordKey, this.#storage, this.#deps, this.#clock);
     this.#storage.put(NAME, name).catch((error: unknown) => this.#deps.fail("keeping its name", error));
-    return isCollector(name)
-      ? new Collector(this.#storage, this.#deps, this.#clock)
-      : new Directory(this.#storage, this.#deps, this.#clock);
+    return part;
+  }
+
+  /** A part that is not one client's. */
+  #partForAll(name: string): Part | null {
+    if (isCollector(name)) return new Collector(this.#storage, this.#deps, this.#clock);
+    if (isDirectory(name)) return new Directory(this.#storage, this.#deps, this.#clock);
+    if (isAuditLog(name)) return new OperatorAudit(this.#storage, this.#deps, this.#clock);
+    return null;
   }
 }

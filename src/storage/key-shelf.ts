@@ -32,6 +32,12 @@ export class KeyShelf<Item> implements Shelf<Item> {
     ]);
   }
 
+  async at(place: string): Promise<Item | null> {
+    const key = `${this.#kind.prefix}${place}`;
+    const [item] = this.#itemIn((await this.#storage.get([key])).get(key));
+    return item ?? null;
+  }
+
   async find({ limit, after, search, now }: Query): Promise<Findings<Item>> {
     const { prefix } = this.#kind;
     const items: Item[] = [];
@@ -60,7 +66,7 @@ export class KeyShelf<Item> implements Shelf<Item> {
   /** The item of a record; none if it is corrupt. */
   #itemIn(record: unknown): Item[] {
     const { field, schema } = this.#kind;
-    const { success, data } = schema.safeParse((record as Record<string, unknown>)[field]);
+    const { success, data } = schema.safeParse(Object(record)[field]);
     return success ? [data] : [];
   }
 }

@@ -49,6 +49,8 @@ export interface Findings<Item> {
 export interface Shelf<Item> {
   /** Takes out what is at some places, and puts items in. All of it is begun before this returns, to be written together. */
   change(removed: readonly string[], added: readonly Listing<Item>[]): Promise<void>;
+  /** The item at a place, whether it is over or not; `null` if there is none. */
+  at(place: string): Promise<Item | null>;
   /** Finds items that are not over. It looks at a bounded number of items, so that it may find fewer than there are. */
   find(query: Query): Promise<Findings<Item>>;
   /** Takes out those that are over, and those that come after the first so many. */

@@ -32,8 +32,15 @@ export class SqlShelf<Item> implements Shelf<Item> {
     }
   }
 
+  async at(place: string): Promise<Item | null> {
+    const { table, field } = this.#kind;
+    const query = `SELECT place, ${field} AS item FROM ${table} WHERE place = ?`;
+    const [item] = this.#itemsIn(this.#table.rows(query, place) as Row[]);
+    return item ?? null;
+  }
+
   async find({ limit, after, search, now }: Query): Promise<Findings<Item>> {
-    const { table, field, schema } = this.#kind;
+    const { table, field } = this.#kind;
     const end = search === "" ? null : this.#endOf(after);
     const rows = this.#table.rows(
       `SELECT place, ${field} AS item FROM ${table}
@@ -46,7 +53,7 @@ export class SqlShelf<Item> implements Shelf<Item> {
       limit,
     ) as Row[];
     return {
-      items: rows.flatMap(({ item }) => schema.safeParse(parsed(item)).data ?? []),
+      items: this.#itemsIn(rows),
       next: rows.length === limit ? (rows.at(-1)?.place ?? null) : end,
     };
   }
@@ -59,6 +66,10 @@ export class SqlShelf<Item> implements Shelf<Item> {
       `DELETE FROM ${table} WHERE place > (SELECT place FROM ${table} ORDER BY place LIMIT 1 OFFSET ?)`,
       most - 1,
     );
+  }
+
+  #itemsIn(rows: readonly Row[]): Item[] {
+    return rows.flatMap(({ item }) => this.#kind.schema.safeParse(parsed(item)).data ?? []);
   }
 
   /** The last place at which one search looks; `null` if it looks at all that are left. */

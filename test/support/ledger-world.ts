@@ -12,6 +12,7 @@ import type { AuditEntry } from "../../src/bans/audit-entry.ts";
 import { LedgerObject, type LedgerObjectDeps } from "../../src/ledger/ledger-object.ts";
 import type { StorageLike } from "../../src/storage/storage.ts";
 import { remaining } from "../../src/shared/period.ts";
+import { definedRetention } from "../../src/policy/retention.ts";
 import { Mutex } from "../../src/shared/mutex.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { byHeaders, type Connection, HibernatingConnection, requestWith, settled } from "./room.ts";
@@ -336,6 +337,7 @@ export class World {
   #newObject(name: string, storage: MemoryStorage, life: { isOver: boolean }): LedgerObject {
     const means: LedgerObjectDeps = {
       mutex: new Mutex(),
+      retention: definedRetention({}),
       wakeAt: async (time) => {
         this.alarms.set(name, Math.min(time, this.alarms.get(name) ?? Infinity));
       },

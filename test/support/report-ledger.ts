@@ -3,6 +3,7 @@ import { isCollector } from "../../src/collector/names.ts";
 import type { RoomReport } from "../../src/collector/report.ts";
 import { LedgerObject } from "../../src/ledger/ledger-object.ts";
 import type { LedgerLike } from "../../src/platform/ledger-port.ts";
+import { definedRetention } from "../../src/policy/retention.ts";
 import { Mutex } from "../../src/shared/mutex.ts";
 import { MemoryStorage } from "./storage.ts";
 
@@ -60,6 +61,7 @@ export class ReportLedger implements LedgerLike {
       new MemoryStorage(),
       {
         mutex: new Mutex(),
+        retention: definedRetention({}),
         wakeAt: async () => {},
         deleteAll: async () => {},
         push: async () => true,

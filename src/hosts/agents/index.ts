@@ -17,6 +17,7 @@ import { type AgentLike, roomOf } from "./room.ts";
 
 export { type CloudflareGateOptions, connectGate, type RateLimitOptions } from "../partyserver/gate.ts";
 export { Ledger, type LedgerClass } from "../partyserver/ledger.ts";
+export type { Retention } from "../../policy/retention.ts";
 export { bouncerOf } from "../bouncer-of.ts";
 export { type AgentPresets, presets } from "./presets.ts";
 export { protocol } from "./protocol.ts";

@@ -15,6 +15,7 @@ export { type AcceptOptions, acceptSocket } from "./accept-socket.ts";
 export { bouncerOf } from "../bouncer-of.ts";
 export { type CloudflareGateOptions, connectGate, type RateLimitOptions } from "../partyserver/gate.ts";
 export { Ledger, type LedgerClass } from "../partyserver/ledger.ts";
+export type { Retention } from "../../policy/retention.ts";
 export type { GateOptions } from "../../gate/gate.ts";
 
 // oxlint-disable-next-line no-explicit-any -- a mixin's constructor has to take any arguments (TS2545)

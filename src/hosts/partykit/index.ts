@@ -12,6 +12,7 @@ export type { AnswerLike } from "../../ledger/push.ts";
 export { bouncerOf } from "../bouncer-of.ts";
 export { connectGate, type LobbyLike } from "./gate.ts";
 export { Ledger } from "./ledger.ts";
+export type { Retention } from "../../policy/retention.ts";
 export type { Parties, PartyLike, PartyRoomLike } from "./ledger-binding.ts";
 
 /**

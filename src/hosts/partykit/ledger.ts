@@ -1,6 +1,7 @@
 import type { News } from "../../ledger/rpc.ts";
 import type { RoomAddress } from "../../platform/ledger-port.ts";
 import { LedgerObject } from "../../ledger/ledger-object.ts";
+import { definedRetention, type Retention } from "../../policy/retention.ts";
 import { Mutex } from "../../shared/mutex.ts";
 import { ask, push } from "../../ledger/push.ts";
 import { lifetimeOf, type OwnStorage } from "../../storage/host-storage.ts";
@@ -30,6 +31,18 @@ interface LedgerRoom {
  * export default withBouncer(Chat, { ledger: "ledger" }) satisfies Party.Worker;
  */
 export class Ledger {
+  /**
+   * How long it keeps what was done. Default: see {@link Retention}.
+   *
+   * @example
+   * import { Ledger as UsualLedger } from "party-bouncer/partykit";
+   *
+   * export default class Ledger extends UsualLedger {
+   *   static override retention = { audit: "730d" } as const;
+   * }
+   */
+  static retention: Retention = {};
+
   readonly #object: LedgerObject;
   readonly #name: () => string;
 
@@ -53,6 +66,7 @@ export class Ledger {
     this.#object = new LedgerObject(room.storage, {
       ...lifetimeOf(room.storage),
       mutex: new Mutex(),
+      retention: definedRetention((this.constructor as typeof Ledger).retention),
       ledger: ledgerIn(
         () => room.context.parties,
         () => room.name,

@@ -11,6 +11,7 @@ import { requireServer } from "./require-server.ts";
 
 export { type CloudflareGateOptions, connectGate, type RateLimitOptions } from "./gate.ts";
 export { Ledger, type LedgerClass } from "./ledger.ts";
+export type { Retention } from "../../policy/retention.ts";
 export { bouncerOf } from "../bouncer-of.ts";
 export type { GateOptions } from "../../gate/gate.ts";
 

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { RoomAddress } from "../../platform/ledger-port.ts";
 import { LedgerObject } from "../../ledger/ledger-object.ts";
+import { definedRetention, type Retention } from "../../policy/retention.ts";
 import { Mutex } from "../../shared/mutex.ts";
 import { type Bindings, own, roomAt } from "./namespaces.ts";
 import { ask, push } from "../../ledger/push.ts";
@@ -8,17 +9,30 @@ import { type HostStorage, lifetimeOf, type OwnStorage, recordsIn } from "../../
 
 // oxlint-disable no-explicit-any -- the types of what Cloudflare hands in come with the user's own version of them
 /** The class as Cloudflare makes objects of it. */
-export type LedgerClass = new (
-  ctx: any,
-  env: any,
-) => {
-  /** Answers a room or a gate. */
-  call(shard: string, call: unknown): Promise<unknown>;
-  /** Deletes what is over, and says again which bans there are. */
-  alarm(): Promise<void>;
-  /** Answers 404. */
-  fetch(): Response;
-};
+export interface LedgerClass {
+  new (
+    ctx: any,
+    env: any,
+  ): {
+    /** Answers a room or a gate. */
+    call(shard: string, call: unknown): Promise<unknown>;
+    /** Deletes what is over, and says again which bans there are. */
+    alarm(): Promise<void>;
+    /** Answers 404. */
+    fetch(): Response;
+  };
+  /**
+   * How long it keeps what was done. Default: see {@link Retention}.
+   *
+   * @example
+   * import { Ledger as UsualLedger } from "party-bouncer/partyserver";
+   *
+   * export class Ledger extends UsualLedger {
+   *   static override retention = { audit: "730d" } as const;
+   * }
+   */
+  retention: Retention;
+}
 // oxlint-enable no-explicit-any
 
 /**
@@ -31,12 +45,15 @@ export type LedgerClass = new (
  * export class Chat extends withBouncer(Server, { ledger: "Ledger" }) {}
  */
 export const Ledger: LedgerClass = class Ledger extends DurableObject {
+  static retention: Retention = {};
+
   readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
   /** Unknown in an alarm. */
   #name: string | null = null;
   readonly #object = new LedgerObject(recordsIn(this.#storage), {
     ...lifetimeOf(this.#storage),
     mutex: new Mutex(),
+    retention: definedRetention((this.constructor as LedgerClass).retention),
     ledger: own(this.env as Bindings, this.ctx.id, () => this.#name),
     push: (room, token, news) => push(fetcherOf(this.env as Bindings, room), token, news),
     ask: (room, token, question) => ask(fetcherOf(this.env as Bindings, room), token, question),
