@@ -2,49 +2,63 @@ import type { Session } from "../session/session.ts";
 import type { Ban } from "./ban.ts";
 import { remaining } from "../shared/period.ts";
 import type { StatementMessage } from "../shared/control-message.ts";
-import { formatDuration } from "../shared/format-duration.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
+import type { RoomKey } from "../words/room-sentences.ts";
+import { type Say, speakTo } from "../words/speaker.ts";
+import { strikeIn } from "./ladder-reason.ts";
 
 /** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
 export function disclose(session: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
-  sendControlMessage(session, statementOf(ban, policy.objection ?? null, now), policy);
+  const say = speakTo(session.locale, policy.words);
+  sendControlMessage(session, statementOf(ban, policy.objection ?? null, now, say), policy);
 }
 
-function statementOf(ban: Ban, objection: string | null, now: number): StatementMessage {
+function statementOf(ban: Ban, objection: string | null, now: number, say: Say<RoomKey>): StatementMessage {
   const { id, kind, limit, at, until } = ban;
-  const automatic = limit !== null;
-  // Behind one address there may be many.
-  const who = ban.scope === "address" ? "You, or somebody else at your network address," : "You";
-  const reason = automatic ? `${who} went against the rule "${limit}": ${ban.reason}.` : ban.reason;
-  const about = { id, kind, limit, automatic, reason, objection };
+  const reason = limit === null ? ban.reason : automaticReason(ban, limit, say);
+  const sentences = [
+    whatIsDone(ban, now, say),
+    reason,
+    say(limit === null ? "statement.byModerator" : "statement.automatic"),
+    objection === null ? "" : say("statement.objection", { objection }),
+  ];
   return {
     type: "party-bouncer:statement",
-    ...about,
+    id,
+    kind,
+    limit,
+    automatic: limit !== null,
+    reason,
+    objection,
     at,
     until: until === Infinity ? null : until,
-    message: inSentences(about, remaining(ban, now), until - at),
+    message: sentences.filter((sentence) => sentence !== "").join(" "),
   };
 }
 
-function inSentences(
-  {
-    kind,
-    automatic,
-    reason,
-    objection,
-  }: Pick<StatementMessage, "kind" | "automatic" | "reason" | "objection">,
-  left: number,
-  length: number,
-): string {
-  const isOver = left === 0;
-  const span = length === Infinity ? "until further notice" : `for ${formatDuration(isOver ? length : left)}`;
-  const what =
-    kind === "close"
-      ? `You ${isOver ? "were" : "are"} kept out of this room ${span}.`
-      : `What you send here ${isOver ? "was" : "is"} shown to nobody but you ${span}.`;
-  const how = automatic ? "This was decided automatically." : "This was decided by a moderator.";
-  return [what, reason, how, objection === null ? "" : `To object: ${objection}`]
-    .filter((part) => part !== "")
-    .join(" ");
+function automaticReason(ban: Ban, limit: string, say: Say<RoomKey>): string {
+  const strike = strikeIn(ban.reason);
+  const reason = strike === null ? ban.reason : say("statement.strike", { strike });
+  // Behind one address there may be many.
+  return say(ban.scope === "address" ? "statement.sharedLimit" : "statement.limit", { limit, reason });
 }
+
+function whatIsDone(ban: Ban, now: number, say: Say<RoomKey>): string {
+  const left = remaining(ban, now);
+  const isOver = left === 0;
+  const span = isOver ? ban.until - ban.at : left;
+  const [what, openEnd] = DONE[ban.kind][isOver ? "past" : "present"];
+  return span === Infinity ? say(openEnd) : say(what, { span });
+}
+
+const DONE = {
+  close: {
+    present: ["statement.closed", "statement.closedOpenEnd"],
+    past: ["statement.wasClosed", "statement.wasClosedOpenEnd"],
+  },
+  "shadow-ban": {
+    present: ["statement.hidden", "statement.hiddenOpenEnd"],
+    past: ["statement.wasHidden", "statement.wasHiddenOpenEnd"],
+  },
+} satisfies Record<Ban["kind"], Record<"present" | "past", readonly [RoomKey, RoomKey]>>;

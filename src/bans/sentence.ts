@@ -4,6 +4,7 @@ import type { Judgement } from "../strikes/judge.ts";
 import { type BanStep, durationAt, isBan, type Ladder } from "../strikes/ladder.ts";
 import { countBan, shareExcuses } from "../strikes/session-conduct.ts";
 import { type Ban, newBan } from "./ban.ts";
+import { ladderReason } from "./ladder-reason.ts";
 
 /** What the rung of a new strike imposes. */
 export interface Sentence {
@@ -63,7 +64,7 @@ function draw(
   const duration = durationAt(ladder, step, { strikes, bans });
   countBan(session, unwarned);
   const why = {
-    reason: `strike ${strikes} on the ladder`,
+    reason: ladderReason(strikes),
     by: `rule:${limit ?? ""}`,
     limit: limit ?? "",
     disclosure: step.disclosure,

@@ -10,6 +10,7 @@ import type { Message } from "../shared/message.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import { verdictOf } from "../strikes/verdict.ts";
+import { speakTo } from "../words/speaker.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { warningFor } from "./warn.ts";
 import { isReason, warningText } from "./warning-text.ts";
@@ -20,13 +21,21 @@ interface AnswersDeps {
 }
 
 /** The last usual text, and what for: in a flood it is the same for a second, and takes as long as all else to write. */
-interface LastText extends Pick<WarningDetails, "limit" | "never" | "strikesLeft"> {
+interface LastText extends Pick<WarningDetails, "limit" | "never" | "strikesLeft" | "locale"> {
   readonly policy: DefinedPolicy | null;
   readonly seconds: number;
   readonly text: string;
 }
 
-const NO_TEXT: LastText = { policy: null, limit: "", seconds: 0, never: false, strikesLeft: null, text: "" };
+const NO_TEXT: LastText = {
+  policy: null,
+  limit: "",
+  seconds: 0,
+  never: false,
+  strikesLeft: null,
+  locale: null,
+  text: "",
+};
 
 /**
  * How many answers a connection gets. Whoever floods and reads nothing would fill the room's memory with them otherwise: a runtime keeps
@@ -66,7 +75,7 @@ export class Answers {
   }
 
   #usual(details: WarningDetails): string {
-    const { limit, retryAfter, never, strikesLeft } = details;
+    const { limit, retryAfter, never, strikesLeft, locale } = details;
     const { policy } = this.#deps.active;
     const seconds = Math.ceil(retryAfter / 1_000);
     const last = this.#last;
@@ -75,10 +84,11 @@ export class Answers {
       last.limit === limit &&
       last.seconds === seconds &&
       last.never === never &&
-      last.strikesLeft === strikesLeft;
+      last.strikesLeft === strikesLeft &&
+      last.locale === locale;
     if (!isSame) {
-      const text = warningText(details, isReason(limit, policy));
-      this.#last = { policy, limit, seconds, never, strikesLeft, text };
+      const text = warningText(details, isReason(limit, policy), speakTo(locale, policy.words));
+      this.#last = { policy, limit, seconds, never, strikesLeft, locale, text };
     }
     return this.#last.text;
   }

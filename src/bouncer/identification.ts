@@ -1,9 +1,11 @@
-import { type Identified, identify, localeOf } from "../identity/identify.ts";
+import { type Identified, identify } from "../identity/identify.ts";
+import { languagesOf } from "../identity/languages.ts";
 import type { RecordKey, RecordKeys } from "../identity/record-key.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { RequestLike } from "../identity/request.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Session } from "../session/session.ts";
+import { chooseWords } from "../words/speaker.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 
 interface IdentificationDeps {
@@ -31,7 +33,15 @@ export class Identification {
     session.moderates = moderates;
     if (moderates) this.#requests.set(session, request);
     session.record = await this.recordOf(clientInfo);
-    session.locale = this.#deps.active.usesLocale ? localeOf(request) : null;
+    session.locale = this.#localeOf(request);
+  }
+
+  /** The first language that a client asks for and the policy has words in; else the first that it asks for. */
+  #localeOf(request: RequestLike): string | null {
+    const { usesLocale, policy } = this.#deps.active;
+    if (!usesLocale) return null;
+    const asked = languagesOf(request);
+    return asked.find((language) => chooseWords(policy.words, [language]) !== undefined) ?? asked[0] ?? null;
   }
 
   /** Who sent a request. It is found out once, though it is asked for before the connection is accepted and after. */

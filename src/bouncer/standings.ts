@@ -1,14 +1,16 @@
 import { limitStandings } from "../limits/limit-standing.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { formatDuration } from "../shared/format-duration.ts";
 import type { Standing } from "../shared/control-message.ts";
+import { PENALTY } from "../shared/reserved-names.ts";
 import { settle } from "../strikes/conduct.ts";
 import { standingOf } from "../strikes/standing.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
+import type { RoomKey } from "../words/room-sentences.ts";
+import { type Say, speakTo } from "../words/speaker.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { warningFor } from "./warn.ts";
-import { isReason, ruleText } from "./warning-text.ts";
+import { isReason } from "./warning-text.ts";
 
 const FOR_GOOD = { at: 0, until: Infinity };
 
@@ -61,7 +63,8 @@ export class Standings {
   #inWords(session: Session, { strikes, strikesLeft, retryAfter }: Standing, now: number): string | null {
     const { policy, ladder } = this.#deps.active;
     const { restricted, only, limit } = settle(session.conduct, ladder.forgiveAfter, now);
-    if (only !== null) return restrictionText(only, restricted);
+    const say = speakTo(session.locale, policy.words);
+    if (only !== null) return restrictionText(only, restricted, say);
     if (retryAfter === 0) return null;
     const isShared = session.clientInfo.userId === null;
     const reason = limit !== null && isReason(limit, policy) ? limit : null;
@@ -70,25 +73,19 @@ export class Standings {
       { limit: limit ?? "", retryAfter, never: false, strikes, strikesLeft, type: null },
       policy,
       (doing, error) => this.#deps.fail(doing, error),
-      () => cooldownText(retryAfter, isShared, reason),
+      () => `${whyCooldown(isShared, reason, say)} ${say("cooldown.wait", { wait: retryAfter })}`,
     );
   }
 }
 
-function cooldownText(retryAfter: number, isShared: boolean, reason: string | null): string {
-  return `${whyCooldown(isShared, reason)} Please wait ${formatDuration(retryAfter)} before you send.`;
+/** @param rule the one that the app named when it gave the strike; `null`: too much was sent */
+function whyCooldown(isShared: boolean, rule: string | null, say: Say<RoomKey>): string {
+  if (rule === null) return say(isShared ? "cooldown.shared" : "cooldown.tooFast");
+  if (rule === PENALTY) return say(isShared ? "cooldown.sharedRule" : "warning.rule");
+  return say(isShared ? "cooldown.sharedNamedRule" : "warning.namedRule", { rule });
 }
 
-/** @param reason the one that the app gave; `null`: too much was sent */
-function whyCooldown(isShared: boolean, reason: string | null): string {
-  if (reason !== null) {
-    const who = isShared ? "Somebody at your network address" : "You";
-    return `${who} went against ${ruleText(reason)}.`;
-  }
-  return isShared ? "Too much was sent from your network address." : "You were sending messages too fast.";
-}
-
-function restrictionText(only: readonly string[], restricted: number): string {
-  const types = only.length === 0 ? "Nothing that you send" : `Of what you send, only ${only.join(", ")}`;
-  return `${types} is let through for the next ${formatDuration(restricted)}.`;
+function restrictionText(only: readonly string[], wait: number, say: Say<RoomKey>): string {
+  if (only.length === 0) return say("restriction.nothing", { wait });
+  return say("restriction.only", { types: only.join(", "), wait });
 }

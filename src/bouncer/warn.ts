@@ -4,6 +4,7 @@ import type { Warning, WarningDetails } from "../policy/warning.ts";
 import type { AnnouncedLimit, WarningMessage } from "../shared/control-message.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
+import { speakTo } from "../words/speaker.ts";
 import { isReason, warningText } from "./warning-text.ts";
 
 type Fail = (doing: string, error: unknown) => void;
@@ -31,7 +32,7 @@ export function warn(
     strikes,
     strikesLeft,
     message: warningFor(session, { ...verdict, limit }, policy, fail, (details) =>
-      warningText(details, isReason(limit, policy)),
+      warningText(details, isReason(limit, policy), speakTo(session.locale, policy.words)),
     ),
     ...(limits.length > 0 && { limits }),
   };

@@ -1,7 +1,8 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { WarningDetails } from "../policy/warning.ts";
-import { formatDuration } from "../shared/format-duration.ts";
 import { INVALID, PENALTY, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-names.ts";
+import type { RoomKey } from "../words/room-sentences.ts";
+import type { Say } from "../words/speaker.ts";
 
 /**
  * What a warning says to a person, in plain words and with what to do next.
@@ -11,13 +12,12 @@ import { INVALID, PENALTY, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-na
 export function warningText(
   { limit, retryAfter, never, strikesLeft }: WarningDetails,
   ofApp: boolean,
+  say: Say<RoomKey>,
 ): string {
-  const next =
-    retryAfter === 0
-      ? "Please slow down."
-      : `Please wait ${formatDuration(retryAfter)} before you send more.`;
-  const last = strikesLeft === 1 ? " If it happens again, you will be disconnected." : "";
-  return `${whatHappened(limit, never, ofApp)} ${next}${last}`;
+  const next = retryAfter === 0 ? say("warning.slowDown") : say("warning.wait", { wait: retryAfter });
+  const sentences = [ofApp ? brokenRule(limit, say) : say(whatHappened(limit, never)), next];
+  if (strikesLeft === 1) sentences.push(say("warning.last"));
+  return sentences.join(" ");
 }
 
 /** Whether there is no such limit: then the app gave a strike, for this reason. */
@@ -25,18 +25,16 @@ export function isReason(limit: string, { limits }: DefinedPolicy): boolean {
   return limit !== "" && !BOUNCERS.has(limit) && !limits.some(({ name }) => name === limit);
 }
 
-/** A rule that only the app knows, as the app words it. */
-export function ruleText(reason: string): string {
-  return reason === PENALTY ? "a rule of this room" : `a rule of this room (${reason})`;
-}
-
 const BOUNCERS = new Set([SIZE_LIMIT, RESTRICTION, INVALID]);
 
-function whatHappened(limit: string, never: boolean, ofApp: boolean): string {
-  if (ofApp) return `You went against ${ruleText(limit)}.`;
-  if (limit === SIZE_LIMIT) return "That message is too large.";
-  if (limit === INVALID) return "Your messages make no sense to this room.";
-  if (limit === RESTRICTION) return "You may not send that at the moment.";
-  if (never) return "That is more than you may ever send at once.";
-  return "You are sending messages too fast.";
+/** @param rule one that only the app knows, as the app words it */
+function brokenRule(rule: string, say: Say<RoomKey>): string {
+  return rule === PENALTY ? say("warning.rule") : say("warning.namedRule", { rule });
+}
+
+function whatHappened(limit: string, never: boolean): RoomKey {
+  if (limit === SIZE_LIMIT) return "warning.tooLarge";
+  if (limit === INVALID) return "warning.invalid";
+  if (limit === RESTRICTION) return "warning.restricted";
+  return never ? "warning.neverAllowed" : "warning.tooFast";
 }

@@ -47,9 +47,3 @@ async function ask(
     return {};
   }
 }
-
-/** The language a client asks for first, with its script or region: `de-CH`. `null` if it asks for none. */
-export function localeOf(request: RequestLike): string | null {
-  const [first = ""] = (request.headers.get("Accept-Language") ?? "").split(/[,;]/, 1);
-  return /^([a-z]{2,3}(?:-[a-z\d]{2,4})?)(?:-[a-z\d]{1,8})*$/i.exec(first.trim())?.[1] ?? null;
-}

@@ -21,6 +21,7 @@ import { type DefinedRung, rungSchema } from "./rung.ts";
 import { shadowSchema } from "./shadow.ts";
 import { warningSchema } from "./warning.ts";
 import { webhooksSchema } from "./webhook.ts";
+import { wordsSchema } from "./words.ts";
 
 /** Policies that are complete, each with what it was made from. */
 const defined = new WeakMap<object, Policy>();
@@ -140,6 +141,7 @@ const rules = z.strictObject(
     controlMessages: z.boolean("true or false").optional(),
     log: logSchema.optional(),
     warning: warningSchema.optional(),
+    words: wordsSchema.default([]),
     shadow: shadowSchema.prefault({}),
     ledger: z
       .string("the name of a party or a binding")

@@ -1,6 +1,8 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Budget } from "./budget.ts";
 import type { ExternalLimit } from "./external-limit.ts";
+import type { Words } from "../words/speaker.ts";
+import { SENTENCES } from "./words.ts";
 import type { Limit, TierRate } from "./limit.ts";
 import type { LogOptions } from "./log.ts";
 import type { Hold } from "./on-refusal.ts";
@@ -34,6 +36,7 @@ const POLICY = {
   controlMessages: true,
   log: true,
   warning: true,
+  words: true,
   shadow: true,
   ledger: true,
   alerts: true,
@@ -119,6 +122,8 @@ const WITHIN: Readonly<Record<string, object>> = {
     keyof Admission,
     true
   >,
+  words: { language: true, sentences: true } satisfies Record<keyof Words, true>,
+  sentences: SENTENCES,
   webhook: { on: true, when: true, format: true, text: true },
   shadow: { audience: true, sends: true } satisfies Record<keyof Shadow, true>,
 };

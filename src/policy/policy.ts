@@ -1,6 +1,7 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
+import type { Words } from "../words/speaker.ts";
 import type { Admission, DefinedAdmission } from "./admission.ts";
 import type { Budget, DefinedBudget } from "./budget.ts";
 import type { Cooldown, DefinedCooldown } from "./cooldown.ts";
@@ -109,8 +110,13 @@ export interface Policy {
    * development, that is, on localhost, and nothing elsewhere.
    */
   log?: boolean | LogOptions | undefined;
-  /** What a warning says. Default: a sentence in English. */
+  /** What a warning says. Default: a sentence in the client's language, if {@link Policy.words} has it, else in English. */
   warning?: Warning | undefined;
+  /**
+   * The languages in which the room speaks to people, besides English: catalogues of `party-bouncer/words`, or sentences of your own. A client
+   * is spoken to in the first language that it asks for (`Accept-Language`) and that is among them. Default: English only. At most 50.
+   */
+  words?: readonly Words[] | undefined;
   /** Who sees a shadow-banned client. */
   shadow?: Shadow | undefined;
   /**
@@ -171,6 +177,8 @@ export interface DefinedPolicy {
   readonly log?: boolean | DefinedLogOptions | undefined;
   /** See {@link Policy.warning}. */
   readonly warning?: Warning | undefined;
+  /** See {@link Policy.words}. */
+  readonly words: readonly Words[];
   /** See {@link Policy.shadow}. */
   readonly shadow: DefinedShadow;
   /** See {@link Policy.ledger}. */

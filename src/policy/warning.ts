@@ -14,7 +14,10 @@ export interface WarningDetails {
   readonly strikesLeft: number | null;
   /** The type of the message, or `null`. */
   readonly type: string | null;
-  /** The language the client asked for first (`Accept-Language`), e.g. `de-CH`, or `null`. */
+  /**
+   * The language that the client asked for first (`Accept-Language`), such as `de-CH`; with `words`, the first that it asked for and they have.
+   * `null` if it asked for none.
+   */
   readonly locale: string | null;
 }
 

@@ -40,9 +40,10 @@ export class CompiledPolicy {
     this.usualVerdict = usualVerdict(this.ladder);
   }
 
-  /** Whether some warning could be said in a client's language. */
+  /** Whether something could be said in a client's language. */
   get usesLocale(): boolean {
-    const { warning, limits } = this.policy;
+    const { warning, words, limits } = this.policy;
+    if (words.length > 0) return true;
     return typeof warning === "function" || limits.some((limit) => typeof limit.warning === "function");
   }
 }

@@ -3,4 +3,11 @@
  *
  * @module party-bouncer/words
  */
-export { type Catalogue, type Plural, say, type Sentence, type Values } from "./words.ts";
+export { directionOf, formatDelay, formatDuration } from "./by-language.ts";
+export { en } from "./catalogues/en.ts";
+export { chooseCatalogue } from "./choose-catalogue.ts";
+export type { ClientKey } from "./client-sentences.ts";
+export type { RoomKey } from "./room-sentences.ts";
+export { say } from "./say.ts";
+export type { Catalogue, Plural, Sentence, Values } from "./sentence.ts";
+export type { SentenceKey, Words } from "./speaker.ts";

@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { isReason, warningText } from "../../../src/bouncer/warning-text.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
 import type { WarningDetails } from "../../../src/policy/warning.ts";
+import { speakTo } from "../../../src/words/speaker.ts";
+
+const inEnglish = speakTo(null, []);
 
 const details: WarningDetails = {
   limit: "chat",
@@ -61,7 +64,7 @@ describe("a warning tells a person", () => {
       "You may not send that at the moment. Please wait 1 second before you send more.",
     ],
   ])("%s", (_, fields, text) => {
-    expect(warningText({ ...details, ...fields }, false)).toBe(text);
+    expect(warningText({ ...details, ...fields }, false, inEnglish)).toBe(text);
   });
 
   it.each([
@@ -71,12 +74,12 @@ describe("a warning tells a person", () => {
     ],
     ["penalty", "You went against a rule of this room. Please wait 1 second before you send more."],
   ])("the reason for which the app gave a strike: %s", (limit, text) => {
-    expect(warningText({ ...details, limit }, true)).toBe(text);
+    expect(warningText({ ...details, limit }, true, inEnglish)).toBe(text);
   });
 
   it("nothing of a disconnect where none comes next", () => {
     for (const strikesLeft of [null, 2, 5]) {
-      expect(warningText({ ...details, strikesLeft }, false)).not.toContain("disconnected");
+      expect(warningText({ ...details, strikesLeft }, false, inEnglish)).not.toContain("disconnected");
     }
   });
 });

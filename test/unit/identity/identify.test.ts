@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { type Identified, identify, localeOf } from "../../../src/identity/identify.ts";
+import { type Identified, identify } from "../../../src/identity/identify.ts";
 import type { ClientInfo } from "../../../src/identity/client-info.ts";
 import type { Identify, RequestLike } from "../../../src/identity/request.ts";
 import { runs } from "../../support/runs.ts";
@@ -237,27 +237,4 @@ describe("a moderator", () => {
   it("is not in what limits and events are told of a clientInfo", async () => {
     expect(await visitorOf({ id: "ada", moderator: true })).not.toHaveProperty("moderator");
   });
-});
-
-describe("the language", () => {
-  const asking = (header?: string): string | null =>
-    localeOf({ url: "", headers: new Headers(header === undefined ? {} : { "Accept-Language": header }) });
-
-  it.each([
-    ["de", "de"],
-    ["de-CH", "de-CH"],
-    ["de-CH, fr;q=0.8", "de-CH"],
-    ["fr;q=0.9,de", "fr"],
-    ["zh-Hant-TW", "zh-Hant"],
-    [" en-GB ,en", "en-GB"],
-  ])("of %j is %s", (header, locale) => {
-    expect(asking(header)).toBe(locale);
-  });
-
-  it.each([undefined, "", "*", "x", "12", "de_CH", "<script>", "a-b-c-d-e", "de-", "e".repeat(999)])(
-    "of %j is none",
-    (header) => {
-      expect(asking(header)).toBeNull();
-    },
-  );
 });

@@ -592,6 +592,7 @@ describe("a policy that is not given", () => {
     controlMessages: true,
     shadow: { audience: "self", sends: "bound" },
     alerts: [],
+    words: [],
   };
 
   it.each<[string, Policy | undefined]>([
@@ -653,6 +654,7 @@ describe("a policy that is not given", () => {
 });
 
 describe("a defined policy", () => {
+  const german = { language: "de", sentences: { "warning.slowDown": "Bitte langsamer." } };
   const identify = (): string => "ada";
   const whole: Policy = {
     limits: [
@@ -680,6 +682,7 @@ describe("a defined policy", () => {
     enforce: false,
     announce: true,
     warning: "Slow down.",
+    words: [german],
   };
 
   it("has its durations in milliseconds and keeps everything else", () => {
@@ -717,6 +720,7 @@ describe("a defined policy", () => {
       onRefusal: { do: "drop" },
       controlMessages: true,
       warning: "Slow down.",
+      words: [german],
     });
   });
 

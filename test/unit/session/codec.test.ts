@@ -249,7 +249,7 @@ describe("a packed session", () => {
     );
   });
 
-  // `localeOf` keeps no more of what the client makes up.
+  // `languagesOf` keeps no more of what the client makes up.
   it("takes at most 200 bytes with the default policy, whatever language is asked for", () => {
     expect(sizeOf({ ...worst, locale: "abc-1234" })).toBeLessThanOrEqual(200);
   });
