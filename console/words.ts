@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import { type Catalogue, say, type Values } from "../src/words/words.ts";
+import { say } from "../src/words/say.ts";
+import type { Catalogue, Values } from "../src/words/sentence.ts";
 import { MOUNT } from "./mount.ts";
 import { en } from "./words/en.ts";
 
