@@ -139,6 +139,7 @@ export class Guard {
       if (!this.#hasPassedOn) this.#takeLimits(message, false);
       return;
     }
+    if (message.type === "party-bouncer:slow-mode") return;
     const wait = Math.min(message.retryAfter ?? Infinity, MOST_COOLDOWN);
     if (message.type === "party-bouncer:standing" && message.status === "away") {
       this.#announcedClose.hear(message);

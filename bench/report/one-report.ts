@@ -33,6 +33,7 @@ export async function reportCost(): Promise<{ room: Spread; bytes: number }> {
     party: () => "main",
     isEnforced: () => true,
     candidate: () => null,
+    switches: () => [],
     gauges: () => ({ connections: 100, clients: 100, outbox: 0, ledgerAge: 0 }),
     fail: (_, error) => {
       throw error;

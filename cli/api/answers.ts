@@ -12,6 +12,7 @@ import type {
   PartyTotals,
   RoomStanding,
   RoomSummary,
+  Switch,
   Totals,
 } from "party-bouncer/admin";
 import {
@@ -58,7 +59,7 @@ const isConnection = isObject<ConnectionStanding>({
   target: orNull(isTarget),
   moderates: isFlag,
   hidden: isFlag,
-  standing: isObject<Omit<Standing, "limits">>({
+  standing: isObject<Omit<Standing, "limits" | "slowMode">>({
     status: isOneOf("ok", "warned", "coolingDown", "away"),
     strikes: isAmount,
     strikesLeft: orNull(isAmount),
@@ -101,6 +102,16 @@ export const isHistory: Check<AdminHistory> = isObject<AdminHistory>({
   entries: isListOf((value): value is AdminHistoryEntry => isEntry(value) && ENTRIES[value.change](value)),
 });
 
+/** What all kinds of switches say. */
+const isSwitch = isObject<Pick<Switch, "id" | "kind" | "by" | "reason" | "at" | "until">>({
+  id: isText,
+  kind: isOneOf("slow-mode", "posture", "override"),
+  by: isText,
+  reason: isText,
+  at: isAmount,
+  until: isAmount,
+});
+
 export const isRoomPage: Check<AdminRoomPage> = isObject<AdminRoomPage>({
   rooms: isListOf(
     isObject<RoomSummary>({
@@ -114,6 +125,7 @@ export const isRoomPage: Check<AdminRoomPage> = isObject<AdminRoomPage>({
       admitted: isAmount,
       refused: isAmount,
       refusedInAll: isAmount,
+      switches: isListOf((value): value is Switch => isSwitch(value)),
     }),
   ),
   next: orNull(isText),

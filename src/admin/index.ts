@@ -24,6 +24,7 @@ export type { Admin, AdminContext, AdminOptions, AdminRequest } from "./options.
 export type { Operator, Role } from "./operator.ts";
 export type { OperatorEntry } from "../audit/operator-entry.ts";
 export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
+export type { OverriddenLimits, Override, RaisedPosture, SlowMode, Switch } from "../switches/switch.ts";
 export type { Happening } from "../collector/report.ts";
 export type { ClientStandings, RoomStanding } from "../ledger/ask-client.ts";
 export type { ConnectionList, ConnectionStanding } from "../ledger/inquiry.ts";

@@ -6,6 +6,7 @@ import type { RoomLike } from "../platform/room.ts";
 import type { CollectorAddress } from "../reporting/dispatch.ts";
 import { Reporter } from "../reporting/reporter.ts";
 import type { Sessions } from "../session/sessions.ts";
+import type { Switch } from "../switches/switch.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { partyOf } from "./place.ts";
 
@@ -18,6 +19,7 @@ interface ReportingDeps {
   readonly collector: CollectorAddress | null;
   readonly clock: () => number;
   candidate(): CandidateDelta | null;
+  switches(): readonly Switch[];
 }
 
 /** What tells of a room's metrics. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { HappeningList, Histogram, PartyTotals, RoomList, RoomSummary, Totals } from "./calls.ts";
 import { LONGEST_ROOM_LIST } from "./calls.ts";
 import { UNMEASURED } from "./histogram.ts";
-import { count, counts, deltaSchema, gaugesSchema, happeningSchema } from "./report.ts";
+import { switchSchema } from "../switches/switch-schema.ts";
+import { count, counts, deltaSchema, gaugesSchema, happeningSchema, MOST_REPORTED } from "./report.ts";
 
 const text = z.string();
 const address = { party: text, room: text };
@@ -39,6 +40,7 @@ export const summarySchema: z.ZodType<RoomSummary> = gaugesSchema.extend({
   admitted: count,
   refused: count,
   refusedInAll: count,
+  switches: z.array(switchSchema).max(MOST_REPORTED),
 });
 
 /** Checks which rooms a collector knows. */

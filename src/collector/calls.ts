@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
+import type { Switch } from "../switches/switch.ts";
 import { type Happening, reportSchema, type RoomReport } from "./report.ts";
 
 /** Most rooms that one list has. */
@@ -176,6 +177,8 @@ export interface RoomSummary extends RoomAddress, RoomGauges {
   readonly refused: number;
   /** Refused messages since it was first heard of. */
   readonly refusedInAll: number;
+  /** What was switched on in it, at most 20. Each ends at its `until`, whether or not the room has reported since. */
+  readonly switches: readonly Switch[];
 }
 
 export interface RoomList {

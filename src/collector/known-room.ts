@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RoomSummary } from "./calls.ts";
+import { switchSchema } from "../switches/switch-schema.ts";
 import { count, gaugesSchema, type RoomReport } from "./report.ts";
 
 /** So many times that a room was loaded are remembered, the last ones: reports of each may still be on their way. */
@@ -24,6 +25,8 @@ export const roomSchema = gaugesSchema.extend({
   admitted: count,
   refused: count,
   refusedInAll: count,
+  // Before there were any, nothing was kept.
+  switches: z.array(switchSchema).default([]),
 });
 export type KnownRoom = Readonly<z.output<typeof roomSchema>>;
 
@@ -69,6 +72,7 @@ export function heardOf(
     admitted: delta.admitted,
     refused,
     refusedInAll,
+    switches: [...report.switches],
   };
 }
 

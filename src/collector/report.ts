@@ -3,16 +3,21 @@ import { MOST_NAMES } from "../events/by-name.ts";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
+import type { Switch } from "../switches/switch.ts";
+import { switchSchema } from "../switches/switch-schema.ts";
 
 /** Most happenings of one report. If there are more, the report says how many it leaves out. */
 export const MOST_HAPPENINGS = 50;
+
+/** Most switches of one report. */
+export const MOST_REPORTED = 20;
 
 /** Something that happened to a client, or failed, in a room: for those who watch. */
 export interface Happening {
   /** Epoch ms. */
   readonly at: number;
   /** What it was, by the name of the event. */
-  readonly event: "ban" | "pardon" | "connect-refused" | "strike" | "promotion" | "error";
+  readonly event: "ban" | "pardon" | "connect-refused" | "strike" | "promotion" | "switch" | "error";
   /** Whom it is about, as it is kept; `null` for nobody, or a connection whose client is unknown. */
   readonly target: RecordKey | null;
   /** The limit behind it; `null` if there is none. */
@@ -37,6 +42,8 @@ export interface RoomReport {
   readonly happenings: readonly Happening[];
   /** Happenings that were left out. */
   readonly omitted: number;
+  /** What is switched on, at most {@link MOST_REPORTED}. */
+  readonly switches: readonly Switch[];
 }
 
 /** Checks what counts or measures something. */
@@ -91,7 +98,7 @@ export const gaugesSchema: z.ZodObject<typeof gauges> = z.object(gauges);
 
 export const happeningSchema: z.ZodType<Happening> = z.object({
   at: z.number(),
-  event: z.enum(["ban", "pardon", "connect-refused", "strike", "promotion", "error"]),
+  event: z.enum(["ban", "pardon", "connect-refused", "strike", "promotion", "switch", "error"]),
   target: z.custom<RecordKey>(isRecordKey).nullable(),
   limit: name.nullable(),
   text: z.string().max(300),
@@ -108,4 +115,6 @@ export const reportSchema: z.ZodType<RoomReport> = z.object({
   gauges: gaugesSchema,
   happenings: z.array(happeningSchema).max(MOST_HAPPENINGS),
   omitted: count,
+  // A room of an older version does not say.
+  switches: z.array(switchSchema).max(MOST_REPORTED).default([]),
 });

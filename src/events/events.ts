@@ -5,6 +5,7 @@ import type { DefinedStep } from "../policy/rung.ts";
 import type { MetricsEvent } from "./delta.ts";
 import type { Channels } from "./channels.ts";
 import type { AskOutcome } from "./metrics.ts";
+import type { Switch } from "../switches/switch.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
 /** What leads to a verdict: see {@link VerdictEvent.cause}. */
@@ -64,6 +65,16 @@ export interface PromotionEvent {
   readonly most: number | null;
 }
 
+/** Something was switched on for a while, or is over. */
+export interface SwitchEvent {
+  /** Whether it begins, or has ended. */
+  readonly state: "begun" | "ended";
+  /** What it is. */
+  readonly switch: Switch;
+  /** Who did that: an operator's name, `rule:<posture>`, or `time` if it has ended by itself. */
+  readonly by: string;
+}
+
 /** A ban, and the client that it is for. */
 export interface BanEvent {
   /** The client's key; `null` if the client is unknown and only the connection is banned. */
@@ -120,6 +131,8 @@ export interface BouncerEvents {
   candidate: CandidateEvent;
   /** A candidate was promoted, or not, or a promotion was taken back: see `bouncer.promote()`. */
   promotion: PromotionEvent;
+  /** Slow mode, a posture or an override begins, or has ended: see `bouncer.switches`. */
+  switch: SwitchEvent;
   /**
    * What has happened since the last time: at most one event a second, at least one every 10 seconds while something happens, and the rest
    * within a second before the room falls asleep. What exports metrics listens to it.
@@ -149,6 +162,7 @@ export class Events {
     asked: new Set(),
     candidate: new Set(),
     promotion: new Set(),
+    switch: new Set(),
     metrics: new Set(),
     error: new Set(),
   };

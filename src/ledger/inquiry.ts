@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { Standing } from "../shared/control-message.ts";
+import { type SwitchOrder, switchOrderSchema } from "../switches/order.ts";
 
-/** What the ledger may ask a room, beside bringing it news. It shows the room's token. */
+/** What the ledger may ask a room, or tell it to do, beside bringing it news. It shows the room's token. */
 export type RoomInquiry =
   | { readonly ask: "people" }
   | { readonly ask: "standing"; readonly target: RecordKey }
   | { readonly ask: "metrics" }
   | { readonly ask: "doctor" }
-  | { readonly ask: "record" };
+  | { readonly ask: "record" }
+  | { readonly ask: "switches" }
+  | { readonly ask: "switch"; readonly order: SwitchOrder };
 
 export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("people") }),
@@ -16,6 +19,8 @@ export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask",
   z.object({ ask: z.literal("metrics") }),
   z.object({ ask: z.literal("doctor") }),
   z.object({ ask: z.literal("record") }),
+  z.object({ ask: z.literal("switches") }),
+  z.object({ ask: z.literal("switch"), order: switchOrderSchema }),
 ]);
 
 /** An open connection, and how it stands. */

@@ -12,7 +12,7 @@ export function candidateOf(policy: DefinedPolicy): DefinedPolicy | null {
   const { candidate, limits } = policy;
   if (candidate !== undefined) return candidate;
   if (!limits.some(isTried)) return null;
-  return definePolicy({ ...policy, record: undefined, limits: limits.map(enforced) });
+  return definePolicy({ ...policy, record: undefined, postures: undefined, limits: limits.map(enforced) });
 }
 
 /** A policy without the limits that are only tried: what it does. */
@@ -25,8 +25,9 @@ export function appliedOf(policy: DefinedPolicy): DefinedPolicy {
 export function promotedOf(policy: DefinedPolicy): DefinedPolicy | null {
   const candidate = candidateOf(policy);
   if (candidate === null) return null;
-  const former = definePolicy({ ...policy, candidate: undefined, record: undefined });
-  return definePolicy({ ...candidate, record: policy.record, candidate: former });
+  const { record, postures, slowMode } = policy;
+  const former = definePolicy({ ...policy, candidate: undefined, record: undefined, postures: undefined });
+  return definePolicy({ ...candidate, record, postures, slowMode, candidate: former });
 }
 
 /**

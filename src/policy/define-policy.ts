@@ -4,6 +4,7 @@ import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
 import { admissionSchema } from "./admission.ts";
 import { budgetSchema } from "./budget.ts";
+import { candidateSchema } from "./candidate-schema.ts";
 import { chosen } from "./chosen.ts";
 import { cooldownSchema } from "./cooldown.ts";
 import { positiveDuration } from "./duration.ts";
@@ -15,10 +16,12 @@ import { matchSchema } from "./match.ts";
 import { PolicyError } from "./policy-error.ts";
 import { onRefusalSchema, type DefinedOnRefusal } from "./on-refusal.ts";
 import type { DefinedPolicy, Policy } from "./policy.ts";
+import { definedPostures, posturesSchema } from "./posture.ts";
 import { type Protocol, protocolSchema } from "./protocol.ts";
 import { recordSchema } from "./record.ts";
 import { type DefinedRung, rungSchema } from "./rung.ts";
 import { shadowSchema } from "./shadow.ts";
+import { isSlowMode, slowModeSchema } from "./slow-mode.ts";
 import { warningSchema } from "./warning.ts";
 import { webhooksSchema } from "./webhook.ts";
 import { wordsSchema } from "./words.ts";
@@ -40,7 +43,11 @@ export function definePolicy(policy: Policy = {}): DefinedPolicy {
   if (typeof policy === "object" && policy !== null && defined.has(policy)) return policy as DefinedPolicy;
   const result = policySchema.safeParse(policy);
   if (!result.success) throw new PolicyError(result.error.issues, policy);
-  const complete = deepFreeze({ ...(result.data as DefinedPolicy), ...definedCandidate(policy) });
+  const complete = deepFreeze({
+    ...(result.data as DefinedPolicy),
+    ...definedCandidate(policy),
+    ...definedPostures(policy, definePolicy),
+  });
   defined.set(complete, policy);
   return complete;
 }
@@ -64,34 +71,10 @@ function definedCandidate({ candidate, ...own }: Policy): Pick<DefinedPolicy, "c
   try {
     const result = candidateSchema(own).safeParse(candidate);
     if (!result.success) throw new PolicyError(result.error.issues, candidate);
-    return { candidate: definePolicy({ ...own, ...candidate, record: undefined }) };
+    return { candidate: definePolicy({ ...own, ...candidate, record: undefined, postures: undefined }) };
   } catch (error) {
     throw error instanceof PolicyError ? error.within("candidate") : error;
   }
-}
-
-/** What belongs to the room, and not to what is tried in it: a candidate has none of its own. */
-const OF_THE_ROOM = ["candidate", "record", "ledger", "alerts", "identify"] as const;
-
-function candidateSchema(own: Policy) {
-  return z.looseObject({}, "a policy object").superRefine((candidate, context) => {
-    for (const option of OF_THE_ROOM) {
-      // A candidate that is made from the policy, with ..., has the policy's.
-      if (candidate[option] === undefined || candidate[option] === own[option as "ledger"]) continue;
-      context.addIssue({
-        code: "custom",
-        path: [option],
-        message: `nothing: a candidate has no ${option} of its own`,
-      });
-    }
-    const { limits } = candidate;
-    if (!Array.isArray(limits)) return;
-    limits.forEach((limit: unknown, index) => {
-      if (typeof limit !== "object" || limit === null || !isTried(limit)) return;
-      const message = "true: all limits of a candidate are tried";
-      context.addIssue({ code: "custom", path: ["limits", index, "enforce"], message });
-    });
-  });
 }
 
 const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function");
@@ -103,7 +86,7 @@ const anyLimit = chosen((limit): typeof limitSchema | typeof externalLimitSchema
 const rules = z.strictObject(
   {
     limits: z
-      .array(anyLimit, "a list of limits")
+      .preprocess(withoutSlowMode, z.array(anyLimit, "a list of limits"))
       .superRefine(uniqueNamesIn("limits"))
       .prefault([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
     budgets: z.array(budgetSchema, "a list of budgets").superRefine(uniqueNamesIn("budgets")).prefault([]),
@@ -134,6 +117,8 @@ const rules = z.strictObject(
     onRefusal: onRefusalSchema.prefault("drop"),
     admission: admissionSchema.prefault({}),
     candidate: z.unknown().optional(),
+    slowMode: slowModeSchema.optional(),
+    postures: posturesSchema.optional(),
     record: recordSchema.optional(),
     invalid: rateSchema.prefault({ limit: 5, window: 10_000 }),
     enforce: z.boolean("true or false").default(true),
@@ -210,6 +195,11 @@ function answers(what: DefinedOnRefusal): boolean {
 
 function discloses(ladder: readonly DefinedRung[]): boolean {
   return ladder.some((rung) => "disclosure" in rung && rung.disclosure !== "none");
+}
+
+/** A policy that is made from the one that applies, with ..., is not in slow mode for good. */
+function withoutSlowMode(limits: unknown): unknown {
+  return Array.isArray(limits) ? limits.filter((limit) => !isSlowMode(limit)) : limits;
 }
 
 function uniqueNamesIn(option: "limits" | "budgets") {

@@ -7,11 +7,13 @@ import type { Limit, TierRate } from "./limit.ts";
 import type { LogOptions } from "./log.ts";
 import type { Hold } from "./on-refusal.ts";
 import type { Policy } from "./policy.ts";
+import type { Posture, RaiseRule } from "./posture.ts";
 import type { Protocol } from "./protocol.ts";
 import type { RecordOptions } from "./record.ts";
 import type { Admission } from "./admission.ts";
 import type { Shadow } from "./shadow.ts";
 import type { Cooldown } from "./cooldown.ts";
+import type { SlowModePolicy } from "./slow-mode.ts";
 
 /** Every option there is. If one is missing here, this does not compile. */
 const POLICY = {
@@ -29,6 +31,8 @@ const POLICY = {
   onRefusal: true,
   admission: true,
   candidate: true,
+  slowMode: true,
+  postures: true,
   record: true,
   invalid: true,
   enforce: true,
@@ -98,6 +102,23 @@ const PROTOCOL = {
   hidesNobody: true,
 } satisfies Record<keyof Protocol, true>;
 
+const POSTURE = {
+  limits: true,
+  maxMessageBytes: true,
+  cooldown: true,
+  forgiveAfter: true,
+  ladder: true,
+  free: true,
+  onRefusal: true,
+  admission: true,
+  invalid: true,
+  enforce: true,
+  announce: true,
+  warning: true,
+  for: true,
+  raise: true,
+} satisfies Record<keyof Posture, true>;
+
 const RUNG = { strikes: true, do: true, for: true, only: true, disclosure: true };
 
 /** The options within an option, by its name. */
@@ -115,6 +136,9 @@ const WITHIN: Readonly<Record<string, object>> = {
   onRefusal: HOLD,
   protocol: PROTOCOL,
   candidate: POLICY,
+  slowMode: { match: true, every: true } satisfies Record<keyof SlowModePolicy, true>,
+  postures: POSTURE,
+  raise: { on: true, more: true, within: true } satisfies Record<keyof RaiseRule, true>,
   log: { format: true, level: true } satisfies Record<keyof LogOptions, true>,
   record: { keep: true, maxBytes: true } satisfies Record<keyof RecordOptions, true>,
   cooldown: { base: true, factor: true, max: true, grace: true } satisfies Record<keyof Cooldown, true>,

@@ -8,6 +8,7 @@ import {
   PER_ROOM,
   RESTRICTION,
   SIZE_LIMIT,
+  SLOW_MODE,
 } from "../shared/reserved-names.ts";
 import { chosen } from "./chosen.ts";
 import { type Duration, windowDuration } from "./duration.ts";
@@ -123,7 +124,15 @@ export interface DefinedLimit extends DefinedRate {
 }
 
 /** A limit of one of these names could not be told from what the bouncer itself reports under it. */
-const RESERVED = new Set<string>([SIZE_LIMIT, RESTRICTION, INVALID, CONNECTS, PER_CLIENT, PER_ROOM]);
+const RESERVED = new Set<string>([
+  SIZE_LIMIT,
+  RESTRICTION,
+  INVALID,
+  CONNECTS,
+  PER_CLIENT,
+  PER_ROOM,
+  SLOW_MODE,
+]);
 
 export const count = z.int("a whole number").min(1, "a whole number, 1 or more");
 

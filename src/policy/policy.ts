@@ -11,10 +11,12 @@ import type { DefinedLimit, DefinedRate, Limit, Rate } from "./limit.ts";
 import type { DefinedLogOptions, LogOptions } from "./log.ts";
 import type { Match } from "./match.ts";
 import type { DefinedOnRefusal, OnRefusal } from "./on-refusal.ts";
+import type { DefinedPosture, Posture } from "./posture.ts";
 import type { Protocol } from "./protocol.ts";
 import type { DefinedRecordOptions, RecordOptions } from "./record.ts";
 import type { DefinedRung, Rung } from "./rung.ts";
 import type { DefinedShadow, Shadow } from "./shadow.ts";
+import type { DefinedSlowModePolicy, SlowModePolicy } from "./slow-mode.ts";
 import type { Warning } from "./warning.ts";
 import type { Webhook } from "./webhook.ts";
 
@@ -83,10 +85,17 @@ export interface Policy {
   /**
    * A policy that is only tried: it is judged by beside this one, with counts, strikes and a ladder of its own, and acts on nobody.
    * `metrics().candidate` and the event `candidate` say what would be different. What it does not say is as in this policy. It cannot
-   * have a candidate, a `record`, a `ledger`, `alerts` or an `identify` of its own. `bouncer.promote()` makes it the policy. Default: none, or this policy with all of its limits enforced
+   * have a candidate, a `record`, a `ledger`, `alerts`, `postures`, a `slowMode` or an `identify` of its own. `bouncer.promote()` makes it the policy. Default: none, or this policy with all of its limits enforced
    * if one of them is not: see {@link Limit.enforce}.
    */
   candidate?: Policy | undefined;
+  /** What slow mode counts, and how slow it is: see `bouncer.switches.slowMode`. Default: all messages but those that are `free`, one each 10 seconds. */
+  slowMode?: SlowModePolicy | undefined;
+  /**
+   * Stricter policies that are prepared, by their names: `bouncer.switches.raise("shield")` puts one on top of this policy for a while, and a
+   * rule may. What a posture does not say is as in this policy. Default: none. At most 20.
+   */
+  postures?: { readonly [name: string]: Posture } | undefined;
   /** Keeps the room's last minutes of traffic in its storage, without what was said or by whom: `bouncer.record`. Default: nothing is kept. */
   record?: RecordOptions | undefined;
   /**
@@ -163,6 +172,10 @@ export interface DefinedPolicy {
   readonly admission: DefinedAdmission;
   /** See {@link Policy.candidate}. */
   readonly candidate?: DefinedPolicy | undefined;
+  /** See {@link Policy.slowMode}. Without it, what the option's default says. */
+  readonly slowMode?: DefinedSlowModePolicy | undefined;
+  /** See {@link Policy.postures}. */
+  readonly postures?: { readonly [name: string]: DefinedPosture } | undefined;
   /** See {@link Policy.record}. */
   readonly record?: DefinedRecordOptions | undefined;
   /** See {@link Policy.invalid}. */

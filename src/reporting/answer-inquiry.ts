@@ -11,6 +11,7 @@ import type { Recorders } from "../record/recorders.ts";
 import { isShadowed, type Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { base64Of } from "../shared/base64.ts";
+import type { SwitchAnswer, SwitchList, SwitchOrder } from "../switches/order.ts";
 import type { Standing } from "../shared/control-message.ts";
 
 /** Most characters of a connection's id: the client may have chosen it. */
@@ -23,10 +24,14 @@ export interface InquiryDeps {
   readonly standings: { of(session: Session, now: number): Standing };
   readonly bouncer: { metrics(): Metrics };
   readonly doctor: { diagnose(): Diagnosis };
+  readonly switches: {
+    overview(): Promise<SwitchList>;
+    follow(order: SwitchOrder): Promise<SwitchAnswer>;
+  };
   readonly clock: () => number;
 }
 
-/** Answers what the ledger asks a room. It changes nothing, and nothing of it reaches a client. @throws if the storage fails */
+/** Answers what the ledger asks a room, or does what it is told. @throws if the storage fails */
 export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Promise<object> {
   const { sessions, recorders, clock } = deps;
   switch (inquiry.ask) {
@@ -40,6 +45,10 @@ export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Pr
       return deps.bouncer.metrics();
     case "doctor":
       return deps.doctor.diagnose();
+    case "switches":
+      return deps.switches.overview();
+    case "switch":
+      return deps.switches.follow(inquiry.order);
     case "record": {
       const segments = await newestSegments(recorders, clock());
       return {

@@ -9,6 +9,12 @@ import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { recordedBatches, type StoredSegment } from "../record/recorded-batches.ts";
 import { streamOf } from "../record/traffic-stream.ts";
 import { bytesOfBase64 } from "../shared/base64.ts";
+import {
+  type SwitchAnswer,
+  switchAnswerSchema,
+  type SwitchList,
+  switchListSchema,
+} from "../switches/order.ts";
 import { diagnosisSchema, metricsSchema } from "./answers.ts";
 
 /** What a room answers, by what it is asked. */
@@ -18,6 +24,8 @@ export interface RoomAnswers {
   readonly metrics: Metrics;
   readonly doctor: Diagnosis;
   readonly record: RecordAnswer;
+  readonly switches: SwitchList;
+  readonly switch: SwitchAnswer;
 }
 
 /** A room's traffic record. */
@@ -33,6 +41,8 @@ const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]
   standing: connectionListSchema,
   metrics: metricsSchema,
   doctor: diagnosisSchema,
+  switches: switchListSchema,
+  switch: switchAnswerSchema,
   record: z.object({
     segments: z
       .array(z.object({ lead: z.int().min(0), isFresh: z.boolean(), packed: z.base64() }))

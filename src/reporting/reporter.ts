@@ -1,10 +1,11 @@
-import type { Happening } from "../collector/report.ts";
+import { type Happening, MOST_REPORTED } from "../collector/report.ts";
 import { EMPTY } from "../collector/sum.ts";
 import type { Counters } from "../events/counters.ts";
 import type { CandidateDelta, RoomGauges } from "../events/delta.ts";
 import { isNothing } from "../events/difference.ts";
 import type { Events } from "../events/events.ts";
 import { type CollectorAddress, type Content, Dispatch } from "./dispatch.ts";
+import type { Switch } from "../switches/switch.ts";
 import { Every } from "../shared/every.ts";
 import { Happenings } from "./happenings.ts";
 import { Untold } from "./untold.ts";
@@ -17,6 +18,8 @@ const LONGEST = 10_000;
 
 /** How often a quiet room tries again if its collector does not answer: after 1, 2 and 4 seconds. After that it may fall asleep. */
 const RETRIES = 3;
+
+const NONE: readonly Switch[] = [];
 
 /** What a room's reports are made of. */
 interface ReporterDeps {
@@ -31,6 +34,8 @@ interface ReporterDeps {
   candidate(): CandidateDelta | null;
   /** How many are here, and how much the ledger has not heard yet. */
   gauges(now: number): RoomGauges;
+  /** What is switched on: another list if that has changed. */
+  switches(): readonly Switch[];
   /** Told once of a collector that does not answer. */
   fail(doing: string, error: unknown): void;
 }
@@ -52,6 +57,7 @@ export class Reporter {
   #isHeard = false;
   #reported: RoomGauges = EMPTY;
   #heard: RoomGauges = EMPTY;
+  #switches: readonly Switch[] = NONE;
   #enforced: boolean;
   #eventAt = 0;
   #reportedAt = -Infinity;
@@ -149,9 +155,20 @@ export class Reporter {
     const { enforced, delta } = this.#unreported.take(this.#deps.isEnforced());
     const gauges = this.#gauges(now);
     const { happenings, omitted } = this.#happenings.take();
-    if (isNothing(delta) && happenings.length === 0 && isSame(gauges, this.#reported)) return null;
+    const switches = this.#deps.switches();
+    const areSame = isSame(gauges, this.#reported) && switches === this.#switches;
+    if (isNothing(delta) && happenings.length === 0 && areSame) return null;
     this.#reported = gauges;
-    return { at: now, enforced, delta, gauges, happenings, omitted };
+    this.#switches = switches;
+    return {
+      at: now,
+      enforced,
+      delta,
+      gauges,
+      happenings,
+      omitted,
+      switches: switches.slice(0, MOST_REPORTED),
+    };
   }
 
   #gauges(now: number): RoomGauges {

@@ -1,6 +1,6 @@
 /**
  * What warnings and close reasons say in place of a limit's name if no limit of the policy is behind them. A policy cannot call a limit
- * one of the first six.
+ * one of the first seven.
  */
 
 /** A message was larger than `maxMessageBytes`. */
@@ -15,6 +15,8 @@ export const CONNECTS = "connects";
 export const PER_CLIENT = "perClient";
 /** The room has too many connections. */
 export const PER_ROOM = "perRoom";
+/** The room is in slow mode: `bouncer.switches.slowMode`. */
+export const SLOW_MODE = "slow-mode";
 /** The client is in more rooms than the ledger can tell of its bans. */
 export const ROOMS_OF_CLIENT = "rooms";
 /** The app gave a strike without saying why. */

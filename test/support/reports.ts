@@ -25,6 +25,7 @@ export function reportWith({
     gauges: { connections: 0, clients: 0, outbox: 0, ledgerAge: 0, ...gauges },
     happenings: [],
     omitted: 0,
+    switches: [],
     ...rest,
   };
 }

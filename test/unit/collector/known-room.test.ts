@@ -59,6 +59,7 @@ describe("a report of a room", () => {
       admitted: 9,
       refused: 3,
       refusedInAll: 3,
+      switches: [],
     });
   });
 });

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { rateSchema } from "../policy/limit.ts";
+import { LONGEST_SWITCH } from "../policy/posture.ts";
+import { LONGEST_EVERY, SHORTEST_EVERY } from "../policy/slow-mode.ts";
+import type { OverriddenLimits, Override, Switch } from "./switch.ts";
+
+/** Most characters of a reason, and of whoever gave it. */
+export const LONGEST_REASON = 1_000;
+export const LONGEST_NAME = 256;
+
+/** Most limits of one override. */
+const MOST_LIMITS = 20;
+
+const wellFormed = (most: number): z.ZodString =>
+  z
+    .string()
+    .max(most)
+    .refine((text) => text.isWellFormed());
+
+/** Part of a storage key. */
+const id = z.string().regex(/^[\w-]{1,64}$/);
+
+/** Checks other numbers for one client. */
+export const overriddenLimitsSchema: z.ZodType<OverriddenLimits> = z
+  .record(z.string().min(1).max(64), z.union([z.literal(false), rateSchema]))
+  .refine((limits) => {
+    const { length } = Object.keys(limits);
+    return length > 0 && length <= MOST_LIMITS;
+  }, `from 1 to ${MOST_LIMITS} limits`);
+
+export const everyInMs: z.ZodType<number> = z.int().min(SHORTEST_EVERY).max(LONGEST_EVERY);
+export const lengthInMs: z.ZodType<number> = z.int().min(1).max(LONGEST_SWITCH);
+export const targetSchema = z.custom<RecordKey>(isRecordKey);
+export const authorship = { reason: wellFormed(LONGEST_REASON), by: wellFormed(LONGEST_NAME) };
+
+const common = { id, at: z.number(), until: z.number(), ...authorship };
+
+const isBounded = ({ at, until }: { readonly at: number; readonly until: number }): boolean =>
+  until > at && until - at <= LONGEST_SWITCH;
+
+export const overrideSchema: z.ZodType<Override> = z
+  .object({
+    ...common,
+    kind: z.literal("override"),
+    target: targetSchema,
+    limits: overriddenLimitsSchema,
+  })
+  .refine(isBounded);
+
+/** Checks a switch that was stored, or comes from another object. */
+export const switchSchema: z.ZodType<Switch> = z.union([
+  z.object({ ...common, kind: z.literal("slow-mode"), every: everyInMs }).refine(isBounded),
+  z.object({ ...common, kind: z.literal("posture"), posture: z.string().min(1).max(64) }).refine(isBounded),
+  overrideSchema,
+]);
