@@ -41,7 +41,6 @@ export class Guard {
   #isConnected = false;
   /** Whether the room has told its limits on this connection. It does so once: the rest would be made up by somebody else. */
   #hasLimits = false;
-  /** Whether a message for the app has come on this connection. */
   #hasPassedOn = false;
   #callOffTelling: () => void = () => {};
   /** What it was sent into itself, or took over from another tab. */

@@ -97,6 +97,9 @@ export type { DefinedPolicy, Policy } from "./policy/policy.ts";
 export type { DefinedLogOptions, LogLevel, LogOptions } from "./policy/log.ts";
 export type { DefinedRecordOptions, RecordOptions } from "./policy/record.ts";
 export type { Admission, DefinedAdmission } from "./policy/admission.ts";
+export type { DefinedPosture, DefinedRaiseRule, Posture, RaiseRule } from "./policy/posture.ts";
+export type { DefinedSlowModePolicy, SlowModePolicy } from "./policy/slow-mode.ts";
+export type { OverriddenLimits, Override, RaisedPosture, SlowMode, Switch } from "./switches/switch.ts";
 export type { DefinedShadow, Shadow } from "./policy/shadow.ts";
 export type { Cooldown, DefinedCooldown } from "./policy/cooldown.ts";
 export { definePolicy } from "./policy/define-policy.ts";
@@ -125,6 +128,7 @@ export {
   type StandingMessage,
   type WarningMessage,
 } from "./shared/control-message.ts";
+export type { SlowModeMessage, SlowModeStanding } from "./shared/slow-mode-message.ts";
 export { CloseCode, type CloseReason, parseCloseReason } from "./shared/close-code.ts";
 export { webhook, type WebhookFormat, type WebhookOptions } from "./alerts/webhook.ts";
 export type { Alert, Occasion } from "./alerts/alert.ts";
@@ -140,6 +144,7 @@ export type {
   PardonEvent,
   PromotionEvent,
   RungEvent,
+  SwitchEvent,
   VerdictCause,
   VerdictEvent,
 } from "./events/events.ts";

@@ -13,8 +13,6 @@ import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
 import { receive } from "../reporting/receive.ts";
-import type { InquiryDeps } from "../reporting/answer-inquiry.ts";
-import type { Switch } from "../switches/switch.ts";
 import { Recorders } from "../record/recorders.ts";
 import { Witness } from "../reporting/witness.ts";
 import { Sessions } from "../session/sessions.ts";
@@ -110,7 +108,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     collector: records.collector,
     sync,
     candidate: () => trial.comparison.counted,
-    switches: () => NONE,
+    switches: () => NO_SWITCHES,
   });
   const witness = new Witness({ counters, reporter, events, clock });
   // For every subject. What else one needs is named beside it.
@@ -238,20 +236,14 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
         standings,
         bouncer,
         doctor,
-        switches: NOT_YET,
+        switches: null,
       }),
     watch: () => sessions.watch(),
     judge: (connection, message) => messages.judge(connection, message),
   };
 }
 
-const NONE: readonly Switch[] = [];
-
-const NOT_YET: InquiryDeps["switches"] = {
-  overview: () => Promise.resolve({ switches: [], postures: [], every: 10_000 }),
-  follow: () => Promise.resolve({ done: [], refused: "This room knows no switches yet." }),
-};
-
+const NO_SWITCHES: readonly [] = [];
 async function allOf(promises: readonly Promise<void>[]): Promise<void> {
   await Promise.all(promises);
 }

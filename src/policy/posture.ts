@@ -144,11 +144,14 @@ export function definedPostures(
  */
 export function withPosture(
   policy: DefinedPolicy,
-  { for: _, raise: __, ...own }: DefinedPosture,
+  posture: DefinedPosture,
   added: readonly (Limit | ExternalLimit)[],
   define: (policy: Policy) => DefinedPolicy,
 ): DefinedPolicy {
-  const { limits } = own;
+  const own = Object.fromEntries(
+    OPTIONS.filter((option) => option in posture).map((option) => [option, posture[option]]),
+  );
+  const { limits } = posture;
   const names = new Set(limits?.map((limit) => limit.name));
   const rest = added.filter((limit) => !names.has(limit.name));
   const layer = { ...own, ...(limits !== undefined && { limits: [...limits, ...rest] }) };

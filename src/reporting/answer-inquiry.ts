@@ -27,7 +27,7 @@ export interface InquiryDeps {
   readonly switches: {
     overview(): Promise<SwitchList>;
     follow(order: SwitchOrder): Promise<SwitchAnswer>;
-  };
+  } | null;
   readonly clock: () => number;
 }
 
@@ -46,9 +46,11 @@ export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Pr
     case "doctor":
       return deps.doctor.diagnose();
     case "switches":
-      return deps.switches.overview();
+      return deps.switches?.overview() ?? { switches: [], postures: [], every: 10_000 };
     case "switch":
-      return deps.switches.follow(inquiry.order);
+      return (
+        deps.switches?.follow(inquiry.order) ?? { done: [], refused: "This room knows no switches yet." }
+      );
     case "record": {
       const segments = await newestSegments(recorders, clock());
       return {

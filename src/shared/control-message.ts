@@ -1,17 +1,7 @@
 /** What the bouncer says to its clients: control messages. PROTOCOL.md describes them in words. */
 import { CloseCode } from "./close-code.ts";
-import {
-  amount,
-  count,
-  isAmount,
-  listOf,
-  oneOf,
-  orNull,
-  parseObject,
-  type Read,
-  shape,
-  text,
-} from "./shape.ts";
+import { amount, count, listOf, oneOf, orNull, parseObject, type Read, shape, text } from "./shape.ts";
+import { slowModeMessage, type SlowModeMessage, type SlowModeStanding } from "./slow-mode-message.ts";
 
 /** Every control message is JSON text that begins so. A guard can tell it apart without parsing. */
 export const CONTROL_PREFIX = '{"type":"party-bouncer:';
@@ -106,20 +96,6 @@ export interface StatementMessage {
   message: string;
 }
 
-/** Sent to everyone whose messages slow mode counts, when it begins, changes or ends, when they come in, and once when one comes too soon. */
-export interface SlowModeMessage {
-  /** Which control message this is. */
-  type: "party-bouncer:slow-mode";
-  /** Milliseconds to wait after each message; 0 if slow mode is over. */
-  every: number;
-  /** Milliseconds until it ends by itself. */
-  left: number;
-  /** Milliseconds until this client may send; of several types, the longest wait. */
-  retryAfter: number;
-  /** The types of messages that it counts, each with a count of its own; `null`: all of them together. Empty: only the room can tell. */
-  types: string[] | null;
-}
-
 /** A control message, parsed. */
 export type ControlMessage =
   | PolicyMessage
@@ -154,16 +130,6 @@ export interface Standing {
   limits?: LimitStanding[];
   /** The room's slow mode, while it is on and counts what this client sends. Only a guard says so. */
   slowMode?: SlowModeStanding;
-}
-
-/** Where a client stands in slow mode. All spans are in milliseconds. */
-export interface SlowModeStanding {
-  /** How long a client waits after each message. */
-  every: number;
-  /** Until slow mode ends. */
-  left: number;
-  /** Until this client may send its next message; 0 if it may now. */
-  retryAfter: number;
 }
 
 /** What is left of a limit. */
@@ -220,14 +186,6 @@ const standing = shape(
   },
 );
 
-/** Milliseconds. No slow mode is slower, nor lasts longer. */
-const SLOWEST = 3_600_000;
-const LONGEST = 31 * 86_400_000;
-const upTo =
-  (most: number): Read =>
-  (value) =>
-    isAmount(value) && value <= most ? value : undefined;
-
 const READERS = new Map<unknown, Read>([
   ["party-bouncer:policy", shape({ type: text, limits: LIMITS, maxMessageBytes: count })],
   [
@@ -242,16 +200,7 @@ const READERS = new Map<unknown, Read>([
       return message?.["retryAfter"] === null && message["status"] !== "away" ? undefined : message;
     },
   ],
-  [
-    "party-bouncer:slow-mode",
-    shape({
-      type: text,
-      every: upTo(SLOWEST),
-      left: upTo(LONGEST),
-      retryAfter: upTo(SLOWEST),
-      types: orNull(listOf(text)),
-    }),
-  ],
+  ["party-bouncer:slow-mode", slowModeMessage],
   [
     "party-bouncer:statement",
     shape({
