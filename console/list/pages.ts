@@ -25,7 +25,7 @@ const FIRST = 200;
 /** Most that the API answers at once. */
 const LONGEST = 1_000;
 /** A search may find nothing for a while though there is more. So many pages it looks on by itself. */
-const EMPTY_PAGES = 20;
+const MOST_PAGES = 20;
 
 /** A long list that is fetched page by page, as far as somebody looks. */
 export class Pages<Item> {
@@ -68,8 +68,9 @@ export class Pages<Item> {
 
   /** Fetches again what is here, since something has changed. What is shown stays until then. */
   async refresh(): Promise<void> {
-    const limit = Math.min(LONGEST, Math.max(FIRST, this.#items.value.length));
-    await this.#fetch({ search: this.#search, after: null, limit }, []);
+    const { length } = this.#items.value;
+    const limit = Math.min(LONGEST, Math.max(FIRST, length));
+    await this.#fetch({ search: this.#search, after: null, limit }, [], length);
   }
 
   /** Fetches what comes next, if there is more and it is not being fetched. */
@@ -89,8 +90,9 @@ export class Pages<Item> {
     this.#isLoading.value = false;
   }
 
-  async #fetch(query: PageQuery, before: readonly Item[]): Promise<void> {
-    this.#again = () => this.#fetch(query, before);
+  /** @param least so many are fetched, if there are, so that nothing vanishes under who looks at it */
+  async #fetch(query: PageQuery, before: readonly Item[], least = 1): Promise<void> {
+    this.#again = () => this.#fetch(query, before, least);
     this.#search = query.search;
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
@@ -99,7 +101,7 @@ export class Pages<Item> {
       this.#failure.value = null;
     });
     try {
-      const { items, next } = await this.#pageWithSome(query, signal);
+      const { items, next } = await this.#collect(query, least, signal);
       if (signal.aborted) return;
       this.#next = next;
       batch(() => {
@@ -112,12 +114,15 @@ export class Pages<Item> {
     if (!signal.aborted) this.#isLoading.value = false;
   }
 
-  async #pageWithSome(query: PageQuery, signal: AbortSignal): Promise<Page<Item>> {
+  async #collect(query: PageQuery, least: number, signal: AbortSignal): Promise<Page<Item>> {
+    const items: Item[] = [];
     let { after } = query;
     for (let pages = 1; ; pages++) {
       const page = await this.#deps.fetch({ ...query, after }, signal);
-      if (page.items.length > 0 || page.next === null || pages === EMPTY_PAGES || signal.aborted) return page;
+      items.push(...page.items);
       after = page.next;
+      if (items.length >= least || after === null || pages === MOST_PAGES || signal.aborted)
+        return { items, next: after };
     }
   }
 

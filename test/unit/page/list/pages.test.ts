@@ -108,4 +108,13 @@ describe("a list that is fetched page by page", () => {
     await more;
     expect(idsOf(pages)).toEqual([0, 1, 2]);
   });
+
+  it("keeps as many as somebody has looked through", async () => {
+    const pages = new Pages(listOf(5_000));
+    await pages.open();
+    for (let count = 0; count < 3; count++) await pages.more();
+    expect(pages.items.value.length).toBe(3_200);
+    await pages.refresh();
+    expect(pages.items.value.length).toBeGreaterThanOrEqual(3_200);
+  });
 });

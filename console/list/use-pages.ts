@@ -1,0 +1,41 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { OperatorEntry } from "../../src/audit/operator-entry.ts";
+import { onEntry } from "../live/feed.ts";
+import { Pages } from "./pages.ts";
+
+type PagesDeps<Item> = ConstructorParameters<typeof Pages<Item>>[0];
+
+/** Ms after what somebody did before the list is fetched again: several things at once are one. */
+const PAUSE = 400;
+
+/**
+ * A long list for as long as the component is there. It is fetched again if an operator does something that changes it.
+ *
+ * @param search what is searched for now
+ * @param changes whether what an operator did changes the list
+ */
+export function usePages<Item>(
+  deps: PagesDeps<Item>,
+  search: string,
+  changes: (entry: OperatorEntry) => boolean,
+): Pages<Item> {
+  const kept = useRef<Pages<Item> | null>(null);
+  const pages = (kept.current ??= new Pages(deps));
+  useEffect(() => {
+    void pages.open(search);
+  }, [search]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onEntry((entry) => {
+      if (entry.outcome !== "done" || !changes(entry)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void pages.refresh(), PAUSE);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+      pages.close();
+    };
+  }, []);
+  return pages;
+}
