@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { ActDialog } from "./act/act-dialog.tsx";
 import { Help, helpIsOpen } from "./parts/help.tsx";
 import { Toasts } from "./parts/toasts.tsx";
 import { SignIn } from "./parts/sign-in.tsx";
@@ -48,6 +49,7 @@ export function App() {
         <Place />
       </div>
       <Keys />
+      <ActDialog />
       {helpIsOpen.value && <Help />}
       <Toasts />
     </>

@@ -25,7 +25,7 @@ export interface Order {
   readonly method: "POST" | "PUT" | "DELETE";
   /** Below the API's mount. */
   readonly path: string;
-  readonly body: unknown;
+  readonly body: object;
 }
 
 /** Which acts last for a while. */

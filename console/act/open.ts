@@ -10,7 +10,9 @@ export interface ActTarget {
 }
 
 /** What is asked now; `null` if nothing is. */
-export const askedAct = signal<{ readonly targets: readonly ActTarget[]; readonly act: ActName } | null>(null);
+export const askedAct = signal<{ readonly targets: readonly ActTarget[]; readonly act: ActName } | null>(
+  null,
+);
 
 /** Asks what is to be done about them. @param act which is chosen at first */
 export function openAct(targets: readonly ActTarget[], act: ActName = "warn"): void {

@@ -37,7 +37,14 @@ function OneOutcome({ outcome }: { outcome: Outcome }) {
       onFocusIn={() => window?.pause()}
       onFocusOut={() => window?.resume()}
     >
-      <p role={failed.length > 0 ? "alert" : "status"}>{sentenceOf(outcome)}</p>
+      <p role={failed.length > 0 ? "alert" : "status"}>
+        {sentenceOf(outcome)}
+        {(failed.length > 0 || !batch.isSettled.value) && (
+          <span class="soft">
+            {t("outcome.progress", { done: batch.done.value.length, count: batch.tasks.length })}
+          </span>
+        )}
+      </p>
       {batch.isSettled.value && failed.length > 0 && (
         <button type="button" onClick={() => void outcome.retry()}>
           {t("outcome.again")}
@@ -81,14 +88,8 @@ function sentenceOf({ act, targets, doing, undoing }: Outcome): string {
     if (!back.isSettled.value) return t("outcome.undoing");
     return back.failed.value.length > 0 ? t("outcome.undoFailed") : t("outcome.undone", { who });
   }
-  const what = t(`act.do.${act.act}`, { who });
-  const [done, count] = [doing.done.value.length, targets.length];
-  if (!doing.isSettled.value) return t("outcome.doing", { what, done, count });
-  const failed = doing.failed.value.length;
-  if (failed === 0) return t(`outcome.${act.act}`, { who });
-  return count === 1
-    ? `${what} – ${t("outcome.failed", { count: failed })}`
-    : `${t("outcome.doing", { what, done, count })} – ${t("outcome.failed", { count: failed })}`;
+  const isDone = doing.isSettled.value && doing.failed.value.length === 0;
+  return t(isDone ? `outcome.${act.act}` : `act.do.${act.act}`, { who });
 }
 
 function whyNot(error: unknown, name: string): string {

@@ -62,7 +62,9 @@ export class Outcome {
   async undo(): Promise<void> {
     if (!this.canUndo.value) return;
     this.#rest();
-    const undoing = new Batch(this.doing.done.value.map(({ task, answer }) => undoTask(this.act, task, answer)));
+    const undoing = new Batch(
+      this.doing.done.value.map(({ task, answer }) => undoTask(this.act, task, answer)),
+    );
     this.#undoing.value = undoing;
     await undoing.run();
     this.#settle();

@@ -13,8 +13,8 @@ interface VirtualListProps<Item> {
   /** The end of what is here comes into sight. */
   onEnd(): void;
   /** Somebody pressed Space or Enter on a row, or `x`, as in mail. */
-  onChoose?(item: Item, isRange: boolean): void;
-  onOpen?(item: Item): void;
+  readonly onChoose?: ((item: Item, isRange: boolean) => void) | undefined;
+  readonly onOpen?: ((item: Item) => void) | undefined;
 }
 
 /** So many rows before the end, more are fetched. */

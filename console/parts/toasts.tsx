@@ -1,3 +1,4 @@
+import { OutcomeList } from "../act/outcome-list.tsx";
 import { now } from "../clock.ts";
 import { formatSpan } from "../format.ts";
 import { putAway, type Toast, toasts } from "../toasts.ts";
@@ -10,6 +11,7 @@ export function Toasts() {
       {toasts.value.map((each) => (
         <OneToast key={each.id} toast={each} />
       ))}
+      <OutcomeList />
     </section>
   );
 }

@@ -36,7 +36,8 @@ export const act = {
   "act.tell": "Tell them that they are banned, and why. They may then appeal.",
   "act.forgives": "Forgive their strikes too",
   "act.only": "What they may still send",
-  "act.onlyNone": "Nothing is known of the kinds of messages here: nothing could be sent at all. Mute them instead.",
+  "act.onlyNone":
+    "Nothing is known of the kinds of messages here: nothing could be sent at all. Mute them instead.",
   "act.cancel": "Cancel",
 
   "act.do.warn": "Warn {who}",
@@ -56,7 +57,7 @@ export const act = {
   "reason.mistake": "A mistake",
   "reason.appeal": "After an appeal",
 
-  "outcome.doing": "{what} – {done} of {count}",
+  "outcome.progress": "{done} of {count} done",
   "outcome.warn": "Warned: {who}",
   "outcome.mute": "Muted: {who}",
   "outcome.restrict": "Restricted: {who}",
@@ -66,7 +67,6 @@ export const act = {
   "outcome.forgive": "Forgiven: {who}",
   "outcome.undoing": "Taking it back …",
   "outcome.undone": "Taken back: {who}",
-  "outcome.failed": { one: "{count} failed", other: "{count} failed" },
   "outcome.undoFailed": "Not taken back",
   "outcome.again": "Try again",
   "outcome.undo": "Undo",

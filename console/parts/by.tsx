@@ -1,0 +1,10 @@
+import { plain } from "../plain.ts";
+import { Say } from "./say.tsx";
+
+const RULE = "rule:";
+
+/** Who decided something: an operator, or a rule of the room. */
+export function By({ by }: { by: string }) {
+  if (by.startsWith(RULE)) return <Say k="bans.byRule" limit={plain(by.slice(RULE.length))} />;
+  return <Say k="bans.by" name={plain(by)} />;
+}
