@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainText } from "../../../src/appeals/plain-text.ts";
 import { runs } from "../../support/runs.ts";
@@ -16,8 +16,8 @@ describe("plain text", () => {
   });
 
   it("stays the same when it is made plain again, whatever it was", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
+    assert(
+      property(string({ unit: "binary", maxLength: 200 }), (text) => {
         const plain = plainText(text);
         expect(plainText(plain)).toBe(plain);
         expect(plain.isWellFormed()).toBe(true);
