@@ -1,22 +1,27 @@
 import type * as Party from "partykit/server";
-import { adminFor } from "party-bouncer/admin";
+import type { RequestLike } from "party-bouncer";
+import { adminFor, type Operator } from "party-bouncer/admin";
+import { consoleFor } from "party-bouncer/console";
 import { bouncerOf, withBouncer } from "party-bouncer/partykit";
 import { Conversation } from "./conversation.ts";
 import { answerDeveloper, recallCandidate } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestName, issueTicket, stateGuest } from "./guest.ts";
 import { toTheLab } from "./lab.ts";
-import { operatorOf } from "./operators.ts";
+import { developer, operatorOf } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
 import { closing } from "./rules.ts";
 import { View } from "./view.ts";
 
+const authorize = (request: RequestLike, { env }: Party.FetchLobby): Operator | null =>
+  operatorOf(request, env);
+
 /** For whoever runs the rooms: all bans, all rooms, and metrics. */
-const admin = adminFor({
-  ledger: "ledger",
-  authorize: (request, { env }: Party.FetchLobby) => operatorOf(request, env),
-});
+const admin = adminFor({ ledger: "ledger", authorize });
+
+/** The page on top of it. */
+const moderation = consoleFor({ ledger: "ledger", authorize, path: "/console", developer });
 
 /** A small honest chat. Nothing in it knows of limits. */
 export class Chat implements Party.Server {
@@ -39,6 +44,7 @@ export class Chat implements Party.Server {
   ): Promise<Response> {
     return (
       (await admin(request, lobby, context)) ??
+      (await moderation(request, lobby, context)) ??
       (await issueTicket(request, lobby.env)) ??
       toTheLab(request) ??
       new Response("Not found", { status: 404 })

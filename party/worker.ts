@@ -1,4 +1,5 @@
 import { adminFor } from "party-bouncer/admin";
+import { consoleFor } from "party-bouncer/console";
 import { bouncerOf, connectGate, withBouncer } from "party-bouncer/partyserver";
 import {
   type Connection,
@@ -12,7 +13,7 @@ import { answerDeveloper, recallCandidate } from "./developer.ts";
 import { parseClientFrame, text } from "./frames.ts";
 import { guestId, guestName, issueTicket, stateGuest } from "./guest.ts";
 import { OpenChat, onlyOnThisMachine } from "./open-chat.ts";
-import { operatorOf } from "./operators.ts";
+import { developer, operatorOf } from "./operators.ts";
 import { People } from "./people.ts";
 import type { Person } from "./person.ts";
 import { closing, hiding } from "./rules.ts";
@@ -106,10 +107,14 @@ const gate = connectGate({ identify: guestId, ledger: "Ledger" });
 /** For whoever runs the rooms: all bans, all rooms, and metrics. */
 const admin = adminFor({ ledger: "Ledger", authorize: operatorOf });
 
+/** The page on top of it. */
+const moderation = consoleFor({ ledger: "Ledger", authorize: operatorOf, path: "/console", developer });
+
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     return (
       (await admin(request, env, context)) ??
+      (await moderation(request, env, context)) ??
       (await issueTicket(request, env)) ??
       (await routePartykitRequest(request, env, {
         // Who is there has to be stated before the gate can go by it.

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
@@ -46,11 +46,22 @@ const files = [
   })),
   ...words.map(({ name, type, text }) => ({ name, type, text })),
 ];
+const fileOf = (extension: string): string => files.find(({ name }) => name.endsWith(extension))?.name ?? "";
+const html = (await readFile(path.join(ROOT, "console/index.html"), "utf8"))
+  .replaceAll("main.css", fileOf(".css"))
+  .replaceAll("main.js", fileOf(".js"));
 const built = path.join(ROOT, "src/console/built");
 await mkdir(built, { recursive: true });
-await writeFile(
-  path.join(built, "page.ts"),
-  `/** Made by scripts/build-console.ts from console/. */
-export const PAGE: readonly { readonly name: string; readonly type: string; readonly text: string }[] = ${JSON.stringify(files)};
-`,
-);
+const page = path.join(built, "page.ts");
+const text = `/** A file that the page loads, from beside it. */
+interface PageFile {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Made by scripts/build-console.ts from console/. In the HTML, \`{mount}\` stands for where the page is. */
+export const PAGE: { readonly html: string; readonly files: readonly PageFile[] } = ${JSON.stringify({ html, files })};
+`;
+// Whoever watches the file, such as `wrangler dev`, would build again, and again.
+if ((await readFile(page, "utf8").catch(() => null)) !== text) await writeFile(page, text);
