@@ -14,7 +14,7 @@ import { Audit } from "./views/audit.tsx";
 import { Bans } from "./views/bans.tsx";
 import { ClientView } from "./views/client.tsx";
 import { Find } from "./views/find.tsx";
-import { Rooms } from "./views/rooms.tsx";
+import { Rooms } from "./views/rooms/view.tsx";
 import { Switches } from "./views/switches.tsx";
 import { isolated, t } from "./words.ts";
 

@@ -1,3 +1,4 @@
+import { formatDuration } from "../src/words/by-language.ts";
 import { words } from "./words.ts";
 
 const UNITS = [
@@ -6,8 +7,6 @@ const UNITS = [
   [60_000, "minute"],
   [1_000, "second"],
 ] as const;
-
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** Makes one of each kind for each language: they are slow to make. */
 function kept<Made>(make: (language: string) => Made): () => Made {
@@ -41,16 +40,8 @@ export const formatMoment = (at: number): string => moments().format(at);
 
 export const formatList = (texts: readonly string[]): string => lists().format(texts);
 
-/** A span of time in one unit, rounded up, such as `3 minutes`. @param ms 0 or more */
-export function formatSpan(ms: number, style: "long" | "narrow" = "long"): string {
-  const [size, unit] = unitOf(Math.ceil(ms / 1_000) * 1_000);
-  return new Intl.NumberFormat(words.value.language, {
-    style: "unit",
-    unit,
-    unitDisplay: style,
-    maximumFractionDigits: 0,
-  }).format(Math.ceil(ms / size));
-}
+/** A span of time, rounded up, such as `3 minutes`. @param ms more than 0 */
+export const formatSpan = (ms: number): string => formatDuration(words.value.language, ms);
 
 /** How long ago it was, or how soon it will be, such as `3 min. ago`. */
 export function formatRelative(at: number, now: number): string {
@@ -60,5 +51,12 @@ export function formatRelative(at: number, now: number): string {
 }
 
 function unitOf(ms: number): readonly [number, "day" | "hour" | "minute" | "second"] {
-  return ms === FOREVER ? UNITS[0] : (UNITS.find(([length]) => ms >= length) ?? UNITS[3]);
+  return UNITS.find(([length]) => ms >= length) ?? UNITS[3];
 }
+
+const percents = kept(
+  (language) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }),
+);
+
+/** @param share of 1 */
+export const formatPercent = (share: number): string => percents().format(share);

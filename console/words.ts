@@ -1,4 +1,6 @@
 import { signal } from "@preact/signals";
+import { directionOf } from "../src/words/by-language.ts";
+import { chooseCatalogue } from "../src/words/choose-catalogue.ts";
 import { say } from "../src/words/say.ts";
 import type { Catalogue, Values } from "../src/words/sentence.ts";
 import { MOUNT } from "./mount.ts";
@@ -12,8 +14,6 @@ declare const WORDS_FILES: Readonly<Record<string, string>>;
 
 /** The languages that there are. */
 export const LANGUAGES: readonly string[] = [en.language, ...Object.keys(WORDS_FILES)];
-
-const RIGHT_TO_LEFT = new Set(["ar", "he"]);
 
 /** The words in which the page speaks. */
 export const words = signal<Words>(en);
@@ -30,17 +30,17 @@ export function isolated(text: string): string {
 
 /** The direction in which the page is read. */
 export function direction(): "ltr" | "rtl" {
-  return RIGHT_TO_LEFT.has(words.value.language) ? "rtl" : "ltr";
+  return directionOf(words.value.language);
 }
 
 /** The first language of the reader that there is, or English. */
 export function languageFor(wanted: readonly string[]): string {
-  for (const each of wanted) {
-    const tag = each.toLowerCase();
-    const found = LANGUAGES.find((language) => tag === language || tag.startsWith(`${language}-`));
-    if (found !== undefined) return found;
-  }
-  return en.language;
+  return (
+    chooseCatalogue(
+      LANGUAGES.map((language) => ({ language })),
+      wanted,
+    )?.language ?? en.language
+  );
 }
 
 /** Speaks a language from now on. Without its file, the page goes on as it was. */

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { AdminEvents } from "../../src/admin/index.ts";
 import type { OperatorEntry } from "../../src/audit/operator-entry.ts";
 import type { LiveFrame, RoomFrame, RoomsFrame } from "./frames.ts";
+import { count } from "./histories.ts";
 
 /** Most happenings that are kept, the newest. */
 const MOST_EVENTS = 200;
@@ -28,7 +29,9 @@ export function onEntry(listener: (entry: OperatorEntry) => void): () => void {
 
 /** Takes what was heard, by whichever way it came. */
 export function take(frame: LiveFrame): void {
-  heardAt.value = Date.now();
+  const now = Date.now();
+  heardAt.value = now;
+  count(frame, now);
   if (frame.type === "rooms") liveRooms.value = frame;
   else if (frame.type === "room") liveRoom.value = frame;
   else if (frame.type === "events")

@@ -1,5 +1,6 @@
 import type { AdminEvents, AdminRoom, RoomSummary, Totals } from "../../src/admin/index.ts";
 import type { OperatorEntry } from "../../src/audit/operator-entry.ts";
+import type { Switch } from "../../src/switches/switch.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 
 /** What the page watches. */
@@ -18,10 +19,22 @@ export interface RoomsFrame {
   readonly totals: Totals;
 }
 
-/** One room, as the API answers it. */
-export interface RoomFrame extends AdminRoom, RoomAddress {
-  readonly type: "room";
+/** What a room answers beside the rest: its limits, what is switched on, and which postures its policy prepares. */
+interface RoomPolicy {
+  readonly limits: readonly {
+    readonly name: string;
+    readonly limit: number;
+    readonly window: number;
+    readonly burst: number;
+  }[];
+  readonly switches: readonly Switch[];
+  readonly postures: readonly { readonly name: string }[];
 }
+
+export type RoomNow = AdminRoom & Partial<RoomPolicy>;
+
+/** One room, as the API answers it. */
+export type RoomFrame = RoomNow & RoomAddress & { readonly type: "room" };
 
 /** What the page is told. */
 export type LiveFrame =

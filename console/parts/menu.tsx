@@ -4,7 +4,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 interface MenuProps {
   /** What its button says. */
   readonly button: ComponentChildren;
-  /** What its button is called. */
+  /** What its button is for, for those who do not see where it is. */
   readonly label: string;
   readonly children: ComponentChildren;
 }
@@ -40,12 +40,13 @@ export function Menu({ button, label, children }: MenuProps) {
         type="button"
         class="quiet"
         ref={opener}
-        aria-label={label}
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpen(!isOpen)}
       >
         {button}
+        <span class="unseen">{label}</span>
+        <span aria-hidden="true">▾</span>
       </button>
       <div id={id} hidden={!isOpen}>
         {children}

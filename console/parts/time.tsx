@@ -1,5 +1,5 @@
 import { now } from "../clock.ts";
-import { formatMoment, formatRelative, formatSpan } from "../format.ts";
+import { formatMoment, formatRelative } from "../format.ts";
 import { t } from "../words.ts";
 
 /** When something was, as far from now as it is. */
@@ -23,7 +23,7 @@ export function Left({ until }: { until: number | null }) {
   if (left <= 0) return <>{t("time.over")}</>;
   return (
     <time dateTime={new Date(until).toISOString()} title={formatMoment(until)}>
-      {t("time.left", { duration: formatSpan(left) })}
+      {t("time.left", { left })}
     </time>
   );
 }

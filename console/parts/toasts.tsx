@@ -1,6 +1,6 @@
 import { OutcomeList } from "../act/outcome-list.tsx";
 import { now } from "../clock.ts";
-import { formatSpan } from "../format.ts";
+import { formatNumber } from "../format.ts";
 import { putAway, type Toast, toasts } from "../toasts.ts";
 import { t } from "../words.ts";
 
@@ -31,7 +31,7 @@ function OneToast({ toast: { id, text, kind, until, action } }: { toast: Toast }
           {action.label}
           {until !== null && (
             <span class="soft" aria-hidden="true">
-              {formatSpan(Math.max(0, until - now.value), "narrow")}
+              {formatNumber(Math.max(0, Math.ceil((until - now.value) / 1_000)))}
             </span>
           )}
         </button>

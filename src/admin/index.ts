@@ -17,9 +17,7 @@ export type {
   AdminRoom,
   AdminRoomPage,
 } from "./answers.ts";
-export type { AdminAppeal, AdminAppealPage } from "./answers-appeals.ts";
-export type { AdminAppealDecision, AdminBanRequest, AdminLiftRequest } from "./requests.ts";
-export type { Appeal } from "../bans/appeal.ts";
+export type { AdminBanRequest, AdminLiftRequest } from "./requests.ts";
 export { adminFor } from "./admin.ts";
 export { operatorByToken, type OperatorToken } from "./operator-by-token.ts";
 export type { Admin, AdminContext, AdminOptions, AdminRequest } from "./options.ts";

@@ -69,7 +69,7 @@ export const shell = {
   "keys.next": "Next row",
   "keys.previous": "Row before",
 
-  "toast.region": "Messages",
+  "toast.region": "Notices",
   "toast.close": "Put away",
 
   "dialog.close": "Close",
@@ -88,7 +88,7 @@ export const shell = {
   "failure.server": "Something is wrong on the server. Its log says what.",
 
   "time.never": "Never ends",
-  "time.left": "{duration} left",
+  "time.left": "{left, duration} left",
   "time.over": "Over",
 
   "client.unknown": "Unknown client",

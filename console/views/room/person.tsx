@@ -1,0 +1,84 @@
+import type { AdminRoom } from "../../../src/admin/index.ts";
+import { openAct } from "../../act/open.ts";
+import { formatNumber } from "../../format.ts";
+import { Client, clientName } from "../../parts/client.tsx";
+import { mayWrite } from "../../session.ts";
+import { isolated, t } from "../../words.ts";
+
+type Connection = AdminRoom["connections"][number];
+
+interface PersonProps {
+  readonly connection: Connection;
+  readonly isChosen: boolean;
+  onChoose(): void;
+}
+
+/** Somebody who is in a room. */
+export function Person({ connection, isChosen, onChoose }: PersonProps) {
+  const { target, standing, sent } = connection;
+  return (
+    <tr data-row data-target={target ?? undefined}>
+      {mayWrite() && (
+        <td class="choose">
+          <input
+            type="checkbox"
+            aria-label={t("people.choose", { client: isolated(clientName(target)) })}
+            title={target === null ? t("people.unknownWhy") : undefined}
+            disabled={target === null}
+            checked={isChosen}
+            onChange={onChoose}
+          />
+        </td>
+      )}
+      <th scope="row">
+        <Client target={target} />
+      </th>
+      <td>
+        <StandingBadge connection={connection} />
+      </td>
+      <td class="number" data-head={t("people.strikes")}>
+        {formatNumber(standing.strikes)}
+      </td>
+      <td class="number" data-head={t("people.passed")}>
+        {formatNumber(sent.admitted)}
+      </td>
+      <td class="number" data-head={t("people.refused")}>
+        {formatNumber(sent.refused)}
+      </td>
+      {mayWrite() && (
+        <td class="number">
+          {target !== null && (
+            <button type="button" onClick={() => openAct([{ target }])}>
+              {t("people.act")}
+              <bdi class="unseen">{clientName(target)}</bdi>
+            </button>
+          )}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** How somebody stands, and how long they have to wait. */
+function StandingBadge({ connection: { moderates, hidden, standing } }: { connection: Connection }) {
+  if (moderates) return <span class="soft">{t("standing.moderates")}</span>;
+  const { status, retryAfter } = standing;
+  const isWaiting = Number.isFinite(retryAfter) && retryAfter > 0;
+  return (
+    <>
+      {hidden && (
+        <span class="badge" data-mark="hidden">
+          {t("standing.hidden")}
+        </span>
+      )}{" "}
+      {(status !== "ok" || !hidden) && (
+        <span class="badge" data-mark={MARKS[status]}>
+          {t(`standing.${status}`)}
+        </span>
+      )}{" "}
+      {isWaiting && <span class="soft">{t("standing.wait", { wait: retryAfter })}</span>}
+    </>
+  );
+}
+
+const MARKS = { ok: "ok", warned: "warned", coolingDown: "restricted", away: "closed" } as const;
