@@ -29,6 +29,7 @@ const relative = kept(
 const moments = kept(
   (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }),
 );
+const times = kept((language) => new Intl.DateTimeFormat(language, { timeStyle: "medium" }));
 const lists = kept((language) => new Intl.ListFormat(language, { type: "conjunction" }));
 
 export const formatNumber = (value: number): string => numbers().format(value);
@@ -37,6 +38,9 @@ export const formatNumber = (value: number): string => numbers().format(value);
 export const formatShort = (value: number): string => short().format(value);
 
 export const formatMoment = (at: number): string => moments().format(at);
+
+/** To the second, without the day. */
+export const formatTime = (at: number): string => times().format(at);
 
 export const formatList = (texts: readonly string[]): string => lists().format(texts);
 

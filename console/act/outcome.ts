@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type Act, isUndoable } from "./act.ts";
 import { Batch } from "./batch.ts";
+import { acted } from "./done.ts";
 import { type Done, doTask, undoTask } from "./doing.ts";
 import type { ActTarget } from "./open.ts";
 import { UndoWindow } from "./undo-window.ts";
@@ -82,6 +83,7 @@ export class Outcome {
   }
 
   #settle(): void {
+    acted.value += 1;
     this.#rest();
     const isUndone = this.#undoing.value !== null;
     if (!isUndone && isUndoable(this.act.act) && this.doing.done.value.length > 0) {

@@ -1,5 +1,7 @@
+import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { OperatorEntry } from "../../src/audit/operator-entry.ts";
+import { acted } from "../act/done.ts";
 import { onEntry } from "../live/feed.ts";
 import { Pages } from "./pages.ts";
 
@@ -21,9 +23,14 @@ export function usePages<Item>(
 ): Pages<Item> {
   const kept = useRef<Pages<Item> | null>(null);
   const pages = (kept.current ??= new Pages(deps));
+  const seen = useRef(acted.peek());
   useEffect(() => {
     void pages.open(search);
   }, [search]);
+  useSignalEffect(() => {
+    if (acted.value > seen.current) void pages.refresh();
+    seen.current = acted.value;
+  });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = onEntry((entry) => {

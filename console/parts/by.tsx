@@ -5,6 +5,13 @@ const RULE = "rule:";
 
 /** Who decided something: an operator, or a rule of the room. */
 export function By({ by }: { by: string }) {
-  if (by.startsWith(RULE)) return <Say k="bans.byRule" limit={plain(by.slice(RULE.length))} />;
-  return <Say k="bans.by" name={plain(by)} />;
+  return (
+    <span>
+      {by.startsWith(RULE) ? (
+        <Say k="bans.byRule" limit={plain(by.slice(RULE.length))} />
+      ) : (
+        <Say k="bans.by" name={plain(by)} />
+      )}
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 /** What a moderator does about somebody, and what came of it. */
 export const act = {
   "act.open": "Act",
+  "act.more": "More …",
   "act.title": "What is to be done about {who}?",
   "act.who": { one: "{count} client", other: "{count} clients" },
   "act.everyRoom": "It applies in all rooms, from now on.",

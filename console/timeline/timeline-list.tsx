@@ -1,0 +1,117 @@
+import { useState } from "preact/hooks";
+import type { TrafficEvent } from "../../src/record/traffic-event.ts";
+import { formatTime } from "../format.ts";
+import { Say } from "../parts/say.tsx";
+import { Moment } from "../parts/time.tsx";
+import { plain } from "../plain.ts";
+import { t } from "../words.ts";
+import type { Fate, TimelineRow } from "./rows.ts";
+
+/** What a room has recorded of a client. */
+export interface Timeline {
+  readonly events: readonly TrafficEvent[];
+  /** Epoch ms from which on it is known. */
+  readonly since: number;
+}
+
+/** As many rows as a story usually has. */
+const FIRST = 20;
+
+const MARKS: Readonly<Record<Fate, string>> = {
+  passed: "ok",
+  waited: "ok",
+  refused: "warned",
+  warned: "warned",
+  restricted: "restricted",
+  hidden: "hidden",
+  closed: "closed",
+};
+
+/** What a client did, the newest first. @param rows the oldest first */
+export function TimelineList({ rows, since }: { rows: readonly TimelineRow[]; since: number }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? rows.toReversed() : rows.slice(-FIRST).toReversed();
+  return (
+    <>
+      <p class="soft">
+        <Say k="client.since" at={<Moment at={since} />} />
+      </p>
+      {rows.length === 0 && <p>{t("client.timelineNone")}</p>}
+      <ol class="rows">
+        {shown.map((row, index) => (
+          <li key={rows.length - index} data-mark={markOf(row)}>
+            <time class="soft" dateTime={new Date(row.at).toISOString()}>
+              {formatTime(row.at)}
+            </time>
+            <span>
+              {sentenceOf(row)} <Details row={row} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      {shown.length < rows.length && (
+        <button type="button" onClick={() => setWhole(true)}>
+          {t("client.older")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Details({ row }: { row: TimelineRow }) {
+  const limit = row.kind === "came" ? row.refusedBy : "limit" in row ? row.limit : null;
+  const type = row.kind === "messages" ? row.type : null;
+  return (
+    <span class="soft details">
+      {limit !== null && limit !== "" && (
+        <span>
+          <Say k="row.limit" limit={plain(limit)} />
+        </span>
+      )}
+      {type !== null && (
+        <span>
+          <Say k="row.type" type={plain(type)} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function sentenceOf(row: TimelineRow): string {
+  switch (row.kind) {
+    case "messages": {
+      const { fate, count } = row;
+      return fate === "passed" || fate === "waited" || fate === "refused"
+        ? t(`row.${fate}`, { count })
+        : t(`row.${fate}`);
+    }
+    case "came":
+      return t(row.refusedBy === null ? "row.came" : "row.turnedAway");
+    case "went":
+      return row.code === null ? t("row.went") : t("row.wentWith", { code: String(row.code) });
+    case "strike":
+      return t("row.strike", { count: row.strikes });
+    case "mute":
+      return t("row.mute", { for: Math.max(1, row.for) });
+    default:
+      return t(`row.${row.kind}`);
+  }
+}
+
+function markOf(row: TimelineRow): string {
+  switch (row.kind) {
+    case "messages":
+      return MARKS[row.fate];
+    case "came":
+      return row.refusedBy === null ? "ok" : "closed";
+    case "went":
+      return row.code === null ? "ok" : "closed";
+    case "mute":
+      return "restricted";
+    case "strike":
+    case "invalid":
+      return "warned";
+    default:
+      return "ok";
+  }
+}

@@ -1,0 +1,61 @@
+import type { AdminClient, ConnectionStanding, RoomStanding } from "../../../src/admin/index.ts";
+import { plain } from "../../plain.ts";
+import { hrefOf } from "../../router.ts";
+import { t } from "../../words.ts";
+
+/** The rooms of a client, and how each of its open connections stands there. */
+export function ClientRooms({ client: { rooms, more } }: { client: AdminClient }) {
+  return (
+    <section aria-labelledby="client-rooms">
+      <h2 id="client-rooms">{t("client.here")}</h2>
+      {rooms.length === 0 && <p class="soft">{t("client.nowhere")}</p>}
+      <ul class="facts">
+        {rooms.map((room) => (
+          <Room key={`${room.party}/${room.room}`} room={room} />
+        ))}
+      </ul>
+      {more > 0 && <p class="soft">{t("client.moreRooms", { count: more })}</p>}
+    </section>
+  );
+}
+
+function Room({ room: { party, room, connections } }: { room: RoomStanding }) {
+  return (
+    <li>
+      <p>
+        <a href={hrefOf("rooms", [party, room])}>
+          <bdi>{plain(room)}</bdi>
+        </a>{" "}
+        <span class="soft">
+          <bdi>{plain(party)}</bdi>
+        </span>
+      </p>
+      {connections === null && <p class="soft">{t("client.noAnswer")}</p>}
+      {connections?.length === 0 && <p class="soft">{t("client.left")}</p>}
+      {connections?.map((connection) => (
+        <Connection key={connection.id} connection={connection} />
+      ))}
+    </li>
+  );
+}
+
+const MARKS = { ok: "ok", warned: "warned", coolingDown: "restricted", away: "closed" } as const;
+
+function Connection({ connection }: { connection: ConnectionStanding }) {
+  const { standing, hidden, moderates, sent } = connection;
+  const { status, strikes, retryAfter } = standing;
+  return (
+    <p class="row connection">
+      <span class="badge" data-mark={hidden ? "hidden" : MARKS[status]}>
+        {t(hidden ? "status.hidden" : `status.${status}`)}
+      </span>
+      {strikes > 0 && <span>{t("client.strikes", { count: strikes })}</span>}
+      {retryAfter > 0 && Number.isFinite(retryAfter) && (
+        <span>{t("client.waits", { left: retryAfter })}</span>
+      )}
+      <span class="soft">{t("client.admitted", { count: sent.admitted })}</span>
+      {sent.refused > 0 && <span class="soft">{t("client.refused", { count: sent.refused })}</span>}
+      {moderates && <span class="soft">{t("client.moderates")}</span>}
+    </p>
+  );
+}
