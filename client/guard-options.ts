@@ -1,4 +1,5 @@
 import type { Standing, StatementMessage } from "../src/shared/control-message.ts";
+import type { Words } from "../src/words/speaker.ts";
 import type { Announced } from "./pacing/budget.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -24,4 +25,6 @@ export interface GuardOptions {
    * everybody who uses the page counts as one.
    */
   user?: string | undefined;
+  /** The language in which it speaks of closes: a catalogue of `party-bouncer/words`, or sentences of your own. Default: English. */
+  words?: Words | undefined;
 }

@@ -49,6 +49,7 @@ export function guardProvider(provider: object, options: GuardProviderOptions = 
   let isReleased = false;
   const all: GuardedWebSocketOptions = {
     user: options.user,
+    words: options.words,
     WebSocket: Base,
     onStanding: (standing) => isReleased || options.onStanding?.(standing),
     onStatement: (statement) => isReleased || options.onStatement?.(statement),

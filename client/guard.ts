@@ -32,7 +32,7 @@ export class Guard {
   readonly #comeback: Comeback;
   readonly #console = new ConsoleNotes();
   readonly #announcedClose = new AnnouncedClose();
-  #user: string | undefined;
+  #options: GuardOptions;
   #known: KnownStatus = NOTHING_KNOWN;
   #room = "";
   /** The status that was told last; `welcome`: that it may come back. */
@@ -47,20 +47,20 @@ export class Guard {
   #lockout: Lockout | null = null;
   #stopListening: () => void = () => {};
 
-  constructor(callbacks: GuardCallbacks, { strategies, user }: GuardOptions = {}) {
+  constructor(callbacks: GuardCallbacks, options: GuardOptions = {}) {
     this.#callbacks = callbacks;
-    this.#comeback = new Comeback(callbacks.onReturn, strategies);
-    this.#user = user;
+    this.#comeback = new Comeback(callbacks.onReturn, options.strategies);
+    this.#options = options;
   }
 
-  set options({ strategies, user }: GuardOptions) {
-    this.#comeback.own = strategies;
-    this.#user = user;
+  set options(options: GuardOptions) {
+    this.#comeback.own = options.strategies;
+    this.#options = options;
   }
 
   /** Where the client stands now. */
   get standing(): Standing {
-    return standingAt(this.#known, now());
+    return standingAt(this.#known, now(), this.#options.words);
   }
 
   /** Whether the room that the client was in last would not let it in now. */
@@ -160,11 +160,10 @@ export class Guard {
   closed(lastCode: number, lastReason: string): void {
     this.#isConnected = false;
     this.#callOffTelling();
-    const { strikes: before } = standingAt(this.#known, now());
-    const arrived = { code: lastCode, reason: lastReason, strikes: before };
+    const arrived = { code: lastCode, reason: lastReason, strikes: this.standing.strikes };
     const { code, reason, strikes } = this.#announcedClose.meantBy(arrived);
     const { retryAfter = Infinity, limit = null, shared = false } = parseCloseReason(reason) ?? {};
-    if (code === RESYNC) this.#learn(afterResync(this.#known, limit, now()));
+    if (code === RESYNC) this.#learn(afterResync(this.#known, limit, now(), this.#options.words));
     const wait = this.#comeback.waitAfter({ code, reason, retryAfter, limit });
     this.#comeback.decide(lastCode, wait);
     if (wait === null) return;
@@ -201,7 +200,7 @@ export class Guard {
   tell(): void {
     // One moment for both: were time to pass between them, a change could fall into the gap.
     const at = now();
-    const standing = standingAt(this.#known, at);
+    const standing = standingAt(this.#known, at, this.#options.words);
     const told = standing.status === "away" && standing.retryAfter === 0 ? "welcome" : standing.status;
     const isNew = this.#hasNews || told !== this.#told;
     this.#hasNews = false;
@@ -211,7 +210,8 @@ export class Guard {
   }
 
   get #place(): string {
-    return this.#user === undefined ? this.#room : `${this.#room}#${this.#user}`;
+    const { user } = this.#options;
+    return user === undefined ? this.#room : `${this.#room}#${user}`;
   }
 
   #move(room: string): void {

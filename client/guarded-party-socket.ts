@@ -58,7 +58,7 @@ export class GuardedPartySocket extends PartySocket {
 
   /** @param options `shouldReconnectOnClose` is not asked about 4429, 4403 and 4409, unless `strategies` leave them to it. */
   constructor(options: GuardedPartySocketOptions) {
-    const { pacing, strategies, user, ...rest } = options;
+    const { pacing, strategies, user, words, ...rest } = options;
     const guard = new Guard(
       {
         onStanding: () => this.#tell(),
@@ -68,7 +68,7 @@ export class GuardedPartySocket extends PartySocket {
         onOpen: () => this.#pacer?.opened(),
         onReturn: () => this.reconnect(),
       },
-      { strategies, user },
+      { strategies, user, words },
     );
     super({ ...rest, ...socketOptions(guard, rest) });
     this.#guard = guard;
@@ -157,8 +157,8 @@ export class GuardedPartySocket extends PartySocket {
   /** Changes options. The new ones are used from the next connect on; `pacing` stays as it was. */
   override updateProperties(options: Partial<GuardedPartySocketOptions>): void {
     this.#options = { ...this.#options, ...options };
-    const { pacing: _, strategies, user, ...rest } = this.#options;
-    this.#guard.options = { strategies, user };
+    const { pacing: _, strategies, user, words, ...rest } = this.#options;
+    this.#guard.options = { strategies, user, words };
     super.updateProperties({ ...options, ...socketOptions(this.#guard, rest) });
   }
 

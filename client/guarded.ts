@@ -7,7 +7,7 @@ import type { GuardOptions } from "./guard-options.ts";
 import { watchedSocket } from "./watched-socket.ts";
 
 /** What {@link guarded} takes besides PartySocket's own options, or those of `partysocket/ws`, which has no `host`. */
-export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardOptions, "user"> {
+export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardOptions, "user" | "words"> {
   /** Called at each change of status, and at each warning. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;
   /** Called with the statement of reasons if the room tells this client of its ban. Default: nobody is told. */
@@ -29,9 +29,9 @@ export interface GuardedOptions extends Partial<PartySocketOptions>, Pick<GuardO
  */
 export function guarded<Options extends GuardedOptions>(
   options: Options,
-): Omit<Options, "onStanding" | "onStatement" | "user"> & GuardedSocketOptions {
-  const { onStanding, onStatement, user, ...rest } = options;
-  const guard = guardFor({ onStanding, onStatement, user });
+): Omit<Options, "onStanding" | "onStatement" | "user" | "words"> & GuardedSocketOptions {
+  const { onStanding, onStatement, user, words, ...rest } = options;
+  const guard = guardFor({ onStanding, onStatement, user, words });
   return { ...rest, ...socketOptions(guard, options) };
 }
 

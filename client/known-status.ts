@@ -2,7 +2,8 @@ import { CONNECTS } from "../src/shared/reserved-names.ts";
 import type { Standing, StandingMessage, WarningMessage } from "../src/shared/control-message.ts";
 import { CloseCode } from "../src/shared/close-code.ts";
 import type { Lockout } from "./lockout.ts";
-import { formatDuration } from "../src/shared/format-duration.ts";
+import { GUARD_SENTENCES } from "../src/words/guard-sentences.ts";
+import { speaker, type Words } from "../src/words/speaker.ts";
 
 /**
  * Milliseconds of good behaviour, counted from the end of a cool-down, that take one strike away: the
@@ -45,12 +46,13 @@ export const NOTHING_KNOWN: KnownStatus = {
 /** Where a client stands before the room has said anything. */
 export const WELCOME: Standing = /* @__PURE__ */ standingAt(NOTHING_KNOWN, 0);
 
-/** Where the client stands at `now`. */
-export function standingAt(known: KnownStatus, now: number): Standing {
+/** Where the client stands at `now`. @param words the language of its message; default: English */
+export function standingAt(known: KnownStatus, now: number, words?: Words): Standing {
   const { away, limit, message, strikes, strikesLeft } = known;
   const retryAfter = waitAt(known, now);
   const standing = { strikes, strikesLeft, retryAfter, limit };
-  if (away !== null) return { ...standing, status: "away", message: awayMessage(known, away, retryAfter) };
+  if (away !== null)
+    return { ...standing, status: "away", message: awayMessage(known, away, retryAfter, words) };
   if (retryAfter > 0) return { ...standing, status: "coolingDown", message };
   const forgiven = Math.min(strikes, Math.floor((now - known.until) / FORGIVE_AFTER));
   const isWarned = strikes > forgiven;
@@ -100,12 +102,22 @@ export function afterClose({ code, retryAfter, ...rest }: AwayClose, now: number
 }
 
 /** After a close with 4525. The room has refused a message, and may not have said so: its wire may bear no warnings. */
-export function afterResync(known: KnownStatus, limit: string | null, now: number): KnownStatus {
+export function afterResync(
+  known: KnownStatus,
+  limit: string | null,
+  now: number,
+  words?: Words,
+): KnownStatus {
   const strikes = Math.max(1, standingAt(known, now).strikes);
-  return { ...known, strikes, limit, message: RESYNCED, at: now, until: now };
+  return {
+    ...known,
+    strikes,
+    limit,
+    message: speaker(words, GUARD_SENTENCES)("away.resynced"),
+    at: now,
+    until: now,
+  };
 }
-
-const RESYNCED = "You are sending too fast. Nothing is lost: your client connects again and synchronises.";
 
 /**
  * After a lockout that another tab was sent into, or this page before it was reloaded.
@@ -131,17 +143,16 @@ function waitAt({ until }: KnownStatus, now: number): number {
   return Math.max(0, Math.ceil(until - now - 0.001));
 }
 
-function awayMessage({ limit, shared }: KnownStatus, code: CloseCode, retryAfter: number): string {
-  if (code === CloseCode.Banned) return "You have been banned from this room.";
-  if (code === CloseCode.TooManyConnections) {
-    return "There are too many connections to this room. Close another one, then try again.";
-  }
-  const what =
-    limit === CONNECTS
-      ? "You connect too often."
-      : shared
-        ? "Too much was sent from your network address, and you have been disconnected."
-        : "You were sending too fast and have been disconnected.";
+function awayMessage(
+  { limit, shared }: KnownStatus,
+  code: CloseCode,
+  retryAfter: number,
+  words: Words | undefined,
+): string {
+  const say = speaker(words, GUARD_SENTENCES);
+  if (code === CloseCode.Banned) return say("away.banned");
+  if (code === CloseCode.TooManyConnections) return say("away.tooManyConnections");
+  const what = say(limit === CONNECTS ? "away.connects" : shared ? "away.shared" : "away.tooFast");
   if (retryAfter === Infinity) return what;
-  return `${what} You can come back ${retryAfter > 0 ? `in ${formatDuration(retryAfter)}` : "now"}.`;
+  return `${what} ${retryAfter > 0 ? say("away.backIn", { wait: retryAfter }) : say("away.backNow")}`;
 }

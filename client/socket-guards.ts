@@ -7,13 +7,15 @@ import {
 import { CloseCode } from "../src/shared/close-code.ts";
 import { type DocumentFull, parseDocumentFull } from "../src/shared/document-full.ts";
 import { Lru } from "../src/shared/lru.ts";
+import { render } from "../src/words/say.ts";
+import type { Words } from "../src/words/speaker.ts";
 import { now } from "./clock.ts";
 import type { Guard } from "./guard.ts";
 import { guardFor } from "./guard-for.ts";
 import type { GuardOptions } from "./guard-options.ts";
 
 /** What `GuardedWebSocket.with` takes. */
-export interface GuardedWebSocketOptions extends Pick<GuardOptions, "user"> {
+export interface GuardedWebSocketOptions extends Pick<GuardOptions, "user" | "words"> {
   /** Called at each change of status. Default: nobody is told. */
   onStanding?: ((standing: Standing) => void) | undefined;
   /** Called with the statement of reasons if the room tells this client of its ban. Default: nobody is told. */
@@ -125,7 +127,7 @@ export class SocketGuards {
     if (isControlMessage(data)) return guard.heard(parseControlMessage(data));
     const full = parseDocumentFull(data);
     if (full === undefined) guard.passedOn();
-    else this.#options.onDocumentFull?.(full);
+    else this.#options.onDocumentFull?.(full && inWords(full, this.#options.words));
   }
 
   #keep(room: string, guard: Guard): void {
@@ -137,6 +139,13 @@ export class SocketGuards {
     this.#rooms.set(room, known);
     return known;
   }
+}
+
+/** In the language of the page. The room's own is English. */
+function inWords({ bytes, limit, message }: DocumentFull, words: Words | undefined): DocumentFull {
+  const sentence = words?.sentences["document.full"];
+  if (words === undefined || sentence === undefined) return { bytes, limit, message };
+  return { bytes, limit, message: render(sentence, words.language, { bytes, limit }) };
 }
 
 /** Origin and path. What comes after may differ from socket to socket. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CLIENT_SENTENCES } from "../words/client-sentences.ts";
+import { GUARD_SENTENCES } from "../words/guard-sentences.ts";
+import { PAGE_SENTENCES } from "../words/page-sentences.ts";
 import { ROOM_SENTENCES } from "../words/room-sentences.ts";
 
 const PLURAL = "a text, or the forms of a plural with other among them";
@@ -22,7 +23,7 @@ const sentence = z.union(
 );
 
 /** The keys of all sentences. */
-export const SENTENCES = { ...ROOM_SENTENCES, ...CLIENT_SENTENCES };
+export const SENTENCES = { ...ROOM_SENTENCES, ...GUARD_SENTENCES, ...PAGE_SENTENCES };
 
 const LANGUAGE = 'a language, such as "de" or "pt-BR"';
 

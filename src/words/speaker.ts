@@ -1,11 +1,12 @@
 import { chooseCatalogue } from "./choose-catalogue.ts";
-import type { ClientKey } from "./client-sentences.ts";
+import type { GuardKey } from "./guard-sentences.ts";
+import type { PageKey } from "./page-sentences.ts";
 import { type RoomKey, ROOM_SENTENCES } from "./room-sentences.ts";
 import { render } from "./say.ts";
 import type { Sentence, Values } from "./sentence.ts";
 
 /** The key of a sentence that a person in a room may be shown. */
-export type SentenceKey = RoomKey | ClientKey;
+export type SentenceKey = RoomKey | GuardKey | PageKey;
 
 /**
  * A language that people are spoken to in: one of the catalogues, or sentences of your own. Those that it lacks are said in English.

@@ -1,4 +1,5 @@
-import { CLIENT_SENTENCES } from "../client-sentences.ts";
+import { GUARD_SENTENCES } from "../guard-sentences.ts";
+import { PAGE_SENTENCES } from "../page-sentences.ts";
 import { ROOM_SENTENCES } from "../room-sentences.ts";
 import type { Catalogue } from "../sentence.ts";
 import type { SentenceKey } from "../speaker.ts";
@@ -6,5 +7,5 @@ import type { SentenceKey } from "../speaker.ts";
 /** English. */
 export const en: Catalogue<SentenceKey> = {
   language: "en",
-  sentences: { ...ROOM_SENTENCES, ...CLIENT_SENTENCES },
+  sentences: { ...ROOM_SENTENCES, ...GUARD_SENTENCES, ...PAGE_SENTENCES },
 };

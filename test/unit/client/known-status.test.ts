@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   afterClose,
   afterControlMessage,
+  afterResync,
   FORGIVE_AFTER,
   mustStayAway,
   nextChangeIn,
@@ -9,6 +10,7 @@ import {
   standingAt,
 } from "../../../client/known-status.ts";
 import type { StandingMessage, WarningMessage } from "../../../src/shared/control-message.ts";
+import type { Words } from "../../../src/words/speaker.ts";
 
 const T = 1_000_000;
 const OK = {
@@ -213,5 +215,31 @@ describe("after 4409", () => {
       message: "There are too many connections to this room. Close another one, then try again.",
     });
     expect(mustStayAway(known, T)).toBe(false);
+  });
+});
+
+describe("in words of a language", () => {
+  const words: Words = {
+    language: "de",
+    sentences: {
+      "away.tooFast": "Zu schnell.",
+      "away.backIn": "Wieder da {wait, in}.",
+      "away.resynced": "Gleich wieder.",
+    },
+  };
+  const away = { code: 4429, retryAfter: 60_000, limit: null, strikes: 1, shared: false } as const;
+
+  it("a close says what happened and when to come back", () => {
+    expect(standingAt(afterClose(away, T), T, words).message).toBe("Zu schnell. Wieder da in 1 Minute.");
+  });
+
+  it("what they lack is said in English", () => {
+    expect(standingAt(afterClose(away, T), T + 60_000, words).message).toBe(
+      "Zu schnell. You can come back now.",
+    );
+  });
+
+  it("a close for a new start says that nothing is lost", () => {
+    expect(standingAt(afterResync(NOTHING_KNOWN, null, T, words), T, words).message).toBe("Gleich wieder.");
   });
 });

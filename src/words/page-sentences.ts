@@ -1,20 +1,11 @@
 import type { Sentence } from "./sentence.ts";
 
-/** What the client's own guard, and the parts of a page that belong to it, say to a person, in English. */
-export const CLIENT_SENTENCES = {
-  "away.banned": "You have been banned from this room.",
-  "away.tooManyConnections":
-    "There are too many connections to this room. Close another one, then try again.",
-  "away.connects": "You connect too often.",
-  "away.shared": "Too much was sent from your network address, and you have been disconnected.",
-  "away.tooFast": "You were sending too fast and have been disconnected.",
-  "away.backIn": "You can come back {wait, in}.",
-  "away.backNow": "You can come back now.",
-  "away.comeBack": "Come back",
-  "send.resynced": "You are sending too fast. Nothing is lost: your client connects again and synchronises.",
+/** What a page says about the room that it is in, in English. */
+export const PAGE_SENTENCES = {
   "document.full":
     "The document is full: it has {bytes} bytes of {limit}. What you write is not kept until something is deleted.",
 
+  "standing.comeBack": "Come back",
   "send.again": "You can send again {wait, in}.",
   "send.waiting": {
     one: "{count} message is waiting to be sent.",
@@ -34,5 +25,5 @@ export const CLIENT_SENTENCES = {
   "appeal.failed": "Your answer could not be sent. Please try again later.",
 } satisfies Record<string, Sentence>;
 
-/** The key of a sentence that a client says. */
-export type ClientKey = keyof typeof CLIENT_SENTENCES;
+/** The key of a sentence that a page says. */
+export type PageKey = keyof typeof PAGE_SENTENCES;
