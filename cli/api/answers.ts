@@ -7,6 +7,7 @@ import type {
   AdminHistoryEntry,
   AdminLift,
   AdminRoomPage,
+  Appeal,
   ConnectionStanding,
   MetricsDelta,
   PartyTotals,
@@ -31,6 +32,17 @@ import {
 const isTarget = isText as Check<AdminBan["target"]>;
 const isKind = isOneOf("close", "shadow-ban");
 
+const isAppeal = isObject<Appeal>({
+  target: isTarget,
+  ban: isText,
+  at: isAmount,
+  text: isText,
+  status: isOneOf("open", "approved", "rejected"),
+  by: orNull(isText),
+  decidedAt: orNull(isAmount),
+  note: orNull(isText),
+});
+
 export const isBan: Check<AdminBan> = isObject<AdminBan>({
   id: isText,
   target: isTarget,
@@ -43,6 +55,7 @@ export const isBan: Check<AdminBan> = isObject<AdminBan>({
   label: { optional: isText },
   at: isAmount,
   until: orNull(isAmount),
+  appeal: { optional: isAppeal },
 });
 
 export const isBanPage: Check<AdminBanPage> = isObject<AdminBanPage>({
@@ -88,13 +101,15 @@ const ENTRIES: Readonly<Record<AdminHistoryEntry["change"], Check<object>>> = {
   ban: isObject({ ban: isBan }),
   pardon: isObject({ bans: isListOf(isText), before: orNull(isAmount) }),
   told: isObject({ ban: isText }),
+  appeal: isObject({ ban: isText }),
+  decision: isObject({ ban: isText, decision: isOneOf("approved", "rejected") }),
 };
 const isEntry = isObject<Pick<AdminHistoryEntry, "id" | "at" | "by" | "reason" | "change">>({
   id: isText,
   at: isAmount,
   by: isText,
   reason: isText,
-  change: isOneOf("ban", "pardon", "told"),
+  change: isOneOf("ban", "pardon", "told", "appeal", "decision"),
 });
 
 export const isHistory: Check<AdminHistory> = isObject<AdminHistory>({

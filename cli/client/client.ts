@@ -110,6 +110,8 @@ const HISTORY: readonly Column<AdminHistoryEntry>[] = [
 
 function whatOf(entry: AdminHistoryEntry): string {
   if (entry.change === "told") return "told of a ban";
+  if (entry.change === "appeal") return "appealed";
+  if (entry.change === "decision") return `appeal ${entry.decision}`;
   if (entry.change === "pardon")
     return entry.bans.length === 0 ? "lifted" : `lifted ${amount(entry.bans.length, "bans")}`;
   const { kind, at, until } = entry.ban;

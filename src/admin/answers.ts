@@ -1,5 +1,6 @@
 import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { AuditRecord } from "../bans/audit-entry.ts";
+import type { Appeal } from "../bans/appeal.ts";
 import type { RecordedBan } from "../bans/ban.ts";
 import type { RoomSummary } from "../collector/calls.ts";
 import type { Happening } from "../collector/report.ts";
@@ -13,6 +14,8 @@ import type { ConnectionList } from "../ledger/inquiry.ts";
 export interface AdminBan extends Omit<RecordedBan, "until"> {
   /** When it ends, in epoch ms; `null` if it never does. */
   readonly until: number | null;
+  /** What the client has answered to it. Left out if it has not. */
+  readonly appeal?: Appeal;
 }
 
 /** Some of all bans that are not over, the newest first: `GET /v1/bans`. */
@@ -61,6 +64,20 @@ export type AdminHistoryEntry = Omit<AuditRecord, "v" | "target"> &
         readonly change: "told";
         /** The ban's id. */
         readonly ban: string;
+      }
+    | {
+        /** The client has answered to a ban. `reason` is what it says. */
+        readonly change: "appeal";
+        /** The ban's id. */
+        readonly ban: string;
+      }
+    | {
+        /** An appeal was decided. `reason` is what the person is told. */
+        readonly change: "decision";
+        /** The ban's id. */
+        readonly ban: string;
+        /** What was decided. */
+        readonly decision: "approved" | "rejected";
       }
   );
 

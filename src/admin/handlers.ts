@@ -1,5 +1,6 @@
 import type { Handler } from "./asked.ts";
 import { listEntries } from "./audit.ts";
+import { decideAppeal, listAppeals } from "./appeals.ts";
 import { addBan, liftBans, listBans } from "./bans.ts";
 import { readClient, readHistory } from "./clients.ts";
 import { describeApi } from "./openapi.ts";
@@ -23,5 +24,7 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   history: readHistory,
   lift: liftBans,
   audit: listEntries,
+  appeals: listAppeals,
+  decideAppeal,
   events: readEvents,
 };

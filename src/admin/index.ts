@@ -17,7 +17,9 @@ export type {
   AdminRoom,
   AdminRoomPage,
 } from "./answers.ts";
-export type { AdminBanRequest, AdminLiftRequest } from "./requests.ts";
+export type { AdminAppeal, AdminAppealPage } from "./answers-appeals.ts";
+export type { AdminAppealDecision, AdminBanRequest, AdminLiftRequest } from "./requests.ts";
+export type { Appeal } from "../bans/appeal.ts";
 export { adminFor } from "./admin.ts";
 export { operatorByToken, type OperatorToken } from "./operator-by-token.ts";
 export type { Admin, AdminContext, AdminOptions, AdminRequest } from "./options.ts";

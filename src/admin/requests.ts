@@ -21,3 +21,11 @@ export interface AdminLiftRequest {
   /** Kept with the lift. At most 1,000 characters. Default: empty. */
   readonly reason?: string | undefined;
 }
+
+/** What `POST /v1/appeals/{target}/{ban}` takes. */
+export interface AdminAppealDecision {
+  /** `"approve"` lifts the ban. */
+  readonly decision: "approve" | "reject";
+  /** What the person is told. At most 1,000 characters. Default: empty. */
+  readonly note?: string | undefined;
+}

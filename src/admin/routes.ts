@@ -3,8 +3,9 @@ import { totalsSchema } from "../collector/answers.ts";
 import { diagnosisSchema } from "../reporting/answers.ts";
 import type { Role } from "./operator.ts";
 import { banBody, eventsQuery, liftBody, noQuery, operatorSchema, pageQuery } from "./schemas.ts";
-import { banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
 import { entryPageSchema } from "./schemas-audit.ts";
+import { appealPageSchema, appealsQuery, decisionBody } from "./schemas-appeals.ts";
+import { appealSchema, banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
 import { clientSchema, eventsSchema, roomPageSchema, roomSchema } from "./schemas-rooms.ts";
 
 /** Something that the API can be asked. */
@@ -114,6 +115,23 @@ export const ROUTES = {
     summary: "What operators did, the newest first.",
     query: pageQuery,
     answer: entryPageSchema,
+  },
+  appeals: {
+    ...read,
+    path: "/v1/appeals",
+    summary: "What clients have answered to their bans, the newest first.",
+    query: appealsQuery,
+    answer: appealPageSchema,
+  },
+  decideAppeal: {
+    method: "POST",
+    path: "/v1/appeals/{target}/{ban}",
+    role: "moderator",
+    summary: "Approves or rejects an appeal. To approve it lifts the ban.",
+    query: noQuery,
+    body: decisionBody,
+    status: 200,
+    answer: appealSchema,
   },
   events: {
     ...read,

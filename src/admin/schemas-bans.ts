@@ -1,7 +1,21 @@
 import { z } from "zod";
+import type { Appeal } from "../bans/appeal.ts";
 import type { AdminBan, AdminBanPage, AdminHistory, AdminHistoryEntry, AdminLift } from "./answers.ts";
 import { disclosureSchema } from "../policy/disclosure.ts";
 import { finite, recordKeySchema, time } from "./schemas.ts";
+
+export const appealFields = {
+  target: recordKeySchema,
+  ban: z.string(),
+  at: time,
+  text: z.string(),
+  status: z.enum(["open", "approved", "rejected"]),
+  by: z.string().nullable(),
+  decidedAt: time.nullable(),
+  note: z.string().nullable(),
+};
+
+export const appealSchema: z.ZodType<Appeal> = z.object(appealFields);
 
 export const banSchema: z.ZodType<AdminBan> = z.object({
   id: z.string(),
@@ -15,6 +29,9 @@ export const banSchema: z.ZodType<AdminBan> = z.object({
   label: z.string().exactOptional(),
   at: time,
   until: finite.meta({ description: "Epoch ms; null if it never ends." }),
+  appeal: appealSchema
+    .exactOptional()
+    .meta({ description: "What the client has answered; left out if it has not." }),
 });
 
 export const banPageSchema: z.ZodType<AdminBanPage> = z.object({
@@ -38,6 +55,13 @@ const entrySchema: z.ZodType<AdminHistoryEntry> = z.discriminatedUnion("change",
     before: z.number().nullable(),
   }),
   z.object({ ...entry, change: z.literal("told"), ban: z.string() }),
+  z.object({ ...entry, change: z.literal("appeal"), ban: z.string() }),
+  z.object({
+    ...entry,
+    change: z.literal("decision"),
+    ban: z.string(),
+    decision: z.enum(["approved", "rejected"]),
+  }),
 ]);
 
 export const historySchema: z.ZodType<AdminHistory> = z.object({

@@ -51,7 +51,7 @@ function banDurationWithin(duration: unknown): DefinedBanDuration | null {
   return length >= 1 && length <= LONGEST_DURATION ? length : null;
 }
 
-const text = (most: number) =>
+export const text = (most: number) =>
   z.string(`text of at most ${most} characters`).max(most, `text of at most ${most} characters`);
 
 /** Whom something is for: `user:<id>`, `address:<address>`, or the `target` of a ban. It is looked into once the ledger's secret is known. */

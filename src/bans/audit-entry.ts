@@ -44,8 +44,29 @@ export interface Told extends AuditRecord {
   readonly ban: string;
 }
 
-/** An entry of the audit: a ban was imposed, a client was pardoned, or was told of its ban. */
-export type AuditEntry = Imposition | Pardon | Told;
+/** What becomes of an appeal. */
+export type AppealStatus = "open" | "approved" | "rejected";
+
+/** A client has answered to a ban that it was told of. `reason` is what it says, `by` is `"client"`. */
+export interface Appealed extends AuditRecord {
+  /** What happened. */
+  readonly change: "appeal";
+  /** The ban's id. */
+  readonly ban: string;
+}
+
+/** An appeal was decided. `reason` is what the person is told. An approval also lifts the ban: see {@link Pardon}. */
+export interface Decided extends AuditRecord {
+  /** What happened. */
+  readonly change: "decision";
+  /** The ban's id. */
+  readonly ban: string;
+  /** What was decided. */
+  readonly decision: Exclude<AppealStatus, "open">;
+}
+
+/** An entry of the audit: a ban was imposed, a client was pardoned or told of its ban, has answered to it, or an answer was decided. */
+export type AuditEntry = Imposition | Pardon | Told | Appealed | Decided;
 
 const common = {
   v: z.literal(VERSION),
@@ -67,6 +88,13 @@ export const auditEntrySchema: z.ZodType<AuditEntry> = z.discriminatedUnion("cha
     before: z.number().nullable(),
   }),
   z.object({ ...common, change: z.literal("told"), ban: z.string() }),
+  z.object({ ...common, change: z.literal("appeal"), ban: z.string() }),
+  z.object({
+    ...common,
+    change: z.literal("decision"),
+    ban: z.string(),
+    decision: z.enum(["approved", "rejected"]),
+  }),
 ]);
 
 /** The entry for a ban. @param at epoch ms */
@@ -88,6 +116,20 @@ export function pardonOf(
 export function toldOf({ id, target }: RecordedBan, at: number): Told {
   const [by, reason] = ["party-bouncer", ""];
   return { v: VERSION, id: crypto.randomUUID(), target, at, by, reason, change: "told", ban: id };
+}
+
+/** The entry for what a client says to its ban. @param at epoch ms */
+export function appealedOf({ id, target }: RecordedBan, text: string, at: number): Appealed {
+  const by = "client";
+  return { v: VERSION, id: crypto.randomUUID(), target, at, by, reason: text, change: "appeal", ban: id };
+}
+
+/** The entry for the decision of an appeal. @param at epoch ms */
+export function decidedOf(
+  decision: Pick<Decided, "target" | "ban" | "decision" | "by" | "reason">,
+  at: number,
+): Decided {
+  return { v: VERSION, id: crypto.randomUUID(), at, change: "decision", ...decision };
 }
 
 /** Whether a pardon is for a ban: in whichever order one hears of the two. */

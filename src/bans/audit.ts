@@ -4,7 +4,7 @@ import { AUDIT, auditOf, sortable } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 
 /** How long, in ms, an entry is kept: six months. For so long the DSA (article 20) lets a person object to a decision. */
-const KEPT_FOR = 184 * 86_400_000;
+export const KEPT_FOR = 184 * 86_400_000;
 
 /** How long, in ms, an entry by the ladder is kept if nobody was to be told. */
 const KEPT_FOR_BY_LADDER = 30 * 86_400_000;
@@ -37,6 +37,12 @@ export class Audit {
     return this.#storage.put(auditKey(change), change);
   }
 
+  /** Keeps what changes no ban. */
+  async note(change: AuditEntry): Promise<void> {
+    await this.append(change);
+    await this.trim();
+  }
+
   async has(change: AuditEntry): Promise<boolean> {
     const key = auditKey(change);
     return (await this.#storage.get([key])).has(key);
@@ -45,6 +51,12 @@ export class Audit {
   /** What was done about a client, oldest first. */
   async of(target: RecordKey): Promise<AuditEntry[]> {
     return (await this.#under(auditOf(target))).map(({ change }) => change);
+  }
+
+  /** The same of each client. */
+  async ofAll(): Promise<AuditEntry[][]> {
+    const changes = (await this.#under(AUDIT)).map(({ change }) => change);
+    return [...Map.groupBy(changes, ({ target }) => target).values()];
   }
 
   /** Deletes entries if there are too many, about a client or in all. It counts them only once in a while. */

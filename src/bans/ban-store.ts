@@ -30,8 +30,9 @@ export interface BanPage {
 export class BanStore {
   /** Deletes what is over, among everything that the bouncer keeps in this storage. */
   readonly sweep: Sweep;
+  /** What was done about clients. */
+  readonly audit: Audit;
   readonly #storage: StorageLike;
-  readonly #audit: Audit;
   readonly #onCorrupt: (error: Error) => void;
   readonly #moments = new MonotonicClock();
 
@@ -39,7 +40,7 @@ export class BanStore {
   constructor(storage: StorageLike, onCorrupt: (error: Error) => void) {
     this.#storage = storage;
     this.#onCorrupt = onCorrupt;
-    this.#audit = new Audit(storage, (key, record) => this.#read(auditEntrySchema, key, record));
+    this.audit = new Audit(storage, (key, record) => this.#read(auditEntrySchema, key, record));
     this.sweep = new Sweep(storage, isOver);
   }
 
@@ -51,9 +52,9 @@ export class BanStore {
     const { ban } = change;
     await Promise.all([
       this.#put({ v: VERSION, ban, shared: false, told: false }),
-      this.#audit.append(change),
+      this.audit.append(change),
     ]);
-    await this.#audit.trim();
+    await this.audit.trim();
     await this.sweep.on(ban.target, ban.at);
   }
 
@@ -69,10 +70,12 @@ export class BanStore {
       const pardon = before.find((other): other is Pardon => other.change === "pardon" && lifts(other, ban));
       const entry = { v: VERSION, ban, shared: true, told } as const;
       await Promise.all([
-        this.#audit.append(change),
+        this.audit.append(change),
         pardon === undefined ? this.#put(entry) : this.#lift(entry, pardon),
       ]);
-      await this.#audit.trim();
+      await this.audit.trim();
+    } else if (change.change === "appeal" || change.change === "decision") {
+      await this.audit.note(change);
     } else {
       const entries = await this.entriesOf(target, now);
       if (change.change === "pardon") await this.pardon(change, entries);
@@ -87,7 +90,7 @@ export class BanStore {
 
   /** Whether a change is known already. */
   knows(change: AuditEntry): Promise<boolean> {
-    return this.#audit.has(change);
+    return this.audit.has(change);
   }
 
   /** A client's entries: the bans that are not over, and those that it is still owed a statement of. The others are deleted. */
@@ -136,15 +139,15 @@ export class BanStore {
   /** Lifts bans. All writes are begun before this returns. */
   async pardon(change: Pardon, entries: readonly Entry[]): Promise<void> {
     const lifted = entries.filter(({ ban }) => lifts(change, ban));
-    await Promise.all([this.#audit.append(change), ...lifted.map((entry) => this.#lift(entry, change))]);
-    await this.#audit.trim();
+    await Promise.all([this.audit.append(change), ...lifted.map((entry) => this.#lift(entry, change))]);
+    await this.audit.trim();
   }
 
   /** Notes that a client was told of its ban. */
   async tell(change: Told, entry: Entry | undefined): Promise<void> {
     const puts = entry === undefined ? [] : [this.#put({ ...entry, told: true })];
-    await Promise.all([this.#audit.append(change), ...puts]);
-    await this.#audit.trim();
+    await Promise.all([this.audit.append(change), ...puts]);
+    await this.audit.trim();
   }
 
   /** The bans that are not over, of all clients. */
@@ -163,7 +166,7 @@ export class BanStore {
 
   /** What was done about a client, oldest first. */
   history(target: RecordKey): Promise<AuditEntry[]> {
-    return this.#audit.of(target);
+    return this.audit.of(target);
   }
 
   /** Epoch ms for a change: later than those of all changes before, even if the clock stands still or has stepped back. */

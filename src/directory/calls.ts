@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { banSchema, type RecordedBan } from "../bans/ban.ts";
+import { type Appeal, appealSchema } from "../bans/appeal.ts";
+import type { AppealStatus } from "../bans/audit-entry.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { type ListedAppeal, listedAppealSchema } from "./listed-appeal.ts";
 import { isPlace } from "./place.ts";
 
 /** Most bans that one page has. */
@@ -16,6 +19,8 @@ export interface NoteCall {
   /** Grows with each change of this client's bans. What is older than what is known changes nothing. */
   readonly revision: number;
   readonly bans: readonly RecordedBan[];
+  /** What it has answered to its bans, over or not. */
+  readonly appeals: readonly ListedAppeal[];
 }
 
 /** Some of the bans that are not over, the newest first. The answer is {@link Listed}. */
@@ -29,9 +34,31 @@ export interface ListCall {
   readonly search?: string | undefined;
 }
 
-export type DirectoryCall = NoteCall | ListCall;
+/** Some of the appeals of one status, the newest first. The answer is {@link ListedAppeals}. */
+export interface ListAppealsCall extends Omit<ListCall, "do"> {
+  readonly do: "appeals";
+  readonly status: AppealStatus;
+}
+
+export type DirectoryCall = NoteCall | ListCall | ListAppealsCall;
+
+/** A ban as it is listed, and what its client has answered. */
+export interface ListedBan extends RecordedBan {
+  readonly appeal?: Appeal;
+}
+
+export const listedBanSchema: z.ZodType<ListedBan> = z.intersection(
+  banSchema,
+  z.object({ appeal: appealSchema.exactOptional() }),
+);
 
 const place = z.custom<string>(isPlace);
+
+const page = {
+  limit: z.int().min(1).max(LONGEST_PAGE),
+  after: place.optional(),
+  search: z.string().max(LONGEST_SEARCH).optional(),
+};
 
 export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnion("do", [
   z
@@ -40,23 +67,24 @@ export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnio
       target: z.custom<RecordKey>(isRecordKey),
       revision: z.number().min(0),
       bans: z.array(banSchema).max(1_000),
+      appeals: z.array(listedAppealSchema).max(1_000).default([]),
     })
-    .refine(({ target, bans }) => bans.every((ban) => ban.target === target)),
-  z.object({
-    do: z.literal("list"),
-    limit: z.int().min(1).max(LONGEST_PAGE),
-    after: place.optional(),
-    search: z.string().max(LONGEST_SEARCH).optional(),
-  }),
+    .refine(({ target, bans, appeals }) =>
+      [...bans, ...appeals.map(({ appeal }) => appeal)].every((of) => of.target === target),
+    ),
+  z.object({ do: z.literal("list"), ...page }),
+  z.object({ do: z.literal("appeals"), status: z.enum(["open", "approved", "rejected"]), ...page }),
 ]);
 
 /** The revision that is known now: a later one than the one that was said if that changed nothing. */
 export const notedSchema = z.object({ revision: z.number() });
 export type Noted = z.output<typeof notedSchema>;
 
-export const listedSchema = z.object({
-  bans: z.array(banSchema).max(LONGEST_PAGE),
-  /** The place up to which was looked, if there is more: of the last ban, or of one that is not among them. `null` at the end. */
-  next: place.nullable(),
-});
+/** The place up to which was looked, if there is more: of the last item, or of one that is not among them. `null` at the end. */
+const next = place.nullable();
+
+export const listedSchema = z.object({ bans: z.array(listedBanSchema).max(LONGEST_PAGE), next });
 export type Listed = z.output<typeof listedSchema>;
+
+export const listedAppealsSchema = z.object({ appeals: z.array(listedAppealSchema).max(LONGEST_PAGE), next });
+export type ListedAppeals = z.output<typeof listedAppealsSchema>;

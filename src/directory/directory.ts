@@ -1,20 +1,25 @@
 import { z } from "zod";
-import { banSchema, type RecordedBan } from "../bans/ban.ts";
+import type { AppealStatus } from "../bans/audit-entry.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
-import { type Shelf, shelfIn } from "../storage/shelf.ts";
+import { type Listing, type Query, type Shelf, shelfIn } from "../storage/shelf.ts";
 import { inLowerCase } from "../storage/shelf-words.ts";
 import { LISTED, NOTED } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import {
   type DirectoryCall,
   directoryCallSchema,
+  type ListAppealsCall,
   type ListCall,
   type Listed,
+  type ListedAppeals,
+  type ListedBan,
+  listedBanSchema,
   type NoteCall,
   type Noted,
 } from "./calls.ts";
+import { type ListedAppeal, listingOf, shelfKindOf } from "./listed-appeal.ts";
 import { placeOf } from "./place.ts";
 import { shortened, wordsOf } from "./words.ts";
 
@@ -24,15 +29,26 @@ export const SWEEP_EVERY = 3_600_000;
 /** How long, in ms, it is remembered what a client without bans has said last. What was sent before then arrives sooner, or never. */
 export const REMEMBERED_FOR = 86_400_000;
 
-const BANS = { table: "party_bouncer_listed", prefix: LISTED, field: "ban", schema: banSchema } as const;
+const BANS = {
+  table: "party_bouncer_listed",
+  prefix: LISTED,
+  field: "ban",
+  schema: listedBanSchema,
+} as const;
+
+const STATUSES: readonly AppealStatus[] = ["open", "approved", "rejected"];
 
 /** What is known of a client. */
+const placed = { place: z.string(), until: z.number().or(z.literal(Infinity)) };
+
 const knownSchema = z.object({
   revision: z.number(),
   /** When it was said, in epoch ms. */
   at: z.number(),
   /** The bans of it that are listed. */
-  bans: z.array(z.object({ place: z.string(), until: z.number().or(z.literal(Infinity)) })),
+  bans: z.array(z.object(placed)),
+  /** Its appeals that are listed. */
+  appeals: z.array(z.object({ ...placed, status: z.enum(STATUSES) })).default([]),
 });
 type Known = z.output<typeof knownSchema>;
 
@@ -50,19 +66,32 @@ export class Directory {
   readonly #storage: StorageLike;
   readonly #deps: DirectoryDeps;
   readonly #clock: () => number;
-  readonly #shelf: Shelf<RecordedBan>;
+  readonly #shelf: Shelf<ListedBan>;
+  readonly #appeals: Readonly<Record<AppealStatus, Shelf<ListedAppeal>>>;
 
   constructor(storage: StorageLike, deps: DirectoryDeps, clock: () => number = Date.now) {
     this.#storage = storage;
     this.#deps = deps;
     this.#clock = clock;
     this.#shelf = shelfIn(storage, BANS);
+    this.#appeals = {
+      open: shelfIn(storage, shelfKindOf("open")),
+      approved: shelfIn(storage, shelfKindOf("approved")),
+      rejected: shelfIn(storage, shelfKindOf("rejected")),
+    };
   }
 
   /** @throws {Error} if it is not a call */
-  async answer(call: unknown): Promise<Noted | Listed> {
+  async answer(call: unknown): Promise<Noted | Listed | ListedAppeals> {
     const asked: DirectoryCall = directoryCallSchema.parse(call);
-    return asked.do === "list" ? this.#list(asked) : this.#deps.mutex.take(() => this.#note(asked));
+    switch (asked.do) {
+      case "list":
+        return this.#list(asked);
+      case "appeals":
+        return this.#listAppeals(asked);
+      case "note":
+        return this.#deps.mutex.take(() => this.#note(asked));
+    }
   }
 
   /** Takes out what is over. */
@@ -70,31 +99,44 @@ export class Directory {
     return this.#deps.mutex.take(() => this.#sweep());
   }
 
-  async #list({ limit, after = "", search = "" }: ListCall): Promise<Listed> {
-    const { items, next } = await this.#shelf.find({
-      limit,
-      after,
-      search: inLowerCase(search),
-      now: this.#clock(),
-    });
+  async #list(asked: ListCall): Promise<Listed> {
+    const { items, next } = await this.#shelf.find(this.#queryOf(asked));
     return { bans: [...items], next };
   }
 
-  async #note({ target, revision, bans }: NoteCall): Promise<Noted> {
+  async #listAppeals({ status, ...asked }: ListAppealsCall): Promise<ListedAppeals> {
+    const { items, next } = await this.#appeals[status].find(this.#queryOf(asked));
+    return { appeals: [...items], next };
+  }
+
+  #queryOf({ limit, after = "", search = "" }: Omit<ListCall, "do">): Query {
+    return { limit, after, search: inLowerCase(search), now: this.#clock() };
+  }
+
+  async #note({ target, revision, bans, appeals }: NoteCall): Promise<Noted> {
     const key = keyOf(target);
     const known = read((await this.#storage.get([key])).get(key));
     if (known !== null && known.revision > revision) return { revision: known.revision };
     const now = this.#clock();
-    const added = bans
-      .filter(({ until }) => until > now)
-      .map(shortened)
-      .map((ban) => ({ place: placeOf(ban), until: ban.until, words: wordsOf(ban), item: ban }));
-    const listed = added.map(({ place, until }) => ({ place, until }));
-    const kept = new Set(listed.map(({ place }) => place));
-    const removed = (known?.bans ?? []).map(({ place }) => place).filter((place) => !kept.has(place));
+    const listings = bans.filter(({ until }) => until > now).map((ban) => listingOfBan(ban, appeals));
+    const cases = appeals
+      .map((item) => ({ ...listingOf(item), status: item.appeal.status }))
+      .filter(({ until }) => until > now);
     await Promise.all([
-      this.#storage.put<Known>(key, { revision, at: now, bans: listed }),
-      this.#shelf.change(removed, added),
+      this.#storage.put<Known>(key, {
+        revision,
+        at: now,
+        bans: listings.map(({ place, until }) => ({ place, until })),
+        appeals: cases.map(({ place, until, status }) => ({ place, until, status })),
+      }),
+      replace(this.#shelf, known?.bans ?? [], listings),
+      ...STATUSES.map((status) =>
+        replace(
+          this.#appeals[status],
+          (known?.appeals ?? []).filter((known) => known.status === status),
+          cases.filter((item) => item.status === status),
+        ),
+      ),
     ]);
     await this.#deps.wakeAt(now + SWEEP_EVERY);
     return { revision };
@@ -102,7 +144,7 @@ export class Directory {
 
   async #sweep(): Promise<void> {
     const now = this.#clock();
-    await this.#shelf.sweep(now);
+    for (const shelf of [this.#shelf, ...Object.values(this.#appeals)]) await shelf.sweep(now);
     const over: string[] = [];
     let next = Infinity;
     for await (const [key, record] of all(this.#storage, NOTED)) {
@@ -126,6 +168,25 @@ function read(record: unknown): Known | null {
 }
 
 /** When something of what is known of a client is over. After the last of it there is nothing left to know. */
-function endsOf({ at, bans }: Known): number[] {
-  return [at + REMEMBERED_FOR, ...bans.map(({ until }) => until)];
+function endsOf({ at, bans, appeals }: Known): number[] {
+  return [at + REMEMBERED_FOR, ...[...bans, ...appeals].map(({ until }) => until)];
+}
+
+/** A ban with what its client has answered to it. */
+function listingOfBan(ban: ListedBan, appeals: readonly ListedAppeal[]): Listing<ListedBan> {
+  const short = shortened(ban);
+  const appeal = appeals.find((known) => known.appeal.ban === ban.id)?.appeal;
+  const item = appeal === undefined ? short : { ...short, appeal };
+  return { place: placeOf(ban), until: ban.until, words: wordsOf(short), item };
+}
+
+/** Puts all that is listed of a client in place of what was listed before. */
+function replace<Item>(
+  shelf: Shelf<Item>,
+  known: readonly { readonly place: string }[],
+  listings: readonly Listing<Item>[],
+): Promise<void> {
+  const kept = new Set(listings.map(({ place }) => place));
+  const removed = known.map(({ place }) => place).filter((place) => !kept.has(place));
+  return shelf.change(removed, listings);
 }

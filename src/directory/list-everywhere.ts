@@ -1,121 +1,47 @@
-import type { RecordedBan } from "../bans/ban.ts";
+import type { AppealStatus } from "../bans/audit-entry.ts";
 import type { BanPage } from "../bans/ban-store.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
-import { show } from "../shared/show.ts";
-import { type ListCall, listedSchema, LONGEST_PAGE, LONGEST_SEARCH } from "./calls.ts";
-import { DIRECTORIES, directoryNamed } from "./names.ts";
-import { isPlace, placeOf } from "./place.ts";
+import { type ListAppealsCall, type ListCall, listedAppealsSchema, listedSchema } from "./calls.ts";
+import { type ListedAppeal, placeOfAppeal } from "./listed-appeal.ts";
+import { type EverywhereOptions, pageOf } from "./page-of.ts";
+import { placeOf } from "./place.ts";
 
-/** Which of the bans of all rooms to list. */
-export interface EverywhereOptions {
-  /** Most at once, from 1 to 1,000. Default: 1,000. */
-  readonly limit?: number | undefined;
-  /** The `next` of the page before. Default: the first page. */
-  readonly after?: string | undefined;
-  /** Text that the target, the reason, the label, the limit or who did it contains, in any case. At most 200 characters. */
-  readonly search?: string | undefined;
-}
-
-/** How often one object of the ledger is asked for a page if its first answer is not enough, and how often for a page of a search. */
-const MOST_ROUNDS = 4;
-const MOST_ROUNDS_OF_SEARCH = 2;
-
-/**
- * The bans of all clients in a ledger, the newest first.
- *
- * @returns some of them. With `search`, there may be fewer than `limit`, even none, though `next` is not `null`: nothing else was found so far.
- * @throws {TypeError} if an option is wrong
- * @throws {Error} if the ledger is away
- */
+/** The bans of all clients in a ledger, the newest first: see {@link pageOf}. */
 export async function listEverywhere(ledger: LedgerLike, options: EverywhereOptions = {}): Promise<BanPage> {
-  const { limit = LONGEST_PAGE, after, search } = options;
-  requireRight(limit, after, search);
-  const lists = Array.from({ length: DIRECTORIES }, (_, number) => new List(ledger, number, after, search));
-  const rounds = search === undefined ? MOST_ROUNDS : MOST_ROUNDS_OF_SEARCH;
-  for (let round = 0; round < rounds; round++) {
-    const last = sorted(lists)[limit - 1];
-    const short = lists.filter((list) => list.mayHaveBefore(last?.place));
-    if (short.length === 0) break;
-    await Promise.all(short.map((list) => list.goOn(limit)));
-  }
-  // Of what comes after the first place at which an object has stopped to look, something may be missing.
-  const [seen] = lists.flatMap(({ next }) => next ?? []).toSorted();
-  const found = sorted(lists).filter(({ place }) => seen === undefined || place <= seen);
-  const page = found.slice(0, limit);
-  return {
-    bans: page.map(({ ban }) => ban),
-    next: (found.length > limit ? page.at(-1)?.place : seen) ?? null,
-  };
+  const { items, next } = await pageOf(
+    async (directory, asked) => {
+      const call: ListCall = { do: "list", ...asked };
+      const { bans, next } = listedSchema.parse(await inTime(ledger.call(directory, call)));
+      return { items: bans, next };
+    },
+    placeOf,
+    options,
+  );
+  return { bans: items, next };
 }
 
-interface Found {
-  readonly place: string;
-  readonly ban: RecordedBan;
+/** Some of the appeals of a ledger, and where to go on. */
+export interface AppealPage {
+  readonly appeals: readonly ListedAppeal[];
+  /** Give it to the next call as `after`; `null` at the end. */
+  readonly next: string | null;
 }
 
-/** What one object of the ledger lists. */
-class List {
-  readonly found: Found[] = [];
-  readonly #ledger: LedgerLike;
-  readonly #name: string;
-  readonly #search: string | undefined;
-  /** The place up to which it has looked; `undefined` at the start, `null` at the end. */
-  #next: string | null | undefined;
-  #isAsked = false;
-
-  constructor(ledger: LedgerLike, number: number, after: string | undefined, search: string | undefined) {
-    this.#ledger = ledger;
-    this.#name = directoryNamed(number);
-    this.#search = search;
-    this.#next = after;
-  }
-
-  get next(): string | null | undefined {
-    return this.#next;
-  }
-
-  /** Whether there may be bans before a place which it has not said yet; without a place, whether there may be any. */
-  mayHaveBefore(place: string | undefined): boolean {
-    const next = this.#next ?? "";
-    return !this.#isAsked || (this.#next !== null && (place === undefined || next < place));
-  }
-
-  async goOn(limit: number): Promise<void> {
-    const call: ListCall = {
-      do: "list",
-      limit: shareOf(limit),
-      after: this.#next ?? undefined,
-      search: this.#search,
-    };
-    const { bans, next } = listedSchema.parse(await inTime(this.#ledger.call(this.#name, call)));
-    for (const ban of bans) this.found.push({ place: placeOf(ban), ban });
-    this.#isAsked = true;
-    this.#next = next;
-  }
-}
-
-/** How many bans one object is asked for. Clients are spread over all of them, so that its part of a page hardly ever is larger. */
-function shareOf(limit: number): number {
-  const mean = limit / DIRECTORIES;
-  return Math.min(limit, Math.ceil(mean + 4 * Math.sqrt(mean)));
-}
-
-function sorted(lists: readonly List[]): Found[] {
-  return lists.flatMap(({ found }) => found).toSorted((one, other) => (one.place < other.place ? -1 : 1));
-}
-
-/** @throws {TypeError} if one is wrong */
-function requireRight(limit: unknown, after: unknown, search: unknown): void {
-  if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > LONGEST_PAGE) {
-    throw new TypeError(`limit: expected a whole number from 1 to ${LONGEST_PAGE}, received ${show(limit)}`);
-  }
-  if (after !== undefined && !isPlace(after)) {
-    throw new TypeError(`after: expected the next of another page, received ${show(after)}`);
-  }
-  if (search !== undefined && (typeof search !== "string" || search.length > LONGEST_SEARCH)) {
-    throw new TypeError(
-      `search: expected text of at most ${LONGEST_SEARCH} characters, received ${show(search)}`,
-    );
-  }
+/** The appeals of one status of all clients in a ledger, the newest first: see {@link pageOf}. */
+export async function listAppealsEverywhere(
+  ledger: LedgerLike,
+  status: AppealStatus,
+  options: EverywhereOptions = {},
+): Promise<AppealPage> {
+  const { items, next } = await pageOf(
+    async (directory, asked) => {
+      const call: ListAppealsCall = { do: "appeals", status, ...asked };
+      const { appeals, next } = listedAppealsSchema.parse(await inTime(ledger.call(directory, call)));
+      return { items: appeals, next };
+    },
+    placeOfAppeal,
+    options,
+  );
+  return { appeals: items, next };
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { AppealCase } from "../bans/appeal.ts";
 import type { Entry, RecordedBan } from "../bans/ban.ts";
 import { type NoteCall, notedSchema } from "../directory/calls.ts";
 import { directoryOf } from "../directory/names.ts";
+import { type ListedAppeal, listedIn } from "../directory/listed-appeal.ts";
 import { shortened } from "../directory/words.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
@@ -35,10 +37,18 @@ export interface DirectoryNotesDeps extends Pick<ObjectLifetime, "wakeAt"> {
 interface Note {
   readonly revision: number;
   readonly bans: readonly RecordedBan[];
+  readonly appeals: readonly ListedAppeal[];
+}
+
+/** What a client's object knows of it, when the directory is to hear of it. */
+export interface Notable {
+  readonly entries: readonly Entry[];
+  /** The bans that it may answer to, or has. Asked for only if something is told. */
+  cases(): Promise<readonly AppealCase[]>;
 }
 
 /**
- * Tells the ledger's directory which bans a client has. That it is to hear of them is written with each change, and deleted once it has
+ * Tells the ledger's directory which bans a client has, and what it has answered to them. That it is to hear of them is written with each change, and deleted once it has
  * answered. So it hears of each change in the end, whatever fails, and nobody waits until it has.
  */
 export class DirectoryNotes {
@@ -72,20 +82,21 @@ export class DirectoryNotes {
   }
 
   /** Begins to tell of the bans as they are now, if the directory is to hear of them. */
-  async tell(entries: readonly Entry[]): Promise<void> {
+  async tell(known: Notable): Promise<void> {
     const due = await this.#load();
     if (due === null) return;
-    this.#next = noteOf(due, entries);
+    this.#next = await noteOf(due, known);
     void this.#persist();
   }
 
   /** Prepares to tell of the bans as they are now, even if the directory should know: it may have lost what it was told. */
-  async repeat(entries: readonly Entry[]): Promise<void> {
+  async repeat(known: Notable): Promise<void> {
     const due = await this.#load();
-    if (due === null && entries.length === 0) return;
     const revision = this.#revisions.next(this.#clock());
+    const note = await noteOf(revision, known);
+    if (due === null && note.bans.length + note.appeals.length === 0) return;
     if (due !== null) this.#due = revision;
-    this.#next = noteOf(revision, entries);
+    this.#next = note;
   }
 
   /** Tells what was prepared, in an alarm. If it fails, there will be another one. */
@@ -147,6 +158,10 @@ export class DirectoryNotes {
 }
 
 /** Short, so that it can be sent however long a reason is. */
-function noteOf(revision: number, entries: readonly Entry[]): Note {
-  return { revision, bans: entries.map(({ ban }) => shortened(ban)) };
+async function noteOf(revision: number, { entries, cases }: Notable): Promise<Note> {
+  return {
+    revision,
+    bans: entries.map(({ ban }) => shortened(ban)),
+    appeals: listedIn(await cases()),
+  };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
-import { entrySchema } from "../bans/ban.ts";
+import { type AppealDecision, appealSchema, LONGEST_APPEAL } from "../bans/appeal.ts";
+import { entrySchema, idSchema } from "../bans/ban.ts";
 import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
@@ -106,6 +107,22 @@ export interface ClaimCall {
   readonly lasts: number;
 }
 
+/** A client answers to a ban that it was told of. The answer is an {@link AppealAnswer}. */
+export interface AppealCall {
+  /** What is asked. */
+  readonly do: "appeal";
+  /** The ban's id; `null`: the newest that it was told of. */
+  readonly ban: string | null;
+  /** Plain text of at most 1,000 characters. */
+  readonly text: string;
+}
+
+/** Somebody decides about an appeal. The answer is an {@link AppealAnswer}. */
+export interface DecideCall extends AppealDecision {
+  /** What is asked. */
+  readonly do: "decide";
+}
+
 /** What a room or a gate asks of the ledger. */
 export type Call =
   | ArriveCall
@@ -116,7 +133,11 @@ export type Call =
   | RoomsCall
   | StandingsCall
   | SecretCall
-  | ClaimCall;
+  | ClaimCall
+  | AppealCall
+  | DecideCall;
+
+const appealText = z.string().max(LONGEST_APPEAL);
 
 export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("arrive"), ...registration }),
@@ -132,6 +153,14 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
     id: claimId,
     room: addressSchema,
     lasts: z.number().min(0).max(86_400_000),
+  }),
+  z.object({ do: z.literal("appeal"), ban: idSchema.nullable(), text: appealText }),
+  z.object({
+    do: z.literal("decide"),
+    ban: idSchema,
+    decision: z.enum(["approved", "rejected"]),
+    note: appealText,
+    by: z.string(),
   }),
 ]);
 
@@ -152,6 +181,15 @@ export type State = z.output<typeof stateSchema>;
  */
 export const newsSchema = z.object({ target: z.custom<RecordKey>(isRecordKey) });
 export type News = z.output<typeof newsSchema>;
+
+/** What became of an appeal, or of a decision about one. */
+export const appealAnswerSchema = z.object({
+  /** As it is now; `null` if there is none, and can be none. */
+  appeal: appealSchema.nullable(),
+  /** Whether it was made, or decided, by this call. */
+  isNew: z.boolean(),
+});
+export type AppealAnswer = z.output<typeof appealAnswerSchema>;
 
 export const historySchema = z.array(auditEntrySchema).max(MOST_ENTRIES);
 export const secretSchema = z.string().length(64);
@@ -187,4 +225,13 @@ export async function mayDo(
 ): Promise<boolean> {
   const call: Call = { do: "claim", ...claim };
   return z.boolean().parse(await inTime(ledger.call(shard, call)));
+}
+
+/** A client answers to a ban, or somebody decides about what it has answered. @throws {Error} if the ledger is away */
+export async function appealIn(
+  ledger: LedgerLike,
+  target: RecordKey,
+  call: AppealCall | DecideCall,
+): Promise<AppealAnswer> {
+  return appealAnswerSchema.parse(await inTime(ledger.call(target, call)));
 }

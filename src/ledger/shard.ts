@@ -4,10 +4,18 @@ import { BanStore } from "../bans/ban-store.ts";
 import { countDecided, countEnforced } from "../collector/everywhere.ts";
 import { askRooms, type RoomInquirer } from "./ask-rooms.ts";
 import { Claims } from "./claims.ts";
-import { type Call, callSchema, type RoomsCall, type StandingsCall, type State } from "./rpc.ts";
+import {
+  type AppealAnswer,
+  type Call,
+  callSchema,
+  type RoomsCall,
+  type StandingsCall,
+  type State,
+} from "./rpc.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
+import { type AppealOutcome, appealDecided, appealTaken, casesIn } from "../bans/appeal.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
-import { DirectoryNotes, type DirectoryNotesDeps } from "./directory-notes.ts";
+import { DirectoryNotes, type DirectoryNotesDeps, type Notable } from "./directory-notes.ts";
 import type { RoomNotifierDeps } from "./room-notifier.ts";
 import { expire, EXPIRE_EVERY } from "./expiry.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
@@ -69,13 +77,13 @@ export class Shard {
 
   /** Says again which bans there are, to the object of the ledger that lists them. */
   async repeat(): Promise<void> {
-    await this.#deps.mutex.take(async () => this.#directory.repeat(await this.#entries()));
+    await this.#deps.mutex.take(async () => this.#directory.repeat(this.#notable(await this.#entries())));
     await this.#directory.deliver();
   }
 
   async #answer(
     call: Exclude<Call, RoomsCall | StandingsCall>,
-  ): Promise<State | AuditEntry[] | string | boolean> {
+  ): Promise<State | AuditEntry[] | AppealAnswer | string | boolean> {
     let registered = true;
     switch (call.do) {
       case "arrive":
@@ -93,17 +101,43 @@ export class Shard {
         await this.#wakeLater();
         break;
       case "history":
-        return this.#bans.history(this.#target);
+        return this.#history();
       case "secret":
         return kept(this.#storage, SECRET, newToken);
       case "claim":
         await this.#wakeLater();
         return this.#claims.take(call, this.#clock());
+      case "appeal":
+        return this.#keep(appealTaken(await this.#history(), { ...call, at: this.#now() }));
+      case "decide":
+        return this.#keep(appealDecided(await this.#history(), call, this.#now()));
     }
     const entries = await this.#entries();
-    await this.#directory.tell(entries);
+    await this.#directory.tell(this.#notable(entries));
     if (call.do === "leave" && entries.length === 0) await this.#giveBack();
     return { entries, registered };
+  }
+
+  #history(): Promise<AuditEntry[]> {
+    return this.#bans.history(this.#target);
+  }
+
+  #now(): number {
+    return this.#bans.moment(this.#clock());
+  }
+
+  #notable(entries: readonly Entry[]): Notable {
+    return { entries, cases: async () => casesIn(await this.#history()) };
+  }
+
+  /** Keeps what came of an appeal. A client that has none leaves nothing here. */
+  async #keep({ appeal, changes }: AppealOutcome): Promise<AppealAnswer> {
+    for (const change of changes) await this.#take(change, null);
+    if (changes.length > 0) {
+      await this.#directory.tell(this.#notable(await this.#entries()));
+      await this.#wakeLater();
+    }
+    return { appeal, isNew: changes.length > 0 };
   }
 
   async #entries(): Promise<Entry[]> {
@@ -134,6 +168,8 @@ export class Shard {
       await this.#bans.take(change, this.#clock());
       if (from === null) this.#countDecided(change);
     }
+    // These change no ban.
+    if (change.change === "appeal" || change.change === "decision") return;
     // A change that is known already was sent again, perhaps because this object crashed before it could tell the rooms. The room that
     // made it does not wait until the others have heard of it.
     await this.#rooms.tell(from, () => {
@@ -143,7 +179,7 @@ export class Shard {
 
   /** No room reports what was decided in none. It counts once, however often it was sent. */
   #countDecided(change: AuditEntry): void {
-    if (change.change === "told") return;
+    if (change.change !== "ban" && change.change !== "pardon") return;
     countDecided(this.#deps.ledger, change.change === "ban" ? change.ban.kind : null).catch(
       (error: unknown) => this.#deps.fail("counting an operator's decision", error),
     );

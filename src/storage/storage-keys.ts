@@ -17,6 +17,8 @@ export const NOTED = `${PREFIX}noted/`;
 export const LISTED = `${PREFIX}listed/`;
 /** What operators did, in the ledger's object that keeps it, if its storage has no SQL. */
 export const OPERATED = `${PREFIX}operated/`;
+/** The appeals, in the same objects, by their status. */
+export const LISTED_APPEALS = `${PREFIX}listed-appeal/`;
 /** That such an object is to hear of a client's bans. */
 export const DIRECTORY_DUE = `${PREFIX}directory-due`;
 /** The name of an object of the ledger that is not for one client. An alarm does not say whose it is. */

@@ -33,7 +33,7 @@ class Shelved {
   }
 
   async note(target: RecordKey, revision: number, bans: readonly RecordedBan[]): Promise<unknown> {
-    const call: NoteCall = { do: "note", target, revision, bans };
+    const call: NoteCall = { do: "note", target, revision, bans, appeals: [] };
     return this.#directory.answer(call);
   }
 

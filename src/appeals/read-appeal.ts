@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { LONGEST_APPEAL } from "../bans/appeal.ts";
+import { idSchema } from "../bans/ban.ts";
+import { plainText } from "./plain-text.ts";
+
+/** Of a text in which each character is escaped, and more. */
+const MOST_BYTES = 16_384;
+
+/** What a client says to a ban. */
+export interface WrittenAppeal {
+  /** The ban's id; `null`: the newest that it was told of. */
+  readonly ban: string | null;
+  readonly text: string;
+}
+
+const schema = z.object({ ban: idSchema.nullish(), text: z.string() });
+
+/** Reads the body of a request. No more of it is read than is allowed. @returns what is wrong with it, if something is */
+export async function readAppeal(body: unknown): Promise<WrittenAppeal | string> {
+  const bytes = await bytesOf(body);
+  if (bytes === null) return `A body has at most ${MOST_BYTES} bytes.`;
+  const { success, data } = schema.safeParse(parsed(bytes));
+  if (!success) return 'The body is JSON: {"text":"…"}, or {"ban":"…","text":"…"}.';
+  const text = plainText(data.text);
+  if (text === "") return "The text is empty.";
+  if (text.length > LONGEST_APPEAL) return `The text has at most ${LONGEST_APPEAL} characters.`;
+  return { ban: data.ban ?? null, text };
+}
+
+async function bytesOf(body: unknown): Promise<Uint8Array | null> {
+  if (body === null || body === undefined) return new Uint8Array();
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  const bytes = new Uint8Array(MOST_BYTES);
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.subarray(0, length);
+    if (length + value.byteLength > MOST_BYTES) {
+      await reader.cancel();
+      return null;
+    }
+    bytes.set(value, length);
+    length += value.byteLength;
+  }
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    return null;
+  }
+}
