@@ -3,6 +3,7 @@ import { listEntries } from "./audit.ts";
 import { decideAppeal, listAppeals } from "./appeals.ts";
 import { addBan, liftBans, listBans } from "./bans.ts";
 import { readClient, readHistory } from "./clients.ts";
+import { exportAudit, exportBans } from "./export.ts";
 import { describeApi } from "./openapi.ts";
 import { listRooms, readDoctor, readRecord, readRoom } from "./rooms.ts";
 import type { RouteName } from "./routes.ts";
@@ -26,5 +27,7 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   audit: listEntries,
   appeals: listAppeals,
   decideAppeal,
+  exportAudit,
+  exportBans,
   events: readEvents,
 };

@@ -10,6 +10,7 @@ import { targetNamed } from "./target.ts";
 
 /** What of a request goes into its entry. */
 interface Noting extends Pick<Asked<"ban">, "ledger" | "operator"> {
+  readonly query: unknown;
   readonly body: unknown;
   readonly log: Log;
 }
@@ -37,7 +38,7 @@ export async function noted<Answer>(
     action: name,
     target: route.forgets === true ? null : await targetOf(ledger, params["target"] ?? body["target"]),
     room: party === undefined || room === undefined ? null : { party, room },
-    detail: detailOf(body),
+    detail: detailOf({ ...Object(noting.query), ...body }),
     reason: typeof body["reason"] === "string" ? body["reason"] : "",
     outcome: "begun",
   };
@@ -72,7 +73,7 @@ async function targetOf(ledger: LedgerLike, target: unknown): Promise<OperatorEn
   return typeof target === "string" ? targetNamed(ledger, target) : null;
 }
 
-/** What of a body is noted in a place of its own, or only says when the rest is over. */
+/** What has a place of its own in an entry. */
 const NOT_IN_DETAIL: ReadonlySet<string> = new Set(["target", "reason"]);
 
 /** Fields that are spans of time, in ms. */

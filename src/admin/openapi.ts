@@ -83,6 +83,8 @@ function operation(operationId: string, { path, method, role, summary, query, bo
 }
 
 function contentOf(answer: Route["answer"]): Json {
+  // What can be had as a table can be had as JSON too.
+  if (answer === "text/csv") return { "text/csv": {}, "application/json": {} };
   if (typeof answer === "string") return { [answer]: {} };
   return { "application/json": { schema: schemaOf(answer, "output") } };
 }

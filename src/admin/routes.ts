@@ -3,7 +3,7 @@ import { totalsSchema } from "../collector/answers.ts";
 import { diagnosisSchema } from "../reporting/answers.ts";
 import type { Role } from "./operator.ts";
 import { banBody, eventsQuery, liftBody, noQuery, operatorSchema, pageQuery } from "./schemas.ts";
-import { entryPageSchema } from "./schemas-audit.ts";
+import { ACCOUNTABILITY_ROUTES } from "./routes-accountability.ts";
 import { appealPageSchema, appealsQuery, decisionBody } from "./schemas-appeals.ts";
 import { appealSchema, banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
 import { clientSchema, eventsSchema, roomPageSchema, roomSchema } from "./schemas-rooms.ts";
@@ -27,7 +27,7 @@ export interface Route {
   readonly forgets?: true;
   readonly status: 200 | 201;
   /** What is answered: JSON of this schema, or text of this type. */
-  readonly answer: z.ZodType | "text/plain" | "application/jsonl" | "application/json";
+  readonly answer: z.ZodType | "text/plain" | "text/csv" | "application/jsonl" | "application/json";
 }
 
 const read = { method: "GET", role: "viewer", query: noQuery, body: null, status: 200 } as const;
@@ -109,13 +109,6 @@ export const ROUTES = {
     status: 200,
     answer: liftSchema,
   },
-  audit: {
-    ...read,
-    path: "/v1/audit",
-    summary: "What operators did, the newest first.",
-    query: pageQuery,
-    answer: entryPageSchema,
-  },
   appeals: {
     ...read,
     path: "/v1/appeals",
@@ -133,6 +126,7 @@ export const ROUTES = {
     status: 200,
     answer: appealSchema,
   },
+  ...ACCOUNTABILITY_ROUTES,
   events: {
     ...read,
     path: "/v1/events",

@@ -6,3 +6,8 @@ export const entryPageSchema: z.ZodType<AdminEntryPage> = z.object({
   entries: z.array(operatorEntrySchema),
   next: z.string().nullable(),
 });
+
+/** As what something is exported. */
+export const exportQuery = z.strictObject({
+  format: z.enum(["csv", "json"], '"csv" or "json"').default("csv"),
+});

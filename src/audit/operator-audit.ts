@@ -1,4 +1,3 @@
-import type { LedgerLike } from "../platform/ledger-port.ts";
 import type { DefinedRetention } from "../policy/retention.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
@@ -39,8 +38,6 @@ export interface OperatorAuditDeps extends Pick<ObjectLifetime, "wakeAt"> {
   /** The object does one thing after the other in it. */
   readonly mutex: Mutex;
   readonly retention: DefinedRetention;
-  /** The other objects of the ledger. */
-  readonly ledger: LedgerLike;
 }
 
 /**
@@ -98,9 +95,7 @@ export class OperatorAudit {
   async #settle({ outcome, ...which }: SettleCall): Promise<void> {
     const known = await this.#shelf.at(placeOf(which));
     if (known === null) return;
-    const entry = { ...known, outcome };
-    await this.#shelf.change([], [listingOf(entry)]);
-    this.#tellLive(entry);
+    await this.#shelf.change([], [listingOf({ ...known, outcome })]);
   }
 
   async #forget({ target }: ForgetCall): Promise<void> {
@@ -119,11 +114,6 @@ export class OperatorAudit {
       );
       after = page.next;
     }
-  }
-
-  /** Another operator's console shows at once what was done. Nobody waits for it. */
-  #tellLive(entry: OperatorEntry): void {
-    this.#deps.ledger.call("live:0", { do: "entry", entry }).catch(() => {});
   }
 
   #sweep(): Promise<void> {

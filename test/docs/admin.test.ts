@@ -1,19 +1,24 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { ROUTES } from "../../src/admin/routes.ts";
 import { banBody } from "../../src/admin/schemas.ts";
 import { PROBLEM_STATUSES } from "../../src/admin/problem.ts";
 
-const PAGE = readFileSync(fileURLToPath(new URL("../../docs/guides/admin.md", import.meta.url)), "utf8");
+const GUIDES = fileURLToPath(new URL("../../docs/guides/", import.meta.url));
 
-const rows = [...PAGE.matchAll(/^\| `?([^|`]+?)`? +\| ([^|]+?) +\|/gm)].map(([, first = "", second = ""]) => [
-  first,
-  second,
-]);
+const rowsOf = (page: string) =>
+  [...readFileSync(page, "utf8").matchAll(/^\| `?([^|`]+?)`? +\| ([^|]+?) +\|/gm)].map(
+    ([, first = "", second = ""]) => [first, second],
+  );
 
-it("the page about the API names each thing that can be asked, and who may", () => {
-  const shown = rows.filter(([first = ""]) => /^(?:GET|POST|DELETE) /.test(first));
+const rows = rowsOf(`${GUIDES}admin.md`);
+
+it("some page names each thing that the API can be asked, and who may", () => {
+  const all = globSync(`${GUIDES}*.md`).flatMap(rowsOf);
+  const shown = all.filter(([first = ""]) =>
+    /^(?:GET|POST|PUT|DELETE) \/(?:v1|me|metrics|openapi)\b/.test(first),
+  );
   const routes = Object.values(ROUTES).map(({ method, path, role }) => [`${method} ${path}`, role]);
   expect(shown.toSorted()).toEqual(routes.toSorted());
 });

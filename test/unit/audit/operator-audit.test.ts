@@ -18,7 +18,6 @@ class Kept {
   now = START;
   alarm: number | null = null;
   retention = definedRetention({});
-  readonly told: unknown[] = [];
   readonly storage: StorageLike;
   #audit: OperatorAudit;
 
@@ -58,15 +57,9 @@ class Kept {
     const wakeAt = async (time: number): Promise<void> => {
       this.alarm = Math.min(time, this.alarm ?? Infinity);
     };
-    const ledger = {
-      call: async (shard: string, call: object) => {
-        this.told.push([shard, call]);
-        throw new Error("nobody is there");
-      },
-    };
     return new OperatorAudit(
       this.storage,
-      { mutex: new Mutex(), wakeAt, ledger, retention: this.retention },
+      { mutex: new Mutex(), wakeAt, retention: this.retention },
       () => this.now,
     );
   }
@@ -116,15 +109,6 @@ describe.each([
     await audit.say({ do: "settle", id: "a", at: START + 1, outcome: "done" });
     await audit.say({ do: "settle", id: "b", at: START, outcome: "done" });
     expect((await audit.list()).entries).toEqual([entryWith({ id: "a" })]);
-  });
-
-  it("says at once what is over, to those who watch, and does not mind if there is nobody", async () => {
-    const audit = kept();
-    await audit.note({ id: "a" });
-    expect(audit.told).toEqual([]);
-    await audit.say({ do: "settle", id: "a", at: START, outcome: "done" });
-    const entry = entryWith({ id: "a", outcome: "done" });
-    expect(audit.told).toEqual([["live:0", { do: "entry", entry }]]);
   });
 
   it("finds entries by all that they say", async () => {
