@@ -1,0 +1,82 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { runAxe } from "../../support/axe.ts";
+import { complaintsOf } from "../../support/complaints.ts";
+import { TOKENS } from "./tokens.ts";
+
+/** What Chromium says of each answer that is no success. */
+const ANSWERED = /^Failed to load resource: the server responded with a status of/;
+
+/** The console in a browser of one test, as a moderator has it. */
+export class ConsolePage {
+  readonly page: Page;
+  readonly #url: string;
+  readonly #complaints: readonly string[];
+
+  private constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+    const origin = new URL(url).host;
+    this.#complaints = complaintsOf(page, { asks: (asked) => new URL(asked).host === origin });
+  }
+
+  /** @param url of the console */
+  static async open(
+    browser: Browser,
+    url: string,
+    options: BrowserContextOptions = {},
+  ): Promise<ConsolePage> {
+    const context = await browser.newContext({ locale: "en", ...options });
+    return new ConsolePage(await context.newPage(), url);
+  }
+
+  /** Fails if there is anything to complain about. */
+  async leave(): Promise<void> {
+    await this.page.context().close();
+    const complaints = this.#complaints.filter((each) => !ANSWERED.test(each));
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
+  }
+
+  /** @param hash what the address says after the path */
+  async goto(hash = ""): Promise<void> {
+    await this.page.goto(`${this.#url}${hash}`);
+  }
+
+  /** Signs in by the form, as somebody who was given a token. */
+  async signIn(as: keyof typeof TOKENS = "moderator", hash = ""): Promise<void> {
+    await this.goto(hash);
+    await this.page.getByLabel("Your token").fill(TOKENS[as]);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await this.page.locator(".masthead").waitFor();
+  }
+
+  /** The heading of what is shown. */
+  get heading(): Locator {
+    return this.page.locator("main h1");
+  }
+
+  /** The rows of what is listed. */
+  get rows(): Locator {
+    return this.page.locator("main [data-row]");
+  }
+
+  row(text: string): Locator {
+    return this.rows.filter({ hasText: text });
+  }
+
+  section(name: string): Locator {
+    return this.page.getByRole("region", { name, exact: true });
+  }
+
+  /** What axe finds on the page as it is now, in words. */
+  async violations(): Promise<string[]> {
+    const { violations } = await runAxe(this.page);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  }
+
+  /** By how many px the page is wider than what is seen of it. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  }
+}
