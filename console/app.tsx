@@ -1,6 +1,8 @@
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { ActDialog } from "./act/act-dialog.tsx";
+import { OverrideDialog } from "./switches/override-dialog.tsx";
+import { SwitchDialog } from "./switches/switch-dialog.tsx";
 import { Help, helpIsOpen } from "./parts/help.tsx";
 import { Toasts } from "./parts/toasts.tsx";
 import { SignIn } from "./parts/sign-in.tsx";
@@ -50,6 +52,8 @@ export function App() {
       </div>
       <Keys />
       <ActDialog />
+      <SwitchDialog />
+      <OverrideDialog />
       {helpIsOpen.value && <Help />}
       <Toasts />
     </>

@@ -1,11 +1,43 @@
+import { signal } from "@preact/signals";
+import type { Switch } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
-import type { Switch } from "../../src/switches/switch.ts";
+import { clientName } from "../parts/client.tsx";
+import { switchText } from "../parts/switch-badges.tsx";
+import { againOrder, endOrder } from "../switches/orders.ts";
+import { t } from "../words.ts";
+import { attempt } from "./attempt.ts";
+
+/** What is asked for now; `null` if nothing is. */
+export const askedSwitch = signal<{
+  /** Where; `null` if that is asked too. */
+  readonly room: RoomAddress | null;
+  readonly kind: "slow-mode" | "posture";
+} | null>(null);
+
+/** For whom other numbers are asked now; `null` if for nobody. */
+export const askedOverride = signal<{ readonly target: string; readonly name: string } | null>(null);
 
 /** Asks how slow a room is to be, and for how long. */
-export function openSlowMode(_room: RoomAddress): void {}
+export function openSlowMode(room: RoomAddress | null): void {
+  askedSwitch.value = { room, kind: "slow-mode" };
+}
 
 /** Asks which prepared policy is to apply to a room, and for how long. */
-export function openPosture(_room: RoomAddress, _postures: readonly string[]): void {}
+export function openPosture(room: RoomAddress): void {
+  askedSwitch.value = { room, kind: "posture" };
+}
 
-/** Ends a switch of a room. */
-export async function endSwitch(_room: RoomAddress, _ended: Switch): Promise<void> {}
+/** Asks which other numbers a client is to have, and for how long. */
+export function openOverride(target: string, label?: string): void {
+  askedOverride.value = { target, name: clientName(target, label) };
+}
+
+/** Ends a switch of a room. It can be switched on again for a while. */
+export async function endSwitch(room: RoomAddress, ended: Switch): Promise<void> {
+  const what = switchText(ended);
+  await attempt({
+    order: endOrder(room, ended),
+    said: t("switches.ended", { what }),
+    undo: { order: againOrder(room, ended), said: t("switches.started", { what }) },
+  });
+}

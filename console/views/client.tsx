@@ -1,6 +1,7 @@
 import { useCallback } from "preact/hooks";
 import type { AdminClient } from "../../src/admin/index.ts";
 import type { ActName } from "../act/act.ts";
+import { openOverride } from "../act/open-switch.ts";
 import { openAct } from "../act/open.ts";
 import { api, segments } from "../api.ts";
 import { useLoad } from "../load.ts";
@@ -88,6 +89,9 @@ function Acts({ target, label, isBanned }: ActsProps) {
       ))}
       <button type="button" class="quiet" onClick={() => open("restrict")}>
         {t("act.more")}
+      </button>
+      <button type="button" class="quiet" onClick={() => openOverride(target, label)}>
+        {t("override.open")}
       </button>
     </div>
   );

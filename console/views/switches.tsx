@@ -1,5 +1,108 @@
+import type { Switch } from "../../src/admin/index.ts";
+import type { RoomAddress } from "../../src/platform/ledger-port.ts";
+import { endSwitch, openSlowMode } from "../act/open-switch.ts";
+import { api } from "../api.ts";
+import { useLoad } from "../load.ts";
+import { Client } from "../parts/client.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { Failed } from "../parts/failed.tsx";
+import { Say } from "../parts/say.tsx";
+import { SwitchedBy, switchText } from "../parts/switch-badges.tsx";
+import { Left } from "../parts/time.tsx";
+import { plain } from "../plain.ts";
+import { hrefOf } from "../router.ts";
+import { mayWrite } from "../session.ts";
+import { OverriddenTo } from "../switches/overridden-to.tsx";
+import { useRefreshed } from "../use-refreshed.ts";
 import { t } from "../words.ts";
 
+interface SwitchOn extends RoomAddress {
+  readonly switch: Switch;
+}
+
+interface SwitchPage {
+  readonly switches: readonly SwitchOn[];
+}
+
+/** As many as one looks through. */
+const MOST = 500;
+
+/** All that is switched on, in all rooms. */
 export function Switches() {
-  return <h1 tabIndex={-1}>{t("view.switches")}</h1>;
+  const { value, failure, again } = useLoad(
+    (signal) => api.watch<SwitchPage>("/v1/switches", { limit: MOST }, signal),
+    [],
+  );
+  useRefreshed(again, () => true);
+  return (
+    <>
+      <div class="head">
+        <div>
+          <h1 tabIndex={-1}>{t("switches.title")}</h1>
+          <p class="soft">{t("switches.lead")}</p>
+        </div>
+        {mayWrite() && (
+          <button type="button" onClick={() => openSlowMode(null)}>
+            {t("switches.add")}
+          </button>
+        )}
+      </div>
+      {failure !== null && <Failed failure={failure} again={again} />}
+      {value === null && failure === null && <p class="soft">{t("shell.loading")}</p>}
+      {value?.switches.length === 0 && <Empty title={t("switches.none")}>{t("switches.noneWhy")}</Empty>}
+      <ul class="facts switches">
+        {value?.switches.map((each) => (
+          <OneSwitch key={each.switch.id} on={each} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function OneSwitch({ on: { party, room, switch: on } }: { on: SwitchOn }) {
+  const { until, by, reason } = on;
+  const what = switchText(on);
+  return (
+    <li class="switch">
+      <div>
+        <p>
+          <strong>{what}</strong>
+        </p>
+        <p class="soft row">
+          <span>
+            <Say
+              k="switches.inRoom"
+              room={
+                <a href={hrefOf("rooms", [party, room])}>
+                  <bdi>{plain(room)}</bdi>
+                </a>
+              }
+            />
+          </span>
+          <span>
+            <SwitchedBy by={by} />
+          </span>
+          {reason !== "" && <span dir="auto">{plain(reason)}</span>}
+        </p>
+        {on.kind === "override" && (
+          <p class="soft row">
+            <Client target={on.target} />
+            <OverriddenTo limits={on.limits} />
+          </p>
+        )}
+      </div>
+      <p class="left" role="timer">
+        <Left until={until} />
+      </p>
+      {mayWrite() && (
+        <button
+          type="button"
+          aria-label={t("switches.endOf", { what })}
+          onClick={() => void endSwitch({ party, room }, on)}
+        >
+          {t("switches.end")}
+        </button>
+      )}
+    </li>
+  );
 }

@@ -63,15 +63,7 @@ function Switching({ address, postures = [] }: { address: RoomAddress; postures:
         {t("room.slowMode")}
       </button>
       {postures.length > 0 && (
-        <button
-          type="button"
-          onClick={() =>
-            openPosture(
-              address,
-              postures.map(({ name }) => name),
-            )
-          }
-        >
+        <button type="button" onClick={() => openPosture(address)}>
           {t("room.posture")}
         </button>
       )}

@@ -55,6 +55,7 @@ export const act = {
   "reason.hate": "Hate",
   "reason.scam": "Scam or malicious link",
   "reason.evasion": "Came back after a ban",
+  "reason.raid": "A raid",
   "reason.mistake": "A mistake",
   "reason.appeal": "After an appeal",
 

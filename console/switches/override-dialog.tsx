@@ -1,0 +1,149 @@
+import { useState } from "preact/hooks";
+import type { AdminClient, OverriddenLimits } from "../../src/admin/index.ts";
+import { attempt } from "../act/attempt.ts";
+import { LengthPicker, lengthOf } from "../act/length-picker.tsx";
+import { type Length, LENGTHS, type WrongMoment } from "../act/length.ts";
+import { askedOverride } from "../act/open-switch.ts";
+import { ReasonField } from "../act/reason-field.tsx";
+import { api, segments } from "../api.ts";
+import type { RoomNow } from "../live/frames.ts";
+import { useLoad } from "../load.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { Say } from "../parts/say.tsx";
+import { plain } from "../plain.ts";
+import { isolated, t } from "../words.ts";
+import { overrideOrder, overrideEnd } from "./orders.ts";
+
+type Limit = NonNullable<RoomNow["limits"]>[number];
+
+/** So many rooms of a client are asked for their limits: those that it came to last. */
+const ROOMS = 4;
+
+/** Asks which other numbers a client is to have, if that was asked for. */
+export function OverrideDialog() {
+  const asked = askedOverride.value;
+  return asked === null ? null : <OpenDialog {...asked} />;
+}
+
+function OpenDialog({ target, name }: { target: string; name: string }) {
+  const { value: limits } = useLoad((signal) => limitsAround(target, signal), [target]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [count, setCount] = useState("10");
+  const [seconds, setSeconds] = useState("10");
+  const [isNone, setNone] = useState(false);
+  const [length, setLength] = useState<Length | WrongMoment>(lengthOf(LENGTHS.switch.usual));
+  const [reason, setReason] = useState("");
+  const limit = limits?.find(({ name }) => name === chosen) ?? limits?.[0];
+  const numbers = isNone ? false : numbersOf(count, seconds);
+  const close = (): void => {
+    askedOverride.value = null;
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (limit === undefined || numbers === null || typeof length === "string") return;
+    close();
+    const what = t("switches.override", { client: isolated(name) });
+    void attempt({
+      order: overrideOrder(target, { [limit.name]: numbers }, length, reason),
+      said: t("switches.started", { what }),
+      undo: { order: overrideEnd(target), said: t("switches.ended", { what }) },
+    });
+  };
+  return (
+    <Dialog title={<Say k="override.title" who={name} />} onClose={close}>
+      <form class="act" onSubmit={submit}>
+        <p class="soft">{t("override.lead")}</p>
+        {limits === null && <p class="soft">{t("shell.loading")}</p>}
+        {limits?.length === 0 && <p class="wrong">{t("override.noLimits")}</p>}
+        {limit !== undefined && (
+          <>
+            <label class="field">
+              <span>{t("override.limit")}</span>
+              <select value={limit.name} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
+                {limits?.map(({ name }) => (
+                  <option key={name} value={name}>
+                    {plain(name)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label class="row check">
+              <input
+                type="checkbox"
+                checked={isNone}
+                onChange={({ currentTarget }) => setNone(currentTarget.checked)}
+              />
+              <span>{t("override.none")}</span>
+            </label>
+            {!isNone && (
+              <div class="row">
+                <NumberField label={t("override.count")} value={count} onChange={setCount} />
+                <NumberField label={t("override.window")} value={seconds} onChange={setSeconds} />
+              </div>
+            )}
+            {numbers === null && <p class="wrong">{t("override.wrong")}</p>}
+            <LengthPicker
+              legend={t("switches.length")}
+              lengths={LENGTHS.switch}
+              value={length}
+              onChange={setLength}
+            />
+            <ReasonField value={reason} presets={[]} hint={t("act.reasonHint")} onChange={setReason} />
+          </>
+        )}
+        <div class="row end">
+          <button type="button" onClick={close}>
+            {t("act.cancel")}
+          </button>
+          <button
+            type="submit"
+            class="primary"
+            disabled={limit === undefined || numbers === null || typeof length === "string"}
+          >
+            {t("override.do")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: string;
+  onChange(value: string): void;
+}
+
+function NumberField({ label, value, onChange }: NumberFieldProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        type="number"
+        inputMode="numeric"
+        min={1}
+        step={1}
+        value={value}
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+/** What was typed; `null` if it is no numbers. */
+function numbersOf(count: string, seconds: string): OverriddenLimits[string] | null {
+  const [limit, window] = [Number(count), Number(seconds) * 1_000];
+  if (!(Number.isInteger(limit) && limit >= 1 && window >= 1_000)) return null;
+  return { limit, window, burst: limit };
+}
+
+async function limitsAround(target: string, signal: AbortSignal): Promise<readonly Limit[]> {
+  const { rooms } = await api.get<AdminClient>(segments`/v1/clients/${target}`, {}, signal);
+  const all = await Promise.all(
+    rooms.slice(0, ROOMS).map(async ({ party, room }) => {
+      const path = segments`/v1/rooms/${party}/${room}`;
+      return (await api.get<RoomNow>(path, {}, signal)).limits ?? [];
+    }),
+  );
+  return [...new Map(all.flat().map((limit) => [limit.name, limit])).values()];
+}
