@@ -1,17 +1,22 @@
 /**
- * A React hook with the guard of `party-bouncer/client`. It needs `react` and `partysocket`.
+ * React hooks and a component with the guard of `party-bouncer/client`. It needs `react` and `partysocket`.
  *
  * @module party-bouncer/react
  */
 import { useEffect, useInsertionEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { StatementMessage } from "../src/shared/control-message.ts";
+import type { Words } from "../src/words/speaker.ts";
 import {
   type GuardedEventMap,
   GuardedPartySocket,
   type GuardedPartySocketOptions,
 } from "./guarded-party-socket.ts";
-import { WELCOME } from "./known-status.ts";
+import { AT_FIRST, isSame, ShownStanding } from "./shown-standing.ts";
 import type { PacedStanding } from "./standing-event.ts";
+
+export type { StandingSource } from "./shown-standing.ts";
+export { Standing, type StandingProps } from "./standing.ts";
+export { type StandingView, useStanding } from "./use-standing.ts";
 
 /** What {@link useGuardedPartySocket} takes: what `usePartySocket` does, and what a {@link GuardedPartySocket} does. */
 export interface UseGuardedPartySocketOptions extends Omit<GuardedPartySocketOptions, "host"> {
@@ -77,7 +82,7 @@ export function useGuardedPartySocket(options: UseGuardedPartySocketOptions): Gu
     connection.options = options;
   });
   // Before the effect that connects, so that it hears that it may not.
-  const standing = useSyncExternalStore(connection.subscribe, connection.getStanding, getServerStanding);
+  const standing = useSyncExternalStore(connection.shown.subscribe, connection.shown.get, getServerStanding);
 
   const previous = useRef(connection);
   useEffect(() => {
@@ -89,21 +94,20 @@ export function useGuardedPartySocket(options: UseGuardedPartySocketOptions): Gu
   return { socket: connection.socket, standing };
 }
 
-/** Before the room has said anything. One object, or hydration would render twice. */
-const AT_FIRST: PacedStanding = { ...WELCOME, queued: 0 };
-
 const getServerStanding = (): PacedStanding => AT_FIRST;
+
+const IN_ENGLISH: Words = { language: "en", sentences: {} };
 
 /** A socket and the options it has to ask. Making one has no effect: a render that is thrown away leaves nothing behind. */
 class Connection {
   readonly socket: GuardedPartySocket;
+  readonly shown: ShownStanding;
   readonly key: string;
   /** Those of the newest render that this is the connection of. */
   options: UseGuardedPartySocketOptions;
   readonly #destination: string;
   #waitsForApp: boolean;
   #isMounted = false;
-  #standing = AT_FIRST;
   /** As the handlers know it. */
   #told = AT_FIRST;
 
@@ -113,8 +117,17 @@ class Connection {
     this.key = keyOf(options);
     this.#destination = destinationOf(options);
     this.#waitsForApp = waitsForApp;
+    const words = (): Words => this.options.words ?? IN_ENGLISH;
     this.socket = new GuardedPartySocket({
       ...options,
+      words: {
+        get language() {
+          return words().language;
+        },
+        get sentences() {
+          return words().sentences;
+        },
+      },
       host: hostOf(options),
       startClosed: true,
       query: () => valueOf(this.options.query) ?? {},
@@ -122,6 +135,7 @@ class Connection {
       shouldReconnectOnClose: (event) => this.options.shouldReconnectOnClose?.(event) ?? true,
       strategies: new Proxy({}, { get: (_, code) => this.options.strategies?.[Number(code)] }),
     });
+    this.shown = new ShownStanding(this.socket, AT_FIRST);
     this.socket.addEventListener("open", (event) => this.#handlers.onOpen?.(event));
     this.socket.addEventListener("message", (event) => this.#handlers.onMessage?.(event));
     this.socket.addEventListener("close", (event) => this.#handlers.onClose?.(event));
@@ -130,7 +144,7 @@ class Connection {
     this.socket.addEventListener("standing", ({ standing }) => {
       if (isSame(standing, this.#told)) return;
       this.#told = standing;
-      this.#show(standing);
+      this.shown.show(standing);
       this.#handlers.onStanding?.(standing);
     });
   }
@@ -138,33 +152,6 @@ class Connection {
   /** Nobody is called any more once the component is gone. */
   get #handlers(): UseGuardedPartySocketOptions {
     return this.#isMounted ? this.options : {};
-  }
-
-  /** Calls `listener` if the standing has changed, at each whole second of a countdown too. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const changed = (): void => {
-      clearTimeout(timer);
-      listener();
-      const { retryAfter } = this.#standing;
-      if (retryAfter > 0 && retryAfter < Infinity) timer = setTimeout(tick, retryAfter % SECOND || SECOND);
-    };
-    const tick = (): void => {
-      this.#show(this.socket.standing);
-      changed();
-    };
-    this.socket.addEventListener("standing", changed);
-    changed();
-    return () => {
-      clearTimeout(timer);
-      this.socket.removeEventListener("standing", changed);
-    };
-  };
-
-  readonly getStanding = (): PacedStanding => this.#standing;
-
-  #show(standing: PacedStanding): void {
-    if (!isSame(standing, this.#standing)) this.#standing = standing;
   }
 
   /** Connects, where `enabled`. @returns a function that closes */
@@ -191,12 +178,6 @@ class Connection {
       );
     }
   }
-}
-
-const SECOND = 1_000;
-
-function isSame(a: PacedStanding, b: PacedStanding): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function destinationOf(options: UseGuardedPartySocketOptions): string {

@@ -1,6 +1,6 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { WarningDetails } from "../policy/warning.ts";
-import { INVALID, PENALTY, RESTRICTION, SIZE_LIMIT } from "../shared/reserved-names.ts";
+import { INVALID, PENALTY, RESTRICTION, SIZE_LIMIT, SLOW_MODE } from "../shared/reserved-names.ts";
 import type { RoomKey } from "../words/room-sentences.ts";
 import type { Say } from "../words/speaker.ts";
 
@@ -25,7 +25,7 @@ export function isReason(limit: string, { limits }: DefinedPolicy): boolean {
   return limit !== "" && !BOUNCERS.has(limit) && !limits.some(({ name }) => name === limit);
 }
 
-const BOUNCERS = new Set([SIZE_LIMIT, RESTRICTION, INVALID]);
+const BOUNCERS = new Set([SIZE_LIMIT, RESTRICTION, INVALID, SLOW_MODE]);
 
 /** @param rule one that only the app knows, as the app words it */
 function brokenRule(rule: string, say: Say<RoomKey>): string {
@@ -36,5 +36,6 @@ function whatHappened(limit: string, never: boolean): RoomKey {
   if (limit === SIZE_LIMIT) return "warning.tooLarge";
   if (limit === INVALID) return "warning.invalid";
   if (limit === RESTRICTION) return "warning.restricted";
+  if (limit === SLOW_MODE) return "warning.slowMode";
   return never ? "warning.neverAllowed" : "warning.tooFast";
 }

@@ -59,6 +59,11 @@ describe("a warning tells a person", () => {
       "Your messages make no sense to this room. Please wait 1 second before you send more.",
     ],
     [
+      "that the room is in slow mode",
+      { limit: "slow-mode", retryAfter: 8_000 },
+      "This room is in slow mode. Please wait 8 seconds before you send more.",
+    ],
+    [
       "that it is restricted",
       { limit: "restricted" },
       "You may not send that at the moment. Please wait 1 second before you send more.",
@@ -94,6 +99,7 @@ describe("what is named in place of a limit", () => {
     ["maxMessageBytes", false],
     ["invalid", false],
     ["restricted", false],
+    ["slow-mode", false],
     ["", false],
   ])("%s is a reason of the app's: %s", (limit, is) => {
     expect(isReason(limit, policy)).toBe(is);
