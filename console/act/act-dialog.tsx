@@ -74,7 +74,7 @@ function OpenDialog({ targets, act }: { targets: readonly ActTarget[]; act: ActN
             {t("act.cancel")}
           </button>
           <button type="submit" class="primary" disabled={decided(choice) === null}>
-            {t(`act.do.${choice.act}`, { who })}
+            <Say k={`act.do.${choice.act}`} who={who} />
           </button>
         </div>
       </form>

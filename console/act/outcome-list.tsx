@@ -1,6 +1,7 @@
 import { Failure } from "../api.ts";
 import { failureText } from "../failure-text.ts";
 import { formatNumber } from "../format.ts";
+import { Say } from "../parts/say.tsx";
 import { plain } from "../plain.ts";
 import { useShortcut } from "../shortcuts.ts";
 import { isolated, t } from "../words.ts";
@@ -38,7 +39,7 @@ function OneOutcome({ outcome }: { outcome: Outcome }) {
       onFocusOut={() => window?.resume()}
     >
       <p role={failed.length > 0 ? "alert" : "status"}>
-        {sentenceOf(outcome)}
+        <Sentence outcome={outcome} />
         {(failed.length > 0 || !batch.isSettled.value) && (
           <span class="soft">
             {t("outcome.progress", { done: batch.done.value.length, count: batch.tasks.length })}
@@ -81,15 +82,17 @@ function OneOutcome({ outcome }: { outcome: Outcome }) {
   );
 }
 
-function sentenceOf({ act, targets, doing, undoing }: Outcome): string {
+/** What was done, is being done, or is being taken back. */
+function Sentence({ outcome: { act, targets, doing, undoing } }: { outcome: Outcome }) {
   const who = whoOf(targets);
   const back = undoing.value;
-  if (back !== null) {
-    if (!back.isSettled.value) return t("outcome.undoing");
-    return back.failed.value.length > 0 ? t("outcome.undoFailed") : t("outcome.undone", { who });
+  if (back === null) {
+    const isDone = doing.isSettled.value && doing.failed.value.length === 0;
+    return <Say k={isDone ? `outcome.${act.act}` : `act.do.${act.act}`} who={who} />;
   }
-  const isDone = doing.isSettled.value && doing.failed.value.length === 0;
-  return t(isDone ? `outcome.${act.act}` : `act.do.${act.act}`, { who });
+  if (!back.isSettled.value) return <>{t("outcome.undoing")}</>;
+  if (back.failed.value.length > 0) return <>{t("outcome.undoFailed")}</>;
+  return <Say k="outcome.undone" who={who} />;
 }
 
 function whyNot(error: unknown, name: string): string {

@@ -17,7 +17,9 @@ export function AppealCard({ appeal }: { appeal: AdminAppeal }) {
   return (
     <li class="appeal">
       <p class="row">
-        <Say k="appeals.writes" who={<Client target={target} label={about.label} />} />
+        <span>
+          <Say k="appeals.writes" who={<Client target={target} label={about.label} />} />
+        </span>
         <span class="soft">
           <Ago at={at} />
         </span>

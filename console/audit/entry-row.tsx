@@ -21,6 +21,11 @@ export function EntryRow({ entry }: { entry: OperatorEntry }) {
       </p>
       <p class="soft who">
         <bdi>{plain(by)}</bdi> <Ago at={at} />
+        {outcome !== "done" && (
+          <span class="badge" data-mark={outcome === "failed" ? "closed" : "warned"}>
+            {t(`audit.${outcome}`)}
+          </span>
+        )}
       </p>
       <p class="detail" title={plain(`${detail} ${reason}`)}>
         {reason !== "" && <span dir="auto">{plain(reason)} </span>}
@@ -28,13 +33,6 @@ export function EntryRow({ entry }: { entry: OperatorEntry }) {
           {plain(detail)}
         </span>
       </p>
-      {outcome !== "done" && (
-        <p class="outcome-mark">
-          <span class="badge" data-mark={outcome === "failed" ? "closed" : "warned"}>
-            {t(`audit.${outcome}`)}
-          </span>
-        </p>
-      )}
     </article>
   );
 }

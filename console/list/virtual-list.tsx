@@ -12,8 +12,9 @@ interface VirtualListProps<Item> {
   row(item: Item): ComponentChildren;
   /** The end of what is here comes into sight. */
   onEnd(): void;
-  /** Somebody pressed Space or Enter on a row, or `x`, as in mail. */
+  /** Somebody pressed Space on a row, or went on from it with Shift. */
   readonly onChoose?: ((item: Item, isRange: boolean) => void) | undefined;
+  /** Somebody pressed Enter on a row. */
   readonly onOpen?: ((item: Item) => void) | undefined;
 }
 
@@ -43,7 +44,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   }, [isNearEnd, hasMore, items.length]);
   const shown = indexes(drawn.from, drawn.to);
   const current = Math.min(active, items.length - 1);
-  if (current >= 0 && !shown.includes(current)) shown.push(current);
+  if (current >= 0 && current < drawn.from) shown.unshift(current);
+  if (current >= drawn.to) shown.push(current);
   return (
     <ul
       ref={list}
@@ -66,6 +68,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         return (
           <li
             key={idOf(item)}
+            data-row
             data-index={index}
             tabIndex={index === current ? 0 : -1}
             aria-setsize={hasMore ? -1 : items.length}
@@ -101,7 +104,7 @@ function keyed<Item>(event: KeyboardEvent, props: VirtualListProps<Item>, curren
     return next;
   }
   if (item === undefined || !isOnRow) return null;
-  if ((key === " " || key === "x") && onChoose !== undefined) onChoose(item, shiftKey);
+  if (key === " " && onChoose !== undefined) onChoose(item, shiftKey);
   else if (key === "Enter" && onOpen !== undefined) onOpen(item);
   else if (key === "Home") return 0;
   else if (key === "End") return items.length - 1;

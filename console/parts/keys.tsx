@@ -11,6 +11,8 @@ const bans = (): void => go("bans");
 const appeals = (): void => go("appeals");
 const switches = (): void => go("switches");
 const audit = (): void => go("audit");
+const choose = (): void =>
+  document.activeElement?.closest("[data-row]")?.querySelector<HTMLElement>("input[type=checkbox]")?.click();
 const next = (): void => step(1);
 const previous = (): void => step(-1);
 
@@ -25,6 +27,7 @@ export function Keys() {
   useShortcut({ key: "5", label: "keys.audit", run: audit });
   useShortcut({ key: "j", label: "keys.next", run: next });
   useShortcut({ key: "k", label: "keys.previous", run: previous });
+  useShortcut({ key: "x", label: "keys.choose", run: choose });
   return null;
 }
 

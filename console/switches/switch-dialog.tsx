@@ -139,8 +139,8 @@ function switchOn(room: RoomAddress, wish: Wish): void {
 function Kinds({ kind, onChange }: { kind: Kind; onChange(kind: Kind): void }) {
   const name = useId();
   const texts = {
-    "slow-mode": [t("room.slowMode"), t("switches.slowModeWhy")],
-    posture: [t("room.posture"), t("switches.postureWhy")],
+    "slow-mode": [t("switches.kind.slowMode"), t("switches.slowModeWhy")],
+    posture: [t("switches.kind.posture"), t("switches.postureWhy")],
   } as const;
   return (
     <fieldset class="field">

@@ -79,6 +79,7 @@ export const act = {
   "outcome.region": "What you did",
 
   "keys.act": "Act on this client",
+  "keys.choose": "Choose this row",
   "keys.actChosen": "Act on those that are chosen",
   "keys.warn": "Warn",
   "keys.mute": "Mute",
