@@ -20,14 +20,23 @@ export type { ClientKey } from "./identity/client-key.ts";
 export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";
 export type { Viewer } from "./session/session.ts";
 export type { RecordKey } from "./identity/record-key.ts";
+export type { Appeals, DecideAppealOptions, ListAppealsOptions } from "./appeals/appeals.ts";
+export type { AppealRequest } from "./appeals/desk.ts";
+export type { Appeal, AppealDecision } from "./bans/appeal.ts";
+export type { ListedBan } from "./directory/calls.ts";
+export type { AppealPage } from "./directory/list-everywhere.ts";
+export type { ListedAppeal } from "./directory/listed-appeal.ts";
+export type { EverywhereOptions } from "./directory/page-of.ts";
 export type { RemoveBanOptions } from "./bans/enforcement.ts";
 export type { Ban, RecordedBan } from "./bans/ban.ts";
 export type { BanPage } from "./bans/ban-store.ts";
 export type {
+  AppealCall,
   ArriveCall,
   Call,
   ChangeCall,
   ClaimCall,
+  DecideCall,
   HistoryCall,
   LeaveCall,
   LookCall,
@@ -37,7 +46,16 @@ export type {
   StandingsCall,
 } from "./ledger/rpc.ts";
 export type { LedgerLike, RoomAddress } from "./platform/ledger-port.ts";
-export type { AuditEntry, AuditRecord, Imposition, Pardon, Told } from "./bans/audit-entry.ts";
+export type {
+  Appealed,
+  AppealStatus,
+  AuditEntry,
+  AuditRecord,
+  Decided,
+  Imposition,
+  Pardon,
+  Told,
+} from "./bans/audit-entry.ts";
 export { besideTheApp, type StorageWithSql } from "./storage/host-storage.ts";
 export type { SqlLike, SqlRows } from "./storage/sql-table.ts";
 export type { StorageLike } from "./storage/storage.ts";
@@ -135,6 +153,7 @@ export type { Alert, Occasion } from "./alerts/alert.ts";
 export type { AlertHead, AlertName, Notice, Post, Webhook } from "./policy/webhook.ts";
 export { rateLimit } from "./bouncer/rate-limit.ts";
 export type {
+  AppealEvent,
   AskedEvent,
   BanEvent,
   BouncerEvents,

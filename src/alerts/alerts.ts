@@ -46,6 +46,7 @@ export class Alerts {
     this.#outbox = new AlertOutbox(deps.storage, deps.clock, (error) => deps.fail(ALERTING, error));
     events.on("ban", (event) => this.#note({ event: "ban", ...event }));
     events.on("pardon", (event) => this.#note({ event: "pardon", ...event }));
+    events.on("appeal", (event) => this.#note({ event: "appeal", ...event }));
     events.on("connect-refused", (event) => this.#note({ event: "connect-refused", ...event }));
     events.on("promotion", (event) => this.#note({ event: "promotion", ...event }));
   }

@@ -1,3 +1,4 @@
+import type { Appeal } from "../bans/appeal.ts";
 import type { Ban } from "../bans/ban.ts";
 import type { Alert } from "./alert.ts";
 import { messageOf } from "./sentence.ts";
@@ -18,6 +19,8 @@ function about(alert: Alert): object {
       return { ban: banOf(alert.ban) };
     case "pardon":
       return { target: alert.target };
+    case "appeal":
+      return { appeal: appealOf(alert.appeal) };
     case "promotion":
       return { state: alert.state, clients: alert.clients, most: alert.most };
     case "error":
@@ -39,6 +42,10 @@ function banOf({ id, target, scope, kind, at, until, reason, by, limit, disclosu
     disclosure,
     label: label === undefined ? null : cut(label),
   };
+}
+
+function appealOf({ text, by, note, ...appeal }: Appeal): object {
+  return { ...appeal, text: cut(text), by: by && cut(by), note: note && cut(note) };
 }
 
 function cut(text: string): string {

@@ -41,6 +41,11 @@ export function occurrenceOf(alert: Alert): Occurrence | null {
       const key = `pardon/${crypto.randomUUID()}`;
       return { key, id: key, claim: target && { shard: target, id: "pardon", lasts: MINUTE }, quiet: null };
     }
+    case "appeal": {
+      // Each is made once, and decided once.
+      const key = `appeal/${alert.appeal.ban}/${alert.appeal.status}`;
+      return { key, id: key, claim: null, quiet: null };
+    }
     case "promotion": {
       const key = `promotion/${crypto.randomUUID()}`;
       return { key, id: key, claim: null, quiet: null };

@@ -1,3 +1,4 @@
+import type { Appeal } from "../bans/appeal.ts";
 import type { Ban } from "../bans/ban.ts";
 import type { HitClients, PromotionEvent } from "../events/events.ts";
 import { formatDuration } from "../shared/format-duration.ts";
@@ -25,6 +26,8 @@ export function sentenceOf(alert: Alert): string {
     }
     case "pardon":
       return `Lifted the bans of ${alert.target === null ? "a connection" : quoted(alert.target, NAME)}${where}.`;
+    case "appeal":
+      return `${appealOf(alert.appeal)}${where}.`;
     case "promotion":
       return `${promotionOf(alert)}${where}: ${hits(alert.clients)}${limitOf(alert.most)}.`;
     case "error":
@@ -64,6 +67,14 @@ function whyOf({ limit, by, reason }: Ban): string {
   if (limit !== null && STRIKE.test(reason)) return `${reason}, limit ${quoted(limit, NAME)}`;
   const who = limit === null ? `by ${quoted(by, NAME)}` : `by the ladder, limit ${quoted(limit, NAME)}`;
   return reason === "" ? who : `${who}, ${quoted(reason, WORDS)}`;
+}
+
+function appealOf({ target, status, text, by, note }: Appeal): string {
+  const who = quoted(target, NAME);
+  if (status === "open") return `${upper(who)} appealed: ${quoted(text, WORDS)}`;
+  const decided = status === "approved" ? "Approved" : "Rejected";
+  const why = note === null || note === "" ? "" : `, ${quoted(note, WORDS)}`;
+  return `${decided} the appeal of ${who} by ${quoted(by ?? "", NAME)}${why}`;
 }
 
 function promotionOf({ state }: PromotionEvent): string {

@@ -211,8 +211,8 @@ function checked(options: BanOptions, policy: DefinedPolicy) {
     const expected = '"none", "notify" or "delayed"';
     throw new TypeError(`disclosure: expected ${expected}, received ${show(disclosure)}`);
   }
-  if (disclosure !== "none" && policy.objection === undefined) {
-    throw new TypeError("disclosure: say how to object first, in the policy's objection");
+  if (disclosure !== "none" && policy.objection === undefined && !policy.appeals) {
+    throw new TypeError("disclosure: say how to object first, in the policy's objection, or appeals: true");
   }
   if (disclosure !== "none" && !policy.controlMessages) {
     throw new TypeError("disclosure: nobody can be told, since the policy says controlMessages: false");

@@ -1,4 +1,5 @@
 import type { Session } from "../session/session.ts";
+import { LONGEST_APPEAL } from "./appeal.ts";
 import type { Ban } from "./ban.ts";
 import { remaining } from "../shared/period.ts";
 import type { StatementMessage } from "../shared/control-message.ts";
@@ -11,10 +12,16 @@ import { strikeIn } from "./ladder-reason.ts";
 /** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
 export function disclose(session: Session, ban: Ban, policy: DefinedPolicy, now: number): void {
   const say = speakTo(session.locale, policy.words);
-  sendControlMessage(session, statementOf(ban, policy.objection ?? null, now, say), policy);
+  sendControlMessage(session, statementOf(ban, policy, now, say), policy);
 }
 
-function statementOf(ban: Ban, objection: string | null, now: number, say: Say<RoomKey>): StatementMessage {
+function statementOf(
+  ban: Ban,
+  policy: Pick<DefinedPolicy, "objection" | "appeals">,
+  now: number,
+  say: Say<RoomKey>,
+): StatementMessage {
+  const objection = policy.objection ?? null;
   const { id, kind, limit, at, until } = ban;
   const reason = limit === null ? ban.reason : automaticReason(ban, limit, say);
   const sentences = [
@@ -22,6 +29,7 @@ function statementOf(ban: Ban, objection: string | null, now: number, say: Say<R
     reason,
     say(limit === null ? "statement.byModerator" : "statement.automatic"),
     objection === null ? "" : say("statement.objection", { objection }),
+    policy.appeals ? say("statement.appeal", { most: LONGEST_APPEAL }) : "",
   ];
   return {
     type: "party-bouncer:statement",
@@ -31,6 +39,7 @@ function statementOf(ban: Ban, objection: string | null, now: number, say: Say<R
     automatic: limit !== null,
     reason,
     objection,
+    ...(policy.appeals && { appeals: true }),
     at,
     until: until === Infinity ? null : until,
     message: sentences.filter((sentence) => sentence !== "").join(" "),

@@ -82,6 +82,11 @@ export class BanEnforcement {
     this.#deps.events.emit("pardon", { client: session.client, target: session.record });
   }
 
+  /** Lifts one ban of a client. @param ban its id */
+  async liftOne(target: RecordKey, ban: string, options: RemoveBanOptions): Promise<void> {
+    await this.#pardon(target, target, ({ id }) => id === ban, false, options);
+  }
+
   /** Lifts the bans that a limit led to, of all clients. */
   async liftLimit(limit: string): Promise<void> {
     const { store, clock } = this.#deps;

@@ -1,3 +1,4 @@
+import type { Appeals } from "../appeals/appeals.ts";
 import type { Bans, Target } from "../bans/bans.ts";
 import type { Budgets } from "../budgets/budgets.ts";
 import type { Doctor } from "../doctor/doctor.ts";
@@ -31,6 +32,7 @@ export interface BouncerDeps {
   readonly trial: Trial;
   readonly promotions: Promotions;
   readonly doctor: Doctor;
+  readonly appeals: Appeals;
   readonly bans: Bans;
   readonly budgets: Budgets;
   readonly limits: Limits;
@@ -49,6 +51,8 @@ export interface BouncerDeps {
  * }
  */
 export class Bouncer {
+  /** What clients answer to the bans that they were told of. */
+  readonly appeals: Appeals;
   /** Bans by hand, and what is known of all bans. */
   readonly bans: Bans;
   /** What may be spent of what costs differently each time, such as a model call. */
@@ -72,6 +76,7 @@ export class Bouncer {
 
   /** @internal Rooms get theirs from `withBouncer`, hosts from `createHost`. */
   constructor(deps: BouncerDeps) {
+    this.appeals = deps.appeals;
     this.bans = deps.bans;
     this.budgets = deps.budgets;
     this.limits = deps.limits;

@@ -1,7 +1,10 @@
+import { Appeals } from "../appeals/appeals.ts";
+import { AppealBook } from "../appeals/book.ts";
+import { AppealDesk } from "../appeals/desk.ts";
 import { Bans } from "../bans/bans.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import { Budgets } from "../budgets/budgets.ts";
-import { listFor } from "../directory/list-for.ts";
+import { listAppealsFor, listFor } from "../directory/list-for.ts";
 import { Limits } from "../limits/limits.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Recorders } from "../record/recorders.ts";
@@ -16,7 +19,9 @@ import type { Records } from "./records.ts";
 import type { Standings } from "./standings.ts";
 
 interface CreateBouncerDeps
-  extends Omit<BouncerDeps, "bans" | "budgets" | "limits" | "record" | "strikes" | "visibility">, Records {
+  extends
+    Omit<BouncerDeps, "appeals" | "bans" | "budgets" | "limits" | "record" | "strikes" | "visibility">,
+    Records {
   readonly room: RoomLike;
   readonly identification: Identification;
   readonly memory: ClientMemory;
@@ -33,8 +38,20 @@ export function createBouncer(deps: CreateBouncerDeps): Bouncer {
   const { active, sessions, messages, trial, room, identification, memory, recovery, sync, recordKeys } =
     deps;
   const { enforcement, deliveries, recorders, clock } = deps;
+  const book = new AppealBook({
+    ...deps,
+    ledger: room.shared?.ledger ?? null,
+    lift: ({ target, bans: [ban = ""], by, reason }) => enforcement.liftOne(target, ban, { by, reason }),
+  });
   return new Bouncer({
     ...deps,
+    appeals: new Appeals({
+      ...deps,
+      book,
+      desk: new AppealDesk({ ...deps, book }),
+      listed: (status, options) =>
+        room.shared === undefined ? null : listAppealsFor(recordKeys, room.shared.ledger, status, options),
+    }),
     bans: new Bans({
       ...deps,
       sharedHistory: (record) => sync?.history(record) ?? null,

@@ -17,7 +17,15 @@ export interface Happening {
   /** Epoch ms. */
   readonly at: number;
   /** What it was, by the name of the event. */
-  readonly event: "ban" | "pardon" | "connect-refused" | "strike" | "promotion" | "switch" | "error";
+  readonly event:
+    | "ban"
+    | "pardon"
+    | "connect-refused"
+    | "strike"
+    | "promotion"
+    | "switch"
+    | "appeal"
+    | "error";
   /** Whom it is about, as it is kept; `null` for nobody, or a connection whose client is unknown. */
   readonly target: RecordKey | null;
   /** The limit behind it; `null` if there is none. */
@@ -98,7 +106,7 @@ export const gaugesSchema: z.ZodObject<typeof gauges> = z.object(gauges);
 
 export const happeningSchema: z.ZodType<Happening> = z.object({
   at: z.number(),
-  event: z.enum(["ban", "pardon", "connect-refused", "strike", "promotion", "switch", "error"]),
+  event: z.enum(["ban", "pardon", "connect-refused", "strike", "promotion", "switch", "appeal", "error"]),
   target: z.custom<RecordKey>(isRecordKey).nullable(),
   limit: name.nullable(),
   text: z.string().max(300),

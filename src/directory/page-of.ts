@@ -121,7 +121,7 @@ function sorted<Item>(lists: readonly List<Item>[]): Found<Item>[] {
 }
 
 /** @throws {TypeError} if one is wrong */
-function requireRight(limit: unknown, after: unknown, search: unknown): void {
+export function requireRight(limit: unknown, after: unknown, search: unknown): void {
   if (!Number.isInteger(limit) || (limit as number) < 1 || (limit as number) > LONGEST_PAGE) {
     throw new TypeError(`limit: expected a whole number from 1 to ${LONGEST_PAGE}, received ${show(limit)}`);
   }

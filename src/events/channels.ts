@@ -9,6 +9,7 @@ const NAMES = [
   "ban",
   "connect-refused",
   "pardon",
+  "appeal",
   "promotion",
   "metrics",
   "error",

@@ -1,4 +1,5 @@
 import type { ClientInfo } from "../identity/client-info.ts";
+import type { Appeal } from "../bans/appeal.ts";
 import type { Ban } from "../bans/ban.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { DefinedStep } from "../policy/rung.ts";
@@ -91,6 +92,14 @@ export interface PardonEvent {
   readonly target: RecordKey | null;
 }
 
+/** A client has answered to a ban that it was told of, or that was decided. */
+export interface AppealEvent {
+  /** The client's key, as it came or as the operator named it; `null` if it is unknown. */
+  readonly client: string | null;
+  /** The appeal as it is now: `open` if it was just made. */
+  readonly appeal: Appeal;
+}
+
 /** Something that failed. */
 export interface FailureEvent {
   /** What the bouncer was doing, such as `"reading a client's record"`. */
@@ -125,6 +134,8 @@ export interface BouncerEvents {
   "connect-refused": BanEvent;
   /** A client's bans were lifted, here or, while it is here, in another room that shares the ledger. */
   pardon: PardonEvent;
+  /** A client has answered to its ban in this room, or its appeal was decided by this room: `bouncer.appeals`. */
+  appeal: AppealEvent;
   /** Another limiter was asked about a message: see {@link external}. */
   asked: AskedEvent;
   /** The policy and its candidate differ about a message. */
@@ -159,6 +170,7 @@ export class Events {
     ban: new Set(),
     "connect-refused": new Set(),
     pardon: new Set(),
+    appeal: new Set(),
     asked: new Set(),
     candidate: new Set(),
     promotion: new Set(),

@@ -54,6 +54,9 @@ export class JsonLog implements Log {
     this.#hear("strike", "info", (event) => this.#judged("info", "strike", event));
     this.#hear("connect-refused", "info", ({ ban }) => this.#refused(ban));
     this.#hear("pardon", "info", () => this.#say("info", "pardon", {}));
+    this.#hear("appeal", "info", ({ appeal: { ban, status } }) =>
+      this.#say("info", "appeal", { status }, { ban }),
+    );
     this.#hear("ban", "warn", ({ ban }) => this.#banned(ban));
     this.#hear("promotion", "warn", (event) => this.#promoted(event));
     this.#hear("error", "error", (event) => this.#failed(event));

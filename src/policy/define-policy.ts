@@ -138,6 +138,7 @@ const rules = z.strictObject(
       .min(1, "a text that says how to object")
       .max(500, "a text of at most 500 characters")
       .optional(),
+    appeals: z.boolean("true or false").default(false),
   },
   "a policy object",
 );
@@ -176,9 +177,9 @@ const policySchema = rules
       context.addIssue({ code: "custom", path: ["ladder", index, "do"], message });
     }
   })
-  .refine(({ ladder, objection }) => objection !== undefined || !discloses(ladder), {
+  .refine(({ ladder, objection, appeals }) => appeals || objection !== undefined || !discloses(ladder), {
     path: ["objection"],
-    message: "how to object, since a rung tells clients of their bans",
+    message: "how to object, or appeals: true, since a rung tells clients of their bans",
   })
   .refine(({ ladder, controlMessages }) => controlMessages || !discloses(ladder), {
     path: ["controlMessages"],

@@ -45,6 +45,7 @@ const POLICY = {
   ledger: true,
   alerts: true,
   objection: true,
+  appeals: true,
 } satisfies Record<keyof Policy, true>;
 
 const LIMIT = {

@@ -137,9 +137,14 @@ export interface Policy {
   alerts?: readonly Webhook[] | undefined;
   /**
    * How to object to a ban, for clients that are told of theirs: an address to write to, or a page. Needed if a rung has a
-   * `disclosure`. At most 500 characters.
+   * `disclosure`, unless they can appeal. At most 500 characters.
    */
   objection?: string | undefined;
+  /**
+   * Whether a client that was told of its ban may answer to it, once, with `socket.appeal(text)` of the guard or a `POST` to the room: see
+   * `docs/guides/appeals.md`. What it is told of its ban then says so. The room needs a storage. Default: `false`.
+   */
+  appeals?: boolean | undefined;
 }
 
 /** A policy with its defaults filled in and its durations in milliseconds. It is a valid {@link Policy} too. */
@@ -200,4 +205,6 @@ export interface DefinedPolicy {
   readonly alerts: readonly Webhook[];
   /** See {@link Policy.objection}. */
   readonly objection?: string | undefined;
+  /** See {@link Policy.appeals}. */
+  readonly appeals: boolean;
 }

@@ -1,10 +1,17 @@
 import { z } from "zod";
 
 /** What somebody can be told of: events of the same names, see {@link BouncerEvents}. */
-export type AlertName = "ban" | "pardon" | "connect-refused" | "promotion" | "error";
+export type AlertName = "ban" | "pardon" | "appeal" | "connect-refused" | "promotion" | "error";
 
 /** All of them. */
-export const ALERT_NAMES: readonly AlertName[] = ["ban", "pardon", "connect-refused", "promotion", "error"];
+export const ALERT_NAMES: readonly AlertName[] = [
+  "ban",
+  "pardon",
+  "appeal",
+  "connect-refused",
+  "promotion",
+  "error",
+];
 
 /** What every alert says. */
 export interface AlertHead {

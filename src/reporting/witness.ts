@@ -24,6 +24,7 @@ export class Witness {
     const { events } = deps;
     events.on("ban", ({ ban }) => this.#tell("ban", ban.target, ban.limit, banText(ban, deps.clock())));
     events.on("pardon", ({ target }) => this.#tell("pardon", target, null, ""));
+    events.on("appeal", ({ appeal: { target, status } }) => this.#tell("appeal", target, null, status));
     events.on("promotion", ({ state }) => this.#tell("promotion", null, null, state));
   }
 

@@ -92,6 +92,8 @@ export interface StatementMessage {
   until: number | null;
   /** How to object; `null` if the room does not say. */
   objection: string | null;
+  /** `true` if the client may answer to it, once, over HTTP; else left out. */
+  appeals?: true;
   /** All of it in sentences, for the person who reads it. */
   message: string;
 }
@@ -203,17 +205,20 @@ const READERS = new Map<unknown, Read>([
   ["party-bouncer:slow-mode", slowModeMessage],
   [
     "party-bouncer:statement",
-    shape({
-      type: text,
-      id: text,
-      kind: oneOf("close", "shadow-ban"),
-      limit: orNull(text),
-      automatic: oneOf(true, false),
-      reason: text,
-      at: amount,
-      until: orNull(amount),
-      objection: orNull(text),
-      message: text,
-    }),
+    shape(
+      {
+        type: text,
+        id: text,
+        kind: oneOf("close", "shadow-ban"),
+        limit: orNull(text),
+        automatic: oneOf(true, false),
+        reason: text,
+        at: amount,
+        until: orNull(amount),
+        objection: orNull(text),
+        message: text,
+      },
+      { appeals: oneOf(true) },
+    ),
   ],
 ]);

@@ -15,6 +15,7 @@ const LAYERS =
 const TYPES_FROM_ABOVE: Readonly<Record<string, string>> = {
   "src/events/events.ts -> src/bans/ban.ts": "an event carries the ban as it is",
   "src/events/events.ts -> src/switches/switch.ts": "an event carries the switch as it is",
+  "src/events/events.ts -> src/bans/appeal.ts": "an event carries the appeal as it is",
   "src/events/development.ts -> src/bans/ban.ts": "it puts the ban of such an event into words",
   "src/strikes/strikes.ts -> src/session/session.ts":
     "strikes are pure, but their public face is given sessions",

@@ -1,3 +1,4 @@
+import type { AppealRequest } from "../../appeals/desk.ts";
 import { createHost } from "../../bouncer/create-host.ts";
 import type { Host } from "../../bouncer/host.ts";
 import { isUpgrade, type RequestLike } from "../../identity/request.ts";
@@ -133,8 +134,10 @@ export class GuardedObject {
     return {
       fetch:
         (fetch) =>
-        (request: RequestLike & PushLike, ...rest: unknown[]) => {
+        (request: AppealRequest & PushLike, ...rest: unknown[]) => {
           if (this.#isPushedTo && isPush(request)) return host.receive(request);
+          const answer = host.bouncer.appeals.respond(request);
+          if (answer !== null) return answer;
           if (fetch === undefined) throw new Error("Handler does not export a fetch() function.");
           return isUpgrade(request)
             ? this.#upgrade(request, () => fetch(request, ...rest))

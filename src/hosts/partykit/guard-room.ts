@@ -1,3 +1,4 @@
+import type { AppealRequest } from "../../appeals/desk.ts";
 import { createHost } from "../../bouncer/create-host.ts";
 import type { Host } from "../../bouncer/host.ts";
 import { BanCache } from "../../gate/ban-cache.ts";
@@ -95,7 +96,7 @@ export function guardRoom<Class extends RoomClass>(
         host.watch();
       };
       const wraps = wrapsFor(host, through?.(bouncer) ?? bouncer, begin);
-      if (rules.ledger !== undefined) wraps["onRequest"] = takingPushes(host);
+      if (rules.ledger !== undefined || rules.appeals) wraps["onRequest"] = takingRequests(host);
       guardHandlers(this, wraps);
       // A subclass's class fields are set after this. PartyKit calls nothing but `onStart` before.
       queueMicrotask(() => {
@@ -131,12 +132,14 @@ function partiesOf(room: PartyKitRoom): Parties | null {
   }
 }
 
-/** The ledger sends news as a request from party to party. */
-function takingPushes(host: Host): Wrap {
-  return (onRequest) => (request: PushLike) =>
+/** The ledger sends news as a request from party to party, and banned clients appeal. */
+function takingRequests({ receive, bouncer }: Host): Wrap {
+  return (onRequest) => (request: PushLike & AppealRequest) =>
     isPush(request)
-      ? host.receive(request)
-      : (onRequest?.(request) ?? new Response("Not found", { status: 404 }));
+      ? receive(request)
+      : (bouncer.appeals.respond(request) ??
+        onRequest?.(request) ??
+        new Response("Not found", { status: 404 }));
 }
 
 /** @param begin called once PartyKit can list the connections, before the app does anything */

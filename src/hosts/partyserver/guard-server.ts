@@ -1,3 +1,4 @@
+import type { AppealRequest } from "../../appeals/desk.ts";
 import { createHost } from "../../bouncer/create-host.ts";
 import type { Host } from "../../bouncer/host.ts";
 import type { RequestLike } from "../../identity/request.ts";
@@ -168,7 +169,8 @@ function wrapsFor(
         await onConnect?.(connection, context);
         return true;
       }),
-    onRequest: (onRequest) => (request: RequestLike) => answers.request(request, () => onRequest?.(request)),
+    onRequest: (onRequest) => (request: AppealRequest) =>
+      answers.request(request, () => host.bouncer.appeals.respond(request) ?? onRequest?.(request)),
     getConnectionTags:
       (getConnectionTags) =>
       async (connection: ConnectionLike, context: { request: RequestLike }): Promise<unknown> => {

@@ -1,4 +1,5 @@
 import { env, runInDurableObject } from "cloudflare:test";
+import type { Ask } from "../../contract/appeals.ts";
 import type { Fetch } from "../../contract/record.ts";
 import type { Host, OpenOptions, TestSocket } from "../../support/client.ts";
 
@@ -21,6 +22,13 @@ const asRouted = (party: string, room: string): Record<string, string> => ({
 export const fetchFrom: Fetch = (party, room, path, headers) =>
   roomOf(party, room).fetch(`http://rooms/parties/${party}/${room}${path}`, {
     headers: { ...asRouted(party, room), ...Object.fromEntries(new Headers(headers)) },
+  });
+
+/** Sends a room a request of a client's, as PartyServer's router does. */
+export const askRoom: Ask = (party, room, path, { user, ...sent }) =>
+  roomOf(party, room).fetch(`http://rooms/parties/${party}/${room}${path}`, {
+    ...sent,
+    headers: { ...asRouted(party, room), "x-user": user },
   });
 
 /** Ends a room at once, as an error in the runtime or a deploy does. */

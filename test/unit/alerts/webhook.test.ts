@@ -102,7 +102,7 @@ describe("webhook()", () => {
     ["webhook.on: expected a list of", {}],
     ["webhook.on: expected at least one of", { on: [] }],
     [
-      'webhook.on[0]: expected one of "ban", "pardon", "connect-refused", "promotion", "error", received "bans". Did you mean "ban"?',
+      'webhook.on[0]: expected one of "ban", "pardon", "appeal", "connect-refused", "promotion", "error", received "bans". Did you mean "ban"?',
       { on: ["bans"] },
     ],
     [

@@ -592,6 +592,7 @@ describe("a policy that is not given", () => {
     controlMessages: true,
     shadow: { audience: "self", sends: "bound" },
     alerts: [],
+    appeals: false,
     words: [],
   };
 
@@ -675,6 +676,7 @@ describe("a defined policy", () => {
     alerts: [hook],
     ledger: "Ledger",
     objection: "x".repeat(500),
+    appeals: true,
     identify,
     admission: { perClient: 2, perRoom: 9, connects: { limit: 5, window: "1m" } },
     invalid: { limit: 1, window: "1s", burst: 2 },
@@ -705,6 +707,7 @@ describe("a defined policy", () => {
       alerts: [hook],
       ledger: "Ledger",
       objection: "x".repeat(500),
+      appeals: true,
       identify,
       admission: {
         perClient: 2,
