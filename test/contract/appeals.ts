@@ -33,7 +33,7 @@ export function appealsContract(name: string, host: Host, party: string, ask: As
   const look = async (room: string, user: string, ban = ""): Promise<Told> =>
     readAnswer(await ask(party, room, ban === "" ? PATH : `${PATH}?ban=${ban}`, { user, method: "GET" }));
 
-  describe.concurrent(`${name}: an appeal`, () => {
+  describe(`${name}: an appeal`, () => {
     it("is made once, read by moderators, approved, and its client told and let in within two seconds", async () => {
       const [room, eve] = [unique(), unique()];
       const [order, client] = [await moderator(), await open(room, eve)];

@@ -106,6 +106,7 @@ export function guardRoom<Class extends RoomClass>(
     }
   };
   Object.defineProperty(Guarded, "name", { value: Room.name });
+  if (rules.appeals) answerRequests(Guarded.prototype as object);
   return Guarded;
 }
 
@@ -130,6 +131,13 @@ function partiesOf(room: PartyKitRoom): Parties | null {
   } catch {
     return null;
   }
+}
+
+/** PartyKit passes no request from outside on to a class without such a method. */
+function answerRequests(prototype: object): void {
+  if ("onRequest" in prototype) return;
+  const value = (): Response => new Response("Not found", { status: 404 });
+  Object.defineProperty(prototype, "onRequest", { configurable: true, writable: true, value });
 }
 
 /** The ledger sends news as a request from party to party, and banned clients appeal. */

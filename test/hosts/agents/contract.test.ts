@@ -1,3 +1,4 @@
+import { appealsContract } from "../../contract/appeals.ts";
 import { crowdedContract } from "../../contract/crowded.ts";
 import { externalContract } from "../../contract/external.ts";
 import { lateContract } from "../../contract/late.ts";
@@ -32,6 +33,12 @@ muteContract("An agent on PartyServer, hibernating", { connect }, "older-mute");
 muteContract("An agent on PartyServer, in memory", { connect }, "in-memory-mute");
 
 ledgerContract("An agent of today", { connect, evict }, "newest-sharing");
+
+appealsContract("An agent of today", { connect, evict }, "newest-sharing", (party, name, path, asked) => {
+  const { user, ...sent } = asked;
+  const url = `http://agents/agents/${party}/${name}${path}`;
+  return agentOf(party, name).fetch(url, { ...sent, headers: { "x-user": user } });
+});
 
 lateContract("An agent of today", { connect, evict }, "newest-late");
 

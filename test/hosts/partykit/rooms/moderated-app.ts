@@ -5,6 +5,8 @@ import { listenIn, moderate } from "../../../contract/apps/moderation.ts";
 import { App } from "./app.ts";
 
 export class ModeratedApp extends App {
+  static readonly onBeforeRequest = App.onBeforeConnect;
+
   onStart(): void {
     listenIn(bouncerOf(this));
   }
