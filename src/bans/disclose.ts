@@ -55,19 +55,16 @@ function automaticReason(ban: Ban, limit: string, say: Say<RoomKey>): string {
 
 function whatIsDone(ban: Ban, now: number, say: Say<RoomKey>): string {
   const left = remaining(ban, now);
-  const isOver = left === 0;
-  const span = isOver ? ban.until - ban.at : left;
-  const [what, openEnd] = DONE[ban.kind][isOver ? "past" : "present"];
-  return span === Infinity ? say(openEnd) : say(what, { span });
+  const { until, past, openEnd } = DONE[ban.kind];
+  if (left === 0) return say(past, { span: ban.until - ban.at });
+  return left === Infinity ? say(openEnd) : say(until, { span: left });
 }
 
 const DONE = {
-  close: {
-    present: ["statement.closed", "statement.closedOpenEnd"],
-    past: ["statement.wasClosed", "statement.wasClosedOpenEnd"],
-  },
+  close: { until: "statement.closed", openEnd: "statement.closedOpenEnd", past: "statement.wasClosed" },
   "shadow-ban": {
-    present: ["statement.hidden", "statement.hiddenOpenEnd"],
-    past: ["statement.wasHidden", "statement.wasHiddenOpenEnd"],
+    until: "statement.hidden",
+    openEnd: "statement.hiddenOpenEnd",
+    past: "statement.wasHidden",
   },
-} satisfies Record<Ban["kind"], Record<"present" | "past", readonly [RoomKey, RoomKey]>>;
+} satisfies Record<Ban["kind"], Record<"until" | "openEnd" | "past", RoomKey>>;

@@ -26,11 +26,9 @@ export const ROOM_SENTENCES = {
   "statement.closed": "You are kept out of this room for {span, duration}.",
   "statement.closedOpenEnd": "You are kept out of this room until further notice.",
   "statement.wasClosed": "You were kept out of this room for {span, duration}.",
-  "statement.wasClosedOpenEnd": "You were kept out of this room until further notice.",
   "statement.hidden": "What you send here is shown to nobody but you for {span, duration}.",
   "statement.hiddenOpenEnd": "What you send here is shown to nobody but you until further notice.",
   "statement.wasHidden": "What you send here was shown to nobody but you for {span, duration}.",
-  "statement.wasHiddenOpenEnd": "What you send here was shown to nobody but you until further notice.",
   "statement.limit": 'You went against the rule "{limit}": {reason}.',
   "statement.sharedLimit":
     'You, or somebody else at your network address, went against the rule "{limit}": {reason}.',

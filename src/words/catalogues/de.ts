@@ -30,13 +30,10 @@ export const de: Catalogue<SentenceKey> = {
     "statement.closed": "Sie sind {span, duration} lang von diesem Raum ausgeschlossen.",
     "statement.closedOpenEnd": "Sie sind bis auf Weiteres von diesem Raum ausgeschlossen.",
     "statement.wasClosed": "Sie waren {span, duration} lang von diesem Raum ausgeschlossen.",
-    "statement.wasClosedOpenEnd": "Sie waren bis auf Weiteres von diesem Raum ausgeschlossen.",
     "statement.hidden": "Was Sie hier senden, sieht {span, duration} lang niemand außer Ihnen.",
     "statement.hiddenOpenEnd": "Was Sie hier senden, sieht bis auf Weiteres niemand außer Ihnen.",
     "statement.wasHidden":
       "Was Sie hier gesendet haben, hat {span, duration} lang niemand außer Ihnen gesehen.",
-    "statement.wasHiddenOpenEnd":
-      "Was Sie hier gesendet haben, sollte bis auf Weiteres niemand außer Ihnen sehen.",
     "statement.limit": "Sie haben gegen die Regel „{limit}“ verstoßen: {reason}.",
     "statement.sharedLimit":
       "Sie oder jemand anderes mit Ihrer Netzwerkadresse haben gegen die Regel „{limit}“ verstoßen: {reason}.",

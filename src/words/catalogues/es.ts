@@ -30,11 +30,9 @@ export const es: Catalogue<SentenceKey> = {
     "statement.closed": "No puede entrar en esta sala durante {span, duration}.",
     "statement.closedOpenEnd": "No puede entrar en esta sala hasta nuevo aviso.",
     "statement.wasClosed": "No ha podido entrar en esta sala durante {span, duration}.",
-    "statement.wasClosedOpenEnd": "No podía entrar en esta sala hasta nuevo aviso.",
     "statement.hidden": "Durante {span, duration}, nadie más ve lo que envía aquí.",
     "statement.hiddenOpenEnd": "Hasta nuevo aviso, nadie más ve lo que envía aquí.",
     "statement.wasHidden": "Durante {span, duration}, nadie más ha visto lo que enviaba aquí.",
-    "statement.wasHiddenOpenEnd": "Hasta nuevo aviso, nadie más iba a ver lo que enviaba aquí.",
     "statement.limit": "Ha infringido la norma «{limit}»: {reason}.",
     "statement.sharedLimit":
       "Usted, u otra persona con su misma dirección de red, ha infringido la norma «{limit}»: {reason}.",

@@ -31,15 +31,12 @@ export const fr: Catalogue<SentenceKey> = {
     "statement.closed": "L’accès à ce salon vous est refusé pendant {span, duration}.",
     "statement.closedOpenEnd": "L’accès à ce salon vous est refusé jusqu’à nouvel ordre.",
     "statement.wasClosed": "L’accès à ce salon vous a été refusé pendant {span, duration}.",
-    "statement.wasClosedOpenEnd": "L’accès à ce salon vous était refusé jusqu’à nouvel ordre.",
     "statement.hidden":
       "Pendant {span, duration}, personne d’autre que vous ne voit ce que vous envoyez ici.",
     "statement.hiddenOpenEnd":
       "Jusqu’à nouvel ordre, personne d’autre que vous ne voit ce que vous envoyez ici.",
     "statement.wasHidden":
       "Pendant {span, duration}, personne d’autre que vous n’a vu ce que vous envoyiez ici.",
-    "statement.wasHiddenOpenEnd":
-      "Jusqu’à nouvel ordre, personne d’autre que vous ne devait voir ce que vous envoyiez ici.",
     "statement.limit": "Vous avez enfreint la règle « {limit} » : {reason}.",
     "statement.sharedLimit":
       "La règle « {limit} » a été enfreinte par vous ou par quelqu’un d’autre à votre adresse réseau : {reason}.",

@@ -30,11 +30,9 @@ export const it: Catalogue<SentenceKey> = {
     "statement.closed": "Non puoi entrare in questa stanza per {span, duration}.",
     "statement.closedOpenEnd": "Non puoi entrare in questa stanza fino a nuovo avviso.",
     "statement.wasClosed": "Non hai potuto entrare in questa stanza per {span, duration}.",
-    "statement.wasClosedOpenEnd": "Non potevi entrare in questa stanza fino a nuovo avviso.",
     "statement.hidden": "Per {span, duration} solo tu vedi ciò che invii qui.",
     "statement.hiddenOpenEnd": "Fino a nuovo avviso solo tu vedi ciò che invii qui.",
     "statement.wasHidden": "Per {span, duration} solo tu hai visto ciò che hai inviato qui.",
-    "statement.wasHiddenOpenEnd": "Fino a nuovo avviso solo tu avresti visto ciò che inviavi qui.",
     "statement.limit": "Hai violato la regola «{limit}»: {reason}.",
     "statement.sharedLimit":
       "Tu, o qualcun altro dal tuo indirizzo di rete, hai violato la regola «{limit}»: {reason}.",

@@ -30,11 +30,9 @@ export const ja: Catalogue<SentenceKey> = {
     "statement.closed": "今後 {span, duration}、このルームには入れません。",
     "statement.closedOpenEnd": "当面の間、このルームには入れません。",
     "statement.wasClosed": "{span, duration}の間、このルームへの入室が停止されていました。",
-    "statement.wasClosedOpenEnd": "期限なしで、このルームへの入室が停止されていました。",
     "statement.hidden": "今後 {span, duration}、ここで送信した内容はご自身にしか表示されません。",
     "statement.hiddenOpenEnd": "当面の間、ここで送信した内容はご自身にしか表示されません。",
     "statement.wasHidden": "{span, duration}の間、ここで送信した内容はご自身にしか表示されていませんでした。",
-    "statement.wasHiddenOpenEnd": "期限なしで、ここで送信した内容はご自身にしか表示されない状態でした。",
     "statement.limit": "ルール「{limit}」に違反しました: {reason}。",
     "statement.sharedLimit":
       "ご自身、または同じネットワークアドレスの他の方が、ルール「{limit}」に違反しました: {reason}。",

@@ -29,11 +29,9 @@ export const ko: Catalogue<SentenceKey> = {
     "statement.closed": "앞으로 {span, duration} 동안 이 방에 들어올 수 없습니다.",
     "statement.closedOpenEnd": "별도로 알릴 때까지 이 방에 들어올 수 없습니다.",
     "statement.wasClosed": "{span, duration} 동안 이 방에 들어올 수 없었습니다.",
-    "statement.wasClosedOpenEnd": "기한 없이 이 방에 들어올 수 없는 상태였습니다.",
     "statement.hidden": "앞으로 {span, duration} 동안 여기서 보내는 내용은 본인에게만 보입니다.",
     "statement.hiddenOpenEnd": "별도로 알릴 때까지 여기서 보내는 내용은 본인에게만 보입니다.",
     "statement.wasHidden": "{span, duration} 동안 여기서 보낸 내용은 본인에게만 보였습니다.",
-    "statement.wasHiddenOpenEnd": "기한 없이 여기서 보낸 내용이 본인에게만 보이는 상태였습니다.",
     "statement.limit": "“{limit}” 규칙을 위반했습니다: {reason}.",
     "statement.sharedLimit":
       "본인 또는 같은 네트워크 주소의 다른 사람이 “{limit}” 규칙을 위반했습니다: {reason}.",

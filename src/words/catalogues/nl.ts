@@ -30,11 +30,9 @@ export const nl: Catalogue<SentenceKey> = {
     "statement.closed": "Je hebt {span, duration} lang geen toegang tot deze ruimte.",
     "statement.closedOpenEnd": "Je hebt tot nader order geen toegang tot deze ruimte.",
     "statement.wasClosed": "Je had {span, duration} lang geen toegang tot deze ruimte.",
-    "statement.wasClosedOpenEnd": "Je had tot nader order geen toegang tot deze ruimte.",
     "statement.hidden": "Wat je hier verstuurt, ziet {span, duration} lang niemand behalve jij.",
     "statement.hiddenOpenEnd": "Wat je hier verstuurt, ziet tot nader order niemand behalve jij.",
     "statement.wasHidden": "Wat je hier verstuurde, zag {span, duration} lang niemand behalve jij.",
-    "statement.wasHiddenOpenEnd": "Wat je hier verstuurde, zag tot nader order niemand behalve jij.",
     "statement.limit": "Je hebt de regel ‘{limit}’ overtreden: {reason}.",
     "statement.sharedLimit":
       "Jij, of iemand anders op je netwerkadres, heeft de regel ‘{limit}’ overtreden: {reason}.",

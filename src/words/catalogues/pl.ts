@@ -30,11 +30,9 @@ export const pl: Catalogue<SentenceKey> = {
     "statement.closed": "Nie masz dostępu do tego pokoju. Pozostały czas: {span, duration}.",
     "statement.closedOpenEnd": "Nie masz dostępu do tego pokoju do odwołania.",
     "statement.wasClosed": "Dostęp do tego pokoju był zablokowany. Czas blokady: {span, duration}.",
-    "statement.wasClosedOpenEnd": "Dostęp do tego pokoju był zablokowany do odwołania.",
     "statement.hidden": "Tylko Ty widzisz, co tu wysyłasz. Pozostały czas: {span, duration}.",
     "statement.hiddenOpenEnd": "Do odwołania tylko Ty widzisz, co tu wysyłasz.",
     "statement.wasHidden": "To, co tu wysyłasz, było widoczne tylko dla Ciebie. Trwało to: {span, duration}.",
-    "statement.wasHiddenOpenEnd": "To, co tu wysyłasz, do odwołania miało być widoczne tylko dla Ciebie.",
     "statement.limit": "Naruszono zasadę „{limit}”: {reason}.",
     "statement.sharedLimit":
       "Ktoś z Twojego adresu sieciowego, Ty lub inna osoba, naruszył zasadę „{limit}”: {reason}.",

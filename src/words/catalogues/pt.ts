@@ -29,11 +29,9 @@ export const pt: Catalogue<SentenceKey> = {
     "statement.closed": "Você não pode entrar nesta sala durante {span, duration}.",
     "statement.closedOpenEnd": "Você não pode entrar nesta sala até segunda ordem.",
     "statement.wasClosed": "Você não pôde entrar nesta sala durante {span, duration}.",
-    "statement.wasClosedOpenEnd": "Você não podia entrar nesta sala até segunda ordem.",
     "statement.hidden": "Durante {span, duration}, só você vê o que envia aqui.",
     "statement.hiddenOpenEnd": "Até segunda ordem, só você vê o que envia aqui.",
     "statement.wasHidden": "Durante {span, duration}, só você viu o que enviou aqui.",
-    "statement.wasHiddenOpenEnd": "Até segunda ordem, só você veria o que enviasse aqui.",
     "statement.limit": "Você desrespeitou a regra “{limit}”: {reason}.",
     "statement.sharedLimit":
       "Você, ou outra pessoa no seu endereço de rede, desrespeitou a regra “{limit}”: {reason}.",

@@ -29,12 +29,9 @@ export const tr: Catalogue<SentenceKey> = {
     "statement.closed": "{span, duration} boyunca bu odaya giremezsiniz.",
     "statement.closedOpenEnd": "İkinci bir bildirime kadar bu odaya giremezsiniz.",
     "statement.wasClosed": "{span, duration} boyunca bu odaya giremediniz.",
-    "statement.wasClosedOpenEnd": "İkinci bir bildirime kadar bu odaya giremiyordunuz.",
     "statement.hidden": "Burada gönderdiklerinizi {span, duration} boyunca yalnızca siz görürsünüz.",
     "statement.hiddenOpenEnd": "Burada gönderdiklerinizi ikinci bir bildirime kadar yalnızca siz görürsünüz.",
     "statement.wasHidden": "Burada gönderdiklerinizi {span, duration} boyunca yalnızca siz gördünüz.",
-    "statement.wasHiddenOpenEnd":
-      "Burada gönderdiklerinizi ikinci bir bildirime kadar yalnızca siz görecektiniz.",
     "statement.limit": "“{limit}” kuralına uymadınız: {reason}.",
     "statement.sharedLimit":
       "Siz veya ağ adresinizi kullanan başka biri “{limit}” kuralına uymadı: {reason}.",
