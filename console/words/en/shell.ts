@@ -29,7 +29,7 @@ export const shell = {
 
   "live.connecting": "Connecting",
   "live.live": "Live",
-  "live.polling": "Live, every few seconds",
+  "live.polling": "Nearly live",
   "live.paused": "Paused",
   "live.away": "No connection: what you see is from {time}",
 

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { toast, toasts } from "../../../console/toasts.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  toasts.value = [];
+  vi.useRealTimers();
+});
+
+const said = (): string[] => toasts.value.map(({ text }) => text);
+
+it("stays for a while, and a failure until it is put away", () => {
+  const putAway = toast({ text: "failed", kind: "failure" });
+  toast({ text: "done" });
+  expect(said()).toEqual(["failed", "done"]);
+  vi.advanceTimersByTime(60_000);
+  expect(said()).toEqual(["failed"]);
+  putAway();
+  expect(said()).toEqual([]);
+});
+
+it("stays until the moment that it says", () => {
+  toast({ text: "undo", until: Date.now() + 10_000 });
+  vi.advanceTimersByTime(9_999);
+  expect(said()).toEqual(["undo"]);
+  vi.advanceTimersByTime(1);
+  expect(said()).toEqual([]);
+});
+
+it("makes room for the newest", () => {
+  for (let number = 1; number <= 6; number++) toast({ text: String(number), kind: "failure" });
+  expect(said()).toEqual(["3", "4", "5", "6"]);
+});
