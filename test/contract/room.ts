@@ -366,6 +366,21 @@ export function contract(name: string, host: Host): void {
     });
 
     it.skipIf(host.evict === undefined)(
+      "speaks the language that a client asks for, also after it was thrown out of memory",
+      async () => {
+        const { open, evict } = inRoom("closing");
+        const ada = await open({ user: "ada", headers: { "Accept-Language": "fr, de-CH;q=0.9" } });
+        const bob = await open({ user: "bob", headers: { "Accept-Language": "fr" } });
+        await evict();
+        for (const client of [ada, bob]) await client.provoke(() => client.do({ do: "say", text: "hello" }));
+        expect(ada.warnings[0]?.["message"]).toBe(
+          "Sie senden Nachrichten zu schnell. Bitte warten Sie 1 Sekunde, bevor Sie wieder etwas senden.",
+        );
+        expect(bob.warnings[0]?.["message"]).toMatch(/Please wait 1 second/);
+      },
+    );
+
+    it.skipIf(host.evict === undefined)(
       "gives the same verdicts after it was thrown out of memory",
       async () => {
         const { open, evict } = inRoom("closing");
