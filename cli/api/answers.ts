@@ -63,7 +63,9 @@ export const isBanPage: Check<AdminBanPage> = isObject<AdminBanPage>({
   next: orNull(isText),
 });
 
-export const isLift: Check<AdminLift> = isObject<AdminLift>({ target: isTarget, lifted: isListOf(isText) });
+type Lift = Pick<AdminLift, "target" | "lifted">;
+
+export const isLift: Check<Lift> = isObject<Lift>({ target: isTarget, lifted: isListOf(isText) });
 
 type Standing = ConnectionStanding["standing"];
 
@@ -141,6 +143,7 @@ export const isRoomPage: Check<AdminRoomPage> = isObject<AdminRoomPage>({
       refused: isAmount,
       refusedInAll: isAmount,
       switches: isListOf((value): value is Switch => isSwitch(value)),
+      trouble: isAmount,
     }),
   ),
   next: orNull(isText),

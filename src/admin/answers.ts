@@ -6,8 +6,9 @@ import type { RoomSummary } from "../collector/calls.ts";
 import type { Happening } from "../collector/report.ts";
 import type { Metrics } from "../events/metrics.ts";
 import type { RecordKey } from "../identity/record-key.ts";
+import type { RoomPolicy } from "../reporting/room-policy.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
-import type { ClientStandings } from "../ledger/ask-client.ts";
+import type { ClientActs, ClientStandings } from "../ledger/ask-client.ts";
 import type { ConnectionList } from "../ledger/inquiry.ts";
 
 /** A ban, as the API answers it. Times are in epoch ms. */
@@ -32,6 +33,8 @@ export interface AdminLift {
   readonly target: RecordKey;
   /** Their ids. Empty if the client had none. */
   readonly lifted: readonly string[];
+  /** Where its strikes were taken away; `null` if that was not asked for. */
+  readonly forgiven: ClientActs | null;
 }
 
 /** A client: `GET /v1/clients/{target}`. */
@@ -89,7 +92,7 @@ export interface AdminHistory {
   readonly entries: readonly AdminHistoryEntry[];
 }
 
-/** Some of all rooms, the latest active first: `GET /v1/rooms`. */
+/** Some of all rooms, the latest active or the most troubled first: `GET /v1/rooms`. */
 export interface AdminRoomPage {
   /** The rooms, as of their last reports. */
   readonly rooms: readonly RoomSummary[];
@@ -101,8 +104,10 @@ export interface AdminRoomPage {
 export interface AdminRoom extends ConnectionList {
   /** As of its last report; `null` if it has not reported yet. */
   readonly summary: RoomSummary | null;
-  /** What has happened in it since it was last loaded into memory. */
+  /** What has happened in it since it was last loaded into memory; what the candidate would have done is among it. */
   readonly metrics: Metrics;
+  /** Its limits, and those that are tried beside them. */
+  readonly policy: RoomPolicy;
 }
 
 /** Some of what operators did, the newest first: `GET /v1/audit`. */

@@ -4,6 +4,7 @@ import { isPlace } from "../directory/place.ts";
 import { RecordKeys } from "../identity/record-key.ts";
 import { secretOf } from "../ledger/rpc.ts";
 import type { Handler } from "./asked.ts";
+import { forgive } from "./acts.ts";
 import { ban, lift } from "./change.ts";
 import { cursorOf, positionOf } from "./cursor.ts";
 import { keyOf, targetNamed } from "./target.ts";
@@ -26,5 +27,7 @@ export const addBan: Handler<"ban"> = async ({ body, ...asking }) => {
 
 export const liftBans: Handler<"lift"> = async ({ body, params, ...asking }) => {
   const target = await targetNamed(asking.ledger, params.target);
-  return { target, lifted: await lift(asking, target, body) };
+  // First: whoever is let in again by the lift comes without strikes.
+  const forgiven = body.forgive ? await forgive(asking, target) : null;
+  return { target, lifted: await lift(asking, target, body), forgiven };
 };

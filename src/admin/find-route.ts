@@ -1,5 +1,6 @@
 import { Problem } from "./problem.ts";
-import { type Route, type RouteName, ROUTES } from "./routes.ts";
+import type { Route } from "./route.ts";
+import { type RouteName, ROUTES } from "./routes.ts";
 
 /** What a request asks for. */
 export interface Found {

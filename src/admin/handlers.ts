@@ -1,3 +1,4 @@
+import { act } from "./acts.ts";
 import type { Handler } from "./asked.ts";
 import { listEntries } from "./audit.ts";
 import { decideAppeal, listAppeals } from "./appeals.ts";
@@ -5,7 +6,7 @@ import { addBan, liftBans, listBans } from "./bans.ts";
 import { readClient, readHistory } from "./clients.ts";
 import { exportAudit, exportBans } from "./export.ts";
 import { describeApi } from "./openapi.ts";
-import { listRooms, readDoctor, readRecord, readRoom } from "./rooms.ts";
+import { listRooms, readDoctor, readRecord, readRoom, readTimeline } from "./rooms.ts";
 import type { RouteName } from "./routes.ts";
 import { readEvents, readPrometheus, readTotals } from "./watching.ts";
 
@@ -17,6 +18,7 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   metrics: readTotals,
   rooms: listRooms,
   room: readRoom,
+  timeline: readTimeline,
   doctor: readDoctor,
   record: readRecord,
   bans: listBans,
@@ -29,5 +31,6 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   decideAppeal,
   exportAudit,
   exportBans,
+  act,
   events: readEvents,
 };

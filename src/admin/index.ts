@@ -18,6 +18,22 @@ export type {
   AdminRoomPage,
 } from "./answers.ts";
 export type { AdminAppeal, AdminAppealPage } from "./answers-appeals.ts";
+export type {
+  AdminActs,
+  AdminPosture,
+  AdminRoomSwitches,
+  AdminSwitch,
+  AdminSwitched,
+  AdminSwitchPage,
+} from "./answers-acting.ts";
+export type { AdminTimeline } from "./answers-rooms.ts";
+export type {
+  AdminActRequest,
+  AdminEndRequest,
+  AdminOverrideRequest,
+  AdminPostureRequest,
+  AdminSlowModeRequest,
+} from "./requests-acting.ts";
 export type { AdminAppealDecision, AdminBanRequest, AdminLiftRequest } from "./requests.ts";
 export type { Appeal } from "../bans/appeal.ts";
 export { adminFor } from "./admin.ts";
@@ -28,6 +44,8 @@ export type { OperatorEntry } from "../audit/operator-entry.ts";
 export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
 export type { OverriddenLimits, Override, RaisedPosture, SlowMode, Switch } from "../switches/switch.ts";
 export type { Happening } from "../collector/report.ts";
-export type { ClientStandings, RoomStanding } from "../ledger/ask-client.ts";
+export type { ClientActs, ClientStandings, RoomActed, RoomStanding } from "../ledger/ask-client.ts";
 export type { ConnectionList, ConnectionStanding } from "../ledger/inquiry.ts";
+export type { RoomLimit, RoomPolicy } from "../reporting/room-policy.ts";
+export type { Timeline, TimelineEvent } from "../reporting/timeline.ts";
 export type { MetricsDelta, RoomGauges } from "../events/delta.ts";

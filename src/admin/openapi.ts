@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PROBLEM_STATUSES } from "./problem.ts";
-import { type Route, ROUTES } from "./routes.ts";
+import type { Route } from "./route.ts";
+import { ROUTES } from "./routes.ts";
 import { problemSchema } from "./schemas.ts";
 
 /** A part of the description, as JSON. */

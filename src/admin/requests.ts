@@ -8,6 +8,8 @@ export interface AdminBanRequest {
   readonly kind?: "close" | "shadow-ban" | undefined;
   /** A duration such as `"10m"`, a number of ms, or `"forever"`. At most 36,500 days. Default: 1 hour to close, 10 minutes to hide. */
   readonly for?: number | string | undefined;
+  /** When it ends, in epoch ms, instead of `for`. */
+  readonly until?: number | undefined;
   /** Kept with the ban. At most 1,000 characters. Default: empty. */
   readonly reason?: string | undefined;
   /** Whether the client is told. Default: `"none"`. */
@@ -20,6 +22,10 @@ export interface AdminBanRequest {
 export interface AdminLiftRequest {
   /** Kept with the lift. At most 1,000 characters. Default: empty. */
   readonly reason?: string | undefined;
+  /** Only these bans, by their ids: at most 100. Default: all bans of the client. */
+  readonly bans?: readonly string[] | undefined;
+  /** Whether its strikes are taken away too, in all rooms. Default: `false`. */
+  readonly forgive?: boolean | undefined;
 }
 
 /** What `POST /v1/appeals/{target}/{ban}` takes. */

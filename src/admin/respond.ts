@@ -9,7 +9,8 @@ import { noted } from "./noted.ts";
 import type { AdminRequest } from "./options.ts";
 import { Problem, SAFE_HEADERS, wrongInput } from "./problem.ts";
 import { readBody } from "./read-body.ts";
-import type { Route, RouteName } from "./routes.ts";
+import type { Route } from "./route.ts";
+import type { RouteName } from "./routes.ts";
 
 /** What a request is answered by. */
 interface RespondDeps extends Pick<Asked<RouteName>, "ledger" | "mount" | "tellDenied"> {

@@ -1,33 +1,38 @@
 import { z } from "zod";
 import { roomOf, roomsEverywhere } from "../collector/everywhere.ts";
-import { askRoom, recordOf } from "../reporting/ask-room.ts";
+import { isRecordKey } from "../identity/record-key.ts";
+import { askRoom, recordOf, timelineOf } from "../reporting/ask-room.ts";
 import type { Handler } from "./asked.ts";
 import { cursorOf, positionOf } from "./cursor.ts";
 import { Problem } from "./problem.ts";
+import { keyOf, targetNamed } from "./target.ts";
 
 const positionSchema = z.object({
   at: z.number(),
   party: z.string().min(1).max(8_192),
   room: z.string().min(1).max(8_192),
+  trouble: z.number().min(0).optional(),
 });
 
-export const listRooms: Handler<"rooms"> = async ({ ledger, query: { limit, after, search } }) => {
+export const listRooms: Handler<"rooms"> = async ({ ledger, query: { limit, after, search, sort } }) => {
   const { rooms, next } = await roomsEverywhere(ledger, {
     limit,
     after: positionOf(positionSchema, after),
     search,
+    sort,
   });
   return { rooms, next: next === null ? null : cursorOf(next) };
 };
 
 export const readRoom: Handler<"room"> = async ({ ledger, params }) => {
-  const [summary, people, metrics] = await Promise.all([
+  const [summary, people, metrics, policy] = await Promise.all([
     roomOf(ledger, params),
     askRoom(ledger, params, { ask: "people" }),
     askRoom(ledger, params, { ask: "metrics" }),
+    askRoom(ledger, params, { ask: "policy" }),
   ]);
-  if (people === null || metrics === null) throw unknownRoom();
-  return { summary, ...people, metrics };
+  if (people === null || metrics === null || policy === null) throw unknownRoom();
+  return { summary, ...people, metrics, policy };
 };
 
 export const readDoctor: Handler<"doctor"> = async ({ ledger, params }) =>
@@ -36,9 +41,25 @@ export const readDoctor: Handler<"doctor"> = async ({ ledger, params }) =>
 export const readRecord: Handler<"record"> = async ({ ledger, params }) => {
   const record = await recordOf(ledger, params);
   if (record === null) throw unknownRoom();
-  if (record.jsonl === null) throw new Problem(404, "This room keeps no record: its policy does not say so.");
+  if (record.jsonl === null) throw noRecord();
   return new Response(record.jsonl, { headers: { "Content-Type": "application/jsonl" } });
 };
+
+export const readTimeline: Handler<"timeline"> = async ({ ledger, params }) => {
+  const target = await targetNamed(ledger, params.target);
+  const client = isRecordKey(params.target) ? null : keyOf(params.target);
+  const found = await timelineOf(ledger, params, target, client);
+  if (found === null) throw unknownRoom();
+  if (found.timeline === null) throw noRecord();
+  return { target, ...found.timeline };
+};
+
+function noRecord(): Problem {
+  return new Problem(
+    404,
+    'This room keeps no record. To turn it on, say record: { keep: "10m" } in its policy: docs/guides/recording.md.',
+  );
+}
 
 function unknownRoom(): Problem {
   return new Problem(404, "No such room has reported. A room is known once something has happened in it.");

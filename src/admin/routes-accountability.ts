@@ -1,4 +1,4 @@
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 import { entryPageSchema, exportQuery } from "./schemas-audit.ts";
 import { pageQuery } from "./schemas.ts";
 

@@ -1,76 +1,59 @@
-import type { z } from "zod";
 import { totalsSchema } from "../collector/answers.ts";
 import { diagnosisSchema } from "../reporting/answers.ts";
-import type { Role } from "./operator.ts";
-import { banBody, eventsQuery, liftBody, noQuery, operatorSchema, pageQuery } from "./schemas.ts";
+import { CHANGE, READ, type Route } from "./route.ts";
 import { ACCOUNTABILITY_ROUTES } from "./routes-accountability.ts";
+import { ACTING } from "./routes-acting.ts";
+import { banBody, liftBody } from "./bodies-bans.ts";
 import { appealPageSchema, appealsQuery, decisionBody } from "./schemas-appeals.ts";
+import { eventsQuery, noQuery, operatorSchema, pageQuery, roomsQuery } from "./schemas.ts";
 import { appealSchema, banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
-import { clientSchema, eventsSchema, roomPageSchema, roomSchema } from "./schemas-rooms.ts";
-
-/** Something that the API can be asked. */
-export interface Route {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** Below the mount; `{name}` is one segment. */
-  readonly path: string;
-  /** Who may at least. */
-  readonly role: Role;
-  readonly summary: string;
-  readonly query: z.ZodObject;
-  /** `null` if it takes none. */
-  readonly body: z.ZodType | null;
-  /** Whether the body may be left out. */
-  readonly bodyIsOptional?: true;
-  /** Whether it is noted who asked for it, though it changes nothing. */
-  readonly isNoted?: true;
-  /** Whether a client is to be forgotten, so that it is not noted whom it is about. */
-  readonly forgets?: true;
-  readonly status: 200 | 201;
-  /** What is answered: JSON of this schema, or text of this type. */
-  readonly answer: z.ZodType | "text/plain" | "text/csv" | "application/jsonl" | "application/json";
-}
-
-const read = { method: "GET", role: "viewer", query: noQuery, body: null, status: 200 } as const;
+import { clientSchema, eventsSchema, roomPageSchema, roomSchema, timelineSchema } from "./schemas-rooms.ts";
 
 /** All that the API can be asked. */
 export const ROUTES = {
-  openapi: { ...read, path: "/openapi.json", summary: "This description.", answer: "application/json" },
-  me: { ...read, path: "/me", summary: "Who you are.", answer: operatorSchema },
+  openapi: { ...READ, path: "/openapi.json", summary: "This description.", answer: "application/json" },
+  me: { ...READ, path: "/me", summary: "Who you are.", answer: operatorSchema },
   prometheus: {
-    ...read,
+    ...READ,
     path: "/metrics",
     summary: "Metrics of all rooms, for Prometheus.",
     answer: "text/plain",
   },
-  metrics: { ...read, path: "/v1/metrics", summary: "The same as JSON.", answer: totalsSchema },
+  metrics: { ...READ, path: "/v1/metrics", summary: "The same as JSON.", answer: totalsSchema },
   rooms: {
-    ...read,
+    ...READ,
     path: "/v1/rooms",
-    summary: "All rooms, the latest active first.",
-    query: pageQuery,
+    summary: "All rooms, the latest active or the most troubled first.",
+    query: roomsQuery,
     answer: roomPageSchema,
   },
   room: {
-    ...read,
+    ...READ,
     path: "/v1/rooms/{party}/{room}",
     summary: "A room, and who is in it.",
     answer: roomSchema,
   },
+  timeline: {
+    ...READ,
+    path: "/v1/rooms/{party}/{room}/clients/{target}/timeline",
+    summary: "What a room's flight recorder knows of a client.",
+    answer: timelineSchema,
+  },
   doctor: {
-    ...read,
+    ...READ,
     path: "/v1/rooms/{party}/{room}/doctor",
     summary: "What is wrong with a room's policy.",
     answer: diagnosisSchema,
   },
   record: {
-    ...read,
+    ...READ,
     path: "/v1/rooms/{party}/{room}/record",
     role: "moderator",
     summary: "The traffic that a room has recorded.",
     answer: "application/jsonl",
   },
   bans: {
-    ...read,
+    ...READ,
     path: "/v1/bans",
     summary: "All bans that are not over, the newest first.",
     query: pageQuery,
@@ -87,13 +70,13 @@ export const ROUTES = {
     answer: banSchema,
   },
   client: {
-    ...read,
+    ...READ,
     path: "/v1/clients/{target}",
     summary: "A client: its bans, and how it stands in each room that it is in.",
     answer: clientSchema,
   },
   history: {
-    ...read,
+    ...READ,
     path: "/v1/clients/{target}/history",
     summary: "What was done about a client, and who did it.",
     answer: historySchema,
@@ -102,7 +85,7 @@ export const ROUTES = {
     method: "DELETE",
     path: "/v1/clients/{target}/bans",
     role: "moderator",
-    summary: "Lifts all bans of a client.",
+    summary: "Lifts all bans of a client, or some of them.",
     query: noQuery,
     body: liftBody,
     bodyIsOptional: true,
@@ -110,25 +93,24 @@ export const ROUTES = {
     answer: liftSchema,
   },
   appeals: {
-    ...read,
+    ...READ,
     path: "/v1/appeals",
     summary: "What clients have answered to their bans, the newest first.",
     query: appealsQuery,
     answer: appealPageSchema,
   },
   decideAppeal: {
+    ...CHANGE,
     method: "POST",
     path: "/v1/appeals/{target}/{ban}",
-    role: "moderator",
     summary: "Approves or rejects an appeal. To approve it lifts the ban.",
-    query: noQuery,
     body: decisionBody,
-    status: 200,
     answer: appealSchema,
   },
   ...ACCOUNTABILITY_ROUTES,
+  ...ACTING,
   events: {
-    ...read,
+    ...READ,
     path: "/v1/events",
     summary: "What has happened in all rooms since the request before.",
     query: eventsQuery,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Appeal } from "../bans/appeal.ts";
 import type { AdminBan, AdminBanPage, AdminHistory, AdminHistoryEntry, AdminLift } from "./answers.ts";
+import { clientActsSchema } from "../ledger/ask-client.ts";
 import { disclosureSchema } from "../policy/disclosure.ts";
 import { finite, recordKeySchema, time } from "./schemas.ts";
 
@@ -42,6 +43,7 @@ export const banPageSchema: z.ZodType<AdminBanPage> = z.object({
 export const liftSchema: z.ZodType<AdminLift> = z.object({
   target: recordKeySchema,
   lifted: z.array(z.string()),
+  forgiven: clientActsSchema.nullable(),
 });
 
 const entry = { id: z.string(), at: time, by: z.string(), reason: z.string() };

@@ -4,6 +4,10 @@ import { happeningSchema } from "../collector/report.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";
 import { metricsSchema } from "../reporting/answers.ts";
 import type { AdminClient, AdminEvents, AdminRoom, AdminRoomPage } from "./answers.ts";
+import type { AdminTimeline } from "./answers-rooms.ts";
+import { roomPolicySchema } from "../reporting/room-policy.ts";
+import type { TimelineEvent } from "../reporting/timeline.ts";
+import { ACTIONS } from "../record/event-of.ts";
 import { banSchema } from "./schemas-bans.ts";
 import { recordKeySchema } from "./schemas.ts";
 
@@ -20,6 +24,30 @@ export const roomSchema: z.ZodType<AdminRoom> = z.object({
   connections: z.array(connectionStandingSchema),
   more: count,
   metrics: metricsSchema,
+  policy: roomPolicySchema,
+});
+
+const text = z.string().nullable();
+
+const timelineEventSchema: z.ZodType<TimelineEvent> = z.object({
+  at: z.number(),
+  event: z.enum(["open", "close", "message", "deliver", "strike", "invalid", "mute", "clear", "standing"]),
+  connection: z.union([z.string(), z.number()]),
+  type: text,
+  bytes: count.nullable(),
+  verdict: z.enum(ACTIONS).nullable(),
+  limit: text,
+  code: count.nullable(),
+  strikes: count.nullable(),
+  for: count.nullable(),
+  hidden: z.boolean().nullable(),
+});
+
+export const timelineSchema: z.ZodType<AdminTimeline> = z.object({
+  target: recordKeySchema,
+  events: z.array(timelineEventSchema),
+  since: z.number().nullable(),
+  more: count,
 });
 
 export const clientSchema: z.ZodType<AdminClient> = z.object({

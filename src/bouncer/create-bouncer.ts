@@ -72,9 +72,12 @@ export function createBouncer(deps: CreateBouncerDeps): Bouncer {
       ...deps,
       witness(session, what, now) {
         recorders.current?.prepare(now);
-        recorders.current?.byHand(session, what, now);
+        // A record has no word for these: it says how the connection stands after them.
+        if (what.event !== "restrict" && what.event !== "release")
+          recorders.current?.byHand(session, what, now);
         trial.byHand(session, what, now);
       },
+      stands: (session, now) => recorders.current?.stands(session, now),
       isExempt: (session) => identification.isExempt(session),
       conclude: (...judged) => messages.conclude(...judged),
       forget: (session) => memory.forgetStrikes(session),

@@ -12,6 +12,7 @@ import { Counters } from "../events/counters.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
+import { Acting } from "../reporting/act-on-client.ts";
 import { receive } from "../reporting/receive.ts";
 import { Recorders } from "../record/recorders.ts";
 import { Witness } from "../reporting/witness.ts";
@@ -93,6 +94,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     forgiveAfter: () => active.policy.forgiveAfter,
     isHere: (target) => sessions.isIn(target),
     apply: (target, learned) => enforcement.apply(target, learned),
+    forgive: (target, before) => acting.forgive(target, before),
     expel: (target) => enforcement.expel(target),
     onHeard: () => reporter.note(clock()),
     fail,
@@ -213,6 +215,11 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     promotions,
     doctor,
   });
+  const acting = new Acting({
+    sessions,
+    strikes: bouncer.strikes,
+    forget: async (target, before) => recovery?.forget(target, before),
+  });
   const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
   const ready = loading.length === 0 ? null : allOf(loading);
   sessions.watch();
@@ -236,6 +243,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
         standings,
         bouncer,
         doctor,
+        acting,
         switches: null,
       }),
     watch: () => sessions.watch(),

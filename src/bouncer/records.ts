@@ -18,6 +18,8 @@ interface RecordsDeps {
   isHere(target: RecordKey): boolean;
   /** Makes those who are here agree with the records. `learned`: bans that apply and are new to this room. */
   apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
+  /** Takes away a client's strikes from before a moment, in epoch ms. */
+  forgive(target: RecordKey, before: number): Promise<void>;
   /** Closes a client whose bans elsewhere cannot be found out. */
   expel(target: RecordKey): void;
   /** The ledger has heard of something that waited for it. */
@@ -66,6 +68,7 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
           clock: deps.clock,
           isHere: (target) => deps.isHere(target),
           apply: (target, learned) => deps.apply(target, learned),
+          forgive: (target, before) => deps.forgive(target, before),
           expel: (target) => deps.expel(target),
           onHeard: () => deps.onHeard(),
           fail: (doing, error) => deps.fail(doing, error),

@@ -53,6 +53,15 @@ export class Standings {
     if (!policy.enforce || !policy.controlMessages || this.#deps.isExempt(session)) return;
     const standing = this.of(session, now);
     if (standing.status === "ok") return;
+    this.#say(session, standing, now);
+  }
+
+  /** Tells a client in words where it stands, after somebody has changed that. */
+  say(session: Session, now: number): void {
+    this.#say(session, this.of(session, now), now);
+  }
+
+  #say(session: Session, standing: Standing, now: number): void {
     this.#tell(session, { ...standing, message: this.#inWords(session, standing, now) });
   }
 

@@ -13,7 +13,7 @@ import { LONG } from "../session/shared-counts.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import { type Period, remaining } from "../shared/period.ts";
 import type { Conduct } from "../strikes/conduct.ts";
-import type { Gift } from "../strikes/strikes.ts";
+import { type Gift, give } from "../strikes/gift.ts";
 import { Evidence } from "./evidence.ts";
 import { BLANK, packCount, packStanding, type ThoughtStanding, unpackStanding } from "./standing-slot.ts";
 
@@ -116,12 +116,7 @@ export class Thoughts {
       return;
     }
     const thought = this.of(session, now);
-    const { connection } = thought;
-    const strikes = this.room.strikesAt(now);
-    if (what.event === "strike") strikes.add(connection, { strikes: what.strikes, reason: what.limit });
-    else if (what.event === "mute") strikes.mute(connection, what.for);
-    else if (what.event === "clear") strikes.clear(connection);
-    else strikes.reportInvalid(connection);
+    give(this.room.strikesAt(now), thought.connection, what);
     this.keep(session, thought, now);
   }
 

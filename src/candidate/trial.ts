@@ -9,7 +9,7 @@ import type { Known } from "../rehearsal/rehearsed.ts";
 import type { Session } from "../session/session.ts";
 import { bytesOf, lengthOf, type Message } from "../shared/message.ts";
 import { type Judgement, PASSED } from "../strikes/judge.ts";
-import type { Gift } from "../strikes/strikes.ts";
+import type { Gift } from "../strikes/gift.ts";
 import { type Reason, verdictOf } from "../strikes/verdict.ts";
 import { Comparison, verdictIn } from "./comparison.ts";
 import { type ClientTally, Evidence, faredWith } from "./evidence.ts";

@@ -41,12 +41,13 @@ export const summarySchema: z.ZodType<RoomSummary> = gaugesSchema.extend({
   refused: count,
   refusedInAll: count,
   switches: z.array(switchSchema).max(MOST_REPORTED),
+  trouble: count,
 });
 
 /** Checks which rooms a collector knows. */
 export const roomListSchema: z.ZodType<RoomList> = z.object({
   rooms: z.array(summarySchema).max(LONGEST_ROOM_LIST),
-  next: z.object({ ...address, at: z.number() }).nullable(),
+  next: z.object({ ...address, at: z.number(), trouble: count.optional() }).nullable(),
 });
 
 /** Checks what a collector says that has happened. */

@@ -54,13 +54,20 @@ export interface TotalsCall {
 export interface RoomPosition extends RoomAddress {
   /** The `at` of the last room before. */
   readonly at: number;
+  /** Its `trouble`. Default: none. */
+  readonly trouble?: number | undefined;
 }
 
-/** Some of its rooms, the latest active first. The answer is {@link RoomList}. */
+/** In which order rooms are listed: the latest active first, or the most troubled. */
+export type RoomOrder = "activity" | "trouble";
+
+/** Some of its rooms. The answer is {@link RoomList}. */
 export interface RoomsCall {
   readonly do: "rooms";
   /** From 1 to {@link LONGEST_ROOM_LIST}. */
   readonly limit: number;
+  /** Default: `"activity"`. */
+  readonly sort?: RoomOrder | undefined;
   readonly after?: RoomPosition | undefined;
   /** Text that the name of the room or of its party contains, in any case. */
   readonly search?: string | undefined;
@@ -118,7 +125,8 @@ export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnio
   z.object({
     do: z.literal("rooms"),
     limit: z.int().min(1).max(LONGEST_ROOM_LIST),
-    after: address.extend({ at: z.number() }).optional(),
+    sort: z.enum(["activity", "trouble"]).optional(),
+    after: address.extend({ at: z.number(), trouble: z.number().min(0).optional() }).optional(),
     search: z.string().max(200).optional(),
   }),
   z.object({ do: z.literal("room"), room: address }),
@@ -179,6 +187,11 @@ export interface RoomSummary extends RoomAddress, RoomGauges {
   readonly refusedInAll: number;
   /** What was switched on in it, at most 20. Each ends at its `until`, whether or not the room has reported since. */
   readonly switches: readonly Switch[];
+  /**
+   * How much went wrong in it lately, as of its last report: 1 for each refusal, 5 more for a strike, 25 for a ban. After five minutes it
+   * counts half.
+   */
+  readonly trouble: number;
 }
 
 export interface RoomList {

@@ -1,11 +1,11 @@
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { inTime } from "../platform/in-time.ts";
-import { byActivity } from "./activity.ts";
 import { happeningListSchema, roomListSchema, summarySchema, totalsSchema } from "./answers.ts";
 import type { CollectorCall, HappeningList, RoomList, RoomsCall, RoomSummary, Totals } from "./calls.ts";
 import { hashOf, spread } from "../shared/hash.ts";
 import { COLLECTORS, collectorNamed, collectorOf } from "./names.ts";
 import { mergedTotals } from "./merge.ts";
+import { orderOf, positionOf } from "./trouble.ts";
 
 /** Ms that a collector may take. If it is not in memory, it has to read all that it keeps of ten thousand rooms first. */
 const PATIENCE_WITH_COLLECTORS = 5_000;
@@ -17,7 +17,7 @@ export async function totalsEverywhere(ledger: LedgerLike): Promise<Totals> {
 }
 
 /**
- * Some of all rooms, the latest active first.
+ * Some of all rooms, in either order.
  *
  * @param query.after the `next` of the list before. A room that has become active since is further up by now.
  * @throws {Error} if a collector is away
@@ -25,13 +25,13 @@ export async function totalsEverywhere(ledger: LedgerLike): Promise<Totals> {
 export async function roomsEverywhere(ledger: LedgerLike, query: Omit<RoomsCall, "do">): Promise<RoomList> {
   const answers = await fromAll(ledger, () => ({ ...query, do: "rooms" }));
   const lists = answers.map((answer) => roomListSchema.parse(answer));
-  const all = lists.flatMap(({ rooms }) => rooms).toSorted(byActivity);
+  const all = lists.flatMap(({ rooms }) => rooms).toSorted(orderOf(query.sort));
   const rooms = all.slice(0, query.limit);
   const hasMore = all.length > rooms.length || lists.some(({ next }) => next !== null);
   const last = rooms.at(-1);
   return {
     rooms,
-    next: hasMore && last !== undefined ? { at: last.at, party: last.party, room: last.room } : null,
+    next: hasMore && last !== undefined ? positionOf(last) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RoomSummary } from "./calls.ts";
 import { switchSchema } from "../switches/switch-schema.ts";
+import { troubleAfter } from "./trouble.ts";
 import { count, gaugesSchema, type RoomReport } from "./report.ts";
 
 /** So many times that a room was loaded are remembered, the last ones: reports of each may still be on their way. */
@@ -27,6 +28,8 @@ export const roomSchema = gaugesSchema.extend({
   refusedInAll: count,
   // Before there were any, nothing was kept.
   switches: z.array(switchSchema).default([]),
+  // Records from before have none.
+  trouble: count.default(0),
 });
 export type KnownRoom = Readonly<z.output<typeof roomSchema>>;
 
@@ -58,10 +61,11 @@ export function heardOf(
   const { delta } = report;
   const refused = Object.values(delta.refused).reduce((sum, each) => sum + each, 0);
   const refusedInAll = (known?.refusedInAll ?? 0) + refused;
+  const trouble = troubleAfter(known?.trouble ?? 0, at - (known?.at ?? at), delta);
   const marks = markedWith(known?.marks ?? [], report);
   // What a room said before it was last loaded does not tell how it stands.
   const isLatest = marks[0]?.incarnation === report.incarnation;
-  if (known !== undefined && !isLatest) return { ...known, at, marks, refusedInAll };
+  if (known !== undefined && !isLatest) return { ...known, at, marks, refusedInAll, trouble };
   return {
     ...report.room,
     ...report.gauges,
@@ -73,6 +77,7 @@ export function heardOf(
     refused,
     refusedInAll,
     switches: [...report.switches],
+    trouble,
   };
 }
 

@@ -3,10 +3,10 @@ import type { RoomAddress } from "../platform/ledger-port.ts";
 import { MonotonicClock } from "../shared/monotonic-clock.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import { COLLECTOR, sortable } from "../storage/storage-keys.ts";
-import { byActivity } from "./activity.ts";
 import type { RoomList, RoomsCall, RoomSummary } from "./calls.ts";
 import { type KnownRoom, heardOf, isNews, roomSchema, summaryOf } from "./known-room.ts";
 import type { RoomReport } from "./report.ts";
+import { byTrouble, orderOf, positionOf } from "./trouble.ts";
 import { EMPTY, sumOfGauges } from "./sum.ts";
 
 const ROOMS = `${COLLECTOR}room/`;
@@ -90,17 +90,18 @@ export class KnownRooms {
     await Promise.all([...writes, deleteAll(this.#storage, this.#forgotten.splice(0).map(recordKeyOf))]);
   }
 
-  /** One page, the latest active first. */
-  list({ limit, after, search }: Omit<RoomsCall, "do">): RoomList {
+  /** One page. */
+  list({ limit, sort, after, search }: Omit<RoomsCall, "do">): RoomList {
     const text = search?.toLowerCase();
     const rooms: RoomSummary[] = [];
-    for (const room of [...this.#rooms.values()].toReversed()) {
-      if (after !== undefined && byActivity(room, after) <= 0) continue;
+    const all = [...this.#rooms.values()].toReversed();
+    const order = orderOf(sort);
+    if (order === byTrouble) all.sort(byTrouble);
+    for (const room of all) {
+      if (after !== undefined && order(room, after) <= 0) continue;
       if (text !== undefined && !isFound(room, text)) continue;
       const last = rooms.at(-1);
-      if (rooms.length === limit && last !== undefined) {
-        return { rooms, next: { at: last.at, party: last.party, room: last.room } };
-      }
+      if (rooms.length === limit && last !== undefined) return { rooms, next: positionOf(last) };
       rooms.push(summaryOf(room));
     }
     return { rooms, next: null };

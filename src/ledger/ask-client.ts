@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { type ConnectionList, connectionStandingSchema } from "./inquiry.ts";
+import type { Act } from "./act.ts";
 import { inTime } from "../platform/in-time.ts";
 import { addressSchema, type Call } from "./rpc.ts";
 
@@ -21,6 +22,22 @@ export interface ClientStandings {
   readonly more: number;
 }
 
+/** What became of an act in one of a client's rooms. */
+export interface RoomActed extends RoomAddress {
+  /** How many of the client's connections it was done to. None if it has left. Moderators are left out. */
+  readonly connections: number;
+  /** Whether the room did not answer, so that nobody knows whether it was done there. */
+  readonly failed: boolean;
+}
+
+/** What became of an act in the rooms that a client is in. */
+export interface ClientActs {
+  /** Those that it came to last, at most 100. */
+  readonly rooms: readonly RoomActed[];
+  /** Rooms in which nothing was done. */
+  readonly more: number;
+}
+
 const roomsSchema = z.object({ rooms: z.array(addressSchema) });
 
 const standingsSchema: z.ZodType<ClientStandings> = z.object({
@@ -30,6 +47,19 @@ const standingsSchema: z.ZodType<ClientStandings> = z.object({
       room: z.string(),
       connections: z.array(connectionStandingSchema).nullable(),
       more: z.number().min(0),
+    }),
+  ),
+  more: z.number().min(0),
+});
+
+/** Checks what became of an act. */
+export const clientActsSchema: z.ZodType<ClientActs> = z.object({
+  rooms: z.array(
+    z.object({
+      party: z.string(),
+      room: z.string(),
+      connections: z.number().min(0),
+      failed: z.boolean(),
     }),
   ),
   more: z.number().min(0),
@@ -56,4 +86,19 @@ export async function roomsOf(ledger: LedgerLike, target: RecordKey): Promise<Ro
 export async function standingsOf(ledger: LedgerLike, target: RecordKey): Promise<ClientStandings> {
   const call: Call = { do: "standings" };
   return standingsSchema.parse(await inTime(ledger.call(target, call), PATIENCE_FOR_ALL));
+}
+
+/**
+ * Does something about a client in its rooms.
+ *
+ * @param call.id of what is done: if it is asked for again, it is done only where it was not
+ * @throws {Error} if the ledger is away
+ */
+export async function actOn(
+  ledger: LedgerLike,
+  target: RecordKey,
+  { act, id }: { readonly act: Act; readonly id: string },
+): Promise<ClientActs> {
+  const call: Call = { do: "act", act, id };
+  return clientActsSchema.parse(await inTime(ledger.call(target, call), PATIENCE_FOR_ALL));
 }

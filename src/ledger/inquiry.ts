@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { type Act, actSchema } from "./act.ts";
 import type { Standing } from "../shared/control-message.ts";
 import { type SwitchOrder, switchOrderSchema } from "../switches/order.ts";
 
@@ -7,20 +8,37 @@ import { type SwitchOrder, switchOrderSchema } from "../switches/order.ts";
 export type RoomInquiry =
   | { readonly ask: "people" }
   | { readonly ask: "standing"; readonly target: RecordKey }
+  /** Does something about a client. `id`: what is asked for again is not done again. */
+  | { readonly ask: "act"; readonly target: RecordKey; readonly act: Act; readonly id: string }
+  | { readonly ask: "policy" }
   | { readonly ask: "metrics" }
   | { readonly ask: "doctor" }
   | { readonly ask: "record" }
   | { readonly ask: "switches" }
-  | { readonly ask: "switch"; readonly order: SwitchOrder };
+  | { readonly ask: "switch"; readonly order: SwitchOrder }
+  /** The record, and what it calls a client. `client`: as it is known, if somebody has typed its address. */
+  | { readonly ask: "timeline"; readonly target: RecordKey; readonly client: string | null };
 
 export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("people") }),
   z.object({ ask: z.literal("standing"), target: z.custom<RecordKey>(isRecordKey) }),
+  z.object({
+    ask: z.literal("act"),
+    target: z.custom<RecordKey>(isRecordKey),
+    act: actSchema,
+    id: z.string().max(64),
+  }),
+  z.object({ ask: z.literal("policy") }),
   z.object({ ask: z.literal("metrics") }),
   z.object({ ask: z.literal("doctor") }),
   z.object({ ask: z.literal("record") }),
   z.object({ ask: z.literal("switches") }),
   z.object({ ask: z.literal("switch"), order: switchOrderSchema }),
+  z.object({
+    ask: z.literal("timeline"),
+    target: z.custom<RecordKey>(isRecordKey),
+    client: z.string().max(2_048).nullable(),
+  }),
 ]);
 
 /** An open connection, and how it stands. */

@@ -15,6 +15,8 @@ export interface ReconcilerDeps {
   clock(): number;
   /** Tells the ledger of a change. The write to the outbox begins before this returns. */
   send(change: AuditEntry): Promise<void>;
+  /** Takes away a client's strikes from before a moment, in epoch ms, here and for when it comes back. */
+  forgive(target: RecordKey, before: number): Promise<void>;
   /** Makes the client's connections agree with the store. `learned`: bans that apply and are new to this room. */
   apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
 }
@@ -32,9 +34,14 @@ export class Reconciler {
    *
    * @param heard what the ledger has just heard of
    */
-  async follow(target: RecordKey, { entries }: State, heard: AuditEntry | null = null): Promise<void> {
-    const { store, outbox, lastHeard, clock, send, apply } = this.#deps;
+  async follow(
+    target: RecordKey,
+    { entries, forgiven }: State,
+    heard: AuditEntry | null = null,
+  ): Promise<void> {
+    const { store, outbox, lastHeard, clock, send, forgive, apply } = this.#deps;
     await outbox.load();
+    if (forgiven !== null) await forgive(target, forgiven);
     const now = clock();
     const known = await store.entriesOf(target, now);
     lastHeard.note(target, now);

@@ -3,6 +3,7 @@ import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type AppealDecision, appealSchema, LONGEST_APPEAL } from "../bans/appeal.ts";
 import { entrySchema, idSchema } from "../bans/ban.ts";
 import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
+import { type Act, actSchema } from "./act.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 
@@ -86,6 +87,16 @@ export interface StandingsCall {
   readonly do: "standings";
 }
 
+/** Something is to be done about a client in each of its rooms. The answer is a `ClientActs`. */
+export interface ActCall {
+  /** What is asked. */
+  readonly do: "act";
+  /** What is to be done. */
+  readonly act: Act;
+  /** Unique: if the same is asked for again, it is done only in the rooms that had not answered. At most 64 characters. */
+  readonly id: string;
+}
+
 /** The key that addresses are hashed with, wherever they are kept. */
 export interface SecretCall {
   /** What is asked. */
@@ -132,6 +143,7 @@ export type Call =
   | HistoryCall
   | RoomsCall
   | StandingsCall
+  | ActCall
   | SecretCall
   | ClaimCall
   | AppealCall
@@ -147,6 +159,7 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("history") }),
   z.object({ do: z.literal("rooms") }),
   z.object({ do: z.literal("standings") }),
+  z.object({ do: z.literal("act"), act: actSchema, id: idSchema }),
   z.object({ do: z.literal("secret") }),
   z.object({
     do: z.literal("claim"),
@@ -172,6 +185,8 @@ export const stateSchema = z.object({
   entries: z.array(entrySchema).max(MOST_ENTRIES),
   /** Whether the ledger tells the room of every change from now on. It does not if the client is in too many rooms. */
   registered: z.boolean().default(true),
+  /** Epoch ms: an operator has forgiven what the client did before. */
+  forgiven: z.number().nullable().default(null),
 });
 export type State = z.output<typeof stateSchema>;
 

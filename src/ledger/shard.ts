@@ -2,10 +2,13 @@ import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
 import { countDecided, countEnforced } from "../collector/everywhere.ts";
-import { askRooms, type RoomInquirer } from "./ask-rooms.ts";
+import { Acts } from "./acts.ts";
+import type { ClientActs } from "./ask-client.ts";
+import { actInRooms, askRooms, type RoomInquirer } from "./ask-rooms.ts";
 import { Claims } from "./claims.ts";
 import {
   type AppealAnswer,
+  type ActCall,
   type Call,
   callSchema,
   type RoomsCall,
@@ -44,6 +47,7 @@ export class Shard {
   readonly #bans: BanStore;
   readonly #rooms: Registrations;
   readonly #claims: Claims;
+  readonly #acts: Acts;
   readonly #directory: DirectoryNotes;
 
   /** @param target whose record it is */
@@ -54,6 +58,7 @@ export class Shard {
     this.#clock = clock;
     this.#bans = new BanStore(storage, (error) => deps.fail("reading a record", error));
     this.#claims = new Claims(storage);
+    this.#acts = new Acts(storage);
     this.#directory = new DirectoryNotes(target, storage, deps, clock);
     this.#rooms = new Registrations(target, storage, deps, deps.mutex, clock);
   }
@@ -61,6 +66,7 @@ export class Shard {
   /** @throws {Error} if it is not a call */
   async answer(call: unknown): Promise<unknown> {
     const asked = callSchema.parse(call);
+    if (asked.do === "act") return this.#act(asked);
     if (asked.do !== "rooms" && asked.do !== "standings") {
       return this.#deps.mutex.take(() => this.#answer(asked));
     }
@@ -81,8 +87,24 @@ export class Shard {
     await this.#directory.deliver();
   }
 
+  /** Has something done in the client's rooms. Nothing else waits until they have answered. */
+  async #act(call: ActCall): Promise<ClientActs> {
+    const { mutex } = this.#deps;
+    const { registrations, done } = await mutex.take(async () => {
+      await this.#wakeLater();
+      // A room that the client is not in now hears of it when the client comes back.
+      if (call.act.do === "forgive") await this.#acts.forgive(this.#clock());
+      const registrations = await this.#rooms.list();
+      const rooms = registrations.map(({ room }) => room);
+      return { registrations, done: await this.#acts.done(call.id, rooms, this.#clock()) };
+    });
+    const acted = await actInRooms(this.#target, call, registrations, done, this.#deps);
+    await mutex.take(() => this.#acts.note(call.id, acted.rooms, this.#clock()));
+    return acted;
+  }
+
   async #answer(
-    call: Exclude<Call, RoomsCall | StandingsCall>,
+    call: Exclude<Call, RoomsCall | StandingsCall | ActCall>,
   ): Promise<State | AuditEntry[] | AppealAnswer | string | boolean> {
     let registered = true;
     switch (call.do) {
@@ -115,7 +137,7 @@ export class Shard {
     const entries = await this.#entries();
     await this.#directory.tell(this.#notable(entries));
     if (call.do === "leave" && entries.length === 0) await this.#giveBack();
-    return { entries, registered };
+    return { entries, registered, forgiven: await this.#acts.forgiven(this.#clock()) };
   }
 
   #history(): Promise<AuditEntry[]> {

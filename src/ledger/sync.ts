@@ -17,7 +17,9 @@ const TRUSTED_FOR = 30_000;
 
 /** What the ledger's end in a room needs. */
 interface LedgerSyncDeps
-  extends Omit<LedgerClientDeps, "backoff" | "onSilence">, Pick<ReconcilerDeps, "store" | "apply"> {
+  extends
+    Omit<LedgerClientDeps, "backoff" | "onSilence">,
+    Pick<ReconcilerDeps, "store" | "apply" | "forgive"> {
   readonly storage: StorageLike;
   /** Whether a client is here. */
   isHere(target: RecordKey): boolean;

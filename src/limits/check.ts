@@ -58,7 +58,7 @@ export function check(
   arrived = now,
 ): LimitResult {
   if (exceedsBytes(message, limiter.maxMessageBytes)) return tooLarge(reader.says(null));
-  const info = reader.says(limiter.typeOf(message));
+  const info = reader.says(reader.isRestricted ? limiter.readType(message) : limiter.typeOf(message));
   if (limiter.isFree(info, message)) return free(info);
   if (limiter.asks && reader.isAsked(info.type, now)) return { ...free(info), isAsked: true };
 

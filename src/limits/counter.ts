@@ -37,6 +37,8 @@ export interface BucketReader {
   readonly present: number;
   /** From 0 to 999. Limits that apply to a share of the clients choose them by it. */
   readonly cohort: number;
+  /** Whether only messages of some types pass, whatever the limits say: then each has to be read. */
+  readonly isRestricted: boolean;
   /** Whether a message of this type answers a question of the room's own. */
   isAsked(type: string | null, now: number): boolean;
 }

@@ -32,6 +32,10 @@ export class Tentative implements BucketReader {
     return this.#reader.cohort;
   }
 
+  get isRestricted(): boolean {
+    return this.#reader.isRestricted;
+  }
+
   isAsked(type: string | null, now: number): boolean {
     return this.#reader.isAsked(type, now);
   }

@@ -103,7 +103,7 @@ export interface StrikeEvent extends OfConnection {
   readonly event: "strike" | "invalid" | "mute" | "clear";
   /** How many strikes were given. Only of `strike`. */
   readonly strikes?: number | undefined;
-  /** Why. Only of `strike`: text that the app chose, so a limit's name at most, and else `"penalty"`. */
+  /** Why. Of `strike` and `mute`: text that the app chose, so a limit's name at most, and else `"penalty"`. */
   readonly limit?: string | undefined;
   /** For how many ms it was muted. Only of `mute`. */
   readonly for?: number | undefined;

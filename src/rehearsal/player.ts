@@ -183,7 +183,8 @@ export class Player {
     const { connection } = seat;
     const { at, strikes = 1, limit } = event;
     const byHand = this.room.strikesAt(at);
-    if (event.event === "mute") byHand.mute(connection, event.for ?? 0);
+    if (event.event === "mute")
+      byHand.mute(connection, event.for ?? 0, limit === undefined ? {} : { reason: limit });
     else if (event.event === "clear") byHand.clear(connection);
     else {
       const isAway = connection.session.isGone;

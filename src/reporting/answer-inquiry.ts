@@ -8,11 +8,17 @@ import {
 } from "../ledger/inquiry.ts";
 import { newestSegments } from "../record/newest-segments.ts";
 import type { Recorders } from "../record/recorders.ts";
+import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
+import type { DefinedPolicy } from "../policy/policy.ts";
 import { isShadowed, type Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { base64Of } from "../shared/base64.ts";
 import type { SwitchAnswer, SwitchList, SwitchOrder } from "../switches/order.ts";
 import type { Standing } from "../shared/control-message.ts";
+import type { Acting } from "./act-on-client.ts";
+import { namesInRecord } from "./names-in-record.ts";
+import type { RecordAnswer } from "./ask-room.ts";
+import { roomPolicyOf } from "./room-policy.ts";
 
 /** Most characters of a connection's id: the client may have chosen it. */
 const LONGEST_ID = 256;
@@ -28,12 +34,14 @@ export interface InquiryDeps {
     overview(): Promise<SwitchList>;
     follow(order: SwitchOrder): Promise<SwitchAnswer>;
   } | null;
+  readonly acting: Acting;
+  readonly active: { readonly stated: DefinedPolicy; readonly candidate: CompiledPolicy | null };
   readonly clock: () => number;
 }
 
 /** Answers what the ledger asks a room, or does what it is told. @throws if the storage fails */
 export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Promise<object> {
-  const { sessions, recorders, clock } = deps;
+  const { sessions, recorders } = deps;
   switch (inquiry.ask) {
     case "people": {
       sessions.enlist();
@@ -41,6 +49,10 @@ export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Pr
     }
     case "standing":
       return listOf(sessions.ofClient(inquiry.target), deps);
+    case "act":
+      return { connections: await deps.acting.act(inquiry.target, inquiry.act, inquiry.id) };
+    case "policy":
+      return roomPolicyOf(deps.active.stated, deps.active.candidate?.policy ?? null);
     case "metrics":
       return deps.bouncer.metrics();
     case "doctor":
@@ -51,14 +63,20 @@ export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Pr
       return (
         deps.switches?.follow(inquiry.order) ?? { done: [], refused: "This room knows no switches yet." }
       );
-    case "record": {
-      const segments = await newestSegments(recorders, clock());
-      return {
-        segments:
-          segments?.map(({ lead, isFresh, bytes }) => ({ lead, isFresh, packed: base64Of(bytes) })) ?? null,
-      };
+    case "record":
+      return { segments: await segmentsOf(deps) };
+    case "timeline": {
+      const segments = await segmentsOf(deps);
+      const here = sessions.ofClient(inquiry.target);
+      return { segments, names: namesInRecord(recorders.ring.key, inquiry.target, inquiry.client, here) };
     }
   }
+}
+
+/** What a room has recorded, for a worker to unpack. */
+async function segmentsOf({ recorders, clock }: InquiryDeps): Promise<RecordAnswer["segments"]> {
+  const segments = await newestSegments(recorders, clock());
+  return segments?.map(({ lead, isFresh, bytes }) => ({ lead, isFresh, packed: base64Of(bytes) })) ?? null;
 }
 
 /** However many are here, only those that are answered cost more than a look. */

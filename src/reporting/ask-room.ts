@@ -15,17 +15,23 @@ import {
   type SwitchList,
   switchListSchema,
 } from "../switches/order.ts";
+import type { RecordKey } from "../identity/record-key.ts";
 import { diagnosisSchema, metricsSchema } from "./answers.ts";
+import { type RoomPolicy, roomPolicySchema } from "./room-policy.ts";
+import { type Timeline, timelineIn } from "./timeline.ts";
 
 /** What a room answers, by what it is asked. */
 export interface RoomAnswers {
   readonly people: ConnectionList;
   readonly standing: ConnectionList;
+  readonly act: { readonly connections: number };
+  readonly policy: RoomPolicy;
   readonly metrics: Metrics;
   readonly doctor: Diagnosis;
   readonly record: RecordAnswer;
   readonly switches: SwitchList;
   readonly switch: SwitchAnswer;
+  readonly timeline: TimelineAnswer;
 }
 
 /** A room's traffic record. */
@@ -36,6 +42,15 @@ export interface RecordAnswer {
     | null;
 }
 
+/** The same, and what it calls a client. */
+export interface TimelineAnswer extends RecordAnswer {
+  readonly names: readonly string[];
+}
+
+const segments = z
+  .array(z.object({ lead: z.int().min(0), isFresh: z.boolean(), packed: z.base64() }))
+  .nullable();
+
 const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]> } = {
   people: connectionListSchema,
   standing: connectionListSchema,
@@ -43,11 +58,10 @@ const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]
   doctor: diagnosisSchema,
   switches: switchListSchema,
   switch: switchAnswerSchema,
-  record: z.object({
-    segments: z
-      .array(z.object({ lead: z.int().min(0), isFresh: z.boolean(), packed: z.base64() }))
-      .nullable(),
-  }),
+  act: z.object({ connections: z.number().min(0) }),
+  policy: roomPolicySchema,
+  record: z.object({ segments }),
+  timeline: z.object({ segments, names: z.array(z.string()).max(1_000) }),
 };
 
 /** How long, in ms, a room's answer is waited for. It may have to wake up first. */
@@ -84,6 +98,26 @@ export async function recordOf(
   return {
     jsonl: answer.segments === null ? null : streamOf(recordedBatches(unpacked(answer.segments)), "jsonl"),
   };
+}
+
+/**
+ * What a room's record says of one client. It is found here, so that the room has little to do.
+ *
+ * @param client as it is known, if somebody has typed its address; `null` if not
+ * @returns `null` if the ledger knows of no such room; `timeline` is `null` if the room keeps no record
+ * @throws {Error} if the ledger is away, or the room does not answer
+ */
+export async function timelineOf(
+  ledger: LedgerLike,
+  room: RoomAddress,
+  target: RecordKey,
+  client: string | null,
+): Promise<{ readonly timeline: Timeline | null } | null> {
+  const answer = await askRoom(ledger, room, { ask: "timeline", target, client });
+  if (answer === null) return null;
+  const { segments, names } = answer;
+  if (segments === null) return { timeline: null };
+  return { timeline: await timelineIn(recordedBatches(unpacked(segments)), new Set(names)) };
 }
 
 function* unpacked(segments: NonNullable<RecordAnswer["segments"]>): Iterable<StoredSegment> {

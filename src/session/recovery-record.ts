@@ -65,8 +65,7 @@ export function departureOf(
 ): RecoveryRecord | null {
   // The strikes that led to a ban were kept with it.
   const conduct = closed ? SPOTLESS : settle(left, forgiveAfter, now);
-  const isClean = conduct.strikes === 0 && conduct.cooldown === 0 && conduct.restricted === 0;
-  if (isClean && counts.length === 0) return null;
+  if (!hasStrikes({ conduct }) && counts.length === 0) return null;
   const until = Math.max(forgivenAt(conduct, forgiveAfter, now), ...counts.map((count) => count.until));
   return { conduct, kept: counts, until };
 }
@@ -105,6 +104,11 @@ export function worstOf(
 /** Whether a record counts no more. When it is swept away is a matter of chance. */
 export function isOver(record: RecoveryRecord | null, now: number): boolean {
   return record !== null && record.until <= now;
+}
+
+/** Whether a record says anything but counts. */
+export function hasStrikes({ conduct }: Pick<RecoveryRecord, "conduct">): boolean {
+  return conduct.strikes > 0 || conduct.cooldown > 0 || conduct.restricted > 0;
 }
 
 /** What is left of a record without the strikes, or `null` if nothing is. */

@@ -1,5 +1,6 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import {
+  hasStrikes,
   isOver,
   type RecoveryRecord,
   parseRecoveryRecord,
@@ -54,11 +55,12 @@ export class SessionRecovery {
     });
   }
 
-  /** Forgets a client's strikes. Its counts stay. */
-  forget(target: RecordKey): Promise<void> {
+  /** Forgets a client's strikes, unless it left with them after `before` (epoch ms). Its counts stay. */
+  forget(target: RecordKey, before = Infinity): Promise<void> {
     return this.#mutex.take(async () => {
       const recovered = await this.#read(target);
-      await this.#replace(recoveryKeyOf(target), recovered && withoutStrikes(recovered));
+      if (recovered === null || !hasStrikes(recovered) || recovered.conduct.at >= before) return;
+      await this.#replace(recoveryKeyOf(target), withoutStrikes(recovered));
     });
   }
 

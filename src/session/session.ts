@@ -164,6 +164,10 @@ export class Session implements BucketReader {
     return (this.#cohort ??= cohortOf(this.client ?? this.#clientInfo.connectionId));
   }
 
+  get isRestricted(): boolean {
+    return this.conduct.only !== null;
+  }
+
   /** A client of a traffic record is known by its pseudonym, which does not tell its cohort. */
   set cohort(cohort: number) {
     this.#cohort = cohort;

@@ -11,6 +11,8 @@ export const ALERTS = `${PREFIX}alert/`;
 /** The traffic record. It comes after all others, so that a sweep can leave it out. */
 export const TRAFFIC = `${PREFIX}traffic/`;
 export const TRAFFIC_INDEX = `${PREFIX}traffic-index`;
+/** What operators did about a client lately. */
+export const ACTS = `${PREFIX}acts`;
 export const CLAIMS = `${PREFIX}claim/`;
 /** What the ledger's objects that list bans know of each client, and, if their storage has no SQL, the bans. */
 export const NOTED = `${PREFIX}noted/`;

@@ -24,15 +24,41 @@ export function pardon(session: HasConduct): void {
   session.conduct = SPOTLESS;
 }
 
-/** Refuses everything from a session for so many ms, without a strike. */
-export function mute(session: HasConduct, ms: number, forgiveAfter: number, now: number): void {
+/** Refuses everything from a session for so many ms, without a strike. @param reason why; `null` if nobody says */
+export function mute(
+  session: HasConduct,
+  ms: number,
+  reason: string | null,
+  forgiveAfter: number,
+  now: number,
+): void {
   const before = settle(session.conduct, forgiveAfter, now);
   session.conduct = {
     ...before,
     at: now,
     cooldown: Math.max(before.cooldown, ms),
     grace: Math.max(before.grace, ms),
+    limit: reason ?? before.limit,
   };
+}
+
+/** Refuses all but some types of messages from a session for so many ms, without a strike. It replaces any restriction before. */
+export function restrict(
+  session: HasConduct,
+  only: readonly string[],
+  ms: number,
+  forgiveAfter: number,
+  now: number,
+): void {
+  const before = settle(session.conduct, forgiveAfter, now);
+  session.conduct = { ...before, at: now, restricted: ms, only: ms === 0 ? null : [...only] };
+}
+
+/** Ends a session's cool-down and its restriction. Its strikes stay. */
+export function release(session: HasConduct, forgiveAfter: number, now: number): void {
+  const before = settle(session.conduct, forgiveAfter, now);
+  if (before === SPOTLESS) session.conduct = SPOTLESS;
+  else session.conduct = { ...before, at: now, cooldown: 0, grace: 0, restricted: 0, only: null };
 }
 
 /** Goes on with what a client left with. @param isShared whether others may be behind the same record, so that the strikes may be theirs */

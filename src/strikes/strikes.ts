@@ -9,16 +9,11 @@ import type { Standing } from "../shared/control-message.ts";
 import { settle } from "./conduct.ts";
 import { type Judgement, judge, strike } from "./judge.ts";
 import type { Ladder } from "./ladder.ts";
-import { accept, mute, pardon } from "./session-conduct.ts";
+import type { Gift } from "./gift.ts";
+import { accept, mute, pardon, release, restrict } from "./session-conduct.ts";
 import { GONE, type Reason, type Verdict, verdictOf, WAVED_THROUGH } from "./verdict.ts";
 
 const LONGEST_NAME = 64;
-
-/** What the app gives a client, or takes away. */
-export type Gift =
-  | { readonly event: "strike"; readonly strikes: number; readonly limit: string }
-  | { readonly event: "mute"; readonly for: number }
-  | { readonly event: "invalid" | "clear" };
 
 interface StrikesDeps {
   readonly active: { readonly limiter: Limiter; readonly ladder: Ladder };
@@ -26,10 +21,14 @@ interface StrikesDeps {
   readonly standings: {
     of(session: Session, now: number): Standing;
     send(session: Session, now: number): void;
+    /** The same in words. */
+    say(session: Session, now: number): void;
   };
   readonly clock: () => number;
   /** Told of what the app does by hand, before anything changes. */
   witness(session: Session, what: Gift, now: number): void;
+  /** Told of how a session stands, after something was done that has no event of its own in a record. */
+  stands(session: Session, now: number): void;
   isExempt(session: Session): boolean;
   /** Does what a judgement says, and reports it. */
   conclude(session: Session, judgement: Judgement, reason: Reason, now: number): void;
@@ -91,22 +90,54 @@ export class Strikes {
    * Refuses everything from a connection for a while, without a strike, and tells it so.
    *
    * @param duration in ms, or text such as `"10s"`
+   * @param options.reason told to the client instead of a limit. At most 64 characters are kept. Default: none
    * @throws {TypeError} if that is not a duration
    * @example
-   * bouncer.strikes.mute(connection, "30s");
+   * bouncer.strikes.mute(connection, "30s", { reason: "spoilers" });
    */
-  mute(connection: ConnectionLike, duration: Duration): void {
-    const ms = milliseconds(duration);
-    if (ms === null) {
-      throw new TypeError(`mute: expected a duration, such as "10s", received ${show(duration)}`);
-    }
+  mute(connection: ConnectionLike, duration: Duration, options: { reason?: string } = {}): void {
+    const ms = required("mute", duration);
     const { sessions, active, standings, clock } = this.#deps;
     const session = sessions.of(connection);
     const now = clock();
-    this.#deps.witness(session, { event: "mute", for: ms }, now);
-    mute(session, ms, active.ladder.forgiveAfter, now);
+    const limit = options.reason?.slice(0, LONGEST_NAME) ?? "";
+    this.#deps.witness(session, { event: "mute", for: ms, ...(limit !== "" && { limit }) }, now);
+    mute(session, ms, limit === "" ? null : limit, active.ladder.forgiveAfter, now);
     sessions.save(session);
-    standings.send(session, now);
+    if (limit === "") standings.send(session, now);
+    else standings.say(session, now);
+  }
+
+  /**
+   * Refuses all but some types of messages from a connection for a while, without a strike, and tells it so. It takes the place of a
+   * restriction from before. Types are those that the policy's `classify` finds.
+   *
+   * @param options.only the types that pass; with `[]` none does
+   * @param options.for in ms, or text such as `"10m"`
+   * @throws {TypeError} if that is not a duration, or not a list of types
+   * @example
+   * bouncer.strikes.restrict(connection, { only: ["cursor"], for: "10m" });
+   */
+  restrict(connection: ConnectionLike, options: { only: readonly string[]; for: Duration }): void {
+    const ms = required("restrict: for", options.for);
+    const { only } = options;
+    if (!Array.isArray(only) || !only.every((type) => typeof type === "string")) {
+      throw new TypeError(`restrict: only: expected a list of types, received ${show(only)}`);
+    }
+    this.#change(connection, { event: "restrict", only: [...only], for: ms }, (session, forgiveAfter, now) =>
+      restrict(session, only, ms, forgiveAfter, now),
+    );
+  }
+
+  /**
+   * Ends a connection's cool-down and its restriction, whatever they came from, and tells it so. Its strikes stay. See also
+   * {@link Strikes.clear}.
+   *
+   * @example
+   * bouncer.strikes.release(connection);
+   */
+  release(connection: ConnectionLike): void {
+    this.#change(connection, { event: "release" }, release);
   }
 
   /**
@@ -147,6 +178,22 @@ export class Strikes {
     this.#deps.standings.send(this.#deps.sessions.of(connection), this.#deps.clock());
   }
 
+  #change(
+    connection: ConnectionLike,
+    what: Gift,
+    change: (session: Session, forgiveAfter: number, now: number) => void,
+  ): void {
+    const { sessions, active, standings, clock, witness, stands } = this.#deps;
+    const session = sessions.of(connection);
+    if (session.isGone) return;
+    const now = clock();
+    witness(session, what, now);
+    change(session, active.ladder.forgiveAfter, now);
+    stands(session, now);
+    sessions.save(session);
+    standings.say(session, now);
+  }
+
   #finish(session: Session, judgement: Judgement, now: number): Verdict {
     accept(session, judgement);
     const reason = { wait: 0, info: session.says(null) };
@@ -154,4 +201,11 @@ export class Strikes {
     if (judgement.changed) this.#deps.sessions.save(session);
     return verdictOf(judgement, this.#deps.active.ladder, reason);
   }
+}
+
+/** @throws {TypeError} if it is not a duration */
+function required(what: string, duration: Duration): number {
+  const ms = milliseconds(duration);
+  if (ms !== null) return ms;
+  throw new TypeError(`${what}: expected a duration, such as "10s", received ${show(duration)}`);
 }

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { ROUTES } from "../../src/admin/routes.ts";
-import { banBody } from "../../src/admin/schemas.ts";
+import { banBody } from "../../src/admin/bodies-bans.ts";
 import { PROBLEM_STATUSES } from "../../src/admin/problem.ts";
 
 const GUIDES = fileURLToPath(new URL("../../docs/guides/", import.meta.url));

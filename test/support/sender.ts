@@ -54,6 +54,8 @@ export class Sender implements BucketReader {
     return this.info;
   }
 
+  readonly isRestricted = false;
+
   get cohort(): number {
     return cohortOf(this.info.clientKey ?? this.info.connectionId);
   }

@@ -13,7 +13,7 @@ import { asking } from "../../contract/apps/asking.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
 import { admin } from "../../contract/apps/operators.ts";
 import { through } from "../../contract/apps/outage.ts";
-import { closing, hiding, mute, refusing, sharing } from "../../contract/apps/policies.ts";
+import { closing, hiding, mute, operated, refusing, sharing } from "../../contract/apps/policies.ts";
 
 class App extends Server {
   override onConnect(_: Connection, { request }: ConnectionContext): void {
@@ -96,6 +96,8 @@ class HibernatingModeratedApp extends ModeratedApp {
 }
 
 export class Sharing extends withBouncer(ModeratedApp, sharing) {}
+export class Operated extends withBouncer(App, operated) {}
+export class HibernatingOperated extends withBouncer(HibernatingApp, operated) {}
 export class HibernatingSharing extends withBouncer(HibernatingModeratedApp, sharing) {}
 
 const gate = connectGate({

@@ -60,6 +60,7 @@ describe("a report of a room", () => {
       refused: 3,
       refusedInAll: 3,
       switches: [],
+      trouble: 3,
     });
   });
 });

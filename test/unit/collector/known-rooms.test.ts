@@ -47,7 +47,9 @@ describe("a list of rooms", () => {
   it("has no token", async () => {
     await hear("a");
     expect(Object.keys(rooms.list({ limit: 10 }).rooms[0] ?? {}).toSorted()).toEqual(
-      "admitted at clients connections ledgerAge outbox party refused refusedInAll room switches".split(" "),
+      "admitted at clients connections ledgerAge outbox party refused refusedInAll room switches trouble".split(
+        " ",
+      ),
     );
   });
 

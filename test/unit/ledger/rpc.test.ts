@@ -75,7 +75,11 @@ describe("a call", () => {
 
 describe("an answer", () => {
   it("gets there as it was given, with bans for ever", () => {
-    const state: State = { entries: [{ v: 1, ban, shared: true, told: false }], registered: false };
+    const state: State = {
+      entries: [{ v: 1, ban, shared: true, told: false }],
+      registered: false,
+      forgiven: null,
+    };
     expect(stateSchema.parse(throughJson(state))).toEqual(state);
     const history = [imposed(ban), pardonWith(), toldOf(ban)];
     expect(historySchema.parse(throughJson(history))).toEqual(history);

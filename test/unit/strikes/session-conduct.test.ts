@@ -35,9 +35,9 @@ describe("the conduct of a session", () => {
 
   it("keeps its strikes when it is muted, and never loses a longer cool-down", () => {
     const session = sessionWith({ strikes: 2, cooldown: 5_000 });
-    mute(session, 1_000, FORGIVE_AFTER, NOW + 2_000);
+    mute(session, 1_000, null, FORGIVE_AFTER, NOW + 2_000);
     expect(session.conduct).toMatchObject({ at: NOW + 2_000, strikes: 2, cooldown: 3_000, grace: 1_000 });
-    mute(session, 9_000, FORGIVE_AFTER, NOW + 2_000);
+    mute(session, 9_000, null, FORGIVE_AFTER, NOW + 2_000);
     expect(session.conduct).toMatchObject({ strikes: 2, cooldown: 9_000, grace: 9_000 });
   });
 

@@ -132,6 +132,82 @@ describe("block", () => {
   });
 });
 
+describe("restrict", () => {
+  const chat = '{"type":"chat"}';
+  const cursor = '{"type":"cursor"}';
+
+  it("lets only some types through for as long as is said, without a strike, and tells the client", async () => {
+    const { bouncer, ada, room, isAdmitted } = await setUp();
+    bouncer.strikes.restrict(ada, { only: ["cursor"], for: "10s" });
+    expect(ada.controlMessages).toMatchObject([
+      {
+        type: "party-bouncer:standing",
+        status: "warned",
+        strikes: 0,
+        message: "Of what you send, only cursor is let through for the next 10 seconds.",
+      },
+    ]);
+    expect([isAdmitted(ada, chat), isAdmitted(ada, "hi"), isAdmitted(ada, cursor)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    room.now += 9_999;
+    expect([isAdmitted(ada, chat), isAdmitted(ada, cursor)]).toEqual([false, true]);
+    room.now += 1;
+    expect(isAdmitted(ada, chat)).toBe(true);
+    expect(bouncer.strikes.standing(ada).strikes).toBe(0);
+  });
+
+  it("takes the place of the one before it, and of none without a span", async () => {
+    const { bouncer, ada, isAdmitted } = await setUp();
+    bouncer.strikes.restrict(ada, { only: [], for: "1h" });
+    expect(isAdmitted(ada, cursor)).toBe(false);
+    bouncer.strikes.restrict(ada, { only: ["cursor"], for: "1s" });
+    expect(isAdmitted(ada, cursor)).toBe(true);
+    bouncer.strikes.restrict(ada, { only: [], for: 0 });
+    expect(isAdmitted(ada, chat)).toBe(true);
+  });
+
+  it("outlives the room's memory", async () => {
+    const { bouncer, ada, room } = await setUp();
+    bouncer.strikes.restrict(ada, { only: ["cursor"], for: "1h" });
+    room.evict();
+    expect(room.bouncer.handle(ada, chat, () => true)).toBeUndefined();
+    expect(room.bouncer.handle(ada, cursor, () => true)).toBe(true);
+  });
+
+  it.each([
+    ["a span", { only: [], for: "soon" as Duration }],
+    ["a list", { only: "chat" as unknown as string[], for: "1s" as Duration }],
+  ])("is refused with words without %s", async (_, options) => {
+    const { bouncer, ada } = await setUp();
+    expect(() => bouncer.strikes.restrict(ada, options)).toThrow(/^restrict: (?:for|only): expected/);
+  });
+});
+
+describe("release", () => {
+  it("ends a cool-down and a restriction, and leaves the strikes", async () => {
+    const { bouncer, ada, isAdmitted } = await setUp();
+    bouncer.strikes.add(ada, { strikes: 2 });
+    bouncer.strikes.restrict(ada, { only: [], for: "1h" });
+    bouncer.strikes.release(ada);
+    expect(bouncer.strikes.standing(ada)).toMatchObject({ status: "warned", strikes: 2, retryAfter: 0 });
+    expect(isAdmitted(ada)).toBe(true);
+    expect(bouncer.strikes.standing(ada).strikes).toBe(2);
+  });
+
+  it("changes nothing for one that nothing was done to, or that is gone", async () => {
+    const { bouncer, ada } = await setUp();
+    bouncer.strikes.release(ada);
+    expect(bouncer.strikes.standing(ada)).toMatchObject({ status: "ok", strikes: 0 });
+    ada.readyState = 3;
+    bouncer.strikes.release(ada);
+    bouncer.strikes.restrict(ada, { only: [], for: "1h" });
+    expect(ada.sent.length).toBe(1);
+  });
+});
+
 describe("invalid", () => {
   it("forgives as many as the policy says, and then is a violation like any other", async () => {
     const { bouncer, ada } = await setUp();

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { show } from "../shared/show.ts";
+import { wrongInput } from "./problem.ts";
+
+const UNTIL = "a moment to come, in epoch ms";
+
+/** When something ends. That it is to come is looked into once the request is known to be a new one. */
+export const untilSchema = z
+  .number(UNTIL)
+  .min(0, UNTIL)
+  .max(8.64e15, UNTIL)
+  .meta({ description: `${UNTIL}. Instead of for.` });
+
+/** Whether something ends after a while or at a moment, and not both. */
+export function isOneEnd({ for: duration, until }: { for?: unknown; until?: unknown }): boolean {
+  return duration === undefined || until === undefined;
+}
+
+/** What is wrong if it is both. */
+export const ONE_END = { path: ["until"], message: "no until beside for" };
+
+/** How long it is until a moment, in ms. @throws {Problem} if it has passed */
+export function left(until: number, now: number): number {
+  if (until > now) return until - now;
+  throw wrongInput([{ path: "until", expected: UNTIL, received: show(until) }]);
+}

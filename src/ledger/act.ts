@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+/** What an operator does about a client that is here, short of a ban. */
+export type Act =
+  | {
+      /** Gives a strike, and does what the ladder says. */
+      readonly do: "warn";
+      /** Told to the client. */
+      readonly reason: string;
+    }
+  | {
+      /** Refuses everything, without a strike. */
+      readonly do: "mute";
+      /** For so long, in ms. */
+      readonly for: number;
+      /** Told to the client; empty for none. */
+      readonly reason: string;
+    }
+  | {
+      /** Refuses all but some types of messages, without a strike. */
+      readonly do: "restrict";
+      /** Those that pass. Empty: none. */
+      readonly only: readonly string[];
+      /** For so long, in ms. */
+      readonly for: number;
+    }
+  | {
+      /** Ends a cool-down and a restriction. Strikes stay. */
+      readonly do: "release";
+    }
+  | {
+      /** Takes strikes away, with what came with them. */
+      readonly do: "forgive";
+    };
+
+/** Longest mute or restriction, in ms: 31 days. */
+export const LONGEST_ACT = 31 * 86_400_000;
+
+/** Most types of a restriction, and most characters of each. */
+export const MOST_TYPES = 20;
+export const LONGEST_TYPE = 64;
+
+const duration = z.number().min(1).max(LONGEST_ACT);
+const reason = z.string().max(1_000);
+
+export const actSchema: z.ZodType<Act> = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("warn"), reason }),
+  z.object({ do: z.literal("mute"), for: duration, reason }),
+  z.object({
+    do: z.literal("restrict"),
+    only: z.array(z.string().max(LONGEST_TYPE)).max(MOST_TYPES),
+    for: duration,
+  }),
+  z.object({ do: z.literal("release") }),
+  z.object({ do: z.literal("forgive") }),
+]);

@@ -1,0 +1,27 @@
+// @module-tag slow
+import { SELF } from "cloudflare:test";
+import { actingContract } from "../../contract/acting.ts";
+import type { OperatedHost } from "../../contract/operator-api.ts";
+import type { TestSocket } from "../../support/client.ts";
+import { evictRoom } from "../../support/evict.ts";
+import { roomOf } from "./rooms.ts";
+
+const ORIGIN = "http://rooms";
+
+const host: OperatedHost = {
+  send: (path, sent) => SELF.fetch(ORIGIN + path, sent),
+  async connect(party, room, { user = "" }) {
+    const headers = { Upgrade: "websocket", "x-user": user };
+    const { webSocket } = await SELF.fetch(`${ORIGIN}/parties/${party}/${room}`, { headers });
+    if (webSocket === null) throw new Error("no WebSocket in the response");
+    webSocket.accept();
+    return webSocket as unknown as TestSocket;
+  },
+};
+
+actingContract("PartyServer, in memory", host, "operated");
+actingContract(
+  "PartyServer, hibernating",
+  { ...host, evict: (...room) => evictRoom(roomOf(...room)) },
+  "hibernating-operated",
+);
