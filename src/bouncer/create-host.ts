@@ -12,8 +12,6 @@ import { Counters } from "../events/counters.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
-import { Acting } from "../reporting/act-on-client.ts";
-import { receive } from "../reporting/receive.ts";
 import { Recorders } from "../record/recorders.ts";
 import { Witness } from "../reporting/witness.ts";
 import { Sessions } from "../session/sessions.ts";
@@ -30,6 +28,7 @@ import { beginLog, channelsOf, logOf } from "./development.ts";
 import type { Host, HostOptions } from "./host.ts";
 import { Identification } from "./identification.ts";
 import { Messages } from "./messages.ts";
+import { receivingOf } from "./receiving.ts";
 import { recordsOf } from "./records.ts";
 import { refusalsOf } from "./refusals.ts";
 import { reporterOf } from "./reporting.ts";
@@ -94,7 +93,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     forgiveAfter: () => active.policy.forgiveAfter,
     isHere: (target) => sessions.isIn(target),
     apply: (target, learned) => enforcement.apply(target, learned),
-    forgive: (target, before) => acting.forgive(target, before),
+    forgive: (target, before) => receiving.forgive(target, before),
     expel: (target) => enforcement.expel(target),
     onHeard: () => reporter.note(clock()),
     fail,
@@ -198,9 +197,9 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     reporter,
     witness,
   });
+  const asked = { ...context, ...records, storage, recorders, standings, doctor };
   const bouncer = createBouncer({
-    ...context,
-    ...records,
+    ...asked,
     room,
     events,
     counters,
@@ -209,17 +208,10 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     memory,
     enforcement,
     deliveries,
-    standings,
-    recorders,
     trial,
     promotions,
-    doctor,
   });
-  const acting = new Acting({
-    sessions,
-    strikes: bouncer.strikes,
-    forget: async (target, before) => recovery?.forget(target, before),
-  });
+  const receiving = receivingOf({ ...asked, bouncer, switches: null });
   const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
   const ready = loading.length === 0 ? null : allOf(loading);
   sessions.watch();
@@ -234,18 +226,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
       recorders.numbers.keep(sessions.of(connection));
     },
     disconnect: (connection) => connections.disconnect(connection),
-    receive: (request) =>
-      receive(request, {
-        ...context,
-        sync,
-        storage,
-        recorders,
-        standings,
-        bouncer,
-        doctor,
-        acting,
-        switches: null,
-      }),
+    receive: (request) => receiving.receive(request),
     watch: () => sessions.watch(),
     judge: (connection, message) => messages.judge(connection, message),
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "../bans/ban.ts";
 
 /** What an operator does about a client that is here, short of a ban. */
 export type Act =
@@ -54,3 +55,19 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("release") }),
   z.object({ do: z.literal("forgive") }),
 ]);
+
+/** Something is to be done about a client in each of its rooms. The answer is a `ClientActs`. */
+export interface ActCall {
+  /** What is asked. */
+  readonly do: "act";
+  /** What is to be done. */
+  readonly act: Act;
+  /** Unique: if the same is asked for again, it is done only in the rooms that had not answered. At most 64 characters. */
+  readonly id: string;
+}
+
+export const actCallSchema: z.ZodObject<{
+  do: z.ZodLiteral<"act">;
+  act: z.ZodType<Act>;
+  id: z.ZodType<string>;
+}> = z.object({ do: z.literal("act"), act: actSchema, id: idSchema });

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
-import type { ActCall, Registration } from "./rpc.ts";
+import type { ActCall } from "./act.ts";
+import type { Registration } from "./rpc.ts";
 import type { ClientActs, ClientStandings, RoomActed, RoomStanding } from "./ask-client.ts";
 import { connectionListSchema, type RoomInquiry } from "./inquiry.ts";
 

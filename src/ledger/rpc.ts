@@ -3,7 +3,7 @@ import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type AppealDecision, appealSchema, LONGEST_APPEAL } from "../bans/appeal.ts";
 import { entrySchema, idSchema } from "../bans/ban.ts";
 import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
-import { type Act, actSchema } from "./act.ts";
+import { type ActCall, actCallSchema } from "./act.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 
@@ -87,16 +87,6 @@ export interface StandingsCall {
   readonly do: "standings";
 }
 
-/** Something is to be done about a client in each of its rooms. The answer is a `ClientActs`. */
-export interface ActCall {
-  /** What is asked. */
-  readonly do: "act";
-  /** What is to be done. */
-  readonly act: Act;
-  /** Unique: if the same is asked for again, it is done only in the rooms that had not answered. At most 64 characters. */
-  readonly id: string;
-}
-
 /** The key that addresses are hashed with, wherever they are kept. */
 export interface SecretCall {
   /** What is asked. */
@@ -159,7 +149,7 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("history") }),
   z.object({ do: z.literal("rooms") }),
   z.object({ do: z.literal("standings") }),
-  z.object({ do: z.literal("act"), act: actSchema, id: idSchema }),
+  actCallSchema,
   z.object({ do: z.literal("secret") }),
   z.object({
     do: z.literal("claim"),

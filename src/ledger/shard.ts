@@ -2,13 +2,13 @@ import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
 import { countDecided, countEnforced } from "../collector/everywhere.ts";
+import type { ActCall } from "./act.ts";
 import { Acts } from "./acts.ts";
 import type { ClientActs } from "./ask-client.ts";
 import { actInRooms, askRooms, type RoomInquirer } from "./ask-rooms.ts";
 import { Claims } from "./claims.ts";
 import {
   type AppealAnswer,
-  type ActCall,
   type Call,
   callSchema,
   type RoomsCall,

@@ -5,7 +5,8 @@ import { TOKEN } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { answerInquiry, type InquiryDeps } from "./answer-inquiry.ts";
 
-interface ReceiveDeps extends InquiryDeps {
+/** What answering the ledger needs. */
+export interface ReceiveDeps extends InquiryDeps {
   /** `null` without a ledger. */
   readonly sync: Pick<LedgerSync, "hear"> | null;
   /** Where the room's token is. */
