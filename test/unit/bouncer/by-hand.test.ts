@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Connection, Room } from "../../support/room.ts";
+import { type Connection, Room } from "../../support/room.ts";
 
 /** What is done by hand, and what of it a client's own messages come to. */
 const CHAT = '{"type":"chat"}';
