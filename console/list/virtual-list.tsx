@@ -37,6 +37,10 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const probe = useRef<HTMLLIElement>(null);
   const seen = useSeen(list, probe);
   const [active, setActive] = useState(0);
+  const [wanted, setWanted] = useState<{ readonly index: number } | null>(null);
+  useLayoutEffect(() => {
+    if (wanted !== null) focusRow(list.current, wanted.index, seen.row);
+  }, [wanted]);
   const drawn = windowOf({ ...seen, count: items.length });
   const isNearEnd = drawn.to + AHEAD >= items.length;
   useEffect(() => {
@@ -58,7 +62,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         if (next === null) return;
         event.preventDefault();
         setActive(next);
-        focusSoon(list, next, seen.row);
+        // The row may have to be drawn first.
+        setWanted({ index: next });
       }}
     >
       <li ref={probe} class="probe" aria-hidden="true" />
@@ -112,16 +117,14 @@ function keyed<Item>(event: KeyboardEvent, props: VirtualListProps<Item>, curren
   return current;
 }
 
-/** The row may have to be drawn first. */
-function focusSoon(list: { readonly current: HTMLUListElement | null }, index: number, row: number): void {
-  requestAnimationFrame(() => {
-    const found = list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
-    if (found === null || found === undefined) return;
-    found.focus({ preventScroll: true });
-    const { top, bottom } = found.getBoundingClientRect();
-    if (top < row) scrollBy({ top: top - row });
-    else if (bottom > innerHeight - row) scrollBy({ top: bottom - innerHeight + row });
-  });
+/** A row is left above and below it, so that one sees where the list goes on. */
+function focusRow(list: HTMLElement | null, index: number, row: number): void {
+  const found = list?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  if (found === null || found === undefined) return;
+  found.focus({ preventScroll: true });
+  const { top, bottom } = found.getBoundingClientRect();
+  if (top < row) scrollBy({ top: top - row });
+  else if (bottom > innerHeight - row) scrollBy({ top: bottom - innerHeight + row });
 }
 
 /** What of a list is in sight, as the page is scrolled. */

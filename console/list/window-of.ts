@@ -30,10 +30,3 @@ export function windowOf({ top, height, row, count }: Sight): Drawn {
   const from = Math.max(0, Math.min(first - BEYOND, to));
   return { from, to, before: from * row, after: (count - to) * row };
 }
-
-/** How far to scroll so that a row is seen whole; as far as before, if it is. */
-export function scrolledTo(index: number, { top, height, row }: Sight): number {
-  const [begin, end] = [index * row, (index + 1) * row];
-  if (begin < top) return begin;
-  return end > top + height ? end - height : top;
-}

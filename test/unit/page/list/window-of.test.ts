@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scrolledTo, windowOf } from "../../../../console/list/window-of.ts";
+import { windowOf } from "../../../../console/list/window-of.ts";
 
 const sight = fc.record({
   top: fc.integer({ min: -500, max: 900_000 }),
@@ -33,11 +33,4 @@ describe("the rows of a long list that are drawn", () => {
       }),
     );
   });
-});
-
-it("scrolls no further than until a row is seen whole", () => {
-  const sight = { top: 100, height: 200, row: 50, count: 100 };
-  expect(scrolledTo(3, sight)).toBe(100);
-  expect(scrolledTo(1, sight)).toBe(50);
-  expect(scrolledTo(6, sight)).toBe(150);
 });
