@@ -1,7 +1,6 @@
 import type { Key } from "../words.ts";
 import { type Act, type ActName, isLasting } from "./act.ts";
-import { lengthOf } from "./length-picker.tsx";
-import { type Length, LENGTHS, type WrongMoment } from "./length.ts";
+import { type Length, lengthOf, LENGTHS, type WrongMoment } from "./length.ts";
 
 /** What is chosen in the dialog by now. */
 export interface Choice extends Omit<Act, "length"> {

@@ -2,7 +2,7 @@ import { useId, useState } from "preact/hooks";
 import { now } from "../clock.ts";
 import { formatSpan } from "../format.ts";
 import { type Key, t } from "../words.ts";
-import { type Length, type Lengths, momentOf, typedMoment, type WrongMoment } from "./length.ts";
+import { type Length, lengthOf, type Lengths, momentOf, typedMoment, type WrongMoment } from "./length.ts";
 
 interface LengthPickerProps {
   readonly lengths: Lengths;
@@ -69,11 +69,6 @@ export function LengthPicker({ lengths, legend, value, onChange }: LengthPickerP
       )}
     </fieldset>
   );
-}
-
-/** A preset as what is chosen. */
-export function lengthOf(preset: number | null): Length {
-  return preset === null ? { kind: "forever" } : { kind: "for", ms: preset };
 }
 
 function isPreset(value: Length | WrongMoment, preset: number | null): boolean {

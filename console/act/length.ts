@@ -28,6 +28,11 @@ export const LENGTHS = {
   switch: { presets: [10 * MINUTE, 30 * MINUTE, 2 * HOUR, DAY], usual: 30 * MINUTE, most: MONTH },
 } as const satisfies Record<string, Lengths>;
 
+/** A preset as what is chosen. */
+export function lengthOf(preset: number | null): Length {
+  return preset === null ? { kind: "forever" } : { kind: "for", ms: preset };
+}
+
 /** Why a moment is none that something can last until. */
 export type WrongMoment = "missing" | "past" | "far";
 

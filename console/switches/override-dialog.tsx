@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import type { AdminClient, OverriddenLimits } from "../../src/admin/index.ts";
 import { attempt } from "../act/attempt.ts";
-import { LengthPicker, lengthOf } from "../act/length-picker.tsx";
-import { type Length, LENGTHS, type WrongMoment } from "../act/length.ts";
+import { LengthPicker } from "../act/length-picker.tsx";
+import { type Length, lengthOf, LENGTHS, type WrongMoment } from "../act/length.ts";
 import { askedOverride } from "../act/open-switch.ts";
 import { ReasonField } from "../act/reason-field.tsx";
 import { api, segments } from "../api.ts";
