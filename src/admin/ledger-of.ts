@@ -1,11 +1,13 @@
 import {
   ledgerIn as ledgerOfParties,
   missingLedger as missingParty,
+  openIn as openAmongParties,
   type Parties,
 } from "../hosts/partykit/ledger-binding.ts";
 import {
   ledgerIn as ledgerOfBinding,
   missingLedger as missingBinding,
+  openIn as openBinding,
 } from "../hosts/partyserver/ledger-binding.ts";
 import { type Bindings, namespaceIn } from "../hosts/partyserver/namespaces.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
@@ -40,4 +42,23 @@ function found(where: unknown, name: string, jurisdiction: string | null): Ledge
   if (typeof parties !== "object" || parties === null) throw new TypeError(missingBinding(name));
   if ((parties as Parties)[name] === undefined) throw new TypeError(missingParty(name));
   return ledgerOfParties(() => parties as Parties, name);
+}
+
+/**
+ * Opens a WebSocket to an object of the ledger, wherever a worker finds it.
+ *
+ * @returns the answer to the request for one
+ * @throws {TypeError} if it is in neither
+ */
+export function openLedger(
+  where: unknown,
+  name: string,
+  jurisdiction: string | null,
+  shard: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const bindings = Object(where) as Bindings;
+  return namespaceIn(bindings, name) === null
+    ? openAmongParties(bindings.parties as Parties, name, shard, headers)
+    : openBinding(bindings, name, jurisdiction, shard, headers);
 }

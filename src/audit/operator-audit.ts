@@ -1,3 +1,4 @@
+import type { LedgerLike } from "../platform/ledger-port.ts";
 import type { DefinedRetention } from "../policy/retention.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
@@ -14,6 +15,7 @@ import {
   type SettleCall,
 } from "./calls.ts";
 import type { OperatorEntry } from "./operator-entry.ts";
+import { LIVE } from "./names.ts";
 import { placeOf } from "./place.ts";
 
 /** Most entries. The oldest go first. They are counted once in so many, so there may be as many more. */
@@ -37,6 +39,8 @@ const ENTRIES = {
 export interface OperatorAuditDeps extends Pick<ObjectLifetime, "wakeAt"> {
   /** The object does one thing after the other in it. */
   readonly mutex: Mutex;
+  /** The other objects of the ledger. */
+  readonly ledger: LedgerLike;
   readonly retention: DefinedRetention;
 }
 
@@ -95,7 +99,9 @@ export class OperatorAudit {
   async #settle({ outcome, ...which }: SettleCall): Promise<void> {
     const known = await this.#shelf.at(placeOf(which));
     if (known === null) return;
-    await this.#shelf.change([], [listingOf({ ...known, outcome })]);
+    const entry = { ...known, outcome };
+    await this.#shelf.change([], [listingOf(entry)]);
+    this.#tellLive(entry);
   }
 
   async #forget({ target }: ForgetCall): Promise<void> {
@@ -114,6 +120,11 @@ export class OperatorAudit {
       );
       after = page.next;
     }
+  }
+
+  /** Another operator's console shows at once what was done. Nobody waits for it. */
+  #tellLive(entry: OperatorEntry): void {
+    this.#deps.ledger.call(LIVE, { do: "entry", entry }).catch(() => {});
   }
 
   #sweep(): Promise<void> {

@@ -1,9 +1,11 @@
-import { ledgerOf } from "../admin/ledger-of.ts";
+import { ledgerOf, openLedger } from "../admin/ledger-of.ts";
 import { MountedApi } from "../admin/mounted-api.ts";
 import type { AdminRequest } from "../admin/options.ts";
 import { Problem } from "../admin/problem.ts";
 import { requireOptions } from "../admin/require-options.ts";
 import { respondTo } from "../admin/respond.ts";
+import { LIVE } from "../audit/names.ts";
+import { answerLive, type OpenLive } from "./live.ts";
 import { Desk, type Visit, withCookie } from "./desk.ts";
 import { DeveloperLinks } from "./developer-links.ts";
 import type { Console, ConsoleOptions } from "./options.ts";
@@ -38,7 +40,8 @@ const API = "/api";
  * } satisfies ExportedHandler<{ ADA?: string }>;
  */
 export function consoleFor<Where = unknown>(options: ConsoleOptions<Where>): Console<Where> {
-  const { path: mount = "/party-bouncer/console" } = options;
+  const { ledger, path: mount = "/party-bouncer/console" } = options;
+  const jurisdiction = options.jurisdiction ?? null;
   requireOptions("consoleFor", { ...options, path: mount });
   const api = new MountedApi(options);
   const cookie = new SessionCookie(mount);
@@ -47,7 +50,7 @@ export function consoleFor<Where = unknown>(options: ConsoleOptions<Where>): Con
 
   return async (request, where, context) => {
     const { pathname } = new URL(request.url);
-    await links?.offer(request, () => ledgerOf(where, options.ledger, options.jurisdiction ?? null));
+    await links?.offer(request, () => ledgerOf(where, ledger, jurisdiction));
     if (pathname !== mount && !pathname.startsWith(`${mount}/`)) return null;
     const below = pathname.slice(mount.length);
     const page = pageFor(request, mount, below);
@@ -55,18 +58,27 @@ export function consoleFor<Where = unknown>(options: ConsoleOptions<Where>): Con
       page ??
       (await api.answer(request, where, context, (deps) => {
         const authorize = (request: AdminRequest): unknown => options.authorize(request, where);
-        return respond({ ...deps, request, authorize }, desk, mount, below);
+        const open: OpenLive = (headers) => openLedger(where, ledger, jurisdiction, LIVE, headers);
+        return respond({ ...deps, request, authorize }, desk, { open, mount, below });
       }));
-    return secured(answer);
+    return answer.status === 101 ? answer : secured(answer);
   };
 }
 
+/** What is asked for, and how live pages reach the ledger. */
+interface Asked {
+  readonly mount: string;
+  readonly below: string;
+  readonly open: OpenLive;
+}
+
 /** Answers what is asked below the mount, but for the page. @throws {Problem} */
-async function respond(visit: Visit, desk: Desk, mount: string, below: string): Promise<Response> {
+async function respond(visit: Visit, desk: Desk, { open, mount, below }: Asked): Promise<Response> {
   const { request } = visit;
   requireSameOrigin(request);
   if (below === "/session") return desk.respond(visit);
   const session = await desk.sessionOf(visit);
+  if (below === "/live") return answerLive(visit, session, { desk, open });
   if (!below.startsWith(API)) throw new Problem(404, "There is nothing at this path.");
   const answer = await respondTo(request, {
     ...visit,

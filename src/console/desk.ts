@@ -6,6 +6,7 @@ import type { AdminRequest } from "../admin/options.ts";
 import { Problem, SAFE_HEADERS } from "../admin/problem.ts";
 import { bearerOf, isToken } from "../platform/token-access.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
+import { hasSignedOut, signOut } from "../live/calls.ts";
 import type { DeveloperLinks } from "./developer-links.ts";
 import type { ConsoleOptions } from "./options.ts";
 import { hasOwnHeader } from "./same-origin.ts";
@@ -65,7 +66,7 @@ export class Desk {
       case "POST":
         return this.#signIn(visit);
       case "DELETE":
-        return withCookie(new Response(null, { status: 204 }), this.#cookie.forgotten(request));
+        return this.#signOut(visit);
       default:
         throw new Problem(405, "Here one can only GET, POST, DELETE.", {
           headers: { Allow: "GET, POST, DELETE" },
@@ -73,8 +74,10 @@ export class Desk {
     }
   }
 
-  sessionOf({ request, ledger }: Visit): Promise<Session | null> {
-    return this.#cookie.read(request, ledger, this.#clock());
+  /** The session of whoever asks; `null` if there is none, or its operator has signed out. */
+  async sessionOf({ request, ledger }: Visit): Promise<Session | null> {
+    const session = await this.#cookie.read(request, ledger, this.#clock());
+    return session === null || (await hasSignedOut(ledger, session.id)) ? null : session;
   }
 
   /** Who asks: the app says so each time, so that whoever may no longer is out at once. `null` if it is nobody. */
@@ -104,6 +107,13 @@ export class Desk {
       const problem = { ...((await answer.json()) as AdminProblem), development };
       return new Response(JSON.stringify(problem), answer);
     }
+  }
+
+  /** A copy of the cookie is good for nothing then, and open pages are told. */
+  async #signOut({ request, ledger }: Visit): Promise<Response> {
+    const session = await this.#cookie.read(request, ledger, this.#clock());
+    if (session !== null) await signOut(ledger, session.id, expiryOf(session));
+    return withCookie(new Response(null, { status: 204 }), this.#cookie.forgotten(request));
   }
 
   async #signIn(visit: Visit): Promise<Response> {

@@ -1,4 +1,4 @@
-import { isAuditLog } from "../audit/names.ts";
+import { isAuditLog, LIVE } from "../audit/names.ts";
 import { OperatorAudit, type OperatorAuditDeps } from "../audit/operator-audit.ts";
 import { Collector, type CollectorDeps } from "../collector/collector.ts";
 import { isCollector } from "../collector/names.ts";
@@ -12,9 +12,12 @@ import { Shard, type ShardDeps } from "./shard.ts";
 import { targetIn } from "./target-in.ts";
 
 /** What an object of the ledger needs. */
-export interface LedgerObjectDeps extends ShardDeps, CollectorDeps, OperatorAuditDeps {}
+export interface LedgerObjectDeps extends ShardDeps, CollectorDeps, OperatorAuditDeps {
+  /** Makes what tells open pages of the console what happens, if it is that one. Its sockets are the host's. */
+  live(): Pick<Part, "answer">;
+}
 
-/** One part of the ledger: a client's record, a list of bans, a collector of reports, or what operators did. */
+/** One part of the ledger: a client's record, a list of bans, a collector of reports, what operators did, or what open consoles are told. */
 interface Part {
   answer(call: unknown): Promise<unknown>;
   /** Deletes what is over. */
@@ -65,6 +68,7 @@ export class LedgerObject {
   }
 
   #partNamed(name: string): Part {
+    if (name === LIVE) return this.#deps.live();
     const part = this.#partForAll(name);
     if (part === null) return new Shard(name as RecordKey, this.#storage, this.#deps, this.#clock);
     this.#storage.put(NAME, name).catch((error: unknown) => this.#deps.fail("keeping its name", error));

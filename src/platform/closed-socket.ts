@@ -19,11 +19,20 @@ export function closedSocket(
   request: Pick<RequestLike, "headers">,
   said: readonly (string | ArrayBuffer)[] = [],
 ): Response {
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
+  const { socket: server, response } = acceptedSocket(request);
   for (const message of said) server.send(message);
   server.close(code, reason);
-  return upgradedTo(client, request);
+  return response;
+}
+
+/** A WebSocket that is accepted in memory, and the response that gives the client its other end. */
+export function acceptedSocket(request: Pick<RequestLike, "headers">): {
+  readonly socket: WebSocket;
+  readonly response: Response;
+} {
+  const { 0: client, 1: socket } = new WebSocketPair();
+  socket.accept();
+  return { socket, response: upgradedTo(client, request) };
 }
 
 /** The same upgrade response, which takes the first subprotocol that the client offers. */

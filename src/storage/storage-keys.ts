@@ -21,6 +21,8 @@ export const LISTED = `${PREFIX}listed/`;
 export const OPERATED = `${PREFIX}operated/`;
 /** The appeals, in the same objects, by their status. */
 export const LISTED_APPEALS = `${PREFIX}listed-appeal/`;
+/** Which operators have signed out, in the object that tells open pages of the console what happens. */
+export const SIGNED_OUT = `${PREFIX}signed-out`;
 /** That such an object is to hear of a client's bans. */
 export const DIRECTORY_DUE = `${PREFIX}directory-due`;
 /** The name of an object of the ledger that is not for one client. An alarm does not say whose it is. */

@@ -13,6 +13,7 @@ import { LedgerObject, type LedgerObjectDeps } from "../../src/ledger/ledger-obj
 import type { StorageLike } from "../../src/storage/storage.ts";
 import { remaining } from "../../src/shared/period.ts";
 import { definedRetention } from "../../src/policy/retention.ts";
+import { Live } from "../../src/live/live.ts";
 import { Mutex } from "../../src/shared/mutex.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { byHeaders, type Connection, HibernatingConnection, requestWith, settled } from "./room.ts";
@@ -369,6 +370,7 @@ export class World {
           return life.isOver ? new Promise(() => {}) : answer;
         },
       },
+      live: () => new Live({ ledger: means.ledger, storage, fail: means.fail }, () => this.now),
       ask: () => Promise.resolve(null),
       fail: (doing, error) => void this.failures.push({ doing, error }),
     };

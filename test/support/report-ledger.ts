@@ -67,6 +67,9 @@ export class ReportLedger implements LedgerLike {
         push: async () => true,
         ask: async () => null,
         ledger: this,
+        live: () => {
+          throw new Error("nobody looks");
+        },
         fail: (doing, error) => {
           throw new Error(doing, { cause: error });
         },

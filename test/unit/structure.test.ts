@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The folders of `src`, from the bottom up. A file imports from its own folder and from those before it. */
 const LAYERS =
-  "shared words identity policy storage platform limits strikes session events external visibility bans switches audit directory collector metrics ledger alerts refusals record rehearsal candidate doctor simulator reporting appeals gate budgets bouncer hosts admin console".split(
+  "shared words identity policy storage platform limits strikes session events external visibility bans switches audit directory collector metrics ledger alerts refusals record rehearsal candidate doctor simulator reporting appeals gate budgets bouncer live hosts admin console".split(
     " ",
   );
 

@@ -31,6 +31,24 @@ export function ledgerIn(parties: () => Parties, named: string | (() => string))
   };
 }
 
+/**
+ * Opens a WebSocket to an object of the ledger.
+ *
+ * @returns its answer to the request for one
+ * @throws {TypeError} if there is no such ledger
+ */
+export function openIn(
+  parties: Parties,
+  name: string,
+  shard: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const party = parties[name];
+  if (party === undefined) throw new TypeError(missingLedger(name));
+  const init = { headers: { ...headers, Upgrade: "websocket" } };
+  return party.get(encodeURIComponent(shard)).fetch("/", init) as Promise<unknown> as Promise<Response>;
+}
+
 /** What to say, and what to do, if there is no ledger of this name. */
 export function missingLedger(name: string): string {
   return (

@@ -1,4 +1,8 @@
 import type { News } from "../../ledger/rpc.ts";
+import type { RequestLike } from "../../identity/request.ts";
+import { type AcceptedSocket, Live } from "../../live/live.ts";
+import { TICKET_HEADER } from "../../live/tickets.ts";
+import { CloseCode } from "../../shared/close-code.ts";
 import type { RoomAddress } from "../../platform/ledger-port.ts";
 import { LedgerObject } from "../../ledger/ledger-object.ts";
 import { definedRetention, type Retention } from "../../policy/retention.ts";
@@ -44,6 +48,7 @@ export class Ledger {
   static retention: Retention = {};
 
   readonly #object: LedgerObject;
+  #live: Live | null = null;
   readonly #name: () => string;
 
   /** Answers 404. Other parties do not come in through here; only requests from outside do. */
@@ -63,24 +68,37 @@ export class Ledger {
       ({ party, room: id }: RoomAddress) =>
       (init: object) =>
         room.context.parties[party]?.get(id).fetch("/", init);
+    const ledger = ledgerIn(
+      () => room.context.parties,
+      () => room.name,
+    );
+    const fail = (doing: string, error: unknown): void =>
+      console.error(`party-bouncer: the ledger failed at ${doing}`, error);
     this.#object = new LedgerObject(room.storage, {
       ...lifetimeOf(room.storage),
       mutex: new Mutex(),
       retention: definedRetention((this.constructor as typeof Ledger).retention),
-      ledger: ledgerIn(
-        () => room.context.parties,
-        () => room.name,
-      ),
+      ledger,
+      live: () => (this.#live ??= new Live({ ledger, storage: room.storage, fail })),
       push: (address: RoomAddress, token: string, news: News) => push(fetcher(address), token, news),
       ask: (address: RoomAddress, token: string, question: object) => ask(fetcher(address), token, question),
-      fail: (doing: string, error: unknown) =>
-        console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+      fail,
     });
   }
 
   /** Deletes what is over. It cannot say anything to other objects: in an alarm, PartyKit lets none be reached. */
   onAlarm(): Promise<void> {
     return this.#object.wake();
+  }
+
+  /** Takes the console's sockets, which the worker in front of it has let in. */
+  async onConnect(
+    connection: AcceptedSocket,
+    { request }: { readonly request: Pick<RequestLike, "headers"> },
+  ): Promise<void> {
+    const admitted = this.#live?.admit(request.headers.get(TICKET_HEADER)) ?? null;
+    if (this.#live === null || admitted === null) connection.close(CloseCode.Banned);
+    else await this.#live.open(connection, admitted);
   }
 
   /** Answers a room, or the worker in front of one. */

@@ -18,6 +18,26 @@ export function ledgerIn(env: Bindings, name: string, jurisdiction: () => string
   };
 }
 
+/**
+ * Opens a WebSocket to an object of the ledger.
+ *
+ * @returns its answer to the request for one
+ * @throws {TypeError} if there is no such ledger
+ */
+export function openIn(
+  env: Bindings,
+  name: string,
+  jurisdiction: string | null,
+  shard: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const namespace = namespaceIn(env, name);
+  if (namespace === null) throw new TypeError(missingLedger(name));
+  const there = within(namespace, jurisdiction);
+  const init = { headers: { ...headers, Upgrade: "websocket" } };
+  return there.get(there.idFromName(shard)).fetch("http://party-bouncer/", init);
+}
+
 /** What to say, and what to do, if no ledger is bound under this name. */
 export function missingLedger(name: string): string {
   return (

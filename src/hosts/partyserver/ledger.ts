@@ -3,6 +3,9 @@ import type { RoomAddress } from "../../platform/ledger-port.ts";
 import { LedgerObject } from "../../ledger/ledger-object.ts";
 import { definedRetention, type Retention } from "../../policy/retention.ts";
 import { Mutex } from "../../shared/mutex.ts";
+import { acceptedSocket } from "../../platform/closed-socket.ts";
+import { Live } from "../../live/live.ts";
+import { TICKET_HEADER } from "../../live/tickets.ts";
 import { type Bindings, own, roomAt } from "./namespaces.ts";
 import { ask, push } from "../../ledger/push.ts";
 import { type HostStorage, lifetimeOf, type OwnStorage, recordsIn } from "../../storage/host-storage.ts";
@@ -18,8 +21,8 @@ export interface LedgerClass {
     call(shard: string, call: unknown): Promise<unknown>;
     /** Deletes what is over, and says again which bans there are. */
     alarm(): Promise<void>;
-    /** Answers 404. */
-    fetch(): Response;
+    /** Answers 404 to whoever the console has not let in. */
+    fetch(request: any): Promise<Response>;
   };
   /**
    * How long it keeps what was done. Default: see {@link Retention}.
@@ -50,14 +53,17 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
   readonly #storage = this.ctx.storage as unknown as HostStorage & OwnStorage;
   /** Unknown in an alarm. */
   #name: string | null = null;
+  readonly #ledger = own(this.env as Bindings, this.ctx.id, () => this.#name);
+  #live: Live | null = null;
   readonly #object = new LedgerObject(recordsIn(this.#storage), {
     ...lifetimeOf(this.#storage),
     mutex: new Mutex(),
     retention: definedRetention((this.constructor as LedgerClass).retention),
-    ledger: own(this.env as Bindings, this.ctx.id, () => this.#name),
+    ledger: this.#ledger,
+    live: () => (this.#live ??= new Live({ ledger: this.#ledger, storage: recordsIn(this.#storage), fail })),
     push: (room, token, news) => push(fetcherOf(this.env as Bindings, room), token, news),
     ask: (room, token, question) => ask(fetcherOf(this.env as Bindings, room), token, question),
-    fail: (doing, error) => console.error(`party-bouncer: the ledger failed at ${doing}`, error),
+    fail,
   });
 
   call(name: string, call: unknown): Promise<unknown> {
@@ -70,11 +76,20 @@ export const Ledger: LedgerClass = class Ledger extends DurableObject {
     await this.#object.repeat();
   }
 
-  /** A router that lets every binding be reached by its URL ends here. */
-  override fetch(): Response {
-    return new Response("Not found", { status: 404 });
+  /** A router that lets every binding be reached by its URL ends here, without a ticket. */
+  override async fetch(request: Request): Promise<Response> {
+    const live = this.#live;
+    const admitted = live?.admit(request.headers.get(TICKET_HEADER)) ?? null;
+    if (live === null || admitted === null) return new Response("Not found", { status: 404 });
+    const { socket, response } = acceptedSocket(request);
+    await live.open(socket, admitted);
+    return response;
   }
 };
+
+function fail(doing: string, error: unknown): void {
+  console.error(`party-bouncer: the ledger failed at ${doing}`, error);
+}
 
 function fetcherOf(env: Bindings, address: RoomAddress): (init: object) => Promise<Response> | undefined {
   const room = roomAt(env, address);

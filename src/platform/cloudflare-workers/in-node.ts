@@ -13,7 +13,7 @@ export class DurableObject {
 
   alarm?(): unknown;
 
-  fetch(): unknown {
+  fetch(_request?: unknown): unknown {
     throw new TypeError(
       "Durable Objects run in workerd, not in Node. Start the worker with wrangler or Vite.",
     );

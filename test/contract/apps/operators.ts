@@ -1,5 +1,12 @@
 import { jwtVerify } from "jose";
-import { adminFor, type AdminRequest, type Operator, operatorByToken } from "party-bouncer/admin";
+import {
+  type AdminContext,
+  adminFor,
+  type AdminRequest,
+  type Operator,
+  operatorByToken,
+} from "party-bouncer/admin";
+import { consoleFor } from "party-bouncer/console";
 
 /** What operators show. */
 export const TOKENS = {
@@ -23,9 +30,9 @@ async function operatorBySession({ headers }: AdminRequest): Promise<Operator | 
   }
 }
 
-export const admin = adminFor({
+const options = {
   ledger: "ledger",
-  authorize: (request) =>
+  authorize: (request: AdminRequest) =>
     operatorByToken(request, [
       { token: TOKENS.viewer, name: "grafana", role: "viewer" },
       { token: TOKENS.moderator, name: "ada", role: "moderator" },
@@ -34,4 +41,21 @@ export const admin = adminFor({
       { token: undefined, name: "nobody", role: "admin" },
       { token: "short", name: "nobody", role: "admin" },
     ]) ?? operatorBySession(request),
-});
+};
+
+export const admin = adminFor(options);
+const moderation = consoleFor({ ...options, path: "/console" });
+const elsewhere = consoleFor({ ...options, path: "/other/console" });
+
+/** What is mounted in front of the rooms; `null` if a request is for the rooms. */
+export async function answerOperator(
+  request: AdminRequest,
+  where: unknown,
+  context?: AdminContext,
+): Promise<Response | null> {
+  return (
+    (await admin(request, where, context)) ??
+    (await moderation(request, where, context)) ??
+    elsewhere(request, where, context)
+  );
+}

@@ -11,7 +11,7 @@ import type { Bindings } from "../../../src/hosts/partyserver/namespaces.ts";
 import { FAIL, type Failing, failing, frame, perform } from "../../contract/apps/app.ts";
 import { asking } from "../../contract/apps/asking.ts";
 import { listenIn, moderate } from "../../contract/apps/moderation.ts";
-import { admin } from "../../contract/apps/operators.ts";
+import { answerOperator } from "../../contract/apps/operators.ts";
 import { through } from "../../contract/apps/outage.ts";
 import { closing, hiding, mute, operated, refusing, sharing } from "../../contract/apps/policies.ts";
 
@@ -109,7 +109,7 @@ const gate = connectGate({
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
     return (
-      (await admin(request, env)) ??
+      (await answerOperator(request, env)) ??
       (await routePartykitRequest(request, env, { onBeforeConnect: gate })) ??
       new Response("Not found", { status: 404 })
     );

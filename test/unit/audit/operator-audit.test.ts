@@ -19,6 +19,8 @@ class Kept {
   alarm: number | null = null;
   retention = definedRetention({});
   readonly storage: StorageLike;
+  /** What other objects of the ledger were told. */
+  readonly told: [shard: string, call: object][] = [];
   #audit: OperatorAudit;
 
   constructor(storage: StorageLike) {
@@ -59,7 +61,12 @@ class Kept {
     };
     return new OperatorAudit(
       this.storage,
-      { mutex: new Mutex(), wakeAt, retention: this.retention },
+      {
+        mutex: new Mutex(),
+        wakeAt,
+        retention: this.retention,
+        ledger: { call: async (shard, call) => void this.told.push([shard, call]) },
+      },
       () => this.now,
     );
   }
@@ -101,6 +108,11 @@ describe.each([
     ]);
     expect(next).toBeNull();
     expect(entries[2]).toEqual(entryWith({ id: "a", outcome: "failed" }));
+    // Open consoles are told of what has come about, and of nothing that has only begun.
+    expect(audit.told).toEqual([
+      ["live:0", { do: "entry", entry: entries[2] }],
+      ["live:0", { do: "entry", entry: entries[1] }],
+    ]);
   });
 
   it("changes nothing of an entry but what has come of it", async () => {

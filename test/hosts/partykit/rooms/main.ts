@@ -1,7 +1,7 @@
 import type * as Party from "partykit/server";
 import { withBouncer } from "party-bouncer/partykit";
 import { closing } from "../../../contract/apps/policies.ts";
-import { admin } from "../../../contract/apps/operators.ts";
+import { answerOperator } from "../../../contract/apps/operators.ts";
 import { App } from "./app.ts";
 
 /** In front of all parties: what is at no party's URL comes here. */
@@ -11,7 +11,7 @@ class Main extends App {
     lobby: Party.FetchLobby,
     context: Party.ExecutionContext,
   ): Promise<Response | null> {
-    return admin(request, lobby, context);
+    return answerOperator(request, lobby, context);
   }
 }
 

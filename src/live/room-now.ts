@@ -1,0 +1,29 @@
+import type { RoomSummary } from "../collector/calls.ts";
+import { roomOf } from "../collector/everywhere.ts";
+import type { Metrics } from "../events/metrics.ts";
+import type { ConnectionList } from "../ledger/inquiry.ts";
+import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
+import { askRoom } from "../reporting/ask-room.ts";
+
+/** A room, as it is now. */
+export interface RoomNow extends ConnectionList {
+  /** As of its last report; `null` if it has not reported yet. */
+  readonly summary: RoomSummary | null;
+  /** What has happened in it since it was last loaded into memory. */
+  readonly metrics: Metrics;
+}
+
+/**
+ * Asks a room how it is.
+ *
+ * @returns `null` if no such room has reported
+ * @throws {Error} if the ledger is away, or the room does not answer
+ */
+export async function roomNow(ledger: LedgerLike, room: RoomAddress): Promise<RoomNow | null> {
+  const [summary, people, metrics] = await Promise.all([
+    roomOf(ledger, room),
+    askRoom(ledger, room, { ask: "people" }),
+    askRoom(ledger, room, { ask: "metrics" }),
+  ]);
+  return people === null || metrics === null ? null : { summary, ...people, metrics };
+}
