@@ -13,19 +13,18 @@ export class Failure extends Error {
   /** What the server says of it, in English. */
   readonly detail: string;
   readonly issues: readonly AdminIssue[];
+  /** All that the server says. */
+  readonly problem: Readonly<Record<string, unknown>>;
   /** Ms after which to try again; `null` if the server does not say. */
   readonly retryAfter: number | null;
 
-  constructor(
-    status: number,
-    detail: string,
-    issues: readonly AdminIssue[] = [],
-    retryAfter: number | null = null,
-  ) {
+  constructor(status: number, problem: Partial<AdminProblem> = {}, retryAfter: number | null = null) {
+    const { detail = "", issues = [] } = problem;
     super(`${status} ${detail}`);
     this.status = status;
     this.detail = detail;
     this.issues = issues;
+    this.problem = { ...problem };
     this.retryAfter = retryAfter;
   }
 }
@@ -62,7 +61,7 @@ export async function ask(path: string, { method, body, headers = {}, signal }: 
     signal: signal ?? null,
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
-    throw new Failure(0, "");
+    throw new Failure(0);
   });
   if (response.ok) return response;
   if (response.status === 401) turnedAway.value += 1;
@@ -72,12 +71,7 @@ export async function ask(path: string, { method, body, headers = {}, signal }: 
 async function failureOf(response: Response): Promise<Failure> {
   const problem = (await response.json().catch(() => ({}))) as Partial<AdminProblem>;
   const seconds = Number(response.headers.get("Retry-After"));
-  return new Failure(
-    response.status,
-    problem.detail ?? "",
-    problem.issues ?? [],
-    seconds > 0 ? seconds * 1_000 : null,
-  );
+  return new Failure(response.status, problem, seconds > 0 ? seconds * 1_000 : null);
 }
 
 /** A path of the API, of which each value is one segment: ``segments`/v1/clients/${target}` ``. */

@@ -40,7 +40,7 @@ export function useLoad<Value>(
         if (!abort.signal.aborted) setState({ value, failure: null, isLoading: false });
       } catch (error) {
         if (abort.signal.aborted) return;
-        const failure = error instanceof Failure ? error : new Failure(0, "");
+        const failure = error instanceof Failure ? error : new Failure(0);
         setState(({ value }) => ({ value, failure, isLoading: false }));
       }
     };

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { startClock } from "./clock.ts";
 import { startLive } from "./live/live.ts";
+import { startOthers } from "./live/others.ts";
 import { remembered } from "./remembered.ts";
 import { startRouter } from "./router.ts";
 import { startSession } from "./session.ts";
@@ -21,4 +22,5 @@ effect(() => {
 });
 await Promise.all([spoken, startSession()]);
 startLive();
+startOthers();
 render(<App />, document.body);

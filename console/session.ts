@@ -1,24 +1,16 @@
 import { effect, signal } from "@preact/signals";
-import type { Operator } from "../src/admin/index.ts";
+import type { SessionAnswer } from "../src/console/desk.ts";
 import { ask, Failure, turnedAway } from "./api.ts";
 import type { Key } from "./words.ts";
 
-/** Who is signed in, and for how long. */
-export interface Session {
-  readonly operator: Operator;
-  /** Epoch ms; `null` if the app itself keeps the session. */
-  readonly expiresAt: number | null;
-  /** Ms without a sign of life after which it ends; `null` if the app itself keeps the session. */
-  readonly idleAfter: number | null;
-  /** Whether this is a developer's machine. */
-  readonly development: boolean;
-}
-
 /** Who is signed in; `null` for nobody; `undefined` while that is being asked. */
-export const session = signal<Session | null | undefined>(undefined);
+export const session = signal<SessionAnswer | null | undefined>(undefined);
 
 /** Why nobody is signed in, or why signing in failed; `null` if there is nothing to say. */
 export const notice = signal<Key | null>(null);
+
+/** Whether the terminal of a developer shows links that sign in. */
+export const showsLinks = signal(false);
 
 /** Ms between two signs of life that the server is given, however busy its reader. */
 const SIGN_OF_LIFE = 120_000;
@@ -73,7 +65,7 @@ function takeToken(): string | null {
 
 async function askWho(): Promise<void> {
   const response = await ask("session", { method: "GET" });
-  session.value = (await response.json()) as Session;
+  session.value = (await response.json()) as SessionAnswer;
 }
 
 async function askWhoFirst(): Promise<void> {
@@ -81,7 +73,9 @@ async function askWhoFirst(): Promise<void> {
     await askWho();
   } catch (error) {
     session.value = null;
-    if (!(error instanceof Failure && error.status === 401)) notice.value = reasonOf(error);
+    if (!(error instanceof Failure)) throw error;
+    showsLinks.value = error.problem["development"] === true;
+    if (error.status !== 401) notice.value = reasonOf(error);
   }
 }
 

@@ -37,7 +37,7 @@ export function DecisionForm({ appeal, decision, onClose }: DecisionFormProps) {
       toast({ text: t(isApproval ? "appeals.wasApproved" : "appeals.wasRejected", { who }) });
       acted.value += 1;
     } catch (error) {
-      const failure = error instanceof Failure ? error : new Failure(0, "");
+      const failure = error instanceof Failure ? error : new Failure(0);
       setProblem(failure.status === 409 ? t("appeals.taken") : failureText(failure));
       if (failure.status === 409) acted.value += 1;
       setSending(false);

@@ -8,21 +8,22 @@ import { You } from "./you.tsx";
 
 /** The head of each page. */
 export function Masthead() {
+  const { view, parts } = route.value;
+  const sought = view === "find" ? (parts[0] ?? "") : "";
   return (
     <header class="masthead">
       <a class="brand" href={hrefOf("rooms")}>
         {t("shell.title")}
       </a>
-      <FindBox />
+      <FindBox key={sought} text={sought} />
       <Liveness />
       <You />
     </header>
   );
 }
 
-function FindBox() {
-  const { view, parts } = route.value;
-  const text = useSignal(view === "find" ? (parts[0] ?? "") : "");
+function FindBox({ text: sought }: { text: string }) {
+  const text = useSignal(sought);
   return (
     <search class="find">
       <form

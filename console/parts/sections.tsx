@@ -1,5 +1,6 @@
 import { hrefOf, route, type View } from "../router.ts";
 import { t } from "../words.ts";
+import { OpenAppeals } from "./open-appeals.tsx";
 
 /** What the reader can go to from everywhere. */
 const SECTIONS = ["rooms", "bans", "appeals", "switches", "audit"] as const satisfies readonly View[];
@@ -13,6 +14,7 @@ export function Sections() {
           <li key={each}>
             <a href={hrefOf(each)} aria-current={each === route.value.view ? "page" : undefined}>
               {t(`view.${each}`)}
+              {each === "appeals" && <OpenAppeals />}
             </a>
           </li>
         ))}

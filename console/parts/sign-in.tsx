@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { notice, signIn } from "../session.ts";
+import { notice, showsLinks, signIn } from "../session.ts";
 import { t } from "../words.ts";
 
 /** The page of whoever is not signed in. */
@@ -41,7 +41,7 @@ export function SignIn() {
           />
         </label>
         <p class="soft" id="token-hint">
-          {t("signIn.hint")}
+          {t(showsLinks.value ? "signIn.development" : "signIn.hint")}
         </p>
         <button class="primary" aria-disabled={isBusy.value}>
           {t(isBusy.value ? "signIn.doing" : "signIn.do")}

@@ -7,8 +7,8 @@ import { Say } from "./say.tsx";
 
 /** Who is signed in, and what they wish of the page. */
 export function You() {
-  const operator = session.value?.operator;
-  if (operator === undefined) return null;
+  if (!session.value) return null;
+  const { operator, expiresAt } = session.value;
   return (
     <Menu label={t("you.menu")} button={<bdi>{operator.name}</bdi>}>
       <p>
@@ -35,9 +35,11 @@ export function You() {
       <button type="button" onClick={() => (helpIsOpen.value = true)}>
         {t("you.help")}
       </button>
-      <button type="button" onClick={() => signOut()}>
-        {t("you.signOut")}
-      </button>
+      {expiresAt !== null && (
+        <button type="button" onClick={() => signOut()}>
+          {t("you.signOut")}
+        </button>
+      )}
     </Menu>
   );
 }

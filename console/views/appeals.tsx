@@ -63,7 +63,7 @@ function Inbox({ status, search }: { status: Status; search: string }) {
     <>
       {failure !== null && (
         <Failed
-          failure={failure instanceof Failure ? failure : new Failure(0, "")}
+          failure={failure instanceof Failure ? failure : new Failure(0)}
           again={() => void pages.retry()}
         />
       )}

@@ -38,7 +38,7 @@ export function Audit() {
       {mayAdminister() && <Downloads />}
       {failure !== null && (
         <Failed
-          failure={failure instanceof Failure ? failure : new Failure(0, "")}
+          failure={failure instanceof Failure ? failure : new Failure(0)}
           again={() => void pages.retry()}
         />
       )}

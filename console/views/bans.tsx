@@ -52,7 +52,7 @@ export function Bans() {
       </div>
       {failure !== null && (
         <Failed
-          failure={failure instanceof Failure ? failure : new Failure(0, "")}
+          failure={failure instanceof Failure ? failure : new Failure(0)}
           again={() => void pages.retry()}
         />
       )}

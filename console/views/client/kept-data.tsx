@@ -47,7 +47,7 @@ function EraseDialog({ target, name }: { target: string; name: string }) {
       await api.send("DELETE", segments`/v1/clients/${target}`, {});
       toast({ text: t("client.erased", { who }) });
     } catch (error) {
-      const failure = error instanceof Failure ? error : new Failure(0, "");
+      const failure = error instanceof Failure ? error : new Failure(0);
       const again = { label: t("outcome.again"), run: () => void erase(event) };
       toast({ text: failureText(failure), kind: "failure", action: again });
     }

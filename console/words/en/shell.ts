@@ -5,7 +5,8 @@ export const shell = {
   "shell.skip": "Skip to the content",
   "shell.nav": "Sections",
   "shell.loading": "Loading …",
-  "shell.more": "More",
+  "shell.orMore": { one: "{count} or more", other: "{count} or more" },
+  "shell.openAppeals": { one: "{count} appeal waits", other: "{count} appeals wait" },
 
   "view.rooms": "Rooms",
   "view.find": "Find",
@@ -46,12 +47,18 @@ export const shell = {
   "signIn.lead": "This page is for the people who look after the rooms.",
   "signIn.token": "Your token",
   "signIn.hint": "Whoever runs the app has given it to you. It is not kept in this browser.",
+  "signIn.development":
+    "The terminal in which your app runs shows a link that signs you in. It is good once.",
   "signIn.do": "Sign in",
   "signIn.doing": "Signing in …",
   "signIn.wrong": "This token does not let anybody in. It may be mistyped, used up, or over.",
   "signIn.signedOut": "You are signed out.",
   "signIn.idle": "You were signed out, since nothing was done here for a while.",
   "signIn.ended": "Your session is over. Please sign in again.",
+
+  "others.client": "{by} – {action}: {client}",
+  "others.room": "{by} – {action}: {room}",
+  "others.other": "{by} – {action}",
 
   "help.title": "Keyboard shortcuts",
   "help.none": "There are none on this page.",
