@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { roomOf, roomsEverywhere } from "../collector/everywhere.ts";
+import { roomsEverywhere } from "../collector/everywhere.ts";
 import { isRecordKey } from "../identity/record-key.ts";
+import { roomNow } from "../live/room-now.ts";
 import { askRoom, recordOf, timelineOf } from "../reporting/ask-room.ts";
 import type { Handler } from "./asked.ts";
 import { cursorOf, positionOf } from "./cursor.ts";
@@ -24,16 +25,8 @@ export const listRooms: Handler<"rooms"> = async ({ ledger, query: { limit, afte
   return { rooms, next: next === null ? null : cursorOf(next) };
 };
 
-export const readRoom: Handler<"room"> = async ({ ledger, params }) => {
-  const [summary, people, metrics, policy] = await Promise.all([
-    roomOf(ledger, params),
-    askRoom(ledger, params, { ask: "people" }),
-    askRoom(ledger, params, { ask: "metrics" }),
-    askRoom(ledger, params, { ask: "policy" }),
-  ]);
-  if (people === null || metrics === null || policy === null) throw unknownRoom();
-  return { summary, ...people, metrics, policy };
-};
+export const readRoom: Handler<"room"> = async ({ ledger, params }) =>
+  (await roomNow(ledger, params)) ?? Promise.reject(unknownRoom());
 
 export const readDoctor: Handler<"doctor"> = async ({ ledger, params }) =>
   (await askRoom(ledger, params, { ask: "doctor" })) ?? Promise.reject(unknownRoom());

@@ -62,7 +62,7 @@ export class Feed {
     const watching = pages.filter(({ watched }) => watched === "rooms");
     if (watching.length === 0) return;
     const [{ rooms }, totals] = await Promise.all([
-      roomsEverywhere(this.#ledger, { limit: MOST_ROOMS }),
+      roomsEverywhere(this.#ledger, { limit: MOST_ROOMS, sort: "trouble" }),
       totalsEverywhere(this.#ledger),
     ]);
     const text = shortened({ type: "rooms", rooms, totals });

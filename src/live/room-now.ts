@@ -3,6 +3,7 @@ import { roomOf } from "../collector/everywhere.ts";
 import type { Metrics } from "../events/metrics.ts";
 import type { ConnectionList } from "../ledger/inquiry.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
+import type { RoomPolicy } from "../reporting/room-policy.ts";
 import { askRoom } from "../reporting/ask-room.ts";
 
 /** A room, as it is now. */
@@ -11,6 +12,8 @@ export interface RoomNow extends ConnectionList {
   readonly summary: RoomSummary | null;
   /** What has happened in it since it was last loaded into memory. */
   readonly metrics: Metrics;
+  /** Its limits, and those that are tried beside them. */
+  readonly policy: RoomPolicy;
 }
 
 /**
@@ -20,10 +23,12 @@ export interface RoomNow extends ConnectionList {
  * @throws {Error} if the ledger is away, or the room does not answer
  */
 export async function roomNow(ledger: LedgerLike, room: RoomAddress): Promise<RoomNow | null> {
-  const [summary, people, metrics] = await Promise.all([
+  const [summary, people, metrics, policy] = await Promise.all([
     roomOf(ledger, room),
     askRoom(ledger, room, { ask: "people" }),
     askRoom(ledger, room, { ask: "metrics" }),
+    askRoom(ledger, room, { ask: "policy" }),
   ]);
-  return people === null || metrics === null ? null : { summary, ...people, metrics };
+  if (people === null || metrics === null || policy === null) return null;
+  return { summary, ...people, metrics, policy };
 }
