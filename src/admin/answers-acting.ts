@@ -1,6 +1,7 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { ClientActs } from "../ledger/ask-client.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
+import type { SwitchList } from "../switches/order.ts";
 import type { Switch } from "../switches/switch.ts";
 
 /** What became of an act: `POST /v1/clients/{target}/acts`. */
@@ -10,24 +11,7 @@ export interface AdminActs extends ClientActs {
 }
 
 /** What is on in a room, and what may be switched on: `GET /v1/rooms/{party}/{room}/switches`. */
-export interface AdminRoomSwitches {
-  /** What is on, as the room says. */
-  readonly switches: readonly Switch[];
-  /** What its policy has prepared. */
-  readonly postures: readonly AdminPosture[];
-  /** Ms between two messages of one client if a slow mode does not say; `null` if the policy does not say either. */
-  readonly every: number | null;
-}
-
-/** A policy that a room has prepared: see `postures` in the policy. */
-export interface AdminPosture {
-  /** Its name. */
-  readonly name: string;
-  /** How long it lasts if nobody says, in ms. */
-  readonly for: number;
-  /** Whether the room raises it by itself too. */
-  readonly hasRule: boolean;
-}
+export type AdminRoomSwitches = SwitchList;
 
 /** What was switched on, or has ended: of the requests that put and delete switches. */
 export interface AdminSwitched {

@@ -8,6 +8,7 @@ import { exportAudit, exportBans } from "./export.ts";
 import { describeApi } from "./openapi.ts";
 import { listRooms, readDoctor, readRecord, readRoom, readTimeline } from "./rooms.ts";
 import type { RouteName } from "./routes.ts";
+import { endPosture, endSlowMode, listSwitches, raisePosture, readSwitches, slowDown } from "./switches.ts";
 import { readEvents, readPrometheus, readTotals } from "./watching.ts";
 
 /** Who answers what. */
@@ -32,5 +33,11 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   exportAudit,
   exportBans,
   act,
+  switches: listSwitches,
+  roomSwitches: readSwitches,
+  slowMode: slowDown,
+  endSlowMode,
+  posture: raisePosture,
+  endPosture,
   events: readEvents,
 };

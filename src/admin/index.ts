@@ -20,7 +20,6 @@ export type {
 export type { AdminAppeal, AdminAppealPage } from "./answers-appeals.ts";
 export type {
   AdminActs,
-  AdminPosture,
   AdminRoomSwitches,
   AdminSwitch,
   AdminSwitched,

@@ -49,8 +49,10 @@ interface Lasting {
 
 /** What `PUT /v1/rooms/{party}/{room}/slow-mode` takes. Say `for` or `until`. */
 export interface AdminSlowModeRequest extends Lasting {
-  /** How often each client may send: a duration such as `"10s"`, or a number of ms. From a second to an hour. */
-  readonly every: number | string;
+  /**
+   * How often each client may send: a duration such as `"10s"`, or a number of ms. From a second to an hour. Default: 10 seconds.
+   */
+  readonly every?: number | string | undefined;
 }
 
 /** What `PUT /v1/rooms/{party}/{room}/posture` takes. Without `for` and `until` it lasts as long as the policy says. */

@@ -8,7 +8,7 @@ import { cursorOf, positionOf } from "./cursor.ts";
 import { Problem } from "./problem.ts";
 import { keyOf, targetNamed } from "./target.ts";
 
-const positionSchema = z.object({
+export const positionSchema = z.object({
   at: z.number(),
   party: z.string().min(1).max(8_192),
   room: z.string().min(1).max(8_192),
@@ -54,6 +54,6 @@ function noRecord(): Problem {
   );
 }
 
-function unknownRoom(): Problem {
+export function unknownRoom(): Problem {
   return new Problem(404, "No such room has reported. A room is known once something has happened in it.");
 }

@@ -25,6 +25,9 @@ const search = z.string("text").max(200, "text of at most 200 characters").optio
 /** Which page of a list. */
 export const pageQuery = z.strictObject({ limit, after, search });
 
+/** Which page of what is switched on. */
+export const switchesQuery = z.strictObject({ limit, after });
+
 /** Which page of the rooms, and in which order. */
 export const roomsQuery = z.strictObject({
   limit,

@@ -69,6 +69,8 @@ export interface RoomsCall {
   /** Default: `"activity"`. */
   readonly sort?: RoomOrder | undefined;
   readonly after?: RoomPosition | undefined;
+  /** Whether only rooms are meant in which something is switched on. */
+  readonly isSwitched?: boolean | undefined;
   /** Text that the name of the room or of its party contains, in any case. */
   readonly search?: string | undefined;
 }
@@ -127,6 +129,7 @@ export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnio
     limit: z.int().min(1).max(LONGEST_ROOM_LIST),
     sort: z.enum(["activity", "trouble"]).optional(),
     after: address.extend({ at: z.number(), trouble: z.number().min(0).optional() }).optional(),
+    isSwitched: z.boolean().optional(),
     search: z.string().max(200).optional(),
   }),
   z.object({ do: z.literal("room"), room: address }),

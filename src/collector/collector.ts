@@ -50,7 +50,7 @@ export class Collector {
       case "totals":
         return this.#once(accounts, accounts.settled(), accounts.totals(now));
       case "rooms":
-        return accounts.rooms.list(call);
+        return accounts.rooms.list({ ...call, ...(call.isSwitched === true && { switchedAt: now }) });
       case "room": {
         const room = accounts.rooms.of(call.room);
         return room === undefined ? null : summaryOf(room);

@@ -22,6 +22,10 @@ const TRUSTED_FOR = DAY;
 /** A room that has not reported for so many ms is forgotten. */
 const REMEMBERED_FOR = 31 * DAY;
 
+interface RoomsQuery extends Omit<RoomsCall, "do" | "isSwitched"> {
+  readonly switchedAt?: number | undefined;
+}
+
 /** The rooms that report to a collector, and what each said last. */
 export class KnownRooms {
   /** Most rooms. Beyond, the longest inactive one is forgotten, of those first that nobody is in. A test may lower it. */
@@ -90,8 +94,8 @@ export class KnownRooms {
     await Promise.all([...writes, deleteAll(this.#storage, this.#forgotten.splice(0).map(recordKeyOf))]);
   }
 
-  /** One page. */
-  list({ limit, sort, after, search }: Omit<RoomsCall, "do">): RoomList {
+  /** One page. @param query.switchedAt only of rooms in which something is switched on then, in epoch ms */
+  list({ limit, sort, after, search, switchedAt }: RoomsQuery): RoomList {
     const text = search?.toLowerCase();
     const rooms: RoomSummary[] = [];
     const all = [...this.#rooms.values()].toReversed();
@@ -99,6 +103,7 @@ export class KnownRooms {
     if (order === byTrouble) all.sort(byTrouble);
     for (const room of all) {
       if (after !== undefined && order(room, after) <= 0) continue;
+      if (switchedAt !== undefined && !isSwitched(room, switchedAt)) continue;
       if (text !== undefined && !isFound(room, text)) continue;
       const last = rooms.at(-1);
       if (rooms.length === limit && last !== undefined) return { rooms, next: positionOf(last) };
@@ -164,6 +169,10 @@ export class KnownRooms {
     this.#unwritten.delete(key);
     this.#forgotten.push(room);
   }
+}
+
+function isSwitched({ switches }: KnownRoom, at: number): boolean {
+  return switches.some(({ until }) => until > at);
 }
 
 function keyOf({ party, room }: RoomAddress): string {

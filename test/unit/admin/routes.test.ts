@@ -40,6 +40,42 @@ describe("what a ban is asked to be", () => {
   );
 });
 
+describe("a switch", () => {
+  const { body } = ROUTES.slowMode;
+  const taken = (fields: object): unknown => body.safeParse(fields).data;
+
+  it("has an end", () => {
+    expect(taken({ for: "10m" })).toEqual({ every: 10_000, for: 600_000, reason: "" });
+    expect(taken({ every: "1h", until: 5, reason: "raid" })).toEqual({
+      every: 3_600_000,
+      until: 5,
+      reason: "raid",
+    });
+  });
+
+  it.each([
+    {},
+    { for: "10m", until: 5 },
+    { for: "32d" },
+    { for: 0 },
+    { for: "10m", every: "999ms" },
+    { for: "10m", every: "61m" },
+    { for: "10m", every: "slowly" },
+    { until: -1 },
+    { until: Infinity },
+  ])("is never %j", (fields) => {
+    expect(taken(fields)).toBeUndefined();
+  });
+
+  it("lasts as long as the policy says, if it is a posture", () => {
+    expect(ROUTES.posture.body.safeParse({ posture: "shield" }).data).toEqual({
+      posture: "shield",
+      reason: "",
+    });
+    expect(ROUTES.posture.body.safeParse({ posture: "" }).success).toBe(false);
+  });
+});
+
 describe("a page", () => {
   it("has 100 items if nobody says how many", () => {
     expect(ROUTES.bans.query.parse({})).toEqual({ limit: 100 });

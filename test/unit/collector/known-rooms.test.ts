@@ -53,6 +53,22 @@ describe("a list of rooms", () => {
     );
   });
 
+  it("has only rooms in which something is switched on, if that is asked for", async () => {
+    const on = {
+      id: "1",
+      kind: "slow-mode",
+      every: 5_000,
+      at: START,
+      until: START + 60_000,
+      by: "ada",
+      reason: "",
+    } as const;
+    rooms.heard(reportWith({ room: { party: "main", room: "slow" }, switches: [on] }), START);
+    await hear("plain");
+    expect(namesOf(rooms.list({ limit: 10, switchedAt: START + 59_999 }))).toEqual(["slow"]);
+    expect(namesOf(rooms.list({ limit: 10, switchedAt: START + 60_000 }))).toEqual([]);
+  });
+
   it("finds text in the name of a room or of its party, in any case", async () => {
     await hear("Lobby");
     await hear("arena", START, "Lobbyists");

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { switchListSchema } from "../switches/order.ts";
+import { switchSchema } from "../switches/switch-schema.ts";
+import type { AdminRoomSwitches, AdminSwitched, AdminSwitchPage } from "./answers-acting.ts";
+
+export const roomSwitchesSchema: z.ZodType<AdminRoomSwitches> = switchListSchema;
+
+export const switchedSchema: z.ZodType<AdminSwitched> = z.object({ switches: z.array(switchSchema) });
+
+export const switchPageSchema: z.ZodType<AdminSwitchPage> = z.object({
+  switches: z.array(z.object({ party: z.string(), room: z.string(), switch: switchSchema })),
+  next: z.string().nullable(),
+});
