@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { AdminEvents } from "../../src/admin/index.ts";
 import type { OperatorEntry } from "../../src/audit/operator-entry.ts";
-import type { LiveFrame, RoomFrame, RoomsFrame } from "./frames.ts";
+import type { LiveFrame, RoomFrame, RoomsFrame } from "../../src/live/frames.ts";
 import { count } from "./histories.ts";
 
 /** Most happenings that are kept, the newest. */

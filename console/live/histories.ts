@@ -1,7 +1,7 @@
 import type { RoomSummary, Totals } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 import type { Point } from "../parts/sparkline.tsx";
-import type { LiveFrame, RoomFrame, RoomsFrame } from "./frames.ts";
+import type { LiveFrame, RoomFrame, RoomsFrame } from "../../src/live/frames.ts";
 import { Growth, History } from "./history.ts";
 
 /** Of the rooms that are listed, by {@link nameOf}. */

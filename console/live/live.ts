@@ -1,12 +1,16 @@
 import { computed, effect, signal } from "@preact/signals";
 import { session, signOut } from "../session.ts";
 import { heardAt, liveRoom, take } from "./feed.ts";
-import type { LiveFrame, Watched } from "./frames.ts";
+import type { LiveFrame, Watched } from "../../src/live/frames.ts";
 import { Poll } from "./poll.ts";
+import { Renewal } from "./renewal.ts";
 import { LiveSocket } from "./socket.ts";
 
 /** Ms without any news after which the page says so. */
 const QUIET = 10_000;
+
+/** Ms for which a page is hidden before it lets go of its socket. */
+const LONG = 60_000;
 
 /** How the page hears of what happens. */
 export const liveState = signal<"connecting" | "live" | "polling" | "paused" | "away">("connecting");
@@ -19,10 +23,14 @@ const isOpen = signal(false);
 
 const isHidden = signal(document.hidden);
 
+/** Whether nobody has looked for long. */
+const isLeft = signal(false);
+
 const isSignedIn = computed(() => Boolean(session.value));
 
 const socket = new LiveSocket({ onFrame: hear, onChange: (now) => (isOpen.value = now) });
 const poll = new Poll(hear);
+const renewal = new Renewal(() => socket.reopen());
 
 /** Watches this from now on, in place of what was watched. */
 export function watch(what: Watched | null): void {
@@ -34,12 +42,23 @@ export function watch(what: Watched | null): void {
 export function startLive(): void {
   document.addEventListener("visibilitychange", () => (isHidden.value = document.hidden));
   effect(() => {
-    if (!isSignedIn.value) return;
+    if (!isSignedIn.value || isLeft.value) return;
     socket.open();
     return () => {
       socket.close();
       isOpen.value = false;
     };
+  });
+  effect(() => {
+    if (!isHidden.value) return;
+    const timer = setTimeout(() => (isLeft.value = true), LONG);
+    return () => {
+      clearTimeout(timer);
+      isLeft.value = false;
+    };
+  });
+  effect(() => {
+    if (!isOpen.value) renewal.stop();
   });
   effect(() => {
     if (isOpen.value) socket.send({ type: isHidden.value ? "pause" : "resume" });
@@ -57,7 +76,8 @@ export function startLive(): void {
 }
 
 function hear(frame: LiveFrame): void {
-  if (frame.type === "signed-out") void signOut("signIn.ended");
+  if (frame.type === "hello") renewal.start(frame.page, frame.renewAfter);
+  else if (frame.type === "signed-out") void signOut("signIn.ended");
   else take(frame);
 }
 

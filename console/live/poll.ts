@@ -1,6 +1,6 @@
 import type { AdminEvents, AdminRoom, AdminRoomPage, Totals } from "../../src/admin/index.ts";
 import { api, segments } from "../api.ts";
-import type { LiveFrame, Watched } from "./frames.ts";
+import type { LiveFrame, Watched } from "../../src/live/frames.ts";
 
 /** Ms between two rounds, and at most after some have failed. */
 const EVERY = 2_000;
@@ -48,9 +48,13 @@ export class Poll {
   }
 
   async #events(signal: AbortSignal): Promise<LiveFrame> {
-    const { events, next } = await api.watch<AdminEvents>("/v1/events", { after: this.#after }, signal);
+    const { events, next, hasGap } = await api.watch<AdminEvents>(
+      "/v1/events",
+      { after: this.#after },
+      signal,
+    );
     this.#after = next;
-    return { type: "events", events };
+    return { type: "events", events, hasGap };
   }
 }
 

@@ -1,5 +1,5 @@
 import { MOUNT } from "../mount.ts";
-import type { LiveFrame, PageFrame } from "./frames.ts";
+import type { LiveFrame, PageFrame } from "../../src/live/frames.ts";
 
 /** More than any frame has, in characters. */
 const LONGEST = 2 ** 21;
@@ -49,6 +49,13 @@ export class LiveSocket {
       this.#callbacks.onChange(false);
       this.#retry = setTimeout(() => this.open(), wait);
     };
+  }
+
+  /** Begins again: the server has forgotten it. */
+  reopen(): void {
+    this.close();
+    this.#callbacks.onChange(false);
+    this.open();
   }
 
   send(frame: PageFrame): void {

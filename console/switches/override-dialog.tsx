@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
-import type { AdminClient, OverriddenLimits } from "../../src/admin/index.ts";
+import type { AdminClient, AdminRoom, OverriddenLimits } from "../../src/admin/index.ts";
 import { attempt } from "../act/attempt.ts";
 import { LengthPicker } from "../act/length-picker.tsx";
 import { type Length, lengthOf, LENGTHS, type WrongMoment } from "../act/length.ts";
 import { askedOverride } from "../act/open-switch.ts";
 import { ReasonField } from "../act/reason-field.tsx";
 import { api, segments } from "../api.ts";
-import type { RoomNow } from "../live/frames.ts";
 import { useLoad } from "../load.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Say } from "../parts/say.tsx";
@@ -14,7 +13,7 @@ import { plain } from "../plain.ts";
 import { isolated, t } from "../words.ts";
 import { overrideOrder, overrideEnd } from "./orders.ts";
 
-type Limit = NonNullable<RoomNow["limits"]>[number];
+type Limit = AdminRoom["policy"]["limits"][number];
 
 /** So many rooms of a client are asked for their limits: those that it came to last. */
 const ROOMS = 4;
@@ -142,7 +141,7 @@ async function limitsAround(target: string, signal: AbortSignal): Promise<readon
   const all = await Promise.all(
     rooms.slice(0, ROOMS).map(async ({ party, room }) => {
       const path = segments`/v1/rooms/${party}/${room}`;
-      return (await api.get<RoomNow>(path, {}, signal)).limits ?? [];
+      return (await api.get<AdminRoom>(path, {}, signal)).policy.limits;
     }),
   );
   return [...new Map(all.flat().map((limit) => [limit.name, limit])).values()];

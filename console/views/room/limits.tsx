@@ -1,17 +1,19 @@
-import type { RoomNow } from "../../live/frames.ts";
+import type { AdminRoom } from "../../../src/admin/index.ts";
 import { formatNumber } from "../../format.ts";
 import { Bar } from "../../parts/bar.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { plain } from "../../plain.ts";
 import { t } from "../../words.ts";
 
+type Limit = AdminRoom["policy"]["limits"][number];
+
 interface LimitsProps {
-  readonly metrics: RoomNow["metrics"];
-  readonly limits: RoomNow["limits"];
+  readonly metrics: AdminRoom["metrics"];
+  readonly limits: readonly Limit[];
 }
 
 /** What was refused by which limit, the most first. */
-export function Limits({ metrics: { byLimit }, limits = [] }: LimitsProps) {
+export function Limits({ metrics: { byLimit }, limits }: LimitsProps) {
   const counts = new Map(Object.entries(byLimit));
   for (const { name } of limits) if (!counts.has(name)) counts.set(name, 0);
   const rows = [...counts].toSorted(([, one], [, other]) => other - one);
@@ -52,8 +54,9 @@ export function Limits({ metrics: { byLimit }, limits = [] }: LimitsProps) {
   );
 }
 
-function Allows({ limit }: { limit: NonNullable<RoomNow["limits"]>[number] | undefined }) {
-  if (limit === undefined) return null;
+function Allows({ limit }: { limit: Limit | undefined }) {
+  if (limit === undefined || limit.limit === null || limit.window === null) return null;
   const { limit: count, window, burst } = limit;
-  return <>{t(burst === count ? "limits.rate" : "limits.burst", { limit: count, window, burst })}</>;
+  if (burst === null || burst === count) return <>{t("limits.rate", { limit: count, window })}</>;
+  return <>{t("limits.burst", { limit: count, window, burst })}</>;
 }

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
+import type { AdminRoom } from "../../../src/admin/index.ts";
 import type { RoomAddress } from "../../../src/platform/ledger-port.ts";
 import { openPosture, openSlowMode } from "../../act/open-switch.ts";
 import { acted } from "../../act/done.ts";
 import { api, segments } from "../../api.ts";
-import type { RoomNow } from "../../live/frames.ts";
 import { liveRoom } from "../../live/feed.ts";
 import { nameOf } from "../../live/histories.ts";
 import { watch } from "../../live/live.ts";
@@ -26,15 +26,20 @@ import { Traffic } from "./traffic.tsx";
 export function RoomView({ party, room }: RoomAddress) {
   const address = { party, room };
   const first = useLoad(
-    (signal) => api.get<RoomNow>(segments`/v1/rooms/${party}/${room}`, {}, signal),
-    [party, room, acted.value],
+    (signal) => api.get<AdminRoom>(segments`/v1/rooms/${party}/${room}`, {}, signal),
+    [party, room],
   );
+  useEffect(() => {
+    // What was done may have changed the policy, which no news tells.
+    if (acted.value > 0) first.again();
+  }, [acted.value]);
   useEffect(() => {
     watch(address);
     return () => watch(null);
   }, [party, room]);
   const live = liveRoom.value;
   const shown = live !== null && nameOf(live) === nameOf(address) ? live : first.value;
+  const limits = first.value?.policy.limits ?? [];
   return (
     <>
       <div class="head">
@@ -49,24 +54,22 @@ export function RoomView({ party, room }: RoomAddress) {
             <Say k="room.of" party={shownName(party)} />
           </p>
         </div>
-        {shown !== null && mayWrite() && <Switching address={address} postures={shown.postures} />}
+        {shown !== null && mayWrite() && <Switching address={address} />}
       </div>
-      {shown === null ? <NotYet {...first} /> : <Inside address={address} room={shown} />}
+      {shown === null ? <NotYet {...first} /> : <Inside address={address} room={shown} limits={limits} />}
     </>
   );
 }
 
-function Switching({ address, postures = [] }: { address: RoomAddress; postures: RoomNow["postures"] }) {
+function Switching({ address }: { address: RoomAddress }) {
   return (
     <div class="row">
       <button type="button" onClick={() => openSlowMode(address)}>
         {t("room.slowMode")}
       </button>
-      {postures.length > 0 && (
-        <button type="button" onClick={() => openPosture(address)}>
-          {t("room.posture")}
-        </button>
-      )}
+      <button type="button" onClick={() => openPosture(address)}>
+        {t("room.posture")}
+      </button>
     </div>
   );
 }
@@ -77,15 +80,21 @@ function NotYet({ failure, again }: Pick<ReturnType<typeof useLoad>, "failure" |
   return <Failed failure={failure} again={again} />;
 }
 
-function Inside({ address, room }: { address: RoomAddress; room: RoomNow }) {
+interface InsideProps {
+  readonly address: RoomAddress;
+  readonly room: Omit<AdminRoom, "policy">;
+  readonly limits: AdminRoom["policy"]["limits"];
+}
+
+function Inside({ address, room, limits }: InsideProps) {
   return (
     <div class="beside">
       <div class="parts">
-        <RoomSwitches address={address} switches={room.switches ?? room.summary?.switches ?? []} />
+        <RoomSwitches address={address} switches={room.summary?.switches ?? []} />
         <Traffic metrics={room.metrics} />
         <People address={address} connections={room.connections} more={room.more} />
         <div class="pair">
-          <Limits metrics={room.metrics} limits={room.limits} />
+          <Limits metrics={room.metrics} limits={limits} />
           <Candidate metrics={room.metrics} />
         </div>
       </div>

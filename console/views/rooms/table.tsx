@@ -11,7 +11,7 @@ import { Ago } from "../../parts/time.tsx";
 import { hrefOf } from "../../router.ts";
 import { useSteadyOrder } from "../../steady-order.ts";
 import { t } from "../../words.ts";
-import { Trouble } from "./trouble.tsx";
+import { Trouble, troubleNow } from "./trouble.tsx";
 import type { RoomSummary } from "../../../src/admin/index.ts";
 
 interface RoomTableProps {
@@ -73,7 +73,7 @@ function RoomRow({ room }: { room: RoomSummary }) {
         <SwitchBadges switches={room.switches} />
       </th>
       <td>
-        <Trouble trouble={"trouble" in room ? Number(room.trouble) : 0} />
+        <Trouble trouble={troubleNow(room, now.value)} />
       </td>
       <td class="number" data-head={t("rooms.people")}>
         {formatNumber(room.clients)}
