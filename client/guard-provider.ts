@@ -1,3 +1,5 @@
+import { AppealFollower } from "./appeal-follower.ts";
+import type { AppealState } from "./appeal.ts";
 import type { DocumentFull } from "../src/shared/document-full.ts";
 import type { Standing } from "../src/shared/control-message.ts";
 import { WELCOME } from "./known-status.ts";
@@ -5,7 +7,10 @@ import { classOf } from "./guarded-web-socket.ts";
 import { type GuardedWebSocketOptions, roomOf, type Socket, SocketGuards } from "./socket-guards.ts";
 
 /** What {@link guardProvider} takes. */
-export type GuardProviderOptions = Omit<GuardedWebSocketOptions, "WebSocket">;
+export interface GuardProviderOptions extends Omit<GuardedWebSocketOptions, "WebSocket"> {
+  /** Called if something has become of this client's answer to its ban. Default: nobody is told. */
+  onAppeal?: ((appeal: AppealState) => void) | undefined;
+}
 
 /** A provider that is guarded. */
 export interface GuardedProvider {
@@ -13,6 +18,10 @@ export interface GuardedProvider {
   readonly standing: Standing;
   /** Why its changes are refused, if they are since the document is full; else `null`. */
   readonly documentFull: DocumentFull | null;
+  /** Answers to the ban that this client was told of, once: as {@link GuardedPartySocket.appeal} does. */
+  appeal(text: string): Promise<AppealState | null>;
+  /** Whether this client may answer to its ban, and what became of its answer: as {@link GuardedPartySocket.askAppeal}. */
+  askAppeal(): Promise<AppealState | null>;
   /** Guards it no longer, from its next socket on, and calls back no more. */
   release(): void;
 }
@@ -52,13 +61,21 @@ export function guardProvider(provider: object, options: GuardProviderOptions = 
     words: options.words,
     WebSocket: Base,
     onStanding: (standing) => isReleased || options.onStanding?.(standing),
-    onStatement: (statement) => isReleased || options.onStatement?.(statement),
+    onStatement: (statement) => {
+      appeal.told(statement.id);
+      if (!isReleased) options.onStatement?.(statement);
+    },
     onDocumentFull: (full) => {
       documentFull = full;
       if (!isReleased) options.onDocumentFull?.(full);
     },
   };
   const guards = new SocketGuards(all);
+  const appeal = new AppealFollower({
+    url: () => guards.lastUrl ?? provider.url,
+    onChange: (state) => isReleased || options.onAppeal?.(state),
+    onPardon: () => guards.last?.pardoned(),
+  });
   const Guarded = classOf(guards, all);
   provider._WS = Guarded;
   if (shouldReconnect !== undefined) provider.shouldReconnect = () => true;
@@ -70,7 +87,10 @@ export function guardProvider(provider: object, options: GuardProviderOptions = 
     get documentFull() {
       return documentFull;
     },
+    appeal: (text) => appeal.send(text),
+    askAppeal: () => appeal.ask(),
     release() {
+      appeal.rest();
       isReleased = true;
       if (provider._WS === Guarded) provider._WS = Base;
       if (shouldReconnect !== undefined) provider.shouldReconnect = shouldReconnect;

@@ -5,7 +5,7 @@ import { later, now } from "./clock.ts";
 import { Comeback } from "./comeback.ts";
 import { ConsoleNotes } from "./console-notes.ts";
 import type { GuardCallbacks, GuardOptions } from "./guard-options.ts";
-import { forgetLockout, type Lockout, lockoutFrom, onLockout, shareLockout } from "./lockout.ts";
+import { forgetLockout, joinLockout, type Lockout, lockoutFrom, onLockout } from "./lockout.ts";
 import {
   afterClose,
   afterControlMessage,
@@ -19,9 +19,6 @@ import {
   standingAt,
 } from "./known-status.ts";
 import type { Announced } from "./pacing/budget.ts";
-
-/** Ms within which the tabs of a client are closed. */
-const AT_ONCE = 1_000;
 
 /**
  * Follows where one client stands with one room. It is told what happens on the socket, at once
@@ -84,9 +81,8 @@ export class Guard {
       this.#takeOver(lockout);
     }
     const { standing, refusal } = this;
-    const { retryAfter, limit } = standing;
     this.#console.stayingAway(refusal.code, standing);
-    this.#comeback.start(this.#comeback.waitAfter({ ...refusal, retryAfter, limit }) ?? Infinity);
+    this.#comeback.start(this.#comeback.waitAfter({ ...standing, ...refusal }) ?? Infinity);
     return false;
   }
 
@@ -118,12 +114,16 @@ export class Guard {
     this.#hasPassedOn = false;
     this.#announcedClose.forget();
     this.#comeback.forget();
-    if (this.#known.away !== null) {
-      this.#known = NOTHING_KNOWN;
-      this.#lockout = null;
-      forgetLockout(this.#place);
-    }
+    if (this.#known.away !== null) this.#forgetAbsence();
     this.#callbacks.onOpen?.();
+  }
+
+  /** The ban is lifted that has sent the client away: it comes back. */
+  pardoned(): void {
+    if (!this.mustStayAway) return;
+    this.#forgetAbsence();
+    this.tell();
+    this.#callbacks.onReturn?.();
   }
 
   /** A message for the app came. The room announces its limits before that. */
@@ -174,13 +174,8 @@ export class Guard {
     this.#stopListening();
     this.#console.sentAway(code, this.standing);
     if (code === CloseCode.TooManyConnections) return;
-    const at = Date.now();
-    const until = code === CloseCode.Banned ? Infinity : at + retryAfter;
-    const known = lockoutFrom(this.#place);
-    // Several tabs are mostly closed at once, and one of them has told the others.
-    const isKnown = known !== null && known.code === code && known.until >= until - AT_ONCE;
-    this.#lockout = isKnown ? known : { code, at, until, limit, strikes, shared };
-    if (known !== this.#lockout) shareLockout(this.#place, this.#lockout);
+    const [at, lasts] = [Date.now(), code === CloseCode.Banned ? Infinity : retryAfter];
+    this.#lockout = joinLockout(this.#place, { code, at, until: at + lasts, limit, strikes, shared });
   }
 
   /** The socket is let go of. */
@@ -220,6 +215,11 @@ export class Guard {
     this.#lockout = null;
     this.#comeback.forget();
     this.#comeback.callOff();
+  }
+
+  #forgetAbsence(): void {
+    forgetLockout(this.#place);
+    this.#move(this.#room);
   }
 
   #takeLimits({ limits, maxMessageBytes }: Partial<Announced>, isSpent: boolean): void {

@@ -1,5 +1,8 @@
 import type { PartySocketOptions } from "partysocket";
 import type { WebSocketEventMap } from "partysocket/ws";
+import { AppealEvent } from "./appeal-event.ts";
+import { AppealFollower } from "./appeal-follower.ts";
+import type { AppealState } from "./appeal.ts";
 import { Guard } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import { socketOptions } from "./guarded.ts";
@@ -11,6 +14,7 @@ import type { Data } from "./pacing/queue.ts";
 import { Runaway } from "./runaway.ts";
 import { type PacedStanding, StandingEvent } from "./standing-event.ts";
 import { StatementEvent } from "./statement-event.ts";
+import { urlOf } from "./url-of.ts";
 
 /** What a {@link GuardedPartySocket} takes besides PartySocket's own options. */
 export interface GuardedPartySocketOptions extends PartySocketOptions, GuardOptions {
@@ -27,12 +31,14 @@ export interface GuardedPartySocketOptions extends PartySocketOptions, GuardOpti
   pacing?: boolean | PacingOptions | undefined;
 }
 
-/** The events of a {@link GuardedPartySocket}: PartySocket's own, `standing` and `statement`. */
+/** The events of a {@link GuardedPartySocket}: PartySocket's own, `standing`, `statement` and `appeal`. */
 export interface GuardedEventMap extends WebSocketEventMap {
   /** At each change of standing, at each warning, and if the number of waiting messages changes. */
   standing: StandingEvent;
   /** If the room tells this client of its ban. */
   statement: StatementEvent;
+  /** If something has become of this client's answer to its ban: see {@link GuardedPartySocket.appeal}. */
+  appeal: AppealEvent;
 }
 
 /**
@@ -52,6 +58,11 @@ export interface GuardedEventMap extends WebSocketEventMap {
 export class GuardedPartySocket extends PartySocket {
   readonly #guard: Guard;
   readonly #pacer: Pacer | null;
+  readonly #appeal = new AppealFollower({
+    url: () => urlOf(this, this.#options.query),
+    onChange: (appeal) => this.dispatchEvent(new AppealEvent(appeal)),
+    onPardon: () => this.#guard.pardoned(),
+  });
   readonly #runaway = new Runaway();
   #options: GuardedPartySocketOptions;
   #hasNews = false;
@@ -62,7 +73,10 @@ export class GuardedPartySocket extends PartySocket {
     const guard = new Guard(
       {
         onStanding: () => this.#tell(),
-        onStatement: (statement) => this.dispatchEvent(new StatementEvent(statement)),
+        onStatement: (statement) => {
+          this.#appeal.told(statement.id);
+          this.dispatchEvent(new StatementEvent(statement));
+        },
         onLimits: (announced, isSpent) => this.#pacer?.follow(announced, isSpent),
         onWait: (retryAfter, limit) => this.#pacer?.pause(retryAfter, limit),
         onOpen: () => this.#pacer?.opened(),
@@ -124,6 +138,32 @@ export class GuardedPartySocket extends PartySocket {
     return new Promise((resolve) => this.#pacer?.add(data, plan, resolve));
   }
 
+  /**
+   * Answers to the ban that this client was told of, once, if the room's policy says `appeals: true`. Until somebody has decided, it asks what became
+   * of it, at most once a minute while the page is looked at. An `appeal` event tells each change. Once it is approved, the client comes back.
+   *
+   * @param text plain text of at most 1,000 characters
+   * @returns what became of it: `open` if it was sent now or before; `null` if there is nothing to answer to
+   * @throws {Error} if the room cannot be reached, does not take it now, or the text is empty or too long
+   * @example
+   * const appeal = await socket.appeal("It was my brother.");
+   */
+  appeal(text: string): Promise<AppealState | null> {
+    return this.#appeal.send(text);
+  }
+
+  /**
+   * Asks whether this client may answer to its ban, and what became of its answer. Ask when you show a form, such as after a reload.
+   *
+   * @returns `null` if there is nothing to answer to; `status: "none"` if it may answer
+   * @throws {Error} if the room cannot be reached, or does not answer now
+   * @example
+   * const canAppeal = (await socket.askAppeal())?.status === "none";
+   */
+  askAppeal(): Promise<AppealState | null> {
+    return this.#appeal.ask();
+  }
+
   /** Bytes that wait, here or in the socket. */
   override get bufferedAmount(): number {
     return super.bufferedAmount + (this.#pacer?.bufferedAmount ?? 0);
@@ -139,6 +179,7 @@ export class GuardedPartySocket extends PartySocket {
     // PartySocket's own constructor closes one that it does not like.
     if (#guard in this) {
       this.#guard.rest();
+      this.#appeal.rest();
       this.#pacer?.rest();
     }
     super.close(code, reason);

@@ -65,6 +65,7 @@ export function classOf(guards: SocketGuards, options: GuardedWebSocketOptions):
         );
       }
       const room = roomOf(url);
+      guards.lastUrl = String(url);
       const guard = guards.enter(room);
       if (!(guard instanceof Guard)) return new Refused(String(url), guard.code, guard.reason) as never;
       const socket = new (guardedClass(Base))(url, ...rest);

@@ -11,6 +11,8 @@ export {
   type StatementMessage,
 } from "../src/shared/control-message.ts";
 export { CloseCode, parseCloseReason } from "../src/shared/close-code.ts";
+export { type AppealState, askAppeal, sendAppeal } from "./appeal.ts";
+export { AppealEvent } from "./appeal-event.ts";
 export {
   GuardedPartySocket,
   type GuardedEventMap,

@@ -15,6 +15,9 @@ export interface Lockout {
   readonly shared: boolean;
 }
 
+/** Ms within which the tabs of a client are closed. */
+const AT_ONCE = 1_000;
+
 const PREFIX = "party-bouncer:away:";
 
 /** Ms after which a page asks again about a lockout without an end: it may be over. */
@@ -50,6 +53,18 @@ export function shareLockout(room: string, lockout: Lockout): void {
   keep(room, lockout);
   open()?.postMessage({ room, lockout });
   closeIfUnused();
+}
+
+/**
+ * Remembers a lockout, unless another tab has told of it: several tabs are mostly closed at once.
+ *
+ * @returns the one that counts
+ */
+export function joinLockout(room: string, lockout: Lockout): Lockout {
+  const known = lockoutFrom(room);
+  if (known !== null && known.code === lockout.code && known.until >= lockout.until - AT_ONCE) return known;
+  shareLockout(room, lockout);
+  return lockout;
 }
 
 /** @param lockout the one that is over: another tab may have left a newer one. Default: whichever there is */

@@ -4,6 +4,7 @@
  * @module party-bouncer/react
  */
 import { useEffect, useInsertionEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { AppealState } from "./appeal.ts";
 import type { StatementMessage } from "../src/shared/control-message.ts";
 import type { Words } from "../src/words/speaker.ts";
 import {
@@ -39,6 +40,8 @@ export interface UseGuardedPartySocketOptions extends Omit<GuardedPartySocketOpt
   onError?: ((event: GuardedEventMap["error"]) => void) | undefined;
   /** Called if the standing has changed, and at each warning. */
   onStanding?: ((standing: PacedStanding) => void) | undefined;
+  /** Called if something has become of this client's answer to its ban: see {@link GuardedPartySocket.appeal}. */
+  onAppeal?: ((appeal: AppealState) => void) | undefined;
   /** Called with the statement of reasons if the room tells this client of its ban. */
   onStatement?: ((statement: StatementMessage) => void) | undefined;
 }
@@ -140,6 +143,7 @@ class Connection {
     this.socket.addEventListener("message", (event) => this.#handlers.onMessage?.(event));
     this.socket.addEventListener("close", (event) => this.#handlers.onClose?.(event));
     this.socket.addEventListener("error", (event) => this.#handlers.onError?.(event));
+    this.socket.addEventListener("appeal", ({ appeal }) => this.#handlers.onAppeal?.(appeal));
     this.socket.addEventListener("statement", ({ statement }) => this.#handlers.onStatement?.(statement));
     this.socket.addEventListener("standing", ({ standing }) => {
       if (isSame(standing, this.#told)) return;

@@ -66,6 +66,8 @@ export class SocketGuards {
   readonly #rooms = new Lru<string, Known>(MOST_ROOMS);
   /** The guard of the last socket. */
   last: Guard | null = null;
+  /** The URL of the last socket, whether it was opened or not. */
+  lastUrl: string | null = null;
 
   constructor(options: GuardedWebSocketOptions) {
     this.#options = options;

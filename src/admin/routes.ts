@@ -1,12 +1,12 @@
 import { totalsSchema } from "../collector/answers.ts";
 import { diagnosisSchema } from "../reporting/answers.ts";
-import { CHANGE, READ, type Route } from "./route.ts";
+import { READ, type Route } from "./route.ts";
 import { ACCOUNTABILITY_ROUTES } from "./routes-accountability.ts";
+import { APPEAL_ROUTES } from "./routes-appeals.ts";
 import { ACTING } from "./routes-acting.ts";
 import { banBody, liftBody } from "./bodies-bans.ts";
-import { appealPageSchema, appealsQuery, decisionBody } from "./schemas-appeals.ts";
 import { eventsQuery, noQuery, operatorSchema, pageQuery, roomsQuery } from "./schemas.ts";
-import { appealSchema, banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
+import { banPageSchema, banSchema, historySchema, liftSchema } from "./schemas-bans.ts";
 import { clientSchema, eventsSchema, roomPageSchema, roomSchema, timelineSchema } from "./schemas-rooms.ts";
 
 /** All that the API can be asked. */
@@ -92,21 +92,7 @@ export const ROUTES = {
     status: 200,
     answer: liftSchema,
   },
-  appeals: {
-    ...READ,
-    path: "/v1/appeals",
-    summary: "What clients have answered to their bans, the newest first.",
-    query: appealsQuery,
-    answer: appealPageSchema,
-  },
-  decideAppeal: {
-    ...CHANGE,
-    method: "POST",
-    path: "/v1/appeals/{target}/{ban}",
-    summary: "Approves or rejects an appeal. To approve it lifts the ban.",
-    body: decisionBody,
-    answer: appealSchema,
-  },
+  ...APPEAL_ROUTES,
   ...ACCOUNTABILITY_ROUTES,
   ...ACTING,
   events: {
