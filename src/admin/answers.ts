@@ -1,4 +1,3 @@
-import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { AuditRecord } from "../bans/audit-entry.ts";
 import type { Appeal } from "../bans/appeal.ts";
 import type { RecordedBan } from "../bans/ban.ts";
@@ -108,14 +107,6 @@ export interface AdminRoom extends ConnectionList {
   readonly metrics: Metrics;
   /** Its limits, and those that are tried beside them. */
   readonly policy: RoomPolicy;
-}
-
-/** Some of what operators did, the newest first: `GET /v1/audit`. */
-export interface AdminEntryPage {
-  /** The entries. */
-  readonly entries: readonly OperatorEntry[];
-  /** Give it to the next request as `after`; `null` at the end. */
-  readonly next: string | null;
 }
 
 /** What has happened in all rooms since the request before: `GET /v1/events`. */

@@ -4,6 +4,7 @@ import { listEntries } from "./audit.ts";
 import { decideAppeal, listAppeals } from "./appeals.ts";
 import { addBan, liftBans, listBans } from "./bans.ts";
 import { readClient, readHistory } from "./clients.ts";
+import { eraseClient, exportClient } from "./erasure.ts";
 import { exportAudit, exportBans } from "./export.ts";
 import { describeApi } from "./openapi.ts";
 import { listRooms, readDoctor, readRecord, readRoom, readTimeline } from "./rooms.ts";
@@ -30,6 +31,8 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   audit: listEntries,
   appeals: listAppeals,
   decideAppeal,
+  exportClient,
+  erase: eraseClient,
   exportAudit,
   exportBans,
   act,

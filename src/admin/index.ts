@@ -7,7 +7,6 @@ export type {
   AdminBan,
   AdminBanPage,
   AdminClient,
-  AdminEntryPage,
   AdminEvents,
   AdminHistory,
   AdminHistoryEntry,
@@ -33,12 +32,18 @@ export type {
   AdminPostureRequest,
   AdminSlowModeRequest,
 } from "./requests-acting.ts";
-export type { AdminAppealDecision, AdminBanRequest, AdminLiftRequest } from "./requests.ts";
+export type {
+  AdminAppealDecision,
+  AdminBanRequest,
+  AdminEraseRequest,
+  AdminLiftRequest,
+} from "./requests.ts";
 export type { Appeal } from "../bans/appeal.ts";
 export { adminFor } from "./admin.ts";
 export { operatorByToken, type OperatorToken } from "./operator-by-token.ts";
 export type { Admin, AdminContext, AdminOptions, AdminRequest } from "./options.ts";
 export type { Operator, Role } from "./operator.ts";
+export type { AdminClientExport, AdminEntryPage, AdminErasure } from "./answers-audit.ts";
 export type { OperatorEntry } from "../audit/operator-entry.ts";
 export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
 export type { OverriddenLimits, Override, RaisedPosture, SlowMode, Switch } from "../switches/switch.ts";

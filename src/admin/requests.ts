@@ -35,3 +35,11 @@ export interface AdminAppealDecision {
   /** What the person is told. At most 1,000 characters. Default: empty. */
   readonly note?: string | undefined;
 }
+
+/** What `DELETE /v1/clients/{target}` takes. Its body may also be empty. */
+export interface AdminEraseRequest {
+  /** Kept with the operator's entry, which does not say whom it is about. At most 1,000 characters. Default: empty. */
+  readonly reason?: string | undefined;
+  /** Whether its bans that are not over stay, without a label. Default: `false`, they end. */
+  readonly keepBans?: boolean | undefined;
+}

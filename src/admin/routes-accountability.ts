@@ -1,6 +1,12 @@
 import type { Route } from "./route.ts";
-import { entryPageSchema, exportQuery } from "./schemas-audit.ts";
-import { pageQuery } from "./schemas.ts";
+import {
+  clientExportSchema,
+  entryPageSchema,
+  eraseBody,
+  erasureSchema,
+  exportQuery,
+} from "./schemas-audit.ts";
+import { noQuery, pageQuery } from "./schemas.ts";
 
 const read = { method: "GET", body: null, status: 200 } as const;
 const file = { ...read, role: "admin", isNoted: true, query: exportQuery, answer: "text/csv" } as const;
@@ -14,6 +20,27 @@ export const ACCOUNTABILITY_ROUTES = {
     summary: "What operators did, the newest first.",
     query: pageQuery,
     answer: entryPageSchema,
+  },
+  exportClient: {
+    ...read,
+    path: "/v1/clients/{target}/export",
+    role: "admin",
+    isNoted: true,
+    summary: "All that is kept of a client.",
+    query: noQuery,
+    answer: clientExportSchema,
+  },
+  erase: {
+    method: "DELETE",
+    path: "/v1/clients/{target}",
+    role: "admin",
+    forgets: true,
+    summary: "Erases all that is kept of a client.",
+    query: noQuery,
+    body: eraseBody,
+    bodyIsOptional: true,
+    status: 200,
+    answer: erasureSchema,
   },
   exportAudit: { ...file, path: "/v1/export/audit", summary: "All that operators did, as a file." },
   exportBans: { ...file, path: "/v1/export/bans", summary: "All bans that are not over, as a file." },

@@ -48,7 +48,7 @@ export const liftSchema: z.ZodType<AdminLift> = z.object({
 
 const entry = { id: z.string(), at: time, by: z.string(), reason: z.string() };
 
-const entrySchema: z.ZodType<AdminHistoryEntry> = z.discriminatedUnion("change", [
+export const historyEntrySchema: z.ZodType<AdminHistoryEntry> = z.discriminatedUnion("change", [
   z.object({ ...entry, change: z.literal("ban"), ban: banSchema }),
   z.object({
     ...entry,
@@ -68,5 +68,5 @@ const entrySchema: z.ZodType<AdminHistoryEntry> = z.discriminatedUnion("change",
 
 export const historySchema: z.ZodType<AdminHistory> = z.object({
   target: recordKeySchema,
-  entries: z.array(entrySchema),
+  entries: z.array(historyEntrySchema),
 });

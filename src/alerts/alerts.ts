@@ -1,4 +1,5 @@
 import type { BouncerEvents, Events } from "../events/events.ts";
+import type { RecordKey } from "../identity/record-key.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { AlertHead, Webhook } from "../policy/webhook.ts";
 import type { StorageLike } from "../storage/storage.ts";
@@ -54,6 +55,11 @@ export class Alerts {
   /** Something failed in the room. It does not listen to `error`, which would keep it from the console. */
   failed(event: BouncerEvents["error"]): void {
     if (event.doing !== ALERTING) this.#note({ event: "error", ...event });
+  }
+
+  /** What waits is not sent if it is about a client that is to be forgotten. */
+  forget(target: RecordKey): Promise<void> {
+    return this.#outbox.forget(target);
   }
 
   /** The policy was replaced. */

@@ -1,3 +1,5 @@
+import type { RecordKey } from "../identity/record-key.ts";
+import { isAbout } from "../storage/about.ts";
 import { ALERTS } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import { once } from "../shared/once.ts";
@@ -81,6 +83,13 @@ export class AlertOutbox {
   async change(key: string, change: Partial<KeptAlert>): Promise<void> {
     const alert = this.#alerts.get(key);
     if (alert !== undefined) await this.#write(key, { ...alert, ...change });
+  }
+
+  /** Drops what is about a client, sent or not. */
+  async forget(target: RecordKey): Promise<void> {
+    await this.load();
+    const about = [...this.#alerts].filter(([key, alert]) => isAbout(target, key, alert.details));
+    await this.drop(about.map(([key]) => key));
   }
 
   async drop(keys: readonly string[]): Promise<void> {

@@ -90,6 +90,9 @@ export type EntryPage = z.output<typeof entryPageSchema>;
 /** Ms that the audit may take: all operators have one, and it may have to be loaded first. */
 const PATIENCE = 5_000;
 
+/** Ms that it may take to look through all entries. */
+const PATIENCE_TO_FORGET = 30_000;
+
 /** Keeps that an operator begins something. @throws {Error} if it is not kept */
 export async function noteBegun(ledger: LedgerLike, entry: OperatorEntry): Promise<void> {
   const call: NoteCall = { do: "note", entry };
@@ -106,4 +109,10 @@ export async function noteSettled(ledger: LedgerLike, settled: Omit<SettleCall, 
 export async function entriesIn(ledger: LedgerLike, query: Omit<ListCall, "do">): Promise<EntryPage> {
   const call: ListCall = { do: "list", ...query };
   return entryPageSchema.parse(await inTime(ledger.call(AUDIT_LOG, call), PATIENCE));
+}
+
+/** Says no more whom entries are about that are about a client. @throws {Error} if the ledger is away */
+export async function forgetIn(ledger: LedgerLike, target: RecordKey): Promise<void> {
+  const call: ForgetCall = { do: "forget", target };
+  await inTime(ledger.call(AUDIT_LOG, call), PATIENCE_TO_FORGET);
 }

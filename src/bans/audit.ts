@@ -59,6 +59,15 @@ export class Audit {
     return [...Map.groupBy(changes, ({ target }) => target).values()];
   }
 
+  /** Deletes what was done about a client until then (epoch ms). */
+  async forget(target: RecordKey, until: number): Promise<void> {
+    const before = (await this.#under(auditOf(target))).filter(({ change }) => change.at <= until);
+    await deleteAll(
+      this.#storage,
+      before.map(({ key }) => key),
+    );
+  }
+
   /** Deletes entries if there are too many, about a client or in all. It counts them only once in a while. */
   async trim(): Promise<void> {
     if (this.#untilLook > 0) return;

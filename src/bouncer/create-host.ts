@@ -211,7 +211,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     trial,
     promotions,
   });
-  const receiving = receivingOf({ ...asked, bouncer, switches: null });
+  const receiving = receivingOf({ ...asked, bouncer, enforcement, alerts, reporter, switches: null });
   const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
   const ready = loading.length === 0 ? null : allOf(loading);
   sessions.watch();

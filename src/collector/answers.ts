@@ -1,5 +1,13 @@
 import { z } from "zod";
-import type { HappeningList, Histogram, PartyTotals, RoomList, RoomSummary, Totals } from "./calls.ts";
+import type {
+  ErasedSome,
+  HappeningList,
+  Histogram,
+  PartyTotals,
+  RoomList,
+  RoomSummary,
+  Totals,
+} from "./calls.ts";
 import { LONGEST_ROOM_LIST } from "./calls.ts";
 import { UNMEASURED } from "./histogram.ts";
 import { switchSchema } from "../switches/switch-schema.ts";
@@ -48,6 +56,13 @@ export const summarySchema: z.ZodType<RoomSummary> = gaugesSchema.extend({
 export const roomListSchema: z.ZodType<RoomList> = z.object({
   rooms: z.array(summarySchema).max(LONGEST_ROOM_LIST),
   next: z.object({ ...address, at: z.number(), trouble: count.optional() }).nullable(),
+});
+
+/** Checks which rooms a collector has asked to erase a client. */
+export const erasedSomeSchema: z.ZodType<ErasedSome> = z.object({
+  asked: count,
+  failed: z.array(z.object(address)).max(MOST),
+  next: z.number().nullable(),
 });
 
 /** Checks what a collector says that has happened. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
+import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { Switch } from "../switches/switch.ts";
 import { type Happening, reportSchema, type RoomReport } from "./report.ts";
@@ -96,6 +97,15 @@ export interface AskCall {
   readonly question: object;
 }
 
+/** Its rooms are to erase a client, some of them with each call. The answer is {@link ErasedSome}. */
+export interface EraseCall {
+  readonly do: "erase";
+  readonly target: RecordKey;
+  readonly keepBans: boolean;
+  /** The `next` of the answer before. */
+  readonly after?: number | undefined;
+}
+
 export type CollectorCall =
   | ReportCall
   | EnforcedCall
@@ -106,7 +116,8 @@ export type CollectorCall =
   | RoomsCall
   | RoomCall
   | HappeningsCall
-  | AskCall;
+  | AskCall
+  | EraseCall;
 
 const address = z.object({ party: z.string().min(1).max(8_192), room: z.string().min(1).max(8_192) });
 
@@ -134,6 +145,12 @@ export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnio
   }),
   z.object({ do: z.literal("room"), room: address }),
   z.object({ do: z.literal("happenings"), after: positionSchema.optional() }),
+  z.object({
+    do: z.literal("erase"),
+    target: z.custom<RecordKey>(isRecordKey),
+    keepBans: z.boolean(),
+    after: z.number().optional(),
+  }),
   z.object({ do: z.literal("ask"), room: address, question: z.looseObject({}) }),
 ]);
 
@@ -195,6 +212,15 @@ export interface RoomSummary extends RoomAddress, RoomGauges {
    * counts half.
    */
   readonly trouble: number;
+}
+
+export interface ErasedSome {
+  /** How many rooms were asked. */
+  readonly asked: number;
+  /** Those of them that did not answer: they may still have something. */
+  readonly failed: readonly RoomAddress[];
+  /** Where to go on; `null` at the end. */
+  readonly next: number | null;
 }
 
 export interface RoomList {

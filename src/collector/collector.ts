@@ -1,8 +1,12 @@
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { Accounts } from "./accounts.ts";
-import { type CollectorCall, collectorCallSchema } from "./calls.ts";
+import { askToErase } from "./ask-to-erase.ts";
+import { type CollectorCall, collectorCallSchema, type EraseCall, type ErasedSome } from "./calls.ts";
 import { summaryOf } from "./known-room.ts";
+
+/** How many rooms erase a client by one call. */
+const ERASED_AT_ONCE = 200;
 
 /** What a collector needs. */
 export interface CollectorDeps {
@@ -57,11 +61,28 @@ export class Collector {
       }
       case "happenings":
         return this.#once(accounts, accounts.settled(), accounts.happenings.since(call.after));
+      case "erase":
+        return this.#erase(accounts, call);
       case "ask": {
         const room = accounts.rooms.of(call.room);
         return room === undefined ? null : this.#deps.ask(call.room, room.token, call.question);
       }
     }
+  }
+
+  async #erase({ rooms, happenings }: Accounts, call: EraseCall): Promise<ErasedSome> {
+    happenings.forget(call.target);
+    const asked = rooms.inOrder(call.after ?? -1, ERASED_AT_ONCE);
+    const { failed } = await askToErase(
+      asked.map(({ party, room, token }) => ({ room: { party, room }, token })),
+      call,
+      this.#deps,
+    );
+    return {
+      asked: asked.length,
+      failed: failed.map(({ room }) => room),
+      next: asked.length < ERASED_AT_ONCE ? null : (asked.at(-1)?.number ?? null),
+    };
   }
 
   /** Answers once something is written. If that fails, all is read again: memory has what the storage has not. */

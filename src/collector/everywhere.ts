@@ -1,7 +1,22 @@
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { inTime } from "../platform/in-time.ts";
-import { happeningListSchema, roomListSchema, summarySchema, totalsSchema } from "./answers.ts";
-import type { CollectorCall, HappeningList, RoomList, RoomsCall, RoomSummary, Totals } from "./calls.ts";
+import {
+  erasedSomeSchema,
+  happeningListSchema,
+  roomListSchema,
+  summarySchema,
+  totalsSchema,
+} from "./answers.ts";
+import type {
+  CollectorCall,
+  EraseCall,
+  ErasedSome,
+  HappeningList,
+  RoomList,
+  RoomsCall,
+  RoomSummary,
+  Totals,
+} from "./calls.ts";
 import { hashOf, spread } from "../shared/hash.ts";
 import { COLLECTORS, collectorNamed, collectorOf } from "./names.ts";
 import { mergedTotals } from "./merge.ts";
@@ -58,6 +73,37 @@ export async function happeningsEverywhere(ledger: LedgerLike, after?: string): 
     happenings: lists.flatMap(({ happenings }) => happenings).toSorted((one, other) => one.at - other.at),
     next: lists.map(({ next }) => next).join(SEPARATOR),
     hasGap: lists.some(({ hasGap }) => hasGap),
+  };
+}
+
+/** How long, in ms, some rooms may take to erase a client. */
+const PATIENCE_TO_ERASE = 30_000;
+
+/**
+ * Has a client erased in each room that has reported.
+ *
+ * @returns how many rooms there are, and those that did not answer
+ * @throws {Error} if a collector is away
+ */
+export async function eraseEverywhere(
+  ledger: LedgerLike,
+  whom: Omit<EraseCall, "do" | "after">,
+): Promise<Omit<ErasedSome, "next">> {
+  const eraseIn = async (number: number): Promise<ErasedSome[]> => {
+    const answers: ErasedSome[] = [];
+    for (let after: number | undefined; ;) {
+      const call: CollectorCall = { do: "erase", ...whom, after };
+      const answer = await inTime(ledger.call(collectorNamed(number), call), PATIENCE_TO_ERASE);
+      const some = erasedSomeSchema.parse(answer);
+      answers.push(some);
+      if (some.next === null) return answers;
+      after = some.next;
+    }
+  };
+  const all = (await Promise.all(Array.from({ length: COLLECTORS }, (_, number) => eraseIn(number)))).flat();
+  return {
+    asked: all.reduce((sum, { asked }) => sum + asked, 0),
+    failed: all.flatMap(({ failed }) => failed),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { HappeningList } from "./calls.ts";
 import type { Happening } from "./report.ts";
@@ -26,6 +27,14 @@ export class HappeningRing {
       this.#happenings.push({ position: ++this.#head, happening: { ...happening, party, room } });
     }
     this.#happenings.splice(0, this.#happenings.length - MOST);
+  }
+
+  /** Says no more whom something is about that is about this client, nor what it was. */
+  forget(target: RecordKey): void {
+    for (const [index, { position, happening }] of this.#happenings.entries()) {
+      if (happening.target !== target) continue;
+      this.#happenings[index] = { position, happening: { ...happening, target: null, text: "" } };
+    }
   }
 
   /** @param after the `next` of the list before */

@@ -94,6 +94,14 @@ export class KnownRooms {
     await Promise.all([...writes, deleteAll(this.#storage, this.#forgotten.splice(0).map(recordKeyOf))]);
   }
 
+  /** Some rooms, in an order that stays as it is while they report. @param after the number of one; those that come after it */
+  inOrder(after: number, limit: number): KnownRoom[] {
+    return Array.from(this.#rooms.values())
+      .filter(({ number }) => number > after)
+      .toSorted((one, other) => one.number - other.number)
+      .slice(0, limit);
+  }
+
   /** One page. @param query.switchedAt only of rooms in which something is switched on then, in epoch ms */
   list({ limit, sort, after, search, switchedAt }: RoomsQuery): RoomList {
     const text = search?.toLowerCase();

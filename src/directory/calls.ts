@@ -23,6 +23,14 @@ export interface NoteCall {
   readonly appeals: readonly ListedAppeal[];
 }
 
+/** A client is to be forgotten. The answer is {@link Noted}. */
+export interface ForgetCall {
+  readonly do: "forget";
+  readonly target: RecordKey;
+  /** What was said by earlier ones, and comes in late, changes nothing. */
+  readonly revision: number;
+}
+
 /** Some of the bans that are not over, the newest first. The answer is {@link Listed}. */
 export interface ListCall {
   readonly do: "list";
@@ -40,7 +48,7 @@ export interface ListAppealsCall extends Omit<ListCall, "do"> {
   readonly status: AppealStatus;
 }
 
-export type DirectoryCall = NoteCall | ListCall | ListAppealsCall;
+export type DirectoryCall = NoteCall | ForgetCall | ListCall | ListAppealsCall;
 
 /** A ban as it is listed, and what its client has answered. */
 export interface ListedBan extends RecordedBan {
@@ -61,6 +69,11 @@ const page = {
 };
 
 export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnion("do", [
+  z.object({
+    do: z.literal("forget"),
+    target: z.custom<RecordKey>(isRecordKey),
+    revision: z.number().min(0),
+  }),
   z
     .object({
       do: z.literal("note"),

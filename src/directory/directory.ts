@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AppealStatus } from "../bans/audit-entry.ts";
 import type { RecordKey } from "../identity/record-key.ts";
+import { Lru } from "../shared/lru.ts";
 import type { Mutex } from "../shared/mutex.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
 import { type Listing, type Query, type Shelf, shelfIn } from "../storage/shelf.ts";
@@ -9,6 +10,7 @@ import { LISTED, NOTED } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import {
   type DirectoryCall,
+  type ForgetCall,
   directoryCallSchema,
   type ListAppealsCall,
   type ListCall,
@@ -35,6 +37,9 @@ const BANS = {
   field: "ban",
   schema: listedBanSchema,
 } as const;
+
+/** In memory only: what was said before arrives within seconds, or never. */
+const MOST_FORGOTTEN = 1_000;
 
 const STATUSES: readonly AppealStatus[] = ["open", "approved", "rejected"];
 
@@ -69,6 +74,9 @@ export class Directory {
   readonly #shelf: Shelf<ListedBan>;
   readonly #appeals: Readonly<Record<AppealStatus, Shelf<ListedAppeal>>>;
 
+  /** Clients that were forgotten, and the revisions up to which nothing counts that was said of them: some of it may be on its way. */
+  readonly #forgotten = new Lru<RecordKey, number>(MOST_FORGOTTEN);
+
   constructor(storage: StorageLike, deps: DirectoryDeps, clock: () => number = Date.now) {
     this.#storage = storage;
     this.#deps = deps;
@@ -91,6 +99,8 @@ export class Directory {
         return this.#listAppeals(asked);
       case "note":
         return this.#deps.mutex.take(() => this.#note(asked));
+      case "forget":
+        return this.#deps.mutex.take(() => this.#forget(asked));
     }
   }
 
@@ -115,6 +125,8 @@ export class Directory {
 
   async #note({ target, revision, bans, appeals }: NoteCall): Promise<Noted> {
     const key = keyOf(target);
+    const forgotten = this.#forgotten.get(target) ?? 0;
+    if (forgotten > revision) return { revision: forgotten };
     const known = read((await this.#storage.get([key])).get(key));
     if (known !== null && known.revision > revision) return { revision: known.revision };
     const now = this.#clock();
@@ -129,6 +141,28 @@ export class Directory {
         bans: listings.map(({ place, until }) => ({ place, until })),
         appeals: cases.map(({ place, until, status }) => ({ place, until, status })),
       }),
+      ...this.#replace(known, listings, cases),
+    ]);
+    await this.#deps.wakeAt(now + SWEEP_EVERY);
+    return { revision };
+  }
+
+  async #forget({ target, revision: said }: ForgetCall): Promise<Noted> {
+    const key = keyOf(target);
+    const known = read((await this.#storage.get([key])).get(key));
+    const revision = Math.max(said, known?.revision ?? 0);
+    this.#forgotten.set(target, revision);
+    await Promise.all([this.#storage.delete([key]), ...this.#replace(known, [], [])]);
+    return { revision };
+  }
+
+  /** Puts all that is listed of a client in place of what was listed before. */
+  #replace(
+    known: Known | null,
+    listings: readonly Listing<ListedBan>[],
+    cases: readonly (Listing<ListedAppeal> & { readonly status: AppealStatus })[],
+  ): Promise<void>[] {
+    return [
       replace(this.#shelf, known?.bans ?? [], listings),
       ...STATUSES.map((status) =>
         replace(
@@ -137,9 +171,7 @@ export class Directory {
           cases.filter((item) => item.status === status),
         ),
       ),
-    ]);
-    await this.#deps.wakeAt(now + SWEEP_EVERY);
-    return { revision };
+    ];
   }
 
   async #sweep(): Promise<void> {
@@ -180,7 +212,6 @@ function listingOfBan(ban: ListedBan, appeals: readonly ListedAppeal[]): Listing
   return { place: placeOf(ban), until: ban.until, words: wordsOf(short), item };
 }
 
-/** Puts all that is listed of a client in place of what was listed before. */
 function replace<Item>(
   shelf: Shelf<Item>,
   known: readonly { readonly place: string }[],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AppealCase } from "../bans/appeal.ts";
 import type { Entry, RecordedBan } from "../bans/ban.ts";
-import { type NoteCall, notedSchema } from "../directory/calls.ts";
+import { type ForgetCall, type NoteCall, notedSchema } from "../directory/calls.ts";
 import { directoryOf } from "../directory/names.ts";
 import { type ListedAppeal, listedIn } from "../directory/listed-appeal.ts";
 import { shortened } from "../directory/words.ts";
@@ -103,6 +103,18 @@ export class DirectoryNotes {
   async deliver(): Promise<void> {
     if (!this.#isTelling) await this.#isTold();
     if (typeof this.#due === "number") await this.#deps.wakeAt(this.#clock() + AGAIN_AFTER_ALARM);
+  }
+
+  /** Makes the directory forget the client. Nothing that was said before counts any more. @throws {Error} if the directory is away */
+  async forget(): Promise<void> {
+    await this.#load();
+    this.#next = null;
+    const revision = this.#revisions.next(this.#clock());
+    const call: ForgetCall = { do: "forget", target: this.#target, revision };
+    const answer = await inTime(this.#deps.ledger.call(directoryOf(this.#target), call));
+    this.#revisions.passed(notedSchema.parse(answer).revision);
+    this.#due = null;
+    await this.#storage.delete([DIRECTORY_DUE]);
   }
 
   async #load(): Promise<number | null> {

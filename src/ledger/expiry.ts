@@ -2,8 +2,9 @@ import { isOver } from "../bans/ban-store.ts";
 import { isPastActs } from "./acts.ts";
 import { isPastClaim } from "./claims.ts";
 import { registrationSchema } from "./rpc.ts";
+import { isPastTombstone } from "./tombstone.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
-import { ACTS, CLAIMS, PREFIX, ROOMS } from "../storage/storage-keys.ts";
+import { ACTS, CLAIMS, ERASED, PREFIX, ROOMS } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 
 /** How often, in ms, an object of the ledger looks for records that are over. */
@@ -25,6 +26,7 @@ export async function expire(storage: StorageLike, lifetime: ObjectLifetime, now
 
 function isForgotten(key: string, record: unknown, now: number): boolean {
   if (key === ACTS) return isPastActs(record, now);
+  if (key === ERASED) return isPastTombstone(record, now);
   if (key.startsWith(CLAIMS)) return isPastClaim(record, now);
   if (!key.startsWith(ROOMS)) return false;
   const { success, data } = registrationSchema.safeParse(record);

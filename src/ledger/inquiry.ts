@@ -14,6 +14,7 @@ export type RoomInquiry =
   | { readonly ask: "metrics" }
   | { readonly ask: "doctor" }
   | { readonly ask: "record" }
+  | { readonly ask: "erase"; readonly target: RecordKey; readonly keepBans: boolean }
   | { readonly ask: "switches" }
   | { readonly ask: "switch"; readonly order: SwitchOrder }
   /** The record, and what it calls a client. `client`: as it is known, if somebody has typed its address. */
@@ -32,6 +33,7 @@ export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask",
   z.object({ ask: z.literal("metrics") }),
   z.object({ ask: z.literal("doctor") }),
   z.object({ ask: z.literal("record") }),
+  z.object({ ask: z.literal("erase"), target: z.custom<RecordKey>(isRecordKey), keepBans: z.boolean() }),
   z.object({ ask: z.literal("switches") }),
   z.object({ ask: z.literal("switch"), order: switchOrderSchema }),
   z.object({

@@ -102,6 +102,13 @@ export class Outbox {
     return this.#changes.get(target)?.flatMap(({ change }) => change ?? []) ?? [];
   }
 
+  /** Drops all items about a client. */
+  async forget(target: RecordKey): Promise<void> {
+    await this.load();
+    const items = [...(this.#changes.get(target) ?? []), this.#notes.get(target)];
+    await Promise.all(items.map((item) => item && this.remove(item)));
+  }
+
   async remove({ key, target, change }: OutboxItem): Promise<void> {
     if (change === null) this.#notes.delete(target);
     else {

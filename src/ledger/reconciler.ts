@@ -36,11 +36,12 @@ export class Reconciler {
    */
   async follow(
     target: RecordKey,
-    { entries, forgiven }: State,
+    { entries, erased, forgiven }: State,
     heard: AuditEntry | null = null,
   ): Promise<void> {
     const { store, outbox, lastHeard, clock, send, forgive, apply } = this.#deps;
     await outbox.load();
+    if (erased !== undefined) await store.audit.forget(target, erased);
     if (forgiven !== null) await forgive(target, forgiven);
     const now = clock();
     const known = await store.entriesOf(target, now);

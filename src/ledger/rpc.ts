@@ -4,6 +4,7 @@ import { type AppealDecision, appealSchema, LONGEST_APPEAL } from "../bans/appea
 import { entrySchema, idSchema } from "../bans/ban.ts";
 import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
 import { type ActCall, actCallSchema } from "./act.ts";
+import { type EraseCall, eraseCallSchema } from "./erase-call.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 
@@ -137,7 +138,8 @@ export type Call =
   | SecretCall
   | ClaimCall
   | AppealCall
-  | DecideCall;
+  | DecideCall
+  | EraseCall;
 
 const appealText = z.string().max(LONGEST_APPEAL);
 
@@ -157,6 +159,7 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
     room: addressSchema,
     lasts: z.number().min(0).max(86_400_000),
   }),
+  eraseCallSchema,
   z.object({ do: z.literal("appeal"), ban: idSchema.nullable(), text: appealText }),
   z.object({
     do: z.literal("decide"),
@@ -177,6 +180,8 @@ export const stateSchema = z.object({
   registered: z.boolean().default(true),
   /** Epoch ms: an operator has forgiven what the client did before. */
   forgiven: z.number().nullable().default(null),
+  /** When it was erased, if it was. A room that could not be asked then may have some of its history. */
+  erased: z.number().exactOptional(),
 });
 export type State = z.output<typeof stateSchema>;
 

@@ -20,6 +20,8 @@ import { type AppealOutcome, appealDecided, appealTaken, casesIn } from "../bans
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import { DirectoryNotes, type DirectoryNotesDeps, type Notable } from "./directory-notes.ts";
 import type { RoomNotifierDeps } from "./room-notifier.ts";
+import type { EraseCall } from "./erase-call.ts";
+import { Erasure } from "./erasure.ts";
 import { expire, EXPIRE_EVERY } from "./expiry.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
 import { PREFIX, SECRET } from "../storage/storage-keys.ts";
@@ -49,6 +51,7 @@ export class Shard {
   readonly #claims: Claims;
   readonly #acts: Acts;
   readonly #directory: DirectoryNotes;
+  readonly #erasure: Erasure;
 
   /** @param target whose record it is */
   constructor(target: RecordKey, storage: StorageLike, deps: ShardDeps, clock: () => number = Date.now) {
@@ -61,12 +64,23 @@ export class Shard {
     this.#acts = new Acts(storage);
     this.#directory = new DirectoryNotes(target, storage, deps, clock);
     this.#rooms = new Registrations(target, storage, deps, deps.mutex, clock);
+    this.#erasure = new Erasure({
+      ...deps,
+      target,
+      storage,
+      bans: this.#bans,
+      rooms: this.#rooms,
+      directory: this.#directory,
+      clock,
+      listAgain: () => this.#listAgain(),
+    });
   }
 
   /** @throws {Error} if it is not a call */
   async answer(call: unknown): Promise<unknown> {
     const asked = callSchema.parse(call);
     if (asked.do === "act") return this.#act(asked);
+    if (asked.do === "erase") return this.#erasure.everywhere(asked);
     if (asked.do !== "rooms" && asked.do !== "standings") {
       return this.#deps.mutex.take(() => this.#answer(asked));
     }
@@ -104,7 +118,7 @@ export class Shard {
   }
 
   async #answer(
-    call: Exclude<Call, RoomsCall | StandingsCall | ActCall>,
+    call: Exclude<Call, RoomsCall | StandingsCall | ActCall | EraseCall>,
   ): Promise<State | AuditEntry[] | AppealAnswer | string | boolean> {
     let registered = true;
     switch (call.do) {
@@ -137,7 +151,15 @@ export class Shard {
     const entries = await this.#entries();
     await this.#directory.tell(this.#notable(entries));
     if (call.do === "leave" && entries.length === 0) await this.#giveBack();
-    return { entries, registered, forgiven: await this.#acts.forgiven(this.#clock()) };
+    const [forgiven, erased] = await Promise.all([this.#acts.forgiven(this.#clock()), this.#erasure.at]);
+    return { entries, registered, forgiven, ...(erased === null ? {} : { erased }) };
+  }
+
+  async #listAgain(): Promise<void> {
+    const entries = await this.#entries();
+    if (entries.length > 0) await this.#directory.expect();
+    await this.#directory.tell(this.#notable(entries));
+    await this.#wakeLater();
   }
 
   #history(): Promise<AuditEntry[]> {
@@ -184,6 +206,8 @@ export class Shard {
 
   async #take(change: AuditEntry, from: RoomAddress | null): Promise<void> {
     if (change.target !== this.#target) throw new Error("that change is about another client");
+    // It comes in late: the client was erased meanwhile.
+    if (change.at <= ((await this.#erasure.at) ?? -1)) return;
     const isNew = !(await this.#bans.knows(change));
     if (isNew) {
       if (change.change !== "told") await this.#directory.expect();

@@ -47,6 +47,9 @@ export class LedgerSync {
   readonly #reconciler: Reconciler;
   readonly #queues = new Queues();
 
+  /** What the ledger is yet to hear of a client is void. */
+  readonly forget = (target: RecordKey): Promise<void> => this.#outbox.forget(target);
+
   constructor(deps: LedgerSyncDeps) {
     this.#deps = deps;
     this.#presence = new Presence((target) => deps.isHere(target));

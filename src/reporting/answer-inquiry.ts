@@ -20,11 +20,13 @@ import { namesInRecord } from "./names-in-record.ts";
 import type { RecordAnswer } from "./ask-room.ts";
 import { roomPolicyOf } from "./room-policy.ts";
 
+import { type EraseDeps, eraseClient } from "./erase-client.ts";
+
 /** Most characters of a connection's id: the client may have chosen it. */
 const LONGEST_ID = 256;
 
 /** What a room's answers are made of. */
-export interface InquiryDeps {
+export interface InquiryDeps extends EraseDeps {
   readonly sessions: Sessions;
   readonly recorders: Recorders;
   readonly standings: { of(session: Session, now: number): Standing };
@@ -57,6 +59,8 @@ export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Pr
       return deps.bouncer.metrics();
     case "doctor":
       return deps.doctor.diagnose();
+    case "erase":
+      return eraseClient(inquiry.target, inquiry.keepBans, deps);
     case "switches":
       return deps.switches?.overview() ?? { switches: [], postures: [], every: 10_000 };
     case "switch":

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CollectorCall } from "../collector/calls.ts";
+import { type RoomErased, roomErasedSchema } from "../collector/ask-to-erase.ts";
 import { collectorOf } from "../collector/names.ts";
 import type { Diagnosis } from "../doctor/doctor.ts";
 import type { Metrics } from "../events/metrics.ts";
@@ -29,6 +30,7 @@ export interface RoomAnswers {
   readonly metrics: Metrics;
   readonly doctor: Diagnosis;
   readonly record: RecordAnswer;
+  readonly erase: RoomErased;
   readonly switches: SwitchList;
   readonly switch: SwitchAnswer;
   readonly timeline: TimelineAnswer;
@@ -56,6 +58,7 @@ const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]
   standing: connectionListSchema,
   metrics: metricsSchema,
   doctor: diagnosisSchema,
+  erase: roomErasedSchema,
   switches: switchListSchema,
   switch: switchAnswerSchema,
   act: z.object({ connections: z.number().min(0) }),

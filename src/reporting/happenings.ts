@@ -1,5 +1,7 @@
 import { type Happening, MOST_HAPPENINGS } from "../collector/report.ts";
 
+import type { RecordKey } from "../identity/record-key.ts";
+
 const LONGEST_TEXT = 300;
 
 /** What has happened to clients since the last report, for those who watch. */
@@ -10,6 +12,13 @@ export class Happenings {
   note(happening: Happening): void {
     if (this.#noted.length === MOST_HAPPENINGS) this.#omitted++;
     else this.#noted.push({ ...happening, text: happening.text.slice(0, LONGEST_TEXT) });
+  }
+
+  /** Says no more what has happened to a client. */
+  forget(target: RecordKey): void {
+    const left = this.#noted.filter((happening) => happening.target !== target);
+    this.#omitted += this.#noted.length - left.length;
+    this.#noted = left;
   }
 
   /** Those since the last time, and how many more there were. */

@@ -1,5 +1,4 @@
 import { type PushLike, pushedBy, tokenOf } from "../ledger/push.ts";
-import type { LedgerSync } from "../ledger/sync.ts";
 import { isSameToken } from "../shared/token.ts";
 import { TOKEN } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
@@ -7,10 +6,6 @@ import { answerInquiry, type InquiryDeps } from "./answer-inquiry.ts";
 
 /** What answering the ledger needs. */
 export interface ReceiveDeps extends InquiryDeps {
-  /** `null` without a ledger. */
-  readonly sync: Pick<LedgerSync, "hear"> | null;
-  /** Where the room's token is. */
-  readonly storage: StorageLike | null;
   fail(doing: string, error: unknown): void;
 }
 

@@ -7,6 +7,7 @@ import type { Events } from "../events/events.ts";
 import { type CollectorAddress, type Content, Dispatch } from "./dispatch.ts";
 import type { Switch } from "../switches/switch.ts";
 import { Every } from "../shared/every.ts";
+import type { RecordKey } from "../identity/record-key.ts";
 import { Happenings } from "./happenings.ts";
 import { Untold } from "./untold.ts";
 
@@ -105,6 +106,11 @@ export class Reporter {
   happened(happening: Happening): void {
     if (this.#dispatch !== null) this.#happenings.note(happening);
     this.note(happening.at);
+  }
+
+  /** Reports no more what has happened to a client. */
+  forget(target: RecordKey): void {
+    this.#happenings.forget(target);
   }
 
   /** The policy was replaced: whatever was counted, was counted under the one before it. */

@@ -27,6 +27,8 @@ export const SIGNED_OUT = `${PREFIX}signed-out`;
 export const DIRECTORY_DUE = `${PREFIX}directory-due`;
 /** The name of an object of the ledger that is not for one client. An alarm does not say whose it is. */
 export const NAME = `${PREFIX}name`;
+/** That a client was erased, and when. */
+export const ERASED = `${PREFIX}erased`;
 export const ROOMS = `${PREFIX}room/`;
 /** What a collector of the ledger keeps. */
 export const COLLECTOR = `${PREFIX}collector/`;

@@ -14,9 +14,10 @@ describe("each route", () => {
     if (body !== null) expect(body.safeParse({ target: "user:eve", unknown: 1 }).success).toBe(false);
   });
 
-  it("needs a moderator if it changes something", () => {
-    const changing = routes.filter(({ method }) => method !== "GET");
-    expect(changing.map(({ role }) => role)).toEqual(changing.map(() => "moderator"));
+  it("needs a moderator if it changes something, and an admin if that cannot be undone", () => {
+    const changing = Object.entries(ROUTES).filter(([, { method }]) => method !== "GET");
+    expect(changing.filter(([, { role }]) => role !== "moderator").map(([name]) => name)).toEqual(["erase"]);
+    expect(ROUTES.erase.role).toBe("admin");
   });
 });
 

@@ -1,0 +1,58 @@
+import { entriesIn, forgetIn } from "../audit/calls.ts";
+import type { OperatorEntry } from "../audit/operator-entry.ts";
+import { eraseEverywhere } from "../collector/everywhere.ts";
+import type { RecordKey } from "../identity/record-key.ts";
+import { standingsOf } from "../ledger/ask-client.ts";
+import { eraseIn } from "../ledger/erase-call.ts";
+import { historyOf, stateOf } from "../ledger/rpc.ts";
+import type { LedgerLike } from "../platform/ledger-port.ts";
+import type { Handler } from "./asked.ts";
+import { targetNamed } from "./target.ts";
+
+/** How many entries are read at a time. */
+const AT_ONCE = 1_000;
+
+/** All that the ledger keeps of a client, and how it stands in the rooms that it is in. */
+export const exportClient: Handler<"exportClient"> = async ({ ledger, params }) => {
+  const target = await targetNamed(ledger, params.target);
+  const [{ entries }, history, { rooms }, acts] = await Promise.all([
+    stateOf(ledger, target, { do: "look" }),
+    historyOf(ledger, target),
+    standingsOf(ledger, target),
+    actsAbout(ledger, target),
+  ]);
+  return {
+    target,
+    at: Date.now(),
+    bans: entries.map(({ ban }) => ban),
+    history,
+    rooms,
+    acts,
+  };
+};
+
+/**
+ * Erases a client: in its own object of the ledger and in the list of bans, in what operators did, and in each room. What was decided
+ * about it before and comes in late is not kept.
+ */
+export const eraseClient: Handler<"erase"> = async ({ ledger, params, body: { keepBans } }) => {
+  const target = await targetNamed(ledger, params.target);
+  await eraseIn(ledger, target, keepBans);
+  await forgetIn(ledger, target);
+  const { asked, failed } = await eraseEverywhere(ledger, { target, keepBans });
+  return { rooms: asked, failed };
+};
+
+async function actsAbout(ledger: LedgerLike, target: RecordKey): Promise<OperatorEntry[]> {
+  const found: OperatorEntry[] = [];
+  for (let after: string | null | undefined; after !== null;) {
+    const page: Awaited<ReturnType<typeof entriesIn>> = await entriesIn(ledger, {
+      limit: AT_ONCE,
+      after,
+      search: target,
+    });
+    found.push(...page.entries.filter((entry) => entry.target === target));
+    after = page.next;
+  }
+  return found;
+}
