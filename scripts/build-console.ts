@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
@@ -51,8 +51,6 @@ const html = (await readFile(path.join(ROOT, "console/index.html"), "utf8"))
   .replaceAll("main.css", fileOf(".css"))
   .replaceAll("main.js", fileOf(".js"));
 const built = path.join(ROOT, "src/console/built");
-await mkdir(built, { recursive: true });
-const page = path.join(built, "page.ts");
 const text = `/** A file that the page loads, from beside it. */
 interface PageFile {
   readonly name: string;
@@ -63,5 +61,17 @@ interface PageFile {
 /** Made by scripts/build-console.ts from console/. In the HTML, \`{mount}\` stands for where the page is. */
 export const PAGE: { readonly html: string; readonly files: readonly PageFile[] } = ${JSON.stringify({ html, files })};
 `;
-// Whoever watches the file, such as `wrangler dev`, would build again, and again.
-if ((await readFile(page, "utf8").catch(() => null)) !== text) await writeFile(page, text);
+await mkdir(path.join(built, "page"), { recursive: true });
+await write("page.ts", text);
+// As they are, so that their size can be measured.
+const measured = files.filter(({ type }) => type !== "application/json");
+await Promise.all(measured.map(({ name, text }) => write(`page/${name}`, text)));
+for (const old of await readdir(path.join(built, "page"))) {
+  if (!measured.some(({ name }) => name === old)) await rm(path.join(built, "page", old));
+}
+
+/** Writes a file, if it is another one: whoever watches it, such as `wrangler dev`, would build again, and again. */
+async function write(name: string, text: string): Promise<void> {
+  const file = path.join(built, name);
+  if ((await readFile(file, "utf8").catch(() => null)) !== text) await writeFile(file, text);
+}
