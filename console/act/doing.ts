@@ -1,4 +1,4 @@
-import type { AdminBan, AdminClient } from "../../src/admin/index.ts";
+import type { AdminActs, AdminBan, AdminClient } from "../../src/admin/index.ts";
 import { api, newKey, segments } from "../api.ts";
 import { clientName } from "../parts/client.tsx";
 import { t } from "../words.ts";
@@ -59,15 +59,6 @@ export function undoTask(act: Act, { target, name }: Task<Done>, { answer, befor
 
 async function bansOf(target: string): Promise<readonly AdminBan[]> {
   return (await api.get<AdminClient>(segments`/v1/clients/${target}`)).bans;
-}
-
-/** As far as it matters here. */
-interface AdminActs {
-  readonly rooms: readonly {
-    readonly room: string;
-    readonly connections: number;
-    readonly failed: boolean;
-  }[];
 }
 
 /** What is done in rooms says in which. @throws {NothingDone} if it was done nowhere, or not everywhere */

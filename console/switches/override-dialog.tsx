@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { AdminClient, AdminRoom, OverriddenLimits } from "../../src/admin/index.ts";
+import type { AdminClient, AdminRoom, OverriddenLimits, RoomLimit } from "../../src/admin/index.ts";
 import { attempt } from "../act/attempt.ts";
 import { LengthPicker } from "../act/length-picker.tsx";
 import { type Length, lengthOf, LENGTHS, type WrongMoment } from "../act/length.ts";
@@ -12,8 +12,6 @@ import { Say } from "../parts/say.tsx";
 import { plain } from "../plain.ts";
 import { isolated, t } from "../words.ts";
 import { overrideOrder, overrideEnd } from "./orders.ts";
-
-type Limit = AdminRoom["policy"]["limits"][number];
 
 /** So many rooms of a client are asked for their limits: those that it came to last. */
 const ROOMS = 4;
@@ -65,6 +63,9 @@ function OpenDialog({ target, name }: { target: string; name: string }) {
                   </option>
                 ))}
               </select>
+              {limit.limit !== null && limit.window !== null && (
+                <span>{t("override.usual", { count: limit.limit, window: limit.window })}</span>
+              )}
             </label>
             <label class="row check">
               <input
@@ -136,7 +137,8 @@ function numbersOf(count: string, seconds: string): OverriddenLimits[string] | n
   return { limit, window, burst: limit };
 }
 
-async function limitsAround(target: string, signal: AbortSignal): Promise<readonly Limit[]> {
+/** The limits of its rooms, by which it can be given other numbers. */
+async function limitsAround(target: string, signal: AbortSignal): Promise<readonly RoomLimit[]> {
   const { rooms } = await api.get<AdminClient>(segments`/v1/clients/${target}`, {}, signal);
   const all = await Promise.all(
     rooms.slice(0, ROOMS).map(async ({ party, room }) => {
@@ -144,5 +146,6 @@ async function limitsAround(target: string, signal: AbortSignal): Promise<readon
       return (await api.get<AdminRoom>(path, {}, signal)).policy.limits;
     }),
   );
-  return [...new Map(all.flat().map((limit) => [limit.name, limit])).values()];
+  const own = all.flat().filter(({ limit }) => limit !== null);
+  return [...new Map(own.map((limit) => [limit.name, limit])).values()];
 }

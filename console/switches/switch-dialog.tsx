@@ -1,6 +1,6 @@
 import { useId, useState } from "preact/hooks";
+import type { AdminRoomSwitches } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
-import type { Switch } from "../../src/switches/switch.ts";
 import { attempt } from "../act/attempt.ts";
 import { LengthPicker } from "../act/length-picker.tsx";
 import { type Length, lengthOf, LENGTHS, type WrongMoment } from "../act/length.ts";
@@ -15,13 +15,6 @@ import { plain } from "../plain.ts";
 import { isolated, t } from "../words.ts";
 import { endOrder, startOrder, type Wish } from "./orders.ts";
 import { RoomChoice } from "./room-choice.tsx";
-
-/** What a room says may be switched on in it. */
-interface Prepared {
-  readonly switches: readonly Switch[];
-  readonly postures: readonly { readonly name: string; readonly for: number }[];
-  readonly every: number | null;
-}
 
 type Kind = Wish["kind"];
 
@@ -45,7 +38,7 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
     (signal) =>
       room === null
         ? Promise.resolve(null)
-        : api.get<Prepared>(segments`/v1/rooms/${room.party}/${room.room}/switches`, {}, signal),
+        : api.get<AdminRoomSwitches>(segments`/v1/rooms/${room.party}/${room.room}/switches`, {}, signal),
     [room?.party ?? null, room?.room ?? null],
   );
   const close = (): void => {

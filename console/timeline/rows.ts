@@ -1,4 +1,4 @@
-import type { MessageEvent, TrafficEvent } from "../../src/record/traffic-event.ts";
+import type { TimelineEvent } from "../../src/admin/index.ts";
 
 /** What a moderator is shown of what was recorded of a client: like messages that follow one another are one row. */
 export type TimelineRow =
@@ -9,7 +9,6 @@ export type TimelineRow =
       /** Epoch ms of the last. */
       readonly at: number;
       readonly count: number;
-      readonly bytes: number;
       /** What became of them. */
       readonly fate: Fate;
       readonly limit: string | null;
@@ -20,12 +19,12 @@ export type TimelineRow =
   | { readonly kind: "went"; readonly at: number; readonly code: number | null }
   | { readonly kind: "strike"; readonly at: number; readonly strikes: number; readonly limit: string | null }
   | { readonly kind: "mute"; readonly at: number; readonly for: number }
-  | { readonly kind: "invalid" | "forgiven"; readonly at: number };
+  | { readonly kind: "invalid" | "forgiven" | "hidden"; readonly at: number };
 
 /** What becomes of a message. All but the first two are a refusal, and the last four are one with a strike. */
 export type Fate = "passed" | "waited" | "refused" | "warned" | "restricted" | "hidden" | "closed";
 
-type Verdict = NonNullable<MessageEvent["verdict"]>;
+type Verdict = NonNullable<TimelineEvent["verdict"]>;
 
 const FATES: Readonly<Record<Verdict, Fate>> = {
   admit: "passed",
@@ -47,11 +46,15 @@ export function isRefusal(fate: Fate): boolean {
   return fate === "refused" || isStrike(fate);
 }
 
-/** What was recorded, as rows: the oldest first. */
-export function rowsOf(events: readonly TrafficEvent[]): TimelineRow[] {
+/** What was recorded, as rows. Both have the oldest first. */
+export function rowsOf(events: readonly TimelineEvent[]): TimelineRow[] {
   const rows: TimelineRow[] = [];
-  for (const event of events.toSorted((one, other) => one.at - other.at)) {
-    const row = rowOf(event);
+  let isHidden = false;
+  for (const event of events) {
+    // Each part of a record says again how everybody stands.
+    const wasHidden = isHidden;
+    isHidden = event.hidden ?? isHidden;
+    const row = rowOf(event, isHidden && !wasHidden);
     if (row === null) continue;
     const last = rows.at(-1);
     const both = last === undefined ? null : joined(last, row);
@@ -61,20 +64,19 @@ export function rowsOf(events: readonly TrafficEvent[]): TimelineRow[] {
   return rows;
 }
 
-function rowOf(event: TrafficEvent): TimelineRow | null {
-  const { at } = event;
+function rowOf(event: TimelineEvent, isHiddenNow: boolean): TimelineRow | null {
+  const { at, type, limit, verdict } = event;
   switch (event.event) {
     case "message": {
-      const { bytes, verdict, type = null, limit = null } = event;
-      const fate = verdict === undefined ? "passed" : FATES[verdict];
-      return { kind: "messages", from: at, at, count: 1, bytes, fate, limit, type };
+      const fate = verdict === null ? "passed" : FATES[verdict];
+      return { kind: "messages", from: at, at, count: 1, fate, limit, type };
     }
     case "open":
-      return { kind: "came", at, refusedBy: event.verdict === "close" ? (event.limit ?? "") : null };
+      return { kind: "came", at, refusedBy: verdict === "close" ? (limit ?? "") : null };
     case "close":
-      return { kind: "went", at, code: event.code ?? null };
+      return { kind: "went", at, code: event.code };
     case "strike":
-      return { kind: "strike", at, strikes: event.strikes ?? 1, limit: event.limit ?? null };
+      return { kind: "strike", at, strikes: event.strikes ?? 1, limit };
     case "mute":
       return { kind: "mute", at, for: event.for ?? 0 };
     case "invalid":
@@ -82,7 +84,7 @@ function rowOf(event: TrafficEvent): TimelineRow | null {
     case "clear":
       return { kind: "forgiven", at };
     default:
-      return null;
+      return isHiddenNow ? { kind: "hidden", at } : null;
   }
 }
 
@@ -94,7 +96,6 @@ function joined(one: TimelineRow, other: TimelineRow): TimelineRow | null {
     ...one,
     at: other.at,
     count: one.count + other.count,
-    bytes: one.bytes + other.bytes,
     type: one.type === other.type ? one.type : null,
   };
 }

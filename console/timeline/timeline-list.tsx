@@ -1,18 +1,10 @@
 import { useState } from "preact/hooks";
-import type { TrafficEvent } from "../../src/record/traffic-event.ts";
 import { formatTime } from "../format.ts";
 import { Say } from "../parts/say.tsx";
 import { Moment } from "../parts/time.tsx";
 import { plain } from "../plain.ts";
 import { t } from "../words.ts";
 import type { Fate, TimelineRow } from "./rows.ts";
-
-/** What a room has recorded of a client. */
-export interface Timeline {
-  readonly events: readonly TrafficEvent[];
-  /** Epoch ms from which on it is known. */
-  readonly since: number;
-}
 
 /** As many rows as a story usually has. */
 const FIRST = 20;
@@ -28,14 +20,16 @@ const MARKS: Readonly<Record<Fate, string>> = {
 };
 
 /** What a client did, the newest first. @param rows the oldest first */
-export function TimelineList({ rows, since }: { rows: readonly TimelineRow[]; since: number }) {
+export function TimelineList({ rows, since }: { rows: readonly TimelineRow[]; since: number | null }) {
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? rows.toReversed() : rows.slice(-FIRST).toReversed();
   return (
     <>
-      <p class="soft">
-        <Say k="client.since" at={<Moment at={since} />} />
-      </p>
+      {since !== null && (
+        <p class="soft">
+          <Say k="client.since" at={<Moment at={since} />} />
+        </p>
+      )}
       {rows.length === 0 && <p>{t("client.timelineNone")}</p>}
       <ol class="rows">
         {shown.map((row, index) => (
@@ -93,6 +87,8 @@ function sentenceOf(row: TimelineRow): string {
       return t("row.strike", { count: row.strikes });
     case "mute":
       return t("row.mute", { for: Math.max(1, row.for) });
+    case "hidden":
+      return t("row.hiddenByHand");
     default:
       return t(`row.${row.kind}`);
   }
@@ -111,6 +107,8 @@ function markOf(row: TimelineRow): string {
     case "strike":
     case "invalid":
       return "warned";
+    case "hidden":
+      return "hidden";
     default:
       return "ok";
   }

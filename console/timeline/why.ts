@@ -59,6 +59,8 @@ function whatOf(row: TimelineRow): Why["what"] | null {
       return "warned";
     case "mute":
       return "muted";
+    case "hidden":
+      return "hidden";
     default:
       return null;
   }

@@ -1,5 +1,4 @@
-import type { Switch } from "../../src/admin/index.ts";
-import type { RoomAddress } from "../../src/platform/ledger-port.ts";
+import type { AdminSwitch, AdminSwitchPage } from "../../src/admin/index.ts";
 import { endSwitch, openSlowMode } from "../act/open-switch.ts";
 import { api } from "../api.ts";
 import { useLoad } from "../load.ts";
@@ -16,21 +15,13 @@ import { OverriddenTo } from "../switches/overridden-to.tsx";
 import { useRefreshed } from "../use-refreshed.ts";
 import { t } from "../words.ts";
 
-interface SwitchOn extends RoomAddress {
-  readonly switch: Switch;
-}
-
-interface SwitchPage {
-  readonly switches: readonly SwitchOn[];
-}
-
 /** As many as one looks through. */
 const MOST = 500;
 
 /** All that is switched on, in all rooms. */
 export function Switches() {
   const { value, failure, again } = useLoad(
-    (signal) => api.watch<SwitchPage>("/v1/switches", { limit: MOST }, signal),
+    (signal) => api.watch<AdminSwitchPage>("/v1/switches", { limit: MOST }, signal),
     [],
   );
   useRefreshed(again, () => true);
@@ -59,7 +50,7 @@ export function Switches() {
   );
 }
 
-function OneSwitch({ on: { party, room, switch: on } }: { on: SwitchOn }) {
+function OneSwitch({ on: { party, room, switch: on } }: { on: AdminSwitch }) {
   const { until, by, reason } = on;
   const what = switchText(on);
   return (

@@ -50,6 +50,10 @@ function sentenceOf(entry: AdminHistoryEntry): string {
         ? t("history.pardon", { name, count })
         : t("history.pardonAll", { name });
     }
+    case "appeal":
+      return t("history.appeal");
+    case "decision":
+      return t(`history.${entry.decision}`, { name });
     default:
       return t("history.told");
   }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { AdminBan, AdminClient, RoomStanding } from "../../../src/admin/index.ts";
+import type { AdminBan, AdminClient, AdminTimeline, RoomStanding } from "../../../src/admin/index.ts";
 import { api, segments } from "../../api.ts";
 import { useLoad } from "../../load.ts";
 import { Failed } from "../../parts/failed.tsx";
@@ -8,7 +8,7 @@ import { Ago } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
 import { route } from "../../router.ts";
 import { rowsOf } from "../../timeline/rows.ts";
-import { type Timeline, TimelineList } from "../../timeline/timeline-list.tsx";
+import { TimelineList } from "../../timeline/timeline-list.tsx";
 import { type Why, whyOf } from "../../timeline/why.ts";
 import { useRefreshed } from "../../use-refreshed.ts";
 import { t } from "../../words.ts";
@@ -29,7 +29,11 @@ export function Story({ client }: { client: AdminClient }) {
     (signal) =>
       name === ""
         ? Promise.resolve(null)
-        : api.watch<Timeline>(segments`/v1/rooms/${party}/${name}/clients/${target}/timeline`, {}, signal),
+        : api.watch<AdminTimeline>(
+            segments`/v1/rooms/${party}/${name}/clients/${target}/timeline`,
+            {},
+            signal,
+          ),
     [party, name, target],
   );
   useRefreshed(again, (entry) => entry.target === target);

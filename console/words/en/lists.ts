@@ -196,6 +196,7 @@ export const lists = {
   "row.strike": { one: "Got {count} strike", other: "Got {count} strikes" },
   "row.mute": "Were muted for {for, duration}",
   "row.invalid": "Sent something broken",
+  "row.hiddenByHand": "Were shadow-banned",
   "row.forgiven": "Were forgiven",
   "row.limit": "Limit {limit}",
   "row.type": "Type {type}",

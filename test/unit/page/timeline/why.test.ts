@@ -1,28 +1,32 @@
 import { describe, expect, it } from "vitest";
 import { rowsOf } from "../../../../console/timeline/rows.ts";
 import { whyOf } from "../../../../console/timeline/why.ts";
-import type { MessageEvent, TrafficEvent } from "../../../../src/record/traffic-event.ts";
+import type { TimelineEvent } from "../../../../src/admin/index.ts";
 
 const NOW = 1_800_000_000_000;
 
+const NOTHING = {
+  connection: 1,
+  type: null,
+  bytes: null,
+  verdict: null,
+  limit: null,
+  code: null,
+  strikes: null,
+  for: null,
+  hidden: null,
+} as const;
+
 const message = (
   at: number,
-  verdict: NonNullable<MessageEvent["verdict"]>,
+  verdict: NonNullable<TimelineEvent["verdict"]>,
   limit: string | null = null,
-): TrafficEvent => ({
-  event: "message",
-  at: NOW + at,
-  connection: 1,
-  bytes: 10,
-  verdict,
-  limit,
-  type: "chat",
-});
+): TimelineEvent => ({ ...NOTHING, event: "message", at: NOW + at, bytes: 10, verdict, limit, type: "chat" });
 
-const open = (at: number): TrafficEvent => ({ event: "open", at: NOW + at, connection: 1 });
+const open = (at: number): TimelineEvent => ({ ...NOTHING, event: "open", at: NOW + at });
 
 /** Eve: ten messages pass, then the flood. */
-const EVE: TrafficEvent[] = [
+const EVE: TimelineEvent[] = [
   open(0),
   ...Array.from({ length: 10 }, (_, index) => message(index + 1, "admit")),
   message(20, "warn", "chat"),
@@ -30,7 +34,7 @@ const EVE: TrafficEvent[] = [
   message(2_000, "warn", "chat"),
   ...Array.from({ length: 30 }, (_, index) => message(2_010 + index, "refuse", "chat")),
   message(6_020, "close", "chat"),
-  { event: "close", at: NOW + 6_021, connection: 1, code: 4429 },
+  { ...NOTHING, event: "close", at: NOW + 6_021, code: 4429 },
 ];
 
 describe("what was recorded of a client", () => {
@@ -40,13 +44,31 @@ describe("what was recorded of a client", () => {
     ).toEqual(["came", "10 passed", "1 warned", "30 refused", "1 warned", "30 refused", "1 closed", "went"]);
   });
 
-  it("is in the order of its moments, whichever way it comes", () => {
-    expect(rowsOf(EVE.toReversed()).map(({ kind }) => kind)).toEqual(rowsOf(EVE).map(({ kind }) => kind));
+  it("says once that somebody was hidden, however often the record does", () => {
+    const standing = (at: number, hidden: boolean): TimelineEvent => ({
+      ...NOTHING,
+      event: "standing",
+      at: NOW + at,
+      hidden,
+    });
+    const rows = rowsOf([
+      open(0),
+      standing(1, true),
+      standing(2, true),
+      standing(3, false),
+      standing(4, true),
+    ]);
+    expect(rows.map(({ kind, at }) => [kind, at - NOW])).toEqual([
+      ["came", 0],
+      ["hidden", 1],
+      ["hidden", 4],
+    ]);
+    expect(whyOf(rows)).toMatchObject({ what: "hidden", limit: null });
   });
 
   it("names a type only if all have it", () => {
-    const two = [message(1, "admit"), { ...message(2, "admit"), type: "cursor" } as TrafficEvent];
-    expect(rowsOf(two)).toEqual([expect.objectContaining({ count: 2, bytes: 20, type: null })]);
+    const two = [message(1, "admit"), { ...message(2, "admit"), type: "cursor" }];
+    expect(rowsOf(two)).toEqual([expect.objectContaining({ count: 2, type: null })]);
   });
 });
 
@@ -73,16 +95,16 @@ describe("why Eve was closed", () => {
   });
 
   it("does not count what was forgiven", () => {
-    const forgiven: TrafficEvent[] = [
+    const forgiven: TimelineEvent[] = [
       message(1, "warn", "chat"),
-      { event: "clear", at: NOW + 2, connection: 1 },
+      { ...NOTHING, event: "clear", at: NOW + 2 },
       message(3, "warn", "cursors"),
     ];
     expect(whyOf(rowsOf(forgiven))).toMatchObject({ limit: "cursors", strikes: 1, refused: 1 });
   });
 
   it("is a limit on connects if she was turned away", () => {
-    const turned: TrafficEvent[] = [{ ...open(0), verdict: "close", limit: "connects" } as TrafficEvent];
+    const turned: TimelineEvent[] = [{ ...open(0), verdict: "close", limit: "connects" }];
     expect(whyOf(rowsOf(turned))).toMatchObject({ what: "turnedAway", limit: "connects" });
   });
 
