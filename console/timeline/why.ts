@@ -24,12 +24,11 @@ const WEIGHT = { warned: 1, muted: 2, restricted: 2, turnedAway: 3, hidden: 4, c
 
 /** Why a client was warned, restricted, hidden or closed; `null` if it was not. @param rows the oldest first */
 export function whyOf(rows: readonly TimelineRow[]): Why | null {
-  let found: { readonly what: Why["what"]; readonly index: number } | null = null;
+  let found: { readonly what: Why["what"]; readonly at: number; readonly index: number } | null = null;
   for (const [index, row] of rows.entries()) {
     const what = whatOf(row);
     if (what === null) continue;
-    const isNewStory = found !== null && row.at - (rows[found.index]?.at ?? 0) > STORY;
-    if (found === null || isNewStory || WEIGHT[what] >= WEIGHT[found.what]) found = { what, index };
+    if (found === null || tellsMore({ what, at: row.at }, found)) found = { what, at: row.at, index };
   }
   const end = found === null ? undefined : rows[found.index];
   if (found === null || end === undefined) return null;
@@ -44,6 +43,14 @@ export function whyOf(rows: readonly TimelineRow[]): Why | null {
     within: refusals.length === 0 ? 0 : end.at - startOf(refusals[0] ?? end),
     strikes,
   };
+}
+
+/** Which of two tells more, as of two rooms: what is much newer, else what weighs more, else what is newer. */
+export function tellsMore(one: Pick<Why, "what" | "at">, other: Pick<Why, "what" | "at">): boolean {
+  const apart = one.at - other.at;
+  if (Math.abs(apart) > STORY) return apart > 0;
+  const heavier = WEIGHT[one.what] - WEIGHT[other.what];
+  return heavier === 0 ? apart >= 0 : heavier > 0;
 }
 
 function whatOf(row: TimelineRow): Why["what"] | null {

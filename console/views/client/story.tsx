@@ -1,44 +1,44 @@
 import { useState } from "preact/hooks";
 import type { AdminBan, AdminClient, AdminTimeline, RoomStanding } from "../../../src/admin/index.ts";
-import { api, segments } from "../../api.ts";
+import { api, Failure, segments } from "../../api.ts";
 import { useLoad } from "../../load.ts";
-import { Failed } from "../../parts/failed.tsx";
 import { Say } from "../../parts/say.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
-import { route } from "../../router.ts";
-import { rowsOf } from "../../timeline/rows.ts";
+import { rowsOf, type TimelineRow } from "../../timeline/rows.ts";
 import { TimelineList } from "../../timeline/timeline-list.tsx";
-import { type Why, whyOf } from "../../timeline/why.ts";
+import { tellsMore, type Why, whyOf } from "../../timeline/why.ts";
 import { useRefreshed } from "../../use-refreshed.ts";
 import { t } from "../../words.ts";
 
 const RULE = "rule:";
 
+/** So many rooms are asked what they have recorded: those that a client came to last. */
+const ROOMS = 4;
+
+/** What one of its rooms says of a client. */
+interface Told {
+  readonly room: RoomStanding;
+  /** `null` if it keeps no record, or does not answer. */
+  readonly timeline: AdminTimeline | null;
+  readonly rows: readonly TimelineRow[];
+  readonly why: Why | null;
+}
+
 const nameOf = ({ party, room }: RoomStanding): string => JSON.stringify([party, room]);
 
-/** Why a client is where it is, and what it did until then, as one of its rooms has recorded it. */
-export function Story({ client }: { client: AdminClient }) {
-  const { rooms, target, bans } = client;
-  const [chosen, setChosen] = useState(() =>
-    JSON.stringify([route.value.query["party"], route.value.query["room"]]),
-  );
-  const room = rooms.find((each) => nameOf(each) === chosen) ?? rooms[0];
-  const [party, name] = [room?.party ?? "", room?.room ?? ""];
-  const { value, failure, again } = useLoad(
-    (signal) =>
-      name === ""
-        ? Promise.resolve(null)
-        : api.watch<AdminTimeline>(
-            segments`/v1/rooms/${party}/${name}/clients/${target}/timeline`,
-            {},
-            signal,
-          ),
-    [party, name, target],
+/** Why a client is where it is, and what it did until then, as its rooms have recorded it. */
+export function Story({ client: { rooms, target, bans } }: { client: AdminClient }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const asked = rooms.slice(0, ROOMS);
+  const { value, again } = useLoad(
+    (signal) => Promise.all(asked.map((room) => askRoom(room, target, signal))),
+    [target, ...asked.map(nameOf)],
   );
   useRefreshed(again, (entry) => entry.target === target);
-  const rows = value === null ? [] : rowsOf(value.events);
-  const why = whyOf(rows);
+  const told =
+    value === null ? null : (value.find(({ room }) => nameOf(room) === chosen) ?? mostTelling(value));
+  const why = told?.why ?? null;
   const ban = bans.toSorted((one, other) => other.at - one.at)[0];
   return (
     <>
@@ -48,14 +48,17 @@ export function Story({ client }: { client: AdminClient }) {
         {why !== null && <RecordStory why={why} isBanned={ban !== undefined} />}
         {ban === undefined && why === null && <p class="soft">{t("why.nothing")}</p>}
       </section>
-      {room !== undefined && (
+      {told !== null && (
         <section class="timeline" aria-labelledby="client-timeline">
           <h2 id="client-timeline">{t("client.timeline")}</h2>
-          {rooms.length > 1 && (
+          {asked.length > 1 && (
             <label class="field">
               <span>{t("client.whichRoom")}</span>
-              <select value={nameOf(room)} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
-                {rooms.map((each) => (
+              <select
+                value={nameOf(told.room)}
+                onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+              >
+                {asked.map((each) => (
                   <option key={nameOf(each)} value={nameOf(each)}>
                     {plain(each.room)}
                   </option>
@@ -63,18 +66,37 @@ export function Story({ client }: { client: AdminClient }) {
               </select>
             </label>
           )}
-          {failure?.status === 404 ? (
+          {told.timeline === null ? (
             <p class="soft">
               {t("client.timelineOff")} {t("client.timelineOffHow")}
             </p>
           ) : (
-            failure !== null && <Failed failure={failure} again={again} />
+            <TimelineList rows={told.rows} since={told.timeline.since} />
           )}
-          {value !== null && <TimelineList rows={rows} since={value.since} />}
         </section>
       )}
     </>
   );
+}
+
+async function askRoom(room: RoomStanding, target: string, signal: AbortSignal): Promise<Told> {
+  const path = segments`/v1/rooms/${room.party}/${room.room}/clients/${target}/timeline`;
+  const timeline = await api.watch<AdminTimeline>(path, {}, signal).catch((error: unknown) => {
+    if (error instanceof Failure) return null;
+    throw error;
+  });
+  const rows = timeline === null ? [] : rowsOf(timeline.events);
+  return { room, timeline, rows, why: whyOf(rows) };
+}
+
+/** What to show at first: the room in which most has happened to it. */
+function mostTelling(all: readonly Told[]): Told | null {
+  let found: Told | null = all[0] ?? null;
+  for (const each of all) {
+    if (each.why === null) continue;
+    if (found === null || found.why === null || tellsMore(each.why, found.why)) found = each;
+  }
+  return found;
 }
 
 function BanStory({ ban: { kind, at, by, reason } }: { ban: AdminBan }) {

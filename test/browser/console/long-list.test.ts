@@ -13,7 +13,7 @@ it(`scrolls through ${BANS} bans without a dropped second`, async () => {
   const { page } = console;
   await console.signIn("moderator", "#/bans");
   await page.getByText("entries so far").waitFor();
-  const longest = await page.evaluate(async () => {
+  const { longest, most } = await page.evaluate(async () => {
     const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
     const list = document.querySelector(".virtual");
     let [before, longest, most] = [await frame(), 0, 0];
@@ -30,12 +30,11 @@ it(`scrolls through ${BANS} bans without a dropped second`, async () => {
     return { longest, most };
   });
   await page.getByText("10,000 entries", { exact: true }).waitFor();
-  expect(longest.longest).toBeLessThan(1_000);
-  expect(longest.most).toBeLessThan(60);
+  expect(longest).toBeLessThan(1_000);
+  expect(most).toBeLessThan(60);
   const last = page.locator(`[data-index="${BANS - 1}"]`);
   expect(await last.isVisible()).toBe(true);
   expect(await last.getAttribute("aria-setsize")).toBe(String(BANS));
-  process.stdout.write(`longest frame: ${Math.round(longest.longest)} ms, rows: ${longest.most}\n`);
   await console.leave();
 });
 
