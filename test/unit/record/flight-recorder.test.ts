@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createHost } from "../../../src/bouncer/create-host.ts";
 import type { Host } from "../../../src/bouncer/host.ts";
+import type { VerdictEvent } from "../../../src/events/events.ts";
 import { external } from "../../../src/policy/external-limit.ts";
 import { keepStateThroughHibernation } from "../../../src/platform/attachment.ts";
 import type { ConnectionLike } from "../../../src/platform/room.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import type { MessageEvent, TrafficEvent } from "../../../src/record/traffic-event.ts";
 import { HibernatingSocket, NativeSocket } from "../../support/native-socket.ts";
+import type { Verdict } from "../../../src/strikes/verdict.ts";
+import { differenceOf, verdictsIn } from "../../support/played.ts";
 import { only, recordedIn } from "../../support/recorded.ts";
 import { byHeaders, from, moderator, Room, settled } from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
@@ -254,6 +257,37 @@ describe("what an app does by hand", () => {
     const standings = only(await recordedIn(room.bouncer), "standing");
     expect(standings[0]).toEqual({ at: START, event: "standing", connection: 1, hidden: MINUTE });
     expect(standings.at(-1)).toEqual({ at: START, event: "standing", connection: 1 });
+  });
+
+  it("is said of a mute with its reason, of a restriction and of its end, so that all play to the same verdicts", async () => {
+    const room = await roomWith({ limits: [{ name: "messages", limit: 20, window: "1s" }] });
+    const verdicts: Verdict[] = [];
+    room.bouncer.on("verdict", ({ verdict }: VerdictEvent) => void verdicts.push(verdict));
+    const ann = await room.enter("ann");
+    const { strikes } = room.bouncer;
+    const say = (): void => {
+      for (const type of ["chat", "cursor"]) room.say(ann, JSON.stringify({ type }));
+    };
+    strikes.restrict(ann, { only: ["cursor"], for: "1m" });
+    say();
+    room.now += MINUTE - 1;
+    say();
+    strikes.mute(ann, "1h", { reason: "penalty" });
+    say();
+    strikes.release(ann);
+    say();
+    expect(verdicts.map(({ admitted }) => admitted)).toEqual([
+      false,
+      true,
+      false,
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    const played = verdictsIn(await recordedIn(room.bouncer), room.policy);
+    expect(differenceOf(verdicts, played)).toBeNull();
   });
 
   it("is said of other rules, with how everybody stands", async () => {
