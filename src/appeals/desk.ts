@@ -105,7 +105,7 @@ function nothing(): Response {
   return said(404, "There is nothing that you can appeal against here.");
 }
 
-/** Who decided is not told. */
+/** It does not say who has decided. */
 function told(status: number, ban: string, appeal: Appeal | null): Response {
   const body = { ban, status: appeal?.status ?? "none", note: appeal?.note ?? null };
   return answer(status, JSON.stringify(body), { "Content-Type": "application/json" });
