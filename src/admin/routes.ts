@@ -36,6 +36,7 @@ export const ROUTES = {
   timeline: {
     ...READ,
     path: "/v1/rooms/{party}/{room}/clients/{target}/timeline",
+    role: "moderator",
     summary: "What a room's flight recorder knows of a client.",
     answer: timelineSchema,
   },

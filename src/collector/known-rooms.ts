@@ -106,10 +106,8 @@ export class KnownRooms {
   list({ limit, sort, after, search, switchedAt }: RoomsQuery): RoomList {
     const text = search?.toLowerCase();
     const rooms: RoomSummary[] = [];
-    const all = [...this.#rooms.values()].toReversed();
     const order = orderOf(sort);
-    if (order === byTrouble) all.sort(byTrouble);
-    for (const room of all) {
+    for (const room of this.#inOrder(sort)) {
       if (after !== undefined && order(room, after) <= 0) continue;
       if (switchedAt !== undefined && !isSwitched(room, switchedAt)) continue;
       if (text !== undefined && !isFound(room, text)) continue;
@@ -118,6 +116,15 @@ export class KnownRooms {
       rooms.push(summaryOf(room));
     }
     return { rooms, next: null };
+  }
+
+  #inOrder(sort: RoomsCall["sort"]): KnownRoom[] {
+    const rooms = [...this.#rooms.values()].toReversed();
+    if (sort !== "trouble") return rooms;
+    const { troubled = [], calm = [] } = Object.groupBy(rooms, ({ trouble }) =>
+      trouble > 0 ? "troubled" : "calm",
+    );
+    return [...troubled.toSorted(byTrouble), ...calm];
   }
 
   /**
