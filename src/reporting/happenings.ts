@@ -21,6 +21,11 @@ export class Happenings {
     this.#noted = left;
   }
 
+  /** Whether there are any since the last time. */
+  get areSome(): boolean {
+    return this.#noted.length > 0;
+  }
+
   /** Those since the last time, and how many more there were. */
   take(): { readonly happenings: Happening[]; readonly omitted: number } {
     const taken = { happenings: this.#noted, omitted: this.#omitted };

@@ -43,7 +43,7 @@ interface ReporterDeps {
 
 /**
  * Tells the room's collector, and whoever listens to `metrics`, what has happened. It tells at once after a silence, and else a second
- * after the last event, or every ten seconds.
+ * after the last event, or every ten seconds. Its collector hears of what happens to clients within a second in any case.
  *
  * Its only timer runs while something is untold, and ends a second after the last event: the room hibernates as it would have. If the
  * collector does not answer, the timer runs three times more.
@@ -134,7 +134,11 @@ export class Reporter {
     const isQuiet = quietFor >= QUIET;
     if (!isQuiet) this.#retries = 0;
     if (isQuiet || Math.abs(now - this.#reportedAt) >= LONGEST) this.#report(now);
-    else this.#wait(QUIET - quietFor);
+    else {
+      // Whoever watches hears within a second of what happens to a client. Figures can wait.
+      if (this.#happenings.areSome && this.#dispatch?.isFailing === false) this.#dispatch.send(now);
+      this.#wait(QUIET - quietFor);
+    }
   }
 
   #report(now: number): void {

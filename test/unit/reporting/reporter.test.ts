@@ -88,6 +88,22 @@ describe("a room reports", () => {
     for (const gap of gaps) expect(gap).toBeLessThanOrEqual(11 * SECOND);
   });
 
+  it("what happens to a client within a second, also while it is never quiet", async () => {
+    const setting = await begun({ limits: [{ name: "messages", limit: 50, window: "1s" }] });
+    const { ledger, room } = setting;
+    const told = (): number =>
+      ledger.reports.flatMap(({ happenings }) => happenings).filter(({ event }) => event === "strike").length;
+    const eve = await room.enter("eve");
+    await chat(setting, 25, 100);
+    room.flood(eve, 100);
+    expect(told()).toBe(0);
+    await chat(setting, 11, 100);
+    expect(told()).toBe(1);
+    const before = ledger.reports.length;
+    await chat(setting, 50, 100);
+    expect(ledger.reports.length).toBe(before);
+  });
+
   it("without a timer if it has something to tell once a minute", async () => {
     const { ledger, room, ada } = await begun();
     for (let minute = 1; minute <= 5; minute++) {
