@@ -48,9 +48,10 @@ function Comparison({ metrics, candidate }: { metrics: AdminRoom["metrics"]; can
           </tr>
         </tbody>
       </table>
-      <ul class="soft">
-        <li>{t("candidate.hit", { count: clients.hit })}</li>
-        <li>{t("candidate.spared", { count: clients.spared })}</li>
+      <ul class="soft notes">
+        {clients.hit + clients.spared === 0 && <li>{t("candidate.nobody")}</li>}
+        {clients.hit > 0 && <li>{t("candidate.hit", { count: clients.hit })}</li>}
+        {clients.spared > 0 && <li>{t("candidate.spared", { count: clients.spared })}</li>}
         <li>{t("candidate.agrees", { share })}</li>
       </ul>
     </>

@@ -93,6 +93,7 @@ export const rooms = {
   "candidate.candidate": "Candidate",
   "candidate.refused": "Messages refused",
   "candidate.bans": "Bans",
+  "candidate.nobody": "Nobody would fare differently.",
   "candidate.hit": {
     one: "{count} client would be refused something that is refused nothing now.",
     other: "{count} clients would be refused something that are refused nothing now.",
