@@ -80,6 +80,7 @@ export type {
   DefinedLimit,
   DefinedRate,
   Limit,
+  LimitOverrides,
   Per,
   Rate,
   TierRate,
@@ -117,7 +118,7 @@ export type { DefinedRecordOptions, RecordOptions } from "./policy/record.ts";
 export type { Admission, DefinedAdmission } from "./policy/admission.ts";
 export type { DefinedPosture, DefinedRaiseRule, Posture, RaiseRule } from "./policy/posture.ts";
 export type { DefinedSlowModePolicy, SlowModePolicy } from "./policy/slow-mode.ts";
-export type { OverriddenLimits, Override, RaisedPosture, SlowMode, Switch } from "./switches/switch.ts";
+export type { Override, RaisedPosture, SlowMode, Switch } from "./switches/switch.ts";
 export type { DefinedShadow, Shadow } from "./policy/shadow.ts";
 export type { Cooldown, DefinedCooldown } from "./policy/cooldown.ts";
 export { definePolicy } from "./policy/define-policy.ts";

@@ -1,6 +1,6 @@
 import type { Order } from "../act/act.ts";
 import { asFields, type Length } from "../act/length.ts";
-import type { OverriddenLimits, Switch } from "../../src/admin/index.ts";
+import type { LimitOverrides, Switch } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 
 /** What a moderator wants to switch on in a room. */
@@ -16,12 +16,7 @@ export function startOrder({ party, room }: RoomAddress, wish: Wish): Order {
 }
 
 /** What the API is asked to give a client. */
-export function overrideOrder(
-  target: string,
-  limits: OverriddenLimits,
-  length: Length,
-  reason: string,
-): Order {
+export function overrideOrder(target: string, limits: LimitOverrides, length: Length, reason: string): Order {
   return { method: "PUT", path: overridePath(target), body: { limits, ...asFields(length), reason } };
 }
 

@@ -1,9 +1,9 @@
-import type { OverriddenLimits } from "../../src/admin/index.ts";
+import type { LimitOverrides } from "../../src/admin/index.ts";
 import { plain } from "../plain.ts";
 import { isolated, t } from "../words.ts";
 
 /** Which other numbers a client has. */
-export function OverriddenTo({ limits }: { limits: OverriddenLimits }) {
+export function OverriddenTo({ limits }: { limits: LimitOverrides }) {
   return (
     <>
       {Object.entries(limits).map(([name, rate]) => {

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { AdminClient, AdminRoom, OverriddenLimits, RoomLimit } from "../../src/admin/index.ts";
+import type { AdminClient, AdminRoom, LimitOverrides, RoomLimit } from "../../src/admin/index.ts";
 import { attempt } from "../act/attempt.ts";
 import { LengthPicker } from "../act/length-picker.tsx";
 import { type Length, lengthOf, LENGTHS, type WrongMoment } from "../act/length.ts";
@@ -131,7 +131,7 @@ function NumberField({ label, value, onChange }: NumberFieldProps) {
 }
 
 /** What was typed; `null` if it is no numbers. */
-function numbersOf(count: string, seconds: string): OverriddenLimits[string] | null {
+function numbersOf(count: string, seconds: string): LimitOverrides[string] | null {
   const [limit, window] = [Number(count), Number(seconds) * 1_000];
   if (!(Number.isInteger(limit) && limit >= 1 && window >= 1_000)) return null;
   return { limit, window, burst: limit };

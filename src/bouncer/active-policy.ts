@@ -1,14 +1,18 @@
 import type { Limiter } from "../limits/limiter.ts";
 import { requireAsyncContext } from "../platform/async-context.ts";
-import { candidateOf, promotedOf, withLimits } from "../policy/candidate.ts";
+import { appliedOf, candidateOf, promotedOf, withLimits } from "../policy/candidate.ts";
 import { definePolicyFor } from "../policy/define-policy.ts";
 import type { ExternalLimit } from "../policy/external-limit.ts";
 import type { Limit } from "../policy/limit.ts";
 import type { DefinedPolicy, Policy } from "../policy/policy.ts";
+import type { DefinedPosture } from "../policy/posture.ts";
 import type { Protocol } from "../policy/protocol.ts";
+import { slowedTo } from "../policy/slow-mode.ts";
+import { withPosture } from "../policy/with-posture.ts";
 import { CompiledPolicy } from "../refusals/compiled-policy.ts";
 import type { RefusalPlan } from "../refusals/refusal-plan.ts";
 import type { Ladder } from "../strikes/ladder.ts";
+import { type Layers, NO_LAYERS } from "../switches/layers.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
 interface ActivePolicyDeps {
@@ -16,7 +20,7 @@ interface ActivePolicyDeps {
   permit(policy: DefinedPolicy): void;
   /** What the messages are, if the policy does not say. */
   readonly protocol?: Protocol | undefined;
-  /** @param areLimits whether only limits were added or removed */
+  /** @param areLimits whether only limits were added or removed, or something was put on top of the policy and its candidate */
   onReplaced(areLimits: boolean): void;
   fail(doing: string, error: unknown): void;
 }
@@ -27,6 +31,7 @@ interface Parts {
   readonly added: readonly (Limit | ExternalLimit)[];
   /** Whether the candidate of what was set has taken its place. */
   readonly isPromoted: boolean;
+  readonly layers: Layers;
 }
 
 /** The policy that applies now, compiled, and its candidate. The room may replace it at any time. */
@@ -41,14 +46,14 @@ export class ActivePolicy {
   /** @throws {PolicyError} if the policy is wrong, or {Error} if it cannot be kept here */
   constructor(policy: Policy, deps: ActivePolicyDeps) {
     this.#deps = deps;
-    this.#parts = { set: this.#define(policy), added: [], isPromoted: false };
+    this.#parts = { set: this.#define(policy), added: [], isPromoted: false, layers: NO_LAYERS };
     this.#stated = this.#parts.set;
     this.#compiled = this.#compile(this.#stated, deps.fail);
-    this.#candidate = this.#compileCandidate(this.#stated);
+    this.#candidate = this.#compileCandidate(this.#stated, this.#parts.layers);
     this.#isPlain = this.refusals.isPlain;
   }
 
-  /** The policy as it was stated, with the limits that are only tried. */
+  /** The policy as it was stated, with the limits that are only tried, and what is switched on. */
   get stated(): DefinedPolicy {
     return this.#stated;
   }
@@ -71,6 +76,11 @@ export class ActivePolicy {
   /** Whether the candidate of what was {@link set} has taken its place. */
   get isPromoted(): boolean {
     return this.#parts.isPromoted;
+  }
+
+  /** What is on top of the policy. */
+  get layers(): Layers {
+    return this.#parts.layers;
   }
 
   get compiled(): CompiledPolicy {
@@ -117,7 +127,7 @@ export class ActivePolicy {
 
   /** @throws as the constructor does; then the policy before it stays */
   replace(policy: Policy): void {
-    this.#become({ set: this.#define(policy), added: [], isPromoted: false });
+    this.#become({ ...this.#parts, set: this.#define(policy), added: [], isPromoted: false });
   }
 
   /** Sets the limits that apply beside those of the policy. @throws as the constructor does; then all stays as it was */
@@ -133,12 +143,21 @@ export class ActivePolicy {
     this.#become({ ...this.#parts, isPromoted: !this.isPromoted });
   }
 
+  /** Puts something on top of the policy, in place of what was there. @throws as the constructor does; then all stays as it was */
+  lay(layers: Layers): void {
+    this.#become({ ...this.#parts, layers });
+  }
+
   #become(parts: Parts): void {
-    const whole = withLimits(parts.set, parts.added);
+    const { set, added, layers } = parts;
+    const whole = withLimits(set, added);
     const promoted = parts.isPromoted ? promotedOf(whole) : null;
-    const stated = promoted ?? whole;
+    const posture = postureOf(set, layers.posture);
+    const unslowed = promoted ?? whole;
+    const laid = posture === null ? unslowed : withPosture(unslowed, posture, added);
+    const stated = slowed(laid, layers);
     const compiled = this.#compile(stated, this.#deps.fail);
-    const candidate = this.#compileCandidate(stated);
+    const candidate = this.#compileCandidate(laid, layers);
     const areLimits = parts.set === this.set && parts.isPromoted === this.isPromoted;
     // It may have been a limit that was added and is removed now.
     this.#parts = { ...parts, isPromoted: promoted !== null };
@@ -149,13 +168,18 @@ export class ActivePolicy {
     this.#deps.onReplaced(areLimits);
   }
 
+  /** A posture that the room could not live with could not be raised, and nobody would know before it is needed. */
   #define(policy: Policy): DefinedPolicy {
-    return definePolicyFor(policy, this.#deps.protocol);
+    const set = definePolicyFor(policy, this.#deps.protocol);
+    for (const [name, posture] of Object.entries(set.postures ?? {})) {
+      within(`postures.${name}`, () => this.#permit(appliedOf(withPosture(set, posture, []))));
+    }
+    return set;
   }
 
   /** A candidate that the room could not live with could not be promoted. */
-  #compileCandidate(stated: DefinedPolicy): CompiledPolicy | null {
-    const candidate = candidateOf(stated);
+  #compileCandidate(laid: DefinedPolicy, layers: Layers): CompiledPolicy | null {
+    const candidate = candidateOf(laid);
     if (candidate === null) return null;
     const told = new Set<string>();
     const fail = (doing: string, error: unknown): void => {
@@ -163,19 +187,37 @@ export class ActivePolicy {
       told.add(doing);
       this.#deps.fail(`${doing} of the candidate`, error);
     };
-    try {
-      return this.#compile(candidate, fail);
-    } catch (error) {
-      if (error instanceof Error) error.message = `candidate: ${error.message}`;
-      throw error;
-    }
+    return within("candidate", () => this.#compile(slowed(candidate, layers), fail));
   }
 
   #compile(stated: DefinedPolicy, fail: ActivePolicyDeps["fail"]): CompiledPolicy {
     const compiled = new CompiledPolicy(stated, (doing, error) => fail(doing, error));
-    const { policy } = compiled;
+    this.#permit(compiled.policy);
+    return compiled;
+  }
+
+  #permit(policy: DefinedPolicy): void {
     if (policy.ladder.some((rung) => rung.do === "shadow-ban")) requireAsyncContext(policy);
     this.#deps.permit(policy);
-    return compiled;
+  }
+}
+
+function postureOf({ postures }: DefinedPolicy, name: string | null): DefinedPosture | null {
+  return name !== null && postures !== undefined && Object.hasOwn(postures, name)
+    ? (postures[name] ?? null)
+    : null;
+}
+
+function slowed(policy: DefinedPolicy, { every }: Layers): DefinedPolicy {
+  return every === null ? policy : slowedTo(every, policy);
+}
+
+/** Does something of which an error says where it comes from. */
+function within<T>(option: string, task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    if (error instanceof Error) error.message = `${option}: ${error.message}`;
+    throw error;
   }
 }

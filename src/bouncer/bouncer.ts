@@ -19,6 +19,7 @@ import type { Recording } from "../record/recording.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Message } from "../shared/message.ts";
 import type { Strikes } from "../strikes/strikes.ts";
+import type { Switches } from "../switches/switches.ts";
 import type { Visibility } from "../visibility/visibility.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import type { Messages } from "./messages.ts";
@@ -38,6 +39,7 @@ export interface BouncerDeps {
   readonly limits: Limits;
   readonly record: Recording;
   readonly strikes: Strikes;
+  readonly switches: Switches;
   readonly visibility: Visibility;
 }
 
@@ -63,6 +65,8 @@ export class Bouncer {
   readonly record: Recording;
   /** Strikes by hand, and how clients stand. */
   readonly strikes: Strikes;
+  /** Slow mode, prepared postures, and other numbers for one client: what ends by itself. */
+  readonly switches: Switches;
   /** Who sees whom. */
   readonly visibility: Visibility;
   readonly #active: ActivePolicy;
@@ -82,6 +86,7 @@ export class Bouncer {
     this.limits = deps.limits;
     this.record = deps.record;
     this.strikes = deps.strikes;
+    this.switches = deps.switches;
     this.visibility = deps.visibility;
     this.#active = deps.active;
     this.#sessions = deps.sessions;
@@ -114,7 +119,7 @@ export class Bouncer {
     return this.#sessions.of(connection).client;
   }
 
-  /** The policy that applies now, with all defaults filled in and all durations in ms. */
+  /** The policy that applies now, with what is switched on, all defaults filled in and all durations in ms. */
   get policy(): DefinedPolicy {
     return this.#active.stated;
   }

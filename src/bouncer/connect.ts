@@ -9,7 +9,6 @@ import type { RoomLog } from "../events/room-log.ts";
 import type { Events } from "../events/events.ts";
 import type { LedgerSync } from "../ledger/sync.ts";
 import type { Trial } from "../candidate/trial.ts";
-import { announcedLimits } from "../limits/limit-standing.ts";
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { requestedId, type RequestLike } from "../identity/request.ts";
 import type { Recorders } from "../record/recorders.ts";
@@ -18,9 +17,10 @@ import type { Witness } from "../reporting/witness.ts";
 import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { sendControlMessage } from "../visibility/send-control-message.ts";
+import type { Switching } from "../switches/switching.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { admit } from "./admit.ts";
+import { announce } from "./announce.ts";
 import type { ClientMemory } from "./client-memory.ts";
 import type { Identification } from "./identification.ts";
 import type { Standings } from "./standings.ts";
@@ -41,6 +41,7 @@ interface ConnectionsDeps {
   readonly held: { drop(session: Session): void };
   readonly recorders: Recorders;
   readonly resyncs: { drop(session: Session): void };
+  readonly switching: Switching;
   readonly trial: Trial;
   readonly reporter: Reporter;
   readonly witness: Witness;
@@ -101,11 +102,15 @@ export class Connections {
    * @returns whether it is in. If storage or `identify` fail, it is: a room never stops because of its bouncer.
    */
   async connect(connection: ConnectionLike, request: RequestLike): Promise<boolean> {
-    const { sessions, log, identification, sync, doctor, alerts, clock } = this.#deps;
-    alerts.catchUp(clock());
+    const { sessions, log, identification, sync, doctor, alerts, switching, clock } = this.#deps;
+    const now = clock();
+    switching.catchUp(now);
+    switching.came(now);
+    alerts.catchUp(now);
     log.watch(request.url);
     const session = sessions.receive(connection);
     await identification.introduce(session, request);
+    switching.meet(session);
     log.sawIn(session.clientInfo, session.moderates);
     doctor.sawGate(request, session.clientInfo);
     const enter = (): Promise<boolean> => this.#enter(session);
@@ -119,12 +124,13 @@ export class Connections {
    * @returns whether it had been let in: the app never heard of one that was not
    */
   disconnect(connection: ConnectionLike): boolean {
-    const { sessions, active, memory, sync, clock, recorders, alerts, reporter } = this.#deps;
+    const { sessions, active, memory, sync, clock, recorders, alerts, reporter, switching } = this.#deps;
     const isKnown = sessions.knows(connection);
     const session = sessions.of(connection);
     this.#deps.held.drop(session);
     this.#deps.resyncs.drop(session);
     const now = clock();
+    switching.catchUp(now);
     alerts.catchUp(now);
     recorders.current?.prepare(now);
     // It may be the one to wake the room, and is no longer among its connections then.
@@ -133,7 +139,10 @@ export class Connections {
     const kept = memory.countsOf(session, now);
     sessions.leave(session, active.limiter, kept);
     const { record } = session;
-    if (sync !== null && record !== null && !sessions.isIn(record)) sync.leave(record);
+    if (sync !== null && record !== null && !sessions.isIn(record)) {
+      sync.leave(record);
+      switching.left(record);
+    }
     memory.keep(session, kept, now);
     if (session.admitted) this.#deps.trial.closed(session, now);
     if (sessions.roster.size === 0) reporter.reportAll(now);
@@ -142,7 +151,8 @@ export class Connections {
   }
 
   async #enter(session: Session): Promise<boolean> {
-    const { sessions, active, memory, identification, standings, clock, events, witness } = this.#deps;
+    const { sessions, active, memory, identification, standings, clock, events, witness, switching } =
+      this.#deps;
     const { close: ban, due, brought } = await memory.recall(session);
     // It may have left, or have been banned, while all that was looked up.
     if (session.closed || session.connection.readyState !== OPEN) {
@@ -179,7 +189,8 @@ export class Connections {
     sessions.save(session);
     if (session.admitted) this.#deps.trial.opened(session, now);
     if (!session.admitted) return false;
-    if (policy.announce) this.#announce(session);
+    if (policy.announce) announce(session, active);
+    switching.cameIn(session, now);
     standings.sendOnArrival(session, now);
     this.#deps.reporter.note(now);
     return true;
@@ -189,15 +200,5 @@ export class Connections {
     this.#deps.statements
       .tell(session, due, now)
       .catch((error: unknown) => this.#deps.fail("telling of a ban", error));
-  }
-
-  #announce(session: Session): void {
-    const { policy, limiter } = this.#deps.active;
-    const limits = announcedLimits(limiter, session);
-    sendControlMessage(
-      session,
-      { type: "party-bouncer:policy", limits, maxMessageBytes: policy.maxMessageBytes },
-      policy,
-    );
   }
 }

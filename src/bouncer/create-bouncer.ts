@@ -11,6 +11,7 @@ import type { Recorders } from "../record/recorders.ts";
 import { Recording } from "../record/recording.ts";
 import { Strikes } from "../strikes/strikes.ts";
 import type { Deliveries } from "../visibility/deliveries.ts";
+import type { Switching } from "../switches/switching.ts";
 import { Visibility } from "../visibility/visibility.ts";
 import { Bouncer, type BouncerDeps } from "./bouncer.ts";
 import type { ClientMemory } from "./client-memory.ts";
@@ -20,7 +21,10 @@ import type { Standings } from "./standings.ts";
 
 interface CreateBouncerDeps
   extends
-    Omit<BouncerDeps, "appeals" | "bans" | "budgets" | "limits" | "record" | "strikes" | "visibility">,
+    Omit<
+      BouncerDeps,
+      "appeals" | "bans" | "budgets" | "limits" | "record" | "strikes" | "switches" | "visibility"
+    >,
     Records {
   readonly room: RoomLike;
   readonly identification: Identification;
@@ -29,6 +33,7 @@ interface CreateBouncerDeps
   readonly deliveries: Deliveries;
   readonly standings: Standings;
   readonly recorders: Recorders;
+  readonly switching: Switching;
   readonly clock: () => number;
   fail(doing: string, error: unknown): void;
 }
@@ -84,6 +89,7 @@ export function createBouncer(deps: CreateBouncerDeps): Bouncer {
       discount: () => deliveries.discount(),
     }),
     record: new Recording(recorders, clock),
+    switches: deps.switching.face,
     visibility: new Visibility({
       ...deps,
       connections: () => room.connections(),

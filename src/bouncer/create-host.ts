@@ -12,6 +12,7 @@ import { Counters } from "../events/counters.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";
 import type { Policy } from "../policy/policy.ts";
+import { shareOverride } from "../ledger/override-client.ts";
 import { Recorders } from "../record/recorders.ts";
 import { Witness } from "../reporting/witness.ts";
 import { Sessions } from "../session/sessions.ts";
@@ -19,7 +20,9 @@ import { bindSends } from "../visibility/bound-sends.ts";
 import { Deliveries } from "../visibility/deliveries.ts";
 import { AppDelivery } from "../visibility/deliver.ts";
 import { forgeryError } from "../visibility/forgery.ts";
+import { Switching } from "../switches/switching.ts";
 import { alertsOf } from "./alerts.ts";
+import { announceAgain } from "./announce.ts";
 import { ActivePolicy } from "./active-policy.ts";
 import { ClientMemory } from "./client-memory.ts";
 import { Connections } from "./connect.ts";
@@ -62,6 +65,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     protocol: room.protocol,
     onReplaced: (areLimits) => {
       identification.forget(sessions.present());
+      switching.replaced();
       trial.begin(areLimits ? "extended" : "replaced");
       promotions.noteReplaced();
       doctor.restart();
@@ -80,7 +84,10 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     if (count > 0) fail("sending for the app", forgeryError(count));
   };
   const sessions = new Sessions(room, slot, {
-    onNew: (session) => bindSends(session, onForgery, (sent) => questions.note(session, sent)),
+    onNew: (session) => {
+      bindSends(session, onForgery, (sent) => questions.note(session, sent));
+      switching.meet(session);
+    },
     onForgotten: (session) => {
       if (active.policy.enforce) closeForgotten(session);
       return active.policy.enforce;
@@ -95,6 +102,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     apply: (target, learned) => enforcement.apply(target, learned),
     forgive: (target, before) => receiving.forgive(target, before),
     expel: (target) => enforcement.expel(target),
+    override: (target, override) => switching.heed(target, override),
     onHeard: () => reporter.note(clock()),
     fail,
   });
@@ -109,7 +117,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     collector: records.collector,
     sync,
     candidate: () => trial.comparison.counted,
-    switches: () => NO_SWITCHES,
+    switches: () => switching.on,
   });
   const witness = new Witness({ counters, reporter, events, clock });
   // For every subject. What else one needs is named beside it.
@@ -117,6 +125,16 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const identification = new Identification({ active, recordKeys, fail });
   const isExempt = identification.isExempt.bind(identification);
   const { storage } = room;
+  const switching = new Switching({
+    ...context,
+    storage,
+    events,
+    recordKeys,
+    isExempt,
+    announce: (session) => announceAgain(session, active),
+    share: (target, override) =>
+      room.shared === undefined ? null : shareOverride(room.shared.ledger, target, override),
+  });
   const recorders = new Recorders({ ...context, storage, slot: `${slot}n`, isExempt });
   const decisions = store && new Decisions(store, (change) => sync?.send(change), clock);
   const statements = new Statements({ ...context, store, decisions });
@@ -157,34 +175,11 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     onFared: () => promotions.noteFared(),
   });
   const promotions = new Promotions({ ...context, trial, storage: room.storage, events });
-  const messages = new Messages({
+  const subjects = {
     ...context,
     identification,
     standings,
     statements,
-    enforcement,
-    delivery,
-    sync,
-    alerts,
-    events,
-    counters,
-    log,
-    doctor,
-    held,
-    inquiries,
-    resyncs,
-    recorders,
-    trial,
-    reporter,
-    witness,
-  });
-  const connections = new Connections({
-    ...context,
-    identification,
-    memory,
-    standings,
-    statements,
-    store,
     sync,
     alerts,
     events,
@@ -193,26 +188,26 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     held,
     resyncs,
     recorders,
+    switching,
     trial,
     reporter,
     witness,
-  });
-  const asked = { ...context, ...records, storage, recorders, standings, doctor };
+  };
+  const messages = new Messages({ ...subjects, enforcement, delivery, counters, inquiries });
+  const connections = new Connections({ ...subjects, memory, store });
+  const asked = { ...subjects, ...records, storage };
   const bouncer = createBouncer({
     ...asked,
     room,
-    events,
     counters,
     messages,
-    identification,
     memory,
     enforcement,
     deliveries,
-    trial,
     promotions,
   });
-  const receiving = receivingOf({ ...asked, bouncer, enforcement, alerts, reporter, switches: null });
-  const loading = [recorders.start(), promotions.restore()].filter((each) => each !== null);
+  const receiving = receivingOf({ ...asked, bouncer, enforcement });
+  const loading = [recorders.start(), promotions.restore(), switching.ready].filter((each) => each !== null);
   const ready = loading.length === 0 ? null : allOf(loading);
   sessions.watch();
   beginLog(room, log, fail);
@@ -232,7 +227,6 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   };
 }
 
-const NO_SWITCHES: readonly [] = [];
 async function allOf(promises: readonly Promise<void>[]): Promise<void> {
   await Promise.all(promises);
 }

@@ -27,6 +27,7 @@ import type { Inquiries } from "../refusals/inquiries.ts";
 import { isUnread } from "../refusals/judge-message.ts";
 import type { Occasion } from "../refusals/occasion.ts";
 import type { Resyncs } from "../refusals/resyncs.ts";
+import type { Switching } from "../switches/switching.ts";
 import { deliverLate } from "./deliver-late.ts";
 import { answerStanding } from "./answer-standing.ts";
 import { Answers } from "./answers.ts";
@@ -52,6 +53,7 @@ interface MessagesDeps {
   readonly held: HeldMessages<Held>;
   readonly inquiries: Inquiries;
   readonly resyncs: Resyncs;
+  readonly switching: Switching;
   readonly recorders: Recorders;
   readonly trial: Trial;
   readonly reporter: Reporter;
@@ -94,9 +96,11 @@ export class Messages {
       this.#deps;
     const session = sessions.of(connection);
     if (session.isGone) return undefined;
+    const now = this.#deps.clock();
+    // What is over ends before it is applied again.
+    this.#deps.switching.catchUp(now);
     const { isPlain } = active;
     if (!isPlain && resyncs.isDue(session)) return undefined;
-    const now = this.#deps.clock();
     sessions.watch();
     // What is waiting for something to happen in the room, as there are no timers.
     sync?.catchUp(now);
@@ -129,6 +133,7 @@ export class Messages {
     if (session.isGone || this.#isControl(message)) return GONE;
     if (identification.isExempt(session)) return WAVED_THROUGH;
     const now = this.#deps.clock();
+    this.#deps.switching.catchUp(now);
     this.#deps.recorders.current?.prepare(now);
     const result = this.#check(session, message, lengthOf(message), now);
     const judgement = this.#deciding.judge(session, message, result, now);
@@ -181,15 +186,18 @@ export class Messages {
     message: Message,
     now: number,
   ): void {
-    const { active, events, counters, log, trial, reporter, witness } = this.#deps;
+    const { active, events, counters, log, trial, reporter, witness, switching } = this.#deps;
+    const isRefused = isViolation(judgement);
+    if (switching.hasRules) switching.judged(judgement, session, now);
     count(counters, active.limiter, session, judgement, reason.info.type, cause, message, now);
-    if (judgement.step !== null || events.hearsVerdict(isViolation(judgement))) {
+    if (judgement.step !== null || events.hearsVerdict(isRefused)) {
       // A room that was woken by a message has not seen a request.
       if (judgement.step !== null) log.watch((session.connection as { uri?: unknown }).uri);
       const verdict = verdictOf(judgement, active.ladder, reason);
       if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
       report(events, session, judgement, verdict, { cause, message, now, hasWaited: false });
     }
+    if (isRefused && judgement.step === null) switching.refused(judgement, session, now);
     if (cause === "message") trial.judged(session, judgement, reason, message, now);
     if (judgement.step !== null) witness.struck(session.record, judgement);
     reporter.note(now);

@@ -8,6 +8,7 @@ import type { CollectorAddress } from "../reporting/dispatch.ts";
 import { SessionRecovery } from "../session/recovery.ts";
 import { once } from "../shared/once.ts";
 import { newToken } from "../shared/token.ts";
+import type { Override } from "../switches/switch.ts";
 import { SECRET, SHARED_SECRET, TOKEN } from "../storage/storage-keys.ts";
 import { kept } from "../storage/storage.ts";
 
@@ -20,6 +21,8 @@ interface RecordsDeps {
   apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
   /** Takes away a client's strikes from before a moment, in epoch ms. */
   forgive(target: RecordKey, before: number): Promise<void>;
+  /** Follows what the ledger says of a client's own numbers. */
+  override(target: RecordKey, override: Override | null): Promise<void>;
   /** Closes a client whose bans elsewhere cannot be found out. */
   expel(target: RecordKey): void;
   /** The ledger has heard of something that waited for it. */
@@ -69,6 +72,7 @@ export function recordsOf({ storage, shared }: RoomLike, deps: RecordsDeps): Rec
           isHere: (target) => deps.isHere(target),
           apply: (target, learned) => deps.apply(target, learned),
           forgive: (target, before) => deps.forgive(target, before),
+          override: (target, override) => deps.override(target, override),
           expel: (target) => deps.expel(target),
           onHeard: () => deps.onHeard(),
           fail: (doing, error) => deps.fail(doing, error),

@@ -72,7 +72,7 @@ export interface SwitchEvent {
   readonly state: "begun" | "ended";
   /** What it is. */
   readonly switch: Switch;
-  /** Who did that: an operator's name, `rule:<posture>`, or `time` if it has ended by itself. */
+  /** Who did that: an operator's name, `rule:<posture>`, `time` if it has ended by itself, `ledger` if an override was ended elsewhere. */
   readonly by: string;
 }
 

@@ -1,6 +1,7 @@
 import { isOver } from "../bans/ban-store.ts";
 import { isPastActs } from "./acts.ts";
 import { isPastClaim } from "./claims.ts";
+import { isPastOverride } from "./client-override.ts";
 import { registrationSchema } from "./rpc.ts";
 import { isPastTombstone } from "./tombstone.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
@@ -28,6 +29,7 @@ function isForgotten(key: string, record: unknown, now: number): boolean {
   if (key === ACTS) return isPastActs(record, now);
   if (key === ERASED) return isPastTombstone(record, now);
   if (key.startsWith(CLAIMS)) return isPastClaim(record, now);
+  if (isPastOverride(key, record, now)) return true;
   if (!key.startsWith(ROOMS)) return false;
   const { success, data } = registrationSchema.safeParse(record);
   return success && now - data.at > REGISTERED_FOR;

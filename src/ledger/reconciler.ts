@@ -5,6 +5,7 @@ import type { BanStore } from "../bans/ban-store.ts";
 import type { LastHeard } from "./last-heard.ts";
 import type { Outbox } from "./outbox.ts";
 import { reconcile } from "./reconcile.ts";
+import type { Override } from "../switches/switch.ts";
 import type { State } from "./rpc.ts";
 
 /** What a reconciler needs. */
@@ -19,6 +20,8 @@ export interface ReconcilerDeps {
   forgive(target: RecordKey, before: number): Promise<void>;
   /** Makes the client's connections agree with the store. `learned`: bans that apply and are new to this room. */
   apply(target: RecordKey, learned: readonly RecordedBan[]): Promise<void>;
+  /** The client's own numbers in all rooms; `null` if it has none. */
+  override(target: RecordKey, override: Override | null): Promise<void>;
 }
 
 /** Makes a room's store say what the ledger says. */
@@ -36,7 +39,7 @@ export class Reconciler {
    */
   async follow(
     target: RecordKey,
-    { entries, erased, forgiven }: State,
+    { entries, erased, forgiven, override }: State,
     heard: AuditEntry | null = null,
   ): Promise<void> {
     const { store, outbox, lastHeard, clock, send, forgive, apply } = this.#deps;
@@ -53,5 +56,6 @@ export class Reconciler {
     const sent = missed.map((ban) => send(impositionOf(ban, ban.at)));
     await Promise.all([store.replace(written, removed, now), ...sent]);
     await apply(target, learned);
+    await this.#deps.override(target, override);
   }
 }

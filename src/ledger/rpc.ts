@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type AppealDecision, appealSchema, LONGEST_APPEAL } from "../bans/appeal.ts";
-import { entrySchema, idSchema } from "../bans/ban.ts";
+import { idSchema } from "../bans/ban.ts";
 import { type AuditEntry, auditEntrySchema } from "../bans/audit-entry.ts";
 import { type ActCall, actCallSchema } from "./act.ts";
 import { type EraseCall, eraseCallSchema } from "./erase-call.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
+import { type OverrideCall, overrideCallSchema } from "./client-override.ts";
+import { MOST_ENTRIES, type State, stateSchema } from "./state.ts";
 
 const name = z
   .string()
@@ -54,7 +56,7 @@ export interface LeaveCall {
   readonly at: number;
 }
 
-/** Which bans a client has now. */
+/** Which bans a client has now, and whether it has numbers of its own. */
 export interface LookCall {
   /** What is asked. */
   readonly do: "look";
@@ -137,6 +139,7 @@ export type Call =
   | ActCall
   | SecretCall
   | ClaimCall
+  | OverrideCall
   | AppealCall
   | DecideCall
   | EraseCall;
@@ -153,6 +156,7 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("standings") }),
   actCallSchema,
   z.object({ do: z.literal("secret") }),
+  overrideCallSchema,
   z.object({
     do: z.literal("claim"),
     id: claimId,
@@ -170,20 +174,7 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
   }),
 ]);
 
-/** Most entries of one answer: far beyond what an object of the ledger keeps, of bans or of the audit. */
-const MOST_ENTRIES = 10_000;
-
-/** The bans that a client has. */
-export const stateSchema = z.object({
-  entries: z.array(entrySchema).max(MOST_ENTRIES),
-  /** Whether the ledger tells the room of every change from now on. It does not if the client is in too many rooms. */
-  registered: z.boolean().default(true),
-  /** Epoch ms: an operator has forgiven what the client did before. */
-  forgiven: z.number().nullable().default(null),
-  /** When it was erased, if it was. A room that could not be asked then may have some of its history. */
-  erased: z.number().exactOptional(),
-});
-export type State = z.output<typeof stateSchema>;
+export { type State, stateSchema } from "./state.ts";
 
 /**
  * What the ledger sends a room: that there is news of a client. The room then asks what it is, so that news never is older than what the
@@ -204,7 +195,7 @@ export type AppealAnswer = z.output<typeof appealAnswerSchema>;
 export const historySchema = z.array(auditEntrySchema).max(MOST_ENTRIES);
 export const secretSchema = z.string().length(64);
 
-/** The shard that keeps the key for hashing addresses. A client's key has a colon, so it is never this. */
+/** The shard that keeps the key for hashing addresses. A client's key is never this. */
 const SECRET_SHARD = "secret";
 
 /** The header in which the ledger shows its token to a room. */

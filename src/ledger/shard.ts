@@ -7,6 +7,7 @@ import { Acts } from "./acts.ts";
 import type { ClientActs } from "./ask-client.ts";
 import { actInRooms, askRooms, type RoomInquirer } from "./ask-rooms.ts";
 import { Claims } from "./claims.ts";
+import { ClientOverride } from "./client-override.ts";
 import {
   type AppealAnswer,
   type Call,
@@ -52,6 +53,7 @@ export class Shard {
   readonly #acts: Acts;
   readonly #directory: DirectoryNotes;
   readonly #erasure: Erasure;
+  readonly #override: ClientOverride;
 
   /** @param target whose record it is */
   constructor(target: RecordKey, storage: StorageLike, deps: ShardDeps, clock: () => number = Date.now) {
@@ -62,6 +64,7 @@ export class Shard {
     this.#bans = new BanStore(storage, (error) => deps.fail("reading a record", error));
     this.#claims = new Claims(storage);
     this.#acts = new Acts(storage);
+    this.#override = new ClientOverride(target, storage);
     this.#directory = new DirectoryNotes(target, storage, deps, clock);
     this.#rooms = new Registrations(target, storage, deps, deps.mutex, clock);
     this.#erasure = new Erasure({
@@ -136,6 +139,11 @@ export class Shard {
         await this.#take(call.change, call.from);
         await this.#wakeLater();
         break;
+      case "override":
+        await this.#override.write(call.override);
+        await this.#rooms.tell(null, () => {});
+        await this.#wakeLater();
+        break;
       case "history":
         return this.#history();
       case "secret":
@@ -151,8 +159,10 @@ export class Shard {
     const entries = await this.#entries();
     await this.#directory.tell(this.#notable(entries));
     if (call.do === "leave" && entries.length === 0) await this.#giveBack();
-    const [forgiven, erased] = await Promise.all([this.#acts.forgiven(this.#clock()), this.#erasure.at]);
-    return { entries, registered, forgiven, ...(erased === null ? {} : { erased }) };
+    const now = this.#clock();
+    const read = [this.#acts.forgiven(now), this.#erasure.at, this.#override.read(now)] as const;
+    const [forgiven, erased, override] = await Promise.all(read);
+    return { entries, registered, forgiven, override, ...(erased === null ? {} : { erased }) };
   }
 
   async #listAgain(): Promise<void> {

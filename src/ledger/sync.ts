@@ -19,7 +19,7 @@ const TRUSTED_FOR = 30_000;
 interface LedgerSyncDeps
   extends
     Omit<LedgerClientDeps, "backoff" | "onSilence">,
-    Pick<ReconcilerDeps, "store" | "apply" | "forgive"> {
+    Pick<ReconcilerDeps, "store" | "apply" | "forgive" | "override"> {
   readonly storage: StorageLike;
   /** Whether a client is here. */
   isHere(target: RecordKey): boolean;

@@ -1,10 +1,11 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import { type Bucket, EMPTY } from "../shared/bucket.ts";
 import { exceedsBytes, lengthOf, type Message } from "../shared/message.ts";
-import { SIZE_LIMIT } from "../shared/reserved-names.ts";
+import { SIZE_LIMIT, SLOW_MODE } from "../shared/reserved-names.ts";
 import { type BucketReader, bucketIn, type Charge, charged, type KeyedPlace, settled } from "./counter.ts";
 import type { Fairness, ShareCounter } from "./fairness.ts";
 import type { Limiter } from "./limiter.ts";
+import { tooSoon } from "./too-soon.ts";
 
 /** What the limits say about a message. */
 export interface LimitResult {
@@ -72,7 +73,7 @@ export function check(
 
   for (const limit of limiter.limitsFor(info.type)) {
     if (limit.appliesTo?.(reader.cohort) === false) continue;
-    const counter = limit.counterFor(info.tier);
+    const counter = limit.counterFor(info.tier, reader.override);
     if (counter === null) continue;
     const place = limit.placeOf(info, counter);
     if (place === null) continue;
@@ -121,6 +122,7 @@ export function check(
     info,
     charges: refusedBy === null ? charges : rebased,
   };
+  if (refusedBy === SLOW_MODE) return tooSoon(reader, limiter, result, now);
   return costs === null ? result : { ...result, costs };
 }
 

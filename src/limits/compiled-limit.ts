@@ -1,5 +1,5 @@
 import type { MessageInfo } from "../identity/client-info.ts";
-import type { AlgorithmName, Cost, DefinedLimit, DefinedRate } from "../policy/limit.ts";
+import type { AlgorithmName, Cost, DefinedLimit, DefinedRate, LimitOverrides } from "../policy/limit.ts";
 import type { Algorithm, Rate } from "../shared/bucket.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
@@ -13,6 +13,9 @@ import { FixedWindow } from "./fixed-window.ts";
 import { Matching } from "./matching.ts";
 import { type Reading, READING } from "./reading.ts";
 import { SlidingWindow } from "./sliding-window.ts";
+
+/** Other numbers than the policy's that a limit remembers. The longest known go first. */
+const MOST_OVERRIDDEN = 256;
 
 /** A limit's counter. */
 interface LimitCounter extends Counter {
@@ -40,6 +43,8 @@ export class CompiledLimit {
   readonly #counters: readonly LimitCounter[];
   readonly #usual: LimitCounter;
   readonly #tiers: ReadonlyMap<string, LimitCounter | null> | null;
+  readonly #overridden = new Map<number, LimitCounter>();
+  readonly #byRate = new WeakMap<DefinedRate, LimitCounter>();
   readonly #matching: Matching;
   /** Whether it is private and asks for nothing but {@link types}: then there is nothing to look up. */
   readonly #isPlain: boolean;
@@ -72,8 +77,16 @@ export class CompiledLimit {
     this.#isPlain = this.isPrivate && Object.keys(match).every((property) => property === "type");
   }
 
-  /** What counts the messages of a tier, or `null` if they are not counted. */
-  counterFor(tier: string | null): LimitCounter | null {
+  /**
+   * What counts the messages of a tier, or `null` if they are not counted.
+   *
+   * @param override the client's own numbers; `null` if it has none
+   */
+  counterFor(tier: string | null, override: LimitOverrides | null = null): LimitCounter | null {
+    if (override !== null) {
+      const own = ownRate(override, this.definition.name);
+      if (own !== null) return own === false ? null : this.#counterWith(own);
+    }
     if (tier === null || this.#tiers === null) return this.#usual;
     const counter = this.#tiers.get(tier);
     return counter === undefined ? this.#usual : counter;
@@ -82,6 +95,11 @@ export class CompiledLimit {
   /** How what a counter counts is shared out. @param counter its id */
   fairnessOf(counter: unknown): Fairness | null {
     return this.#counters.find(({ id }) => id === counter)?.fairness ?? null;
+  }
+
+  /** What counts by other numbers than the policy's, by id. Clients with the same numbers have the same counter. */
+  get overridden(): ReadonlyMap<number, Counter> {
+    return this.#overridden;
   }
 
   /** The place in which such a message is counted, or `null` if the limit does not apply to it. */
@@ -100,11 +118,28 @@ export class CompiledLimit {
     return this.#cost === "messages" ? 1 : costOf(this.#cost, message, info, this.#onError);
   }
 
+  /** One client's numbers are not shared out: nobody shares them. */
+  #counterWith(rate: DefinedRate): LimitCounter {
+    const known = this.#byRate.get(rate);
+    if (known !== undefined) return known;
+    const made: LimitCounter = { ...counterOf(this.definition, rate, "own"), fairness: null };
+    const counter = this.#overridden.get(made.id) ?? made;
+    for (const [oldest] of this.#overridden) {
+      if (this.#overridden.size < MOST_OVERRIDDEN) break;
+      this.#overridden.delete(oldest);
+    }
+    this.#overridden.set(counter.id, counter);
+    this.#byRate.set(rate, counter);
+    return counter;
+  }
+
   #find(info: MessageInfo, { id }: Counter): Place | null {
     const values = this.#matching.read(info);
     if (values === null) return null;
     if (this.isPrivate) return OWN;
-    const scope = scopeOf(this.definition, info);
+    // A client with numbers of its own is counted by itself, also by a limit that others share.
+    const isOverridden = this.#overridden.size > 0 && this.#overridden.has(id);
+    const scope = isOverridden ? clientScope(info.clientKey) : scopeOf(this.definition, info);
     if (scope === null) return null;
     if (scope.kind === "mine" && !this.#matching.varies) return OWN;
     return {
@@ -112,6 +147,11 @@ export class CompiledLimit {
       key: boundedKey(JSON.stringify([this.definition.name, id, scope.key, ...values])),
     };
   }
+}
+
+/** A client's own numbers for a limit; `false` if it is lifted for it, `null` if it has none. */
+export function ownRate(override: LimitOverrides | null, limit: string): DefinedRate | false | null {
+  return override !== null && Object.hasOwn(override, limit) ? (override[limit] ?? null) : null;
 }
 
 function tierCounters(
@@ -123,7 +163,8 @@ function tierCounters(
   );
 }
 
-function counterOf(definition: DefinedLimit, rate: DefinedRate): LimitCounter {
+/** @param whose with another text, the same numbers make another counter. Default: those of the policy */
+function counterOf(definition: DefinedLimit, rate: DefinedRate, whose = ""): LimitCounter {
   const { name, algorithm, per, cost, match } = definition;
   const { limit, window, burst } = rate;
   const numbers = JSON.stringify(
@@ -132,7 +173,7 @@ function counterOf(definition: DefinedLimit, rate: DefinedRate): LimitCounter {
   );
   const isSharedOut = per === "room" && algorithm === "gcra";
   return {
-    id: counterId(numbers),
+    id: counterId(whose + numbers),
     algorithm: algorithmOf(algorithm, rate),
     isPersonal: per === "client",
     fairness: isSharedOut ? new Fairness(rate, counterId(`share of ${numbers}`)) : null,
@@ -154,6 +195,9 @@ function scopeOf({ per }: DefinedLimit, info: MessageInfo): KeyedPlace | null {
     const key: unknown = per(info);
     return typeof key === "string" ? { kind: "shared", key } : null;
   }
-  const key = per === "client" ? info.clientKey : info.address;
+  return clientScope(per === "client" ? info.clientKey : info.address);
+}
+
+function clientScope(key: string | null): KeyedPlace {
   return key === null ? MINE : { kind: "shared", key };
 }

@@ -4,6 +4,7 @@ import { hashOf } from "../shared/hash.ts";
 export const INVALID_MESSAGES = 0;
 export const CONNECTS = 1;
 export const STANDING_REQUESTS = 2;
+export const TOO_SOON = 3;
 
 /** Ids below this one are never given to a limit. There are more of them than are in use, so that one can be added. */
 const RESERVED = 8;

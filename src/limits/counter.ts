@@ -1,4 +1,5 @@
 import type { MessageInfo } from "../identity/client-info.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import { type Algorithm, type Bucket, EMPTY } from "../shared/bucket.ts";
 
 /** A way of counting: an algorithm with its numbers. What it has counted is in buckets, one for each {@link Place}. */
@@ -39,6 +40,8 @@ export interface BucketReader {
   readonly cohort: number;
   /** Whether only messages of some types pass, whatever the limits say: then each has to be read. */
   readonly isRestricted: boolean;
+  /** The client's own numbers; `null` if it has none. */
+  readonly override: LimitOverrides | null;
   /** Whether a message of this type answers a question of the room's own. */
   isAsked(type: string | null, now: number): boolean;
 }

@@ -1,14 +1,16 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import { isExternal, ownLimits } from "../policy/external-limit.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
 import { CompiledLimit } from "./compiled-limit.ts";
 import { CompiledExternal, type Question } from "./external-limit.ts";
 import type { Counter } from "./counter.ts";
-import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS } from "./counter-id.ts";
+import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS, TOO_SOON } from "./counter-id.ts";
 import { Matching } from "./matching.ts";
 import { type Reading, READING } from "./reading.ts";
+import { TOO_SOON_RATE } from "./too-soon.ts";
 
 /** How often a client may ask where it stands: three times at once, then once a second. Answering costs less than asking. */
 const STANDING_RATE = { limit: 1, window: 1_000, burst: 3 };
@@ -25,6 +27,8 @@ export class Limiter {
   readonly invalidMessages: Counter;
   /** Counts how often a connection asks where it stands. Its buckets are in memory only. */
   readonly standingRequests: Counter;
+  /** Counts the messages of a connection that come too soon in slow mode. Its buckets are in memory only. */
+  readonly tooSoon: Counter;
   /** Whether a message can be free. */
   readonly hasFree: boolean;
   /** Whether the room may ask something, so that the answer is free. */
@@ -70,6 +74,7 @@ export class Limiter {
       connects === undefined ? null : { id: CONNECTS, algorithm: gcra(connects), isPersonal: true };
     this.invalidMessages = { id: INVALID_MESSAGES, algorithm: gcra(policy.invalid), isPersonal: false };
     this.standingRequests = { id: STANDING_REQUESTS, algorithm: gcra(STANDING_RATE), isPersonal: false };
+    this.tooSoon = { id: TOO_SOON, algorithm: gcra(TOO_SOON_RATE), isPersonal: false };
     this.hasFree = free !== null;
     this.asks = policy.protocol?.asksFor !== undefined;
     this.hasTypes =
@@ -103,7 +108,12 @@ export class Limiter {
 
   /** The counter with this id among those whose buckets outlive a connection; `null` if the policy has no such counter any more. */
   counterOf(id: number): Counter | null {
-    return this.#keyed.get(id) ?? null;
+    return this.#keyed.get(id) ?? this.#overridden(id);
+  }
+
+  /** Gets ready to count by a client's own numbers: what was counted by them is recognised from now on. */
+  learn(override: LimitOverrides): void {
+    for (const limit of this.limits) limit.counterFor(null, override);
   }
 
   /**
@@ -126,6 +136,14 @@ export class Limiter {
     return this.externals
       .map((external) => external.questionFor(message, info))
       .filter((question) => question !== null);
+  }
+
+  #overridden(id: number): Counter | null {
+    for (const limit of this.limits) {
+      const counter = limit.overridden.get(id);
+      if (counter !== undefined) return counter;
+    }
+    return null;
   }
 
   /** The type of a message; `null` also if nothing in the policy depends on types. */

@@ -1,4 +1,5 @@
 import type { MessageInfo } from "../identity/client-info.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import type { BucketReader, Charge, KeyedPlace } from "./counter.ts";
 
@@ -34,6 +35,10 @@ export class Tentative implements BucketReader {
 
   get isRestricted(): boolean {
     return this.#reader.isRestricted;
+  }
+
+  get override(): LimitOverrides | null {
+    return this.#reader.override;
   }
 
   isAsked(type: string | null, now: number): boolean {

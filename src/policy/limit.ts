@@ -101,6 +101,9 @@ export interface DefinedRate {
   readonly burst: number;
 }
 
+/** Other numbers for one client, by the names of limits; `false` lifts a limit. */
+export type LimitOverrides = Readonly<Record<string, DefinedRate | false>>;
+
 /** A limit with its defaults filled in. */
 export interface DefinedLimit extends DefinedRate {
   /** Said in warnings and close reasons. No two limits of a policy share one. */

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { type Duration, duration, positiveDuration } from "./duration.ts";
 import { isTried } from "./enforcement.ts";
-import type { ExternalLimit } from "./external-limit.ts";
-import { count, type Limit } from "./limit.ts";
+import { count } from "./limit.ts";
 import { PolicyError } from "./policy-error.ts";
 import type { DefinedPolicy, Policy } from "./policy.ts";
 
 /** What a posture may say: what decides about messages and connects. Who is who, and what is kept, stays as it is. */
-const OPTIONS = [
+export const POSTURE_OPTIONS = [
   "limits",
   "maxMessageBytes",
   "cooldown",
@@ -22,7 +21,7 @@ const OPTIONS = [
   "warning",
 ] as const satisfies readonly (keyof Policy)[];
 
-type PostureOption = (typeof OPTIONS)[number];
+type PostureOption = (typeof POSTURE_OPTIONS)[number];
 
 /** A rule that raises a posture by itself, at the event that is one too many. What it counts begins at nothing whenever the room is loaded into memory. */
 export interface RaiseRule {
@@ -97,7 +96,7 @@ const headSchema = z.strictObject(
         "an object with on, more and within",
       )
       .optional(),
-    ...(Object.fromEntries(OPTIONS.map((option) => [option, z.unknown().optional()])) as Record<
+    ...(Object.fromEntries(POSTURE_OPTIONS.map((option) => [option, z.unknown().optional()])) as Record<
       PostureOption,
       z.ZodOptional<z.ZodUnknown>
     >),
@@ -136,33 +135,6 @@ export function definedPostures(
   return { postures: Object.fromEntries(defined) };
 }
 
-/**
- * A policy with a posture on top of it, and its candidate with the same.
- *
- * @param added limits that were added to the policy, and stay
- * @throws {PolicyError} if the two do not go together
- */
-export function withPosture(
-  policy: DefinedPolicy,
-  posture: DefinedPosture,
-  added: readonly (Limit | ExternalLimit)[],
-  define: (policy: Policy) => DefinedPolicy,
-): DefinedPolicy {
-  const own = Object.fromEntries(
-    OPTIONS.filter((option) => option in posture).map((option) => [option, posture[option]]),
-  );
-  const { limits } = posture;
-  const names = new Set(limits?.map((limit) => limit.name));
-  const rest = added.filter((limit) => !names.has(limit.name));
-  const layer = { ...own, ...(limits !== undefined && { limits: [...limits, ...rest] }) };
-  const { candidate } = policy;
-  return define({
-    ...policy,
-    ...layer,
-    ...(candidate !== undefined && { candidate: define({ ...candidate, ...layer }) }),
-  });
-}
-
 function definedPosture(
   own: Omit<Policy, "postures">,
   posture: Posture,
@@ -172,7 +144,7 @@ function definedPosture(
   const head = headSchema.safeParse(posture);
   if (!head.success) throw new PolicyError(head.error.issues, posture);
   requireEnforced(posture);
-  const said = OPTIONS.filter((option) => posture[option] !== undefined);
+  const said = POSTURE_OPTIONS.filter((option) => posture[option] !== undefined);
   const chosen = Object.fromEntries(said.map((option) => [option, posture[option]]));
   const complete = define({ ...own, candidate: undefined, record: undefined, ...chosen });
   const { for: lasts, raise } = head.data;

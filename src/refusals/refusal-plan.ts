@@ -52,7 +52,7 @@ export class RefusalPlan {
     let drop: DefinedOnRefusal | null = null;
     for (const limit of limiter.limitsFor(read.type)) {
       const what = this.#byLimit.get(limit.definition.name);
-      const counter = limit.counterFor(read.tier);
+      const counter = limit.counterFor(read.tier, session.override);
       if (what === undefined || counter === null || limit.appliesTo?.(session.cohort) === false) continue;
       if (limit.placeOf(read, counter) === null) continue;
       if (what.do !== "drop") return what;

@@ -13,7 +13,7 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import { isShadowed, type Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { base64Of } from "../shared/base64.ts";
-import type { SwitchAnswer, SwitchList, SwitchOrder } from "../switches/order.ts";
+import type { Switching } from "../switches/switching.ts";
 import type { Standing } from "../shared/control-message.ts";
 import type { Acting } from "./act-on-client.ts";
 import { namesInRecord } from "./names-in-record.ts";
@@ -32,10 +32,7 @@ export interface InquiryDeps extends EraseDeps {
   readonly standings: { of(session: Session, now: number): Standing };
   readonly bouncer: { metrics(): Metrics };
   readonly doctor: { diagnose(): Diagnosis };
-  readonly switches: {
-    overview(): Promise<SwitchList>;
-    follow(order: SwitchOrder): Promise<SwitchAnswer>;
-  } | null;
+  readonly switching: Pick<Switching, "catchUp" | "overview" | "follow">;
   readonly acting: Acting;
   readonly active: { readonly stated: DefinedPolicy; readonly candidate: CompiledPolicy | null };
   readonly clock: () => number;
@@ -43,7 +40,8 @@ export interface InquiryDeps extends EraseDeps {
 
 /** Answers what the ledger asks a room, or does what it is told. @throws if the storage fails */
 export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Promise<object> {
-  const { sessions, recorders } = deps;
+  const { sessions, recorders, switching, clock } = deps;
+  switching.catchUp(clock());
   switch (inquiry.ask) {
     case "people": {
       sessions.enlist();
@@ -62,11 +60,9 @@ export async function answerInquiry(inquiry: RoomInquiry, deps: InquiryDeps): Pr
     case "erase":
       return eraseClient(inquiry.target, inquiry.keepBans, deps);
     case "switches":
-      return deps.switches?.overview() ?? { switches: [], postures: [], every: 10_000 };
+      return switching.overview();
     case "switch":
-      return (
-        deps.switches?.follow(inquiry.order) ?? { done: [], refused: "This room knows no switches yet." }
-      );
+      return switching.follow(inquiry.order);
     case "record":
       return { segments: await segmentsOf(deps) };
     case "timeline": {

@@ -1,6 +1,6 @@
 import type { Bucket } from "../shared/bucket.ts";
 import type { Session, CarriedBucket } from "./session.ts";
-import { STANDING_REQUESTS } from "../limits/counter-id.ts";
+import { STANDING_REQUESTS, TOO_SOON } from "../limits/counter-id.ts";
 import { areNames, isAmount, parsed } from "../shared/kept-text.ts";
 import { ADDRESS, afterPrefix, clientKeyOf, USER } from "../identity/client-key.ts";
 import { HASHED, isRecordKey } from "../identity/record-key.ts";
@@ -50,7 +50,7 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
   const { clientInfo, conduct, shadow } = session;
   // Times are kept as how long they were before the latest, which takes fewer digits.
   let latest = Math.max(conduct.at, shadow?.at ?? 0);
-  for (const [id, { at }] of session.buckets) if (id !== STANDING_REQUESTS) latest = Math.max(latest, at);
+  for (const [id, { at }] of session.buckets) if (!isShortLived(id)) latest = Math.max(latest, at);
   let text =
     digits(VERSION) +
     digits(
@@ -72,8 +72,7 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
     digits(shadow === null ? 0 : latest - shadow.at) +
     digits(shadow === null ? 0 : shadow.until - shadow.at);
   for (const [id, { at, count, before }] of session.buckets) {
-    // Those run down within seconds, and a room hibernates only after ten.
-    if (id === STANDING_REQUESTS) continue;
+    if (isShortLived(id)) continue;
     text += digits(id) + digits(latest - at) + digits(count) + digits(before);
   }
   // What is seldom there comes last, and is left out.
@@ -90,6 +89,11 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
   ];
   while (words.at(-1) === null) words.pop();
   return text + JSON.stringify(words);
+}
+
+/** Those run down within ten seconds, and a room hibernates only after ten. */
+function isShortLived(counter: number): boolean {
+  return counter === STANDING_REQUESTS || counter === TOO_SOON;
 }
 
 function packKept({ count: id, place, bucket: { at, count, before }, isForeign }: CarriedBucket): unknown[] {

@@ -2,6 +2,7 @@ import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
 import { remaining, settle, type Period } from "../shared/period.ts";
 import { cohortOf } from "../shared/cohort.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import type { Credits } from "../limits/credits.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
@@ -65,6 +66,8 @@ export class Session implements BucketReader {
   away: Period | null = null;
   /** Whether the policy's `exempt` says so; asked once. */
   exempt: boolean | null = null;
+  /** Its client's own numbers; `null` if it has none. Written by the switches. */
+  override: LimitOverrides | null = null;
   /** What the room has asked it for; `null` for nothing yet. Kept in memory only: a room that wakes up asks again. */
   credits: Credits | null = null;
   /** Its number in the room's traffic record; 0 if it has none. */

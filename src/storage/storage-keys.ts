@@ -32,6 +32,8 @@ export const ERASED = `${PREFIX}erased`;
 export const ROOMS = `${PREFIX}room/`;
 /** What a collector of the ledger keeps. */
 export const COLLECTOR = `${PREFIX}collector/`;
+/** What is switched on for a while, in a room; in a client's object of the ledger, its override. */
+export const SWITCHES = `${PREFIX}switch/`;
 export const PROMOTION = `${PREFIX}promotion`;
 export const SECRET = `${PREFIX}secret`;
 export const TOKEN = `${PREFIX}token`;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
-import type { OverriddenLimits, Switch } from "./switch.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
+import type { Switch } from "./switch.ts";
 import {
   authorship,
   everyInMs,
   lengthInMs,
-  overriddenLimitsSchema,
+  limitOverridesSchema,
   switchSchema,
   targetSchema,
 } from "./switch-schema.ts";
@@ -24,7 +25,7 @@ export type SwitchOrder =
   | (Authorship & {
       readonly do: "override";
       readonly target: RecordKey;
-      readonly limits: OverriddenLimits;
+      readonly limits: LimitOverrides;
       readonly for: number;
     })
   /** `which`: an id, or a kind. */
@@ -41,7 +42,7 @@ export const switchOrderSchema: z.ZodType<SwitchOrder> = z.discriminatedUnion("d
   z.object({
     do: z.literal("override"),
     target: targetSchema,
-    limits: overriddenLimitsSchema,
+    limits: limitOverridesSchema,
     for: lengthInMs,
     ...authorship,
   }),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
-import { rateSchema } from "../policy/limit.ts";
+import { type LimitOverrides, rateSchema } from "../policy/limit.ts";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { LONGEST_EVERY, SHORTEST_EVERY } from "../policy/slow-mode.ts";
-import type { OverriddenLimits, Override, Switch } from "./switch.ts";
+import type { Override, Switch } from "./switch.ts";
 
 /** Most characters of a reason, and of whoever gave it. */
 export const LONGEST_REASON = 1_000;
@@ -21,8 +21,8 @@ const wellFormed = (most: number): z.ZodString =>
 /** Part of a storage key. */
 const id = z.string().regex(/^[\w-]{1,64}$/);
 
-/** Checks other numbers for one client. */
-export const overriddenLimitsSchema: z.ZodType<OverriddenLimits> = z
+/** Checks numbers by the names of limits. */
+export const limitOverridesSchema: z.ZodType<LimitOverrides> = z
   .record(z.string().min(1).max(64), z.union([z.literal(false), rateSchema]))
   .refine((limits) => {
     const { length } = Object.keys(limits);
@@ -39,18 +39,21 @@ const common = { id, at: z.number(), until: z.number(), ...authorship };
 const isBounded = ({ at, until }: { readonly at: number; readonly until: number }): boolean =>
   until > at && until - at <= LONGEST_SWITCH;
 
-export const overrideSchema: z.ZodType<Override> = z
-  .object({
-    ...common,
-    kind: z.literal("override"),
-    target: targetSchema,
-    limits: overriddenLimitsSchema,
-  })
-  .refine(isBounded);
+const override = z.object({
+  ...common,
+  kind: z.literal("override"),
+  target: targetSchema,
+  limits: limitOverridesSchema,
+});
+
+/** Checks other numbers for one client. */
+export const overrideSchema: z.ZodType<Override> = override.refine(isBounded);
 
 /** Checks a switch that was stored, or comes from another object. */
-export const switchSchema: z.ZodType<Switch> = z.union([
-  z.object({ ...common, kind: z.literal("slow-mode"), every: everyInMs }).refine(isBounded),
-  z.object({ ...common, kind: z.literal("posture"), posture: z.string().min(1).max(64) }).refine(isBounded),
-  overrideSchema,
-]);
+export const switchSchema: z.ZodType<Switch> = z
+  .discriminatedUnion("kind", [
+    z.object({ ...common, kind: z.literal("slow-mode"), every: everyInMs }),
+    z.object({ ...common, kind: z.literal("posture"), posture: z.string().min(1).max(64) }),
+    override,
+  ])
+  .refine(isBounded);

@@ -1,5 +1,5 @@
 import type { RecordKey } from "../identity/record-key.ts";
-import type { DefinedRate } from "../policy/limit.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { Period } from "../shared/period.ts";
 
 /** Something that was switched on for a while. It ends by itself at `until`, however often the room sleeps or restarts by then. */
@@ -35,11 +35,8 @@ export interface Override extends Switched {
   /** Whom it is for, as it is kept. */
   readonly target: RecordKey;
   /** The numbers, by the names of limits, `window` in ms; `false` lifts a limit. */
-  readonly limits: OverriddenLimits;
+  readonly limits: LimitOverrides;
 }
-
-/** Other numbers, by the names of limits: see {@link Override.limits}. */
-export type OverriddenLimits = Readonly<Record<string, DefinedRate | false>>;
 
 /** A switch that is on. */
 export type Switch = SlowMode | RaisedPosture | Override;

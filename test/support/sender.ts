@@ -3,7 +3,7 @@ import { check, type LimitResult } from "../../src/limits/check.ts";
 import type { BucketReader, Charge, KeyedPlace } from "../../src/limits/counter.ts";
 import { Limiter } from "../../src/limits/limiter.ts";
 import { definePolicy } from "../../src/policy/define-policy.ts";
-import type { Limit } from "../../src/policy/limit.ts";
+import type { Limit, LimitOverrides } from "../../src/policy/limit.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import type { Bucket } from "../../src/shared/bucket.ts";
 import { cohortOf } from "../../src/shared/cohort.ts";
@@ -37,6 +37,7 @@ export class SharedBuckets {
 /** A sender that keeps what it is charged, and never behaves or is punished: only limits refuse its messages. */
 export class Sender implements BucketReader {
   readonly info: MessageInfo;
+  override: LimitOverrides | null = null;
   readonly #own = new Map<number, Bucket>();
   #type: string | null = null;
   readonly #shared: SharedBuckets;

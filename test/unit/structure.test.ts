@@ -119,7 +119,8 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   away: /^src\/bans\//,
   admitted: /^src\/(?:bouncer\/connect|session\/sessions|rehearsal\/virtual-(?:connection|sessions))\.ts$/,
   credits: /^src\/refusals\//,
-  knowsLimits: /^src\/bouncer\/apply\.ts$/,
+  knowsLimits: /^src\/bouncer\/(?:announce|apply)\.ts$/,
+  override: /^src\/switches\//,
 };
 
 it.each(Object.entries(WRITERS))("a session's %s is written by one subject", (part, writers) => {

@@ -79,6 +79,7 @@ describe("an answer", () => {
       entries: [{ v: 1, ban, shared: true, told: false }],
       registered: false,
       forgiven: null,
+      override: null,
     };
     expect(stateSchema.parse(throughJson(state))).toEqual(state);
     const history = [imposed(ban), pardonWith(), toldOf(ban)];

@@ -100,7 +100,6 @@ describe("reading a record", () => {
 
   it("has nothing if the policy has no record, and stores nothing", async () => {
     const room = await roomWith({ record: undefined });
-    expect(room.host.ready()).toBeNull();
     room.say(await room.enter("ann"), "hello");
     expect([await recordedIn(room.bouncer), room.memory.keys("party-bouncer:traffic")]).toEqual([[], []]);
   });
@@ -224,7 +223,7 @@ describe("a storage that fails", () => {
     const room = new Room(POLICY, { storage });
     const errors = room.listen("error");
     await room.host.ready();
-    expect(errors).toEqual([{ doing: "reading the traffic record", error: storage.error }]);
+    expect(errors).toContainEqual({ doing: "reading the traffic record", error: storage.error });
     storage.error = null;
     room.say(await room.enter("ann"), "hello");
     expect(only(await recordedIn(room.bouncer), "message")).toHaveLength(1);

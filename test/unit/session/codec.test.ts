@@ -11,7 +11,7 @@ import { type Conduct, SPOTLESS } from "../../../src/strikes/conduct.ts";
 import type { Period } from "../../../src/shared/period.ts";
 import type { Bucket } from "../../../src/shared/bucket.ts";
 import { KeyedBuckets } from "../../../src/limits/keyed-buckets.ts";
-import { INVALID_MESSAGES, STANDING_REQUESTS } from "../../../src/limits/counter-id.ts";
+import { INVALID_MESSAGES, STANDING_REQUESTS, TOO_SOON } from "../../../src/limits/counter-id.ts";
 import { CompiledLimit } from "../../../src/limits/compiled-limit.ts";
 import type { DefinedLimit, Limit } from "../../../src/policy/limit.ts";
 import { definePolicy } from "../../../src/policy/define-policy.ts";
@@ -117,7 +117,7 @@ const worst: Partial<Fields> = {
   buckets: [[MESSAGES, { at: NOW, count: 1_999, before: 0 }]],
 };
 
-const keptIds = fc.nat().filter((id) => id !== STANDING_REQUESTS);
+const keptIds = fc.nat().filter((id) => id !== STANDING_REQUESTS && id !== TOO_SOON);
 const times = fc.integer({ min: 0, max: 2 ** 43 });
 const counts = fc.record({ at: times, count: fc.maxSafeNat(), before: fc.nat() });
 const hashes = fc.stringMatching(/^[\da-f]{32}$/).map((hash) => `address:#${hash}` as const);
@@ -186,13 +186,17 @@ describe("a packed session", () => {
     );
   });
 
-  it("leaves out how often its client asked where it stands, and keeps its other counts as they are", () => {
+  it("leaves out what has run down before a room may sleep, and keeps its other counts as they are", () => {
     const bucket = { at: NOW, count: 3_000, before: 0 };
     const buckets: Fields["buckets"] = [
       [INVALID_MESSAGES, bucket],
       [MESSAGES, bucket],
     ];
-    const asking: Fields["buckets"] = [[STANDING_REQUESTS, { ...bucket, at: NOW + 5_000 }], ...buckets];
+    const asking: Fields["buckets"] = [
+      [STANDING_REQUESTS, { ...bucket, at: NOW + 5_000 }],
+      [TOO_SOON, { ...bucket, at: NOW + 6_000 }],
+      ...buckets,
+    ];
     expect(pack(sessionWith({ buckets: asking }))).toBe(pack(sessionWith({ buckets })));
     expect(readBack(pack(sessionWith({ buckets: asking }))).buckets).toEqual(buckets);
   });
