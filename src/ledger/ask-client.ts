@@ -91,7 +91,7 @@ export async function standingsOf(ledger: LedgerLike, target: RecordKey): Promis
 /**
  * Does something about a client in its rooms.
  *
- * @param call.id of what is done: if it is asked for again, it is done only where it was not
+ * @param call.id of what is done: a request with the same id is done only in the rooms that have not answered yet
  * @throws {Error} if the ledger is away
  */
 export async function actOn(

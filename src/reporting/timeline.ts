@@ -16,7 +16,7 @@ export interface TimelineEvent {
   readonly connection: Pseudonym;
   /** The message's type; `null` if it has none. */
   readonly type: string | null;
-  /** The message's size; `null` if it is no message. */
+  /** The message's size; `null` for anything but a message. */
   readonly bytes: number | null;
   /** What was decided; `null` if nothing was. */
   readonly verdict: Verdict["action"] | null;
