@@ -1,6 +1,7 @@
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import type {
+  AdminAppealPage,
   AdminBan,
   AdminBanPage,
   AdminClient,
@@ -207,6 +208,96 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
       }
       expect((await ask(`/v1/clients/${encodeURIComponent(target)}/bans`, { method: "DELETE" })).status).toBe(
         200,
+      );
+    });
+
+    it("has an inbox of appeals, and lifts the ban of one that it approves, once", async () => {
+      const [room, eve] = [unique(), unique()];
+      const client = await open(room, eve);
+      await client.settled();
+      const answer = await post({ target: `user:${eve}`, for: "1h", reason: "spam", disclosure: "notify" });
+      const ban = (await answer.json()) as AdminBan;
+      await client.until("the close", () => client.closed);
+      const path = `/parties/${party}/${room}/party-bouncer/appeal?user=${eve}`;
+      const text = "It was <b>my brother</b>.";
+      const appealed = await host.send(path, {
+        method: "POST",
+        headers: { "x-user": eve },
+        body: JSON.stringify({ text }),
+      });
+      expect(appealed.status).toBe(201);
+
+      const inbox = `/v1/appeals?search=${encodeURIComponent(`user:${eve}`)}`;
+      await expect.poll(async () => (await read<AdminAppealPage>(inbox)).appeals.length).toBe(1);
+      const appeal = {
+        target: `user:${eve}`,
+        ban: ban.id,
+        at: expect.any(Number),
+        text,
+        status: "open",
+        by: null,
+        decidedAt: null,
+        note: null,
+      };
+      const { appeals } = await read<AdminAppealPage>(inbox);
+      expect(appeals).toEqual([{ ...appeal, about: { ...ban, appeal: undefined } }]);
+      const { bans } = await read<AdminClient>(`/v1/clients/user:${eve}`);
+      expect(bans).toEqual([{ ...ban, appeal }]);
+
+      const decide = (body: object, id = ban.id, token: string = TOKENS.moderator) =>
+        ask(
+          `/v1/appeals/user:${eve}/${id}`,
+          { method: "POST", body: JSON.stringify(body), headers: json },
+          token,
+        );
+      const approval = { decision: "approve", note: "Sorry!" };
+      expect((await decide(approval, ban.id, TOKENS.viewer)).status).toBe(403);
+      expect((await decide(approval, "another")).status).toBe(404);
+      expect((await decide({ decision: "approved" })).status).toBe(400);
+      expect((await decide({ ...approval, note: "x".repeat(1_001) })).status).toBe(400);
+      const approved = await decide(approval);
+      expect([approved.status, await approved.json()]).toEqual([
+        200,
+        {
+          ...appeal,
+          status: "approved",
+          by: "ada",
+          decidedAt: expect.any(Number),
+          note: "Sorry!",
+        },
+      ]);
+      const start = Date.now();
+      // The same request may be sent again, and another decision comes too late.
+      expect((await decide(approval)).status).toBe(200);
+      const late = await decide({ decision: "reject" }, ban.id, TOKENS.admin);
+      expect([late.status, ((await late.json()) as AdminProblem).detail]).toEqual([
+        409,
+        "ada has approved this appeal already.",
+      ]);
+      await expect
+        .poll(
+          async () => {
+            const back = await open(room, eve);
+            back.do({ do: "read" });
+            await back.until("an answer or the close", () => back.of("state")[0] ?? back.closed);
+            return back.closed;
+          },
+          { timeout: 5 * SECOND },
+        )
+        .toBeNull();
+      expect(Date.now() - start).toBeLessThan(2 * SECOND);
+      const told = await host.send(path, { headers: { "x-user": eve } });
+      expect(await told.json()).toEqual({ ban: ban.id, status: "approved", note: "Sorry!" });
+      await expect.poll(async () => (await read<AdminAppealPage>(inbox)).appeals.length).toBe(0);
+      const decided = await read<AdminAppealPage>(`${inbox}&status=approved`);
+      expect(decided.appeals).toHaveLength(1);
+      const { entries } = await read<AdminHistory>(`/v1/clients/user:${eve}/history`);
+      expect(entries.map(({ change, by, reason }) => [change, by, reason])).toEqual(
+        expect.arrayContaining([
+          ["appeal", "client", text],
+          ["pardon", "ada", "the appeal was approved"],
+          ["decision", "ada", "Sorry!"],
+        ]),
       );
     });
 
