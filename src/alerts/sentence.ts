@@ -27,7 +27,7 @@ export function sentenceOf(alert: Alert): string {
     case "pardon":
       return `Lifted the bans of ${alert.target === null ? "a connection" : quoted(alert.target, NAME)}${where}.`;
     case "appeal":
-      return `${appealOf(alert.appeal)}${where}.`;
+      return appealOf(alert.appeal, where);
     case "promotion":
       return `${promotionOf(alert)}${where}: ${hits(alert.clients)}${limitOf(alert.most)}.`;
     case "error":
@@ -69,12 +69,12 @@ function whyOf({ limit, by, reason }: Ban): string {
   return reason === "" ? who : `${who}, ${quoted(reason, WORDS)}`;
 }
 
-function appealOf({ target, status, text, by, note }: Appeal): string {
+function appealOf({ target, status, text, by, note }: Appeal, where: string): string {
   const who = quoted(target, NAME);
-  if (status === "open") return `${upper(who)} appealed: ${quoted(text, WORDS)}`;
-  const decided = status === "approved" ? "Approved" : "Rejected";
+  if (status === "open") return `${who} appealed${where}: ${quoted(text, WORDS)}.`;
+  const what = status === "approved" ? "Approved" : "Rejected";
   const why = note === null || note === "" ? "" : `, ${quoted(note, WORDS)}`;
-  return `${decided} the appeal of ${who} by ${quoted(by ?? "", NAME)}${why}`;
+  return `${what} the appeal of ${who}${where}: by ${quoted(by ?? "", NAME)}${why}.`;
 }
 
 function promotionOf({ state }: PromotionEvent): string {

@@ -1,3 +1,4 @@
+import { appealTo } from "../../support/appealing.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { webhook } from "../../../src/alerts/webhook.ts";
 import type { WebhookOptions } from "../../../src/alerts/webhook.ts";
@@ -202,6 +203,19 @@ describe("a room whose policy has a webhook", () => {
     expect(texts).toEqual([
       "Promoted the candidate: it hits 0 of 0 clients.",
       "Took back the promotion: it hits 0 of 0 clients.",
+    ]);
+  });
+
+  it("tells it of an appeal, and of what was decided", async () => {
+    const room = roomWith({ on: ["appeal"] }, { appeals: true });
+    const { id } = await room.bouncer.bans.add("user:eve", { disclosure: "notify" });
+    await appealTo(room.bouncer, { text: "Why?" });
+    await appealTo(room.bouncer, { text: "Why?" });
+    await server.came(1);
+    await room.bouncer.appeals.decide("user:eve", id, { decision: "reject", note: "No.", by: "ada" });
+    expect(await server.texts(2)).toEqual([
+      '"user:eve" appealed: "Why?".',
+      'Rejected the appeal of "user:eve": by "ada", "No.".',
     ]);
   });
 

@@ -7,6 +7,17 @@ import { HOUR, MINUTE, START } from "../../support/time.ts";
 
 const why = { reason: "", by: "rule:messages", limit: "messages", disclosure: "none" } as const;
 const ban = newBan("close", "user:eve", { at: START, until: START + HOUR }, why, "the-id");
+const appeal = {
+  target: "user:eve",
+  ban: "the-id",
+  at: START,
+  text: "Why?",
+  status: "open",
+  by: null,
+  decidedAt: null,
+  note: null,
+} as const;
+const decided = { ...appeal, by: "ada", decidedAt: START + HOUR, note: "Sorry!" } as const;
 const clients = { seen: 120, hit: 3 };
 
 function alertOf(occasion: Occasion, more: object = {}): Alert {
@@ -54,6 +65,18 @@ describe("an alert in a line", () => {
     [
       'Lifted the bans of a connection in "chat/lobby".',
       alertOf({ event: "pardon", client: null, target: null }),
+    ],
+    [
+      '"user:eve" appealed in "chat/lobby": "It was my \'brother\'.".',
+      alertOf({ event: "appeal", client: "user:eve", appeal: { ...appeal, text: 'It was my\n"brother".' } }),
+    ],
+    [
+      'Approved the appeal of "user:eve" in "chat/lobby": by "ada", "Sorry!".',
+      alertOf({ event: "appeal", client: "user:eve", appeal: { ...decided, status: "approved" } }),
+    ],
+    [
+      'Rejected the appeal of "user:eve" in "chat/lobby": by "ada".',
+      alertOf({ event: "appeal", client: "user:eve", appeal: { ...decided, status: "rejected", note: "" } }),
     ],
     [
       'Promoted the candidate in "chat/lobby": it hits 3 of 120 clients.',
@@ -115,6 +138,13 @@ describe("an alert as JSON", () => {
         label: null,
       },
     });
+  });
+
+  it("says all of an appeal, and no more than 500 characters of its text", () => {
+    const long = { ...decided, status: "approved", text: "x".repeat(1_000) } as const;
+    const alert = alertOf({ event: "appeal", client: "address:203.0.113.7", appeal: long });
+    expect(detailsOf(alert)).toMatchObject({ event: "appeal", appeal: { ...long, text: "x".repeat(500) } });
+    expect(JSON.stringify(detailsOf(alert))).not.toContain("203.0.113.7");
   });
 
   it("is bounded, and well-formed", () => {

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHost } from "../../../src/bouncer/create-host.ts";
 import type { Ban } from "../../../src/bans/ban.ts";
+import { appealTo } from "../../support/appealing.ts";
 import type { LogLevel, LogOptions } from "../../../src/policy/log.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { byHeaders, Connection, Room, settled } from "../../support/room.ts";
@@ -185,6 +186,19 @@ describe("the log in JSON", () => {
       ["info", "promotion", "promoted"],
       ["warn", "promotion", "taken-back"],
     ]);
+  });
+
+  it("tells of an appeal by its ban, and not what it says", async () => {
+    const room = logging({}, { appeals: true });
+    const { id } = await room.bouncer.bans.add("user:eve", { disclosure: "notify" });
+    await appealTo(room.bouncer, { text: `${MARK} is my brother.` });
+    const decision = { decision: "reject", note: `${MARK}: no.`, by: MARK } as const;
+    await room.bouncer.appeals.decide("user:eve", id, decision);
+    expect(linesOf("appeal").map(({ level, status, ban }) => [level, status, ban])).toEqual([
+      ["info", "open", id],
+      ["info", "rejected", id],
+    ]);
+    expect(JSON.stringify(written)).not.toContain(MARK);
   });
 
   it("follows the policy: another level, another format, none", async () => {
