@@ -1,0 +1,12 @@
+import type { Catalogue } from "../../src/words/sentence.ts";
+import { act } from "./es/act.ts";
+import { client } from "./es/client.ts";
+import { lists } from "./es/lists.ts";
+import { rooms } from "./es/rooms.ts";
+import { shell } from "./es/shell.ts";
+
+/** Spanish. */
+export const es: Catalogue = {
+  language: "es",
+  sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
+};

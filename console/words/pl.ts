@@ -1,0 +1,12 @@
+import type { Catalogue } from "../../src/words/sentence.ts";
+import { act } from "./pl/act.ts";
+import { client } from "./pl/client.ts";
+import { lists } from "./pl/lists.ts";
+import { rooms } from "./pl/rooms.ts";
+import { shell } from "./pl/shell.ts";
+
+/** Polish. */
+export const pl: Catalogue = {
+  language: "pl",
+  sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
+};

@@ -1,0 +1,12 @@
+import type { Catalogue } from "../../src/words/sentence.ts";
+import { act } from "./tr/act.ts";
+import { client } from "./tr/client.ts";
+import { lists } from "./tr/lists.ts";
+import { rooms } from "./tr/rooms.ts";
+import { shell } from "./tr/shell.ts";
+
+/** Turkish. */
+export const tr: Catalogue = {
+  language: "tr",
+  sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
+};
