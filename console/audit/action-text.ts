@@ -8,7 +8,7 @@ const ACTIONS: Readonly<Record<string, Key>> = {
   act: "audit.act",
   slowMode: "audit.slowMode",
   endSlowMode: "audit.endSlowMode",
-  raise: "audit.raise",
+  posture: "audit.posture",
   endPosture: "audit.endPosture",
   override: "audit.override",
   endOverride: "audit.endOverride",

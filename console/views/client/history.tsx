@@ -2,6 +2,7 @@ import type { AdminHistory, AdminHistoryEntry } from "../../../src/admin/index.t
 import { api, segments } from "../../api.ts";
 import { useLoad } from "../../load.ts";
 import { Failed } from "../../parts/failed.tsx";
+import { Say } from "../../parts/say.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
 import { useRefreshed } from "../../use-refreshed.ts";
@@ -24,7 +25,9 @@ export function ClientHistory({ target }: { target: string }) {
       <ol class="facts">
         {value?.entries.toReversed().map((entry) => (
           <li key={entry.id}>
-            <p>{sentenceOf(entry)}</p>
+            <p>
+              <Sentence entry={entry} />
+            </p>
             <p class="soft row">
               <Ago at={entry.at} />
               {entry.reason !== "" && <span dir="auto">{plain(entry.reason)}</span>}
@@ -36,30 +39,33 @@ export function ClientHistory({ target }: { target: string }) {
   );
 }
 
-function sentenceOf(entry: AdminHistoryEntry): string {
+function Sentence({ entry }: { entry: AdminHistoryEntry }) {
   const name = nameOf(entry.by);
   switch (entry.change) {
     case "ban": {
       const { kind, at, until } = entry.ban;
       const key = kind === "close" ? "history.ban" : "history.shadow-ban";
-      return until === null ? t(`${key}.forever`, { name }) : t(key, { name, length: until - at });
+      if (until === null) return <Say k={`${key}.forever`} name={name} />;
+      return <Say k={key} name={name} length={Math.max(1, until - at)} />;
     }
     case "pardon": {
       const count = entry.bans.length;
-      return entry.before === null || count > 0
-        ? t("history.pardon", { name, count })
-        : t("history.pardonAll", { name });
+      return count > 0 ? (
+        <Say k="history.pardon" name={name} count={count} />
+      ) : (
+        <Say k="history.pardonAll" name={name} />
+      );
     }
     case "appeal":
-      return t("history.appeal");
+      return <>{t("history.appeal")}</>;
     case "decision":
-      return t(`history.${entry.decision}`, { name });
+      return <Say k={`history.${entry.decision}`} name={name} />;
     default:
-      return t("history.told");
+      return <>{t("history.told")}</>;
   }
 }
 
 function nameOf(by: string): string {
-  if (!by.startsWith(RULE)) return isolated(plain(by));
+  if (!by.startsWith(RULE)) return plain(by);
   return t("history.rule", { limit: isolated(plain(by.slice(RULE.length))) });
 }

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { AdminErasure } from "../../../src/admin/index.ts";
 import { acted } from "../../act/done.ts";
 import { api, Failure, segments } from "../../api.ts";
 import { failureText } from "../../failure-text.ts";
@@ -35,27 +36,32 @@ export function KeptData({ target, label }: KeptDataProps) {
   );
 }
 
+/** Erases a client. What could not be erased can be tried again. */
+async function erase(target: string, name: string): Promise<void> {
+  const again = { label: t("outcome.again"), run: () => void erase(target, name) };
+  try {
+    const { failed } = await api.send<AdminErasure>("DELETE", segments`/v1/clients/${target}`, {});
+    if (failed.length === 0) toast({ text: t("client.erased", { who: isolated(name) }) });
+    else toast({ text: t("client.notErased", { count: failed.length }), kind: "failure", action: again });
+  } catch (error) {
+    const failure = error instanceof Failure ? error : new Failure(0);
+    toast({ text: failureText(failure), kind: "failure", action: again });
+  }
+  acted.value += 1;
+}
+
 function EraseDialog({ target, name }: { target: string; name: string }) {
   const close = (): void => {
     isAsked.value = false;
   };
-  const erase = async (event: Event): Promise<void> => {
+  const submit = (event: Event): void => {
     event.preventDefault();
     close();
-    const who = isolated(name);
-    try {
-      await api.send("DELETE", segments`/v1/clients/${target}`, {});
-      toast({ text: t("client.erased", { who }) });
-    } catch (error) {
-      const failure = error instanceof Failure ? error : new Failure(0);
-      const again = { label: t("outcome.again"), run: () => void erase(event) };
-      toast({ text: failureText(failure), kind: "failure", action: again });
-    }
-    acted.value += 1;
+    void erase(target, name);
   };
   return (
     <Dialog title={<Say k="client.eraseTitle" who={name} />} onClose={close}>
-      <form class="act" onSubmit={(event) => void erase(event)}>
+      <form class="act" onSubmit={submit}>
         <p>{t("client.eraseWhy")}</p>
         <div class="row end">
           <button type="button" autofocus onClick={close}>

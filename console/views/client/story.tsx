@@ -5,6 +5,7 @@ import { useLoad } from "../../load.ts";
 import { Say } from "../../parts/say.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
+import { mayWrite } from "../../session.ts";
 import { rowsOf, type TimelineRow } from "../../timeline/rows.ts";
 import { TimelineList } from "../../timeline/timeline-list.tsx";
 import { tellsMore, type Why, whyOf } from "../../timeline/why.ts";
@@ -30,7 +31,8 @@ const nameOf = ({ party, room }: RoomStanding): string => JSON.stringify([party,
 /** Why a client is where it is, and what it did until then, as its rooms have recorded it. */
 export function Story({ client: { rooms, target, bans } }: { client: AdminClient }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const asked = rooms.slice(0, ROOMS);
+  // It says of a person what a record says of a pseudonym: not everybody may read that.
+  const asked = mayWrite() ? rooms.slice(0, ROOMS) : [];
   const { value, again } = useLoad(
     (signal) => Promise.all(asked.map((room) => askRoom(room, target, signal))),
     [target, ...asked.map(nameOf)],
@@ -48,6 +50,7 @@ export function Story({ client: { rooms, target, bans } }: { client: AdminClient
         {why !== null && <RecordStory why={why} isBanned={ban !== undefined} />}
         {ban === undefined && why === null && <p class="soft">{t("why.nothing")}</p>}
       </section>
+      {!mayWrite() && <p class="soft">{t("client.timelineRole")}</p>}
       {told !== null && (
         <section class="timeline" aria-labelledby="client-timeline">
           <h2 id="client-timeline">{t("client.timeline")}</h2>

@@ -114,7 +114,7 @@ export const lists = {
   "audit.act": "Acted on",
   "audit.slowMode": "Turned on slow mode",
   "audit.endSlowMode": "Ended slow mode",
-  "audit.raise": "Raised a stricter policy",
+  "audit.posture": "Raised a stricter policy",
   "audit.endPosture": "Ended a stricter policy",
   "audit.override": "Gave other limits",
   "audit.endOverride": "Took other limits away",
@@ -139,6 +139,7 @@ export const lists = {
   "client.left": "They have left this room.",
   "client.timeline": "What they did",
   "client.timelineNone": "Nothing of them was recorded here.",
+  "client.timelineRole": "What they did in a room is for moderators to see.",
   "client.timelineOff": "This room keeps no record, so it cannot say what happened.",
   "client.timelineOffHow": "Whoever runs the app can turn it on: the policy’s option is called record.",
   "client.since": "Recorded since {at}. What was said is never kept, only when and how much.",
@@ -154,6 +155,10 @@ export const lists = {
   "client.eraseWhy":
     "Their bans end, and their history, their appeals and their name are gone for good. This cannot be undone.",
   "client.doErase": "Erase",
+  "client.notErased": {
+    one: "{count} room did not answer, and may still have something. The rest is erased.",
+    other: "{count} rooms did not answer, and may still have something. The rest is erased.",
+  },
   "client.erased": "Erased: {who}",
 
   "status.ok": "Fine",

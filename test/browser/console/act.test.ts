@@ -75,3 +75,102 @@ it("finds somebody, hides her, undoes it, bans her in all rooms, and lets her in
   expect(Date.now() - lifted).toBeLessThan(2_000);
   await console.leave();
 });
+
+it("bans several with one confirmation, and tries again what failed", async () => {
+  const { served, browser } = session;
+  const people = await Promise.all(["ann", "ben", "cat"].map((name) => served.enter("several", name)));
+  const console = await ConsolePage.open(browser, served.url);
+  const { page } = console;
+  await console.signIn("moderator", "#/rooms/Chat/several");
+  for (const name of ["ann", "ben", "cat"]) await console.row(name).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Act on 3 clients" }).click();
+  await page.getByRole("heading", { name: "What is to be done about 3 clients?" }).waitFor();
+  await page.getByRole("radio", { name: /^Ban / }).check();
+  const isBen = (body: string | null): boolean => body?.includes("user:ben") === true;
+  await page.route("**/v1/bans", (route) =>
+    isBen(route.request().postData()) ? route.fulfill({ status: 503, json: {} }) : route.continue(),
+  );
+  await page.getByRole("button", { name: "Ban 3 clients" }).click();
+  const outcome = page.locator(".outcome");
+  await outcome.getByText("2 of 3 done").waitFor();
+  await outcome.getByText("ben: A room or the ledger does not answer").waitFor();
+  expect(people[1]?.closed).toBeNull();
+  await page.unroute("**/v1/bans");
+  await outcome.getByRole("button", { name: "Try again" }).click();
+  await outcome.getByText("Banned: 3 clients").waitFor();
+  await Promise.all(people.map((each) => each.until("the ban", () => each.closed)));
+  await console.leave();
+});
+
+it("shows two moderators what the other one does", async () => {
+  const { served, browser } = session;
+  await served.enter("shared", "dora");
+  const [ada, bo] = await Promise.all([
+    ConsolePage.open(browser, served.url),
+    ConsolePage.open(browser, served.url),
+  ]);
+  await Promise.all([
+    ada.signIn("moderator", "#/clients/user:dora"),
+    bo.signIn("other", "#/clients/user:dora"),
+  ]);
+  await bo.page.getByText("They are not banned.").waitFor();
+  await ada.page.getByRole("button", { name: "Ban", exact: true }).click();
+  await ada.page.getByRole("button", { name: "Insults" }).click();
+  await ada.page.getByRole("button", { name: "Ban dora" }).click();
+  await bo.section("Why?").getByText("ada decided that: Insults").waitFor();
+  await bo.page.getByRole("button", { name: "Lift bans" }).click();
+  await bo.page.getByRole("button", { name: "Lift the bans of dora" }).click();
+  await ada.page.getByText("They are not banned.").waitFor();
+  await ada.page.getByText("bo lifted 1 ban").waitFor();
+  await Promise.all([ada.leave(), bo.leave()]);
+});
+
+it("does all of it by the keyboard alone", async () => {
+  const { served, browser } = session;
+  const [eve] = await Promise.all([served.enter("keys", "kay"), served.enter("keys", "bob")]);
+  const console = await ConsolePage.open(browser, served.url);
+  const { page } = console;
+  const { keyboard } = page;
+  await console.signIn();
+  await console.heading.waitFor();
+  await keyboard.press("/");
+  await keyboard.type("kay");
+  await keyboard.press("Enter");
+  await console.row("kay").waitFor();
+  await page.locator("h1:focus, h1").first().focus();
+  await keyboard.press("j");
+  await keyboard.press("Enter");
+  await page.getByText("They are not banned.").waitFor();
+  await keyboard.press("h");
+  await page.getByRole("button", { name: "Shadow-ban kay" }).waitFor();
+  await keyboard.press("ArrowDown");
+  await page.getByRole("button", { name: "Ban kay" }).waitFor();
+  await keyboard.press("Enter");
+  await page.getByText("Banned: kay").waitFor();
+  await eve.until("the ban", () => eve.closed);
+  await keyboard.press("u");
+  await page.getByText("Taken back: kay").waitFor();
+  await page.getByText("They are not banned.").waitFor();
+  await keyboard.press("?");
+  await page
+    .getByRole("dialog", { name: "Keyboard shortcuts" })
+    .getByText("Undo what you did last")
+    .waitFor();
+  await keyboard.press("Escape");
+  await console.leave();
+});
+
+it("lets a viewer look, and do nothing", async () => {
+  const { served, browser } = session;
+  await served.enter("viewed", "vera");
+  const console = await ConsolePage.open(browser, served.url);
+  const { page } = console;
+  await console.signIn("viewer", "#/clients/user:vera");
+  await page.getByText("They are not banned.").waitFor();
+  for (const name of ["Warn", "Mute", "Shadow-ban", "Ban", "More …", "Give other numbers"])
+    expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
+  await page.keyboard.press("b");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(await console.violations()).toEqual([]);
+  await console.leave();
+});

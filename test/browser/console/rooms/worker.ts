@@ -24,6 +24,7 @@ export class Chat extends withBouncer(App, {
   ledger: "Ledger",
   announce: true,
   record: {},
+  appeals: true,
   limits: [{ name: "messages", limit: 5, window: "1s", burst: 5 }],
   cooldown: { base: "300ms", factor: 2, max: "2s" },
   ladder: [{ strikes: 1, do: "warn" }],

@@ -1,0 +1,143 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { inChromium } from "../in-chromium.ts";
+import { ConsolePage } from "./console-page.ts";
+import { type ServedConsole, serveConsole } from "./serve-console.ts";
+import { TOKENS } from "./tokens.ts";
+
+const session = inChromium(() => serveConsole());
+
+/** Text that wants to be more than text. */
+const HOSTILE = `<img src=x onerror="document.title='run'"> \u202Egnol ${"reason ".repeat(120)}`;
+
+const CLOSED = 4403;
+
+/** Has something done by the API, as somebody else's script would. */
+async function api(
+  { host }: ServedConsole,
+  method: string,
+  path: string,
+  body: object,
+): Promise<Record<string, unknown>> {
+  const answer = await fetch(`http://${host}/console/api${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${TOKENS.other}`,
+      "Content-Type": "application/json",
+      "X-Party-Bouncer": "1",
+    },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBeLessThan(300);
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+/** Bans somebody who is told, and has them answer. @returns where the answer to that is to be found */
+async function appealed(served: ServedConsole, user: string, text: string): Promise<string> {
+  const room = await served.enter("lobby", user);
+  const ban = await api(served, "POST", "/v1/bans", {
+    target: `user:${user}`,
+    for: "1d",
+    reason: "spam",
+    disclosure: "notify",
+  });
+  await room.until("the ban", () => room.closed);
+  const url = `http://${served.host}/parties/chat/lobby/party-bouncer/appeal?user=${user}`;
+  const body = JSON.stringify({ ban: ban["id"], text });
+  await expect.poll(async () => (await fetch(url, { method: "POST", body })).status).toBeLessThan(300);
+  return `${url}&ban=${String(ban["id"])}`;
+}
+
+async function isText(page: Page): Promise<void> {
+  expect(await page.title()).not.toBe("run");
+  expect(await page.locator("main img, dialog img").count()).toBe(0);
+}
+
+describe("an appeal", () => {
+  it("is approved, and the person is told, and may come back", async () => {
+    const { served, browser } = session;
+    const answer = await appealed(served, "eve", "It was my brother.");
+    const console = await ConsolePage.open(browser, served.url);
+    const { page } = console;
+    await console.signIn("moderator", "#/appeals");
+    const appeal = page.locator(".appeal").filter({ hasText: "It was my brother." });
+    await appeal.getByRole("button", { name: "Approve" }).click();
+    await appeal.getByLabel("What they are told").fill("Welcome back.");
+    expect(await console.violations()).toEqual([]);
+    await appeal.getByRole("button", { name: "Approve, and tell them" }).click();
+    await page.getByText(/^Approved: .?eve.? may come back$/).waitFor();
+    await appeal.waitFor({ state: "detached" });
+    expect(await (await fetch(answer)).json()).toMatchObject({ status: "approved", note: "Welcome back." });
+    await expect
+      .poll(async () => {
+        const back = await served.enter("lobby", "eve");
+        back.sendRaw(JSON.stringify({ type: "said", value: "back" }));
+        await back.until("an answer", () => back.closed ?? back.heard.includes("back"));
+        return back.closed;
+      })
+      .toBeNull();
+    await page.getByRole("link", { name: "Approved" }).click();
+    await page.getByText("ada decided this").waitFor();
+    await console.leave();
+  });
+
+  it("is rejected with a note, however hostile it is", async () => {
+    const { served, browser } = session;
+    const answer = await appealed(served, "mallory", HOSTILE.slice(0, 900));
+    const console = await ConsolePage.open(browser, served.url, { viewport: { width: 320, height: 640 } });
+    const { page } = console;
+    await console.signIn("moderator", "#/appeals");
+    const appeal = page.locator(".appeal").filter({ hasText: "onerror" });
+    await appeal.waitFor();
+    expect(await console.overflow()).toBeLessThanOrEqual(0);
+    await appeal.getByRole("button", { name: "Reject" }).click();
+    await appeal.getByRole("button", { name: "Reject, and tell them" }).click();
+    await page.getByText(/^Rejected: the ban of .?mallory.? stays$/).waitFor();
+    expect(await (await fetch(answer)).json()).toMatchObject({ status: "rejected" });
+    const refused = await served.enter("lobby", "mallory");
+    await refused.until("the gate", () => refused.closed);
+    expect(refused.closed?.code).toBe(CLOSED);
+    await isText(page);
+    await console.leave();
+  });
+});
+
+it("says who did what, finds it, and hands it out", async () => {
+  const { served, browser } = session;
+  await api(served, "POST", "/v1/bans", { target: "user:trent", for: "1h", reason: HOSTILE.slice(0, 1_000) });
+  const console = await ConsolePage.open(browser, served.url);
+  const { page } = console;
+  await console.signIn("admin", "#/audit");
+  await page.getByLabel("Find in this list").fill("trent");
+  await page.getByText("1 entry", { exact: true }).waitFor();
+  const entry = console.row("trent");
+  await entry.getByText("Banned").waitFor();
+  await entry.getByText("bo").waitFor();
+  await isText(page);
+  await page.getByText("Download", { exact: true }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "The audit as a table (CSV)" }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+  expect(await console.violations()).toEqual([]);
+  await entry.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "trent" }).waitFor();
+  await isText(page);
+  await console.leave();
+});
+
+it("shows whom it does not know, and erases for good", async () => {
+  const { served, browser } = session;
+  await api(served, "POST", "/v1/bans", { target: "user:victor", for: "1h", label: HOSTILE.slice(0, 100) });
+  const console = await ConsolePage.open(browser, served.url, { colorScheme: "dark" });
+  const { page } = console;
+  await console.signIn("admin", "#/clients/user:victor");
+  await page.getByText("⟨U+202E⟩").first().waitFor();
+  await isText(page);
+  expect(await console.violations()).toEqual([]);
+  await page.getByRole("button", { name: "Erase all that is kept of them" }).click();
+  await page.getByRole("button", { name: "Erase", exact: true }).click();
+  await page.getByText("Nothing was ever done about them").waitFor();
+  await page.getByText("They are not banned.").waitFor();
+  await console.leave();
+});
