@@ -1,4 +1,5 @@
 import type { AdminClient, ConnectionStanding, RoomStanding } from "../../../src/admin/index.ts";
+import { StandingBadge } from "../../parts/standing-badge.tsx";
 import { plain } from "../../plain.ts";
 import { hrefOf } from "../../router.ts";
 import { t } from "../../words.ts";
@@ -39,23 +40,14 @@ function Room({ room: { party, room, connections } }: { room: RoomStanding }) {
   );
 }
 
-const MARKS = { ok: "ok", warned: "warned", coolingDown: "restricted", away: "closed" } as const;
-
 function Connection({ connection }: { connection: ConnectionStanding }) {
-  const { standing, hidden, moderates, sent } = connection;
-  const { status, strikes, retryAfter } = standing;
+  const { standing, sent } = connection;
   return (
     <p class="row connection">
-      <span class="badge" data-mark={hidden ? "hidden" : MARKS[status]}>
-        {t(hidden ? "status.hidden" : `status.${status}`)}
-      </span>
-      {strikes > 0 && <span>{t("client.strikes", { count: strikes })}</span>}
-      {retryAfter > 0 && Number.isFinite(retryAfter) && (
-        <span>{t("client.waits", { left: retryAfter })}</span>
-      )}
+      <StandingBadge connection={connection} />
+      {standing.strikes > 0 && <span>{t("client.strikes", { count: standing.strikes })}</span>}
       <span class="soft">{t("client.admitted", { count: sent.admitted })}</span>
       {sent.refused > 0 && <span class="soft">{t("client.refused", { count: sent.refused })}</span>}
-      {moderates && <span class="soft">{t("client.moderates")}</span>}
     </p>
   );
 }

@@ -1,14 +1,13 @@
-import type { AdminRoom } from "../../../src/admin/index.ts";
+import type { ConnectionStanding } from "../../../src/admin/index.ts";
 import { openAct } from "../../act/open.ts";
 import { formatNumber } from "../../format.ts";
 import { Client, clientName } from "../../parts/client.tsx";
+import { StandingBadge } from "../../parts/standing-badge.tsx";
 import { mayWrite } from "../../session.ts";
 import { isolated, t } from "../../words.ts";
 
-type Connection = AdminRoom["connections"][number];
-
 interface PersonProps {
-  readonly connection: Connection;
+  readonly connection: ConnectionStanding;
   readonly isChosen: boolean;
   onChoose(): void;
 }
@@ -58,27 +57,3 @@ export function Person({ connection, isChosen, onChoose }: PersonProps) {
     </tr>
   );
 }
-
-/** How somebody stands, and how long they have to wait. */
-function StandingBadge({ connection: { moderates, hidden, standing } }: { connection: Connection }) {
-  if (moderates) return <span class="soft">{t("standing.moderates")}</span>;
-  const { status, retryAfter } = standing;
-  const isWaiting = Number.isFinite(retryAfter) && retryAfter > 0;
-  return (
-    <>
-      {hidden && (
-        <span class="badge" data-mark="hidden">
-          {t("standing.hidden")}
-        </span>
-      )}{" "}
-      {(status !== "ok" || !hidden) && (
-        <span class="badge" data-mark={MARKS[status]}>
-          {t(`standing.${status}`)}
-        </span>
-      )}{" "}
-      {isWaiting && <span class="soft">{t("standing.wait", { wait: retryAfter })}</span>}
-    </>
-  );
-}
-
-const MARKS = { ok: "ok", warned: "warned", coolingDown: "restricted", away: "closed" } as const;

@@ -17,7 +17,7 @@ export const act = {
   "act.shadow-ban": "Shadow-ban",
   "act.shadow-banWhy": "Only they see what they send. They are never told.",
   "act.ban": "Ban",
-  "act.banWhy": "They are closed, and kept out.",
+  "act.banWhy": "They are sent out of every room, and kept out.",
   "act.lift": "Lift bans",
   "act.liftWhy": "They may come back, and are seen again.",
   "act.forgive": "Forgive",
@@ -34,7 +34,8 @@ export const act = {
   "act.reason": "Why",
   "act.reasonHint": "For the record",
   "act.reasonTold": "They are told this",
-  "act.tell": "Tell them that they are banned, and why. They may then appeal.",
+  "act.tell":
+    "Tell them that they are banned, and why. Whoever is told can appeal, if the room takes appeals.",
   "act.forgives": "Forgive their strikes too",
   "act.only": "What they may still send",
   "act.onlyNone":
@@ -76,11 +77,9 @@ export const act = {
   "outcome.putAway": "Put away",
   "outcome.notHere": "{who} is in no room now, so nothing was done",
   "outcome.roomFailed": "The room {room} does not answer",
-  "outcome.region": "What you did",
 
   "keys.act": "Act on this client",
   "keys.choose": "Choose this row",
-  "keys.actChosen": "Act on those that are chosen",
   "keys.warn": "Warn",
   "keys.mute": "Mute",
   "keys.shadowBan": "Shadow-ban",

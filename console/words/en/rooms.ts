@@ -71,7 +71,7 @@ export const rooms = {
   "standing.warned": "Warned",
   "standing.coolingDown": "Has to wait",
   "standing.away": "Sent away",
-  "standing.hidden": "Hidden",
+  "standing.hidden": "Shadow-banned",
   "standing.moderates": "Moderator",
   "standing.wait": "{wait, duration} more",
 
