@@ -6,8 +6,8 @@ export interface ConsoleOptions<Where> extends Omit<AdminOptions<Where>, "path">
   /** Where it is mounted. Default: `"/party-bouncer/console"`. */
   readonly path?: string | undefined;
   /**
-   * Who you are on your own machine. There, the terminal shows a link that signs you in, good once and for ten minutes. A request from
-   * another machine never makes it show one. Default: nobody, and no link.
+   * The operator that you are on your own machine. There, the terminal shows a link that signs you in, good once and for ten minutes. A
+   * request from another machine never makes it show one. Default: nobody, and no link.
    */
   readonly developer?: Operator | undefined;
 }

@@ -25,7 +25,7 @@ export function hasOwnHeader({ headers }: Pick<AdminRequest, "headers">): boolea
   return headers.get(OWN_HEADER) === "1";
 }
 
-/** @returns `null` if it is no origin, such as that of a sandboxed page */
+/** @returns `null` if there is none, such as for a sandboxed page */
 function hostOf(origin: string): string | null {
   return URL.canParse(origin) ? new URL(origin).host : null;
 }
