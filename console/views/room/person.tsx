@@ -4,7 +4,7 @@ import { formatNumber } from "../../format.ts";
 import { Client, clientName } from "../../parts/client.tsx";
 import { StandingBadge } from "../../parts/standing-badge.tsx";
 import { mayWrite } from "../../session.ts";
-import { isolated, t } from "../../words.ts";
+import { t } from "../../words.ts";
 
 interface PersonProps {
   readonly connection: ConnectionStanding;
@@ -21,7 +21,7 @@ export function Person({ connection, isChosen, onChoose }: PersonProps) {
         <td class="choose">
           <input
             type="checkbox"
-            aria-label={t("people.choose", { client: isolated(clientName(target)) })}
+            aria-label={t("people.choose", { client: clientName(target) })}
             title={target === null ? t("people.unknownWhy") : undefined}
             disabled={target === null}
             checked={isChosen}

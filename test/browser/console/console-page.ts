@@ -49,6 +49,28 @@ export class ConsolePage {
     await this.page.locator(".masthead").waitFor();
   }
 
+  /** Asks the API as the page does. @param path such as `/v1/bans` */
+  async send(method: "POST" | "PUT" | "DELETE", path: string, body: object): Promise<void> {
+    const url = `${this.#url}/api${path}`;
+    const status = await this.page.evaluate(
+      async ({ url, method, body }) => {
+        const headers = { "Content-Type": "application/json", "X-Party-Bouncer": "1" };
+        const sent = { method, headers, body: JSON.stringify(body) };
+        return (await fetch(url, sent)).status;
+      },
+      { url, method, body },
+    );
+    if (status >= 300) throw new Error(`${method} ${path} was answered with ${status}`);
+  }
+
+  /** Goes to another place of the page, as a link does. */
+  async visit(hash: string): Promise<void> {
+    await this.page.evaluate((hash) => {
+      location.hash = hash;
+    }, hash);
+    await this.heading.waitFor();
+  }
+
   /** The heading of what is shown. */
   get heading(): Locator {
     return this.page.locator("main h1");
