@@ -35,3 +35,26 @@ export interface AdminErasure {
   /** Those that did not answer, and may still have something: ask again. */
   readonly failed: readonly RoomAddress[];
 }
+
+/**
+ * How many were banned in a span of time, so that it can be published: `GET /v1/reports/transparency`. A count is `null` if it is fewer than
+ * ten, or if another one that is could be worked out from it.
+ */
+export interface AdminTransparency {
+  /** Epoch ms. */
+  readonly from: number;
+  /** Epoch ms: what was decided before then. */
+  readonly to: number;
+  /** Bans in all. */
+  readonly bans: number | null;
+  /** The same by what they do. */
+  readonly byKind: Readonly<Record<"close" | "shadow-ban", number | null>>;
+  /** The same by who decided: the ladder, or an operator. */
+  readonly byDecision: Readonly<Record<"automated" | "operator", number | null>>;
+  /** The same by whom they are for: an id that the app verified, or an address. */
+  readonly byTarget: Readonly<Record<"user" | "address", number | null>>;
+  /** The same by whether the client was to be told. */
+  readonly byDisclosure: Readonly<Record<"none" | "notify" | "delayed", number | null>>;
+  /** What clients have answered in that time, by what was decided about it. */
+  readonly appeals: Readonly<Record<"open" | "approved" | "rejected", number | null>>;
+}

@@ -4,27 +4,12 @@ import type { RecordedBan } from "../bans/ban.ts";
 import { listEverywhere } from "../directory/list-everywhere.ts";
 import type { AdminBan } from "./answers.ts";
 import type { Handler } from "./asked.ts";
-import { BYTE_ORDER_MARK, csvLine, timeCell } from "./csv.ts";
+import { timeCell } from "./csv.ts";
+import { type Exported, fileOf } from "./file.ts";
 import { banSchema } from "./schemas-bans.ts";
 
 /** How many are read at a time. */
 const AT_ONCE = 1_000;
-
-/** How something is exported: what it is called, the columns of its table, and what is answered of it as JSON. */
-interface Exported<Item> {
-  readonly name: string;
-  readonly columns: { readonly [Column in string]: (item: Item) => string };
-  json(item: Item): unknown;
-}
-
-/** A page, and where the next one begins; `null` at the end. */
-interface Some<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
-
-/** Reads a page. @param after where it begins; `null` at the start */
-type Page<Item> = (after: string | null) => Promise<Some<Item>>;
 
 const BANS: Exported<RecordedBan> = {
   name: "bans",
@@ -72,69 +57,3 @@ export const exportAudit: Handler<"exportAudit"> = async ({ ledger, query: { for
     const { entries, next } = await entriesIn(ledger, { limit: AT_ONCE, after: after ?? undefined });
     return { items: entries, next };
   });
-
-/** All pages as one file. If a later one cannot be read, the answer breaks off: a part of it must not look like all. */
-async function fileOf<Item>(
-  exported: Exported<Item>,
-  format: "csv" | "json",
-  page: Page<Item>,
-): Promise<Response> {
-  const first = await page(null);
-  const text = format === "csv" ? csvOf(exported, first, page) : jsonOf(exported, first, page);
-  const day = new Date().toISOString().slice(0, 10);
-  return new Response(streamOf(text), {
-    headers: {
-      "Content-Type": format === "csv" ? "text/csv; charset=utf-8; header=present" : "application/json",
-      "Content-Disposition": `attachment; filename="${exported.name}-${day}.${format}"`,
-    },
-  });
-}
-
-async function* csvOf<Item>(
-  { columns }: Exported<Item>,
-  first: Some<Item>,
-  page: Page<Item>,
-): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(Object.keys(columns));
-  const cells = Object.values(columns);
-  for await (const items of pagesOf(first, page)) {
-    yield items.map((item) => csvLine(cells.map((cellOf) => cellOf(item)))).join("");
-  }
-}
-
-async function* jsonOf<Item>(
-  { json }: Exported<Item>,
-  first: Some<Item>,
-  page: Page<Item>,
-): AsyncGenerator<string> {
-  let before = "[";
-  for await (const items of pagesOf(first, page)) {
-    const texts = items.map((item) => `\n${JSON.stringify(json(item))}`);
-    yield texts.length === 0 ? "" : before + texts.join(",");
-    if (texts.length > 0) before = ",";
-  }
-  yield before === "[" ? "[]\n" : "\n]\n";
-}
-
-async function* pagesOf<Item>(first: Some<Item>, page: Page<Item>): AsyncGenerator<readonly Item[]> {
-  let some = first;
-  yield some.items;
-  while (some.next !== null) {
-    some = await page(some.next);
-    yield some.items;
-  }
-}
-
-function streamOf(text: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await text.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await text.return(undefined);
-    },
-  });
-}

@@ -8,6 +8,7 @@ import { eraseClient, exportClient } from "./erasure.ts";
 import { exportAudit, exportBans } from "./export.ts";
 import { describeApi } from "./openapi.ts";
 import { listRooms, readDoctor, readRecord, readRoom, readTimeline } from "./rooms.ts";
+import { exportStatements, readTransparency } from "./transparency.ts";
 import type { RouteName } from "./routes.ts";
 import { endPosture, endSlowMode, listSwitches, raisePosture, readSwitches, slowDown } from "./switches.ts";
 import { readEvents, readPrometheus, readTotals } from "./watching.ts";
@@ -33,6 +34,8 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   decideAppeal,
   exportClient,
   erase: eraseClient,
+  statements: exportStatements,
+  transparency: readTransparency,
   exportAudit,
   exportBans,
   act,

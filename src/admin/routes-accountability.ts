@@ -5,6 +5,8 @@ import {
   eraseBody,
   erasureSchema,
   exportQuery,
+  spanQuery,
+  transparencySchema,
 } from "./schemas-audit.ts";
 import { noQuery, pageQuery } from "./schemas.ts";
 
@@ -44,4 +46,21 @@ export const ACCOUNTABILITY_ROUTES = {
   },
   exportAudit: { ...file, path: "/v1/export/audit", summary: "All that operators did, as a file." },
   exportBans: { ...file, path: "/v1/export/bans", summary: "All bans that are not over, as a file." },
+  statements: {
+    ...read,
+    path: "/v1/reports/statements",
+    role: "admin",
+    isNoted: true,
+    summary: "Statements of reasons, as the DSA Transparency Database takes them.",
+    query: spanQuery,
+    answer: "application/json",
+  },
+  transparency: {
+    ...read,
+    path: "/v1/reports/transparency",
+    role: "viewer",
+    summary: "How many were banned, as it may be published.",
+    query: spanQuery,
+    answer: transparencySchema,
+  },
 } as const satisfies Record<string, Route>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operatorEntrySchema } from "../audit/calls.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";
-import type { AdminClientExport, AdminEntryPage, AdminErasure } from "./answers-audit.ts";
+import type { AdminClientExport, AdminEntryPage, AdminErasure, AdminTransparency } from "./answers-audit.ts";
 import type { AdminEraseRequest } from "./requests.ts";
 import { banSchema, historyEntrySchema } from "./schemas-bans.ts";
 import { recordKeySchema, text, time } from "./schemas.ts";
@@ -38,4 +38,29 @@ export const eraseBody = z.strictObject({
 export const erasureSchema: z.ZodType<AdminErasure> = z.object({
   rooms: count,
   failed: z.array(z.object(address)),
+});
+
+const DAY = "a day such as 2026-11-29, or epoch ms";
+
+const day = z
+  .string(DAY)
+  .regex(/^(?:\d{4}-\d\d-\d\d|\d{1,15})$/, DAY)
+  .transform((text) => (text.includes("-") ? Date.parse(`${text}T00:00:00Z`) : Number(text)))
+  .refine((time) => !Number.isNaN(time), DAY)
+  .optional();
+
+/** Of which time a report is: from the beginning of `from`, and before that of `to`, in UTC. */
+export const spanQuery = z.strictObject({ from: day, to: day });
+
+const shown = z.number().nullable();
+
+export const transparencySchema: z.ZodType<AdminTransparency> = z.object({
+  from: time,
+  to: time,
+  bans: shown,
+  byKind: z.object({ close: shown, "shadow-ban": shown }),
+  byDecision: z.object({ automated: shown, operator: shown }),
+  byTarget: z.object({ user: shown, address: shown }),
+  byDisclosure: z.object({ none: shown, notify: shown, delayed: shown }),
+  appeals: z.object({ open: shown, approved: shown, rejected: shown }),
 });

@@ -3,6 +3,7 @@ import { banSchema, type RecordedBan } from "../bans/ban.ts";
 import { type Appeal, appealSchema } from "../bans/appeal.ts";
 import type { AppealStatus } from "../bans/audit-entry.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
+import { type DecidedBan, decidedBanSchema } from "./decided-ban.ts";
 import { type ListedAppeal, listedAppealSchema } from "./listed-appeal.ts";
 import { isPlace } from "./place.ts";
 
@@ -21,6 +22,8 @@ export interface NoteCall {
   readonly bans: readonly RecordedBan[];
   /** What it has answered to its bans, over or not. */
   readonly appeals: readonly ListedAppeal[];
+  /** All bans that it was given lately, over or not: for reports, which do not say who it was. */
+  readonly decided: readonly DecidedBan[];
 }
 
 /** A client is to be forgotten. The answer is {@link Noted}. */
@@ -29,6 +32,19 @@ export interface ForgetCall {
   readonly target: RecordKey;
   /** What was said by earlier ones, and comes in late, changes nothing. */
   readonly revision: number;
+  /** The bans that it was given: the reasons in them are forgotten. */
+  readonly decided: readonly DecidedBan[];
+}
+
+/** The bans that were decided in a span of time, the newest first. The answer is {@link ListedDecided}. */
+export interface DecidedCall {
+  readonly do: "decided";
+  /** From 1 to {@link LONGEST_PAGE}. */
+  readonly limit: number;
+  /** Epoch ms: those from then on. */
+  readonly from: number;
+  /** The place of one: those that come after it. */
+  readonly after?: string | undefined;
 }
 
 /** Some of the bans that are not over, the newest first. The answer is {@link Listed}. */
@@ -48,7 +64,7 @@ export interface ListAppealsCall extends Omit<ListCall, "do"> {
   readonly status: AppealStatus;
 }
 
-export type DirectoryCall = NoteCall | ForgetCall | ListCall | ListAppealsCall;
+export type DirectoryCall = NoteCall | ForgetCall | ListCall | ListAppealsCall | DecidedCall;
 
 /** A ban as it is listed, and what its client has answered. */
 export interface ListedBan extends RecordedBan {
@@ -68,11 +84,20 @@ const page = {
   search: z.string().max(LONGEST_SEARCH).optional(),
 };
 
+const decided = z.array(decidedBanSchema).max(1_000).default([]);
+
 export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnion("do", [
   z.object({
     do: z.literal("forget"),
     target: z.custom<RecordKey>(isRecordKey),
     revision: z.number().min(0),
+    decided,
+  }),
+  z.object({
+    do: z.literal("decided"),
+    limit: page.limit,
+    from: z.number(),
+    after: page.after,
   }),
   z
     .object({
@@ -81,6 +106,7 @@ export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnio
       revision: z.number().min(0),
       bans: z.array(banSchema).max(1_000),
       appeals: z.array(listedAppealSchema).max(1_000).default([]),
+      decided,
     })
     .refine(({ target, bans, appeals }) =>
       [...bans, ...appeals.map(({ appeal }) => appeal)].every((of) => of.target === target),
@@ -101,3 +127,10 @@ export type Listed = z.output<typeof listedSchema>;
 
 export const listedAppealsSchema = z.object({ appeals: z.array(listedAppealSchema).max(LONGEST_PAGE), next });
 export type ListedAppeals = z.output<typeof listedAppealsSchema>;
+
+export const listedDecidedSchema = z.object({
+  decided: z.array(decidedBanSchema).max(LONGEST_PAGE),
+  /** As in {@link listedSchema}. */
+  next: place.nullable(),
+});
+export type ListedDecided = z.output<typeof listedDecidedSchema>;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { AppealStatus } from "../bans/audit-entry.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { Lru } from "../shared/lru.ts";
@@ -9,6 +8,7 @@ import { inLowerCase } from "../storage/shelf-words.ts";
 import { LISTED, NOTED } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 import {
+  type DecidedCall,
   type DirectoryCall,
   type ForgetCall,
   directoryCallSchema,
@@ -17,19 +17,19 @@ import {
   type Listed,
   type ListedAppeals,
   type ListedBan,
+  type ListedDecided,
   listedBanSchema,
   type NoteCall,
   type Noted,
 } from "./calls.ts";
+import { type DecidedBan, DECISIONS, listingOfDecided, MOST_DECIDED, REPORTED_FOR } from "./decided-ban.ts";
+import { endsOf, keyOf, type Known, read, STATUSES } from "./known-client.ts";
 import { type ListedAppeal, listingOf, shelfKindOf } from "./listed-appeal.ts";
 import { placeOf } from "./place.ts";
 import { shortened, wordsOf } from "./words.ts";
 
 /** How often, in ms, it takes out what is over, if anything is. */
 export const SWEEP_EVERY = 3_600_000;
-
-/** How long, in ms, it is remembered what a client without bans has said last. What was sent before then arrives sooner, or never. */
-export const REMEMBERED_FOR = 86_400_000;
 
 const BANS = {
   table: "party_bouncer_listed",
@@ -38,24 +38,11 @@ const BANS = {
   schema: listedBanSchema,
 } as const;
 
+/** How often, in ms, it is looked for decisions that are kept for reports no more. */
+const REPORTED_EVERY = 86_400_000;
+
 /** In memory only: what was said before arrives within seconds, or never. */
 const MOST_FORGOTTEN = 1_000;
-
-const STATUSES: readonly AppealStatus[] = ["open", "approved", "rejected"];
-
-/** What is known of a client. */
-const placed = { place: z.string(), until: z.number().or(z.literal(Infinity)) };
-
-const knownSchema = z.object({
-  revision: z.number(),
-  /** When it was said, in epoch ms. */
-  at: z.number(),
-  /** The bans of it that are listed. */
-  bans: z.array(z.object(placed)),
-  /** Its appeals that are listed. */
-  appeals: z.array(z.object({ ...placed, status: z.enum(STATUSES) })).default([]),
-});
-type Known = z.output<typeof knownSchema>;
 
 /** What a list of bans needs. */
 export interface DirectoryDeps extends Pick<ObjectLifetime, "wakeAt"> {
@@ -72,6 +59,7 @@ export class Directory {
   readonly #deps: DirectoryDeps;
   readonly #clock: () => number;
   readonly #shelf: Shelf<ListedBan>;
+  readonly #decided: Shelf<DecidedBan>;
   readonly #appeals: Readonly<Record<AppealStatus, Shelf<ListedAppeal>>>;
 
   /** Clients that were forgotten, and the revisions up to which nothing counts that was said of them: some of it may be on its way. */
@@ -82,6 +70,7 @@ export class Directory {
     this.#deps = deps;
     this.#clock = clock;
     this.#shelf = shelfIn(storage, BANS);
+    this.#decided = shelfIn(storage, DECISIONS);
     this.#appeals = {
       open: shelfIn(storage, shelfKindOf("open")),
       approved: shelfIn(storage, shelfKindOf("approved")),
@@ -90,13 +79,15 @@ export class Directory {
   }
 
   /** @throws {Error} if it is not a call */
-  async answer(call: unknown): Promise<Noted | Listed | ListedAppeals> {
+  async answer(call: unknown): Promise<Noted | Listed | ListedAppeals | ListedDecided> {
     const asked: DirectoryCall = directoryCallSchema.parse(call);
     switch (asked.do) {
       case "list":
         return this.#list(asked);
       case "appeals":
         return this.#listAppeals(asked);
+      case "decided":
+        return this.#listDecided(asked);
       case "note":
         return this.#deps.mutex.take(() => this.#note(asked));
       case "forget":
@@ -119,11 +110,16 @@ export class Directory {
     return { appeals: [...items], next };
   }
 
+  async #listDecided({ limit, from, after = "" }: DecidedCall): Promise<ListedDecided> {
+    const { items, next } = await this.#decided.find({ limit, after, search: "", now: from - 1 });
+    return { decided: [...items], next };
+  }
+
   #queryOf({ limit, after = "", search = "" }: Omit<ListCall, "do">): Query {
     return { limit, after, search: inLowerCase(search), now: this.#clock() };
   }
 
-  async #note({ target, revision, bans, appeals }: NoteCall): Promise<Noted> {
+  async #note({ target, revision, bans, appeals, decided }: NoteCall): Promise<Noted> {
     const key = keyOf(target);
     const forgotten = this.#forgotten.get(target) ?? 0;
     if (forgotten > revision) return { revision: forgotten };
@@ -142,17 +138,25 @@ export class Directory {
         appeals: cases.map(({ place, until, status }) => ({ place, until, status })),
       }),
       ...this.#replace(known, listings, cases),
+      this.#decided.change([], decided.map(listingOfDecided)),
     ]);
     await this.#deps.wakeAt(now + SWEEP_EVERY);
     return { revision };
   }
 
-  async #forget({ target, revision: said }: ForgetCall): Promise<Noted> {
+  async #forget({ target, revision: said, decided }: ForgetCall): Promise<Noted> {
     const key = keyOf(target);
     const known = read((await this.#storage.get([key])).get(key));
     const revision = Math.max(said, known?.revision ?? 0);
     this.#forgotten.set(target, revision);
-    await Promise.all([this.#storage.delete([key]), ...this.#replace(known, [], [])]);
+    await Promise.all([
+      this.#storage.delete([key]),
+      ...this.#replace(known, [], []),
+      this.#decided.change(
+        [],
+        decided.map((ban) => listingOfDecided({ ...ban, reason: "" })),
+      ),
+    ]);
     return { revision };
   }
 
@@ -177,8 +181,9 @@ export class Directory {
   async #sweep(): Promise<void> {
     const now = this.#clock();
     for (const shelf of [this.#shelf, ...Object.values(this.#appeals)]) await shelf.sweep(now);
+    await this.#decided.sweep(now - REPORTED_FOR, MOST_DECIDED);
     const over: string[] = [];
-    let next = Infinity;
+    let next = await this.#nextReported(now);
     for await (const [key, record] of all(this.#storage, NOTED)) {
       const known = read(record);
       const ends = known === null ? [] : endsOf(known).filter((end) => end > now);
@@ -188,20 +193,12 @@ export class Directory {
     await deleteAll(this.#storage, over);
     if (next < Infinity) await this.#deps.wakeAt(Math.max(next, now + SWEEP_EVERY));
   }
-}
 
-function keyOf(target: RecordKey): string {
-  return `${NOTED}${encodeURIComponent(target)}`;
-}
-
-/** What is corrupt is as good as unknown: the client's object says it again. */
-function read(record: unknown): Known | null {
-  return knownSchema.safeParse(record).data ?? null;
-}
-
-/** When something of what is known of a client is over. After the last of it there is nothing left to know. */
-function endsOf({ at, bans, appeals }: Known): number[] {
-  return [at + REMEMBERED_FOR, ...[...bans, ...appeals].map(({ until }) => until)];
+  /** When a decision may be over next that is kept for reports. */
+  async #nextReported(now: number): Promise<number> {
+    const { items } = await this.#decided.find({ limit: 1, after: "", search: "", now: 0 });
+    return items.length === 0 ? Infinity : now + REPORTED_EVERY;
+  }
 }
 
 /** A ban with what its client has answered to it. */

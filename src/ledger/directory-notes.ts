@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { AppealCase } from "../bans/appeal.ts";
+import { casesIn } from "../bans/appeal.ts";
+import type { AuditEntry } from "../bans/audit-entry.ts";
 import type { Entry, RecordedBan } from "../bans/ban.ts";
 import { type ForgetCall, type NoteCall, notedSchema } from "../directory/calls.ts";
+import { type DecidedBan, decidedIn } from "../directory/decided-ban.ts";
 import { directoryOf } from "../directory/names.ts";
 import { type ListedAppeal, listedIn } from "../directory/listed-appeal.ts";
 import { shortened } from "../directory/words.ts";
@@ -38,13 +40,14 @@ interface Note {
   readonly revision: number;
   readonly bans: readonly RecordedBan[];
   readonly appeals: readonly ListedAppeal[];
+  readonly decided: readonly DecidedBan[];
 }
 
 /** What a client's object knows of it, when the directory is to hear of it. */
 export interface Notable {
   readonly entries: readonly Entry[];
-  /** The bans that it may answer to, or has. Asked for only if something is told. */
-  cases(): Promise<readonly AppealCase[]>;
+  /** What was done about it, the oldest first. Asked for only if something is told. */
+  history(): Promise<readonly AuditEntry[]>;
 }
 
 /**
@@ -106,11 +109,12 @@ export class DirectoryNotes {
   }
 
   /** Makes the directory forget the client. Nothing that was said before counts any more. @throws {Error} if the directory is away */
-  async forget(): Promise<void> {
+  async forget({ history }: Pick<Notable, "history">): Promise<void> {
     await this.#load();
     this.#next = null;
     const revision = this.#revisions.next(this.#clock());
-    const call: ForgetCall = { do: "forget", target: this.#target, revision };
+    const decided = decidedIn(await history());
+    const call: ForgetCall = { do: "forget", target: this.#target, revision, decided };
     const answer = await inTime(this.#deps.ledger.call(directoryOf(this.#target), call));
     this.#revisions.passed(notedSchema.parse(answer).revision);
     this.#due = null;
@@ -170,10 +174,12 @@ export class DirectoryNotes {
 }
 
 /** Short, so that it can be sent however long a reason is. */
-async function noteOf(revision: number, { entries, cases }: Notable): Promise<Note> {
+async function noteOf(revision: number, { entries, history }: Notable): Promise<Note> {
+  const done = await history();
   return {
     revision,
     bans: entries.map(({ ban }) => shortened(ban)),
-    appeals: listedIn(await cases()),
+    appeals: listedIn(casesIn(done)),
+    decided: decidedIn(done),
   };
 }

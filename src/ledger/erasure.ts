@@ -53,7 +53,7 @@ export class Erasure {
   /** @returns the rooms that the client is in. Those stay known, or they would hear of nothing further. */
   async #here(keepBans: boolean): Promise<Registration[]> {
     const { target, storage, bans, rooms, directory, clock, listAgain } = this.#deps;
-    await directory.forget();
+    await directory.forget({ history: () => bans.history(target) });
     const isKept = (key: string): boolean =>
       key.startsWith(ROOMS) || (keepBans && key.startsWith(bansOf(target)));
     const erased: string[] = [];

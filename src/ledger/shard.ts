@@ -17,7 +17,7 @@ import {
   type State,
 } from "./rpc.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
-import { type AppealOutcome, appealDecided, appealTaken, casesIn } from "../bans/appeal.ts";
+import { type AppealOutcome, appealDecided, appealTaken } from "../bans/appeal.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import { DirectoryNotes, type DirectoryNotesDeps, type Notable } from "./directory-notes.ts";
 import type { RoomNotifierDeps } from "./room-notifier.ts";
@@ -181,7 +181,7 @@ export class Shard {
   }
 
   #notable(entries: readonly Entry[]): Notable {
-    return { entries, cases: async () => casesIn(await this.#history()) };
+    return { entries, history: () => this.#history() };
   }
 
   /** Keeps what came of an appeal. A client that has none leaves nothing here. */

@@ -17,6 +17,8 @@ export const CLAIMS = `${PREFIX}claim/`;
 /** What the ledger's objects that list bans know of each client, and, if their storage has no SQL, the bans. */
 export const NOTED = `${PREFIX}noted/`;
 export const LISTED = `${PREFIX}listed/`;
+/** That somebody was banned, for reports, in such an object, if its storage has no SQL. */
+export const DECIDED = `${PREFIX}decided/`;
 /** What operators did, in the ledger's object that keeps it, if its storage has no SQL. */
 export const OPERATED = `${PREFIX}operated/`;
 /** The appeals, in the same objects, by their status. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { AdminBan, AdminEntryPage, OperatorEntry } from "../../src/admin/index.ts";
+import type {
+  AdminBan,
+  AdminEntryPage,
+  AdminTransparency,
+  OperatorEntry,
+  StatementOfReasons,
+} from "../../src/admin/index.ts";
 import type { Send } from "./admin.ts";
 import { TOKENS } from "./apps/operators.ts";
 
@@ -128,6 +134,41 @@ export function accountabilityContract(name: string, { send }: { readonly send: 
       const exported = await entriesAbout("exportBans");
       expect(exported[0]).toMatchObject({ detail: "format: csv", role: "admin", outcome: "done" });
       expect((await ask("/v1/export/bans?format=xml", asAdmin)).status).toBe(400);
+    });
+
+    it("reports bans without saying whose they are, as the European database takes them", async () => {
+      const [user, reason, label] = [`user:${unique()}`, `Reason ${unique()}`, `Label ${unique()}`];
+      const from = Date.now() - 60_000;
+      const imposed = (await (await ban(user, { reason, label, for: "2d" })).json()) as AdminBan;
+      await ask(`/v1/clients/${user}/bans`, { method: "DELETE" });
+      const statements = async (span: string): Promise<StatementOfReasons[]> => {
+        const answer = await ask(`/v1/reports/statements?${span}`, { token: TOKENS.admin });
+        expect(answer.status).toBe(200);
+        return (await answer.json()) as StatementOfReasons[];
+      };
+      const mine = async (span: string) => (await statements(span)).filter(({ puid }) => puid === imposed.id);
+      await expect.poll(() => mine(`from=${from}`)).toHaveLength(1);
+      const [statement] = await mine(`from=${from}`);
+      expect(statement).toMatchObject({
+        decision_account: "DECISION_ACCOUNT_SUSPENDED",
+        end_date_account_restriction: new Date(imposed.until ?? 0).toISOString().slice(0, 10),
+        incompatible_content_explanation: reason,
+        automated_decision: "AUTOMATED_DECISION_NOT_AUTOMATED",
+      });
+      const text = JSON.stringify(statement);
+      for (const word of [user, user.slice(5), label, '"ada"']) expect(text).not.toContain(word);
+      expect(await mine(`from=${from}&to=${imposed.at}`)).toEqual([]);
+      expect((await ask("/v1/reports/statements", { token: TOKENS.moderator })).status).toBe(403);
+      expect((await ask("/v1/reports/transparency?from=2026-11-29T00")).status).toBe(400);
+
+      const counts = await read<AdminTransparency>(`/v1/reports/transparency?from=${from}`);
+      const decided = (await statements(`from=${from}`)).length;
+      expect(counts.bans).toBe(decided < 10 ? null : decided);
+      for (const count of [counts.byKind, counts.byDecision, counts.byTarget].flatMap(Object.values)) {
+        expect(count === null || count >= 10).toBe(true);
+      }
+      const none = await read<AdminTransparency>("/v1/reports/transparency?from=2020-01-01&to=2020-02-01");
+      expect(none).toMatchObject({ from: Date.UTC(2020, 0, 1), to: Date.UTC(2020, 1, 1), bans: null });
     });
   });
 }

@@ -1,9 +1,19 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ZodError } from "zod";
+import { impositionOf } from "../../../src/bans/audit-entry.ts";
 import type { RecordedBan } from "../../../src/bans/ban.ts";
-import type { ListCall, Listed, NoteCall } from "../../../src/directory/calls.ts";
-import { Directory, REMEMBERED_FOR, SWEEP_EVERY } from "../../../src/directory/directory.ts";
+import type {
+  DecidedCall,
+  ForgetCall,
+  ListCall,
+  Listed,
+  ListedDecided,
+  NoteCall,
+} from "../../../src/directory/calls.ts";
+import { type DecidedBan, decidedIn, placeBefore, REPORTED_FOR } from "../../../src/directory/decided-ban.ts";
+import { Directory, SWEEP_EVERY } from "../../../src/directory/directory.ts";
+import { REMEMBERED_FOR } from "../../../src/directory/known-client.ts";
 import { placeOf } from "../../../src/directory/place.ts";
 import type { RecordKey } from "../../../src/identity/record-key.ts";
 import { Mutex } from "../../../src/shared/mutex.ts";
@@ -32,9 +42,24 @@ class Shelved {
     this.#directory = this.#load();
   }
 
-  async note(target: RecordKey, revision: number, bans: readonly RecordedBan[]): Promise<unknown> {
-    const call: NoteCall = { do: "note", target, revision, bans, appeals: [] };
+  async note(
+    target: RecordKey,
+    revision: number,
+    bans: readonly RecordedBan[],
+    decided: readonly DecidedBan[] = [],
+  ): Promise<unknown> {
+    const call: NoteCall = { do: "note", target, revision, bans, appeals: [], decided };
     return this.#directory.answer(call);
+  }
+
+  async forget(target: RecordKey, revision: number, decided: readonly DecidedBan[]): Promise<unknown> {
+    const call: ForgetCall = { do: "forget", target, revision, decided };
+    return this.#directory.answer(call);
+  }
+
+  async decided({ from, to }: { from: number; to: number }): Promise<readonly DecidedBan[]> {
+    const call: DecidedCall = { do: "decided", limit: 1_000, from, after: placeBefore(to) };
+    return ((await this.#directory.answer(call)) as ListedDecided).decided;
   }
 
   async list(call: Partial<ListCall> = {}): Promise<Listed> {
@@ -56,12 +81,16 @@ class Shelved {
   async size(): Promise<number> {
     const { size } = await this.storage.list({ prefix: PREFIX, limit: 10_000 });
     if (!(this.storage instanceof SqlStorage)) return size;
-    try {
-      const [row] = this.storage.sql.exec("SELECT count(*) AS rows FROM party_bouncer_listed").toArray();
-      return size + (row as { rows: number }).rows;
-    } catch {
-      return size;
-    }
+    const { sql } = this.storage;
+    const tables = ["party_bouncer_listed", "party_bouncer_decided"].map((table) => {
+      try {
+        const [row] = sql.exec(`SELECT count(*) AS rows FROM ${table}`).toArray();
+        return (row as { rows: number }).rows;
+      } catch {
+        return 0;
+      }
+    });
+    return tables.reduce((sum, rows) => sum + rows, size);
   }
 
   #load(): Directory {
@@ -79,6 +108,61 @@ describe.each([
   ["in SQL", () => new Shelved(new SqlStorage(memorySql()))],
   ["under keys", () => new Shelved(new MemoryStorage())],
 ])("a directory %s", (_, shelved) => {
+  it("keeps each ban for reports, over or not, without saying whose it was", async () => {
+    const directory = shelved();
+    const decided = decidedIn([
+      impositionOf(banWith({ id: "a", label: "Eve", reason: "spam", by: "ada" }), START),
+      impositionOf(
+        banWith({ id: "b", at: START + DAY, kind: "shadow-ban", limit: "chat" }, "forever"),
+        START,
+      ),
+      impositionOf(banWith({ id: "c", at: START + 2 * DAY }), START),
+    ]);
+    await directory.note(EVE, 1, [], decided);
+    await directory.note(EVE, 2, [], decided);
+    const reported = await directory.decided({ from: START, to: START + 2 * DAY });
+    expect(reported).toEqual([decided[1], decided[0]]);
+    expect(JSON.stringify(reported)).not.toMatch(/eve|ada/i);
+    expect(reported[0]).toMatchObject({ until: null, reason: "", limit: "chat" });
+    expect(await directory.decided({ from: START + 1, to: START + 2 * DAY })).toEqual([decided[1]]);
+
+    await directory.forget(EVE, 3, decided);
+    expect((await directory.decided({ from: 0, to: START + DAY }))[0]).toEqual({ ...decided[0], reason: "" });
+    // What was said before it was forgotten, and comes in late, does not bring the words back.
+    await directory.note(EVE, 2, [banWith({ id: "a" })], decided);
+    expect(await directory.ids()).toEqual([]);
+    expect((await directory.decided({ from: 0, to: START + DAY }))[0]?.reason).toBe("");
+
+    directory.now = START + REPORTED_FOR + DAY - 1;
+    await directory.wake();
+    expect((await directory.decided({ from: 0, to: START + 9 * DAY })).map(({ id }) => id)).toEqual([
+      "c",
+      "b",
+    ]);
+    expect(directory.alarm).not.toBeNull();
+    directory.now += 2 * DAY;
+    await directory.wake();
+    expect(await directory.size()).toBe(0);
+    expect(directory.alarm).toBeNull();
+  });
+
+  it("forgets a client, and knows nothing of it any more", async () => {
+    const directory = shelved();
+    await directory.note(EVE, 1, [banWith({ id: "a" }), banWith({ id: "b" }, "forever")]);
+    await directory.note(MALLORY, 1, [banWith({ id: "c", target: MALLORY })]);
+    const before = await directory.size();
+    expect(await directory.forget(EVE, 2, [])).toEqual({ revision: 2 });
+    expect(await directory.ids()).toEqual(["c"]);
+    expect(await directory.size()).toBe(before - 3);
+    expect(await directory.note(EVE, 1, [banWith({ id: "a" })])).toEqual({ revision: 2 });
+    expect(await directory.ids()).toEqual(["c"]);
+    expect(await directory.note(EVE, 3, [banWith({ id: "d" })])).toEqual({ revision: 3 });
+    expect(await directory.ids()).toEqual(["c", "d"]);
+    // A clock that has stepped back since.
+    expect(await directory.forget(EVE, 1, [])).toEqual({ revision: 3 });
+    expect(await directory.ids()).toEqual(["c"]);
+  });
+
   it("lists nothing at first", async () => {
     expect(await shelved().list()).toEqual({ bans: [], next: null });
   });
