@@ -5,6 +5,8 @@ import { guestId } from "./guest.ts";
 const common = {
   identify: guestId,
   announce: true,
+  // Who is told of a ban, as by the console, may answer to it.
+  appeals: true,
   // Coming and going tells the others, so it has a limit too. A school behind one address still fits in.
   admission: { perClient: 40, connects: { limit: 40, window: "1m", burst: 40 } },
   // Who sent how much when, without a word of it: for the policy lab.

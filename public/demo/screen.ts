@@ -1,3 +1,4 @@
+import { openAppeal } from "./appeal.ts";
 import { all, one } from "./dom.ts";
 import { openLog } from "./log.ts";
 import type { Person } from "./person.ts";
@@ -16,7 +17,9 @@ export function openScreen(
 ): void {
   const log = openLog(one(".log", panel));
   person.onChat(({ from, text, at }) => log.add({ kind: "chat", from, text, at }));
-  person.onNote((text) => log.add({ kind: "note", text, at: Date.now() }));
+  const note = (text: string): void => log.add({ kind: "note", text, at: Date.now() });
+  person.onNote(note);
+  const answer = openAppeal(person, note, signal);
 
   const [input] = all<HTMLInputElement>("input", panel);
   one("form", panel).addEventListener(
@@ -24,7 +27,7 @@ export function openScreen(
     (event) => {
       event.preventDefault();
       const text = input?.value.trim() ?? "";
-      if (input !== undefined && text !== "" && say(text)) input.value = "";
+      if (input !== undefined && text !== "" && (answer(text) || say(text))) input.value = "";
     },
     { signal },
   );
