@@ -3,6 +3,7 @@ import type { AdminBanPage, AdminLift } from "../../src/admin/index.ts";
 import { Client, type Host, type TestSocket } from "../support/client.ts";
 import type { Send } from "./admin.ts";
 import { TOKENS } from "./apps/operators.ts";
+import { unheardConsole } from "./unheard-console.ts";
 
 interface ConsoleHost extends Pick<Host, "connect"> {
   readonly send: Send;
@@ -165,6 +166,20 @@ export function consoleContract(name: string, host: ConsoleHost, party: string):
       expect(page.frames.at(-1)).toEqual({ type: "signed-out" });
       expect(others.closed).toBeNull();
       others.leave();
+    });
+
+    unheardConsole(host.connect, "operated", async () => {
+      const cookie = await signIn(TOKENS.moderator);
+      return {
+        read: (path) => ask(cookie, `/api${path}`),
+        act: (method, path, body = {}) =>
+          host.send(`/console/api${path}`, {
+            method,
+            headers: { Cookie: cookie, ...OWN, ...JSON_BODY },
+            body: JSON.stringify(body),
+          }),
+        watch: () => watch(cookie),
+      };
     });
 
     it("says that a page may go on, while it is open", async () => {
