@@ -69,6 +69,24 @@ describe.concurrent("npm start", () => {
     expect(texts.join("")).not.toMatch(/url\(|@import/);
   });
 
+  it("shows a link to the console in the terminal, by which you sign in once", async () => {
+    const url = `http://${server.host}/console`;
+    const page = await fetch(url);
+    expect([page.status, page.headers.get("X-Frame-Options")]).toEqual([200, "DENY"]);
+    const link = (): string | undefined => /\/console\?token=(\S+)/.exec(server.output)?.[1];
+    await expect.poll(link, { timeout: 15_000 }).toBeDefined();
+    const signIn = (): Promise<Response> =>
+      fetch(`${url}/session`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${link()}`, "X-Party-Bouncer": "1" },
+      });
+    const first = await signIn();
+    expect(await first.json()).toMatchObject({ operator: { name: "developer", role: "admin" } });
+    const [cookie = ""] = (first.headers.get("Set-Cookie") ?? "").split(";");
+    expect((await fetch(`${url}/api/v1/rooms`, { headers: { Cookie: cookie } })).status).toBe(200);
+    expect((await signIn()).status).toBe(401);
+  });
+
   it("answers a flood of main with a few warnings, closes with 4429, and keeps the same ticket out", async () => {
     const [spam, wit] = [await ticket("Spammer"), await ticket("Witness")];
     const witness = await open("main", "flood", wit, "w");
