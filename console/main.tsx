@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { startClock } from "./clock.ts";
+import { startForgetting } from "./forget.ts";
 import { startLive } from "./live/live.ts";
 import { startOthers } from "./live/others.ts";
 import { remembered } from "./remembered.ts";
@@ -21,6 +22,7 @@ effect(() => {
   document.documentElement.dir = direction();
 });
 await Promise.all([spoken, startSession()]);
+startForgetting();
 startLive();
 startOthers();
 render(<App />, document.body);

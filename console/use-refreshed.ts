@@ -1,11 +1,11 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { OperatorEntry } from "../src/audit/operator-entry.ts";
 import { acted } from "./act/done.ts";
 import { now } from "./clock.ts";
 import { onEntry } from "./live/feed.ts";
 
 /** Ms between two looks at something that nobody tells of. */
-const EVERY = 5_000;
+const EVERY = 10_000;
 
 /**
  * Asks again once something was done here or by another operator, and every few seconds for as long as somebody looks.
@@ -14,8 +14,10 @@ const EVERY = 5_000;
  */
 export function useRefreshed(again: () => void, concerns: (entry: OperatorEntry) => boolean): void {
   const tick = Math.floor(now.value / EVERY);
+  const isFirst = useRef(true);
   useEffect(() => {
-    again();
+    if (!isFirst.current) again();
+    isFirst.current = false;
   }, [tick, acted.value]);
   useEffect(
     () =>

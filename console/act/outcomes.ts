@@ -22,6 +22,12 @@ export function putAway(outcome: Outcome): void {
   outcomes.value = outcomes.value.filter((each) => each !== outcome);
 }
 
+/** Whoever comes next is not shown what was done here. */
+export function forgetOutcomes(): void {
+  for (const outcome of outcomes.value) outcome.close();
+  outcomes.value = [];
+}
+
 /** Takes back what was done last, if that is still possible. */
 export function undoLast(): void {
   void outcomes.value.findLast(({ canUndo }) => canUndo.value)?.undo();

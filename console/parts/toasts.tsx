@@ -2,6 +2,7 @@ import { OutcomeList } from "../act/outcome-list.tsx";
 import { now } from "../clock.ts";
 import { formatNumber } from "../format.ts";
 import { putAway, type Toast, toasts } from "../toasts.ts";
+import { session } from "../session.ts";
 import { t } from "../words.ts";
 
 /** What is said at the edge of the page. Who listens to the page hears it too. */
@@ -11,7 +12,7 @@ export function Toasts() {
       {toasts.value.map((each) => (
         <OneToast key={each.id} toast={each} />
       ))}
-      <OutcomeList />
+      {session.value && <OutcomeList />}
     </section>
   );
 }
