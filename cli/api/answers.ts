@@ -85,7 +85,10 @@ const isConnection = isObject<ConnectionStanding>({
   sent: isObject({ admitted: isAmount, refused: isAmount, held: isAmount, bytes: isAmount }),
 });
 
-export const isClient: Check<AdminClient> = isObject<AdminClient>({
+/** What of a client is shown. */
+export type ShownClient = Omit<AdminClient, "override">;
+
+export const isClient: Check<ShownClient> = isObject<ShownClient>({
   target: isTarget,
   bans: isListOf(isBan),
   rooms: isListOf(

@@ -1,5 +1,5 @@
-import type { AdminClient, AdminHistoryEntry, ConnectionStanding } from "party-bouncer/admin";
-import { isClient, isHistory } from "../api/answers.ts";
+import type { AdminHistoryEntry, ConnectionStanding } from "party-bouncer/admin";
+import { isClient, isHistory, type ShownClient } from "../api/answers.ts";
 import { Api } from "../api/api.ts";
 import type { ApiOptions } from "../api/options.ts";
 import { BAN_OF_CLIENT } from "../bans/columns.ts";
@@ -40,7 +40,7 @@ async function section<Row>(
   await table.write(rows);
 }
 
-function moreIn({ rooms }: AdminClient): number {
+function moreIn({ rooms }: ShownClient): number {
   return rooms.reduce((total, { more }) => total + more, 0);
 }
 
@@ -55,7 +55,7 @@ interface Standing {
   readonly connection: ConnectionStanding | null;
 }
 
-function standingsIn({ rooms }: AdminClient): Standing[] {
+function standingsIn({ rooms }: ShownClient): Standing[] {
   return rooms.flatMap(({ party, room, connections }) =>
     (connections ?? [null]).map((connection) => ({ party, room, connection })),
   );

@@ -6,6 +6,7 @@ import type { Happening } from "../collector/report.ts";
 import type { Metrics } from "../events/metrics.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomPolicy } from "../reporting/room-policy.ts";
+import type { Override } from "../switches/switch.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { ClientActs, ClientStandings } from "../ledger/ask-client.ts";
 import type { ConnectionList } from "../ledger/inquiry.ts";
@@ -42,6 +43,8 @@ export interface AdminClient extends ClientStandings {
   readonly target: RecordKey;
   /** Its bans that are not over. */
   readonly bans: readonly AdminBan[];
+  /** Its own numbers, in place of those of the rooms' limits; `null` if it has none. */
+  readonly override: Override | null;
 }
 
 /** What was done about a client. */

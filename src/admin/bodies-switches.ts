@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { milliseconds } from "../policy/duration.ts";
-import { LONGEST_EVERY, SHORTEST_EVERY, USUAL_EVERY } from "../policy/slow-mode.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
+import { limitOverridesSchema } from "../switches/switch-schema.ts";
+import { LONGEST_EVERY, SHORTEST_EVERY } from "../policy/slow-mode.ts";
 import { isOneEnd, ONE_END, untilSchema } from "./ends.ts";
-import type { AdminEndRequest, AdminPostureRequest, AdminSlowModeRequest } from "./requests-acting.ts";
+import type {
+  AdminEndRequest,
+  AdminOverrideRequest,
+  AdminPostureRequest,
+  AdminSlowModeRequest,
+} from "./requests-acting.ts";
 import { text } from "./schemas.ts";
 
 /** Checks a duration, and gives it in ms. */
@@ -19,11 +26,16 @@ function spanFrom(least: number, most: number, expected: string) {
     .transform((duration) => within(duration) ?? least);
 }
 
+const WORDS = "well-formed text of at most 1,000 characters";
+const reason = text(1_000)
+  .refine((given) => given.isWellFormed(), WORDS)
+  .default("");
+
 /** How long a switch is on. */
 const lasting = {
   for: spanFrom(1, LONGEST_SWITCH, 'a duration of 1 ms to 31 days, such as "10m"').optional(),
   until: untilSchema.optional(),
-  reason: text(1_000).default(""),
+  reason,
 };
 
 const AN_END = { path: ["for"], message: "for or until: a switch ends by itself" };
@@ -36,7 +48,7 @@ export const slowModeBody = z
       SHORTEST_EVERY,
       LONGEST_EVERY,
       'a duration from a second to an hour, such as "10s"',
-    ).default(USUAL_EVERY),
+    ).optional(),
     ...lasting,
   })
   .refine(ends, AN_END)
@@ -48,7 +60,22 @@ export const postureBody = z
   .strictObject({ posture: z.string(POSTURE).min(1, POSTURE).max(64, POSTURE), ...lasting })
   .refine(isOneEnd, ONE_END) satisfies z.ZodType<unknown, AdminPostureRequest>;
 
-export const endBody = z.strictObject({ reason: text(1_000).default("") }) satisfies z.ZodType<
-  unknown,
-  AdminEndRequest
->;
+const NUMBERS =
+  'from 1 to 20 limits by their names, such as { "messages": { "limit": 20, "window": "1s" } }, or false to lift one';
+
+export const overrideBody = z
+  .strictObject({
+    limits: z
+      .custom<AdminOverrideRequest["limits"]>((limits) => numbersIn(limits) !== null, NUMBERS)
+      .transform((limits) => numbersIn(limits) ?? {}),
+    ...lasting,
+  })
+  .refine(ends, AN_END)
+  .refine(isOneEnd, ONE_END) satisfies z.ZodType<unknown, AdminOverrideRequest>;
+
+/** All that is wrong with them is said in one sentence. */
+function numbersIn(limits: unknown): LimitOverrides | null {
+  return limitOverridesSchema.safeParse(limits).data ?? null;
+}
+
+export const endBody = z.strictObject({ reason }) satisfies z.ZodType<unknown, AdminEndRequest>;

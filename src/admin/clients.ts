@@ -7,7 +7,7 @@ import { targetNamed } from "./target.ts";
 
 export const readClient: Handler<"client"> = async ({ ledger, params }) => {
   const target = await targetNamed(ledger, params.target);
-  const [{ entries }, history, standings] = await Promise.all([
+  const [{ entries, override }, history, standings] = await Promise.all([
     stateOf(ledger, target, { do: "look" }),
     historyOf(ledger, target),
     standingsOf(ledger, target),
@@ -22,7 +22,7 @@ export const readClient: Handler<"client"> = async ({ ledger, params }) => {
       const appeal = appeals.get(ban.id) ?? null;
       return appeal === null ? ban : { ...ban, appeal };
     });
-  return { target, bans, ...standings };
+  return { target, bans, override, ...standings };
 };
 
 export const readHistory: Handler<"history"> = async ({ ledger, params }) => {

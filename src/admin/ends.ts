@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { show } from "../shared/show.ts";
-import { wrongInput } from "./problem.ts";
+import { Problem, wrongInput } from "./problem.ts";
 
 const UNTIL = "a moment to come, in epoch ms";
 
@@ -23,4 +24,18 @@ export const ONE_END = { path: ["until"], message: "no until beside for" };
 export function left(until: number, now: number): number {
   if (until > now) return until - now;
   throw wrongInput([{ path: "until", expected: UNTIL, received: show(until) }]);
+}
+
+/** How long a switch is on, in ms; `null` if nobody has said so. @throws {Problem} if it would have ended already */
+export function lengthOf({
+  for: duration,
+  until,
+}: {
+  for?: number | undefined;
+  until?: number | undefined;
+}): number | null {
+  if (until === undefined) return duration ?? null;
+  const length = Math.ceil(left(until, Date.now()));
+  if (length <= LONGEST_SWITCH) return length;
+  throw new Problem(400, "A switch is on for 31 days at most.");
 }

@@ -10,6 +10,7 @@ import { describeApi } from "./openapi.ts";
 import { listRooms, readDoctor, readRecord, readRoom, readTimeline } from "./rooms.ts";
 import { exportStatements, readTransparency } from "./transparency.ts";
 import type { RouteName } from "./routes.ts";
+import { endOverride, overrideClient } from "./overrides.ts";
 import { endPosture, endSlowMode, listSwitches, raisePosture, readSwitches, slowDown } from "./switches.ts";
 import { readEvents, readPrometheus, readTotals } from "./watching.ts";
 
@@ -45,5 +46,7 @@ export const HANDLERS: { readonly [Name in RouteName]: Handler<Name> } = {
   endSlowMode,
   posture: raisePosture,
   endPosture,
+  override: overrideClient,
+  endOverride,
   events: readEvents,
 };

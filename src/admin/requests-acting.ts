@@ -50,7 +50,8 @@ interface Lasting {
 /** What `PUT /v1/rooms/{party}/{room}/slow-mode` takes. Say `for` or `until`. */
 export interface AdminSlowModeRequest extends Lasting {
   /**
-   * How often each client may send: a duration such as `"10s"`, or a number of ms. From a second to an hour. Default: 10 seconds.
+   * How often each client may send: a duration such as `"10s"`, or a number of ms. From a second to an hour. Default: what the
+   * policy says.
    */
   readonly every?: number | string | undefined;
 }

@@ -1,6 +1,6 @@
 import { CHANGE, READ, type Route } from "./route.ts";
 import { actBody, actsSchema } from "./schemas-acting.ts";
-import { endBody, postureBody, slowModeBody } from "./bodies-switches.ts";
+import { endBody, overrideBody, postureBody, slowModeBody } from "./bodies-switches.ts";
 import { roomSwitchesSchema, switchedSchema, switchPageSchema } from "./schemas-switches.ts";
 import { switchesQuery } from "./schemas.ts";
 
@@ -57,6 +57,23 @@ export const ACTING = {
     method: "DELETE",
     path: "/v1/rooms/{party}/{room}/posture",
     summary: "Ends a room's posture.",
+    body: endBody,
+    bodyIsOptional: true,
+    answer: switchedSchema,
+  },
+  override: {
+    ...CHANGE,
+    method: "PUT",
+    path: "/v1/clients/{target}/override",
+    summary: "Gives a client other numbers for a while, in all rooms.",
+    body: overrideBody,
+    answer: switchedSchema,
+  },
+  endOverride: {
+    ...CHANGE,
+    method: "DELETE",
+    path: "/v1/clients/{target}/override",
+    summary: "Ends a client's other numbers.",
     body: endBody,
     bodyIsOptional: true,
     answer: switchedSchema,

@@ -8,6 +8,7 @@ import type { AdminTimeline } from "./answers-rooms.ts";
 import { roomPolicySchema } from "../reporting/room-policy.ts";
 import type { TimelineEvent } from "../reporting/timeline.ts";
 import { ACTIONS } from "../record/event-of.ts";
+import { overrideSchema } from "../switches/switch-schema.ts";
 import { banSchema } from "./schemas-bans.ts";
 import { recordKeySchema } from "./schemas.ts";
 
@@ -53,6 +54,7 @@ export const timelineSchema: z.ZodType<AdminTimeline> = z.object({
 export const clientSchema: z.ZodType<AdminClient> = z.object({
   target: recordKeySchema,
   bans: z.array(banSchema),
+  override: overrideSchema.nullable(),
   rooms: z.array(
     z.object({ ...address, connections: z.array(connectionStandingSchema).nullable(), more: count }),
   ),

@@ -1,12 +1,11 @@
 import { roomsEverywhere } from "../collector/everywhere.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
-import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { askRoom } from "../reporting/ask-room.ts";
-import type { SwitchOrder } from "../switches/order.ts";
+import type { SwitchList, SwitchOrder } from "../switches/order.ts";
 import type { AdminSwitched } from "./answers-acting.ts";
 import type { Handler } from "./asked.ts";
 import { cursorOf, positionOf } from "./cursor.ts";
-import { left } from "./ends.ts";
+import { lengthOf } from "./ends.ts";
 import { Problem } from "./problem.ts";
 import { positionSchema, unknownRoom } from "./rooms.ts";
 
@@ -22,11 +21,11 @@ export const listSwitches: Handler<"switches"> = async ({ ledger, query: { limit
   };
 };
 
-export const readSwitches: Handler<"roomSwitches"> = async ({ ledger, params }): Promise<unknown> =>
-  (await askRoom(ledger, params, { ask: "switches" })) ?? Promise.reject(unknownRoom());
+export const readSwitches: Handler<"roomSwitches"> = ({ ledger, params }) => switchesOf(ledger, params);
 
-export const slowDown: Handler<"slowMode"> = ({ ledger, operator: { name: by }, params, body }) => {
-  const { every, reason } = body;
+export const slowDown: Handler<"slowMode"> = async ({ ledger, operator: { name: by }, params, body }) => {
+  const { reason } = body;
+  const every = body.every ?? (await switchesOf(ledger, params)).every;
   return follow(ledger, params, { do: "slow-mode", every, for: lengthOf(body) ?? 0, reason, by });
 };
 
@@ -41,18 +40,11 @@ export const raisePosture: Handler<"posture"> = ({ ledger, operator: { name: by 
 export const endPosture: Handler<"endPosture"> = ({ ledger, operator: { name: by }, params }) =>
   follow(ledger, params, { do: "end", which: "posture", by });
 
-/** How long a switch is on, in ms; `null` if nobody has said so. @throws {Problem} if it would have ended already */
-function lengthOf({
-  for: duration,
-  until,
-}: {
-  for?: number | undefined;
-  until?: number | undefined;
-}): number | null {
-  if (until === undefined) return duration ?? null;
-  const length = Math.ceil(left(until, Date.now()));
-  if (length <= LONGEST_SWITCH) return length;
-  throw new Problem(400, "A switch is on for 31 days at most.");
+/** @throws {Problem} if there is no such room */
+async function switchesOf(ledger: LedgerLike, room: RoomAddress): Promise<SwitchList> {
+  const answer = await askRoom(ledger, room, { ask: "switches" });
+  if (answer === null) throw unknownRoom();
+  return answer;
 }
 
 /** Has a room do something. @throws {Problem} if there is no such room, or it will not */

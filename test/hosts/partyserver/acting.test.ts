@@ -1,5 +1,6 @@
 // @module-tag slow
 import { SELF } from "cloudflare:test";
+import { switchingContract } from "../../contract/switching.ts";
 import { actingContract } from "../../contract/acting.ts";
 import type { OperatedHost } from "../../contract/operator-api.ts";
 import type { TestSocket } from "../../support/client.ts";
@@ -20,8 +21,7 @@ const host: OperatedHost = {
 };
 
 actingContract("PartyServer, in memory", host, "operated");
-actingContract(
-  "PartyServer, hibernating",
-  { ...host, evict: (...room) => evictRoom(roomOf(...room)) },
-  "hibernating-operated",
-);
+switchingContract("PartyServer, in memory", host, "operated");
+const hibernating = { ...host, evict: (...room: [string, string]) => evictRoom(roomOf(...room)) };
+actingContract("PartyServer, hibernating", hibernating, "hibernating-operated");
+switchingContract("PartyServer, hibernating", hibernating, "hibernating-operated");

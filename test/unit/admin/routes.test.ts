@@ -46,7 +46,7 @@ describe("a switch", () => {
   const taken = (fields: object): unknown => body.safeParse(fields).data;
 
   it("has an end", () => {
-    expect(taken({ for: "10m" })).toEqual({ every: 10_000, for: 600_000, reason: "" });
+    expect(taken({ for: "10m" })).toEqual({ for: 600_000, reason: "" });
     expect(taken({ every: "1h", until: 5, reason: "raid" })).toEqual({
       every: 3_600_000,
       until: 5,
