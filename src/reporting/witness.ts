@@ -25,6 +25,10 @@ export class Witness {
     events.on("ban", ({ ban }) => this.#tell("ban", ban.target, ban.limit, banText(ban, deps.clock())));
     events.on("pardon", ({ target }) => this.#tell("pardon", target, null, ""));
     events.on("appeal", ({ appeal: { target, status } }) => this.#tell("appeal", target, null, status));
+    events.on("switch", ({ switch: what, state, by }) => {
+      const target = what.kind === "override" ? what.target : null;
+      this.#tell("switch", target, null, `${what.kind} ${state} by ${by}`);
+    });
     events.on("promotion", ({ state }) => this.#tell("promotion", null, null, state));
   }
 

@@ -55,6 +55,25 @@ const inWords = ({ event, target, limit, text }: Happening): string =>
   [event, target ?? "nobody", limit ?? "no limit", text].join(", ");
 
 describe("a room tells its collector", () => {
+  it("what was switched on, and what has ended, though nobody says anything", async () => {
+    const room = new ReportingRoom({ ...POLICY, postures: { shield: { maxMessageBytes: 100 } } });
+    const { switches } = room.bouncer;
+    await switches.slowMode({ every: "5s", for: "1h", by: "ada" });
+    await switches.raise("shield", { by: "ada" });
+    await room.told();
+    expect(switches.list().length).toBe(2);
+    expect(room.ledger.reports.at(-1)?.switches).toEqual(switches.list());
+    for (const { id } of switches.list()) await switches.end(id, { by: "bob" });
+    const { happenings } = await room.told();
+    expect(room.ledger.reports.at(-1)?.switches).toEqual([]);
+    expect(happenings.map(inWords)).toEqual([
+      "switch, nobody, no limit, slow-mode begun by ada",
+      "switch, nobody, no limit, posture begun by ada",
+      "switch, nobody, no limit, slow-mode ended by bob",
+      "switch, nobody, no limit, posture ended by bob",
+    ]);
+  });
+
   it("who was given a strike, banned and turned away by the ladder", async () => {
     const room = new ReportingRoom(POLICY);
     const eve = await room.enter("eve");
