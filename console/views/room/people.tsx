@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useCallback } from "preact/hooks";
+import { useCallback, useRef } from "preact/hooks";
 import type { AdminRoom } from "../../../src/admin/index.ts";
 import type { RoomAddress } from "../../../src/platform/ledger-port.ts";
 import { openAct } from "../../act/open.ts";
@@ -7,8 +7,9 @@ import { everyOne, NOTHING, remainingOf, toggled } from "../../list/selection.ts
 import { Empty } from "../../parts/empty.tsx";
 import { mayWrite } from "../../session.ts";
 import { useShortcut } from "../../shortcuts.ts";
-import { useSteadyOrder } from "../../steady-order.ts";
+import { steadied } from "../../steady-order.ts";
 import { t } from "../../words.ts";
+import { peopleInOrder } from "./people-order.ts";
 import { Person } from "./person.tsx";
 
 interface PeopleProps {
@@ -23,7 +24,10 @@ export function People({ connections, more }: PeopleProps) {
   const chosen = useSignal(NOTHING);
   const isHeld = useSignal(false);
   const byId = new Map(connections.map((each) => [each.id, each]));
-  const order = useSteadyOrder([...byId.keys()], isHeld.value || chosen.value.ids.size > 0);
+  const before = useRef<readonly string[]>([]);
+  const sorted = peopleInOrder(connections, before.current);
+  const order = isHeld.value || chosen.value.ids.size > 0 ? steadied(sorted, before.current) : sorted;
+  before.current = order;
   const targets = [...new Set(connections.flatMap(({ target }) => target ?? []))];
   const { ids } = remainingOf(chosen.value, targets);
   const act = useCallback(() => {

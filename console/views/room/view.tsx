@@ -15,7 +15,7 @@ import { Say } from "../../parts/say.tsx";
 import { hrefOf } from "../../router.ts";
 import { mayWrite } from "../../session.ts";
 import { t } from "../../words.ts";
-import { Happenings } from "../happenings.tsx";
+import { Happenings } from "../../happenings/happenings.tsx";
 import { Candidate } from "./candidate.tsx";
 import { Limits } from "./limits.tsx";
 import { People } from "./people.tsx";

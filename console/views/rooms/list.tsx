@@ -11,7 +11,7 @@ import { Failed } from "../../parts/failed.tsx";
 import { SearchBox } from "../../parts/search-box.tsx";
 import { refine, route } from "../../router.ts";
 import { t } from "../../words.ts";
-import { Happenings } from "../happenings.tsx";
+import { Happenings } from "../../happenings/happenings.tsx";
 import { RoomTable } from "./table.tsx";
 import { TotalsBar } from "./totals.tsx";
 

@@ -1,4 +1,3 @@
-import type { AdminEvents } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 import { liveEvents } from "../live/feed.ts";
 import { nameOf } from "../live/histories.ts";
@@ -9,11 +8,10 @@ import { Ago } from "../parts/time.tsx";
 import { plain } from "../plain.ts";
 import { hrefOf } from "../router.ts";
 import { type Key, t } from "../words.ts";
+import { type Group, grouped } from "./grouped.ts";
 
-/** Most that are shown, the newest. */
+/** Most lines, the newest. */
 const SHOWN = 30;
-
-type Happened = AdminEvents["events"][number];
 
 const SENTENCES: Readonly<Record<string, Key>> = {
   ban: "event.ban",
@@ -26,37 +24,39 @@ const SENTENCES: Readonly<Record<string, Key>> = {
   appeal: "event.appeal",
 };
 
+/** Of these the room says more than that they happened. It says it in English, as its log does. */
+const TOLD = new Set(["ban", "error", "switch"]);
+
 /** What happens in all rooms, or in one of them, as it comes. */
 export function Happenings({ room }: { room?: RoomAddress }) {
-  const events = liveEvents.value
-    .filter((each) => room === undefined || nameOf(each) === nameOf(room))
-    .slice(0, SHOWN);
+  const events = liveEvents.value.filter((each) => room === undefined || nameOf(each) === nameOf(room));
+  const groups = grouped(events).slice(0, SHOWN);
   return (
     <section class="happenings" aria-label={t("events.title")}>
       <h2>{t("events.title")}</h2>
-      {events.length === 0 ? (
+      {groups.length === 0 ? (
         <Empty title={t("events.none")}>{t("events.noneWhy")}</Empty>
       ) : (
         <ol>
-          {events.map((each, index) => (
-            <Happening
-              key={`${each.at}:${nameOf(each)}:${index}`}
-              happened={each}
-              isThere={room !== undefined}
-            />
-          ))}
+          {groups.map((group) => {
+            const { at, event, target, party, room: name } = group.happened;
+            const id = JSON.stringify([at, event, target, party, name]);
+            return <Line key={id} group={group} isThere={room !== undefined} />;
+          })}
         </ol>
       )}
     </section>
   );
 }
 
-function Happening({ happened, isThere }: { happened: Happened; isThere: boolean }) {
-  const { at, event, target, text, party, room } = happened;
+/** @param isThere whether the reader looks at the room in which it happened */
+function Line({ group: { happened, count }, isThere }: { group: Group; isThere: boolean }) {
+  const { at, event, target, limit, text, party, room } = happened;
+  const more = limit ?? (TOLD.has(event) ? text : "");
   return (
     <li>
       <p>
-        <Say k={SENTENCES[event] ?? "event.other"} client={<Client target={target} />} />
+        <Say k={SENTENCES[event] ?? "event.other"} count={count} client={<Client target={target} />} />
       </p>
       <p class="soft">
         <Ago at={at} />
@@ -68,10 +68,10 @@ function Happening({ happened, isThere }: { happened: Happened; isThere: boolean
             </a>
           </>
         )}
-        {text !== "" && (
+        {more !== "" && (
           <>
             {" · "}
-            <bdi>{plain(text)}</bdi>
+            <bdi lang={limit === null ? "en" : undefined}>{plain(more)}</bdi>
           </>
         )}
       </p>
