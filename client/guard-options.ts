@@ -11,6 +11,8 @@ export interface GuardCallbacks {
   onLimits?(announced: Announced, isSpent: boolean): void;
   /** The room does not want to hear anything for so many ms, because of a limit or not. */
   onWait?(retryAfter: number, limit: string | null): void;
+  /** Slow mode has begun, is another one, or is over: what waited for it may go at another time. */
+  onSlowMode?(): void;
   onOpen?(): void;
   /** It is time to come back. */
   onReturn?(): void;

@@ -1,5 +1,6 @@
 import type { ControlMessage, Standing } from "../src/shared/control-message.ts";
 import { CloseCode, isAwayCode, parseCloseReason, RESYNC } from "../src/shared/close-code.ts";
+import type { Message } from "../src/shared/message.ts";
 import { AnnouncedClose, CLOSE_DUE_WITHIN, reasonOf } from "./announced-close.ts";
 import { later, now } from "./clock.ts";
 import { Comeback } from "./comeback.ts";
@@ -17,14 +18,17 @@ import {
   nextChangeIn,
   NOTHING_KNOWN,
   standingAt,
+  whatIsTold,
 } from "./known-status.ts";
-import type { Announced } from "./pacing/budget.ts";
+import { RoomRules } from "./room-rules.ts";
 
 /**
- * Follows where one client stands with one room. It is told what happens on the socket, at once
- * (`opened`, `heard`, `closed`, `left`), and says what is new when it is told to (`tell`).
+ * Follows where one client stands with one room. It is told what happens on the socket, at once (`opened`, `heard`, `closed`, `left`), and
+ * says what is new when it is told to (`tell`).
  */
 export class Guard {
+  /** What the room has told of what may be sent, and when. */
+  readonly rules: RoomRules;
   readonly #callbacks: GuardCallbacks;
   readonly #comeback: Comeback;
   readonly #console = new ConsoleNotes();
@@ -32,19 +36,16 @@ export class Guard {
   #options: GuardOptions;
   #known: KnownStatus = NOTHING_KNOWN;
   #room = "";
-  /** The status that was told last; `welcome`: that it may come back. */
-  #told: Standing["status"] | "welcome" = "ok";
+  #told = "ok";
   #hasNews = false;
   #isConnected = false;
-  /** Whether the room has told its limits on this connection. It does so once: the rest would be made up by somebody else. */
-  #hasLimits = false;
-  #hasPassedOn = false;
   #callOffTelling: () => void = () => {};
   /** What it was sent into itself, or took over from another tab. */
   #lockout: Lockout | null = null;
   #stopListening: () => void = () => {};
 
   constructor(callbacks: GuardCallbacks, options: GuardOptions = {}) {
+    this.rules = new RoomRules(callbacks);
     this.#callbacks = callbacks;
     this.#comeback = new Comeback(callbacks.onReturn, options.strategies);
     this.#options = options;
@@ -57,7 +58,7 @@ export class Guard {
 
   /** Where the client stands now. */
   get standing(): Standing {
-    return standingAt(this.#known, now(), this.#options.words);
+    return this.#standingAt(now());
   }
 
   /** Whether the room that the client was in last would not let it in now. */
@@ -66,8 +67,7 @@ export class Guard {
   }
 
   /**
-   * Whether a socket to `room` may be opened now. If not, the console hears why, once for each time
-   * that the client was sent away.
+   * Whether a socket to `room` may be opened now. If not, the console hears why, once for each time that the client was sent away.
    *
    * @param room the URL without its query
    */
@@ -110,8 +110,7 @@ export class Guard {
 
   opened(): void {
     this.#isConnected = true;
-    this.#hasLimits = false;
-    this.#hasPassedOn = false;
+    this.rules.opened();
     this.#announcedClose.forget();
     this.#comeback.forget();
     if (this.#known.away !== null) this.#forgetAbsence();
@@ -126,19 +125,19 @@ export class Guard {
     this.#callbacks.onReturn?.();
   }
 
-  /** A message for the app came. The room announces its limits before that. */
-  passedOn(): void {
-    this.#hasPassedOn = true;
+  /** A message of the app went out. */
+  sent(message: Message): void {
+    // Whoever sends has not finished.
+    if (this.rules.sent(message)) queueMicrotask(() => this.tell());
   }
 
   heard(message: ControlMessage | null): void {
     if (message === null) return;
     if (message.type === "party-bouncer:statement") return this.#callbacks.onStatement(message);
-    if (message.type === "party-bouncer:policy") {
-      if (!this.#hasPassedOn) this.#takeLimits(message, false);
+    if (message.type === "party-bouncer:policy" || message.type === "party-bouncer:slow-mode") {
+      if (this.rules.hear(message)) this.#hasNews = true;
       return;
     }
-    if (message.type === "party-bouncer:slow-mode") return;
     const wait = Math.min(message.retryAfter ?? Infinity, MOST_COOLDOWN);
     if (message.type === "party-bouncer:standing" && message.status === "away") {
       this.#announcedClose.hear(message);
@@ -147,7 +146,7 @@ export class Guard {
       return;
     }
     const isWarning = message.type === "party-bouncer:warning";
-    if (isWarning) this.#takeLimits(message, true);
+    if (isWarning) this.rules.hear(message);
     if (wait > 0) this.#callbacks.onWait?.(wait, isWarning ? message.limit : null);
     this.#learn(afterControlMessage(message, now()));
   }
@@ -195,8 +194,8 @@ export class Guard {
   tell(): void {
     // One moment for both: were time to pass between them, a change could fall into the gap.
     const at = now();
-    const standing = standingAt(this.#known, at, this.#options.words);
-    const told = standing.status === "away" && standing.retryAfter === 0 ? "welcome" : standing.status;
+    const standing = this.#standingAt(at);
+    const told = whatIsTold(standing);
     const isNew = this.#hasNews || told !== this.#told;
     this.#hasNews = false;
     this.#told = told;
@@ -213,6 +212,7 @@ export class Guard {
     this.#room = room;
     this.#known = NOTHING_KNOWN;
     this.#lockout = null;
+    this.rules.forget();
     this.#comeback.forget();
     this.#comeback.callOff();
   }
@@ -222,10 +222,9 @@ export class Guard {
     this.#move(this.#room);
   }
 
-  #takeLimits({ limits, maxMessageBytes }: Partial<Announced>, isSpent: boolean): void {
-    if (limits === undefined || this.#hasLimits) return;
-    this.#hasLimits = true;
-    this.#callbacks.onLimits?.({ limits, maxMessageBytes }, isSpent);
+  #standingAt(at: number): Standing {
+    const slowMode = this.rules.slowModeAt(at);
+    return { ...standingAt(this.#known, at, this.#options.words), ...(slowMode && { slowMode }) };
   }
 
   #learn(known: KnownStatus): void {
@@ -243,8 +242,9 @@ export class Guard {
   #setTimer(at: number): void {
     this.#callOffTelling();
     const isWaiting = this.mustStayAway;
-    const wait = this.#isConnected || isWaiting ? nextChangeIn(this.#known, at) : null;
+    const known = this.#isConnected || isWaiting ? (nextChangeIn(this.#known, at) ?? Infinity) : Infinity;
+    const wait = Math.min(known, this.#isConnected ? this.rules.nextChangeIn(at) : Infinity);
     // A closed socket must not keep a Node process alive.
-    if (wait !== null) this.#callOffTelling = later(wait, () => this.tell(), !isWaiting);
+    if (wait < Infinity) this.#callOffTelling = later(wait, () => this.tell(), !isWaiting);
   }
 }

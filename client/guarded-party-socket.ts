@@ -79,6 +79,7 @@ export class GuardedPartySocket extends PartySocket {
         },
         onLimits: (announced, isSpent) => this.#pacer?.follow(announced, isSpent),
         onWait: (retryAfter, limit) => this.#pacer?.pause(retryAfter, limit),
+        onSlowMode: () => this.#pacer?.pump(),
         onOpen: () => this.#pacer?.opened(),
         onReturn: () => this.reconnect(),
       },
@@ -90,6 +91,7 @@ export class GuardedPartySocket extends PartySocket {
     const deps = {
       isOpen: () => this.readyState === this.OPEN,
       transmit: (data: Data) => super.send(data),
+      rules: guard.rules,
       onChange: () => this.#noteChange(),
     };
     const plan = typeof pacing === "object" ? pacing : {};

@@ -156,3 +156,10 @@ function awayMessage(
   if (retryAfter === Infinity) return what;
   return `${what} ${retryAfter > 0 ? say("away.backIn", { wait: retryAfter }) : say("away.backNow")}`;
 }
+
+/** What there is to tell of a standing: the same if nothing has changed but how long something lasts. */
+export function whatIsTold({ status, retryAfter, slowMode }: Standing): string {
+  const isWelcome = status === "away" && retryAfter === 0;
+  const slow = slowMode === undefined ? "" : slowMode.retryAfter > 0 ? " slow, and has to wait" : " slow";
+  return `${isWelcome ? "welcome" : status}${slow}`;
+}

@@ -128,7 +128,7 @@ export class SocketGuards {
   #hear(guard: Guard, data: unknown): void {
     if (isControlMessage(data)) return guard.heard(parseControlMessage(data));
     const full = parseDocumentFull(data);
-    if (full === undefined) guard.passedOn();
+    if (full === undefined) guard.rules.passedOn();
     else this.#options.onDocumentFull?.(full && inWords(full, this.#options.words));
   }
 

@@ -1,4 +1,5 @@
 import { isControlMessage, parseControlMessage } from "../src/shared/control-message.ts";
+import type { Message } from "../src/shared/message.ts";
 import type { Guard } from "./guard.ts";
 import { RefusedSocket } from "./refused-socket.ts";
 
@@ -7,6 +8,7 @@ export type SocketClass = new (url: string, ...rest: unknown[]) => Socket;
 
 interface Socket {
   readonly bufferedAmount?: number;
+  send(data: unknown): void;
   addEventListener(type: string, listener: Listener, ...rest: unknown[]): void;
   removeEventListener(type: string, listener: Listener, ...rest: unknown[]): void;
 }
@@ -73,6 +75,11 @@ export function watchedSocket(
         return super.bufferedAmount ?? 0;
       }
 
+      override send(data: unknown): void {
+        super.send(data);
+        guard.sent(data as Message);
+      }
+
       override addEventListener(type: string, listener: Listener, ...rest: unknown[]): void {
         super.addEventListener(type, tapOn(listener), ...rest);
       }
@@ -95,6 +102,6 @@ function takeNote(guard: Guard, event: SocketEvent): boolean {
     guard.heard(parseControlMessage(event.data));
     return false;
   }
-  guard.passedOn();
+  guard.rules.passedOn();
   return true;
 }

@@ -22,6 +22,8 @@ interface PacerDeps {
   /** Whether the socket is open. */
   isOpen(): boolean;
   transmit(data: Data): void;
+  /** What the room's slow mode keeps back, and for how many ms. */
+  readonly rules: { slowWaitFor(message: Message): number };
   /** Called if the number of waiting messages has changed. */
   onChange(): void;
 }
@@ -205,14 +207,18 @@ export class Pacer {
         continue;
       }
       const refusal = this.#budget?.refuses(message, at) ?? null;
-      if (refusal === null) {
+      const slowWait = this.#deps.rules.slowWaitFor(message);
+      if (refusal === null && slowWait === 0) {
         this.#transmit(waiting, at);
         if (!this.#deps.isOpen()) break;
+      } else if (refusal === null) {
+        next = Math.min(next, slowWait);
+        held.add(type);
       } else if (refusal.wait === Infinity) {
         this.#queue.remove(waiting);
         settle(waiting, "tooLarge");
       } else {
-        next = Math.min(next, refusal.wait);
+        next = Math.min(next, Math.max(refusal.wait, slowWait));
         held.add(type);
         awaited.add(refusal.count);
       }

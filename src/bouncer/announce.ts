@@ -5,13 +5,17 @@ import type { ActivePolicy } from "./active-policy.ts";
 
 /** Tells a client the limits that it can keep to. */
 export function announce(session: Session, { policy, limiter }: ActivePolicy): void {
+  const { announceKey: key } = session;
   const limits = announcedLimits(limiter, session);
   const { maxMessageBytes } = policy;
-  sendControlMessage(session, { type: "party-bouncer:policy", limits, maxMessageBytes }, policy);
+  sendControlMessage(
+    session,
+    { type: "party-bouncer:policy", limits, maxMessageBytes, ...(key !== null && { key }) },
+    policy,
+  );
 }
 
-/** The limits of a client are others now. If it was told them, or will be with its next warning, it is told the new ones. */
+/** Tells a client its limits again, since they are others now. One to which none were announced learns them by its warnings. */
 export function announceAgain(session: Session, active: ActivePolicy): void {
-  session.knowsLimits = false;
-  if (active.policy.announce) announce(session, active);
+  if (session.announceKey !== null) announce(session, active);
 }

@@ -14,6 +14,7 @@ import { requestedId, type RequestLike } from "../identity/request.ts";
 import type { Recorders } from "../record/recorders.ts";
 import type { Reporter } from "../reporting/reporter.ts";
 import type { Witness } from "../reporting/witness.ts";
+import { newKey } from "../shared/token.ts";
 import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -186,6 +187,7 @@ export class Connections {
         witness.turnedAway(session.record, turnedAway.code, turnedAway.limit);
       }
     }
+    if (policy.announce) session.announceKey = newKey();
     sessions.save(session);
     if (session.admitted) this.#deps.trial.opened(session, now);
     if (!session.admitted) return false;

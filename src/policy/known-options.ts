@@ -114,7 +114,6 @@ const POSTURE = {
   admission: true,
   invalid: true,
   enforce: true,
-  announce: true,
   warning: true,
   for: true,
   raise: true,

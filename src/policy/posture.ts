@@ -17,7 +17,6 @@ export const POSTURE_OPTIONS = [
   "admission",
   "invalid",
   "enforce",
-  "announce",
   "warning",
 ] as const satisfies readonly (keyof Policy)[];
 

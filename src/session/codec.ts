@@ -11,7 +11,7 @@ const VERSION = 6;
 const LASTS = 10;
 const OWN = 11;
 const EACH = 4;
-/** In the list: behind the names, what a restriction lets through. */
+/** In the list: behind the names, what a restriction lets through, the keyed counts, and the key of announcements. */
 const ONLY = 6;
 
 /** Of the flags, by bit. */
@@ -86,6 +86,7 @@ export function pack(session: Session, kept: ReadonlyMap<string, CarriedBucket> 
     clientInfo.tier,
     conduct.only,
     kept.size === 0 ? null : Array.from(kept.values(), packKept),
+    session.announceKey,
   ];
   while (words.at(-1) === null) words.pop();
   return text + JSON.stringify(words);
@@ -114,7 +115,8 @@ export function unpack(packed: unknown, session: Session): boolean {
   const numbers = packed.slice(0, end).split(",").map(numberOf);
   const head = numbers.slice(0, OWN);
   const names = words.slice(0, ONLY) as unknown[];
-  const [only, kept = []] = words.slice(ONLY) as unknown[];
+  const [only, stored, announceKey] = words.slice(ONLY) as unknown[];
+  const kept = stored ?? [];
   const isHead = (value: number, index: number): boolean =>
     isAmount(value) || (index === LASTS && value === Infinity);
   if (head.length < OWN || !head.every(isHead) || !names.every(isName) || !Array.isArray(kept)) return false;
@@ -143,6 +145,7 @@ export function unpack(packed: unknown, session: Session): boolean {
   session.clientInfo = { ...session.clientInfo, clientKey, userId, address, tier };
   session.record = isRecordKey(record) ? record : null;
   session.locale = locale;
+  session.announceKey = typeof announceKey === "string" ? announceKey : null;
   session.admitted = (flags & ADMITTED) !== 0;
   session.moderates = (flags & MODERATES) !== 0;
   session.isOwedStatement = (flags & IS_OWED_STATEMENT) !== 0;

@@ -54,6 +54,8 @@ export class Session implements BucketReader {
   shadow: Period | null = null;
   /** Whether it has been told its limits with a warning. */
   knowsLimits = false;
+  /** With what its limits were announced, and are announced again; `null` if they were not. */
+  announceKey: string | null = null;
   /** Whether its client is to be told of a ban once that is over. */
   isOwedStatement = false;
   /** Whether it was let in. The app never hears of one that was not. */

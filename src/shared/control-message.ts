@@ -14,7 +14,7 @@ export function isControlMessage(message: unknown): message is string {
   return typeof message === "string" && message[COLON] === ":" && message.startsWith(CONTROL_PREFIX);
 }
 
-/** Sent on connect, if the policy says `announce: true`. */
+/** Sent on connect, if the policy says `announce: true`, and again if the limits of the client are others. */
 export interface PolicyMessage {
   /** Which control message this is. */
   type: "party-bouncer:policy";
@@ -22,6 +22,8 @@ export interface PolicyMessage {
   limits: AnnouncedLimit[];
   /** Largest message the room accepts, in bytes of UTF-8. */
   maxMessageBytes: number;
+  /** The same each time on one connection, and known to nobody else: what is announced again without it is made up by somebody. */
+  key?: string;
 }
 
 /** A limit as a client may know it: at most `burst` at once, `limit` per `window` in the long run. */
@@ -189,7 +191,7 @@ const standing = shape(
 );
 
 const READERS = new Map<unknown, Read>([
-  ["party-bouncer:policy", shape({ type: text, limits: LIMITS, maxMessageBytes: count })],
+  ["party-bouncer:policy", shape({ type: text, limits: LIMITS, maxMessageBytes: count }, { key: text })],
   [
     "party-bouncer:warning",
     shape({ ...STRIKES, limit: text, retryAfter: amount, message: text }, { limits: LIMITS }),

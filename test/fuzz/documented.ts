@@ -1,7 +1,7 @@
 import { isControlMessage, parseControlMessage } from "../../src/shared/control-message.ts";
 import { parseCloseReason } from "../../src/shared/close-code.ts";
 
-type Kind = "text" | "text or null" | "number" | "number or null" | "boolean" | "list";
+type Kind = "text" | "text or null" | "number" | "number or null" | "boolean" | "list" | "list or null";
 /** A field that may be missing. */
 type Optional = `${Kind}?`;
 
@@ -15,7 +15,8 @@ const FRAMES: Readonly<Record<string, Readonly<Record<string, Kind | Optional>>>
     message: "text",
     limits: "list?",
   },
-  "party-bouncer:policy": { limits: "list", maxMessageBytes: "number" },
+  "party-bouncer:policy": { limits: "list", maxMessageBytes: "number", key: "text?" },
+  "party-bouncer:slow-mode": { every: "number", left: "number", retryAfter: "number", types: "list or null" },
   "party-bouncer:standing": {
     status: "text",
     strikes: "number",

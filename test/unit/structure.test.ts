@@ -119,7 +119,8 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   away: /^src\/bans\//,
   admitted: /^src\/(?:bouncer\/connect|session\/sessions|rehearsal\/virtual-(?:connection|sessions))\.ts$/,
   credits: /^src\/refusals\//,
-  knowsLimits: /^src\/bouncer\/(?:announce|apply)\.ts$/,
+  knowsLimits: /^src\/bouncer\/apply\.ts$/,
+  announceKey: /^src\/bouncer\/connect\.ts$/,
   override: /^src\/switches\//,
 };
 

@@ -163,6 +163,7 @@ describe("a room that announces itself", () => {
     expect(ada.sent.map(parseControlMessage)).toEqual([
       {
         type: "party-bouncer:policy",
+        key: expect.stringMatching(/^[0-9a-f]{12}$/),
         limits: [
           {
             name: "messages",

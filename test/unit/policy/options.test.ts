@@ -497,6 +497,7 @@ describe("announce", () => {
     const room = new Room({ announce: true, maxMessageBytes: 99, limits });
     expect((await room.enter()).announced).toEqual({
       type: "party-bouncer:policy",
+      key: expect.any(String),
       maxMessageBytes: 99,
       limits: [
         { name: "own", limit: 4, window: 1_000, burst: 8, algorithm: "gcra", cost: "messages", types: null },

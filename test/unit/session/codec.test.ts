@@ -37,6 +37,7 @@ interface Fields {
   shadow: Period | null;
   isOwedStatement: boolean;
   knowsLimits: boolean;
+  announceKey: string | null;
   admitted: boolean;
   buckets: [number, Bucket][];
   kept: CarriedBucket[];
@@ -52,6 +53,7 @@ const fresh: Fields = {
   shadow: null,
   isOwedStatement: false,
   knowsLimits: false,
+  announceKey: null,
   admitted: true,
   buckets: [],
   kept: [],
@@ -68,8 +70,18 @@ function sessionWith(fields: Partial<Fields> = {}): Session {
 
 /** All of a session that is kept. */
 function fieldsOf(session: Session): Fields {
-  const { clientInfo, record, moderates, locale, conduct, shadow, isOwedStatement, knowsLimits, admitted } =
-    session;
+  const {
+    clientInfo,
+    record,
+    moderates,
+    locale,
+    conduct,
+    shadow,
+    isOwedStatement,
+    knowsLimits,
+    announceKey,
+    admitted,
+  } = session;
   const fields = {
     clientInfo,
     record,
@@ -79,6 +91,7 @@ function fieldsOf(session: Session): Fields {
     shadow,
     isOwedStatement,
     knowsLimits,
+    announceKey,
     admitted,
   };
   const { buckets, kept } = session;
@@ -171,6 +184,7 @@ const others = fc.record({
   ),
   isOwedStatement: fc.boolean(),
   knowsLimits: fc.boolean(),
+  announceKey: fc.option(fc.constant("0123456789ab")),
   moderates: fc.boolean(),
   admitted: fc.boolean(),
 });

@@ -231,16 +231,15 @@ describe("a posture", () => {
     await room.bouncer.switches.end("posture");
     const told = ada.controlMessages.filter((message) => message?.type === "party-bouncer:policy");
     expect(told.map((message) => message.limits[0]?.limit)).toEqual([5, 1, 5]);
-  });
-
-  it("comes with the next warning, if they are not", async () => {
-    const room = new TestRoom({ postures: { shield }, cooldown: { grace: 0 } });
-    const ada = await room.enter("ada");
-    room.passing(ada, 6);
+    const keys = told.map(({ key }) => key);
+    expect(keys[0]).toMatch(/^[0-9a-f]{12}$/);
+    expect(new Set(keys).size).toBe(1);
+    await room.wake();
     await room.bouncer.switches.raise("shield");
-    room.now += MINUTE;
-    room.passing(ada, 2);
-    expect(ada.warnings.map(({ limits: told }) => told?.[0]?.limit)).toEqual([5, 1]);
+    expect(ada.controlMessages.at(-1)).toMatchObject({ type: "party-bouncer:policy", key: keys[0] });
+    const bob = await room.enter("bob");
+    expect(bob.controlMessages[0]).toMatchObject({ type: "party-bouncer:policy" });
+    expect(bob.controlMessages[0]).not.toMatchObject({ key: keys[0] });
   });
 });
 

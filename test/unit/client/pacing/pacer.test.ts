@@ -36,7 +36,12 @@ function paced(options: PacingOptions = { limits: [ONE_BY_ONE] }, waitsForPolicy
   const changed = vi.fn<() => void>();
   const line = { isOpen: true };
   const pacer = new Pacer(
-    { isOpen: () => line.isOpen, transmit: (data) => sent.push(data), onChange: changed },
+    {
+      isOpen: () => line.isOpen,
+      transmit: (data) => sent.push(data),
+      onChange: changed,
+      rules: { slowWaitFor: () => 0 },
+    },
     options,
     waitsForPolicy,
     capacity,

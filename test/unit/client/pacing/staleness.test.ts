@@ -194,6 +194,7 @@ it("whatever an app sends: nothing is left out unless it has a key or a deadline
             isOpen: () => true,
             transmit: (data) => sentAt.set(String(data), performance.now()),
             onChange: () => {},
+            rules: { slowWaitFor: () => 0 },
           },
           {
             limits: [
