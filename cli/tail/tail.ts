@@ -55,6 +55,7 @@ const { red } = styleFor(process.stdout);
 const PAINT: ReadonlyMap<string, (text: string) => string> = new Map([
   ["ban", red],
   ["pardon", green],
+  ["appeal", yellow],
   ["connect-refused", dim],
   ["strike", yellow],
   ["error", red],

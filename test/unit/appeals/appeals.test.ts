@@ -157,6 +157,20 @@ describe("with a shared ledger, an appeal", () => {
     );
   });
 
+  it("is in no list any more once its client is erased", async () => {
+    const { world, a, b } = await two();
+    await a.bouncer.bans.add("user:eve", ban);
+    await world.quiet();
+    await appealTo(b.bouncer, { text: "Why?" });
+    await world.quiet();
+    await world.shard("user:eve").answer({ do: "erase", keepBans: false });
+    await world.quiet();
+    expect(await appealTo(b.bouncer)).toMatchObject({ status: 404 });
+    expect((await b.bouncer.appeals.list()).appeals).toEqual([]);
+    const kept = world.directories().map(({ records }) => JSON.stringify([...records]));
+    expect(kept.join()).not.toContain("Why?");
+  });
+
   it("leaves nothing behind if there is none to be made", async () => {
     const { world, b } = await two();
     expect(await appealTo(b.bouncer, { text: "Why?" })).toMatchObject({ status: 404 });

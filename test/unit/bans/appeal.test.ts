@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, integer, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type AppealDecision,
@@ -9,6 +10,7 @@ import {
 import { type AuditEntry, impositionOf, pardonOf, toldOf } from "../../../src/bans/audit-entry.ts";
 import type { RecordedBan } from "../../../src/bans/ban.ts";
 import { banWith } from "../../support/audit-entries.ts";
+import { runs } from "../../support/runs.ts";
 import { START } from "../../support/time.ts";
 
 const shadow = { kind: "shadow-ban", disclosure: "none" } as const;
@@ -54,6 +56,61 @@ describe("a ban that its client may answer to", () => {
     expect(caseIn(history, old.id)?.ban).toBe(old);
     expect(caseIn(history, "another")).toBeNull();
   });
+});
+
+/** What happens to a client, in any order: each about one of three bans. */
+type Step = readonly ["ban" | "told" | "lift" | "appeal" | "approve" | "reject", number];
+
+const steps = array(
+  tuple(
+    constantFrom<Step[0]>("ban", "told", "lift", "appeal", "approve", "reject"),
+    integer({ min: 0, max: 2 }),
+  ),
+  { maxLength: 30 },
+);
+
+it("is answered at most once, and decided at most once, whatever happens in whichever order", () => {
+  assert(
+    property(steps, (happened) => {
+      const bans = [banWith(), banWith({ disclosure: "notify" }), banWith(shadow)];
+      const history: AuditEntry[] = [];
+      happened.forEach(([what, index], moment) => {
+        const [at, ban] = [START + moment, bans[index] ?? banWith()];
+        const isTold =
+          ban.disclosure === "notify" ||
+          history.some((entry) => entry.change === "told" && entry.ban === ban.id);
+        const isImposed = history.some((entry) => entry.id === ban.id);
+        const isLifted = history.some((entry) => entry.change === "pardon" && entry.bans.includes(ban.id));
+        const before = caseIn(history, ban.id)?.appeal ?? null;
+        if (what === "ban" && !isImposed) history.push(impositionOf(ban, at));
+        if (what === "told") history.push(toldOf(ban, at));
+        if (what === "lift") history.push(lifted(ban, at));
+        if (what === "appeal") {
+          const { appeal, changes } = appealTaken(history, saying(`${moment}`, ban.id, at));
+          history.push(...changes);
+          expect(changes).toHaveLength(before === null && isImposed && isTold && !isLifted ? 1 : 0);
+          if (before !== null) expect(appeal).toEqual(before);
+        }
+        if (what === "approve" || what === "reject") {
+          const decision = what === "approve" ? "approved" : "rejected";
+          const { appeal, changes } = appealDecided(history, deciding(ban, decision), at);
+          history.push(...changes);
+          expect(changes.length > 0).toBe(before?.status === "open");
+          expect(appeal?.status ?? null).toBe(
+            before?.status === "open" ? decision : (before?.status ?? null),
+          );
+        }
+        expect(caseIn(JSON.parse(JSON.stringify(history)) as AuditEntry[], ban.id)).toEqual(
+          caseIn(history, ban.id),
+        );
+      });
+      for (const change of ["appeal", "decision"] as const) {
+        const about = history.flatMap((entry) => (entry.change === change ? entry.ban : []));
+        expect(new Set(about).size).toBe(about.length);
+      }
+    }),
+    { numRuns: runs(300) },
+  );
 });
 
 describe("an appeal", () => {
