@@ -5,8 +5,8 @@ import { Problem } from "../admin/problem.ts";
 export const OWN_HEADER = "X-Party-Bouncer";
 
 /**
- * Only the console's own page asks by its cookie. Browsers say where a request is from, by `Sec-Fetch-Site` or (older ones, and for all
- * that is not read only) by `Origin`.
+ * Only the console's own page asks by its cookie. Browsers say where a request is from: by `Sec-Fetch-Site`, which decides where it is
+ * there, as a proxy may have changed the name of the host; or by `Origin`, as of a WebSocket.
  *
  * @throws {Problem} if it is from elsewhere
  */
@@ -14,7 +14,7 @@ export function requireSameOrigin({ method, headers }: AdminRequest): void {
   const site = headers.get("Sec-Fetch-Site");
   const origin = headers.get("Origin");
   const isOwn =
-    (site === null || site === "same-origin") && (origin === null || hostOf(origin) === headers.get("Host"));
+    site === null ? origin === null || hostOf(origin) === headers.get("Host") : site === "same-origin";
   if (!isOwn) throw new Problem(403, "Only the console's own page may ask this.");
   if (method === "GET" || method === "HEAD") return;
   if (!hasOwnHeader({ headers })) throw new Problem(403, `Say ${OWN_HEADER}: 1.`);

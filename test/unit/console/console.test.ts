@@ -65,15 +65,17 @@ class Browser {
   }
 
   async ask(path: string, { headers, ...init }: RequestInit & { headers?: Record<string, string> } = {}) {
+    const sent = {
+      Host: new URL(this.#origin).host,
+      "Sec-Fetch-Site": "same-origin",
+      "X-Party-Bouncer": "1",
+      Cookie: this.cookie,
+      ...headers,
+    };
+    // Empty ones are left out.
     const request = new Request(this.#origin + path, {
       ...init,
-      headers: {
-        Host: new URL(this.#origin).host,
-        "Sec-Fetch-Site": "same-origin",
-        "X-Party-Bouncer": "1",
-        Cookie: this.cookie,
-        ...headers,
-      },
+      headers: Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== "")),
     });
     const answer = await this.#mounted(request, where);
     if (answer === null) throw new Error(`the console does not answer ${path}`);
@@ -217,9 +219,9 @@ describe("a console", () => {
     ["another site", { "Sec-Fetch-Site": "cross-site" }],
     ["another subdomain", { "Sec-Fetch-Site": "same-site" }],
     ["an address that is typed", { "Sec-Fetch-Site": "none" }],
-    ["another origin", { Origin: "https://evil.example" }],
-    ["another port", { Origin: "https://rooms.example:8443" }],
-    ["a sandboxed page", { Origin: "null" }],
+    ["another origin", { Origin: "https://evil.example", "Sec-Fetch-Site": "" }],
+    ["another port", { Origin: "https://rooms.example:8443", "Sec-Fetch-Site": "" }],
+    ["a sandboxed page", { Origin: "null", "Sec-Fetch-Site": "" }],
     ["a form", { "X-Party-Bouncer": "" }, "DELETE"],
     ["what is not the page", { "X-Party-Bouncer": "watch" }, "DELETE"],
   ])("answers nothing that is asked from %s", async (_, headers, method = "GET") => {
@@ -229,6 +231,12 @@ describe("a console", () => {
       expect((await browser.ask(path, { method, headers })).status).toBe(403);
     }
     expect(await browser.me()).toBe("ada");
+  });
+
+  it("goes by what the browser says where a proxy has changed the name of the host", async () => {
+    const browser = new Browser();
+    await browser.signIn(ADA);
+    expect(await browser.me({ Origin: "https://console.example", Host: "rooms.internal" })).toBe("ada");
   });
 
   it("takes no cookie that it has not made for this mount", async () => {
