@@ -2,17 +2,24 @@ import { describe, expect, it } from "vitest";
 import type {
   AdminBan,
   AdminEntryPage,
+  AdminErasure,
+  AdminHistory,
   AdminTransparency,
   OperatorEntry,
   StatementOfReasons,
 } from "../../src/admin/index.ts";
+import { Client, type Host } from "../support/client.ts";
 import type { Send } from "./admin.ts";
 import { TOKENS } from "./apps/operators.ts";
 
 const MOUNT = "/party-bouncer/admin";
 
 /** What operators have to answer for, on every host: who did what, and what there is to take along. */
-export function accountabilityContract(name: string, { send }: { readonly send: Send }): void {
+export function accountabilityContract(
+  name: string,
+  { send, connect }: { readonly send: Send; readonly connect: Host["connect"] },
+  party: string,
+): void {
   const unique = (): string => Math.random().toString(36).slice(2);
   const ask = (
     path: string,
@@ -169,6 +176,45 @@ export function accountabilityContract(name: string, { send }: { readonly send: 
       }
       const none = await read<AdminTransparency>("/v1/reports/transparency?from=2020-01-01&to=2020-02-01");
       expect(none).toMatchObject({ from: Date.UTC(2020, 0, 1), to: Date.UTC(2020, 1, 1), bans: null });
+    });
+
+    it("erases a client in the ledger and in its rooms, for admins alone", async () => {
+      const [room, user, reason] = [unique(), unique(), `Reason ${unique()}`];
+      const target = `user:${user}`;
+      const open = async (): Promise<Client> => new Client(await connect(party, room, { user })).opened();
+      const eve = await open();
+      await eve.settled();
+      expect((await ban(target, { kind: "shadow-ban", reason, for: "forever" })).status).toBe(201);
+      const erase = (token: string) => ask(`/v1/clients/${target}`, { method: "DELETE", token });
+      expect((await erase(TOKENS.moderator)).status).toBe(403);
+      expect((await ask(`/v1/clients/${target}/export`)).status).toBe(403);
+      const exported = await ask(`/v1/clients/${target}/export`, { token: TOKENS.admin });
+      expect(await exported.json()).toMatchObject({
+        target,
+        bans: [{ reason, until: null }],
+        history: [{ change: "ban" }],
+        rooms: [{ party, room, connections: [expect.anything()] }],
+        acts: [{ action: "exportClient" }, { action: "ban", by: "ada" }],
+      });
+
+      const answer = await erase(TOKENS.admin);
+      expect(answer.status).toBe(200);
+      const { rooms, failed } = (await answer.json()) as AdminErasure;
+      expect([rooms > 0, failed]).toEqual([true, []]);
+      expect((await read<AdminHistory>(`/v1/clients/${target}/history`)).entries).toEqual([]);
+      for (const list of ["/v1/bans", "/v1/audit"]) {
+        for (const word of [reason, user]) {
+          const text = await (await ask(`${list}?search=${encodeURIComponent(word)}`)).text();
+          expect(text).not.toContain(user);
+        }
+      }
+      // It is still in the room, seen again, and the ledger tells the room what is decided from now on.
+      const witness = await new Client(await connect(party, room, { user: "bob" })).opened();
+      eve.do({ do: "say", text: "seen" });
+      await witness.until("what it says", () => witness.heard.includes("seen"));
+      expect((await ban(target)).status).toBe(201);
+      await eve.until("the close", () => eve.closed);
+      expect(eve.closed?.code).toBe(4403);
     });
   });
 }

@@ -1,5 +1,6 @@
 // @module-tag slow
 import { SELF } from "cloudflare:test";
+import { accountabilityContract } from "../../contract/accountability.ts";
 import { adminContract, type Send } from "../../contract/admin.ts";
 import type { Host, TestSocket } from "../../support/client.ts";
 
@@ -19,3 +20,4 @@ const throughGate: Host["connect"] = async (party, room, { user = "" }) => {
 const host = { connect: throughGate, send, guesses: 300 };
 
 adminContract("PartyServer, in memory", host, "sharing");
+accountabilityContract("PartyServer, in memory", host, "sharing");
