@@ -29,3 +29,29 @@ it.each<[string, (room: Room, ada: Connection) => void, boolean]>([
   expect(differences).toEqual([]);
   expect(room.bouncer.metrics().candidate).toMatchObject(passes ? { admitted: 1 } : { refused: 1 });
 });
+
+it("tells a hidden client what it would tell it were it not hidden", async () => {
+  const [told, hidden] = await Promise.all(
+    [false, true].map(async (isHidden) => {
+      const room = new Room({ limits: [{ name: "messages", limit: 5, window: "1s" }] });
+      const ada = await room.enter("ada");
+      const { strikes, bans } = room.bouncer;
+      if (isHidden) await bans.add(ada, { kind: "shadow-ban", for: "1d" });
+      const say = (): void => void room.bouncer.handle(ada, CHAT, () => ada.send(CHAT));
+      for (const act of [
+        () => void strikes.add(ada, { reason: "spam" }),
+        () => strikes.mute(ada, "10m", { reason: "spoilers" }),
+        () => strikes.release(ada),
+        () => strikes.restrict(ada, { only: ["cursor"], for: "1h" }),
+        () => strikes.clear(ada),
+      ]) {
+        act();
+        room.now += 2_000;
+        say();
+      }
+      return ada.sent;
+    }),
+  );
+  expect(told?.length).toBeGreaterThan(5);
+  expect(hidden).toEqual(told);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { askRooms } from "../../../src/ledger/ask-rooms.ts";
+import { actInRooms, askRooms } from "../../../src/ledger/ask-rooms.ts";
 import type { ConnectionStanding } from "../../../src/ledger/inquiry.ts";
 import type { Registration } from "../../../src/ledger/rpc.ts";
 
@@ -93,5 +93,70 @@ describe("asking a client's rooms", () => {
       "asking the room chat/room-1",
       "asking the room chat/room-3",
     ]);
+  });
+});
+
+describe("acting in a client's rooms", () => {
+  const call = { act: { do: "warn", reason: "spam" }, id: "7" } as const;
+
+  it("is asked of each room in which it was not done yet", async () => {
+    const asked: unknown[][] = [];
+    const answer = await actInRooms(TARGET, call, registrations(3), [null, 2, null], {
+      ask: async (...question) => {
+        asked.push(question);
+        return { connections: 1 };
+      },
+      fail: () => {},
+    });
+    expect(asked.map(([room, token, question]) => [room, token, question])).toEqual(
+      ["0", "2"].map((room) => [
+        { party: "chat", room: `room-${room}` },
+        `token-${room}`,
+        { ask: "act", target: TARGET, act: call.act, id: "7" },
+      ]),
+    );
+    expect(answer).toEqual({
+      rooms: [1, 2, 1].map((connections, room) => ({
+        party: "chat",
+        room: `room-${room}`,
+        connections,
+        failed: false,
+      })),
+      more: 0,
+    });
+  });
+
+  it("fails in a room that does not answer, fails, is gone, or talks nonsense, and in no other", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const answers: Record<string, () => Promise<unknown>> = {
+      "room-0": () => new Promise(() => {}),
+      "room-1": () => Promise.reject(new Error("the room answered 500")),
+      "room-2": () => Promise.resolve(null),
+      "room-3": () => Promise.resolve({ connections: "many" }),
+      "room-4": () => Promise.resolve({ connections: 1 }),
+    };
+    const done = actInRooms(TARGET, call, registrations(5), [], {
+      ask: ({ room }) => answers[room]?.() ?? Promise.resolve(null),
+      fail: () => {},
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await done).rooms.map(({ connections, failed }) => [connections, failed])).toEqual([
+      [0, true],
+      [0, true],
+      [0, true],
+      [0, true],
+      [1, false],
+    ]);
+  });
+
+  it("is done in a hundred rooms at most, and says how many more there are", async () => {
+    const { rooms, more } = await actInRooms(TARGET, call, registrations(130), [], {
+      ask: () => Promise.resolve({ connections: 1 }),
+      fail: () => {},
+    });
+    expect([rooms.length, more]).toEqual([100, 30]);
   });
 });
