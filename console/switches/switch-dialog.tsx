@@ -93,9 +93,11 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
             {t("act.cancel")}
           </button>
           <button type="submit" class="primary" disabled={room === null || wish === null}>
-            {kind === "slow-mode"
-              ? t("switches.doSlowMode")
-              : t("switches.doPosture", { name: isolated(plain(name ?? "")) })}
+            {kind === "slow-mode" ? (
+              t("switches.doSlowMode")
+            ) : (
+              <Say k="switches.doPosture" name={plain(name ?? "")} />
+            )}
           </button>
         </div>
       </form>

@@ -102,6 +102,78 @@ describe("an appeal", () => {
   });
 });
 
+describe("a switch", () => {
+  it("slows a room down, is seen by everybody who moderates, and is ended", async () => {
+    const { served, browser } = session;
+    const ann = await served.enter("slow", "ann");
+    const slowness = (): unknown => ann.of("party-bouncer:slow-mode").at(-1)?.["every"];
+    const [ada, grace] = await Promise.all([
+      ConsolePage.open(browser, served.url),
+      ConsolePage.open(browser, served.url),
+    ]);
+    const { page } = ada;
+    await Promise.all([ada.signIn("moderator", "#/switches"), grace.signIn("viewer", "#/switches")]);
+    await page.getByRole("button", { name: "Switch something on" }).click();
+    await page.getByLabel("Begin to type its name").fill("slow");
+    await page.getByRole("radio", { name: "slow Chat" }).check();
+    await page.getByRole("radio", { name: "30 seconds" }).check();
+    await page.getByRole("button", { name: "A raid" }).click();
+    expect(await ada.violations()).toEqual([]);
+    await page.getByRole("button", { name: "Turn on slow mode" }).click();
+    await ann.until("to be told", () => slowness() === 30_000);
+    for (const { page } of [ada, grace]) {
+      const on = page.locator(".switch").filter({ hasText: "Slow mode: one message each 30 seconds" });
+      await on.getByText("A raid").waitFor();
+      await on.getByText("30 minutes left").waitFor();
+      await on.getByText("ada").waitFor();
+    }
+    expect(await grace.page.getByRole("button", { name: /End it/ }).count()).toBe(0);
+    await page.getByRole("button", { name: /^End it/ }).click();
+    await ann.until("the end", () => slowness() === 0);
+    await grace.page.getByText("Nothing is switched on").waitFor();
+    await Promise.all([ada.leave(), grace.leave()]);
+  });
+
+  it("raises what was prepared for a room", async () => {
+    const { served, browser } = session;
+    const bea = await served.enter("shielded", "bea");
+    const console = await ConsolePage.open(browser, served.url);
+    const { page } = console;
+    await console.signIn("moderator", "#/rooms/Chat/shielded");
+    await page.getByRole("button", { name: "Stricter policy" }).click();
+    await page.getByRole("radio", { name: "shield" }).check();
+    await page.getByRole("button", { name: "Raise shield" }).click();
+    await page.getByText("Stricter policy: shield").first().waitFor();
+    // One message in ten seconds: the second is too much.
+    const say = (): void => bea.sendRaw(JSON.stringify({ type: "said", value: "hello" }));
+    say();
+    say();
+    await bea.until("the warning", () => bea.warnings.length > 0);
+    await page.getByRole("button", { name: "End it" }).click();
+    await page.locator("main").getByText("Stricter policy: shield").waitFor({ state: "detached" });
+    await console.leave();
+  });
+
+  it("gives one client other numbers", async () => {
+    const { served, browser } = session;
+    const [cal] = await Promise.all([served.enter("numbers", "cal"), served.enter("numbers", "dee")]);
+    const console = await ConsolePage.open(browser, served.url);
+    const { page } = console;
+    await console.signIn("moderator", "#/clients/user:cal");
+    await page.getByRole("button", { name: "Give other numbers" }).click();
+    await page.getByText("Usual: 5 in 1 second").waitFor();
+    await page.getByLabel("How many", { exact: true }).fill("1");
+    await page.getByLabel("In how many seconds").fill("600");
+    await page.getByRole("button", { name: "Give these numbers" }).click();
+    await page.getByText(/^Switched on: /).waitFor();
+    const say = (): void => cal.sendRaw(JSON.stringify({ type: "said", value: "hello" }));
+    say();
+    say();
+    await cal.until("the warning", () => cal.warnings.length > 0);
+    await console.leave();
+  });
+});
+
 it("says who did what, finds it, and hands it out", async () => {
   const { served, browser } = session;
   await api(served, "POST", "/v1/bans", { target: "user:trent", for: "1h", reason: HOSTILE.slice(0, 1_000) });
