@@ -143,14 +143,15 @@ describe("a switch", () => {
     await page.getByRole("button", { name: "Stricter policy" }).click();
     await page.getByRole("radio", { name: "shield" }).check();
     await page.getByRole("button", { name: "Raise shield" }).click();
-    await page.getByText("Stricter policy: shield").first().waitFor();
+    const on = page.getByRole("region", { name: "Switches" }).getByText(/^Stricter policy: .?shield/);
+    await on.waitFor();
     // One message in ten seconds: the second is too much.
     const say = (): void => bea.sendRaw(JSON.stringify({ type: "said", value: "hello" }));
     say();
     say();
     await bea.until("the warning", () => bea.warnings.length > 0);
     await page.getByRole("button", { name: "End it" }).click();
-    await page.locator("main").getByText("Stricter policy: shield").waitFor({ state: "detached" });
+    await on.waitFor({ state: "detached" });
     await console.leave();
   });
 
