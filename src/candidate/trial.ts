@@ -180,6 +180,8 @@ export class Trial {
     const thought = thoughts.of(session, now);
     const { connection } = thought;
     const wasHidden = connection.session.shadow !== null;
+    // A client's own numbers are its own under the candidate too.
+    connection.session.override = session.override;
     const there = thoughts.room.judge(connection, message, now, this.#known(said, arrived));
     const passesHere = passes(judgement) || !compiled.policy.enforce;
     const passesThere = !there.isAway && (passes(there.judgement) || candidate?.policy.enforce === false);

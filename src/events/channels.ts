@@ -11,6 +11,7 @@ const NAMES = [
   "pardon",
   "appeal",
   "promotion",
+  "switch",
   "metrics",
   "error",
 ] as const satisfies (keyof BouncerEvents)[];

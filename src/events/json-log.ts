@@ -9,9 +9,17 @@ import {
   RESTRICTION,
   ROOMS_OF_CLIENT,
   SIZE_LIMIT,
+  SLOW_MODE,
 } from "../shared/reserved-names.ts";
-import type { BanEvent, BouncerEvents, FailureEvent, PromotionEvent, VerdictEvent } from "./events.ts";
-import { authorOf, classOf } from "./json-fields.ts";
+import type {
+  BanEvent,
+  BouncerEvents,
+  FailureEvent,
+  PromotionEvent,
+  SwitchEvent,
+  VerdictEvent,
+} from "./events.ts";
+import { authorOf, classOf, sourceOf } from "./json-fields.ts";
 import { type JsonLines, jsonLinesFor } from "./json-lines.ts";
 import type { Log, RoomLogDeps } from "./room-log.ts";
 
@@ -34,6 +42,7 @@ const OURS: ReadonlySet<string> = new Set([
   PER_ROOM,
   ROOMS_OF_CLIENT,
   PENALTY,
+  SLOW_MODE,
 ]);
 
 /**
@@ -59,6 +68,7 @@ export class JsonLog implements Log {
     );
     this.#hear("ban", "warn", ({ ban }) => this.#banned(ban));
     this.#hear("promotion", "warn", (event) => this.#promoted(event));
+    this.#hear("switch", "info", (event) => this.#switched(event));
     this.#hear("error", "error", (event) => this.#failed(event));
   }
 
@@ -101,6 +111,13 @@ export class JsonLog implements Log {
 
   #promoted({ state, clients: { seen, hit } }: PromotionEvent): void {
     this.#say(state === "promoted" ? "info" : "warn", "promotion", { state }, { seen, hit });
+  }
+
+  /** An override is about a client, and who switched it on has a name: neither is told. */
+  #switched({ state, by, switch: what }: SwitchEvent): void {
+    const { id, kind, at, until } = what;
+    const posture = what.kind === "posture" ? { posture: what.posture } : {};
+    this.#say("info", "switch", { state, kind, ...posture, by: sourceOf(by) }, { id, lasts: until - at });
   }
 
   /** What an error says may name a client: only its class is told. */

@@ -5,7 +5,7 @@ import { overrideSchema } from "../switches/switch-schema.ts";
 /** Most entries of one answer: far beyond what an object of the ledger keeps, of bans or of the audit. */
 export const MOST_ENTRIES = 10_000;
 
-/** What the ledger says of a client: its bans, and what else holds in all rooms. */
+/** What the ledger says of a client: its bans, and what else applies in all rooms. */
 export const stateSchema = z.object({
   entries: z.array(entrySchema).max(MOST_ENTRIES),
   /** Whether the ledger tells the room of every change from now on. It does not if the client is in too many rooms. */

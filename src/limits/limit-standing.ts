@@ -35,7 +35,7 @@ export function limitStandings(
   return standings;
 }
 
-/** Whoever limits are told. */
+/** A client that is told its limits. */
 interface Told {
   readonly clientInfo: ClientInfo;
   readonly cohort: number;

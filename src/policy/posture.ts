@@ -5,7 +5,7 @@ import { count } from "./limit.ts";
 import { PolicyError } from "./policy-error.ts";
 import type { DefinedPolicy, Policy } from "./policy.ts";
 
-/** What a posture may say: what decides about messages and connects. Who is who, and what is kept, stays as it is. */
+/** What a posture may say: what decides about messages and connects. It changes nothing about identities and records. */
 export const POSTURE_OPTIONS = [
   "limits",
   "maxMessageBytes",

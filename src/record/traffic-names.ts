@@ -10,6 +10,7 @@ import {
   RESTRICTION,
   ROOMS_OF_CLIENT,
   SIZE_LIMIT,
+  SLOW_MODE,
 } from "../shared/reserved-names.ts";
 
 /** In place of a type that is not recorded. */
@@ -21,7 +22,17 @@ const MOST_TYPES = 100;
 /** What a type looks like if no person wrote it as a message. */
 const IDENTIFIER = /^[\w:./-]{1,32}$/;
 
-const RESERVED = [SIZE_LIMIT, RESTRICTION, INVALID, CONNECTS, PER_CLIENT, PER_ROOM, ROOMS_OF_CLIENT, PENALTY];
+const RESERVED = [
+  SIZE_LIMIT,
+  RESTRICTION,
+  INVALID,
+  CONNECTS,
+  PER_CLIENT,
+  PER_ROOM,
+  ROOMS_OF_CLIENT,
+  PENALTY,
+  SLOW_MODE,
+];
 
 /**
  * Which names may stand in a record: of types and of limits. Both may be text that a client or an app makes up, so those that the policy does

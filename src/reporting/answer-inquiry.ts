@@ -32,7 +32,7 @@ export interface InquiryDeps extends EraseDeps {
   readonly standings: { of(session: Session, now: number): Standing };
   readonly bouncer: { metrics(): Metrics };
   readonly doctor: { diagnose(): Diagnosis };
-  readonly switching: Pick<Switching, "catchUp" | "overview" | "follow">;
+  readonly switching: Pick<Switching, "catchUp" | "overview" | "follow" | "erase">;
   readonly acting: Acting;
   readonly active: { readonly stated: DefinedPolicy; readonly candidate: CompiledPolicy | null };
   readonly clock: () => number;

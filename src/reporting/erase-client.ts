@@ -20,6 +20,8 @@ export interface EraseDeps {
   readonly alerts: { forget(target: RecordKey): Promise<void> };
   /** Has happenings in memory that are yet to be reported. */
   readonly reporter: { forget(target: RecordKey): void };
+  /** Has the client's own numbers in memory, and who is here with them. */
+  readonly switching: { erase(target: RecordKey): Promise<void> };
   readonly clock: () => number;
 }
 
@@ -31,11 +33,11 @@ export interface EraseDeps {
 export async function eraseClient(
   target: RecordKey,
   keepBans: boolean,
-  { sessions, storage, store, sync, enforcement, alerts, reporter, clock }: EraseDeps,
+  { sessions, storage, store, sync, enforcement, alerts, reporter, switching, clock }: EraseDeps,
 ): Promise<RoomErased> {
   if (storage !== null && store !== null) {
     reporter.forget(target);
-    await Promise.all([sync?.forget(target), alerts.forget(target)]);
+    await Promise.all([sync?.forget(target), alerts.forget(target), switching.erase(target)]);
     const bans = bansOf(target);
     await deleteAbout(target, storage, (key) => keepBans && key.startsWith(bans));
     await unlabel(target, store, clock());

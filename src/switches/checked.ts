@@ -20,12 +20,12 @@ export function authorshipOf({ reason = "", by = "operator" }: Details): { reaso
   };
 }
 
-/** How long it lasts, in ms. @throws {TypeError} if it is no duration, or too long */
+/** How long it lasts, in ms. @throws {TypeError} if it is not a duration, or too long */
 export function lengthOf({ for: given }: Details, usual: number | null): number {
   return read("for", switchDuration, given ?? usual, 'a duration of at most 31 days, such as "10m"');
 }
 
-/** How slow slow mode is, in ms. @throws {TypeError} if it is no duration, too short or too long */
+/** How slow slow mode is, in ms. @throws {TypeError} if it is not a duration, too short or too long */
 export function everyOf(every: unknown, { slowMode }: DefinedPolicy): number {
   const given = every ?? slowMode?.every ?? USUAL_EVERY;
   return read("every", everySchema, given, 'a duration from 1 second to 1 hour, such as "30s"');

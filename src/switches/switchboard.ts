@@ -150,6 +150,15 @@ export class Switchboard {
     await this.#forget(known.map((kept) => kept.switch));
   }
 
+  /** Forgets an override, wherever it is from: its client is erased. */
+  async erase(target: RecordKey): Promise<void> {
+    const known = this.#on.filter((each) => each.kind === "override" && each.target === target);
+    if (known.length === 0) return;
+    this.#become(this.#kept.filter((kept) => !known.includes(kept.switch)));
+    this.#deps.onOverride(target, this.#deps.clock());
+    await this.#forget(known);
+  }
+
   async #load(store: SwitchStore): Promise<void> {
     const loaded = await store.load();
     if (loaded.length === 0) return;
@@ -170,7 +179,7 @@ export class Switchboard {
     }
   }
 
-  /** What is over by now is no layer any more, though it ends only at the room's next event. */
+  /** What is over by now no longer applies, though it ends only at the room's next event. */
   #layWhatIsOn(): void {
     const now = this.#deps.clock();
     try {

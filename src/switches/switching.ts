@@ -121,6 +121,11 @@ export class Switching {
     this.#board.forget(target).catch((error: unknown) => this.#deps.fail("forgetting an override", error));
   }
 
+  /** A client is erased: what it has for itself is forgotten. */
+  erase(target: RecordKey): Promise<void> {
+    return this.#board.erase(target);
+  }
+
   /** A message was refused, before anything follows from it. Only asked if there are rules. */
   judged({ action, step }: Judgement, session: Session, now: number): void {
     if (action === "admit" || action === "hold") return;

@@ -121,7 +121,7 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   credits: /^src\/refusals\//,
   knowsLimits: /^src\/bouncer\/apply\.ts$/,
   announceKey: /^src\/bouncer\/connect\.ts$/,
-  override: /^src\/switches\//,
+  override: /^src\/(?:switches\/|candidate\/trial\.ts)/,
 };
 
 it.each(Object.entries(WRITERS))("a session's %s is written by one subject", (part, writers) => {

@@ -188,6 +188,23 @@ describe("the log in JSON", () => {
     ]);
   });
 
+  it("tells of switches, and not whom they are for or who moderates", async () => {
+    const room = logging({}, { postures: { shield: { maxMessageBytes: 99 } } });
+    const { switches } = room.bouncer;
+    await switches.raise("shield", { for: "5m", by: MARK, reason: MARK });
+    await switches.override("user:eve", { limits: { messages: false }, for: "1h", by: MARK });
+    room.now += 5 * 60_000;
+    await room.enter("ada");
+    const told = lines().filter(({ event }) => event === "switch");
+    expect(told.map(({ state, kind, posture, by, lasts }) => [state, kind, posture, by, lasts])).toEqual([
+      ["begun", "posture", "shield", "operator", 300_000],
+      ["begun", "override", undefined, "operator", 3_600_000],
+      ["ended", "posture", "shield", "time", 300_000],
+    ]);
+    expect(JSON.stringify(told)).not.toContain(MARK);
+    expect(JSON.stringify(told)).not.toContain("user:");
+  });
+
   it("tells of an appeal by its ban, and not what it says", async () => {
     const room = logging({}, { appeals: true });
     const { id } = await room.bouncer.bans.add("user:eve", { disclosure: "notify" });

@@ -380,6 +380,14 @@ describe("an override", () => {
     expect(told.map((message) => message.limits[0]?.limit)).toEqual([5, 8]);
   });
 
+  it("is the client's own under the candidate too", async () => {
+    const room = new TestRoom({ candidate: { maxMessageBytes: 99 } });
+    const ada = await room.enter("ada");
+    await room.bouncer.switches.override(ada, numbers);
+    room.passing(ada);
+    expect(room.bouncer.metrics().candidate).toMatchObject({ admitted: 8, stricter: 0, looser: 0 });
+  });
+
   it("is refused for nobody in particular, without an end, and without numbers", async () => {
     const room = new TestRoom();
     const nobody = await room.enter("nobody", {});
