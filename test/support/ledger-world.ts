@@ -371,7 +371,10 @@ export class World {
         },
       },
       live: () => new Live({ ledger: means.ledger, storage, fail: means.fail }, () => this.now),
-      ask: () => Promise.resolve(null),
+      ask: async ({ room }, token, question) => {
+        const response = await this.rooms.get(room)?.receive(token, question);
+        return response?.ok === true ? response.json() : null;
+      },
       fail: (doing, error) => void this.failures.push({ doing, error }),
     };
     return new LedgerObject(whileAlive(storage, life), means, () => this.now);
