@@ -1,10 +1,11 @@
 import { signal } from "@preact/signals";
-import type { Switch } from "../../src/admin/index.ts";
+import type { Override, Switch } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 import { clientName } from "../parts/client.tsx";
 import { switchText } from "../parts/switch-badges.tsx";
-import { againOrder, endOrder } from "../switches/orders.ts";
+import { againWish, endOrder, overrideAgain, overrideEnd, startOrder } from "../switches/orders.ts";
 import { t } from "../words.ts";
+import type { Order } from "./act.ts";
 import { attempt } from "./attempt.ts";
 
 /** What is asked for now; `null` if nothing is. */
@@ -34,10 +35,20 @@ export function openOverride(target: string, label?: string): void {
 
 /** Ends a switch of a room. It can be switched on again for a while. */
 export async function endSwitch(room: RoomAddress, ended: Switch): Promise<void> {
+  if (ended.kind === "override") await endOverride(ended);
+  else await end(ended, endOrder(room, ended.kind), startOrder(room, againWish(ended)));
+}
+
+/** Gives a client its usual numbers again. It can be given the others again for a while. */
+export async function endOverride(ended: Override): Promise<void> {
+  await end(ended, overrideEnd(ended.target), overrideAgain(ended));
+}
+
+async function end(ended: Switch, order: Order, again: Order): Promise<void> {
   const what = switchText(ended);
   await attempt({
-    order: endOrder(room, ended),
+    order,
     said: t("switches.ended", { what }),
-    undo: { order: againOrder(room, ended), said: t("switches.started", { what }) },
+    undo: { order: again, said: t("switches.started", { what }) },
   });
 }

@@ -1,6 +1,6 @@
 import type { Order } from "../act/act.ts";
 import { asFields, type Length } from "../act/length.ts";
-import type { LimitOverrides, Switch } from "../../src/admin/index.ts";
+import type { LimitOverrides, Override, RaisedPosture, SlowMode } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 
 /** What a moderator wants to switch on in a room. */
@@ -25,19 +25,19 @@ export function overrideEnd(target: string): Order {
   return { method: "DELETE", path: overridePath(target), body: {} };
 }
 
-/** What ends a switch: the one of this kind in a room, or the numbers of a client. */
-export function endOrder(room: RoomAddress, ended: Switch | Wish["kind"]): Order {
-  if (typeof ended === "string")
-    return { method: "DELETE", path: pathOf(room.party, room.room, ended), body: {} };
-  return ended.kind === "override" ? overrideEnd(ended.target) : endOrder(room, ended.kind);
+/** What ends the switch of a kind in a room. */
+export function endOrder({ party, room }: RoomAddress, kind: Wish["kind"]): Order {
+  return { method: "DELETE", path: pathOf(party, room, kind), body: {} };
 }
 
-/** What switches on again what was ended, until it would have ended by itself. */
-export function againOrder(room: RoomAddress, ended: Switch): Order {
-  const { until, reason } = ended;
-  const length: Length = { kind: "until", at: until };
-  if (ended.kind === "override") return overrideOrder(ended.target, ended.limits, length, reason);
-  return startOrder(room, { ...ended, length });
+/** What somebody wants who has ended a switch by mistake: it again, until it would have ended by itself. */
+export function againWish(ended: SlowMode | RaisedPosture): Wish {
+  return { ...ended, length: { kind: "until", at: ended.until } };
+}
+
+/** What gives a client again what was taken from it by mistake. */
+export function overrideAgain({ target, limits, until, reason }: Override): Order {
+  return overrideOrder(target, limits, { kind: "until", at: until }, reason);
 }
 
 function pathOf(party: string, room: string, kind: "slow-mode" | "posture"): string {

@@ -17,6 +17,7 @@ import { t } from "../words.ts";
 import { ClientBans } from "./client/bans.tsx";
 import { ClientHistory } from "./client/history.tsx";
 import { KeptData } from "./client/kept-data.tsx";
+import { ClientOverride } from "./client/override.tsx";
 import { ClientRooms } from "./client/rooms.tsx";
 import { Story } from "./client/story.tsx";
 import { Find } from "./find.tsx";
@@ -55,6 +56,7 @@ function OneClient({ target }: { target: string }) {
         <div class="sheets">
           <Story client={value} />
           <ClientBans client={value} />
+          <ClientOverride override={value.override} />
           <ClientRooms client={value} />
           <ClientHistory target={value.target} />
           <KeptData target={value.target} label={label} />

@@ -25,6 +25,8 @@ export function Switches() {
     [],
   );
   useRefreshed(again, () => true);
+  // Other numbers are a client's own: each room that it is in tells of the same ones.
+  const once = new Map(value?.switches.map((each) => [each.switch.id, each]));
   return (
     <>
       <div class="head">
@@ -42,7 +44,7 @@ export function Switches() {
       {value === null && failure === null && <p class="soft">{t("shell.loading")}</p>}
       {value?.switches.length === 0 && <Empty title={t("switches.none")}>{t("switches.noneWhy")}</Empty>}
       <ul class="facts switches">
-        {value?.switches.map((each) => (
+        {[...once.values()].map((each) => (
           <OneSwitch key={each.switch.id} on={each} />
         ))}
       </ul>
@@ -60,16 +62,20 @@ function OneSwitch({ on: { party, room, switch: on } }: { on: AdminSwitch }) {
           <strong>{what}</strong>
         </p>
         <p class="soft row">
-          <span>
-            <Say
-              k="switches.inRoom"
-              room={
-                <a href={hrefOf("rooms", [party, room])}>
-                  <bdi>{plain(room)}</bdi>
-                </a>
-              }
-            />
-          </span>
+          {on.kind === "override" ? (
+            <span>{t("switches.everywhere")}</span>
+          ) : (
+            <span>
+              <Say
+                k="switches.inRoom"
+                room={
+                  <a href={hrefOf("rooms", [party, room])}>
+                    <bdi>{plain(room)}</bdi>
+                  </a>
+                }
+              />
+            </span>
+          )}
           <span>
             <SwitchedBy by={by} />
           </span>

@@ -52,6 +52,7 @@ export const lists = {
   "appeals.taken": "Somebody else has decided this in the meantime.",
   "appeals.more": "Show more",
 
+  "switches.everywhere": "In all rooms",
   "switches.inRoom": "In {room}",
   "switches.lead": "Each ends by itself. Everyone who moderates sees them.",
   "switches.endOf": "End it now: {what}",
@@ -74,8 +75,8 @@ export const lists = {
   "switches.doSlowMode": "Turn on slow mode",
   "switches.doPosture": "Raise {name}",
 
-  "override.open": "Give other numbers",
-  "override.title": "Other numbers for {who}",
+  "override.open": "Give other limits",
+  "override.title": "Other limits for {who}",
   "override.lead": "In all rooms, until they end by themselves. Everybody else keeps the usual ones.",
   "override.limit": "Which limit",
   "override.noLimits": "They are in no room whose limits are known.",
@@ -86,7 +87,7 @@ export const lists = {
   "override.count": "How many",
   "override.window": "In how many seconds",
   "override.none": "No such limit for them at all",
-  "override.do": "Give these numbers",
+  "override.do": "Give these limits",
   "override.wrong": "Give a number of 1 or more.",
   "override.is": {
     one: "{limit}: {count} in {window, duration}",
@@ -128,6 +129,7 @@ export const lists = {
   "client.historyNone": "Nothing was ever done about them, by you or by a rule.",
   "client.bans": "Bans",
   "client.bansNone": "They are not banned.",
+  "client.override": "Other limits",
   "client.here": "Where they are now",
   "client.nowhere": "They are in no room now.",
   "client.moreRooms": { one: "They were in {count} more room.", other: "They were in {count} more rooms." },

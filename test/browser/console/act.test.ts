@@ -167,7 +167,7 @@ it("lets a viewer look, and do nothing", async () => {
   const { page } = console;
   await console.signIn("viewer", "#/clients/user:vera");
   await page.getByText("They are not banned.").waitFor();
-  for (const name of ["Warn", "Mute", "Shadow-ban", "Ban", "More …", "Give other numbers"])
+  for (const name of ["Warn", "Mute", "Shadow-ban", "Ban", "More …", "Give other limits"])
     expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
   await page.keyboard.press("b");
   expect(await page.getByRole("dialog").count()).toBe(0);

@@ -155,22 +155,26 @@ describe("a switch", () => {
     await console.leave();
   });
 
-  it("gives one client other numbers", async () => {
+  it("gives one client other limits", async () => {
     const { served, browser } = session;
     const [cal] = await Promise.all([served.enter("numbers", "cal"), served.enter("numbers", "dee")]);
     const console = await ConsolePage.open(browser, served.url);
     const { page } = console;
     await console.signIn("moderator", "#/clients/user:cal");
-    await page.getByRole("button", { name: "Give other numbers" }).click();
+    await page.getByRole("button", { name: "Give other limits" }).click();
     await page.getByText("Usual: 5 in 1 second").waitFor();
     await page.getByLabel("How many", { exact: true }).fill("1");
     await page.getByLabel("In how many seconds").fill("600");
-    await page.getByRole("button", { name: "Give these numbers" }).click();
+    await page.getByRole("button", { name: "Give these limits" }).click();
     await page.getByText(/^Switched on: /).waitFor();
     const say = (): void => cal.sendRaw(JSON.stringify({ type: "said", value: "hello" }));
     say();
     say();
     await cal.until("the warning", () => cal.warnings.length > 0);
+    const given = console.section("Other limits");
+    await given.getByText(/messages.?: 1 in 10 minutes/).waitFor();
+    await given.getByRole("button", { name: "End it" }).click();
+    await given.waitFor({ state: "detached" });
     await console.leave();
   });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { againOrder, endOrder, overrideOrder, startOrder } from "../../../../console/switches/orders.ts";
+import {
+  againWish,
+  endOrder,
+  overrideAgain,
+  overrideEnd,
+  overrideOrder,
+  startOrder,
+} from "../../../../console/switches/orders.ts";
 import type { Override, SlowMode } from "../../../../src/admin/index.ts";
 
 const ROOM = { party: "main", room: "a/b" };
@@ -50,17 +57,17 @@ describe("a switch", () => {
   });
 
   it("is ended where it is on", () => {
-    expect(endOrder(ROOM, slowMode)).toEqual({
+    expect(endOrder(ROOM, "slow-mode")).toEqual({
       method: "DELETE",
       path: "/v1/rooms/main/a%2Fb/slow-mode",
       body: {},
     });
-    expect(endOrder(ROOM, override).path).toBe("/v1/clients/user%3Aeve/override");
+    expect(overrideEnd("user:eve").path).toBe("/v1/clients/user%3Aeve/override");
   });
 
   it("is turned on again until it would have ended by itself", () => {
-    expect(againOrder(ROOM, slowMode).body).toEqual({ every: 5_000, until: 100, reason: "raid" });
-    expect(againOrder(ROOM, override)).toEqual({
+    expect(startOrder(ROOM, againWish(slowMode)).body).toEqual({ every: 5_000, until: 100, reason: "raid" });
+    expect(overrideAgain(override)).toEqual({
       method: "PUT",
       path: "/v1/clients/user%3Aeve/override",
       body: { limits: { chat: false }, until: 100, reason: "" },
