@@ -6,6 +6,9 @@ import { plainText } from "./plain-text.ts";
 /** Of a text in which each character is escaped, and more. */
 const MOST_BYTES = 16_384;
 
+/** How long, in ms, a body may take. One that never ends would keep the room awake. */
+const PATIENCE = 10_000;
+
 /** What a client says to a ban. */
 export interface WrittenAppeal {
   /** The ban's id; `null`: the newest that it was told of. */
@@ -15,9 +18,17 @@ export interface WrittenAppeal {
 
 const schema = z.object({ ban: idSchema.nullish(), text: z.string() });
 
-/** Reads the body of a request. No more of it is read than is allowed. @returns what is wrong with it, if something is */
-export async function readAppeal(body: unknown): Promise<WrittenAppeal | string> {
-  const bytes = await bytesOf(body);
+/**
+ * Reads the body of a request. No more of it is read than is allowed, and for no longer.
+ *
+ * @param patience ms
+ * @returns what is wrong with it, if something is
+ */
+export async function readAppeal(
+  body: unknown,
+  patience: number = PATIENCE,
+): Promise<WrittenAppeal | string> {
+  const bytes = await bytesOf(body, patience);
   if (bytes === null) return `A body has at most ${MOST_BYTES} bytes.`;
   const { success, data } = schema.safeParse(parsed(bytes));
   if (!success) return 'The body is JSON: {"text":"…"}, or {"ban":"…","text":"…"}.';
@@ -27,20 +38,30 @@ export async function readAppeal(body: unknown): Promise<WrittenAppeal | string>
   return { ban: data.ban ?? null, text };
 }
 
-async function bytesOf(body: unknown): Promise<Uint8Array | null> {
+/** Those that came in time; `null` if there are too many. */
+async function bytesOf(body: unknown, patience: number): Promise<Uint8Array | null> {
   if (body === null || body === undefined) return new Uint8Array();
   const reader = (body as ReadableStream<Uint8Array>).getReader();
+  const end = (): void => void reader.cancel().catch(() => {});
+  const timer = setTimeout(end, patience);
   const bytes = new Uint8Array(MOST_BYTES);
   let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return bytes.subarray(0, length);
-    if (length + value.byteLength > MOST_BYTES) {
-      await reader.cancel();
-      return null;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return bytes.subarray(0, length);
+      if (length + value.byteLength > MOST_BYTES) {
+        end();
+        return null;
+      }
+      bytes.set(value, length);
+      length += value.byteLength;
     }
-    bytes.set(value, length);
-    length += value.byteLength;
+  } catch {
+    // Whoever sends it has gone.
+    return bytes.subarray(0, length);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -234,5 +234,6 @@ export async function appealIn(
   target: RecordKey,
   call: AppealCall | DecideCall,
 ): Promise<AppealAnswer> {
+  if (call.ban !== null && !idSchema.safeParse(call.ban).success) return { appeal: null, isNew: false };
   return appealAnswerSchema.parse(await inTime(ledger.call(target, call)));
 }

@@ -253,6 +253,7 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
       const approval = { decision: "approve", note: "Sorry!" };
       expect((await decide(approval, ban.id, TOKENS.viewer)).status).toBe(403);
       expect((await decide(approval, "another")).status).toBe(404);
+      expect((await decide(approval, "x".repeat(100))).status).toBe(404);
       expect((await decide({ decision: "approved" })).status).toBe(400);
       expect((await decide({ ...approval, note: "x".repeat(1_001) })).status).toBe(400);
       const approved = await decide(approval);

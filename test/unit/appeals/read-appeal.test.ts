@@ -39,6 +39,18 @@ describe("the body of an appeal", () => {
     expect(await readAppeal(bodyOf(JSON.stringify({ text: "\u{200b}\n" })))).toBe("The text is empty.");
   });
 
+  it("is read for so long, and what has come by then counts", async () => {
+    const never = (begin: string): ReadableStream<Uint8Array> =>
+      new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(begin)) });
+    expect(await readAppeal(never('{"text":"Wh'), 20)).toMatch(/^The body is JSON/);
+    expect(await readAppeal(never('{"text":"Why?"}'), 20)).toEqual({ ban: null, text: "Why?" });
+  });
+
+  it("that breaks off is wrong, and fails nothing", async () => {
+    const broken = new ReadableStream({ start: (controller) => controller.error(new Error("gone")) });
+    expect(await readAppeal(broken)).toMatch(/^The body is JSON/);
+  });
+
   it("takes a text of which each character is escaped, and reads no more than that", async () => {
     const escaped = `{"text":"${"\\u0061".repeat(1_000)}"}`;
     expect(await readAppeal(bodyOf(escaped))).toMatchObject({ text: "a".repeat(1_000) });
