@@ -1,6 +1,7 @@
 import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomStanding } from "../ledger/ask-client.ts";
+import type { Override } from "../switches/switch.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { AdminBan, AdminHistoryEntry } from "./answers.ts";
 
@@ -20,6 +21,8 @@ export interface AdminClientExport {
   readonly at: number;
   /** Its bans, also those that are over, if it is still to be told of them. */
   readonly bans: readonly AdminBan[];
+  /** The numbers that it has for itself; `null` if it has none. */
+  readonly override: Override | null;
   /** What was done about it, the oldest first. */
   readonly history: readonly AdminHistoryEntry[];
   /** How it stands in the rooms that it is in, at most 100. */

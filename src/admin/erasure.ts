@@ -5,7 +5,7 @@ import type { RecordKey } from "../identity/record-key.ts";
 import { standingsOf } from "../ledger/ask-client.ts";
 import { eraseIn } from "../ledger/erase-call.ts";
 import { historyOf, stateOf } from "../ledger/rpc.ts";
-import type { LedgerLike } from "../platform/ledger-port.ts";
+import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import type { Handler } from "./asked.ts";
 import { targetNamed } from "./target.ts";
 
@@ -15,7 +15,7 @@ const AT_ONCE = 1_000;
 /** All that the ledger keeps of a client, and how it stands in the rooms that it is in. */
 export const exportClient: Handler<"exportClient"> = async ({ ledger, params }) => {
   const target = await targetNamed(ledger, params.target);
-  const [{ entries }, history, { rooms }, acts] = await Promise.all([
+  const [{ entries, override }, history, { rooms }, acts] = await Promise.all([
     stateOf(ledger, target, { do: "look" }),
     historyOf(ledger, target),
     standingsOf(ledger, target),
@@ -25,6 +25,7 @@ export const exportClient: Handler<"exportClient"> = async ({ ledger, params }) 
     target,
     at: Date.now(),
     bans: entries.map(({ ban }) => ban),
+    override,
     history,
     rooms,
     acts,
@@ -37,10 +38,12 @@ export const exportClient: Handler<"exportClient"> = async ({ ledger, params }) 
  */
 export const eraseClient: Handler<"erase"> = async ({ ledger, params, body: { keepBans } }) => {
   const target = await targetNamed(ledger, params.target);
-  await eraseIn(ledger, target, keepBans);
+  const here = await eraseIn(ledger, target, keepBans);
   await forgetIn(ledger, target);
   const { asked, failed } = await eraseEverywhere(ledger, { target, keepBans });
-  return { rooms: asked, failed };
+  const isKnown = ({ party, room }: RoomAddress): boolean =>
+    failed.some((known) => known.party === party && known.room === room);
+  return { rooms: asked, failed: [...failed, ...here.failed.filter((room) => !isKnown(room))] };
 };
 
 async function actsAbout(ledger: LedgerLike, target: RecordKey): Promise<OperatorEntry[]> {

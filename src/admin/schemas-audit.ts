@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operatorEntrySchema } from "../audit/calls.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";
 import type { AdminClientExport, AdminEntryPage, AdminErasure, AdminTransparency } from "./answers-audit.ts";
+import { overrideSchema } from "../switches/switch-schema.ts";
 import type { AdminEraseRequest } from "./requests.ts";
 import { banSchema, historyEntrySchema } from "./schemas-bans.ts";
 import { recordKeySchema, text, time } from "./schemas.ts";
@@ -23,6 +24,7 @@ export const clientExportSchema: z.ZodType<AdminClientExport> = z.object({
   target: recordKeySchema,
   at: time,
   bans: z.array(banSchema),
+  override: overrideSchema.nullable(),
   history: z.array(historyEntrySchema),
   rooms: z.array(
     z.object({ ...address, connections: z.array(connectionStandingSchema).nullable(), more: count }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NOTHING_YET } from "../events/difference.ts";
+import type { RecordKey } from "../identity/record-key.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { COLLECTOR } from "../storage/storage-keys.ts";
 import { Batches } from "./batches.ts";
@@ -106,6 +107,12 @@ export class Accounts {
   turnedAway(party: string, refusedConnects: TurnedAwayCall["codes"]): Promise<void> {
     this.#sums.add(party, true, { ...NOTHING_YET, refusedConnects });
     return this.#batches.written();
+  }
+
+  /** Says no more whom something is about that is about this client. Resolves once it is written. */
+  async forget(target: RecordKey): Promise<void> {
+    this.happenings.forget(target);
+    if (this.rooms.forget(target)) await this.#batches.written();
   }
 
   totals(now: number): Totals {

@@ -70,9 +70,9 @@ export class Collector {
     }
   }
 
-  async #erase({ rooms, happenings }: Accounts, call: EraseCall): Promise<ErasedSome> {
-    happenings.forget(call.target);
-    const asked = rooms.inOrder(call.after ?? -1, ERASED_AT_ONCE);
+  async #erase(accounts: Accounts, call: EraseCall): Promise<ErasedSome> {
+    await this.#once(accounts, accounts.forget(call.target), null);
+    const asked = accounts.rooms.inOrder(call.after ?? -1, ERASED_AT_ONCE);
     const { failed } = await askToErase(
       asked.map(({ party, room, token }) => ({ room: { party, room }, token })),
       call,

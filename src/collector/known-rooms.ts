@@ -1,4 +1,5 @@
 import type { RoomGauges } from "../events/delta.ts";
+import type { RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import { MonotonicClock } from "../shared/monotonic-clock.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
@@ -85,6 +86,19 @@ export class KnownRooms {
     this.#set(room);
     this.#unwritten.set(keyOf(room), room);
     this.#forget(keyOf(room), at);
+  }
+
+  /** Takes out what rooms have said of a client. @returns whether that was anything */
+  forget(target: RecordKey): boolean {
+    let isAnything = false;
+    for (const [key, room] of this.#rooms) {
+      const switches = room.switches.filter((each) => each.kind !== "override" || each.target !== target);
+      if (switches.length === room.switches.length) continue;
+      this.#rooms.set(key, { ...room, switches });
+      this.#unwritten.set(key, { ...room, switches });
+      isAnything = true;
+    }
+    return isAnything;
   }
 
   /** All writes are begun before this returns. */

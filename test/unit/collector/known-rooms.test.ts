@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { KnownRooms } from "../../../src/collector/known-rooms.ts";
+import type { RecordKey } from "../../../src/identity/record-key.ts";
+import type { Switch } from "../../../src/switches/switch.ts";
 import type { RoomList, RoomPosition } from "../../../src/collector/calls.ts";
 import { reportWith } from "../../support/reports.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
@@ -91,6 +93,49 @@ describe("a list of rooms", () => {
       } while (after !== undefined);
       expect(found).toEqual(all);
     }
+  });
+});
+
+describe("a client that is erased", () => {
+  const override = (id: string, target: RecordKey): Switch => ({
+    id,
+    kind: "override",
+    target,
+    limits: { messages: false },
+    by: "ada",
+    reason: "",
+    at: START,
+    until: START + 60_000,
+  });
+
+  it("is taken out of what rooms have said, in storage too", async () => {
+    const switches = [override("1", "user:eve"), override("2", "user:bob")];
+    rooms.heard(reportWith({ room: { party: "main", room: "a" }, switches }), START);
+    await hear("b");
+    expect(rooms.forget("user:eve")).toBe(true);
+    await rooms.write();
+    rooms = await load();
+    expect(rooms.list({ limit: 10 }).rooms.map((room) => room.switches.map(({ id }) => id))).toEqual([
+      [],
+      ["2"],
+    ]);
+    expect(storage.text).not.toContain("eve");
+    expect(rooms.forget("user:eve")).toBe(false);
+  });
+
+  it("is asked of each room once, however rooms come and report meanwhile", async () => {
+    const random = new SeededRandom(SEED);
+    for (let number = 0; number < 50; number++) await hear(`room ${number}`);
+    const asked: string[] = [];
+    for (let after = -1; ;) {
+      const some = rooms.inOrder(after, 7);
+      asked.push(...some.map(({ room }) => room));
+      for (let again = 0; again < 5; again++) await hear(`room ${random.below(60)}`, START + asked.length);
+      if (some.length < 7) break;
+      after = some.at(-1)?.number ?? Infinity;
+    }
+    expect(new Set(asked).size).toBe(asked.length);
+    for (let number = 0; number < 50; number++) expect(asked).toContain(`room ${number}`);
   });
 });
 
