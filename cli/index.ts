@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { muteCommand, warnCommand } from "./acts.ts";
 import { addCommand } from "./add.ts";
 import { bansCommand } from "./bans.ts";
 import { checkCommand } from "./check.ts";
@@ -14,6 +15,7 @@ import { recordCommand } from "./record.ts";
 import { roomsCommand } from "./rooms.ts";
 import { simulateCommand } from "./simulate.ts";
 import { styleFor } from "./style.ts";
+import { postureCommand, slowModeCommand } from "./switches.ts";
 import { tailCommand } from "./tail.ts";
 
 const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string };
@@ -27,7 +29,17 @@ for (const command of [recordCommand(), simulateCommand(), checkCommand(), docto
   program.addCommand(command);
 }
 program.commandsGroup("While it runs:");
-for (const command of [bansCommand(), roomsCommand(), clientCommand(), metricsCommand(), tailCommand()]) {
+for (const command of [
+  bansCommand(),
+  warnCommand(),
+  muteCommand(),
+  slowModeCommand(),
+  postureCommand(),
+  roomsCommand(),
+  clientCommand(),
+  metricsCommand(),
+  tailCommand(),
+]) {
   program.addCommand(command);
 }
 program.commandsGroup("Besides:");

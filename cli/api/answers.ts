@@ -1,4 +1,5 @@
 import type {
+  AdminActs,
   AdminBan,
   AdminBanPage,
   AdminClient,
@@ -7,10 +8,12 @@ import type {
   AdminHistoryEntry,
   AdminLift,
   AdminRoomPage,
+  AdminSwitched,
   Appeal,
   ConnectionStanding,
   MetricsDelta,
   PartyTotals,
+  RoomActed,
   RoomStanding,
   RoomSummary,
   Switch,
@@ -64,6 +67,14 @@ export const isBanPage: Check<AdminBanPage> = isObject<AdminBanPage>({
 });
 
 type Lift = Pick<AdminLift, "target" | "lifted">;
+
+export const isActs: Check<AdminActs> = isObject<AdminActs>({
+  target: isTarget,
+  rooms: isListOf(
+    isObject<RoomActed>({ party: isText, room: isText, connections: isAmount, failed: isFlag }),
+  ),
+  more: isAmount,
+});
 
 export const isLift: Check<Lift> = isObject<Lift>({ target: isTarget, lifted: isListOf(isText) });
 
@@ -130,6 +141,16 @@ const isSwitch = isObject<Pick<Switch, "id" | "kind" | "by" | "reason" | "at" | 
   reason: isText,
   at: isAmount,
   until: isAmount,
+});
+
+const SWITCHES: Readonly<Record<Switch["kind"], Check<object>>> = {
+  "slow-mode": isObject({ every: isAmount }),
+  posture: isObject({ posture: isText }),
+  override: isObject({ limits: isObject({}) }),
+};
+
+export const isSwitched: Check<AdminSwitched> = isObject<AdminSwitched>({
+  switches: isListOf((value): value is Switch => isSwitch(value) && SWITCHES[value.kind](value)),
 });
 
 export const isRoomPage: Check<AdminRoomPage> = isObject<AdminRoomPage>({

@@ -29,7 +29,7 @@ export interface Call<Answer> {
 
 /** A change. */
 export interface Change<Answer> extends Call<Answer> {
-  readonly method: "POST" | "DELETE";
+  readonly method: "POST" | "PUT" | "DELETE";
   readonly body: object;
   /** The same change with the same key is made once. */
   readonly key: string;

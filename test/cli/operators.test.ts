@@ -83,6 +83,60 @@ describe.each(Object.keys(HOSTS) as (keyof typeof HOSTS)[])("on %s", (where) => 
     });
   });
 
+  it("warns and mutes somebody where she is, and lets her speak again", async (test) => {
+    const { expect } = test;
+    const ann = await comeIn(test, "ann", "garden");
+    const warned = await operator(test, "warn", "user:ann", "--reason", "spoilers");
+    expect(warned).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^garden\t[rR]oom\t1\n$/),
+      stderr: "✔ user:ann was warned in 1 room.\n",
+    });
+    await ann.until("the warning", () => ann.of("party-bouncer:warning")[0]);
+    expect(ann.of("party-bouncer:warning")[0]?.["message"]).toContain("spoilers");
+    const muted = await operator(test, "mute", "user:ann", "--for", "1h", "--json");
+    expect(JSON.parse(muted.stdout)).toMatchObject({
+      target: "user:ann",
+      rooms: [{ failed: false }],
+      more: 0,
+    });
+    await ann.until("word of it", () =>
+      ann.of("party-bouncer:standing").some(({ retryAfter }) => Number(retryAfter) > 60_000),
+    );
+    const released = await operator(test, "mute", "user:ann", "--end");
+    expect(released.stderr).toBe("✔ user:ann may speak again in 1 room.\n");
+    expect(await operator(test, "warn", "user:nobody")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "user:nobody is in no room, so nothing was done.\n",
+    });
+    expect((await operator(test, "mute", "user:ann", "--for", "99d")).code).toBe(2);
+  });
+
+  it("slows a room down, and raises a posture, for a while", async (test) => {
+    const { expect } = test;
+    await comeIn(test, "ben", "pool");
+    const party = async () => (await operator(test, "rooms", "--search", "pool")).stdout.split("\t")[1] ?? "";
+    await expect.poll(party, { timeout: 15_000 }).not.toBe("");
+    const where = [await party(), "pool"];
+    const slowed = await operator(test, "slow-mode", ...where, "--every", "30s", "--reason", "a raid");
+    expect(slowed.code).toBe(0);
+    expect(slowed.stderr).toBe("✔ Slow mode (one message each 30 seconds) is on in pool for 15 minutes.\n");
+    expect(slowed.stdout).toMatch(new RegExp(`^slow-mode\t${WHEN}\tAda\ta raid\n$`));
+    const raised = await operator(test, "posture", ...where, "shield");
+    expect(raised.stderr).toBe("✔ The posture shield is on in pool for 2 hours.\n");
+    expect((await operator(test, "posture", ...where, "--end")).stderr).toBe(
+      "✔ The posture shield has ended in pool.\n",
+    );
+    expect((await operator(test, "slow-mode", ...where, "--end")).stderr).toContain("has ended in pool.");
+    expect((await operator(test, "slow-mode", ...where, "--end")).stderr).toBe(
+      "Nothing of this was on in pool.\n",
+    );
+    const none = await operator(test, "posture", ...where, "sword");
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("sword")]);
+    expect((await operator(test, "posture", ...where)).code).toBe(2);
+  });
+
   it("makes a change once, if it is asked for twice by one key", async (test) => {
     const { expect } = test;
     const add = ["bans", "add", "user:twice", "--idempotency-key", "ticket-7"];

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { muteCommand, warnCommand } from "../../cli/acts.ts";
 import { addCommand } from "../../cli/add.ts";
 import { bansCommand } from "../../cli/bans.ts";
 import { checkCommand } from "../../cli/check.ts";
@@ -11,6 +12,7 @@ import { metricsCommand } from "../../cli/metrics.ts";
 import { recordCommand } from "../../cli/record.ts";
 import { roomsCommand } from "../../cli/rooms.ts";
 import { simulateCommand } from "../../cli/simulate.ts";
+import { postureCommand, slowModeCommand } from "../../cli/switches.ts";
 import { tailCommand } from "../../cli/tail.ts";
 import { parseCondition } from "../../cli/simulate/fail-on.ts";
 import { simulate } from "../../src/simulator/simulate.ts";
@@ -22,6 +24,10 @@ const COMMANDS: readonly Command[] = [checkCommand(), recordCommand(), simulateC
 /** Those on the API, which have most options in common. */
 const ON_API: readonly Command[] = [
   ...bansCommand().commands,
+  warnCommand(),
+  muteCommand(),
+  slowModeCommand(),
+  postureCommand(),
   roomsCommand(),
   clientCommand(),
   metricsCommand(),

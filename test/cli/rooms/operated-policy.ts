@@ -7,6 +7,7 @@ export const policy = {
   ledger: "ledger",
   identify: ({ url }) => new URL(url).searchParams.get("user"),
   limits: [{ name: "lines", limit: 5, window: "1m" }],
+  postures: { shield: { limits: [{ name: "lines", limit: 1, window: "1m" }], for: "2h" } },
 } satisfies Policy;
 
 export const admin = adminFor({
