@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AdminBanPage } from "../../../src/admin/index.ts";
+import { collectorOf } from "../../../src/collector/names.ts";
+import { happeningWith, reportWith } from "../../support/reports.ts";
 import { launchChromium } from "../../support/chromium.ts";
 import { ConsolePage } from "./console-page.ts";
 import { type ServedConsole, serveConsole } from "./serve-console.ts";
@@ -43,7 +45,7 @@ async function ban(body: object): Promise<void> {
     },
     body: JSON.stringify(body),
   });
-  expect(status).toBe(201);
+  if (status !== 201) throw new Error(`the API answered ${status}`);
 }
 
 /** All that a page can try that is not the console's own. @returns what came of each */
@@ -175,10 +177,23 @@ describe("text that others have chosen", () => {
     const user = `${markup}${bidi}`;
     await ban({ target: `user:${user}`, reason: `${markup}${bidi}`.repeat(4), label: markup });
     await ban({ target: `user:${"W".repeat(1_900)}`, reason: "long ".repeat(60) });
+    await expect(ban({ target: "user:eve", reason: markup.repeat(100) })).rejects.toThrow("400");
+    const room = { party: `Chat${bidi}${markup}`, room: `${markup}${bidi}`.repeat(70) };
+    const happening = { ...happeningWith(`${markup}${bidi}`), limit: `${markup}${bidi}` };
+    const report = reportWith({ room, gauges: { connections: 1, clients: 1 }, happenings: [happening] });
+    const told = [{ object: collectorOf(room), call: { do: "report", report } }];
+    await fetch(`http://${served.host}/told`, { method: "POST", body: JSON.stringify(told) });
     const client = await served.enter(`${markup}${bidi}`, user.slice(0, 100));
     const console = await ConsolePage.open(browser, served.url);
     await console.signIn("moderator");
-    for (const hash of ["#/rooms", "#/bans", "#/audit", `#/clients/${encodeURIComponent(`user:${user}`)}`]) {
+    const views = [
+      "#/rooms",
+      `#/rooms/${encodeURIComponent(room.party)}/${encodeURIComponent(room.room)}`,
+      "#/bans",
+      "#/audit",
+      `#/clients/${encodeURIComponent(`user:${user}`)}`,
+    ];
+    for (const hash of views) {
       await console.goto(hash);
       await console.page
         .locator("main")
@@ -188,8 +203,9 @@ describe("text that others have chosen", () => {
       const found = await console.page.evaluate(() => ({
         pwned: "pwned" in window,
         elements: document.querySelectorAll("img, script:not([src]), svg[onload], [onerror]").length,
+        turns: /[\u202A-\u202E\u2066-\u2069]/.test(document.body.innerText),
       }));
-      expect({ hash, ...found }).toEqual({ hash, pwned: false, elements: 0 });
+      expect({ hash, ...found }).toEqual({ hash, pwned: false, elements: 0, turns: false });
       expect(await console.overflow()).toBeLessThanOrEqual(0);
     }
     client.leave();
