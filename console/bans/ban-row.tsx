@@ -3,7 +3,7 @@ import { openAct } from "../act/open.ts";
 import { By } from "../parts/by.tsx";
 import { Client, clientName } from "../parts/client.tsx";
 import { Left } from "../parts/time.tsx";
-import { plain } from "../plain.ts";
+import { reasonText } from "../reason-text.ts";
 import { mayWrite } from "../session.ts";
 import { isolated, t } from "../words.ts";
 
@@ -33,8 +33,8 @@ export function BanRow({ ban, isChosen, onChoose }: BanRowProps) {
       <p class="name">
         <Client target={target} label={label} />
       </p>
-      <p class="reason" dir="auto" title={plain(reason)}>
-        {reason === "" ? <span class="soft">{t("bans.noReason")}</span> : plain(reason)}
+      <p class="reason" dir="auto" title={reasonText(reason)}>
+        {reason === "" ? <span class="soft">{t("bans.noReason")}</span> : reasonText(reason)}
       </p>
       <p class="soft by">
         <span class="badge" data-mark={kind === "close" ? "closed" : "hidden"}>

@@ -5,7 +5,7 @@ import { Client, shownName } from "../parts/client.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Say } from "../parts/say.tsx";
-import { plain } from "../plain.ts";
+import { reasonText } from "../reason-text.ts";
 import { hrefOf, route } from "../router.ts";
 import { t } from "../words.ts";
 
@@ -68,7 +68,7 @@ function Results({ client, rooms, bans }: Found) {
           <ul class="found">
             {bans.map(({ id, target, label, reason }) => (
               <li key={id} data-row>
-                <Client target={target} label={label} /> <bdi class="soft">{plain(reason)}</bdi>
+                <Client target={target} label={label} /> <bdi class="soft">{reasonText(reason)}</bdi>
               </li>
             ))}
           </ul>

@@ -7,7 +7,7 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
 import type { RoomKey } from "../words/room-sentences.ts";
 import { type Say, speakTo } from "../words/speaker.ts";
-import { strikeIn } from "./ladder-reason.ts";
+import { strikeIn } from "../shared/ladder-reason.ts";
 
 /** Sends a client the statement of reasons for its ban: what, why by which rule, until when, and how to object. */
 export function disclose(session: Session, ban: Ban, policy: DefinedPolicy, now: number): void {

@@ -4,7 +4,7 @@ import type { Judgement } from "../strikes/judge.ts";
 import { type BanStep, durationAt, isBan, type Ladder } from "../strikes/ladder.ts";
 import { countBan, shareExcuses } from "../strikes/session-conduct.ts";
 import { type Ban, newBan } from "./ban.ts";
-import { ladderReason } from "./ladder-reason.ts";
+import { ladderReason } from "../shared/ladder-reason.ts";
 
 /** What the rung of a new strike imposes. */
 export interface Sentence {

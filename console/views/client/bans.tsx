@@ -1,7 +1,7 @@
 import type { AdminClient } from "../../../src/admin/index.ts";
 import { By } from "../../parts/by.tsx";
 import { Ago, Left } from "../../parts/time.tsx";
-import { plain } from "../../plain.ts";
+import { reasonText } from "../../reason-text.ts";
 import { t } from "../../words.ts";
 
 /** The bans of a client that are not over. */
@@ -19,7 +19,7 @@ export function ClientBans({ client: { bans } }: { client: AdminClient }) {
                 <span class="badge" data-mark={kind === "close" ? "closed" : "hidden"}>
                   {t(`bans.${kind}`)}
                 </span>
-                <span dir="auto">{reason === "" ? t("bans.noReason") : plain(reason)}</span>
+                <span dir="auto">{reason === "" ? t("bans.noReason") : reasonText(reason)}</span>
               </p>
               <p class="soft row">
                 <By by={by} />

@@ -5,6 +5,7 @@ import { Failed } from "../../parts/failed.tsx";
 import { Say } from "../../parts/say.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
+import { reasonText } from "../../reason-text.ts";
 import { useRefreshed } from "../../use-refreshed.ts";
 import { isolated, t } from "../../words.ts";
 
@@ -30,7 +31,7 @@ export function ClientHistory({ target }: { target: string }) {
             </p>
             <p class="soft row">
               <Ago at={entry.at} />
-              {entry.reason !== "" && <span dir="auto">{plain(entry.reason)}</span>}
+              {entry.reason !== "" && <span dir="auto">{reasonText(entry.reason)}</span>}
             </p>
           </li>
         ))}

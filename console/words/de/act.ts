@@ -16,7 +16,7 @@ export const act = {
   "act.shadow-ban": "Verbergen",
   "act.shadow-banWhy": "Nur sie selbst sieht, was sie sendet. Sie erfährt es nie.",
   "act.ban": "Sperren",
-  "act.banWhy": "Ihre Verbindung wird getrennt, und sie kommt nicht mehr herein.",
+  "act.banWhy": "Die Person wird aus allen Räumen entfernt und kommt nicht mehr herein.",
   "act.lift": "Sperren aufheben",
   "act.liftWhy": "Die Person darf zurückkommen und ist wieder zu sehen.",
   "act.forgive": "Verzeihen",
@@ -32,7 +32,8 @@ export const act = {
   "act.reason": "Warum",
   "act.reasonHint": "Für das Protokoll",
   "act.reasonTold": "Das wird der Person gesagt",
-  "act.tell": "Der Person sagen, dass sie gesperrt ist und warum. Sie kann dann Einspruch erheben.",
+  "act.tell":
+    "Der Person sagen, dass sie gesperrt ist und warum. Wer es erfährt, kann Einspruch erheben, wenn der Raum Einsprüche annimmt.",
   "act.forgives": "Auch die Verstöße verzeihen",
   "act.only": "Was die Person noch senden darf",
   "act.onlyNone":
@@ -73,11 +74,9 @@ export const act = {
   "outcome.putAway": "Ausblenden",
   "outcome.notHere": "{who} ist gerade in keinem Raum, deshalb ist nichts geschehen",
   "outcome.roomFailed": "Der Raum {room} antwortet nicht",
-  "outcome.region": "Was Sie getan haben",
 
   "keys.act": "Bei dieser Person eingreifen",
   "keys.choose": "Diese Zeile auswählen",
-  "keys.actChosen": "Bei den Ausgewählten eingreifen",
   "keys.warn": "Verwarnen",
   "keys.mute": "Stummschalten",
   "keys.shadowBan": "Verbergen",

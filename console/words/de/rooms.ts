@@ -122,10 +122,16 @@ export const rooms = {
 
   "event.ban": "{client} wurde gesperrt",
   "event.pardon": "Sperren von {client} wurden aufgehoben",
-  "event.connect-refused": "{client} wurde abgewiesen",
-  "event.strike": "{client} hat einen Verstoß begangen",
+  "event.connect-refused": {
+    one: "{client} wurde abgewiesen",
+    other: "{client} wurde {count}-mal abgewiesen",
+  },
+  "event.strike": {
+    one: "{client} hat einen Verstoß begangen",
+    other: "{client} hat {count} Verstöße begangen",
+  },
   "event.promotion": "Die erprobten Regeln gelten jetzt",
-  "event.error": "Etwas ist fehlgeschlagen",
+  "event.error": { one: "Etwas ist fehlgeschlagen", other: "{count}-mal ist etwas fehlgeschlagen" },
   "event.switch": "Ein Schalter wurde umgelegt",
   "event.appeal": "{client} erhebt Einspruch",
   "event.other": "Bei {client} ist etwas geschehen",

@@ -19,6 +19,7 @@ export const lists = {
   "bans.close": "Banned",
   "bans.shadow-ban": "Shadow-banned",
   "bans.noReason": "No reason given",
+  "bans.strike": "Strike {strike} on the ladder",
   "bans.byRule": "By the rule {limit}",
   "bans.by": "By {name}",
   "bans.lift": "Lift",

@@ -16,7 +16,7 @@ export const act = {
   "act.shadow-ban": "Ocultar",
   "act.shadow-banWhy": "Nadie más ve lo que envía. Nunca se le dice.",
   "act.ban": "Bloquear",
-  "act.banWhy": "Se corta su conexión y no puede volver a entrar.",
+  "act.banWhy": "Se le expulsa de todas las salas y no puede volver a entrar.",
   "act.lift": "Levantar bloqueos",
   "act.liftWhy": "Puede volver y se le ve de nuevo.",
   "act.forgive": "Perdonar",
@@ -32,7 +32,8 @@ export const act = {
   "act.reason": "Por qué",
   "act.reasonHint": "Para el registro",
   "act.reasonTold": "Se le dice esto",
-  "act.tell": "Decirle que hay un bloqueo y por qué. Entonces podrá reclamar.",
+  "act.tell":
+    "Decirle que hay un bloqueo y por qué. Entonces podrá reclamar, si la sala admite reclamaciones.",
   "act.forgives": "Perdonar también sus faltas",
   "act.only": "Qué puede seguir enviando",
   "act.onlyNone":
@@ -73,11 +74,9 @@ export const act = {
   "outcome.putAway": "Ocultar",
   "outcome.notHere": "{who} no está ahora en ninguna sala, así que no se ha hecho nada",
   "outcome.roomFailed": "La sala {room} no responde",
-  "outcome.region": "Lo que usted ha hecho",
 
   "keys.act": "Actuar sobre esta persona",
   "keys.choose": "Elegir esta fila",
-  "keys.actChosen": "Actuar sobre la selección",
   "keys.warn": "Avisar",
   "keys.mute": "Silenciar",
   "keys.shadowBan": "Ocultar",

@@ -19,12 +19,12 @@ export const client = {
   "client.left": "Ha salido de esta sala.",
   "client.timeline": "Qué ha hecho",
   "client.timelineNone": "Aquí no se ha grabado nada.",
+  "client.timelineRole": "Lo que ha hecho en una sala solo lo ve la moderación.",
   "client.timelineOff": "Esta sala no graba nada, así que no puede decir qué pasó.",
   "client.timelineOffHow":
     "Quien gestiona la aplicación puede activarlo: la opción de las reglas se llama record.",
   "client.since": "Grabado desde {at}. Nunca se guarda lo que se dijo, solo cuándo y cuánto.",
   "client.older": "Mostrar todo",
-  "client.moderates": "Modera aquí: nunca se le juzga",
   "client.strikes": { one: "{count} falta", many: "{count} faltas", other: "{count} faltas" },
   "client.admitted": {
     one: "{count} mensaje admitido",
@@ -32,20 +32,18 @@ export const client = {
     other: "{count} mensajes admitidos",
   },
   "client.refused": { one: "{count} rechazado", many: "{count} rechazados", other: "{count} rechazados" },
-  "client.waits": "Espera {left, duration}",
   "client.erase": "Borrar todo lo que se guarda",
   "client.export": "Descargar todo lo que se guarda",
   "client.eraseTitle": "¿Borrar todo lo que se guarda de {who}?",
   "client.eraseWhy":
     "Sus bloqueos terminan; su historial, sus reclamaciones y su nombre desaparecen para siempre. No se puede deshacer.",
   "client.doErase": "Borrar",
+  "client.notErased": {
+    one: "{count} sala no respondió y quizá conserve algo. El resto está borrado.",
+    many: "{count} salas no respondieron y quizá conserven algo. El resto está borrado.",
+    other: "{count} salas no respondieron y quizá conserven algo. El resto está borrado.",
+  },
   "client.erased": "Borrado: {who}",
-
-  "status.ok": "Bien",
-  "status.warned": "Con aviso",
-  "status.coolingDown": "Debe esperar",
-  "status.away": "Cerrado",
-  "status.hidden": "Oculto",
 
   "why.closed": "Cerrado {at}",
   "why.hidden": "Oculto {at}",

@@ -134,10 +134,22 @@ export const rooms = {
 
   "event.ban": "Bloqueo de {client}",
   "event.pardon": "Se levantaron los bloqueos de {client}",
-  "event.connect-refused": "{client} no pudo entrar",
-  "event.strike": "Una falta de {client}",
+  "event.connect-refused": {
+    one: "{client} no pudo entrar",
+    many: "{client} no pudo entrar {count} veces",
+    other: "{client} no pudo entrar {count} veces",
+  },
+  "event.strike": {
+    one: "Una falta de {client}",
+    many: "{count} faltas de {client}",
+    other: "{count} faltas de {client}",
+  },
   "event.promotion": "Las reglas a prueba ya son las vigentes",
-  "event.error": "Algo ha fallado",
+  "event.error": {
+    one: "Algo ha fallado",
+    many: "Algo ha fallado {count} veces",
+    other: "Algo ha fallado {count} veces",
+  },
   "event.switch": "Ha cambiado una medida",
   "event.appeal": "{client} reclama",
   "event.other": "Le ha ocurrido algo a {client}",

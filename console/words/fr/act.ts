@@ -16,7 +16,7 @@ export const act = {
   "act.shadow-ban": "Masquer",
   "act.shadow-banWhy": "Elle seule voit ce qu’elle envoie. Elle n’en est jamais informée.",
   "act.ban": "Exclure",
-  "act.banWhy": "Sa connexion est coupée et elle ne peut plus entrer.",
+  "act.banWhy": "La personne est sortie de tous les salons et ne peut plus entrer.",
   "act.lift": "Lever les exclusions",
   "act.liftWhy": "La personne peut revenir et redevient visible.",
   "act.forgive": "Pardonner",
@@ -32,7 +32,8 @@ export const act = {
   "act.reason": "Raison",
   "act.reasonHint": "Pour le journal",
   "act.reasonTold": "Ceci lui sera dit",
-  "act.tell": "Lui dire que l’accès est refusé, et pourquoi. Un appel est alors possible.",
+  "act.tell":
+    "Lui dire que l’accès est refusé, et pourquoi. Un appel est alors possible, si le salon accepte les appels.",
   "act.forgives": "Pardonner aussi ses infractions",
   "act.only": "Ce qui peut encore être envoyé",
   "act.onlyNone":
@@ -73,11 +74,9 @@ export const act = {
   "outcome.putAway": "Masquer",
   "outcome.notHere": "{who} n’est dans aucun salon en ce moment ; rien n’a été fait",
   "outcome.roomFailed": "Le salon {room} ne répond pas",
-  "outcome.region": "Ce que vous avez fait",
 
   "keys.act": "Agir sur cette personne",
   "keys.choose": "Choisir cette ligne",
-  "keys.actChosen": "Agir sur la sélection",
   "keys.warn": "Avertir",
   "keys.mute": "Rendre muet",
   "keys.shadowBan": "Masquer",

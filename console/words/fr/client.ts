@@ -19,13 +19,13 @@ export const client = {
   "client.left": "A quitté ce salon.",
   "client.timeline": "Ce que la personne a fait",
   "client.timelineNone": "Rien n’a été enregistré ici.",
+  "client.timelineRole": "Ce que la personne a fait dans un salon n’est visible que par la modération.",
   "client.timelineOff": "Ce salon n’enregistre rien ; il ne peut donc pas dire ce qui s’est passé.",
   "client.timelineOffHow":
     "La personne qui gère l’application peut l’activer : l’option des règles s’appelle record.",
   "client.since":
     "Enregistré depuis {at}. Ce qui a été dit n’est jamais conservé, seulement quand et combien.",
   "client.older": "Tout afficher",
-  "client.moderates": "Modère ici : n’est jamais jugé",
   "client.strikes": { one: "{count} infraction", many: "{count} infractions", other: "{count} infractions" },
   "client.admitted": {
     one: "{count} message accepté",
@@ -33,20 +33,18 @@ export const client = {
     other: "{count} messages acceptés",
   },
   "client.refused": { one: "{count} refusé", many: "{count} refusés", other: "{count} refusés" },
-  "client.waits": "Attend {left, duration}",
   "client.erase": "Effacer tout ce qui est conservé",
   "client.export": "Télécharger tout ce qui est conservé",
   "client.eraseTitle": "Effacer tout ce qui est conservé sur {who} ?",
   "client.eraseWhy":
     "Les exclusions prennent fin ; l’historique, les appels et le nom disparaissent pour de bon. C’est irréversible.",
   "client.doErase": "Effacer",
+  "client.notErased": {
+    one: "{count} salon n’a pas répondu et garde peut-être quelque chose. Le reste est effacé.",
+    many: "{count} salons n’ont pas répondu et gardent peut-être quelque chose. Le reste est effacé.",
+    other: "{count} salons n’ont pas répondu et gardent peut-être quelque chose. Le reste est effacé.",
+  },
   "client.erased": "Effacé : {who}",
-
-  "status.ok": "Tout va bien",
-  "status.warned": "Averti",
-  "status.coolingDown": "Doit attendre",
-  "status.away": "Fermé",
-  "status.hidden": "Masqué",
 
   "why.closed": "Fermé {at}",
   "why.hidden": "Masqué {at}",

@@ -134,10 +134,22 @@ export const rooms = {
 
   "event.ban": "{client} a été exclu",
   "event.pardon": "Les exclusions de {client} ont été levées",
-  "event.connect-refused": "{client} n’a pas pu entrer",
-  "event.strike": "Une infraction pour {client}",
+  "event.connect-refused": {
+    one: "{client} n’a pas pu entrer",
+    many: "{client} n’a pas pu entrer, {count} fois",
+    other: "{client} n’a pas pu entrer, {count} fois",
+  },
+  "event.strike": {
+    one: "Une infraction pour {client}",
+    many: "{count} infractions pour {client}",
+    other: "{count} infractions pour {client}",
+  },
   "event.promotion": "Les règles à l’essai sont maintenant en vigueur",
-  "event.error": "Quelque chose a échoué",
+  "event.error": {
+    one: "Quelque chose a échoué",
+    many: "Quelque chose a échoué {count} fois",
+    other: "Quelque chose a échoué {count} fois",
+  },
   "event.switch": "Une mesure a changé",
   "event.appeal": "{client} fait appel",
   "event.other": "Il s’est passé quelque chose pour {client}",

@@ -125,10 +125,14 @@ export const rooms = {
 
   "event.ban": "חסימה: {client}",
   "event.pardon": "חסימות הוסרו: {client}",
-  "event.connect-refused": "הכניסה נדחתה: {client}",
-  "event.strike": "הפרה: {client}",
+  "event.connect-refused": {
+    one: "הכניסה נדחתה: {client}",
+    two: "הכניסה נדחתה פעמיים: {client}",
+    other: "הכניסה נדחתה {count} פעמים: {client}",
+  },
+  "event.strike": { one: "הפרה: {client}", two: "שתי הפרות: {client}", other: "{count} הפרות: {client}" },
   "event.promotion": "הכללים שבניסיון תקפים עכשיו",
-  "event.error": "משהו נכשל",
+  "event.error": { one: "משהו נכשל", two: "משהו נכשל פעמיים", other: "משהו נכשל {count} פעמים" },
   "event.switch": "אמצעי השתנה",
   "event.appeal": "ערעור: {client}",
   "event.other": "משהו קרה: {client}",

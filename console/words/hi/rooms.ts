@@ -119,10 +119,10 @@ export const rooms = {
 
   "event.ban": "{client} पर प्रतिबंध लगा",
   "event.pardon": "{client} के प्रतिबंध हटाए गए",
-  "event.connect-refused": "{client} को लौटाया गया",
-  "event.strike": "{client} का एक उल्लंघन",
+  "event.connect-refused": { one: "{client} को लौटाया गया", other: "{client} को {count} बार लौटाया गया" },
+  "event.strike": { one: "{client} का एक उल्लंघन", other: "{client} के {count} उल्लंघन" },
   "event.promotion": "परखे जा रहे नियम अब लागू हैं",
-  "event.error": "कुछ विफल हुआ",
+  "event.error": { one: "कुछ विफल हुआ", other: "कुछ {count} बार विफल हुआ" },
   "event.switch": "एक उपाय बदला",
   "event.appeal": "{client} की अपील",
   "event.other": "{client} के साथ कुछ हुआ",

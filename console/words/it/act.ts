@@ -16,7 +16,7 @@ export const act = {
   "act.shadow-ban": "Nascondi",
   "act.shadow-banWhy": "Solo lei vede ciò che invia. Non ne viene mai informata.",
   "act.ban": "Blocca",
-  "act.banWhy": "La connessione viene chiusa e la persona non può più entrare.",
+  "act.banWhy": "La persona viene allontanata da tutte le stanze e non può più entrare.",
   "act.lift": "Revoca i blocchi",
   "act.liftWhy": "La persona può tornare ed è di nuovo visibile.",
   "act.forgive": "Perdona",
@@ -32,7 +32,8 @@ export const act = {
   "act.reason": "Perché",
   "act.reasonHint": "Per il registro",
   "act.reasonTold": "Alla persona viene detto questo",
-  "act.tell": "Di’ alla persona che c’è un blocco e perché. Potrà presentare ricorso.",
+  "act.tell":
+    "Di’ alla persona che c’è un blocco e perché. Potrà presentare ricorso, se la stanza accetta ricorsi.",
   "act.forgives": "Perdona anche le infrazioni",
   "act.only": "Che cosa può ancora inviare",
   "act.onlyNone":
@@ -73,11 +74,9 @@ export const act = {
   "outcome.putAway": "Nascondi",
   "outcome.notHere": "{who} ora non è in nessuna stanza, quindi non è stato fatto nulla",
   "outcome.roomFailed": "La stanza {room} non risponde",
-  "outcome.region": "Che cosa hai fatto",
 
   "keys.act": "Intervieni su questa persona",
   "keys.choose": "Scegli questa riga",
-  "keys.actChosen": "Intervieni sulla selezione",
   "keys.warn": "Avvisa",
   "keys.mute": "Silenzia",
   "keys.shadowBan": "Nascondi",

@@ -19,11 +19,11 @@ export const client = {
   "client.left": "Ha lasciato questa stanza.",
   "client.timeline": "Che cosa ha fatto",
   "client.timelineNone": "Qui non è stato registrato nulla.",
+  "client.timelineRole": "Ciò che la persona ha fatto in una stanza lo vede solo la moderazione.",
   "client.timelineOff": "Questa stanza non registra nulla, quindi non può dire che cosa è successo.",
   "client.timelineOffHow": "Chi gestisce l’app può attivarlo: l’opzione delle regole si chiama record.",
   "client.since": "Registrato da {at}. Ciò che è stato detto non viene mai conservato, solo quando e quanto.",
   "client.older": "Mostra tutto",
-  "client.moderates": "Modera qui: non viene mai giudicato",
   "client.strikes": { one: "{count} infrazione", many: "{count} infrazioni", other: "{count} infrazioni" },
   "client.admitted": {
     one: "{count} messaggio accettato",
@@ -31,20 +31,18 @@ export const client = {
     other: "{count} messaggi accettati",
   },
   "client.refused": { one: "{count} respinto", many: "{count} respinti", other: "{count} respinti" },
-  "client.waits": "Attende {left, duration}",
   "client.erase": "Cancella tutto ciò che è conservato",
   "client.export": "Scarica tutto ciò che è conservato",
   "client.eraseTitle": "Cancellare tutto ciò che è conservato su {who}?",
   "client.eraseWhy":
     "I blocchi terminano; cronologia, ricorsi e nome spariscono per sempre. Non si può annullare.",
   "client.doErase": "Cancella",
+  "client.notErased": {
+    one: "{count} stanza non ha risposto e forse ha ancora qualcosa. Il resto è cancellato.",
+    many: "{count} stanze non hanno risposto e forse hanno ancora qualcosa. Il resto è cancellato.",
+    other: "{count} stanze non hanno risposto e forse hanno ancora qualcosa. Il resto è cancellato.",
+  },
   "client.erased": "Cancellato: {who}",
-
-  "status.ok": "Tutto bene",
-  "status.warned": "Avvisato",
-  "status.coolingDown": "Deve attendere",
-  "status.away": "Chiuso",
-  "status.hidden": "Nascosto",
 
   "why.closed": "Chiuso {at}",
   "why.hidden": "Nascosto {at}",

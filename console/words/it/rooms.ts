@@ -132,10 +132,22 @@ export const rooms = {
 
   "event.ban": "Blocco per {client}",
   "event.pardon": "Blocchi revocati per {client}",
-  "event.connect-refused": "{client} non è potuto entrare",
-  "event.strike": "Un’infrazione di {client}",
+  "event.connect-refused": {
+    one: "{client} non è potuto entrare",
+    many: "{client} non è potuto entrare {count} volte",
+    other: "{client} non è potuto entrare {count} volte",
+  },
+  "event.strike": {
+    one: "Un’infrazione di {client}",
+    many: "{count} infrazioni di {client}",
+    other: "{count} infrazioni di {client}",
+  },
   "event.promotion": "Le regole in prova ora sono in vigore",
-  "event.error": "Qualcosa non è riuscito",
+  "event.error": {
+    one: "Qualcosa non è riuscito",
+    many: "Qualcosa non è riuscito {count} volte",
+    other: "Qualcosa non è riuscito {count} volte",
+  },
   "event.switch": "Una misura è cambiata",
   "event.appeal": "{client} presenta ricorso",
   "event.other": "È successo qualcosa a {client}",

@@ -16,7 +16,7 @@ export const act = {
   "act.shadow-ban": "非表示",
   "act.shadow-banWhy": "送信した内容は本人にしか見えません。本人には通知されません。",
   "act.ban": "BAN",
-  "act.banWhy": "接続が切断され、入室できなくなります。",
+  "act.banWhy": "すべてのルームから退出させられ、入室できなくなります。",
   "act.lift": "BAN を解除",
   "act.liftWhy": "再び入室でき、表示されるようになります。",
   "act.forgive": "許す",
@@ -32,7 +32,8 @@ export const act = {
   "act.reason": "理由",
   "act.reasonHint": "記録用",
   "act.reasonTold": "本人に伝えられます",
-  "act.tell": "BAN されたことと理由を本人に伝える。本人は申し立てができます。",
+  "act.tell":
+    "BAN されたことと理由を本人に伝える。ルームが申し立てを受け付けていれば、本人は申し立てができます。",
   "act.forgives": "違反も許す",
   "act.only": "送信を許可するもの",
   "act.onlyNone":
@@ -73,11 +74,9 @@ export const act = {
   "outcome.putAway": "閉じる",
   "outcome.notHere": "{who} は現在どのルームにもいないため、何も行われませんでした",
   "outcome.roomFailed": "ルーム {room} が応答しません",
-  "outcome.region": "実施した操作",
 
   "keys.act": "このユーザーに対応",
   "keys.choose": "この行を選択",
-  "keys.actChosen": "選択した相手に対応",
   "keys.warn": "警告",
   "keys.mute": "ミュート",
   "keys.shadowBan": "非表示",

@@ -110,10 +110,10 @@ export const rooms = {
 
   "event.ban": "{client} を BAN しました",
   "event.pardon": "{client} の BAN を解除しました",
-  "event.connect-refused": "{client} の入室を拒否しました",
-  "event.strike": "{client} に違反が付きました",
+  "event.connect-refused": { other: "{client} の入室を拒否しました（{count} 回）" },
+  "event.strike": { other: "{client} に違反が {count} 件付きました" },
   "event.promotion": "試用中のルールが適用されました",
-  "event.error": "エラーが発生しました",
+  "event.error": { other: "エラーが {count} 回発生しました" },
   "event.switch": "一時措置が変更されました",
   "event.appeal": "{client} が申し立てました",
   "event.other": "{client} に何かが起きました",

@@ -110,10 +110,10 @@ export const rooms = {
 
   "event.ban": "{client} 차단됨",
   "event.pardon": "{client} 차단 해제됨",
-  "event.connect-refused": "{client} 입장 거부됨",
-  "event.strike": "{client} 위반",
+  "event.connect-refused": { other: "{client} 입장 거부됨({count}회)" },
+  "event.strike": { other: "{client} 위반 {count}건" },
   "event.promotion": "시험 중인 규칙이 적용되었습니다",
-  "event.error": "오류가 발생했습니다",
+  "event.error": { other: "오류가 {count}회 발생했습니다" },
   "event.switch": "조치가 변경되었습니다",
   "event.appeal": "{client} 이의 신청",
   "event.other": "{client}에게 일이 있었습니다",

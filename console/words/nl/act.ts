@@ -16,7 +16,7 @@ export const act = {
   "act.shadow-ban": "Verbergen",
   "act.shadow-banWhy": "Alleen de persoon zelf ziet wat die verstuurt. Het wordt nooit verteld.",
   "act.ban": "Blokkeren",
-  "act.banWhy": "De verbinding wordt verbroken en de persoon komt niet meer binnen.",
+  "act.banWhy": "De persoon wordt uit alle ruimtes verwijderd en komt niet meer binnen.",
   "act.lift": "Blokkades opheffen",
   "act.liftWhy": "De persoon mag terugkomen en is weer te zien.",
   "act.forgive": "Vergeven",
@@ -32,7 +32,8 @@ export const act = {
   "act.reason": "Waarom",
   "act.reasonHint": "Voor het logboek",
   "act.reasonTold": "Dit krijgt de persoon te horen",
-  "act.tell": "Vertellen dat er een blokkade is en waarom. Bezwaar maken kan dan.",
+  "act.tell":
+    "Vertellen dat er een blokkade is en waarom. Bezwaar maken kan dan, als de ruimte bezwaren aanneemt.",
   "act.forgives": "Ook de overtredingen vergeven",
   "act.only": "Wat nog verstuurd mag worden",
   "act.onlyNone":
@@ -73,11 +74,9 @@ export const act = {
   "outcome.putAway": "Verbergen",
   "outcome.notHere": "{who} is nu in geen ruimte, dus er is niets gedaan",
   "outcome.roomFailed": "De ruimte {room} antwoordt niet",
-  "outcome.region": "Wat je hebt gedaan",
 
   "keys.act": "Ingrijpen bij deze persoon",
   "keys.choose": "Deze rij kiezen",
-  "keys.actChosen": "Ingrijpen bij wie gekozen is",
   "keys.warn": "Waarschuwen",
   "keys.mute": "Dempen",
   "keys.shadowBan": "Verbergen",

@@ -122,10 +122,13 @@ export const rooms = {
 
   "event.ban": "{client} is geblokkeerd",
   "event.pardon": "Blokkades van {client} zijn opgeheven",
-  "event.connect-refused": "{client} kwam niet binnen",
-  "event.strike": "{client} beging een overtreding",
+  "event.connect-refused": {
+    one: "{client} kwam niet binnen",
+    other: "{client} kwam {count} keer niet binnen",
+  },
+  "event.strike": { one: "{client} beging een overtreding", other: "{client} beging {count} overtredingen" },
   "event.promotion": "De regels op proef gelden nu",
-  "event.error": "Er is iets mislukt",
+  "event.error": { one: "Er is iets mislukt", other: "Er is {count} keer iets mislukt" },
   "event.switch": "Er is een maatregel gewijzigd",
   "event.appeal": "{client} maakt bezwaar",
   "event.other": "Er is iets gebeurd met {client}",

@@ -142,10 +142,25 @@ export const rooms = {
 
   "event.ban": "Zablokowano: {client}",
   "event.pardon": "Zdjęto blokady: {client}",
-  "event.connect-refused": "Nie wpuszczono: {client}",
-  "event.strike": "Przewinienie: {client}",
+  "event.connect-refused": {
+    one: "Nie wpuszczono: {client}",
+    few: "Nie wpuszczono {count} razy: {client}",
+    many: "Nie wpuszczono {count} razy: {client}",
+    other: "Nie wpuszczono {count} razu: {client}",
+  },
+  "event.strike": {
+    one: "Przewinienie: {client}",
+    few: "{count} przewinienia: {client}",
+    many: "{count} przewinień: {client}",
+    other: "{count} przewinienia: {client}",
+  },
   "event.promotion": "Zasady na próbę teraz obowiązują",
-  "event.error": "Coś się nie udało",
+  "event.error": {
+    one: "Coś się nie udało",
+    few: "Coś się nie udało {count} razy",
+    many: "Coś się nie udało {count} razy",
+    other: "Coś się nie udało {count} razu",
+  },
   "event.switch": "Zmieniono środek",
   "event.appeal": "Odwołanie: {client}",
   "event.other": "Coś się wydarzyło: {client}",

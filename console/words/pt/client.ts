@@ -19,11 +19,11 @@ export const client = {
   "client.left": "Saiu desta sala.",
   "client.timeline": "O que a pessoa fez",
   "client.timelineNone": "Nada foi gravado aqui.",
+  "client.timelineRole": "O que a pessoa fez em uma sala só a moderação vê.",
   "client.timelineOff": "Esta sala não grava nada, então não pode dizer o que aconteceu.",
   "client.timelineOffHow": "Quem administra o aplicativo pode ativar: a opção das regras se chama record.",
   "client.since": "Gravado desde {at}. O que foi dito nunca é guardado, só quando e quanto.",
   "client.older": "Mostrar tudo",
-  "client.moderates": "Modera aqui: nunca é julgado",
   "client.strikes": { one: "{count} infração", many: "{count} infrações", other: "{count} infrações" },
   "client.admitted": {
     one: "{count} mensagem aceita",
@@ -31,20 +31,18 @@ export const client = {
     other: "{count} mensagens aceitas",
   },
   "client.refused": { one: "{count} recusada", many: "{count} recusadas", other: "{count} recusadas" },
-  "client.waits": "Espera {left, duration}",
   "client.erase": "Apagar tudo o que é guardado",
   "client.export": "Baixar tudo o que é guardado",
   "client.eraseTitle": "Apagar tudo o que é guardado sobre {who}?",
   "client.eraseWhy":
     "Os bloqueios terminam; o histórico, as contestações e o nome somem para sempre. Não há como desfazer.",
   "client.doErase": "Apagar",
+  "client.notErased": {
+    one: "{count} sala não respondeu e talvez ainda tenha algo. O resto foi apagado.",
+    many: "{count} salas não responderam e talvez ainda tenham algo. O resto foi apagado.",
+    other: "{count} salas não responderam e talvez ainda tenham algo. O resto foi apagado.",
+  },
   "client.erased": "Apagado: {who}",
-
-  "status.ok": "Tudo bem",
-  "status.warned": "Com aviso",
-  "status.coolingDown": "Precisa esperar",
-  "status.away": "Encerrado",
-  "status.hidden": "Oculto",
 
   "why.closed": "Encerrado {at}",
   "why.hidden": "Oculto {at}",

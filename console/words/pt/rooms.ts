@@ -132,10 +132,22 @@ export const rooms = {
 
   "event.ban": "Bloqueio de {client}",
   "event.pardon": "Bloqueios de {client} removidos",
-  "event.connect-refused": "{client} não pôde entrar",
-  "event.strike": "Uma infração de {client}",
+  "event.connect-refused": {
+    one: "{client} não pôde entrar",
+    many: "{client} não pôde entrar {count} vezes",
+    other: "{client} não pôde entrar {count} vezes",
+  },
+  "event.strike": {
+    one: "Uma infração de {client}",
+    many: "{count} infrações de {client}",
+    other: "{count} infrações de {client}",
+  },
   "event.promotion": "As regras em teste agora estão em vigor",
-  "event.error": "Algo falhou",
+  "event.error": {
+    one: "Algo falhou",
+    many: "Algo falhou {count} vezes",
+    other: "Algo falhou {count} vezes",
+  },
   "event.switch": "Uma medida mudou",
   "event.appeal": "{client} contesta",
   "event.other": "Algo aconteceu com {client}",

@@ -120,10 +120,10 @@ export const rooms = {
 
   "event.ban": "{client} engellendi",
   "event.pardon": "{client}: engelleri kaldırıldı",
-  "event.connect-refused": "{client} içeri alınmadı",
-  "event.strike": "{client} bir ihlalde bulundu",
+  "event.connect-refused": { one: "{client} içeri alınmadı", other: "{client} {count} kez içeri alınmadı" },
+  "event.strike": { one: "{client} bir ihlalde bulundu", other: "{client} {count} ihlalde bulundu" },
   "event.promotion": "Denenen kurallar artık geçerli",
-  "event.error": "Bir şey başarısız oldu",
+  "event.error": { one: "Bir şey başarısız oldu", other: "Bir şey {count} kez başarısız oldu" },
   "event.switch": "Bir önlem değişti",
   "event.appeal": "{client} itiraz ediyor",
   "event.other": "{client} ile ilgili bir şey oldu",

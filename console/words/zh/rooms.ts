@@ -109,10 +109,10 @@ export const rooms = {
 
   "event.ban": "{client} 已被封禁",
   "event.pardon": "{client} 的封禁已解除",
-  "event.connect-refused": "{client} 被拒绝进入",
-  "event.strike": "{client} 违规一次",
+  "event.connect-refused": { other: "{client} 被拒绝进入 {count} 次" },
+  "event.strike": { other: "{client} 违规 {count} 次" },
   "event.promotion": "试行规则已成为现行规则",
-  "event.error": "出现错误",
+  "event.error": { other: "出现 {count} 次错误" },
   "event.switch": "措施已更改",
   "event.appeal": "{client} 提出申诉",
   "event.other": "{client} 有新动态",

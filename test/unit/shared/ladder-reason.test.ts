@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ladderReason, strikeIn } from "../../../src/bans/ladder-reason.ts";
+import { ladderReason, strikeIn } from "../../../src/shared/ladder-reason.ts";
 
 it.each([1, 6, 10_000])("the strike is read back from the reason: %i", (strikes) => {
   expect(strikeIn(ladderReason(strikes))).toBe(strikes);
