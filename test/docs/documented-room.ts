@@ -51,11 +51,13 @@ export class DocumentedRoom {
     if (fragmentOf === "partykit") Guarded = withBouncerOnPartyKit(Class);
     if (fragmentOf === "partyserver") Guarded = withBouncerOnPartyServer(Class);
     const here: Connection[] = [];
+    const blockConcurrencyWhile = (callback: () => unknown): unknown => callback();
     const open = (): Connection[] => here.filter(({ readyState }) => readyState === 1);
     const partyKitRoom = {
       id: "lobby",
       name: "main",
       storage,
+      blockConcurrencyWhile,
       env: {},
       context: { parties: {} },
       getConnections: open,
@@ -63,7 +65,7 @@ export class DocumentedRoom {
         for (const connection of open()) if (!without.includes(connection.id)) connection.send(message);
       },
     };
-    this.#room = new Guarded(this.#isPartyKit ? partyKitRoom : { storage }, {});
+    this.#room = new Guarded(this.#isPartyKit ? partyKitRoom : { storage, blockConcurrencyWhile }, {});
     this.#here = this.#isPartyKit ? here : ((this.#room as Server).here as Connection[]);
   }
 

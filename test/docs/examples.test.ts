@@ -314,7 +314,13 @@ describe("docs/guides", () => {
     const example = exampleWith("docs/guides/moderation.md", "bans.add(target");
     const [Fragment] = Object.values(await import(moduleOf(example)));
     const here: Person[] = [];
-    const room = { id: "lobby", storage: new MemoryStorage(), env: {}, getConnections: () => here };
+    const room = {
+      id: "lobby",
+      storage: new MemoryStorage(),
+      env: {},
+      getConnections: () => here,
+      blockConcurrencyWhile: (callback: () => unknown) => callback(),
+    };
     const Guarded = withBouncerOnPartyKit(Fragment as RoomClass, {
       identify: ({ headers }) => ({
         id: headers.get("x-user"),
