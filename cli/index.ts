@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { muteCommand, warnCommand } from "./acts.ts";
 import { addCommand } from "./add.ts";
+import { auditCommand } from "./audit.ts";
 import { bansCommand } from "./bans.ts";
 import { checkCommand } from "./check.ts";
 import { clientCommand } from "./client.ts";
@@ -37,6 +38,7 @@ for (const command of [
   postureCommand(),
   roomsCommand(),
   clientCommand(),
+  auditCommand(),
   metricsCommand(),
   tailCommand(),
 ]) {

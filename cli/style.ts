@@ -37,7 +37,7 @@ export function styleFor(stream: { readonly isTTY?: boolean }): Style {
   };
 }
 
-export const { bold, dim, green, yellow } = styleFor(process.stdout);
+export const { bold, dim, green, red, yellow } = styleFor(process.stdout);
 
 /** Text that somebody else has chosen, as a terminal may have it: it cannot end the line, nor control what is around it. */
 export function plain(text: string): string {

@@ -32,7 +32,7 @@ import {
 } from "./check.ts";
 
 /** A client, as records have it. */
-const isTarget = isText as Check<AdminBan["target"]>;
+export const isTarget = isText as Check<AdminBan["target"]>;
 const isKind = isOneOf("close", "shadow-ban");
 
 const isAppeal = isObject<Appeal>({

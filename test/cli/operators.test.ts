@@ -54,6 +54,11 @@ describe.each(Object.keys(HOSTS) as (keyof typeof HOSTS)[])("on %s", (where) => 
 
     const line = `user:eve\tEve, 花子\tclose\t${WHEN}\t${WHEN}\tAda\tspam links\n`;
     expect(added.stdout).toMatch(new RegExp(`^${line}$`));
+    const did = `${WHEN}\tAda\tban\tuser:eve\t\t.*for: 2 hours.*\tspam links\tdone\n`;
+    expect((await operator(test, "audit", "--search", "spam links")).stdout).toMatch(new RegExp(`^${did}$`));
+    expect(await atTerminal(test, 120, "audit", "--search", "spam links")).toMatch(
+      /^WHEN +BY +DID +CLIENT .+\n.+ +Ada +ban +user:eve/,
+    );
     for (const search of ["SPAM", "花子", "user:eve", "ada"]) {
       expect((await operator(test, "bans", "list", "--search", search)).stdout).toBe(added.stdout);
     }
