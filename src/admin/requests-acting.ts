@@ -3,7 +3,7 @@ export type AdminActRequest =
   | {
       /** Gives a strike in each room that the client is in, and does what the ladder there says. */
       readonly do: "warn";
-      /** Told to the client. At most 64 characters of it are. Default: none. */
+      /** Told to the client. At most 1,000 characters. Default: none. */
       readonly reason?: string | undefined;
     }
   | {
@@ -11,7 +11,7 @@ export type AdminActRequest =
       readonly do: "mute";
       /** For how long. */
       readonly for: number | string;
-      /** Told to the client. At most 64 characters of it are. Default: none. */
+      /** Told to the client. At most 1,000 characters. Default: none. */
       readonly reason?: string | undefined;
     }
   | {

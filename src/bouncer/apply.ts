@@ -19,6 +19,8 @@ interface ApplyDeps {
 /**
  * Does what a new strike leads to: a warning, and a ban if the rung says so. The session itself is saved by whoever calls this, at the
  * end of the operation.
+ *
+ * @param says what the warning says that the client went against, in place of the limit's name
  */
 export function apply(
   deps: ApplyDeps,
@@ -26,6 +28,7 @@ export function apply(
   judgement: Judgement,
   verdict: Verdict,
   now: number,
+  says?: string,
 ): void {
   const { action } = verdict;
   if (action === "warn" || action === "restrict" || action === "shadow-ban") {
@@ -35,6 +38,7 @@ export function apply(
       deps.active.policy,
       (doing, error) => deps.fail(doing, error),
       limitsFor(deps, session),
+      says,
     );
   }
   const { sessions, enforcement, active } = deps;

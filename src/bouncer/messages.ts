@@ -194,7 +194,7 @@ export class Messages {
       // A room that was woken by a message has not seen a request.
       if (judgement.step !== null) log.watch((session.connection as { uri?: unknown }).uri);
       const verdict = verdictOf(judgement, active.ladder, reason);
-      if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now);
+      if (active.policy.enforce) apply(this.#deps, session, judgement, verdict, now, reason.says);
       report(events, session, judgement, verdict, { cause, message, now, hasWaited: false });
     }
     if (isRefused && judgement.step === null) switching.refused(judgement, session, now);

@@ -2,7 +2,6 @@ import { limitStandings } from "../limits/limit-standing.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Standing } from "../shared/control-message.ts";
-import { PENALTY } from "../shared/reserved-names.ts";
 import { settle } from "../strikes/conduct.ts";
 import { standingOf } from "../strikes/standing.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
@@ -10,7 +9,7 @@ import type { RoomKey } from "../words/room-sentences.ts";
 import { type Say, speakTo } from "../words/speaker.ts";
 import type { ActivePolicy } from "./active-policy.ts";
 import { warningFor } from "./warn.ts";
-import { isReason } from "./warning-text.ts";
+import { isReason, isUnnamed } from "./warning-text.ts";
 
 const FOR_GOOD = { at: 0, until: Infinity };
 
@@ -56,20 +55,25 @@ export class Standings {
     this.#say(session, standing, now);
   }
 
-  /** Tells a client in words where it stands, after somebody has changed that. */
-  say(session: Session, now: number): void {
-    this.#say(session, this.of(session, now), now);
+  /** Tells a client in words where it stands, after somebody has changed that. @param says why, in place of the limit's name */
+  say(session: Session, now: number, says?: string): void {
+    this.#say(session, this.of(session, now), now, says);
   }
 
-  #say(session: Session, standing: Standing, now: number): void {
-    this.#tell(session, { ...standing, message: this.#inWords(session, standing, now) });
+  #say(session: Session, standing: Standing, now: number, says?: string): void {
+    this.#tell(session, { ...standing, message: this.#inWords(session, standing, now, says) });
   }
 
   #tell(session: Session, standing: Standing): void {
     sendControlMessage(session, { type: "party-bouncer:standing", ...standing }, this.#deps.active.policy);
   }
 
-  #inWords(session: Session, { strikes, strikesLeft, retryAfter }: Standing, now: number): string | null {
+  #inWords(
+    session: Session,
+    { strikes, strikesLeft, retryAfter }: Standing,
+    now: number,
+    says?: string,
+  ): string | null {
     const { policy, ladder } = this.#deps.active;
     const { restricted, only, limit } = settle(session.conduct, ladder.forgiveAfter, now);
     const say = speakTo(session.locale, policy.words);
@@ -82,7 +86,8 @@ export class Standings {
       { limit: limit ?? "", retryAfter, never: false, strikes, strikesLeft, type: null },
       policy,
       (doing, error) => this.#deps.fail(doing, error),
-      () => `${whyCooldown(isShared, reason, say)} ${say("cooldown.wait", { wait: retryAfter })}`,
+      () => `${whyCooldown(isShared, says ?? reason, say)} ${say("cooldown.wait", { wait: retryAfter })}`,
+      says !== undefined,
     );
   }
 }
@@ -90,7 +95,7 @@ export class Standings {
 /** @param rule the one that the app named when it gave the strike; `null`: too much was sent */
 function whyCooldown(isShared: boolean, rule: string | null, say: Say<RoomKey>): string {
   if (rule === null) return say(isShared ? "cooldown.shared" : "cooldown.tooFast");
-  if (rule === PENALTY) return say(isShared ? "cooldown.sharedRule" : "warning.rule");
+  if (isUnnamed(rule)) return say(isShared ? "cooldown.sharedRule" : "warning.rule");
   return say(isShared ? "cooldown.sharedNamedRule" : "warning.namedRule", { rule });
 }
 

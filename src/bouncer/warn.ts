@@ -14,6 +14,7 @@ type Fail = (doing: string, error: unknown) => void;
  *
  * @param fail told if a warning function of the policy fails
  * @param limits the limits that it can keep to from now on, if it has not been told them yet
+ * @param says what it went against, in place of the limit's name
  */
 export function warn(
   session: Session,
@@ -21,6 +22,7 @@ export function warn(
   policy: DefinedPolicy,
   fail: Fail,
   limits: AnnouncedLimit[] = [],
+  says?: string,
 ): void {
   if (!policy.controlMessages) return;
   const { retryAfter, strikes, strikesLeft } = verdict;
@@ -31,8 +33,18 @@ export function warn(
     retryAfter,
     strikes,
     strikesLeft,
-    message: warningFor(session, { ...verdict, limit }, policy, fail, (details) =>
-      warningText(details, isReason(limit, policy), speakTo(session.locale, policy.words)),
+    message: warningFor(
+      session,
+      { ...verdict, limit },
+      policy,
+      fail,
+      (details) =>
+        warningText(
+          { ...details, limit: says ?? limit },
+          isReason(limit, policy),
+          speakTo(session.locale, policy.words),
+        ),
+      says !== undefined,
     ),
     ...(limits.length > 0 && { limits }),
   };
@@ -43,6 +55,7 @@ export function warn(
  * The text of a warning: the limit's, else the policy's, else the usual one. If a function fails at it, the usual one.
  *
  * @param usual writes the usual text
+ * @param isWorded whether somebody has said why in words. Then it is the usual text, which has them.
  */
 export function warningFor(
   session: Session,
@@ -50,9 +63,11 @@ export function warningFor(
   policy: DefinedPolicy,
   fail: Fail,
   usual: (details: WarningDetails) => string,
+  isWorded = false,
 ): string {
-  const warning: Warning =
-    policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? usual;
+  const warning: Warning = isWorded
+    ? usual
+    : (policy.limits.find(({ name }) => name === limit)?.warning ?? policy.warning ?? usual);
   if (typeof warning === "string") return warning;
   const details = { limit, retryAfter, never, strikes, strikesLeft, type, locale: session.locale };
   try {

@@ -1,6 +1,6 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { WarningDetails } from "../policy/warning.ts";
-import { INVALID, PENALTY, RESTRICTION, SIZE_LIMIT, SLOW_MODE } from "../shared/reserved-names.ts";
+import { INVALID, OPERATOR, PENALTY, RESTRICTION, SIZE_LIMIT, SLOW_MODE } from "../shared/reserved-names.ts";
 import type { RoomKey } from "../words/room-sentences.ts";
 import type { Say } from "../words/speaker.ts";
 
@@ -27,9 +27,14 @@ export function isReason(limit: string, { limits }: DefinedPolicy): boolean {
 
 const BOUNCERS = new Set([SIZE_LIMIT, RESTRICTION, INVALID, SLOW_MODE]);
 
+/** Whether nobody has said which rule it was. */
+export function isUnnamed(rule: string): boolean {
+  return rule === PENALTY || rule === OPERATOR;
+}
+
 /** @param rule one that only the app knows, as the app words it */
 function brokenRule(rule: string, say: Say<RoomKey>): string {
-  return rule === PENALTY ? say("warning.rule") : say("warning.namedRule", { rule });
+  return isUnnamed(rule) ? say("warning.rule") : say("warning.namedRule", { rule });
 }
 
 function whatHappened(limit: string, never: boolean): RoomKey {

@@ -4,6 +4,7 @@ import type { Matcher } from "../policy/match.ts";
 import {
   CONNECTS,
   INVALID,
+  OPERATOR,
   PENALTY,
   PER_CLIENT,
   PER_ROOM,
@@ -31,6 +32,7 @@ const RESERVED = [
   PER_ROOM,
   ROOMS_OF_CLIENT,
   PENALTY,
+  OPERATOR,
   SLOW_MODE,
 ];
 

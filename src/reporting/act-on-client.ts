@@ -3,6 +3,7 @@ import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { Lru } from "../shared/lru.ts";
 import type { Act } from "../ledger/act.ts";
+import { OPERATOR } from "../shared/reserved-names.ts";
 import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Strikes } from "../strikes/strikes.ts";
 
@@ -76,6 +77,7 @@ function isMeant(session: Session): boolean {
   return !session.isGone && !session.moderates;
 }
 
-function reasonIn({ reason }: { readonly reason: string }): { reason?: string } {
-  return reason === "" ? {} : { reason };
+/** An operator may write anything: the client reads it, and nothing counts or keeps it. */
+function reasonIn({ reason }: { readonly reason: string }): { reason: string; says?: string } {
+  return { reason: OPERATOR, ...(reason !== "" && { says: reason }) };
 }

@@ -21,3 +21,5 @@ export const SLOW_MODE = "slow-mode";
 export const ROOMS_OF_CLIENT = "rooms";
 /** The app gave a strike without saying why. */
 export const PENALTY = "penalty";
+/** An operator of all rooms warned or muted the client. Why is in the sentence that the client reads, and is counted nowhere. */
+export const OPERATOR = "operator";

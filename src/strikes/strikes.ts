@@ -21,8 +21,8 @@ interface StrikesDeps {
   readonly standings: {
     of(session: Session, now: number): Standing;
     send(session: Session, now: number): void;
-    /** The same in words. */
-    say(session: Session, now: number): void;
+    /** The same in words. @param says why, in place of the limit's name */
+    say(session: Session, now: number, says?: string): void;
   };
   readonly clock: () => number;
   /** Told of what the app does by hand, before anything changes. */
@@ -51,14 +51,18 @@ export class Strikes {
    * Gives a strike for something that only the app can tell, and does what the ladder says. A cool-down does not protect from it.
    *
    * @param options.strikes default 1
-   * @param options.reason named instead of a limit. At most 64 characters are kept. Default: `"penalty"`
+   * @param options.reason named instead of a limit, and counted as one. At most 64 characters are kept. Default: `"penalty"`
+   * @param options.says what the client reads in place of the reason. It is not kept. Default: the reason
    * @returns what was decided
    * @throws {TypeError} if `strikes` is not a whole number of 1 or more
    * @example
    * bouncer.strikes.add(connection, { reason: "spam link" });
    */
-  add(connection: ConnectionLike, options: { strikes?: number; reason?: string } = {}): Verdict {
-    const { strikes = 1, reason = PENALTY } = options;
+  add(
+    connection: ConnectionLike,
+    options: { strikes?: number; reason?: string; says?: string } = {},
+  ): Verdict {
+    const { strikes = 1, reason = PENALTY, says } = options;
     if (!Number.isInteger(strikes) || strikes < 1) {
       throw new TypeError(`strikes: expected a whole number, 1 or more, received ${show(strikes)}`);
     }
@@ -70,7 +74,7 @@ export class Strikes {
     this.#deps.witness(session, { event: "strike", strikes, limit }, now);
     const conduct = settle(session.conduct, active.ladder.forgiveAfter, now);
     const offence = { strikes, limit, info: session.says(null), wait: 0 };
-    return this.#finish(session, strike(conduct, active.ladder, offence, now), now);
+    return this.#finish(session, strike(conduct, active.ladder, offence, now), now, says);
   }
 
   /**
@@ -90,12 +94,17 @@ export class Strikes {
    * Refuses everything from a connection for a while, without a strike, and tells it so.
    *
    * @param duration in ms, or text such as `"10s"`
-   * @param options.reason told to the client instead of a limit. At most 64 characters are kept. Default: none
+   * @param options.reason named instead of a limit. At most 64 characters are kept. Default: none
+   * @param options.says what the client reads in place of the reason. It is not kept. Default: the reason
    * @throws {TypeError} if that is not a duration
    * @example
    * bouncer.strikes.mute(connection, "30s", { reason: "spoilers" });
    */
-  mute(connection: ConnectionLike, duration: Duration, options: { reason?: string } = {}): void {
+  mute(
+    connection: ConnectionLike,
+    duration: Duration,
+    options: { reason?: string; says?: string } = {},
+  ): void {
     const ms = required("mute", duration);
     const { sessions, active, standings, clock } = this.#deps;
     const session = sessions.of(connection);
@@ -105,7 +114,7 @@ export class Strikes {
     mute(session, ms, limit === "" ? null : limit, active.ladder.forgiveAfter, now);
     sessions.save(session);
     if (limit === "") standings.send(session, now);
-    else standings.say(session, now);
+    else standings.say(session, now, options.says);
   }
 
   /**
@@ -194,9 +203,9 @@ export class Strikes {
     standings.say(session, now);
   }
 
-  #finish(session: Session, judgement: Judgement, now: number): Verdict {
+  #finish(session: Session, judgement: Judgement, now: number, says?: string): Verdict {
     accept(session, judgement);
-    const reason = { wait: 0, info: session.says(null) };
+    const reason = { wait: 0, info: session.says(null), ...(says !== undefined && { says }) };
     this.#deps.conclude(session, judgement, reason, now);
     if (judgement.changed) this.#deps.sessions.save(session);
     return verdictOf(judgement, this.#deps.active.ladder, reason);

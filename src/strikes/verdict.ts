@@ -32,7 +32,10 @@ export interface Verdict {
 }
 
 /** What a verdict needs to know of a message in addition to the judgement. */
-export type Reason = Pick<LimitResult, "wait" | "info">;
+export type Reason = Pick<LimitResult, "wait" | "info"> & {
+  /** What the client is told that it went against, in place of the limit's name. */
+  readonly says?: string;
+};
 
 const NONE = { limit: null, retryAfter: 0, never: false, strikes: 0, strikesLeft: null, type: null } as const;
 

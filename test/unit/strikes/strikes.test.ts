@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Duration } from "../../../src/policy/duration.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { PolicyError } from "../../../src/policy/policy-error.ts";
-import { byHeaders, type Connection, requestWith, Room } from "../../support/room.ts";
+import { byHeaders, type Connection, requestWith, Room, settled } from "../../support/room.ts";
 import { SECOND, MINUTE } from "../../support/time.ts";
 
 const ASK = '{"type":"party-bouncer:standing"}';
@@ -48,6 +48,24 @@ describe("penalize", () => {
       },
     ]);
     expect(isAdmitted(ada)).toBe(false);
+  });
+
+  it("tells the client something else than what is counted, if the app says so, and keeps nothing of it", async () => {
+    const { room, bouncer, ada } = await setUp({ ...policy, warning: "Too fast." });
+    bouncer.strikes.add(ada, { reason: "spam", says: "no links here, Ada" });
+    bouncer.strikes.mute(ada, "1h", { reason: "spam", says: "no links" });
+    expect(ada.controlMessages).toMatchObject([
+      {
+        type: "party-bouncer:warning",
+        limit: "spam",
+        message: expect.stringContaining("(no links here, Ada)"),
+      },
+      { type: "party-bouncer:standing", limit: "spam", message: expect.stringContaining("(no links)") },
+    ]);
+    expect(bouncer.metrics().byLimit).toEqual({ spam: 1 });
+    room.leave(ada);
+    await settled();
+    expect(JSON.stringify([...room.memory.records])).not.toContain("no links");
   });
 
   it("gives several at once, and closes where the ladder does", async () => {
