@@ -19,7 +19,9 @@ export function withAct(choice: Choice, act: ActName): Choice {
 
 /** What was decided; `null` while something is missing. */
 export function decided(choice: Choice): Act | null {
-  const { length } = choice;
+  const { act, length, only } = choice;
+  // To whom nothing is left to send, muting is what is meant.
+  if (act === "restrict" && only.length === 0) return null;
   return typeof length === "string" ? null : { ...choice, length };
 }
 

@@ -102,6 +102,43 @@ it("bans several with one confirmation, and tries again what failed", async () =
   await console.leave();
 });
 
+it("warns, mutes until a moment, and takes that back", async () => {
+  const { served, browser } = session;
+  const [eve, bob] = await Promise.all([served.enter("quiet", "wilma"), served.enter("quiet", "walt")]);
+  const says = (value: string): void => eve.sendRaw(JSON.stringify({ type: "said", value }));
+  const console = await ConsolePage.open(browser, served.url);
+  const { page } = console;
+  await console.signIn("moderator", "#/clients/user:wilma");
+  await page.getByRole("button", { name: "Warn", exact: true }).click();
+  await page.getByRole("button", { name: "Insults" }).click();
+  await page.getByRole("button", { name: "Warn wilma" }).click();
+  await page.getByText("Warned: wilma").waitFor();
+  await eve.until("the warning", () => eve.warnings.length > 0);
+  expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
+
+  await page.getByRole("button", { name: "Mute", exact: true }).click();
+  await page.getByRole("radio", { name: "Until …" }).check();
+  await page.getByLabel("Until when").fill("2001-01-01T00:00");
+  await page.getByText("That is over already.").waitFor();
+  expect(await page.getByRole("button", { name: "Mute wilma" }).isDisabled()).toBe(true);
+  const soon = new Date(Date.now() + 7_200_000 - new Date().getTimezoneOffset() * 60_000);
+  await page.getByLabel("Until when").fill(soon.toISOString().slice(0, 16));
+  await page.getByRole("button", { name: "Mute wilma" }).click();
+  await page.getByText("Muted: wilma").waitFor();
+  await page.getByText("Has to wait").waitFor();
+  says("muted");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Taken back: wilma").waitFor();
+  await expect
+    .poll(() => {
+      says("free");
+      return bob.heard.includes("free");
+    })
+    .toBe(true);
+  expect(bob.heard).not.toContain("muted");
+  await console.leave();
+});
+
 it("shows two moderators what the other one does", async () => {
   const { served, browser } = session;
   await served.enter("shared", "dora");

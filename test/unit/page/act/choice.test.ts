@@ -4,7 +4,14 @@ import { decided, firstChoice, reasonsFor, tellsReason, withAct } from "../../..
 
 describe("what is chosen in the dialog", () => {
   it("is decided from the start, for each act", () => {
-    for (const act of ACTS) expect(decided(firstChoice(act))).toMatchObject({ act });
+    for (const act of ACTS) {
+      if (act !== "restrict") expect(decided(firstChoice(act))).toMatchObject({ act });
+    }
+  });
+
+  it("is not decided while a restriction leaves nothing to send", () => {
+    expect(decided(firstChoice("restrict"))).toBeNull();
+    expect(decided({ ...firstChoice("restrict"), only: ["cursor"] })).toMatchObject({ only: ["cursor"] });
   });
 
   it("is not decided while the moment is none", () => {
