@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "لم يُفعل شيء قط، لا منكم ولا بقاعدة.",
   "client.bans": "الحظر",
   "client.bansNone": "لا حظر عليه.",
+  "client.override": "حدود أخرى",
   "client.here": "مكانه الآن",
   "client.nowhere": "ليس في أي غرفة الآن.",
   "client.moreRooms": {

@@ -80,6 +80,7 @@ export const lists = {
   "appeals.taken": "اتخذ شخص آخر القرار في هذه الأثناء.",
   "appeals.more": "عرض المزيد",
 
+  "switches.everywhere": "في كل الغرف",
   "switches.inRoom": "في {room}",
   "switches.lead": "ينتهي كل تدبير من تلقاء نفسه. ويراه كل المشرفين.",
   "switches.endOf": "إنهاء الآن: {what}",
@@ -102,8 +103,8 @@ export const lists = {
   "switches.doSlowMode": "تفعيل الوضع البطيء",
   "switches.doPosture": "تفعيل {name}",
 
-  "override.open": "منح أرقام أخرى",
-  "override.title": "أرقام أخرى لـ {who}",
+  "override.open": "منح حدود أخرى",
+  "override.title": "حدود أخرى لـ {who}",
   "override.lead": "في كل الغرف، حتى تنتهي من تلقاء نفسها. تبقى الأرقام المعتادة للآخرين.",
   "override.limit": "أي حد",
   "override.noLimits": "ليس في أي غرفة حدودُها معروفة.",
@@ -118,7 +119,7 @@ export const lists = {
   "override.count": "العدد",
   "override.window": "خلال كم ثانية",
   "override.none": "بلا حد من هذا النوع لهذا الشخص",
-  "override.do": "منح هذه الأرقام",
+  "override.do": "منح هذه الحدود",
   "override.wrong": "أدخل رقمًا من 1 فما فوق.",
   "override.is": {
     zero: "{limit}: {count} خلال: {window, duration}",

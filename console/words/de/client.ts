@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Weder jemand von Ihnen noch eine Regel hat je etwas unternommen.",
   "client.bans": "Sperren",
   "client.bansNone": "Keine Sperre.",
+  "client.override": "Andere Limits",
   "client.here": "Wo die Person jetzt ist",
   "client.nowhere": "Gerade in keinem Raum.",
   "client.moreRooms": { one: "Zuvor in {count} weiteren Raum.", other: "Zuvor in {count} weiteren Räumen." },

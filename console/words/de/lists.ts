@@ -53,6 +53,7 @@ export const lists = {
   "appeals.taken": "Inzwischen hat jemand anderes das entschieden.",
   "appeals.more": "Weitere zeigen",
 
+  "switches.everywhere": "In allen Räumen",
   "switches.inRoom": "In {room}",
   "switches.lead": "Jeder endet von selbst. Alle in der Moderation sehen ihn.",
   "switches.endOf": "Jetzt beenden: {what}",
@@ -76,8 +77,8 @@ export const lists = {
   "switches.doSlowMode": "Langsamen Modus einschalten",
   "switches.doPosture": "{name} einschalten",
 
-  "override.open": "Andere Zahlen vergeben",
-  "override.title": "Andere Zahlen für {who}",
+  "override.open": "Andere Limits vergeben",
+  "override.title": "Andere Limits für {who}",
   "override.lead": "In allen Räumen, bis sie von selbst enden. Für alle anderen gelten die üblichen.",
   "override.limit": "Welches Limit",
   "override.noLimits": "Die Person ist in keinem Raum, dessen Limits bekannt sind.",
@@ -88,7 +89,7 @@ export const lists = {
   "override.count": "Wie viele",
   "override.window": "In wie vielen Sekunden",
   "override.none": "Für diese Person gar kein solches Limit",
-  "override.do": "Diese Zahlen vergeben",
+  "override.do": "Diese Limits vergeben",
   "override.wrong": "Geben Sie eine Zahl ab 1 an.",
   "override.is": {
     one: "{limit}: {count} in {window, duration}",

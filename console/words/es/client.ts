@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Nunca se ha hecho nada, ni ustedes ni ninguna regla.",
   "client.bans": "Bloqueos",
   "client.bansNone": "Ningún bloqueo.",
+  "client.override": "Otros límites",
   "client.here": "Dónde está ahora",
   "client.nowhere": "Ahora no está en ninguna sala.",
   "client.moreRooms": {

@@ -61,6 +61,7 @@ export const lists = {
   "appeals.taken": "Otra persona lo ha decidido mientras tanto.",
   "appeals.more": "Mostrar más",
 
+  "switches.everywhere": "En todas las salas",
   "switches.inRoom": "En {room}",
   "switches.lead": "Cada medida termina sola. La ven todos los que moderan.",
   "switches.endOf": "Terminar ahora: {what}",
@@ -84,8 +85,8 @@ export const lists = {
   "switches.doSlowMode": "Activar el modo lento",
   "switches.doPosture": "Activar {name}",
 
-  "override.open": "Dar otros valores",
-  "override.title": "Otros valores para {who}",
+  "override.open": "Dar otros límites",
+  "override.title": "Otros límites para {who}",
   "override.lead": "En todas las salas, hasta que terminen solos. Los demás conservan los habituales.",
   "override.limit": "Qué límite",
   "override.noLimits": "No está en ninguna sala cuyos límites se conozcan.",
@@ -97,7 +98,7 @@ export const lists = {
   "override.count": "Cuántos",
   "override.window": "En cuántos segundos",
   "override.none": "Sin ese límite para esta persona",
-  "override.do": "Dar estos valores",
+  "override.do": "Dar estos límites",
   "override.wrong": "Indique un número a partir de 1.",
   "override.is": {
     one: "{limit}: {count} en {window, duration}",

@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Rien n’a jamais été fait, ni par vous ni par une règle.",
   "client.bans": "Exclusions",
   "client.bansNone": "Aucune exclusion.",
+  "client.override": "Autres limites",
   "client.here": "Où est cette personne",
   "client.nowhere": "Dans aucun salon en ce moment.",
   "client.moreRooms": {

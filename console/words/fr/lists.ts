@@ -61,6 +61,7 @@ export const lists = {
   "appeals.taken": "Quelqu’un d’autre en a décidé entre-temps.",
   "appeals.more": "Afficher plus",
 
+  "switches.everywhere": "Dans tous les salons",
   "switches.inRoom": "Dans {room}",
   "switches.lead": "Chaque mesure prend fin d’elle-même. Toute la modération la voit.",
   "switches.endOf": "Y mettre fin maintenant : {what}",
@@ -84,8 +85,8 @@ export const lists = {
   "switches.doSlowMode": "Activer le mode lent",
   "switches.doPosture": "Activer {name}",
 
-  "override.open": "Donner d’autres valeurs",
-  "override.title": "Autres valeurs pour {who}",
+  "override.open": "Donner d’autres limites",
+  "override.title": "Autres limites pour {who}",
   "override.lead":
     "Dans tous les salons, jusqu’à ce qu’elles prennent fin d’elles-mêmes. Les autres gardent les valeurs habituelles.",
   "override.limit": "Quelle limite",
@@ -98,7 +99,7 @@ export const lists = {
   "override.count": "Combien",
   "override.window": "En combien de secondes",
   "override.none": "Pas du tout de telle limite pour cette personne",
-  "override.do": "Donner ces valeurs",
+  "override.do": "Donner ces limites",
   "override.wrong": "Indiquez un nombre à partir de 1.",
   "override.is": {
     one: "{limit} : {count} en {window, duration}",

@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "מעולם לא נעשה דבר, לא על ידיכם ולא לפי כלל.",
   "client.bans": "חסימות",
   "client.bansNone": "אין חסימה.",
+  "client.override": "הגבלות אחרות",
   "client.here": "היכן עכשיו",
   "client.nowhere": "כרגע לא באף חדר.",
   "client.moreRooms": {

@@ -53,6 +53,7 @@ export const lists = {
   "appeals.taken": "מישהו אחר החליט על כך בינתיים.",
   "appeals.more": "הצגת עוד",
 
+  "switches.everywhere": "בכל החדרים",
   "switches.inRoom": "בחדר {room}",
   "switches.lead": "כל אחד מסתיים מעצמו. כל צוות הניהול רואה.",
   "switches.endOf": "סיום עכשיו: {what}",
@@ -75,8 +76,8 @@ export const lists = {
   "switches.doSlowMode": "הפעלת מצב איטי",
   "switches.doPosture": "הפעלת {name}",
 
-  "override.open": "קביעת מספרים אחרים",
-  "override.title": "מספרים אחרים עבור {who}",
+  "override.open": "קביעת הגבלות אחרות",
+  "override.title": "הגבלות אחרות עבור {who}",
   "override.lead": "בכל החדרים, עד שיסתיימו מעצמם. לכל השאר נשארים המספרים הרגילים.",
   "override.limit": "איזו הגבלה",
   "override.noLimits": "לא באף חדר שהגבלותיו ידועות.",
@@ -88,7 +89,7 @@ export const lists = {
   "override.count": "כמה",
   "override.window": "תוך כמה שניות",
   "override.none": "בלי הגבלה כזאת בכלל",
-  "override.do": "קביעת המספרים",
+  "override.do": "קביעת ההגבלות",
   "override.wrong": "נא לתת מספר מ־1 ומעלה.",
   "override.is": {
     one: "{limit}: {count} תוך {window, duration}",

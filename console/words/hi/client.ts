@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "आपने या किसी नियम ने कभी कुछ नहीं किया।",
   "client.bans": "प्रतिबंध",
   "client.bansNone": "कोई प्रतिबंध नहीं।",
+  "client.override": "दूसरी सीमाएँ",
   "client.here": "वे अभी कहाँ हैं",
   "client.nowhere": "वे अभी किसी रूम में नहीं हैं।",
   "client.moreRooms": { one: "वे {count} और रूम में थे।", other: "वे {count} और रूम में थे।" },

@@ -53,6 +53,7 @@ export const lists = {
   "appeals.taken": "इस बीच किसी और ने यह फ़ैसला कर दिया।",
   "appeals.more": "और दिखाएँ",
 
+  "switches.everywhere": "सभी रूम में",
   "switches.inRoom": "{room} में",
   "switches.lead": "हर उपाय अपने-आप समाप्त होता है। मॉडरेट करने वाले सभी इसे देखते हैं।",
   "switches.endOf": "अभी समाप्त करें: {what}",
@@ -75,8 +76,8 @@ export const lists = {
   "switches.doSlowMode": "धीमा मोड चालू करें",
   "switches.doPosture": "{name} चालू करें",
 
-  "override.open": "दूसरी संख्याएँ दें",
-  "override.title": "{who} के लिए दूसरी संख्याएँ",
+  "override.open": "दूसरी सीमाएँ दें",
+  "override.title": "{who} के लिए दूसरी सीमाएँ",
   "override.lead": "सभी रूम में, जब तक वे अपने-आप समाप्त न हों। बाकी सब पर सामान्य संख्याएँ लागू रहती हैं।",
   "override.limit": "कौन-सी सीमा",
   "override.noLimits": "वे ऐसे किसी रूम में नहीं हैं जिसकी सीमाएँ ज्ञात हों।",
@@ -87,7 +88,7 @@ export const lists = {
   "override.count": "कितने",
   "override.window": "कितने सेकंड में",
   "override.none": "उनके लिए ऐसी कोई सीमा नहीं",
-  "override.do": "ये संख्याएँ दें",
+  "override.do": "ये सीमाएँ दें",
   "override.wrong": "1 या उससे बड़ी संख्या दें।",
   "override.is": {
     one: "{limit}: {window, duration} में {count}",

@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Non è mai stato fatto nulla, né da voi né da una regola.",
   "client.bans": "Blocchi",
   "client.bansNone": "Nessun blocco.",
+  "client.override": "Altri limiti",
   "client.here": "Dove si trova ora",
   "client.nowhere": "Ora in nessuna stanza.",
   "client.moreRooms": {

@@ -61,6 +61,7 @@ export const lists = {
   "appeals.taken": "Nel frattempo l’ha deciso qualcun altro.",
   "appeals.more": "Mostra altro",
 
+  "switches.everywhere": "In tutte le stanze",
   "switches.inRoom": "In {room}",
   "switches.lead": "Ognuna termina da sola. La vedono tutti i moderatori.",
   "switches.endOf": "Termina ora: {what}",
@@ -84,8 +85,8 @@ export const lists = {
   "switches.doSlowMode": "Attiva la modalità lenta",
   "switches.doPosture": "Attiva {name}",
 
-  "override.open": "Assegna altri valori",
-  "override.title": "Altri valori per {who}",
+  "override.open": "Assegna altri limiti",
+  "override.title": "Altri limiti per {who}",
   "override.lead": "In tutte le stanze, finché terminano da soli. Per gli altri restano i soliti.",
   "override.limit": "Quale limite",
   "override.noLimits": "La persona non è in nessuna stanza i cui limiti siano noti.",
@@ -97,7 +98,7 @@ export const lists = {
   "override.count": "Quanti",
   "override.window": "In quanti secondi",
   "override.none": "Nessun limite di questo tipo per questa persona",
-  "override.do": "Assegna questi valori",
+  "override.do": "Assegna questi limiti",
   "override.wrong": "Indica un numero a partire da 1.",
   "override.is": {
     one: "{limit}: {count} in {window, duration}",

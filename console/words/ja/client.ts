@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "皆さんやルールによる対応は一度もありません。",
   "client.bans": "BAN",
   "client.bansNone": "BAN はありません。",
+  "client.override": "個別の制限",
   "client.here": "現在の場所",
   "client.nowhere": "現在どのルームにもいません。",
   "client.moreRooms": { other: "ほかに {count} 個のルームにいました。" },

@@ -53,6 +53,7 @@ export const lists = {
   "appeals.taken": "その間に別の人が決定しました。",
   "appeals.more": "さらに表示",
 
+  "switches.everywhere": "すべてのルームで",
   "switches.inRoom": "{room} で",
   "switches.lead": "それぞれ自動的に終了します。モデレーター全員に表示されます。",
   "switches.endOf": "今すぐ終了: {what}",
@@ -76,8 +77,8 @@ export const lists = {
   "switches.doSlowMode": "低速モードを有効にする",
   "switches.doPosture": "{name} を有効にする",
 
-  "override.open": "個別の数値を設定",
-  "override.title": "{who} の個別の数値",
+  "override.open": "個別の制限を設定",
+  "override.title": "{who} の個別の制限",
   "override.lead": "自動的に終了するまで、すべてのルームで有効です。他の人は通常の数値のままです。",
   "override.limit": "対象の制限",
   "override.noLimits": "制限の分かるルームにいません。",
@@ -85,7 +86,7 @@ export const lists = {
   "override.count": "数",
   "override.window": "秒数",
   "override.none": "この制限をなくす",
-  "override.do": "この数値を設定",
+  "override.do": "この制限を設定",
   "override.wrong": "1 以上の数値を入力してください。",
   "override.is": { other: "{limit}: {window, duration}に {count}" },
   "override.isNone": "{limit}: 制限なし",

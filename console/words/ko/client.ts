@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "여러분이나 규칙이 취한 조치가 한 번도 없습니다.",
   "client.bans": "차단",
   "client.bansNone": "차단이 없습니다.",
+  "client.override": "다른 제한",
   "client.here": "현재 위치",
   "client.nowhere": "현재 어느 방에도 없습니다.",
   "client.moreRooms": { other: "그 밖에 방 {count}개에 있었습니다." },

@@ -53,6 +53,7 @@ export const lists = {
   "appeals.taken": "그사이에 다른 사람이 결정했습니다.",
   "appeals.more": "더 보기",
 
+  "switches.everywhere": "모든 방에서",
   "switches.inRoom": "{room}에서",
   "switches.lead": "각 조치는 저절로 끝납니다. 모든 운영자에게 보입니다.",
   "switches.endOf": "지금 끝내기: {what}",
@@ -76,8 +77,8 @@ export const lists = {
   "switches.doSlowMode": "저속 모드 켜기",
   "switches.doPosture": "{name} 켜기",
 
-  "override.open": "다른 수치 주기",
-  "override.title": "{who}에게 다른 수치",
+  "override.open": "다른 제한 주기",
+  "override.title": "{who}에게 다른 제한",
   "override.lead": "저절로 끝날 때까지 모든 방에 적용됩니다. 다른 사람에게는 평소 수치가 적용됩니다.",
   "override.limit": "대상 제한",
   "override.noLimits": "제한을 알 수 있는 방에 있지 않습니다.",
@@ -85,7 +86,7 @@ export const lists = {
   "override.count": "개수",
   "override.window": "시간(초)",
   "override.none": "이 사용자에게는 이 제한 없음",
-  "override.do": "이 수치 주기",
+  "override.do": "이 제한 주기",
   "override.wrong": "1 이상의 수를 입력해 주세요.",
   "override.is": { other: "{limit}: {window, duration}에 {count}" },
   "override.isNone": "{limit}: 제한 없음",

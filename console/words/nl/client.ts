@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Er is nooit iets gedaan, door jullie niet en door een regel niet.",
   "client.bans": "Blokkades",
   "client.bansNone": "Geen blokkade.",
+  "client.override": "Andere limieten",
   "client.here": "Waar de persoon nu is",
   "client.nowhere": "Nu in geen ruimte.",
   "client.moreRooms": { one: "Was in nog {count} ruimte.", other: "Was in nog {count} ruimtes." },

@@ -53,6 +53,7 @@ export const lists = {
   "appeals.taken": "Iemand anders heeft dit intussen besloten.",
   "appeals.more": "Meer tonen",
 
+  "switches.everywhere": "In alle ruimtes",
   "switches.inRoom": "In {room}",
   "switches.lead": "Elk eindigt vanzelf. Iedereen die modereert, ziet het.",
   "switches.endOf": "Nu beëindigen: {what}",
@@ -76,8 +77,8 @@ export const lists = {
   "switches.doSlowMode": "De langzame modus aanzetten",
   "switches.doPosture": "{name} aanzetten",
 
-  "override.open": "Andere getallen geven",
-  "override.title": "Andere getallen voor {who}",
+  "override.open": "Andere limieten geven",
+  "override.title": "Andere limieten voor {who}",
   "override.lead": "In alle ruimtes, tot ze vanzelf eindigen. Voor alle anderen blijven de gewone gelden.",
   "override.limit": "Welke limiet",
   "override.noLimits": "De persoon is in geen ruimte waarvan de limieten bekend zijn.",
@@ -88,7 +89,7 @@ export const lists = {
   "override.count": "Hoeveel",
   "override.window": "In hoeveel seconden",
   "override.none": "Helemaal geen zulke limiet voor deze persoon",
-  "override.do": "Deze getallen geven",
+  "override.do": "Deze limieten geven",
   "override.wrong": "Geef een getal vanaf 1.",
   "override.is": {
     one: "{limit}: {count} in {window, duration}",

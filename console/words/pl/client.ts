@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Nigdy nic nie zrobiono, ani Wy, ani żadna reguła.",
   "client.bans": "Blokady",
   "client.bansNone": "Brak blokad.",
+  "client.override": "Inne limity",
   "client.here": "Gdzie ta osoba jest teraz",
   "client.nowhere": "Teraz w żadnym pokoju.",
   "client.moreRooms": {

@@ -73,6 +73,7 @@ export const lists = {
   "appeals.taken": "Ktoś inny już o tym zdecydował.",
   "appeals.more": "Pokaż więcej",
 
+  "switches.everywhere": "We wszystkich pokojach",
   "switches.inRoom": "Pokój: {room}",
   "switches.lead": "Każdy kończy się sam. Widzą go wszyscy, którzy moderują.",
   "switches.endOf": "Zakończ teraz: {what}",
@@ -96,8 +97,8 @@ export const lists = {
   "switches.doSlowMode": "Włącz tryb powolny",
   "switches.doPosture": "Włącz: {name}",
 
-  "override.open": "Ustal inne liczby",
-  "override.title": "Inne liczby: {who}",
+  "override.open": "Ustal inne limity",
+  "override.title": "Inne limity: {who}",
   "override.lead": "We wszystkich pokojach, dopóki same się nie skończą. Pozostałych obowiązują zwykłe.",
   "override.limit": "Który limit",
   "override.noLimits": "Ta osoba nie jest w żadnym pokoju o znanych limitach.",
@@ -110,7 +111,7 @@ export const lists = {
   "override.count": "Ile",
   "override.window": "W ciągu ilu sekund",
   "override.none": "Żadnego takiego limitu dla tej osoby",
-  "override.do": "Ustal te liczby",
+  "override.do": "Ustal te limity",
   "override.wrong": "Podaj liczbę od 1 wzwyż.",
   "override.is": {
     one: "{limit}: {count} na {window, duration}",

@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Nada foi feito até hoje, nem por vocês nem por uma regra.",
   "client.bans": "Bloqueios",
   "client.bansNone": "Nenhum bloqueio.",
+  "client.override": "Outros limites",
   "client.here": "Onde a pessoa está agora",
   "client.nowhere": "Em nenhuma sala agora.",
   "client.moreRooms": {

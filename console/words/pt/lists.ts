@@ -61,6 +61,7 @@ export const lists = {
   "appeals.taken": "Outra pessoa já decidiu isso.",
   "appeals.more": "Mostrar mais",
 
+  "switches.everywhere": "Em todas as salas",
   "switches.inRoom": "Em {room}",
   "switches.lead": "Cada uma termina sozinha. Todos que moderam veem.",
   "switches.endOf": "Encerrar agora: {what}",
@@ -84,8 +85,8 @@ export const lists = {
   "switches.doSlowMode": "Ativar o modo lento",
   "switches.doPosture": "Ativar {name}",
 
-  "override.open": "Dar outros números",
-  "override.title": "Outros números para {who}",
+  "override.open": "Dar outros limites",
+  "override.title": "Outros limites para {who}",
   "override.lead": "Em todas as salas, até terminarem sozinhos. Os outros mantêm os números de sempre.",
   "override.limit": "Qual limite",
   "override.noLimits": "A pessoa não está em nenhuma sala com limites conhecidos.",
@@ -97,7 +98,7 @@ export const lists = {
   "override.count": "Quantas",
   "override.window": "Em quantos segundos",
   "override.none": "Nenhum limite desses para essa pessoa",
-  "override.do": "Dar estes números",
+  "override.do": "Dar estes limites",
   "override.wrong": "Informe um número a partir de 1.",
   "override.is": {
     one: "{limit}: {count} em {window, duration}",

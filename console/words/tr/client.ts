@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "Ne siz ne de bir kural bugüne kadar bir şey yaptı.",
   "client.bans": "Engeller",
   "client.bansNone": "Engel yok.",
+  "client.override": "Başka sınırlar",
   "client.here": "Şu anda nerede",
   "client.nowhere": "Şu anda hiçbir odada değil.",
   "client.moreRooms": { one: "{count} odada daha bulunmuştu.", other: "{count} odada daha bulunmuştu." },

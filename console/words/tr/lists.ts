@@ -53,6 +53,7 @@ export const lists = {
   "appeals.taken": "Bu arada başka biri karar verdi.",
   "appeals.more": "Daha fazla göster",
 
+  "switches.everywhere": "Bütün odalarda",
   "switches.inRoom": "Oda: {room}",
   "switches.lead": "Her biri kendiliğinden biter. Moderatörlerin hepsi görür.",
   "switches.endOf": "Şimdi bitir: {what}",
@@ -75,8 +76,8 @@ export const lists = {
   "switches.doSlowMode": "Yavaş modu aç",
   "switches.doPosture": "Aç: {name}",
 
-  "override.open": "Başka sayılar ver",
-  "override.title": "Başka sayılar: {who}",
+  "override.open": "Başka sınırlar ver",
+  "override.title": "Başka sınırlar: {who}",
   "override.lead": "Bütün odalarda, kendiliğinden bitene kadar. Diğerleri için olağan sayılar geçerlidir.",
   "override.limit": "Hangi sınır",
   "override.noLimits": "Kişi, sınırları bilinen bir odada değil.",
@@ -87,7 +88,7 @@ export const lists = {
   "override.count": "Kaç tane",
   "override.window": "Kaç saniyede",
   "override.none": "Bu kişi için böyle bir sınır olmasın",
-  "override.do": "Bu sayıları ver",
+  "override.do": "Bu sınırları ver",
   "override.wrong": "1 veya daha büyük bir sayı girin.",
   "override.is": {
     one: "{limit}: {window, duration} içinde {count}",

@@ -8,6 +8,7 @@ export const client = {
   "client.historyNone": "你们和规则都从未作过任何处理。",
   "client.bans": "封禁",
   "client.bansNone": "没有封禁。",
+  "client.override": "其他限制",
   "client.here": "目前所在",
   "client.nowhere": "目前不在任何房间。",
   "client.moreRooms": { other: "还曾在另外 {count} 个房间。" },

@@ -51,6 +51,7 @@ export const lists = {
   "appeals.taken": "期间已有其他人作出决定。",
   "appeals.more": "显示更多",
 
+  "switches.everywhere": "在所有房间",
   "switches.inRoom": "在 {room}",
   "switches.lead": "每项都会自行结束，所有管理员都能看到。",
   "switches.endOf": "立即结束：{what}",
@@ -73,8 +74,8 @@ export const lists = {
   "switches.doSlowMode": "开启慢速模式",
   "switches.doPosture": "开启 {name}",
 
-  "override.open": "设置其他数值",
-  "override.title": "{who} 的其他数值",
+  "override.open": "设置其他限制",
+  "override.title": "{who} 的其他限制",
   "override.lead": "在所有房间生效，直到自行结束。其他人仍按通常数值。",
   "override.limit": "哪项限制",
   "override.noLimits": "此人不在任何已知限制的房间中。",
@@ -82,7 +83,7 @@ export const lists = {
   "override.count": "数量",
   "override.window": "多少秒内",
   "override.none": "对此人完全取消此限制",
-  "override.do": "设置这些数值",
+  "override.do": "设置这些限制",
   "override.wrong": "请填写 1 或更大的数字。",
   "override.is": { other: "{limit}：{window, duration}内 {count}" },
   "override.isNone": "{limit}：无限制",
