@@ -24,8 +24,8 @@ const SENTENCES: Readonly<Record<string, Key>> = {
   appeal: "event.appeal",
 };
 
-/** Of these the room says more than that they happened. It says it in English, as its log does. */
-const TOLD = new Set(["ban", "error", "switch"]);
+/** Of these the room says more than that they happened, in English, as its log does. */
+const TOLD = new Set(["error"]);
 
 /** What happens in all rooms, or in one of them, as it comes. */
 export function Happenings({ room }: { room?: RoomAddress }) {

@@ -35,7 +35,7 @@ function FindBox({ text: sought }: { text: string }) {
       >
         <input
           type="search"
-          dir="auto"
+          dir={text.value === "" ? undefined : "auto"}
           maxLength={200}
           aria-label={t("find.label")}
           placeholder={t("find.placeholder")}

@@ -23,7 +23,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
     <input
       type="search"
       class="search-box"
-      dir="auto"
+      dir={text.value === "" ? undefined : "auto"}
       maxLength={200}
       aria-label={label}
       placeholder={label}

@@ -89,7 +89,9 @@ it("says nothing that is in no catalogue, on any of its screens", async () => {
     "#/appeals",
     "#/switches",
     "#/audit",
-    "#/find?search=eve",
+    "#/find/eve",
+    "#/find/nobody",
+    "#/rooms?search=nobody",
   ]) {
     await page.goto(`${served.url}${hash}`);
     await console.heading.waitFor();
@@ -100,6 +102,12 @@ it("says nothing that is in no catalogue, on any of its screens", async () => {
       const dialog = page.getByRole("dialog");
       await dialog.waitFor();
       await look(`${hash}, a dialog`);
+      // What can be chosen next depends on what is chosen.
+      const choices = dialog.getByRole("radio");
+      for (let index = 0; index < (await choices.count()); index++) {
+        await choices.nth(index).check();
+        await look(`${hash}, choice ${index} of a dialog`);
+      }
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
     }
