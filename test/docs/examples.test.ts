@@ -484,6 +484,7 @@ describe("the guides name", () => {
     ["Budgets", "budgets"],
     ["Limits", "limits"],
     ["Strikes", "strikes"],
+    ["Switches", "switches"],
     ["Visibility", "visibility"],
   ])("every method of %s", (name, face) => {
     const body = bodyOf(`class ${name}`).replaceAll(/\/\*\* @internal[^/]*\*\/\s*\w+/g, "");
