@@ -70,7 +70,7 @@ export function casesIn(history: readonly AuditEntry[]): AppealCase[] {
   const cases = history.flatMap((entry): AppealCase[] => {
     if (entry.change !== "ban" || !wasTold(entry.ban, history)) return [];
     const appeal = appealTo(entry.ban, history);
-    return appeal === null && isLifted(entry.ban, history) ? [] : [{ ban: entry.ban, appeal }];
+    return appeal === null && isSettled(entry.ban, history) ? [] : [{ ban: entry.ban, appeal }];
   });
   return cases.toSorted((one, other) => other.ban.at - one.ban.at);
 }
@@ -131,8 +131,11 @@ function wasTold({ id, kind, disclosure }: RecordedBan, history: readonly AuditE
   return history.some((entry) => entry.change === "told" && entry.ban === id);
 }
 
-function isLifted(ban: RecordedBan, history: readonly AuditEntry[]): boolean {
-  return history.some((entry) => entry.change === "pardon" && lifts(entry, ban));
+/** Whether it was lifted, so that there is nothing to answer. Of some bans a client is told only then. */
+function isSettled(ban: RecordedBan, history: readonly AuditEntry[]): boolean {
+  return (
+    ban.disclosure !== "delayed" && history.some((entry) => entry.change === "pardon" && lifts(entry, ban))
+  );
 }
 
 /** Should two have come at once, the first of them counts. */

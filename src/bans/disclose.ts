@@ -22,6 +22,8 @@ function statementOf(
   say: Say<RoomKey>,
 ): StatementMessage {
   const objection = policy.objection ?? null;
+  // Of a client that nobody knows there is no record which it could answer to.
+  const appeals = policy.appeals && ban.target !== null;
   const { id, kind, limit, at, until } = ban;
   const reason = limit === null ? ban.reason : automaticReason(ban, limit, say);
   const sentences = [
@@ -29,7 +31,7 @@ function statementOf(
     reason,
     say(limit === null ? "statement.byModerator" : "statement.automatic"),
     objection === null ? "" : say("statement.objection", { objection }),
-    policy.appeals ? say("statement.appeal", { most: LONGEST_APPEAL }) : "",
+    appeals ? say("statement.appeal", { most: LONGEST_APPEAL }) : "",
   ];
   return {
     type: "party-bouncer:statement",
@@ -39,7 +41,7 @@ function statementOf(
     automatic: limit !== null,
     reason,
     objection,
-    ...(policy.appeals && { appeals: true }),
+    ...(appeals && { appeals }),
     at,
     until: until === Infinity ? null : until,
     message: sentences.filter((sentence) => sentence !== "").join(" "),

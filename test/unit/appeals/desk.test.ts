@@ -22,6 +22,15 @@ describe("an appeal", () => {
     expect(eve.statements[0]?.message).toContain("You can answer once, here, in at most 1,000 characters.");
   });
 
+  it("is not offered to a client that nobody knows", async () => {
+    const room = new Room({ ...policy, objection: "Write to ada@example.com." });
+    const stranger = await room.enter("stranger", {});
+    await room.bouncer.bans.add(stranger, OPEN);
+    expect(stranger.statements).toHaveLength(1);
+    expect(stranger.statements[0]).not.toHaveProperty("appeals");
+    expect(stranger.statements[0]?.message).not.toContain("answer");
+  });
+
   it("is taken once, and its client is told what became of it", async () => {
     const { room, ban } = await banned();
     const heard = room.listen("appeal");

@@ -45,6 +45,10 @@ describe("a ban that its client may answer to", () => {
   it("is none that was lifted before it has answered", () => {
     const ban = banWith();
     expect(casesIn([...told(ban), lifted(ban, START + 2)])).toEqual([]);
+    const late = banWith({ ...shadow, disclosure: "delayed" });
+    expect(
+      casesIn([impositionOf(late, START), lifted(late, START + 1), toldOf(late, START + 2)]),
+    ).toHaveLength(1);
     const { changes } = appealTaken(told(ban), saying("Why?"));
     expect(casesIn([...told(ban), ...changes, lifted(ban, START + 3)])).toHaveLength(1);
   });
