@@ -13,6 +13,8 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const WARNING =
   '{"type":"party-bouncer:warning","limit":"chat","retryAfter":2500,"strikes":2,"strikesLeft":4,"message":"Slow down."}';
 
+const SLOW = '{"type":"party-bouncer:slow-mode","every":2000,"left":60000,"retryAfter":0,"types":null}';
+
 let browser: Browser;
 let page: Page;
 let server: Server;
@@ -87,6 +89,22 @@ it("the documented component says why to wait, counts down, and is silent again"
   await expect.poll(() => banner.textContent()).toBe("");
   expect(await button.textContent()).toBe("Senden");
   expect(await button.isDisabled()).toBe(false);
+});
+
+it("in slow mode it says so, and counts down after each message that was sent", async () => {
+  const socket = await seat;
+  const button = page.getByRole("button", { name: "Senden" });
+  socket.send(SLOW);
+  await page.getByText("Der langsame Modus ist aktiv.").waitFor();
+  expect(await button.textContent()).toBe("Senden");
+  await button.click();
+  await page.getByText("Sie können in 2 Sekunden wieder senden.").waitFor();
+  expect(await button.textContent()).toBe("Senden (2)");
+  expect(await button.isDisabled()).toBe(true);
+  await expect.poll(() => button.textContent()).toBe("Senden");
+  expect(await button.isDisabled()).toBe(false);
+  socket.send(SLOW.replace('"every":2000', '"every":0'));
+  await expect.poll(() => page.getByRole("status").textContent()).toBe("");
 });
 
 it("of a close it reads out one sentence, counts down beside it, and offers the way back", async () => {
