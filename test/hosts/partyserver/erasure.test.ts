@@ -72,7 +72,7 @@ describe("a client that is erased", () => {
     await inStayed.settled();
     const limits = { messages: { limit: 60, window: "1s" } };
     await ask(`/clients/${target}/override`, "PUT", { limits, for: "1d", reason });
-    await ask(`/clients/${target}/acts`, "POST", { do: "warn", reason: "spam" });
+    await ask(`/clients/${target}/acts`, "POST", { do: "warn", reason });
     await runInDurableObject(roomOf(party, left), async (server) => {
       const options = { kind: "shadow-ban", for: "1h", reason, label, disclosure: "delayed" } as const;
       await bouncerOf(server).bans.add(`user:${user}`, options);
