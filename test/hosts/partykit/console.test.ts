@@ -31,4 +31,4 @@ const host = {
   name: () => server.host,
 };
 
-consoleContract("PartyKit", host, "sharing");
+consoleContract("PartyKit, in memory", host, "sharing");

@@ -23,4 +23,4 @@ const connect: Host["connect"] = async (party, room, { user = "" }) => {
   return socket;
 };
 
-consoleContract("PartyServer", { connect, send, upgrade, name: () => NAME }, "sharing");
+consoleContract("PartyServer, in memory", { connect, send, upgrade, name: () => NAME }, "sharing");

@@ -227,7 +227,10 @@ describe("an address in a room", () => {
     const errors = room.listen("error");
     storage.error = new Error("storage is away");
     expect((await room.enter("eve", from(ADDRESS))).codes).toEqual([]);
-    expect(errors).toEqual([{ doing: "finding a client's record", error: storage.error }]);
+    expect(errors).toEqual([
+      { doing: "reading what is switched on", error: storage.error },
+      { doing: "finding a client's record", error: storage.error },
+    ]);
     storage.error = null;
     expect((await room.enter("eve", from(ADDRESS))).codes).toEqual([4403]);
   });

@@ -127,7 +127,12 @@ describe("where there are two copies of the library", () => {
     vi.resetModules();
     const other = await import("party-bouncer/partykit");
     expect(other.withBouncer).not.toBe(withBouncer);
-    const room = new Guarded({ id: "lobby", storage: new MemoryStorage(), getConnections: () => [] });
+    const room = new Guarded({
+      id: "lobby",
+      storage: new MemoryStorage(),
+      getConnections: () => [],
+      blockConcurrencyWhile: (callback: () => unknown) => callback(),
+    });
     expect(other.bouncerOf(room).policy.maxMessageBytes).toBe(16_384);
   });
 });
