@@ -1,4 +1,3 @@
-import { CompactEncrypt, compactDecrypt } from "jose";
 import { secretOf } from "../ledger/rpc.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
 import { bytesOfHex } from "../shared/hex.ts";
@@ -16,6 +15,7 @@ export class Sealed {
   }
 
   async seal(ledger: LedgerLike, value: object): Promise<string> {
+    const { CompactEncrypt } = await jose();
     const text = new TextEncoder().encode(JSON.stringify(value));
     return new CompactEncrypt(text).setProtectedHeader(ALGORITHMS).encrypt(await this.#keyOf(ledger));
   }
@@ -23,6 +23,7 @@ export class Sealed {
   /** @returns what was sealed; `undefined` if it was not, or not for this */
   async open(ledger: LedgerLike, sealed: string): Promise<unknown> {
     const key = await this.#keyOf(ledger);
+    const { compactDecrypt } = await jose();
     try {
       const { plaintext } = await compactDecrypt(sealed, key, {
         keyManagementAlgorithms: [ALGORITHMS.alg],
@@ -39,6 +40,9 @@ export class Sealed {
     return (this.#key ??= await derived(await secretOf(ledger), this.#purpose));
   }
 }
+
+/** Loaded when it is needed: there is no CommonJS of it, and this package can be required. */
+const jose = () => import("jose");
 
 async function derived(secret: string, purpose: string): Promise<Uint8Array> {
   const bytes = bytesOfHex(secret) as Uint8Array<ArrayBuffer>;
