@@ -1,5 +1,5 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { SIZE_LIMIT } from "../shared/reserved-names.ts";
+import { SIZE_LIMIT, SLOW_MODE } from "../shared/reserved-names.ts";
 import { amountInWords } from "../shared/amount-in-words.ts";
 import { type Finding, finding, percent } from "./finding.ts";
 import type { Observations } from "./observations.ts";
@@ -19,15 +19,17 @@ const MANY_MESSAGES = 10_000;
 
 /** What the messages show about the limits and the largest size. */
 export function aboutLimits(policy: DefinedPolicy, seen: Observations, source: "room" | "record"): Finding[] {
+  // Slow mode is meant to hit everybody.
+  const limits = policy.limits.filter(({ name }) => name !== SLOW_MODE);
   return [
-    ...hitsEverybody(policy, seen),
+    ...hitsEverybody({ limits }, seen),
     ...sizes(policy, seen),
-    ...idle(policy, seen),
+    ...idle({ limits }, seen),
     ...early(seen, source),
   ];
 }
 
-function hitsEverybody({ limits }: DefinedPolicy, seen: Observations): Finding[] {
+function hitsEverybody({ limits }: Pick<DefinedPolicy, "limits">, seen: Observations): Finding[] {
   const { clients } = seen;
   if (clients < LEAST_CLIENTS) return [];
   return limits.flatMap(({ name }) => {
@@ -63,7 +65,7 @@ function sizes({ maxMessageBytes }: DefinedPolicy, seen: Observations): Finding[
   ];
 }
 
-function idle({ limits }: DefinedPolicy, seen: Observations): Finding[] {
+function idle({ limits }: Pick<DefinedPolicy, "limits">, seen: Observations): Finding[] {
   if (seen.sizes.count < LEAST_MESSAGES) return [];
   return limits.flatMap(({ name }) => {
     const limit = seen.limits.get(name);

@@ -2,7 +2,7 @@ import { formatDuration } from "../shared/format-duration.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Ban } from "../bans/ban.ts";
 import { remaining } from "../shared/period.ts";
-import { INVALID, SIZE_LIMIT } from "../shared/reserved-names.ts";
+import { INVALID, SIZE_LIMIT, SLOW_MODE } from "../shared/reserved-names.ts";
 import { isExternal } from "../policy/external-limit.ts";
 import { isLogged, type LogLevel } from "../policy/log.ts";
 import type { VerdictEvent } from "./events.ts";
@@ -105,6 +105,7 @@ export class DevelopmentLog implements Log {
       const what = `a message of more than the ${maxMessageBytes} bytes that maxMessageBytes allows`;
       return { what, option: SIZE_LIMIT };
     }
+    if (name === SLOW_MODE) return { what: "many messages too soon in slow mode", option: null };
     const limit = limits.find((limit) => limit.name === name);
     if (limit === undefined) {
       if (name !== INVALID) return { what: `reason "${name}"`, option: null };

@@ -2,7 +2,8 @@ import { type Happening, MOST_HAPPENINGS } from "../collector/report.ts";
 
 import type { RecordKey } from "../identity/record-key.ts";
 
-const LONGEST_TEXT = 300;
+/** Most characters of what happened, in words. */
+export const LONGEST_TEXT = 300;
 
 /** What has happened to clients since the last report, for those who watch. */
 export class Happenings {

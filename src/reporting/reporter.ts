@@ -8,7 +8,7 @@ import { type CollectorAddress, type Content, Dispatch } from "./dispatch.ts";
 import type { Switch } from "../switches/switch.ts";
 import { Every } from "../shared/every.ts";
 import type { RecordKey } from "../identity/record-key.ts";
-import { Happenings } from "./happenings.ts";
+import { Happenings, LONGEST_TEXT } from "./happenings.ts";
 import { Untold } from "./untold.ts";
 
 /** Ms without an event after which what is left is reported. Nothing is reported more often, but what comes after a silence. */
@@ -177,7 +177,7 @@ export class Reporter {
       gauges,
       happenings,
       omitted,
-      switches: switches.slice(0, MOST_REPORTED),
+      switches: switches.slice(0, MOST_REPORTED).map(inBrief),
     };
   }
 
@@ -207,4 +207,9 @@ function isSame(one: RoomGauges, other: RoomGauges): boolean {
     one.outbox === other.outbox &&
     one.ledgerAge === other.ledgerAge
   );
+}
+
+/** With a long reason, a room's record in its collector would be too large. */
+function inBrief(what: Switch): Switch {
+  return what.reason.length <= LONGEST_TEXT ? what : { ...what, reason: what.reason.slice(0, LONGEST_TEXT) };
 }

@@ -29,7 +29,7 @@ export interface SlowModeOptions extends SwitchOptions {
 
 /** Other numbers for one client, and for how long. */
 export interface OverrideOptions extends SwitchOptions {
-  /** The numbers, by the names of limits; `false` lifts a limit for the client. From 1 to 20. */
+  /** The numbers, by the names of limits; `false` lifts a limit for the client. From 1 to 10. */
   limits: { readonly [limit: string]: Rate | false };
   /** At most 31 days. */
   for: Duration;
@@ -50,8 +50,8 @@ export interface SwitchesDeps {
   readonly recordKeys: RecordKeys;
   readonly sessions: Pick<Sessions, "of" | "ofClient">;
   readonly clock: () => number;
-  /** What was on before the room was unloaded is known once this resolves. */
-  readonly loaded: Promise<void> | null;
+  /** What was on before the room was unloaded is known once this resolves; `null` if it is known. */
+  loaded(): Promise<void> | null;
   /** An override that was ended by hand. @param posture raised by a rule, which is not to raise it again at once */
   hush(posture: string, now: number): void;
   /** Gives a client its own numbers in all rooms that share the ledger, or takes them away; `null` if there is no ledger. */
@@ -82,7 +82,7 @@ export class Switches {
    * await bouncer.switches.slowMode({ every: "30s", for: "10m", reason: "a raid", by: "moderator:ada" });
    */
   async slowMode(options: SlowModeOptions = {}): Promise<SlowMode> {
-    await this.#deps.loaded;
+    await this.#deps.loaded();
     const { active, board, clock } = this.#deps;
     const every = everyOf(options.every, active.set);
     const lasts = lengthOf(options, TEN_MINUTES);
@@ -107,7 +107,7 @@ export class Switches {
    * await bouncer.switches.raise("shield", { for: "15m", reason: "a raid", by: "moderator:ada" });
    */
   async raise(posture: string, options: SwitchOptions = {}): Promise<RaisedPosture> {
-    await this.#deps.loaded;
+    await this.#deps.loaded();
     const { active, board, clock } = this.#deps;
     const { postures = {} } = active.set;
     const prepared = Object.hasOwn(postures, posture) ? postures[posture] : undefined;
@@ -141,7 +141,7 @@ export class Switches {
    * await bouncer.switches.override("user:ada", { limits: { messages: { limit: 50, window: "1s" } }, for: "2h" });
    */
   async override(target: Target, options: OverrideOptions): Promise<Override> {
-    await this.#deps.loaded;
+    await this.#deps.loaded();
     const { board, clock } = this.#deps;
     const record = await this.#recordOf(target);
     const expected = 'an object of limits, by their names, such as { messages: { limit: 5, window: "1s" } }';
@@ -176,7 +176,7 @@ export class Switches {
     which: Switch["kind"] | (string & {}),
     options: EndSwitchOptions = {},
   ): Promise<readonly Switch[]> {
-    await this.#deps.loaded;
+    await this.#deps.loaded();
     const { board, clock } = this.#deps;
     const { by } = authorshipOf(options);
     const meant = board.on.filter(({ id, kind }) => id === which || kind === which);

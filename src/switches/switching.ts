@@ -50,6 +50,8 @@ export class Switching {
   #set: DefinedPolicy;
   #rules: Rules | null;
   #isRaising = false;
+  /** A promise that another request has made is awaited no longer than it has to be. */
+  #isLoaded = false;
 
   constructor(deps: SwitchingDeps) {
     const { active, sessions, storage, fail } = deps;
@@ -69,7 +71,7 @@ export class Switching {
     this.face = new Switches({
       ...deps,
       board: this.#board,
-      loaded: this.ready,
+      loaded: () => (this.#isLoaded ? null : loaded),
       hush: (posture, now) => this.#hush(posture, now),
     });
   }
@@ -149,7 +151,7 @@ export class Switching {
 
   /** What is on, and what may be, for those who moderate. */
   async overview(): Promise<SwitchList> {
-    await this.ready;
+    if (!this.#isLoaded) await this.ready;
     const { postures = {}, slowMode } = this.#deps.active.set;
     return {
       switches: this.face.list(),
@@ -214,6 +216,7 @@ export class Switching {
   /** Those who were here as the room was loaded into memory have their numbers from then on. */
   async #meetEveryone(loaded: Promise<void>): Promise<void> {
     await loaded;
+    this.#isLoaded = true;
     for (const session of this.#deps.sessions.roster.sessions) this.meet(session);
   }
 
