@@ -12,6 +12,9 @@ export const notice = signal<Key | null>(null);
 /** Whether the terminal of a developer shows links that sign in. */
 export const showsLinks = signal(false);
 
+/** Ms after which it is looked again whether nobody is there. */
+const IDLE_AGAIN = 60_000;
+
 /** Ms between two signs of life that the server is given, however busy its reader. */
 const SIGN_OF_LIFE = 120_000;
 
@@ -45,12 +48,13 @@ export async function signOut(why: Key = "signIn.signedOut"): Promise<void> {
 }
 
 /**
- * Finds out who is there, and signs them out when they are gone. A token in the address signs in, and is taken out of the address.
+ * Finds out who is there, and signs them out when they are gone. A token in the address is taken out of it. It signs in on a developer's
+ * machine, and only whoever is not signed in: no link makes an operator act as somebody else.
  */
 export async function startSession(): Promise<void> {
   const token = takeToken();
-  if (token === null) await askWhoFirst();
-  else await signIn(token);
+  await askWhoFirst();
+  if (token !== null && session.value === null && showsLinks.value) await signIn(token);
   watchOverIt();
 }
 
@@ -63,8 +67,9 @@ function takeToken(): string | null {
   return token;
 }
 
-async function askWho(): Promise<void> {
-  const response = await ask("session", { method: "GET" });
+/** @param shows whether it shows that its reader is there, so that the session lasts */
+async function askWho(shows: "1" | "watch" = "1"): Promise<void> {
+  const response = await ask("session", { method: "GET", headers: { "X-Party-Bouncer": shows } });
   session.value = (await response.json()) as SessionAnswer;
 }
 
@@ -85,6 +90,16 @@ function reasonOf(error: unknown): Key {
   return error.status === 429 ? "failure.tooMany" : "failure.server";
 }
 
+/** Whoever does nothing here may be at work in another tab, which has the same session: the server knows. */
+async function endIfIdle(): Promise<void> {
+  try {
+    await askWho("watch");
+  } catch {
+    session.value = null;
+    notice.value = "signIn.idle";
+  }
+}
+
 function watchOverIt(): void {
   let active = Date.now();
   let told = active;
@@ -99,8 +114,10 @@ function watchOverIt(): void {
   setInterval(() => {
     const { idleAfter = null, expiresAt = null } = session.value ?? {};
     const at = Date.now();
-    if (idleAfter !== null && at - active >= idleAfter) void signOut("signIn.idle");
-    else if (expiresAt !== null && at >= expiresAt) void signOut("signIn.ended");
+    if (idleAfter !== null && at - active >= idleAfter) {
+      active = at - idleAfter + IDLE_AGAIN;
+      void endIfIdle();
+    } else if (expiresAt !== null && at >= expiresAt) void signOut("signIn.ended");
   }, 5_000);
   effect(() => {
     if (turnedAway.value === 0 || !session.peek()) return;
