@@ -197,6 +197,25 @@ it("does all of it by the keyboard alone", async () => {
   await console.leave();
 });
 
+it("forgets what it has shown once somebody signs out", async () => {
+  const { served, browser } = session;
+  await served.enter("left", "olga");
+  const console = await ConsolePage.open(browser, served.url);
+  const { page } = console;
+  await console.signIn("moderator", "#/clients/user:olga");
+  await page.getByRole("button", { name: "Ban", exact: true }).click();
+  await page.getByRole("button", { name: "Ban olga" }).click();
+  await page.getByText("Banned: olga").waitFor();
+  await page.getByRole("button", { name: "You and this page" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Your token").waitFor();
+  expect(await page.getByText("olga").count()).toBe(0);
+  await console.signIn("viewer");
+  await console.heading.waitFor();
+  expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0);
+  await console.leave();
+});
+
 it("lets a viewer look, and do nothing", async () => {
   const { served, browser } = session;
   await served.enter("viewed", "vera");
