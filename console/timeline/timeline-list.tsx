@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { OPERATOR } from "../../src/shared/reserved-names.ts";
 import { formatTime } from "../format.ts";
 import { Say } from "../parts/say.tsx";
 import { Moment } from "../parts/time.tsx";
@@ -57,7 +58,8 @@ function Details({ row }: { row: TimelineRow }) {
   const type = row.kind === "messages" ? row.type : null;
   return (
     <span class="soft details">
-      {limit !== null && limit !== "" && (
+      {limit === OPERATOR && <span>{t("you.moderator")}</span>}
+      {limit !== null && limit !== "" && limit !== OPERATOR && (
         <span>
           <Say k="row.limit" limit={plain(limit)} />
         </span>

@@ -1,3 +1,4 @@
+import { OPERATOR } from "../../src/shared/reserved-names.ts";
 import { isRefusal, isStrike, type TimelineRow } from "./rows.ts";
 
 /** Why a client is no longer as free as it was, as far as a room has recorded it. */
@@ -97,5 +98,5 @@ function strikesOf(row: TimelineRow): number {
 function limitOf(row: TimelineRow): string | null {
   if (row.kind === "came") return row.refusedBy === "" ? null : row.refusedBy;
   if (row.kind === "messages") return isRefusal(row.fate) ? row.limit : null;
-  return row.kind === "strike" ? row.limit : null;
+  return row.kind === "strike" && row.limit !== OPERATOR ? row.limit : null;
 }

@@ -108,6 +108,11 @@ describe("why Eve was closed", () => {
     expect(whyOf(rowsOf(turned))).toMatchObject({ what: "turnedAway", limit: "connects" });
   });
 
+  it("is no limit if a moderator warned her", () => {
+    const warned: TimelineEvent = { ...NOTHING, event: "strike", at: NOW, strikes: 1, limit: "operator" };
+    expect(whyOf(rowsOf([warned]))).toMatchObject({ what: "warned", limit: null, strikes: 1 });
+  });
+
   it("is nothing if nothing happened to her", () => {
     expect(whyOf(rowsOf([open(0), message(1, "admit"), message(2, "hold", "chat")]))).toBeNull();
   });
