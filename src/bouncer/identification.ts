@@ -41,7 +41,9 @@ export class Identification {
     const { usesLocale, policy } = this.#deps.active;
     if (!usesLocale) return null;
     const asked = languagesOf(request);
-    return asked.find((language) => chooseWords(policy.words, [language]) !== undefined) ?? asked[0] ?? null;
+    const { words } = policy;
+    const spoken = asked.find((language) => words.length > 0 && chooseWords(words, [language]) !== undefined);
+    return spoken ?? asked[0] ?? null;
   }
 
   /** Who sent a request. It is found out once, though it is asked for before the connection is accepted and after. */

@@ -158,7 +158,7 @@ describe("limits", () => {
       [warning, "de-CH: Langsam!"],
     ] as const) {
       const room = new Room(limited({ warning: words, match: { type: "chat" } }));
-      const ada = await room.enter("a", { "Accept-Language": "de-CH,de;q=0.9" });
+      const ada = await room.enter("a", { "Accept-Language": "de-CH,en;q=0.9" });
       room.passing(ada, typed("chat"), 5);
       expect(ada.warnings.map(({ message }) => message)).toEqual([said]);
     }
