@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Operator } from "../../../src/admin/operator.ts";
 import { operatorByToken } from "../../../src/admin/operator-by-token.ts";
@@ -5,6 +6,7 @@ import type { AdminRequest } from "../../../src/admin/options.ts";
 import { consoleFor } from "../../../src/console/console.ts";
 import type { ConsoleOptions } from "../../../src/console/options.ts";
 import { World } from "../../support/ledger-world.ts";
+import { runs } from "../../support/runs.ts";
 import { HOUR, MINUTE, START } from "../../support/time.ts";
 
 const ADA = "ada-has-this-token-alone";
@@ -274,6 +276,67 @@ describe("a console", () => {
     const answer = await browser.ask("/console/session", { method: "DELETE" });
     expect([answer.status, browser.cookie]).toEqual([204, "__Secure-party-bouncer-console="]);
     expect(await browser.me()).toBe(401);
+  });
+});
+
+describe("whatever is sent", () => {
+  const text = fc.stringMatching(/^[ -~]{0,40}$/);
+  const name = fc.constantFrom("__Secure-party-bouncer-console", "party-bouncer-console", "x");
+  const requests = fc.record({
+    method: fc.constantFrom("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"),
+    below: fc.oneof(
+      text.map((path) => `/${encodeURI(path)}`),
+      fc.constantFrom(
+        "/session",
+        "/live",
+        "/live?page=x",
+        "/api/me",
+        "/api/v1/bans",
+        "/api/%",
+        "/%2f..%2fx",
+        "//x",
+      ),
+    ),
+    headers: fc.dictionary(
+      fc.constantFrom("Origin", "Sec-Fetch-Site", "X-Party-Bouncer", "Authorization", "Upgrade", "Host"),
+      fc.oneof(
+        text,
+        fc.constantFrom("same-origin", "1", "websocket", `Bearer ${EVE}`, "null", "https://rooms.example"),
+      ),
+    ),
+    cookie: fc.tuple(name, fc.oneof(text, fc.stringMatching(/^[\w-]{1,20}(?:\.[\w-]{0,30}){4}$/))),
+  });
+
+  it("is answered, with nothing of what goes on inside", async () => {
+    const browser = new Browser({ developer });
+    await fc.assert(
+      fc.asyncProperty(requests, async ({ method, below, headers, cookie: [name, value] }) => {
+        fc.pre(new URL(`https://rooms.example/console${below}`).pathname.startsWith("/console/"));
+        const answer = await browser.ask(`/console${below}`, {
+          method,
+          headers: { ...headers, Cookie: `${name}=${value}` },
+        });
+        expect([200, 204, 400, 401, 403, 404, 405, 413, 415, 503]).toContain(answer.status);
+        const said = `${JSON.stringify([...answer.headers])}${answer.headers.get("Content-Type")?.includes("json") === true ? await answer.text() : ""}`;
+        expect(said).not.toMatch(/\\n +at |\.ts\b|Error:/);
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+});
+
+describe("a ledger that is away", () => {
+  it("leaves the page, which says so", async () => {
+    const browser = new Browser();
+    await browser.signIn(ADA);
+    where = {
+      Ledger: { idFromName: () => "", get: () => ({ call: () => Promise.reject(new Error("away")) }) },
+    };
+    expect((await browser.ask("/console")).status).toBe(200);
+    for (const path of ["/session", "/api/me", "/live"]) {
+      const answer = await browser.ask(`/console${path}`);
+      expect([answer.status, answer.headers.get("Retry-After")]).toEqual([503, "1"]);
+    }
   });
 });
 
