@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { inChromium } from "../in-chromium.ts";
+import { api, appealed } from "./as-others.ts";
 import { ConsolePage } from "./console-page.ts";
-import { type ServedConsole, serveConsole } from "./serve-console.ts";
-import { TOKENS } from "./tokens.ts";
+import { serveConsole } from "./serve-console.ts";
 
 const session = inChromium(() => serveConsole());
 
@@ -11,42 +11,6 @@ const session = inChromium(() => serveConsole());
 const HOSTILE = `<img src=x onerror="document.title='run'"> \u202Egnol ${"reason ".repeat(120)}`;
 
 const CLOSED = 4403;
-
-/** Has something done by the API, as somebody else's script would. */
-async function api(
-  { host }: ServedConsole,
-  method: string,
-  path: string,
-  body: object,
-): Promise<Record<string, unknown>> {
-  const answer = await fetch(`http://${host}/console/api${path}`, {
-    method,
-    headers: {
-      Authorization: `Bearer ${TOKENS.other}`,
-      "Content-Type": "application/json",
-      "X-Party-Bouncer": "1",
-    },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status).toBeLessThan(300);
-  return (await answer.json()) as Record<string, unknown>;
-}
-
-/** Bans somebody who is told, and has them answer. @returns where the answer to that is to be found */
-async function appealed(served: ServedConsole, user: string, text: string): Promise<string> {
-  const room = await served.enter("lobby", user);
-  const ban = await api(served, "POST", "/v1/bans", {
-    target: `user:${user}`,
-    for: "1d",
-    reason: "spam",
-    disclosure: "notify",
-  });
-  await room.until("the ban", () => room.closed);
-  const url = `http://${served.host}/parties/chat/lobby/party-bouncer/appeal?user=${user}`;
-  const body = JSON.stringify({ ban: ban["id"], text });
-  await expect.poll(async () => (await fetch(url, { method: "POST", body })).status).toBeLessThan(300);
-  return `${url}&ban=${String(ban["id"])}`;
-}
 
 async function isText(page: Page): Promise<void> {
   expect(await page.title()).not.toBe("run");
