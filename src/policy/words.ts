@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { GUARD_SENTENCES } from "../words/guard-sentences.ts";
-import { PAGE_SENTENCES } from "../words/page-sentences.ts";
-import { ROOM_SENTENCES } from "../words/room-sentences.ts";
+import type { SentenceKey } from "../words/speaker.ts";
 
 const PLURAL = "a text, or the forms of a plural with other among them";
 
@@ -22,8 +20,63 @@ const sentence = z.union(
   PLURAL,
 );
 
-/** The keys of all sentences. */
-export const SENTENCES = { ...ROOM_SENTENCES, ...GUARD_SENTENCES, ...PAGE_SENTENCES };
+/** Every key there is. If one is missing here, this does not compile. What they stand for would be of no use to a room. */
+export const SENTENCES = {
+  "warning.tooFast": true,
+  "warning.tooLarge": true,
+  "warning.invalid": true,
+  "warning.restricted": true,
+  "warning.neverAllowed": true,
+  "warning.slowMode": true,
+  "warning.rule": true,
+  "warning.namedRule": true,
+  "warning.wait": true,
+  "warning.slowDown": true,
+  "warning.last": true,
+  "cooldown.tooFast": true,
+  "cooldown.shared": true,
+  "cooldown.sharedRule": true,
+  "cooldown.sharedNamedRule": true,
+  "cooldown.wait": true,
+  "restriction.nothing": true,
+  "restriction.only": true,
+  "statement.closed": true,
+  "statement.closedOpenEnd": true,
+  "statement.wasClosed": true,
+  "statement.hidden": true,
+  "statement.hiddenOpenEnd": true,
+  "statement.wasHidden": true,
+  "statement.limit": true,
+  "statement.sharedLimit": true,
+  "statement.strike": true,
+  "statement.automatic": true,
+  "statement.byModerator": true,
+  "statement.objection": true,
+  "statement.appeal": true,
+  "away.banned": true,
+  "away.tooManyConnections": true,
+  "away.connects": true,
+  "away.shared": true,
+  "away.tooFast": true,
+  "away.backIn": true,
+  "away.backNow": true,
+  "away.resynced": true,
+  "document.full": true,
+  "standing.comeBack": true,
+  "send.again": true,
+  "send.waiting": true,
+  "slowMode.on": true,
+  "appeal.title": true,
+  "appeal.explanation": true,
+  "appeal.label": true,
+  "appeal.left": true,
+  "appeal.send": true,
+  "appeal.open": true,
+  "appeal.approved": true,
+  "appeal.rejected": true,
+  "appeal.note": true,
+  "appeal.failed": true,
+} satisfies Record<SentenceKey, true>;
 
 const LANGUAGE = 'a language, such as "de" or "pt-BR"';
 
