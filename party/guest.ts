@@ -31,7 +31,7 @@ export async function issueTicket(request: Request | RequestOfPartyKit, env: Env
   if (request.method !== "GET" || url.pathname !== "/guest") return null;
   // By code points: half of a surrogate pair could not be put into a header.
   const name = [...(url.searchParams.get("name")?.trim() ?? "")].slice(0, NAME_LENGTH).join("") || someName();
-  const user: Guest = { id: crypto.randomUUID(), name };
+  const user: Guest = { id: newId(name), name };
   const from = await hashedAddress(request, env);
   const token = await new SignJWT({ name, from })
     .setProtectedHeader({ alg: "HS256" })
@@ -44,6 +44,12 @@ export async function issueTicket(request: Request | RequestOfPartyKit, env: Env
     { token, user, onThisMachine, developer: tokenForPage(request, env) },
     { headers: { "cache-control": "no-store" } },
   );
+}
+
+/** An id that a moderator can tell from others: it begins with the name, as far as that is made of plain letters and digits. */
+function newId(name: string): string {
+  const begin = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return `${begin}-${crypto.randomUUID().slice(-12)}`.replace(/^-+/, "");
 }
 
 /**
