@@ -1,4 +1,5 @@
 import { plain } from "../plain.ts";
+import { LimitName } from "./limit-name.tsx";
 import { Say } from "./say.tsx";
 
 const RULE = "rule:";
@@ -8,7 +9,7 @@ export function By({ by }: { by: string }) {
   return (
     <span>
       {by.startsWith(RULE) ? (
-        <Say k="bans.byRule" limit={plain(by.slice(RULE.length))} />
+        <Say k="bans.byRule" limit={<LimitName name={by.slice(RULE.length)} />} />
       ) : (
         <Say k="bans.by" name={plain(by)} />
       )}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { AdminBan, AdminClient, AdminTimeline, RoomStanding } from "../../../src/admin/index.ts";
 import { api, Failure, segments } from "../../api.ts";
 import { useLoad } from "../../load.ts";
+import { LimitName } from "../../parts/limit-name.tsx";
 import { Say } from "../../parts/say.tsx";
 import { Ago } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
@@ -110,7 +111,7 @@ function BanStory({ ban: { kind, at, by, reason } }: { ban: AdminBan }) {
       </p>
       <p>
         {by.startsWith(RULE) ? (
-          <Say k="why.byRule" limit={plain(by.slice(RULE.length))} />
+          <Say k="why.byRule" limit={<LimitName name={by.slice(RULE.length)} />} />
         ) : (
           <Say
             k={reason === "" ? "why.byHandNoReason" : "why.byHand"}
@@ -134,7 +135,7 @@ const MARKS = {
 
 function RecordStory({ why, isBanned }: { why: Why; isBanned: boolean }) {
   const { what, at, limit, refused, within, strikes } = why;
-  const said = plain(limit ?? "");
+  const said = <LimitName name={limit ?? ""} />;
   return (
     <>
       {(!isBanned || what === "closed") && (

@@ -105,7 +105,7 @@ export const rooms = {
   "candidate.agrees": "Both say the same of {share} of all messages.",
 
   "switches.title": "Switches",
-  "switches.slowMode": "Slow mode: one message each {every, duration}",
+  "switches.slowMode": "Slow mode: one message every {every, duration}",
   "switches.posture": "Stricter policy: {posture}",
   "switches.override": "Other limits for {client}",
   "switches.by": "By {by}",

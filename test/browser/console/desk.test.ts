@@ -86,7 +86,7 @@ describe("a switch", () => {
     await page.getByRole("button", { name: "Turn on slow mode" }).click();
     await ann.until("to be told", () => slowness() === 30_000);
     for (const { page } of [ada, grace]) {
-      const on = page.locator(".switch").filter({ hasText: "Slow mode: one message each 30 seconds" });
+      const on = page.locator(".switch").filter({ hasText: "Slow mode: one message every 30 seconds" });
       await on.getByText("A raid").waitFor();
       await on.getByText("30 minutes left").waitFor();
       await on.getByText("ada").waitFor();
