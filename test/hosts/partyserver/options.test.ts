@@ -282,6 +282,7 @@ describe("telling people", () => {
     const ada = await open("ada");
     expect(await ada.until("the policy", () => ada.frames[0])).toEqual({
       type: "party-bouncer:policy",
+      key: expect.stringMatching(/^[0-9a-f]{12}$/),
       maxMessageBytes: 16_384,
       limits: [
         {
