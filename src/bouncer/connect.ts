@@ -67,7 +67,7 @@ export class Connections {
     request: RequestLike,
     { id }: { readonly id: string } = { id: requestedId(request) },
   ): Promise<{ code: number; reason: string } | null> {
-    const { active, store, sync, clock, events, log, identification, witness } = this.#deps;
+    const { active, store, sync, clock, events, log, identification, witness, switching } = this.#deps;
     const { policy } = active;
     if (!policy.enforce || store === null) return null;
     log.watch(request.url);
@@ -86,6 +86,8 @@ export class Connections {
       if (ban === null || (policy.controlMessages && isOwedStatement(decision))) return null;
       events.emit("connect-refused", { client: clientInfo.clientKey, ban });
       const closing = closingOf(ban, clock());
+      switching.catchUp(clock());
+      switching.came(clock());
       witness.turnedAway(record, closing.code, ban.limit);
       const { current: recorder } = this.#deps.recorders;
       recorder?.prepare(clock());

@@ -53,7 +53,7 @@ export interface DefinedRaiseRule extends RaiseRule {
  * };
  */
 export interface Posture extends Pick<Policy, PostureOption> {
-  /** How long it lasts if whoever raises it does not say. At most 31 days. Default: 30 minutes. */
+  /** How long it lasts if whoever raises it does not say. From 1 second to 31 days. Default: 30 minutes. */
   for?: Duration | undefined;
   /** The rule that raises it by itself. Default: none. */
   raise?: RaiseRule | undefined;
@@ -81,7 +81,8 @@ export const switchDuration = positiveDuration.refine(
 
 const headSchema = z.strictObject(
   {
-    for: switchDuration.default(HALF_AN_HOUR),
+    // A rule may raise it again as soon as it has ended.
+    for: switchDuration.refine((ms) => ms >= 1_000, "a duration of at least 1 second").default(HALF_AN_HOUR),
     raise: z
       .strictObject(
         {

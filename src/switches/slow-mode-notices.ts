@@ -18,7 +18,7 @@ interface SlowModeNoticesDeps {
 export class SlowModeNotices {
   readonly #deps: SlowModeNoticesDeps;
   /** Until when a connection knows that it has to wait, in epoch ms. */
-  readonly #toldUntil = new WeakMap<Session, number>();
+  #toldUntil = new WeakMap<Session, number>();
 
   constructor(deps: SlowModeNoticesDeps) {
     this.#deps = deps;
@@ -26,6 +26,7 @@ export class SlowModeNotices {
 
   /** Slow mode has begun, or is another one. @param period how long it lasts; `null`: it is over */
   tellAll(period: Period | null, now: number): void {
+    this.#toldUntil = new WeakMap();
     for (const session of this.#deps.sessions.present()) {
       if (!session.admitted || session.isGone) continue;
       if (period === null || !this.tell(session, period, now)) this.#send(session, OVER);

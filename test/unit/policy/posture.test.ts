@@ -34,6 +34,7 @@ describe("the postures of a policy", () => {
     [{ shield: { identify: () => null } }, 'postures.shield: there is no option "identify"'],
     [{ shield: { raise: { on: "strike", more: 2, within: "1m" } } }, 'Did you mean "strikes"?'],
     [{ shield: { raise: { on: "bans", more: 2, within: 10 } } }, "a duration from 1 second to 1 hour"],
+    [{ shield: { for: 999 } }, "postures.shield.for: expected a duration of at least 1 second"],
     [{ shield: { for: "40d" } }, "postures.shield.for: expected a duration of at most 31 days"],
     [{ shield: { limits: [{ ...shield.limits[0], enforce: false }] } }, "all limits of a posture apply"],
     [{ shield: { maxMessageBytes: 0 } }, "postures.shield.maxMessageBytes: expected a whole number"],

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/policy/policy.ts";
 import type { SlowModeMessage } from "../../../src/shared/slow-mode-message.ts";
 import { SWITCHES } from "../../../src/storage/storage-keys.ts";
-import { byHeaders, type HibernatingConnection, moderator, Room, settled } from "../../support/room.ts";
+import {
+  byHeaders,
+  type HibernatingConnection,
+  moderator,
+  requestWith,
+  Room,
+  settled,
+} from "../../support/room.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { HOUR, MINUTE, SECOND, START } from "../../support/time.ts";
 
@@ -124,6 +131,32 @@ describe("slow mode", () => {
     expect(slowModes(ada).map(({ retryAfter }) => retryAfter)).toEqual([0, 20_000, 30_000]);
     const tab = await room.enter("tab", { "x-user": "ada" });
     expect(slowModes(tab)).toMatchObject([{ retryAfter: 30_000 }]);
+  });
+
+  it("looks the same to a client that is hidden", async () => {
+    const heardBy = async (isHidden: boolean): Promise<unknown[]> => {
+      const room = new TestRoom({ announce: true, postures: { shield }, cooldown: { grace: 0 } });
+      const eve = await room.enter("eve");
+      if (isHidden) await room.bouncer.bans.add("user:eve", { kind: "shadow-ban", for: "1d" });
+      await room.bouncer.switches.slowMode({ every: "30s", for: "10m" });
+      for (let count = 0; count < 9; count++) {
+        room.say(eve, `hi ${count}`);
+        room.now += 400;
+      }
+      await room.bouncer.switches.raise("shield", { for: "1m" });
+      await room.bouncer.switches.override("user:eve", {
+        limits: { messages: { limit: 2, window: "1s" } },
+        for: "1m",
+      });
+      room.now += MINUTE;
+      room.passing(eve, 5);
+      room.now += 10 * MINUTE;
+      room.passing(eve, 5);
+      return eve.sent.map((text) => String(text).replace(/"key":"\w{12}"/, '"key":""'));
+    };
+    const shown = await heardBy(false);
+    expect(shown.length).toBeGreaterThan(10);
+    expect(await heardBy(true)).toEqual(shown);
   });
 
   it("takes the place of the one before", async () => {
@@ -267,6 +300,16 @@ describe("a rule", () => {
     room.passing(bob, 40);
     await settled();
     expect(room.bouncer.switches.list()).toMatchObject([{ at: room.now, by: "rule:shield" }]);
+  });
+
+  it("counts banned clients that knock", async () => {
+    const rule = { on: "connects", more: 2, within: "1m" } as const;
+    const room = new TestRoom({ postures: { shield: { maxMessageBytes: 99, raise: rule } } });
+    await room.bouncer.bans.add("user:eve");
+    for (let count = 0; count < 3; count++)
+      expect(await room.host.turnAway(requestWith({ "x-user": "eve" }))).not.toBeNull();
+    await settled();
+    expect(room.bouncer.switches.list()).toMatchObject([{ by: "rule:shield" }]);
   });
 
   it("does not count what is longer ago", async () => {
