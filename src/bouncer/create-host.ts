@@ -11,6 +11,7 @@ import { Trial } from "../candidate/trial.ts";
 import { Counters } from "../events/counters.ts";
 import { keepStateThroughHibernation } from "../platform/attachment.ts";
 import type { RoomLike } from "../platform/room.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { Policy } from "../policy/policy.ts";
 import { shareOverride } from "../ledger/override-client.ts";
 import { Recorders } from "../record/recorders.ts";
@@ -132,10 +133,12 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     recordKeys,
     isExempt,
     announce: (session) => announceAgain(session, active),
+    onOverridden: () => recorders.replaced(),
     share: (target, override) =>
       room.shared === undefined ? null : shareOverride(room.shared.ledger, target, override),
   });
-  const recorders = new Recorders({ ...context, storage, slot: `${slot}n`, isExempt });
+  const overrides = (): readonly LimitOverrides[] => switching.overrides;
+  const recorders = new Recorders({ ...context, storage, slot: `${slot}n`, isExempt, overrides });
   const decisions = store && new Decisions(store, (change) => sync?.send(change), clock);
   const statements = new Statements({ ...context, store, decisions });
   const enforcement = new BanEnforcement({

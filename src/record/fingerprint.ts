@@ -1,3 +1,4 @@
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 
 /** What of a policy a verdict depends on. What only words a verdict, stores it or shows it is left out. */
@@ -24,12 +25,12 @@ const HEX = 16;
 /**
  * Tells whether two policies decide alike: 16 hex digits that are the same if the policies are. The body of a function does not count,
  * since each bundler writes it differently. That there is one does.
+ *
+ * @param overrides other numbers that some clients have: with them a room decides as no policy alone does
  */
-export function fingerprintOf(policy: DefinedPolicy): string {
-  const text = JSON.stringify(
-    DECIDING.map((option) => policy[option] ?? null),
-    canonical,
-  );
+export function fingerprintOf(policy: DefinedPolicy, overrides: readonly LimitOverrides[] = []): string {
+  const deciding: unknown[] = DECIDING.map((option) => policy[option] ?? null);
+  const text = JSON.stringify(overrides.length === 0 ? deciding : [...deciding, overrides], canonical);
   let hash = BASIS;
   for (let index = 0; index < text.length; index++) {
     hash = BigInt.asUintN(BITS, (hash ^ BigInt(text.charCodeAt(index))) * PRIME);

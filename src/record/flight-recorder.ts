@@ -1,6 +1,7 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
 import type { Limiter } from "../limits/limiter.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { DefinedRecordOptions } from "../policy/record.ts";
 import type { RefusalPlan } from "../refusals/refusal-plan.ts";
@@ -33,6 +34,8 @@ export interface FlightRecorderDeps {
   readonly ring: Ring;
   readonly tape: Tape;
   isExempt(session: Session): boolean;
+  /** Other numbers that some clients have. */
+  overrides(): readonly LimitOverrides[];
 }
 
 /** What one connection takes at the beginning of a segment, in bytes, if it has counts and strikes. */
@@ -55,7 +58,7 @@ export class FlightRecorder {
   constructor(deps: FlightRecorderDeps) {
     this.#deps = deps;
     this.#names = new TrafficNames(deps.active.stated);
-    this.#fingerprint = fingerprintOf(deps.active.stated);
+    this.#fingerprint = fingerprintOf(deps.active.stated, deps.overrides());
   }
 
   /** Call it before anything is judged, or changes. If a new segment is due, it begins with how everybody stands. */

@@ -5,7 +5,7 @@ import { Ring } from "./ring.ts";
 import { Tape } from "./tape.ts";
 
 /** What recording needs. */
-interface RecordersDeps extends Pick<FlightRecorderDeps, "active" | "sessions" | "isExempt"> {
+interface RecordersDeps extends Pick<FlightRecorderDeps, "active" | "sessions" | "isExempt" | "overrides"> {
   readonly storage: StorageLike | null;
   /** The name under which a connection's number is kept in its state. */
   readonly slot: string;
@@ -57,7 +57,7 @@ export class Recorders {
     return this.#loading;
   }
 
-  /** The policy was replaced. */
+  /** The policy was replaced, or somebody has other numbers. */
   replaced(): void {
     if (this.#deps.active.stated.record === undefined) this.#end();
     else if (this.#current === null) void this.start();

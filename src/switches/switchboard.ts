@@ -76,6 +76,11 @@ export class Switchboard {
     return this.#overrides.get(target) ?? null;
   }
 
+  /** All numbers that clients have for themselves. */
+  get overrides(): readonly LimitOverrides[] {
+    return [...this.#overrides.values()];
+  }
+
   /** Whether the ledger has told of it. */
   isShared({ id }: Switch): boolean {
     return this.#kept.some((kept) => kept.shared && kept.switch.id === id);

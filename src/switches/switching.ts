@@ -1,6 +1,7 @@
 import type { Events } from "../events/events.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Limiter } from "../limits/limiter.ts";
+import type { LimitOverrides } from "../policy/limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { PolicyError } from "../policy/policy-error.ts";
 import type { DefinedRaiseRule, RaiseRule } from "../policy/posture.ts";
@@ -34,6 +35,8 @@ interface SwitchingDeps extends Pick<SwitchesDeps, "recordKeys" | "share"> {
   isExempt(session: Session): boolean;
   /** Tells a client its limits again, since they are others now. */
   announce(session: Session): void;
+  /** Some client has other numbers now, or those of everybody again. */
+  onOverridden(): void;
   fail(doing: string, error: unknown): void;
 }
 
@@ -79,6 +82,11 @@ export class Switching {
   /** What is on: the same list until that changes. */
   get on(): readonly Switch[] {
     return this.#board.on;
+  }
+
+  /** All numbers that clients have for themselves. */
+  get overrides(): readonly LimitOverrides[] {
+    return this.#board.overrides;
   }
 
   /** Whether a rule counts what happens. */
@@ -218,9 +226,11 @@ export class Switching {
     await loaded;
     this.#isLoaded = true;
     for (const session of this.#deps.sessions.roster.sessions) this.meet(session);
+    if (this.overrides.length > 0) this.#deps.onOverridden();
   }
 
   #override(here: readonly Session[]): void {
+    this.#deps.onOverridden();
     for (const session of here) this.meet(session);
     this.#announceTo(here);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fingerprintOf } from "../../../src/record/fingerprint.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import type { SlowModeMessage } from "../../../src/shared/slow-mode-message.ts";
 import { SWITCHES } from "../../../src/storage/storage-keys.ts";
@@ -10,6 +11,7 @@ import {
   Room,
   settled,
 } from "../../support/room.ts";
+import { only, recordedIn } from "../../support/recorded.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { HOUR, MINUTE, SECOND, START } from "../../support/time.ts";
 
@@ -439,6 +441,36 @@ describe("an override", () => {
     await expect(switches.override("ada" as "user:ada", numbers)).rejects.toThrow("target: expected");
     await expect(switches.override("user:ada", { limits: numbers.limits } as never)).rejects.toThrow("for: ");
     await expect(switches.override("user:ada", { ...numbers, limits: {} })).rejects.toThrow("limits: ");
+  });
+});
+
+describe("the flight recorder", () => {
+  it("notes that other rules apply, while something is on", async () => {
+    const room = new TestRoom({ record: {}, postures: { shield } });
+    await room.host.ready();
+    const ada = await room.enter("ada");
+    const { switches } = room.bouncer;
+    room.passing(ada, 1);
+    await switches.slowMode();
+    room.passing(ada, 2);
+    await switches.raise("shield");
+    room.passing(ada, 1);
+    await switches.end("slow-mode");
+    await switches.end("posture");
+    room.passing(ada, 1);
+    await switches.override(ada, { limits: { messages: { limit: 8, window: "1s" } }, for: "1h" });
+    room.passing(ada, 1);
+    await room.wake();
+    room.passing(ada, 1);
+    await switches.end("override");
+    const events = await recordedIn(room.bouncer);
+    const rules = only(events, "rules").map(({ fingerprint }) => fingerprint);
+    const [usual, slow, both, after, own] = rules;
+    expect(new Set([usual, slow, both, own]).size).toBe(4);
+    expect(after).toBe(usual);
+    expect(usual).toBe(fingerprintOf(room.bouncer.policy));
+    expect(rules.slice(5).every((each) => each === own)).toBe(true);
+    expect(only(events, "message").map(({ limit }) => limit)).toContain("slow-mode");
   });
 });
 
