@@ -45,6 +45,9 @@ export type {
   SecretCall,
   StandingsCall,
 } from "./ledger/rpc.ts";
+export type { Act, ActCall } from "./ledger/act.ts";
+export type { OverrideCall } from "./ledger/client-override.ts";
+export type { EraseCall } from "./ledger/erase-call.ts";
 export type { LedgerLike, RoomAddress } from "./platform/ledger-port.ts";
 export type {
   Appealed,
@@ -118,6 +121,13 @@ export type { DefinedRecordOptions, RecordOptions } from "./policy/record.ts";
 export type { Admission, DefinedAdmission } from "./policy/admission.ts";
 export type { DefinedPosture, DefinedRaiseRule, Posture, RaiseRule } from "./policy/posture.ts";
 export type { DefinedSlowModePolicy, SlowModePolicy } from "./policy/slow-mode.ts";
+export type {
+  EndSwitchOptions,
+  OverrideOptions,
+  SlowModeOptions,
+  Switches,
+  SwitchOptions,
+} from "./switches/switches.ts";
 export type { Override, RaisedPosture, SlowMode, Switch } from "./switches/switch.ts";
 export type { DefinedShadow, Shadow } from "./policy/shadow.ts";
 export type { Cooldown, DefinedCooldown } from "./policy/cooldown.ts";

@@ -47,6 +47,7 @@ export type { AdminClientExport, AdminEntryPage, AdminErasure, AdminTransparency
 export type { StatementOfReasons } from "./statement-of-reasons.ts";
 export type { OperatorEntry } from "../audit/operator-entry.ts";
 export type { Histogram, PartyTotals, RoomSummary, Totals } from "../collector/calls.ts";
+export type { PreparedPosture, SwitchList } from "../switches/order.ts";
 export type { Override, RaisedPosture, SlowMode, Switch } from "../switches/switch.ts";
 export type { LimitOverrides } from "../policy/limit.ts";
 export type { Happening } from "../collector/report.ts";

@@ -68,6 +68,7 @@ export type DirectoryCall = NoteCall | ForgetCall | ListCall | ListAppealsCall |
 
 /** A ban as it is listed, and what its client has answered. */
 export interface ListedBan extends RecordedBan {
+  /** Left out if it has not. */
   readonly appeal?: Appeal;
 }
 

@@ -31,6 +31,7 @@ export async function listEverywhere(ledger: LedgerLike, options: EverywhereOpti
 
 /** Some of the appeals of a ledger, and where to go on. */
 export interface AppealPage {
+  /** At most as many as were asked for. */
   readonly appeals: readonly ListedAppeal[];
   /** Give it to the next call as `after`; `null` at the end. */
   readonly next: string | null;

@@ -11,7 +11,9 @@ import { shortened, wordsOf } from "./words.ts";
 
 /** An appeal, and the ban that it is about. */
 export interface ListedAppeal {
+  /** What the client has answered. */
   readonly appeal: Appeal;
+  /** The ban, which may be over. */
   readonly about: RecordedBan;
 }
 

@@ -3,7 +3,7 @@ import type { RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 
-/** All that is kept about a client is to be erased. The answer is {@link Erased}. */
+/** All that is kept about a client is to be erased. The answer is what was erased. */
 export interface EraseCall {
   /** What is asked. */
   readonly do: "erase";

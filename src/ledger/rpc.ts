@@ -111,7 +111,7 @@ export interface ClaimCall {
   readonly lasts: number;
 }
 
-/** A client answers to a ban that it was told of. The answer is an {@link AppealAnswer}. */
+/** A client answers to a ban that it was told of. The answer says what has come of it. */
 export interface AppealCall {
   /** What is asked. */
   readonly do: "appeal";
@@ -121,7 +121,7 @@ export interface AppealCall {
   readonly text: string;
 }
 
-/** Somebody decides about an appeal. The answer is an {@link AppealAnswer}. */
+/** Somebody decides about an appeal. The answer says what has come of it. */
 export interface DecideCall extends AppealDecision {
   /** What is asked. */
   readonly do: "decide";

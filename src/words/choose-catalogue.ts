@@ -1,3 +1,5 @@
+import type { Catalogue } from "./sentence.ts";
+
 /**
  * The catalogue that suits a reader best: the first language that the reader asks for and a catalogue has. `zh-TW` prefers `zh-Hant` to `zh`,
  * and takes either.
@@ -7,12 +9,12 @@
  * @example
  * const words = chooseCatalogue([en, de, fr], navigator.languages) ?? en;
  */
-export function chooseCatalogue<Catalogue extends { readonly language: string }>(
-  catalogues: readonly Catalogue[],
+export function chooseCatalogue<Words extends Pick<Catalogue, "language">>(
+  catalogues: readonly Words[],
   languages: readonly string[],
-): Catalogue | undefined {
+): Words | undefined {
   for (const asked of languages) {
-    let best: Catalogue | undefined;
+    let best: Words | undefined;
     let most = 0;
     for (const catalogue of catalogues) {
       const fit = fitOf(catalogue.language, asked);

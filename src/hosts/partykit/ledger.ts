@@ -91,7 +91,7 @@ export class Ledger {
     return this.#object.wake();
   }
 
-  /** Takes the console's sockets, which the worker in front of it has let in. */
+  /** @internal Takes the console's sockets, which the worker in front of it has let in. */
   async onConnect(
     connection: AcceptedSocket,
     { request }: { readonly request: Pick<RequestLike, "headers"> },
