@@ -44,7 +44,7 @@ export function decidedIn(history: readonly AuditEntry[]): DecidedBan[] {
   return history.flatMap((entry) => (entry.change === "ban" ? [decidedOf(entry.ban)] : []));
 }
 
-/** Where a decision is kept, the newest first. A place says as much as that of a ban, but not whose it is. */
+/** The place of a decision: the newest has the first. A place says as much as that of a ban, but not whose it is. */
 export function placeOfDecided({ at, id }: Pick<DecidedBan, "at" | "id">): string {
   return `${sortable(Number.MAX_SAFE_INTEGER - at)}/${encodeURIComponent(id)}/-`;
 }
