@@ -83,7 +83,7 @@ export class SqlShelf<Item> implements Shelf<Item> {
 /** Sorts after every place, as they are ASCII. */
 const AFTER_ALL = "\u{7f}";
 
-/** The text of a record, or `null`, which is no item. */
+/** The text of a record; `null` if there is none that can be read. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
