@@ -97,7 +97,7 @@ const isConnection = isObject<ConnectionStanding>({
 });
 
 /** What of a client is shown. */
-export type ShownClient = Omit<AdminClient, "override">;
+export type ShownClient = Omit<AdminClient, "override" | "left">;
 
 export const isClient: Check<ShownClient> = isObject<ShownClient>({
   target: isTarget,

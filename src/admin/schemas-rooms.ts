@@ -59,6 +59,7 @@ export const clientSchema: z.ZodType<AdminClient> = z.object({
     z.object({ ...address, connections: z.array(connectionStandingSchema).nullable(), more: count }),
   ),
   more: count,
+  left: z.array(z.object(address)),
 });
 
 export const eventsSchema: z.ZodType<AdminEvents> = z.object({

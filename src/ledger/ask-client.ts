@@ -20,6 +20,8 @@ export interface ClientStandings {
   readonly rooms: readonly RoomStanding[];
   /** Rooms that were not asked. */
   readonly more: number;
+  /** Those it was banned in lately, or left while it was banned, and is not in now: at most 4, the newest first. */
+  readonly left: readonly RoomAddress[];
 }
 
 /** What became of an act in one of a client's rooms. */
@@ -50,6 +52,7 @@ const standingsSchema: z.ZodType<ClientStandings> = z.object({
     }),
   ),
   more: z.number().min(0),
+  left: z.array(addressSchema),
 });
 
 /** Checks what became of an act. */

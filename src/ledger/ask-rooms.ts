@@ -25,7 +25,7 @@ export async function askRooms(
   target: RecordKey,
   registrations: readonly Registration[],
   deps: RoomInquirer,
-): Promise<ClientStandings> {
+): Promise<Omit<ClientStandings, "left">> {
   const question: RoomInquiry = { ask: "standing", target };
   return inEach(registrations, async (registration): Promise<RoomStanding> => {
     const { party, room } = registration.room;

@@ -2,10 +2,11 @@ import { isOver } from "../bans/ban-store.ts";
 import { isPastActs } from "./acts.ts";
 import { isPastClaim } from "./claims.ts";
 import { isPastOverride } from "./client-override.ts";
+import { isPastLastRooms } from "./last-rooms.ts";
 import { registrationSchema } from "./rpc.ts";
 import { isPastTombstone } from "./tombstone.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
-import { ACTS, CLAIMS, ERASED, PREFIX, ROOMS } from "../storage/storage-keys.ts";
+import { ACTS, CLAIMS, ERASED, LAST_ROOMS, PREFIX, ROOMS } from "../storage/storage-keys.ts";
 import { all, deleteAll, type StorageLike } from "../storage/storage.ts";
 
 /** How often, in ms, an object of the ledger looks for records that are over. */
@@ -27,6 +28,7 @@ export async function expire(storage: StorageLike, lifetime: ObjectLifetime, now
 
 function isForgotten(key: string, record: unknown, now: number): boolean {
   if (key === ACTS) return isPastActs(record, now);
+  if (key === LAST_ROOMS) return isPastLastRooms(record, now);
   if (key === ERASED) return isPastTombstone(record, now);
   if (key.startsWith(CLAIMS)) return isPastClaim(record, now);
   if (isPastOverride(key, record, now)) return true;

@@ -1,7 +1,6 @@
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Entry } from "../bans/ban.ts";
 import { BanStore } from "../bans/ban-store.ts";
-import { countDecided, countEnforced } from "../collector/everywhere.ts";
 import type { ActCall } from "./act.ts";
 import { Acts } from "./acts.ts";
 import type { ClientActs } from "./ask-client.ts";
@@ -24,6 +23,8 @@ import type { RoomNotifierDeps } from "./room-notifier.ts";
 import type { EraseCall } from "./erase-call.ts";
 import { Erasure } from "./erasure.ts";
 import { expire, EXPIRE_EVERY } from "./expiry.ts";
+import { LastRooms } from "./last-rooms.ts";
+import { tellDecided, tellEnforced } from "./tell-collector.ts";
 import type { ObjectLifetime } from "../storage/host-storage.ts";
 import { PREFIX, SECRET } from "../storage/storage-keys.ts";
 import { redundant } from "../bans/redundant.ts";
@@ -51,6 +52,7 @@ export class Shard {
   readonly #rooms: Registrations;
   readonly #claims: Claims;
   readonly #acts: Acts;
+  readonly #lastRooms: LastRooms;
   readonly #directory: DirectoryNotes;
   readonly #erasure: Erasure;
   readonly #override: ClientOverride;
@@ -64,6 +66,7 @@ export class Shard {
     this.#bans = new BanStore(storage, (error) => deps.fail("reading a record", error));
     this.#claims = new Claims(storage);
     this.#acts = new Acts(storage);
+    this.#lastRooms = new LastRooms(storage);
     this.#override = new ClientOverride(target, storage);
     this.#directory = new DirectoryNotes(target, storage, deps, clock);
     this.#rooms = new Registrations(target, storage, deps, deps.mutex, clock);
@@ -89,8 +92,10 @@ export class Shard {
     }
     // These change nothing, so that nothing else waits until the rooms have answered.
     const registrations = await this.#rooms.list();
-    if (asked.do === "standings") return askRooms(this.#target, registrations, this.#deps);
-    return { rooms: registrations.map(({ room }) => room) };
+    const rooms = registrations.map(({ room }) => room);
+    if (asked.do === "rooms") return { rooms };
+    const left = await this.#lastRooms.list(rooms, this.#clock());
+    return { ...(await askRooms(this.#target, registrations, this.#deps)), left };
   }
 
   /** Deletes what is over. */
@@ -158,8 +163,9 @@ export class Shard {
     }
     const entries = await this.#entries();
     await this.#directory.tell(this.#notable(entries));
-    if (call.do === "leave" && entries.length === 0) await this.#giveBack();
     const now = this.#clock();
+    if (call.do === "leave")
+      await (entries.length > 0 ? this.#lastRooms.note(call.room, now) : this.#giveBack());
     const read = [this.#acts.forgiven(now), this.#erasure.at, this.#override.read(now)] as const;
     const [forgiven, erased, override] = await Promise.all(read);
     return { entries, registered, forgiven, override, ...(erased === null ? {} : { erased }) };
@@ -205,6 +211,7 @@ export class Shard {
 
   /** Gives the storage back if nothing is left in it. Otherwise there would be an object for each client that ever came. */
   async #giveBack(): Promise<void> {
+    await this.#lastRooms.sweep(this.#clock());
     const left = await this.#storage.list({ prefix: PREFIX, limit: 1 });
     if (left.size === 0) await this.#deps.deleteAll();
   }
@@ -222,29 +229,15 @@ export class Shard {
     if (isNew) {
       if (change.change !== "told") await this.#directory.expect();
       await this.#bans.take(change, this.#clock());
-      if (from === null) this.#countDecided(change);
+      if (from === null) tellDecided(change, this.#deps);
+      else if (change.change === "ban") await this.#lastRooms.note(from, this.#clock());
     }
     // These change no ban.
     if (change.change === "appeal" || change.change === "decision") return;
     // A change that is known already was sent again, perhaps because this object crashed before it could tell the rooms. The room that
     // made it does not wait until the others have heard of it.
     await this.#rooms.tell(from, () => {
-      if (isNew && change.change === "ban") this.#countEnforced(change.id, change.at);
+      if (isNew && change.change === "ban") tellEnforced(change.id, this.#clock() - change.at, this.#deps);
     });
-  }
-
-  /** No room reports what was decided in none. It counts once, however often it was sent. */
-  #countDecided(change: AuditEntry): void {
-    if (change.change !== "ban" && change.change !== "pardon") return;
-    countDecided(this.#deps.ledger, change.change === "ban" ? change.ban.kind : null).catch(
-      (error: unknown) => this.#deps.fail("counting an operator's decision", error),
-    );
-  }
-
-  /** A ban has reached all rooms. */
-  #countEnforced(ban: string, at: number): void {
-    countEnforced(this.#deps.ledger, ban, Math.max(0, this.#clock() - at)).catch((error: unknown) =>
-      this.#deps.fail("counting how long a ban took", error),
-    );
   }
 }

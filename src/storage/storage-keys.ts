@@ -13,6 +13,8 @@ export const TRAFFIC = `${PREFIX}traffic/`;
 export const TRAFFIC_INDEX = `${PREFIX}traffic-index`;
 /** What operators did about a client lately. */
 export const ACTS = `${PREFIX}acts`;
+/** Where a client with bans was at last, in its object of the ledger. */
+export const LAST_ROOMS = `${PREFIX}last-rooms`;
 export const CLAIMS = `${PREFIX}claim/`;
 /** What the ledger's objects that list bans know of each client, and, if their storage has no SQL, the bans. */
 export const NOTED = `${PREFIX}noted/`;

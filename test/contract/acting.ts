@@ -372,6 +372,12 @@ export function actingContract(name: string, host: OperatedHost, party: string):
       expect(events[0]?.event).toBe("open");
       expect(events.filter(({ event }) => event === "strike").length).toBe(4);
       expect(events.at(-1)).toMatchObject({ event: "close", code: 4429 });
+      // Whoever asks why it was closed finds the way here, though it is in no room now.
+      const where = async (): Promise<unknown> => {
+        const { rooms, left } = await done<AdminClient>("GET", `/v1/clients/user:${eve}`);
+        return { rooms: rooms.filter(({ connections }) => connections?.length !== 0), left };
+      };
+      await expect.poll(where, { timeout: 15 * SECOND }).toEqual({ rooms: [], left: [{ party, room }] });
       expect(new Set(events.map(({ connection }) => connection)).size).toBe(1);
       expect(JSON.stringify(events)).not.toContain("hello");
     });

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { AdminBan, AdminClient, AdminTimeline, RoomStanding } from "../../../src/admin/index.ts";
+import type { AdminBan, AdminClient, AdminTimeline } from "../../../src/admin/index.ts";
+import type { RoomAddress } from "../../../src/platform/ledger-port.ts";
 import { api, Failure, segments } from "../../api.ts";
 import { useLoad } from "../../load.ts";
 import { LimitName } from "../../parts/limit-name.tsx";
@@ -15,25 +16,25 @@ import { t } from "../../words.ts";
 
 const RULE = "rule:";
 
-/** So many rooms are asked what they have recorded: those that a client came to last. */
+/** So many rooms are asked what they have recorded: those that a client came to last, and then those that it has left. */
 const ROOMS = 4;
 
 /** What one of its rooms says of a client. */
 interface Told {
-  readonly room: RoomStanding;
+  readonly room: RoomAddress;
   /** `null` if it keeps no record, or does not answer. */
   readonly timeline: AdminTimeline | null;
   readonly rows: readonly TimelineRow[];
   readonly why: Why | null;
 }
 
-const nameOf = ({ party, room }: RoomStanding): string => JSON.stringify([party, room]);
+const nameOf = ({ party, room }: RoomAddress): string => JSON.stringify([party, room]);
 
 /** Why a client is where it is, and what it did until then, as its rooms have recorded it. */
-export function Story({ client: { rooms, target, bans } }: { client: AdminClient }) {
+export function Story({ client: { rooms, left, target, bans } }: { client: AdminClient }) {
   const [chosen, setChosen] = useState<string | null>(null);
   // It says of a person what a record says of a pseudonym: not everybody may read that.
-  const asked = mayWrite() ? rooms.slice(0, ROOMS) : [];
+  const asked: readonly RoomAddress[] = mayWrite() ? [...rooms, ...left].slice(0, ROOMS) : [];
   const { value, again } = useLoad(
     (signal) => Promise.all(asked.map((room) => askRoom(room, target, signal))),
     [target, ...asked.map(nameOf)],
@@ -83,7 +84,7 @@ export function Story({ client: { rooms, target, bans } }: { client: AdminClient
   );
 }
 
-async function askRoom(room: RoomStanding, target: string, signal: AbortSignal): Promise<Told> {
+async function askRoom(room: RoomAddress, target: string, signal: AbortSignal): Promise<Told> {
   const path = segments`/v1/rooms/${room.party}/${room.room}/clients/${target}/timeline`;
   const timeline = await api.watch<AdminTimeline>(path, {}, signal).catch((error: unknown) => {
     if (error instanceof Failure) return null;
