@@ -28,7 +28,7 @@ function statementOf(
   const reason = limit === null ? ban.reason : automaticReason(ban, limit, say);
   const sentences = [
     whatIsDone(ban, now, say),
-    reason,
+    ended(reason),
     say(limit === null ? "statement.byModerator" : "statement.automatic"),
     objection === null ? "" : say("statement.objection", { objection }),
     appeals ? say("statement.appeal", { most: LONGEST_APPEAL }) : "",
@@ -47,6 +47,14 @@ function statementOf(
     message: sentences.filter((sentence) => sentence !== "").join(" "),
   };
 }
+
+/** Operators write a few words. What follows would read as the rest of them. */
+function ended(reason: string): string {
+  return reason === "" || ENDS.test(reason) ? reason : `${reason}.`;
+}
+
+/** The marks that end a sentence, in any language, and whatever closes behind them. */
+const ENDS = /[\p{Sentence_Terminal}\u2026][\p{Pe}\p{Pf}"']*\s*$/u;
 
 function automaticReason(ban: Ban, limit: string, say: Say<RoomKey>): string {
   const strike = strikeIn(ban.reason);

@@ -28,6 +28,25 @@ describe("a statement of reasons", () => {
     ]);
   });
 
+  it.each([
+    ["Insults", "Insults."],
+    ["Insults!", "Insults!"],
+    ["He said \u201cno.\u201d", "He said \u201cno.\u201d"],
+    ["\u8fbe\u4e86\u3002", "\u8fbe\u4e86\u3002"],
+    ["\u0644\u0645\u0627\u0630\u0627\u061f", "\u0644\u0645\u0627\u0630\u0627\u061f"],
+    ["", ""],
+  ])("ends an operator's reason where it begins to speak itself: %s", async (reason, said) => {
+    const room = new Room({ limits: [], identify: byHeaders, objection });
+    const eve = await room.enter("eve");
+    await room.bouncer.bans.add(eve, { for: "1h", reason, disclosure: "notify" });
+    const [statement] = eve.statements;
+    expect(statement?.reason).toBe(reason);
+    const words = ["You are kept out of this room for 1 hour.", said, "This was decided by a moderator."];
+    expect(statement?.message).toBe(
+      [...words, `To object: ${objection}`].filter((each) => each !== "").join(" "),
+    );
+  });
+
   it("names no time for a ban without end", async () => {
     const room = new Room({ limits: [], identify: byHeaders, objection });
     const eve = await room.enter("eve");
