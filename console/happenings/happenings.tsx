@@ -8,7 +8,7 @@ import { Ago } from "../parts/time.tsx";
 import { plain } from "../plain.ts";
 import { hrefOf } from "../router.ts";
 import { type Key, t } from "../words.ts";
-import { type Group, grouped } from "./grouped.ts";
+import { type Group, grouped, type Happened } from "./grouped.ts";
 
 /** Most lines, the newest. */
 const SHOWN = 30;
@@ -23,6 +23,12 @@ const SENTENCES: Readonly<Record<string, Key>> = {
   switch: "event.switch",
   appeal: "event.appeal",
 };
+
+/** The text of a ban begins with its kind. */
+function sentenceOf({ event, text }: Happened): Key {
+  if (event === "ban" && text.startsWith("shadow-ban")) return "event.shadowBan";
+  return SENTENCES[event] ?? "event.other";
+}
 
 /** Of these the room says more than that they happened, in English, as its log does. */
 const TOLD = new Set(["error"]);
@@ -56,7 +62,7 @@ function Line({ group: { happened, count }, isThere }: { group: Group; isThere: 
   return (
     <li>
       <p>
-        <Say k={SENTENCES[event] ?? "event.other"} count={count} client={<Client target={target} />} />
+        <Say k={sentenceOf(happened)} count={count} client={<Client target={target} />} />
       </p>
       <p class="soft">
         <Ago at={at} />

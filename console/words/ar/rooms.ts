@@ -150,6 +150,7 @@ export const rooms = {
   "events.gap": "حدث أكثر مما هو معروض.",
 
   "event.ban": "حُظر {client}",
+  "event.shadowBan": "أُخفي {client}",
   "event.pardon": "رُفع الحظر عن {client}",
   "event.connect-refused": {
     zero: "لم يُمنع {client} من الدخول",

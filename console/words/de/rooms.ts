@@ -121,6 +121,7 @@ export const rooms = {
   "events.gap": "Es ist mehr geschehen, als hier steht.",
 
   "event.ban": "{client} wurde gesperrt",
+  "event.shadowBan": "{client} wurde verborgen",
   "event.pardon": "Sperren von {client} wurden aufgehoben",
   "event.connect-refused": {
     one: "{client} wurde abgewiesen",

@@ -119,6 +119,7 @@ export const rooms = {
   "events.noneWhy": "Strikes, bans and refused connections of all rooms appear here as they come.",
   "events.gap": "More has happened than is shown.",
   "event.ban": "{client} was banned",
+  "event.shadowBan": "{client} was shadow-banned",
   "event.pardon": "Bans of {client} were lifted",
   "event.connect-refused": {
     one: "{client} was turned away",

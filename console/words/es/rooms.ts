@@ -133,6 +133,7 @@ export const rooms = {
   "events.gap": "Ha ocurrido más de lo que se muestra.",
 
   "event.ban": "Bloqueo de {client}",
+  "event.shadowBan": "Ocultamiento de {client}",
   "event.pardon": "Se levantaron los bloqueos de {client}",
   "event.connect-refused": {
     one: "{client} no pudo entrar",

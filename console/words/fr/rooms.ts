@@ -133,6 +133,7 @@ export const rooms = {
   "events.gap": "Il s’est passé plus de choses qu’il n’en est affiché.",
 
   "event.ban": "{client} a été exclu",
+  "event.shadowBan": "{client} a été masqué",
   "event.pardon": "Les exclusions de {client} ont été levées",
   "event.connect-refused": {
     one: "{client} n’a pas pu entrer",

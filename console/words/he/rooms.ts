@@ -124,6 +124,7 @@ export const rooms = {
   "events.gap": "קרה יותר ממה שמוצג.",
 
   "event.ban": "חסימה: {client}",
+  "event.shadowBan": "הסתרה: {client}",
   "event.pardon": "חסימות הוסרו: {client}",
   "event.connect-refused": {
     one: "הכניסה נדחתה: {client}",

@@ -118,6 +118,7 @@ export const rooms = {
   "events.gap": "जितना दिख रहा है, उससे ज़्यादा हुआ है।",
 
   "event.ban": "{client} पर प्रतिबंध लगा",
+  "event.shadowBan": "{client} को छिपाया गया",
   "event.pardon": "{client} के प्रतिबंध हटाए गए",
   "event.connect-refused": { one: "{client} को लौटाया गया", other: "{client} को {count} बार लौटाया गया" },
   "event.strike": { one: "{client} का एक उल्लंघन", other: "{client} के {count} उल्लंघन" },

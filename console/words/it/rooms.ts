@@ -131,6 +131,7 @@ export const rooms = {
   "events.gap": "È successo più di quanto viene mostrato.",
 
   "event.ban": "Blocco per {client}",
+  "event.shadowBan": "Nascosto: {client}",
   "event.pardon": "Blocchi revocati per {client}",
   "event.connect-refused": {
     one: "{client} non è potuto entrare",

@@ -109,6 +109,7 @@ export const rooms = {
   "events.gap": "表示されている以外にも起きています。",
 
   "event.ban": "{client} を BAN しました",
+  "event.shadowBan": "{client} を非表示にしました",
   "event.pardon": "{client} の BAN を解除しました",
   "event.connect-refused": { other: "{client} の入室を拒否しました（{count} 回）" },
   "event.strike": { other: "{client} に違反が {count} 件付きました" },

@@ -109,6 +109,7 @@ export const rooms = {
   "events.gap": "표시된 것보다 더 많은 일이 있었습니다.",
 
   "event.ban": "{client} 차단됨",
+  "event.shadowBan": "{client} 숨김",
   "event.pardon": "{client} 차단 해제됨",
   "event.connect-refused": { other: "{client} 입장 거부됨({count}회)" },
   "event.strike": { other: "{client} 위반 {count}건" },

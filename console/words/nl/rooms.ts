@@ -121,6 +121,7 @@ export const rooms = {
   "events.gap": "Er is meer gebeurd dan hier staat.",
 
   "event.ban": "{client} is geblokkeerd",
+  "event.shadowBan": "{client} is verborgen",
   "event.pardon": "Blokkades van {client} zijn opgeheven",
   "event.connect-refused": {
     one: "{client} kwam niet binnen",

@@ -141,6 +141,7 @@ export const rooms = {
   "events.gap": "Wydarzyło się więcej, niż pokazano.",
 
   "event.ban": "Zablokowano: {client}",
+  "event.shadowBan": "Ukryto: {client}",
   "event.pardon": "Zdjęto blokady: {client}",
   "event.connect-refused": {
     one: "Nie wpuszczono: {client}",

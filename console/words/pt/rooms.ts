@@ -131,6 +131,7 @@ export const rooms = {
   "events.gap": "Aconteceu mais do que é mostrado.",
 
   "event.ban": "Bloqueio de {client}",
+  "event.shadowBan": "Ocultação de {client}",
   "event.pardon": "Bloqueios de {client} removidos",
   "event.connect-refused": {
     one: "{client} não pôde entrar",

@@ -119,6 +119,7 @@ export const rooms = {
   "events.gap": "Gösterilenden fazlası oldu.",
 
   "event.ban": "{client} engellendi",
+  "event.shadowBan": "{client} gizlendi",
   "event.pardon": "{client}: engelleri kaldırıldı",
   "event.connect-refused": { one: "{client} içeri alınmadı", other: "{client} {count} kez içeri alınmadı" },
   "event.strike": { one: "{client} bir ihlalde bulundu", other: "{client} {count} ihlalde bulundu" },

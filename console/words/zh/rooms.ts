@@ -108,6 +108,7 @@ export const rooms = {
   "events.gap": "发生的事情多于所显示的。",
 
   "event.ban": "{client} 已被封禁",
+  "event.shadowBan": "{client} 已被隐藏",
   "event.pardon": "{client} 的封禁已解除",
   "event.connect-refused": { other: "{client} 被拒绝进入 {count} 次" },
   "event.strike": { other: "{client} 违规 {count} 次" },
