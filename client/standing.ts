@@ -29,8 +29,10 @@ const TOO_MANY: ReadonlySet<string | null> = new Set([PER_CLIENT, PER_ROOM, ROOM
  *
  * @example
  * ```tsx
- * const { socket } = useGuardedPartySocket({ room, words: de });
- * return <Standing socket={socket} words={de} className="standing" />;
+ * function Status() {
+ *   const { socket } = useGuardedPartySocket({ room, words: de });
+ *   return <Standing socket={socket} words={de} className="standing" />;
+ * }
  * ```
  */
 export function Standing({ socket, words, className }: StandingProps): ReactNode {

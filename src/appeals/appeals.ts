@@ -104,7 +104,7 @@ export class Appeals {
    *
    * @returns `null` if the request is for something else, or the policy has no `appeals`. Never rejects.
    * @example
-   * const answer = await host.bouncer.appeals.respond(request);
+   * const answer = await bouncer.appeals.respond(request);
    */
   respond(request: AppealRequest): Promise<Response> | null {
     return this.#deps.desk.respond(request);

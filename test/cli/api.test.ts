@@ -170,7 +170,13 @@ describe.concurrent("a command on the API", () => {
     const party = { party: HOSTILE, rooms: 1, enforced: delta, dryRun: delta, gauges: room };
     const answers = new Map<string, unknown>([
       ["/api/v1/bans", { bans: [ban], next: null }],
-      ["/api/v1/rooms", { rooms: [{ ...room, admitted: 0, refused: 0, refusedInAll: 0 }], next: null }],
+      [
+        "/api/v1/rooms",
+        {
+          rooms: [{ ...room, admitted: 0, refused: 0, refusedInAll: 0, switches: [], trouble: 0 }],
+          next: null,
+        },
+      ],
       [
         "/api/v1/clients/user%3Aeve",
         {

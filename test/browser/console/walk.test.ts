@@ -123,7 +123,7 @@ it("takes a newcomer less than five minutes: find, hide, tell why, undo, answer 
   await newcomer.press(console.row("lobby").getByRole("link"));
   await newcomer.press(page.getByRole("button", { name: "Slow mode …" }));
   await newcomer.press(page.getByRole("button", { name: "Turn on slow mode" }));
-  await console.section("Switches").getByText("Slow mode: one message each").waitFor();
+  await console.section("Switches").getByText("Slow mode: one message every").waitFor();
   done("raise slow mode");
 
   clearInterval(flood);

@@ -122,7 +122,7 @@ it("has done what it says that it has done, even if everything is killed then", 
     const { bans } = JSON.parse((await ask(`/v1/clients/${target}`, TOKENS.viewer)).text) as AdminClient;
     expect(bans).toMatchObject([{ id, until: null }]);
     const lifted = await ask(`/v1/clients/${target}/bans`, TOKENS.moderator, "DELETE");
-    expect(JSON.parse(lifted.text)).toEqual({ target, lifted: [id] });
+    expect(JSON.parse(lifted.text)).toEqual({ target, lifted: [id], forgiven: null });
     agent.destroy();
     server = await server.restart();
     const { entries } = JSON.parse(
