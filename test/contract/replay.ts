@@ -92,12 +92,20 @@ export function replayContract(name: string, host: Host, options: ReplayOptions)
           const headers = user === undefined ? { "CF-Connecting-IP": `203.0.113.${index}` } : {};
           return new Seat(() => host.connect(party, room, { ...(user !== undefined && { user }), headers }));
         });
+        const verdicts = async (): Promise<Verdict[]> => JSON.parse(await ask("/verdicts")) as Verdict[];
         const told: Verdict[] = [];
         let evictions = 0;
         let sent = 0;
         const stop = async (): Promise<void> => {
           await Promise.all(seats.map((seat) => seat.settled()));
-          told.push(...(JSON.parse(await ask("/verdicts")) as Verdict[]));
+          told.push(...(await verdicts()));
+        };
+        /** The record, once nothing is decided while it is read: what waits its turn is decided after all else. */
+        const record = async (): Promise<string> => {
+          const text = await ask("/party-bouncer/record");
+          const since = await verdicts();
+          told.push(...since);
+          return since.length === 0 ? text : record();
         };
 
         while (told.length < messages) {
@@ -124,7 +132,7 @@ export function replayContract(name: string, host: Host, options: ReplayOptions)
         for (const seat of seats) seat.leave();
         await stop();
 
-        const lines = (await ask("/party-bouncer/record")).trimEnd().split("\n").map(parseLine);
+        const lines = (await record()).trimEnd().split("\n").map(parseLine);
         const events = lines.filter(
           (line): line is TrafficEvent => line !== null && typeof line !== "string",
         );

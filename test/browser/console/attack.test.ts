@@ -154,13 +154,10 @@ describe("a page of another origin, with the moderator's cookie in the browser",
     expect(shown.every((count) => count === 0) || framed.length === 0).toBe(true);
     expect(await bansOf(user)).toEqual([]);
     const popup = page.waitForEvent("popup");
-    const opened = page.evaluate(async (url) => {
-      const opened = window.open(url);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return opened?.closed;
-    }, served.url);
+    const opened = await page.evaluateHandle((url) => window.open(url), served.url);
     await popup;
-    expect(await opened).toBe(true);
+    // To whom opened it, it is gone as soon as it has come.
+    await expect.poll(() => opened.evaluate((opened) => opened?.closed), { timeout: 20_000 }).toBe(true);
     await page.close();
     // The moderator has noticed nothing.
     await console.goto("#/bans");
