@@ -1,16 +1,6 @@
 import { isLogged, type LogLevel } from "../policy/log.ts";
 import { OTHER } from "./by-name.ts";
-import {
-  CONNECTS,
-  INVALID,
-  PENALTY,
-  PER_CLIENT,
-  PER_ROOM,
-  RESTRICTION,
-  ROOMS_OF_CLIENT,
-  SIZE_LIMIT,
-  SLOW_MODE,
-} from "../shared/reserved-names.ts";
+import { OWN_NAMES } from "../shared/own-names.ts";
 import type {
   BanEvent,
   BouncerEvents,
@@ -31,19 +21,6 @@ interface Fields {
   readonly limit?: string | null;
   readonly [field: string]: unknown;
 }
-
-/** The names of limits that no policy has, and no app makes up. */
-const OURS: ReadonlySet<string> = new Set([
-  SIZE_LIMIT,
-  RESTRICTION,
-  INVALID,
-  CONNECTS,
-  PER_CLIENT,
-  PER_ROOM,
-  ROOMS_OF_CLIENT,
-  PENALTY,
-  SLOW_MODE,
-]);
 
 /**
  * Writes what happens in a room as one JSON object a line. Nothing in a line says who a client is, where it is, or what was said: only what the
@@ -127,7 +104,7 @@ export class JsonLog implements Log {
 
   /** The app names limits of its own with each strike by hand, and other rooms may have other policies. */
   #named(limit: string | null): string | null {
-    if (limit === null || OURS.has(limit)) return limit;
+    if (limit === null || OWN_NAMES.has(limit)) return limit;
     return this.#deps.policy().limits.some(({ name }) => name === limit) ? limit : OTHER;
   }
 

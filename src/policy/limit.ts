@@ -1,15 +1,7 @@
 import { z } from "zod";
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Message } from "../shared/message.ts";
-import {
-  CONNECTS,
-  INVALID,
-  PER_CLIENT,
-  PER_ROOM,
-  RESTRICTION,
-  SIZE_LIMIT,
-  SLOW_MODE,
-} from "../shared/reserved-names.ts";
+import { OWN_NAMES } from "../shared/own-names.ts";
 import { chosen } from "./chosen.ts";
 import { type Duration, windowDuration } from "./duration.ts";
 import { type Enforcement, enforcementSchema } from "./enforcement.ts";
@@ -126,17 +118,6 @@ export interface DefinedLimit extends DefinedRate {
   readonly warning?: Warning | undefined;
 }
 
-/** A limit of one of these names could not be told from what the bouncer itself reports under it. */
-const RESERVED = new Set<string>([
-  SIZE_LIMIT,
-  RESTRICTION,
-  INVALID,
-  CONNECTS,
-  PER_CLIENT,
-  PER_ROOM,
-  SLOW_MODE,
-]);
-
 export const count = z.int("a whole number").min(1, "a whole number, 1 or more");
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
@@ -166,11 +147,12 @@ const tierSchema = chosen((rate): z.ZodLiteral<false> | typeof tierRate =>
   rate === false ? z.literal(false) : tierRate,
 );
 
+/** A limit with a name of the bouncer's own could not be told from what that reports under it. */
 export const limitName = z
   .string("a name")
   .min(1, "a name")
   .max(64, "a name of at most 64 characters")
-  .refine((name) => !RESERVED.has(name), "a name of its own: the bouncer uses this one");
+  .refine((name) => !OWN_NAMES.has(name), "a name of its own: the bouncer uses this one");
 
 export const costSchema = z.union(
   [z.enum(["messages", "bytes"]), z.custom<Exclude<Cost, string>>(isFunction)],

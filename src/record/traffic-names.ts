@@ -1,18 +1,8 @@
 import { isExternal } from "../policy/external-limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Matcher } from "../policy/match.ts";
-import {
-  CONNECTS,
-  INVALID,
-  OPERATOR,
-  PENALTY,
-  PER_CLIENT,
-  PER_ROOM,
-  RESTRICTION,
-  ROOMS_OF_CLIENT,
-  SIZE_LIMIT,
-  SLOW_MODE,
-} from "../shared/reserved-names.ts";
+import { OWN_NAMES } from "../shared/own-names.ts";
+import { PENALTY } from "../shared/reserved-names.ts";
 
 /** In place of a type that is not recorded. */
 export const OTHER = "(other)";
@@ -22,19 +12,6 @@ const MOST_TYPES = 100;
 
 /** What a type looks like if no person wrote it as a message. */
 const IDENTIFIER = /^[\w:./-]{1,32}$/;
-
-const RESERVED = [
-  SIZE_LIMIT,
-  RESTRICTION,
-  INVALID,
-  CONNECTS,
-  PER_CLIENT,
-  PER_ROOM,
-  ROOMS_OF_CLIENT,
-  PENALTY,
-  OPERATOR,
-  SLOW_MODE,
-];
 
 /**
  * Which names may stand in a record: of types and of limits. Both may be text that a client or an app makes up, so those that the policy does
@@ -47,7 +24,7 @@ export class TrafficNames {
 
   constructor(policy: DefinedPolicy) {
     this.#types = new Set(typesIn(policy));
-    this.#limits = new Set([...RESERVED, ...policy.limits.map(({ name }) => name)]);
+    this.#limits = new Set([...OWN_NAMES, ...policy.limits.map(({ name }) => name)]);
   }
 
   type(type: string | null): string | null {

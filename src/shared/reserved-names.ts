@@ -1,7 +1,4 @@
-/**
- * What warnings and close reasons say in place of a limit's name if no limit of the policy is behind them. A policy cannot call a limit
- * one of the first seven.
- */
+/** What warnings and close reasons say in place of a limit's name if no limit of the policy is behind them: all of `own-names.ts`. */
 
 /** A message was larger than `maxMessageBytes`. */
 export const SIZE_LIMIT = "maxMessageBytes";

@@ -2,6 +2,10 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHost } from "../../../src/bouncer/create-host.ts";
 import type { Ban } from "../../../src/bans/ban.ts";
+import type { Act } from "../../../src/ledger/act.ts";
+import { TOKEN_HEADER } from "../../../src/ledger/rpc.ts";
+import type { SharedLedger } from "../../../src/platform/room.ts";
+import { TOKEN } from "../../../src/storage/storage-keys.ts";
 import { appealTo } from "../../support/appealing.ts";
 import type { LogLevel, LogOptions } from "../../../src/policy/log.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
@@ -205,6 +209,17 @@ describe("the log in JSON", () => {
     expect(JSON.stringify(told)).not.toContain("user:");
   });
 
+  it("tells of what an operator of all rooms does, and not of the words that the client reads", async () => {
+    const room = new Operated({ identify: byHeaders, ledger: "Ledger", log: { format: "json" } });
+    await room.host.ready();
+    const eve = await room.enter("eve");
+    await room.act({ do: "warn", reason: MARK });
+    await room.act({ do: "mute", for: MINUTE, reason: MARK });
+    expect(linesOf("strike").map(({ limit, action }) => [limit, action])).toEqual([["operator", "warn"]]);
+    expect(JSON.stringify(eve.sent)).toContain(MARK);
+    expect(JSON.stringify(written)).not.toContain(MARK);
+  });
+
   it("tells of an appeal by its ban, and not what it says", async () => {
     const room = logging({}, { appeals: true });
     const { id } = await room.bouncer.bans.add("user:eve", { disclosure: "notify" });
@@ -252,16 +267,43 @@ async function banned(room: Room): Promise<Ban[]> {
   return history.flatMap((entry) => (entry.change === "ban" ? [entry.ban] : []));
 }
 
+/** A room that does what the ledger asks. */
+class Operated extends Room {
+  get shared(): SharedLedger {
+    return {
+      ledger: {
+        call: (object) =>
+          Promise.resolve(object === "secret" ? "a".repeat(64) : { entries: [], registered: true }),
+      },
+      address: () => ({ party: "chat", room: "lobby" }),
+    };
+  }
+
+  async act(act: Act): Promise<void> {
+    const headers = new Headers({ [TOKEN_HEADER]: String(this.memory.records.get(TOKEN)) });
+    const inquiry = { ask: "act", target: "user:eve", act, id: crypto.randomUUID() };
+    const answer = await this.host.receive({ headers, json: () => Promise.resolve(inquiry) });
+    expect(await answer.json()).toEqual({ connections: 1 });
+  }
+}
+
 /** A room whose ledger is away and says whom it was asked about. */
 class Confided extends Room {
-  readonly shared = {
-    ledger: { call: () => Promise.reject(new Error(`${MARK} of the ledger`)) },
-    address: () => ({ party: "chat", room: `${MARK} room` }),
-  };
+  get shared(): SharedLedger {
+    return {
+      ledger: { call: () => Promise.reject(new Error(`${MARK} of the ledger`)) },
+      address: () => ({ party: "chat", room: `${MARK} room` }),
+    };
+  }
 
   name(): string {
     return `${MARK} room`;
   }
+}
+
+/** The app is told that the ledger is away. */
+function away(error: unknown): void {
+  expect(String(error)).toContain("of the ledger");
 }
 
 describe("nothing personal", () => {
@@ -321,10 +363,10 @@ describe("nothing personal", () => {
             if (deed.do === "strike") room.bouncer.strikes.add(connection, { reason: text });
             if (deed.do === "ban" && key !== null) {
               const kind = deed.kind as "close";
-              await room.bouncer.bans.add(key, { kind, for: "1h", reason: text, by: text });
+              await room.bouncer.bans.add(key, { kind, for: "1h", reason: text, by: text }).catch(away);
             }
             if (deed.do === "pardon" && key !== null)
-              await room.bouncer.bans.remove(key, { by: text, reason: text });
+              await room.bouncer.bans.remove(key, { by: text, reason: text }).catch(away);
             if (deed.do === "fail") failure = text;
             if (deed.do === "wait") room.now += MINUTE;
             await settled();
