@@ -18,7 +18,9 @@ export class SignedOut {
   }
 
   async add(session: string, until: number, now: number): Promise<void> {
-    const known = [...(await this.#read()), [session, until] as const]
+    await this.#read();
+    // Another one may have signed out meanwhile.
+    const known = [...(this.#until ?? []), [session, until] as const]
       .filter(([, until]) => until > now)
       .toSorted(([, one], [, other]) => other - one)
       .slice(0, MOST);

@@ -234,6 +234,13 @@ describe("signing out", () => {
     expect(JSON.stringify([...watched.storage.records.values()])).not.toContain("one");
   });
 
+  it("is remembered of two who sign out at once", async () => {
+    const signOut = (session: string): object => ({ do: "sign-out", session, until: START + HOUR });
+    await Promise.all(["one", "two"].map((session) => watched.answer(signOut(session))));
+    watched.restart();
+    for (const session of ["one", "two"]) expect(await watched.answer({ do: "is-out", session })).toBe(true);
+  });
+
   it("is remembered of the thousand that would last longest", async () => {
     for (let number = 0; number <= 1_000; number++) {
       await watched.answer({ do: "sign-out", session: `s${number}`, until: START + HOUR + number });
