@@ -16,6 +16,9 @@ const LONGEST = 500_000;
 /** A room that has not reported for so many ms is not asked: that would keep it awake. While it is busy, it reports more often. */
 const AWAKE_FOR = 12_000;
 
+/** A room that has not answered is left alone for so many ms: every page waits for those that are asked. */
+const LEFT_ALONE = 10_000;
+
 interface KnownRoom {
   /** The `at` of the report when it was asked. */
   readonly at: number;
@@ -27,6 +30,8 @@ export class Feed {
   readonly #ledger: LedgerLike;
   readonly #clock: () => number;
   #rooms = new Map<string, KnownRoom>();
+  /** Until when a room is left alone, in epoch ms, since it has not answered. */
+  readonly #silentUntil = new Map<string, number>();
   /** Where the list of what has happened goes on. */
   #after: string | undefined;
 
@@ -39,11 +44,13 @@ export class Feed {
   rest(): void {
     this.#after = undefined;
     this.#rooms.clear();
+    this.#silentUntil.clear();
   }
 
   /** Something was done, so that rooms are to be asked again. */
   renew(): void {
-    this.#rooms.clear();
+    // Whoever is asked at this moment may have answered before.
+    this.#rooms = new Map();
   }
 
   /** Tells pages what they watch. @throws {Error} if the ledger is away */
@@ -86,25 +93,29 @@ export class Feed {
       }
     });
     await Promise.all(told);
-    for (const key of this.#rooms.keys()) if (!watched.has(key)) this.#rooms.delete(key);
+    for (const kept of [this.#rooms, this.#silentUntil])
+      for (const key of kept.keys()) if (!watched.has(key)) kept.delete(key);
   }
 
   /** @returns `null` if it cannot be told: it has not reported, or does not answer */
   async #now(key: string, room: RoomAddress): Promise<KnownRoom | null> {
+    if (this.#clock() < (this.#silentUntil.get(key) ?? 0)) return null;
+    const rooms = this.#rooms;
     const summary = await roomOf(this.#ledger, room);
     if (summary === null) return null;
-    const known = this.#rooms.get(key);
+    const known = rooms.get(key);
     const isQuiet = this.#clock() - summary.at >= AWAKE_FOR;
     if (known !== undefined && known.at === summary.at && isQuiet) return known;
     try {
-      const now = await roomNow(this.#ledger, room);
+      const now = await roomNow(this.#ledger, room, summary);
       if (now === null) return null;
       const frame: LiveFrame = { type: "room", ...room, ...now };
       const asked = { at: summary.at, text: JSON.stringify(frame) };
-      this.#rooms.set(key, asked);
+      rooms.set(key, asked);
       return asked;
     } catch {
-      // It does not answer now: what is known of it stays on the page.
+      // What is known of it stays on the page.
+      this.#silentUntil.set(key, this.#clock() + LEFT_ALONE);
       return null;
     }
   }

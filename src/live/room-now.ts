@@ -19,12 +19,17 @@ export interface RoomNow extends ConnectionList {
 /**
  * Asks a room how it is.
  *
+ * @param reported its last report, where that is known already
  * @returns `null` if no such room has reported
  * @throws {Error} if the ledger is away, or the room does not answer
  */
-export async function roomNow(ledger: LedgerLike, room: RoomAddress): Promise<RoomNow | null> {
+export async function roomNow(
+  ledger: LedgerLike,
+  room: RoomAddress,
+  reported: RoomSummary | Promise<RoomSummary | null> = roomOf(ledger, room),
+): Promise<RoomNow | null> {
   const [summary, people, metrics, policy] = await Promise.all([
-    roomOf(ledger, room),
+    reported,
     askRoom(ledger, room, { ask: "people" }),
     askRoom(ledger, room, { ask: "metrics" }),
     askRoom(ledger, room, { ask: "policy" }),

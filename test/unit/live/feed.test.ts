@@ -25,6 +25,10 @@ let world: World;
 let feed: Feed;
 /** Questions to rooms. */
 let asked: RoomAddress[];
+/** How often the collectors were asked about a room. */
+let summaries = 0;
+/** Whether no room answers. */
+let isMute = false;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   world = new World();
@@ -32,7 +36,9 @@ beforeEach(() => {
   const ledger: LedgerLike = {
     call: (shard, call) => {
       const { do: what, room } = call as { do: string; room: RoomAddress };
+      if (what === "room") summaries++;
       if (what === "ask") asked.push(room);
+      if (what === "ask" && isMute) return Promise.reject(new Error("no room answers"));
       return world.shard(shard).answer(call);
     },
   };
@@ -99,6 +105,32 @@ describe("a room that is watched", () => {
     await feed.tell([all[0]?.page].flatMap((page) => page ?? []));
     expect(questions).toBe(asked.length);
     for (const looking of all) expect(looking.of("room")).toHaveLength(1);
+  });
+
+  it("is asked for its summary once, however many watch it", async () => {
+    await world.room("lobby").enter("eve");
+    const address = await report();
+    const all = Array.from({ length: 3 }, () => new Looking());
+    for (const { page } of all) page.hear({ type: "watch", what: address });
+    summaries = 0;
+    await feed.tell(all.map(({ page }) => page));
+    expect(summaries).toBe(1);
+    for (const looking of all) expect(looking.of("room")[0]?.summary).toMatchObject(address);
+  });
+
+  it("is left alone for a while if it does not answer, as everybody waits for it", async () => {
+    await world.room("lobby").enter("eve");
+    const looking = new Looking();
+    looking.page.hear({ type: "watch", what: await report() });
+    isMute = true;
+    await feed.tell([looking.page]);
+    isMute = false;
+    asked.length = 0;
+    await feed.tell([looking.page]);
+    expect(asked).toEqual([]);
+    await world.pass(10 * SECOND);
+    await feed.tell([looking.page]);
+    expect(looking.of("room")).toHaveLength(1);
   });
 
   it("is nobody's if it has not reported", async () => {
