@@ -125,7 +125,8 @@ function likeness(
   return JSON.stringify([end === undefined ? until - at : until, kind, reason, disclosure, label]);
 }
 
-function anotherRequest(): Problem {
+/** A key is that of another request. */
+export function anotherRequest(): Problem {
   return new Problem(409, "This Idempotency-Key was used for another request about this client.");
 }
 
@@ -134,7 +135,8 @@ function send(ledger: LedgerLike, target: RecordKey, change: AuditEntry): Promis
   return stateOf(ledger, target, call);
 }
 
-async function hashed(parts: readonly string[]): Promise<string> {
+/** A text of 64 characters that stands for others. */
+export async function hashed(parts: readonly string[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

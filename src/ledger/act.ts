@@ -56,7 +56,7 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("forgive") }),
 ]);
 
-/** Something is to be done about a client in each of its rooms. The answer is a `ClientActs`. */
+/** Something is to be done about a client in each of its rooms. The answer is a `ClientActs`, or `null` if the id is that of something else. */
 export interface ActCall {
   /** What is asked. */
   readonly do: "act";
@@ -64,10 +64,13 @@ export interface ActCall {
   readonly act: Act;
   /** Unique: if the same is asked for again, it is done only in the rooms that had not answered. At most 64 characters. */
   readonly id: string;
+  /** Stands for all that is asked, so that something else with the same id is not taken for it. At most 64 characters. */
+  readonly what: string;
 }
 
 export const actCallSchema: z.ZodObject<{
   do: z.ZodLiteral<"act">;
   act: z.ZodType<Act>;
   id: z.ZodType<string>;
-}> = z.object({ do: z.literal("act"), act: actSchema, id: idSchema });
+  what: z.ZodType<string>;
+}> = z.object({ do: z.literal("act"), act: actSchema, id: idSchema, what: idSchema });

@@ -3,6 +3,7 @@ import type { RoomAddress } from "../platform/ledger-port.ts";
 import { hexOf } from "../shared/hex.ts";
 import { ACTS } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
+import type { ActCall } from "./act.ts";
 import type { RoomActed } from "./ask-client.ts";
 
 /** How many acts are remembered, and for how many ms: an operator tries again soon, or not at all. */
@@ -19,6 +20,7 @@ const schema = z.object({
   acts: z.array(
     z.object({
       id: z.string(),
+      what: z.string(),
       at: z.number(),
       /** How many connections it was done to, by a hash of each room that has answered. */
       rooms: z.record(z.string(), z.number()),
@@ -44,31 +46,41 @@ export class Acts {
     return forgiven;
   }
 
-  /** Notes that the client is forgiven. */
-  async forgive(now: number): Promise<void> {
-    await this.#storage.put(ACTS, { ...(await this.#read(now)), forgiven: now });
+  /**
+   * Notes that something begins, and that the client is forgiven if it is that.
+   *
+   * @returns how many connections it was done to in these rooms; `null` for each room in which it was not done yet. `null` for all of them
+   *   if the id is that of something else.
+   */
+  async begin(
+    { act, id, what }: Omit<ActCall, "do">,
+    rooms: readonly RoomAddress[],
+    now: number,
+  ): Promise<(number | null)[] | null> {
+    const kept = await this.#read(now);
+    const known = kept.acts.find((each) => each.id === id);
+    if (known !== undefined) {
+      if (known.what !== what) return null;
+      return Promise.all(rooms.map(async (room) => known.rooms[await hashOf(room)] ?? null));
+    }
+    const forgiven = act.do === "forgive" ? now : kept.forgiven;
+    const acts = [...kept.acts, { id, what, at: now, rooms: {} }].slice(-MOST);
+    await this.#storage.put(ACTS, { ...kept, forgiven, acts });
+    return rooms.map(() => null);
   }
 
-  /** How many connections something was done to in these rooms; `null` for each room in which it was not done yet. */
-  async done(id: string, rooms: readonly RoomAddress[], now: number): Promise<(number | null)[]> {
-    const { acts } = await this.#read(now);
-    const known = acts.find((act) => act.id === id);
-    if (known === undefined) return rooms.map(() => null);
-    return Promise.all(rooms.map(async (room) => known.rooms[await hashOf(room)] ?? null));
-  }
-
-  /** Notes where something was done. */
+  /** Notes where something that has begun was done. */
   async note(id: string, rooms: readonly RoomActed[], now: number): Promise<void> {
     const kept = await this.#read(now);
-    const before = kept.acts.find((act) => act.id === id)?.rooms ?? {};
+    const known = kept.acts.find((act) => act.id === id);
+    if (known === undefined) return;
     const done = await Promise.all(
       rooms
         .filter(({ failed }) => !failed)
         .map(async (room): Promise<[string, number]> => [await hashOf(room), room.connections]),
     );
-    const act = { id, at: now, rooms: { ...before, ...Object.fromEntries(done) } };
-    const others = kept.acts.filter((other) => other.id !== id);
-    await this.#storage.put(ACTS, { ...kept, acts: [...others, act].slice(-MOST) });
+    const act = { ...known, rooms: { ...known.rooms, ...Object.fromEntries(done) } };
+    await this.#storage.put(ACTS, { ...kept, acts: kept.acts.map((each) => (each === known ? act : each)) });
   }
 
   async #read(now: number): Promise<Kept> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { type ConnectionList, connectionStandingSchema } from "./inquiry.ts";
-import type { Act } from "./act.ts";
+import type { ActCall } from "./act.ts";
 import { inTime } from "../platform/in-time.ts";
 import { addressSchema, type Call } from "./rpc.ts";
 
@@ -94,14 +94,15 @@ export async function standingsOf(ledger: LedgerLike, target: RecordKey): Promis
 /**
  * Does something about a client in its rooms.
  *
- * @param call.id of what is done: a request with the same id is done only in the rooms that have not answered yet
+ * @param act.id of what is done: a request with the same id is done only in the rooms that have not answered yet
+ * @returns `null` if the id is that of something else: then nothing is done
  * @throws {Error} if the ledger is away
  */
 export async function actOn(
   ledger: LedgerLike,
   target: RecordKey,
-  { act, id }: { readonly act: Act; readonly id: string },
-): Promise<ClientActs> {
-  const call: Call = { do: "act", act, id };
-  return clientActsSchema.parse(await inTime(ledger.call(target, call), PATIENCE_FOR_ALL));
+  act: Omit<ActCall, "do">,
+): Promise<ClientActs | null> {
+  const call: Call = { do: "act", ...act };
+  return clientActsSchema.nullable().parse(await inTime(ledger.call(target, call), PATIENCE_FOR_ALL));
 }

@@ -110,16 +110,16 @@ export class Shard {
   }
 
   /** Has something done in the client's rooms. Nothing else waits until they have answered. */
-  async #act(call: ActCall): Promise<ClientActs> {
+  async #act(call: ActCall): Promise<ClientActs | null> {
     const { mutex } = this.#deps;
     const { registrations, done } = await mutex.take(async () => {
       await this.#wakeLater();
-      // A room that the client is not in now hears of it when the client comes back.
-      if (call.act.do === "forgive") await this.#acts.forgive(this.#clock());
       const registrations = await this.#rooms.list();
       const rooms = registrations.map(({ room }) => room);
-      return { registrations, done: await this.#acts.done(call.id, rooms, this.#clock()) };
+      // A room that the client is not in now hears that it is forgiven when the client comes back.
+      return { registrations, done: await this.#acts.begin(call, rooms, this.#clock()) };
     });
+    if (done === null) return null;
     const acted = await actInRooms(this.#target, call, registrations, done, this.#deps);
     await mutex.take(() => this.#acts.note(call.id, acted.rooms, this.#clock()));
     return acted;

@@ -114,7 +114,7 @@ export function actingContract(name: string, host: OperatedHost, party: string):
       expect(mod.warnings).toEqual([]);
     });
 
-    it("are done once by one key, and again by another", async () => {
+    it("are done once by one key, which is for no other act, and again by another key", async () => {
       const [room, eve, key] = [unique(), unique(), unique()];
       const client = await join(room, eve);
       const body = { do: "warn", reason: "spam" };
@@ -123,6 +123,11 @@ export function actingContract(name: string, host: OperatedHost, party: string):
       // The room has forgotten it by then, and the ledger has not.
       await host.evict?.(party, room);
       expect(await act(eve, body, key)).toEqual(one);
+      for (const another of [{ ...body, reason: "worse" }, { do: "mute", for: "1h" }, { do: "forgive" }]) {
+        const answer = await ask("POST", `/v1/clients/user:${eve}/acts`, { body: another, key });
+        const { detail } = (await answer.json()) as AdminProblem;
+        expect([answer.status, detail]).toEqual([409, expect.stringContaining("Idempotency-Key")]);
+      }
       await act(eve, body, unique());
       await client.until("two warnings", () => client.warnings.length >= 2);
       expect(await standing(eve)).toMatchObject({ strikes: 2 });
