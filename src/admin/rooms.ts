@@ -13,6 +13,7 @@ export const positionSchema = z.object({
   party: z.string().min(1).max(8_192),
   room: z.string().min(1).max(8_192),
   trouble: z.number().min(0).optional(),
+  connections: z.number().min(0).optional(),
 });
 
 export const listRooms: Handler<"rooms"> = async ({ ledger, query: { limit, after, search, sort } }) => {

@@ -55,7 +55,9 @@ export const summarySchema: z.ZodType<RoomSummary> = gaugesSchema.extend({
 /** Checks which rooms a collector knows. */
 export const roomListSchema: z.ZodType<RoomList> = z.object({
   rooms: z.array(summarySchema).max(LONGEST_ROOM_LIST),
-  next: z.object({ ...address, at: z.number(), trouble: count.optional() }).nullable(),
+  next: z
+    .object({ ...address, at: z.number(), trouble: count.optional(), connections: count.optional() })
+    .nullable(),
 });
 
 /** Checks which rooms a collector has asked to erase a client. */

@@ -57,9 +57,11 @@ export interface RoomPosition extends RoomAddress {
   readonly at: number;
   /** Its `trouble`. Default: none. */
   readonly trouble?: number | undefined;
+  /** Its `connections`. Default: some. */
+  readonly connections?: number | undefined;
 }
 
-/** In which order rooms are listed: the latest active first, or the most troubled. */
+/** In which order rooms are listed: the latest active first, or the most troubled, of those first that somebody is in. */
 export type RoomOrder = "activity" | "trouble";
 
 /** Some of its rooms. The answer is {@link RoomList}. */
@@ -139,7 +141,13 @@ export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnio
     do: z.literal("rooms"),
     limit: z.int().min(1).max(LONGEST_ROOM_LIST),
     sort: z.enum(["activity", "trouble"]).optional(),
-    after: address.extend({ at: z.number(), trouble: z.number().min(0).optional() }).optional(),
+    after: address
+      .extend({
+        at: z.number(),
+        trouble: z.number().min(0).optional(),
+        connections: z.number().min(0).optional(),
+      })
+      .optional(),
     isSwitched: z.boolean().optional(),
     search: z.string().max(200).optional(),
   }),

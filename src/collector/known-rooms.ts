@@ -7,7 +7,7 @@ import { COLLECTOR, sortable } from "../storage/storage-keys.ts";
 import type { RoomList, RoomsCall, RoomSummary } from "./calls.ts";
 import { type KnownRoom, heardOf, isNews, roomSchema, summaryOf } from "./known-room.ts";
 import type { RoomReport } from "./report.ts";
-import { byTrouble, orderOf, positionOf } from "./trouble.ts";
+import { byTrouble, isEmpty, orderOf, positionOf } from "./trouble.ts";
 import { EMPTY, sumOfGauges } from "./sum.ts";
 
 const ROOMS = `${COLLECTOR}room/`;
@@ -135,10 +135,10 @@ export class KnownRooms {
   #inOrder(sort: RoomsCall["sort"]): KnownRoom[] {
     const rooms = [...this.#rooms.values()].toReversed();
     if (sort !== "trouble") return rooms;
-    const { troubled = [], calm = [] } = Object.groupBy(rooms, ({ trouble }) =>
-      trouble > 0 ? "troubled" : "calm",
+    const { visited = [], empty = [] } = Object.groupBy(rooms, (room) =>
+      isEmpty(room) ? "empty" : "visited",
     );
-    return [...troubled.toSorted(byTrouble), ...calm];
+    return [...troubledFirst(visited), ...troubledFirst(empty)];
   }
 
   /**
@@ -171,7 +171,7 @@ export class KnownRooms {
     if (!this.#rooms.delete(key)) this.#characters += key.length;
     this.#rooms.set(key, room);
     this.#empty.delete(key);
-    if (room.connections === 0) this.#empty.add(key);
+    if (isEmpty(room)) this.#empty.add(key);
     this.#moments.passed(room.at);
   }
 
@@ -198,6 +198,14 @@ export class KnownRooms {
     this.#unwritten.delete(key);
     this.#forgotten.push(room);
   }
+}
+
+/** @param rooms the latest active first: those without trouble are in order already */
+function troubledFirst(rooms: readonly KnownRoom[]): KnownRoom[] {
+  const { troubled = [], calm = [] } = Object.groupBy(rooms, ({ trouble }) =>
+    trouble > 0 ? "troubled" : "calm",
+  );
+  return [...troubled.toSorted(byTrouble), ...calm];
 }
 
 function isSwitched({ switches }: KnownRoom, at: number): boolean {

@@ -25,10 +25,12 @@ export function troubleAfter(before: number, elapsed: number, delta: MetricsDelt
 }
 
 /**
- * Compares rooms for an order in which the most troubled come first, and those without trouble as {@link byActivity} has them. All trouble
- * halves in the same time, so that two rooms change places only if one of them reports.
+ * Compares rooms for an order in which the most troubled come first, and those without trouble as {@link byActivity} has them. Rooms that
+ * nobody is in come after all others, in the same order: nobody is there to act on. All trouble halves in the same time, so that two rooms
+ * change places only if one of them reports.
  */
 export function byTrouble(one: RoomPosition, other: RoomPosition): number {
+  if (isEmpty(one) !== isEmpty(other)) return isEmpty(one) ? 1 : -1;
   const [heat, others] = [heatOf(one), heatOf(other)];
   return heat === others ? byActivity(one, other) : others - heat;
 }
@@ -39,8 +41,13 @@ export function orderOf(order: RoomOrder = "activity"): (one: RoomPosition, othe
 }
 
 /** Where a list goes on after a room, in either order. */
-export function positionOf({ at, trouble, party, room }: RoomSummary): RoomPosition {
-  return { at, trouble, party, room };
+export function positionOf({ at, trouble, connections, party, room }: RoomSummary): RoomPosition {
+  return { at, trouble, connections, party, room };
+}
+
+/** Whether nobody was in a room when it reported. */
+export function isEmpty({ connections }: RoomPosition): boolean {
+  return connections === 0;
 }
 
 /** Trouble on a scale on which it does not run down. */

@@ -304,18 +304,17 @@ export function actingContract(name: string, host: OperatedHost, party: string):
   });
 
   describe(`${name}: rooms`, () => {
-    it("are listed by trouble, the most troubled first, page by page", async () => {
+    it("are listed by trouble, the most troubled first and empty ones last, page by page", async () => {
       const mark = unique();
       const [calm, some, much] = [`${mark}-calm`, `${mark}-some`, `${mark}-much`];
-      const users = new Map<string, string>();
+      const clients = new Map<string, Client>();
       for (const [room, strikes] of [
         [much, 2],
         [some, 1],
         [calm, 0],
       ] as const) {
         const user = unique();
-        users.set(room, user);
-        await join(room, user);
+        clients.set(room, await join(room, user));
         for (let count = 0; count < strikes; count++) await act(user, { do: "warn", reason: "spam" });
       }
       const page = (after = ""): Promise<AdminRoomPage> =>
@@ -328,6 +327,8 @@ export function actingContract(name: string, host: OperatedHost, party: string):
       await expect.poll(listed, { timeout: 15 * SECOND }).toEqual([much, some, calm]);
       const { rooms } = await page();
       expect(rooms.every(({ trouble }) => trouble > 0)).toBe(true);
+      clients.get(much)?.leave();
+      await expect.poll(listed, { timeout: 15 * SECOND }).toEqual([some, calm, much]);
       expect((await ask("GET", "/v1/rooms?sort=name")).status).toBe(400);
     });
 

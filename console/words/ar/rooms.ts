@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "الغرف",
-  "rooms.lead": "الغرف الأكثر اضطرابًا أولًا",
+  "rooms.lead": "الغرف الأكثر اضطرابًا أولًا، والفارغة أخيرًا",
   "rooms.room": "الغرفة",
   "rooms.trouble": "الاضطراب",
   "rooms.people": "الأشخاص",

@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Räume",
-  "rooms.lead": "Die unruhigsten Räume zuerst",
+  "rooms.lead": "Die unruhigsten Räume zuerst, leere zuletzt",
   "rooms.room": "Raum",
   "rooms.trouble": "Unruhe",
   "rooms.people": "Personen",

@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Rooms",
-  "rooms.lead": "The most troubled rooms first",
+  "rooms.lead": "The most troubled rooms first, and empty ones last",
   "rooms.room": "Room",
   "rooms.trouble": "Trouble",
   "rooms.people": "People",

@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Salas",
-  "rooms.lead": "Primero las salas más agitadas",
+  "rooms.lead": "Primero las salas más agitadas, al final las vacías",
   "rooms.room": "Sala",
   "rooms.trouble": "Agitación",
   "rooms.people": "Personas",

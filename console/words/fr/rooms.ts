@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Salons",
-  "rooms.lead": "Les salons les plus agités d’abord",
+  "rooms.lead": "Les salons les plus agités d’abord, les salons vides à la fin",
   "rooms.room": "Salon",
   "rooms.trouble": "Agitation",
   "rooms.people": "Personnes",

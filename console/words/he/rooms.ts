@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "חדרים",
-  "rooms.lead": "החדרים הסוערים ביותר תחילה",
+  "rooms.lead": "החדרים הסוערים ביותר תחילה, הריקים בסוף",
   "rooms.room": "חדר",
   "rooms.trouble": "סערה",
   "rooms.people": "אנשים",

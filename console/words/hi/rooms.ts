@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "रूम",
-  "rooms.lead": "सबसे अशांत रूम पहले",
+  "rooms.lead": "सबसे अशांत रूम पहले, खाली रूम आख़िर में",
   "rooms.room": "रूम",
   "rooms.trouble": "अशांति",
   "rooms.people": "लोग",

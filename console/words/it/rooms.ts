@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Stanze",
-  "rooms.lead": "Prima le stanze più agitate",
+  "rooms.lead": "Prima le stanze più agitate, per ultime quelle vuote",
   "rooms.room": "Stanza",
   "rooms.trouble": "Agitazione",
   "rooms.people": "Persone",

@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "ルーム",
-  "rooms.lead": "問題の多いルームから順に表示",
+  "rooms.lead": "問題の多いルームから順に表示、誰もいないルームは最後",
   "rooms.room": "ルーム",
   "rooms.trouble": "問題",
   "rooms.people": "人数",

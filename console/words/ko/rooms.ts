@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "방",
-  "rooms.lead": "문제가 많은 방부터",
+  "rooms.lead": "문제가 많은 방부터, 빈 방은 마지막에",
   "rooms.room": "방",
   "rooms.trouble": "문제",
   "rooms.people": "인원",

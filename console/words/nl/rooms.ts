@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Ruimtes",
-  "rooms.lead": "De onrustigste ruimtes eerst",
+  "rooms.lead": "De onrustigste ruimtes eerst, lege als laatste",
   "rooms.room": "Ruimte",
   "rooms.trouble": "Onrust",
   "rooms.people": "Personen",

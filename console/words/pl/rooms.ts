@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Pokoje",
-  "rooms.lead": "Najpierw najbardziej niespokojne",
+  "rooms.lead": "Najpierw najbardziej niespokojne, puste na końcu",
   "rooms.room": "Pokój",
   "rooms.trouble": "Niepokój",
   "rooms.people": "Osoby",

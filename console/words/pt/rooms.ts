@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Salas",
-  "rooms.lead": "As salas mais agitadas primeiro",
+  "rooms.lead": "As salas mais agitadas primeiro, as vazias no fim",
   "rooms.room": "Sala",
   "rooms.trouble": "Agitação",
   "rooms.people": "Pessoas",

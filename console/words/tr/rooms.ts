@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "Odalar",
-  "rooms.lead": "En sorunlu odalar önce",
+  "rooms.lead": "En sorunlu odalar önce, boş olanlar en sonda",
   "rooms.room": "Oda",
   "rooms.trouble": "Sorun",
   "rooms.people": "Kişi",

@@ -1,7 +1,7 @@
 /** The rooms, one room, and what happens in them. */
 export const rooms = {
   "rooms.title": "房间",
-  "rooms.lead": "问题最多的房间在前",
+  "rooms.lead": "问题最多的房间在前，空房间在后",
   "rooms.room": "房间",
   "rooms.trouble": "问题",
   "rooms.people": "人数",

@@ -3,6 +3,7 @@ import { KnownRooms } from "../../../src/collector/known-rooms.ts";
 import type { RecordKey } from "../../../src/identity/record-key.ts";
 import type { Switch } from "../../../src/switches/switch.ts";
 import type { RoomList, RoomPosition } from "../../../src/collector/calls.ts";
+import { orderOf } from "../../../src/collector/trouble.ts";
 import { reportWith } from "../../support/reports.ts";
 import { SeededRandom } from "../../support/seeded-random.ts";
 import { MemoryStorage } from "../../support/storage.ts";
@@ -79,21 +80,34 @@ describe("a list of rooms", () => {
     expect(rooms.list({ limit: 10, search: "nowhere" })).toEqual({ rooms: [], next: null });
   });
 
-  it(`goes on where it ended, page by page, however long the pages are; SEED=${SEED}`, async () => {
-    const random = new SeededRandom(SEED);
-    for (let index = 0; index < 100; index++) await hear(`${random.below(60)}`, START + random.below(50));
-    const all = namesOf(rooms.list({ limit: 1_000 }));
-    for (const limit of [1, 7, 59, all.length, 500]) {
-      const found: string[] = [];
-      let after: RoomPosition | undefined;
-      do {
-        const page = rooms.list({ limit, after });
-        found.push(...namesOf(page));
-        after = page.next ?? undefined;
-      } while (after !== undefined);
-      expect(found).toEqual(all);
-    }
-  });
+  it.each(["activity", "trouble"] as const)(
+    `goes on where it ended, page by page, however long the pages are, by %s; SEED=${SEED}`,
+    (sort) => {
+      const random = new SeededRandom(SEED);
+      for (let index = 0; index < 100; index++) {
+        const report = reportWith({
+          room: { party: "main", room: `${random.below(60)}` },
+          delta: { refused: { messages: random.below(3) } },
+          gauges: { connections: random.below(2) },
+          sequence: index + 1,
+        });
+        rooms.heard(report, START + random.below(50));
+      }
+      const list = rooms.list({ limit: 1_000, sort }).rooms;
+      expect(list).toEqual(list.toSorted(orderOf(sort)));
+      const all = list.map(({ room }) => room);
+      for (const limit of [1, 7, 59, all.length, 500]) {
+        const found: string[] = [];
+        let after: RoomPosition | undefined;
+        do {
+          const page = rooms.list({ limit, sort, after });
+          found.push(...namesOf(page));
+          after = page.next ?? undefined;
+        } while (after !== undefined);
+        expect(found).toEqual(all);
+      }
+    },
+  );
 });
 
 describe("a client that is erased", () => {

@@ -34,13 +34,34 @@ const room = record({
   room: string({ minLength: 1, maxLength: 2 }),
   at: integer({ min: 1.7e12, max: 1.7e12 + 30 * MINUTE }),
   trouble: oneof(constant(0), integer({ min: 1, max: 1_000 })),
+  connections: constantFrom(0, 3),
 });
+const visited = room.map((each) => ({ ...each, connections: 1 }));
 
 describe("the order by trouble", () => {
+  it("puts whoever can be acted on first: however troubled a room is that nobody is in, it comes after", () => {
+    const heard = { party: "chat", at: 1.7e12 };
+    const rooms = [
+      { ...heard, room: "much, and left", trouble: 1_000, connections: 0 },
+      { ...heard, room: "none", trouble: 0, connections: 1 },
+      { ...heard, room: "left", trouble: 0, connections: 0 },
+      { ...heard, room: "some", trouble: 2, connections: 9 },
+      { ...heard, room: "much", trouble: 90, connections: 1 },
+    ];
+    const order = ["much", "some", "none", "much, and left", "left"];
+    expect(rooms.toSorted(byTrouble).map(({ room }) => room)).toEqual(order);
+  });
+
+  it("takes a room for one with people if it is not said how many are in it", () => {
+    const room = { party: "chat", room: "a", at: 1.7e12, trouble: 3 };
+    expect(byTrouble(room, { ...room, connections: 0 })).toBe(-1);
+    expect(byTrouble(room, { ...room, connections: 2 })).toBe(0);
+  });
+
   it("is that of what is left of it at any moment, with rooms without trouble behind", () => {
     const at = 1.7e12 + 40 * MINUTE;
     assert(
-      property(room, room, (one, other) => {
+      property(visited, visited, (one, other) => {
         const [left = 0, others = 0] = [one, other].map(
           (each) => each.trouble * 2 ** ((each.at - at) / (5 * MINUTE)),
         );
