@@ -28,9 +28,13 @@ export function mayAdminister(): boolean {
   return session.value?.operator.role === "admin";
 }
 
+/** What a header can carry. */
+const CARRIED = /^[\x21-\xFF]{1,2048}$/;
+
 /** Signs in. If it fails, {@link notice} says why. */
 export async function signIn(token: string): Promise<void> {
-  notice.value = null;
+  notice.value = CARRIED.test(token) ? null : "signIn.wrong";
+  if (notice.value !== null) return;
   try {
     await ask("session", { method: "POST", headers: { Authorization: `Bearer ${token}` } });
     await askWho();

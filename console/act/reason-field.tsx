@@ -1,8 +1,6 @@
 import { useId } from "preact/hooks";
 import { type Key, t } from "../words.ts";
-
-/** As much as is kept. */
-const LONGEST = 1_000;
+import { tooLong } from "./too-long.ts";
 
 interface ReasonFieldProps {
   readonly value: string;
@@ -16,6 +14,7 @@ interface ReasonFieldProps {
 export function ReasonField({ value, presets, hint, onChange }: ReasonFieldProps) {
   const id = useId();
   const hintId = useId();
+  const problem = tooLong(value);
   return (
     <div class="field">
       <label for={id}>{t("act.reason")}</label>
@@ -34,10 +33,10 @@ export function ReasonField({ value, presets, hint, onChange }: ReasonFieldProps
       </div>
       <input
         id={id}
+        ref={(field) => field?.setCustomValidity(problem)}
         type="text"
         dir="auto"
         autocomplete="off"
-        maxLength={LONGEST}
         aria-describedby={hintId}
         value={value}
         onInput={({ currentTarget }) => onChange(currentTarget.value)}
@@ -45,6 +44,11 @@ export function ReasonField({ value, presets, hint, onChange }: ReasonFieldProps
       <p id={hintId} class="soft">
         {hint}
       </p>
+      {problem !== "" && (
+        <p class="wrong" role="alert">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

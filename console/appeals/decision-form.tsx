@@ -1,14 +1,12 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { acted } from "../act/done.ts";
+import { tooLong } from "../act/too-long.ts";
 import { api, Failure, newKey, segments } from "../api.ts";
 import { failureText } from "../failure-text.ts";
 import { clientName } from "../parts/client.tsx";
 import { toast } from "../toasts.ts";
 import { isolated, t } from "../words.ts";
 import type { AdminAppeal } from "../../src/admin/index.ts";
-
-/** As much as a person is told. */
-const LONGEST = 1_000;
 
 interface DecisionFormProps {
   readonly appeal: AdminAppeal;
@@ -26,7 +24,9 @@ export function DecisionForm({ appeal, decision, onClose }: DecisionFormProps) {
   const key = useRef(newKey());
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const length = tooLong(note);
   useEffect(() => field.current?.select(), []);
+  useEffect(() => field.current?.setCustomValidity(length), [length]);
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     setSending(true);
@@ -52,15 +52,14 @@ export function DecisionForm({ appeal, decision, onClose }: DecisionFormProps) {
           ref={field}
           rows={3}
           dir="auto"
-          maxLength={LONGEST}
           value={note}
           onInput={({ currentTarget }) => setNote(currentTarget.value)}
         />
         <p class="soft">{t(isApproval ? "appeals.approveWhy" : "appeals.rejectWhy")}</p>
       </div>
-      {problem !== null && (
+      {(length || problem) && (
         <p class="wrong" role="alert">
-          {problem}
+          {length || problem}
         </p>
       )}
       <p class="row">

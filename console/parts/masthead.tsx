@@ -36,7 +36,7 @@ function FindBox({ text: sought }: { text: string }) {
         <input
           type="search"
           dir={text.value === "" ? undefined : "auto"}
-          maxLength={200}
+          maxLength={2_048}
           aria-label={t("find.label")}
           placeholder={t("find.placeholder")}
           value={text}

@@ -12,6 +12,9 @@ import { t } from "../words.ts";
 /** Of each kind. */
 const MOST = 20;
 
+/** Most characters that lists can be searched for. Ids may be longer. */
+const LONGEST_SEARCH = 200;
+
 /** An address, of either kind. */
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:]*:[\da-f:.]*)$/i;
 
@@ -94,10 +97,11 @@ function Results({ client, rooms, bans }: Found) {
 }
 
 async function find(text: string, signal: AbortSignal): Promise<Found> {
+  const search = text.slice(0, LONGEST_SEARCH);
   const [client, { rooms }, { bans }] = await Promise.all([
     clientCalled(targetOf(text), signal),
-    api.get<AdminRoomPage>("/v1/rooms", { search: text, limit: MOST }, signal),
-    api.get<AdminBanPage>("/v1/bans", { search: text, limit: MOST }, signal),
+    api.get<AdminRoomPage>("/v1/rooms", { search, limit: MOST }, signal),
+    api.get<AdminBanPage>("/v1/bans", { search, limit: MOST }, signal),
   ]);
   const isKnown = client !== null && (client.bans.length > 0 || client.rooms.length > 0);
   return { client: isKnown ? client : null, rooms, bans };

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
-import { atOnce } from "../shared/at-once.ts";
 import type { ActCall } from "./act.ts";
 import type { Registration } from "./rpc.ts";
 import type { ClientActs, ClientStandings, RoomActed, RoomStanding } from "./ask-client.ts";
@@ -62,7 +61,13 @@ async function inEach<Answer>(
   ask: (registration: Registration, index: number) => Promise<Answer>,
 ): Promise<{ rooms: Answer[]; more: number }> {
   const asked = registrations.slice(0, MOST);
-  return { rooms: await atOnce(asked, AT_ONCE, ask), more: registrations.length - asked.length };
+  const rooms: Answer[] = [];
+  const due = asked.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, registration] of due) rooms[index] = await ask(registration, index);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { rooms, more: registrations.length - asked.length };
 }
 
 /** A room's answer; `null` if there is none. */

@@ -7,12 +7,12 @@
 export async function atOnce<Item, Outcome>(
   items: readonly Item[],
   most: number,
-  task: (item: Item, index: number) => Promise<Outcome>,
+  task: (item: Item) => Promise<Outcome>,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const due = items.entries();
   const work = async (): Promise<void> => {
-    for (const [index, item] of due) outcomes[index] = await task(item, index);
+    for (const [index, item] of due) outcomes[index] = await task(item);
   };
   await Promise.all(Array.from({ length: Math.min(most, items.length) }, work));
   return outcomes;

@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "Sperren aufheben",
   "act.liftWhy": "Die Person darf zurückkommen und ist wieder zu sehen.",
   "act.forgive": "Verzeihen",
-  "act.forgiveWhy": "Die Verstöße werden gestrichen.",
+  "act.forgiveWhy": "Die Verstöße werden gestrichen. Stummschaltung und Einschränkung enden.",
   "act.what": "Was",
   "act.length": "Wie lange",
   "act.until": "Bis …",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "Das wird der Person gesagt",
   "act.tell":
     "Der Person sagen, dass sie gesperrt ist und warum. Wer es erfährt, kann Einspruch erheben, wenn der Raum Einsprüche annimmt.",
+  "act.tooLong": "Hier passen höchstens {most} Zeichen hinein. Das sind {length}.",
   "act.forgives": "Auch die Verstöße verzeihen",
   "act.only": "Was die Person noch senden darf",
   "act.onlyNone":

@@ -21,7 +21,7 @@ export const act = {
   "act.lift": "Lift bans",
   "act.liftWhy": "They may come back, and are seen again.",
   "act.forgive": "Forgive",
-  "act.forgiveWhy": "Their strikes are taken away.",
+  "act.forgiveWhy": "Their strikes are taken away. A mute or a restriction ends.",
 
   "act.what": "What",
   "act.length": "For how long",
@@ -36,6 +36,7 @@ export const act = {
   "act.reasonTold": "They are told this",
   "act.tell":
     "Tell them that they are banned, and why. Whoever is told can appeal, if the room takes appeals.",
+  "act.tooLong": "At most {most} characters fit here. These are {length}.",
   "act.forgives": "Forgive their strikes too",
   "act.only": "What they may still send",
   "act.onlyNone":

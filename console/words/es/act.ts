@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "Levantar bloqueos",
   "act.liftWhy": "Puede volver y se le ve de nuevo.",
   "act.forgive": "Perdonar",
-  "act.forgiveWhy": "Se borran sus faltas.",
+  "act.forgiveWhy": "Se borran sus faltas. El silencio o la restricción termina.",
   "act.what": "Qué",
   "act.length": "Durante cuánto tiempo",
   "act.until": "Hasta …",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "Se le dice esto",
   "act.tell":
     "Decirle que hay un bloqueo y por qué. Entonces podrá reclamar, si la sala admite reclamaciones.",
+  "act.tooLong": "Aquí caben como máximo {most} caracteres. Son {length}.",
   "act.forgives": "Perdonar también sus faltas",
   "act.only": "Qué puede seguir enviando",
   "act.onlyNone":

@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "Lever les exclusions",
   "act.liftWhy": "La personne peut revenir et redevient visible.",
   "act.forgive": "Pardonner",
-  "act.forgiveWhy": "Ses infractions sont effacées.",
+  "act.forgiveWhy": "Ses infractions sont effacées. S’il y a un silence ou une restriction, il prend fin.",
   "act.what": "Mesure",
   "act.length": "Durée",
   "act.until": "Jusqu’à …",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "Ceci lui sera dit",
   "act.tell":
     "Lui dire que l’accès est refusé, et pourquoi. Un appel est alors possible, si le salon accepte les appels.",
+  "act.tooLong": "Au plus {most} caractères tiennent ici. Il y en a {length}.",
   "act.forgives": "Pardonner aussi ses infractions",
   "act.only": "Ce qui peut encore être envoyé",
   "act.onlyNone":

@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "Revoca i blocchi",
   "act.liftWhy": "La persona può tornare ed è di nuovo visibile.",
   "act.forgive": "Perdona",
-  "act.forgiveWhy": "Le infrazioni vengono cancellate.",
+  "act.forgiveWhy": "Le infrazioni vengono cancellate. Il silenzio o la limitazione finisce.",
   "act.what": "Che cosa",
   "act.length": "Per quanto tempo",
   "act.until": "Fino a …",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "Alla persona viene detto questo",
   "act.tell":
     "Di’ alla persona che c’è un blocco e perché. Potrà presentare ricorso, se la stanza accetta ricorsi.",
+  "act.tooLong": "Qui stanno al massimo {most} caratteri. Questi sono {length}.",
   "act.forgives": "Perdona anche le infrazioni",
   "act.only": "Che cosa può ancora inviare",
   "act.onlyNone":

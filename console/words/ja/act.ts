@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "BAN を解除",
   "act.liftWhy": "再び入室でき、表示されるようになります。",
   "act.forgive": "許す",
-  "act.forgiveWhy": "違反が取り消されます。",
+  "act.forgiveWhy": "違反が取り消され、ミュートや制限も終わります。",
   "act.what": "内容",
   "act.length": "期間",
   "act.until": "終了日時…",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "本人に伝えられます",
   "act.tell":
     "BAN されたことと理由を本人に伝える。ルームが申し立てを受け付けていれば、本人は申し立てができます。",
+  "act.tooLong": "ここに入るのは{most}文字までです。今は{length}文字あります。",
   "act.forgives": "違反も許す",
   "act.only": "送信を許可するもの",
   "act.onlyNone":

@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "Blokkades opheffen",
   "act.liftWhy": "De persoon mag terugkomen en is weer te zien.",
   "act.forgive": "Vergeven",
-  "act.forgiveWhy": "De overtredingen worden geschrapt.",
+  "act.forgiveWhy": "De overtredingen worden geschrapt. Dempen of beperken eindigt.",
   "act.what": "Wat",
   "act.length": "Hoe lang",
   "act.until": "Tot …",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "Dit krijgt de persoon te horen",
   "act.tell":
     "Vertellen dat er een blokkade is en waarom. Bezwaar maken kan dan, als de ruimte bezwaren aanneemt.",
+  "act.tooLong": "Hier passen hoogstens {most} tekens. Dit zijn er {length}.",
   "act.forgives": "Ook de overtredingen vergeven",
   "act.only": "Wat nog verstuurd mag worden",
   "act.onlyNone":

@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "Zdejmij blokady",
   "act.liftWhy": "Ta osoba może wrócić i znów ją widać.",
   "act.forgive": "Wybacz",
-  "act.forgiveWhy": "Przewinienia zostaną skreślone.",
+  "act.forgiveWhy": "Przewinienia zostaną skreślone. Wyciszenie lub ograniczenie się skończy.",
   "act.what": "Co",
   "act.length": "Na jak długo",
   "act.until": "Do …",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "Ta osoba to przeczyta",
   "act.tell":
     "Powiedz tej osobie o blokadzie i jej powodzie. Będzie mogła się odwołać, jeśli pokój przyjmuje odwołania.",
+  "act.tooLong": "Zmieści się tu najwyżej tyle znaków: {most}. Jest ich {length}.",
   "act.forgives": "Wybacz też przewinienia",
   "act.only": "Co wolno nadal wysyłać",
   "act.onlyNone": "Nie wiadomo, jakie rodzaje wiadomości tu są: nic nie dałoby się wysłać. Lepiej wyciszyć.",

@@ -20,7 +20,7 @@ export const act = {
   "act.lift": "Remover bloqueios",
   "act.liftWhy": "A pessoa pode voltar e é vista de novo.",
   "act.forgive": "Perdoar",
-  "act.forgiveWhy": "As infrações são apagadas.",
+  "act.forgiveWhy": "As infrações são apagadas. O silêncio ou a restrição termina.",
   "act.what": "O quê",
   "act.length": "Por quanto tempo",
   "act.until": "Até …",
@@ -34,6 +34,7 @@ export const act = {
   "act.reasonTold": "A pessoa lê isto",
   "act.tell":
     "Dizer à pessoa que há um bloqueio e por quê. Ela poderá contestar, se a sala aceitar contestações.",
+  "act.tooLong": "Cabem aqui no máximo {most} caracteres. Estes são {length}.",
   "act.forgives": "Perdoar também as infrações",
   "act.only": "O que ainda pode ser enviado",
   "act.onlyNone": "Nada se sabe dos tipos de mensagem aqui: nada poderia ser enviado. É melhor silenciar.",

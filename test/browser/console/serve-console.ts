@@ -16,7 +16,7 @@ export interface ServedConsole {
   readonly url: string;
   readonly server: WorkerdServer;
   /** Comes to a room as somebody. Who it is, is taken at its word. */
-  enter(room: string, user: string): Promise<Client>;
+  enter(room: string, user: string, party?: "chat" | "canvas"): Promise<Client>;
   stop(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function serveConsole(
   const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-console-"));
   const server = await serveWorkerd({
     entry: "test/browser/console/rooms/worker.ts",
-    classes: ["Chat", "Ledger"],
+    classes: ["Chat", "Canvas", "Ledger"],
     disk,
   });
   const { host } = server;
@@ -37,9 +37,9 @@ export async function serveConsole(
     host,
     url: `http://${host}/console`,
     server,
-    enter(room, user) {
+    enter(room, user, party = "chat") {
       const socket = new WebSocket(
-        `ws://${host}/parties/chat/${encodeURIComponent(room)}?user=${encodeURIComponent(user)}`,
+        `ws://${host}/parties/${party}/${encodeURIComponent(room)}?user=${encodeURIComponent(user)}`,
       );
       sockets.push(socket);
       return new Client(socket).opened();

@@ -32,6 +32,16 @@ export class Chat extends withBouncer(App, {
   postures: { shield: { limits: [{ name: "messages", limit: 1, window: "10s" }], for: "10m" } },
 }) {}
 
+/** A room whose policy tells types of messages apart. */
+export class Canvas extends withBouncer(App, {
+  identify,
+  ledger: "Ledger",
+  limits: [
+    { name: "messages", limit: 50, window: "1s" },
+    { name: "strokes", match: { type: "stroke" }, limit: 50, window: "1s" },
+  ],
+}) {}
+
 const gate = connectGate({ identify, ledger: "Ledger" });
 
 const moderation = consoleFor({
