@@ -126,17 +126,16 @@ export class Switchboard {
     const now = this.#deps.clock();
     const ended = this.#on.filter(isMeant);
     if (ended.length === 0) return ended;
-    this.#become(this.#kept.filter((kept) => !ended.includes(kept.switch)));
+    const dropped = this.#drop(ended);
     this.#layWhatIsOn();
-    const forgotten = this.#forget(ended);
     for (const each of ended) this.#ended(each, by, now);
-    await forgotten;
+    await dropped;
     return ended;
   }
 
   /** Takes in what the ledger says of a client. `null`: it has no numbers of its own. */
   async heed(target: RecordKey, override: Override | null): Promise<void> {
-    const known = this.#kept.find(({ switch: each }) => each.kind === "override" && each.target === target);
+    const known = this.#overrideFor(target);
     if (override === null) {
       const by = known !== undefined && known.switch.until <= this.#deps.clock() ? BY_TIME : BY_LEDGER;
       if (known?.shared === true) await this.end((each) => each === known.switch, by);
@@ -147,21 +146,28 @@ export class Switchboard {
 
   /** A client has left: of changes to its override the room hears no more. */
   async forget(target: RecordKey): Promise<void> {
-    const known = this.#kept.filter(
-      ({ shared, switch: each }) => shared && each.kind === "override" && each.target === target,
-    );
-    if (known.length === 0) return;
-    this.#become(this.#kept.filter((kept) => !known.includes(kept)));
-    await this.#forget(known.map((kept) => kept.switch));
+    const known = this.#overrideFor(target);
+    if (known?.shared === true) await this.#drop([known.switch]);
   }
 
   /** Forgets an override, wherever it is from: its client is erased. */
   async erase(target: RecordKey): Promise<void> {
-    const known = this.#on.filter((each) => each.kind === "override" && each.target === target);
-    if (known.length === 0) return;
-    this.#become(this.#kept.filter((kept) => !known.includes(kept.switch)));
+    const known = this.#overrideFor(target);
+    if (known === undefined) return;
+    const dropped = this.#drop([known.switch]);
     this.#deps.onOverride(target, this.#deps.clock());
-    await this.#forget(known);
+    await dropped;
+  }
+
+  /** A client has one at most. */
+  #overrideFor(target: RecordKey): KeptSwitch | undefined {
+    return this.#kept.find(({ switch: each }) => each.kind === "override" && each.target === target);
+  }
+
+  /** Takes away what is on, and nobody is told. The deletion has begun once this returns. */
+  #drop(switches: readonly Switch[]): Promise<void> {
+    this.#become(this.#kept.filter((kept) => !switches.includes(kept.switch)));
+    return this.#forget(switches);
   }
 
   async #load(store: SwitchStore): Promise<void> {
