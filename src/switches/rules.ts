@@ -1,5 +1,6 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { DefinedRaiseRule, RaiseRule } from "../policy/posture.ts";
+import { formatDuration } from "../shared/format-duration.ts";
 import { SlidingCount } from "./sliding-count.ts";
 
 /** A rule of the policy, with what it has counted. */
@@ -48,3 +49,15 @@ export class Rules {
     }
   }
 }
+
+/** Why a rule raises its posture, in words. */
+export function reasonOf({ more, on, within }: DefinedRaiseRule): string {
+  return `more than ${more} ${IN_WORDS[on]} within ${formatDuration(within)}`;
+}
+
+const IN_WORDS: Readonly<Record<RaiseRule["on"], string>> = {
+  refused: "messages refused",
+  strikes: "strikes",
+  connects: "connects",
+  bans: "bans",
+};

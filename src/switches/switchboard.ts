@@ -177,8 +177,10 @@ export class Switchboard {
     this.#layWhatIsOn();
   }
 
-  #become(kept: readonly KeptSwitch[]): void {
+  /** What is for the whole room comes first: lists of what is on have an end, and clients may be many. */
+  #become(what: readonly KeptSwitch[]): void {
     const now = this.#deps.clock();
+    const kept = what.toSorted((one, other) => Number(isForOne(one)) - Number(isForOne(other)));
     const on = kept.map((each) => each.switch);
     this.#kept = kept;
     this.#on = on.length === 0 ? NOTHING : on;
@@ -235,5 +237,9 @@ function takesPlaceOf(what: Switch, other: Switch): boolean {
 }
 
 function countOf(kept: readonly KeptSwitch[]): number {
-  return kept.filter(({ shared, switch: each }) => !shared && each.kind === "override").length;
+  return kept.filter((each) => !each.shared && isForOne(each)).length;
+}
+
+function isForOne({ switch: { kind } }: KeptSwitch): boolean {
+  return kind === "override";
 }

@@ -180,11 +180,13 @@ export class Switches {
     const { board, clock } = this.#deps;
     const { by } = authorshipOf(options);
     const meant = board.on.filter(({ id, kind }) => id === which || kind === which);
+    const ids = new Set(meant.map(({ id }) => id));
     for (const each of meant) {
       if (each.kind === "override" && board.isShared(each)) await this.#deps.share(each.target, null);
       if (each.kind === "posture") this.#deps.hush(each.posture, clock());
     }
-    const ended = await board.end((each) => meant.includes(each), by);
+    // What has begun since the ledger was asked stays on.
+    const ended = await board.end(({ id }) => ids.has(id), by);
     return ended.length > 0 ? ended : meant;
   }
 

@@ -8,13 +8,12 @@ import type { DefinedRaiseRule, RaiseRule } from "../policy/posture.ts";
 import { USUAL_EVERY } from "../policy/slow-mode.ts";
 import { isShadowed, type Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { formatDuration } from "../shared/format-duration.ts";
 import { SLOW_MODE } from "../shared/reserved-names.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import type { Layers } from "./layers.ts";
-import type { SwitchAnswer, SwitchList, SwitchOrder } from "./order.ts";
-import { Rules } from "./rules.ts";
+import { MOST_SWITCHES, type SwitchAnswer, type SwitchList, type SwitchOrder } from "./order.ts";
+import { reasonOf, Rules } from "./rules.ts";
 import { SlowModeNotices } from "./slow-mode-notices.ts";
 import { SwitchStore } from "./switch-store.ts";
 import { Switchboard } from "./switchboard.ts";
@@ -162,7 +161,7 @@ export class Switching {
     if (!this.#isLoaded) await this.ready;
     const { postures = {}, slowMode } = this.#deps.active.set;
     return {
-      switches: this.face.list(),
+      switches: this.face.list().slice(0, MOST_SWITCHES),
       postures: Object.entries(postures).map(([name, posture]) => {
         return { name, for: posture.for, hasRule: posture.raise !== undefined };
       }),
@@ -174,7 +173,7 @@ export class Switching {
   async follow(order: SwitchOrder): Promise<SwitchAnswer> {
     try {
       const done = await this.#do(order);
-      return { done: [done].flat(), refused: null };
+      return { done: [done].flat().slice(0, MOST_SWITCHES), refused: null };
     } catch (error) {
       if (error instanceof TypeError || error instanceof RangeError || error instanceof PolicyError)
         return { done: [], refused: error.message };
@@ -200,7 +199,7 @@ export class Switching {
   /** Once the event is over that is one too many: until then the policy stays as it is. */
   #note(on: RaiseRule["on"], now: number): void {
     const found = this.#rules?.note(on, now) ?? null;
-    if (found === null || this.#isRaising || this.#board.posture !== null) return;
+    if (found === null || this.#isRaising || this.#hasPosture()) return;
     this.#isRaising = true;
     queueMicrotask(() => {
       this.#isRaising = false;
@@ -208,11 +207,16 @@ export class Switching {
     });
   }
 
+  /** Whether a posture applies. One that another policy had does not. */
+  #hasPosture(): boolean {
+    const { posture } = this.#board;
+    return posture !== null && Object.hasOwn(this.#set.postures ?? {}, posture.posture);
+  }
+
   #raise({ posture, rule }: { readonly posture: string; readonly rule: DefinedRaiseRule }): void {
-    const reason = `more than ${rule.more} ${IN_WORDS[rule.on]} within ${formatDuration(rule.within)}`;
     this.#hush(posture, this.#deps.clock());
     this.face
-      .raise(posture, { by: `rule:${posture}`, reason })
+      .raise(posture, { by: `rule:${posture}`, reason: reasonOf(rule) })
       .catch((error: unknown) => this.#deps.fail(`raising the posture ${posture}`, error));
   }
 
@@ -239,10 +243,3 @@ export class Switching {
     for (const session of sessions) if (session.admitted && !session.isGone) this.#deps.announce(session);
   }
 }
-
-const IN_WORDS: Readonly<Record<RaiseRule["on"], string>> = {
-  refused: "messages refused",
-  strikes: "strikes",
-  connects: "connects",
-  bans: "bans",
-};

@@ -341,6 +341,15 @@ describe("a rule", () => {
     expect(room.bouncer.switches.list()).toMatchObject([{ posture: "calm" }]);
   });
 
+  it("is not kept from it by a posture that another policy had", async () => {
+    const room = new TestRoom({ postures: { ...policy.postures, calm: { for: "1h" } } });
+    await room.bouncer.switches.raise("calm");
+    room.bouncer.setPolicy({ ...room.policy, ...policy });
+    room.passing(await room.enter("ada"), 30);
+    await settled();
+    expect(room.bouncer.switches.list()).toMatchObject([{ posture: "shield" }]);
+  });
+
   it.each(["strikes", "connects", "bans"] as const)("counts %s", async (on) => {
     const rule = { on, more: 2, within: "1m" } as const;
     const ladder = [{ strikes: 1, do: "close", for: "1s" }] as const;
@@ -415,6 +424,16 @@ describe("an override", () => {
     await expect(room.bouncer.switches.override("user:50", numbers)).rejects.toThrow(RangeError);
     expect(room.bouncer.switches.list()).toHaveLength(50);
     expect(await room.bouncer.switches.end("override")).toHaveLength(50);
+  });
+
+  it("comes after what is on for the whole room, so that no list ends before that", async () => {
+    const room = new TestRoom();
+    for (let client = 0; client < 3; client++)
+      await room.bouncer.switches.override(`user:${client}`, numbers);
+    await room.bouncer.switches.slowMode();
+    expect(room.bouncer.switches.list()[0]?.kind).toBe("slow-mode");
+    await room.wake();
+    expect(room.bouncer.switches.list()[0]?.kind).toBe("slow-mode");
   });
 
   it("announces the client's own numbers to it", async () => {
