@@ -4,7 +4,7 @@ import { isPlace } from "../directory/place.ts";
 import { RecordKeys } from "../identity/record-key.ts";
 import { appealIn, secretOf } from "../ledger/rpc.ts";
 import type { Handler } from "./asked.ts";
-import { cursorOf, positionOf } from "./cursor.ts";
+import { nextOf, positionOf } from "./cursor.ts";
 import { Problem } from "./problem.ts";
 import { keyOf, targetNamed } from "./target.ts";
 
@@ -19,7 +19,7 @@ export const listAppeals: Handler<"appeals"> = async ({ ledger, query }) => {
   });
   return {
     appeals: page.appeals.map(({ appeal, about }) => ({ ...appeal, about })),
-    next: page.next === null ? null : cursorOf(page.next),
+    next: nextOf(page.next),
   };
 };
 

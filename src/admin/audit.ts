@@ -6,7 +6,7 @@ import { RecordKeys } from "../identity/record-key.ts";
 import { secretOf } from "../ledger/rpc.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
 import type { Handler } from "./asked.ts";
-import { cursorOf, positionOf } from "./cursor.ts";
+import { nextOf, positionOf } from "./cursor.ts";
 import { keyOf } from "./target.ts";
 
 const placeSchema = z.custom<string>(isPlace);
@@ -17,7 +17,7 @@ export const listEntries: Handler<"audit"> = async ({ ledger, query: { limit, af
     after: positionOf(placeSchema, after),
     search: search === undefined ? undefined : await keptAs(ledger, search),
   });
-  return { entries, next: next === null ? null : cursorOf(next) };
+  return { entries, next: nextOf(next) };
 };
 
 /** What is searched for, as it is kept: a client's address is found by its hash. */

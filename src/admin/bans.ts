@@ -6,7 +6,7 @@ import { secretOf } from "../ledger/rpc.ts";
 import type { Handler } from "./asked.ts";
 import { forgive } from "./acts.ts";
 import { ban, lift } from "./change.ts";
-import { cursorOf, positionOf } from "./cursor.ts";
+import { nextOf, positionOf } from "./cursor.ts";
 import { keyOf, targetNamed } from "./target.ts";
 
 const placeSchema = z.custom<string>(isPlace);
@@ -17,7 +17,7 @@ export const listBans: Handler<"bans"> = async ({ ledger, query: { limit, after,
     after: positionOf(placeSchema, after),
     search: search === undefined ? undefined : (keyOf(search) ?? search),
   });
-  return { bans: page.bans, next: page.next === null ? null : cursorOf(page.next) };
+  return { bans: page.bans, next: nextOf(page.next) };
 };
 
 export const addBan: Handler<"ban"> = async ({ body, ...asking }) => {

@@ -10,6 +10,11 @@ export function cursorOf(position: unknown): string {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+/** The same of a list that ends: `null` at its end. */
+export function nextOf(position: unknown): string | null {
+  return position === null ? null : cursorOf(position);
+}
+
 /** Where a list is to go on; `undefined` at its begin. @throws {Problem} if the text comes from another list, or from nowhere */
 export function positionOf<Position>(
   schema: z.ZodType<Position>,

@@ -1,4 +1,4 @@
-import { entriesIn, forgetIn } from "../audit/calls.ts";
+import { forgetIn } from "../audit/calls.ts";
 import type { OperatorEntry } from "../audit/operator-entry.ts";
 import { eraseEverywhere } from "../collector/everywhere.ts";
 import type { RecordKey } from "../identity/record-key.ts";
@@ -7,10 +7,9 @@ import { eraseIn } from "../ledger/erase-call.ts";
 import { historyOf, stateOf } from "../ledger/rpc.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import type { Handler } from "./asked.ts";
+import { entryPages } from "./export.ts";
+import { pagesOf } from "./pages.ts";
 import { targetNamed } from "./target.ts";
-
-/** How many entries are read at a time. */
-const AT_ONCE = 1_000;
 
 /** All that the ledger keeps of a client, and how it stands in the rooms that it is in. */
 export const exportClient: Handler<"exportClient"> = async ({ ledger, params }) => {
@@ -48,14 +47,8 @@ export const eraseClient: Handler<"erase"> = async ({ ledger, params, body: { ke
 
 async function actsAbout(ledger: LedgerLike, target: RecordKey): Promise<OperatorEntry[]> {
   const found: OperatorEntry[] = [];
-  for (let after: string | null | undefined; after !== null;) {
-    const page: Awaited<ReturnType<typeof entriesIn>> = await entriesIn(ledger, {
-      limit: AT_ONCE,
-      after,
-      search: target,
-    });
-    found.push(...page.entries.filter((entry) => entry.target === target));
-    after = page.next;
+  for await (const entries of pagesOf(entryPages(ledger, target))) {
+    found.push(...entries.filter((entry) => entry.target === target));
   }
   return found;
 }

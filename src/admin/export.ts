@@ -2,10 +2,12 @@ import { entriesIn } from "../audit/calls.ts";
 import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { RecordedBan } from "../bans/ban.ts";
 import { listEverywhere } from "../directory/list-everywhere.ts";
+import type { LedgerLike } from "../platform/ledger-port.ts";
 import type { AdminBan } from "./answers.ts";
 import type { Handler } from "./asked.ts";
 import { timeCell } from "./csv.ts";
 import { type Exported, fileOf } from "./file.ts";
+import type { Page } from "./pages.ts";
 import { banSchema } from "./schemas-bans.ts";
 
 /** How many are read at a time. */
@@ -53,7 +55,12 @@ export const exportBans: Handler<"exportBans"> = async ({ ledger, query: { forma
   });
 
 export const exportAudit: Handler<"exportAudit"> = async ({ ledger, query: { format } }) =>
-  fileOf(ENTRIES, format, async (after) => {
-    const { entries, next } = await entriesIn(ledger, { limit: AT_ONCE, after: after ?? undefined });
+  fileOf(ENTRIES, format, entryPages(ledger));
+
+/** What operators did, a page at a time. @param search as the list has it */
+export function entryPages(ledger: LedgerLike, search?: string): Page<OperatorEntry> {
+  return async (after) => {
+    const { entries, next } = await entriesIn(ledger, { limit: AT_ONCE, after: after ?? undefined, search });
     return { items: entries, next };
-  });
+  };
+}

@@ -1,4 +1,5 @@
 import { BYTE_ORDER_MARK, csvLine } from "./csv.ts";
+import { type Page, pagesOf } from "./pages.ts";
 
 /** How something is exported: what it is called, the columns of its table, and what is answered of it as JSON. */
 export interface Exported<Item> {
@@ -7,23 +8,15 @@ export interface Exported<Item> {
   json(item: Item): unknown;
 }
 
-/** A page, and where the next one begins; `null` at the end. */
-export interface Some<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-}
-
-/** Reads a page. @param after where it begins; `null` at the start */
-export type Page<Item> = (after: string | null) => Promise<Some<Item>>;
-
-/** All pages as one file. If a later one cannot be read, the answer breaks off: a part of it must not look like all. */
+/** A whole list as one file. If a later page cannot be read, the answer breaks off: a part of it must not look like all. */
 export async function fileOf<Item>(
   exported: Exported<Item>,
   format: "csv" | "json",
   page: Page<Item>,
 ): Promise<Response> {
   const first = await page(null);
-  const text = format === "csv" ? csvOf(exported, first, page) : jsonOf(exported, first, page);
+  const pages = pagesOf(page, first);
+  const text = format === "csv" ? csvOf(exported, pages) : jsonOf(exported, pages);
   const day = new Date().toISOString().slice(0, 10);
   return new Response(streamOf(text), {
     headers: {
@@ -35,37 +28,26 @@ export async function fileOf<Item>(
 
 async function* csvOf<Item>(
   { columns }: Exported<Item>,
-  first: Some<Item>,
-  page: Page<Item>,
+  pages: AsyncIterable<readonly Item[]>,
 ): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(Object.keys(columns));
   const cells = Object.values(columns);
-  for await (const items of pagesOf(first, page)) {
+  for await (const items of pages) {
     yield items.map((item) => csvLine(cells.map((cellOf) => cellOf(item)))).join("");
   }
 }
 
 async function* jsonOf<Item>(
   { json }: Exported<Item>,
-  first: Some<Item>,
-  page: Page<Item>,
+  pages: AsyncIterable<readonly Item[]>,
 ): AsyncGenerator<string> {
   let before = "[";
-  for await (const items of pagesOf(first, page)) {
+  for await (const items of pages) {
     const texts = items.map((item) => `\n${JSON.stringify(json(item))}`);
     yield texts.length === 0 ? "" : before + texts.join(",");
     if (texts.length > 0) before = ",";
   }
   yield before === "[" ? "[]\n" : "\n]\n";
-}
-
-async function* pagesOf<Item>(first: Some<Item>, page: Page<Item>): AsyncGenerator<readonly Item[]> {
-  let some = first;
-  yield some.items;
-  while (some.next !== null) {
-    some = await page(some.next);
-    yield some.items;
-  }
 }
 
 function streamOf(text: AsyncGenerator<string>): ReadableStream<Uint8Array> {

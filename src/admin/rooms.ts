@@ -4,7 +4,7 @@ import { isRecordKey } from "../identity/record-key.ts";
 import { roomNow } from "../live/room-now.ts";
 import { askRoom, recordOf, timelineOf } from "../reporting/ask-room.ts";
 import type { Handler } from "./asked.ts";
-import { cursorOf, positionOf } from "./cursor.ts";
+import { nextOf, positionOf } from "./cursor.ts";
 import { Problem } from "./problem.ts";
 import { keyOf, targetNamed } from "./target.ts";
 
@@ -23,7 +23,7 @@ export const listRooms: Handler<"rooms"> = async ({ ledger, query: { limit, afte
     search,
     sort,
   });
-  return { rooms, next: next === null ? null : cursorOf(next) };
+  return { rooms, next: nextOf(next) };
 };
 
 export const readRoom: Handler<"room"> = async ({ ledger, params }) =>

@@ -4,7 +4,7 @@ import { askRoom } from "../reporting/ask-room.ts";
 import type { SwitchList, SwitchOrder } from "../switches/order.ts";
 import type { AdminSwitched } from "./answers-acting.ts";
 import type { Handler } from "./asked.ts";
-import { cursorOf, positionOf } from "./cursor.ts";
+import { nextOf, positionOf } from "./cursor.ts";
 import { lengthOf } from "./ends.ts";
 import { Problem } from "./problem.ts";
 import { positionSchema, unknownRoom } from "./rooms.ts";
@@ -17,7 +17,7 @@ export const listSwitches: Handler<"switches"> = async ({ ledger, query: { limit
     switches: rooms.flatMap(({ party, room, switches }) =>
       switches.filter(({ until }) => until > now).map((each) => ({ party, room, switch: each })),
     ),
-    next: next === null ? null : cursorOf(next),
+    next: nextOf(next),
   };
 };
 

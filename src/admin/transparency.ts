@@ -1,9 +1,11 @@
 import type { AppealStatus } from "../bans/audit-entry.ts";
 import type { DecidedBan } from "../directory/decided-ban.ts";
+import type { ListedAppeal } from "../directory/listed-appeal.ts";
 import { listAppealsEverywhere, listDecidedEverywhere } from "../directory/list-everywhere.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
 import type { Handler } from "./asked.ts";
 import { type Exported, fileOf } from "./file.ts";
+import { type Page, pagesOf } from "./pages.ts";
 import { statementOf } from "./statement-of-reasons.ts";
 import { suppressed, unlessFew } from "./suppressed.ts";
 
@@ -25,33 +27,19 @@ const STATEMENTS: Exported<DecidedBan> = {
 /** Counts that may be published. */
 export const readTransparency: Handler<"transparency"> = async ({ ledger, query }) => {
   const span = spanOf(query);
-  const [bans, open, approved, rejected] = await Promise.all([
-    bansIn(ledger, span),
+  const [{ bans, byKind, byDecision, byTarget, byDisclosure }, open, approved, rejected] = await Promise.all([
+    countsIn(ledger, span),
     appealsIn(ledger, span, "open"),
     appealsIn(ledger, span, "approved"),
     appealsIn(ledger, span, "rejected"),
   ]);
-  const count = (isMeant: (ban: DecidedBan) => boolean): number => bans.filter(isMeant).length;
   return {
     ...span,
-    bans: unlessFew(bans.length),
-    byKind: suppressed({
-      close: count(({ kind }) => kind === "close"),
-      "shadow-ban": count(({ kind }) => kind === "shadow-ban"),
-    }),
-    byDecision: suppressed({
-      automated: count(({ limit }) => limit !== null),
-      operator: count(({ limit }) => limit === null),
-    }),
-    byTarget: suppressed({
-      user: count(({ scope }) => scope === "user"),
-      address: count(({ scope }) => scope === "address"),
-    }),
-    byDisclosure: suppressed({
-      none: count(({ disclosure }) => disclosure === "none"),
-      notify: count(({ disclosure }) => disclosure === "notify"),
-      delayed: count(({ disclosure }) => disclosure === "delayed"),
-    }),
+    bans: unlessFew(bans),
+    byKind: suppressed(byKind),
+    byDecision: suppressed(byDecision),
+    byTarget: suppressed(byTarget),
+    byDisclosure: suppressed(byDisclosure),
     appeals: { open: unlessFew(open), approved: unlessFew(approved), rejected: unlessFew(rejected) },
   };
 };
@@ -59,31 +47,49 @@ export const readTransparency: Handler<"transparency"> = async ({ ledger, query 
 /** Each ban as the DSA Transparency Database takes it. */
 export const exportStatements: Handler<"statements"> = async ({ ledger, query }) => {
   const span = spanOf(query);
-  return fileOf(STATEMENTS, "json", async (after) => {
-    const { decided, next } = await listDecidedEverywhere(ledger, { ...span, after });
-    return { items: decided, next };
-  });
+  return fileOf(STATEMENTS, "json", decidedIn(ledger, span));
 };
 
-async function bansIn(ledger: LedgerLike, span: Span): Promise<DecidedBan[]> {
-  const found: DecidedBan[] = [];
-  let page = await listDecidedEverywhere(ledger, { ...span, after: null });
-  for (;;) {
-    found.push(...page.decided);
-    if (page.next === null) return found;
-    page = await listDecidedEverywhere(ledger, { ...span, after: page.next });
+function decidedIn(ledger: LedgerLike, span: Span): Page<DecidedBan> {
+  return async (after) => {
+    const { decided, next } = await listDecidedEverywhere(ledger, { ...span, after });
+    return { items: decided, next };
+  };
+}
+
+/** They are counted as they are read: of half a year there may be hundreds of thousands. */
+async function countsIn(ledger: LedgerLike, span: Span) {
+  const counts = {
+    bans: 0,
+    byKind: { close: 0, "shadow-ban": 0 },
+    byDecision: { automated: 0, operator: 0 },
+    byTarget: { user: 0, address: 0 },
+    byDisclosure: { none: 0, notify: 0, delayed: 0 },
+  };
+  for await (const bans of pagesOf(decidedIn(ledger, span))) {
+    for (const { kind, limit, scope, disclosure } of bans) {
+      counts.bans++;
+      counts.byKind[kind]++;
+      counts.byDecision[limit === null ? "operator" : "automated"]++;
+      counts.byTarget[scope]++;
+      counts.byDisclosure[disclosure]++;
+    }
   }
+  return counts;
 }
 
 async function appealsIn(ledger: LedgerLike, { from, to }: Span, status: AppealStatus): Promise<number> {
   let count = 0;
-  for (let after: string | undefined; ;) {
-    const { appeals, next } = await listAppealsEverywhere(ledger, status, { after });
+  const pages = pagesOf<ListedAppeal>(async (after) => {
+    const { appeals, next } = await listAppealsEverywhere(ledger, status, { after: after ?? undefined });
+    return { items: appeals, next };
+  });
+  for await (const appeals of pages) {
     count += appeals.filter(({ appeal: { at } }) => at >= from && at < to).length;
-    const isBefore = appeals.some(({ appeal }) => appeal.at < from);
-    if (next === null || isBefore) return count;
-    after = next;
+    // The newest come first.
+    if (appeals.some(({ appeal: { at } }) => at < from)) break;
   }
+  return count;
 }
 
 function spanOf({ from, to = Date.now() }: { from?: number | undefined; to?: number | undefined }): Span {

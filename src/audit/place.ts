@@ -1,4 +1,4 @@
-import { sortable } from "../storage/storage-keys.ts";
+import { newestFirst } from "../storage/storage-keys.ts";
 import type { OperatorEntry } from "./operator-entry.ts";
 
 /** Longer than any: an id of 64 characters takes 9 for each at most. */
@@ -6,7 +6,7 @@ const LONGEST = 1_000;
 
 /** Where an entry is listed, as ASCII text that sorts as entries are listed: the newest first. */
 export function placeOf({ at, id }: Pick<OperatorEntry, "at" | "id">): string {
-  return `${sortable(Number.MAX_SAFE_INTEGER - at)}/${encodeURIComponent(id)}`;
+  return `${newestFirst(at)}/${encodeURIComponent(id)}`;
 }
 
 /** Whether a text can be where an entry is listed. */

@@ -3,7 +3,7 @@ import type { AuditEntry } from "../bans/audit-entry.ts";
 import { idSchema, type RecordedBan } from "../bans/ban.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
 import type { Listing } from "../storage/shelf.ts";
-import { DECIDED, sortable } from "../storage/storage-keys.ts";
+import { DECIDED, newestFirst } from "../storage/storage-keys.ts";
 import { shortened } from "./words.ts";
 
 /** How long, in ms, a decision is kept for reports, and how many at most in one object of the ledger. */
@@ -46,12 +46,12 @@ export function decidedIn(history: readonly AuditEntry[]): DecidedBan[] {
 
 /** The place of a decision: the newest has the first. A place says as much as that of a ban, but not whose it is. */
 export function placeOfDecided({ at, id }: Pick<DecidedBan, "at" | "id">): string {
-  return `${sortable(Number.MAX_SAFE_INTEGER - at)}/${encodeURIComponent(id)}/-`;
+  return `${newestFirst(at)}/${encodeURIComponent(id)}/-`;
 }
 
 /** The place before all decisions of an earlier time than this (epoch ms). */
 export function placeBefore(time: number): string {
-  return `${sortable(Number.MAX_SAFE_INTEGER - time + 1)}/!/-`;
+  return `${newestFirst(time - 1)}/!/-`;
 }
 
 export function listingOfDecided(ban: DecidedBan): Listing<DecidedBan> {

@@ -1,5 +1,5 @@
 import type { RecordedBan } from "../bans/ban.ts";
-import { sortable } from "../storage/storage-keys.ts";
+import { newestFirst } from "../storage/storage-keys.ts";
 
 /** Longer than any: an id of 64 characters and a target of 128 take 9 for each at most. */
 export const LONGEST_PLACE = 2_000;
@@ -9,7 +9,7 @@ export const LONGEST_PLACE = 2_000;
  * that one can go on after a ban that is gone.
  */
 export function placeOf({ at, id, target }: Pick<RecordedBan, "at" | "id" | "target">): string {
-  return `${sortable(Number.MAX_SAFE_INTEGER - at)}/${encodeURIComponent(id)}/${encodeURIComponent(target)}`;
+  return `${newestFirst(at)}/${encodeURIComponent(id)}/${encodeURIComponent(target)}`;
 }
 
 /** Whether a text can be where a ban is listed. */

@@ -61,6 +61,11 @@ export function budgetsOf(payer: string): string {
   return `${BUDGETS}${encodeURIComponent(payer)}/`;
 }
 
+/** A time (epoch ms) as text that sorts the other way round. */
+export function newestFirst(time: number): string {
+  return sortable(Number.MAX_SAFE_INTEGER - time);
+}
+
 /** A time (epoch ms) as text that sorts as times do, for three hundred thousand years. */
 export function sortable(time: number): string {
   return String(Math.trunc(time)).padStart(16, "0");
