@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { AdminTimeline } from "../../src/admin/index.ts";
 import { OPERATOR } from "../../src/shared/reserved-names.ts";
 import { formatTime } from "../format.ts";
 import { Say } from "../parts/say.tsx";
@@ -20,8 +21,13 @@ const MARKS: Readonly<Record<Fate, string>> = {
   closed: "closed",
 };
 
-/** What a client did, the newest first. @param rows the oldest first */
-export function TimelineList({ rows, since }: { rows: readonly TimelineRow[]; since: number | null }) {
+interface TimelineListProps extends Pick<AdminTimeline, "since" | "damaged"> {
+  /** The oldest first. */
+  readonly rows: readonly TimelineRow[];
+}
+
+/** What a client did, the newest first. */
+export function TimelineList({ rows, since, damaged }: TimelineListProps) {
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? rows.toReversed() : rows.slice(-FIRST).toReversed();
   return (
@@ -31,6 +37,7 @@ export function TimelineList({ rows, since }: { rows: readonly TimelineRow[]; si
           <Say k="client.since" at={<Moment at={since} />} />
         </p>
       )}
+      {damaged && <p class="wrong">{t("client.timelineDamaged")}</p>}
       {rows.length === 0 && <p>{t("client.timelineNone")}</p>}
       <ol class="rows">
         {shown.map((row, index) => (

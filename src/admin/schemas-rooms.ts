@@ -49,6 +49,7 @@ export const timelineSchema: z.ZodType<AdminTimeline> = z.object({
   events: z.array(timelineEventSchema),
   since: z.number().nullable(),
   more: count,
+  damaged: z.boolean(),
 });
 
 export const clientSchema: z.ZodType<AdminClient> = z.object({

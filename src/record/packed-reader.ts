@@ -139,13 +139,17 @@ export class PackedReader {
  * Reads bytes in the packed form: one chunk or several, with a header or without. What is damaged is left out up to the next chunk, and
  * what is cut off at its end up to there.
  *
+ * @param onDamage called for each frame of which something is left out
  * @throws {TrafficFormatError} if it is damaged so that no further frame can be found
  */
-export function* unpack(bytes: Uint8Array): Generator<TrafficEvent, void, undefined> {
+export function* unpack(
+  bytes: Uint8Array,
+  onDamage: () => void = () => {},
+): Generator<TrafficEvent, void, undefined> {
   const reader = new PackedReader();
   for (const frame of new Frames().take(bytes)) {
     const events: TrafficEvent[] = [];
-    reader.read(frame, events);
+    if (reader.read(frame, events) !== null) onDamage();
     yield* events;
   }
 }

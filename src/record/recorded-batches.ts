@@ -2,6 +2,7 @@ import type { Segment } from "./record-index.ts";
 import { unpack } from "./packed-reader.ts";
 import type { Recorders } from "./recorders.ts";
 import type { Pseudonym, TrafficEvent } from "./traffic-event.ts";
+import { TrafficFormatError } from "./traffic-format-error.ts";
 
 /** Most events that are handed on at once. */
 const AT_ONCE = 1_000;
@@ -32,16 +33,34 @@ export async function* storedSegments(
 
 /**
  * The events of a record, as if it had been written in one piece: how everybody stands is said at the beginning, and where something may be
- * missing.
+ * missing. What cannot be read is left out.
+ *
+ * @param onDamage called whenever something is left out
  */
 export async function* recordedBatches(
   segments: AsyncIterable<StoredSegment> | Iterable<StoredSegment>,
+  onDamage: () => void = () => {},
 ): AsyncIterable<readonly TrafficEvent[]> {
   const seam = new Seam();
   for await (const segment of segments) {
     const { bytes } = segment;
-    if (bytes.byteLength > 0) yield* batched(seam.pass(segment, unpack(bytes)));
-    else seam.tear();
+    let isTorn = bytes.byteLength === 0;
+    const tear = (): void => {
+      isTorn = true;
+      onDamage();
+    };
+    yield* batched(seam.pass(segment, legible(bytes, tear)));
+    if (isTorn) seam.tear();
+  }
+}
+
+/** The events of a segment, as far as they can be read. */
+function* legible(bytes: Uint8Array, onDamage: () => void): Iterable<TrafficEvent> {
+  try {
+    yield* unpack(bytes, onDamage);
+  } catch (error) {
+    if (!(error instanceof TrafficFormatError)) throw error;
+    onDamage();
   }
 }
 

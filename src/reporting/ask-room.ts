@@ -120,7 +120,7 @@ export async function timelineOf(
   if (answer === null) return null;
   const { segments, names } = answer;
   if (segments === null) return { timeline: null };
-  return { timeline: await timelineIn(recordedBatches(unpacked(segments)), new Set(names)) };
+  return { timeline: await timelineIn(unpacked(segments), new Set(names)) };
 }
 
 function* unpacked(segments: NonNullable<RecordAnswer["segments"]>): Iterable<StoredSegment> {

@@ -1,3 +1,4 @@
+import { recordedBatches, type StoredSegment } from "../record/recorded-batches.ts";
 import type { Pseudonym, TrafficEvent } from "../record/traffic-event.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 
@@ -40,20 +41,33 @@ export interface Timeline {
   readonly since: number | null;
   /** How many events of the client came before these. */
   readonly more: number;
+  /** Whether a part of the record could not be read, so that something may be missing. */
+  readonly damaged: boolean;
 }
 
 /** Most events that are told. */
 const MOST = 500;
 
 /**
- * Finds one client in a room's record.
+ * Finds one client in a room's record. What cannot be read is left out.
  *
  * @param names what the record calls it: an address may be written in several ways
  */
 export async function timelineIn(
-  batches: AsyncIterable<readonly TrafficEvent[]>,
+  segments: Iterable<StoredSegment>,
   names: ReadonlySet<Pseudonym>,
 ): Promise<Timeline> {
+  let damaged = false;
+  const batches = recordedBatches(segments, () => {
+    damaged = true;
+  });
+  return { ...(await eventsOf(batches, names)), damaged };
+}
+
+async function eventsOf(
+  batches: AsyncIterable<readonly TrafficEvent[]>,
+  names: ReadonlySet<Pseudonym>,
+): Promise<Omit<Timeline, "damaged">> {
   const connections = new Set<Pseudonym>();
   const events: TimelineEvent[] = [];
   let since: number | null = null;

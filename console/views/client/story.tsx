@@ -24,6 +24,7 @@ interface Told {
   readonly room: RoomAddress;
   /** `null` if it keeps no record, or does not answer. */
   readonly timeline: AdminTimeline | null;
+  readonly isAway: boolean;
   readonly rows: readonly TimelineRow[];
   readonly why: Why | null;
 }
@@ -71,12 +72,14 @@ export function Story({ client: { rooms, left, target, bans } }: { client: Admin
               </select>
             </label>
           )}
-          {told.timeline === null ? (
+          {told.timeline !== null ? (
+            <TimelineList rows={told.rows} {...told.timeline} />
+          ) : told.isAway ? (
+            <p class="wrong">{t("client.noAnswer")}</p>
+          ) : (
             <p class="soft">
               {t("client.timelineOff")} {t("client.timelineOffHow")}
             </p>
-          ) : (
-            <TimelineList rows={told.rows} since={told.timeline.since} />
           )}
         </section>
       )}
@@ -86,12 +89,14 @@ export function Story({ client: { rooms, left, target, bans } }: { client: Admin
 
 async function askRoom(room: RoomAddress, target: string, signal: AbortSignal): Promise<Told> {
   const path = segments`/v1/rooms/${room.party}/${room.room}/clients/${target}/timeline`;
+  let isAway = false;
   const timeline = await api.watch<AdminTimeline>(path, {}, signal).catch((error: unknown) => {
-    if (error instanceof Failure) return null;
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    isAway = error.status !== 404;
+    return null;
   });
   const rows = timeline === null ? [] : rowsOf(timeline.events);
-  return { room, timeline, rows, why: whyOf(rows) };
+  return { room, timeline, isAway, rows, why: whyOf(rows) };
 }
 
 /** What to show at first: the room in which most has happened to it. */

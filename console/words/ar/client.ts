@@ -27,6 +27,7 @@ export const client = {
   "client.timelineOff": "لا تحتفظ هذه الغرفة بتسجيل، فلا يمكنها قول ما حدث.",
   "client.timelineOffHow": "يمكن لمن يدير التطبيق تفعيل ذلك: اسم الخيار في القواعد record.",
   "client.since": "مسجَّل منذ {at}. لا يُحفظ ما قيل أبدًا، بل متى وكم فقط.",
+  "client.timelineDamaged": "تتعذر قراءة جزء من هذا السجل. قد ينقص شيء هنا.",
   "client.older": "عرض الكل",
   "client.strikes": {
     zero: "لا مخالفات",

@@ -20,6 +20,7 @@ export const client = {
   "client.timelineOff": "Dieser Raum zeichnet nichts auf und kann daher nicht sagen, was geschehen ist.",
   "client.timelineOffHow": "Wer die App betreibt, kann das einschalten: Die Option der Regeln heißt record.",
   "client.since": "Aufgezeichnet seit {at}. Was gesagt wurde, wird nie gespeichert, nur wann und wie viel.",
+  "client.timelineDamaged": "Ein Teil dieser Aufzeichnung ist nicht lesbar. Hier kann etwas fehlen.",
   "client.older": "Alles zeigen",
   "client.strikes": { one: "{count} Verstoß", other: "{count} Verstöße" },
   "client.admitted": { one: "{count} Nachricht angenommen", other: "{count} Nachrichten angenommen" },

@@ -142,6 +142,7 @@ export const lists = {
   "client.timelineOff": "This room keeps no record, so it cannot say what happened.",
   "client.timelineOffHow": "Whoever runs the app can turn it on: the policy’s option is called record.",
   "client.since": "Recorded since {at}. What was said is never kept, only when and how much.",
+  "client.timelineDamaged": "A part of this record cannot be read. Something may be missing here.",
   "client.older": "Show all",
   "client.strikes": { one: "{count} strike", other: "{count} strikes" },
   "client.admitted": { one: "{count} message passed", other: "{count} messages passed" },

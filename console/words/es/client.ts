@@ -25,6 +25,7 @@ export const client = {
   "client.timelineOffHow":
     "Quien gestiona la aplicación puede activarlo: la opción de las reglas se llama record.",
   "client.since": "Grabado desde {at}. Nunca se guarda lo que se dijo, solo cuándo y cuánto.",
+  "client.timelineDamaged": "Una parte de esta grabación no se puede leer. Puede que falte algo aquí.",
   "client.older": "Mostrar todo",
   "client.strikes": { one: "{count} falta", many: "{count} faltas", other: "{count} faltas" },
   "client.admitted": {

@@ -26,6 +26,8 @@ export const client = {
     "La personne qui gère l’application peut l’activer : l’option des règles s’appelle record.",
   "client.since":
     "Enregistré depuis {at}. Ce qui a été dit n’est jamais conservé, seulement quand et combien.",
+  "client.timelineDamaged":
+    "Une partie de cet enregistrement est illisible. Il peut manquer quelque chose ici.",
   "client.older": "Tout afficher",
   "client.strikes": { one: "{count} infraction", many: "{count} infractions", other: "{count} infractions" },
   "client.admitted": {

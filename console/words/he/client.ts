@@ -24,6 +24,7 @@ export const client = {
   "client.timelineOff": "החדר הזה לא שומר הקלטה, ולכן לא יכול לומר מה קרה.",
   "client.timelineOffHow": "מי שמפעיל את היישום יכול להפעיל זאת: שם האפשרות בכללים הוא record.",
   "client.since": "מוקלט מאז {at}. מה שנאמר לעולם לא נשמר, רק מתי וכמה.",
+  "client.timelineDamaged": "אי אפשר לקרוא חלק מהרישום הזה. ייתכן שמשהו חסר כאן.",
   "client.older": "הצגת הכול",
   "client.strikes": { one: "הפרה אחת", two: "שתי הפרות", other: "{count} הפרות" },
   "client.admitted": { one: "הודעה אחת התקבלה", two: "שתי הודעות התקבלו", other: "{count} הודעות התקבלו" },

@@ -20,6 +20,7 @@ export const client = {
   "client.timelineOff": "यह रूम कुछ दर्ज नहीं करता, इसलिए नहीं बता सकता कि क्या हुआ।",
   "client.timelineOffHow": "ऐप चलाने वाले इसे चालू कर सकते हैं: नियमों में विकल्प का नाम record है।",
   "client.since": "{at} से दर्ज। क्या कहा गया, यह कभी नहीं रखा जाता, केवल कब और कितना।",
+  "client.timelineDamaged": "इस रिकॉर्ड का एक हिस्सा पढ़ा नहीं जा सकता। यहाँ कुछ छूट सकता है।",
   "client.older": "सब दिखाएँ",
   "client.strikes": { one: "{count} उल्लंघन", other: "{count} उल्लंघन" },
   "client.admitted": { one: "{count} संदेश स्वीकृत", other: "{count} संदेश स्वीकृत" },

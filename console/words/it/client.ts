@@ -24,6 +24,7 @@ export const client = {
   "client.timelineOff": "Questa stanza non registra nulla, quindi non può dire che cosa è successo.",
   "client.timelineOffHow": "Chi gestisce l’app può attivarlo: l’opzione delle regole si chiama record.",
   "client.since": "Registrato da {at}. Ciò che è stato detto non viene mai conservato, solo quando e quanto.",
+  "client.timelineDamaged": "Una parte di questa registrazione non è leggibile. Qui può mancare qualcosa.",
   "client.older": "Mostra tutto",
   "client.strikes": { one: "{count} infrazione", many: "{count} infrazioni", other: "{count} infrazioni" },
   "client.admitted": {

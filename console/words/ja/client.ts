@@ -20,6 +20,7 @@ export const client = {
   "client.timelineOff": "このルームは記録していないため、何が起きたか分かりません。",
   "client.timelineOffHow": "アプリの運営者が有効にできます。ポリシーのオプション名は record です。",
   "client.since": "{at} から記録。発言の内容は保存されず、時刻と量だけが保存されます。",
+  "client.timelineDamaged": "この記録の一部が読み取れません。ここに足りないものがあるかもしれません。",
   "client.older": "すべて表示",
   "client.strikes": { other: "違反 {count} 件" },
   "client.admitted": { other: "許可 {count} 件" },

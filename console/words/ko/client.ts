@@ -20,6 +20,7 @@ export const client = {
   "client.timelineOff": "이 방은 기록하지 않으므로 무슨 일이 있었는지 알 수 없습니다.",
   "client.timelineOffHow": "앱 관리자가 켤 수 있습니다. 정책의 옵션 이름은 record입니다.",
   "client.since": "{at}부터 기록됨. 말한 내용은 보관하지 않고 시각과 양만 보관합니다.",
+  "client.timelineDamaged": "이 기록의 일부를 읽을 수 없습니다. 여기에 빠진 것이 있을 수 있습니다.",
   "client.older": "모두 보기",
   "client.strikes": { other: "위반 {count}건" },
   "client.admitted": { other: "메시지 {count}개 허용" },

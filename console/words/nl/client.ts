@@ -20,6 +20,7 @@ export const client = {
   "client.timelineOff": "Deze ruimte legt niets vast en kan dus niet zeggen wat er is gebeurd.",
   "client.timelineOffHow": "Wie de app beheert, kan dit aanzetten: de optie van de regels heet record.",
   "client.since": "Vastgelegd sinds {at}. Wat er is gezegd, wordt nooit bewaard, alleen wanneer en hoeveel.",
+  "client.timelineDamaged": "Een deel van wat is vastgelegd, is niet leesbaar. Er kan hier iets ontbreken.",
   "client.older": "Alles tonen",
   "client.strikes": { one: "{count} overtreding", other: "{count} overtredingen" },
   "client.admitted": { one: "{count} bericht toegelaten", other: "{count} berichten toegelaten" },

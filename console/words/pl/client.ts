@@ -25,6 +25,7 @@ export const client = {
   "client.timelineOff": "Ten pokój nic nie zapisuje, więc nie może powiedzieć, co się stało.",
   "client.timelineOffHow": "Może to włączyć osoba, która prowadzi aplikację: opcja zasad nazywa się record.",
   "client.since": "Zapis od {at}. Nigdy nie jest przechowywane, co powiedziano, tylko kiedy i ile.",
+  "client.timelineDamaged": "Części tego zapisu nie da się odczytać. Może tu czegoś brakować.",
   "client.older": "Pokaż wszystko",
   "client.strikes": {
     one: "{count} przewinienie",

@@ -24,6 +24,7 @@ export const client = {
   "client.timelineOff": "Esta sala não grava nada, então não pode dizer o que aconteceu.",
   "client.timelineOffHow": "Quem administra o aplicativo pode ativar: a opção das regras se chama record.",
   "client.since": "Gravado desde {at}. O que foi dito nunca é guardado, só quando e quanto.",
+  "client.timelineDamaged": "Parte desta gravação não pode ser lida. Pode faltar algo aqui.",
   "client.older": "Mostrar tudo",
   "client.strikes": { one: "{count} infração", many: "{count} infrações", other: "{count} infrações" },
   "client.admitted": {

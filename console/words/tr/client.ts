@@ -21,6 +21,7 @@ export const client = {
   "client.timelineOffHow": "Uygulamayı yöneten kişi açabilir: kurallardaki seçeneğin adı record.",
   "client.since":
     "{at} tarihinden beri kaydediliyor. Ne söylendiği asla saklanmaz, yalnızca ne zaman ve ne kadar olduğu.",
+  "client.timelineDamaged": "Bu kaydın bir bölümü okunamıyor. Burada bir şey eksik olabilir.",
   "client.older": "Hepsini göster",
   "client.strikes": { one: "{count} ihlal", other: "{count} ihlal" },
   "client.admitted": { one: "{count} mesaj kabul edildi", other: "{count} mesaj kabul edildi" },

@@ -20,6 +20,7 @@ export const client = {
   "client.timelineOff": "此房间不作记录，因此无法说明发生了什么。",
   "client.timelineOffHow": "应用的运营者可以开启：规则中的选项名为 record。",
   "client.since": "自 {at} 起记录。从不保存说了什么，只保存时间和数量。",
+  "client.timelineDamaged": "此记录有一部分无法读取，这里可能缺少内容。",
   "client.older": "显示全部",
   "client.strikes": { other: "{count} 次违规" },
   "client.admitted": { other: "{count} 条消息通过" },

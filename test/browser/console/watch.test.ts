@@ -67,3 +67,25 @@ describe("the console", () => {
     await console.leave();
   });
 });
+
+it("says when a record is damaged, and when a room does not answer", async () => {
+  const { served, browser } = here;
+  await served.enter("torn", "tess");
+  const console = await ConsolePage.open(browser, served.url);
+  const { page } = console;
+  await console.signIn("moderator", "#/clients/user:tess");
+  const did = console.section("What they did");
+  await did.getByText(/^Recorded since/).waitFor();
+  expect(await did.getByText(/cannot be read/).count()).toBe(0);
+  await page.route("**/timeline", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), damaged: true } });
+  });
+  await page.reload();
+  await did.getByText("A part of this record cannot be read.").waitFor();
+  await page.unroute("**/timeline");
+  await page.route("**/timeline", (route) => route.fulfill({ status: 503, json: {} }));
+  await page.reload();
+  await did.getByText("This room does not answer.").waitFor();
+  await console.leave();
+});
