@@ -123,8 +123,10 @@ function watchOverIt(): void {
       void endIfIdle();
     } else if (expiresAt !== null && at >= expiresAt) void signOut("signIn.ended");
   }, 5_000);
+  // Whoever signs in by a link was turned away before that.
+  const before = turnedAway.peek();
   effect(() => {
-    if (turnedAway.value === 0 || !session.peek()) return;
+    if (turnedAway.value === before || !session.peek()) return;
     session.value = null;
     notice.value = "signIn.ended";
   });

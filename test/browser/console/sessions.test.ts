@@ -24,6 +24,25 @@ it("lets no link sign in who is not on their own machine, and none sign in as so
   await console.leave();
 });
 
+it("signs in by the link that the terminal shows, once", async () => {
+  const { browser, served } = here;
+  const address = `http://${served.host}/developing`;
+  await fetch(address);
+  const shown = await (await fetch(`http://${served.host}/shown`)).text();
+  const link = /http\S+$/.exec(shown)?.[0] ?? "";
+  const console = await ConsolePage.open(browser, address);
+  await console.goto(link.slice(address.length));
+  await console.page.getByRole("button", { name: "dev" }).waitFor();
+  // Nor does it sign out again at once.
+  await console.heading.getByText("Rooms").waitFor();
+  expect(console.page.url()).toBe(address);
+  await console.leave();
+  const other = await ConsolePage.open(browser, address);
+  await other.goto(link.slice(address.length));
+  await other.page.getByText("This token does not let anybody in.").waitFor();
+  await other.leave();
+});
+
 it("signs out whoever does nothing, unless they are at work in another tab", async () => {
   const console = await ConsolePage.open(here.browser, here.served.url);
   const { page } = console;

@@ -56,10 +56,26 @@ const moderation = consoleFor({
     ]),
 });
 
+/** The same for whoever develops it: it shows a link. */
+const developing = consoleFor({
+  ledger: "Ledger",
+  path: "/developing",
+  authorize: () => null,
+  developer: { name: "dev", role: "admin" },
+});
+
+/** What was shown last. The test cannot read what workerd writes. */
+let shown = "";
+console.log = (line: string) => {
+  shown = line;
+};
+
 export default {
   async fetch(request: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
+    if (new URL(request.url).pathname === "/shown") return new Response(shown);
     return (
       (await moderation(request, env, context)) ??
+      (await developing(request, env, context)) ??
       (await tell(request, env)) ??
       (await routePartykitRequest(request, env, {
         onBeforeConnect: (request, lobby) => gate(stating(request), lobby),
