@@ -40,7 +40,10 @@ export interface TierRate {
 
 /** How fast something may go: at most `burst` at once, and `limit` per `window` in the long run. */
 export interface Limit {
-  /** Said in warnings and close reasons, so that a person knows which limit it was. At most 64 characters. */
+  /**
+   * Said in warnings and close reasons, so that a person knows which limit it was. At most 64 characters. The bouncer uses some names
+   * itself: `maxMessageBytes`, `restricted`, `invalid`, `connects`, `perClient`, `perRoom`, `slow-mode`, `rooms`, `penalty`, `operator`.
+   */
   name: string;
   /** How much per `window`. A whole number, 1 or more. */
   limit: number;
