@@ -1,6 +1,9 @@
+import { bytesOf, chunksOf } from "../platform/body.ts";
 import { Problem, wrongInput } from "./problem.ts";
 
 const MOST_BYTES = 65_536;
+/** How long, in ms, a body may take. */
+const PATIENCE = 10_000;
 const MOST_FORGOTTEN = 2 ** 20;
 /** All that the API takes is flat. */
 const DEEPEST = 8;
@@ -34,18 +37,12 @@ export async function readBody(request: BodyRequest): Promise<unknown> {
 
 async function textOf({ body, headers }: BodyRequest): Promise<string> {
   if (Number(headers.get("Content-Length")) > MOST_BYTES) throw tooLarge();
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-  let text = "";
-  let bytes = 0;
+  const bytes = await bytesOf(body, { most: MOST_BYTES, patience: PATIENCE });
+  if (bytes === null) throw tooLarge();
   try {
-    for await (const chunk of chunksOf(body)) {
-      bytes += chunk.byteLength;
-      if (bytes > MOST_BYTES) throw tooLarge();
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
-  } catch (error) {
-    throw error instanceof TypeError ? notJson("JSON in UTF-8", "other bytes") : error;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw notJson("JSON in UTF-8", "other bytes");
   }
 }
 
@@ -56,33 +53,12 @@ async function textOf({ body, headers }: BodyRequest): Promise<string> {
 export async function forgetBody({ body }: BodyRequest): Promise<void> {
   const stream = body as ReadableStream<Uint8Array> | null | undefined;
   if (stream === null || stream === undefined || stream.locked) return;
-  const reader = stream.getReader();
-  try {
-    for (let bytes = 0; bytes <= MOST_FORGOTTEN;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      bytes += value.byteLength;
-    }
-    await reader.cancel();
-  } catch {
-    // Whoever sends it has gone.
-  } finally {
-    reader.releaseLock();
+  let bytes = 0;
+  for await (const chunk of chunksOf(stream, PATIENCE)) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_FORGOTTEN) break;
   }
-}
-
-async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
-  if (body === null || body === undefined) return;
-  const reader = (body as ReadableStream<Uint8Array>).getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.releaseLock();
-  }
+  if (bytes > MOST_FORGOTTEN) await stream.cancel().catch(() => {});
 }
 
 /** How deep lists and objects are in one another, in JSON or what should be. */

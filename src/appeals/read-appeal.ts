@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { LONGEST_APPEAL } from "../bans/appeal.ts";
 import { idSchema } from "../bans/ban.ts";
+import { bytesOf } from "../platform/body.ts";
 import { plainText } from "./plain-text.ts";
 
 /** Of a text in which each character is escaped, and more. */
 const MOST_BYTES = 16_384;
 
-/** How long, in ms, a body may take. One that never ends would keep the room awake. */
+/** How long, in ms, a body may take. */
 const PATIENCE = 10_000;
 
 /** What a client says to a ban. */
@@ -28,41 +29,17 @@ export async function readAppeal(
   body: unknown,
   patience: number = PATIENCE,
 ): Promise<WrittenAppeal | string> {
-  const bytes = await bytesOf(body, patience);
-  if (bytes === null) return `A body has at most ${MOST_BYTES} bytes.`;
+  const bytes = await bytesOf(body, { most: MOST_BYTES, patience });
+  if (bytes === null) {
+    (body as ReadableStream).cancel().catch(() => {});
+    return `A body has at most ${MOST_BYTES} bytes.`;
+  }
   const { success, data } = schema.safeParse(parsed(bytes));
   if (!success) return 'The body is JSON: {"text":"…"}, or {"ban":"…","text":"…"}.';
   const text = plainText(data.text);
   if (text === "") return "The text is empty.";
   if (text.length > LONGEST_APPEAL) return `The text has at most ${LONGEST_APPEAL} characters.`;
   return { ban: data.ban ?? null, text };
-}
-
-/** Those that came in time; `null` if there are too many. */
-async function bytesOf(body: unknown, patience: number): Promise<Uint8Array | null> {
-  if (body === null || body === undefined) return new Uint8Array();
-  const reader = (body as ReadableStream<Uint8Array>).getReader();
-  const end = (): void => void reader.cancel().catch(() => {});
-  const timer = setTimeout(end, patience);
-  const bytes = new Uint8Array(MOST_BYTES);
-  let length = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return bytes.subarray(0, length);
-      if (length + value.byteLength > MOST_BYTES) {
-        end();
-        return null;
-      }
-      bytes.set(value, length);
-      length += value.byteLength;
-    }
-  } catch {
-    // Whoever sends it has gone.
-    return bytes.subarray(0, length);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function parsed(bytes: Uint8Array): unknown {
