@@ -100,7 +100,7 @@ const tried: fc.Arbitrary<Tried> = fc.oneof(
       fc.record({
         limit: anyLimit,
         at: fc.nat(9),
-        name: fc.constantFrom("tried", "tried too", "penalty", ""),
+        name: fc.constantFrom("tried", "tried too", "toString", ""),
       }),
       { minLength: 1, maxLength: 3, selector: ({ name }) => name },
     ),
