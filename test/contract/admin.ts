@@ -601,7 +601,6 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
 
     it("lets nobody in by guessing, and counts each guess", { timeout: 120_000 }, async () => {
       const before = await deniedSoFar();
-      const start = Date.now();
       const statuses = new Map<number, number>();
       const guess = async (number: number): Promise<void> => {
         const answer = await host.send(`${MOUNT}/v1/bans`, { headers: bearer(`a-token-of-guess-${number}`) });
@@ -612,8 +611,6 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
         await Promise.all(Array.from({ length: 50 }, (_, next) => guess(number + next)));
       }
       expect([...statuses]).toEqual([[401, host.guesses]]);
-      // At least as fast as ten thousand a minute.
-      expect((Date.now() - start) / host.guesses).toBeLessThan(6);
       expect((await deniedSoFar()) - before).toBe(host.guesses);
     });
   });
