@@ -16,6 +16,10 @@ export interface PartyLike {
 /** The project's parties by name, as a room or the worker in front of it reaches them. */
 export type Parties = Record<string, PartyLike>;
 
+/** What the error says with which an object of the ledger starts again. */
+export const STARTS_AGAIN =
+  "party-bouncer: an object of the ledger starts again, since an alarm had woken it";
+
 /** The ledger of this name. Parties are asked for when needed, as PartyKit does not know them in an alarm. */
 export function ledgerIn(parties: () => Parties, named: string | (() => string)): LedgerLike {
   return {
@@ -24,7 +28,11 @@ export function ledgerIn(parties: () => Parties, named: string | (() => string))
       const party = parties()[name];
       if (party === undefined) throw new TypeError(missingLedger(name));
       const init = { method: "POST", body: JSON.stringify(call) };
-      const answer = await party.get(encodeURIComponent(shard)).fetch("/", init);
+      const ask = (): Promise<AnswerLike> => party.get(encodeURIComponent(shard)).fetch("/", init);
+      const answer = await ask().catch((error: unknown) => {
+        if (error instanceof Error && error.message.includes(STARTS_AGAIN)) return ask();
+        throw error;
+      });
       if (!answer.ok) throw new Error(`the ledger answered ${answer.status}`);
       return answer.json();
     },

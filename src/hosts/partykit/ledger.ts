@@ -9,7 +9,7 @@ import { definedRetention, type Retention } from "../../policy/retention.ts";
 import { Mutex } from "../../shared/mutex.ts";
 import { ask, push } from "../../ledger/push.ts";
 import { lifetimeOf, type OwnStorage } from "../../storage/host-storage.ts";
-import { ledgerIn, type Parties } from "./ledger-binding.ts";
+import { ledgerIn, type Parties, STARTS_AGAIN } from "./ledger-binding.ts";
 
 /** What the ledger needs of its `Party.Room`. */
 interface LedgerRoom {
@@ -21,6 +21,14 @@ interface LedgerRoom {
   readonly storage: OwnStorage;
   /** How it reaches the rooms that the client is in. */
   readonly context: { readonly parties: Parties };
+  /** Starts the object again if the callback rejects. */
+  blockConcurrencyWhile<T>(callback: () => Promise<T>): Promise<T>;
+}
+
+/** What PartyKit tells an object when a request comes. */
+interface Place {
+  readonly name: string;
+  readonly parties: Parties;
 }
 
 /**
@@ -49,7 +57,10 @@ export class Ledger {
 
   readonly #object: LedgerObject;
   #live: Live | null = null;
-  readonly #name: () => string;
+  readonly #room: LedgerRoom;
+  #place: Place | null = null;
+  /** Until the alarm is over that rang last. */
+  #alarm: Promise<unknown> = Promise.resolve();
 
   /** Answers 404. Other parties do not come in through here; only requests from outside do. */
   static onBeforeRequest(): Response {
@@ -63,15 +74,13 @@ export class Ledger {
 
   /** @internal PartyKit makes it. */
   constructor(room: LedgerRoom) {
-    this.#name = () => decodeURIComponent(room.id);
+    this.#room = room;
+    const parties = (): Parties => this.#place?.parties ?? room.context.parties;
     const fetcher =
       ({ party, room: id }: RoomAddress) =>
       (init: object) =>
-        room.context.parties[party]?.get(id).fetch("/", init);
-    const ledger = ledgerIn(
-      () => room.context.parties,
-      () => room.name,
-    );
+        parties()[party]?.get(id).fetch("/", init);
+    const ledger = ledgerIn(parties, () => room.name);
     const fail = (doing: string, error: unknown): void =>
       console.error(`party-bouncer: the ledger failed at ${doing}`, error);
     this.#object = new LedgerObject(room.storage, {
@@ -88,7 +97,9 @@ export class Ledger {
 
   /** Deletes what is over. It cannot say anything to other objects: in an alarm, PartyKit lets none be reached. */
   onAlarm(): Promise<void> {
-    return this.#object.wake();
+    const over = this.#object.wake();
+    this.#alarm = over.catch(() => undefined);
+    return over;
   }
 
   /** @internal Takes the console's sockets, which the worker in front of it has let in. */
@@ -103,6 +114,17 @@ export class Ledger {
 
   /** Answers a room, or the worker in front of one. */
   async onRequest(request: { json(): Promise<unknown> }): Promise<Response> {
-    return Response.json(await this.#object.answer(this.#name(), await request.json()));
+    const { name } = (this.#place ??= await this.#findPlace());
+    return Response.json(await this.#object.answer(name, await request.json()));
+  }
+
+  /** PartyKit tells an object that an alarm has woken neither its name nor the parties, for as long as it is loaded. Loaded again, it is told. */
+  async #findPlace(): Promise<Place> {
+    await this.#alarm;
+    try {
+      return { name: decodeURIComponent(this.#room.id), parties: this.#room.context.parties };
+    } catch {
+      return this.#room.blockConcurrencyWhile(() => Promise.reject(new Error(STARTS_AGAIN)));
+    }
   }
 }

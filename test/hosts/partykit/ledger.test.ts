@@ -56,3 +56,19 @@ it("closes with the code also whoever offers subprotocols, at the gate that is b
     expect(code).toBe(4403);
   }
 });
+
+it("answers for a client also after an alarm has woken its object", { timeout: 120_000 }, async () => {
+  const eve = Math.random().toString(36).slice(2);
+  const url = `http://${server.host}/parties/waking/${eve}`;
+  expect((await fetch(url, { method: "POST" })).status).toBe(200);
+  let wasWoken = false;
+  while (!wasWoken) {
+    // Nothing but silence sends an object to sleep here.
+    await fetch(url, { method: "PUT", body: "13000" });
+    await pause(13_500);
+    // The first thing that it is asked after the alarm.
+    const socket = new WebSocket(`ws://${server.host}/parties/waking/another?user=${eve}`);
+    expect(await new Promise((resolve) => socket.once("close", resolve))).toBe(4403);
+    wasWoken = (await (await fetch(url)).json()) as boolean;
+  }
+});
