@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { milliseconds } from "../policy/duration.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
-import { limitOverridesSchema } from "../switches/switch-schema.ts";
+import { limitOverridesSchema, MOST_LIMITS } from "../switches/switch-schema.ts";
 import { LONGEST_EVERY, SHORTEST_EVERY } from "../policy/slow-mode.ts";
 import { isOneEnd, ONE_END, untilSchema } from "./ends.ts";
 import type {
@@ -60,8 +60,7 @@ export const postureBody = z
   .strictObject({ posture: z.string(POSTURE).min(1, POSTURE).max(64, POSTURE), ...lasting })
   .refine(isOneEnd, ONE_END) satisfies z.ZodType<unknown, AdminPostureRequest>;
 
-const NUMBERS =
-  'from 1 to 20 limits by their names, such as { "messages": { "limit": 20, "window": "1s" } }, or false to lift one';
+const NUMBERS = `from 1 to ${MOST_LIMITS} limits by their names, such as { "messages": { "limit": 20, "window": "1s" } }, or false to lift one`;
 
 export const overrideBody = z
   .strictObject({

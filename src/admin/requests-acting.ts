@@ -64,7 +64,7 @@ export interface AdminPostureRequest extends Lasting {
 
 /** What `PUT /v1/clients/{target}/override` takes. Say `for` or `until`. */
 export interface AdminOverrideRequest extends Lasting {
-  /** Other numbers, by the names of limits; `false` lifts the limit. At most 20. */
+  /** Other numbers, by the names of limits; `false` lifts the limit. From 1 to 10. */
   readonly limits: Readonly<
     Record<
       string,

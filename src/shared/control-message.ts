@@ -86,7 +86,7 @@ export interface StatementMessage {
   limit: string | null;
   /** Whether it was decided without a person. */
   automatic: boolean;
-  /** The limit's name, or the operator's words. */
+  /** Why: the limit and the strike in a sentence, or the operator's words. */
   reason: string;
   /** When the ban began, in epoch ms. */
   at: number;

@@ -14,7 +14,7 @@ interface SlowModeNoticesDeps {
   isExempt(session: Session): boolean;
 }
 
-/** Tells clients of slow mode. Those that it does not count hear nothing, and in a dry run nobody does. */
+/** Tells clients of slow mode. Those that it does not count hear at most that it is over, and in a dry run nobody hears of it. */
 export class SlowModeNotices {
   readonly #deps: SlowModeNoticesDeps;
   /** Until when a connection knows that it has to wait, in epoch ms. */

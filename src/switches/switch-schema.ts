@@ -10,7 +10,7 @@ export const LONGEST_REASON = 1_000;
 export const LONGEST_NAME = 256;
 
 /** Most limits of one override. */
-const MOST_LIMITS = 10;
+export const MOST_LIMITS = 10;
 
 const wellFormed = (most: number): z.ZodString =>
   z
