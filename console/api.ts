@@ -29,6 +29,11 @@ export class Failure extends Error {
   }
 }
 
+/** What was thrown, as a failure: what is none of the server's comes of there being no answer. */
+export function asFailure(thrown: unknown): Failure {
+  return thrown instanceof Failure ? thrown : new Failure(0);
+}
+
 /** Grows by one each time the server says that nobody is signed in. */
 export const turnedAway = signal(0);
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { Failure } from "./api.ts";
+import { asFailure, type Failure } from "./api.ts";
 
 /** Something that was asked for. */
 export interface Loaded<Value> {
@@ -40,7 +40,7 @@ export function useLoad<Value>(
         if (!abort.signal.aborted) setState({ value, failure: null, isLoading: false });
       } catch (error) {
         if (abort.signal.aborted) return;
-        const failure = error instanceof Failure ? error : new Failure(0);
+        const failure = asFailure(error);
         setState(({ value }) => ({ value, failure, isLoading: false }));
       }
     };

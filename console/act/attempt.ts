@@ -1,4 +1,4 @@
-import { api, Failure, newKey } from "../api.ts";
+import { api, asFailure, newKey } from "../api.ts";
 import { failureText } from "../failure-text.ts";
 import { toast } from "../toasts.ts";
 import { t } from "../words.ts";
@@ -20,7 +20,7 @@ export async function attempt(given: Attempt, key: string = newKey()): Promise<b
   try {
     await api.send(order.method, order.path, order.body, key);
   } catch (error) {
-    const failure = error instanceof Failure ? error : new Failure(0);
+    const failure = asFailure(error);
     const again = { label: t("outcome.again"), run: () => void attempt(given, key) };
     toast({ text: failureText(failure), kind: "failure", action: again });
     return false;

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { acted } from "../act/done.ts";
 import { tooLong } from "../act/too-long.ts";
-import { api, Failure, newKey, segments } from "../api.ts";
+import { api, asFailure, newKey, segments } from "../api.ts";
 import { failureText } from "../failure-text.ts";
 import { clientName } from "../parts/client.tsx";
 import { toast } from "../toasts.ts";
@@ -37,7 +37,7 @@ export function DecisionForm({ appeal, decision, onClose }: DecisionFormProps) {
       toast({ text: t(isApproval ? "appeals.wasApproved" : "appeals.wasRejected", { who }) });
       acted.value += 1;
     } catch (error) {
-      const failure = error instanceof Failure ? error : new Failure(0);
+      const failure = asFailure(error);
       setProblem(failure.status === 409 ? t("appeals.taken") : failureText(failure));
       if (failure.status === 409) acted.value += 1;
       setSending(false);

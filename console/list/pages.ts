@@ -13,9 +13,12 @@ export interface PageQuery {
   /** The `next` of the page before; `null` for the first. */
   readonly after: string | null;
   readonly limit: number;
+  /** Whether the page asks by itself, and not since its reader looks further. */
+  readonly isWatching: boolean;
 }
 
-interface PagesDeps<Item> {
+/** Where a list comes from. */
+export interface PageSource<Item> {
   fetch(query: PageQuery, signal: AbortSignal): Promise<Page<Item>>;
   /** What tells items apart. One that comes again replaces the one that is there. */
   idOf(item: Item): string;
@@ -30,23 +33,28 @@ const MOST_PAGES = 20;
 /** A long list that is fetched page by page, as far as somebody looks. */
 export class Pages<Item> {
   readonly #items = signal<readonly Item[]>([]);
-  readonly #isLoading = signal(false);
+  readonly #isLoading = signal(true);
   readonly #failure = signal<unknown>(null);
   readonly #hasMore = signal(true);
-  readonly #deps: PagesDeps<Item>;
+  readonly #source: PageSource<Item>;
   #search = "";
   #next: string | null = null;
   #abort = new AbortController();
   #again = (): Promise<void> => this.open();
+  /** What is being fetched. */
+  #doing: "open" | "refresh" | "more" | null = null;
+  /** Somebody has come to the end of what is here while it was fetched again. */
+  #isMoreWanted = false;
 
-  constructor(deps: PagesDeps<Item>) {
-    this.#deps = deps;
+  constructor(source: PageSource<Item>) {
+    this.#source = source;
   }
 
   get items(): ReadonlySignal<readonly Item[]> {
     return this.#items;
   }
 
+  /** Whether something is being fetched that is not here yet. */
   get isLoading(): ReadonlySignal<boolean> {
     return this.#isLoading;
   }
@@ -63,20 +71,27 @@ export class Pages<Item> {
 
   /** Shows the list from its begin. */
   async open(search = ""): Promise<void> {
-    await this.#fetch({ search, after: null, limit: FIRST }, []);
+    this.#isMoreWanted = false;
+    await this.#fetch("open", { search, after: null, limit: FIRST, isWatching: false }, []);
   }
 
   /** Fetches again what is here, since something has changed. What is shown stays until then. */
   async refresh(): Promise<void> {
+    // What is here may have been found by another search.
+    if (this.#doing === "open") return this.open(this.#search);
+    if (this.#doing === "more") this.#isMoreWanted = true;
     const { length } = this.#items.value;
     const limit = Math.min(LONGEST, Math.max(FIRST, length));
-    await this.#fetch({ search: this.#search, after: null, limit }, [], length);
+    await this.#fetch("refresh", { search: this.#search, after: null, limit, isWatching: true }, [], length);
   }
 
-  /** Fetches what comes next, if there is more and it is not being fetched. */
+  /** Fetches what comes next, if there is more and it is not being fetched. What is here comes first if it is being fetched again. */
   async more(): Promise<void> {
-    if (this.#isLoading.value || !this.#hasMore.value || this.#failure.value !== null) return;
-    await this.#fetch({ search: this.#search, after: this.#next, limit: LONGEST }, this.#items.value);
+    if (this.#doing === "refresh") this.#isMoreWanted = true;
+    if (this.#doing !== null || !this.#hasMore.value || this.#failure.value !== null) return;
+    this.#isMoreWanted = false;
+    const query = { search: this.#search, after: this.#next, limit: LONGEST, isWatching: false };
+    await this.#fetch("more", query, this.#items.value);
   }
 
   /** Fetches again what could not be fetched. */
@@ -87,17 +102,23 @@ export class Pages<Item> {
   /** Stops what is being fetched: nobody looks any more. */
   close(): void {
     this.#abort.abort();
-    this.#isLoading.value = false;
+    this.#ended();
   }
 
   /** @param least so many are fetched, if there are, so that nothing vanishes under who looks at it */
-  async #fetch(query: PageQuery, before: readonly Item[], least = 1): Promise<void> {
-    this.#again = () => this.#fetch(query, before, least);
+  async #fetch(
+    doing: "open" | "refresh" | "more",
+    query: PageQuery,
+    before: readonly Item[],
+    least = 1,
+  ): Promise<void> {
+    this.#again = () => this.#fetch(doing, query, before, least);
     this.#search = query.search;
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
+    this.#doing = doing;
     batch(() => {
-      this.#isLoading.value = true;
+      this.#isLoading.value = doing !== "refresh";
       this.#failure.value = null;
     });
     try {
@@ -111,14 +132,21 @@ export class Pages<Item> {
     } catch (error) {
       if (!signal.aborted) this.#failure.value = error;
     }
-    if (!signal.aborted) this.#isLoading.value = false;
+    if (signal.aborted) return;
+    this.#ended();
+    if (this.#isMoreWanted) await this.more();
+  }
+
+  #ended(): void {
+    this.#doing = null;
+    this.#isLoading.value = false;
   }
 
   async #collect(query: PageQuery, least: number, signal: AbortSignal): Promise<Page<Item>> {
     const items: Item[] = [];
     let { after } = query;
     for (let pages = 1; ; pages++) {
-      const page = await this.#deps.fetch({ ...query, after }, signal);
+      const page = await this.#source.fetch({ ...query, after }, signal);
       items.push(...page.items);
       after = page.next;
       if (items.length >= least || after === null || pages === MOST_PAGES || signal.aborted)
@@ -127,7 +155,7 @@ export class Pages<Item> {
   }
 
   #joined(before: readonly Item[], items: readonly Item[]): readonly Item[] {
-    const { idOf } = this.#deps;
+    const { idOf } = this.#source;
     const all = new Map(before.map((item) => [idOf(item), item]));
     for (const item of items) all.set(idOf(item), item);
     return [...all.values()];

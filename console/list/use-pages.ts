@@ -3,9 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { OperatorEntry } from "../../src/audit/operator-entry.ts";
 import { acted } from "../act/done.ts";
 import { onEntry } from "../live/feed.ts";
-import { Pages } from "./pages.ts";
-
-type PagesDeps<Item> = ConstructorParameters<typeof Pages<Item>>[0];
+import { Pages, type PageSource } from "./pages.ts";
 
 /** Ms after what somebody did before the list is fetched again: several things at once are one. */
 const PAUSE = 400;
@@ -17,12 +15,12 @@ const PAUSE = 400;
  * @param changes whether what an operator did changes the list
  */
 export function usePages<Item>(
-  deps: PagesDeps<Item>,
+  source: PageSource<Item>,
   search: string,
   changes: (entry: OperatorEntry) => boolean,
 ): Pages<Item> {
   const kept = useRef<Pages<Item> | null>(null);
-  const pages = (kept.current ??= new Pages(deps));
+  const pages = (kept.current ??= new Pages(source));
   const seen = useRef(acted.peek());
   useEffect(() => {
     void pages.open(search);

@@ -1,14 +1,12 @@
-import type { AdminAppeal, AdminAppealPage } from "../../src/admin/index.ts";
-import { api, Failure, type Query } from "../api.ts";
-
+import type { AdminAppealPage } from "../../src/admin/index.ts";
 import { AppealCard } from "../appeals/appeal-card.tsx";
-import type { PageQuery } from "../list/pages.ts";
+import { Paged } from "../list/paged.tsx";
 import { SearchField } from "../list/search-field.tsx";
+import { sourceOf } from "../list/source-of.ts";
 import { usePages } from "../list/use-pages.ts";
 import { Empty } from "../parts/empty.tsx";
-import { Failed } from "../parts/failed.tsx";
 import { hrefOf, refine, route } from "../router.ts";
-import { isolated, t } from "../words.ts";
+import { t } from "../words.ts";
 
 const STATUSES = ["open", "approved", "rejected"] as const;
 
@@ -18,16 +16,15 @@ function statusNow(): Status {
   return STATUSES.find((status) => status === route.value.query["status"]) ?? "open";
 }
 
-const sourceOf = (status: Status) => ({
-  async fetch({ search, after, limit }: PageQuery, signal: AbortSignal) {
-    const query: Query = { status, search, limit, after: after ?? undefined };
-    const { appeals, next } = await api.get<AdminAppealPage>("/v1/appeals", query, signal);
-    return { items: appeals, next };
-  },
-  idOf: ({ target, ban }: AdminAppeal) => `${target} ${ban}`,
-});
+const inboxOf = (status: Status) =>
+  sourceOf(
+    "/v1/appeals",
+    ({ appeals }: AdminAppealPage) => appeals,
+    ({ target, ban }) => `${target} ${ban}`,
+    { status },
+  );
 
-const SOURCES = { open: sourceOf("open"), approved: sourceOf("approved"), rejected: sourceOf("rejected") };
+const SOURCES = { open: inboxOf("open"), approved: inboxOf("approved"), rejected: inboxOf("rejected") };
 
 /** What people write who were told of a ban. */
 export function Appeals() {
@@ -58,36 +55,23 @@ export function Appeals() {
 function Inbox({ status, search }: { status: Status; search: string }) {
   const pages = usePages(SOURCES[status], search, ({ action }) => action === "decideAppeal");
   const items = pages.items.value;
-  const failure = pages.failure.value;
   return (
-    <>
-      {failure !== null && (
-        <Failed
-          failure={failure instanceof Failure ? failure : new Failure(0)}
-          again={() => void pages.retry()}
-        />
-      )}
-      {items.length === 0 && failure === null && (
-        <Nothing isLoading={pages.isLoading.value} status={status} search={search} />
-      )}
+    <Paged
+      pages={pages}
+      count={items.length}
+      search={search}
+      none={<Empty title={t(`appeals.none.${status}`)}>{t("appeals.noneWhy")}</Empty>}
+    >
       <ul class="appeals">
         {items.map((appeal) => (
           <AppealCard key={SOURCES[status].idOf(appeal)} appeal={appeal} />
         ))}
       </ul>
-      {pages.hasMore.value && items.length > 0 && (
-        <button type="button" disabled={pages.isLoading.value} onClick={() => void pages.more()}>
-          {t(pages.isLoading.value ? "list.loadingMore" : "appeals.more")}
+      {pages.hasMore.value && !pages.isLoading.value && (
+        <button type="button" onClick={() => void pages.more()}>
+          {t("appeals.more")}
         </button>
       )}
-    </>
-  );
-}
-
-function Nothing({ isLoading, status, search }: { isLoading: boolean; status: Status; search: string }) {
-  if (isLoading) return <p class="soft">{t("shell.loading")}</p>;
-  if (search === "") return <Empty title={t(`appeals.none.${status}`)}>{t("appeals.noneWhy")}</Empty>;
-  return (
-    <Empty title={t("list.nothingFound", { text: isolated(search) })}>{t("list.nothingFoundWhy")}</Empty>
+    </Paged>
   );
 }

@@ -1,31 +1,27 @@
-import type { AdminEntryPage, OperatorEntry } from "../../src/admin/index.ts";
-import { api, Failure } from "../api.ts";
+import type { AdminEntryPage } from "../../src/admin/index.ts";
+import { api } from "../api.ts";
 import { EntryRow } from "../audit/entry-row.tsx";
-import type { PageQuery } from "../list/pages.ts";
+import { Paged } from "../list/paged.tsx";
 import { SearchField } from "../list/search-field.tsx";
+import { sourceOf } from "../list/source-of.ts";
 import { usePages } from "../list/use-pages.ts";
 import { VirtualList } from "../list/virtual-list.tsx";
 import { Empty } from "../parts/empty.tsx";
-import { Failed } from "../parts/failed.tsx";
 import { go, refine, route } from "../router.ts";
 import { mayAdminister } from "../session.ts";
-import { isolated, t } from "../words.ts";
+import { t } from "../words.ts";
 
-const SOURCE = {
-  async fetch({ search, after, limit }: PageQuery, signal: AbortSignal) {
-    const query = { search, limit, after: after ?? undefined };
-    const { entries, next } = await api.get<AdminEntryPage>("/v1/audit", query, signal);
-    return { items: entries, next };
-  },
-  idOf: ({ id }: OperatorEntry) => id,
-};
+const SOURCE = sourceOf(
+  "/v1/audit",
+  ({ entries }: AdminEntryPage) => entries,
+  ({ id }) => id,
+);
 
 /** What all operators did. */
 export function Audit() {
   const search = route.value.query["search"] ?? "";
   const pages = usePages(SOURCE, search, () => true);
   const items = pages.items.value;
-  const failure = pages.failure.value;
   return (
     <>
       <div class="head">
@@ -36,33 +32,25 @@ export function Audit() {
         <SearchField label={t("list.search")} value={search} onSearch={(text) => refine({ search: text })} />
       </div>
       {mayAdminister() && <Downloads />}
-      {failure !== null && (
-        <Failed
-          failure={failure instanceof Failure ? failure : new Failure(0)}
-          again={() => void pages.retry()}
+      <Paged
+        pages={pages}
+        count={items.length}
+        search={search}
+        none={<Empty title={t("audit.none")}>{t("audit.noneWhy")}</Empty>}
+      >
+        <VirtualList
+          items={items}
+          label={t("audit.title")}
+          hasMore={pages.hasMore.value}
+          idOf={SOURCE.idOf}
+          onEnd={() => void pages.more()}
+          onOpen={({ target, room }) => {
+            if (target !== null) go("clients", [target]);
+            else if (room !== null) go("rooms", [room.party, room.room]);
+          }}
+          row={(entry) => <EntryRow entry={entry} />}
         />
-      )}
-      {items.length === 0 ? (
-        failure === null && <Nothing isLoading={pages.isLoading.value} search={search} />
-      ) : (
-        <>
-          <p class="soft" role="status">
-            {t(pages.hasMore.value ? "list.countSoFar" : "list.count", { count: items.length })}
-          </p>
-          <VirtualList
-            items={items}
-            label={t("audit.title")}
-            hasMore={pages.hasMore.value}
-            idOf={SOURCE.idOf}
-            onEnd={() => void pages.more()}
-            onOpen={({ target, room }) => {
-              if (target !== null) go("clients", [target]);
-              else if (room !== null) go("rooms", [room.party, room.room]);
-            }}
-            row={(entry) => <EntryRow entry={entry} />}
-          />
-        </>
-      )}
+      </Paged>
     </>
   );
 }
@@ -89,13 +77,5 @@ function Downloads() {
         ))}
       </ul>
     </details>
-  );
-}
-
-function Nothing({ isLoading, search }: { isLoading: boolean; search: string }) {
-  if (isLoading) return <p class="soft">{t("shell.loading")}</p>;
-  if (search === "") return <Empty title={t("audit.none")}>{t("audit.noneWhy")}</Empty>;
-  return (
-    <Empty title={t("list.nothingFound", { text: isolated(search) })}>{t("list.nothingFoundWhy")}</Empty>
   );
 }

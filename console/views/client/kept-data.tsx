@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { AdminErasure } from "../../../src/admin/index.ts";
 import { acted } from "../../act/done.ts";
-import { api, Failure, segments } from "../../api.ts";
+import { api, asFailure, segments } from "../../api.ts";
 import { failureText } from "../../failure-text.ts";
 import { clientName } from "../../parts/client.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -44,7 +44,7 @@ async function erase(target: string, name: string): Promise<void> {
     if (failed.length === 0) toast({ text: t("client.erased", { who: isolated(name) }) });
     else toast({ text: t("client.notErased", { count: failed.length }), kind: "failure", action: again });
   } catch (error) {
-    const failure = error instanceof Failure ? error : new Failure(0);
+    const failure = asFailure(error);
     toast({ text: failureText(failure), kind: "failure", action: again });
   }
   acted.value += 1;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Page, type PageQuery, Pages } from "../../../../console/list/pages.ts";
 
 interface Row {
@@ -107,6 +107,75 @@ describe("a list that is fetched page by page", () => {
     list.asked[2]?.answer({ items: [{ id: 1 }, { id: 2 }], next: null });
     await more;
     expect(idsOf(pages)).toEqual([0, 1, 2]);
+  });
+
+  it("goes on once what is there was fetched again, if somebody has come to its end meanwhile", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    const opened = pages.open();
+    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
+    await opened;
+    const refreshed = pages.refresh();
+    await pages.more();
+    expect(list.asked.map(({ query }) => query.after)).toEqual([null, null]);
+    list.asked[1]?.answer({ items: [{ id: 1 }], next: "1" });
+    await vi.waitFor(() => expect(list.asked[2]?.query.after).toBe("1"));
+    list.asked[2]?.answer({ items: [{ id: 2 }], next: null });
+    await refreshed;
+    expect(idsOf(pages)).toEqual([1, 2]);
+  });
+
+  it("goes on after it was fetched again while it went on", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    const opened = pages.open();
+    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
+    await opened;
+    const more = pages.more();
+    const refreshed = pages.refresh();
+    list.asked[1]?.answer({ items: [{ id: 2 }], next: null });
+    await more;
+    expect(idsOf(pages)).toEqual([1]);
+    list.asked[2]?.answer({ items: [{ id: 0 }, { id: 1 }], next: "1" });
+    await vi.waitFor(() => expect(list.asked[3]?.query.after).toBe("1"));
+    list.asked[3]?.answer({ items: [{ id: 2 }], next: null });
+    await refreshed;
+    expect(idsOf(pages)).toEqual([0, 1, 2]);
+  });
+
+  it("does not look for as many as another search had found", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    const opened = pages.open();
+    list.asked[0]?.answer({ items: [{ id: 1 }, { id: 2 }, { id: 3 }], next: null });
+    await opened;
+    void pages.open("eve");
+    const refreshed = pages.refresh();
+    list.asked[2]?.answer({ items: [{ id: 2 }], next: "2" });
+    await refreshed;
+    expect(list.asked.map(({ query }) => query.search)).toEqual(["", "eve", "eve"]);
+    expect(idsOf(pages)).toEqual([2]);
+  });
+
+  it("says which questions its reader did not ask", async () => {
+    const list = listOf(300);
+    const pages = new Pages(list);
+    await pages.open();
+    await pages.more();
+    await pages.refresh();
+    expect(list.asked.map(({ isWatching }) => isWatching)).toEqual([false, false, true]);
+  });
+
+  it("is loading from the begin, and not while it is fetched again", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    expect(pages.isLoading.value).toBe(true);
+    const opened = pages.open();
+    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
+    await opened;
+    expect(pages.isLoading.value).toBe(false);
+    void pages.refresh();
+    expect(pages.isLoading.value).toBe(false);
   });
 
   it("keeps as many as somebody has looked through", async () => {
