@@ -22,9 +22,9 @@ export function count(frame: LiveFrame, now: number): void {
   else if (frame.type === "room") countRoom(frame, now);
 }
 
-/** What happened in a room that is listed. */
-export function pointsOf(room: RoomAddress, now: number): Point[] {
-  return (rooms.get(nameOf(room)) ?? new History()).points(now);
+/** What happened in a room of those with the most trouble; `null` for another one, of which the page is not told. */
+export function pointsOf(room: RoomAddress, now: number): Point[] | null {
+  return rooms.get(nameOf(room))?.points(now) ?? null;
 }
 
 /** What happened in the room that is watched. */

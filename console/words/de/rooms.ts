@@ -9,19 +9,11 @@ export const rooms = {
   "rooms.refused": "Abgelehnt",
   "rooms.seen": "Letzte Nachricht",
   "rooms.search": "Räume suchen",
-  "rooms.held": "Die Reihenfolge wartet, solange Sie auf die Liste zeigen",
-  "rooms.count": { one: "{count} Raum", other: "{count} Räume" },
-  "rooms.first": {
-    one: "Die {shown} unruhigsten von {count} Raum. Suchen Sie nach den anderen.",
-    other: "Die {shown} unruhigsten von {count} Räumen. Suchen Sie nach den anderen.",
-  },
-  "rooms.more": "Weitere Räume zeigen",
   "rooms.none": "Noch hat sich kein Raum gemeldet",
   "rooms.noneWhy":
     "Ein Raum erscheint, sobald darin etwas geschieht: Öffnen Sie einen in Ihrer App und senden Sie eine Nachricht. Erscheint nie einer, nennen seine Regeln nicht das Register, das diese Seite fragt.",
   "rooms.notFound": "So heißt kein Raum",
   "rooms.notFoundWhy": "Gesucht wird in den Namen der Räume und ihrer Partys.",
-  "rooms.clearSearch": "Alle Räume zeigen",
 
   "totals.rooms": "Räume",
   "totals.people": "Personen",

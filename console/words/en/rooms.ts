@@ -9,19 +9,11 @@ export const rooms = {
   "rooms.refused": "Refused",
   "rooms.seen": "Last message",
   "rooms.search": "Search rooms",
-  "rooms.held": "The order waits while you point at the list",
-  "rooms.count": { one: "{count} room", other: "{count} rooms" },
-  "rooms.first": {
-    one: "The {shown} most troubled of {count} room. Search for the others.",
-    other: "The {shown} most troubled of {count} rooms. Search for the others.",
-  },
-  "rooms.more": "Show more rooms",
   "rooms.none": "No room has reported yet",
   "rooms.noneWhy":
     "A room appears once something happens in it: open one in your app, and send a message. If none ever appears, its policy does not name the ledger that this page asks.",
   "rooms.notFound": "No room is called that",
   "rooms.notFoundWhy": "The search looks for its text in the names of rooms and of their parties.",
-  "rooms.clearSearch": "Show all rooms",
 
   "totals.rooms": "Rooms",
   "totals.people": "People",

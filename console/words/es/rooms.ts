@@ -9,20 +9,11 @@ export const rooms = {
   "rooms.refused": "Rechazados",
   "rooms.seen": "Último mensaje",
   "rooms.search": "Buscar salas",
-  "rooms.held": "El orden espera mientras señala la lista",
-  "rooms.count": { one: "{count} sala", many: "{count} salas", other: "{count} salas" },
-  "rooms.first": {
-    one: "Las {shown} más agitadas de {count} sala. Busque las demás.",
-    many: "Las {shown} más agitadas de {count} salas. Busque las demás.",
-    other: "Las {shown} más agitadas de {count} salas. Busque las demás.",
-  },
-  "rooms.more": "Mostrar más salas",
   "rooms.none": "Ninguna sala ha dado señales todavía",
   "rooms.noneWhy":
     "Una sala aparece en cuanto ocurre algo en ella: abra una en su aplicación y envíe un mensaje. Si nunca aparece ninguna, sus reglas no nombran el libro de bloqueos que consulta esta página.",
   "rooms.notFound": "Ninguna sala se llama así",
   "rooms.notFoundWhy": "Se busca en los nombres de las salas y de sus grupos.",
-  "rooms.clearSearch": "Mostrar todas las salas",
 
   "totals.rooms": "Salas",
   "totals.people": "Personas",

@@ -9,20 +9,11 @@ export const rooms = {
   "rooms.refused": "Refusés",
   "rooms.seen": "Dernier message",
   "rooms.search": "Chercher un salon",
-  "rooms.held": "L’ordre attend tant que vous pointez la liste",
-  "rooms.count": { one: "{count} salon", many: "{count} salons", other: "{count} salons" },
-  "rooms.first": {
-    one: "Le salon le plus agité sur {count}, {shown} affiché. Cherchez les autres.",
-    many: "Les {shown} salons les plus agités sur {count}. Cherchez les autres.",
-    other: "Les {shown} salons les plus agités sur {count}. Cherchez les autres.",
-  },
-  "rooms.more": "Afficher plus de salons",
   "rooms.none": "Aucun salon ne s’est encore manifesté",
   "rooms.noneWhy":
     "Un salon apparaît dès qu’il s’y passe quelque chose : ouvrez-en un dans votre application et envoyez un message. S’il n’en apparaît jamais, leurs règles ne nomment pas le registre que cette page interroge.",
   "rooms.notFound": "Aucun salon ne porte ce nom",
   "rooms.notFoundWhy": "La recherche porte sur les noms des salons et de leurs groupes.",
-  "rooms.clearSearch": "Afficher tous les salons",
 
   "totals.rooms": "Salons",
   "totals.people": "Personnes",

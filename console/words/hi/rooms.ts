@@ -9,19 +9,11 @@ export const rooms = {
   "rooms.refused": "अस्वीकृत",
   "rooms.seen": "अंतिम संदेश",
   "rooms.search": "रूम खोजें",
-  "rooms.held": "जब तक आप सूची पर हैं, क्रम रुका रहता है",
-  "rooms.count": { one: "{count} रूम", other: "{count} रूम" },
-  "rooms.first": {
-    one: "{count} रूम में से सबसे अशांत {shown}। बाकी को खोजें।",
-    other: "{count} रूम में से सबसे अशांत {shown}। बाकी को खोजें।",
-  },
-  "rooms.more": "और रूम दिखाएँ",
   "rooms.none": "अभी तक किसी रूम ने सूचना नहीं दी",
   "rooms.noneWhy":
     "रूम तब दिखता है जब उसमें कुछ होता है: अपने ऐप में एक खोलें और संदेश भेजें। अगर कभी कोई न दिखे, तो उसके नियमों में वह बही नहीं है जिससे यह पेज पूछता है।",
   "rooms.notFound": "इस नाम का कोई रूम नहीं है",
   "rooms.notFoundWhy": "खोज रूम और उनके समूहों के नामों में होती है।",
-  "rooms.clearSearch": "सभी रूम दिखाएँ",
 
   "totals.rooms": "रूम",
   "totals.people": "लोग",

@@ -9,20 +9,11 @@ export const rooms = {
   "rooms.refused": "Respinti",
   "rooms.seen": "Ultimo messaggio",
   "rooms.search": "Cerca stanze",
-  "rooms.held": "L’ordine attende finché indichi l’elenco",
-  "rooms.count": { one: "{count} stanza", many: "{count} stanze", other: "{count} stanze" },
-  "rooms.first": {
-    one: "Le {shown} più agitate di {count} stanza. Cerca le altre.",
-    many: "Le {shown} più agitate di {count} stanze. Cerca le altre.",
-    other: "Le {shown} più agitate di {count} stanze. Cerca le altre.",
-  },
-  "rooms.more": "Mostra altre stanze",
   "rooms.none": "Nessuna stanza si è ancora fatta viva",
   "rooms.noneWhy":
     "Una stanza compare appena vi succede qualcosa: aprine una nella tua app e invia un messaggio. Se non ne compare mai nessuna, le sue regole non indicano il libro dei blocchi che questa pagina consulta.",
   "rooms.notFound": "Nessuna stanza si chiama così",
   "rooms.notFoundWhy": "La ricerca riguarda i nomi delle stanze e dei loro gruppi.",
-  "rooms.clearSearch": "Mostra tutte le stanze",
 
   "totals.rooms": "Stanze",
   "totals.people": "Persone",

@@ -9,16 +9,11 @@ export const rooms = {
   "rooms.refused": "拒否",
   "rooms.seen": "最後のメッセージ",
   "rooms.search": "ルームを検索",
-  "rooms.held": "一覧にポインターがある間、並び順は変わりません",
-  "rooms.count": { other: "{count} 個のルーム" },
-  "rooms.first": { other: "{count} 個のルームのうち問題の多い {shown} 個。他は検索してください。" },
-  "rooms.more": "さらにルームを表示",
   "rooms.none": "まだ報告のあったルームはありません",
   "rooms.noneWhy":
     "ルームは中で何かが起きると表示されます。アプリでルームを開き、メッセージを送ってみてください。表示されない場合は、そのルームのポリシーにこのページの台帳が指定されていません。",
   "rooms.notFound": "その名前のルームはありません",
   "rooms.notFoundWhy": "ルームとそのパーティーの名前から検索します。",
-  "rooms.clearSearch": "すべてのルームを表示",
 
   "totals.rooms": "ルーム",
   "totals.people": "人数",

@@ -9,16 +9,11 @@ export const rooms = {
   "rooms.refused": "거부",
   "rooms.seen": "마지막 메시지",
   "rooms.search": "방 찾기",
-  "rooms.held": "목록을 가리키는 동안 순서가 바뀌지 않습니다",
-  "rooms.count": { other: "방 {count}개" },
-  "rooms.first": { other: "방 {count}개 중 문제가 많은 {shown}개입니다. 나머지는 검색해 주세요." },
-  "rooms.more": "방 더 보기",
   "rooms.none": "아직 보고한 방이 없습니다",
   "rooms.noneWhy":
     "방은 안에서 무언가 일어나면 나타납니다. 앱에서 방을 열고 메시지를 보내 보세요. 계속 나타나지 않으면 그 방의 정책에 이 페이지가 묻는 대장이 지정되어 있지 않은 것입니다.",
   "rooms.notFound": "그런 이름의 방이 없습니다",
   "rooms.notFoundWhy": "방과 그 파티의 이름에서 검색합니다.",
-  "rooms.clearSearch": "모든 방 보기",
 
   "totals.rooms": "방",
   "totals.people": "인원",

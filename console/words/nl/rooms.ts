@@ -9,19 +9,11 @@ export const rooms = {
   "rooms.refused": "Geweigerd",
   "rooms.seen": "Laatste bericht",
   "rooms.search": "Ruimtes zoeken",
-  "rooms.held": "De volgorde wacht zolang je naar de lijst wijst",
-  "rooms.count": { one: "{count} ruimte", other: "{count} ruimtes" },
-  "rooms.first": {
-    one: "De {shown} onrustigste van {count} ruimte. Zoek de andere.",
-    other: "De {shown} onrustigste van {count} ruimtes. Zoek de andere.",
-  },
-  "rooms.more": "Meer ruimtes tonen",
   "rooms.none": "Nog geen ruimte heeft zich gemeld",
   "rooms.noneWhy":
     "Een ruimte verschijnt zodra er iets in gebeurt: open er een in je app en stuur een bericht. Verschijnt er nooit een, dan noemen de regels niet het register dat deze pagina raadpleegt.",
   "rooms.notFound": "Geen ruimte heet zo",
   "rooms.notFoundWhy": "Er wordt gezocht in de namen van de ruimtes en hun groepen.",
-  "rooms.clearSearch": "Alle ruimtes tonen",
 
   "totals.rooms": "Ruimtes",
   "totals.people": "Personen",

@@ -9,26 +9,11 @@ export const rooms = {
   "rooms.refused": "Odrzucone",
   "rooms.seen": "Ostatnia wiadomość",
   "rooms.search": "Szukaj pokoi",
-  "rooms.held": "Kolejność czeka, dopóki wskazujesz listę",
-  "rooms.count": {
-    one: "{count} pokój",
-    few: "{count} pokoje",
-    many: "{count} pokoi",
-    other: "{count} pokoju",
-  },
-  "rooms.first": {
-    one: "Najbardziej niespokojne: {shown} z {count} pokoju. Pozostałych poszukaj.",
-    few: "Najbardziej niespokojne: {shown} z {count} pokoi. Pozostałych poszukaj.",
-    many: "Najbardziej niespokojne: {shown} z {count} pokoi. Pozostałych poszukaj.",
-    other: "Najbardziej niespokojne: {shown} z {count} pokoju. Pozostałych poszukaj.",
-  },
-  "rooms.more": "Pokaż więcej pokoi",
   "rooms.none": "Żaden pokój jeszcze się nie zgłosił",
   "rooms.noneWhy":
     "Pokój pojawia się, gdy tylko coś się w nim zdarzy: otwórz jakiś w swojej aplikacji i wyślij wiadomość. Jeśli nigdy żaden się nie pojawi, jego zasady nie wskazują rejestru, który odpytuje ta strona.",
   "rooms.notFound": "Żaden pokój tak się nie nazywa",
   "rooms.notFoundWhy": "Szukamy w nazwach pokoi i ich grup.",
-  "rooms.clearSearch": "Pokaż wszystkie pokoje",
 
   "totals.rooms": "Pokoje",
   "totals.people": "Osoby",

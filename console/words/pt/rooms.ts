@@ -9,20 +9,11 @@ export const rooms = {
   "rooms.refused": "Recusadas",
   "rooms.seen": "Última mensagem",
   "rooms.search": "Buscar salas",
-  "rooms.held": "A ordem espera enquanto você aponta para a lista",
-  "rooms.count": { one: "{count} sala", many: "{count} salas", other: "{count} salas" },
-  "rooms.first": {
-    one: "As {shown} mais agitadas de {count} sala. Busque as outras.",
-    many: "As {shown} mais agitadas de {count} salas. Busque as outras.",
-    other: "As {shown} mais agitadas de {count} salas. Busque as outras.",
-  },
-  "rooms.more": "Mostrar mais salas",
   "rooms.none": "Nenhuma sala deu sinal ainda",
   "rooms.noneWhy":
     "Uma sala aparece assim que algo acontece nela: abra uma no seu aplicativo e envie uma mensagem. Se nenhuma aparecer, as regras dela não indicam o livro de bloqueios que esta página consulta.",
   "rooms.notFound": "Nenhuma sala tem esse nome",
   "rooms.notFoundWhy": "A busca é feita nos nomes das salas e dos seus grupos.",
-  "rooms.clearSearch": "Mostrar todas as salas",
 
   "totals.rooms": "Salas",
   "totals.people": "Pessoas",

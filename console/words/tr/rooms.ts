@@ -9,19 +9,11 @@ export const rooms = {
   "rooms.refused": "Reddedilen",
   "rooms.seen": "Son mesaj",
   "rooms.search": "Oda ara",
-  "rooms.held": "Siz listeyi işaret ederken sıra bekler",
-  "rooms.count": { one: "{count} oda", other: "{count} oda" },
-  "rooms.first": {
-    one: "{count} odanın en sorunlu {shown} tanesi. Diğerlerini arayın.",
-    other: "{count} odanın en sorunlu {shown} tanesi. Diğerlerini arayın.",
-  },
-  "rooms.more": "Daha fazla oda göster",
   "rooms.none": "Henüz hiçbir oda bildirmedi",
   "rooms.noneWhy":
     "Bir oda, içinde bir şey olur olmaz görünür: uygulamanızda bir oda açıp mesaj gönderin. Hiç görünmezse, kuralları bu sayfanın sorduğu engel defterini göstermiyordur.",
   "rooms.notFound": "Bu adda bir oda yok",
   "rooms.notFoundWhy": "Odaların ve gruplarının adlarında aranır.",
-  "rooms.clearSearch": "Bütün odaları göster",
 
   "totals.rooms": "Oda",
   "totals.people": "Kişi",

@@ -9,16 +9,11 @@ export const rooms = {
   "rooms.refused": "已拒绝",
   "rooms.seen": "最后一条消息",
   "rooms.search": "搜索房间",
-  "rooms.held": "当您指向列表时，顺序保持不变",
-  "rooms.count": { other: "{count} 个房间" },
-  "rooms.first": { other: "{count} 个房间中问题最多的 {shown} 个。其他房间请搜索。" },
-  "rooms.more": "显示更多房间",
   "rooms.none": "还没有房间上报",
   "rooms.noneWhy":
     "房间中一有动静就会出现：请在您的应用中打开一个房间并发送消息。如果始终没有出现，说明其规则没有指定此页面所查询的账本。",
   "rooms.notFound": "没有此名称的房间",
   "rooms.notFoundWhy": "在房间及其所属 party 的名称中搜索。",
-  "rooms.clearSearch": "显示所有房间",
 
   "totals.rooms": "房间",
   "totals.people": "人数",

@@ -19,9 +19,16 @@ const HOSTILE = [
   "غرفة الدردشة",
 ];
 
-/** What one of many rooms reports: every fortieth has trouble, the less the higher its number. */
+/** Every fortieth room has trouble, the less the higher its number. */
+const TROUBLED = 40;
+
+/** Nobody is in every eightieth, the most troubled one among them. */
+export const EMPTY = 2 * TROUBLED;
+
+/** What one of many rooms reports. */
 function reportOf(number: number, at: number): RoomReport {
-  const isTroubled = number % 40 === 0;
+  const isTroubled = number % TROUBLED === 0;
+  const isEmpty = number % EMPTY === 0;
   const refused = isTroubled ? 1_000 - number : 0;
   return reportWith({
     room: { party: "Chat", room: HOSTILE[number] ?? `room-${String(number).padStart(4, "0")}` },
@@ -31,7 +38,7 @@ function reportOf(number: number, at: number): RoomReport {
       admitted: 50,
       ...(refused > 0 && { refused: { messages: refused }, strikes: { messages: Math.ceil(refused / 100) } }),
     },
-    gauges: { connections: 1 + (number % 30), clients: 1 + (number % 25) },
+    gauges: isEmpty ? {} : { connections: 1 + (number % 30), clients: 1 + (number % 25) },
   });
 }
 

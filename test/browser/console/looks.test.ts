@@ -14,7 +14,7 @@ const GUESTS = ["eve", "<b>bold</b>", "\u202Enimda", "аdmin", "هند", "long".
 
 /** Each screen, and what is there once it is complete, in whatever language. */
 const SCREENS: Readonly<Record<string, string>> = {
-  "#/rooms": "table.rooms [data-row]",
+  "#/rooms": ".rooms [data-row]",
   [LOBBY]: "table.people [data-row]",
   "#/find/eve": "[data-row] .client",
   "#/clients/user:eve": "ol.rows li",

@@ -2,12 +2,53 @@
 import { describe, expect, it } from "vitest";
 import { inChromium } from "../in-chromium.ts";
 import { ConsolePage } from "./console-page.ts";
+import { EMPTY } from "./filled.ts";
 import { serveConsole } from "./serve-console.ts";
 
 const ROOMS = 1_000;
 
 const here = inChromium(() => serveConsole({ rooms: ROOMS, bans: 0 }));
 const unique = (): string => Math.random().toString(36).slice(2);
+
+interface Seen {
+  /** Which room is at which place. */
+  readonly ids: ReadonlySet<string>;
+  /** How many people each is said to have, in order. */
+  readonly people: readonly string[];
+  /** Most rows that were drawn at a time. */
+  readonly mostRows: number;
+}
+
+/** Turns the wheel until the list is at its end. */
+async function seenByScrolling({ page }: ConsolePage): Promise<Seen> {
+  const { rows, mostRows } = await page.evaluate(async () => {
+    const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+    const rows = new Map<number, [href: string, people: string]>();
+    let mostRows = 0;
+    const isWhole = (): boolean =>
+      rows.has(Number(document.querySelector("[data-row]")?.getAttribute("aria-setsize")) - 1);
+    while (!isWhole()) {
+      const drawn = document.querySelectorAll<HTMLElement>(".virtual [data-row]");
+      mostRows = Math.max(mostRows, drawn.length);
+      for (const row of drawn) {
+        const href = row.querySelector("a")?.getAttribute("href") ?? "";
+        rows.set(Number(row.dataset["index"]), [
+          href,
+          row.querySelector(".people")?.lastChild?.textContent ?? "",
+        ]);
+      }
+      scrollBy(0, innerHeight / 2);
+      await frame();
+      await frame();
+    }
+    return { rows: [...rows.entries()].toSorted(([one], [other]) => one - other), mostRows };
+  });
+  return {
+    ids: new Set(rows.map(([, [href]]) => href)),
+    people: rows.map(([, [, people]]) => people),
+    mostRows,
+  };
+}
 
 describe("the console", () => {
   it("asks who is there, and lets a moderator in and out again", async () => {
@@ -28,15 +69,31 @@ describe("the console", () => {
     await console.leave();
   });
 
-  it("shows the most troubled of 1,000 rooms first, and finds another", async () => {
+  it("shows the most troubled of 1,000 rooms first, whoever has left last, and finds another", async () => {
     const console = await ConsolePage.open(here.browser, here.served.url);
+    const { page } = console;
     await console.signIn();
-    await console.rows.nth(100).waitFor();
-    expect(await console.rows.first().innerText()).toContain("Much trouble");
-    await console.page.getByLabel("Search rooms").fill("room-0777");
+    const first = console.rows.first();
+    await first.getByText("room-0040").waitFor();
+    expect(await first.innerText()).toContain("Much trouble");
+    await page.getByText("entries so far").waitFor();
+    const seen = await seenByScrolling(console);
+    await page.getByText(`${ROOMS.toLocaleString("en")} entries`, { exact: true }).waitFor();
+    expect(seen.ids.size).toBe(ROOMS);
+    expect(seen.mostRows).toBeLessThan(60);
+    const empty = seen.people.map((people) => people === "0");
+    expect(empty.filter((isEmpty) => isEmpty).length).toBe(Math.ceil(ROOMS / EMPTY));
+    expect(empty).toEqual(empty.toSorted());
+    await page.getByLabel("Search rooms").fill("room-0777");
     await expect.poll(() => console.rows.count()).toBe(1);
     await console.rows.getByRole("link").first().click();
     await expect.poll(() => console.heading.innerText()).toBe("room-0777");
+    await page.goBack();
+    await page.getByLabel("Search rooms").waitFor();
+    expect(await page.getByLabel("Search rooms").inputValue()).toBe("room-0777");
+    await page.getByRole("link", { name: "Rooms", exact: true }).click();
+    await expect.poll(() => console.rows.count()).toBeGreaterThan(1);
+    expect(await page.getByLabel("Search rooms").inputValue()).toBe("");
     await console.leave();
   });
 
