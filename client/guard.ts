@@ -6,7 +6,7 @@ import { later, now } from "./clock.ts";
 import { Comeback } from "./comeback.ts";
 import { ConsoleNotes } from "./console-notes.ts";
 import type { GuardCallbacks, GuardOptions } from "./guard-options.ts";
-import { forgetLockout, joinLockout, type Lockout, lockoutFrom, onLockout } from "./lockout.ts";
+import { endLockout, forgetLockout, joinLockout, type Lockout, lockoutFrom, onLockout } from "./lockout.ts";
 import {
   afterClose,
   afterControlMessage,
@@ -97,13 +97,14 @@ export class Guard {
     return this.#comeback.leavesToOthers(code, this.mustStayAway);
   }
 
+  /** A socket is to be opened, if it may. */
   entering(room: string): void {
     if (room !== this.#room) this.#move(room);
     this.#comeback.callOff();
     this.#stopListening();
     this.#stopListening = onLockout(this.#place, (lockout) => {
-      if (this.#isConnected) return;
-      this.#takeOver(lockout);
+      if (lockout === null) return this.pardoned();
+      if (!this.#isConnected) this.#takeOver(lockout);
       this.tell();
     });
   }
@@ -113,14 +114,14 @@ export class Guard {
     this.rules.opened();
     this.#announcedClose.forget();
     this.#comeback.forget();
-    if (this.#known.away !== null) this.#forgetAbsence();
+    if (this.#known.away !== null) this.#comeIn(forgetLockout);
     this.#callbacks.onOpen?.();
   }
 
-  /** The ban is lifted that has sent the client away: it comes back. */
+  /** The ban is lifted that has sent the client away: it comes back, in other tabs too. */
   pardoned(): void {
     if (!this.mustStayAway) return;
-    this.#forgetAbsence();
+    this.#comeIn(endLockout);
     this.tell();
     this.#callbacks.onReturn?.();
   }
@@ -170,7 +171,8 @@ export class Guard {
     // It may be a socket that was not let through here: then nothing is new.
     if (!isAwayCode(code) || this.mustStayAway) return;
     this.#learn(afterClose({ code, retryAfter, limit, shared, strikes }, now()));
-    this.#stopListening();
+    // Another tab may hear that the ban is lifted.
+    if (code !== CloseCode.Banned) this.#stopListening();
     this.#console.sentAway(code, this.standing);
     if (code === CloseCode.TooManyConnections) return;
     const [at, lasts] = [Date.now(), code === CloseCode.Banned ? Infinity : retryAfter];
@@ -187,7 +189,7 @@ export class Guard {
   /** Does not come back by itself any more, and tells no more. */
   rest(): void {
     this.#comeback.callOff();
-    this.#callOffTelling();
+    this.left();
   }
 
   /** Tells the app where it stands, if that is new, and comes back when it will be. */
@@ -199,7 +201,13 @@ export class Guard {
     const isNew = this.#hasNews || told !== this.#told;
     this.#hasNews = false;
     this.#told = told;
-    this.#setTimer(at);
+    this.#callOffTelling();
+    // Only while connected, or away for some time. What else changes meanwhile is told on the next open.
+    const isWaiting = this.mustStayAway;
+    const known = this.#isConnected || isWaiting ? (nextChangeIn(this.#known, at) ?? Infinity) : Infinity;
+    const wait = Math.min(known, this.#isConnected ? this.rules.nextChangeIn(at) : Infinity);
+    // A closed socket must not keep a Node process alive.
+    if (wait < Infinity) this.#callOffTelling = later(wait, () => this.tell(), !isWaiting);
     if (isNew) this.#callbacks.onStanding(standing);
   }
 
@@ -217,8 +225,8 @@ export class Guard {
     this.#comeback.callOff();
   }
 
-  #forgetAbsence(): void {
-    forgetLockout(this.#place);
+  #comeIn(end: typeof endLockout): void {
+    end(this.#place);
     this.#move(this.#room);
   }
 
@@ -236,15 +244,5 @@ export class Guard {
   #takeOver(lockout: Lockout): void {
     this.#lockout = lockout;
     this.#learn(afterLockout(lockout, Date.now(), now()));
-  }
-
-  // Only while connected, or away for some time. What else changes meanwhile is told on the next open.
-  #setTimer(at: number): void {
-    this.#callOffTelling();
-    const isWaiting = this.mustStayAway;
-    const known = this.#isConnected || isWaiting ? (nextChangeIn(this.#known, at) ?? Infinity) : Infinity;
-    const wait = Math.min(known, this.#isConnected ? this.rules.nextChangeIn(at) : Infinity);
-    // A closed socket must not keep a Node process alive.
-    if (wait < Infinity) this.#callOffTelling = later(wait, () => this.tell(), !isWaiting);
   }
 }

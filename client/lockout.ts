@@ -15,6 +15,9 @@ export interface Lockout {
   readonly shared: boolean;
 }
 
+/** Hears of a lockout in another tab; of `null` once it is over before its time. */
+type LockoutListener = (lockout: Lockout | null) => void;
+
 /** Ms within which the tabs of a client are closed. */
 const AT_ONCE = 1_000;
 
@@ -28,7 +31,7 @@ const MOST_ROOMS = 100;
 const LONGEST = 1_000;
 
 const here = new Lru<string, Lockout>(MOST_ROOMS);
-const listeners = new Map<string, Set<(lockout: Lockout) => void>>();
+const listeners = new Map<string, Set<LockoutListener>>();
 let channel: BroadcastChannel | null = null;
 
 /**
@@ -51,6 +54,16 @@ export function lockoutFrom(room: string, now = Date.now()): Lockout | null {
 /** Remembers a lockout, and tells the other tabs. */
 export function shareLockout(room: string, lockout: Lockout): void {
   keep(room, lockout);
+  say(room, lockout);
+}
+
+/** Forgets a lockout that is over before its time, and tells the other tabs. */
+export function endLockout(room: string): void {
+  forgetLockout(room);
+  say(room, null);
+}
+
+function say(room: string, lockout: Lockout | null): void {
   open()?.postMessage({ room, lockout });
   closeIfUnused();
 }
@@ -75,7 +88,7 @@ export function forgetLockout(room: string, lockout?: Lockout): void {
 }
 
 /** @returns a function that stops listening */
-export function onLockout(room: string, listener: (lockout: Lockout) => void): () => void {
+export function onLockout(room: string, listener: LockoutListener): () => void {
   const others = listeners.get(room) ?? new Set();
   listeners.set(room, others.add(listener));
   open();
@@ -130,8 +143,9 @@ function open(): BroadcastChannel | null {
   channel.onmessage = ({ data }: MessageEvent<{ room?: unknown; lockout?: unknown } | null>) => {
     const lockout = parse(data?.lockout);
     const listening = listeners.get(data?.room as string);
-    if (lockout === null || listening === undefined) return;
-    here.set(data?.room as string, lockout);
+    if (listening === undefined || (lockout === null && data?.lockout !== null)) return;
+    if (lockout === null) here.delete(data?.room as string);
+    else here.set(data?.room as string, lockout);
     for (const listener of listening) listener(lockout);
   };
   // In Node, it would keep the process alive.

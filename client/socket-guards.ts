@@ -81,13 +81,11 @@ export class SocketGuards {
     }
     const guard = known?.guards.pop() ?? guardFor(this.#options);
     this.last = guard;
-    if (!guard.mayEnter(room)) {
-      this.#keep(room, guard);
-      guard.tell();
-      return guard.refusal;
-    }
     guard.entering(room);
-    return guard;
+    if (guard.mayEnter(room)) return guard;
+    this.#keep(room, guard);
+    guard.tell();
+    return guard.refusal;
   }
 
   /** Follows a socket that is there already. */

@@ -59,11 +59,11 @@ export function watchedSocket(
   return class extends Tapped {
     constructor(url: string, ...rest: unknown[]) {
       const [room = url] = url.split("?");
+      guard.entering(room);
       if (!guard.mayEnter(room)) {
         const { code, reason } = guard.refusal;
         return new Refused(url, code, reason) as never;
       }
-      guard.entering(room);
       super(url, ...rest);
     }
   };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
 import {
+  endLockout,
   type Lockout,
   lockoutFrom,
   forgetLockout,
@@ -172,7 +173,7 @@ describe("what a page remembers by itself", () => {
     expect(rooms.filter((room) => page.lockoutFrom(room, NOW) !== null)).toEqual(rooms.slice(50));
 
     const [foreign, own] = [aRoom(), aRoom()];
-    const heard: Lockout[] = [];
+    const heard: (Lockout | null)[] = [];
     const stop = page.onLockout(own, (lockout) => heard.push(lockout));
     const channel = new BroadcastChannel(PREFIX);
     const say = channel.postMessage.bind(channel);
@@ -312,7 +313,7 @@ describe("between tabs", () => {
   it("whoever listens hears of a lockout in its room, once, until it stops", async () => {
     const page = await reloaded();
     const room = aRoom();
-    const heard: Lockout[] = [];
+    const heard: (Lockout | null)[] = [];
     const stop = page.onLockout(room, (lockout) => heard.push(lockout));
     shareLockout(aRoom(), away());
     shareLockout(room, away());
@@ -328,7 +329,7 @@ describe("between tabs", () => {
   it("a lockout without an end has none in another tab either", async () => {
     const page = await reloaded();
     const room = aRoom();
-    const heard: Lockout[] = [];
+    const heard: (Lockout | null)[] = [];
     const stop = page.onLockout(room, (lockout) => heard.push(lockout));
     shareLockout(room, away({ code: 4403, until: Infinity }));
     await eventually(() => heard.length > 0);
@@ -336,13 +337,33 @@ describe("between tabs", () => {
     stop();
   });
 
+  it("whoever listens hears that a lockout is over before its time", async () => {
+    const page = await reloaded();
+    const room = aRoom();
+    const heard: (Lockout | null)[] = [];
+    const stop = page.onLockout(room, (lockout) => heard.push(lockout));
+    shareLockout(room, away({ code: 4403, until: Infinity }));
+    endLockout(room);
+    await eventually(() => heard.length > 1);
+    expect(heard[1]).toBeNull();
+    expect(page.lockoutFrom(room, NOW)).toBeNull();
+    stop();
+  });
+
   it("what somebody else says on the channel is not believed", async () => {
     const room = aRoom();
-    const heard: Lockout[] = [];
+    const heard: (Lockout | null)[] = [];
     const stop = onLockout(room, (lockout) => heard.push(lockout));
     const channel = new BroadcastChannel(PREFIX);
     const say = channel.postMessage.bind(channel);
-    for (const message of [null, "hello", {}, { room }, { room, lockout: { code: 1000, at: NOW } }]) {
+    for (const message of [
+      null,
+      "hello",
+      {},
+      { room },
+      { room, lockout: { code: 1000, at: NOW } },
+      { room, lockout: undefined },
+    ]) {
       say(message);
     }
     say({ room, lockout: away({ limit: "last" }) });
