@@ -25,6 +25,7 @@ export class Batch<Answer> {
   readonly progress: ReadonlySignal<readonly Progress<Answer>[]>;
   readonly #progress;
   #working = 0;
+  #isStopped = false;
   #settled: (() => void)[] = [];
 
   constructor(tasks: readonly Task<Answer>[]) {
@@ -70,6 +71,11 @@ export class Batch<Answer> {
     return this.run();
   }
 
+  /** Does no more of what is waiting: whoever wanted it has left. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   async #work(): Promise<void> {
     this.#working++;
     for (let index = this.#nextWaiting(); index >= 0; index = this.#nextWaiting()) {
@@ -81,7 +87,7 @@ export class Batch<Answer> {
   }
 
   #nextWaiting(): number {
-    return this.progress.value.findIndex(({ state }) => state === "waiting");
+    return this.#isStopped ? -1 : this.progress.value.findIndex(({ state }) => state === "waiting");
   }
 
   #set(index: number, progress: Progress<Answer>): void {

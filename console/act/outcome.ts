@@ -18,6 +18,7 @@ export class Outcome {
   readonly #window = signal<UndoWindow | null>(null);
   readonly #undoing = signal<Batch<unknown> | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   /** @param onOver called once there is nothing more to show of it */
   constructor(act: Act, targets: readonly ActTarget[], onOver: () => void, now: number = Date.now()) {
@@ -71,9 +72,12 @@ export class Outcome {
     this.#settle();
   }
 
-  /** Nothing more is shown of it. */
+  /** Nothing more is shown of it, nor done. */
   close(): void {
+    this.#isClosed = true;
     this.#rest();
+    this.doing.stop();
+    this.#undoing.value?.stop();
   }
 
   #rest(): void {
@@ -84,6 +88,7 @@ export class Outcome {
 
   #settle(): void {
     acted.value += 1;
+    if (this.#isClosed) return;
     this.#rest();
     const isUndone = this.#undoing.value !== null;
     if (!isUndone && isUndoable(this.act.act) && this.doing.done.value.length > 0) {

@@ -44,6 +44,22 @@ describe("several things at once", () => {
     expect(ran).toEqual([0, 1, 2, 3, 4, 1, 3]);
   });
 
+  it("are not begun any more once whoever wanted them has left", async () => {
+    const ran: number[] = [];
+    const batch = new Batch(
+      tasks(20, async (index) => {
+        ran.push(index);
+        if (index === 2) batch.stop();
+        return index;
+      }),
+    );
+    await batch.run();
+    expect(ran).toEqual([0, 1, 2]);
+    await batch.run();
+    expect(ran).toHaveLength(3);
+    expect(batch.isSettled.value).toBe(false);
+  });
+
   it("are settled at once if there are none", async () => {
     const batch = new Batch([]);
     await batch.run();
