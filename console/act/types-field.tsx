@@ -1,12 +1,9 @@
-import type { AdminClient, AdminRoom } from "../../src/admin/index.ts";
-import { api, segments } from "../api.ts";
 import { useLoad } from "../load.ts";
+import { Failed } from "../parts/failed.tsx";
 import { plain } from "../plain.ts";
 import { t } from "../words.ts";
+import { around } from "./around.ts";
 import type { ActTarget } from "./open.ts";
-
-/** So many rooms are asked which kinds of messages they know: those that a client came to last. */
-const ROOMS = 4;
 
 /** What is counted where there is no type, or where there are too many. */
 const NO_TYPES = new Set(["(none)", "(other)"]);
@@ -24,7 +21,8 @@ interface TypesFieldProps {
 export function TypesField({ targets, only, onChange }: TypesFieldProps) {
   const [first] = targets;
   const target = first?.target ?? "";
-  const { value: types } = useLoad((signal) => typesAround(target, signal), [target]);
+  const { value: types, failure, again } = useLoad((signal) => typesAround(target, signal), [target]);
+  if (failure !== null) return <Failed failure={failure} again={again} />;
   if (types === null) return <p class="soft">{t("shell.loading")}</p>;
   if (types.length === 0) return <p class="wrong">{t("act.onlyNone")}</p>;
   return (
@@ -49,12 +47,7 @@ export function TypesField({ targets, only, onChange }: TypesFieldProps) {
 }
 
 async function typesAround(target: string, signal: AbortSignal): Promise<readonly string[]> {
-  const { rooms } = await api.get<AdminClient>(segments`/v1/clients/${target}`, {}, signal);
-  const details = await Promise.all(
-    rooms.slice(0, ROOMS).map(async ({ party, room }) => {
-      const path = segments`/v1/rooms/${party}/${room}`;
-      return Object.keys((await api.get<AdminRoom>(path, {}, signal)).metrics.byType);
-    }),
-  );
-  return [...new Set(details.flat())].filter((type) => !NO_TYPES.has(type)).slice(0, MOST);
+  const { rooms } = await around(target, signal);
+  const types = rooms.flatMap(({ metrics }) => Object.keys(metrics.byType));
+  return [...new Set(types)].filter((type) => !NO_TYPES.has(type)).slice(0, MOST);
 }

@@ -1,20 +1,18 @@
 import { useState } from "preact/hooks";
-import type { AdminClient, AdminRoom, LimitOverrides, RoomLimit } from "../../src/admin/index.ts";
+import type { LimitOverrides, Override, RoomLimit } from "../../src/admin/index.ts";
+import { around } from "../act/around.ts";
 import { attempt } from "../act/attempt.ts";
 import { LengthPicker } from "../act/length-picker.tsx";
 import { type Length, lengthOf, LENGTHS, type WrongMoment } from "../act/length.ts";
 import { askedOverride } from "../act/open-switch.ts";
 import { ReasonField } from "../act/reason-field.tsx";
-import { api, segments } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Failed } from "../parts/failed.tsx";
 import { Say } from "../parts/say.tsx";
 import { plain } from "../plain.ts";
 import { isolated, t } from "../words.ts";
-import { overrideOrder, overrideEnd } from "./orders.ts";
-
-/** So many rooms of a client are asked for their limits: those that it came to last. */
-const ROOMS = 4;
+import { overrideAgain, overrideEnd, overrideOrder } from "./orders.ts";
 
 /** Asks which other numbers a client is to have, if that was asked for. */
 export function OverrideDialog() {
@@ -23,7 +21,8 @@ export function OverrideDialog() {
 }
 
 function OpenDialog({ target, name }: { target: string; name: string }) {
-  const { value: limits } = useLoad((signal) => limitsAround(target, signal), [target]);
+  const { value: known, failure, again } = useLoad((signal) => knownOf(target, signal), [target]);
+  const limits = known?.limits ?? null;
   const [chosen, setChosen] = useState<string | null>(null);
   const [count, setCount] = useState("10");
   const [seconds, setSeconds] = useState("10");
@@ -43,14 +42,18 @@ function OpenDialog({ target, name }: { target: string; name: string }) {
     void attempt({
       order: overrideOrder(target, { [limit.name]: numbers }, length, reason),
       said: t("switches.started", { what }),
-      undo: { order: overrideEnd(target), said: t("switches.ended", { what }) },
+      undo:
+        known === null || known.before === null
+          ? { order: overrideEnd(target), said: t("switches.ended", { what }) }
+          : { order: overrideAgain(known.before), said: t("switches.started", { what }) },
     });
   };
   return (
     <Dialog title={<Say k="override.title" who={name} />} onClose={close}>
       <form class="act" onSubmit={submit}>
         <p class="soft">{t("override.lead")}</p>
-        {limits === null && <p class="soft">{t("shell.loading")}</p>}
+        {failure !== null && <Failed failure={failure} again={again} />}
+        {limits === null && failure === null && <p class="soft">{t("shell.loading")}</p>}
         {limits?.length === 0 && <p class="wrong">{t("override.noLimits")}</p>}
         {limit !== undefined && (
           <>
@@ -137,15 +140,19 @@ function numbersOf(count: string, seconds: string): LimitOverrides[string] | nul
   return { limit, window, burst: limit };
 }
 
-/** The limits of its rooms, by which it can be given other numbers. */
-async function limitsAround(target: string, signal: AbortSignal): Promise<readonly RoomLimit[]> {
-  const { rooms } = await api.get<AdminClient>(segments`/v1/clients/${target}`, {}, signal);
-  const all = await Promise.all(
-    rooms.slice(0, ROOMS).map(async ({ party, room }) => {
-      const path = segments`/v1/rooms/${party}/${room}`;
-      return (await api.get<AdminRoom>(path, {}, signal)).policy.limits;
-    }),
-  );
-  const own = all.flat().filter(({ limit }) => limit !== null);
-  return [...new Map(own.map((limit) => [limit.name, limit])).values()];
+/** What is known of whom it is about. */
+interface Known {
+  /** The limits of its rooms, by which it can be given other numbers. */
+  readonly limits: readonly RoomLimit[];
+  /** The numbers that it has for itself by now; `null` if it has none. */
+  readonly before: Override | null;
+}
+
+async function knownOf(target: string, signal: AbortSignal): Promise<Known> {
+  const { client, rooms } = await around(target, signal);
+  const own = rooms.flatMap(({ policy }) => policy.limits).filter(({ limit }) => limit !== null);
+  return {
+    limits: [...new Map(own.map((limit) => [limit.name, limit])).values()],
+    before: client.override,
+  };
 }

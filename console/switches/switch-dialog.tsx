@@ -1,5 +1,5 @@
 import { useId, useState } from "preact/hooks";
-import type { AdminRoomSwitches } from "../../src/admin/index.ts";
+import type { AdminRoomSwitches, Switch } from "../../src/admin/index.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 import { attempt } from "../act/attempt.ts";
 import { LengthPicker } from "../act/length-picker.tsx";
@@ -11,9 +11,10 @@ import { formatSpan } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Say } from "../parts/say.tsx";
+import { switchText } from "../parts/switch-badges.tsx";
 import { plain } from "../plain.ts";
 import { isolated, t } from "../words.ts";
-import { endOrder, startOrder, type Wish } from "./orders.ts";
+import { againWish, endOrder, startOrder, type Wish } from "./orders.ts";
 import { RoomChoice } from "./room-choice.tsx";
 
 type Kind = Wish["kind"];
@@ -34,7 +35,7 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
   const [posture, setPosture] = useState<string | null>(null);
   const [length, setLength] = useState<Length | WrongMoment>(lengthOf(LENGTHS.switch.usual));
   const [reason, setReason] = useState("");
-  const { value: prepared } = useLoad(
+  const { value: prepared, isLoading } = useLoad(
     (signal) =>
       room === null
         ? Promise.resolve(null)
@@ -51,7 +52,11 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
     event.preventDefault();
     if (room === null || wish === null) return;
     close();
-    switchOn(room, wish);
+    switchOn(
+      room,
+      wish,
+      prepared?.switches.find(({ kind }) => kind === wish.kind),
+    );
   };
   return (
     <Dialog
@@ -92,7 +97,7 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
           <button type="button" onClick={close}>
             {t("act.cancel")}
           </button>
-          <button type="submit" class="primary" disabled={room === null || wish === null}>
+          <button type="submit" class="primary" disabled={room === null || wish === null || isLoading}>
             {kind === "slow-mode" ? (
               t("switches.doSlowMode")
             ) : (
@@ -119,7 +124,8 @@ function wishOf(kind: Kind, { every, posture, length, reason }: Filled): Wish | 
   return posture === undefined ? null : { kind, posture, length, reason };
 }
 
-function switchOn(room: RoomAddress, wish: Wish): void {
+/** @param before what it takes the place of, and what is on again if it is taken back */
+function switchOn(room: RoomAddress, wish: Wish, before: Switch | undefined): void {
   const what =
     wish.kind === "slow-mode"
       ? t("switches.slowMode", { every: wish.every })
@@ -127,7 +133,13 @@ function switchOn(room: RoomAddress, wish: Wish): void {
   void attempt({
     order: startOrder(room, wish),
     said: t("switches.started", { what }),
-    undo: { order: endOrder(room, wish.kind), said: t("switches.ended", { what }) },
+    undo:
+      before === undefined || before.kind === "override"
+        ? { order: endOrder(room, wish.kind), said: t("switches.ended", { what }) }
+        : {
+            order: startOrder(room, againWish(before)),
+            said: t("switches.started", { what: switchText(before) }),
+          },
   });
 }
 

@@ -92,6 +92,15 @@ describe("a switch", () => {
       await on.getByText("ada").waitFor();
     }
     expect(await grace.page.getByRole("button", { name: /End it/ }).count()).toBe(0);
+    await page.getByRole("button", { name: "Switch something on" }).click();
+    await page.getByLabel("Begin to type its name").fill("slow");
+    await page.getByRole("radio", { name: "slow Chat" }).check();
+    await page.getByRole("radio", { name: "5 minutes" }).check();
+    await page.getByRole("button", { name: "Turn on slow mode" }).click();
+    await ann.until("another slow mode", () => slowness() === 300_000);
+    const done = page.locator(".toast").filter({ hasText: "one message every 5 minutes" });
+    await done.getByRole("button", { name: /^Undo/ }).click();
+    await ann.until("the one before", () => slowness() === 30_000);
     await page.getByRole("button", { name: /^End it/ }).click();
     await ann.until("the end", () => slowness() === 0);
     await grace.page.getByText("Nothing is switched on").waitFor();
