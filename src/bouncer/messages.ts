@@ -188,7 +188,7 @@ export class Messages {
   ): void {
     const { active, events, counters, log, trial, reporter, witness, switching } = this.#deps;
     const isRefused = isViolation(judgement);
-    if (switching.hasRules) switching.judged(judgement, session, now);
+    if (switching.hasRules) switching.judged(judgement, now);
     count(counters, active.limiter, session, judgement, reason.info.type, cause, message, now);
     if (judgement.step !== null || events.hearsVerdict(isRefused)) {
       // A room that was woken by a message has not seen a request.

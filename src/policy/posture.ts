@@ -26,7 +26,7 @@ type PostureOption = (typeof POSTURE_OPTIONS)[number];
 export interface RaiseRule {
   /**
    * What it counts: messages that were refused, strikes that were given, connections that came (also those that were turned away), or bans
-   * that the ladder imposed here.
+   * by which the ladder closed somebody here. A shadow-ban is not counted: whom it hides would feel the posture, and could tell.
    */
   readonly on: "refused" | "strikes" | "connects" | "bans";
   /** The posture is raised if there are more than this within {@link RaiseRule.within}. A whole number, 1 or more. */

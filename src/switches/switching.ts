@@ -6,7 +6,7 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import { PolicyError } from "../policy/policy-error.ts";
 import type { DefinedRaiseRule, RaiseRule } from "../policy/posture.ts";
 import { USUAL_EVERY } from "../policy/slow-mode.ts";
-import { isShadowed, type Session } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { SLOW_MODE } from "../shared/reserved-names.ts";
 import type { StorageLike } from "../storage/storage.ts";
@@ -135,13 +135,16 @@ export class Switching {
     return this.#board.erase(target);
   }
 
-  /** A message was refused, before anything follows from it. Only asked if there are rules. */
-  judged({ action, step }: Judgement, session: Session, now: number): void {
+  /**
+   * A message was refused, before anything follows from it. Only asked if there are rules. That somebody is hidden raises nothing: what
+   * everyone feels would tell it.
+   */
+  judged({ action, step }: Judgement, now: number): void {
     if (action === "admit" || action === "hold") return;
     this.#note("refused", now);
     if (step === null) return;
     this.#note("strikes", now);
-    if (action === "close" || (action === "shadow-ban" && !isShadowed(session, now))) this.#note("bans", now);
+    if (action === "close") this.#note("bans", now);
   }
 
   /** A message was refused without more ado. If it only came too soon in slow mode, its sender is told when it may. */

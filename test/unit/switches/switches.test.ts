@@ -361,6 +361,15 @@ describe("a rule", () => {
     }
     expect(room.bouncer.switches.list()).toMatchObject([{ by: "rule:shield" }]);
   });
+
+  it("does not count that somebody is hidden, who could tell by it", async () => {
+    const rule = { on: "bans", more: 1, within: "1m" } as const;
+    const ladder = [{ strikes: 1, do: "shadow-ban", for: "1m" }] as const;
+    const room = new TestRoom({ ladder, postures: { shield: { maxMessageBytes: 99, raise: rule } } });
+    for (const id of ["ada", "bob", "cem"]) room.passing(await room.enter(id), 6);
+    await settled();
+    expect(room.bouncer.switches.list()).toEqual([]);
+  });
 });
 
 describe("an override", () => {
