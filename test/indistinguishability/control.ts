@@ -1,4 +1,5 @@
 import type { BanOptions } from "party-bouncer";
+import type { Moderation } from "./moderation.ts";
 
 /** The user who runs a world from behind the scenes, and is in nobody's transcript. */
 export const CONTROLLER = "controller";
@@ -15,6 +16,7 @@ export type Control =
   | { do: "tick"; ms: number }
   | { do: "shadow-ban"; client: `user:${string}`; options: BanOptions }
   | { do: "pardon"; client: `user:${string}` }
+  | { do: "moderate"; all: readonly Moderation[] }
   /** Waits until the room has been told that a connection is closed, and is done with it. */
   | { do: "see-out"; id: string };
 

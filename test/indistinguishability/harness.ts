@@ -2,6 +2,7 @@ import type { RequestLike } from "party-bouncer";
 import { advanceClock, startClock, stopClock } from "./clock.ts";
 import { BARRIER, type Control, CONTROLLER } from "./control.ts";
 import { appIn } from "./mutants.ts";
+import { moderate } from "./moderation.ts";
 import type { ProofApp } from "./app.ts";
 import type { AppConnection } from "./app/connection.ts";
 import type { AppHost } from "./app/app-host.ts";
@@ -75,6 +76,10 @@ export class Harness {
         return;
       case "pardon":
         await this.#host.bouncer().bans.remove(control.client);
+        return;
+      case "moderate":
+        for (const what of control.all)
+          await moderate(this.#host.bouncer(), this.#host.room.getConnections(), what);
         return;
       case "see-out":
         if (this.#left.has(control.id)) return;

@@ -1,4 +1,5 @@
 import { MODERATOR } from "./control.ts";
+import { actMutants } from "./mutants/acts.ts";
 import { byteMutants } from "./mutants/bytes.ts";
 import { cohortMutants } from "./mutants/cohort.ts";
 import { delayMutants } from "./mutants/delays.ts";
@@ -41,6 +42,7 @@ export const mutants: readonly Mutant[] = [
   ...cohortMutants,
   ...moderatorMutants,
   ...explicitMutants,
+  ...actMutants,
 ];
 
 const foundBy = (...finders: readonly Party[]): readonly Mutant[] =>

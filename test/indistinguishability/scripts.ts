@@ -1,3 +1,4 @@
+import { actScripts } from "./scripts/acts.ts";
 import { banScripts } from "./scripts/bans.ts";
 import { cohortScripts } from "./scripts/cohort.ts";
 import { detourScripts } from "./scripts/detours.ts";
@@ -25,4 +26,5 @@ export const scripts: readonly Script[] = [
   ...banScripts,
   ...timerScripts,
   ...detourScripts,
+  ...actScripts,
 ];

@@ -1,6 +1,7 @@
 import { type Control, CONTROLLER, MODERATOR } from "./control.ts";
 import type { ProofHost } from "./host.ts";
 import { A_MESSAGE, isLeave, isSecret, type Message, NOTHING } from "./message.ts";
+import type { Moderation } from "./moderation.ts";
 import { OFFENDER, type Party, partyOf } from "./party.ts";
 import type { Rules } from "./rules.ts";
 import { RecordedSocket } from "./socket.ts";
@@ -128,6 +129,12 @@ export class World {
   async pardon(user = OFFENDER): Promise<void> {
     await this.#decide({ do: "pardon", client: `user:${user}` });
     this.#hidden.delete(user);
+  }
+
+  /** A moderator does what everyone may see: in each world the same. */
+  async moderate(...all: readonly Moderation[]): Promise<void> {
+    await this.#control({ do: "moderate", all });
+    await this.settle();
   }
 
   /**
