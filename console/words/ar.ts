@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../src/words/sentence.ts";
+import type { Words } from "../words.ts";
 import { act } from "./ar/act.ts";
 import { client } from "./ar/client.ts";
 import { lists } from "./ar/lists.ts";
@@ -6,7 +6,7 @@ import { rooms } from "./ar/rooms.ts";
 import { shell } from "./ar/shell.ts";
 
 /** Arabic. */
-export const ar: Catalogue = {
+export const ar: Words = {
   language: "ar",
   sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
 };

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../src/words/sentence.ts";
+import type { Words } from "../words.ts";
 import { act } from "./de/act.ts";
 import { client } from "./de/client.ts";
 import { lists } from "./de/lists.ts";
@@ -6,7 +6,7 @@ import { rooms } from "./de/rooms.ts";
 import { shell } from "./de/shell.ts";
 
 /** German. */
-export const de: Catalogue = {
+export const de: Words = {
   language: "de",
   sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
 };

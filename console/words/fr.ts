@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../src/words/sentence.ts";
+import type { Words } from "../words.ts";
 import { act } from "./fr/act.ts";
 import { client } from "./fr/client.ts";
 import { lists } from "./fr/lists.ts";
@@ -6,7 +6,7 @@ import { rooms } from "./fr/rooms.ts";
 import { shell } from "./fr/shell.ts";
 
 /** French. */
-export const fr: Catalogue = {
+export const fr: Words = {
   language: "fr",
   sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
 };

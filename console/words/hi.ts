@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../src/words/sentence.ts";
+import type { Words } from "../words.ts";
 import { act } from "./hi/act.ts";
 import { client } from "./hi/client.ts";
 import { lists } from "./hi/lists.ts";
@@ -6,7 +6,7 @@ import { rooms } from "./hi/rooms.ts";
 import { shell } from "./hi/shell.ts";
 
 /** Hindi. */
-export const hi: Catalogue = {
+export const hi: Words = {
   language: "hi",
   sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
 };

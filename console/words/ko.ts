@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../src/words/sentence.ts";
+import type { Words } from "../words.ts";
 import { act } from "./ko/act.ts";
 import { client } from "./ko/client.ts";
 import { lists } from "./ko/lists.ts";
@@ -6,7 +6,7 @@ import { rooms } from "./ko/rooms.ts";
 import { shell } from "./ko/shell.ts";
 
 /** Korean. */
-export const ko: Catalogue = {
+export const ko: Words = {
   language: "ko",
   sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
 };

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../src/words/sentence.ts";
+import type { Words } from "../words.ts";
 import { act } from "./pl/act.ts";
 import { client } from "./pl/client.ts";
 import { lists } from "./pl/lists.ts";
@@ -6,7 +6,7 @@ import { rooms } from "./pl/rooms.ts";
 import { shell } from "./pl/shell.ts";
 
 /** Polish. */
-export const pl: Catalogue = {
+export const pl: Words = {
   language: "pl",
   sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
 };

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../src/words/sentence.ts";
+import type { Words } from "../words.ts";
 import { act } from "./pt/act.ts";
 import { client } from "./pt/client.ts";
 import { lists } from "./pt/lists.ts";
@@ -6,7 +6,7 @@ import { rooms } from "./pt/rooms.ts";
 import { shell } from "./pt/shell.ts";
 
 /** Portuguese, as it is written in Brazil. */
-export const pt: Catalogue = {
+export const pt: Words = {
   language: "pt",
   sentences: { ...shell, ...rooms, ...act, ...lists, ...client },
 };

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "إجراء",
   "act.more": "المزيد …",
   "act.title": "ما الإجراء بشأن {who}؟",
@@ -89,4 +92,4 @@ export const act = {
   "keys.ban": "حظر",
   "keys.lift": "رفع الحظر",
   "keys.undo": "التراجع عن آخر ما فعلته",
-} as const;
+};

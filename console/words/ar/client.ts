@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "معروف باسم {target}",
   "client.whichRoom": "في أي غرفة",
   "client.kept": "المحفوظ عنه",
@@ -164,4 +167,4 @@ export const client = {
   "history.ban.forever": "حظر بلا نهاية من {name}",
   "history.shadow-ban.forever": "إخفاء بلا نهاية من {name}",
   "history.rule": "القاعدة {limit}",
-} as const;
+};

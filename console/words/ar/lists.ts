@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "البحث في هذه القائمة",
   "list.count": {
     zero: "لا عناصر",
@@ -156,4 +159,4 @@ export const lists = {
   "audit.exportClient": "تنزيل بيانات شخص",
   "audit.exportBans": "تنزيل الحظر",
   "audit.exportAudit": "تنزيل السجل",
-} as const;
+};

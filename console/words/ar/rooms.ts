@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "الغرف",
   "rooms.lead": "الغرف الأكثر اضطرابًا أولًا، والفارغة أخيرًا",
   "rooms.room": "الغرفة",
@@ -161,4 +164,4 @@ export const rooms = {
   "event.switch": "تغيّر تدبير",
   "event.appeal": "اعتراض من {client}",
   "event.other": "حدث شيء يخص {client}",
-} as const;
+};

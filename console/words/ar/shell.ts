@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "الانتقال إلى المحتوى",
@@ -122,4 +125,4 @@ export const shell = {
   "client.address": "العنوان {hash}",
   "client.mixed": "أبجديات مختلطة",
   "client.mixedWhy": "تتشابه هنا حروف من أبجديات مختلفة. ربما كُتب الاسم ليشبه اسمًا آخر.",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "Eingreifen",
   "act.more": "Mehr …",
   "act.title": "Was soll mit {who} geschehen?",
@@ -84,4 +87,4 @@ export const act = {
   "keys.ban": "Sperren",
   "keys.lift": "Sperren aufheben",
   "keys.undo": "Das Letzte rückgängig machen",
-} as const;
+};

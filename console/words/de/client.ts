@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Bekannt als {target}",
   "client.whichRoom": "In welchem Raum",
   "client.kept": "Was gespeichert ist",
@@ -91,4 +94,4 @@ export const client = {
   "history.ban.forever": "{name} hat die Person für immer gesperrt",
   "history.shadow-ban.forever": "{name} hat die Person für immer verborgen",
   "history.rule": "Die Regel {limit}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "In dieser Liste suchen",
   "list.count": { one: "{count} Eintrag", other: "{count} Einträge" },
   "list.countSoFar": { one: "Bisher {count} Eintrag", other: "Bisher {count} Einträge" },
@@ -122,4 +125,4 @@ export const lists = {
   "audit.exportClient": "Eine Person heruntergeladen",
   "audit.exportBans": "Die Sperren heruntergeladen",
   "audit.exportAudit": "Das Protokoll heruntergeladen",
-} as const;
+};

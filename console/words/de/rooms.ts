@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Räume",
   "rooms.lead": "Die unruhigsten Räume zuerst, leere zuletzt",
   "rooms.room": "Raum",
@@ -128,4 +131,4 @@ export const rooms = {
   "event.switch": "Ein Schalter wurde umgelegt",
   "event.appeal": "{client} erhebt Einspruch",
   "event.other": "Bei {client} ist etwas geschehen",
-} as const;
+};

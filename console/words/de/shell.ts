@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "Zum Inhalt springen",
@@ -105,4 +108,4 @@ export const shell = {
   "client.mixed": "Gemischte Alphabete",
   "client.mixedWhy":
     "Buchstaben mehrerer Alphabete sehen hier gleich aus. Der Name soll vielleicht wie ein anderer aussehen.",
-} as const;
+};

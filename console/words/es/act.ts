@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "Actuar",
   "act.more": "Más …",
   "act.title": "¿Qué se debe hacer con {who}?",
@@ -84,4 +87,4 @@ export const act = {
   "keys.ban": "Bloquear",
   "keys.lift": "Levantar bloqueos",
   "keys.undo": "Deshacer lo último",
-} as const;
+};

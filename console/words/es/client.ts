@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Se le conoce como {target}",
   "client.whichRoom": "En qué sala",
   "client.kept": "Qué se guarda",
@@ -118,4 +121,4 @@ export const client = {
   "history.ban.forever": "{name} impuso un bloqueo para siempre",
   "history.shadow-ban.forever": "{name} lo ocultó para siempre",
   "history.rule": "La regla {limit}",
-} as const;
+};

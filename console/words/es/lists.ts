@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "Buscar en esta lista",
   "list.count": { one: "{count} entrada", many: "{count} entradas", other: "{count} entradas" },
   "list.countSoFar": {
@@ -132,4 +135,4 @@ export const lists = {
   "audit.exportClient": "Datos de una persona descargados",
   "audit.exportBans": "Bloqueos descargados",
   "audit.exportAudit": "Registro descargado",
-} as const;
+};

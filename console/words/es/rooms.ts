@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Salas",
   "rooms.lead": "Primero las salas más agitadas, al final las vacías",
   "rooms.room": "Sala",
@@ -145,4 +148,4 @@ export const rooms = {
   "event.switch": "Ha cambiado una medida",
   "event.appeal": "{client} reclama",
   "event.other": "Le ha ocurrido algo a {client}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "Saltar al contenido",
@@ -111,4 +114,4 @@ export const shell = {
   "client.mixed": "Alfabetos mezclados",
   "client.mixedWhy":
     "Aquí hay letras de varios alfabetos que se parecen. Puede que el nombre intente imitar a otro.",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "Agir",
   "act.more": "Plus …",
   "act.title": "Que faut-il faire pour {who} ?",
@@ -84,4 +87,4 @@ export const act = {
   "keys.ban": "Exclure",
   "keys.lift": "Lever les exclusions",
   "keys.undo": "Annuler votre dernière action",
-} as const;
+};

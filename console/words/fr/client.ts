@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Identifiant : {target}",
   "client.whichRoom": "Dans quel salon",
   "client.kept": "Ce qui est conservé",
@@ -120,4 +123,4 @@ export const client = {
   "history.ban.forever": "Exclusion pour toujours par {name}",
   "history.shadow-ban.forever": "Masqué pour toujours par {name}",
   "history.rule": "La règle {limit}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "Chercher dans cette liste",
   "list.count": { one: "{count} entrée", many: "{count} entrées", other: "{count} entrées" },
   "list.countSoFar": {
@@ -133,4 +136,4 @@ export const lists = {
   "audit.exportClient": "Données d’une personne téléchargées",
   "audit.exportBans": "Exclusions téléchargées",
   "audit.exportAudit": "Journal téléchargé",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Salons",
   "rooms.lead": "Les salons les plus agités d’abord, les salons vides à la fin",
   "rooms.room": "Salon",
@@ -145,4 +148,4 @@ export const rooms = {
   "event.switch": "Une mesure a changé",
   "event.appeal": "{client} fait appel",
   "event.other": "Il s’est passé quelque chose pour {client}",
-} as const;
+};

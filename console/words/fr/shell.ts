@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "Aller au contenu",
@@ -114,4 +117,4 @@ export const shell = {
   "client.mixed": "Alphabets mélangés",
   "client.mixedWhy":
     "Des lettres de plusieurs alphabets se ressemblent ici. Le nom cherche peut-être à en imiter un autre.",
-} as const;
+};

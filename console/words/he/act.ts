@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "פעולה",
   "act.more": "עוד …",
   "act.title": "מה לעשות לגבי {who}?",
@@ -82,4 +85,4 @@ export const act = {
   "keys.ban": "חסימה",
   "keys.lift": "הסרת חסימות",
   "keys.undo": "ביטול הפעולה האחרונה",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "מזהה: {target}",
   "client.whichRoom": "באיזה חדר",
   "client.kept": "מה שנשמר",
@@ -100,4 +103,4 @@ export const client = {
   "history.ban.forever": "חסימה לתמיד מאת {name}",
   "history.shadow-ban.forever": "הסתרה לתמיד מאת {name}",
   "history.rule": "הכלל {limit}",
-} as const;
+};

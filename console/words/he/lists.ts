@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "חיפוש ברשימה הזאת",
   "list.count": { one: "רשומה אחת", two: "שתי רשומות", other: "{count} רשומות" },
   "list.countSoFar": { one: "רשומה אחת עד כה", two: "שתי רשומות עד כה", other: "{count} רשומות עד כה" },
@@ -123,4 +126,4 @@ export const lists = {
   "audit.exportClient": "הורדת נתוני אדם",
   "audit.exportBans": "הורדת החסימות",
   "audit.exportAudit": "הורדת היומן",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "חדרים",
   "rooms.lead": "החדרים הסוערים ביותר תחילה, הריקים בסוף",
   "rooms.room": "חדר",
@@ -128,4 +131,4 @@ export const rooms = {
   "event.switch": "אמצעי השתנה",
   "event.appeal": "ערעור: {client}",
   "event.other": "משהו קרה: {client}",
-} as const;
+};

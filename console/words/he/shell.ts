@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "דילוג לתוכן",
@@ -105,4 +108,4 @@ export const shell = {
   "client.address": "כתובת {hash}",
   "client.mixed": "ערבוב אלפביתים",
   "client.mixedWhy": "אותיות מכמה אלפביתים נראות כאן דומות. אולי השם נועד להיראות כמו שם אחר.",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "कार्रवाई",
   "act.more": "और …",
   "act.title": "{who} के लिए क्या किया जाए?",
@@ -82,4 +85,4 @@ export const act = {
   "keys.ban": "प्रतिबंध लगाएँ",
   "keys.lift": "प्रतिबंध हटाएँ",
   "keys.undo": "अंतिम कार्रवाई वापस लें",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "आईडी: {target}",
   "client.whichRoom": "किस रूम में",
   "client.kept": "क्या रखा गया है",
@@ -87,4 +90,4 @@ export const client = {
   "history.ban.forever": "{name} ने हमेशा के लिए प्रतिबंध लगाया",
   "history.shadow-ban.forever": "{name} ने हमेशा के लिए छिपाया",
   "history.rule": "नियम {limit}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "इस सूची में खोजें",
   "list.count": { one: "{count} प्रविष्टि", other: "{count} प्रविष्टियाँ" },
   "list.countSoFar": { one: "अब तक {count} प्रविष्टि", other: "अब तक {count} प्रविष्टियाँ" },
@@ -121,4 +124,4 @@ export const lists = {
   "audit.exportClient": "व्यक्ति का डेटा डाउनलोड किया",
   "audit.exportBans": "प्रतिबंध डाउनलोड किए",
   "audit.exportAudit": "लेखा डाउनलोड किया",
-} as const;
+};

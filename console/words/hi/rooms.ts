@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "रूम",
   "rooms.lead": "सबसे अशांत रूम पहले, खाली रूम आख़िर में",
   "rooms.room": "रूम",
@@ -119,4 +122,4 @@ export const rooms = {
   "event.switch": "एक उपाय बदला",
   "event.appeal": "{client} की अपील",
   "event.other": "{client} के साथ कुछ हुआ",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "सामग्री पर जाएँ",
@@ -103,4 +106,4 @@ export const shell = {
   "client.mixed": "मिली-जुली वर्णमालाएँ",
   "client.mixedWhy":
     "यहाँ कई वर्णमालाओं के अक्षर एक जैसे दिखते हैं। हो सकता है नाम किसी और जैसा दिखाने के लिए बनाया गया हो।",
-} as const;
+};

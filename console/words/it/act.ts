@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "Intervieni",
   "act.more": "Altro …",
   "act.title": "Che cosa fare con {who}?",
@@ -84,4 +87,4 @@ export const act = {
   "keys.ban": "Blocca",
   "keys.lift": "Revoca i blocchi",
   "keys.undo": "Annulla l’ultima azione",
-} as const;
+};

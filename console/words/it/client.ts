@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Identificativo: {target}",
   "client.whichRoom": "In quale stanza",
   "client.kept": "Che cosa è conservato",
@@ -117,4 +120,4 @@ export const client = {
   "history.ban.forever": "Blocco per sempre da {name}",
   "history.shadow-ban.forever": "Nascosto per sempre da {name}",
   "history.rule": "La regola {limit}",
-} as const;
+};

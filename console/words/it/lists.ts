@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "Cerca in questo elenco",
   "list.count": { one: "{count} voce", many: "{count} voci", other: "{count} voci" },
   "list.countSoFar": {
@@ -132,4 +135,4 @@ export const lists = {
   "audit.exportClient": "Dati di una persona scaricati",
   "audit.exportBans": "Blocchi scaricati",
   "audit.exportAudit": "Registro scaricato",
-} as const;
+};

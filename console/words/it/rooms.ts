@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Stanze",
   "rooms.lead": "Prima le stanze più agitate, per ultime quelle vuote",
   "rooms.room": "Stanza",
@@ -143,4 +146,4 @@ export const rooms = {
   "event.switch": "Una misura è cambiata",
   "event.appeal": "{client} presenta ricorso",
   "event.other": "È successo qualcosa a {client}",
-} as const;
+};

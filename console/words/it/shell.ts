@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "Vai al contenuto",
@@ -110,4 +113,4 @@ export const shell = {
   "client.address": "Indirizzo {hash}",
   "client.mixed": "Alfabeti mescolati",
   "client.mixedWhy": "Qui si somigliano lettere di più alfabeti. Forse il nome vuole imitarne un altro.",
-} as const;
+};

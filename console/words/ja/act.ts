@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "対応",
   "act.more": "その他…",
   "act.title": "{who} にどう対応しますか?",
@@ -84,4 +87,4 @@ export const act = {
   "keys.ban": "BAN",
   "keys.lift": "BAN を解除",
   "keys.undo": "最後の操作を元に戻す",
-} as const;
+};

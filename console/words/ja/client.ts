@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "ID: {target}",
   "client.whichRoom": "対象のルーム",
   "client.kept": "保存されている内容",
@@ -84,4 +87,4 @@ export const client = {
   "history.ban.forever": "{name} が無期限で BAN しました",
   "history.shadow-ban.forever": "{name} が無期限で非表示にしました",
   "history.rule": "ルール {limit}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "この一覧を検索",
   "list.count": { other: "{count} 件" },
   "list.countSoFar": { other: "これまでに {count} 件" },
@@ -116,4 +119,4 @@ export const lists = {
   "audit.exportClient": "ユーザーのデータをダウンロード",
   "audit.exportBans": "BAN をダウンロード",
   "audit.exportAudit": "監査ログをダウンロード",
-} as const;
+};

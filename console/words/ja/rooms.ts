@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "ルーム",
   "rooms.lead": "問題の多いルームから順に表示、誰もいないルームは最後",
   "rooms.room": "ルーム",
@@ -113,4 +116,4 @@ export const rooms = {
   "event.switch": "一時措置が変更されました",
   "event.appeal": "{client} が申し立てました",
   "event.other": "{client} に何かが起きました",
-} as const;
+};

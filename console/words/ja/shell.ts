@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "内容へ移動",
@@ -103,4 +106,4 @@ export const shell = {
   "client.mixed": "文字体系の混在",
   "client.mixedWhy":
     "複数の文字体系のよく似た文字が混ざっています。別の名前に見せかけている可能性があります。",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "조치",
   "act.more": "더 보기…",
   "act.title": "{who}에 대해 무엇을 할까요?",
@@ -82,4 +85,4 @@ export const act = {
   "keys.ban": "차단",
   "keys.lift": "차단 해제",
   "keys.undo": "마지막 작업 되돌리기",
-} as const;
+};

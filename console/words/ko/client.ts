@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "ID: {target}",
   "client.whichRoom": "대상 방",
   "client.kept": "보관된 내용",
@@ -82,4 +85,4 @@ export const client = {
   "history.ban.forever": "{name}: 무기한 차단",
   "history.shadow-ban.forever": "{name}: 무기한 숨김",
   "history.rule": "규칙 {limit}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "이 목록에서 찾기",
   "list.count": { other: "항목 {count}개" },
   "list.countSoFar": { other: "지금까지 항목 {count}개" },
@@ -116,4 +119,4 @@ export const lists = {
   "audit.exportClient": "사용자 데이터 내려받음",
   "audit.exportBans": "차단 내려받음",
   "audit.exportAudit": "감사 기록 내려받음",
-} as const;
+};

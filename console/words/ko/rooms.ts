@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "방",
   "rooms.lead": "문제가 많은 방부터, 빈 방은 마지막에",
   "rooms.room": "방",
@@ -113,4 +116,4 @@ export const rooms = {
   "event.switch": "조치가 변경되었습니다",
   "event.appeal": "{client} 이의 신청",
   "event.other": "{client}에게 일이 있었습니다",
-} as const;
+};

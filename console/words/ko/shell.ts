@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "본문으로 건너뛰기",
@@ -102,4 +105,4 @@ export const shell = {
   "client.mixed": "문자 혼용",
   "client.mixedWhy":
     "여러 문자 체계의 비슷한 글자가 섞여 있습니다. 다른 이름처럼 보이게 만든 것일 수 있습니다.",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "Ingrijpen",
   "act.more": "Meer …",
   "act.title": "Wat moet er gebeuren met {who}?",
@@ -84,4 +87,4 @@ export const act = {
   "keys.ban": "Blokkeren",
   "keys.lift": "Blokkades opheffen",
   "keys.undo": "Het laatste ongedaan maken",
-} as const;
+};

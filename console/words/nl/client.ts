@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Bekend als {target}",
   "client.whichRoom": "In welke ruimte",
   "client.kept": "Wat er bewaard is",
@@ -87,4 +90,4 @@ export const client = {
   "history.ban.forever": "{name} blokkeerde de persoon voor altijd",
   "history.shadow-ban.forever": "{name} verborg de persoon voor altijd",
   "history.rule": "De regel {limit}",
-} as const;
+};

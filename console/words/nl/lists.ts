@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "In deze lijst zoeken",
   "list.count": { one: "{count} item", other: "{count} items" },
   "list.countSoFar": { one: "{count} item tot nu toe", other: "{count} items tot nu toe" },
@@ -122,4 +125,4 @@ export const lists = {
   "audit.exportClient": "Een persoon gedownload",
   "audit.exportBans": "De blokkades gedownload",
   "audit.exportAudit": "Het logboek gedownload",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Ruimtes",
   "rooms.lead": "De onrustigste ruimtes eerst, lege als laatste",
   "rooms.room": "Ruimte",
@@ -125,4 +128,4 @@ export const rooms = {
   "event.switch": "Er is een maatregel gewijzigd",
   "event.appeal": "{client} maakt bezwaar",
   "event.other": "Er is iets gebeurd met {client}",
-} as const;
+};

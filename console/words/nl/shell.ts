@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "Naar de inhoud",
@@ -104,4 +107,4 @@ export const shell = {
   "client.mixed": "Gemengde alfabetten",
   "client.mixedWhy":
     "Letters uit meerdere alfabetten lijken hier op elkaar. Misschien moet de naam op een andere lijken.",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "Zareaguj",
   "act.more": "Więcej …",
   "act.title": "Co zrobić? Kogo to dotyczy: {who}",
@@ -83,4 +86,4 @@ export const act = {
   "keys.ban": "Zablokuj",
   "keys.lift": "Zdejmij blokady",
   "keys.undo": "Cofnij ostatnie działanie",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Identyfikator: {target}",
   "client.whichRoom": "W którym pokoju",
   "client.kept": "Co jest przechowywane",
@@ -141,4 +144,4 @@ export const client = {
   "history.ban.forever": "Blokada na zawsze ({name})",
   "history.shadow-ban.forever": "Ukrycie na zawsze ({name})",
   "history.rule": "Reguła {limit}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "Szukaj na tej liście",
   "list.count": {
     one: "{count} pozycja",
@@ -146,4 +149,4 @@ export const lists = {
   "audit.exportClient": "Pobranie danych osoby",
   "audit.exportBans": "Pobranie blokad",
   "audit.exportAudit": "Pobranie dziennika",
-} as const;
+};

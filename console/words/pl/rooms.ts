@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Pokoje",
   "rooms.lead": "Najpierw najbardziej niespokojne, puste na końcu",
   "rooms.room": "Pokój",
@@ -150,4 +153,4 @@ export const rooms = {
   "event.switch": "Zmieniono środek",
   "event.appeal": "Odwołanie: {client}",
   "event.other": "Coś się wydarzyło: {client}",
-} as const;
+};

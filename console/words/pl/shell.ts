@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "Przejdź do treści",
@@ -117,4 +120,4 @@ export const shell = {
   "client.address": "Adres {hash}",
   "client.mixed": "Pomieszane alfabety",
   "client.mixedWhy": "Litery kilku alfabetów wyglądają tu podobnie. Nazwa może udawać inną.",
-} as const;
+};

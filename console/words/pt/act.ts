@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "Agir",
   "act.more": "Mais …",
   "act.title": "O que deve ser feito com {who}?",
@@ -83,4 +86,4 @@ export const act = {
   "keys.ban": "Bloquear",
   "keys.lift": "Remover bloqueios",
   "keys.undo": "Desfazer a última ação",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Identificador: {target}",
   "client.whichRoom": "Em que sala",
   "client.kept": "O que é guardado",
@@ -117,4 +120,4 @@ export const client = {
   "history.ban.forever": "Bloqueio para sempre por {name}",
   "history.shadow-ban.forever": "Oculto para sempre por {name}",
   "history.rule": "A regra {limit}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "Buscar nesta lista",
   "list.count": { one: "{count} item", many: "{count} itens", other: "{count} itens" },
   "list.countSoFar": {
@@ -132,4 +135,4 @@ export const lists = {
   "audit.exportClient": "Dados de uma pessoa baixados",
   "audit.exportBans": "Bloqueios baixados",
   "audit.exportAudit": "Registro baixado",
-} as const;
+};

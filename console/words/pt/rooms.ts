@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Salas",
   "rooms.lead": "As salas mais agitadas primeiro, as vazias no fim",
   "rooms.room": "Sala",
@@ -143,4 +146,4 @@ export const rooms = {
   "event.switch": "Uma medida mudou",
   "event.appeal": "{client} contesta",
   "event.other": "Algo aconteceu com {client}",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "Pular para o conteúdo",
@@ -110,4 +113,4 @@ export const shell = {
   "client.address": "Endereço {hash}",
   "client.mixed": "Alfabetos misturados",
   "client.mixedWhy": "Letras de vários alfabetos se parecem aqui. O nome pode estar imitando outro.",
-} as const;
+};

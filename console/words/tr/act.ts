@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "İşlem yap",
   "act.more": "Daha fazla …",
   "act.title": "{who} için ne yapılsın?",
@@ -82,4 +85,4 @@ export const act = {
   "keys.ban": "Engelle",
   "keys.lift": "Engelleri kaldır",
   "keys.undo": "Son yaptığınızı geri al",
-} as const;
+};

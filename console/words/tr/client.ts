@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "Kimlik: {target}",
   "client.whichRoom": "Hangi odada",
   "client.kept": "Saklananlar",
@@ -90,4 +93,4 @@ export const client = {
   "history.ban.forever": "{name}: süresiz engelledi",
   "history.shadow-ban.forever": "{name}: süresiz gizledi",
   "history.rule": "{limit} kuralı",
-} as const;
+};

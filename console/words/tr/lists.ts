@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "Bu listede ara",
   "list.count": { one: "{count} kayıt", other: "{count} kayıt" },
   "list.countSoFar": { one: "Şimdiye kadar {count} kayıt", other: "Şimdiye kadar {count} kayıt" },
@@ -121,4 +124,4 @@ export const lists = {
   "audit.exportClient": "Bir kişinin verilerini indirdi",
   "audit.exportBans": "Engelleri indirdi",
   "audit.exportAudit": "Kayıtları indirdi",
-} as const;
+};

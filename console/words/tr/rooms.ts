@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "Odalar",
   "rooms.lead": "En sorunlu odalar önce, boş olanlar en sonda",
   "rooms.room": "Oda",
@@ -120,4 +123,4 @@ export const rooms = {
   "event.switch": "Bir önlem değişti",
   "event.appeal": "{client} itiraz ediyor",
   "event.other": "{client} ile ilgili bir şey oldu",
-} as const;
+};

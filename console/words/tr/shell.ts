@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "İçeriğe geç",
@@ -103,4 +106,4 @@ export const shell = {
   "client.mixed": "Karışık alfabeler",
   "client.mixedWhy":
     "Burada birkaç alfabenin harfleri birbirine benziyor. Ad, başka bir ada benzetilmiş olabilir.",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { act as english } from "../en/act.ts";
+
 /** What a moderator does, and what came of it. */
-export const act = {
+export const act: LikeEnglish<typeof english> = {
   "act.open": "处理",
   "act.more": "更多…",
   "act.title": "要如何处理 {who}？",
@@ -82,4 +85,4 @@ export const act = {
   "keys.ban": "封禁",
   "keys.lift": "解除封禁",
   "keys.undo": "撤销上一步操作",
-} as const;
+};

@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { client as english } from "../en/client.ts";
+
 /** One client. */
-export const client = {
+export const client: LikeEnglish<typeof english> = {
   "client.lead": "ID：{target}",
   "client.whichRoom": "哪个房间",
   "client.kept": "保存的内容",
@@ -80,4 +83,4 @@ export const client = {
   "history.ban.forever": "{name} 永久封禁",
   "history.shadow-ban.forever": "{name} 永久隐藏",
   "history.rule": "规则 {limit}",
-} as const;
+};

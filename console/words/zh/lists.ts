@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { lists as english } from "../en/lists.ts";
+
 /** Bans, appeals, switches and the audit. */
-export const lists = {
+export const lists: LikeEnglish<typeof english> = {
   "list.search": "在此列表中查找",
   "list.count": { other: "{count} 条" },
   "list.countSoFar": { other: "目前 {count} 条" },
@@ -113,4 +116,4 @@ export const lists = {
   "audit.exportClient": "下载用户数据",
   "audit.exportBans": "下载封禁",
   "audit.exportAudit": "下载审计",
-} as const;
+};

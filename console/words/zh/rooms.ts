@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { rooms as english } from "../en/rooms.ts";
+
 /** The rooms, one room, and what happens in them. */
-export const rooms = {
+export const rooms: LikeEnglish<typeof english> = {
   "rooms.title": "房间",
   "rooms.lead": "问题最多的房间在前，空房间在后",
   "rooms.room": "房间",
@@ -112,4 +115,4 @@ export const rooms = {
   "event.switch": "措施已更改",
   "event.appeal": "{client} 提出申诉",
   "event.other": "{client} 有新动态",
-} as const;
+};

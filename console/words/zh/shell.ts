@@ -1,5 +1,8 @@
+import type { LikeEnglish } from "../../like-english.ts";
+import type { shell as english } from "../en/shell.ts";
+
 /** The frame of the page. */
-export const shell = {
+export const shell: LikeEnglish<typeof english> = {
   "shell.title": "Bouncer",
   "shell.titleOf": "{view} – {console}",
   "shell.skip": "跳到内容",
@@ -101,4 +104,4 @@ export const shell = {
   "client.address": "地址 {hash}",
   "client.mixed": "混用字母",
   "client.mixedWhy": "这里有来自多种文字、外形相似的字母。此名称可能在模仿另一个名称。",
-} as const;
+};
