@@ -14,6 +14,7 @@ export const isEntryPage: Check<AdminEntryPage> = isObject<AdminEntryPage>({
       target: orNull(isTarget),
       room: orNull(isObject<RoomAddress>({ party: isText, room: isText })),
       detail: isText,
+      asked: { optional: isObject<Readonly<Record<string, unknown>>>({}) },
       reason: isText,
       outcome: isOneOf("begun", "done", "failed"),
     }),

@@ -1,4 +1,4 @@
-import { LONGEST_DETAIL, noteBegun, noteSettled } from "../audit/calls.ts";
+import { LONGEST_ASKED, LONGEST_DETAIL, noteBegun, noteSettled } from "../audit/calls.ts";
 import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
 import { formatDuration } from "../shared/format-duration.ts";
@@ -30,6 +30,7 @@ export async function noted<Answer>(
   const { ledger, operator, log } = noting;
   const body = Object(noting.body) as Record<string, unknown>;
   const { party, room } = params;
+  const asked = askedIn({ ...Object(noting.query), ...body });
   const entry: OperatorEntry = {
     id: crypto.randomUUID(),
     at: Date.now(),
@@ -38,7 +39,8 @@ export async function noted<Answer>(
     action: name,
     target: route.forgets === true ? null : await targetOf(ledger, params["target"] ?? body["target"]),
     room: party === undefined || room === undefined ? null : { party, room },
-    detail: detailOf({ ...Object(noting.query), ...body }),
+    detail: detailOf(asked),
+    asked: Object.fromEntries(fitting(asked)),
     reason: typeof body["reason"] === "string" ? body["reason"] : "",
     outcome: "begun",
   };
@@ -74,15 +76,33 @@ async function targetOf(ledger: LedgerLike, target: unknown): Promise<OperatorEn
 }
 
 /** What has a place of its own in an entry. */
-const NOT_IN_DETAIL: ReadonlySet<string> = new Set(["target", "reason"]);
+const ELSEWHERE: ReadonlySet<string> = new Set(["target", "reason"]);
+
+type Field = readonly [name: string, value: unknown];
+
+/** What was asked for, but for whom and why. */
+function askedIn(given: object): readonly Field[] {
+  return Object.entries(given).filter(([name, value]) => !ELSEWHERE.has(name) && value !== undefined);
+}
+
+/** As many of the fields as an entry has room for. */
+function fitting(asked: readonly Field[]): readonly Field[] {
+  let length = "{}".length;
+  return asked.filter((field) => {
+    const comma = length > "{}".length ? 1 : 0;
+    const more = JSON.stringify(Object.fromEntries([field])).length - "{}".length + comma;
+    if (length + more > LONGEST_ASKED) return false;
+    length += more;
+    return true;
+  });
+}
 
 /** Fields that are spans of time, in ms. */
 const SPANS: ReadonlySet<string> = new Set(["for", "every"]);
 
 /** What was asked for, in words: `do: mute, for: 10 minutes`. */
-function detailOf(body: Readonly<Record<string, unknown>>): string {
-  const words = Object.entries(body)
-    .filter(([name, value]) => !NOT_IN_DETAIL.has(name) && value !== undefined)
+function detailOf(asked: readonly Field[]): string {
+  const words = asked
     .map(([name, value]) => `${name}: ${inWords(name, value)}`)
     .join(", ")
     .toWellFormed();

@@ -13,6 +13,9 @@ export const LONGEST_PAGE = 1_000;
 export const LONGEST_DETAIL = 300;
 export const LONGEST_REASON = 1_000;
 
+/** Most characters that what was asked for has as JSON. */
+export const LONGEST_ASKED = 1_000;
+
 /** An operator begins to do something. It is kept once the answer comes. */
 export interface NoteCall {
   readonly do: "note";
@@ -62,6 +65,10 @@ export const operatorEntrySchema: z.ZodType<OperatorEntry> = z.object({
   target: z.custom<RecordKey>(isRecordKey).nullable(),
   room: z.object({ party: name, room: name }).nullable(),
   detail: z.string().max(LONGEST_DETAIL),
+  asked: z
+    .record(z.string(), z.unknown())
+    .refine((asked) => JSON.stringify(asked).length <= LONGEST_ASKED)
+    .exactOptional(),
   reason: z.string().max(LONGEST_REASON),
   outcome: z.enum(["begun", "done", "failed"]),
 });

@@ -116,7 +116,7 @@ export class OperatorAudit {
       const about = page.items.filter((entry) => entry.target === target);
       await this.#shelf.change(
         [],
-        about.map((entry) => listingOf({ ...entry, target: null, detail: "", reason: "" })),
+        about.map(({ asked: _, ...entry }) => listingOf({ ...entry, target: null, detail: "", reason: "" })),
       );
       after = page.next;
     }

@@ -19,6 +19,11 @@ export interface OperatorEntry {
   readonly room: RoomAddress | null;
   /** What was asked, in words, such as a ban's kind and length. At most 300 characters. */
   readonly detail: string;
+  /**
+   * The same field by field, as the operation takes them, with spans of time in ms: `{ kind: "close", for: 3_600_000 }`. What does not fit
+   * into 1,000 characters of JSON is left out. Missing in older entries, and in those about a client that was erased.
+   */
+  readonly asked?: Readonly<Record<string, unknown>>;
   /** Why, in the operator's words. */
   readonly reason: string;
   /** Whether it came about. `begun`: the answer never came. */

@@ -58,6 +58,7 @@ export function accountabilityContract(
           action: "ban",
           reason,
           detail: expect.stringContaining("for: 2 hours"),
+          asked: expect.objectContaining({ kind: "close", for: 7_200_000 }),
         }),
       ]);
       expect(await entriesAbout(reason.toUpperCase())).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { NoteCall, SettleCall } from "../../../src/audit/calls.ts";
+import { auditCallSchema, type NoteCall, type SettleCall } from "../../../src/audit/calls.ts";
 import { Log } from "../../../src/admin/log.ts";
 import { noted } from "../../../src/admin/noted.ts";
 import { Problem } from "../../../src/admin/problem.ts";
@@ -63,6 +63,7 @@ describe("what an operator does", () => {
         target: "user:eve",
         room: null,
         detail: "kind: close, for: 1 hour",
+        asked: { kind: "close", for: 3_600_000 },
         reason: "spam links",
         outcome: "begun",
       },
@@ -116,6 +117,41 @@ describe("what an operator does", () => {
     expect(detail).toMatch(/^list: \["x+…$/);
     expect(detail.length).toBe(300);
     expect(detail.isWellFormed()).toBe(true);
+  });
+
+  it("is kept field by field, as far as there is room", async () => {
+    const limits = { messages: { limit: 20, window: 1_000, burst: 20 } };
+    const body = {
+      target: "user:eve",
+      limits,
+      note: "n".repeat(990),
+      for: 60_000,
+      until: undefined,
+      reason: "r",
+    };
+    const { told, outcome } = doing("override", {
+      params: { target: "user:eve" },
+      body,
+      query: { format: "csv" },
+    });
+    await outcome;
+    const { asked } = (told[0] as NoteCall).entry;
+    expect(asked).toEqual({ format: "csv", limits, for: 60_000 });
+    expect(auditCallSchema.safeParse(told[0]).success).toBe(true);
+  });
+
+  it("fills what there is room for, and not a character more", async () => {
+    const fieldOf = (length: number): object => ({ a: "x".repeat(length - '{"a":""}'.length) });
+    for (const [length, kept] of [
+      [1_000, 1],
+      [1_001, 0],
+    ] as const) {
+      const { told, outcome } = doing("lift", { params: { target: "user:eve" }, body: fieldOf(length) });
+      await outcome;
+      const { asked } = (told[0] as NoteCall).entry;
+      expect([length, Object.keys(asked ?? {}).length]).toEqual([length, kept]);
+      expect(auditCallSchema.safeParse(told[0]).success).toBe(true);
+    }
   });
 
   it("is not noted if it only reads, unless its route says so", async () => {

@@ -96,7 +96,7 @@ describe.each([
     const audit = kept();
     await audit.note({ id: "a" });
     await audit.note({ id: "b", at: START + 1, room: { party: "chat", room: "Lobby" }, target: null });
-    await audit.note({ id: "c", at: START + 2 });
+    await audit.note({ id: "c", at: START + 2, asked: { kind: "close", for: 3_600_000 } });
     await audit.say({ do: "settle", id: "a", at: START, outcome: "failed" });
     await audit.say({ do: "settle", id: "b", at: START + 1, outcome: "done" });
     audit.restart();
@@ -107,6 +107,8 @@ describe.each([
       ["a", "failed"],
     ]);
     expect(next).toBeNull();
+    expect(entries[0]?.asked).toEqual({ kind: "close", for: 3_600_000 });
+    // One from before there were fields.
     expect(entries[2]).toEqual(entryWith({ id: "a", outcome: "failed" }));
     // Open consoles are told of what has come about, and of nothing that has only begun.
     expect(audit.told).toEqual([
@@ -198,7 +200,7 @@ describe.each([
 
   it("forgets a client: its entries stay, and say neither whom they are about nor why", async () => {
     const audit = kept();
-    await audit.note({ id: "a", detail: "label: Eve the Great" });
+    await audit.note({ id: "a", detail: "label: Eve the Great", asked: { label: "Eve the Great" } });
     await audit.note({ id: "b", target: "user:eve2", reason: "alt of user:eve" });
     await audit.note({ id: "c", target: "user:EVE" });
     await audit.say({ do: "forget", target: "user:eve" });
@@ -221,6 +223,7 @@ describe.each([
     { do: "note", entry: { ...entryWith(), id: "" } },
     { do: "note", entry: { ...entryWith(), id: "\ud800" } },
     { do: "note", entry: { ...entryWith(), detail: "x".repeat(301) } },
+    { do: "note", entry: { ...entryWith(), asked: { note: "x".repeat(990) } } },
     { do: "note", entry: { ...entryWith(), role: "owner" } },
     { do: "settle", id: "a", at: START, outcome: "begun" },
     { do: "list", limit: 0 },
