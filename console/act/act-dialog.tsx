@@ -121,7 +121,10 @@ function Acts({ chosen, onChange }: { chosen: ActName; onChange(act: ActName): v
           </label>
         ))}
       </div>
-      <p class="soft">{t(isEverywhere(chosen) ? "act.everyRoom" : "act.hereOnly")}</p>
+      <p class="soft">
+        {t(isEverywhere(chosen) ? "act.everyRoom" : "act.hereOnly")}
+        {chosen === "shadow-ban" && ` ${t("act.shadow-banStill")}`}
+      </p>
     </fieldset>
   );
 }

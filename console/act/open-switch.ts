@@ -18,6 +18,9 @@ export const askedSwitch = signal<{
 /** For whom other numbers are asked now; `null` if for nobody. */
 export const askedOverride = signal<{ readonly target: string; readonly name: string } | null>(null);
 
+/** Ids of switches that were ended here. A room that has not reported it yet still tells of them. */
+export const endedHere = signal<ReadonlySet<string>>(new Set());
+
 /** Asks how slow a room is to be, and for how long. */
 export function openSlowMode(room: RoomAddress | null): void {
   askedSwitch.value = { room, kind: "slow-mode" };
@@ -44,11 +47,14 @@ export async function endOverride(ended: Override): Promise<void> {
   await end(ended, overrideEnd(ended.target), overrideAgain(ended));
 }
 
+/** It is gone at once, and back if that fails. */
 async function end(ended: Switch, order: Order, again: Order): Promise<void> {
   const what = switchText(ended);
-  await attempt({
+  endedHere.value = new Set([...endedHere.value, ended.id]);
+  const isDone = await attempt({
     order,
     said: t("switches.ended", { what }),
     undo: { order: again, said: t("switches.started", { what }) },
   });
+  if (!isDone) endedHere.value = new Set([...endedHere.value].filter((id) => id !== ended.id));
 }

@@ -1,23 +1,21 @@
 import type { OperatorEntry } from "../../src/admin/index.ts";
 import { Client } from "../parts/client.tsx";
+import { Say } from "../parts/say.tsx";
 import { Ago } from "../parts/time.tsx";
 import { plain } from "../plain.ts";
 import { hrefOf } from "../router.ts";
 import { t } from "../words.ts";
-import { actionText } from "./action-text.ts";
+import { textIn } from "./asked.ts";
+import { actionText, sentenceAbout } from "./did.ts";
+import { HowAndWhy } from "./how-and-why.tsx";
 
 /** Something that an operator did, in the list of all. */
 export function EntryRow({ entry }: { entry: OperatorEntry }) {
-  const { at, by, action, target, room, detail, reason, outcome } = entry;
+  const { at, by, outcome } = entry;
   return (
     <article class="entry">
       <p class="did">
-        <strong>{actionText(action)}</strong> {target !== null && <Client target={target} />}
-        {room !== null && (
-          <a href={hrefOf("rooms", [room.party, room.room])}>
-            <bdi>{plain(room.room)}</bdi>
-          </a>
-        )}
+        <Did entry={entry} />
       </p>
       <p class="soft who">
         <bdi>{plain(by)}</bdi> <Ago at={at} />
@@ -27,12 +25,23 @@ export function EntryRow({ entry }: { entry: OperatorEntry }) {
           </span>
         )}
       </p>
-      <p class="detail" title={plain(`${detail} ${reason}`)}>
-        {reason !== "" && <span dir="auto">{plain(reason)} </span>}
-        <span class="soft" dir="auto">
-          {plain(detail)}
-        </span>
+      <p class="detail">
+        <HowAndWhy entry={entry} />
       </p>
     </article>
   );
+}
+
+function Did({ entry }: { entry: OperatorEntry }) {
+  const { target, room, asked } = entry;
+  const client = target !== null && <Client target={target} label={textIn(asked, "label")} />;
+  const sentence = sentenceAbout(entry);
+  if (sentence !== null) return <Say k={sentence} who={client} />;
+  const place = room !== null && (
+    <a href={hrefOf("rooms", [room.party, room.room])}>
+      <bdi>{plain(room.room)}</bdi>
+    </a>
+  );
+  const did = actionText(entry);
+  return client || place ? <Say k="audit.about" did={did} what={client || place} /> : <>{did}</>;
 }

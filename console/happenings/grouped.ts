@@ -18,7 +18,9 @@ export function grouped(events: readonly Happened[]): Group[] {
   const groups: { happened: Happened; count: number }[] = [];
   const newest = new Map<string, { happened: Happened; count: number }>();
   for (const happened of events) {
-    const what = JSON.stringify([happened.event, happened.target, nameOf(happened)]);
+    const { event, target, text } = happened;
+    // What was switched, and whether on, is in the text.
+    const what = JSON.stringify([event, target, nameOf(happened), event === "switch" ? text : ""]);
     const group = newest.get(what);
     if (group !== undefined && group.happened.at - happened.at < TOGETHER) {
       group.count += 1;

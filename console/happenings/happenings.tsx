@@ -5,6 +5,7 @@ import { Client, shownName } from "../parts/client.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Say } from "../parts/say.tsx";
 import { Ago } from "../parts/time.tsx";
+import { limitText } from "../limit-text.ts";
 import { plain } from "../plain.ts";
 import { hrefOf } from "../router.ts";
 import { type Key, t } from "../words.ts";
@@ -30,6 +31,20 @@ function sentenceOf({ event, text }: Happened): Key {
   return SENTENCES[event] ?? "event.other";
 }
 
+const SWITCHES: Readonly<Record<string, Key>> = {
+  "slow-mode": "switches.kind.slowMode",
+  posture: "switches.kind.posture",
+  override: "client.override",
+};
+
+/** The text of a switch begins with its kind, and whether it was switched on. */
+function switchedText(text: string): string {
+  const [kind = "", state] = text.split(" ");
+  const what = SWITCHES[kind];
+  if (what === undefined) return t("event.switch");
+  return t(state === "begun" ? "switches.started" : "switches.ended", { what: t(what) });
+}
+
 /** Of these the room says more than that they happened, in English, as its log does. */
 const TOLD = new Set(["error"]);
 
@@ -51,8 +66,16 @@ export function Happenings({ room }: { room?: RoomAddress }) {
           })}
         </ol>
       )}
+      {groups.some(isAboutUnknown) && <p class="soft">{t("client.unknownWhy")}</p>}
     </section>
   );
+}
+
+/** What happens to a room, and to nobody. */
+const OF_ROOMS = new Set(["switch", "promotion", "error"]);
+
+function isAboutUnknown({ happened: { event, target } }: Group): boolean {
+  return target === null && !OF_ROOMS.has(event);
 }
 
 /** @param isThere whether the reader looks at the room in which it happened */
@@ -62,7 +85,11 @@ function Line({ group: { happened, count }, isThere }: { group: Group; isThere: 
   return (
     <li>
       <p>
-        <Say k={sentenceOf(happened)} count={count} client={<Client target={target} />} />
+        {event === "switch" ? (
+          switchedText(text)
+        ) : (
+          <Say k={sentenceOf(happened)} count={count} client={<Client target={target} />} />
+        )}
       </p>
       <p class="soft">
         <Ago at={at} />
@@ -77,7 +104,7 @@ function Line({ group: { happened, count }, isThere }: { group: Group; isThere: 
         {more !== "" && (
           <>
             {" · "}
-            <bdi lang={limit === null ? "en" : undefined}>{plain(more)}</bdi>
+            {limit === null ? <bdi lang="en">{plain(more)}</bdi> : <bdi>{limitText(limit)}</bdi>}
           </>
         )}
       </p>

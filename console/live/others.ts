@@ -1,7 +1,6 @@
-import type { OperatorEntry } from "../../src/audit/operator-entry.ts";
 import { acted } from "../act/done.ts";
-import { actionText } from "../audit/action-text.ts";
-import { clientName, shownName } from "../parts/client.tsx";
+import { didText } from "../audit/did.ts";
+import { shownName } from "../parts/client.tsx";
 import { session } from "../session.ts";
 import { toast } from "../toasts.ts";
 import { isolated, t } from "../words.ts";
@@ -12,14 +11,6 @@ export function startOthers(): void {
   onEntry((entry) => {
     if (entry.outcome !== "done" || entry.by === session.peek()?.operator.name) return;
     acted.value += 1;
-    toast({ text: whatWasDone(entry) });
+    toast({ text: t("others.did", { by: isolated(shownName(entry.by)), did: didText(entry) }) });
   });
-}
-
-function whatWasDone({ by: name, action: did, target, room }: OperatorEntry): string {
-  const by = isolated(shownName(name));
-  const action = actionText(did);
-  if (target !== null) return t("others.client", { by, action, client: isolated(clientName(target)) });
-  if (room !== null) return t("others.room", { by, action, room: isolated(shownName(room.room)) });
-  return t("others.other", { by, action });
 }

@@ -30,7 +30,7 @@ export function Client({ target, label }: { target: string | null; label?: strin
   return (
     <span class="client">
       {target === null ? (
-        <bdi>{name}</bdi>
+        <span title={t("client.unknownWhy")}>{name}</span>
       ) : (
         <a href={hrefOf("clients", [target])}>
           <bdi>{name}</bdi>

@@ -6,11 +6,11 @@ import { LengthPicker } from "../act/length-picker.tsx";
 import { type Length, lengthOf, LENGTHS, type WrongMoment } from "../act/length.ts";
 import { askedOverride } from "../act/open-switch.ts";
 import { ReasonField } from "../act/reason-field.tsx";
+import { limitText } from "../limit-text.ts";
 import { useLoad } from "../load.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Say } from "../parts/say.tsx";
-import { plain } from "../plain.ts";
 import { isolated, t } from "../words.ts";
 import { overrideAgain, overrideEnd, overrideOrder } from "./orders.ts";
 
@@ -24,13 +24,21 @@ function OpenDialog({ target, name }: { target: string; name: string }) {
   const { value: known, failure, again } = useLoad((signal) => knownOf(target, signal), [target]);
   const limits = known?.limits ?? null;
   const [chosen, setChosen] = useState<string | null>(null);
-  const [count, setCount] = useState("10");
-  const [seconds, setSeconds] = useState("10");
+  const [ownCount, setCount] = useState<string | null>(null);
+  const [ownSeconds, setSeconds] = useState<string | null>(null);
   const [isNone, setNone] = useState(false);
   const [length, setLength] = useState<Length | WrongMoment>(lengthOf(LENGTHS.switch.usual));
   const [reason, setReason] = useState("");
   const limit = limits?.find(({ name }) => name === chosen) ?? limits?.[0];
+  // What is usual is what one begins from.
+  const count = ownCount ?? String(limit?.limit ?? "");
+  const seconds = ownSeconds ?? String(Math.max(1, Math.round((limit?.window ?? 0) / 1_000)));
   const numbers = isNone ? false : numbersOf(count, seconds);
+  const choose = (name: string): void => {
+    setChosen(name);
+    setCount(null);
+    setSeconds(null);
+  };
   const close = (): void => {
     askedOverride.value = null;
   };
@@ -59,10 +67,10 @@ function OpenDialog({ target, name }: { target: string; name: string }) {
           <>
             <label class="field">
               <span>{t("override.limit")}</span>
-              <select value={limit.name} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
+              <select value={limit.name} onChange={({ currentTarget }) => choose(currentTarget.value)}>
                 {limits?.map(({ name }) => (
                   <option key={name} value={name}>
-                    {plain(name)}
+                    {limitText(name)}
                   </option>
                 ))}
               </select>

@@ -30,7 +30,7 @@ export function SwitchDialog() {
 
 function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
   const [room, setRoom] = useState(asked.room);
-  const [kind, setKind] = useState<Kind>(asked.kind);
+  const [wanted, setKind] = useState<Kind>(asked.kind);
   const [every, setEvery] = useState<number | null>(null);
   const [posture, setPosture] = useState<string | null>(null);
   const [length, setLength] = useState<Length | WrongMoment>(lengthOf(LENGTHS.switch.usual));
@@ -45,6 +45,8 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
   const close = (): void => {
     askedSwitch.value = null;
   };
+  const hasPostures = prepared?.postures.length !== 0;
+  const kind = hasPostures ? wanted : "slow-mode";
   const span = every ?? prepared?.every ?? USUAL_EVERY;
   const name = posture ?? prepared?.postures[0]?.name;
   const wish = wishOf(kind, { every: span, posture: name, length, reason });
@@ -65,7 +67,7 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
     >
       {asked.room === null && <RoomChoice chosen={room} onChoose={setRoom} />}
       <form class="act" onSubmit={submit}>
-        <Kinds kind={kind} onChange={setKind} />
+        <Kinds kind={kind} hasPostures={hasPostures} onChange={setKind} />
         {kind === "slow-mode" ? (
           <Choice<number>
             legend={t("switches.everyLegend")}
@@ -75,9 +77,11 @@ function OpenDialog(asked: { room: RoomAddress | null; kind: Kind }) {
             onChange={(ms) => setEvery(ms)}
           />
         ) : (
-          <Postures
-            names={prepared?.postures.map(({ name }) => name) ?? []}
+          <Choice<string>
+            legend={t("switches.which")}
+            options={prepared?.postures.map(({ name }) => name) ?? []}
             chosen={name}
+            say={plain}
             onChange={setPosture}
           />
         )}
@@ -143,11 +147,18 @@ function switchOn(room: RoomAddress, wish: Wish, before: Switch | undefined): vo
   });
 }
 
-function Kinds({ kind, onChange }: { kind: Kind; onChange(kind: Kind): void }) {
+interface KindsProps {
+  readonly kind: Kind;
+  /** Whether stricter rules were prepared for the room, as far as is known. */
+  readonly hasPostures: boolean;
+  onChange(kind: Kind): void;
+}
+
+function Kinds({ kind, hasPostures, onChange }: KindsProps) {
   const name = useId();
   const texts = {
     "slow-mode": [t("switches.kind.slowMode"), t("switches.slowModeWhy")],
-    posture: [t("switches.kind.posture"), t("switches.postureWhy")],
+    posture: [t("switches.kind.posture"), t(hasPostures ? "switches.postureWhy" : "switches.noPostures")],
   } as const;
   return (
     <fieldset class="field">
@@ -160,6 +171,7 @@ function Kinds({ kind, onChange }: { kind: Kind; onChange(kind: Kind): void }) {
               name={name}
               checked={each === kind}
               autofocus={each === kind}
+              disabled={each === "posture" && !hasPostures}
               onChange={() => onChange(each)}
             />
             <span>
@@ -170,19 +182,6 @@ function Kinds({ kind, onChange }: { kind: Kind; onChange(kind: Kind): void }) {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-interface PosturesProps {
-  readonly names: readonly string[];
-  readonly chosen: string | undefined;
-  onChange(name: string): void;
-}
-
-function Postures({ names, chosen, onChange }: PosturesProps) {
-  if (names.length === 0) return <p class="wrong">{t("switches.noPostures")}</p>;
-  return (
-    <Choice legend={t("switches.which")} options={names} chosen={chosen} say={plain} onChange={onChange} />
   );
 }
 

@@ -18,7 +18,7 @@ export type TimelineRow =
   | { readonly kind: "came"; readonly at: number; readonly refusedBy: string | null }
   | { readonly kind: "went"; readonly at: number; readonly code: number | null }
   | { readonly kind: "strike"; readonly at: number; readonly strikes: number; readonly limit: string | null }
-  | { readonly kind: "mute"; readonly at: number; readonly for: number }
+  | { readonly kind: "mute"; readonly at: number; readonly for: number; readonly limit: string | null }
   | { readonly kind: "invalid" | "forgiven" | "hidden"; readonly at: number };
 
 /** What becomes of a message. All but the first two are a refusal, and the last four are one with a strike. */
@@ -78,7 +78,7 @@ function rowOf(event: TimelineEvent, isHiddenNow: boolean): TimelineRow | null {
     case "strike":
       return { kind: "strike", at, strikes: event.strikes ?? 1, limit };
     case "mute":
-      return { kind: "mute", at, for: event.for ?? 0 };
+      return { kind: "mute", at, for: event.for ?? 0, limit };
     case "invalid":
       return { kind: "invalid", at };
     case "clear":

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { AdminTimeline } from "../../src/admin/index.ts";
-import { OPERATOR } from "../../src/shared/reserved-names.ts";
 import { formatTime } from "../format.ts";
+import { limitInWords } from "../limit-text.ts";
 import { Say } from "../parts/say.tsx";
 import { Moment } from "../parts/time.tsx";
 import { plain } from "../plain.ts";
@@ -63,10 +63,11 @@ export function TimelineList({ rows, since, damaged }: TimelineListProps) {
 function Details({ row }: { row: TimelineRow }) {
   const limit = row.kind === "came" ? row.refusedBy : "limit" in row ? row.limit : null;
   const type = row.kind === "messages" ? row.type : null;
+  const words = limit === null ? null : limitInWords(limit);
   return (
     <span class="soft details">
-      {limit === OPERATOR && <span>{t("you.moderator")}</span>}
-      {limit !== null && limit !== "" && limit !== OPERATOR && (
+      {words !== null && <span>{words}</span>}
+      {words === null && limit !== null && limit !== "" && (
         <span>
           <Say k="row.limit" limit={plain(limit)} />
         </span>

@@ -9,6 +9,8 @@ export interface Why {
   readonly at: number;
   /** What it broke; `null` if that is not known, or somebody did it. */
   readonly limit: string | null;
+  /** Whether a moderator did it: what was refused before is another matter. */
+  readonly byHand: boolean;
   /** Messages that were refused on the way there. */
   readonly refused: number;
   /** From the first of them to the last, in ms. */
@@ -33,12 +35,16 @@ export function whyOf(rows: readonly TimelineRow[]): Why | null {
   }
   const end = found === null ? undefined : rows[found.index];
   if (found === null || end === undefined) return null;
+  const alone = decidedAlone(end);
+  const { what, at } = found;
+  if (alone !== null) return { what, at, ...alone, refused: 0, within: 0, strikes: strikesOf(end) };
   const story = storyBefore(rows.slice(0, found.index + 1));
   const refusals = story.filter((row) => row.kind === "messages" && isRefusal(row.fate));
   const strikes = story.reduce((sum, row) => sum + strikesOf(row), 0);
   return {
-    what: found.what,
-    at: end.at,
+    what,
+    at,
+    byHand: false,
     limit: limitOf(end) ?? story.map(limitOf).findLast((limit) => limit !== null) ?? null,
     refused: refusals.reduce((sum, row) => sum + (row.kind === "messages" ? row.count : 0), 0),
     within: refusals.length === 0 ? 0 : end.at - startOf(refusals[0] ?? end),
@@ -84,6 +90,13 @@ function storyBefore(rows: readonly TimelineRow[]): readonly TimelineRow[] {
     begin--;
   }
   return rows.slice(begin);
+}
+
+/** Who decided something that no message led to; `null` if messages did. */
+function decidedAlone(row: TimelineRow): Pick<Why, "byHand" | "limit"> | null {
+  if (row.kind !== "mute" && row.kind !== "strike") return null;
+  if (row.limit === OPERATOR) return { byHand: true, limit: null };
+  return row.kind === "mute" ? { byHand: false, limit: row.limit } : null;
 }
 
 function startOf(row: TimelineRow): number {

@@ -31,7 +31,7 @@ export function Audit() {
         </div>
         <SearchField label={t("list.search")} value={search} onSearch={(text) => refine({ search: text })} />
       </div>
-      {mayAdminister() && <Downloads />}
+      <Downloads />
       <Paged
         pages={pages}
         count={items.length}
@@ -62,20 +62,37 @@ const EXPORTS = [
   ["audit.bansJson", "/v1/export/bans", "json"],
 ] as const;
 
-/** What an administrator takes out. */
+/** What can be taken out: figures by everybody, names by an administrator alone. */
 function Downloads() {
   return (
     <details class="downloads">
       <summary>{t("audit.export")}</summary>
       <ul class="row">
-        {EXPORTS.map(([key, path, format]) => (
-          <li key={key}>
-            <a class="button" download href={api.href(path, { format })}>
-              {t(key)}
-            </a>
-          </li>
-        ))}
+        {mayAdminister() &&
+          EXPORTS.map(([key, path, format]) => (
+            <OneDownload key={key} text={t(key)} href={api.href(path, { format })} />
+          ))}
+        <OneDownload
+          text={t("audit.transparency")}
+          href={api.href("/v1/reports/transparency")}
+          name="transparency.json"
+        />
+        {mayAdminister() && (
+          <OneDownload text={t("audit.statementsJson")} href={api.href("/v1/reports/statements")} />
+        )}
       </ul>
+      <p class="soft">{t("audit.transparencyWhy")}</p>
     </details>
+  );
+}
+
+/** @param name of the file, if the server gives it none */
+function OneDownload({ text, href, name = "" }: { text: string; href: string; name?: string }) {
+  return (
+    <li>
+      <a class="button" download={name} href={href}>
+        {text}
+      </a>
+    </li>
   );
 }

@@ -55,11 +55,13 @@ function OneClient({ target }: { target: string }) {
       ) : (
         <div class="sheets">
           <Story client={value} />
-          <ClientBans client={value} />
-          <ClientOverride override={value.override} />
-          <ClientRooms client={value} />
-          <ClientHistory target={value.target} />
-          <KeptData target={value.target} label={label} />
+          <div class="column">
+            <ClientBans client={value} />
+            <ClientOverride override={value.override} />
+            <ClientRooms client={value} />
+            <ClientHistory target={value.target} />
+            <KeptData target={value.target} label={label} />
+          </div>
         </div>
       )}
     </>

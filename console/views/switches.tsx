@@ -1,5 +1,5 @@
 import type { AdminSwitch, AdminSwitchPage } from "../../src/admin/index.ts";
-import { endSwitch, openSlowMode } from "../act/open-switch.ts";
+import { endedHere, endSwitch, openSlowMode } from "../act/open-switch.ts";
 import { api } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { Client } from "../parts/client.tsx";
@@ -27,6 +27,7 @@ export function Switches() {
   useRefreshed(again, () => true);
   // Other numbers are a client's own: each room that it is in tells of the same ones.
   const once = new Map(value?.switches.map((each) => [each.switch.id, each]));
+  for (const id of endedHere.value) once.delete(id);
   return (
     <>
       <div class="head">
@@ -42,7 +43,7 @@ export function Switches() {
       </div>
       {failure !== null && <Failed failure={failure} again={again} />}
       {value === null && failure === null && <p class="soft">{t("shell.loading")}</p>}
-      {value?.switches.length === 0 && <Empty title={t("switches.none")}>{t("switches.noneWhy")}</Empty>}
+      {value !== null && once.size === 0 && <Empty title={t("switches.none")}>{t("switches.noneWhy")}</Empty>}
       <ul class="facts switches">
         {[...once.values()].map((each) => (
           <OneSwitch key={each.switch.id} on={each} />

@@ -116,7 +116,7 @@ export class OperatorAudit {
       const about = page.items.filter((entry) => entry.target === target);
       await this.#shelf.change(
         [],
-        about.map(({ asked: _, ...entry }) => listingOf({ ...entry, target: null, detail: "", reason: "" })),
+        about.map((entry) => listingOf(forgotten(entry))),
       );
       after = page.next;
     }
@@ -139,6 +139,12 @@ export class OperatorAudit {
   #wakeLater(): Promise<void> {
     return this.#deps.wakeAt(this.#clock() + SWEEP_EVERY);
   }
+}
+
+/** An entry that does not say any more whom it is about, how, or why. */
+function forgotten(entry: OperatorEntry): OperatorEntry {
+  const { asked: _, ...rest } = entry;
+  return { ...rest, target: null, detail: "", reason: "" };
 }
 
 function listingOf(entry: OperatorEntry): Listing<OperatorEntry> {

@@ -1,6 +1,15 @@
-import type { AdminHistory, AdminHistoryEntry } from "../../../src/admin/index.ts";
+import type {
+  AdminEntryPage,
+  AdminHistory,
+  AdminHistoryEntry,
+  OperatorEntry,
+} from "../../../src/admin/index.ts";
+import { didText } from "../../audit/did.ts";
+import { HowAndWhy } from "../../audit/how-and-why.tsx";
 import { api, segments } from "../../api.ts";
 import { useLoad } from "../../load.ts";
+import { limitText } from "../../limit-text.ts";
+import { By } from "../../parts/by.tsx";
 import { Failed } from "../../parts/failed.tsx";
 import { Say } from "../../parts/say.tsx";
 import { Ago } from "../../parts/time.tsx";
@@ -11,32 +20,70 @@ import { isolated, t } from "../../words.ts";
 
 const RULE = "rule:";
 
+/** What of the audit is not in a client's history, which is about bans. */
+const ACTS: ReadonlySet<string> = new Set(["act", "override", "endOverride"]);
+
+/** As many entries of the audit are looked through. */
+const MOST = 100;
+
 /** What was done about a client, the newest first. */
 export function ClientHistory({ target }: { target: string }) {
-  const { value, failure, again } = useLoad(
-    (signal) => api.watch<AdminHistory>(segments`/v1/clients/${target}/history`, {}, signal),
-    [target],
-  );
+  const { value, failure, again } = useLoad((signal) => doneAbout(target, signal), [target]);
   useRefreshed(again, (entry) => entry.target === target);
   return (
     <section aria-labelledby="client-history">
       <h2 id="client-history">{t("client.history")}</h2>
       {failure !== null && <Failed failure={failure} again={again} />}
-      {value?.entries.length === 0 && <p class="soft">{t("client.historyNone")}</p>}
+      {value?.length === 0 && <p class="soft">{t("client.historyNone")}</p>}
       <ol class="facts">
-        {value?.entries.toReversed().map((entry) => (
-          <li key={entry.id}>
-            <p>
-              <Sentence entry={entry} />
-            </p>
-            <p class="soft row">
-              <Ago at={entry.at} />
-              {entry.reason !== "" && <span dir="auto">{reasonText(entry.reason)}</span>}
-            </p>
-          </li>
+        {value?.map((entry) => (
+          <li key={entry.id}>{"change" in entry ? <Change entry={entry} /> : <Did entry={entry} />}</li>
         ))}
       </ol>
     </section>
+  );
+}
+
+async function doneAbout(
+  target: string,
+  signal: AbortSignal,
+): Promise<readonly (AdminHistoryEntry | OperatorEntry)[]> {
+  const [history, audit] = await Promise.all([
+    api.watch<AdminHistory>(segments`/v1/clients/${target}/history`, {}, signal),
+    api.watch<AdminEntryPage>("/v1/audit", { search: target, limit: MOST }, signal),
+  ]);
+  const acts = audit.entries.filter(
+    (entry) => entry.target === target && entry.outcome === "done" && ACTS.has(entry.action),
+  );
+  return [...history.entries.toReversed(), ...acts].toSorted((one, other) => other.at - one.at);
+}
+
+function Change({ entry }: { entry: AdminHistoryEntry }) {
+  return (
+    <>
+      <p>
+        <Sentence entry={entry} />
+      </p>
+      <p class="soft row">
+        <Ago at={entry.at} />
+        {entry.reason !== "" && <span dir="auto">{reasonText(entry.reason)}</span>}
+      </p>
+    </>
+  );
+}
+
+function Did({ entry }: { entry: OperatorEntry }) {
+  return (
+    <>
+      <p>{didText(entry)}</p>
+      <p class="soft row">
+        <Ago at={entry.at} />
+        <By by={entry.by} />
+        <span>
+          <HowAndWhy entry={entry} />
+        </span>
+      </p>
+    </>
   );
 }
 
@@ -68,5 +115,5 @@ function Sentence({ entry }: { entry: AdminHistoryEntry }) {
 
 function nameOf(by: string): string {
   if (!by.startsWith(RULE)) return plain(by);
-  return t("history.rule", { limit: isolated(plain(by.slice(RULE.length))) });
+  return t("history.rule", { limit: isolated(limitText(by.slice(RULE.length))) });
 }

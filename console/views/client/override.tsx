@@ -1,5 +1,5 @@
 import type { Override } from "../../../src/admin/index.ts";
-import { endOverride } from "../../act/open-switch.ts";
+import { endedHere, endOverride } from "../../act/open-switch.ts";
 import { SwitchedBy } from "../../parts/switch-badges.tsx";
 import { Left } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
@@ -9,7 +9,7 @@ import { t } from "../../words.ts";
 
 /** The other numbers that a client has been given, for as long as it has some. */
 export function ClientOverride({ override }: { override: Override | null }) {
-  if (override === null) return null;
+  if (override === null || endedHere.value.has(override.id)) return null;
   const { limits, by, reason, until } = override;
   return (
     <section aria-labelledby="client-override">

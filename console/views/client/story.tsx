@@ -47,11 +47,14 @@ export function Story({ client: { rooms, left, target, bans } }: { client: Admin
   const ban = bans.toSorted((one, other) => other.at - one.at)[0];
   return (
     <>
-      <section class="why" aria-labelledby="client-why" aria-live="polite">
-        <h2 id="client-why">{t("client.why")}</h2>
+      <section class="why" aria-label={t("client.why")} aria-live="polite">
+        {ban === undefined && why === null ? (
+          <p class="soft">{t("why.nothing")}</p>
+        ) : (
+          <h2>{t("client.why")}</h2>
+        )}
         {ban !== undefined && <BanStory ban={ban} />}
         {why !== null && <RecordStory why={why} isBanned={ban !== undefined} />}
-        {ban === undefined && why === null && <p class="soft">{t("why.nothing")}</p>}
       </section>
       {!mayWrite() && <p class="soft">{t("client.timelineRole")}</p>}
       {told !== null && (
@@ -140,13 +143,19 @@ const MARKS = {
 } as const satisfies Record<Why["what"], string>;
 
 function RecordStory({ why, isBanned }: { why: Why; isBanned: boolean }) {
-  const { what, at, limit, refused, within, strikes } = why;
+  const { what, at, limit, byHand, refused, within, strikes } = why;
   const said = <LimitName name={limit ?? ""} />;
   return (
     <>
-      {(!isBanned || what === "closed") && (
+      {(!isBanned || (what === "closed" && limit !== null)) && (
         <p class="verdict" data-mark={MARKS[what]}>
           <Say k={`why.${what}`} at={<Ago at={at} />} />
+        </p>
+      )}
+      {byHand && <p>{t("why.byModerator")}</p>}
+      {what === "muted" && limit !== null && (
+        <p>
+          <Say k="why.byRule" limit={said} />
         </p>
       )}
       {what === "turnedAway" && limit !== null && (

@@ -1,7 +1,9 @@
 import type { AdminRoom } from "../../../src/admin/index.ts";
+import { SLOW_MODE } from "../../../src/shared/reserved-names.ts";
 import { formatNumber } from "../../format.ts";
 import { Bar } from "../../parts/bar.tsx";
 import { Empty } from "../../parts/empty.tsx";
+import { limitInWords } from "../../limit-text.ts";
 import { plain } from "../../plain.ts";
 import { t } from "../../words.ts";
 
@@ -36,10 +38,10 @@ export function Limits({ metrics: { byLimit }, limits }: LimitsProps) {
             {rows.map(([name, count]) => (
               <tr key={name}>
                 <th scope="row">
-                  <bdi>{plain(name)}</bdi>
+                  <LimitOf name={name} limits={limits} />
                 </th>
                 <td>
-                  <Allows limit={limits.find((each) => each.name === name)} />
+                  <Allows name={name} limit={limits.find((each) => each.name === name)} />
                 </td>
                 <td class="number">
                   {formatNumber(count)}
@@ -54,8 +56,16 @@ export function Limits({ metrics: { byLimit }, limits }: LimitsProps) {
   );
 }
 
-function Allows({ limit }: { limit: Limit | undefined }) {
-  if (limit === undefined || limit.limit === null || limit.window === null) return null;
+/** A limit of the room's own may have a name that stands for something else where it has none. */
+function LimitOf({ name, limits }: { name: string; limits: readonly Limit[] }) {
+  const isOwn = name !== SLOW_MODE && limits.some((each) => each.name === name);
+  const words = isOwn ? null : limitInWords(name);
+  return words === null ? <bdi>{plain(name)}</bdi> : <>{words}</>;
+}
+
+function Allows({ name, limit }: { name: string; limit: Limit | undefined }) {
+  if (name === SLOW_MODE && limit === undefined) return <span class="soft">{t("limits.over")}</span>;
+  if (limit === undefined || limit.limit === null || limit.window === null) return <>–</>;
   const { limit: count, window, burst } = limit;
   if (burst === null || burst === count) return <>{t("limits.rate", { limit: count, window })}</>;
   return <>{t("limits.burst", { limit: count, window, burst })}</>;

@@ -101,6 +101,7 @@ export function People({ connections, more }: PeopleProps) {
           </table>
         </div>
       )}
+      {connections.some(({ target }) => target === null) && <p class="soft">{t("client.unknownWhy")}</p>}
       {more > 0 && <p class="soft">{t("people.more", { count: more })}</p>}
     </section>
   );

@@ -22,7 +22,6 @@ export function Person({ connection, isChosen, onChoose }: PersonProps) {
           <input
             type="checkbox"
             aria-label={t("people.choose", { client: clientName(target) })}
-            title={target === null ? t("people.unknownWhy") : undefined}
             disabled={target === null}
             checked={isChosen}
             onChange={onChoose}

@@ -1,6 +1,6 @@
 import type { RoomAddress } from "../../../src/platform/ledger-port.ts";
 import type { Switch } from "../../../src/switches/switch.ts";
-import { endSwitch } from "../../act/open-switch.ts";
+import { endedHere, endSwitch } from "../../act/open-switch.ts";
 import { SwitchedBy, switchText } from "../../parts/switch-badges.tsx";
 import { Left } from "../../parts/time.tsx";
 import { plain } from "../../plain.ts";
@@ -13,7 +13,8 @@ interface RoomSwitchesProps {
 }
 
 /** What is switched on in a room, by whom and for how long. Nothing, if nothing is. */
-export function RoomSwitches({ address, switches }: RoomSwitchesProps) {
+export function RoomSwitches({ address, switches: reported }: RoomSwitchesProps) {
+  const switches = reported.filter(({ id }) => !endedHere.value.has(id));
   if (switches.length === 0) return null;
   return (
     <section class="on" aria-label={t("switches.title")}>

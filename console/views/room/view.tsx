@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { AdminRoom } from "../../../src/admin/index.ts";
+import type { AdminRoom, AdminRoomSwitches } from "../../../src/admin/index.ts";
 import type { RoomAddress } from "../../../src/platform/ledger-port.ts";
 import { openPosture, openSlowMode } from "../../act/open-switch.ts";
 import { acted } from "../../act/done.ts";
@@ -61,15 +61,23 @@ export function RoomView({ party, room }: RoomAddress) {
   );
 }
 
+/** What can be switched on. Stricter rules can be where somebody has prepared some: the other dialog says where that is done. */
 function Switching({ address }: { address: RoomAddress }) {
+  const { party, room } = address;
+  const { value } = useLoad(
+    (signal) => api.watch<AdminRoomSwitches>(segments`/v1/rooms/${party}/${room}/switches`, {}, signal),
+    [party, room],
+  );
   return (
     <div class="row">
       <button type="button" onClick={() => openSlowMode(address)}>
         {t("room.slowMode")}
       </button>
-      <button type="button" onClick={() => openPosture(address)}>
-        {t("room.posture")}
-      </button>
+      {value !== null && value.postures.length > 0 && (
+        <button type="button" onClick={() => openPosture(address)}>
+          {t("room.posture")}
+        </button>
+      )}
     </div>
   );
 }

@@ -25,6 +25,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "لا يمكنه إرسال سوى بعض أنواع الرسائل.",
   "act.shadow-ban": "إخفاء",
   "act.shadow-banWhy": "لا يرى غيرُه ما يرسله. ولا يُبلَّغ بذلك أبدًا.",
+  "act.shadow-banStill": "إن واصل الإغراق، فقد تُخرجه قواعد الغرفة نفسها مع ذلك.",
   "act.ban": "حظر",
   "act.banWhy": "يُخرَج من كل الغرف ويُمنع من الدخول.",
   "act.lift": "رفع الحظر",

@@ -98,6 +98,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "القرار من {name}: {reason}",
   "why.byHandNoReason": "القرار من {name}، دون ذكر سبب.",
   "why.byRule": "القرار من القاعدة {limit}.",
+  "why.byModerator": "القرار من أحد المشرفين.",
   "why.banned": "حُظر {at}",
   "why.shadowBanned": "أُخفي {at}",
   "why.nothing": "لم يحدث شيء مؤخرًا.",

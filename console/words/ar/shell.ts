@@ -78,10 +78,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "تم تسجيل خروجك.",
   "signIn.idle": "تم تسجيل خروجك لأنه لم يحدث شيء هنا منذ مدة.",
   "signIn.ended": "انتهت جلستك. يُرجى تسجيل الدخول من جديد.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "اختصارات لوحة المفاتيح",
   "help.none": "لا توجد اختصارات في هذه الصفحة.",
@@ -122,6 +119,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "انتهى",
 
   "client.unknown": "شخص غير معروف",
+  "client.unknownWhy":
+    "الشخص غير المعروف هو من لا يقول التطبيق من هو، كما يحدث بعد إعادة تشغيله. لا يمكنك اتخاذ إجراء بشأنه. اطلب منه إعادة تحميل صفحة التطبيق: عندها يصبح معروفًا عادةً.",
   "client.address": "العنوان {hash}",
   "client.mixed": "أبجديات مختلطة",
   "client.mixedWhy": "تتشابه هنا حروف من أبجديات مختلفة. ربما كُتب الاسم ليشبه اسمًا آخر.",

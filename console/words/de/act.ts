@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "Die Person kann nur manche Arten von Nachrichten senden.",
   "act.shadow-ban": "Verbergen",
   "act.shadow-banWhy": "Nur sie selbst sieht, was sie sendet. Sie erfährt es nie.",
+  "act.shadow-banStill": "Flutet die Person weiter, können die Regeln des Raums sie trotzdem hinausschicken.",
   "act.ban": "Sperren",
   "act.banWhy": "Die Person wird aus allen Räumen entfernt und kommt nicht mehr herein.",
   "act.lift": "Sperren aufheben",

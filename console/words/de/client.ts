@@ -57,6 +57,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "{name} hat das entschieden: {reason}",
   "why.byHandNoReason": "{name} hat das entschieden und keinen Grund angegeben.",
   "why.byRule": "Die Regel {limit} hat das entschieden.",
+  "why.byModerator": "Das hat die Moderation entschieden.",
   "why.banned": "Gesperrt {at}",
   "why.shadowBanned": "Verborgen {at}",
   "why.nothing": "In letzter Zeit ist nichts geschehen.",

@@ -73,7 +73,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "Alle dürfen nur in gewissen Abständen senden. Sie erfahren es und sehen, wie lange es noch dauert.",
   "switches.postureWhy": "Die strengeren Regeln, die für diesen Raum vorbereitet sind.",
-  "switches.noPostures": "Für diesen Raum sind keine strengeren Regeln vorbereitet.",
+  "switches.noPostures":
+    "Für diesen Raum hat niemand strengere Regeln vorbereitet. Wer die App betreibt, kann das: Die Option der Regeln heißt postures.",
   "switches.everyLegend": "Abstand zwischen zwei Nachrichten",
   "switches.which": "Welche Regeln",
   "switches.length": "Wie lange",
@@ -111,6 +112,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "Das Protokoll als JSON",
   "audit.bansCsv": "Die Sperren als Tabelle (CSV)",
   "audit.bansJson": "Die Sperren als JSON",
+  "audit.transparency": "Zahlen zum Veröffentlichen (JSON)",
+  "audit.transparencyWhy":
+    "Die Zahlen sagen, wie viele in den letzten 30 Tagen gesperrt wurden. Werte unter zehn fehlen, damit niemand erkannt wird.",
+  "audit.statementsJson": "Der Grund jeder Sperre, für die Datenbank der EU (JSON)",
   "audit.ban": "Gesperrt",
   "audit.lift": "Sperren aufgehoben",
   "audit.act": "Eingegriffen",
@@ -125,4 +130,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "Eine Person heruntergeladen",
   "audit.exportBans": "Die Sperren heruntergeladen",
   "audit.exportAudit": "Das Protokoll heruntergeladen",
+  "audit.release": "Darf wieder senden: {who}",
+  "audit.approved": "Einspruch angenommen: {who}",
+  "audit.rejected": "Einspruch abgelehnt: {who}",
+  "audit.statements": "Die Gründe der Sperren heruntergeladen",
+  "audit.about": "{did}: {what}",
+  "audit.until": "Bis {at}",
+  "audit.every": "Eine Nachricht, dann {every, duration} Pause",
+  "audit.only": "Darf noch senden: {types}",
+  "audit.toldLater": "Begründung später mitgeteilt",
+  "audit.strikesToo": "Auch Verstöße verziehen",
+  "audit.bansStay": "Die Sperren bleiben",
 };

@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Räume suchen",
   "rooms.none": "Noch hat sich kein Raum gemeldet",
   "rooms.noneWhy":
-    "Ein Raum erscheint, sobald darin etwas geschieht: Öffnen Sie einen in Ihrer App und senden Sie eine Nachricht. Erscheint nie einer, nennen seine Regeln nicht das Register, das diese Seite fragt.",
+    "Ein Raum erscheint, sobald darin etwas geschieht: Öffnen Sie einen in Ihrer App und senden Sie eine Nachricht. Erscheint nie einer, sagen Sie es denen, die die App betreiben: Die Räume werden mit dieser Seite durch die Option ledger verbunden.",
   "rooms.notFound": "So heißt kein Raum",
-  "rooms.notFoundWhy": "Gesucht wird in den Namen der Räume und ihrer Partys.",
+  "rooms.notFoundWhy": "Gesucht wird in den Namen der Räume und ihrer Arten.",
 
   "totals.rooms": "Räume",
   "totals.people": "Personen",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Angenommen",
   "spark.refused": "Abgelehnt",
 
-  "room.of": "Raum von {party}",
+  "room.of": "Art des Raums: {party}",
   "room.back": "Alle Räume",
   "room.slowMode": "Langsamer Modus …",
   "room.posture": "Strengere Regeln …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "Vor 2 Minuten",
   "room.now": "Jetzt",
   "room.since":
-    "Seit der Raum zuletzt geladen wurde. Angenommen: {admitted}. Abgelehnt: {refused}. Mussten warten: {held}.",
+    "Seit dem letzten Start des Raums. Angenommen: {admitted}. Abgelehnt: {refused}. Mussten warten: {held}.",
   "room.notReported": "Dieser Raum hat sich noch nicht gemeldet",
   "room.empty": "In diesem Raum ist niemand",
   "room.emptyWhy": "Wer hereinkommt, erscheint hier sofort.",
@@ -58,7 +58,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "people.chooseAll": "Alle auswählen",
   "people.act": "Eingreifen …",
   "people.actOn": { one: "Bei {count} Person eingreifen", other: "Bei {count} Personen eingreifen" },
-  "people.unknownWhy": "Der Raum weiß nicht, wer das ist. Deshalb lässt sich hier nichts unternehmen.",
   "people.keyChoose": "Zeile auswählen",
   "people.keyAct": "Bei den Ausgewählten eingreifen",
 
@@ -75,15 +74,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "Erlaubt",
   "limits.refused": "Abgelehnt",
   "limits.none": "Nichts wurde abgelehnt",
-  "limits.noneWhy": "Der Raum hat keine Nachricht abgelehnt, seit er zuletzt geladen wurde.",
+  "limits.noneWhy": "Der Raum hat seit seinem letzten Start keine Nachricht abgelehnt.",
   "limits.rate": "{limit} in {window, duration}",
   "limits.burst": "{limit} in {window, duration}, {burst} auf einmal",
+  "limits.over": "Jetzt nicht an",
+
+  "limit.size": "Größe einer Nachricht",
+  "limit.restriction": "Einschränkung",
+  "limit.invalid": "Kaputte Nachrichten",
+  "limit.connects": "Häufigkeit des Eintretens",
+  "limit.perClient": "Fenster einer Person",
+  "limit.perRoom": "Plätze im Raum",
+  "limit.rooms": "Räume einer Person",
+  "limit.penalty": "Die App selbst",
+  "limit.operator": "Moderation",
+  "limit.other": "Alle anderen",
 
   "candidate.title": "Erprobte Regeln",
   "candidate.lead": "Neben den geltenden Regeln werden andere erprobt. Sie wirken auf niemanden.",
   "candidate.none": "Hier werden keine anderen Regeln erprobt",
   "candidate.noneWhy":
-    "Mit einem Kandidaten in den Regeln des Raums sehen Sie hier, wen er abgelehnt hätte, bevor es jemandem schadet.",
+    "Wer die App betreibt, kann hier neue Regeln erproben: Die Option der Regeln heißt candidate. Dann sehen Sie, wen sie abgelehnt hätten, bevor es jemandem schadet.",
   "candidate.policy": "Geltend",
   "candidate.candidate": "Erprobt",
   "candidate.refused": "Abgelehnte Nachrichten",

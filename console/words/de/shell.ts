@@ -60,10 +60,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Sie sind abgemeldet.",
   "signIn.idle": "Sie wurden abgemeldet, weil hier eine Weile nichts geschehen ist.",
   "signIn.ended": "Ihre Sitzung ist beendet. Bitte melden Sie sich neu an.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Tastenkürzel",
   "help.none": "Auf dieser Seite gibt es keine.",
@@ -104,6 +101,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Vorbei",
 
   "client.unknown": "Unbekannte Person",
+  "client.unknownWhy":
+    "Eine Person ist unbekannt, wenn die App nicht sagt, wer sie ist, etwa nach einem Neustart der App. Sie können gegen sie nichts unternehmen. Bitten Sie sie, die Seite der App neu zu laden: Dann ist sie meist bekannt.",
   "client.address": "Adresse {hash}",
   "client.mixed": "Gemischte Alphabete",
   "client.mixedWhy":

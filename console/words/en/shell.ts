@@ -10,19 +10,19 @@ export const shell = {
 
   "view.rooms": "Rooms",
   "view.find": "Find",
-  "view.clients": "Clients",
+  "view.clients": "People",
   "view.bans": "Bans",
   "view.appeals": "Appeals",
   "view.switches": "Switches",
   "view.audit": "Audit",
 
-  "find.label": "Find a client, a room or a ban",
+  "find.label": "Find a person, a room or a ban",
   "find.placeholder": "Name, id or address",
   "find.title": "Results for {text}",
   "find.nothing": "Nothing is called that",
   "find.nothingWhy":
-    "No room has this in its name, no ban is of such a client, and no client with this id is in a room now. An id has to be complete.",
-  "find.client": "The client with this id",
+    "No room has this in its name, nobody with this name or id is banned, and nobody with this id is in a room now. An id has to be complete.",
+  "find.client": "The person with this id",
   "find.rooms": "Rooms",
   "find.bans": "Bans",
   "find.notHere": "In no room now",
@@ -55,10 +55,7 @@ export const shell = {
   "signIn.signedOut": "You are signed out.",
   "signIn.idle": "You were signed out, since nothing was done here for a while.",
   "signIn.ended": "Your session is over. Please sign in again.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Keyboard shortcuts",
   "help.none": "There are none on this page.",
@@ -91,14 +88,16 @@ export const shell = {
   "failure.missing": "There is no such thing, or not any more.",
   "failure.conflict": "Something else was done in the meantime.",
   "failure.tooMany": "Too much was asked at once. Wait a moment.",
-  "failure.busy": "A room or the ledger does not answer just now.",
+  "failure.busy": "A room, or the list of bans, does not answer just now.",
   "failure.server": "Something is wrong on the server. Its log says what.",
 
   "time.never": "Never ends",
   "time.left": "{left, duration} left",
   "time.over": "Over",
 
-  "client.unknown": "Unknown client",
+  "client.unknown": "Unknown person",
+  "client.unknownWhy":
+    "An unknown person is somebody of whom the app does not say who they are, such as after it was restarted. You cannot act on them. Ask them to load the app’s page again: then they are usually known.",
   "client.address": "Address {hash}",
   "client.mixed": "Mixes alphabets",
   "client.mixedWhy":

@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "Solo puede enviar algunos tipos de mensajes.",
   "act.shadow-ban": "Ocultar",
   "act.shadow-banWhy": "Nadie más ve lo que envía. Nunca se le dice.",
+  "act.shadow-banStill": "Si sigue inundando la sala, las propias reglas de la sala aún pueden expulsarla.",
   "act.ban": "Bloquear",
   "act.banWhy": "Se le expulsa de todas las salas y no puede volver a entrar.",
   "act.lift": "Levantar bloqueos",

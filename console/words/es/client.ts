@@ -71,6 +71,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "Lo decidió {name}: {reason}",
   "why.byHandNoReason": "Lo decidió {name}, sin indicar motivo.",
   "why.byRule": "Lo decidió la regla {limit}.",
+  "why.byModerator": "Lo decidió la moderación.",
   "why.banned": "Bloqueado {at}",
   "why.shadowBanned": "Oculto {at}",
   "why.nothing": "Últimamente no ha ocurrido nada.",

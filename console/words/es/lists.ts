@@ -81,7 +81,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "Cada uno puede enviar un mensaje de vez en cuando. Se les avisa y ven una cuenta atrás.",
   "switches.postureWhy": "Las reglas más estrictas preparadas para esta sala.",
-  "switches.noPostures": "No hay reglas más estrictas preparadas para esta sala.",
+  "switches.noPostures":
+    "Nadie ha preparado reglas más estrictas para esta sala. Quien gestiona la aplicación puede hacerlo: la opción de las reglas se llama postures.",
   "switches.everyLegend": "Tiempo entre dos mensajes",
   "switches.which": "Qué reglas",
   "switches.length": "Durante cuánto tiempo",
@@ -121,6 +122,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "El registro como JSON",
   "audit.bansCsv": "Los bloqueos como tabla (CSV)",
   "audit.bansJson": "Los bloqueos como JSON",
+  "audit.transparency": "Cifras para publicar (JSON)",
+  "audit.transparencyWhy":
+    "Las cifras dicen cuántas personas se bloquearon en los últimos 30 días. Los valores menores de diez se omiten para que no se reconozca a nadie.",
+  "audit.statementsJson": "El motivo de cada bloqueo, para la base de datos de la UE (JSON)",
   "audit.ban": "Bloqueo",
   "audit.lift": "Bloqueos levantados",
   "audit.act": "Actuación",
@@ -135,4 +140,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "Datos de una persona descargados",
   "audit.exportBans": "Bloqueos descargados",
   "audit.exportAudit": "Registro descargado",
+  "audit.release": "Puede volver a enviar: {who}",
+  "audit.approved": "Reclamación aceptada: {who}",
+  "audit.rejected": "Reclamación rechazada: {who}",
+  "audit.statements": "Motivos de los bloqueos descargados",
+  "audit.about": "{did}: {what}",
+  "audit.until": "Hasta {at}",
+  "audit.every": "Un mensaje cada {every, duration}",
+  "audit.only": "Puede seguir enviando: {types}",
+  "audit.toldLater": "Motivo comunicado más tarde",
+  "audit.strikesToo": "Faltas perdonadas también",
+  "audit.bansStay": "Los bloqueos se mantienen",
 };

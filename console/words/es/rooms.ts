@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Buscar salas",
   "rooms.none": "Ninguna sala ha dado señales todavía",
   "rooms.noneWhy":
-    "Una sala aparece en cuanto ocurre algo en ella: abra una en su aplicación y envíe un mensaje. Si nunca aparece ninguna, sus reglas no nombran el libro de bloqueos que consulta esta página.",
+    "Una sala aparece en cuanto ocurre algo en ella: abra una en su aplicación y envíe un mensaje. Si nunca aparece ninguna, avise a quien gestiona la aplicación: las salas se conectan con esta página mediante la opción ledger.",
   "rooms.notFound": "Ninguna sala se llama así",
-  "rooms.notFoundWhy": "Se busca en los nombres de las salas y de sus grupos.",
+  "rooms.notFoundWhy": "Se busca en los nombres de las salas y de sus tipos.",
 
   "totals.rooms": "Salas",
   "totals.people": "Personas",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Admitidos",
   "spark.refused": "Rechazados",
 
-  "room.of": "Sala de {party}",
+  "room.of": "Tipo de sala: {party}",
   "room.back": "Todas las salas",
   "room.slowMode": "Modo lento …",
   "room.posture": "Reglas más estrictas …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "Hace 2 minutos",
   "room.now": "Ahora",
   "room.since":
-    "Desde que la sala se cargó por última vez. Admitidos: {admitted}. Rechazados: {refused}. En espera: {held}.",
+    "Desde el último inicio de la sala. Admitidos: {admitted}. Rechazados: {refused}. En espera: {held}.",
   "room.notReported": "Esta sala aún no ha dado señales",
   "room.empty": "No hay nadie en esta sala",
   "room.emptyWhy": "Quien entre aparece aquí enseguida.",
@@ -66,7 +66,6 @@ export const rooms: LikeEnglish<typeof english> = {
     many: "Actuar sobre {count} personas",
     other: "Actuar sobre {count} personas",
   },
-  "people.unknownWhy": "La sala no sabe quién es, así que aquí no se puede hacer nada.",
   "people.keyChoose": "Elegir la fila",
   "people.keyAct": "Actuar sobre la selección",
 
@@ -83,15 +82,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "Permite",
   "limits.refused": "Rechazados",
   "limits.none": "No se ha rechazado nada",
-  "limits.noneWhy": "La sala no ha rechazado ningún mensaje desde que se cargó por última vez.",
+  "limits.noneWhy": "La sala no ha rechazado ningún mensaje desde su último inicio.",
   "limits.rate": "{limit} en {window, duration}",
   "limits.burst": "{limit} en {window, duration}, {burst} de golpe",
+  "limits.over": "Ahora no está activo",
+
+  "limit.size": "Tamaño de un mensaje",
+  "limit.restriction": "Restricción",
+  "limit.invalid": "Mensajes defectuosos",
+  "limit.connects": "Frecuencia de entrada",
+  "limit.perClient": "Ventanas de una persona",
+  "limit.perRoom": "Plazas de la sala",
+  "limit.rooms": "Salas de una persona",
+  "limit.penalty": "La propia aplicación",
+  "limit.operator": "Moderación",
+  "limit.other": "Todos los demás",
 
   "candidate.title": "Reglas a prueba",
   "candidate.lead": "Junto a las reglas vigentes se prueban otras. No actúan sobre nadie.",
   "candidate.none": "Aquí no se prueban otras reglas",
   "candidate.noneWhy":
-    "Con un candidato en las reglas de la sala, aquí se ve a quién habría rechazado antes de que perjudique a nadie.",
+    "Quien gestiona la aplicación puede probar aquí reglas nuevas: la opción de las reglas se llama candidate. Entonces se ve a quién habrían rechazado antes de que perjudiquen a nadie.",
   "candidate.policy": "Vigentes",
   "candidate.candidate": "A prueba",
   "candidate.refused": "Mensajes rechazados",

@@ -66,10 +66,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Ha cerrado la sesión.",
   "signIn.idle": "Se ha cerrado la sesión porque hace un rato que no se hace nada aquí.",
   "signIn.ended": "Su sesión ha terminado. Vuelva a iniciarla.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Atajos de teclado",
   "help.none": "En esta página no hay ninguno.",
@@ -110,6 +107,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Terminado",
 
   "client.unknown": "Persona desconocida",
+  "client.unknownWhy":
+    "Una persona es desconocida cuando la aplicación no dice quién es, por ejemplo después de reiniciarse. No se puede actuar sobre ella. Pídale que vuelva a cargar la página de la aplicación: entonces suele ser conocida.",
   "client.address": "Dirección {hash}",
   "client.mixed": "Alfabetos mezclados",
   "client.mixedWhy":

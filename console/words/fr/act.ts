@@ -18,6 +18,8 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "La personne ne peut envoyer que certains types de messages.",
   "act.shadow-ban": "Masquer",
   "act.shadow-banWhy": "Elle seule voit ce qu’elle envoie. Elle n’en est jamais informée.",
+  "act.shadow-banStill":
+    "Si elle continue d’inonder le salon, les règles du salon peuvent tout de même la faire sortir.",
   "act.ban": "Exclure",
   "act.banWhy": "La personne est sortie de tous les salons et ne peut plus entrer.",
   "act.lift": "Lever les exclusions",

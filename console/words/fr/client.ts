@@ -73,6 +73,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "Décidé par {name} : {reason}",
   "why.byHandNoReason": "Décidé par {name}, sans raison indiquée.",
   "why.byRule": "Décidé par la règle {limit}.",
+  "why.byModerator": "Décidé par la modération.",
   "why.banned": "Exclu {at}",
   "why.shadowBanned": "Masqué {at}",
   "why.nothing": "Il ne s’est rien passé récemment.",

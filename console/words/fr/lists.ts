@@ -81,7 +81,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "Chacun peut envoyer un message de temps en temps. Tout le monde en est informé et voit un compte à rebours.",
   "switches.postureWhy": "Les règles plus strictes préparées pour ce salon.",
-  "switches.noPostures": "Aucune règle plus stricte n’est préparée pour ce salon.",
+  "switches.noPostures":
+    "Personne n’a préparé de règles plus strictes pour ce salon. La personne qui gère l’application le peut : l’option des règles s’appelle postures.",
   "switches.everyLegend": "Délai entre deux messages",
   "switches.which": "Quelles règles",
   "switches.length": "Durée",
@@ -122,6 +123,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "Le journal en JSON",
   "audit.bansCsv": "Les exclusions sous forme de tableau (CSV)",
   "audit.bansJson": "Les exclusions en JSON",
+  "audit.transparency": "Chiffres à publier (JSON)",
+  "audit.transparencyWhy":
+    "Les chiffres disent combien de personnes ont été exclues ces 30 derniers jours. Les valeurs inférieures à dix sont omises, pour que personne ne soit reconnu.",
+  "audit.statementsJson": "Le motif de chaque exclusion, pour la base de données de l’UE (JSON)",
   "audit.ban": "Exclusion",
   "audit.lift": "Exclusions levées",
   "audit.act": "Intervention",
@@ -136,4 +141,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "Données d’une personne téléchargées",
   "audit.exportBans": "Exclusions téléchargées",
   "audit.exportAudit": "Journal téléchargé",
+  "audit.release": "Peut de nouveau envoyer : {who}",
+  "audit.approved": "Appel accepté : {who}",
+  "audit.rejected": "Appel rejeté : {who}",
+  "audit.statements": "Motifs des exclusions téléchargés",
+  "audit.about": "{did} : {what}",
+  "audit.until": "Jusqu’au {at}",
+  "audit.every": "Un message toutes les {every, duration}",
+  "audit.only": "Peut encore envoyer : {types}",
+  "audit.toldLater": "Raison communiquée plus tard",
+  "audit.strikesToo": "Infractions pardonnées aussi",
+  "audit.bansStay": "Les exclusions restent",
 };

@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Chercher un salon",
   "rooms.none": "Aucun salon ne s’est encore manifesté",
   "rooms.noneWhy":
-    "Un salon apparaît dès qu’il s’y passe quelque chose : ouvrez-en un dans votre application et envoyez un message. S’il n’en apparaît jamais, leurs règles ne nomment pas le registre que cette page interroge.",
+    "Un salon apparaît dès qu’il s’y passe quelque chose : ouvrez-en un dans votre application et envoyez un message. S’il n’en apparaît jamais, prévenez la personne qui gère l’application : les salons sont reliés à cette page par l’option ledger.",
   "rooms.notFound": "Aucun salon ne porte ce nom",
-  "rooms.notFoundWhy": "La recherche porte sur les noms des salons et de leurs groupes.",
+  "rooms.notFoundWhy": "La recherche porte sur les noms des salons et de leurs types.",
 
   "totals.rooms": "Salons",
   "totals.people": "Personnes",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Acceptés",
   "spark.refused": "Refusés",
 
-  "room.of": "Salon de {party}",
+  "room.of": "Type de salon : {party}",
   "room.back": "Tous les salons",
   "room.slowMode": "Mode lent …",
   "room.posture": "Règles plus strictes …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "Il y a 2 minutes",
   "room.now": "Maintenant",
   "room.since":
-    "Depuis le dernier chargement du salon. Acceptés : {admitted}. Refusés : {refused}. Mis en attente : {held}.",
+    "Depuis le dernier démarrage du salon. Acceptés : {admitted}. Refusés : {refused}. Mis en attente : {held}.",
   "room.notReported": "Ce salon ne s’est pas encore manifesté",
   "room.empty": "Personne n’est dans ce salon",
   "room.emptyWhy": "Les personnes qui entrent apparaissent ici aussitôt.",
@@ -66,7 +66,6 @@ export const rooms: LikeEnglish<typeof english> = {
     many: "Agir sur {count} personnes",
     other: "Agir sur {count} personnes",
   },
-  "people.unknownWhy": "Le salon ne sait pas qui c’est ; rien ne peut donc être fait ici.",
   "people.keyChoose": "Choisir la ligne",
   "people.keyAct": "Agir sur la sélection",
 
@@ -83,15 +82,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "Autorise",
   "limits.refused": "Refusés",
   "limits.none": "Rien n’a été refusé",
-  "limits.noneWhy": "Le salon n’a refusé aucun message depuis son dernier chargement.",
+  "limits.noneWhy": "Le salon n’a refusé aucun message depuis son dernier démarrage.",
   "limits.rate": "{limit} en {window, duration}",
   "limits.burst": "{limit} en {window, duration}, {burst} d’un coup",
+  "limits.over": "Pas en vigueur en ce moment",
+
+  "limit.size": "Taille d’un message",
+  "limit.restriction": "Restriction",
+  "limit.invalid": "Messages défectueux",
+  "limit.connects": "Fréquence des entrées",
+  "limit.perClient": "Fenêtres d’une personne",
+  "limit.perRoom": "Places du salon",
+  "limit.rooms": "Salons d’une personne",
+  "limit.penalty": "L’application elle-même",
+  "limit.operator": "Modération",
+  "limit.other": "Toutes les autres",
 
   "candidate.title": "Règles à l’essai",
   "candidate.lead": "D’autres règles sont essayées à côté des premières. Elles n’agissent sur personne.",
   "candidate.none": "Aucune autre règle n’est à l’essai ici",
   "candidate.noneWhy":
-    "Avec un candidat dans les règles du salon, vous voyez ici qui aurait essuyé un refus, avant que cela ne gêne quelqu’un.",
+    "La personne qui gère l’application peut essayer ici de nouvelles règles : l’option des règles s’appelle candidate. Vous voyez alors qui aurait essuyé un refus, avant que cela ne gêne quelqu’un.",
   "candidate.policy": "En vigueur",
   "candidate.candidate": "À l’essai",
   "candidate.refused": "Messages refusés",

@@ -68,10 +68,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Vous êtes déconnecté.",
   "signIn.idle": "Vous avez été déconnecté, car il ne s’est rien passé ici depuis un moment.",
   "signIn.ended": "Votre session est terminée. Veuillez vous reconnecter.",
-
-  "others.client": "{by} – {action} : {client}",
-  "others.room": "{by} – {action} : {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Raccourcis clavier",
   "help.none": "Il n’y en a pas sur cette page.",
@@ -113,6 +110,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Terminé",
 
   "client.unknown": "Personne inconnue",
+  "client.unknownWhy":
+    "Une personne est inconnue quand l’application ne dit pas qui elle est, par exemple après un redémarrage. Vous ne pouvez pas intervenir. Demandez-lui de recharger la page de l’application : elle est alors connue, le plus souvent.",
   "client.address": "Adresse {hash}",
   "client.mixed": "Alphabets mélangés",
   "client.mixedWhy":

@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "אפשר לשלוח רק חלק מסוגי ההודעות.",
   "act.shadow-ban": "הסתרה",
   "act.shadow-banWhy": "מה שנשלח מוצג רק לשולח. לעולם לא נמסרת על כך הודעה.",
+  "act.shadow-banStill": "אם ההצפה נמשכת, הכללים של החדר עצמו עדיין עלולים להוציא החוצה.",
   "act.ban": "חסימה",
   "act.banWhy": "מוצאים אותו מכל החדרים והכניסה נחסמת.",
   "act.lift": "הסרת חסימות",

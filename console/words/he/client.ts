@@ -65,6 +65,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "ההחלטה של {name}: {reason}",
   "why.byHandNoReason": "ההחלטה של {name}, בלי לציין סיבה.",
   "why.byRule": "ההחלטה של הכלל {limit}.",
+  "why.byModerator": "זו החלטה של צוות הניהול.",
   "why.banned": "נחסם {at}",
   "why.shadowBanned": "הוסתר {at}",
   "why.nothing": "לא קרה דבר לאחרונה.",

@@ -61,10 +61,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "יצאת מהחשבון.",
   "signIn.idle": "בוצעה יציאה כי זמן מה לא נעשה כאן דבר.",
   "signIn.ended": "ההתחברות הסתיימה. נא להיכנס שוב.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "קיצורי מקלדת",
   "help.none": "אין כאלה בדף הזה.",
@@ -105,6 +102,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "הסתיים",
 
   "client.unknown": "אדם לא ידוע",
+  "client.unknownWhy":
+    "אדם לא ידוע הוא מי שהיישום לא אומר מי הוא, למשל אחרי הפעלה מחדש. אי אפשר לפעול לגביו. אפשר לבקש ממנו לטעון מחדש את דף היישום: אז הוא בדרך כלל מוכר.",
   "client.address": "כתובת {hash}",
   "client.mixed": "ערבוב אלפביתים",
   "client.mixedWhy": "אותיות מכמה אלפביתים נראות כאן דומות. אולי השם נועד להיראות כמו שם אחר.",

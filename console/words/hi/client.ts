@@ -56,6 +56,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "यह {name} का फ़ैसला था: {reason}",
   "why.byHandNoReason": "यह {name} का फ़ैसला था, बिना कारण बताए।",
   "why.byRule": "यह नियम {limit} का फ़ैसला था।",
+  "why.byModerator": "यह मॉडरेटर का फ़ैसला था।",
   "why.banned": "प्रतिबंध लगा {at}",
   "why.shadowBanned": "छिपाया गया {at}",
   "why.nothing": "हाल में कुछ नहीं हुआ।",

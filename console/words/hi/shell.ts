@@ -58,10 +58,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "आप साइन आउट हो गए हैं।",
   "signIn.idle": "आपको साइन आउट कर दिया गया, क्योंकि कुछ समय से यहाँ कुछ नहीं किया गया।",
   "signIn.ended": "आपका सत्र समाप्त हो गया है। कृपया फिर साइन इन करें।",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "कीबोर्ड शॉर्टकट",
   "help.none": "इस पेज पर कोई नहीं है।",
@@ -102,6 +99,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "समाप्त",
 
   "client.unknown": "अज्ञात व्यक्ति",
+  "client.unknownWhy":
+    "अज्ञात व्यक्ति वह है जिसके बारे में ऐप नहीं बताता कि वह कौन है, जैसे ऐप के फिर से शुरू होने के बाद। आप उन पर कार्रवाई नहीं कर सकते। उनसे ऐप का पेज दोबारा लोड करने को कहें: तब वे आम तौर पर पहचाने जाते हैं।",
   "client.address": "पता {hash}",
   "client.mixed": "मिली-जुली वर्णमालाएँ",
   "client.mixedWhy":

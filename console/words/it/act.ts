@@ -18,6 +18,8 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "La persona può inviare solo alcuni tipi di messaggi.",
   "act.shadow-ban": "Nascondi",
   "act.shadow-banWhy": "Solo lei vede ciò che invia. Non ne viene mai informata.",
+  "act.shadow-banStill":
+    "Se continua a inondare la stanza, le regole della stanza possono comunque allontanarla.",
   "act.ban": "Blocca",
   "act.banWhy": "La persona viene allontanata da tutte le stanze e non può più entrare.",
   "act.lift": "Revoca i blocchi",

@@ -70,6 +70,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "Deciso da {name}: {reason}",
   "why.byHandNoReason": "Deciso da {name}, senza indicare il motivo.",
   "why.byRule": "Deciso dalla regola {limit}.",
+  "why.byModerator": "L’ha deciso la moderazione.",
   "why.banned": "Bloccato {at}",
   "why.shadowBanned": "Nascosto {at}",
   "why.nothing": "Di recente non è successo nulla.",

@@ -81,7 +81,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "Ognuno può inviare un messaggio ogni tanto. Tutti vengono informati e vedono un conto alla rovescia.",
   "switches.postureWhy": "Le regole più severe preparate per questa stanza.",
-  "switches.noPostures": "Per questa stanza non sono preparate regole più severe.",
+  "switches.noPostures":
+    "Nessuno ha preparato regole più severe per questa stanza. Può farlo chi gestisce l’app: l’opzione delle regole si chiama postures.",
   "switches.everyLegend": "Tempo tra due messaggi",
   "switches.which": "Quali regole",
   "switches.length": "Per quanto tempo",
@@ -121,6 +122,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "Il registro come JSON",
   "audit.bansCsv": "I blocchi come tabella (CSV)",
   "audit.bansJson": "I blocchi come JSON",
+  "audit.transparency": "Cifre da pubblicare (JSON)",
+  "audit.transparencyWhy":
+    "Le cifre dicono quante persone sono state bloccate negli ultimi 30 giorni. I valori sotto dieci mancano, perché nessuno sia riconosciuto.",
+  "audit.statementsJson": "Il motivo di ogni blocco, per la banca dati dell’UE (JSON)",
   "audit.ban": "Blocco",
   "audit.lift": "Blocchi revocati",
   "audit.act": "Intervento",
@@ -135,4 +140,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "Dati di una persona scaricati",
   "audit.exportBans": "Blocchi scaricati",
   "audit.exportAudit": "Registro scaricato",
+  "audit.release": "Può inviare di nuovo: {who}",
+  "audit.approved": "Ricorso accolto: {who}",
+  "audit.rejected": "Ricorso respinto: {who}",
+  "audit.statements": "Motivi dei blocchi scaricati",
+  "audit.about": "{did}: {what}",
+  "audit.until": "Fino a {at}",
+  "audit.every": "Un messaggio ogni {every, duration}",
+  "audit.only": "Può ancora inviare: {types}",
+  "audit.toldLater": "Motivo comunicato più tardi",
+  "audit.strikesToo": "Perdonate anche le infrazioni",
+  "audit.bansStay": "I blocchi restano",
 };

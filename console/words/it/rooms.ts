@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Cerca stanze",
   "rooms.none": "Nessuna stanza si è ancora fatta viva",
   "rooms.noneWhy":
-    "Una stanza compare appena vi succede qualcosa: aprine una nella tua app e invia un messaggio. Se non ne compare mai nessuna, le sue regole non indicano il libro dei blocchi che questa pagina consulta.",
+    "Una stanza compare appena vi succede qualcosa: aprine una nella tua app e invia un messaggio. Se non ne compare mai nessuna, avvisa chi gestisce l’app: le stanze si collegano a questa pagina con l’opzione ledger.",
   "rooms.notFound": "Nessuna stanza si chiama così",
-  "rooms.notFoundWhy": "La ricerca riguarda i nomi delle stanze e dei loro gruppi.",
+  "rooms.notFoundWhy": "La ricerca riguarda i nomi delle stanze e dei loro tipi.",
 
   "totals.rooms": "Stanze",
   "totals.people": "Persone",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Accettati",
   "spark.refused": "Respinti",
 
-  "room.of": "Stanza di {party}",
+  "room.of": "Tipo di stanza: {party}",
   "room.back": "Tutte le stanze",
   "room.slowMode": "Modalità lenta …",
   "room.posture": "Regole più severe …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2 minuti fa",
   "room.now": "Ora",
   "room.since":
-    "Da quando la stanza è stata caricata. Accettati: {admitted}. Respinti: {refused}. In attesa: {held}.",
+    "Dall’ultimo avvio della stanza. Accettati: {admitted}. Respinti: {refused}. In attesa: {held}.",
   "room.notReported": "Questa stanza non si è ancora fatta viva",
   "room.empty": "In questa stanza non c’è nessuno",
   "room.emptyWhy": "Chi entra compare subito qui.",
@@ -65,7 +65,6 @@ export const rooms: LikeEnglish<typeof english> = {
     many: "Intervieni su {count} persone",
     other: "Intervieni su {count} persone",
   },
-  "people.unknownWhy": "La stanza non sa chi sia, quindi qui non si può fare nulla.",
   "people.keyChoose": "Scegli la riga",
   "people.keyAct": "Intervieni sulla selezione",
 
@@ -82,15 +81,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "Consente",
   "limits.refused": "Respinti",
   "limits.none": "Non è stato respinto nulla",
-  "limits.noneWhy": "La stanza non ha respinto alcun messaggio da quando è stata caricata.",
+  "limits.noneWhy": "La stanza non ha respinto alcun messaggio dal suo ultimo avvio.",
   "limits.rate": "{limit} in {window, duration}",
   "limits.burst": "{limit} in {window, duration}, {burst} insieme",
+  "limits.over": "Ora non attivo",
+
+  "limit.size": "Dimensione di un messaggio",
+  "limit.restriction": "Restrizione",
+  "limit.invalid": "Messaggi difettosi",
+  "limit.connects": "Frequenza degli ingressi",
+  "limit.perClient": "Finestre di una persona",
+  "limit.perRoom": "Posti nella stanza",
+  "limit.rooms": "Stanze di una persona",
+  "limit.penalty": "L’app stessa",
+  "limit.operator": "Moderazione",
+  "limit.other": "Tutti gli altri",
 
   "candidate.title": "Regole in prova",
   "candidate.lead": "Accanto alle regole in vigore se ne provano altre. Non agiscono su nessuno.",
   "candidate.none": "Qui non si provano altre regole",
   "candidate.noneWhy":
-    "Con un candidato nelle regole della stanza, qui vedi chi sarebbe stato respinto, prima che ciò danneggi qualcuno.",
+    "Chi gestisce l’app può provare qui nuove regole: l’opzione delle regole si chiama candidate. Allora vedi chi sarebbe stato respinto, prima che ciò danneggi qualcuno.",
   "candidate.policy": "In vigore",
   "candidate.candidate": "In prova",
   "candidate.refused": "Messaggi respinti",

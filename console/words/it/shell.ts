@@ -66,10 +66,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Hai effettuato l’uscita.",
   "signIn.idle": "La sessione è stata chiusa perché da un po’ qui non succede nulla.",
   "signIn.ended": "La sessione è terminata. Accedi di nuovo.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Scorciatoie da tastiera",
   "help.none": "In questa pagina non ce ne sono.",
@@ -110,6 +107,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Terminato",
 
   "client.unknown": "Persona sconosciuta",
+  "client.unknownWhy":
+    "Una persona è sconosciuta quando l’app non dice chi è, per esempio dopo un riavvio. Non puoi intervenire su di lei. Chiedile di ricaricare la pagina dell’app: di solito poi è conosciuta.",
   "client.address": "Indirizzo {hash}",
   "client.mixed": "Alfabeti mescolati",
   "client.mixedWhy": "Qui si somigliano lettere di più alfabeti. Forse il nome vuole imitarne un altro.",

@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "一部の種類のメッセージだけ送信できます。",
   "act.shadow-ban": "非表示",
   "act.shadow-banWhy": "送信した内容は本人にしか見えません。本人には通知されません。",
+  "act.shadow-banStill": "連投を続けると、ルーム自体のルールにより退出させられることがあります。",
   "act.ban": "BAN",
   "act.banWhy": "すべてのルームから退出させられ、入室できなくなります。",
   "act.lift": "BAN を解除",

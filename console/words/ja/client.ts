@@ -53,6 +53,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "決定者: {name}。理由: {reason}",
   "why.byHandNoReason": "決定者: {name}。理由の記載なし。",
   "why.byRule": "ルール {limit} による決定です。",
+  "why.byModerator": "モデレーターが決定しました。",
   "why.banned": "BAN {at}",
   "why.shadowBanned": "非表示 {at}",
   "why.nothing": "最近は何も起きていません。",

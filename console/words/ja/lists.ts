@@ -73,7 +73,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "各自が一定の間隔でメッセージを送れます。全員に通知され、カウントダウンが表示されます。",
   "switches.postureWhy": "このルーム用に準備された厳しいルール。",
-  "switches.noPostures": "このルーム用の厳しいルールは準備されていません。",
+  "switches.noPostures":
+    "このルーム用の厳しいルールは準備されていません。アプリの運営者が準備できます。ポリシーのオプション名は postures です。",
   "switches.everyLegend": "メッセージの間隔",
   "switches.which": "適用するルール",
   "switches.length": "期間",
@@ -105,6 +106,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "監査ログを JSON で",
   "audit.bansCsv": "BAN を表形式で (CSV)",
   "audit.bansJson": "BAN を JSON で",
+  "audit.transparency": "公表用の数値 (JSON)",
+  "audit.transparencyWhy":
+    "過去 30 日間に BAN された人数です。個人が特定されないよう、10 未満の数は省かれます。",
+  "audit.statementsJson": "各 BAN の理由、EU のデータベース用 (JSON)",
   "audit.ban": "BAN",
   "audit.lift": "BAN を解除",
   "audit.act": "対応",
@@ -119,4 +124,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "ユーザーのデータをダウンロード",
   "audit.exportBans": "BAN をダウンロード",
   "audit.exportAudit": "監査ログをダウンロード",
+  "audit.release": "再び送信可能: {who}",
+  "audit.approved": "申し立てを承認: {who}",
+  "audit.rejected": "申し立てを却下: {who}",
+  "audit.statements": "BAN の理由をダウンロード",
+  "audit.about": "{did}: {what}",
+  "audit.until": "{at} まで",
+  "audit.every": "{every, duration}に 1 通",
+  "audit.only": "送信可能: {types}",
+  "audit.toldLater": "理由を後で通知",
+  "audit.strikesToo": "違反も許しました",
+  "audit.bansStay": "BAN は継続",
 };

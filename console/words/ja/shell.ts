@@ -58,10 +58,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "サインアウトしました。",
   "signIn.idle": "しばらく操作がなかったため、サインアウトしました。",
   "signIn.ended": "セッションが終了しました。もう一度サインインしてください。",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "キーボードショートカット",
   "help.none": "このページにはありません。",
@@ -102,6 +99,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "終了",
 
   "client.unknown": "不明なユーザー",
+  "client.unknownWhy":
+    "不明なユーザーとは、アプリが誰なのかを伝えていない人です。アプリの再起動後などに起こります。この人には対応できません。アプリのページを再読み込みしてもらうと、通常は分かるようになります。",
   "client.address": "アドレス {hash}",
   "client.mixed": "文字体系の混在",
   "client.mixedWhy":

@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "일부 종류의 메시지만 보낼 수 있습니다.",
   "act.shadow-ban": "숨기기",
   "act.shadow-banWhy": "보낸 내용이 본인에게만 보입니다. 본인에게 알리지 않습니다.",
+  "act.shadow-banStill": "도배를 계속하면 방 자체의 규칙이 여전히 내보낼 수 있습니다.",
   "act.ban": "차단",
   "act.banWhy": "모든 방에서 내보내지고 들어올 수 없게 됩니다.",
   "act.lift": "차단 해제",

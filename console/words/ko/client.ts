@@ -51,6 +51,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "결정한 사람: {name}. 이유: {reason}",
   "why.byHandNoReason": "결정한 사람: {name}. 이유 없음.",
   "why.byRule": "{limit} 규칙에 따른 결정입니다.",
+  "why.byModerator": "운영자가 결정했습니다.",
   "why.banned": "차단됨 {at}",
   "why.shadowBanned": "숨김 {at}",
   "why.nothing": "최근에 아무 일도 없었습니다.",

@@ -73,7 +73,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "각자 일정한 간격으로만 메시지를 보낼 수 있습니다. 모두에게 알리고 남은 시간이 표시됩니다.",
   "switches.postureWhy": "이 방을 위해 준비된 더 엄격한 규칙입니다.",
-  "switches.noPostures": "이 방에는 준비된 더 엄격한 규칙이 없습니다.",
+  "switches.noPostures":
+    "이 방에는 준비된 더 엄격한 규칙이 없습니다. 앱 관리자가 준비할 수 있습니다. 정책의 옵션 이름은 postures입니다.",
   "switches.everyLegend": "메시지 사이의 간격",
   "switches.which": "적용할 규칙",
   "switches.length": "기간",
@@ -105,6 +106,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "감사 기록, JSON",
   "audit.bansCsv": "차단, 표 형식(CSV)",
   "audit.bansJson": "차단, JSON",
+  "audit.transparency": "공개용 수치(JSON)",
+  "audit.transparencyWhy":
+    "지난 30일 동안 차단된 사람 수입니다. 아무도 알아볼 수 없도록 10 미만의 수는 빠집니다.",
+  "audit.statementsJson": "차단별 이유, EU 데이터베이스용(JSON)",
   "audit.ban": "차단",
   "audit.lift": "차단 해제",
   "audit.act": "조치",
@@ -119,4 +124,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "사용자 데이터 내려받음",
   "audit.exportBans": "차단 내려받음",
   "audit.exportAudit": "감사 기록 내려받음",
+  "audit.release": "다시 보낼 수 있음: {who}",
+  "audit.approved": "이의 신청 승인: {who}",
+  "audit.rejected": "이의 신청 거부: {who}",
+  "audit.statements": "차단 이유 내려받음",
+  "audit.about": "{did}: {what}",
+  "audit.until": "{at}까지",
+  "audit.every": "{every, duration}에 메시지 하나",
+  "audit.only": "계속 보낼 수 있음: {types}",
+  "audit.toldLater": "이유를 나중에 알림",
+  "audit.strikesToo": "위반도 용서함",
+  "audit.bansStay": "차단은 유지",
 };

@@ -57,10 +57,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "로그아웃되었습니다.",
   "signIn.idle": "한동안 아무 작업이 없어 로그아웃되었습니다.",
   "signIn.ended": "세션이 끝났습니다. 다시 로그인해 주세요.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "키보드 단축키",
   "help.none": "이 페이지에는 없습니다.",
@@ -101,6 +98,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "끝남",
 
   "client.unknown": "알 수 없는 사용자",
+  "client.unknownWhy":
+    "알 수 없는 사용자는 앱이 누구인지 알려 주지 않은 사람입니다. 앱이 다시 시작된 뒤 등에 생깁니다. 이 사람에게는 조치할 수 없습니다. 앱 페이지를 새로 고치도록 부탁하면 대개 다시 알 수 있습니다.",
   "client.address": "주소 {hash}",
   "client.mixed": "문자 혼용",
   "client.mixedWhy":

@@ -18,6 +18,8 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "De persoon kan alleen sommige soorten berichten versturen.",
   "act.shadow-ban": "Verbergen",
   "act.shadow-banWhy": "Alleen de persoon zelf ziet wat die verstuurt. Het wordt nooit verteld.",
+  "act.shadow-banStill":
+    "Blijft de persoon de ruimte overspoelen, dan kunnen de regels van de ruimte die alsnog wegsturen.",
   "act.ban": "Blokkeren",
   "act.banWhy": "De persoon wordt uit alle ruimtes verwijderd en komt niet meer binnen.",
   "act.lift": "Blokkades opheffen",

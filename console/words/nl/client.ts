@@ -56,6 +56,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "{name} heeft dat besloten: {reason}",
   "why.byHandNoReason": "{name} heeft dat besloten en geen reden gegeven.",
   "why.byRule": "De regel {limit} heeft dat besloten.",
+  "why.byModerator": "De moderatie heeft dat besloten.",
   "why.banned": "Geblokkeerd {at}",
   "why.shadowBanned": "Verborgen {at}",
   "why.nothing": "Er is de laatste tijd niets gebeurd.",

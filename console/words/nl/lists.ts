@@ -73,7 +73,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "Iedereen mag af en toe een bericht versturen. Iedereen hoort het en ziet de tijd aflopen.",
   "switches.postureWhy": "De strengere regels die voor deze ruimte klaarstaan.",
-  "switches.noPostures": "Voor deze ruimte staan geen strengere regels klaar.",
+  "switches.noPostures":
+    "Niemand heeft strengere regels voor deze ruimte voorbereid. Wie de app beheert, kan dat doen: de optie van de regels heet postures.",
   "switches.everyLegend": "Tijd tussen twee berichten",
   "switches.which": "Welke regels",
   "switches.length": "Hoe lang",
@@ -111,6 +112,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "Het logboek als JSON",
   "audit.bansCsv": "De blokkades als tabel (CSV)",
   "audit.bansJson": "De blokkades als JSON",
+  "audit.transparency": "Cijfers om te publiceren (JSON)",
+  "audit.transparencyWhy":
+    "De cijfers zeggen hoeveel mensen in de laatste 30 dagen zijn geblokkeerd. Aantallen onder de tien ontbreken, zodat niemand wordt herkend.",
+  "audit.statementsJson": "De reden van elke blokkade, voor de databank van de EU (JSON)",
   "audit.ban": "Geblokkeerd",
   "audit.lift": "Blokkades opgeheven",
   "audit.act": "Ingegrepen",
@@ -125,4 +130,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "Een persoon gedownload",
   "audit.exportBans": "De blokkades gedownload",
   "audit.exportAudit": "Het logboek gedownload",
+  "audit.release": "Mag weer versturen: {who}",
+  "audit.approved": "Bezwaar toegewezen: {who}",
+  "audit.rejected": "Bezwaar afgewezen: {who}",
+  "audit.statements": "De redenen van de blokkades gedownload",
+  "audit.about": "{did}: {what}",
+  "audit.until": "Tot {at}",
+  "audit.every": "Eén bericht per {every, duration}",
+  "audit.only": "Mag nog versturen: {types}",
+  "audit.toldLater": "Reden later meegedeeld",
+  "audit.strikesToo": "Ook overtredingen vergeven",
+  "audit.bansStay": "De blokkades blijven",
 };

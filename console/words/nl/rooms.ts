@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Ruimtes zoeken",
   "rooms.none": "Nog geen ruimte heeft zich gemeld",
   "rooms.noneWhy":
-    "Een ruimte verschijnt zodra er iets in gebeurt: open er een in je app en stuur een bericht. Verschijnt er nooit een, dan noemen de regels niet het register dat deze pagina raadpleegt.",
+    "Een ruimte verschijnt zodra er iets in gebeurt: open er een in je app en stuur een bericht. Verschijnt er nooit een, meld het dan aan wie de app beheert: de ruimtes worden met deze pagina verbonden door de optie ledger.",
   "rooms.notFound": "Geen ruimte heet zo",
-  "rooms.notFoundWhy": "Er wordt gezocht in de namen van de ruimtes en hun groepen.",
+  "rooms.notFoundWhy": "Er wordt gezocht in de namen van de ruimtes en hun soorten.",
 
   "totals.rooms": "Ruimtes",
   "totals.people": "Personen",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Toegelaten",
   "spark.refused": "Geweigerd",
 
-  "room.of": "Ruimte van {party}",
+  "room.of": "Soort ruimte: {party}",
   "room.back": "Alle ruimtes",
   "room.slowMode": "Langzame modus …",
   "room.posture": "Strengere regels …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2 minuten geleden",
   "room.now": "Nu",
   "room.since":
-    "Sinds de ruimte voor het laatst is geladen. Toegelaten: {admitted}. Geweigerd: {refused}. Moesten wachten: {held}.",
+    "Sinds de ruimte voor het laatst is gestart. Toegelaten: {admitted}. Geweigerd: {refused}. Moesten wachten: {held}.",
   "room.notReported": "Deze ruimte heeft zich nog niet gemeld",
   "room.empty": "Er is niemand in deze ruimte",
   "room.emptyWhy": "Wie binnenkomt, verschijnt hier meteen.",
@@ -58,7 +58,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "people.chooseAll": "Alles kiezen",
   "people.act": "Ingrijpen …",
   "people.actOn": { one: "Ingrijpen bij {count} persoon", other: "Ingrijpen bij {count} personen" },
-  "people.unknownWhy": "De ruimte weet niet wie dit is, dus hier kan niets worden gedaan.",
   "people.keyChoose": "De rij kiezen",
   "people.keyAct": "Ingrijpen bij wie gekozen is",
 
@@ -75,15 +74,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "Staat toe",
   "limits.refused": "Geweigerd",
   "limits.none": "Er is niets geweigerd",
-  "limits.noneWhy": "De ruimte heeft geen bericht geweigerd sinds ze voor het laatst is geladen.",
+  "limits.noneWhy": "De ruimte heeft geen bericht geweigerd sinds ze voor het laatst is gestart.",
   "limits.rate": "{limit} in {window, duration}",
   "limits.burst": "{limit} in {window, duration}, {burst} tegelijk",
+  "limits.over": "Staat nu niet aan",
+
+  "limit.size": "Grootte van een bericht",
+  "limit.restriction": "Beperking",
+  "limit.invalid": "Kapotte berichten",
+  "limit.connects": "Hoe vaak iemand binnenkomt",
+  "limit.perClient": "Vensters van één persoon",
+  "limit.perRoom": "Plaatsen in de ruimte",
+  "limit.rooms": "Ruimtes van één persoon",
+  "limit.penalty": "De app zelf",
+  "limit.operator": "Moderatie",
+  "limit.other": "Alle andere",
 
   "candidate.title": "Regels op proef",
   "candidate.lead": "Naast de geldende regels worden andere uitgeprobeerd. Ze raken niemand.",
   "candidate.none": "Hier worden geen andere regels uitgeprobeerd",
   "candidate.noneWhy":
-    "Met een kandidaat in de regels van de ruimte zie je hier wie zou zijn geweigerd, voordat iemand er last van heeft.",
+    "Wie de app beheert, kan hier nieuwe regels uitproberen: de optie van de regels heet candidate. Dan zie je wie zou zijn geweigerd, voordat iemand er last van heeft.",
   "candidate.policy": "Geldend",
   "candidate.candidate": "Op proef",
   "candidate.refused": "Geweigerde berichten",

@@ -59,10 +59,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Je bent afgemeld.",
   "signIn.idle": "Je bent afgemeld omdat hier een tijd niets is gedaan.",
   "signIn.ended": "Je sessie is afgelopen. Meld je opnieuw aan.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Sneltoetsen",
   "help.none": "Op deze pagina zijn er geen.",
@@ -103,6 +100,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Voorbij",
 
   "client.unknown": "Onbekende persoon",
+  "client.unknownWhy":
+    "Een persoon is onbekend als de app niet zegt wie het is, zoals nadat de app opnieuw is gestart. Je kunt niets tegen die persoon doen. Vraag om de pagina van de app opnieuw te laden: daarna is de persoon meestal bekend.",
   "client.address": "Adres {hash}",
   "client.mixed": "Gemengde alfabetten",
   "client.mixedWhy":

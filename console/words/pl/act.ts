@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "Może wysyłać tylko niektóre rodzaje wiadomości.",
   "act.shadow-ban": "Ukryj",
   "act.shadow-banWhy": "Tylko ta osoba widzi, co wysyła. Nigdy się o tym nie dowie.",
+  "act.shadow-banStill": "Jeśli ta osoba nadal będzie zalewać pokój, zasady pokoju i tak mogą ją usunąć.",
   "act.ban": "Zablokuj",
   "act.banWhy": "Ta osoba zostanie usunięta ze wszystkich pokoi i nie będzie mogła wrócić.",
   "act.lift": "Zdejmij blokady",

@@ -85,6 +85,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "Decyzja: {name}. Powód: {reason}",
   "why.byHandNoReason": "Decyzja: {name}. Nie podano powodu.",
   "why.byRule": "Decyzja reguły {limit}.",
+  "why.byModerator": "Tak zdecydowała moderacja.",
   "why.banned": "Zablokowano {at}",
   "why.shadowBanned": "Ukryto {at}",
   "why.nothing": "Ostatnio nic się nie wydarzyło.",

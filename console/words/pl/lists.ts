@@ -93,7 +93,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "Każdy może co jakiś czas wysłać wiadomość. Wszyscy się dowiedzą i zobaczą odliczanie.",
   "switches.postureWhy": "Surowsze zasady przygotowane dla tego pokoju.",
-  "switches.noPostures": "Dla tego pokoju nie przygotowano surowszych zasad.",
+  "switches.noPostures":
+    "Nikt nie przygotował surowszych zasad dla tego pokoju. Może to zrobić osoba, która prowadzi aplikację: opcja zasad nazywa się postures.",
   "switches.everyLegend": "Odstęp między wiadomościami",
   "switches.which": "Które zasady",
   "switches.length": "Na jak długo",
@@ -135,6 +136,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "Dziennik jako JSON",
   "audit.bansCsv": "Blokady jako tabela (CSV)",
   "audit.bansJson": "Blokady jako JSON",
+  "audit.transparency": "Liczby do publikacji (JSON)",
+  "audit.transparencyWhy":
+    "Liczby mówią, ile osób zablokowano w ostatnich 30 dniach. Wartości poniżej dziesięciu są pominięte, żeby nikogo nie rozpoznano.",
+  "audit.statementsJson": "Powód każdej blokady, do bazy danych UE (JSON)",
   "audit.ban": "Blokada",
   "audit.lift": "Zdjęcie blokad",
   "audit.act": "Działanie",
@@ -149,4 +154,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "Pobranie danych osoby",
   "audit.exportBans": "Pobranie blokad",
   "audit.exportAudit": "Pobranie dziennika",
+  "audit.release": "Może znów wysyłać: {who}",
+  "audit.approved": "Odwołanie uwzględnione: {who}",
+  "audit.rejected": "Odwołanie odrzucone: {who}",
+  "audit.statements": "Pobranie powodów blokad",
+  "audit.about": "{did}: {what}",
+  "audit.until": "Do {at}",
+  "audit.every": "Jedna wiadomość, potem przerwa {every, duration}",
+  "audit.only": "Wolno nadal wysyłać: {types}",
+  "audit.toldLater": "Powód podano później",
+  "audit.strikesToo": "Wybaczono też przewinienia",
+  "audit.bansStay": "Blokady zostają",
 };

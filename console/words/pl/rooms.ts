@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Szukaj pokoi",
   "rooms.none": "Żaden pokój jeszcze się nie zgłosił",
   "rooms.noneWhy":
-    "Pokój pojawia się, gdy tylko coś się w nim zdarzy: otwórz jakiś w swojej aplikacji i wyślij wiadomość. Jeśli nigdy żaden się nie pojawi, jego zasady nie wskazują rejestru, który odpytuje ta strona.",
+    "Pokój pojawia się, gdy tylko coś się w nim zdarzy: otwórz jakiś w swojej aplikacji i wyślij wiadomość. Jeśli nigdy żaden się nie pojawi, powiedz o tym osobie, która prowadzi aplikację: pokoje łączy z tą stroną opcja ledger.",
   "rooms.notFound": "Żaden pokój tak się nie nazywa",
-  "rooms.notFoundWhy": "Szukamy w nazwach pokoi i ich grup.",
+  "rooms.notFoundWhy": "Szukamy w nazwach pokoi i ich rodzajów.",
 
   "totals.rooms": "Pokoje",
   "totals.people": "Osoby",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Przyjęte",
   "spark.refused": "Odrzucone",
 
-  "room.of": "Pokój: {party}",
+  "room.of": "Rodzaj pokoju: {party}",
   "room.back": "Wszystkie pokoje",
   "room.slowMode": "Tryb powolny …",
   "room.posture": "Surowsze zasady …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2 minuty temu",
   "room.now": "Teraz",
   "room.since":
-    "Od ostatniego wczytania pokoju. Przyjęte: {admitted}. Odrzucone: {refused}. Musiały czekać: {held}.",
+    "Od ostatniego uruchomienia pokoju. Przyjęte: {admitted}. Odrzucone: {refused}. Musiały czekać: {held}.",
   "room.notReported": "Ten pokój jeszcze się nie zgłosił",
   "room.empty": "W tym pokoju nikogo nie ma",
   "room.emptyWhy": "Kto wejdzie, pojawi się tu od razu.",
@@ -68,7 +68,6 @@ export const rooms: LikeEnglish<typeof english> = {
     many: "Zareaguj wobec {count} osób",
     other: "Zareaguj wobec {count} osoby",
   },
-  "people.unknownWhy": "Pokój nie wie, kto to jest, więc nic tu nie można zrobić.",
   "people.keyChoose": "Wybierz wiersz",
   "people.keyAct": "Zareaguj wobec wybranych",
 
@@ -85,14 +84,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "Pozwala",
   "limits.refused": "Odrzucone",
   "limits.none": "Niczego nie odrzucono",
-  "limits.noneWhy": "Pokój nie odrzucił żadnej wiadomości od ostatniego wczytania.",
+  "limits.noneWhy": "Pokój nie odrzucił żadnej wiadomości od ostatniego uruchomienia.",
   "limits.rate": "{limit} na {window, duration}",
   "limits.burst": "{limit} na {window, duration}, {burst} naraz",
+  "limits.over": "Teraz wyłączone",
+
+  "limit.size": "Rozmiar wiadomości",
+  "limit.restriction": "Ograniczenie",
+  "limit.invalid": "Uszkodzone wiadomości",
+  "limit.connects": "Częstość wchodzenia",
+  "limit.perClient": "Okna jednej osoby",
+  "limit.perRoom": "Miejsca w pokoju",
+  "limit.rooms": "Pokoje jednej osoby",
+  "limit.penalty": "Sama aplikacja",
+  "limit.operator": "Moderacja",
+  "limit.other": "Wszystkie inne",
 
   "candidate.title": "Zasady na próbę",
   "candidate.lead": "Obok obowiązujących zasad próbuje się innych. Na nikogo nie działają.",
   "candidate.none": "Tu nie próbuje się innych zasad",
-  "candidate.noneWhy": "Z kandydatem w zasadach pokoju widać tu, komu by odmówił, zanim kogoś to zaboli.",
+  "candidate.noneWhy":
+    "Osoba, która prowadzi aplikację, może tu wypróbować nowe zasady: opcja zasad nazywa się candidate. Wtedy widać, komu by odmówiły, zanim kogoś to zaboli.",
   "candidate.policy": "Obowiązujące",
   "candidate.candidate": "Na próbę",
   "candidate.refused": "Odrzucone wiadomości",

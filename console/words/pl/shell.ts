@@ -73,10 +73,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Nastąpiło wylogowanie.",
   "signIn.idle": "Nastąpiło wylogowanie, bo od pewnego czasu nic się tu nie działo.",
   "signIn.ended": "Sesja się skończyła. Zaloguj się ponownie.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Skróty klawiszowe",
   "help.none": "Na tej stronie ich nie ma.",
@@ -117,6 +114,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Po czasie",
 
   "client.unknown": "Nieznana osoba",
+  "client.unknownWhy":
+    "Osoba jest nieznana, gdy aplikacja nie mówi, kim ona jest, na przykład po ponownym uruchomieniu. Nie możesz wobec niej nic zrobić. Poproś ją o odświeżenie strony aplikacji: potem zwykle jest znana.",
   "client.address": "Adres {hash}",
   "client.mixed": "Pomieszane alfabety",
   "client.mixedWhy": "Litery kilku alfabetów wyglądają tu podobnie. Nazwa może udawać inną.",

@@ -18,6 +18,8 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "A pessoa só pode enviar alguns tipos de mensagem.",
   "act.shadow-ban": "Ocultar",
   "act.shadow-banWhy": "Só ela vê o que envia. Ela nunca fica sabendo.",
+  "act.shadow-banStill":
+    "Se ela continuar inundando a sala, as próprias regras da sala ainda podem retirá-la.",
   "act.ban": "Bloquear",
   "act.banWhy": "A pessoa é retirada de todas as salas e não entra mais.",
   "act.lift": "Remover bloqueios",

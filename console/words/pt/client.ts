@@ -70,6 +70,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "Decidido por {name}: {reason}",
   "why.byHandNoReason": "Decidido por {name}, sem motivo informado.",
   "why.byRule": "Decidido pela regra {limit}.",
+  "why.byModerator": "A moderação decidiu isso.",
   "why.banned": "Bloqueado {at}",
   "why.shadowBanned": "Oculto {at}",
   "why.nothing": "Nada aconteceu ultimamente.",

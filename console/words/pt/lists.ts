@@ -81,7 +81,8 @@ export const lists: LikeEnglish<typeof english> = {
   "switches.slowModeWhy":
     "Cada um pode enviar uma mensagem de tempos em tempos. Todos ficam sabendo e veem uma contagem regressiva.",
   "switches.postureWhy": "As regras mais rígidas preparadas para esta sala.",
-  "switches.noPostures": "Nenhuma regra mais rígida foi preparada para esta sala.",
+  "switches.noPostures":
+    "Ninguém preparou regras mais rígidas para esta sala. Quem administra o aplicativo pode: a opção das regras se chama postures.",
   "switches.everyLegend": "Tempo entre duas mensagens",
   "switches.which": "Quais regras",
   "switches.length": "Por quanto tempo",
@@ -121,6 +122,10 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.auditJson": "O registro como JSON",
   "audit.bansCsv": "Os bloqueios como tabela (CSV)",
   "audit.bansJson": "Os bloqueios como JSON",
+  "audit.transparency": "Números para publicar (JSON)",
+  "audit.transparencyWhy":
+    "Os números dizem quantas pessoas foram bloqueadas nos últimos 30 dias. Valores abaixo de dez são omitidos, para que ninguém seja reconhecido.",
+  "audit.statementsJson": "O motivo de cada bloqueio, para o banco de dados da UE (JSON)",
   "audit.ban": "Bloqueio",
   "audit.lift": "Bloqueios removidos",
   "audit.act": "Intervenção",
@@ -135,4 +140,15 @@ export const lists: LikeEnglish<typeof english> = {
   "audit.exportClient": "Dados de uma pessoa baixados",
   "audit.exportBans": "Bloqueios baixados",
   "audit.exportAudit": "Registro baixado",
+  "audit.release": "Pode enviar de novo: {who}",
+  "audit.approved": "Contestação aceita: {who}",
+  "audit.rejected": "Contestação recusada: {who}",
+  "audit.statements": "Motivos dos bloqueios baixados",
+  "audit.about": "{did}: {what}",
+  "audit.until": "Até {at}",
+  "audit.every": "Uma mensagem a cada {every, duration}",
+  "audit.only": "Ainda pode enviar: {types}",
+  "audit.toldLater": "Motivo comunicado mais tarde",
+  "audit.strikesToo": "Infrações também perdoadas",
+  "audit.bansStay": "Os bloqueios continuam",
 };

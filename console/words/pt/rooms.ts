@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Buscar salas",
   "rooms.none": "Nenhuma sala deu sinal ainda",
   "rooms.noneWhy":
-    "Uma sala aparece assim que algo acontece nela: abra uma no seu aplicativo e envie uma mensagem. Se nenhuma aparecer, as regras dela não indicam o livro de bloqueios que esta página consulta.",
+    "Uma sala aparece assim que algo acontece nela: abra uma no seu aplicativo e envie uma mensagem. Se nenhuma aparecer, avise quem administra o aplicativo: as salas se ligam a esta página pela opção ledger.",
   "rooms.notFound": "Nenhuma sala tem esse nome",
-  "rooms.notFoundWhy": "A busca é feita nos nomes das salas e dos seus grupos.",
+  "rooms.notFoundWhy": "A busca é feita nos nomes das salas e dos seus tipos.",
 
   "totals.rooms": "Salas",
   "totals.people": "Pessoas",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Aceitas",
   "spark.refused": "Recusadas",
 
-  "room.of": "Sala de {party}",
+  "room.of": "Tipo de sala: {party}",
   "room.back": "Todas as salas",
   "room.slowMode": "Modo lento …",
   "room.posture": "Regras mais rígidas …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "Há 2 minutos",
   "room.now": "Agora",
   "room.since":
-    "Desde que a sala foi carregada. Aceitas: {admitted}. Recusadas: {refused}. Tiveram de esperar: {held}.",
+    "Desde o último início da sala. Aceitas: {admitted}. Recusadas: {refused}. Tiveram de esperar: {held}.",
   "room.notReported": "Esta sala ainda não deu sinal",
   "room.empty": "Não há ninguém nesta sala",
   "room.emptyWhy": "Quem entrar aparece aqui na hora.",
@@ -65,7 +65,6 @@ export const rooms: LikeEnglish<typeof english> = {
     many: "Agir sobre {count} pessoas",
     other: "Agir sobre {count} pessoas",
   },
-  "people.unknownWhy": "A sala não sabe quem é, então nada pode ser feito aqui.",
   "people.keyChoose": "Escolher a linha",
   "people.keyAct": "Agir sobre a seleção",
 
@@ -82,15 +81,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "Permite",
   "limits.refused": "Recusadas",
   "limits.none": "Nada foi recusado",
-  "limits.noneWhy": "A sala não recusou nenhuma mensagem desde que foi carregada.",
+  "limits.noneWhy": "A sala não recusou nenhuma mensagem desde o último início.",
   "limits.rate": "{limit} em {window, duration}",
   "limits.burst": "{limit} em {window, duration}, {burst} de uma vez",
+  "limits.over": "Não está ativo agora",
+
+  "limit.size": "Tamanho de uma mensagem",
+  "limit.restriction": "Restrição",
+  "limit.invalid": "Mensagens defeituosas",
+  "limit.connects": "Frequência de entrada",
+  "limit.perClient": "Janelas de uma pessoa",
+  "limit.perRoom": "Lugares na sala",
+  "limit.rooms": "Salas de uma pessoa",
+  "limit.penalty": "O próprio aplicativo",
+  "limit.operator": "Moderação",
+  "limit.other": "Todos os outros",
 
   "candidate.title": "Regras em teste",
   "candidate.lead": "Ao lado das regras em vigor, outras são testadas. Elas não agem sobre ninguém.",
   "candidate.none": "Nenhuma outra regra é testada aqui",
   "candidate.noneWhy":
-    "Com um candidato nas regras da sala, você vê aqui quem teria sido recusado, antes que isso prejudique alguém.",
+    "Quem administra o aplicativo pode testar regras novas aqui: a opção das regras se chama candidate. Você vê então quem teria sido recusado, antes que isso prejudique alguém.",
   "candidate.policy": "Em vigor",
   "candidate.candidate": "Em teste",
   "candidate.refused": "Mensagens recusadas",

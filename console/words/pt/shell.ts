@@ -66,10 +66,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Você saiu.",
   "signIn.idle": "A sessão foi encerrada, pois há algum tempo nada é feito aqui.",
   "signIn.ended": "Sua sessão terminou. Entre de novo.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Atalhos do teclado",
   "help.none": "Não há nenhum nesta página.",
@@ -110,6 +107,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Terminou",
 
   "client.unknown": "Pessoa desconhecida",
+  "client.unknownWhy":
+    "Uma pessoa é desconhecida quando o aplicativo não diz quem ela é, por exemplo depois de reiniciar. Você não pode agir sobre ela. Peça que recarregue a página do aplicativo: depois disso, ela costuma ser conhecida.",
   "client.address": "Endereço {hash}",
   "client.mixed": "Alfabetos misturados",
   "client.mixedWhy": "Letras de vários alfabetos se parecem aqui. O nome pode estar imitando outro.",

@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "Yalnızca bazı mesaj türlerini gönderebilir.",
   "act.shadow-ban": "Gizle",
   "act.shadow-banWhy": "Gönderdiklerini yalnızca kendisi görür. Kendisine asla bildirilmez.",
+  "act.shadow-banStill": "Odayı mesaja boğmayı sürdürürse odanın kendi kuralları onu yine de çıkarabilir.",
   "act.ban": "Engelle",
   "act.banWhy": "Bütün odalardan çıkarılır ve bir daha giremez.",
   "act.lift": "Engelleri kaldır",

@@ -56,6 +56,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "Kararı veren: {name}. Neden: {reason}",
   "why.byHandNoReason": "Kararı veren: {name}. Neden belirtilmedi.",
   "why.byRule": "Kararı {limit} kuralı verdi.",
+  "why.byModerator": "Buna moderatör karar verdi.",
   "why.banned": "Engellendi: {at}",
   "why.shadowBanned": "Gizlendi: {at}",
   "why.nothing": "Son zamanlarda bir şey olmadı.",

@@ -14,9 +14,9 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Oda ara",
   "rooms.none": "Henüz hiçbir oda bildirmedi",
   "rooms.noneWhy":
-    "Bir oda, içinde bir şey olur olmaz görünür: uygulamanızda bir oda açıp mesaj gönderin. Hiç görünmezse, kuralları bu sayfanın sorduğu engel defterini göstermiyordur.",
+    "Bir oda, içinde bir şey olur olmaz görünür: uygulamanızda bir oda açıp mesaj gönderin. Hiç görünmezse uygulamayı yöneten kişiye söyleyin: odalar bu sayfaya ledger adlı seçenekle bağlanır.",
   "rooms.notFound": "Bu adda bir oda yok",
-  "rooms.notFoundWhy": "Odaların ve gruplarının adlarında aranır.",
+  "rooms.notFoundWhy": "Odaların ve türlerinin adlarında aranır.",
 
   "totals.rooms": "Oda",
   "totals.people": "Kişi",
@@ -31,7 +31,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "spark.passed": "Kabul edilen",
   "spark.refused": "Reddedilen",
 
-  "room.of": "{party} odası",
+  "room.of": "Oda türü: {party}",
   "room.back": "Bütün odalar",
   "room.slowMode": "Yavaş mod …",
   "room.posture": "Daha sıkı kurallar …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2 dakika önce",
   "room.now": "Şimdi",
   "room.since":
-    "Oda son yüklendiğinden beri. Kabul edilen: {admitted}. Reddedilen: {refused}. Bekletilen: {held}.",
+    "Oda son başladığından beri. Kabul edilen: {admitted}. Reddedilen: {refused}. Bekletilen: {held}.",
   "room.notReported": "Bu oda henüz bildirmedi",
   "room.empty": "Bu odada kimse yok",
   "room.emptyWhy": "Gelenler hemen burada görünür.",
@@ -57,7 +57,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "people.chooseAll": "Hepsini seç",
   "people.act": "İşlem yap …",
   "people.actOn": { one: "{count} kişi için işlem yap", other: "{count} kişi için işlem yap" },
-  "people.unknownWhy": "Oda bunun kim olduğunu bilmiyor, bu yüzden burada bir şey yapılamaz.",
   "people.keyChoose": "Satırı seç",
   "people.keyAct": "Seçilenler için işlem yap",
 
@@ -74,15 +73,27 @@ export const rooms: LikeEnglish<typeof english> = {
   "limits.allows": "İzin verilen",
   "limits.refused": "Reddedilen",
   "limits.none": "Hiçbir şey reddedilmedi",
-  "limits.noneWhy": "Oda son yüklendiğinden beri hiçbir mesajı reddetmedi.",
+  "limits.noneWhy": "Oda son başladığından beri hiçbir mesajı reddetmedi.",
   "limits.rate": "{window, duration} içinde {limit}",
   "limits.burst": "{window, duration} içinde {limit}, bir kerede {burst}",
+  "limits.over": "Şu anda kapalı",
+
+  "limit.size": "Bir mesajın boyutu",
+  "limit.restriction": "Kısıtlama",
+  "limit.invalid": "Bozuk mesajlar",
+  "limit.connects": "Giriş sıklığı",
+  "limit.perClient": "Bir kişinin pencereleri",
+  "limit.perRoom": "Odadaki yerler",
+  "limit.rooms": "Bir kişinin odaları",
+  "limit.penalty": "Uygulamanın kendisi",
+  "limit.operator": "Moderatör",
+  "limit.other": "Diğerlerinin hepsi",
 
   "candidate.title": "Denenen kurallar",
   "candidate.lead": "Geçerli kuralların yanında başkaları denenir. Kimseyi etkilemezler.",
   "candidate.none": "Burada başka kural denenmiyor",
   "candidate.noneWhy":
-    "Odanın kurallarında bir aday varsa, kimseye zarar vermeden önce kimi reddedeceğini burada görürsünüz.",
+    "Uygulamayı yöneten kişi burada yeni kurallar deneyebilir: kurallardaki seçeneğin adı candidate. O zaman kimseye zarar vermeden önce kimin reddedileceğini görürsünüz.",
   "candidate.policy": "Geçerli",
   "candidate.candidate": "Denenen",
   "candidate.refused": "Reddedilen mesajlar",

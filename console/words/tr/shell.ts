@@ -58,10 +58,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "Oturumunuz kapandı.",
   "signIn.idle": "Bir süredir burada bir şey yapılmadığı için oturumunuz kapatıldı.",
   "signIn.ended": "Oturumunuz sona erdi. Lütfen yeniden oturum açın.",
-
-  "others.client": "{by} – {action}: {client}",
-  "others.room": "{by} – {action}: {room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "Klavye kısayolları",
   "help.none": "Bu sayfada yok.",
@@ -102,6 +99,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "Bitti",
 
   "client.unknown": "Bilinmeyen kişi",
+  "client.unknownWhy":
+    "Uygulamanın kim olduğunu söylemediği kişi bilinmeyen kişidir, örneğin uygulama yeniden başlatıldıktan sonra. Bu kişiyle ilgili bir şey yapamazsınız. Uygulamanın sayfasını yeniden yüklemesini isteyin: o zaman genellikle tanınır.",
   "client.address": "Adres {hash}",
   "client.mixed": "Karışık alfabeler",
   "client.mixedWhy":

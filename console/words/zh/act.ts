@@ -18,6 +18,7 @@ export const act: LikeEnglish<typeof english> = {
   "act.restrictWhy": "只能发送部分类型的消息。",
   "act.shadow-ban": "隐藏",
   "act.shadow-banWhy": "发送的内容仅其本人可见，且永远不会告知本人。",
+  "act.shadow-banStill": "如果继续刷屏，房间自身的规则仍可能将其请出。",
   "act.ban": "封禁",
   "act.banWhy": "将被请出所有房间，且不能再进入。",
   "act.lift": "解除封禁",

@@ -49,6 +49,7 @@ export const client: LikeEnglish<typeof english> = {
   "why.byHand": "由 {name} 决定：{reason}",
   "why.byHandNoReason": "由 {name} 决定，未说明原因。",
   "why.byRule": "由规则 {limit} 决定。",
+  "why.byModerator": "由管理员决定。",
   "why.banned": "封禁于 {at}",
   "why.shadowBanned": "隐藏于 {at}",
   "why.nothing": "最近没有发生任何事。",

@@ -57,10 +57,7 @@ export const shell: LikeEnglish<typeof english> = {
   "signIn.signedOut": "您已退出登录。",
   "signIn.idle": "由于一段时间没有操作，您已退出登录。",
   "signIn.ended": "您的会话已结束，请重新登录。",
-
-  "others.client": "{by} – {action}：{client}",
-  "others.room": "{by} – {action}：{room}",
-  "others.other": "{by} – {action}",
+  "others.did": "{by} – {did}",
 
   "help.title": "键盘快捷键",
   "help.none": "此页面没有快捷键。",
@@ -101,6 +98,8 @@ export const shell: LikeEnglish<typeof english> = {
   "time.over": "已结束",
 
   "client.unknown": "未知用户",
+  "client.unknownWhy":
+    "如果应用没有说明某人是谁（例如应用重启之后），此人就是未知用户。您无法对其采取措施。请让对方重新加载应用的页面，之后通常就能识别。",
   "client.address": "地址 {hash}",
   "client.mixed": "混用字母",
   "client.mixedWhy": "这里有来自多种文字、外形相似的字母。此名称可能在模仿另一个名称。",

@@ -28,18 +28,18 @@ it("finds somebody, hides her, undoes it, bans her in all rooms, and lets her in
   const { page } = console;
   await console.signIn();
 
-  await page.getByRole("searchbox", { name: "Find a client" }).fill("eve");
+  await page.getByRole("searchbox", { name: "Find a person" }).fill("eve");
   await page.keyboard.press("Enter");
-  await page.getByRole("region", { name: "The client with this id" }).getByRole("link").click();
+  await page.getByRole("region", { name: "The person with this id" }).getByRole("link").click();
   await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
   const why = console.section("Why?");
   await why.getByText(/^Warned /).waitFor();
   await why.getByText(/refused by the limit messages/).waitFor();
 
-  await page.getByRole("button", { name: "Shadow-ban", exact: true }).click();
+  await page.getByRole("button", { name: "Hide", exact: true }).click();
   await page.getByRole("button", { name: "Spam" }).click();
-  await page.getByRole("button", { name: "Shadow-ban eve" }).click();
-  await page.getByText("Shadow-banned: eve").waitFor();
+  await page.getByRole("button", { name: "Hide eve" }).click();
+  await page.getByText("Hidden: eve").waitFor();
   says("hidden");
   await eve.until("her own message", () => eve.heard.includes("hidden"));
 
@@ -106,21 +106,21 @@ it("bans several with one confirmation, and tries again what failed", async () =
   const { page } = console;
   await console.signIn("moderator", "#/rooms/Chat/several");
   for (const name of ["ann", "ben", "cat"]) await console.row(name).getByRole("checkbox").check();
-  await page.getByRole("button", { name: "Act on 3 clients" }).click();
-  await page.getByRole("heading", { name: "What is to be done about 3 clients?" }).waitFor();
+  await page.getByRole("button", { name: "Act on 3 people" }).click();
+  await page.getByRole("heading", { name: "What is to be done about 3 people?" }).waitFor();
   await page.getByRole("radio", { name: /^Ban / }).check();
   const isBen = (body: string | null): boolean => body?.includes("user:ben") === true;
   await page.route("**/v1/bans", (route) =>
     isBen(route.request().postData()) ? route.fulfill({ status: 503, json: {} }) : route.continue(),
   );
-  await page.getByRole("button", { name: "Ban 3 clients" }).click();
+  await page.getByRole("button", { name: "Ban 3 people" }).click();
   const outcome = page.locator(".outcome");
   await outcome.getByText("2 of 3 done").waitFor();
-  await outcome.getByText("ben: A room or the ledger does not answer").waitFor();
+  await outcome.getByText("ben: A room, or the list of bans, does not answer").waitFor();
   expect(people[1]?.closed).toBeNull();
   await page.unroute("**/v1/bans");
   await outcome.getByRole("button", { name: "Try again" }).click();
-  await outcome.getByText("Banned: 3 clients").waitFor();
+  await outcome.getByText("Banned: 3 people").waitFor();
   await Promise.all(people.map((each) => each.until("the ban", () => each.closed)));
   await console.leave();
 });
@@ -202,7 +202,7 @@ it("does all of it by the keyboard alone", async () => {
   await keyboard.press("Enter");
   await page.getByText("They are not banned.").waitFor();
   await keyboard.press("h");
-  await page.getByRole("button", { name: "Shadow-ban kay" }).waitFor();
+  await page.getByRole("button", { name: "Hide kay" }).waitFor();
   await keyboard.press("ArrowDown");
   await page.getByRole("button", { name: "Ban kay" }).waitFor();
   await keyboard.press("Enter");
@@ -246,7 +246,7 @@ it("lets a viewer look, and do nothing", async () => {
   const { page } = console;
   await console.signIn("viewer", "#/clients/user:vera");
   await page.getByText("They are not banned.").waitFor();
-  for (const name of ["Warn", "Mute", "Shadow-ban", "Ban", "More …", "Give other limits"])
+  for (const name of ["Warn", "Mute", "Hide", "Ban", "More …", "Give other limits"])
     expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
   await page.keyboard.press("b");
   expect(await page.getByRole("dialog").count()).toBe(0);

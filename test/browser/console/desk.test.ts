@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { inChromium } from "../in-chromium.ts";
@@ -42,6 +43,9 @@ describe("an appeal", () => {
       .toBeNull();
     await page.getByRole("link", { name: "Approved" }).click();
     await page.getByText("ada decided this").waitFor();
+    await console.visit("#/audit");
+    const entry = console.rows.filter({ hasText: /Approved the appeal of .?eve/ });
+    await entry.getByText("Welcome back.").waitFor();
     await console.leave();
   });
 
@@ -113,10 +117,10 @@ describe("a switch", () => {
     const console = await ConsolePage.open(browser, served.url);
     const { page } = console;
     await console.signIn("moderator", "#/rooms/Chat/shielded");
-    await page.getByRole("button", { name: "Stricter policy" }).click();
+    await page.getByRole("button", { name: "Stricter rules" }).click();
     await page.getByRole("radio", { name: "shield" }).check();
-    await page.getByRole("button", { name: "Raise shield" }).click();
-    const on = page.getByRole("region", { name: "Switches" }).getByText(/^Stricter policy: .?shield/);
+    await page.getByRole("button", { name: "Switch on shield" }).click();
+    const on = page.getByRole("region", { name: "Switches" }).getByText(/^Stricter rules: .?shield/);
     await on.waitFor();
     // One message in ten seconds: the second is too much.
     const say = (): void => bea.sendRaw(JSON.stringify({ type: "said", value: "hello" }));
@@ -125,6 +129,46 @@ describe("a switch", () => {
     await bea.until("the warning", () => bea.warnings.length > 0);
     await page.getByRole("button", { name: "End it" }).click();
     await on.waitFor({ state: "detached" });
+    await console.leave();
+  });
+
+  it("is gone at the click that ends it, and back if it could not be ended", async () => {
+    const { served, browser } = session;
+    await served.enter("lasting", "liz");
+    await api(served, "PUT", "/v1/rooms/Chat/lasting/slow-mode", { every: "5s", for: "10m" });
+    const console = await ConsolePage.open(browser, served.url);
+    const { page } = console;
+    await console.signIn("moderator", "#/rooms/Chat/lasting");
+    let answer = (): void => {};
+    await page.route("**/lasting/slow-mode", async (route) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      await route.fulfill({ status: 503, json: {} });
+    });
+    const on = console.section("Switches");
+    await on.getByRole("button", { name: "End it" }).click();
+    await on.waitFor({ state: "detached" });
+    answer();
+    await on.getByText("Slow mode: one message every 5 seconds").waitFor();
+    await page.unroute("**/lasting/slow-mode");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await on.waitFor({ state: "detached" });
+    await console.leave();
+  });
+
+  it("is not offered where nobody has prepared it", async () => {
+    const { served, browser } = session;
+    await served.enter("plain", "pat");
+    const console = await ConsolePage.open(browser, served.url);
+    const { page } = console;
+    await page.route("**/plain/switches", async (route) => {
+      const prepared = (await (await route.fetch()).json()) as object;
+      await route.fulfill({ json: { ...prepared, postures: [] } });
+    });
+    await console.signIn("moderator", "#/rooms/Chat/plain");
+    await page.getByRole("button", { name: "Slow mode …" }).click();
+    await page.getByText("Nobody has prepared stricter rules for this room.").waitFor();
+    expect(await page.getByRole("radio", { name: /^Stricter rules/ }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Stricter rules …" }).count()).toBe(0);
     await console.leave();
   });
 
@@ -154,10 +198,57 @@ describe("a switch", () => {
 
 it("says who did what, finds it, and hands it out", async () => {
   const { served, browser } = session;
+  await Promise.all([served.enter("audited", "trent"), served.enter("audited", "peggy")]);
   await api(served, "POST", "/v1/bans", { target: "user:trent", for: "1h", reason: HOSTILE.slice(0, 1_000) });
+  const acts = "/v1/clients/user:peggy/acts";
+  const done: readonly [method: string, path: string, body: object, said: RegExp, how: RegExp][] = [
+    ["POST", acts, { do: "mute", for: "10m", reason: "r" }, /^Muted: .?peggy/, /^10 minutes$/],
+    ["POST", acts, { do: "release" }, /^May send again: .?peggy/, /^$/],
+    ["POST", acts, { do: "restrict", only: ["vote"], for: "1h" }, /^Restricted: .?peggy/, /vote.? · 1 hour$/],
+    ["POST", acts, { do: "forgive" }, /^Forgiven: .?peggy/, /^$/],
+    [
+      "POST",
+      "/v1/bans",
+      { target: "user:peggy", kind: "shadow-ban", for: "forever", disclosure: "notify" },
+      /^Hidden: .?peggy/,
+      /^For ever · Told why$/,
+    ],
+    [
+      "DELETE",
+      "/v1/clients/user:peggy/bans",
+      { forgive: true },
+      /^Bans lifted: .?peggy/,
+      /^Strikes forgiven too$/,
+    ],
+    [
+      "PUT",
+      "/v1/clients/user:peggy/override",
+      { limits: { messages: { limit: 9, window: "1s" } }, for: "1h" },
+      /^Gave other limits: .?peggy/,
+      /^.?messages.?: 9 in 1 second · 1 hour$/,
+    ],
+    [
+      "PUT",
+      "/v1/rooms/Chat/audited/slow-mode",
+      { every: "5s", for: "10m" },
+      /^Turned on slow mode: .?audited/,
+      /^One message every 5 seconds · 10 minutes$/,
+    ],
+    ["DELETE", "/v1/rooms/Chat/audited/slow-mode", {}, /^Ended slow mode: .?audited/, /^$/],
+  ];
+  for (const [method, path, body] of done) await api(served, method, path, body);
   const console = await ConsolePage.open(browser, served.url);
   const { page } = console;
   await console.signIn("admin", "#/audit");
+  for (const [, path, , said, how] of done) {
+    await console.visit(`#/audit?search=${path.includes("audited") ? "audited" : "peggy"}`);
+    const row = console.rows.filter({ has: page.locator(".did", { hasText: said }) });
+    await row.waitFor();
+    expect([said, (await row.locator(".detail .soft").allTextContents()).join("")]).toEqual([
+      said,
+      expect.stringMatching(how),
+    ]);
+  }
   await page.getByLabel("Find in this list").fill("trent");
   await page.getByText("1 entry", { exact: true }).waitFor();
   const entry = console.row("trent");
@@ -168,6 +259,10 @@ it("says who did what, finds it, and hands it out", async () => {
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "The audit as a table (CSV)" }).click();
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+  const figures = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Figures to publish (JSON)" }).click();
+  expect((await figures).suggestedFilename()).toBe("transparency.json");
+  expect(JSON.parse(await readFile(await (await figures).path(), "utf8"))).toMatchObject({ byKind: {} });
   expect(await console.violations()).toEqual([]);
   await entry.focus();
   await page.keyboard.press("Enter");

@@ -53,7 +53,7 @@ it("shows each of two moderators what the other does", async () => {
   await ada.page.getByText("Live", { exact: true }).waitFor();
   const label = `Eve of ${room}`;
   await bo.send("POST", "/v1/bans", { target: `user:eve-${room}`, label, for: "1h", reason: "spam" });
-  await ada.page.getByText(new RegExp(`bo.? – Banned: .?eve-${room}`)).waitFor();
+  await ada.page.getByText(new RegExp(`bo.? – Banned: .?${label}`)).waitFor();
   await ada.row(label).waitFor();
   await Promise.all([ada.leave(), bo.leave()]);
 });

@@ -56,7 +56,7 @@ it("is walked and chosen from by the keyboard alone", async () => {
   await page.keyboard.press("Home");
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-index"))).toBe("0");
   await page.keyboard.press("l");
-  await page.getByRole("heading", { name: "What is to be done about 4 clients?" }).waitFor();
+  await page.getByRole("heading", { name: "What is to be done about 4 people?" }).waitFor();
   expect(await page.getByRole("radio", { name: /^Lift bans/ }).isChecked()).toBe(true);
   await page.keyboard.press("Escape");
   expect(await console.violations()).toEqual([]);

@@ -75,7 +75,7 @@ it("is worked by keys alone, from the rooms to an act and back", async () => {
   await expect.poll(() => console.heading.innerText()).toBe("lobby");
   await console.row("eve").waitFor();
   await press("j", "x");
-  await page.getByRole("button", { name: "Act on 1 client" }).waitFor();
+  await page.getByRole("button", { name: "Act on 1 person" }).waitFor();
   await press("a");
   await page.getByRole("dialog").waitFor();
   expect(await page.evaluate(() => document.activeElement?.closest("dialog") !== null)).toBe(true);

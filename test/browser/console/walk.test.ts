@@ -94,10 +94,10 @@ it("takes a newcomer less than five minutes: find, hide, tell why, undo, answer 
     .waitFor();
   await newcomer.read();
   done("tell why");
-  await newcomer.press(page.getByRole("button", { name: "Shadow-ban", exact: true }));
+  await newcomer.press(page.getByRole("button", { name: "Hide", exact: true }));
   await newcomer.press(page.getByRole("button", { name: "Spam", exact: true }));
-  await newcomer.press(page.getByRole("button", { name: "Shadow-ban eve" }));
-  await page.getByText("Shadow-banned: eve").waitFor();
+  await newcomer.press(page.getByRole("button", { name: "Hide eve" }));
+  await page.getByText("Hidden: eve").waitFor();
   done("hide her");
 
   await newcomer.press(page.getByRole("link", { name: "Rooms" }));

@@ -115,7 +115,7 @@ describe("the console", () => {
     await console.row("bob").getByText("Fine").waitFor();
     const refused = console.section("Refused by limit").locator("tbody tr").first();
     await expect.poll(() => refused.innerText()).toMatch(/messages\s+5 in 1 second\s+[1-9]/);
-    await console.section("Candidate policy").getByText("Messages refused").waitFor();
+    await console.section("Rules on trial").getByText("Messages refused").waitFor();
     await console
       .section("What happens")
       .getByText(/got (?:a strike|\d+ strikes)/)

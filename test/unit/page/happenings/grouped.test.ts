@@ -25,3 +25,18 @@ it("says what happens to one client in one room once a minute, with how often", 
     [6, 2],
   ]);
 });
+
+it("does not take the end of slow mode for its begin", () => {
+  const switched = (text: string, at: number): Happened => ({
+    ...strike("nobody", at),
+    event: "switch",
+    target: null,
+    limit: null,
+    text,
+  });
+  const events = [
+    switched("slow-mode ended by ada", START),
+    switched("slow-mode begun by ada", START - SECOND),
+  ];
+  expect(grouped(events)).toHaveLength(2);
+});

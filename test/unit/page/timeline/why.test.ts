@@ -78,6 +78,7 @@ describe("why Eve was closed", () => {
       what: "closed",
       at: NOW + 6_021,
       limit: "chat",
+      byHand: false,
       refused: 63,
       within: 6_001,
       strikes: 3,
@@ -110,7 +111,18 @@ describe("why Eve was closed", () => {
 
   it("is no limit if a moderator warned her", () => {
     const warned: TimelineEvent = { ...NOTHING, event: "strike", at: NOW, strikes: 1, limit: "operator" };
-    expect(whyOf(rowsOf([warned]))).toMatchObject({ what: "warned", limit: null, strikes: 1 });
+    expect(whyOf(rowsOf([warned]))).toMatchObject({ what: "warned", limit: null, byHand: true, strikes: 1 });
+  });
+
+  it("is not what she flooded before, if a moderator or the app muted her", () => {
+    const mutedBy = (limit: string | null): TimelineEvent[] => [
+      ...EVE.slice(0, 12),
+      { ...NOTHING, event: "mute", at: NOW + 60, for: 600_000, limit },
+    ];
+    const muted = { what: "muted", at: NOW + 60, refused: 0, within: 0, strikes: 0 };
+    expect(whyOf(rowsOf(mutedBy("operator")))).toEqual({ ...muted, limit: null, byHand: true });
+    expect(whyOf(rowsOf(mutedBy("spoilers")))).toEqual({ ...muted, limit: "spoilers", byHand: false });
+    expect(whyOf(rowsOf(mutedBy(null)))).toEqual({ ...muted, limit: null, byHand: false });
   });
 
   it("is nothing if nothing happened to her", () => {
