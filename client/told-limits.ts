@@ -3,7 +3,7 @@ import type { Announced } from "./pacing/budget.ts";
 
 /**
  * What a room tells a client of its limits on one connection: before anything else, or else with the first warning. Of others that apply later it tells
- * with the key of the first announcement, which nobody else in the room has heard. All else is made up by somebody who found a way past the
+ * with the key of the first announcement or warning, which nobody else in the room has heard. All else is made up by somebody who found a way past the
  * room.
  */
 export class ToldLimits {
@@ -28,8 +28,8 @@ export class ToldLimits {
     const { limits } = message;
     if (limits === undefined || !this.#isBelieved(message)) return null;
     this.#areTold = true;
-    if (message.type !== "party-bouncer:policy") return { limits };
     this.#key = message.key;
+    if (message.type !== "party-bouncer:policy") return { limits };
     return { limits, maxMessageBytes: message.maxMessageBytes };
   }
 

@@ -15,7 +15,7 @@ export function announce(session: Session, { policy, limiter }: ActivePolicy): v
   );
 }
 
-/** Tells a client its limits again, since they are others now. One to which none were announced learns them by its warnings. */
+/** Tells a client its limits again, since they are others now. One that was told none yet learns them by its first warning. */
 export function announceAgain(session: Session, active: ActivePolicy): void {
   if (session.announceKey !== null) announce(session, active);
 }

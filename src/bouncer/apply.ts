@@ -5,7 +5,8 @@ import { announcedLimits } from "../limits/limit-standing.ts";
 import type { BanEnforcement } from "../bans/enforcement.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { ActivePolicy } from "./active-policy.ts";
-import type { AnnouncedLimit } from "../shared/control-message.ts";
+import type { WarningMessage } from "../shared/control-message.ts";
+import { newKey } from "../shared/token.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { warn } from "./warn.ts";
 
@@ -53,10 +54,14 @@ export function apply(
   imposed.catch((error: unknown) => deps.fail("keeping a ban", error));
 }
 
-/** What a connection can keep to from its first warning on, if it was not announced. */
-function limitsFor(deps: ApplyDeps, session: Session): AnnouncedLimit[] {
-  const { policy, limiter } = deps.active;
-  if (policy.announce || session.knowsLimits) return [];
+/** What a connection can keep to from its first warning on, if it was not announced. It can be told others later, if there are postures. */
+function limitsFor(deps: ApplyDeps, session: Session): Pick<WarningMessage, "limits" | "key"> {
+  const { policy, limiter, set } = deps.active;
+  if (policy.announce || session.knowsLimits) return {};
   session.knowsLimits = true;
-  return announcedLimits(limiter, session);
+  const limits = announcedLimits(limiter, session);
+  if (limits.length === 0) return {};
+  if (set.postures === undefined) return { limits };
+  session.announceKey = newKey();
+  return { limits, key: session.announceKey };
 }

@@ -1,7 +1,7 @@
 import type { Session } from "../session/session.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Warning, WarningDetails } from "../policy/warning.ts";
-import type { AnnouncedLimit, WarningMessage } from "../shared/control-message.ts";
+import type { WarningMessage } from "../shared/control-message.ts";
 import type { Verdict } from "../strikes/verdict.ts";
 import { sendControlMessage } from "../visibility/send-control-message.ts";
 import { speakTo } from "../words/speaker.ts";
@@ -13,7 +13,7 @@ type Fail = (doing: string, error: unknown) => void;
  * Tells a client that it has been given a strike.
  *
  * @param fail told if a warning function of the policy fails
- * @param limits the limits that it can keep to from now on, if it has not been told them yet
+ * @param told the limits that it can keep to from now on, if it has not been told them yet
  * @param says what it went against, in place of the limit's name
  */
 export function warn(
@@ -21,7 +21,7 @@ export function warn(
   verdict: Verdict,
   policy: DefinedPolicy,
   fail: Fail,
-  limits: AnnouncedLimit[] = [],
+  told: Pick<WarningMessage, "limits" | "key"> = {},
   says?: string,
 ): void {
   if (!policy.controlMessages) return;
@@ -46,7 +46,7 @@ export function warn(
         ),
       says !== undefined,
     ),
-    ...(limits.length > 0 && { limits }),
+    ...told,
   };
   sendControlMessage(session, message, policy);
 }

@@ -54,7 +54,7 @@ export class Session implements BucketReader {
   shadow: Period | null = null;
   /** Whether it has been told its limits with a warning. */
   knowsLimits = false;
-  /** With what its limits were announced, and are announced again; `null` if they were not. */
+  /** With what its limits were announced, or told by its first warning, and are announced again; `null` if they were not, or never change. */
   announceKey: string | null = null;
   /** Whether its client is to be told of a ban once that is over. */
   isOwedStatement = false;

@@ -50,6 +50,8 @@ export interface WarningMessage {
   type: "party-bouncer:warning";
   /** On the first warning of a connection: the limits, unless they were announced already. */
   limits?: AnnouncedLimit[];
+  /** With them: the key with which others are announced later, if they may change. */
+  key?: string;
   /** The name of the limit that refused the message. */
   limit: string;
   /** Milliseconds until the same message would be admitted. */
@@ -194,7 +196,7 @@ const READERS = new Map<unknown, Read>([
   ["party-bouncer:policy", shape({ type: text, limits: LIMITS, maxMessageBytes: count }, { key: text })],
   [
     "party-bouncer:warning",
-    shape({ ...STRIKES, limit: text, retryAfter: amount, message: text }, { limits: LIMITS }),
+    shape({ ...STRIKES, limit: text, retryAfter: amount, message: text }, { limits: LIMITS, key: text }),
   ],
   [
     "party-bouncer:standing",

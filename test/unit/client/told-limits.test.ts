@@ -59,3 +59,12 @@ it("limits come with one warning, if none were announced", () => {
   expect(told.from(warning(3))).toEqual({ limits: limits(3) });
   expect([told.from(warning(4)), told.from(policy(5, "k"))]).toEqual([null, null]);
 });
+
+it("others are believed after a warning, if they come with its key", () => {
+  const told = new ToldLimits();
+  told.passedOn();
+  expect(told.from({ ...warning(3), key: "k" })).toEqual({ limits: limits(3) });
+  expect([told.from(policy(5)), told.from(policy(5, "another"))]).toEqual([null, null]);
+  expect(told.from({ ...warning(4), key: "k" })).toBeNull();
+  expect(told.from(policy(1, "k"))).toEqual({ limits: limits(1), maxMessageBytes: 99 });
+});

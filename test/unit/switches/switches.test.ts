@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { ToldLimits } from "../../../client/told-limits.ts";
 import { fingerprintOf } from "../../../src/record/fingerprint.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
+import type { PolicyMessage, WarningMessage } from "../../../src/shared/control-message.ts";
 import type { SlowModeMessage } from "../../../src/shared/slow-mode-message.ts";
 import { SWITCHES } from "../../../src/storage/storage-keys.ts";
 import {
@@ -36,6 +38,9 @@ class TestRoom extends Room {
     return this.bouncer.metrics(connection).admitted - before;
   }
 }
+
+const firstWarning = ({ controlMessages }: HibernatingConnection): WarningMessage | undefined =>
+  controlMessages.find((message) => message?.type === "party-bouncer:warning");
 
 const slowModes = ({ controlMessages }: HibernatingConnection): SlowModeMessage[] =>
   controlMessages.filter((message) => message?.type === "party-bouncer:slow-mode");
@@ -275,6 +280,41 @@ describe("a posture", () => {
     const bob = await room.enter("bob");
     expect(bob.controlMessages[0]).toMatchObject({ type: "party-bouncer:policy" });
     expect(bob.controlMessages[0]).not.toMatchObject({ key: keys[0] });
+  });
+
+  it("tells those its limits who have learned others by a warning, and believe nobody else", async () => {
+    const room = new TestRoom({ postures: { shield } });
+    const [ada, bob] = [await room.enter("ada"), await room.enter("bob")];
+    room.passing(ada);
+    const warning = firstWarning(ada);
+    const key = warning?.key;
+    expect(key).toMatch(/^[0-9a-f]{12}$/);
+    await room.bouncer.switches.raise("shield");
+    await room.wake();
+    await room.bouncer.switches.end("posture");
+    const told = ada.controlMessages.filter((message) => message?.type === "party-bouncer:policy");
+    expect(told.map((message) => [message.limits[0]?.limit, message.key])).toEqual([
+      [1, key],
+      [5, key],
+    ]);
+    // He has not been warned: his first warning tells him what applies then.
+    expect(bob.controlMessages.filter((message) => message !== null)).toEqual([]);
+    await room.bouncer.switches.raise("shield");
+    room.passing(bob);
+    expect(firstWarning(bob)).toMatchObject({ limits: [{ limit: 1 }], key: expect.any(String) });
+    const learned = new ToldLimits();
+    const heard = [warning, ...told].map((message) =>
+      learned.from(message as PolicyMessage | WarningMessage),
+    );
+    expect(heard.map((announced) => announced?.limits[0]?.limit)).toEqual([5, 1, 5]);
+  });
+
+  it("gives no key where there is no posture that could change the limits", async () => {
+    const room = new TestRoom();
+    const ada = await room.enter("ada");
+    room.passing(ada);
+    expect(firstWarning(ada)).toMatchObject({ limits: [{ limit: 5 }] });
+    expect(firstWarning(ada)).not.toHaveProperty("key");
   });
 });
 
