@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { asFailure, type Failure } from "./api.ts";
 
 /** Something that was asked for. */
@@ -8,8 +8,10 @@ export interface Loaded<Value> {
   /** Why the last attempt failed; `null` if it did not. */
   readonly failure: Failure | null;
   readonly isLoading: boolean;
-  /** Asks again. What is there stays until then. */
+  /** Asks again, since the answer would be another one now. What is there stays until then. */
   again(): void;
+  /** Asks again, unless an answer is awaited: one that takes long would never come. */
+  renew(): void;
 }
 
 /**
@@ -21,12 +23,13 @@ export function useLoad<Value>(
   load: (signal: AbortSignal) => Promise<Value>,
   on: readonly (string | number | null)[],
 ): Loaded<Value> {
-  const [state, setState] = useState<Omit<Loaded<Value>, "again">>({
+  const [state, setState] = useState<Omit<Loaded<Value>, "again" | "renew">>({
     value: null,
     failure: null,
     isLoading: true,
   });
   const [attempt, setAttempt] = useState(0);
+  const isAsking = useRef(false);
   const about = JSON.stringify(on);
   useEffect(() => {
     setState({ value: null, failure: null, isLoading: true });
@@ -34,6 +37,7 @@ export function useLoad<Value>(
   useEffect(() => {
     const abort = new AbortController();
     setState(({ value }) => ({ value, failure: null, isLoading: true }));
+    isAsking.current = true;
     const ask = async (): Promise<void> => {
       try {
         const value = await load(abort.signal);
@@ -43,11 +47,15 @@ export function useLoad<Value>(
         const failure = asFailure(error);
         setState(({ value }) => ({ value, failure, isLoading: false }));
       }
+      if (!abort.signal.aborted) isAsking.current = false;
     };
     void ask();
     return () => abort.abort();
     // A new function each time asks the same question.
   }, [about, attempt]);
   const again = useCallback(() => setAttempt((before) => before + 1), []);
-  return { ...state, again };
+  const renew = useCallback(() => {
+    if (!isAsking.current) again();
+  }, []);
+  return { ...state, again, renew };
 }

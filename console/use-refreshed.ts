@@ -3,6 +3,7 @@ import type { OperatorEntry } from "../src/audit/operator-entry.ts";
 import { acted } from "./act/done.ts";
 import { now } from "./clock.ts";
 import { onEntry } from "./live/feed.ts";
+import type { Loaded } from "./load.ts";
 
 /** Ms between two looks at something that nobody tells of. */
 const EVERY = 10_000;
@@ -15,7 +16,10 @@ const REPORTED = 1_500;
  *
  * @param concerns whether what an operator did changes what is shown
  */
-export function useRefreshed(again: () => void, concerns: (entry: OperatorEntry) => boolean): void {
+export function useRefreshed(
+  { again, renew }: Pick<Loaded<unknown>, "again" | "renew">,
+  concerns: (entry: OperatorEntry) => boolean,
+): void {
   const latest = useRef(concerns);
   latest.current = concerns;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -27,7 +31,7 @@ export function useRefreshed(again: () => void, concerns: (entry: OperatorEntry)
     timer.current = setTimeout(again, REPORTED);
   };
   useEffect(() => {
-    if (!isFirst.current) again();
+    if (!isFirst.current) renew();
   }, [tick]);
   useEffect(() => {
     if (!isFirst.current) askTwice();

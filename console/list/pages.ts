@@ -85,6 +85,11 @@ export class Pages<Item> {
     await this.#fetch("refresh", { search: this.#search, after: null, limit, isWatching: true }, [], length);
   }
 
+  /** The same, unless something is being fetched: an answer that takes long would never come. */
+  async renew(): Promise<void> {
+    if (this.#doing === null) await this.refresh();
+  }
+
   /** Fetches what comes next, if there is more and it is not being fetched. What is here comes first if it is being fetched again. */
   async more(): Promise<void> {
     if (this.#doing === "refresh") this.#isMoreWanted = true;

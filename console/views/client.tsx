@@ -29,11 +29,11 @@ export function ClientView() {
 }
 
 function OneClient({ target }: { target: string }) {
-  const { value, failure, again } = useLoad(
+  const { value, failure, again, renew } = useLoad(
     (signal) => api.watch<AdminClient>(segments`/v1/clients/${target}`, {}, signal),
     [target],
   );
-  useRefreshed(again, (entry) => entry.target === target || entry.target === value?.target);
+  useRefreshed({ again, renew }, (entry) => entry.target === target || entry.target === value?.target);
   const label = value?.bans.find(({ label }) => label !== undefined)?.label;
   const known = value?.target ?? target;
   return (

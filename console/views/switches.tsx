@@ -20,11 +20,11 @@ const MOST = 500;
 
 /** All that is switched on, in all rooms. */
 export function Switches() {
-  const { value, failure, again } = useLoad(
+  const { value, failure, again, renew } = useLoad(
     (signal) => api.watch<AdminSwitchPage>("/v1/switches", { limit: MOST }, signal),
     [],
   );
-  useRefreshed(again, () => true);
+  useRefreshed({ again, renew }, () => true);
   // Other numbers are a client's own: each room that it is in tells of the same ones.
   const once = new Map(value?.switches.map((each) => [each.switch.id, each]));
   for (const id of endedHere.value) once.delete(id);

@@ -28,8 +28,8 @@ const MOST = 100;
 
 /** What was done about a client, the newest first. */
 export function ClientHistory({ target }: { target: string }) {
-  const { value, failure, again } = useLoad((signal) => doneAbout(target, signal), [target]);
-  useRefreshed(again, (entry) => entry.target === target);
+  const { value, failure, again, renew } = useLoad((signal) => doneAbout(target, signal), [target]);
+  useRefreshed({ again, renew }, (entry) => entry.target === target);
   return (
     <section aria-labelledby="client-history">
       <h2 id="client-history">{t("client.history")}</h2>

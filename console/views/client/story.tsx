@@ -36,11 +36,11 @@ export function Story({ client: { rooms, left, target, bans } }: { client: Admin
   const [chosen, setChosen] = useState<string | null>(null);
   // It says of a person what a record says of a pseudonym: not everybody may read that.
   const asked: readonly RoomAddress[] = mayWrite() ? [...rooms, ...left].slice(0, ROOMS) : [];
-  const { value, again } = useLoad(
+  const { value, again, renew } = useLoad(
     (signal) => Promise.all(asked.map((room) => askRoom(room, target, signal))),
     [target, ...asked.map(nameOf)],
   );
-  useRefreshed(again, (entry) => entry.target === target);
+  useRefreshed({ again, renew }, (entry) => entry.target === target);
   const told =
     value === null ? null : (value.find(({ room }) => nameOf(room) === chosen) ?? mostTelling(value));
   const why = told?.why ?? null;

@@ -27,7 +27,7 @@ export function useRooms(search: string): {
   const areTold = search === "" && rooms.length <= (told?.length ?? 0);
   const tick = Math.floor(now.value / (EVERY * Math.max(1, Math.ceil(rooms.length / AT_ONCE))));
   useEffect(() => {
-    if (!areTold && pages.items.peek().length > 0) void pages.refresh();
+    if (!areTold && pages.items.peek().length > 0) void pages.renew();
   }, [tick]);
   return { rooms, pages };
 }

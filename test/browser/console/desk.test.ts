@@ -111,6 +111,30 @@ describe("a switch", () => {
     await Promise.all([ada.leave(), grace.leave()]);
   });
 
+  it("is shown however long the list takes to come", async () => {
+    const { served, browser } = session;
+    const console = await ConsolePage.open(browser, served.url);
+    const { page } = console;
+    await page.clock.install();
+    const held = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route(/\/v1\/switches\b/, async (route) => {
+      asked++;
+      await held.promise;
+      await route.continue();
+    });
+    await console.signIn("moderator", "#/switches");
+    await expect.poll(() => asked).toBe(1);
+    // The page asks every ten seconds.
+    await page.clock.runFor(35_000);
+    expect(asked).toBe(1);
+    held.resolve();
+    await page.getByText("Nothing is switched on").waitFor();
+    await page.clock.runFor(11_000);
+    await expect.poll(() => asked).toBe(2);
+    await console.leave();
+  });
+
   it("raises what was prepared for a room", async () => {
     const { served, browser } = session;
     const bea = await served.enter("shielded", "bea");

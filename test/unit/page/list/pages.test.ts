@@ -125,6 +125,21 @@ describe("a list that is fetched page by page", () => {
     expect(idsOf(pages)).toEqual([1, 2]);
   });
 
+  it("is not renewed while something is being fetched", async () => {
+    const list = lateList();
+    const pages = new Pages(list);
+    const opened = pages.open();
+    await pages.renew();
+    list.asked[0]?.answer({ items: [{ id: 1 }], next: null });
+    await opened;
+    const renewed = pages.renew();
+    await pages.renew();
+    expect(list.asked.length).toBe(2);
+    list.asked[1]?.answer({ items: [{ id: 2 }], next: null });
+    await renewed;
+    expect(idsOf(pages)).toEqual([2]);
+  });
+
   it("goes on after it was fetched again while it went on", async () => {
     const list = lateList();
     const pages = new Pages(list);
