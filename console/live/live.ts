@@ -12,6 +12,9 @@ const QUIET = 10_000;
 /** Ms for which a page is hidden before it lets go of its socket. */
 const LONG = 60_000;
 
+/** Ms that the socket has to open before the page asks instead: most often it does, and what it tells was asked in vain. */
+const CHANCE = 1_000;
+
 /** How the page hears of what happens. */
 export const liveState = signal<"connecting" | "live" | "polling" | "paused" | "away">("connecting");
 
@@ -21,6 +24,9 @@ const watched = signal<Watched | null>(null);
 /** Whether the socket is open. */
 const isOpen = signal(false);
 
+/** Whether the socket has opened, or failed, or had its chance. */
+const isTried = signal(false);
+
 const isHidden = signal(document.hidden);
 
 /** Whether nobody has looked for long. */
@@ -28,7 +34,13 @@ const isLeft = signal(false);
 
 const isSignedIn = computed(() => Boolean(session.value));
 
-const socket = new LiveSocket({ onFrame: hear, onChange: (now) => (isOpen.value = now) });
+const socket = new LiveSocket({
+  onFrame: hear,
+  onChange(now) {
+    isOpen.value = now;
+    isTried.value = true;
+  },
+});
 const poll = new Poll(hear);
 const renewal = new Renewal(() => socket.reopen());
 
@@ -44,9 +56,12 @@ export function startLive(): void {
   effect(() => {
     if (!isSignedIn.value || isLeft.value) return;
     socket.open();
+    const chance = setTimeout(() => (isTried.value = true), CHANCE);
     return () => {
+      clearTimeout(chance);
       socket.close();
       isOpen.value = false;
+      isTried.value = false;
     };
   });
   effect(() => {
@@ -67,7 +82,7 @@ export function startLive(): void {
     if (isOpen.value && watched.value !== null) socket.send({ type: "watch", what: watched.value });
   });
   effect(() => {
-    if (!isSignedIn.value || isOpen.value || isHidden.value) return;
+    if (!isSignedIn.value || !isTried.value || isOpen.value || isHidden.value) return;
     poll.start(watched.value);
     return () => poll.stop();
   });
