@@ -20,9 +20,6 @@ function kept<Made>(make: (language: string) => Made): () => Made {
 }
 
 const numbers = kept((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }));
-const short = kept(
-  (language) => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }),
-);
 const relative = kept(
   (language) => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }),
 );
@@ -33,9 +30,6 @@ const times = kept((language) => new Intl.DateTimeFormat(language, { timeStyle: 
 const lists = kept((language) => new Intl.ListFormat(language, { type: "conjunction" }));
 
 export const formatNumber = (value: number): string => numbers().format(value);
-
-/** In a few characters, such as `12K`. */
-export const formatShort = (value: number): string => short().format(value);
 
 export const formatMoment = (at: number): string => moments().format(at);
 

@@ -29,7 +29,7 @@ export interface Order {
 }
 
 /** Which acts last for a while. */
-export type LastingAct = Extract<ActName, "mute" | "restrict" | "shadow-ban" | "ban">;
+type LastingAct = Extract<ActName, "mute" | "restrict" | "shadow-ban" | "ban">;
 
 export function isLasting(act: ActName): act is LastingAct {
   return act === "mute" || act === "restrict" || act === "shadow-ban" || act === "ban";

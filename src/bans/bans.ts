@@ -37,7 +37,7 @@ export interface BanOptions {
 }
 
 /** Most characters of a label. */
-export const LONGEST_LABEL = 100;
+const LONGEST_LABEL = 100;
 
 /** Which bans to list. */
 export interface ListBansOptions {

@@ -2,7 +2,7 @@ import type { AdminRequest } from "../admin/options.ts";
 import { Problem } from "../admin/problem.ts";
 
 /** The header that the page's own requests have. Another site's page cannot send it without asking first, and is never answered. */
-export const OWN_HEADER = "X-Party-Bouncer";
+const OWN_HEADER = "X-Party-Bouncer";
 
 /**
  * Only the console's own page asks by its cookie. Browsers say where a request is from: by `Sec-Fetch-Site`, which decides where it is

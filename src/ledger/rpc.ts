@@ -184,7 +184,7 @@ export const newsSchema = z.object({ target: z.custom<RecordKey>(isRecordKey) })
 export type News = z.output<typeof newsSchema>;
 
 /** What became of an appeal, or of a decision about one. */
-export const appealAnswerSchema = z.object({
+const appealAnswerSchema = z.object({
   /** As it is now; `null` if there is none, and can be none. */
   appeal: appealSchema.nullable(),
   /** Whether it was made, or decided, by this call. */

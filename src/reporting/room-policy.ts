@@ -35,7 +35,7 @@ const MOST_LIMITS = 100;
 const figure = z.number().nullable();
 
 /** Checks a limit of a room. */
-export const roomLimitSchema: z.ZodType<RoomLimit> = z.object({
+const roomLimitSchema: z.ZodType<RoomLimit> = z.object({
   name: z.string(),
   limit: figure,
   window: figure,
