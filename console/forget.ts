@@ -2,7 +2,7 @@ import { batch, effect, untracked } from "@preact/signals";
 import { askedAct } from "./act/open.ts";
 import { askedOverride, askedSwitch } from "./act/open-switch.ts";
 import { forgetOutcomes } from "./act/outcomes.ts";
-import { liveEvents, liveRoom, liveRooms } from "./live/feed.ts";
+import { liveEvents, liveEventsHaveGap, liveRoom, liveRooms } from "./live/feed.ts";
 import { session } from "./session.ts";
 import { toasts } from "./toasts.ts";
 
@@ -18,6 +18,7 @@ function forget(): void {
     askedAct.value = askedSwitch.value = askedOverride.value = null;
     liveRooms.value = liveRoom.value = null;
     liveEvents.value = [];
+    liveEventsHaveGap.value = false;
     toasts.value = [];
     forgetOutcomes();
   });

@@ -1,5 +1,5 @@
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
-import { liveEvents } from "../live/feed.ts";
+import { liveEvents, liveEventsHaveGap } from "../live/feed.ts";
 import { nameOf } from "../live/histories.ts";
 import { Client, shownName } from "../parts/client.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -55,6 +55,7 @@ export function Happenings({ room }: { room?: RoomAddress }) {
   return (
     <section class="happenings" aria-label={t("events.title")}>
       <h2>{t("events.title")}</h2>
+      {liveEventsHaveGap.value && <p class="soft">{t("events.gap")}</p>}
       {groups.length === 0 ? (
         <Empty title={t("events.none")}>{t("events.noneWhy")}</Empty>
       ) : (

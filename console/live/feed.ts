@@ -16,6 +16,9 @@ export const liveRoom = signal<RoomFrame | null>(null);
 /** What has happened since the page was opened, the newest first. */
 export const liveEvents = signal<AdminEvents["events"]>([]);
 
+/** Whether some of that is gone before it was told. */
+export const liveEventsHaveGap = signal(false);
+
 /** Epoch ms at which anything was last heard; `null` before that. */
 export const heardAt = signal<number | null>(null);
 
@@ -34,7 +37,8 @@ export function take(frame: LiveFrame): void {
   count(frame, now);
   if (frame.type === "rooms") liveRooms.value = frame;
   else if (frame.type === "room") liveRoom.value = frame;
-  else if (frame.type === "events")
+  else if (frame.type === "events") {
     liveEvents.value = [...frame.events.toReversed(), ...liveEvents.value].slice(0, MOST_EVENTS);
-  else if (frame.type === "entry") for (const listener of listeners) listener(frame.entry);
+    if (frame.hasGap) liveEventsHaveGap.value = true;
+  } else if (frame.type === "entry") for (const listener of listeners) listener(frame.entry);
 }

@@ -39,7 +39,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "قبل دقيقتين",
   "room.now": "الآن",
   "room.since": "منذ آخر بدء للغرفة. المقبولة: {admitted}. المرفوضة: {refused}. المنتظِرة: {held}.",
-  "room.notReported": "لم ترسل هذه الغرفة تقريرًا بعد",
   "room.empty": "لا أحد في هذه الغرفة",
   "room.emptyWhy": "من يدخل يظهر هنا فورًا.",
   "room.gone": "لا توجد غرفة كهذه",

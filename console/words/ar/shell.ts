@@ -81,10 +81,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "اختصارات لوحة المفاتيح",
-  "help.none": "لا توجد اختصارات في هذه الصفحة.",
   "help.on": "استخدام اختصارات لوحة المفاتيح",
   "help.why": "أوقفها إذا كنت تتحدث إلى حاسوبك أو تضغط المفاتيح دون قصد.",
-  "help.close": "إغلاق",
 
   "keys.help": "عرض هذه القائمة",
   "keys.find": "البحث عن شيء",

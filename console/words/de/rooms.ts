@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Jetzt",
   "room.since":
     "Seit dem letzten Start des Raums. Angenommen: {admitted}. Abgelehnt: {refused}. Mussten warten: {held}.",
-  "room.notReported": "Dieser Raum hat sich noch nicht gemeldet",
   "room.empty": "In diesem Raum ist niemand",
   "room.emptyWhy": "Wer hereinkommt, erscheint hier sofort.",
   "room.gone": "Diesen Raum gibt es nicht",

@@ -63,10 +63,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Tastenkürzel",
-  "help.none": "Auf dieser Seite gibt es keine.",
   "help.on": "Tastenkürzel verwenden",
   "help.why": "Schalten Sie sie aus, wenn Sie mit Ihrem Computer sprechen oder versehentlich Tasten drücken.",
-  "help.close": "Schließen",
 
   "keys.help": "Diese Liste zeigen",
   "keys.find": "Etwas suchen",

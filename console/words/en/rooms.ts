@@ -36,7 +36,6 @@ export const rooms = {
   "room.ago": "2 minutes ago",
   "room.now": "Now",
   "room.since": "Since the room last started. Passed: {admitted}. Refused: {refused}. Had to wait: {held}.",
-  "room.notReported": "This room has not reported yet",
   "room.empty": "Nobody is in this room",
   "room.emptyWhy": "Whoever comes in appears here at once.",
   "room.gone": "There is no such room",

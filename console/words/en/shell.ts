@@ -58,10 +58,8 @@ export const shell = {
   "others.did": "{by} – {did}",
 
   "help.title": "Keyboard shortcuts",
-  "help.none": "There are none on this page.",
   "help.on": "Use keyboard shortcuts",
   "help.why": "Turn them off if you speak to your computer, or if you press keys by mistake.",
-  "help.close": "Close",
 
   "keys.help": "Show this list",
   "keys.find": "Find something",

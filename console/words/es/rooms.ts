@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Ahora",
   "room.since":
     "Desde el último inicio de la sala. Admitidos: {admitted}. Rechazados: {refused}. En espera: {held}.",
-  "room.notReported": "Esta sala aún no ha dado señales",
   "room.empty": "No hay nadie en esta sala",
   "room.emptyWhy": "Quien entre aparece aquí enseguida.",
   "room.gone": "No existe esa sala",

@@ -69,10 +69,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Atajos de teclado",
-  "help.none": "En esta página no hay ninguno.",
   "help.on": "Usar atajos de teclado",
   "help.why": "Desactívelos si habla con el ordenador o si pulsa teclas sin querer.",
-  "help.close": "Cerrar",
 
   "keys.help": "Mostrar esta lista",
   "keys.find": "Buscar algo",

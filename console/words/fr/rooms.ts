@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Maintenant",
   "room.since":
     "Depuis le dernier démarrage du salon. Acceptés : {admitted}. Refusés : {refused}. Mis en attente : {held}.",
-  "room.notReported": "Ce salon ne s’est pas encore manifesté",
   "room.empty": "Personne n’est dans ce salon",
   "room.emptyWhy": "Les personnes qui entrent apparaissent ici aussitôt.",
   "room.gone": "Ce salon n’existe pas",

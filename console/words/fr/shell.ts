@@ -71,11 +71,9 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Raccourcis clavier",
-  "help.none": "Il n’y en a pas sur cette page.",
   "help.on": "Utiliser les raccourcis clavier",
   "help.why":
     "Désactivez-les si vous parlez à votre ordinateur ou si vous appuyez sur des touches par mégarde.",
-  "help.close": "Fermer",
 
   "keys.help": "Afficher cette liste",
   "keys.find": "Chercher quelque chose",

@@ -39,7 +39,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "לפני 2 דקות",
   "room.now": "עכשיו",
   "room.since": "מאז שהחדר התחיל לאחרונה. התקבלו: {admitted}. נדחו: {refused}. המתינו: {held}.",
-  "room.notReported": "החדר הזה עוד לא דיווח",
   "room.empty": "אין איש בחדר הזה",
   "room.emptyWhy": "מי שנכנס מופיע כאן מיד.",
   "room.gone": "אין חדר כזה",

@@ -64,10 +64,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "קיצורי מקלדת",
-  "help.none": "אין כאלה בדף הזה.",
   "help.on": "שימוש בקיצורי מקלדת",
   "help.why": "כדאי לכבות אותם אם מדברים אל המחשב או לוחצים על מקשים בטעות.",
-  "help.close": "סגירה",
 
   "keys.help": "הצגת הרשימה הזאת",
   "keys.find": "חיפוש",

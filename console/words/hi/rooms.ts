@@ -39,7 +39,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2 मिनट पहले",
   "room.now": "अभी",
   "room.since": "रूम पिछली बार शुरू होने के बाद से। स्वीकृत: {admitted}। अस्वीकृत: {refused}। रुकना पड़ा: {held}।",
-  "room.notReported": "इस रूम ने अभी तक सूचना नहीं दी",
   "room.empty": "इस रूम में कोई नहीं है",
   "room.emptyWhy": "जो आएगा, यहाँ तुरंत दिखेगा।",
   "room.gone": "ऐसा कोई रूम नहीं है",

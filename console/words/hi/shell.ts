@@ -61,10 +61,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "कीबोर्ड शॉर्टकट",
-  "help.none": "इस पेज पर कोई नहीं है।",
   "help.on": "कीबोर्ड शॉर्टकट इस्तेमाल करें",
   "help.why": "अगर आप कंप्यूटर से बोलकर काम करते हैं या ग़लती से कुंजियाँ दबती हैं, तो इन्हें बंद कर दें।",
-  "help.close": "बंद करें",
 
   "keys.help": "यह सूची दिखाएँ",
   "keys.find": "कुछ खोजें",

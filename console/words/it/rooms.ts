@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Ora",
   "room.since":
     "Dall’ultimo avvio della stanza. Accettati: {admitted}. Respinti: {refused}. In attesa: {held}.",
-  "room.notReported": "Questa stanza non si è ancora fatta viva",
   "room.empty": "In questa stanza non c’è nessuno",
   "room.emptyWhy": "Chi entra compare subito qui.",
   "room.gone": "Questa stanza non esiste",

@@ -69,10 +69,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Scorciatoie da tastiera",
-  "help.none": "In questa pagina non ce ne sono.",
   "help.on": "Usa le scorciatoie da tastiera",
   "help.why": "Disattivale se parli al computer o se premi tasti per sbaglio.",
-  "help.close": "Chiudi",
 
   "keys.help": "Mostra questo elenco",
   "keys.find": "Cerca qualcosa",

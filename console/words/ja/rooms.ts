@@ -39,7 +39,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2 分前",
   "room.now": "現在",
   "room.since": "ルームが最後に起動してから。許可: {admitted}。拒否: {refused}。待機: {held}。",
-  "room.notReported": "このルームはまだ報告していません",
   "room.empty": "このルームには誰もいません",
   "room.emptyWhy": "入室した人はすぐここに表示されます。",
   "room.gone": "そのルームはありません",

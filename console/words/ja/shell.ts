@@ -61,10 +61,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "キーボードショートカット",
-  "help.none": "このページにはありません。",
   "help.on": "キーボードショートカットを使う",
   "help.why": "音声で操作する場合や、誤ってキーを押してしまう場合はオフにしてください。",
-  "help.close": "閉じる",
 
   "keys.help": "この一覧を表示",
   "keys.find": "検索する",

@@ -39,7 +39,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2분 전",
   "room.now": "지금",
   "room.since": "방이 마지막으로 시작된 이후. 허용: {admitted}. 거부: {refused}. 대기: {held}.",
-  "room.notReported": "이 방은 아직 보고하지 않았습니다",
   "room.empty": "이 방에 아무도 없습니다",
   "room.emptyWhy": "들어오는 사람이 바로 여기에 나타납니다.",
   "room.gone": "그런 방이 없습니다",

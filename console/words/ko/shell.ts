@@ -60,10 +60,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "키보드 단축키",
-  "help.none": "이 페이지에는 없습니다.",
   "help.on": "키보드 단축키 사용",
   "help.why": "음성으로 조작하거나 실수로 키를 누르는 경우 꺼 주세요.",
-  "help.close": "닫기",
 
   "keys.help": "이 목록 보기",
   "keys.find": "찾기",

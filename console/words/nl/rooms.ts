@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Nu",
   "room.since":
     "Sinds de ruimte voor het laatst is gestart. Toegelaten: {admitted}. Geweigerd: {refused}. Moesten wachten: {held}.",
-  "room.notReported": "Deze ruimte heeft zich nog niet gemeld",
   "room.empty": "Er is niemand in deze ruimte",
   "room.emptyWhy": "Wie binnenkomt, verschijnt hier meteen.",
   "room.gone": "Deze ruimte bestaat niet",

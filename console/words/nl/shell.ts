@@ -62,10 +62,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Sneltoetsen",
-  "help.none": "Op deze pagina zijn er geen.",
   "help.on": "Sneltoetsen gebruiken",
   "help.why": "Zet ze uit als je tegen je computer praat of per ongeluk toetsen indrukt.",
-  "help.close": "Sluiten",
 
   "keys.help": "Deze lijst tonen",
   "keys.find": "Iets zoeken",

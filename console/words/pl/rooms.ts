@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Teraz",
   "room.since":
     "Od ostatniego uruchomienia pokoju. Przyjęte: {admitted}. Odrzucone: {refused}. Musiały czekać: {held}.",
-  "room.notReported": "Ten pokój jeszcze się nie zgłosił",
   "room.empty": "W tym pokoju nikogo nie ma",
   "room.emptyWhy": "Kto wejdzie, pojawi się tu od razu.",
   "room.gone": "Nie ma takiego pokoju",

@@ -76,10 +76,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Skróty klawiszowe",
-  "help.none": "Na tej stronie ich nie ma.",
   "help.on": "Używaj skrótów klawiszowych",
   "help.why": "Wyłącz je, jeśli mówisz do komputera albo przypadkowo naciskasz klawisze.",
-  "help.close": "Zamknij",
 
   "keys.help": "Pokaż tę listę",
   "keys.find": "Szukaj czegoś",

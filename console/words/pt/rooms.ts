@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Agora",
   "room.since":
     "Desde o último início da sala. Aceitas: {admitted}. Recusadas: {refused}. Tiveram de esperar: {held}.",
-  "room.notReported": "Esta sala ainda não deu sinal",
   "room.empty": "Não há ninguém nesta sala",
   "room.emptyWhy": "Quem entrar aparece aqui na hora.",
   "room.gone": "Essa sala não existe",

@@ -69,10 +69,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Atalhos do teclado",
-  "help.none": "Não há nenhum nesta página.",
   "help.on": "Usar atalhos do teclado",
   "help.why": "Desative-os se você fala com o computador ou se aperta teclas sem querer.",
-  "help.close": "Fechar",
 
   "keys.help": "Mostrar esta lista",
   "keys.find": "Buscar algo",

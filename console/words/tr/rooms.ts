@@ -40,7 +40,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.now": "Şimdi",
   "room.since":
     "Oda son başladığından beri. Kabul edilen: {admitted}. Reddedilen: {refused}. Bekletilen: {held}.",
-  "room.notReported": "Bu oda henüz bildirmedi",
   "room.empty": "Bu odada kimse yok",
   "room.emptyWhy": "Gelenler hemen burada görünür.",
   "room.gone": "Böyle bir oda yok",

@@ -61,10 +61,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "Klavye kısayolları",
-  "help.none": "Bu sayfada yok.",
   "help.on": "Klavye kısayollarını kullan",
   "help.why": "Bilgisayarınızla konuşuyorsanız veya tuşlara yanlışlıkla basıyorsanız kapatın.",
-  "help.close": "Kapat",
 
   "keys.help": "Bu listeyi göster",
   "keys.find": "Bir şey ara",

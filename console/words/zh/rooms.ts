@@ -39,7 +39,6 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "2 分钟前",
   "room.now": "现在",
   "room.since": "自房间上次启动以来。通过：{admitted}。拒绝：{refused}。等待：{held}。",
-  "room.notReported": "此房间还没有上报",
   "room.empty": "此房间中没有人",
   "room.emptyWhy": "有人进入时会立即显示在这里。",
   "room.gone": "没有此房间",

@@ -60,10 +60,8 @@ export const shell: LikeEnglish<typeof english> = {
   "others.did": "{by} – {did}",
 
   "help.title": "键盘快捷键",
-  "help.none": "此页面没有快捷键。",
   "help.on": "使用键盘快捷键",
   "help.why": "如果您用语音操作电脑，或容易误按按键，请将其关闭。",
-  "help.close": "关闭",
 
   "keys.help": "显示此列表",
   "keys.find": "查找内容",
