@@ -62,7 +62,9 @@ export class SlowMode {
     if (told === null) return undefined;
     const waits = (told.types ?? [null]).map((type) => this.#wait(told, type, at));
     const { every, until } = told;
-    return { every, left: Math.ceil(until - at), retryAfter: Math.ceil(Math.max(0, ...waits)) };
+    // What the client leaves beyond that is no news to a person, who was told `every`.
+    const retryAfter = Math.min(every, Math.ceil(Math.max(0, ...waits)));
+    return { every, left: Math.ceil(until - at), retryAfter };
   }
 
   /** Ms until the standing says something else than that time has passed; `Infinity` if it never does. */

@@ -32,7 +32,7 @@ import { folderWithPackages } from "./packages.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PAGES = pagesOf(ROOT);
 const BLOCKS = blocksOf(ROOT, PAGES);
-const EXAMPLES = BLOCKS.filter(({ language }) => language === "ts" || language === "diff").map(exampleOf);
+const EXAMPLES = BLOCKS.filter(({ language }) => ["ts", "tsx", "diff"].includes(language)).map(exampleOf);
 const JSONS = BLOCKS.filter(({ language }) => language === "json");
 
 /** A page whose example is wrong, to see that it would be found. Its fence is on line 3. */
@@ -51,6 +51,7 @@ const WRONG = blocksIn(
 
 const where = ({ file, line }: Block): string => `${file}:${line}`;
 const nameOf = ({ file, line }: Block): string => `${file.replaceAll(/\W/g, "_")}_${line}`;
+const fileOf = (block: Block): string => `${nameOf(block)}.${block.language === "tsx" ? "tsx" : "ts"}`;
 
 let directory = "";
 let errors: TypeError[] = [];
@@ -59,8 +60,8 @@ beforeAll(async () => {
   directory = folderWithPackages(ROOT, "examples");
   mkdirSync(join(directory, "run"));
   for (const example of [...EXAMPLES, ...WRONG]) {
-    writeFileSync(join(directory, `${nameOf(example)}.ts`), example.checked);
-    writeFileSync(join(directory, "run", `${nameOf(example)}.ts`), example.run);
+    writeFileSync(join(directory, fileOf(example)), example.checked);
+    writeFileSync(join(directory, "run", fileOf(example)), example.run);
   }
   errors = await typeErrors(directory);
 }, 60_000);
@@ -85,7 +86,8 @@ it("finds examples on every page that has code", () => {
 
 it("has no code in another language that nobody tries", () => {
   const others = BLOCKS.filter(
-    ({ language }) => !["ts", "diff", "json", "jsonc", "js", "mermaid", "sh", "text", ""].includes(language),
+    ({ language }) =>
+      !["ts", "tsx", "diff", "json", "jsonc", "js", "mermaid", "sh", "text", ""].includes(language),
   );
   expect(others.map((block) => `${where(block)}: ${block.language}`)).toEqual([]);
 });
@@ -173,7 +175,7 @@ describe("runs", () => {
 
 /** Where an example is, as a module that runs. */
 function moduleOf(example: Example): string {
-  return join(directory, "run", `${nameOf(example)}.ts`);
+  return join(directory, "run", fileOf(example));
 }
 
 type Handlers = Partial<

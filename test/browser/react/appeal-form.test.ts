@@ -6,7 +6,13 @@ import { inChromium } from "../in-chromium.ts";
 import { serveDocumented } from "./documented.ts";
 
 /** What the room says of an answer, and which it was sent. */
-const room = { status: "none", note: null as string | null, answers: [] as unknown[], isDown: false };
+const room = {
+  status: "none",
+  note: null as string | null,
+  answers: [] as unknown[],
+  isDown: false,
+  isOpen: false,
+};
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (room.isDown) return void response.writeHead(503).end();
@@ -19,10 +25,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 const here = inChromium(async () => {
   const served = await serveDocumented(
-    { guide: "appeals", component: "AppealForm" },
+    { guide: "appeals", component: "Room" },
     (request, response) => void answer(request, response),
   );
-  served.rooms.on("connection", (socket) => socket.close(4403));
+  served.rooms.on("connection", (socket) => void (room.isOpen || socket.close(4403)));
   return served;
 });
 
@@ -56,5 +62,15 @@ it("after a reload it says what was decided, and the note as text", async () => 
   await page.getByText("Ihre Stellungnahme wurde gelesen, der Ausschluss bleibt bestehen.").waitFor();
   await page.getByText("Von der Moderation: <b>Nein</b>").waitFor();
   expect(await page.locator("b").count()).toBe(0);
+  expect(await page.getByRole("textbox").count()).toBe(0);
+});
+
+it("still says what the moderator wrote once the client has come back", async () => {
+  room.status = "approved";
+  room.note = "Entschuldigung!";
+  room.isOpen = true;
+  await page.reload();
+  await page.locator("[data-status=ok]").waitFor({ state: "attached" });
+  await page.getByText("Von der Moderation: Entschuldigung!").waitFor();
   expect(await page.getByRole("textbox").count()).toBe(0);
 });

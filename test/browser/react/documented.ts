@@ -52,9 +52,9 @@ async function bundle({ guide, component }: { guide: string; component: string }
     stdin: {
       contents: `${example.text}
         import { createRoot } from "react-dom/client";
-        createRoot(document.querySelector("#app")).render(createElement(${component}, { room: "lobby" }));`,
+        createRoot(document.querySelector("#app")).render(<${component} room="lobby" />);`,
       resolveDir: ROOT,
-      loader: "ts",
+      loader: "tsx",
     },
     bundle: true,
     write: false,
@@ -65,6 +65,7 @@ async function bundle({ guide, component }: { guide: string; component: string }
       "party-bouncer/react": `${ROOT}client/react.ts`,
       "party-bouncer/words": `${ROOT}src/words/index.ts`,
     },
+    jsx: "automatic",
     define: { "process.env.NODE_ENV": '"development"' },
   });
   return outputFiles.map(({ text }) => text).join("");

@@ -8,6 +8,19 @@ import { serveDocumented } from "./documented.ts";
 const WARNING =
   '{"type":"party-bouncer:warning","limit":"chat","retryAfter":2500,"strikes":2,"strikesLeft":4,"message":"Slow down."}';
 
+const STATEMENT = JSON.stringify({
+  type: "party-bouncer:statement",
+  id: "1",
+  kind: "close",
+  limit: null,
+  at: 0,
+  until: 1_500,
+  reason: "spam links",
+  automatic: false,
+  objection: "Write to us.",
+  message: "You are out for a moment: spam links.",
+});
+
 const SLOW = '{"type":"party-bouncer:slow-mode","every":2000,"left":60000,"retryAfter":0,"types":null}';
 
 const here = inChromium(() => serveDocumented({ guide: "react", component: "Chat" }));
@@ -68,13 +81,18 @@ it("of a close it reads out one sentence, counts down beside it, and offers the 
   const readOut = await page.evaluateHandle(() => {
     const changes: (string | null)[] = [];
     const region = document.querySelector('[role="status"]') as HTMLElement;
-    const note = (): void => void changes.push(region.textContent);
+    const isRead = ({ target }: MutationRecord): boolean =>
+      (target instanceof Element ? target : target.parentElement)?.closest("[aria-live=off]") == null;
+    const note = (records: MutationRecord[]): void =>
+      void (records.some(isRead) && changes.push(region.textContent));
     new MutationObserver(note).observe(region, { subtree: true, childList: true, characterData: true });
     return changes;
   });
   (await seat).close(4429, '{"retryAfter":2500,"limit":"chat"}');
   await page.getByText("Sie können in 2 Sekunden zurückkommen.", { exact: true }).waitFor();
   await page.getByText("Sie können in 1 Sekunde zurückkommen.", { exact: true }).waitFor();
+  // What it said first is not left beside that.
+  expect(await page.getByText("Sie können in 3 Sekunden zurückkommen.").count()).toBe(0);
   expect(await wayBack.count()).toBe(0);
   await wayBack.waitFor();
   const sentence = "Sie haben zu schnell gesendet. Ihre Verbindung wurde getrennt.";
@@ -85,6 +103,22 @@ it("of a close it reads out one sentence, counts down beside it, and offers the 
   expect((await runAxe(page)).violations).toEqual([]);
   const back = nextOne();
   await wayBack.click();
+  await back;
+  await expect.poll(() => banner.textContent()).toBe("");
+});
+
+it("says what the room has said of a ban, until the client comes back from it", async () => {
+  const again = nextOne();
+  await page.reload();
+  const socket = await again;
+  const banner = page.getByRole("status");
+  socket.send(STATEMENT);
+  await expect.poll(() => banner.textContent()).toBe("You are out for a moment: spam links.");
+  socket.close(4429, '{"retryAfter":1500,"limit":"chat"}');
+  await page.getByText("Sie können in 1 Sekunde zurückkommen.", { exact: true }).waitFor();
+  expect(await banner.textContent()).toBe("You are out for a moment: spam links.");
+  const back = nextOne();
+  await page.getByRole("button", { name: "Zurückkommen" }).click();
   await back;
   await expect.poll(() => banner.textContent()).toBe("");
 });

@@ -31,6 +31,8 @@ describe("slow mode, as a client knows it", () => {
     const slowMode = slow();
     expect(slowMode.waitFor(chat, T)).toBe(0);
     expect(slowMode.sent(chat, T)).toBe(true);
+    expect(slowMode.waitFor(wave, T)).toBe(every + MARGIN);
+    expect(slowMode.standing(T)?.retryAfter).toBe(every);
     expect(slowMode.waitFor(wave, T + 10_000)).toBe(20_000 + MARGIN);
     expect(slowMode.standing(T + 10_000)).toEqual({ every, left: 590_000, retryAfter: 20_000 + MARGIN });
     expect(slowMode.nextChangeIn(T + 10_000)).toBe(20_000 + MARGIN);
