@@ -56,7 +56,9 @@ function countReport(history: History, { at, admitted, refused }: RoomSummary): 
 
 function countRoom(frame: RoomFrame, now: number): void {
   const name = nameOf(frame);
-  if (name !== watched.name) watched = { name, history: new History(), growth: new Growth() };
+  // What the list has seen of it is there from the start.
+  if (name !== watched.name)
+    watched = { name, history: rooms.get(name)?.copy() ?? new History(), growth: new Growth() };
   watched.history.add(now, watched.growth.since(frame.metrics));
 }
 

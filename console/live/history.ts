@@ -38,6 +38,14 @@ export class History {
     for (const each of this.#spans.keys()) if (each <= span - SPANS) this.#spans.delete(each);
   }
 
+  /** Another one that has counted the same. */
+  copy(): History {
+    const copied = new History();
+    copied.#last = this.#last;
+    for (const [span, counted] of this.#spans) copied.#spans.set(span, counted);
+    return copied;
+  }
+
   /** One point for each span up to now, the newest last. */
   points(now: number): Point[] {
     const newest = Math.floor(now / SPAN);

@@ -16,6 +16,9 @@ export function Moment({ at }: { at: number }) {
   return <time dateTime={new Date(at).toISOString()}>{formatMoment(at)}</time>;
 }
 
+/** Ms by which {@link now} is late at most: ten minutes that have just begun would be eleven, rounded up. */
+const LATE = 1_000;
+
 /** How long something goes on; `null` if it never ends. */
 export function Left({ until }: { until: number | null }) {
   if (until === null) return <>{t("time.never")}</>;
@@ -23,7 +26,7 @@ export function Left({ until }: { until: number | null }) {
   if (left <= 0) return <>{t("time.over")}</>;
   return (
     <time dateTime={new Date(until).toISOString()} title={formatMoment(until)}>
-      {t("time.left", { left })}
+      {t("time.left", { left: Math.max(1, left - LATE) })}
     </time>
   );
 }

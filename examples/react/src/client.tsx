@@ -1,5 +1,4 @@
-import type { PacedStanding } from "party-bouncer/client";
-import { useGuardedPartySocket } from "party-bouncer/react";
+import { Standing, useGuardedPartySocket, useStanding } from "party-bouncer/react";
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 import type { Taps } from "./server";
@@ -8,11 +7,12 @@ const NAMES = { "👏": "Clap", "❤️": "Heart", "😂": "Laugh", "🎉": "Che
 
 function Applause() {
   const [taps, setTaps] = useState<Taps | null>(null);
-  const { socket, standing } = useGuardedPartySocket({
+  const { socket } = useGuardedPartySocket({
     party: "applause",
     room: "lobby",
     onMessage: ({ data }) => setTaps(JSON.parse(data)),
   });
+  const { canSend, status, wait } = useStanding(socket);
   const applaud = () => {
     for (let count = 0; count < 200; count++) socket.send("👏");
   };
@@ -32,32 +32,13 @@ function Applause() {
           </li>
         ))}
       </ul>
-      <Banner {...standing} />
+      <Standing socket={socket} className="standing" />
       <p className="aside">
-        <button onClick={applaud}>Clap 200 times at once</button>
-        {standing.status === "away" && (
-          <button disabled={standing.retryAfter > 0} onClick={() => socket.reconnect()}>
-            Come back in
-          </button>
-        )}
+        <button disabled={!canSend} onClick={applaud}>
+          Clap 200 times at once{status !== "away" && wait > 0 && ` (${Math.ceil(wait / 1_000)})`}
+        </button>
       </p>
     </>
-  );
-}
-
-/** A screen reader reads the message once, and not each second. */
-function Banner({ status, message, retryAfter, queued }: PacedStanding) {
-  const isWaiting = status === "coolingDown" || status === "away";
-  return (
-    <div role="status">
-      {isWaiting && (
-        <p className="notice">
-          {message}
-          {Number.isFinite(retryAfter) && <span aria-hidden="true"> {Math.ceil(retryAfter / 1_000)} s</span>}
-        </p>
-      )}
-      {!isWaiting && queued > 0 && <p className="notice">Your taps wait for their turn.</p>}
-    </div>
   );
 }
 

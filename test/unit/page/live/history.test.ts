@@ -22,6 +22,18 @@ describe("what happened in the last two minutes", () => {
     expect(history.last).toBe(at + 3 * SECOND);
   });
 
+  it("goes on by itself in a copy", () => {
+    const history = new History();
+    history.add(START, { admitted: 2, refused: 1 });
+    const copy = history.copy();
+    copy.add(START, { admitted: 1, refused: 0 });
+    expect([sumOf(history.points(START)), sumOf(copy.points(START)), copy.last]).toEqual([
+      { admitted: 2, refused: 1 },
+      { admitted: 3, refused: 1 },
+      START,
+    ]);
+  });
+
   it("forgets what is older", () => {
     const history = new History();
     for (let at = START; at < START + 3 * KEPT; at += SECOND) history.add(at, { admitted: 1, refused: 0 });
