@@ -82,7 +82,7 @@ it("of a close it reads out one sentence, counts down beside it, and offers the 
     const changes: (string | null)[] = [];
     const region = document.querySelector('[role="status"]') as HTMLElement;
     const isRead = ({ target }: MutationRecord): boolean =>
-      (target instanceof Element ? target : target.parentElement)?.closest("[aria-live=off]") == null;
+      !(target instanceof Element ? target : target.parentElement)?.closest("[aria-live=off]");
     const note = (records: MutationRecord[]): void =>
       void (records.some(isRead) && changes.push(region.textContent));
     new MutationObserver(note).observe(region, { subtree: true, childList: true, characterData: true });
