@@ -158,8 +158,10 @@ describe("a switch", () => {
 
   it("is gone at the click that ends it, and back if it could not be ended", async () => {
     const { served, browser } = session;
-    await served.enter("lasting", "liz");
+    const liz = await served.enter("lasting", "liz");
     await api(served, "PUT", "/v1/rooms/Chat/lasting/slow-mode", { every: "5s", for: "10m" });
+    for (const text of ["one", "two"]) liz.sendRaw(JSON.stringify({ type: "said", value: text }));
+    await liz.until("to be told to wait", () => liz.of("party-bouncer:slow-mode").length > 1);
     const console = await ConsolePage.open(browser, served.url);
     const { page } = console;
     await console.signIn("moderator", "#/rooms/Chat/lasting");
@@ -174,8 +176,11 @@ describe("a switch", () => {
     answer();
     await on.getByText("Slow mode: one message every 5 seconds").waitFor();
     await page.unroute("**/lasting/slow-mode");
+    const limit = console.section("Refused by limit").getByRole("row", { name: /^Slow mode/ });
+    await limit.getByText("1 in 5 seconds").waitFor();
     await page.getByRole("button", { name: "Try again" }).click();
     await on.waitFor({ state: "detached" });
+    await limit.getByText("Not on now").waitFor();
     await console.leave();
   });
 

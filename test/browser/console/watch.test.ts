@@ -171,6 +171,11 @@ describe("the console", () => {
       .getByText(/got (?:a strike|\d+ strikes)/)
       .first()
       .waitFor();
+    const meaning = console.section("Who is in").getByText(/^An unknown person is somebody/);
+    expect(await meaning.count()).toBe(0);
+    await here.served.enter(room, "");
+    await console.row("Unknown person").waitFor();
+    await meaning.waitFor();
     await console.leave();
   });
 });
