@@ -1,5 +1,5 @@
 /**
- * Every sentence that a person is shown, by its key, in sixteen languages. The server and the client take those that you name.
+ * Every sentence that a person is shown, by its key, in fifteen languages. The server and the client take those that you name.
  *
  * @module party-bouncer/words
  */

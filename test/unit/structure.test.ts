@@ -78,6 +78,19 @@ describe("the folders of src", () => {
     const needed = new Set(up.map(name));
     expect(Object.keys(TYPES_FROM_ABOVE).filter((each) => !needed.has(each))).toEqual([]);
   });
+
+  it("stand in AGENTS.md as they are", () => {
+    const chain = LAYERS.map((folder) => `\`${folder}\``).join(" < ");
+    expect(readFileSync(path.join(ROOT, "AGENTS.md"), "utf8").replaceAll(/\s+/g, " ")).toContain(
+      `${chain} < `,
+    );
+  });
+
+  it("stand in CONTRIBUTING.md from the top down", () => {
+    const rows = readFileSync(path.join(ROOT, "CONTRIBUTING.md"), "utf8").matchAll(/^\| `src\/([\w-]+)/gm);
+    const folders = Array.from(rows, ([, folder]) => folder);
+    expect([...new Set(folders)]).toEqual(LAYERS.toReversed());
+  });
 });
 
 describe("src/shared", () => {
@@ -120,7 +133,7 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   admitted: /^src\/(?:bouncer\/connect|session\/sessions|rehearsal\/virtual-(?:connection|sessions))\.ts$/,
   credits: /^src\/refusals\//,
   knowsLimits: /^src\/bouncer\/apply\.ts$/,
-  announceKey: /^src\/bouncer\/connect\.ts$/,
+  announceKey: /^src\/bouncer\/(?:apply|connect)\.ts$/,
   override: /^src\/(?:switches\/|candidate\/trial\.ts)/,
 };
 
