@@ -3,7 +3,7 @@ import type { AdminBanPage, AdminLift } from "../../src/admin/index.ts";
 import { Client, type Host, type TestSocket } from "../support/client.ts";
 import type { Send } from "./admin.ts";
 import { TOKENS } from "./apps/operators.ts";
-import { unheardConsole } from "./unheard-console.ts";
+import { type Moderator, unheardConsole } from "./unheard-console.ts";
 
 interface ConsoleHost extends Pick<Host, "connect"> {
   readonly send: Send;
@@ -168,8 +168,8 @@ export function consoleContract(name: string, host: ConsoleHost, party: string):
       others.leave();
     });
 
-    unheardConsole(host.connect, "operated", async () => {
-      const cookie = await signIn(TOKENS.moderator);
+    const openConsole = async (): Promise<Moderator> => {
+      const cookie = await signIn(TOKENS.admin);
       return {
         read: (path) => ask(cookie, `/api${path}`),
         act: (method, path, body = {}) =>
@@ -180,7 +180,14 @@ export function consoleContract(name: string, host: ConsoleHost, party: string):
           }),
         watch: () => watch(cookie),
       };
-    });
+    };
+    unheardConsole(host.connect, "operated", openConsole, (party, room, user) =>
+      host.send(`/parties/${party}/${room}/party-bouncer/appeal`, {
+        method: "POST",
+        headers: { "x-user": user },
+        body: JSON.stringify({ text: "Why?" }),
+      }),
+    );
 
     it("says that a page may go on, while it is open", async () => {
       const cookie = await signIn(TOKENS.viewer);
