@@ -45,17 +45,18 @@ export function Story({ client: { rooms, left, target, bans } }: { client: Admin
     value === null ? null : (value.find(({ room }) => nameOf(room) === chosen) ?? mostTelling(value));
   const why = told?.why ?? null;
   const ban = bans.toSorted((one, other) => other.at - one.at)[0];
+  const hasStory = ban !== undefined || why !== null;
+  // What no room has told, may have happened.
+  const saysNothing = mayWrite() && value?.every(({ timeline }) => timeline !== null) === true;
   return (
     <>
-      <section class="why" aria-label={t("client.why")} aria-live="polite">
-        {ban === undefined && why === null ? (
-          <p class="soft">{t("why.nothing")}</p>
-        ) : (
-          <h2>{t("client.why")}</h2>
-        )}
-        {ban !== undefined && <BanStory ban={ban} />}
-        {why !== null && <RecordStory why={why} isBanned={ban !== undefined} />}
-      </section>
+      {(hasStory || saysNothing) && (
+        <section class="why" aria-label={t("client.why")} aria-live="polite">
+          {hasStory ? <h2>{t("client.why")}</h2> : <p class="soft">{t("why.nothing")}</p>}
+          {ban !== undefined && <BanStory ban={ban} />}
+          {why !== null && <RecordStory why={why} isBanned={ban !== undefined} />}
+        </section>
+      )}
       {!mayWrite() && <p class="soft">{t("client.timelineRole")}</p>}
       {told !== null && (
         <section class="timeline" aria-labelledby="client-timeline">

@@ -3,10 +3,10 @@ import type { client as english } from "../en/client.ts";
 
 /** One client. */
 export const client: LikeEnglish<typeof english> = {
-  "client.lead": "Identifiant : {target}",
+  "client.lead": "Identifiant : {target}",
   "client.whichRoom": "Dans quel salon",
   "client.kept": "Ce qui est conservé",
-  "client.why": "Pourquoi ?",
+  "client.why": "Pourquoi ?",
   "client.history": "Ce qui a été fait",
   "client.historyNone": "Rien n’a jamais été fait, ni par vous ni par une règle.",
   "client.bans": "Exclusions",
@@ -24,9 +24,9 @@ export const client: LikeEnglish<typeof english> = {
   "client.timeline": "Ce que la personne a fait",
   "client.timelineNone": "Rien n’a été enregistré ici.",
   "client.timelineRole": "Ce que la personne a fait dans un salon n’est visible que par la modération.",
-  "client.timelineOff": "Ce salon n’enregistre rien ; il ne peut donc pas dire ce qui s’est passé.",
+  "client.timelineOff": "Ce salon n’enregistre rien ; il ne peut donc pas dire ce qui s’est passé.",
   "client.timelineOffHow":
-    "La personne qui gère l’application peut l’activer : l’option des règles s’appelle record.",
+    "La personne qui gère l’application peut l’activer : l’option des règles s’appelle record.",
   "client.since":
     "Enregistré depuis {at}. Ce qui a été dit n’est jamais conservé, seulement quand et combien.",
   "client.timelineDamaged":
@@ -41,16 +41,16 @@ export const client: LikeEnglish<typeof english> = {
   "client.refused": { one: "{count} refusé", many: "{count} refusés", other: "{count} refusés" },
   "client.erase": "Effacer tout ce qui est conservé",
   "client.export": "Télécharger tout ce qui est conservé",
-  "client.eraseTitle": "Effacer tout ce qui est conservé sur {who} ?",
+  "client.eraseTitle": "Effacer tout ce qui est conservé sur {who} ?",
   "client.eraseWhy":
-    "Les exclusions prennent fin ; l’historique, les appels et le nom disparaissent pour de bon. C’est irréversible.",
+    "Les exclusions prennent fin ; l’historique, les appels et le nom disparaissent pour de bon. C’est irréversible.",
   "client.doErase": "Effacer",
   "client.notErased": {
     one: "{count} salon n’a pas répondu et garde peut-être quelque chose. Le reste est effacé.",
     many: "{count} salons n’ont pas répondu et gardent peut-être quelque chose. Le reste est effacé.",
     other: "{count} salons n’ont pas répondu et gardent peut-être quelque chose. Le reste est effacé.",
   },
-  "client.erased": "Effacé : {who}",
+  "client.erased": "Effacé : {who}",
 
   "why.closed": "Fermé {at}",
   "why.hidden": "Masqué {at}",
@@ -70,7 +70,7 @@ export const client: LikeEnglish<typeof english> = {
     other: "Cela a donné {count} infractions.",
   },
   "why.turnedAwayBy": "Entrées plus fréquentes, ou dans plus de fenêtres, que {limit} ne le permet.",
-  "why.byHand": "Décidé par {name} : {reason}",
+  "why.byHand": "Décidé par {name} : {reason}",
   "why.byHandNoReason": "Décidé par {name}, sans raison indiquée.",
   "why.byRule": "Décidé par la règle {limit}.",
   "why.byModerator": "Décidé par la modération.",

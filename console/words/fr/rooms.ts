@@ -14,7 +14,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "rooms.search": "Chercher un salon",
   "rooms.none": "Aucun salon ne s’est encore manifesté",
   "rooms.noneWhy":
-    "Un salon apparaît dès qu’il s’y passe quelque chose : ouvrez-en un dans votre application et envoyez un message. S’il n’en apparaît jamais, prévenez la personne qui gère l’application : les salons sont reliés à cette page par l’option ledger.",
+    "Un salon apparaît dès qu’il s’y passe quelque chose : ouvrez-en un dans votre application et envoyez un message. S’il n’en apparaît jamais, prévenez la personne qui gère l’application : les salons sont reliés à cette page par l’option ledger.",
   "rooms.notFound": "Aucun salon ne porte ce nom",
   "rooms.notFoundWhy": "La recherche porte sur les noms des salons et de leurs types.",
 
@@ -27,11 +27,11 @@ export const rooms: LikeEnglish<typeof english> = {
   "trouble.some": "Un peu agité",
   "trouble.much": "Très agité",
 
-  "spark.label": "2 dernières minutes. Acceptés : {admitted}. Refusés : {refused}.",
+  "spark.label": "2 dernières minutes. Acceptés : {admitted}. Refusés : {refused}.",
   "spark.passed": "Acceptés",
   "spark.refused": "Refusés",
 
-  "room.of": "Type de salon : {party}",
+  "room.of": "Type de salon : {party}",
   "room.back": "Tous les salons",
   "room.slowMode": "Mode lent …",
   "room.posture": "Règles plus strictes …",
@@ -39,7 +39,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "room.ago": "Il y a 2 minutes",
   "room.now": "Maintenant",
   "room.since":
-    "Depuis le dernier démarrage du salon. Acceptés : {admitted}. Refusés : {refused}. Mis en attente : {held}.",
+    "Depuis le dernier démarrage du salon. Acceptés : {admitted}. Refusés : {refused}. Mis en attente : {held}.",
   "room.empty": "Personne n’est dans ce salon",
   "room.emptyWhy": "Les personnes qui entrent apparaissent ici aussitôt.",
   "room.gone": "Ce salon n’existe pas",
@@ -101,7 +101,7 @@ export const rooms: LikeEnglish<typeof english> = {
   "candidate.lead": "D’autres règles sont essayées à côté des premières. Elles n’agissent sur personne.",
   "candidate.none": "Aucune autre règle n’est à l’essai ici",
   "candidate.noneWhy":
-    "La personne qui gère l’application peut essayer ici de nouvelles règles : l’option des règles s’appelle candidate. Vous voyez alors qui aurait essuyé un refus, avant que cela ne gêne quelqu’un.",
+    "La personne qui gère l’application peut essayer ici de nouvelles règles : l’option des règles s’appelle candidate. Vous voyez alors qui aurait essuyé un refus, avant que cela ne gêne quelqu’un.",
   "candidate.policy": "En vigueur",
   "candidate.candidate": "À l’essai",
   "candidate.refused": "Messages refusés",
@@ -120,8 +120,8 @@ export const rooms: LikeEnglish<typeof english> = {
   "candidate.agrees": "Les deux disent la même chose de {share} des messages.",
 
   "switches.title": "Mesures",
-  "switches.slowMode": "Mode lent : un message toutes les {every, duration}",
-  "switches.posture": "Règles plus strictes : {posture}",
+  "switches.slowMode": "Mode lent : un message toutes les {every, duration}",
+  "switches.posture": "Règles plus strictes : {posture}",
   "switches.override": "Autres limites pour {client}",
   "switches.by": "Par {by}",
   "switches.byRule": "Par la règle de {posture}",

@@ -43,7 +43,7 @@ export const shell: LikeEnglish<typeof english> = {
   "live.live": "En direct",
   "live.polling": "Presque en direct",
   "live.paused": "En pause",
-  "live.away": "Pas de connexion : ce que vous voyez date de {time}",
+  "live.away": "Pas de connexion : ce que vous voyez date de {time}",
 
   "you.menu": "Vous et cette page",
   "you.are": "Connecté en tant que {name}",
@@ -109,7 +109,7 @@ export const shell: LikeEnglish<typeof english> = {
 
   "client.unknown": "Personne inconnue",
   "client.unknownWhy":
-    "Une personne est inconnue quand l’application ne dit pas qui elle est, par exemple après un redémarrage. Vous ne pouvez pas intervenir. Demandez-lui de recharger la page de l’application : elle est alors connue, le plus souvent.",
+    "Une personne est inconnue quand l’application ne dit pas qui elle est, par exemple après un redémarrage. Vous ne pouvez pas intervenir. Demandez-lui de recharger la page de l’application : elle est alors connue, le plus souvent.",
   "client.address": "Adresse {hash}",
   "client.mixed": "Alphabets mélangés",
   "client.mixedWhy":

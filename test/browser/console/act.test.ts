@@ -250,6 +250,9 @@ it("lets a viewer look, and do nothing", async () => {
     expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
   await page.keyboard.press("b");
   expect(await page.getByRole("dialog").count()).toBe(0);
+  // Whoever may not read the record cannot be told that there is nothing in it.
+  await page.getByText("What they did in a room is for moderators to see.").waitFor();
+  expect(await page.getByText("Nothing happened to them lately.").count()).toBe(0);
   expect(await console.violations()).toEqual([]);
   await console.leave();
 });

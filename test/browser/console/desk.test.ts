@@ -312,6 +312,7 @@ it("shows whom it does not know, and erases for good", async () => {
   await page.getByRole("button", { name: "Erase all that is kept of them" }).click();
   await page.getByRole("button", { name: "Erase", exact: true }).click();
   await page.getByText("Nothing was ever done about them").waitFor();
+  await page.getByText("Nothing happened to them lately.").waitFor();
   await page.getByText("They are not banned.").waitFor();
   await console.leave();
 });
