@@ -39,7 +39,7 @@ export class Acting {
     const sessions = this.#deps.sessions.ofClient(target).filter(isMeant);
     this.#done.set(id, sessions.length);
     for (const session of sessions) this.#give(session, act);
-    if (act.do === "forgive") await this.#deps.forget(target, Infinity);
+    if (act.do === "forgive") await this.#forget(target, id);
     return sessions.length;
   }
 
@@ -50,6 +50,16 @@ export class Acting {
       if (conduct !== SPOTLESS && conduct.at < before) strikes.clear(connection);
     }
     await forget(target, before);
+  }
+
+  async #forget(target: RecordKey, id: string): Promise<void> {
+    try {
+      await this.#deps.forget(target, Infinity);
+    } catch (error) {
+      // Whoever tries again is to have it done.
+      this.#done.delete(id);
+      throw error;
+    }
   }
 
   #give({ connection }: Session, act: Act): void {

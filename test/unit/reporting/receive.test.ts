@@ -6,7 +6,7 @@ import type { SharedLedger } from "../../../src/platform/room.ts";
 import type { Policy } from "../../../src/policy/policy.ts";
 import { diagnosisSchema, metricsSchema } from "../../../src/reporting/answers.ts";
 import { recordOf } from "../../../src/reporting/ask-room.ts";
-import { TOKEN } from "../../../src/storage/storage-keys.ts";
+import { RECOVERIES, TOKEN } from "../../../src/storage/storage-keys.ts";
 import { byHeaders, moderator, Room, settled } from "../../support/room.ts";
 
 const POLICY: Policy = {
@@ -194,6 +194,28 @@ describe("what a room answers its ledger", () => {
     const room = await roomWith();
     await room.knock("x".repeat(8_000), { "x-user": "ann" });
     expect((await room.people()).connections[0]?.id).toHaveLength(256);
+  });
+});
+
+describe("to forgive", () => {
+  it("is done when it is tried again after the storage has failed", async () => {
+    const room = await roomWith();
+    const eve = await room.enter("eve");
+    room.bouncer.strikes.add(eve);
+    room.leave(eve);
+    await settled();
+    const [key = ""] = room.memory.keys(RECOVERIES);
+    const inquiry = { ask: "act", target: "user:eve", act: { do: "forgive" }, id: "once" };
+    const { put } = room.memory;
+    room.memory.put = () => Promise.reject(new Error("the disk is full"));
+    room.memory.delete = () => Promise.reject(new Error("the disk is full"));
+    expect((await room.push(inquiry)).status).toBe(503);
+    Reflect.deleteProperty(room.memory, "put");
+    Reflect.deleteProperty(room.memory, "delete");
+    expect(room.memory.put).toBe(put);
+    expect(JSON.stringify(room.memory.records.get(key))).toContain("penalty");
+    expect((await room.push(inquiry)).status).toBe(200);
+    expect(JSON.stringify(room.memory.records.get(key) ?? "")).not.toContain("penalty");
   });
 });
 
