@@ -72,10 +72,10 @@ async function pictureConsole(browser: Browser): Promise<void> {
     clearInterval(flood);
     await console.row("eve").getByText("Warned").waitFor();
     await console.row("eve").getByRole("link").click();
-    await page.getByRole("button", { name: "Shadow-ban", exact: true }).click();
+    await page.getByRole("button", { name: "Hide", exact: true }).click();
     await page.getByRole("button", { name: "Spam", exact: true }).click();
-    await page.getByRole("button", { name: "Shadow-ban eve" }).click();
-    await page.getByText("Shadow-banned: eve").waitFor();
+    await page.getByRole("button", { name: "Hide eve" }).click();
+    await page.getByText("Hidden: eve").waitFor();
     await console.section("Why?").getByText("ada decided that: Spam").waitFor();
     await page.screenshot({ path: path.join(FOLDER, "console.png") });
     await console.leave();
