@@ -14,9 +14,6 @@ export interface Sight {
 export interface Drawn {
   readonly from: number;
   readonly to: number;
-  /** Px above and below, where the other rows would be. */
-  readonly before: number;
-  readonly after: number;
 }
 
 /** Rows beyond what is seen, on each side: what one turn of a wheel brings. */
@@ -28,5 +25,5 @@ export function windowOf({ top, height, row, count }: Sight): Drawn {
   const last = Math.ceil((Math.max(0, top) + height) / row);
   const to = Math.max(0, Math.min(count, last + BEYOND));
   const from = Math.max(0, Math.min(first - BEYOND, to));
-  return { from, to, before: from * row, after: (count - to) * row };
+  return { from, to };
 }
