@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 /** How long, in ms, a toast stays that does not say so itself. */
 const STAYS = 6_000;
 
-/** Most toasts at once: beyond these the oldest goes. */
+/** Most toasts at once: beyond these the oldest goes that needs nobody, if there is one. */
 const MOST = 4;
 
 /** Something that is said at the edge of the page. */
@@ -32,9 +32,17 @@ export function toast(given: Pick<Toast, "text"> & Partial<Omit<Toast, "id" | "t
   const until = given.until === undefined ? (kind === "failure" ? null : Date.now() + STAYS) : given.until;
   said += 1;
   const id = said;
-  toasts.value = [...toasts.value, { id, text, kind, until, action }].slice(-MOST);
+  toasts.value = bounded([...toasts.value, { id, text, kind, until, action }]);
   if (until !== null) setTimeout(() => putAway(id), until - Date.now());
   return () => putAway(id);
+}
+
+/** What others do, however much that is, takes nothing away that can be taken back or tried again. */
+function bounded(all: readonly Toast[]): readonly Toast[] {
+  if (all.length <= MOST) return all;
+  const before = all.slice(0, -1);
+  const idle = before.find(({ kind, action }) => kind === "done" && action === null) ?? before[0];
+  return all.filter((each) => each !== idle);
 }
 
 export function putAway(id: number): void {

@@ -29,6 +29,13 @@ it("stays until the moment that it says", () => {
   expect(said()).toEqual([]);
 });
 
+it("keeps what can be taken back, and what failed, however much others do", () => {
+  toast({ text: "failed", kind: "failure" });
+  toast({ text: "undo", until: Date.now() + 10_000, action: { label: "Undo", run: () => {} } });
+  for (let number = 1; number <= 6; number++) toast({ text: String(number) });
+  expect(said()).toEqual(["failed", "undo", "5", "6"]);
+});
+
 it("makes room for the newest", () => {
   for (let number = 1; number <= 6; number++) toast({ text: String(number), kind: "failure" });
   expect(said()).toEqual(["3", "4", "5", "6"]);
