@@ -19,7 +19,7 @@ interface AppealFollowerDeps {
 
 /**
  * Sends what a client says to its ban, and asks what becomes of it while that is open: when the page is looked at, at most once a minute.
- * Once it is approved, the client comes back.
+ * Once it is approved, the client comes back, and if there is nothing more to answer to: somebody has lifted the ban meanwhile.
  */
 export class AppealFollower {
   readonly #deps: AppealFollowerDeps;
@@ -59,15 +59,20 @@ export class AppealFollower {
     const before = this.#state;
     this.#state = state;
     this.#stopFollowing();
-    if (state === null) return null;
+    if (state === null) {
+      if (before !== null && before.status !== "approved") this.#pardon();
+      return null;
+    }
     if (state.status === "open") this.#follow();
     if (state.ban === before?.ban && state.status === before.status) return state;
     this.#deps.onChange(state);
-    if (state.status === "approved") {
-      this.#callOffPardon();
-      this.#callOffPardon = later(LIFTED_WITHIN, () => this.#deps.onPardon());
-    }
+    if (state.status === "approved") this.#pardon();
     return state;
+  }
+
+  #pardon(): void {
+    this.#callOffPardon();
+    this.#callOffPardon = later(LIFTED_WITHIN, () => this.#deps.onPardon());
   }
 
   #stopFollowing(): void {

@@ -110,6 +110,34 @@ describe("an appeal that is open", () => {
   });
 });
 
+describe("a ban that was lifted before anybody has answered the appeal", () => {
+  it.each(["none", "open", "rejected"] as const)(
+    "lets its client come in once it asks: %s",
+    async (status) => {
+      const { followed, pardons } = follower();
+      state = { ...OPEN, status };
+      await followed.ask();
+      state = null;
+      expect(await followed.send("It was my brother.")).toBeNull();
+      await vi.advanceTimersByTimeAsync(MINUTE);
+      expect(pardons).toHaveLength(1);
+    },
+  );
+
+  it("is none that was never told of, nor one that is over already", async () => {
+    const { followed, pardons } = follower();
+    state = null;
+    await followed.ask();
+    state = { ...OPEN, status: "approved", note: "" };
+    await followed.ask();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    state = null;
+    await followed.ask();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(pardons).toHaveLength(1);
+  });
+});
+
 describe("an appeal that is approved", () => {
   it("lets its client come in two seconds later, when every gate has heard of it", async () => {
     const { followed, changes, pardons } = follower();
