@@ -16,7 +16,7 @@ import {
   settled,
 } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
-import { START, SECOND, MINUTE, DAY } from "../../support/time.ts";
+import { START, SECOND, MINUTE, DAY, SILENCE } from "../../support/time.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s", burst: 5 }],
@@ -290,6 +290,7 @@ describe("a room that is thrown out of memory", () => {
         const [steady, evicted] = [new Room(rules), new Room(rules)];
         for (const room of [steady, evicted]) for (const id of ["ada", "bob"]) await room.enter(id);
         for (const { who, gap, size, count, evict } of script) {
+          for (const room of [steady, evicted]) room.now += evict ? SILENCE : 0;
           if (evict) evicted.evict();
           for (const room of [steady, evicted]) {
             room.now += gap;
