@@ -1,4 +1,5 @@
-import { type Session, isSameClient } from "./session.ts";
+import type { Session } from "./session.ts";
+import { isSameClient } from "./viewer.ts";
 
 /** Sessions looked at, at a time, for one whose connection broke. */
 const LOOK_AT = 32;

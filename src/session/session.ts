@@ -1,7 +1,7 @@
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { STAYS_AWAKE } from "./stays-awake.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
-import { remaining, settle, type Period } from "../shared/period.ts";
+import type { Period } from "../shared/period.ts";
 import { cohortOf } from "../shared/cohort.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
 import type { Bucket } from "../shared/bucket.ts";
@@ -63,6 +63,8 @@ export class Session implements BucketReader {
   admitted = true;
   /** Whether something has changed that still matters after its room has slept, and is not saved yet. */
   isUnsaved = false;
+  /** Whether the app has closed it. */
+  isClosing = false;
   /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */
   isCrowdedOut = false;
   /** The ban that spares it, though it is its client's. */
@@ -140,9 +142,14 @@ export class Session implements BucketReader {
     this.#shared.roster.leave(this);
   }
 
-  /** Whether messages of this connection do nothing any more, or never did. */
+  /** Whether its connection is closed, or never was let in, as far as the room knows. This is quick. */
+  get isShut(): boolean {
+    return this.#closed || !this.admitted || this.isClosing;
+  }
+
+  /** Whether messages of this connection do nothing any more, or never did: also if it broke. */
   get isGone(): boolean {
-    return this.closed || !this.admitted || this.connection.readyState !== OPEN;
+    return this.isShut || this.connection.readyState !== OPEN;
   }
 
   /** A message of its own, in the words that limits can use. */
@@ -227,29 +234,4 @@ export class Session implements BucketReader {
   keyIn({ kind, key }: KeyedPlace): string {
     return kind === "shared" ? key : `${this.#serial}${key}`;
   }
-}
-
-/** Who looks at something: the client of a connection, or of a request. */
-export interface Viewer {
-  /** The client's key; `null` if the client is unknown. */
-  readonly client: ClientKey | null;
-  /** What limits and rules know of the client. */
-  readonly clientInfo: ClientInfo;
-  /** The client's key as it is kept in storage; `null` if the client is unknown. */
-  readonly record: RecordKey | null;
-  /** Whether it moderates, and therefore sees what is hidden. */
-  readonly moderates: boolean;
-  /** Since when, and until when, it is shadow-banned; `null` if it is not. */
-  shadow: Period | null;
-}
-
-export function isShadowed(session: Viewer, now: number): boolean {
-  if (session.shadow === null || session.moderates) return false;
-  session.shadow = settle(session.shadow, now);
-  return remaining(session.shadow, now) > 0;
-}
-
-/** Whether two connections are one client: a second tab, or the connection itself. */
-export function isSameClient(a: Viewer, b: Viewer): boolean {
-  return a === b || (a.client !== null && a.client === b.client);
 }

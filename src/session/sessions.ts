@@ -1,6 +1,7 @@
 import { crowdedError, forgottenError } from "./crowded.ts";
 import { hibernates, isWoken, readState, writeState } from "../platform/attachment.ts";
-import type { ConnectionLike, RoomLike } from "../platform/room.ts";
+import { type ConnectionLike, hasBroken, type RoomLike } from "../platform/room.ts";
+import { noticeClose } from "./notice-close.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Lasting } from "./recovery-record.ts";
@@ -87,6 +88,8 @@ export class Sessions {
     const session = this.of(former);
     session.connection = connection;
     session.hibernates = hibernates(connection);
+    session.isClosing = hasBroken(connection);
+    noticeClose(session);
     this.#known.delete(former);
     this.#known.set(connection, session);
     this.#callbacks.onNew(session);
@@ -95,6 +98,9 @@ export class Sessions {
 
   #meet(connection: ConnectionLike): { session: Session; isRead: boolean } {
     const session = new Session(connection, this, hibernates(connection));
+    // The app may have closed it before the room slept.
+    session.isClosing = hasBroken(connection);
+    noticeClose(session);
     const isRead = unpack(readState(connection, this.#slot), session);
     this.#callbacks.onNew(session);
     this.#known.set(connection, session);
