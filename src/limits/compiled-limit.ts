@@ -11,6 +11,7 @@ import { counterId } from "./counter-id.ts";
 import { Fairness } from "./fairness.ts";
 import { FixedWindow } from "./fixed-window.ts";
 import { Matching } from "./matching.ts";
+import { Sent } from "./sent.ts";
 import { type Reading, READING } from "./reading.ts";
 import { SlidingWindow } from "./sliding-window.ts";
 
@@ -48,6 +49,8 @@ export class CompiledLimit {
   readonly #matching: Matching;
   /** Whether it is private and asks for nothing but {@link types}: then there is nothing to look up. */
   readonly #isPlain: boolean;
+  /** Whether all messages of a client that are of one type are counted in the same place: no function of the app says where. */
+  readonly #isFixed: boolean;
   readonly #cost: Cost;
   readonly #onError: (error: unknown) => void;
 
@@ -74,6 +77,8 @@ export class CompiledLimit {
     this.appliesTo = typeof enforce === "object" ? cohortsOf(name, enforce.share) : null;
     this.keyedBy = matching.properties;
     this.isPrivate = per === "connection" && !matching.varies;
+    this.#isFixed =
+      typeof per !== "function" && Object.values(match).every((matcher) => typeof matcher !== "function");
     this.#isPlain = this.isPrivate && Object.keys(match).every((property) => property === "type");
   }
 
@@ -105,12 +110,12 @@ export class CompiledLimit {
   /** The place in which such a message is counted, or `null` if the limit does not apply to it. */
   placeOf(info: MessageInfo, counter: Counter): Place | null {
     if (this.#isPlain) return this.types === null || info.type === this.types[0] ? OWN : null;
-    try {
-      return this.#find(info, counter);
-    } catch (error) {
-      this.#onError(error);
-      return null;
-    }
+    if (!this.#isFixed || !(info instanceof Sent)) return this.#lookFor(info, counter);
+    const known = info.placeOf(counter.id);
+    if (known !== undefined) return known;
+    const place = this.#lookFor(info, counter);
+    info.remember(counter.id, place);
+    return place;
   }
 
   /** What a message counts for: a whole number, 0 or more. */
@@ -131,6 +136,15 @@ export class CompiledLimit {
     this.#overridden.set(counter.id, counter);
     this.#byRate.set(rate, counter);
     return counter;
+  }
+
+  #lookFor(info: MessageInfo, counter: Counter): Place | null {
+    try {
+      return this.#find(info, counter);
+    } catch (error) {
+      this.#onError(error);
+      return null;
+    }
   }
 
   #find(info: MessageInfo, { id }: Counter): Place | null {

@@ -61,6 +61,7 @@ export class KeyedBuckets {
     }
     known.bucket = bucket;
     known.algorithm = algorithm;
+    if (known === this.#newest) return;
     this.#unlink(known);
     this.#link(known);
   }

@@ -6,6 +6,7 @@ import { cohortOf } from "../shared/cohort.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import type { Credits } from "../limits/credits.ts";
+import { Sent } from "../limits/sent.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { BucketReader, Charge, KeyedPlace } from "../limits/counter.ts";
 import type { ClientKey } from "../identity/client-key.ts";
@@ -41,7 +42,7 @@ export class Session implements BucketReader {
   connection: ConnectionLike;
   hibernates: boolean;
   #clientInfo: ClientInfo;
-  #info: MessageInfo;
+  #info: Sent;
   #record: RecordKey | null = null;
   #closed = false;
   #closeCode: number | null = null;
@@ -101,7 +102,7 @@ export class Session implements BucketReader {
       address: null,
       tier: null,
     };
-    this.#info = { ...this.#clientInfo, type: null };
+    this.#info = new Sent(this.#clientInfo, null);
   }
 
   get clientInfo(): ClientInfo {
@@ -111,7 +112,7 @@ export class Session implements BucketReader {
   set clientInfo(clientInfo: ClientInfo) {
     this.#clientInfo = clientInfo;
     this.#cohort = null;
-    this.#info = { ...clientInfo, type: null };
+    this.#info = new Sent(clientInfo, null);
     this.#shared.roster.refile(this);
   }
 
@@ -155,7 +156,7 @@ export class Session implements BucketReader {
   /** A message of its own, in the words that limits can use. */
   says(type: string | null): MessageInfo {
     // A client mostly sends another message of the same type. The text of the last one has been hashed already.
-    if (this.#info.type !== type) this.#info = { ...this.#clientInfo, type };
+    if (this.#info.type !== type) this.#info = new Sent(this.#clientInfo, type);
     return this.#info;
   }
 
@@ -222,7 +223,6 @@ export class Session implements BucketReader {
   /** Remembers a keyed count beyond the room's memory. */
   carry(kept: CarriedBucket): void {
     const key = this.keyIn(kept.place);
-    this.kept.delete(key);
     this.kept.set(key, kept);
     if (this.kept.size <= MOST_KEPT) return;
     let [first, soonest] = [key, Infinity];

@@ -190,6 +190,7 @@ export class Sessions {
    * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
    */
   leave(session: Session, limiter: Limiter, stored: readonly Lasting[]): void {
+    session.isClosing = true;
     this.roster.leave(session);
     const heirs = this.counts.bequeath(session, this.roster, limiter, stored);
     for (const heir of heirs) this.save(heir);
