@@ -48,7 +48,7 @@ export class Appeals {
 
   /**
    * Some of the appeals of one status, the newest first: of all rooms if there is a shared ledger, else of this one. With a ledger, an appeal is
-   * among those about a second after it was made. They are kept for 184 days.
+   * among those about a second after it was made. They are kept for 184 days, and with a ledger about 100,000 of each status, the newest.
    *
    * @throws {TypeError} if an option is wrong
    * @throws {Error} if the ledger is away

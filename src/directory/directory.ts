@@ -41,6 +41,9 @@ const BANS = {
 /** How often, in ms, it is looked for decisions that are kept for reports no more. */
 const REPORTED_EVERY = 86_400_000;
 
+/** Most appeals of one status; the newest stay. Each client's own object still has all of them. */
+const MOST_APPEALS = 12_500;
+
 /** In memory only: what was said before arrives within seconds, or never. */
 const MOST_FORGOTTEN = 1_000;
 
@@ -180,7 +183,8 @@ export class Directory {
 
   async #sweep(): Promise<void> {
     const now = this.#clock();
-    for (const shelf of [this.#shelf, ...Object.values(this.#appeals)]) await shelf.sweep(now);
+    await this.#shelf.sweep(now);
+    for (const shelf of Object.values(this.#appeals)) await shelf.sweep(now, MOST_APPEALS);
     await this.#decided.sweep(now - REPORTED_FOR, MOST_DECIDED);
     const over: string[] = [];
     let next = await this.#nextReported(now);
