@@ -67,8 +67,8 @@ function Inbox({ status, search }: { status: Status; search: string }) {
           <AppealCard key={SOURCES[status].idOf(appeal)} appeal={appeal} />
         ))}
       </ul>
-      {pages.hasMore.value && !pages.isLoading.value && (
-        <button type="button" onClick={() => void pages.more()}>
+      {pages.hasMore.value && (
+        <button type="button" aria-disabled={pages.isLoading.value} onClick={() => void pages.more()}>
           {t("appeals.more")}
         </button>
       )}
