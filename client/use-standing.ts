@@ -8,7 +8,10 @@ import type { PacedStanding } from "./standing-event.ts";
 export interface StandingView extends PacedStanding {
   /** Whether a message that is sent now goes out at once. */
   readonly canSend: boolean;
-  /** Ms until a message may be sent, whether because of a cool-down or of slow mode; 0 if it may now, `Infinity` if no end is known. */
+  /**
+   * Ms until a message may be sent, whether because of a cool-down or of slow mode, or until the client may come back; 0 if it may now,
+   * `Infinity` if no end is known.
+   */
   readonly wait: number;
 }
 
@@ -20,9 +23,9 @@ export interface StandingView extends PacedStanding {
  * @example
  * ```tsx
  * function SendButton({ socket }: { socket: GuardedPartySocket }) {
- *   const { canSend, wait } = useStanding(socket);
- *   const seconds = wait > 0 && wait < Infinity ? ` (${Math.ceil(wait / 1_000)})` : "";
- *   return <button disabled={!canSend}>Send{seconds}</button>;
+ *   const { canSend, status, wait } = useStanding(socket);
+ *   const counts = status !== "away" && wait > 0;
+ *   return <button disabled={!canSend}>Send{counts && ` (${Math.ceil(wait / 1_000)})`}</button>;
  * }
  * ```
  */
