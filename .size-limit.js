@@ -55,14 +55,14 @@ export default [
     path: "dist/admin.js",
     ignore: ["zod", "cloudflare:workers"],
     modifyEsbuildConfig: esm,
-    limit: "30.2 kB",
+    limit: "30.4 kB",
   },
   {
     name: "party-bouncer/console, beside zod and jose",
     path: "dist/console.js",
     ignore: ["zod", "jose", "cloudflare:workers"],
     modifyEsbuildConfig: esm,
-    limit: "153.0 kB",
+    limit: "160 kB",
   },
   {
     name: "the console's page, gzipped",
