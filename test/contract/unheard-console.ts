@@ -115,9 +115,12 @@ export function unheardConsole(
     page?.sendRaw(JSON.stringify({ type: "watch", what: { party, room } }));
     await page?.until("the room", () => page.of("room").length > 0);
     await look();
-    if (isHidden) {
+    const hide = async (): Promise<void> => {
       await act("POST", "/v1/bans", { target: `user:${users.eve}`, kind: "shadow-ban", reason: "spam" });
       await untilHidden(true);
+    };
+    if (isHidden) {
+      await hide();
       const isSeen = (): boolean => JSON.stringify(page?.of("room")).includes('"hidden":true');
       await page?.until("that it is hidden", isSeen);
     }
@@ -185,7 +188,11 @@ export function unheardConsole(
     }
     await appeals();
     await look();
-    await say(eve, "last", [eve, bob]);
+    await say(eve, "lifted", [eve, bob]);
+    if (isHidden) await hide();
+    await act("DELETE", `/v1/clients/user:${users.eve}`);
+    if (isHidden) await untilHidden(false);
+    await say(eve, "erased", [eve, bob]);
     for (const client of [eve, bob, page]) client?.leave();
     return {
       eve: { frames: plain(eve.frames, users), answers },
@@ -198,8 +205,9 @@ export function unheardConsole(
     const [hidden, free] = await Promise.all([conversation(console, true), conversation(console, false)]);
     expect(hidden.eve).toEqual(free.eve);
     const said = hidden.eve.frames.filter(({ type }) => type === "said").map(({ value }) => value);
-    expect(said.filter((value) => !String(value).startsWith("hidden"))).toEqual(["one", "from bob", "last"]);
-    expect(said).toHaveLength(8);
+    const heardByAll = ["one", "from bob", "lifted", "erased"];
+    expect(said.filter((value) => !String(value).startsWith("hidden"))).toEqual(heardByAll);
+    expect(said).toHaveLength(9);
     expect(hidden.eve.answers).toEqual(Array.from({ length: 3 }, () => [404, expect.any(String)]));
     const heard = free.bob.frames.filter(({ value }) => !String(value).startsWith("hidden"));
     expect(heard.length).toBeLessThan(free.bob.frames.length);
@@ -213,6 +221,8 @@ function plain(frames: readonly Frame[], users: Readonly<Record<string, string>>
     typeof value === "number" && value >= ROUGHLY ? Math.round(value / ROUGHLY) * ROUGHLY : value;
   const withoutChance = (frame: Frame): object => {
     if (frame.type === "left") return { type: "left" };
+    // Each connection is given a key of its own.
+    if ("key" in frame) return { ...frame, key: "a key" };
     // How much is left of a limit is another number a moment later.
     return frame.type === "party-bouncer:standing" ? { ...frame, limits: undefined } : frame;
   };
