@@ -3,7 +3,8 @@ import { START } from "../support/time.ts";
 /** What one party received on all of its sockets, in the order in which they were opened, a line for each frame. */
 export type Transcript = readonly string[];
 
-const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
+/** A UUID, or the key by which a connection is told other limits later. */
+const ID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|(?<="key":")[\da-f]{12}(?=")/g;
 /** Epoch ms of this century, from 2017. */
 const TIME = /\b1[5-9]\d{11}\b/g;
 
@@ -12,7 +13,7 @@ export function normalised(lines: readonly string[]): Transcript {
   const ids = new Map<string, string>();
   return lines.map((line) =>
     line
-      .replaceAll(UUID, (id) => {
+      .replaceAll(ID, (id) => {
         const known = ids.get(id) ?? `id-${ids.size + 1}`;
         ids.set(id, known);
         return known;
