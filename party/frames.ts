@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a client may send. Everything else is answered with an error frame. */
 const clientFrame = z.discriminatedUnion("type", [

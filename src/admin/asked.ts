@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { LedgerLike } from "../platform/ledger-port.ts";
 import type { Operator } from "./operator.ts";
 import type { RouteName, ROUTES } from "./routes.ts";

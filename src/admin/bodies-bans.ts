@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { idSchema } from "../bans/ban.ts";
 import { banDurationOf, type DefinedBanDuration } from "../policy/ban-duration.ts";
 import { disclosureSchema } from "../policy/disclosure.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { milliseconds } from "../policy/duration.ts";
 import type { LimitOverrides } from "../policy/limit.ts";

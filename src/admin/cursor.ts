@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { show } from "../shared/show.ts";
 import { wrongInput } from "./problem.ts";
 

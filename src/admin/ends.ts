@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { show } from "../shared/show.ts";
 import { Problem, wrongInput } from "./problem.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PROBLEM_STATUSES } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { roomsEverywhere } from "../collector/everywhere.ts";
 import { isRecordKey } from "../identity/record-key.ts";
 import { roomNow } from "../live/room-now.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { clientActsSchema } from "../ledger/ask-client.ts";
 import { milliseconds } from "../policy/duration.ts";
 import { LONGEST_ACT, LONGEST_TYPE, MOST_TYPES } from "../ledger/act.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LONGEST_APPEAL } from "../bans/appeal.ts";
 import type { AdminAppeal, AdminAppealPage } from "./answers-appeals.ts";
 import type { AdminAppealDecision } from "./requests.ts";

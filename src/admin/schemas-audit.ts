@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { operatorEntrySchema } from "../audit/calls.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";
 import type { AdminClientExport, AdminEntryPage, AdminErasure, AdminTransparency } from "./answers-audit.ts";

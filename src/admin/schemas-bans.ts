@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Appeal } from "../bans/appeal.ts";
 import type { AdminBan, AdminBanPage, AdminHistory, AdminHistoryEntry, AdminLift } from "./answers.ts";
 import { clientActsSchema } from "../ledger/ask-client.ts";

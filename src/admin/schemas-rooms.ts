@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { summarySchema } from "../collector/answers.ts";
 import { happeningSchema } from "../collector/report.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { switchListSchema } from "../switches/order.ts";
 import { switchSchema } from "../switches/switch-schema.ts";
 import type { AdminRoomSwitches, AdminSwitched, AdminSwitchPage } from "./answers-acting.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { AdminIssue, AdminProblem } from "./answers.ts";
 import type { Operator } from "./operator.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { version } from "../../package.json";
 import { happeningsEverywhere, isHappeningsCursor, totalsEverywhere } from "../collector/everywhere.ts";
 import { PROMETHEUS_TEXT, prometheusText } from "../metrics/prometheus.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PolicyError } from "../policy/policy-error.ts";
 import { ALERT_NAMES, type AlertName, type Notice, type Post, type Webhook } from "../policy/webhook.ts";
 import { hashOf } from "../shared/hash.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LONGEST_APPEAL } from "../bans/appeal.ts";
 import { idSchema } from "../bans/ban.ts";
 import { bytesOf } from "../platform/body.ts";

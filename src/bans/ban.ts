@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isRecordKey, type RecordKey, scopeOf } from "../identity/record-key.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
 import { remaining, type Period } from "../shared/period.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Account, type Reserved, type Spending } from "./account.ts";
 
 const VERSION = 1;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RoomSummary } from "./calls.ts";
 import { switchSchema } from "../switches/switch-schema.ts";
 import { troubleAfter } from "./trouble.ts";

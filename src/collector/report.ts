@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MOST_NAMES } from "../events/by-name.ts";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hashOf, spread } from "../shared/hash.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { COLLECTOR } from "../storage/storage-keys.ts";

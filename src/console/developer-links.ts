@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RequestLike } from "../identity/request.ts";
 import { mayDo } from "../ledger/rpc.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";

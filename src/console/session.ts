@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How long, in ms, a session lasts without anything that a person does. */
 export const IDLE_AFTER = 30 * 60_000;

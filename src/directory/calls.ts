@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { banSchema, type RecordedBan } from "../bans/ban.ts";
 import { type Appeal, appealSchema } from "../bans/appeal.ts";
 import type { AppealStatus } from "../bans/audit-entry.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import { idSchema, type RecordedBan } from "../bans/ban.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";

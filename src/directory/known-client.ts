@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AppealStatus } from "../bans/audit-entry.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { NOTED } from "../storage/storage-keys.ts";

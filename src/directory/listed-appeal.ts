@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { KEPT_FOR } from "../bans/audit.ts";
 import { type Appeal, type AppealCase, appealSchema } from "../bans/appeal.ts";
 import type { AppealStatus } from "../bans/audit-entry.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { idSchema } from "../bans/ban.ts";
 
 /** What an operator does about a client that is here, short of a ban. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import { hexOf } from "../shared/hex.ts";
 import { ACTS } from "../storage/storage-keys.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CLAIMS } from "../storage/storage-keys.ts";
 import { deleteAll, type StorageLike } from "../storage/storage.ts";
 import { roomKeyOf } from "./room-key.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { SWITCHES } from "../storage/storage-keys.ts";

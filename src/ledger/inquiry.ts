@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type Act, actSchema } from "./act.ts";
 import type { Standing } from "../shared/control-message.ts";

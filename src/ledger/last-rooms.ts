@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import { LAST_ROOMS } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";

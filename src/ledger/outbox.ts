@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type AuditEntry, auditEntrySchema, isRoutine } from "../bans/audit-entry.ts";
 import { OUTBOX, sortable } from "../storage/storage-keys.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RequestLike } from "../identity/request.ts";
 import { inquirySchema, type RoomInquiry } from "./inquiry.ts";
 import { type News, newsSchema, TOKEN_HEADER } from "./rpc.ts";

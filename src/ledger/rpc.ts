@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type AppealDecision, appealSchema, LONGEST_APPEAL } from "../bans/appeal.ts";
 import { idSchema } from "../bans/ban.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { entrySchema } from "../bans/ban.ts";
 import { overrideSchema } from "../switches/switch-schema.ts";
 

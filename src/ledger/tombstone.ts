@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ERASED } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 

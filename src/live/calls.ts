@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { operatorEntrySchema } from "../audit/calls.ts";
 import { LIVE } from "../audit/names.ts";
 import type { OperatorEntry } from "../audit/operator-entry.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { HappeningList, RoomSummary, Totals } from "../collector/calls.ts";
 import { addressSchema } from "../ledger/rpc.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SIGNED_OUT } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 

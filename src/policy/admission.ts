@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { count, type DefinedRate, type Rate, rateSchema } from "./limit.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ClientInfo } from "../identity/client-info.ts";
 import { type Duration, windowDuration } from "./duration.ts";
 import { count } from "./limit.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isTried } from "./enforcement.ts";
 import type { Policy } from "./policy.ts";
 

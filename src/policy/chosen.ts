@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * A schema that is chosen by the value. Unlike in a union, a mistake is told of where it is, and in the words of the schema that was

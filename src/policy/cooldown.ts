@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Duration, duration } from "./duration.ts";
 
 /** The wait that follows a strike: `base * factor ** (strikes - 1)`, at most `max`. */

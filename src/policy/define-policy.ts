@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";

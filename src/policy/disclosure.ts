@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Whether a client is told of its ban, with a statement of reasons: `"none"`; `"notify"`, at once or as soon as it comes;

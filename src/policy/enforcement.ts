@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Whether a limit refuses anything. One that does not is only tried: it counts in the {@link Policy.candidate} alone, and `metrics().candidate`

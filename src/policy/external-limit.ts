@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MessageInfo } from "../identity/client-info.ts";
 import { type Duration, duration, positiveDuration } from "./duration.ts";
 import { type Cost, costSchema, type DefinedLimit, limitName } from "./limit.ts";

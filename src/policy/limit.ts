@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Message } from "../shared/message.ts";
 import { OWN_NAMES } from "../shared/own-names.ts";

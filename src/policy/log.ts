@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { chosen } from "./chosen.ts";
 
 /** How much a line of the log matters, the least first. */

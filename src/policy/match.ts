@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MessageInfo } from "../identity/client-info.ts";
 
 /** What one property has to be: a value, one of several, or whatever a function says yes to. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What a refusal does to the message. Which one is right depends on what a message is: see `docs/guides/refusals.md`.

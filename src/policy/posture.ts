@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Duration, duration, positiveDuration } from "./duration.ts";
 import { isTried } from "./enforcement.ts";
 import { count } from "./limit.ts";

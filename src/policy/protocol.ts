@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Message, Sendable } from "../shared/message.ts";
 
 /** Why a message is refused, for the reply to its sender. */

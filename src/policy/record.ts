@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Duration, positiveDuration } from "./duration.ts";
 import { count } from "./limit.ts";
 

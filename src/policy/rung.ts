@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { BanDuration, DefinedBanDuration } from "./ban-duration.ts";
 import { type Duration, positiveDuration } from "./duration.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Who sees a shadow-banned client, and how that is kept. */
 export interface Shadow {

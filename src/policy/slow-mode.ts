@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DefinedOnRefusal } from "./on-refusal.ts";
 import { SLOW_MODE } from "../shared/reserved-names.ts";
 import { type Duration, duration } from "./duration.ts";

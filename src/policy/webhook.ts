@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What somebody can be told of: events of the same names, see {@link BouncerEvents}. */
 export type AlertName = "ban" | "pardon" | "appeal" | "connect-refused" | "promotion" | "error";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SentenceKey } from "../words/speaker.ts";
 
 const PLURAL = "a text, or the forms of a plural with other among them";

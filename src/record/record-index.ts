@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A part of a record that is whole in itself: it begins by saying how everybody stands. */
 export interface Segment {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { asked, bansByKind, byName, count, counts, tally } from "../collector/report.ts";
 import type { Diagnosis } from "../doctor/doctor.ts";
 import type { CandidateMetrics, Metrics } from "../events/metrics.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CollectorCall } from "../collector/calls.ts";
 import { type RoomErased, roomErasedSchema } from "../collector/ask-to-erase.ts";
 import { collectorOf } from "../collector/names.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { isExternal } from "../policy/external-limit.ts";
 

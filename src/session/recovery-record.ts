@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Period, remaining } from "../shared/period.ts";
 import { type Conduct, forgivenAt, settle, SPOTLESS } from "../strikes/conduct.ts";
 import type { CarriedBucket, Session } from "./session.ts";

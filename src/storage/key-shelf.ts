@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Findings, Listing, Query, Shelf, ShelfKind } from "./shelf.ts";
 import { all, deleteAll, type StorageLike } from "./storage.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { KeyShelf } from "./key-shelf.ts";
 import { SqlShelf } from "./sql-shelf.ts";
 import { SqlStorage } from "./sql-storage.ts";

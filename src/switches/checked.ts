@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { switchDuration } from "../policy/posture.ts";
 import { everySchema, USUAL_EVERY } from "../policy/slow-mode.ts";

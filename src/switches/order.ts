@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
 import type { Switch } from "./switch.ts";
