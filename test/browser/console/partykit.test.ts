@@ -46,14 +46,14 @@ it("does on `partykit dev` what it does elsewhere: hides, bans, takes back, lift
   const console = await openConsole();
   const { page } = console;
   await console.signIn();
-  await page.getByRole("searchbox", { name: "Find a client" }).fill("eve");
+  await page.getByRole("searchbox", { name: "Find a person" }).fill("eve");
   await page.keyboard.press("Enter");
-  await page.getByRole("region", { name: "The client with this id" }).getByRole("link").click();
+  await page.getByRole("region", { name: "The person with this id" }).getByRole("link").click();
   await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
 
-  await page.getByRole("button", { name: "Shadow-ban", exact: true }).click();
-  await page.getByRole("button", { name: "Shadow-ban eve" }).click();
-  await page.getByText("Shadow-banned: eve").waitFor();
+  await page.getByRole("button", { name: "Hide", exact: true }).click();
+  await page.getByRole("button", { name: "Hide eve" }).click();
+  await page.getByText("Hidden: eve").waitFor();
   eve.do({ do: "say", text: "hidden" });
   await eve.until("her own message", () => eve.heard.includes("hidden"));
   await page.getByRole("button", { name: "Undo" }).click();
