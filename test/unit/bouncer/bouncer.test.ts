@@ -163,6 +163,30 @@ describe("a flood", () => {
     }
   });
 
+  it("writes no state for what has run down before a room can sleep", async () => {
+    const room = new Room({});
+    const ada = await room.enter("ada");
+    const { writes } = ada;
+    for (let count = 0; count < 20; count++) room.say(ada, "hi");
+    expect(ada.heard).toHaveLength(20);
+    expect(ada.writes).toBe(writes);
+    // Else the count would stand still until the clock is where it was.
+    room.now -= 60 * SECOND;
+    room.say(ada, "hi");
+    room.now += 5 * SECOND;
+    room.say(ada, "hi");
+    expect(ada.writes - writes).toBeGreaterThan(0);
+  });
+
+  it("writes state for each message that is counted for longer, and only then", async () => {
+    const room = new Room({ limits: [{ name: "slow", limit: 20, window: "1m" }] });
+    const ada = await room.enter("ada");
+    const { writes } = ada;
+    // Three of them have run down after nine seconds.
+    for (let count = 0; count < 6; count++) room.say(ada, "hi");
+    expect(ada.writes - writes).toBe(3);
+  });
+
   it("writes no state in a cool-down, and no storage at all before the close", async () => {
     const room = new Room();
     const ada = await room.enter("ada");
