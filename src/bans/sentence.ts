@@ -1,5 +1,4 @@
-import type { Session } from "../session/session.ts";
-import { isShadowed } from "../session/viewer.ts";
+import { type Session, isShadowed } from "../session/session.ts";
 import { periodFrom } from "../shared/period.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import { type BanStep, durationAt, isBan, type Ladder } from "../strikes/ladder.ts";

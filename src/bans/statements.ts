@@ -1,5 +1,4 @@
-import type { Session } from "../session/session.ts";
-import { isShadowed } from "../session/viewer.ts";
+import { type Session, isShadowed } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Entry } from "./ban.ts";
 import type { BanStore } from "./ban-store.ts";

@@ -95,7 +95,7 @@ export class Messages {
     const { sessions, sync, standings, identification, delivery, active, held, resyncs, trial, doctor } =
       this.#deps;
     const session = sessions.of(connection);
-    if (session.isShut) return undefined;
+    if (session.isGone) return undefined;
     const now = this.#deps.clock();
     // What is over ends before it is applied again.
     this.#deps.switching.catchUp(now);
@@ -130,7 +130,7 @@ export class Messages {
     const { sessions, identification, active } = this.#deps;
     if (active.limiter.externals.length > 0) throw new Error(CANNOT_ASK);
     const session = sessions.of(connection);
-    if (session.isShut || this.#isControl(message)) return GONE;
+    if (session.isGone || this.#isControl(message)) return GONE;
     if (identification.isExempt(session)) return WAVED_THROUGH;
     const now = this.#deps.clock();
     this.#deps.switching.catchUp(now);

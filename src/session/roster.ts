@@ -1,5 +1,4 @@
-import type { Session } from "./session.ts";
-import { isSameClient } from "./viewer.ts";
+import { type Session, isSameClient } from "./session.ts";
 
 /** Sessions looked at, at a time, for one whose connection broke. */
 const LOOK_AT = 32;

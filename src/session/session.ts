@@ -1,6 +1,6 @@
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
-import type { Period } from "../shared/period.ts";
+import { remaining, settle, type Period } from "../shared/period.ts";
 import { cohortOf } from "../shared/cohort.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
 import type { Bucket } from "../shared/bucket.ts";
@@ -61,8 +61,6 @@ export class Session implements BucketReader {
   isOwedStatement = false;
   /** Whether it was let in. The app never hears of one that was not. */
   admitted = true;
-  /** Whether the app has closed it. */
-  isClosing = false;
   /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */
   isCrowdedOut = false;
   /** The ban that spares it, though it is its client's. */
@@ -138,14 +136,9 @@ export class Session implements BucketReader {
     this.#shared.roster.leave(this);
   }
 
-  /** Whether its connection is closed, or never was let in, as far as the room knows. This is quick. */
-  get isShut(): boolean {
-    return this.#closed || !this.admitted || this.isClosing;
-  }
-
-  /** Whether messages of this connection do nothing any more, or never did: also if it broke. */
+  /** Whether messages of this connection do nothing any more, or never did. */
   get isGone(): boolean {
-    return this.isShut || this.connection.readyState !== OPEN;
+    return this.closed || !this.admitted || this.connection.readyState !== OPEN;
   }
 
   /** A message of its own, in the words that limits can use. */
@@ -223,4 +216,29 @@ export class Session implements BucketReader {
   keyIn({ kind, key }: KeyedPlace): string {
     return kind === "shared" ? key : `${this.#serial}${key}`;
   }
+}
+
+/** Who looks at something: the client of a connection, or of a request. */
+export interface Viewer {
+  /** The client's key; `null` if the client is unknown. */
+  readonly client: ClientKey | null;
+  /** What limits and rules know of the client. */
+  readonly clientInfo: ClientInfo;
+  /** The client's key as it is kept in storage; `null` if the client is unknown. */
+  readonly record: RecordKey | null;
+  /** Whether it moderates, and therefore sees what is hidden. */
+  readonly moderates: boolean;
+  /** Since when, and until when, it is shadow-banned; `null` if it is not. */
+  shadow: Period | null;
+}
+
+export function isShadowed(session: Viewer, now: number): boolean {
+  if (session.shadow === null || session.moderates) return false;
+  session.shadow = settle(session.shadow, now);
+  return remaining(session.shadow, now) > 0;
+}
+
+/** Whether two connections are one client: a second tab, or the connection itself. */
+export function isSameClient(a: Viewer, b: Viewer): boolean {
+  return a === b || (a.client !== null && a.client === b.client);
 }

@@ -1,7 +1,6 @@
 import { crowdedError, forgottenError } from "./crowded.ts";
 import { hibernates, isWoken, readState, writeState } from "../platform/attachment.ts";
-import { type ConnectionLike, hasBroken, type RoomLike } from "../platform/room.ts";
-import { noticeClose } from "./notice-close.ts";
+import type { ConnectionLike, RoomLike } from "../platform/room.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Lasting } from "./recovery-record.ts";
@@ -88,8 +87,6 @@ export class Sessions {
     const session = this.of(former);
     session.connection = connection;
     session.hibernates = hibernates(connection);
-    session.isClosing = hasBroken(connection);
-    noticeClose(session);
     this.#known.delete(former);
     this.#known.set(connection, session);
     this.#callbacks.onNew(session);
@@ -98,9 +95,6 @@ export class Sessions {
 
   #meet(connection: ConnectionLike): { session: Session; isRead: boolean } {
     const session = new Session(connection, this, hibernates(connection));
-    // The app may have closed it before the room slept.
-    session.isClosing = hasBroken(connection);
-    noticeClose(session);
     const isRead = unpack(readState(connection, this.#slot), session);
     this.#callbacks.onNew(session);
     this.#known.set(connection, session);
@@ -184,7 +178,6 @@ export class Sessions {
    * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
    */
   leave(session: Session, limiter: Limiter, stored: readonly Lasting[]): void {
-    session.isClosing = true;
     this.roster.leave(session);
     const heirs = this.counts.bequeath(session, this.roster, limiter, stored);
     for (const heir of heirs) this.save(heir);

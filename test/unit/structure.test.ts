@@ -126,7 +126,7 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   exempt: /^src\/bouncer\/identification\.ts$/,
   conduct: /^src\/strikes\/session-conduct\.ts$/,
   // A session moves it along by itself if the clock stepped back.
-  shadow: /^src\/(?:bans\/|session\/viewer\.ts$)/,
+  shadow: /^src\/(?:bans\/|session\/session\.ts$)/,
   isOwedStatement: /^src\/bans\//,
   sparedBy: /^src\/bans\//,
   away: /^src\/bans\//,
