@@ -7,7 +7,7 @@ import { serveRooms } from "./serve-rooms.ts";
 const server = serveRooms();
 
 const party = "replayed";
-const messages = runs(32_000);
+const messages = runs(8_000);
 
 replayContract("PartyKit, in memory", server.inMemory, {
   party,

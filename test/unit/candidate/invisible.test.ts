@@ -298,7 +298,7 @@ describe("what is only tried", () => {
             differed += life.differed;
           },
         ),
-        { numRuns: runs(10_000) },
+        { numRuns: runs(3_000) },
       );
       // Else it would say nothing.
       expect(differed).toBeGreaterThan(0);

@@ -238,7 +238,7 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
         expect(evicted.standings()).toEqual(steady.standings());
         expect([steady.errors, evicted.errors]).toEqual([[], []]);
       }),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(500) },
     );
   });
 
