@@ -32,7 +32,7 @@ export const ROOM_SENTENCES = {
   "statement.limit": 'You went against the rule "{limit}": {reason}.',
   "statement.sharedLimit":
     'You, or somebody else at your network address, went against the rule "{limit}": {reason}.',
-  "statement.strike": "strike {strike} on the ladder",
+  "statement.strike": "warning number {strike}",
   "statement.automatic": "This was decided automatically.",
   "statement.byModerator": "This was decided by a moderator.",
   "statement.objection": "To object: {objection}",

@@ -80,7 +80,7 @@ describe("a statement of reasons", () => {
     await settled();
     expect(someone.statements[0]).toMatchObject({ automatic: true, limit: "links" });
     expect(someone.statements[0]?.message).toContain(
-      'You, or somebody else at your network address, went against the rule "links": strike 1 on the ladder. ' +
+      'You, or somebody else at your network address, went against the rule "links": warning number 1. ' +
         "This was decided automatically.",
     );
   });
