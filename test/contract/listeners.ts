@@ -37,7 +37,11 @@ export function listenersContract(
   };
 
   const sayOnceCalm = async (client: Client, text: string): Promise<void> => {
-    await pause(CALM);
+    // On a machine that stalls, a part of the flood comes late.
+    for (let before = -1; before < client.frames.length;) {
+      before = client.frames.length;
+      await pause(CALM);
+    }
     client.sendRaw(text);
     for (const way of all) await client.until(`${text} by ${way}`, () => heard(client, way).includes(text));
   };
@@ -54,7 +58,7 @@ export function listenersContract(
       expect(heardIn(ada)).toEqual(inAllWays(words));
       expect([...words.slice(0, BURST.length), words.at(-1)]).toEqual([...BURST, "last"]);
       // A stalled machine lets through what its own time permits: five a second, and a warning after each grace.
-      const took = Date.now() - start - CALM;
+      const took = Date.now() - start;
       expect(words.length).toBeLessThanOrEqual(BURST.length + 1 + took / 200);
       expect(ada.warnings.length).toBeLessThanOrEqual(1 + took / 250);
       await bob.until("the last", () => heard(bob, all.at(-1) ?? "").includes("last"));
