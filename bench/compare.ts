@@ -9,14 +9,13 @@ import { type Checkout, checkOut, workingTree } from "./compare/checkout.ts";
 import type { Contender, Setting } from "./contenders/contender.ts";
 import { machine } from "./instruments/machine.ts";
 import { Spread } from "./instruments/spread.ts";
+import { table } from "./instruments/table.ts";
 import { Bench } from "./verdict/in-node.ts";
 import type { Rooms } from "./verdict/in-workerd.ts";
 import { Cell, type Find, sideBySide } from "./verdict/side-by-side.ts";
 
 const CONNECTIONS = 1_000;
 const ROUNDS = { toWarmUp: 4, counted: 9 };
-const NAME = 64;
-const COLUMN = 22;
 
 /** The ways of a message that are compared. A commit that lacks one is not asked for it. */
 const COMPARED = /frame's journey|hibernates|per client/;
@@ -69,23 +68,19 @@ function tell(where: string, [before, after]: readonly Side[], cells: readonly C
         side?.contenders.includes(cell.contender) === true,
     )?.times ?? [];
   console.log(`\n${where}, ns a message: median (least to most) of ${ROUNDS.counted} rounds`);
-  console.log(row("", ["before", "after", "before / after"]));
-  for (const { name } of after?.contenders ?? []) {
-    for (const setting of settings) {
+  const rows = (after?.contenders ?? []).flatMap(({ name }) =>
+    settings.map((setting) => {
       const [then, now] = [timesOf(before, name, setting), timesOf(after, name, setting)];
       const ratios = then.map((time, round) => time / (now[round] ?? Number.NaN));
       const { limits, matching, outcome } = setting;
       const what = `${name.trim()}, ${outcome}, ${limits === 1 ? "1 limit" : `${limits} limits, ${matching}`}`;
-      console.log(row(what, [inNs(then), inNs(now), new Spread(ratios).toString()]));
-    }
-  }
+      return [what, inNs(then), inNs(now), new Spread(ratios).toString()];
+    }),
+  );
+  console.log(table(["", "before", "after", "before / after"], rows));
 }
 
 const inNs = (times: readonly number[]): string => new Spread(times).toString(0);
-
-function row(name: string, figures: readonly string[]): string {
-  return name.padEnd(NAME) + figures.map((figure) => figure.padStart(COLUMN)).join("");
-}
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },

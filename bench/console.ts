@@ -1,6 +1,7 @@
 /**
  * How soon the moderators' page is seen on `wrangler dev`. `npm run bench:console`
  */
+import { untilRows } from "../test/support/until-rows.ts";
 import { launchChromium } from "../test/support/chromium.ts";
 import { startWrangler } from "../test/support/dev-server.ts";
 import { machine } from "./instruments/machine.ts";
@@ -8,7 +9,6 @@ import { Spread } from "./instruments/spread.ts";
 
 type Browser = Awaited<ReturnType<typeof launchChromium>>;
 type BrowserContext = Awaited<ReturnType<Browser["newContext"]>>;
-type Page = Awaited<ReturnType<Browser["newPage"]>>;
 
 const VISITS = 15;
 
@@ -34,20 +34,6 @@ async function enter(context: BrowserContext, host: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(`http://${host}/#close/bench`);
   await page.getByText("Yes, by the lake. I bring the bread.").first().waitFor();
-}
-
-/** Ms from the begin of a visit until the first row was drawn. */
-function untilRows(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const look = (): void => {
-          if (document.querySelector("main [data-row]") === null) requestAnimationFrame(look);
-          else requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
-        };
-        look();
-      }),
-  );
 }
 
 const [server, browser] = await Promise.all([startWrangler("."), launchChromium()]);

@@ -28,10 +28,7 @@ it("finds somebody, hides her, undoes it, bans her in all rooms, and lets her in
   const { page } = console;
   await console.signIn();
 
-  await page.getByRole("searchbox", { name: "Find a person" }).fill("eve");
-  await page.keyboard.press("Enter");
-  await page.getByRole("region", { name: "The person with this id" }).getByRole("link").click();
-  await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
+  await console.find("eve");
   const why = console.section("Why?");
   await why.getByText(/^Warned /).waitFor();
   await why.getByText(/refused by the limit messages/).waitFor();

@@ -72,6 +72,14 @@ export class ConsolePage {
     await this.heading.waitFor();
   }
 
+  /** Goes to a person by the search of all pages, as one does who knows the id. */
+  async find(id: string): Promise<void> {
+    await this.page.getByRole("searchbox", { name: "Find a person" }).fill(id);
+    await this.page.keyboard.press("Enter");
+    await this.page.getByRole("region", { name: "The person with this id" }).getByRole("link").click();
+    await this.page.getByRole("heading", { level: 1, name: id }).waitFor();
+  }
+
   /** The heading of what is shown. */
   get heading(): Locator {
     return this.page.locator("main h1");

@@ -46,10 +46,7 @@ it("does on `partykit dev` what it does elsewhere: hides, bans, takes back, lift
   const console = await openConsole();
   const { page } = console;
   await console.signIn();
-  await page.getByRole("searchbox", { name: "Find a person" }).fill("eve");
-  await page.keyboard.press("Enter");
-  await page.getByRole("region", { name: "The person with this id" }).getByRole("link").click();
-  await page.getByRole("heading", { level: 1, name: "eve" }).waitFor();
+  await console.find("eve");
 
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await page.getByRole("button", { name: "Hide eve" }).click();

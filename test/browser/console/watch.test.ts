@@ -5,6 +5,7 @@ import { inChromium } from "../in-chromium.ts";
 import { ConsolePage } from "./console-page.ts";
 import { EMPTY } from "./filled.ts";
 import { serveConsole } from "./serve-console.ts";
+import { untilRows } from "../../support/until-rows.ts";
 
 const ROOMS = 1_000;
 
@@ -62,16 +63,7 @@ async function opened({
   };
   page.on("request", note);
   await page.reload();
-  const after = await page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const look = (): void => {
-          if (document.querySelector("main [data-row]") === null) requestAnimationFrame(look);
-          else requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
-        };
-        look();
-      }),
-  );
+  const after = await untilRows(page);
   page.off("request", note);
   return { after, asked };
 }

@@ -30,6 +30,16 @@ function lateList() {
   return { asked, fetch, idOf: ({ id }: Row) => String(id) };
 }
 
+/** One that has its first page. */
+async function openedWith(first: Page<Row>) {
+  const list = lateList();
+  const pages = new Pages(list);
+  const opened = pages.open();
+  list.asked[0]?.answer(first);
+  await opened;
+  return { list, pages };
+}
+
 const idsOf = (pages: Pages<Row>): number[] => pages.items.value.map(({ id }) => id);
 
 describe("a list that is fetched page by page", () => {
@@ -73,11 +83,7 @@ describe("a list that is fetched page by page", () => {
   });
 
   it("shows what it had if it fails, and goes on where it was", async () => {
-    const list = lateList();
-    const pages = new Pages(list);
-    const opened = pages.open();
-    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
-    await opened;
+    const { list, pages } = await openedWith({ items: [{ id: 1 }], next: "1" });
     const more = pages.more();
     list.asked[1]?.fail(new Error("away"));
     await more;
@@ -94,11 +100,7 @@ describe("a list that is fetched page by page", () => {
   });
 
   it("has what is new once it is refreshed, and nothing twice", async () => {
-    const list = lateList();
-    const pages = new Pages(list);
-    const opened = pages.open();
-    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
-    await opened;
+    const { list, pages } = await openedWith({ items: [{ id: 1 }], next: "1" });
     const refreshed = pages.refresh();
     expect(idsOf(pages)).toEqual([1]);
     list.asked[1]?.answer({ items: [{ id: 0 }, { id: 1 }], next: "2" });
@@ -110,11 +112,7 @@ describe("a list that is fetched page by page", () => {
   });
 
   it("goes on once what is there was fetched again, if somebody has come to its end meanwhile", async () => {
-    const list = lateList();
-    const pages = new Pages(list);
-    const opened = pages.open();
-    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
-    await opened;
+    const { list, pages } = await openedWith({ items: [{ id: 1 }], next: "1" });
     const refreshed = pages.refresh();
     await pages.more();
     expect(list.asked.map(({ query }) => query.after)).toEqual([null, null]);
@@ -141,11 +139,7 @@ describe("a list that is fetched page by page", () => {
   });
 
   it("goes on after it was fetched again while it went on", async () => {
-    const list = lateList();
-    const pages = new Pages(list);
-    const opened = pages.open();
-    list.asked[0]?.answer({ items: [{ id: 1 }], next: "1" });
-    await opened;
+    const { list, pages } = await openedWith({ items: [{ id: 1 }], next: "1" });
     const more = pages.more();
     const refreshed = pages.refresh();
     list.asked[1]?.answer({ items: [{ id: 2 }], next: null });
@@ -159,11 +153,7 @@ describe("a list that is fetched page by page", () => {
   });
 
   it("does not look for as many as another search had found", async () => {
-    const list = lateList();
-    const pages = new Pages(list);
-    const opened = pages.open();
-    list.asked[0]?.answer({ items: [{ id: 1 }, { id: 2 }, { id: 3 }], next: null });
-    await opened;
+    const { list, pages } = await openedWith({ items: [{ id: 1 }, { id: 2 }, { id: 3 }], next: null });
     void pages.open("eve");
     const refreshed = pages.refresh();
     list.asked[2]?.answer({ items: [{ id: 2 }], next: "2" });
