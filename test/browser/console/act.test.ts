@@ -147,6 +147,10 @@ it("warns, mutes until a moment, and takes that back", async () => {
   await page.getByText("Muted: wilma").waitFor();
   await page.getByText("Has to wait").waitFor();
   says("muted");
+  // The room has decided about that before it hears of the undo: where she stands is answered in order.
+  const told = eve.of("party-bouncer:standing").length;
+  eve.sendRaw('{"type":"party-bouncer:standing"}');
+  await eve.until("her standing", () => eve.of("party-bouncer:standing").length > told);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByText("Taken back: wilma").waitFor();
   await expect
