@@ -1,3 +1,4 @@
+import { OTHER } from "../src/events/by-name.ts";
 import {
   CONNECTS,
   INVALID,
@@ -25,7 +26,7 @@ const WORDS: Readonly<Record<string, Key>> = {
   [ROOMS_OF_CLIENT]: "limit.rooms",
   [PENALTY]: "limit.penalty",
   [OPERATOR]: "limit.operator",
-  "(other)": "limit.other",
+  [OTHER]: "limit.other",
 };
 
 /** What a name stands for that no limit of a room's rules has; `null` if it is the name of one. */

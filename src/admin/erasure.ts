@@ -4,6 +4,7 @@ import { eraseEverywhere } from "../collector/everywhere.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { standingsOf } from "../ledger/ask-client.ts";
 import { eraseIn } from "../ledger/erase-call.ts";
+import { isSameRoom } from "../ledger/room-key.ts";
 import { historyOf, stateOf } from "../ledger/rpc.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import type { Handler } from "./asked.ts";
@@ -40,8 +41,7 @@ export const eraseClient: Handler<"erase"> = async ({ ledger, params, body: { ke
   const here = await eraseIn(ledger, target, keepBans);
   await forgetIn(ledger, target);
   const { asked, failed } = await eraseEverywhere(ledger, { target, keepBans });
-  const isKnown = ({ party, room }: RoomAddress): boolean =>
-    failed.some((known) => known.party === party && known.room === room);
+  const isKnown = (room: RoomAddress): boolean => failed.some((known) => isSameRoom(known, room));
   return { rooms: asked, failed: [...failed, ...here.failed.filter((room) => !isKnown(room))] };
 };
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import { LAST_ROOMS } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
+import { isSameRoom } from "./room-key.ts";
 import { addressSchema } from "./rpc.ts";
 
 /** How many rooms are remembered, and for how many ms. A room's own record goes back less far. */
@@ -26,14 +27,14 @@ export class LastRooms {
 
   /** Remembers a room. */
   async note(room: RoomAddress, now: number): Promise<void> {
-    const others = (await this.#read(now)).filter((known) => !isSame(known.room, room));
+    const others = (await this.#read(now)).filter((known) => !isSameRoom(known.room, room));
     await this.#storage.put(LAST_ROOMS, { v: VERSION, rooms: [{ room, at: now }, ...others].slice(0, MOST) });
   }
 
   /** The newest first. @param present rooms that are left out, since the client is there */
   async list(present: readonly RoomAddress[], now: number): Promise<RoomAddress[]> {
     const known = (await this.#read(now)).map(({ room }) => room);
-    return known.filter((room) => !present.some((other) => isSame(other, room)));
+    return known.filter((room) => !present.some((other) => isSameRoom(other, room)));
   }
 
   /** Gives back what is over. */
@@ -56,8 +57,4 @@ export function isPastLastRooms(record: unknown, now: number): boolean {
 function current(record: unknown, now: number): Kept {
   const { success, data } = schema.safeParse(record);
   return success ? data.rooms.filter(({ at }) => Math.abs(now - at) < REMEMBERED_FOR) : [];
-}
-
-function isSame(one: RoomAddress, other: RoomAddress): boolean {
-  return one.party === other.party && one.room === other.room;
 }
