@@ -153,10 +153,7 @@ describe.concurrent.each(["recorded", "key-recorded"])("the record of a %s room"
     const flooder = await room.enter("nobody", { "CF-Connecting-IP": address }, "jackanapes");
     bart.sendRaw(sized(80, "meet me behind the lighthouse"));
     bart.sendRaw(sized(80, "keep the control"));
-    for (let message = 0; message < 2_000 && flooder.closed === null; message++) {
-      flooder.sendRaw(sized(90, "buy cheap watches"));
-    }
-    await flooder.until("a warning", () => flooder.warnings.length > 0);
+    await flooder.provoke(() => flooder.sendRaw(JSON.stringify({ type: "ad", words: "buy cheap watches" })));
     flooder.leave();
     await bart.until("its answers", () => bart.of("done").length === 2);
     await vi.waitFor(async () => expect(only(await room.events(), "close")).toHaveLength(1), 10_000);

@@ -6,13 +6,14 @@ import { frame } from "../../contract/apps/app.ts";
 
 export { default } from "../../support/route-to-room.ts";
 
-/** Fast enough for who answers to each message, too slow for a flood. Only whoever says so has an id. */
+/** Fast enough for who answers to each message. Ads are a flood however slowly a machine takes them. Only whoever says so has an id. */
 const policy: Policy = {
   record: { keep: "15m" },
   identify: ({ headers }) => (headers.get("x-user") === "nobody" ? null : headers.get("x-user")),
   limits: [
     { name: "messages", limit: 1_000, window: "1s", burst: 300 },
     { name: "all of them", limit: 10_000, window: "1m", burst: 2_000, per: "client" },
+    { name: "ads", limit: 5, window: "1m", match: { type: "ad" } },
   ],
   admission: { connects: { limit: 50, window: "1m" } },
 };
