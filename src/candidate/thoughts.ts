@@ -127,8 +127,7 @@ export class Thoughts {
   }
 
   /**
-   * Keeps what has to outlive hibernation. It is written at once if its conduct has changed. What else has changed is written when something
-   * else of the connection is.
+   * Keeps what has to outlive hibernation. It is written with what else of the connection is, or by itself.
    */
   keep(session: Session, thought: Thought, now: number): void {
     const { kept, fared } = thought;
@@ -140,7 +139,8 @@ export class Thoughts {
     if (isSame && counts === "") return;
     if (!isSame || kept.text === "") thought.kept = { conduct, fared, text: this.#textOf(thought) };
     const text = thought.kept.text + counts;
-    if (isNew) writeSpareState(session.connection, this.#deps.slot, text);
+    // What is unsaved is about to be saved, and takes it along.
+    if (isNew || !session.isUnsaved) writeSpareState(session.connection, this.#deps.slot, text);
     else noteSpareState(session.connection, this.#deps.slot, text);
   }
 

@@ -11,10 +11,12 @@ import type { Algorithm, Bucket, Rate } from "../shared/bucket.ts";
  * In a bucket, `at` is the start of the window (epoch ms) and `count` the cost admitted since.
  */
 export class FixedWindow implements Algorithm {
+  readonly longest: number;
   readonly #limit: number;
   readonly #window: number;
 
   constructor({ limit, window }: Rate) {
+    this.longest = window;
     this.#limit = limit;
     this.#window = window;
   }

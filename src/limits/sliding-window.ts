@@ -12,10 +12,12 @@ import type { Algorithm, Bucket, Rate } from "../shared/bucket.ts";
  * In a bucket, `at` is the start of this window (epoch ms), `count` the cost admitted since, and `before` that of the window before.
  */
 export class SlidingWindow implements Algorithm {
+  readonly longest: number;
   readonly #limit: number;
   readonly #window: number;
 
   constructor({ limit, window }: Rate) {
+    this.longest = 2 * window;
     this.#limit = limit;
     this.#window = window;
   }

@@ -94,7 +94,7 @@ export function writeSpareState(connection: object, slot: string, value: string)
   writeState(connection, `${SPARE}${slot}`, value);
 }
 
-/** The same, but it is written only when something else is: now it costs nothing. */
+/** The same, but it is written only when something else is. */
 export function noteSpareState(connection: object, slot: string, value: string): void {
   entryOf(connection).slots[`${SPARE}${slot}`] = value;
 }

@@ -6,7 +6,7 @@ import { lengthOf, type Message } from "../shared/message.ts";
 import { type Judgement, judgeWaiting } from "../strikes/judge.ts";
 import { Holding, type HoldingDeps, type Refused } from "./holding.ts";
 import type { Inquiries } from "./inquiries.ts";
-import { hasCharges, judgeHeld, judgeNow } from "./judge-message.ts";
+import { judgeHeld, judgeNow } from "./judge-message.ts";
 import type { Resyncs } from "./resyncs.ts";
 
 interface DecidingDeps extends Omit<HoldingDeps, "refuse" | "inquiries"> {
@@ -61,7 +61,7 @@ export class Deciding {
     if (active.isPlain || isControl) {
       const judgement = judgeNow(active, session, result, length, now);
       this.#deps.conclude(session, judgement, result, "message", message, now, false);
-      if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+      sessions.saveChanges(session);
       return (judgement.action === "admit" || !active.policy.enforce) && !isControl;
     }
     if (!active.mayWait && held.isEmpty) return this.#settle(session, message, length, result, null, now);
@@ -76,7 +76,7 @@ export class Deciding {
     const judgement = this.#holding.wouldTake(session, message, result, now)
       ? judgeHeld(active, session, result, now)
       : judgeNow(active, session, result, lengthOf(message), now);
-    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+    sessions.saveChanges(session);
     return judgement;
   }
 
@@ -124,7 +124,7 @@ export class Deciding {
       : "drop";
     if (outright === "answer") this.#deps.answer(session, message, judgement, result, now);
     this.#deps.conclude(session, judgement, result, cause, message, now, hasWaited);
-    if (judgement.changed || hasCharges(judgement, result)) sessions.save(session);
+    sessions.saveChanges(session);
     if (outright === "resync") resyncs.close(session, judgement.limit, now);
     return isAdmitted || !active.policy.enforce;
   }

@@ -14,7 +14,7 @@ export interface HoldingDeps {
   readonly active: ActiveRules;
   readonly sessions: {
     know(limiter: ActiveRules["limiter"], now: number): void;
-    save(session: Session): void;
+    saveChanges(session: Session): void;
   };
   readonly held: HeldMessages<Held>;
   readonly inquiries: Pick<Inquiries, "into" | "waits" | "lead" | "follow">;
@@ -131,10 +131,11 @@ export class Holding {
     const isFinal = wait === Infinity || isBarred(judgement.conduct.only, result.info);
     if (isFinal || !held.fits(session, bytesOf(sent.message), hold))
       return { result, outright: hold.overflow };
-    if (this.#keep(session, judgement, result.charges, now)) sessions.save(session);
+    this.#keep(session, judgement, result.charges, now);
     this.#add(session, sent, { hold, limit, wait, arrived: null, inquiry: null });
     const occasion: Occasion = { cause: "message", message: sent.message, now, hasWaited: false };
     this.#deps.report(session, { ...judgement, action: "hold" }, result, occasion);
+    sessions.saveChanges(session);
     return null;
   }
 
@@ -152,7 +153,7 @@ export class Holding {
       const refused = { ...result, refusedBy: limit, wait: Math.max(1, wait), charges: [] };
       return { result: refused, outright: hold.overflow };
     }
-    if (this.#keep(session, judgement, [], now)) sessions.save(session);
+    this.#keep(session, judgement, [], now);
     const isHeld = arrived === null;
     const inquiry = isHeld ? null : inquiries.follow(session, sent.message, now);
     this.#add(session, sent, { hold, limit, wait, arrived: isHeld ? null : now, inquiry });
@@ -161,6 +162,7 @@ export class Holding {
       const occasion: Occasion = { cause: "message", message: sent.message, now, hasWaited: false };
       this.#deps.report(session, waits, result, occasion);
     } else this.#deps.noteAsking(session, limit, result, sent.message, now);
+    sessions.saveChanges(session);
     return null;
   }
 
@@ -218,11 +220,10 @@ export class Holding {
         return 0;
       }
     }
-    if (this.#keep(session, judgement, passes || result.refusedBy !== null ? result.charges : [], now)) {
-      sessions.save(session);
-    }
+    this.#keep(session, judgement, passes || result.refusedBy !== null ? result.charges : [], now);
     if (passes || arrived !== null) this.#deps.report(session, judgement, result, occasion);
     else this.#deps.noteAttempt(session, judgement, result, now);
+    sessions.saveChanges(session);
     if (passes) {
       this.#deps.deliver(session, item.deliver, now);
       return 0;
@@ -233,10 +234,8 @@ export class Holding {
     return item.wait;
   }
 
-  /** @returns whether there is anything to save */
-  #keep(session: Session, judgement: Judgement, charges: LimitResult["charges"], now: number): boolean {
+  #keep(session: Session, judgement: Judgement, charges: LimitResult["charges"], now: number): void {
     if (charges.length > 0) session.keep(charges, now);
     accept(session, judgement);
-    return charges.length > 0 || judgement.changed;
   }
 }

@@ -70,7 +70,7 @@ export class VirtualSessions {
   }
 
   /** Does nothing: there is no connection to keep anything in. */
-  save(): void {
+  saveChanges(): void {
     // It is in memory.
   }
 
@@ -132,7 +132,7 @@ export class VirtualSessions {
     const { record } = session;
     const sentence = sentenceFor(session, judgement, ladder, now, {
       others: () => (record === null ? [] : this.roster.of(record)),
-      onChanged: () => this.save(),
+      onChanged: () => this.saveChanges(),
       newId: () => String(++this.#bans),
     });
     if (sentence !== null) this.#impose(session, sentence);

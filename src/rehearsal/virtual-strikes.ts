@@ -19,7 +19,7 @@ export function strikesOf(
   const connectionOf = (connection: ConnectionLike): VirtualConnection => connection as VirtualConnection;
   return new Strikes({
     active,
-    sessions: { of: (connection) => connectionOf(connection).session, save: nothing },
+    sessions: { of: (connection) => connectionOf(connection).session, save: nothing, saveChanges: nothing },
     standings: {
       of: (session, now) => ({
         ...standingOf(session.conduct, active.ladder, now, connectionOf(session.connection).away),

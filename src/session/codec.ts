@@ -41,7 +41,7 @@ const DIGITS = Array.from({ length: BASE }, (_, digit) => `${digit.toString(BASE
 const MARK = "~";
 
 /**
- * A session as it is kept in the connection's state, which every admitted message writes: numbers, then a JSON list of what is text.
+ * A session as it is kept in the connection's state, which is written whenever it has to outlive sleep: numbers, then a JSON list of what is text.
  * At most 200 bytes with the default policy.
  *
  * @param kept the keyed counts that are to be in it; default: all that it carries

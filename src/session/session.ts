@@ -1,6 +1,7 @@
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
+import { STAYS_AWAKE } from "./stays-awake.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
-import { remaining, settle, type Period } from "../shared/period.ts";
+import { type Period, remaining, settle } from "../shared/period.ts";
 import { cohortOf } from "../shared/cohort.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
 import type { Bucket } from "../shared/bucket.ts";
@@ -61,6 +62,8 @@ export class Session implements BucketReader {
   isOwedStatement = false;
   /** Whether it was let in. The app never hears of one that was not. */
   admitted = true;
+  /** Whether something has changed that still matters after its room has slept, and is not saved yet. */
+  isUnsaved = false;
   /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */
   isCrowdedOut = false;
   /** The ban that spares it, though it is its client's. */
@@ -82,6 +85,8 @@ export class Session implements BucketReader {
   readonly kept = new Map<string, CarriedBucket>();
   readonly #shared: SessionsShared;
   readonly #serial = ++serial;
+  /** Epoch ms as of which something was counted last. */
+  #countedAt = 0;
 
   /** @param hibernates whether what is known of it has to be kept in its connection's state */
   constructor(connection: ConnectionLike, shared: SessionsShared, hibernates = false) {
@@ -185,7 +190,13 @@ export class Session implements BucketReader {
 
   /** Keeps buckets as counting has left them. */
   keep(charges: readonly Charge[], now: number): void {
+    // If the clock has stepped back, what is saved would stand still until it is where it was.
+    if (now < this.#countedAt) this.isUnsaved = true;
+    this.#countedAt = now;
     for (const { counter, place, bucket } of charges) {
+      const { longest } = counter.algorithm;
+      if (longest > STAYS_AWAKE && counter.algorithm.resetAfter(bucket, now) > STAYS_AWAKE)
+        this.isUnsaved = true;
       if (place.kind === "own") {
         this.buckets.set(counter.id, bucket);
         continue;

@@ -139,6 +139,7 @@ export class Sessions {
    * no room, that is reported once, and the session is kept in memory only.
    */
   save(session: Session): void {
+    session.isUnsaved = false;
     if (!session.hibernates) return;
     let problem: unknown = null;
     try {
@@ -150,6 +151,11 @@ export class Sessions {
       this.#callbacks.fail("keeping a connection's state", problem);
     }
     session.isCrowdedOut = problem !== null;
+  }
+
+  /** The same, if something has changed that still matters after the room has slept. */
+  saveChanges(session: Session): void {
+    if (session.isUnsaved) this.save(session);
   }
 
   /** @returns whether the entry survives hibernation: see {@link writeState} */

@@ -12,6 +12,8 @@ export const EMPTY: Bucket = { at: 0, count: 0, before: 0 };
 
 /** A way of limiting. Pure: it is handed a bucket of whenever it was and the time, and hands back what to remember. */
 export interface Algorithm {
+  /** Ms after which any bucket is as good as new, however full it is. */
+  readonly longest: number;
   /**
    * The bucket as of `now`. A clock that stepped back drains nothing, and the bucket goes on from the new time: nobody
    * is let in early, nor waits for the clock to catch up.

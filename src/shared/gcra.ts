@@ -24,12 +24,14 @@ export class Gcra implements Algorithm {
   readonly burst: number;
   /** Units that the burst weighs. */
   readonly capacity: number;
+  readonly longest: number;
 
   constructor(weight: number, drain: number, burst: number, capacity = burst * weight) {
     this.weight = weight;
     this.drain = drain;
     this.burst = burst;
     this.capacity = capacity;
+    this.longest = Math.ceil(capacity / drain);
   }
 
   /** The same rate with another burst: it can read the same buckets. */

@@ -4,6 +4,8 @@ import type { Judgement } from "./judge.ts";
 /** The part of a session that strikes own. Nothing else writes it. */
 export interface HasConduct {
   conduct: Conduct;
+  /** Whether it has changed since it was saved. */
+  isUnsaved: boolean;
 }
 
 /** The most bans of one client that are counted. */
@@ -11,7 +13,9 @@ const MOST_BANS = 80;
 
 /** Takes in what a judgement says. */
 export function accept(session: HasConduct, { changed, conduct }: Judgement): void {
-  if (changed) session.conduct = conduct;
+  if (!changed) return;
+  session.conduct = conduct;
+  session.isUnsaved = true;
 }
 
 /** Takes in how a client stands, as somebody else knows it. */

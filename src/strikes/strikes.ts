@@ -17,7 +17,11 @@ const LONGEST_NAME = 64;
 
 interface StrikesDeps {
   readonly active: { readonly limiter: Limiter; readonly ladder: Ladder };
-  readonly sessions: { of(connection: ConnectionLike): Session; save(session: Session): void };
+  readonly sessions: {
+    of(connection: ConnectionLike): Session;
+    save(session: Session): void;
+    saveChanges(session: Session): void;
+  };
   readonly standings: {
     of(session: Session, now: number): Standing;
     send(session: Session, now: number): void;
@@ -170,7 +174,7 @@ export class Strikes {
     const { wait, charge } = take(session, active.limiter.invalidMessages, OWN, now);
     session.keep([charge], now);
     if (wait === 0) {
-      sessions.save(session);
+      sessions.saveChanges(session);
       return WAVED_THROUGH;
     }
     const result = { refusedBy: INVALID, wait, blameless: false, isFree: false, info: session.says(null) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Client, type Host } from "../support/client.ts";
+import { STAYS_AWAKE } from "../../src/session/stays-awake.ts";
 import { pause } from "../support/time.ts";
 
 /** Ms after which a room without events has left memory: it does so after ten seconds. */
@@ -175,19 +176,33 @@ export function refusalsContract(
       expect(bob.heard).toEqual(["at once", "twelve seconds later"]);
     });
 
+    it.runIf(sleeps)("stays in memory for as long as it is said to", { timeout: 60_000 }, async () => {
+      const { open } = setUp();
+      const ada = await open("ada");
+      const start = performance.now();
+      const first = await instanceFor(ada);
+      await pause(STAYS_AWAKE - 100);
+      const second = await instanceFor(ada);
+      // On a machine that stalls, it may have been silent for longer.
+      const isLong = performance.now() - start >= STAYS_AWAKE;
+      expect(isLong || second === first).toBe(true);
+    });
+
     it.runIf(sleeps)("hibernates once nothing waits any more", { timeout: 60_000 }, async () => {
       const { open } = setUp();
       const [ada, bob] = [await open("ada"), await open("bob")];
-      const instance = async (): Promise<unknown> => {
-        const before = ada.of("instance").length;
-        ada.do({ do: "instance" });
-        return (await ada.until("the instance", () => ada.of("instance")[before]))["value"];
-      };
       for (const text of texts(5)) say(ada, "held", text);
       await bob.until("all messages", () => bob.heard.length === 5);
-      const first = await instance();
+      const first = await instanceFor(ada);
       await pause(ASLEEP);
-      expect(await instance()).not.toBe(first);
+      expect(await instanceFor(ada)).not.toBe(first);
     });
   });
+}
+
+/** Which instance of the room answers. */
+async function instanceFor(client: Client): Promise<unknown> {
+  const before = client.of("instance").length;
+  client.do({ do: "instance" });
+  return (await client.until("the instance", () => client.of("instance")[before]))["value"];
 }

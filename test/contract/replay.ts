@@ -5,7 +5,7 @@ import type { TrafficEvent } from "../../src/record/traffic-event.ts";
 import type { Host, TestSocket } from "../support/client.ts";
 import { differenceOf, verdictsIn } from "../support/played.ts";
 import { SeededRandom } from "../support/seeded-random.ts";
-import { pause } from "../support/time.ts";
+import { pause, SILENCE } from "../support/time.ts";
 import { TOKEN } from "./apps/recorded.ts";
 import type { Fetch } from "./record.ts";
 
@@ -24,6 +24,8 @@ const OPEN = 1;
 const PING = '{"type":"ping"}';
 /** Messages between two looks at what was decided. Then a room that can be is thrown out of memory. */
 const STRETCH = 2_000;
+/** Each takes as long as a room stays in memory that hears nothing. */
+const EVICTIONS = 2;
 
 /** A seat in the room, on which somebody sits down again and again. */
 class Seat {
@@ -125,7 +127,9 @@ export function replayContract(name: string, host: Host, options: ReplayOptions)
             if (random.below(8) === 0) await pause(random.below(20));
           }
           await stop();
-          if (host.evict === undefined) continue;
+          if (host.evict === undefined || evictions >= EVICTIONS) continue;
+          // Sooner than that no room leaves its connections behind.
+          await pause(SILENCE);
           await host.evict(party, room);
           evictions++;
         }

@@ -17,7 +17,7 @@ import { Allowance } from "./allowance.ts";
 import { flawOf, flawOfClose } from "./documented.ts";
 import { ByteFuzzer, textOfBytes } from "./frames.ts";
 import { ANSWER, Mischief } from "./policies.ts";
-import { DAY } from "../support/time.ts";
+import { DAY, SILENCE } from "../support/time.ts";
 
 const LONGEST_TYPE = 64;
 /** As `Sessions` promises. */
@@ -197,6 +197,8 @@ export class FuzzHarness {
   async #evict(): Promise<void> {
     this.tally.evictions++;
     this.#late = new WeakMap();
+    this.#room.now += SILENCE;
+    this.#forward += SILENCE;
     this.#room.evict();
     this.#listen();
     await this.#room.host.ready();

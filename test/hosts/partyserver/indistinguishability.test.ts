@@ -1,8 +1,12 @@
+import { vi } from "vitest";
 import { evictRoom } from "../../support/evict.ts";
 import { candidateContract } from "../../contract/candidate.ts";
 import { detection } from "../../indistinguishability/detection.ts";
 import { proof } from "../../indistinguishability/proof.ts";
 import { connect, roomOf } from "./rooms.ts";
+
+// These rooms are thrown out of memory after each step, sooner than any that sleeps.
+vi.mock("../../../src/session/stays-awake.ts", () => ({ STAYS_AWAKE: 0 }));
 
 const get = async (party: string, room: string, user: string): Promise<string> => {
   const url = `http://rooms/parties/${party}/${room}`;

@@ -16,7 +16,7 @@ import {
   settled,
 } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
-import { START, SECOND, MINUTE, DAY } from "../../support/time.ts";
+import { START, SECOND, MINUTE, DAY, SILENCE } from "../../support/time.ts";
 
 const policy: Policy = {
   limits: [{ name: "messages", limit: 5, window: "1s", burst: 5 }],
@@ -163,6 +163,30 @@ describe("a flood", () => {
     }
   });
 
+  it("writes no state for what has run down before a room can sleep", async () => {
+    const room = new Room({});
+    const ada = await room.enter("ada");
+    const { writes } = ada;
+    for (let count = 0; count < 20; count++) room.say(ada, "hi");
+    expect(ada.heard).toHaveLength(20);
+    expect(ada.writes).toBe(writes);
+    // Else the count would stand still until the clock is where it was.
+    room.now -= 60 * SECOND;
+    room.say(ada, "hi");
+    room.now += 5 * SECOND;
+    room.say(ada, "hi");
+    expect(ada.writes - writes).toBeGreaterThan(0);
+  });
+
+  it("writes state for each message that is counted for longer, and only then", async () => {
+    const room = new Room({ limits: [{ name: "slow", limit: 20, window: "1m" }] });
+    const ada = await room.enter("ada");
+    const { writes } = ada;
+    // Three of them have run down after nine seconds.
+    for (let count = 0; count < 6; count++) room.say(ada, "hi");
+    expect(ada.writes - writes).toBe(3);
+  });
+
   it("writes no state in a cool-down, and no storage at all before the close", async () => {
     const room = new Room();
     const ada = await room.enter("ada");
@@ -290,6 +314,7 @@ describe("a room that is thrown out of memory", () => {
         const [steady, evicted] = [new Room(rules), new Room(rules)];
         for (const room of [steady, evicted]) for (const id of ["ada", "bob"]) await room.enter(id);
         for (const { who, gap, size, count, evict } of script) {
+          for (const room of [steady, evicted]) room.now += evict ? SILENCE : 0;
           if (evict) evicted.evict();
           for (const room of [steady, evicted]) {
             room.now += gap;

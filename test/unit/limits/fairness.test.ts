@@ -5,7 +5,7 @@ import type { Policy } from "../../../src/policy/policy.ts";
 import { presets } from "../../../src/policy/presets.ts";
 import { byHeaders, type HibernatingConnection, Room } from "../../support/room.ts";
 import { runs } from "../../support/runs.ts";
-import { START, SECOND } from "../../support/time.ts";
+import { START, SECOND, SILENCE } from "../../support/time.ts";
 
 /** What a debt may come to, and how it drains, in exact units: kept apart from how the limit is implemented. */
 class Allowance {
@@ -126,7 +126,7 @@ describe("a room's limit, whatever a mix of clients sends", () => {
         const drained = (rate.burst * rate.window) / rate.limit;
         let turn = 0;
         for (const { gap, first, appetite, evict } of moments) {
-          const elapsed = Math.ceil((gap * drained) / 1_000);
+          const elapsed = Math.ceil((gap * drained) / 1_000) + (evict ? SILENCE : 0);
           room.now += elapsed;
           if (evict) room.evict();
           for (const index of senders.keys()) {

@@ -10,7 +10,7 @@ import type { Policy } from "../../../src/policy/policy.ts";
 import { HibernatingSocket, NativeSocket } from "../../support/native-socket.ts";
 import { MemoryStorage } from "../../support/storage.ts";
 import { runs } from "../../support/runs.ts";
-import { START } from "../../support/time.ts";
+import { SILENCE, START } from "../../support/time.ts";
 
 /** A connection that hibernates, and one that it is woken up as. */
 class Connection extends HibernatingSocket implements ConnectionLike {
@@ -222,7 +222,9 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
         for (const { who, gap, does, message, count, evict } of script) {
           const [id, headers] = visitors[who] ?? visitors[0];
           // Where someone leaves before anyone else is heard of, see below.
-          if (evict && does !== "leave") evicted.evict();
+          const sleeps = evict && does !== "leave";
+          for (const room of rooms) room.now += sleeps ? SILENCE : 0;
+          if (sleeps) evicted.evict();
           for (const room of rooms) {
             room.now += gap;
             if (does === "leave") await room.leave(id);
@@ -232,6 +234,7 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
             }
           }
         }
+        for (const room of rooms) room.now += SILENCE;
         evicted.evict();
         expect(evicted.verdicts).toEqual(steady.verdicts);
         expect(evicted.heard).toEqual(steady.heard);
@@ -244,18 +247,23 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
 
   // the room wake up by leaving takes its counts along.
   it("keeps the counts of one whose leaving wakes it up", async () => {
-    const room = new Room({ ...base, limits: [{ name: "client", per: "client", limit: 5, window: "8s" }] });
+    const room = new Room({ ...base, limits: [{ name: "client", per: "client", limit: 5, window: "1m" }] });
     for (const id of ["ada-1", "ada-2"]) await room.enter(id, { "x-user": "ada" });
     for (let count = 0; count < 5; count++) await room.say("ada-1", "hi");
+    room.now += SILENCE;
     room.evict();
     await room.leave("ada-1");
     await room.say("ada-2", "hi");
-    expect(room.verdicts.at(-1)).toMatchObject(["ada-2", START, { admitted: false, limit: "client" }]);
+    const refused = { admitted: false, limit: "client" };
+    expect(room.verdicts.at(-1)).toMatchObject(["ada-2", START + SILENCE, refused]);
   });
 
   it("keeps a client's share of a room, as full as the last of its connections knows", async () => {
     const last = async (evicts: boolean): Promise<unknown> => {
-      const room = new Room(policies["counts the room"] ?? base);
+      const room = new Room({
+        ...base,
+        limits: [{ name: "room", per: "room", limit: 10, window: "1m", burst: 12 }],
+      });
       for (const id of ["witness", "eve", "bob"]) await room.enter(id, { "x-user": id });
       for (const id of ["ada-1", "ada-2"]) await room.enter(id, { "x-user": "ada" });
       for (const id of ["bob", "ada-1", "ada-1"]) await room.say(id, "hi");
@@ -263,26 +271,29 @@ describe("a room that is thrown out of memory at any point of any schedule", () 
       await room.say("ada-2", "hi");
       room.now += 885;
       for (const id of ["bob", "bob", "bob", "bob", "bob", "eve"]) await room.say(id, "hi");
+      room.now += SILENCE;
       if (evicts) room.evict();
       room.now += 15;
       await room.say("ada-1", "hi");
       return room.verdicts.at(-1);
     };
     const steady = await last(false);
-    expect(steady).toMatchObject(["ada-1", START + 915, { limit: "room", retryAfter: 300 }]);
+    expect(steady).toMatchObject(["ada-1", START + SILENCE + 915, { limit: "room", retryAfter: 1_085 }]);
     expect(await last(true)).toEqual(steady);
   });
 
   // between the two, that is the older one.
   it("keeps a count that many share through a step back of the clock", async () => {
-    const room = new Room({ ...base, limits: [{ name: "client", per: "client", limit: 5, window: "8s" }] });
+    const room = new Room({ ...base, limits: [{ name: "client", per: "client", limit: 5, window: "1m" }] });
     for (const id of ["ada-1", "ada-2"]) await room.enter(id, { "x-user": "ada" });
     await room.say("ada-1", "hi");
     room.now -= 1;
     for (let count = 0; count < 4; count++) await room.say("ada-2", "hi");
+    room.now += SILENCE;
     room.evict();
     await room.say("ada-1", "hi");
-    expect(room.verdicts.at(-1)).toMatchObject(["ada-1", START - 1, { admitted: false, limit: "client" }]);
+    const refused = { admitted: false, limit: "client" };
+    expect(room.verdicts.at(-1)).toMatchObject(["ada-1", START - 1 + SILENCE, refused]);
   });
 
   it("finds everyone by client and by record, and counts them", async () => {
@@ -383,7 +394,8 @@ describe("a connection whose state the app's own crowds out", () => {
   };
 
   it("is told of once, and once more where there was room for it in between", async () => {
-    const room = await crowdedRoom(["eve"]);
+    const slow: Policy = { ...base, limits: [{ name: "slow", limit: 20, window: "1m" }] };
+    const room = await crowdedRoom(["eve"], true, slow);
     const eve = connectionIn(room, "eve");
     for (let count = 0; count < 5; count++) await room.say("eve", "hi");
     expect(room.errors).toMatchObject([{ doing: "keeping a connection's state" }]);

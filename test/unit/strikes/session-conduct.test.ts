@@ -15,6 +15,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const FORGIVE_AFTER = 60_000;
 const sessionWith = (changes: Partial<Conduct>): HasConduct => ({
   conduct: { ...SPOTLESS, at: NOW, ...changes },
+  isUnsaved: false,
 });
 
 describe("the conduct of a session", () => {
@@ -23,6 +24,7 @@ describe("the conduct of a session", () => {
     const conduct = { ...SPOTLESS, at: NOW, strikes: 2 };
     accept(session, { ...PASSED, conduct, changed: false });
     expect(session.conduct.strikes).toBe(1);
+    expect(session.isUnsaved).toBe(false);
     accept(session, { ...PASSED, conduct, changed: true });
     expect(session.conduct).toBe(conduct);
   });
