@@ -80,6 +80,8 @@ async function bundle(entry: string, outfile: string, more: WorkerOptions["alias
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
+    // As a binding says: else it is replaced by "development", and each room keeps a developer's log.
+    define: { "process.env.NODE_ENV": "process.env.NODE_ENV" },
     alias: {
       "party-bouncer": path.join(ROOT, "src/index.ts"),
       "party-bouncer/admin": path.join(ROOT, "src/admin/index.ts"),
