@@ -17,19 +17,29 @@ import { Cell, type Find, sideBySide } from "./verdict/side-by-side.ts";
 const CONNECTIONS = 1_000;
 const ROUNDS = { toWarmUp: 4, counted: 9 };
 
-/** The ways of a message that are compared. A commit that lacks one is not asked for it. */
-const COMPARED = /frame's journey|hibernates|per client/;
+/** The ways of a message that are compared, and what earlier commits call them. A commit that lacks one is not asked for it. */
+const COMPARED: Readonly<Record<string, string>> = {
+  handle: "party-bouncer, a frame's journey",
+  "handle, hibernating": "  in a room that hibernates",
+  "handle, per client": "  by a limit per client",
+  "handle, per client, hibernating": "",
+};
 
 interface Side {
   readonly checkout: Checkout;
-  readonly contenders: readonly Contender[];
+  /** By the names of {@link COMPARED}. */
+  readonly contenders: ReadonlyMap<string, Contender>;
   readonly Rooms: typeof Rooms;
 }
 
 async function sideOf(checkout: Checkout): Promise<Side> {
   const load = (file: string): Promise<unknown> => import(path.join(checkout.root, "bench", file));
   const { LINE_UP } = (await load("contenders/line-up.ts")) as { LINE_UP: readonly Contender[] };
-  const contenders = LINE_UP.filter(({ name }) => COMPARED.test(name) && !name.includes("sample"));
+  const contenders = new Map<string, Contender>();
+  for (const [name, former] of Object.entries(COMPARED)) {
+    const found = LINE_UP.find((each) => each.name === name || each.name === former);
+    if (found !== undefined) contenders.set(name, found);
+  }
   return { checkout, contenders, ...((await load("verdict/in-workerd.ts")) as Pick<Side, "Rooms">) };
 }
 
@@ -48,7 +58,7 @@ function settingsOf(isQuick: boolean): Setting[] {
 
 async function compare(where: string, sides: readonly Side[], findOf: (side: Side) => Find): Promise<void> {
   const finds = new Map<Contender, Find>();
-  for (const side of sides) for (const each of side.contenders) finds.set(each, findOf(side));
+  for (const side of sides) for (const each of side.contenders.values()) finds.set(each, findOf(side));
   const cells = [...finds.keys()].flatMap((contender) =>
     settings.map((setting) => new Cell(contender, setting)),
   );
@@ -60,20 +70,16 @@ async function compare(where: string, sides: readonly Side[], findOf: (side: Sid
 }
 
 function tell(where: string, [before, after]: readonly Side[], cells: readonly Cell[]): void {
-  const timesOf = (side: Side | undefined, name: string, setting: Setting): readonly number[] =>
-    cells.find(
-      (cell) =>
-        cell.setting === setting &&
-        cell.contender.name === name &&
-        side?.contenders.includes(cell.contender) === true,
-    )?.times ?? [];
+  const timesOf = (contender: Contender | undefined, setting: Setting): readonly number[] =>
+    cells.find((cell) => cell.setting === setting && cell.contender === contender)?.times ?? [];
   console.log(`\n${where}, ns a message: median (least to most) of ${ROUNDS.counted} rounds`);
-  const rows = (after?.contenders ?? []).flatMap(({ name }) =>
+  const rows = Object.keys(COMPARED).flatMap((name) =>
     settings.map((setting) => {
-      const [then, now] = [timesOf(before, name, setting), timesOf(after, name, setting)];
+      const then = timesOf(before?.contenders.get(name), setting);
+      const now = timesOf(after?.contenders.get(name), setting);
       const ratios = then.map((time, round) => time / (now[round] ?? Number.NaN));
       const { limits, matching, outcome } = setting;
-      const what = `${name.trim()}, ${outcome}, ${limits === 1 ? "1 limit" : `${limits} limits, ${matching}`}`;
+      const what = `${name}: ${outcome}, ${limits === 1 ? "1 limit" : `${limits} limits, ${matching}`}`;
       return [what, inNs(then), inNs(now), new Spread(ratios).toString()];
     }),
   );

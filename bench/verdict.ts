@@ -6,55 +6,57 @@ import { parseArgs } from "node:util";
 import { SeededRandom } from "../test/support/seeded-random.ts";
 import { type Answers, answersOf } from "./verdict/answers.ts";
 import type { Contender, Lacking, Setting } from "./contenders/contender.ts";
-import { LINE_UP } from "./contenders/line-up.ts";
+import { LEADING, LINE_UP } from "./contenders/line-up.ts";
 import { Bench } from "./verdict/in-node.ts";
 import { Rooms } from "./verdict/in-workerd.ts";
 import { machine } from "./instruments/machine.ts";
 import { Cell, type Find, sideBySide } from "./verdict/side-by-side.ts";
 import { tellAnswers, tellCosts, tellUnits } from "./verdict/tables.ts";
-import { tellTargets } from "./verdict/targets.ts";
+import { type Place, tellTargets } from "./verdict/targets.ts";
 
 const CONNECTIONS = 1_000;
 
 /** What is measured in the same rounds. */
 interface Group {
   readonly keys: readonly number[];
-  readonly limits: readonly Pick<Setting, "limits" | "matching">[];
+  readonly limits: readonly Limits[];
+  /** Of whom more than one limit is asked. Default: everyone. */
+  readonly several?: readonly Contender[];
   readonly rounds: { readonly toWarmUp: number; readonly counted: number };
 }
 
-const one = (limits: number): Group["limits"][number] => ({ limits, matching: "one" });
-const all = (limits: number): Group["limits"][number] => ({ limits, matching: "all" });
+type Limits = Pick<Setting, "limits" | "matching">;
+
+const one = (limits: number): Limits => ({ limits, matching: "one" });
+const all = (limits: number): Limits => ({ limits, matching: "all" });
 
 /** Optimising one for all that it is asked takes some. */
 const ROUNDS = { toWarmUp: 6, counted: 7 };
-const HUNDRED_THOUSAND = { keys: [100_000], rounds: { toWarmUp: 1, counted: 5 } };
+const HUNDRED_THOUSAND = { keys: [100_000], limits: [one(1)], rounds: { toWarmUp: 1, counted: 5 } };
+const THOUSAND = { keys: [1, 1_000], limits: [one(1), one(4), one(16), all(4), all(16)], rounds: ROUNDS };
 
 /** The hundred thousand come last, and are warm by then; apart, since so many of everyone fill the memory. */
-const WHOLE: Record<string, readonly Group[]> = {
-  node: [
-    {
-      keys: [1, 1_000],
-      limits: [one(1), one(4), one(16), all(4), all(16)],
-      rounds: ROUNDS,
-    },
-    { ...HUNDRED_THOUSAND, limits: [one(1)] },
-    { ...HUNDRED_THOUSAND, limits: [one(4)] },
-    { ...HUNDRED_THOUSAND, limits: [one(16)] },
-  ],
-  workerd: [{ keys: [1, 1_000], limits: [one(1), one(4), one(16)], rounds: ROUNDS }],
+const WHOLE: Record<Place, readonly Group[]> = {
+  Node: [THOUSAND, HUNDRED_THOUSAND],
+  workerd: [{ ...THOUSAND, several: LEADING }],
 };
 
 /** What the ratios are of. */
-const QUICK: readonly Group[] = [{ keys: [1_000], limits: [one(1), one(16)], rounds: ROUNDS }];
+const QUICK: readonly Group[] = [
+  { keys: [1_000], limits: [one(1), one(16), all(4), all(16)], several: LEADING, rounds: ROUNDS },
+];
 
 async function costsOf(groups: readonly Group[], find: Find, clear = () => {}): Promise<Cell[]> {
   const cells: Cell[] = [];
-  for (const { keys, limits, rounds } of groups) {
+  for (const { keys, limits, several = LINE_UP, rounds } of groups) {
     const settings = (["admitted", "refused"] as const).flatMap((outcome) =>
       limits.flatMap((rest) => keys.map((keys): Setting => ({ keys, ...rest, outcome }))),
     );
-    const group = LINE_UP.flatMap((contender) => settings.map((setting) => new Cell(contender, setting)));
+    const group = LINE_UP.flatMap((contender) =>
+      settings
+        .filter((setting) => setting.limits === 1 || several.includes(contender))
+        .map((setting) => new Cell(contender, setting)),
+    );
     await sideBySide(group, rounds, random, find);
     clear();
     cells.push(...group);
@@ -67,7 +69,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const isAsked = (where: string): boolean => positionals.length === 0 || positionals.includes(where);
-const groupsOf = (where: string): readonly Group[] => (values.quick ? QUICK : (WHOLE[where] ?? []));
+const groupsOf = (where: Place): readonly Group[] => (values.quick ? QUICK : WHOLE[where]);
 const random = new SeededRandom(Number(process.env.SEED ?? 1));
 
 console.log(`${machine()}, seed ${random.seed}`);
@@ -78,7 +80,7 @@ tellUnits(LINE_UP);
 
 if (isAsked("node")) {
   const bench = new Bench(random);
-  const cells = await costsOf(groupsOf("node"), bench.find, () => bench.clear());
+  const cells = await costsOf(groupsOf("Node"), bench.find, () => bench.clear());
   tellCosts("Node", cells, answers);
   tellTargets("Node", cells);
 }

@@ -1,5 +1,6 @@
 import { createHost } from "../../src/bouncer/create-host.ts";
 import type { Host } from "../../src/bouncer/host.ts";
+import { writeState } from "../../src/platform/attachment.ts";
 import type { Limit, Per } from "../../src/policy/limit.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { rateLimit } from "../../src/bouncer/rate-limit.ts";
@@ -57,6 +58,10 @@ type Admits = (seat: Seat) => boolean;
 
 const deliver = (): boolean => true;
 
+/** Events that were heard. */
+let heard = 0;
+const heed = (): void => void heard++;
+
 function ready(seats: readonly Seat[], { outcome }: Setting, clock: Clock, admits: Admits): Ready {
   if (outcome === "refused") {
     for (const seat of seats) for (let message = 0; message < FLOOD; message++) admits(seat);
@@ -89,40 +94,46 @@ function policyFor(setting: Setting, per: Per): Policy {
 }
 
 /** How a message is handed to a bouncer. */
-interface Way {
-  readonly unit: string;
-  readonly admits: (host: Host, seat: Seat, message: string, deliver: () => boolean) => boolean;
+type Way = (host: Host, seat: Seat, message: string, deliver: () => boolean) => boolean;
+
+const judging: Way = (host, seat, message) => host.judge(seat, message).admitted;
+
+const handling: Way = ({ bouncer }, seat, message, deliver) =>
+  bouncer.handle(seat, message, deliver) === true;
+
+interface Kind {
+  /** Whose the counts are. Default: each connection's. */
+  readonly per?: Per;
+  readonly hibernates?: boolean;
+  /** Whether the app listens to each verdict. */
+  readonly isHeard?: boolean;
 }
 
-const judging: Way = {
-  unit: "`host.judge(connection, message)`; the default policy, or more limits like its one",
-  admits: (host, seat, message) => host.judge(seat, message).admitted,
-};
-
-const handling: Way = {
-  unit: "`bouncer.handle(connection, message, deliver)`, a frame's whole journey: judged, done as decided, counted; as above",
-  admits: ({ bouncer }, seat, message, deliver) => bouncer.handle(seat, message, deliver) === true,
-};
+/** Where the state is kept of connections that hibernate. */
+const SLOT = "r";
 
 function inRoom(
   name: string,
-  { unit, admits }: Way,
-  per: Per,
-  rest: Pick<Contender, "hibernates"> = {},
+  unit: string,
+  admits: Way,
+  { per = "connection", hibernates = false, isHeard = false }: Kind = {},
 ): Contender {
   return {
-    ...rest,
+    ...(hibernates && { hibernates: "guarded" }),
     name,
     unit,
     async prepare(setting, seats) {
       if (per !== "connection" && setting.keys > MOST_CLIENTS) {
         return { because: "100,000 clients: a room remembers 10,000 counts that are not a connection's own" };
       }
-      if (rest.hibernates !== undefined && setting.keys > MOST_HIBERNATING) return TOO_MANY;
+      if (hibernates && setting.keys > MOST_HIBERNATING) return TOO_MANY;
       const connections = seats();
+      // What they carried for another setting would be written again with each message.
+      if (hibernates) for (const connection of connections) writeState(connection, SLOT, "");
       const room = { connections: () => connections, storage: null };
       const clock = new Clock(setting.outcome);
-      const host = createHost(policyFor(setting, per), room, { clock: clock.now });
+      const host = createHost(policyFor(setting, per), room, { clock: clock.now, slot: SLOT });
+      if (isHeard) host.bouncer.on("verdict", heed);
       for (const connection of per === "connection" ? [] : connections) {
         const headers = new Headers({ "CF-Connecting-IP": connection.id ?? "" });
         await host.connect(connection, { url: "https://example.com/", headers });
@@ -139,12 +150,49 @@ function inRoom(
   };
 }
 
-export const verdict = inRoom("party-bouncer, a verdict", judging, "connection");
-export const journey = inRoom("party-bouncer, a frame's journey", handling, "connection");
-export const journeyHibernating = inRoom("  in a room that hibernates", handling, "connection", {
-  hibernates: "guarded",
+export const handle = inRoom(
+  "handle",
+  "`bouncer.handle(connection, message, deliver)`, as a room does: decides, acts, counts, delivers. The default policy",
+  handling,
+);
+export const handleHibernating = inRoom(
+  "handle, hibernating",
+  "the same, of a connection that hibernates",
+  handling,
+  { hibernates: true },
+);
+export const handlePerClient = inRoom(
+  "handle, per client",
+  'the same, by limits of the same numbers with `per: "client"`',
+  handling,
+  { per: "client" },
+);
+export const handlePerClientHibernating = inRoom("handle, per client, hibernating", "both", handling, {
+  per: "client",
+  hibernates: true,
 });
-export const journeyPerClient = inRoom("  by a limit per client", handling, "client");
+export const handleHeard = inRoom("handle, heard", 'with `bouncer.on("verdict", listener)`', handling, {
+  isHeard: true,
+});
+export const handleHibernatingHeard = inRoom("handle, hibernating, heard", "likewise", handling, {
+  hibernates: true,
+  isHeard: true,
+});
+export const handlePerClientHeard = inRoom("handle, per client, heard", "likewise", handling, {
+  per: "client",
+  isHeard: true,
+});
+export const handlePerClientHibernatingHeard = inRoom(
+  "handle, per client, hibernating, heard",
+  "likewise",
+  handling,
+  { per: "client", hibernates: true, isHeard: true },
+);
+export const verdict = inRoom(
+  "judge",
+  "`host.judge(connection, message)`: decides, and remembers. The default policy",
+  judging,
+);
 
 /** Makes the bouncer of an interval, which is one for all connections, with a clock. */
 function withClock(interval: number, outcome: Setting["outcome"]): { interval: number; clock: Clock } {
@@ -163,7 +211,7 @@ function withClock(interval: number, outcome: Setting["outcome"]): { interval: n
 const made = { admitted: withClock(99, "admitted"), refused: withClock(98, "refused") };
 
 export const rateLimitHelper: Contender = {
-  name: "party-bouncer's rateLimit",
+  name: "rateLimit",
   unit: "`rateLimit(connection, 100, action)`",
   prepare(setting, seats) {
     if (setting.limits > 1) return { because: "it is one limit" };

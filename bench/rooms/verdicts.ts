@@ -16,8 +16,8 @@ import { AT_ONCE, ordersOf } from "../verdict/orders.ts";
 import type { Cost, Question } from "../verdict/side-by-side.ts";
 
 /** So often it is timed, for so many ms each. */
-const SLICES = 5;
-const SLICE = 5;
+const SLICES = 3;
+const SLICE = 10;
 
 /** Has its connections judged by whoever it is told to. What they send is nothing to it. */
 class Plain extends Server {
@@ -60,12 +60,12 @@ async function spend(
   const before = performance.now();
   let start = before;
   while (start === before) start = performance.now();
-  let [mutex, admitted, elapsed] = [0, 0, 0];
+  let [turns, admitted, elapsed] = [0, 0, 0];
   while (elapsed < SLICE) {
-    admitted += await judge(orders[mutex++ % orders.length] ?? new Uint32Array());
+    admitted += await judge(orders[turns++ % orders.length] ?? new Uint32Array());
     elapsed = performance.now() - start;
   }
-  const verdicts = mutex * AT_ONCE;
+  const verdicts = turns * AT_ONCE;
   if (admitted !== (outcome === "admitted" ? verdicts : 0)) {
     throw new Error(`of ${verdicts} that should be ${outcome}, ${admitted} were admitted`);
   }

@@ -53,17 +53,17 @@ export class Bench {
 
 async function costOf({ judge }: Ready, { outcome }: Setting, orders: readonly Uint32Array[]): Promise<Cost> {
   const right = outcome === "admitted" ? AT_ONCE : 0;
-  let [mutex, wrong] = [0, 0];
+  let [turns, wrong] = [0, 0];
   const check = (admitted: number): void => {
     if (admitted !== right) wrong++;
   };
   const turn = (): void | Promise<void> => {
-    const admitted = judge(orders[mutex++ % orders.length] ?? new Uint32Array());
+    const admitted = judge(orders[turns++ % orders.length] ?? new Uint32Array());
     return typeof admitted === "number" ? check(admitted) : admitted.then(check);
   };
   for (const order of orders) await judge(order);
   const { p50, heap } = await measure(turn, { ...OPTIONS });
-  if (wrong > 0) throw new Error(`in ${wrong} of ${mutex} mutex not every verdict was ${outcome}`);
+  if (wrong > 0) throw new Error(`in ${wrong} of ${turns} turns not every verdict was ${outcome}`);
   return { time: p50 / AT_ONCE, bytes: (heap?.avg ?? Number.NaN) / AT_ONCE };
 }
 

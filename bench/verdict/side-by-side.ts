@@ -48,15 +48,19 @@ export class Cell {
   }
 }
 
-/** Goes round all cells, each time in an order that chance makes. What is found while it warms up is not counted. */
+/**
+ * Goes round all cells, each time in an order that chance makes. Those of one setting follow each other: whatever else the machine does
+ * slows down all that are compared. What is found while it warms up is not counted.
+ */
 export async function sideBySide(
   cells: readonly Cell[],
   rounds: { readonly toWarmUp: number; readonly counted: number },
   random: SeededRandom,
   find: Find,
 ): Promise<void> {
+  const bySetting = [...Map.groupBy(cells, ({ setting }) => setting).values()];
   for (let round = 0; round < rounds.toWarmUp + rounds.counted; round++) {
-    for (const cell of shuffled(cells, random)) {
+    for (const cell of shuffled(bySetting, random).flatMap((group) => shuffled(group, random))) {
       if (cell.because !== null) continue;
       const found = await find(cell.contender, cell.setting);
       if ("because" in found) cell.because = found.because;

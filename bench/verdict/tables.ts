@@ -4,7 +4,7 @@ import { Spread } from "../instruments/spread.ts";
 import type { Cell } from "./side-by-side.ts";
 
 const NAME = 39;
-const COLUMN = 21;
+const COLUMN = 22;
 
 export type Known = ReadonlyMap<Contender, Answers | Lacking>;
 
