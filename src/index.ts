@@ -18,7 +18,7 @@ export { Prospect } from "./platform/prospect.ts";
 export { connectionOf, type HibernatingSocket } from "./platform/socket-connection.ts";
 export type { ClientKey } from "./identity/client-key.ts";
 export type { MessageInfo, ClientInfo } from "./identity/client-info.ts";
-export type { Viewer } from "./session/session.ts";
+export type { Viewer } from "./session/viewer.ts";
 export type { RecordKey } from "./identity/record-key.ts";
 export type { Appeals, DecideAppealOptions, ListAppealsOptions } from "./appeals/appeals.ts";
 export type { AppealRequest } from "./appeals/desk.ts";

@@ -1,4 +1,5 @@
-import { type Session, isShadowed } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
+import { isShadowed } from "../session/viewer.ts";
 import { periodFrom } from "../shared/period.ts";
 import type { Judgement } from "../strikes/judge.ts";
 import { type BanStep, durationAt, isBan, type Ladder } from "../strikes/ladder.ts";

@@ -1,4 +1,5 @@
-import { type Session, isShadowed } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
+import { isShadowed } from "../session/viewer.ts";
 import type { Sessions } from "../session/sessions.ts";
 import type { Entry } from "./ban.ts";
 import type { BanStore } from "./ban-store.ts";

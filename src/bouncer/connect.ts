@@ -159,7 +159,7 @@ export class Connections {
     const { close: ban, due, brought } = await memory.recall(session);
     // It may have left, or have been banned, while all that was looked up.
     if (session.closed || session.connection.readyState !== OPEN) {
-      sessions.roster.leave(session);
+      session.markLeft();
       return false;
     }
     const { policy } = active;

@@ -1,7 +1,8 @@
 import type { VerdictCause, Events } from "../events/events.ts";
 import type { Counters } from "../events/counters.ts";
 import type { Limiter } from "../limits/limiter.ts";
-import { type Session, isShadowed } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
+import { isShadowed } from "../session/viewer.ts";
 import { bytesOf, lengthOf, type Message } from "../shared/message.ts";
 import type { Occasion } from "../refusals/occasion.ts";
 import type { Judgement } from "../strikes/judge.ts";

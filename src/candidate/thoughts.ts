@@ -153,7 +153,7 @@ export class Thoughts {
     if (this.#isComplete) return;
     this.#isComplete = true;
     for (const session of this.#deps.sessions.roster.sessions)
-      if (session !== newcomer && session.admitted && !session.isGone) this.#seat(session, now);
+      if (session !== newcomer && !session.isBroken) this.#seat(session, now);
     this.#beginning = "loaded";
   }
 

@@ -113,7 +113,7 @@ export class VirtualSessions {
     const { limiter, policy } = this.#deps.active;
     this.know(limiter, now);
     const lasting = isRecorded(session) ? this.counts.longLasting(session, limiter, now) : [];
-    this.roster.leave(session);
+    session.markLeft();
     this.counts.bequeath(session, this.roster, limiter, lasting);
     if (isRecorded(session))
       this.#keep(session, departureOf(session, lasting, policy.forgiveAfter, now), now);

@@ -10,7 +10,8 @@ import { newestSegments } from "../record/newest-segments.ts";
 import type { Recorders } from "../record/recorders.ts";
 import type { CompiledPolicy } from "../refusals/compiled-policy.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { isShadowed, type Session } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
+import { isShadowed } from "../session/viewer.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { base64Of } from "../shared/base64.ts";
 import type { Switching } from "../switches/switching.ts";
@@ -86,7 +87,7 @@ function listOf(sessions: Iterable<Session>, { clock, standings }: InquiryDeps):
   const others: Session[] = [];
   let count = 0;
   for (const session of sessions) {
-    if (session.isGone) continue;
+    if (session.isBroken) continue;
     count++;
     const some = isShadowed(session, now) || session.conduct.strikes > 0 ? noted : others;
     if (some.length < MOST_CONNECTIONS) some.push(session);

@@ -1,4 +1,5 @@
-import { type Session, isSameClient } from "./session.ts";
+import type { Session } from "./session.ts";
+import { isSameClient } from "./viewer.ts";
 
 /** Sessions looked at, at a time, for one whose connection broke. */
 const LOOK_AT = 32;
@@ -117,7 +118,7 @@ export class Roster {
     for (let left = Math.min(LOOK_AT, this.#in.length); left > 0; left--) {
       if (this.#lookedTo >= this.#in.length) this.#lookedTo = 0;
       const session = this.#in[this.#lookedTo];
-      if (session !== undefined && session.isGone) this.leave(session);
+      if (session !== undefined && session.isBroken) session.markLeft();
       else this.#lookedTo++;
     }
   }

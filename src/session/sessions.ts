@@ -1,6 +1,7 @@
 import { crowdedError, forgottenError } from "./crowded.ts";
 import { hibernates, isWoken, readState, writeState } from "../platform/attachment.ts";
-import type { ConnectionLike, RoomLike } from "../platform/room.ts";
+import { type ConnectionLike, OPEN, type RoomLike } from "../platform/room.ts";
+import { noticeClose } from "./notice-close.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Lasting } from "./recovery-record.ts";
@@ -87,6 +88,7 @@ export class Sessions {
     const session = this.of(former);
     session.connection = connection;
     session.hibernates = hibernates(connection);
+    noticeClose(session);
     this.#known.delete(former);
     this.#known.set(connection, session);
     this.#callbacks.onNew(session);
@@ -98,6 +100,9 @@ export class Sessions {
     const isRead = unpack(readState(connection, this.#slot), session);
     this.#callbacks.onNew(session);
     this.#known.set(connection, session);
+    // The app may have closed it before the room slept.
+    session.isShut = connection.readyState > OPEN;
+    noticeClose(session);
     return { session, isRead };
   }
 
@@ -184,7 +189,7 @@ export class Sessions {
    * @param stored those that are in its client's record from now on: of them, what is its client's alone goes to no other client
    */
   leave(session: Session, limiter: Limiter, stored: readonly Lasting[]): void {
-    this.roster.leave(session);
+    session.markLeft();
     const heirs = this.counts.bequeath(session, this.roster, limiter, stored);
     for (const heir of heirs) this.save(heir);
   }
@@ -197,14 +202,14 @@ export class Sessions {
     if (this.#isEnlisted) return;
     for (const connection of this.#room.connections()) {
       const session = this.of(connection);
-      if (!session.isGone) this.roster.enter(session);
+      if (!session.isBroken) this.roster.enter(session);
       this.#isEnlisted = true;
     }
   }
 
   /** Whether a client is in. */
   isIn(record: RecordKey): boolean {
-    for (const session of this.#of(record)) if (!session.isGone) return true;
+    for (const session of this.#of(record)) if (!session.isBroken) return true;
     return false;
   }
 
@@ -222,10 +227,8 @@ export class Sessions {
 
   /** How many connections of a client are in: not those that broke. */
   countOf(client: string): number {
-    const { roster } = this;
-    for (const session of this.ofClient(client))
-      if (session.admitted && session.isGone) roster.leave(session);
-    return roster.countOf(client);
+    for (const session of this.ofClient(client)) if (session.admitted && session.isBroken) session.markLeft();
+    return this.roster.countOf(client);
   }
 
   /** Everyone who is here, each by itself: for what concerns all. */

@@ -28,7 +28,7 @@ export class SlowModeNotices {
   tellAll(period: Period | null, now: number): void {
     this.#toldUntil = new WeakMap();
     for (const session of this.#deps.sessions.present()) {
-      if (!session.admitted || session.isGone) continue;
+      if (session.isBroken) continue;
       if (period === null || !this.tell(session, period, now)) this.#send(session, OVER);
     }
   }

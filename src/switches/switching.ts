@@ -243,6 +243,6 @@ export class Switching {
   }
 
   #announceTo(sessions: Iterable<Session>): void {
-    for (const session of sessions) if (session.admitted && !session.isGone) this.#deps.announce(session);
+    for (const session of sessions) if (!session.isBroken) this.#deps.announce(session);
   }
 }

@@ -1,4 +1,5 @@
-import { type Session, isSameClient, isShadowed, type Viewer } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
+import { isSameClient, isShadowed, type Viewer } from "../session/viewer.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 
 /** Who, besides its own client and moderators, sees a shadow-banned author: nobody, or whoever is shadow-banned too. */

@@ -1,5 +1,6 @@
 import type { DefinedPolicy } from "../policy/policy.ts";
-import { type Session, isShadowed } from "../session/session.ts";
+import type { Session } from "../session/session.ts";
+import { isShadowed } from "../session/viewer.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { type Scope, within } from "./scope.ts";
 import { seesHidden } from "./audience.ts";

@@ -4,7 +4,7 @@ import type { ConnectionLike } from "../platform/room.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { ClientKey } from "../identity/client-key.ts";
 import type { Identified } from "../identity/identify.ts";
-import { isShadowed, type Viewer } from "../session/session.ts";
+import { isShadowed, type Viewer } from "../session/viewer.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Sendable } from "../shared/message.ts";
 import type { RequestLike } from "../identity/request.ts";

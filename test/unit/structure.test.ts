@@ -126,11 +126,12 @@ const WRITERS: Readonly<Record<string, RegExp>> = {
   exempt: /^src\/bouncer\/identification\.ts$/,
   conduct: /^src\/strikes\/session-conduct\.ts$/,
   // A session moves it along by itself if the clock stepped back.
-  shadow: /^src\/(?:bans\/|session\/session\.ts$)/,
+  shadow: /^src\/(?:bans\/|session\/viewer\.ts$)/,
   isOwedStatement: /^src\/bans\//,
   sparedBy: /^src\/bans\//,
   away: /^src\/bans\//,
-  admitted: /^src\/(?:bouncer\/connect|session\/sessions|rehearsal\/virtual-(?:connection|sessions))\.ts$/,
+  admitted:
+    /^src\/(?:bouncer\/connect|session\/(?:session|viewer)s|rehearsal\/virtual-(?:connection|sessions))\.ts$/,
   credits: /^src\/refusals\//,
   knowsLimits: /^src\/bouncer\/apply\.ts$/,
   announceKey: /^src\/bouncer\/(?:apply|connect)\.ts$/,

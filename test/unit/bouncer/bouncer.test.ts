@@ -236,15 +236,20 @@ describe("a flood", () => {
     expect([ada.sent.length, ada.writes, [...(room.storage?.records ?? [])]]).toEqual(before);
   });
 
-  it.each([0, 2, 3])("does nothing on a connection that is not open (readyState %i)", async (readyState) => {
-    const room = new Room();
-    const ada = await room.enter("ada");
-    ada.readyState = readyState;
-    const deliver = vi.fn<() => void>();
-    for (let count = 0; count < 50; count++) room.bouncer.handle(ada, "hi", deliver);
-    expect(deliver).not.toHaveBeenCalled();
-    expect([ada.sent, ada.closes]).toEqual([[], []]);
-  });
+  it.each([false, true])(
+    "does nothing once the app has closed it, also if the room slept: %s",
+    async (slept) => {
+      const room = new Room();
+      const ada = await room.enter("ada");
+      ada.close();
+      ada.closes.length = 0;
+      if (slept) room.evict();
+      const deliver = vi.fn<() => void>();
+      for (let count = 0; count < 50; count++) room.bouncer.handle(ada, "hi", deliver);
+      expect(deliver).not.toHaveBeenCalled();
+      expect([ada.sent, ada.closes]).toEqual([[], []]);
+    },
+  );
 });
 
 describe("judge", () => {

@@ -75,8 +75,8 @@ describe("penalize", () => {
   });
 
   it("does nothing to one who is gone", async () => {
-    const { bouncer, ada } = await setUp();
-    ada.readyState = 3;
+    const { bouncer, ada, room } = await setUp();
+    room.leave(ada);
     expect(bouncer.strikes.add(ada)).toMatchObject({ action: "refuse", strikes: 0 });
     bouncer.strikes.mute(ada, 1_000);
     bouncer.strikes.clear(ada);

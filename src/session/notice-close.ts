@@ -1,0 +1,15 @@
+import type { Session } from "./session.ts";
+
+/** Takes note of it when the app closes a connection: messages that are still on their way do nothing from then on. */
+export function noticeClose(session: Session): void {
+  const { connection } = session;
+  const { close } = connection;
+  Object.defineProperty(connection, "close", {
+    configurable: true,
+    writable: true,
+    value(...args: Parameters<typeof close>): void {
+      close.apply(connection, args);
+      session.isShut = true;
+    },
+  });
+}
