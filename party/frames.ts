@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** What a client may send. Everything else is answered with an error frame. */
 const clientFrame = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("chat"), text: z.string().trim().min(1).max(500) }),
-  z.object({ type: z.literal("rename"), name: z.string().trim().min(1).max(32) }),
+  z.object({ type: z.literal("chat"), text: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)) }),
+  z.object({ type: z.literal("rename"), name: z.string().check(z.trim(), z.minLength(1), z.maxLength(32)) }),
 ]);
 
 export type ClientFrame = z.infer<typeof clientFrame>;

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { LedgerLike } from "../platform/ledger-port.ts";
 import type { Operator } from "./operator.ts";
 import type { RouteName, ROUTES } from "./routes.ts";
@@ -10,7 +10,7 @@ type ParamsOf<Path extends string> = Path extends `${string}{${infer Param}}${in
   ? Readonly<Record<Param, string>> & ParamsOf<Rest>
   : unknown;
 
-type BodyOf<Body> = Body extends z.ZodType ? z.output<Body> : null;
+type BodyOf<Body> = Body extends z.ZodMiniType ? z.output<Body> : null;
 
 /** A request that may be answered: its operator has the role, and what it says is as it should be. */
 export interface Asked<Name extends RouteName> {

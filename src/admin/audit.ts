@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { entriesIn } from "../audit/calls.ts";
 import { isPlace } from "../audit/place.ts";
 import { ADDRESS } from "../identity/client-key.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { listFor } from "../directory/list-for.ts";
 import { isPlace } from "../directory/place.ts";
 import { RecordKeys } from "../identity/record-key.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { milliseconds } from "../policy/duration.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
@@ -19,22 +19,22 @@ function spanFrom(least: number, most: number, expected: string) {
     const ms = milliseconds(duration);
     return ms !== null && ms >= least && ms <= most ? ms : null;
   };
-  return z
-    .union([z.number(), z.string()], expected)
-    .refine((duration) => within(duration) !== null, expected)
-    .meta({ description: `It is ${expected}.`, examples: ["10m"] })
-    .transform((duration) => within(duration) ?? least);
+  return z.pipe(
+    z.union([z.number(), z.string()], expected).check(
+      z.refine((duration) => within(duration) !== null, expected),
+      z.meta({ description: `It is ${expected}.`, examples: ["10m"] }),
+    ),
+    z.transform((duration) => within(duration) ?? least),
+  );
 }
 
 const WORDS = "well-formed text of at most 1,000 characters";
-const reason = text(1_000)
-  .refine((given) => given.isWellFormed(), WORDS)
-  .default("");
+const reason = z._default(text(1_000).check(z.refine((given) => given.isWellFormed(), WORDS)), "");
 
 /** How long a switch is on. */
 const lasting = {
-  for: spanFrom(1, LONGEST_SWITCH, 'a duration of 1 ms to 31 days, such as "10m"').optional(),
-  until: untilSchema.optional(),
+  for: z.optional(spanFrom(1, LONGEST_SWITCH, 'a duration of 1 ms to 31 days, such as "10m"')),
+  until: z.optional(untilSchema),
   reason,
 };
 
@@ -43,38 +43,56 @@ const ends = (body: { for?: unknown; until?: unknown }): boolean =>
   body.for !== undefined || body.until !== undefined;
 
 export const slowModeBody = z
-  .strictObject({
-    every: spanFrom(
-      SHORTEST_EVERY,
-      LONGEST_EVERY,
-      'a duration from a second to an hour, such as "10s"',
-    ).optional(),
-    ...lasting,
-  })
-  .refine(ends, AN_END)
-  .refine(isOneEnd, ONE_END) satisfies z.ZodType<unknown, AdminSlowModeRequest>;
+  .strictObject(
+    {
+      every: z.optional(
+        spanFrom(SHORTEST_EVERY, LONGEST_EVERY, 'a duration from a second to an hour, such as "10s"'),
+      ),
+      ...lasting,
+    },
+    "an object",
+  )
+  .check(z.refine(ends, AN_END), z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<
+  unknown,
+  AdminSlowModeRequest
+>;
 
 const POSTURE = "a name of 1 to 64 characters";
 
 export const postureBody = z
-  .strictObject({ posture: z.string(POSTURE).min(1, POSTURE).max(64, POSTURE), ...lasting })
-  .refine(isOneEnd, ONE_END) satisfies z.ZodType<unknown, AdminPostureRequest>;
+  .strictObject(
+    {
+      posture: z.string(POSTURE).check(z.minLength(1, POSTURE), z.maxLength(64, POSTURE)),
+      ...lasting,
+    },
+    "an object",
+  )
+  .check(z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<unknown, AdminPostureRequest>;
 
 const NUMBERS = `from 1 to ${MOST_LIMITS} limits by their names, such as { "messages": { "limit": 20, "window": "1s" } }, or false to lift one`;
 
 export const overrideBody = z
-  .strictObject({
-    limits: z
-      .custom<AdminOverrideRequest["limits"]>((limits) => numbersIn(limits) !== null, NUMBERS)
-      .transform((limits) => numbersIn(limits) ?? {}),
-    ...lasting,
-  })
-  .refine(ends, AN_END)
-  .refine(isOneEnd, ONE_END) satisfies z.ZodType<unknown, AdminOverrideRequest>;
+  .strictObject(
+    {
+      limits: z.pipe(
+        z.custom<AdminOverrideRequest["limits"]>((limits) => numbersIn(limits) !== null, NUMBERS),
+        z.transform((limits) => numbersIn(limits) ?? {}),
+      ),
+      ...lasting,
+    },
+    "an object",
+  )
+  .check(z.refine(ends, AN_END), z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<
+  unknown,
+  AdminOverrideRequest
+>;
 
 /** All that is wrong with them is said in one sentence. */
 function numbersIn(limits: unknown): LimitOverrides | null {
   return limitOverridesSchema.safeParse(limits).data ?? null;
 }
 
-export const endBody = z.strictObject({ reason }) satisfies z.ZodType<unknown, AdminEndRequest>;
+export const endBody = z.strictObject({ reason }, "an object") satisfies z.ZodMiniType<
+  unknown,
+  AdminEndRequest
+>;

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { show } from "../shared/show.ts";
 import type { AdminIssue } from "./answers.ts";
 import { wrongInput } from "./problem.ts";
@@ -7,7 +7,7 @@ import { wrongInput } from "./problem.ts";
 const MOST_ISSUES = 20;
 
 /** Input by its schema, whose messages say what is expected. @throws {Problem} with each mistake, if it is wrong */
-export function checked<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+export function checked<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
   const { success, data, error } = schema.safeParse(input);
   if (success) return data;
   const issues = error.issues.flatMap((issue) => issuesOf(issue, input));

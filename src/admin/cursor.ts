@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { show } from "../shared/show.ts";
 import { wrongInput } from "./problem.ts";
 
@@ -17,7 +17,7 @@ export function nextOf(position: unknown): string | null {
 
 /** Where a list is to go on; `undefined` at its begin. @throws {Problem} if the text comes from another list, or from nowhere */
 export function positionOf<Position>(
-  schema: z.ZodType<Position>,
+  schema: z.ZodMiniType<Position>,
   after: string | undefined,
 ): Position | undefined {
   if (after === undefined) return undefined;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
 import { show } from "../shared/show.ts";
 import { Problem, wrongInput } from "./problem.ts";
@@ -8,9 +8,11 @@ const UNTIL = "a moment to come, in epoch ms";
 /** When something ends. That it is to come is looked into once the request is known to be a new one. */
 export const untilSchema = z
   .number(UNTIL)
-  .min(0, UNTIL)
-  .max(8.64e15, UNTIL)
-  .meta({ description: `${UNTIL}. Instead of for.` });
+  .check(
+    z.minimum(0, UNTIL),
+    z.maximum(8.64e15, UNTIL),
+    z.meta({ description: `${UNTIL}. Instead of for.` }),
+  );
 
 /** Whether something ends after a while or at a moment, and not both. */
 export function isOneEnd({ for: duration, until }: { for?: unknown; until?: unknown }): boolean {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { PROBLEM_STATUSES } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -47,7 +47,7 @@ function operation(operationId: string, { path, method, role, summary, query, bo
     required: true,
     schema: { type: "string" },
   }));
-  const inQuery = Object.entries(query.shape as Record<string, z.ZodType>).map(([name, schema]) => ({
+  const inQuery = Object.entries(query.shape as Record<string, z.ZodMiniType>).map(([name, schema]) => ({
     name,
     in: "query",
     schema: schemaOf(schema, "input"),
@@ -90,7 +90,7 @@ function contentOf(answer: Route["answer"]): Json {
   return { "application/json": { schema: schemaOf(answer, "output") } };
 }
 
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
+function schemaOf(schema: z.ZodMiniType, io: "input" | "output"): Json {
   const { $schema: _, ...described } = z.toJSONSchema(schema, {
     io,
     unrepresentable: "any",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { roomsEverywhere } from "../collector/everywhere.ts";
 import { isRecordKey } from "../identity/record-key.ts";
 import { roomNow } from "../live/room-now.ts";
@@ -10,10 +10,10 @@ import { keyOf, targetNamed } from "./target.ts";
 
 export const positionSchema = z.object({
   at: z.number(),
-  party: z.string().min(1).max(8_192),
-  room: z.string().min(1).max(8_192),
-  trouble: z.number().min(0).optional(),
-  connections: z.number().min(0).optional(),
+  party: z.string().check(z.minLength(1), z.maxLength(8_192)),
+  room: z.string().check(z.minLength(1), z.maxLength(8_192)),
+  trouble: z.optional(z.number().check(z.minimum(0))),
+  connections: z.optional(z.number().check(z.minimum(0))),
 });
 
 export const listRooms: Handler<"rooms"> = async ({ ledger, query: { limit, after, search, sort } }) => {

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Role } from "./operator.ts";
 import { noQuery } from "./schemas.ts";
 
@@ -10,9 +10,9 @@ export interface Route {
   /** Who may at least. */
   readonly role: Role;
   readonly summary: string;
-  readonly query: z.ZodObject;
+  readonly query: z.ZodMiniObject;
   /** `null` if it takes none. */
-  readonly body: z.ZodType | null;
+  readonly body: z.ZodMiniType | null;
   /** Whether the body may be left out. */
   readonly bodyIsOptional?: true;
   /** Whether it is noted who asked for it, though it changes nothing. */
@@ -21,7 +21,7 @@ export interface Route {
   readonly forgets?: true;
   readonly status: 200 | 201;
   /** What is answered: JSON of this schema, or text of this type. */
-  readonly answer: z.ZodType | "text/plain" | "text/csv" | "application/jsonl" | "application/json";
+  readonly answer: z.ZodMiniType | "text/plain" | "text/csv" | "application/jsonl" | "application/json";
 }
 
 /** What reading has in common. */

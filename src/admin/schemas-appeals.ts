@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LONGEST_APPEAL } from "../bans/appeal.ts";
 import type { AdminAppeal, AdminAppealPage } from "./answers-appeals.ts";
 import type { AdminAppealDecision } from "./requests.ts";
@@ -8,18 +8,21 @@ import { appealFields, banSchema } from "./schemas-bans.ts";
 const STATUS = '"open", "approved" or "rejected"';
 
 /** Which page of which appeals. */
-export const appealsQuery = pageQuery.extend({
-  status: z.enum(["open", "approved", "rejected"], STATUS).default("open"),
+export const appealsQuery = z.extend(pageQuery, {
+  status: z._default(z.enum(["open", "approved", "rejected"], STATUS), "open"),
 });
 
-export const decisionBody = z.strictObject({
-  decision: z
-    .enum(["approve", "reject"], '"approve" or "reject"')
-    .meta({ description: "To approve an appeal lifts the ban." }),
-  note: text(LONGEST_APPEAL).default("").meta({ description: "What the person is told." }),
-}) satisfies z.ZodType<unknown, AdminAppealDecision>;
+export const decisionBody = z.strictObject(
+  {
+    decision: z
+      .enum(["approve", "reject"], '"approve" or "reject"')
+      .check(z.meta({ description: "To approve an appeal lifts the ban." })),
+    note: z._default(text(LONGEST_APPEAL), "").check(z.meta({ description: "What the person is told." })),
+  },
+  "an object",
+) satisfies z.ZodMiniType<unknown, AdminAppealDecision>;
 
-export const appealPageSchema: z.ZodType<AdminAppealPage> = z.object({
-  appeals: z.array(z.object({ ...appealFields, about: banSchema }) as z.ZodType<AdminAppeal>),
-  next: z.string().nullable(),
+export const appealPageSchema: z.ZodMiniType<AdminAppealPage> = z.object({
+  appeals: z.array(z.object({ ...appealFields, about: banSchema }) as z.ZodMiniType<AdminAppeal>),
+  next: z.nullable(z.string()),
 });

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { operatorEntrySchema } from "../audit/calls.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";
 import type { AdminClientExport, AdminEntryPage, AdminErasure, AdminTransparency } from "./answers-audit.ts";
@@ -7,56 +7,61 @@ import type { AdminEraseRequest } from "./requests.ts";
 import { banSchema, historyEntrySchema } from "./schemas-bans.ts";
 import { recordKeySchema, text, time } from "./schemas.ts";
 
-export const entryPageSchema: z.ZodType<AdminEntryPage> = z.object({
+export const entryPageSchema: z.ZodMiniType<AdminEntryPage> = z.object({
   entries: z.array(operatorEntrySchema),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 });
 
 /** As what something is exported. */
 export const exportQuery = z.strictObject({
-  format: z.enum(["csv", "json"], '"csv" or "json"').default("csv"),
+  format: z._default(z.enum(["csv", "json"], '"csv" or "json"'), "csv"),
 });
 
 const address = { party: z.string(), room: z.string() };
-const count = z.number().min(0);
+const count = z.number().check(z.minimum(0));
 
-export const clientExportSchema: z.ZodType<AdminClientExport> = z.object({
+export const clientExportSchema: z.ZodMiniType<AdminClientExport> = z.object({
   target: recordKeySchema,
   at: time,
   bans: z.array(banSchema),
-  override: overrideSchema.nullable(),
+  override: z.nullable(overrideSchema),
   history: z.array(historyEntrySchema),
   rooms: z.array(
-    z.object({ ...address, connections: z.array(connectionStandingSchema).nullable(), more: count }),
+    z.object({ ...address, connections: z.nullable(z.array(connectionStandingSchema)), more: count }),
   ),
   acts: z.array(operatorEntrySchema),
 });
 
-export const eraseBody = z.strictObject({
-  reason: text(1_000).default(""),
-  keepBans: z.boolean("true or false").default(false),
-}) satisfies z.ZodType<unknown, AdminEraseRequest>;
+export const eraseBody = z.strictObject(
+  {
+    reason: z._default(text(1_000), ""),
+    keepBans: z._default(z.boolean("true or false"), false),
+  },
+  "an object",
+) satisfies z.ZodMiniType<unknown, AdminEraseRequest>;
 
-export const erasureSchema: z.ZodType<AdminErasure> = z.object({
+export const erasureSchema: z.ZodMiniType<AdminErasure> = z.object({
   rooms: count,
   failed: z.array(z.object(address)),
 });
 
 const DAY = "a day such as 2026-11-29, or epoch ms";
 
-const day = z
-  .string(DAY)
-  .regex(/^(?:\d{4}-\d\d-\d\d|\d{1,15})$/, DAY)
-  .transform((text) => (text.includes("-") ? Date.parse(`${text}T00:00:00Z`) : Number(text)))
-  .refine((time) => !Number.isNaN(time), DAY)
-  .optional();
+const day = z.optional(
+  z
+    .pipe(
+      z.string(DAY).check(z.regex(/^(?:\d{4}-\d\d-\d\d|\d{1,15})$/, DAY)),
+      z.transform((text) => (text.includes("-") ? Date.parse(`${text}T00:00:00Z`) : Number(text))),
+    )
+    .check(z.refine((time) => !Number.isNaN(time), DAY)),
+);
 
 /** Of which time a report is: from the beginning of `from`, and before that of `to`, in UTC. */
 export const spanQuery = z.strictObject({ from: day, to: day });
 
-const shown = z.number().nullable();
+const shown = z.nullable(z.number());
 
-export const transparencySchema: z.ZodType<AdminTransparency> = z.object({
+export const transparencySchema: z.ZodMiniType<AdminTransparency> = z.object({
   from: time,
   to: time,
   bans: shown,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { summarySchema } from "../collector/answers.ts";
 import { happeningSchema } from "../collector/report.ts";
 import { connectionStandingSchema } from "../ledger/inquiry.ts";
@@ -12,58 +12,58 @@ import { overrideSchema } from "../switches/switch-schema.ts";
 import { banSchema } from "./schemas-bans.ts";
 import { recordKeySchema } from "./schemas.ts";
 
-const count = z.number().min(0);
+const count = z.number().check(z.minimum(0));
 const address = { party: z.string(), room: z.string() };
 
-export const roomPageSchema: z.ZodType<AdminRoomPage> = z.object({
+export const roomPageSchema: z.ZodMiniType<AdminRoomPage> = z.object({
   rooms: z.array(summarySchema),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 });
 
-export const roomSchema: z.ZodType<AdminRoom> = z.object({
-  summary: summarySchema.nullable(),
+export const roomSchema: z.ZodMiniType<AdminRoom> = z.object({
+  summary: z.nullable(summarySchema),
   connections: z.array(connectionStandingSchema),
   more: count,
   metrics: metricsSchema,
   policy: roomPolicySchema,
 });
 
-const text = z.string().nullable();
+const text = z.nullable(z.string());
 
-const timelineEventSchema: z.ZodType<TimelineEvent> = z.object({
+const timelineEventSchema: z.ZodMiniType<TimelineEvent> = z.object({
   at: z.number(),
   event: z.enum(["open", "close", "message", "deliver", "strike", "invalid", "mute", "clear", "standing"]),
   connection: z.union([z.string(), z.number()]),
   type: text,
-  bytes: count.nullable(),
-  verdict: z.enum(ACTIONS).nullable(),
+  bytes: z.nullable(count),
+  verdict: z.nullable(z.enum(ACTIONS)),
   limit: text,
-  code: count.nullable(),
-  strikes: count.nullable(),
-  for: count.nullable(),
-  hidden: z.boolean().nullable(),
+  code: z.nullable(count),
+  strikes: z.nullable(count),
+  for: z.nullable(count),
+  hidden: z.nullable(z.boolean()),
 });
 
-export const timelineSchema: z.ZodType<AdminTimeline> = z.object({
+export const timelineSchema: z.ZodMiniType<AdminTimeline> = z.object({
   target: recordKeySchema,
   events: z.array(timelineEventSchema),
-  since: z.number().nullable(),
+  since: z.nullable(z.number()),
   more: count,
   damaged: z.boolean(),
 });
 
-export const clientSchema: z.ZodType<AdminClient> = z.object({
+export const clientSchema: z.ZodMiniType<AdminClient> = z.object({
   target: recordKeySchema,
   bans: z.array(banSchema),
-  override: overrideSchema.nullable(),
+  override: z.nullable(overrideSchema),
   rooms: z.array(
-    z.object({ ...address, connections: z.array(connectionStandingSchema).nullable(), more: count }),
+    z.object({ ...address, connections: z.nullable(z.array(connectionStandingSchema)), more: count }),
   ),
   more: count,
   left: z.array(z.object(address)),
 });
 
-export const eventsSchema: z.ZodType<AdminEvents> = z.object({
+export const eventsSchema: z.ZodMiniType<AdminEvents> = z.object({
   events: z.array(z.intersection(z.object(address), happeningSchema)),
   next: z.string(),
   hasGap: z.boolean(),

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { AdminIssue, AdminProblem } from "./answers.ts";
 import type { Operator } from "./operator.ts";
@@ -9,18 +9,25 @@ const USUAL_PAGE = 100;
 
 const PAGE = `a whole number from 1 to ${LONGEST_PAGE}`;
 
-const limit = z
-  .string(PAGE)
-  .regex(/^(?:[1-9]\d{0,2}|1000)$/, PAGE)
-  // In a URL it is text. Whoever reads the description wants to know that it is a number.
-  .meta({ type: "integer", minimum: 1, maximum: LONGEST_PAGE, pattern: undefined })
-  .transform(Number)
-  .default(USUAL_PAGE);
+const limit = z._default(
+  z.pipe(
+    z
+      .string(PAGE)
+      .check(
+        z.regex(/^(?:[1-9]\d{0,2}|1000)$/, PAGE),
+        z.meta({ type: "integer", minimum: 1, maximum: LONGEST_PAGE, pattern: undefined }),
+      ),
+    z.transform(Number),
+  ),
+  USUAL_PAGE,
+);
 
 /** Whatever it says, it is checked by whoever made it. */
-const after = z.string("the next of the page before").max(65_536, "the next of the page before").optional();
+const after = z.optional(
+  z.string("the next of the page before").check(z.maxLength(65_536, "the next of the page before")),
+);
 
-const search = z.string("text").max(200, "text of at most 200 characters").optional();
+const search = z.optional(z.string("text").check(z.maxLength(200, "text of at most 200 characters")));
 
 /** Which page of a list. */
 export const pageQuery = z.strictObject({ limit, after, search });
@@ -33,7 +40,7 @@ export const roomsQuery = z.strictObject({
   limit,
   after,
   search,
-  sort: z.enum(["activity", "trouble"], '"activity" or "trouble"').default("activity"),
+  sort: z._default(z.enum(["activity", "trouble"], '"activity" or "trouble"'), "activity"),
 });
 
 export const eventsQuery = z.strictObject({ after });
@@ -41,39 +48,44 @@ export const eventsQuery = z.strictObject({ after });
 export const noQuery = z.strictObject({});
 
 /** Text of at most so many characters. */
-export const text = (most: number): z.ZodString =>
-  z.string(`text of at most ${most} characters`).max(most, `text of at most ${most} characters`);
+export const text = (most: number): z.ZodMiniString<string> =>
+  z
+    .string(`text of at most ${most} characters`)
+    .check(z.maxLength(most, `text of at most ${most} characters`));
 
 /** The key of a client, as records have it. */
-export const recordKeySchema: z.ZodType<RecordKey> = z.string().refine(isRecordKey) as never;
+export const recordKeySchema: z.ZodMiniType<RecordKey> = z.string().check(z.refine(isRecordKey)) as never;
 
-export const time = z.number().meta({ description: "Epoch ms." });
+export const time = z.number().check(z.meta({ description: "Epoch ms." }));
 
 /** A number for which JSON has none, if it is infinite. */
-export const finite = z
-  .union([z.number(), z.literal(Infinity), z.null()])
-  .transform((value) => (value === Infinity ? null : value))
-  .pipe(z.number().nullable());
+export const finite = z.pipe(
+  z.pipe(
+    z.union([z.number(), z.literal(Infinity), z.null()]),
+    z.transform((value) => (value === Infinity ? null : value)),
+  ),
+  z.nullable(z.number()),
+);
 
-export const operatorSchema: z.ZodType<Operator> = z.object({
-  name: z
-    .string()
-    .min(1)
-    .max(100)
-    .refine((name) => name.isWellFormed() && !name.startsWith("rule:")),
+export const operatorSchema: z.ZodMiniType<Operator> = z.object({
+  name: z.string().check(
+    z.minLength(1),
+    z.maxLength(100),
+    z.refine((name) => name.isWellFormed() && !name.startsWith("rule:")),
+  ),
   role: z.enum(["viewer", "moderator", "admin"]),
 });
 
-const issueSchema: z.ZodType<AdminIssue> = z.object({
+const issueSchema: z.ZodMiniType<AdminIssue> = z.object({
   path: z.string(),
   expected: z.string(),
   received: z.string(),
 });
 
-export const problemSchema: z.ZodType<AdminProblem> = z.object({
+export const problemSchema: z.ZodMiniType<AdminProblem> = z.object({
   type: z.literal("about:blank"),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  issues: z.array(issueSchema).optional(),
+  issues: z.optional(z.array(issueSchema)),
 });

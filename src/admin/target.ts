@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { normalAddress } from "../identity/address.ts";
 import { ADDRESS, afterPrefix, USER } from "../identity/client-key.ts";
 import { isRecordKey, type RecordKey, RecordKeys } from "../identity/record-key.ts";

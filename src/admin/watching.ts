@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { version } from "../../package.json";
 import { happeningsEverywhere, isHappeningsCursor, totalsEverywhere } from "../collector/everywhere.ts";
 import { PROMETHEUS_TEXT, prometheusText } from "../metrics/prometheus.ts";
 import type { Handler } from "./asked.ts";
 import { cursorOf, positionOf } from "./cursor.ts";
 
-const cursorSchema = z.string().refine(isHappeningsCursor);
+const cursorSchema = z.string().check(z.refine(isHappeningsCursor));
 
 export const readTotals: Handler<"metrics"> = async ({ ledger, tellDenied }) => {
   await tellDenied();

@@ -1,6 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const amount = z.number().min(0);
+const amount = z.number().check(z.minimum(0));
 
 const claim = z.object({
   /** The object of the ledger that decides. */
@@ -22,7 +22,7 @@ const schema = z.object({
   at: amount,
   text: z.string(),
   details: z.record(z.string(), z.unknown()),
-  claim: claim.nullable(),
+  claim: z.nullable(claim),
   /** How often it could not be sent. */
   attempts: amount,
   /** Epoch ms before which it is not sent. */
@@ -30,7 +30,7 @@ const schema = z.object({
   /** Alerts that were left out after it. */
   more: amount,
   /** Epoch ms until which the same is not told of again; `null` if it can happen but once. */
-  quietUntil: amount.nullable(),
+  quietUntil: z.nullable(amount),
   /** Epoch ms until which it is kept at most. Sweeps of the storage go by it. */
   until: amount,
   /** Whether it was sent. It is only kept while it is not to be told of again. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { PolicyError } from "../policy/policy-error.ts";
 import { ALERT_NAMES, type AlertName, type Notice, type Post, type Webhook } from "../policy/webhook.ts";
 import { hashOf } from "../shared/hash.ts";
@@ -42,16 +42,16 @@ const HOSTS: Readonly<Record<string, WebhookFormat>> = {
 /** Characters of an alert's line. */
 const MOST_TEXT = 500;
 
-const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "a function").optional();
+const aFunction = <T>() => z.optional(z.custom<T>((value) => typeof value === "function", "a function"));
 const names = ALERT_NAMES.map((name) => `"${name}"`).join(", ");
 
 const optionsSchema = z.strictObject(
   {
     on: z
       .array(z.enum(ALERT_NAMES, `one of ${names}`), `a list of ${names}`)
-      .min(1, `at least one of ${names}`),
+      .check(z.minLength(1, `at least one of ${names}`)),
     when: aFunction<(alert: Alert) => boolean>(),
-    format: z.enum(["slack", "discord", "json"], '"slack", "discord" or "json"').optional(),
+    format: z.optional(z.enum(["slack", "discord", "json"], '"slack", "discord" or "json"')),
     text: aFunction<(alert: Alert) => string>(),
   },
   "an object with on",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { LONGEST_APPEAL } from "../bans/appeal.ts";
 import { idSchema } from "../bans/ban.ts";
 import { bytesOf } from "../platform/body.ts";
@@ -17,7 +17,7 @@ export interface WrittenAppeal {
   readonly text: string;
 }
 
-const schema = z.object({ ban: idSchema.nullish(), text: z.string() });
+const schema = z.object({ ban: z.nullish(idSchema), text: z.string() });
 
 /**
  * Reads the body of a request. No more of it is read than is allowed, and for no longer.

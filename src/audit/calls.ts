@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
@@ -47,50 +47,51 @@ export interface ForgetCall {
 
 export type AuditCall = NoteCall | SettleCall | ListCall | ForgetCall;
 
-const name = z.string().max(8_192);
-const id = z
-  .string()
-  .min(1)
-  .max(64)
-  .refine((id) => id.isWellFormed());
-const at = z.int().min(0);
+const name = z.string().check(z.maxLength(8_192));
+const id = z.string().check(
+  z.minLength(1),
+  z.maxLength(64),
+  z.refine((id) => id.isWellFormed()),
+);
+const at = z.int().check(z.minimum(0));
 
 /** Checks an entry. */
-export const operatorEntrySchema: z.ZodType<OperatorEntry> = z.object({
+export const operatorEntrySchema: z.ZodMiniType<OperatorEntry> = z.object({
   id,
   at,
-  by: z.string().max(100),
+  by: z.string().check(z.maxLength(100)),
   role: z.enum(["viewer", "moderator", "admin"]),
-  action: z.string().max(100),
-  target: z.custom<RecordKey>(isRecordKey).nullable(),
-  room: z.object({ party: name, room: name }).nullable(),
-  detail: z.string().max(LONGEST_DETAIL),
-  asked: z
-    .record(z.string(), z.unknown())
-    .refine((asked) => JSON.stringify(asked).length <= LONGEST_ASKED)
-    .exactOptional(),
-  reason: z.string().max(LONGEST_REASON),
+  action: z.string().check(z.maxLength(100)),
+  target: z.nullable(z.custom<RecordKey>(isRecordKey)),
+  room: z.nullable(z.object({ party: name, room: name })),
+  detail: z.string().check(z.maxLength(LONGEST_DETAIL)),
+  asked: z.exactOptional(
+    z
+      .record(z.string(), z.unknown())
+      .check(z.refine((asked) => JSON.stringify(asked).length <= LONGEST_ASKED)),
+  ),
+  reason: z.string().check(z.maxLength(LONGEST_REASON)),
   outcome: z.enum(["begun", "done", "failed"]),
 });
 
 const place = z.custom<string>(isPlace);
 
-export const auditCallSchema: z.ZodType<AuditCall> = z.discriminatedUnion("do", [
+export const auditCallSchema: z.ZodMiniType<AuditCall> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("note"), entry: operatorEntrySchema }),
   z.object({ do: z.literal("settle"), id, at, outcome: z.enum(["done", "failed"]) }),
   z.object({
     do: z.literal("list"),
-    limit: z.int().min(1).max(LONGEST_PAGE),
-    after: place.optional(),
-    search: z.string().max(200).optional(),
+    limit: z.int().check(z.minimum(1), z.maximum(LONGEST_PAGE)),
+    after: z.optional(place),
+    search: z.optional(z.string().check(z.maxLength(200))),
   }),
   z.object({ do: z.literal("forget"), target: z.custom<RecordKey>(isRecordKey) }),
 ]);
 
 export const entryPageSchema = z.object({
-  entries: z.array(operatorEntrySchema).max(LONGEST_PAGE),
+  entries: z.array(operatorEntrySchema).check(z.maxLength(LONGEST_PAGE)),
   /** The place up to which was looked, if there is more; `null` at the end. */
-  next: place.nullable(),
+  next: z.nullable(place),
 });
 export type EntryPage = z.output<typeof entryPageSchema>;
 

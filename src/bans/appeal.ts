@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import {
   appealedOf,
@@ -34,15 +34,15 @@ export interface Appeal {
   readonly note: string | null;
 }
 
-export const appealSchema: z.ZodType<Appeal> = z.object({
+export const appealSchema: z.ZodMiniType<Appeal> = z.object({
   target: z.custom<RecordKey>(isRecordKey),
   ban: z.string(),
   at: z.number(),
   text: z.string(),
   status: z.enum(["open", "approved", "rejected"]),
-  by: z.string().nullable(),
-  decidedAt: z.number().nullable(),
-  note: z.string().nullable(),
+  by: z.nullable(z.string()),
+  decidedAt: z.nullable(z.number()),
+  note: z.nullable(z.string()),
 });
 
 /** A ban that its client may answer to, or has. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { banSchema, idSchema, type RecordedBan, VERSION } from "./ban.ts";
 
@@ -72,20 +72,20 @@ const common = {
   v: z.literal(VERSION),
   id: idSchema,
   target: z.custom<RecordKey>(isRecordKey),
-  at: z.number().min(0),
+  at: z.number().check(z.minimum(0)),
   by: z.string(),
   reason: z.string(),
 };
 
-export const auditEntrySchema: z.ZodType<AuditEntry> = z.discriminatedUnion("change", [
+export const auditEntrySchema: z.ZodMiniType<AuditEntry> = z.discriminatedUnion("change", [
   z
     .object({ ...common, change: z.literal("ban"), ban: banSchema })
-    .refine(({ target, ban }) => ban.target === target),
+    .check(z.refine(({ target, ban }) => ban.target === target)),
   z.object({
     ...common,
     change: z.literal("pardon"),
     bans: z.array(z.string()),
-    before: z.number().nullable(),
+    before: z.nullable(z.number()),
   }),
   z.object({ ...common, change: z.literal("told"), ban: z.string() }),
   z.object({ ...common, change: z.literal("appeal"), ban: z.string() }),

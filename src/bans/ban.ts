@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey, scopeOf } from "../identity/record-key.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
 import { remaining, type Period } from "../shared/period.ts";
@@ -48,14 +48,19 @@ export function newBan(
 export const VERSION = 1;
 
 // Structured clone keeps Infinity, which z.number() rejects; JSON makes null of it on the way from one object to another.
-const until = z.union([z.number(), z.literal(Infinity), z.null()]).transform((until) => until ?? Infinity);
+const until = z.pipe(
+  z.union([z.number(), z.literal(Infinity), z.null()]),
+  z.transform((until) => until ?? Infinity),
+);
+
+const ID = "an id of 1 to 64 characters";
 
 /** The id of a ban or of a change. It is part of a storage key, which has to be well-formed text. */
-export const idSchema = z
-  .string()
-  .min(1)
-  .max(64)
-  .refine((id) => id.isWellFormed());
+export const idSchema = z.string(ID).check(
+  z.minLength(1, ID),
+  z.maxLength(64, ID),
+  z.refine((id) => id.isWellFormed(), ID),
+);
 
 const fields = {
   id: idSchema,
@@ -64,13 +69,13 @@ const fields = {
   kind: z.enum(["close", "shadow-ban"]),
   reason: z.string(),
   by: z.string(),
-  limit: z.string().nullable(),
+  limit: z.nullable(z.string()),
   disclosure: disclosureSchema,
   at: z.number(),
-  label: z.string().exactOptional(),
+  label: z.exactOptional(z.string()),
 };
 
-export const banSchema: z.ZodType<RecordedBan> = z.object({ ...fields, until });
+export const banSchema: z.ZodMiniType<RecordedBan> = z.object({ ...fields, until });
 
 /** A ban as it is stored. */
 export const entrySchema = z.object({

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Account, type Reserved, type Spending } from "./account.ts";
 
 const VERSION = 1;
@@ -10,7 +10,7 @@ const VERSION = 1;
 const schema = z.object({
   v: z.literal(VERSION),
   at: z.number(),
-  window: z.number().min(0),
+  window: z.number().check(z.minimum(0)),
   /** When none of it counts any more, for whoever sweeps. */
   until: z.number(),
   /** `from to amount`, with commas between. */

@@ -1,28 +1,28 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { candidateOf } from "../policy/candidate.ts";
 import { fingerprintOf } from "../record/fingerprint.ts";
 
-const amount = z.number().min(0);
+const amount = z.number().check(z.minimum(0));
 
 const schema = z.object({
   /** Of which policy the candidate was promoted: see {@link pairOf}. */
   of: z.string(),
   /** Epoch ms. */
   at: amount,
-  guard: z
-    .object({
-      share: amount.max(1),
+  guard: z.nullable(
+    z.object({
+      share: amount.check(z.maximum(1)),
       /** Epoch ms until which the promotion may be taken back. */
       until: amount,
       /** Clients that were seen before it. */
       seen: amount,
       /** One of so many clients is remembered. */
-      each: amount.int().min(1),
+      each: amount.check(z.int(), z.minimum(1)),
       /** The clients that it has hit. */
-      hit: z.array(amount.int()),
-    })
-    .nullable(),
+      hit: z.array(amount.check(z.int())),
+    }),
+  ),
 });
 
 /** A promotion, as it is kept in the room's storage. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { NOTHING_YET } from "../events/difference.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { StorageLike } from "../storage/storage.ts";

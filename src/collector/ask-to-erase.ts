@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
@@ -15,7 +15,7 @@ export interface RoomErased {
 }
 
 /** Checks it. */
-export const roomErasedSchema: z.ZodType<RoomErased> = z.object({ here: z.boolean() });
+export const roomErasedSchema: z.ZodMiniType<RoomErased> = z.object({ here: z.boolean() });
 
 /** How rooms are asked. */
 interface Asking {

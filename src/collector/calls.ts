@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import type { Switch } from "../switches/switch.ts";
-import { type Happening, reportSchema, type RoomReport } from "./report.ts";
+import { count, type Happening, reportSchema, type RoomReport } from "./report.ts";
 
 /** Most rooms that one list has. */
 export const LONGEST_ROOM_LIST = 1_000;
@@ -121,43 +121,44 @@ export type CollectorCall =
   | AskCall
   | EraseCall;
 
-const address = z.object({ party: z.string().min(1).max(8_192), room: z.string().min(1).max(8_192) });
+const name = z.string().check(z.minLength(1), z.maxLength(8_192));
+const address = z.object({ party: name, room: name });
 
 /** How many happenings came before. */
-const positionSchema = z.string().regex(/^\d{1,15}$/);
+const positionSchema = z.string().check(z.regex(/^\d{1,15}$/));
 
-export const collectorCallSchema: z.ZodType<CollectorCall> = z.discriminatedUnion("do", [
+export const collectorCallSchema: z.ZodMiniType<CollectorCall> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("report"), report: reportSchema }),
-  z.object({ do: z.literal("enforced"), ban: z.string().max(64), took: z.number().min(0).finite() }),
-  z.object({ do: z.literal("denied"), denied: z.record(z.string().max(3), z.number().min(0).finite()) }),
-  z.object({ do: z.literal("decided"), kind: z.enum(["close", "shadow-ban"]).nullable() }),
+  z.object({ do: z.literal("enforced"), ban: z.string().check(z.maxLength(64)), took: count }),
+  z.object({ do: z.literal("denied"), denied: z.record(z.string().check(z.maxLength(3)), count) }),
+  z.object({ do: z.literal("decided"), kind: z.nullable(z.enum(["close", "shadow-ban"])) }),
   z.object({
     do: z.literal("turned-away"),
-    party: z.string().max(8_192),
-    codes: z.record(z.string().max(4), z.number().min(0).finite()),
+    party: z.string().check(z.maxLength(8_192)),
+    codes: z.record(z.string().check(z.maxLength(4)), count),
   }),
   z.object({ do: z.literal("totals") }),
   z.object({
     do: z.literal("rooms"),
-    limit: z.int().min(1).max(LONGEST_ROOM_LIST),
-    sort: z.enum(["activity", "trouble"]).optional(),
-    after: address
-      .extend({
+    limit: z.int().check(z.minimum(1), z.maximum(LONGEST_ROOM_LIST)),
+    sort: z.optional(z.enum(["activity", "trouble"])),
+    after: z.optional(
+      z.extend(address, {
         at: z.number(),
-        trouble: z.number().min(0).optional(),
-        connections: z.number().min(0).optional(),
-      })
-      .optional(),
-    isSwitched: z.boolean().optional(),
-    search: z.string().max(200).optional(),
+        trouble: z.optional(count),
+        connections: z.optional(count),
+      }),
+    ),
+    isSwitched: z.optional(z.boolean()),
+    search: z.optional(z.string().check(z.maxLength(200))),
   }),
   z.object({ do: z.literal("room"), room: address }),
-  z.object({ do: z.literal("happenings"), after: positionSchema.optional() }),
+  z.object({ do: z.literal("happenings"), after: z.optional(positionSchema) }),
   z.object({
     do: z.literal("erase"),
     target: z.custom<RecordKey>(isRecordKey),
     keepBans: z.boolean(),
-    after: z.number().optional(),
+    after: z.optional(z.number()),
   }),
   z.object({ do: z.literal("ask"), room: address, question: z.looseObject({}) }),
 ]);

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { inTime } from "../platform/in-time.ts";
 import {
@@ -54,7 +55,7 @@ export async function roomsEverywhere(ledger: LedgerLike, query: Omit<RoomsCall,
 export async function roomOf(ledger: LedgerLike, room: RoomAddress): Promise<RoomSummary | null> {
   const call: CollectorCall = { do: "room", room };
   const answer = await inTime(ledger.call(collectorOf(room), call), PATIENCE_WITH_COLLECTORS);
-  return summarySchema.nullable().parse(answer);
+  return z.nullable(summarySchema).parse(answer);
 }
 
 /**

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RoomSummary } from "./calls.ts";
 import { switchSchema } from "../switches/switch-schema.ts";
 import { troubleAfter } from "./trouble.ts";
@@ -12,24 +12,24 @@ const markSchema = z.object({ incarnation: z.string(), sequence: z.number(), sin
 type Mark = Readonly<z.output<typeof markSchema>>;
 
 /** Checks what is kept of a room. */
-export const roomSchema = gaugesSchema.extend({
+export const roomSchema = z.extend(gaugesSchema, {
   party: z.string(),
   room: z.string(),
   /** Its record's number. */
-  number: z.int().min(0),
+  number: z.int().check(z.minimum(0)),
   /** Shows the room that a question is from the ledger. */
   token: z.string(),
   /** When it was last heard of, by the collector's clock (epoch ms). */
   at: z.number(),
   /** The latest first. */
-  marks: z.array(markSchema).min(1),
+  marks: z.array(markSchema).check(z.minLength(1)),
   admitted: count,
   refused: count,
   refusedInAll: count,
   // Before there were any, nothing was kept.
-  switches: z.array(switchSchema).default([]),
+  switches: z._default(z.array(switchSchema), []),
   // Records from before have none.
-  trouble: count.default(0),
+  trouble: z._default(count, 0),
 });
 export type KnownRoom = Readonly<z.output<typeof roomSchema>>;
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MetricsDelta } from "../events/delta.ts";
 import { NOTHING_YET } from "../events/difference.ts";
 import { all, type StorageLike } from "../storage/storage.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { MOST_NAMES } from "../events/by-name.ts";
 import type { MetricsDelta, RoomGauges } from "../events/delta.ts";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
@@ -55,20 +55,20 @@ export interface RoomReport {
 }
 
 /** Checks what counts or measures something. */
-export const count: z.ZodNumber = z.number().min(0).finite();
-const name = z.string().max(8_192);
+export const count: z.ZodMiniNumber = z.number().check(z.minimum(0));
+const name = z.string().check(z.maxLength(8_192));
 /** As many names as a room tells apart, `(other)`, and `(none)` for what no limit refused. */
 const MOST_COUNTED = MOST_NAMES + 2;
 /** Checks figures by name. */
-export const byName = <Value extends z.ZodType>(
+export const byName = <Value extends z.ZodMiniType>(
   value: Value,
-  key: z.ZodString = z.string(),
-): z.ZodRecord<z.ZodString, Value> =>
-  z.record(key, value).refine((record) => Object.keys(record).length <= MOST_COUNTED);
+  key: z.ZodMiniString<string> = z.string(),
+): z.ZodMiniRecord<z.ZodMiniString, Value> =>
+  z.record(key, value).check(z.refine((record) => Object.keys(record).length <= MOST_COUNTED));
 /** Checks counts by name. */
-export const counts: z.ZodRecord<z.ZodString, z.ZodNumber> = byName(count);
+export const counts: z.ZodMiniRecord<z.ZodMiniString, z.ZodMiniNumber> = byName(count);
 /** A code has four digits, and `(other)` has seven characters. */
-const byCode = byName(count, z.string().max(7));
+const byCode = byName(count, z.string().check(z.maxLength(7)));
 /** Checks what became of the messages of a type. */
 export const tally = z.object({ admitted: count, refused: count });
 /** Checks what another limiter has said. */
@@ -83,7 +83,7 @@ export const asked = z.object({
 export const bansByKind = z.object({ close: count, "shadow-ban": count });
 
 /** Checks what has happened in a room, or in several. */
-export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
+export const deltaSchema: z.ZodMiniType<MetricsDelta> = z.object({
   admitted: count,
   held: count,
   refused: counts,
@@ -96,33 +96,33 @@ export const deltaSchema: z.ZodType<MetricsDelta> = z.object({
   lifted: count,
   refusedConnects: byCode,
   errors: count,
-  candidate: z.object({ admitted: count, held: count, refused: counts, bans: bansByKind }).nullable(),
+  candidate: z.nullable(z.object({ admitted: count, held: count, refused: counts, bans: bansByKind })),
 });
 
 const gauges = { connections: count, clients: count, outbox: count, ledgerAge: count };
 
 /** Checks how a room stands. */
-export const gaugesSchema: z.ZodObject<typeof gauges> = z.object(gauges);
+export const gaugesSchema: z.ZodMiniObject<typeof gauges> = z.object(gauges);
 
-export const happeningSchema: z.ZodType<Happening> = z.object({
+export const happeningSchema: z.ZodMiniType<Happening> = z.object({
   at: z.number(),
   event: z.enum(["ban", "pardon", "connect-refused", "strike", "promotion", "switch", "appeal", "error"]),
-  target: z.custom<RecordKey>(isRecordKey).nullable(),
-  limit: name.nullable(),
-  text: z.string().max(300),
+  target: z.nullable(z.custom<RecordKey>(isRecordKey)),
+  limit: z.nullable(name),
+  text: z.string().check(z.maxLength(300)),
 });
 
-export const reportSchema: z.ZodType<RoomReport> = z.object({
-  room: z.object({ party: name.min(1), room: name.min(1) }),
-  token: z.string().max(256),
-  incarnation: z.string().min(1).max(64),
-  sequence: z.int().min(1),
+export const reportSchema: z.ZodMiniType<RoomReport> = z.object({
+  room: z.object({ party: name.check(z.minLength(1)), room: name.check(z.minLength(1)) }),
+  token: z.string().check(z.maxLength(256)),
+  incarnation: z.string().check(z.minLength(1), z.maxLength(64)),
+  sequence: z.int().check(z.minimum(1)),
   at: z.number(),
   enforced: z.boolean(),
   delta: deltaSchema,
   gauges: gaugesSchema,
-  happenings: z.array(happeningSchema).max(MOST_HAPPENINGS),
+  happenings: z.array(happeningSchema).check(z.maxLength(MOST_HAPPENINGS)),
   omitted: count,
   // A room of an older version does not say.
-  switches: z.array(switchSchema).max(MOST_REPORTED).default([]),
+  switches: z._default(z.array(switchSchema).check(z.maxLength(MOST_REPORTED)), []),
 });

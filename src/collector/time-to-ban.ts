@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { hashOf, spread } from "../shared/hash.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { COLLECTOR } from "../storage/storage-keys.ts";
@@ -11,7 +11,10 @@ const KEY = `${COLLECTOR}time-to-ban`;
 /** So many bans are remembered, so that one that is told of again does not count again. */
 const REMEMBERED = 1_000;
 
-const recordSchema = z.object({ measured: histogramSchema, bans: z.array(z.number()).max(REMEMBERED) });
+const recordSchema = z.object({
+  measured: histogramSchema,
+  bans: z.array(z.number()).check(z.maxLength(REMEMBERED)),
+});
 
 /** How long bans took to reach every room. */
 export class TimeToBan {

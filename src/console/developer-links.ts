@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RequestLike } from "../identity/request.ts";
 import { mayDo } from "../ledger/rpc.ts";
 import type { LedgerLike } from "../platform/ledger-port.ts";
@@ -15,7 +15,7 @@ const SHOWN_EVERY = 10_000;
 /** The shard that knows which links were used. A client's key has a colon, so it is never this. */
 const SHARD = "console";
 
-const linkSchema = z.object({ id: z.string().max(64), at: z.number() });
+const linkSchema = z.object({ id: z.string().check(z.maxLength(64)), at: z.number() });
 
 /** Shows, in the terminal, links that sign in once. They work on the machine only that the rooms run on, as in development. */
 export class DeveloperLinks {

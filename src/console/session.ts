@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** How long, in ms, a session lasts without anything that a person does. */
 export const IDLE_AFTER = 30 * 60_000;
@@ -16,7 +16,7 @@ export const sessionSchema = z.object({
   /** Unique. */
   id: z.string(),
   /** What the operator signed in with: `authorize` is asked about it with each request. `null` after a developer's link. */
-  token: z.string().max(LONGEST_TOKEN).nullable(),
+  token: z.nullable(z.string().check(z.maxLength(LONGEST_TOKEN))),
   /** Epoch ms. */
   startedAt: z.number(),
   /** When the operator last did something, in epoch ms. */

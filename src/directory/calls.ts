@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { banSchema, type RecordedBan } from "../bans/ban.ts";
 import { type Appeal, appealSchema } from "../bans/appeal.ts";
 import type { AppealStatus } from "../bans/audit-entry.ts";
@@ -72,26 +72,26 @@ export interface ListedBan extends RecordedBan {
   readonly appeal?: Appeal;
 }
 
-export const listedBanSchema: z.ZodType<ListedBan> = z.intersection(
+export const listedBanSchema: z.ZodMiniType<ListedBan> = z.intersection(
   banSchema,
-  z.object({ appeal: appealSchema.exactOptional() }),
+  z.object({ appeal: z.exactOptional(appealSchema) }),
 );
 
 const place = z.custom<string>(isPlace);
 
 const page = {
-  limit: z.int().min(1).max(LONGEST_PAGE),
-  after: place.optional(),
-  search: z.string().max(LONGEST_SEARCH).optional(),
+  limit: z.int().check(z.minimum(1), z.maximum(LONGEST_PAGE)),
+  after: z.optional(place),
+  search: z.optional(z.string().check(z.maxLength(LONGEST_SEARCH))),
 };
 
-const decided = z.array(decidedBanSchema).max(1_000).default([]);
+const decided = z._default(z.array(decidedBanSchema).check(z.maxLength(1_000)), []);
 
-export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnion("do", [
+export const directoryCallSchema: z.ZodMiniType<DirectoryCall> = z.discriminatedUnion("do", [
   z.object({
     do: z.literal("forget"),
     target: z.custom<RecordKey>(isRecordKey),
-    revision: z.number().min(0),
+    revision: z.number().check(z.minimum(0)),
     decided,
   }),
   z.object({
@@ -104,13 +104,15 @@ export const directoryCallSchema: z.ZodType<DirectoryCall> = z.discriminatedUnio
     .object({
       do: z.literal("note"),
       target: z.custom<RecordKey>(isRecordKey),
-      revision: z.number().min(0),
-      bans: z.array(banSchema).max(1_000),
-      appeals: z.array(listedAppealSchema).max(1_000).default([]),
+      revision: z.number().check(z.minimum(0)),
+      bans: z.array(banSchema).check(z.maxLength(1_000)),
+      appeals: z._default(z.array(listedAppealSchema).check(z.maxLength(1_000)), []),
       decided,
     })
-    .refine(({ target, bans, appeals }) =>
-      [...bans, ...appeals.map(({ appeal }) => appeal)].every((of) => of.target === target),
+    .check(
+      z.refine(({ target, bans, appeals }) =>
+        [...bans, ...appeals.map(({ appeal }) => appeal)].every((of) => of.target === target),
+      ),
     ),
   z.object({ do: z.literal("list"), ...page }),
   z.object({ do: z.literal("appeals"), status: z.enum(["open", "approved", "rejected"]), ...page }),
@@ -121,17 +123,23 @@ export const notedSchema = z.object({ revision: z.number() });
 export type Noted = z.output<typeof notedSchema>;
 
 /** The place up to which was looked, if there is more: of the last item, or of one that is not among them. `null` at the end. */
-const next = place.nullable();
+const next = z.nullable(place);
 
-export const listedSchema = z.object({ bans: z.array(listedBanSchema).max(LONGEST_PAGE), next });
+export const listedSchema = z.object({
+  bans: z.array(listedBanSchema).check(z.maxLength(LONGEST_PAGE)),
+  next,
+});
 export type Listed = z.output<typeof listedSchema>;
 
-export const listedAppealsSchema = z.object({ appeals: z.array(listedAppealSchema).max(LONGEST_PAGE), next });
+export const listedAppealsSchema = z.object({
+  appeals: z.array(listedAppealSchema).check(z.maxLength(LONGEST_PAGE)),
+  next,
+});
 export type ListedAppeals = z.output<typeof listedAppealsSchema>;
 
 export const listedDecidedSchema = z.object({
-  decided: z.array(decidedBanSchema).max(LONGEST_PAGE),
+  decided: z.array(decidedBanSchema).check(z.maxLength(LONGEST_PAGE)),
   /** As in {@link listedSchema}. */
-  next: place.nullable(),
+  next: z.nullable(place),
 });
 export type ListedDecided = z.output<typeof listedDecidedSchema>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import { idSchema, type RecordedBan } from "../bans/ban.ts";
 import { type Disclosure, disclosureSchema } from "../policy/disclosure.ts";
@@ -20,14 +20,14 @@ export interface DecidedBan extends Pick<RecordedBan, "id" | "kind" | "scope" | 
   readonly reason: string;
 }
 
-export const decidedBanSchema: z.ZodType<DecidedBan> = z.object({
+export const decidedBanSchema: z.ZodMiniType<DecidedBan> = z.object({
   id: idSchema,
   kind: z.enum(["close", "shadow-ban"]),
   scope: z.enum(["user", "address"]),
-  limit: z.string().nullable(),
-  disclosure: disclosureSchema satisfies z.ZodType<Disclosure>,
+  limit: z.nullable(z.string()),
+  disclosure: disclosureSchema satisfies z.ZodMiniType<Disclosure>,
   at: z.number(),
-  until: z.number().nullable(),
+  until: z.nullable(z.number()),
   reason: z.string(),
 });
 

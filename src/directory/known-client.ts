@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { AppealStatus } from "../bans/audit-entry.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { NOTED } from "../storage/storage-keys.ts";
@@ -8,7 +8,7 @@ export const REMEMBERED_FOR = 86_400_000;
 
 export const STATUSES: readonly AppealStatus[] = ["open", "approved", "rejected"];
 
-const placed = { place: z.string(), until: z.number().or(z.literal(Infinity)) };
+const placed = { place: z.string(), until: z.union([z.number(), z.literal(Infinity)]) };
 
 const schema = z.object({
   revision: z.number(),
@@ -17,7 +17,7 @@ const schema = z.object({
   /** The bans of it that are listed. */
   bans: z.array(z.object(placed)),
   /** Its appeals that are listed. */
-  appeals: z.array(z.object({ ...placed, status: z.enum(STATUSES) })).default([]),
+  appeals: z._default(z.array(z.object({ ...placed, status: z.enum(STATUSES) })), []),
 });
 
 /** What is known of a client: what of it is listed, and where. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { KEPT_FOR } from "../bans/audit.ts";
 import { type Appeal, type AppealCase, appealSchema } from "../bans/appeal.ts";
 import type { AppealStatus } from "../bans/audit-entry.ts";
@@ -17,9 +17,9 @@ export interface ListedAppeal {
   readonly about: RecordedBan;
 }
 
-export const listedAppealSchema: z.ZodType<ListedAppeal> = z
+export const listedAppealSchema: z.ZodMiniType<ListedAppeal> = z
   .object({ appeal: appealSchema, about: banSchema })
-  .refine(({ appeal, about }) => appeal.target === about.target && appeal.ban === about.id);
+  .check(z.refine(({ appeal, about }) => appeal.target === about.target && appeal.ban === about.id));
 
 /** Where the appeals of one status are kept. */
 export function shelfKindOf(status: AppealStatus): ShelfKind<ListedAppeal> {

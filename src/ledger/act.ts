@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { idSchema } from "../bans/ban.ts";
 
 /** What an operator does about a client that is here, short of a ban. */
@@ -41,15 +41,15 @@ export const LONGEST_ACT = 31 * 86_400_000;
 export const MOST_TYPES = 20;
 export const LONGEST_TYPE = 64;
 
-const duration = z.number().min(1).max(LONGEST_ACT);
-const reason = z.string().max(1_000);
+const duration = z.number().check(z.minimum(1), z.maximum(LONGEST_ACT));
+const reason = z.string().check(z.maxLength(1_000));
 
-export const actSchema: z.ZodType<Act> = z.discriminatedUnion("do", [
+export const actSchema: z.ZodMiniType<Act> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("warn"), reason }),
   z.object({ do: z.literal("mute"), for: duration, reason }),
   z.object({
     do: z.literal("restrict"),
-    only: z.array(z.string().max(LONGEST_TYPE)).max(MOST_TYPES),
+    only: z.array(z.string().check(z.maxLength(LONGEST_TYPE))).check(z.maxLength(MOST_TYPES)),
     for: duration,
   }),
   z.object({ do: z.literal("release") }),
@@ -68,9 +68,9 @@ export interface ActCall {
   readonly what: string;
 }
 
-export const actCallSchema: z.ZodObject<{
-  do: z.ZodLiteral<"act">;
-  act: z.ZodType<Act>;
-  id: z.ZodType<string>;
-  what: z.ZodType<string>;
+export const actCallSchema: z.ZodMiniObject<{
+  do: z.ZodMiniLiteral<"act">;
+  act: z.ZodMiniType<Act>;
+  id: z.ZodMiniType<string>;
+  what: z.ZodMiniType<string>;
 }> = z.object({ do: z.literal("act"), act: actSchema, id: idSchema, what: idSchema });

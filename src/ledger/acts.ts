@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import { hexOf } from "../shared/hex.ts";
 import { ACTS } from "../storage/storage-keys.ts";
@@ -26,7 +26,7 @@ const schema = z.object({
       rooms: z.record(z.string(), z.number()),
     }),
   ),
-  forgiven: z.number().nullable(),
+  forgiven: z.nullable(z.number()),
 });
 type Kept = z.output<typeof schema>;
 

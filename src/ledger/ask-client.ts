@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { type ConnectionList, connectionStandingSchema } from "./inquiry.ts";
@@ -42,30 +42,30 @@ export interface ClientActs {
 
 const roomsSchema = z.object({ rooms: z.array(addressSchema) });
 
-const standingsSchema: z.ZodType<ClientStandings> = z.object({
+const standingsSchema: z.ZodMiniType<ClientStandings> = z.object({
   rooms: z.array(
     z.object({
       party: z.string(),
       room: z.string(),
-      connections: z.array(connectionStandingSchema).nullable(),
-      more: z.number().min(0),
+      connections: z.nullable(z.array(connectionStandingSchema)),
+      more: z.number().check(z.minimum(0)),
     }),
   ),
-  more: z.number().min(0),
+  more: z.number().check(z.minimum(0)),
   left: z.array(addressSchema),
 });
 
 /** Checks what became of an act. */
-export const clientActsSchema: z.ZodType<ClientActs> = z.object({
+export const clientActsSchema: z.ZodMiniType<ClientActs> = z.object({
   rooms: z.array(
     z.object({
       party: z.string(),
       room: z.string(),
-      connections: z.number().min(0),
+      connections: z.number().check(z.minimum(0)),
       failed: z.boolean(),
     }),
   ),
-  more: z.number().min(0),
+  more: z.number().check(z.minimum(0)),
 });
 
 /** How long, in ms, the rooms of a client are waited for: twice as long as one of them. */
@@ -104,5 +104,5 @@ export async function actOn(
   act: Omit<ActCall, "do">,
 ): Promise<ClientActs | null> {
   const call: Call = { do: "act", ...act };
-  return clientActsSchema.nullable().parse(await inTime(ledger.call(target, call), PATIENCE_FOR_ALL));
+  return z.nullable(clientActsSchema).parse(await inTime(ledger.call(target, call), PATIENCE_FOR_ALL));
 }

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { RoomAddress } from "../platform/ledger-port.ts";
@@ -18,7 +18,7 @@ export interface RoomInquirer {
   fail(doing: string, error: unknown): void;
 }
 
-const actedSchema = z.object({ connections: z.number().min(0) });
+const actedSchema = z.object({ connections: z.number().check(z.minimum(0)) });
 
 /** Asks a client's rooms how it stands there. A room that does not answer does not keep the others. */
 export async function askRooms(
@@ -74,7 +74,7 @@ async function inEach<Answer>(
 async function askedOf<Answer>(
   { room: { party, room }, token }: Registration,
   question: RoomInquiry,
-  schema: z.ZodType<Answer>,
+  schema: z.ZodMiniType<Answer>,
   { ask, fail }: RoomInquirer,
 ): Promise<Answer | null> {
   try {

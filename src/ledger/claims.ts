@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { CLAIMS } from "../storage/storage-keys.ts";
 import { deleteAll, type StorageLike } from "../storage/storage.ts";
 import { roomKeyOf } from "./room-key.ts";

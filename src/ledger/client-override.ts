@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { SWITCHES } from "../storage/storage-keys.ts";
@@ -15,7 +15,7 @@ export interface OverrideCall {
 
 export const overrideCallSchema = z.object({
   do: z.literal("override"),
-  override: overrideSchema.nullable(),
+  override: z.nullable(overrideSchema),
 });
 
 const KEY = `${SWITCHES}override`;

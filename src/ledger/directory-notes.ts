@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { casesIn } from "../bans/appeal.ts";
 import type { AuditEntry } from "../bans/audit-entry.ts";
 import type { Entry, RecordedBan } from "../bans/ban.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RecordKey } from "../identity/record-key.ts";
 import { inTime } from "../platform/in-time.ts";
 import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
@@ -19,7 +19,7 @@ export interface Erased {
   readonly failed: readonly RoomAddress[];
 }
 
-const erasedSchema: z.ZodType<Erased> = z.object({
+const erasedSchema: z.ZodMiniType<Erased> = z.object({
   failed: z.array(z.object({ party: z.string(), room: z.string() })),
 });
 

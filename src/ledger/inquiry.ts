@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type Act, actSchema } from "./act.ts";
 import type { Standing } from "../shared/control-message.ts";
@@ -20,14 +20,14 @@ export type RoomInquiry =
   /** The record, and what it calls a client. `client`: as it is known, if somebody has typed its address. */
   | { readonly ask: "timeline"; readonly target: RecordKey; readonly client: string | null };
 
-export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask", [
+export const inquirySchema: z.ZodMiniType<RoomInquiry> = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("people") }),
   z.object({ ask: z.literal("standing"), target: z.custom<RecordKey>(isRecordKey) }),
   z.object({
     ask: z.literal("act"),
     target: z.custom<RecordKey>(isRecordKey),
     act: actSchema,
-    id: z.string().max(64),
+    id: z.string().check(z.maxLength(64)),
   }),
   z.object({ ask: z.literal("policy") }),
   z.object({ ask: z.literal("metrics") }),
@@ -39,7 +39,7 @@ export const inquirySchema: z.ZodType<RoomInquiry> = z.discriminatedUnion("ask",
   z.object({
     ask: z.literal("timeline"),
     target: z.custom<RecordKey>(isRecordKey),
-    client: z.string().max(2_048).nullable(),
+    client: z.nullable(z.string().check(z.maxLength(2_048))),
   }),
 ]);
 
@@ -79,28 +79,28 @@ export interface ConnectionList {
 /** Most connections of one answer. */
 export const MOST_CONNECTIONS = 200;
 
-const amount = z.number().min(0);
+const amount = z.number().check(z.minimum(0));
 
-const standingSchema: z.ZodType<Standing> = z.object({
+const standingSchema: z.ZodMiniType<Standing> = z.object({
   status: z.enum(["ok", "warned", "coolingDown", "away"]),
   strikes: amount,
-  strikesLeft: amount.nullable(),
+  strikesLeft: z.nullable(amount),
   retryAfter: amount,
-  limit: z.string().nullable(),
-  message: z.string().nullable(),
-  limits: z.array(z.object({ name: z.string(), left: z.number(), resetAfter: amount })).exactOptional(),
+  limit: z.nullable(z.string()),
+  message: z.nullable(z.string()),
+  limits: z.exactOptional(z.array(z.object({ name: z.string(), left: z.number(), resetAfter: amount }))),
 });
 
-export const connectionStandingSchema: z.ZodType<ConnectionStanding> = z.object({
+export const connectionStandingSchema: z.ZodMiniType<ConnectionStanding> = z.object({
   id: z.string(),
-  target: z.custom<RecordKey>(isRecordKey).nullable(),
+  target: z.nullable(z.custom<RecordKey>(isRecordKey)),
   moderates: z.boolean(),
   hidden: z.boolean(),
   standing: standingSchema,
   sent: z.object({ admitted: amount, refused: amount, held: amount, bytes: amount }),
 });
 
-export const connectionListSchema: z.ZodType<ConnectionList> = z.object({
-  connections: z.array(connectionStandingSchema).max(MOST_CONNECTIONS),
+export const connectionListSchema: z.ZodMiniType<ConnectionList> = z.object({
+  connections: z.array(connectionStandingSchema).check(z.maxLength(MOST_CONNECTIONS)),
   more: amount,
 });

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RoomAddress } from "../platform/ledger-port.ts";
 import { LAST_ROOMS } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
@@ -13,7 +13,7 @@ const VERSION = 1;
 
 const schema = z.object({
   v: z.literal(VERSION),
-  rooms: z.array(z.object({ room: addressSchema, at: z.number() })).max(MOST),
+  rooms: z.array(z.object({ room: addressSchema, at: z.number() })).check(z.maxLength(MOST)),
 });
 type Kept = z.output<typeof schema>["rooms"];
 

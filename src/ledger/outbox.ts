@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type AuditEntry, auditEntrySchema, isRoutine } from "../bans/audit-entry.ts";
 import { OUTBOX, sortable } from "../storage/storage-keys.ts";
@@ -27,8 +27,8 @@ const LOOKED_AT = 8;
 
 // The ledger would refuse an entry about another client each time, and with it all later ones.
 const itemSchema = z
-  .object({ target: z.custom<RecordKey>(isRecordKey), change: auditEntrySchema.nullable() })
-  .refine(({ target, change }) => change === null || change.target === target);
+  .object({ target: z.custom<RecordKey>(isRecordKey), change: z.nullable(auditEntrySchema) })
+  .check(z.refine(({ target, change }) => change === null || change.target === target));
 
 /** What the ledger is yet to hear, in room storage, so that it survives a crash. Each client's items are in order. */
 export class Outbox {

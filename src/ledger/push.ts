@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RequestLike } from "../identity/request.ts";
 import { inquirySchema, type RoomInquiry } from "./inquiry.ts";
 import { type News, newsSchema, TOKEN_HEADER } from "./rpc.ts";
@@ -22,7 +22,7 @@ export function tokenOf({ headers }: Pick<PushLike, "headers">): string | null {
 }
 
 // A question may be about a client too. So whatever asks is a question, or nothing.
-const pushSchema = z.union([newsSchema.extend({ ask: z.never().optional() }), inquirySchema]);
+const pushSchema = z.union([z.extend(newsSchema, { ask: z.optional(z.never()) }), inquirySchema]);
 
 /** What the ledger has to tell or to ask; `null` if a request says neither. */
 export async function pushedBy(request: PushLike): Promise<News | RoomInquiry | null> {

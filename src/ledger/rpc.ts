@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type AppealDecision, appealSchema, LONGEST_APPEAL } from "../bans/appeal.ts";
 import { idSchema } from "../bans/ban.ts";
@@ -10,21 +10,21 @@ import type { LedgerLike, RoomAddress } from "../platform/ledger-port.ts";
 import { type OverrideCall, overrideCallSchema } from "./client-override.ts";
 import { MOST_ENTRIES, type State, stateSchema } from "./state.ts";
 
-const name = z
-  .string()
-  .min(1)
-  .max(8_192)
-  .refine((name) => name.isWellFormed());
+const name = z.string().check(
+  z.minLength(1),
+  z.maxLength(8_192),
+  z.refine((name) => name.isWellFormed()),
+);
 
 /** Checks where a room is found. */
-export const addressSchema: z.ZodType<RoomAddress> = z.object({ party: name, room: name });
+export const addressSchema: z.ZodMiniType<RoomAddress> = z.object({ party: name, room: name });
 
 /** Part of a storage key, in which an encoded character takes nine times as much. */
-const claimId = z
-  .string()
-  .min(1)
-  .max(128)
-  .refine((id) => id.isWellFormed());
+const claimId = z.string().check(
+  z.minLength(1),
+  z.maxLength(128),
+  z.refine((id) => id.isWellFormed()),
+);
 
 /** A client is in a room, and the ledger is to tell the room of every change. */
 export interface Registration {
@@ -36,9 +36,9 @@ export interface Registration {
   readonly at: number;
 }
 
-const registration = { room: addressSchema, token: z.string().max(256), at: z.number() };
+const registration = { room: addressSchema, token: z.string().check(z.maxLength(256)), at: z.number() };
 
-export const registrationSchema: z.ZodType<Registration> = z.object(registration);
+export const registrationSchema: z.ZodMiniType<Registration> = z.object(registration);
 
 /** A client has come to a room: see {@link Registration}. The ledger answers with its bans. */
 export interface ArriveCall extends Registration {
@@ -144,13 +144,13 @@ export type Call =
   | DecideCall
   | EraseCall;
 
-const appealText = z.string().max(LONGEST_APPEAL);
+const appealText = z.string().check(z.maxLength(LONGEST_APPEAL));
 
-export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
+export const callSchema: z.ZodMiniType<Call> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("arrive"), ...registration }),
   z.object({ do: z.literal("leave"), room: addressSchema, at: z.number() }),
   z.object({ do: z.literal("look") }),
-  z.object({ do: z.literal("change"), change: auditEntrySchema, from: addressSchema.nullable() }),
+  z.object({ do: z.literal("change"), change: auditEntrySchema, from: z.nullable(addressSchema) }),
   z.object({ do: z.literal("history") }),
   z.object({ do: z.literal("rooms") }),
   z.object({ do: z.literal("standings") }),
@@ -161,10 +161,10 @@ export const callSchema: z.ZodType<Call> = z.discriminatedUnion("do", [
     do: z.literal("claim"),
     id: claimId,
     room: addressSchema,
-    lasts: z.number().min(0).max(86_400_000),
+    lasts: z.number().check(z.minimum(0), z.maximum(86_400_000)),
   }),
   eraseCallSchema,
-  z.object({ do: z.literal("appeal"), ban: idSchema.nullable(), text: appealText }),
+  z.object({ do: z.literal("appeal"), ban: z.nullable(idSchema), text: appealText }),
   z.object({
     do: z.literal("decide"),
     ban: idSchema,
@@ -186,14 +186,14 @@ export type News = z.output<typeof newsSchema>;
 /** What became of an appeal, or of a decision about one. */
 const appealAnswerSchema = z.object({
   /** As it is now; `null` if there is none, and can be none. */
-  appeal: appealSchema.nullable(),
+  appeal: z.nullable(appealSchema),
   /** Whether it was made, or decided, by this call. */
   isNew: z.boolean(),
 });
 export type AppealAnswer = z.output<typeof appealAnswerSchema>;
 
-export const historySchema = z.array(auditEntrySchema).max(MOST_ENTRIES);
-export const secretSchema = z.string().length(64);
+export const historySchema = z.array(auditEntrySchema).check(z.maxLength(MOST_ENTRIES));
+export const secretSchema = z.string().check(z.length(64));
 
 /** The shard that keeps the key for hashing addresses. A client's key is never this. */
 const SECRET_SHARD = "secret";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ERASED } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 

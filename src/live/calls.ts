@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { operatorEntrySchema } from "../audit/calls.ts";
 import { LIVE } from "../audit/names.ts";
 import type { OperatorEntry } from "../audit/operator-entry.ts";
@@ -40,10 +40,10 @@ interface EntryCall {
 
 export type LiveCall = AdmitCall | RenewCall | SignOutCall | IsOutCall | EntryCall;
 
-const id = z.string().min(1).max(64);
+const id = z.string().check(z.minLength(1), z.maxLength(64));
 
-export const liveCallSchema: z.ZodType<LiveCall> = z.discriminatedUnion("do", [
-  z.object({ do: z.literal("admit"), session: id.nullable() }),
+export const liveCallSchema: z.ZodMiniType<LiveCall> = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("admit"), session: z.nullable(id) }),
   z.object({ do: z.literal("renew"), page: id }),
   z.object({ do: z.literal("sign-out"), session: id, until: z.number() }),
   z.object({ do: z.literal("is-out"), session: id }),

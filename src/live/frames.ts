@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OperatorEntry } from "../audit/operator-entry.ts";
 import type { HappeningList, RoomSummary, Totals } from "../collector/calls.ts";
 import { addressSchema } from "../ledger/rpc.ts";
@@ -15,7 +15,7 @@ export type PageFrame =
   | { readonly type: "pause" }
   | { readonly type: "resume" };
 
-const pageFrameSchema: z.ZodType<PageFrame> = z.discriminatedUnion("type", [
+const pageFrameSchema: z.ZodMiniType<PageFrame> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("watch"), what: z.union([z.literal("rooms"), addressSchema]) }),
   z.object({ type: z.literal("pause") }),
   z.object({ type: z.literal("resume") }),

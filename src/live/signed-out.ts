@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { SIGNED_OUT } from "../storage/storage-keys.ts";
 import type { StorageLike } from "../storage/storage.ts";
 
 /** Most sessions. If there are more, those go that would have ended first. */
 const MOST = 1_000;
 
-const schema = z.array(z.tuple([z.string(), z.number()])).max(MOST);
+const schema = z.array(z.tuple([z.string(), z.number()])).check(z.maxLength(MOST));
 
 /** Sessions whose operators have signed out before they ended: a copy of their cookie is good for nothing. */
 export class SignedOut {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { count, type DefinedRate, type Rate, rateSchema } from "./limit.ts";
 
 /**
@@ -39,18 +39,19 @@ const TABS = 16;
 /** Thirty people with two tabs each. */
 const CLASSROOM = 64;
 
-export const admissionSchema = z
-  .strictObject(
+export const admissionSchema = z.pipe(
+  z.strictObject(
     {
-      perClient: count.optional(),
-      perAddress: count.optional(),
-      perRoom: count.optional(),
-      connects: rateSchema.optional(),
+      perClient: z.optional(count),
+      perAddress: z.optional(count),
+      perRoom: z.optional(count),
+      connects: z.optional(rateSchema),
     },
     "an object with perClient, perAddress, perRoom or connects",
-  )
-  .transform(({ perClient, perAddress, ...rest }) => ({
+  ),
+  z.transform(({ perClient, perAddress, ...rest }) => ({
     ...rest,
     perClient: perClient ?? TABS,
     perAddress: perAddress ?? perClient ?? CLASSROOM,
-  }));
+  })),
+);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ClientInfo } from "../identity/client-info.ts";
 import { type Duration, windowDuration } from "./duration.ts";
 import { count } from "./limit.ts";
@@ -60,23 +60,24 @@ const tierSchema = z.union(
 
 export const budgetSchema = z.strictObject(
   {
-    name: z
-      .string("a name")
-      .min(1, "a name")
-      .max(64, "a name of at most 64 characters")
-      .refine((name) => name.isWellFormed(), "a name without halves of characters"),
+    name: z.string("a name").check(
+      z.minLength(1, "a name"),
+      z.maxLength(64, "a name of at most 64 characters"),
+      z.refine((name) => name.isWellFormed(), "a name without halves of characters"),
+    ),
     limit: count,
     window: windowDuration,
-    per: z
-      .union(
+    per: z._default(
+      z.union(
         [
           z.enum(["client", "connection", "room"]),
           z.custom<Exclude<BudgetPer, string>>((value) => typeof value === "function"),
         ],
         '"client", "connection", "room" or a function',
-      )
-      .default("client"),
-    tiers: z.record(z.string(), tierSchema, "an object of tiers").optional(),
+      ),
+      "client",
+    ),
+    tiers: z.optional(z.record(z.string(), tierSchema, "an object of tiers")),
   },
   "a budget object",
 );

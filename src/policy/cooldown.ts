@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Duration, duration } from "./duration.ts";
 
 /** The wait that follows a strike: `base * factor ** (strikes - 1)`, at most `max`. */
@@ -32,14 +32,16 @@ export interface DefinedCooldown {
 export const cooldownSchema = z
   .strictObject(
     {
-      base: duration.default(1_000),
-      factor: z.number("a number").min(1, "a factor of 1 or more").default(2),
-      max: duration.default(30_000),
-      grace: duration.default(1_000),
+      base: z._default(duration, 1_000),
+      factor: z._default(z.number("a number").check(z.minimum(1, "a factor of 1 or more")), 2),
+      max: z._default(duration, 30_000),
+      grace: z._default(duration, 1_000),
     },
     "an object",
   )
-  .refine(({ base, max }) => base <= max, {
-    path: ["max"],
-    message: "a duration of at least base (max is 30 s if you do not give one)",
-  });
+  .check(
+    z.refine(({ base, max }) => base <= max, {
+      path: ["max"],
+      message: "a duration of at least base (max is 30 s if you do not give one)",
+    }),
+  );

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { Identify } from "../identity/request.ts";
 import type { Message } from "../shared/message.ts";
@@ -83,62 +83,65 @@ const anyLimit = chosen((limit): typeof limitSchema | typeof externalLimitSchema
   typeof limit === "object" && limit !== null && isExternal(limit) ? externalLimitSchema : limitSchema,
 );
 
+const PLACE = "the name of a party or a binding";
+const A_RUNG = 'at least one rung: to warn only, say [{ strikes: 1, do: "warn" }]';
+const HOW = "a text that says how to object";
+const SHORT = "a text of at most 500 characters";
+
 const rules = z.strictObject(
   {
-    limits: z
-      .preprocess(withoutSlowMode, z.array(anyLimit, "a list of limits"))
-      .superRefine(uniqueNamesIn("limits"))
-      .prefault([{ name: "messages", limit: 10, window: 1_000, burst: 20 }]),
-    budgets: z.array(budgetSchema, "a list of budgets").superRefine(uniqueNamesIn("budgets")).prefault([]),
-    maxMessageBytes: count.default(16_384),
-    cooldown: cooldownSchema.prefault({}),
-    forgiveAfter: positiveDuration.default(60_000),
-    ladder: z
-      .array(rungSchema, "a list of rungs")
-      .min(1, 'at least one rung: to warn only, say [{ strikes: 1, do: "warn" }]')
-      .superRefine(ascending)
-      .prefault([
+    limits: z.prefault(
+      z.pipe(
+        z.transform(withoutSlowMode),
+        z.array(anyLimit, "a list of limits").check(z.superRefine(uniqueNamesIn("limits"))),
+      ),
+      [{ name: "messages", limit: 10, window: 1_000, burst: 20 }],
+    ),
+    budgets: z.prefault(
+      z.array(budgetSchema, "a list of budgets").check(z.superRefine(uniqueNamesIn("budgets"))),
+      [],
+    ),
+    maxMessageBytes: z._default(count, 16_384),
+    cooldown: z.prefault(cooldownSchema, {}),
+    forgiveAfter: z._default(positiveDuration, 60_000),
+    ladder: z.prefault(
+      z.array(rungSchema, "a list of rungs").check(z.minLength(1, A_RUNG), z.superRefine(ascending)),
+      [
         { strikes: 1, do: "warn" },
         { strikes: 6, do: "close", for: 60_000 },
-      ]),
-    identify: aFunction<Identify>().optional(),
-    exempt: aFunction<(clientInfo: ClientInfo) => boolean>().optional(),
-    free: matchSchema.optional(),
-    classify: z
-      .union(
+      ],
+    ),
+    identify: z.optional(aFunction<Identify>()),
+    exempt: z.optional(aFunction<(clientInfo: ClientInfo) => boolean>()),
+    free: z.optional(matchSchema),
+    classify: z.optional(
+      z.union(
         [
           z.enum(["text", "text-and-bytes"]),
           z.custom<(message: Message) => string | null>((value) => typeof value === "function"),
         ],
         '"text", "text-and-bytes" or a function',
-      )
-      .optional(),
-    protocol: protocolSchema.optional(),
-    onRefusal: onRefusalSchema.prefault("drop"),
-    admission: admissionSchema.prefault({}),
-    candidate: z.unknown().optional(),
-    slowMode: slowModeSchema.optional(),
-    postures: posturesSchema.optional(),
-    record: recordSchema.optional(),
-    invalid: rateSchema.prefault({ limit: 5, window: 10_000 }),
-    enforce: z.boolean("true or false").default(true),
-    announce: z.boolean("true or false").default(false),
-    controlMessages: z.boolean("true or false").optional(),
-    log: logSchema.optional(),
-    warning: warningSchema.optional(),
-    words: wordsSchema.default([]),
-    shadow: shadowSchema.prefault({}),
-    ledger: z
-      .string("the name of a party or a binding")
-      .min(1, "the name of a party or a binding")
-      .optional(),
-    alerts: webhooksSchema.default([]),
-    objection: z
-      .string("a text that says how to object")
-      .min(1, "a text that says how to object")
-      .max(500, "a text of at most 500 characters")
-      .optional(),
-    appeals: z.boolean("true or false").default(false),
+      ),
+    ),
+    protocol: z.optional(protocolSchema),
+    onRefusal: z.prefault(onRefusalSchema, "drop"),
+    admission: z.prefault(admissionSchema, {}),
+    candidate: z.optional(z.unknown()),
+    slowMode: z.optional(slowModeSchema),
+    postures: z.optional(posturesSchema),
+    record: z.optional(recordSchema),
+    invalid: z.prefault(rateSchema, { limit: 5, window: 10_000 }),
+    enforce: z._default(z.boolean("true or false"), true),
+    announce: z._default(z.boolean("true or false"), false),
+    controlMessages: z.optional(z.boolean("true or false")),
+    log: z.optional(logSchema),
+    warning: z.optional(warningSchema),
+    words: z._default(wordsSchema, []),
+    shadow: z.prefault(shadowSchema, {}),
+    ledger: z.optional(z.string(PLACE).check(z.minLength(1, PLACE))),
+    alerts: z._default(webhooksSchema, []),
+    objection: z.optional(z.string(HOW).check(z.minLength(1, HOW), z.maxLength(500, SHORT))),
+    appeals: z._default(z.boolean("true or false"), false),
   },
   "a policy object",
 );
@@ -147,48 +150,53 @@ const TRIED_ALREADY = "true, since the policy has a candidate, and only one thin
 
 const ANSWERLESS = "something other than answer, since the policy has no protocol that can answer";
 
-const policySchema = rules
-  .transform(({ classify, controlMessages, ...policy }) => ({
-    ...policy,
-    classify: classify ?? policy.protocol?.classify ?? "text",
-    controlMessages: controlMessages ?? policy.protocol?.controlMessages ?? true,
-  }))
-  .superRefine(({ protocol, onRefusal, limits }, context) => {
-    if (protocol?.answer !== undefined) return;
-    const tell = (...path: PropertyKey[]): void =>
-      context.addIssue({ code: "custom", path: [...path, "onRefusal"], message: ANSWERLESS });
-    if (answers(onRefusal)) return tell();
-    limits.forEach((limit, index) => {
-      if (limit.onRefusal !== undefined && answers(limit.onRefusal)) tell("limits", index);
-    });
-  })
-  .superRefine(({ candidate, limits }, context) => {
-    if (candidate === undefined) return;
-    for (const [index, limit] of limits.entries()) {
-      if (isTried(limit))
-        context.addIssue({ code: "custom", path: ["limits", index, "enforce"], message: TRIED_ALREADY });
-    }
-  })
-  .superRefine(({ protocol, ladder, enforce }, context) => {
-    if (protocol?.hidesNobody === undefined || !enforce) return;
-    for (const [index, rung] of ladder.entries()) {
-      if (rung.do !== "shadow-ban") continue;
-      const message = `something other than "shadow-ban", as ${protocol.hidesNobody}`;
-      context.addIssue({ code: "custom", path: ["ladder", index, "do"], message });
-    }
-  })
-  .refine(({ ladder, objection, appeals }) => appeals || objection !== undefined || !discloses(ladder), {
-    path: ["objection"],
-    message: "how to object, or appeals: true, since a rung tells clients of their bans",
-  })
-  .refine(({ ladder, controlMessages }) => controlMessages || !discloses(ladder), {
-    path: ["controlMessages"],
-    message: "true, since a rung tells clients of their bans in a control message",
-  })
-  .refine(({ announce, controlMessages }) => controlMessages || !announce, {
-    path: ["controlMessages"],
-    message: "true, since the policy is announced in a control message",
-  });
+const policySchema = z
+  .pipe(
+    rules,
+    z.transform(({ classify, controlMessages, ...policy }) => ({
+      ...policy,
+      classify: classify ?? policy.protocol?.classify ?? "text",
+      controlMessages: controlMessages ?? policy.protocol?.controlMessages ?? true,
+    })),
+  )
+  .check(
+    z.superRefine(({ protocol, onRefusal, limits }, context) => {
+      if (protocol?.answer !== undefined) return;
+      const tell = (...path: PropertyKey[]): void =>
+        context.addIssue({ code: "custom", path: [...path, "onRefusal"], message: ANSWERLESS });
+      if (answers(onRefusal)) return tell();
+      limits.forEach((limit, index) => {
+        if (limit.onRefusal !== undefined && answers(limit.onRefusal)) tell("limits", index);
+      });
+    }),
+    z.superRefine(({ candidate, limits }, context) => {
+      if (candidate === undefined) return;
+      for (const [index, limit] of limits.entries()) {
+        if (isTried(limit))
+          context.addIssue({ code: "custom", path: ["limits", index, "enforce"], message: TRIED_ALREADY });
+      }
+    }),
+    z.superRefine(({ protocol, ladder, enforce }, context) => {
+      if (protocol?.hidesNobody === undefined || !enforce) return;
+      for (const [index, rung] of ladder.entries()) {
+        if (rung.do !== "shadow-ban") continue;
+        const message = `something other than "shadow-ban", as ${protocol.hidesNobody}`;
+        context.addIssue({ code: "custom", path: ["ladder", index, "do"], message });
+      }
+    }),
+    z.refine(({ ladder, objection, appeals }) => appeals || objection !== undefined || !discloses(ladder), {
+      path: ["objection"],
+      message: "how to object, or appeals: true, since a rung tells clients of their bans",
+    }),
+    z.refine(({ ladder, controlMessages }) => controlMessages || !discloses(ladder), {
+      path: ["controlMessages"],
+      message: "true, since a rung tells clients of their bans in a control message",
+    }),
+    z.refine(({ announce, controlMessages }) => controlMessages || !announce, {
+      path: ["controlMessages"],
+      message: "true, since the policy is announced in a control message",
+    }),
+  );
 
 function answers(what: DefinedOnRefusal): boolean {
   return what.do === "answer" || (what.do === "hold" && what.overflow === "answer");
@@ -204,7 +212,7 @@ function withoutSlowMode(limits: unknown): unknown {
 }
 
 function uniqueNamesIn(option: "limits" | "budgets") {
-  return (named: readonly { name: string }[], context: z.RefinementCtx): void => {
+  return (named: readonly { name: string }[], context: z.core.$RefinementCtx): void => {
     named.forEach(({ name }, index) => {
       const first = named.findIndex((other) => other.name === name);
       if (first === index) return;
@@ -217,7 +225,7 @@ function uniqueNamesIn(option: "limits" | "budgets") {
   };
 }
 
-function ascending(rungs: readonly { strikes: number }[], context: z.RefinementCtx): void {
+function ascending(rungs: readonly { strikes: number }[], context: z.core.$RefinementCtx): void {
   rungs.forEach(({ strikes }, index) => {
     const before = rungs[index - 1]?.strikes ?? 0;
     if (strikes > before) return;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * Whether a client is told of its ban, with a statement of reasons: `"none"`; `"notify"`, at once or as soon as it comes;

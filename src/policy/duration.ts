@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** In ms. */
@@ -26,17 +26,20 @@ export function milliseconds(duration: unknown): number | null {
   return Number.isFinite(ms) ? ms : null;
 }
 
-export const duration = z
-  .custom<Duration>(
+export const duration = z.pipe(
+  z.custom<Duration>(
     (value) => milliseconds(value) !== null,
     'a duration, such as 250, "250ms", "10s", "1m", "1h" or "1d"',
-  )
-  .transform((value) => milliseconds(value) ?? 0);
+  ),
+  z.transform((value) => milliseconds(value) ?? 0),
+);
 
-export const positiveDuration = duration.refine((ms) => ms >= 1, "a duration of at least 1 ms");
+export const positiveDuration = duration.check(z.refine((ms) => ms >= 1, "a duration of at least 1 ms"));
 
 /** The window of a limit. A shorter one is nearly always a mistake for seconds, and every rate can be expressed with a longer one. */
-export const windowDuration = duration.refine(
-  (ms) => ms >= SHORTEST_WINDOW,
-  `a duration of at least ${SHORTEST_WINDOW} ms (a number is in ms: for a second, say "1s")`,
+export const windowDuration = duration.check(
+  z.refine(
+    (ms) => ms >= SHORTEST_WINDOW,
+    `a duration of at least ${SHORTEST_WINDOW} ms (a number is in ms: for a second, say "1s")`,
+  ),
 );

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * Whether a limit refuses anything. One that does not is only tried: it counts in the {@link Policy.candidate} alone, and `metrics().candidate`
@@ -20,7 +20,7 @@ export interface Share {
 const PART = "a share of the clients: from 0.001 to 0.999";
 
 export const enforcementSchema = z.union(
-  [z.boolean(), z.strictObject({ share: z.number().min(0.001, PART).max(0.999, PART) })],
+  [z.boolean(), z.strictObject({ share: z.number().check(z.minimum(0.001, PART), z.maximum(0.999, PART)) })],
   "true, false, or { share: 0.1 }",
 );
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MessageInfo } from "../identity/client-info.ts";
 import { type Duration, duration, positiveDuration } from "./duration.ts";
 import { type Cost, costSchema, type DefinedLimit, limitName } from "./limit.ts";
@@ -153,30 +153,36 @@ export const externalLimitSchema = z
     {
       name: limitName,
       consume,
-      per: z
-        .union(
+      per: z._default(
+        z.union(
           [
             z.enum(["client", "address"]),
             z.custom<(info: MessageInfo) => string | null>((value) => typeof value === "function"),
           ],
           '"client", "address" or a function',
-        )
-        .default("client"),
-      match: matchSchema.optional(),
-      cost: costSchema.default("messages"),
-      timeout: positiveDuration.refine((ms) => ms <= LONGEST_WAIT, "a duration of at most 30 s").default(500),
-      onFailure: z.enum(["open", "closed"], '"open" or "closed"').default("open"),
-      maxRetryAfter: duration.optional(),
-      tiers: z.record(z.string(), tier, "an object of tiers").optional(),
-      onRefusal: onRefusalSchema.optional(),
-      warning: warningSchema.optional(),
+        ),
+        "client",
+      ),
+      match: z.optional(matchSchema),
+      cost: z._default(costSchema, "messages"),
+      timeout: z._default(
+        positiveDuration.check(z.refine((ms) => ms <= LONGEST_WAIT, "a duration of at most 30 s")),
+        500,
+      ),
+      onFailure: z._default(z.enum(["open", "closed"], '"open" or "closed"'), "open"),
+      maxRetryAfter: z.optional(duration),
+      tiers: z.optional(z.record(z.string(), tier, "an object of tiers")),
+      onRefusal: z.optional(onRefusalSchema),
+      warning: z.optional(warningSchema),
     },
     "an external limit",
   )
-  .refine(({ cost, ...limit }) => cost === "messages" || !countsOnlyOne(limit), {
-    path: ["cost"],
-    message: '"messages", since this limiter can count only one at a time',
-  });
+  .check(
+    z.refine(({ cost, ...limit }) => cost === "messages" || !countsOnlyOne(limit), {
+      path: ["cost"],
+      message: '"messages", since this limiter can count only one at a time',
+    }),
+  );
 
 function countsOnlyOne({
   consume: usual,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { Message } from "../shared/message.ts";
 import { OWN_NAMES } from "../shared/own-names.ts";
@@ -121,7 +121,7 @@ export interface DefinedLimit extends DefinedRate {
   readonly warning?: Warning | undefined;
 }
 
-export const count = z.int("a whole number").min(1, "a whole number, 1 or more");
+export const count = z.int("a whole number").check(z.minimum(1, "a whole number, 1 or more"));
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
 
@@ -134,28 +134,30 @@ const TOO_LARGE = "a smaller burst or a shorter window: burst * window (ms) must
 
 /** `limit`, `window` and `burst` alone. */
 export const rateSchema = z
-  .strictObject(
-    { limit: count, window: windowDuration, burst: count.optional() },
-    "an object with limit and window",
+  .pipe(
+    z.strictObject(
+      { limit: count, window: windowDuration, burst: z.optional(count) },
+      "an object with limit and window",
+    ),
+    z.transform((rate): DefinedRate => ({ ...rate, burst: rate.burst ?? rate.limit })),
   )
-  .transform((rate): DefinedRate => ({ ...rate, burst: rate.burst ?? rate.limit }))
-  .refine(fitsExactly, TOO_LARGE);
+  .check(z.refine(fitsExactly, TOO_LARGE));
 
 const tierRate = z.strictObject(
-  { limit: count.optional(), window: windowDuration.optional(), burst: count.optional() },
+  { limit: z.optional(count), window: z.optional(windowDuration), burst: z.optional(count) },
   "an object with limit, window or burst, or false",
 );
 
-const tierSchema = chosen((rate): z.ZodLiteral<false> | typeof tierRate =>
+const tierSchema = chosen((rate): z.ZodMiniLiteral<false> | typeof tierRate =>
   rate === false ? z.literal(false) : tierRate,
 );
 
 /** A limit with a name of the bouncer's own could not be told from what that reports under it. */
-export const limitName = z
-  .string("a name")
-  .min(1, "a name")
-  .max(64, "a name of at most 64 characters")
-  .refine((name) => !OWN_NAMES.has(name), "a name of its own: the bouncer uses this one");
+export const limitName = z.string("a name").check(
+  z.minLength(1, "a name"),
+  z.maxLength(64, "a name of at most 64 characters"),
+  z.refine((name) => !OWN_NAMES.has(name), "a name of its own: the bouncer uses this one"),
+);
 
 export const costSchema = z.union(
   [z.enum(["messages", "bytes"]), z.custom<Exclude<Cost, string>>(isFunction)],
@@ -163,55 +165,70 @@ export const costSchema = z.union(
 );
 
 export const limitSchema = z
-  .strictObject(
-    {
-      name: limitName,
-      limit: count,
-      window: windowDuration,
-      burst: count.optional(),
-      algorithm: z
-        .enum(["gcra", "sliding-window", "fixed-window"], '"gcra", "sliding-window" or "fixed-window"')
-        .default("gcra"),
-      cost: costSchema.default("messages"),
-      per: z
-        .union(
-          [z.enum(["connection", "client", "address", "room"]), z.custom<Exclude<Per, string>>(isFunction)],
-          '"connection", "client", "address", "room" or a function',
-        )
-        .default("connection"),
-      match: matchSchema.optional(),
-      tiers: z.record(z.string(), tierSchema, "an object of tiers").optional(),
-      onRefusal: onRefusalSchema.optional(),
-      enforce: enforcementSchema.optional(),
-      warning: warningSchema.optional(),
-    },
-    "a limit object",
-  )
-  .refine(({ algorithm, burst, limit }) => algorithm === "gcra" || burst === undefined || burst === limit, {
-    path: ["burst"],
-    message: "no burst, which only gcra has",
-  })
-  .refine(
-    ({ algorithm, tiers = {} }) =>
-      algorithm === "gcra" ||
-      Object.values(tiers).every(
-        (rate) => rate === false || rate.burst === undefined || rate.burst === rate.limit,
+  .pipe(
+    z
+      .strictObject(
+        {
+          name: limitName,
+          limit: count,
+          window: windowDuration,
+          burst: z.optional(count),
+          algorithm: z._default(
+            z.enum(["gcra", "sliding-window", "fixed-window"], '"gcra", "sliding-window" or "fixed-window"'),
+            "gcra",
+          ),
+          cost: z._default(costSchema, "messages"),
+          per: z._default(
+            z.union(
+              [
+                z.enum(["connection", "client", "address", "room"]),
+                z.custom<Exclude<Per, string>>(isFunction),
+              ],
+              '"connection", "client", "address", "room" or a function',
+            ),
+            "connection",
+          ),
+          match: z.optional(matchSchema),
+          tiers: z.optional(z.record(z.string(), tierSchema, "an object of tiers")),
+          onRefusal: z.optional(onRefusalSchema),
+          enforce: z.optional(enforcementSchema),
+          warning: z.optional(warningSchema),
+        },
+        "a limit object",
+      )
+      .check(
+        z.refine(
+          ({ algorithm, burst, limit }) => algorithm === "gcra" || burst === undefined || burst === limit,
+          {
+            path: ["burst"],
+            message: "no burst, which only gcra has",
+          },
+        ),
+        z.refine(
+          ({ algorithm, tiers = {} }) =>
+            algorithm === "gcra" ||
+            Object.values(tiers).every(
+              (rate) => rate === false || rate.burst === undefined || rate.burst === rate.limit,
+            ),
+          { path: ["tiers"], message: "no burst, which only gcra has" },
+        ),
       ),
-    { path: ["tiers"], message: "no burst, which only gcra has" },
+    z.transform(({ tiers, ...limit }) => {
+      const rate = { limit: limit.limit, window: limit.window, burst: limit.burst ?? limit.limit };
+      return {
+        ...limit,
+        ...rate,
+        ...(tiers === undefined ? {} : { tiers: tiersOf(tiers, rate, limit.algorithm !== "gcra") }),
+      };
+    }),
   )
-  .transform(({ tiers, ...limit }) => {
-    const rate = { limit: limit.limit, window: limit.window, burst: limit.burst ?? limit.limit };
-    return {
-      ...limit,
-      ...rate,
-      ...(tiers === undefined ? {} : { tiers: tiersOf(tiers, rate, limit.algorithm !== "gcra") }),
-    };
-  })
-  .refine(fitsExactly, TOO_LARGE)
-  .refine(({ tiers = {} }) => Object.values(tiers).every((rate) => rate === false || fitsExactly(rate)), {
-    path: ["tiers"],
-    message: TOO_LARGE,
-  });
+  .check(
+    z.refine(fitsExactly, TOO_LARGE),
+    z.refine(({ tiers = {} }) => Object.values(tiers).every((rate) => rate === false || fitsExactly(rate)), {
+      path: ["tiers"],
+      message: TOO_LARGE,
+    }),
+  );
 
 function tiersOf(
   tiers: Record<

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { chosen } from "./chosen.ts";
 
 /** How much a line of the log matters, the least first. */
@@ -36,10 +36,10 @@ export interface DefinedLogOptions {
 /** What `log: true` says. */
 export const PLAIN_LOG: DefinedLogOptions = { format: "text", level: "info" };
 
-const options: z.ZodType<DefinedLogOptions, LogOptions> = z.strictObject(
+const options: z.ZodMiniType<DefinedLogOptions, LogOptions> = z.strictObject(
   {
     format: z.enum(["text", "json"], '"text" or "json"'),
-    level: z.enum(LEVELS, '"debug", "info", "warn" or "error"').default("info"),
+    level: z._default(z.enum(LEVELS, '"debug", "info", "warn" or "error"'), "info"),
   },
   "true, false or an object with format",
 );

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MessageInfo } from "../identity/client-info.ts";
 
 /** What one property has to be: a value, one of several, or whatever a function says yes to. */
@@ -15,7 +15,7 @@ export type Match = { readonly [Property in keyof MessageInfo]?: Matcher | undef
 const matcher = z.union(
   [
     z.string(),
-    z.array(z.string("a string")).min(1, "a string, a list of strings, or a function"),
+    z.array(z.string("a string")).check(z.minLength(1, "a string, a list of strings, or a function")),
     z.custom<Matcher>((value) => typeof value === "function"),
   ],
   "a string, a list of strings, or a function",
@@ -23,12 +23,12 @@ const matcher = z.union(
 
 export const matchSchema = z.strictObject(
   {
-    type: matcher.optional(),
-    clientKey: matcher.optional(),
-    userId: matcher.optional(),
-    connectionId: matcher.optional(),
-    address: matcher.optional(),
-    tier: matcher.optional(),
+    type: z.optional(matcher),
+    clientKey: z.optional(matcher),
+    userId: z.optional(matcher),
+    connectionId: z.optional(matcher),
+    address: z.optional(matcher),
+    tier: z.optional(matcher),
   },
   "an object of properties to match",
 );

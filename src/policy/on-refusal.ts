@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * What a refusal does to the message. Which one is right depends on what a message is: see `docs/guides/refusals.md`.
@@ -58,26 +58,27 @@ export const USUAL_HOLD: DefinedHold = { do: "hold", messages: 1_000, bytes: 1_0
 
 const outright = z.enum(["drop", "answer", "resync"], '"drop", "answer" or "resync"');
 
-const amount = z.int("a whole number").min(1, "a whole number, 1 or more");
+const amount = z.int("a whole number").check(z.minimum(1, "a whole number, 1 or more"));
 
 const holdSchema = z.strictObject(
   {
     do: z.literal("hold"),
-    messages: amount.default(USUAL_HOLD.messages),
-    bytes: amount.default(USUAL_HOLD.bytes),
-    overflow: outright.default(USUAL_HOLD.overflow),
+    messages: z._default(amount, USUAL_HOLD.messages),
+    bytes: z._default(amount, USUAL_HOLD.bytes),
+    overflow: z._default(outright, USUAL_HOLD.overflow),
   },
   "an object with do",
 );
 
 const EXPECTED = '"drop", "hold", "answer", "resync", or an object with do: "hold"';
 
-export const onRefusalSchema = z
-  .union(
+export const onRefusalSchema = z.pipe(
+  z.union(
     [z.enum(["drop", "answer", "resync", "hold"]), z.strictObject({ do: outright }), holdSchema],
     EXPECTED,
-  )
-  .transform((what): DefinedOnRefusal => {
+  ),
+  z.transform((what): DefinedOnRefusal => {
     if (typeof what === "object") return what;
     return what === "hold" ? holdSchema.parse({ do: what }) : { do: what };
-  });
+  }),
+);

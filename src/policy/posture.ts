@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Duration, duration, positiveDuration } from "./duration.ts";
 import { isTried } from "./enforcement.ts";
 import { count } from "./limit.ts";
@@ -74,31 +74,35 @@ const MOST_POSTURES = 20;
 const HALF_AN_HOUR = 30 * 60_000;
 const HOUR = 3_600_000;
 
-export const switchDuration = positiveDuration.refine(
-  (ms) => ms <= LONGEST_SWITCH,
-  "a duration of at most 31 days",
+export const switchDuration = positiveDuration.check(
+  z.refine((ms) => ms <= LONGEST_SWITCH, "a duration of at most 31 days"),
 );
 
 const headSchema = z.strictObject(
   {
     // A rule may raise it again as soon as it has ended.
-    for: switchDuration.refine((ms) => ms >= 1_000, "a duration of at least 1 second").default(HALF_AN_HOUR),
-    raise: z
-      .strictObject(
+    for: z._default(
+      switchDuration.check(z.refine((ms) => ms >= 1_000, "a duration of at least 1 second")),
+      HALF_AN_HOUR,
+    ),
+    raise: z.optional(
+      z.strictObject(
         {
           on: z.enum(
             ["refused", "strikes", "connects", "bans"],
             '"refused", "strikes", "connects" or "bans"',
           ),
           more: count,
-          within: duration.refine((ms) => ms >= 1_000 && ms <= HOUR, "a duration from 1 second to 1 hour"),
+          within: duration.check(
+            z.refine((ms) => ms >= 1_000 && ms <= HOUR, "a duration from 1 second to 1 hour"),
+          ),
         },
         "an object with on, more and within",
-      )
-      .optional(),
-    ...(Object.fromEntries(POSTURE_OPTIONS.map((option) => [option, z.unknown().optional()])) as Record<
+      ),
+    ),
+    ...(Object.fromEntries(POSTURE_OPTIONS.map((option) => [option, z.optional(z.unknown())])) as Record<
       PostureOption,
-      z.ZodOptional<z.ZodUnknown>
+      z.ZodMiniOptional<z.ZodMiniUnknown>
     >),
   },
   "a posture object",
@@ -107,11 +111,16 @@ const headSchema = z.strictObject(
 /** Postures that are complete. */
 const known = new WeakSet<object>();
 
-const name = z.string().min(1, "a name").max(64, "a name of at most 64 characters");
+const name = z.string().check(z.minLength(1, "a name"), z.maxLength(64, "a name of at most 64 characters"));
 
 export const posturesSchema = z
   .record(name, z.unknown(), "an object of postures, by their names")
-  .refine((postures) => Object.keys(postures).length <= MOST_POSTURES, `at most ${MOST_POSTURES} postures`);
+  .check(
+    z.refine(
+      (postures) => Object.keys(postures).length <= MOST_POSTURES,
+      `at most ${MOST_POSTURES} postures`,
+    ),
+  );
 
 /**
  * The postures of a policy, each with its defaults filled in.

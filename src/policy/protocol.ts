@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Message, Sendable } from "../shared/message.ts";
 
 /** Why a message is refused, for the reply to its sender. */
@@ -59,12 +59,12 @@ const aFunction = <T>() => z.custom<T>((value) => typeof value === "function", "
 
 export const protocolSchema = z.strictObject(
   {
-    name: z.string("a name").min(1, "a name"),
-    classify: aFunction<NonNullable<Protocol["classify"]>>().optional(),
-    answer: aFunction<NonNullable<Protocol["answer"]>>().optional(),
-    asksFor: aFunction<NonNullable<Protocol["asksFor"]>>().optional(),
-    controlMessages: z.boolean("true or false").optional(),
-    hidesNobody: z.string("a reason").min(1, "a reason").optional(),
+    name: z.string("a name").check(z.minLength(1, "a name")),
+    classify: z.optional(aFunction<NonNullable<Protocol["classify"]>>()),
+    answer: z.optional(aFunction<NonNullable<Protocol["answer"]>>()),
+    asksFor: z.optional(aFunction<NonNullable<Protocol["asksFor"]>>()),
+    controlMessages: z.optional(z.boolean("true or false")),
+    hidesNobody: z.optional(z.string("a reason").check(z.minLength(1, "a reason"))),
   },
   "a protocol",
 );

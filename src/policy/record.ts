@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Duration, positiveDuration } from "./duration.ts";
 import { count } from "./limit.ts";
 
@@ -29,10 +29,11 @@ const LEAST_BYTES = 65_536;
 
 export const recordSchema = z.strictObject(
   {
-    keep: positiveDuration.default(15 * 60_000),
-    maxBytes: count
-      .min(LEAST_BYTES, `a whole number, ${LEAST_BYTES.toLocaleString("en")} or more`)
-      .default(1_048_576),
+    keep: z._default(positiveDuration, 15 * 60_000),
+    maxBytes: z._default(
+      count.check(z.minimum(LEAST_BYTES, `a whole number, ${LEAST_BYTES.toLocaleString("en")} or more`)),
+      1_048_576,
+    ),
   },
   "an object with keep or maxBytes",
 );

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { BanDuration, DefinedBanDuration } from "./ban-duration.ts";
 import { type Duration, positiveDuration } from "./duration.ts";
@@ -124,38 +124,41 @@ const banDuration = z.union(
   'a duration, such as "10m", or "forever"',
 );
 
-const listOfDurations = z.array(banDuration).min(1, "a list of at least one duration");
+const listOfDurations = z.array(banDuration).check(z.minLength(1, "a list of at least one duration"));
 
 const aFunction = z.custom<(history: BanHistory) => BanDuration>((value) => typeof value === "function");
 
 /** Which form it is in is decided first, so that a mistake is told of in the words of that form. */
-const terms = z.unknown().transform((value, context) => {
-  const schema =
-    typeof value === "function" ? aFunction : Array.isArray(value) ? listOfDurations : banDuration;
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as never);
-  return z.NEVER;
-});
+const terms = z.pipe(
+  z.unknown(),
+  z.transform((value, context) => {
+    const schema =
+      typeof value === "function" ? aFunction : Array.isArray(value) ? listOfDurations : banDuration;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as never);
+    return z.NEVER;
+  }),
+);
 
 /** How long each kind of ban lasts if its rung does not say. */
 export const USUAL_DURATIONS = { "shadow-ban": 10 * 60_000, close: 60_000 } as const;
 
-const disclosure = disclosureSchema.default("none");
+const disclosure = z._default(disclosureSchema, "none");
 
 const steps = {
   warn: { do: z.literal("warn") },
   restrict: {
     do: z.literal("restrict"),
     only: z.array(z.string("a type of message"), "a list of types"),
-    for: positiveDuration.default(60_000),
+    for: z._default(positiveDuration, 60_000),
   },
   "shadow-ban": {
     do: z.literal("shadow-ban"),
-    for: terms.default(USUAL_DURATIONS["shadow-ban"]),
+    for: z._default(terms, USUAL_DURATIONS["shadow-ban"]),
     disclosure,
   },
-  close: { do: z.literal("close"), for: terms.default(USUAL_DURATIONS.close), disclosure },
+  close: { do: z.literal("close"), for: z._default(terms, USUAL_DURATIONS.close), disclosure },
 };
 const EXPECTED = 'do: "warn", "restrict", "shadow-ban", "close" or a function';
 
@@ -176,12 +179,15 @@ const plainRung = z.discriminatedUnion(
 );
 
 /** A rung of either kind. Which one is decided first, so that a mistake is told of in the words of that kind. */
-export const rungSchema = z.unknown().transform((rung, context): DefinedRung => {
-  const result = isDecided(rung) ? decidedRung.safeParse(rung) : plainRung.safeParse(rung);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) context.issues.push({ ...issue, input: rung } as never);
-  return z.NEVER;
-});
+export const rungSchema = z.pipe(
+  z.unknown(),
+  z.transform((rung, context): DefinedRung => {
+    const result = isDecided(rung) ? decidedRung.safeParse(rung) : plainRung.safeParse(rung);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) context.issues.push({ ...issue, input: rung } as never);
+    return z.NEVER;
+  }),
+);
 
 function isDecided(rung: unknown): boolean {
   return typeof rung === "object" && rung !== null && "do" in rung && typeof rung.do === "function";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Who sees a shadow-banned client, and how that is kept. */
 export interface Shadow {
@@ -24,8 +24,8 @@ export interface DefinedShadow {
 
 export const shadowSchema = z.strictObject(
   {
-    audience: z.enum(["self", "cohort"], '"self" or "cohort"').default("self"),
-    sends: z.enum(["bound", "explicit"], '"bound" or "explicit"').default("bound"),
+    audience: z._default(z.enum(["self", "cohort"], '"self" or "cohort"'), "self"),
+    sends: z._default(z.enum(["bound", "explicit"], '"bound" or "explicit"'), "bound"),
   },
   "an object with audience or sends",
 );

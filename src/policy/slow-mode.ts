@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { DefinedOnRefusal } from "./on-refusal.ts";
 import { SLOW_MODE } from "../shared/reserved-names.ts";
 import { type Duration, duration } from "./duration.ts";
@@ -32,13 +32,12 @@ export const SHORTEST_EVERY = 1_000;
 export const LONGEST_EVERY = 3_600_000;
 export const USUAL_EVERY = 10_000;
 
-export const everySchema = duration.refine(
-  (ms) => ms >= SHORTEST_EVERY && ms <= LONGEST_EVERY,
-  "a duration from 1 second to 1 hour",
+export const everySchema = duration.check(
+  z.refine((ms) => ms >= SHORTEST_EVERY && ms <= LONGEST_EVERY, "a duration from 1 second to 1 hour"),
 );
 
 export const slowModeSchema = z.strictObject(
-  { match: matchSchema.optional(), every: everySchema.default(USUAL_EVERY) },
+  { match: z.optional(matchSchema), every: z._default(everySchema, USUAL_EVERY) },
   "an object with match or every",
 );
 

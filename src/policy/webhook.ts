@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** What somebody can be told of: events of the same names, see {@link BouncerEvents}. */
 export type AlertName = "ban" | "pardon" | "appeal" | "connect-refused" | "promotion" | "error";
@@ -73,4 +73,4 @@ const isWebhook = (value: unknown): boolean =>
 
 export const webhooksSchema = z
   .array(z.custom<Webhook>(isWebhook, "what webhook() returns"), "a list of what webhook() returns")
-  .max(MOST_WEBHOOKS, `at most ${MOST_WEBHOOKS} of them`);
+  .check(z.maxLength(MOST_WEBHOOKS, `at most ${MOST_WEBHOOKS} of them`));

@@ -1,19 +1,19 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SentenceKey } from "../words/speaker.ts";
 
 const PLURAL = "a text, or the forms of a plural with other among them";
 
-const form = z.string(PLURAL).max(1_000, "a text of at most 1,000 characters");
+const form = z.string(PLURAL).check(z.maxLength(1_000, "a text of at most 1,000 characters"));
 
 const sentence = z.union(
   [
     form,
     z.strictObject({
-      zero: form.optional(),
-      one: form.optional(),
-      two: form.optional(),
-      few: form.optional(),
-      many: form.optional(),
+      zero: z.optional(form),
+      one: z.optional(form),
+      two: z.optional(form),
+      few: z.optional(form),
+      many: z.optional(form),
       other: form,
     }),
   ],
@@ -82,16 +82,18 @@ const LANGUAGE = 'a language, such as "de" or "pt-BR"';
 
 const words = z.strictObject(
   {
-    language: z.string(LANGUAGE).refine(isLanguage, LANGUAGE),
+    language: z.string(LANGUAGE).check(z.refine(isLanguage, LANGUAGE)),
     sentences: z.strictObject(
-      Object.fromEntries(Object.keys(SENTENCES).map((key) => [key, sentence.optional()])),
+      Object.fromEntries(Object.keys(SENTENCES).map((key) => [key, z.optional(sentence)])),
       "sentences by their keys",
     ),
   },
   "a catalogue of party-bouncer/words, or sentences of your own",
 );
 
-export const wordsSchema = z.array(words, "a list of catalogues").max(50, "at most 50 catalogues");
+export const wordsSchema = z
+  .array(words, "a list of catalogues")
+  .check(z.maxLength(50, "at most 50 catalogues"));
 
 function isLanguage(tag: string): boolean {
   try {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** A part of a record that is whole in itself: it begins by saying how everybody stands. */
 export interface Segment {
@@ -26,23 +26,23 @@ export interface RecordIndex {
 const VERSION = 1;
 const KEY = /^[\da-f]{32}$/;
 
-const amount = z.int().min(0);
+const amount = z.int().check(z.minimum(0));
 
 /** Of a segment. It is read in one piece, and a room has no memory for so many. As many deletions as an index names can be made at once. */
 const MOST_PARTS = 65_536;
 
 const indexSchema = z.object({
   v: z.literal(VERSION),
-  key: z.string().regex(KEY),
+  key: z.string().check(z.regex(KEY)),
   segments: z.array(
     z.object({
       id: amount,
-      at: z.number().min(0),
+      at: z.number().check(z.minimum(0)),
       lead: amount,
       isFresh: z.boolean(),
       leadBytes: amount,
       bytes: amount,
-      parts: amount.max(MOST_PARTS),
+      parts: amount.check(z.maximum(MOST_PARTS)),
     }),
   ),
 });

@@ -1,9 +1,9 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { asked, bansByKind, byName, count, counts, tally } from "../collector/report.ts";
 import type { Diagnosis } from "../doctor/doctor.ts";
 import type { CandidateMetrics, Metrics } from "../events/metrics.ts";
 
-const candidateSchema: z.ZodType<CandidateMetrics> = z.object({
+const candidateSchema: z.ZodMiniType<CandidateMetrics> = z.object({
   since: z.number(),
   admitted: count,
   refused: count,
@@ -19,7 +19,7 @@ const candidateSchema: z.ZodType<CandidateMetrics> = z.object({
 });
 
 /** Checks what a room has counted since it was loaded into memory. */
-export const metricsSchema: z.ZodType<Metrics> = z.object({
+export const metricsSchema: z.ZodMiniType<Metrics> = z.object({
   admitted: count,
   refused: count,
   held: count,
@@ -31,11 +31,11 @@ export const metricsSchema: z.ZodType<Metrics> = z.object({
   bytes: count,
   connections: count,
   clients: count,
-  candidate: candidateSchema.nullable(),
+  candidate: z.nullable(candidateSchema),
 });
 
 /** Checks what the doctor found in a room. */
-export const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
+export const diagnosisSchema: z.ZodMiniType<Diagnosis> = z.object({
   since: z.number(),
   messages: count,
   clients: count,

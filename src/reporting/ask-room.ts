@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { CollectorCall } from "../collector/calls.ts";
 import { type RoomErased, roomErasedSchema } from "../collector/ask-to-erase.ts";
 import { collectorOf } from "../collector/names.ts";
@@ -49,11 +49,11 @@ export interface TimelineAnswer extends RecordAnswer {
   readonly names: readonly string[];
 }
 
-const segments = z
-  .array(z.object({ lead: z.int().min(0), isFresh: z.boolean(), packed: z.base64() }))
-  .nullable();
+const segments = z.nullable(
+  z.array(z.object({ lead: z.int().check(z.minimum(0)), isFresh: z.boolean(), packed: z.base64() })),
+);
 
-const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]> } = {
+const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodMiniType<RoomAnswers[Ask]> } = {
   people: connectionListSchema,
   standing: connectionListSchema,
   metrics: metricsSchema,
@@ -61,10 +61,10 @@ const SCHEMAS: { readonly [Ask in keyof RoomAnswers]: z.ZodType<RoomAnswers[Ask]
   erase: roomErasedSchema,
   switches: switchListSchema,
   switch: switchAnswerSchema,
-  act: z.object({ connections: z.number().min(0) }),
+  act: z.object({ connections: z.number().check(z.minimum(0)) }),
   policy: roomPolicySchema,
   record: z.object({ segments }),
-  timeline: z.object({ segments, names: z.array(z.string()).max(1_000) }),
+  timeline: z.object({ segments, names: z.array(z.string()).check(z.maxLength(1_000)) }),
 };
 
 /** How long, in ms, a room's answer is waited for. It may have to wake up first. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { isExternal } from "../policy/external-limit.ts";
 
@@ -32,24 +32,24 @@ export interface RoomPolicy {
 
 const MOST_LIMITS = 100;
 
-const figure = z.number().nullable();
+const figure = z.nullable(z.number());
 
 /** Checks a limit of a room. */
-const roomLimitSchema: z.ZodType<RoomLimit> = z.object({
+const roomLimitSchema: z.ZodMiniType<RoomLimit> = z.object({
   name: z.string(),
   limit: figure,
   window: figure,
   burst: figure,
   per: z.enum(["connection", "client", "address", "room", "own"]),
-  types: z.array(z.string()).nullable(),
+  types: z.nullable(z.array(z.string())),
   enforced: z.boolean(),
 });
 
 /** Checks what applies in a room. */
-export const roomPolicySchema: z.ZodType<RoomPolicy> = z.object({
+export const roomPolicySchema: z.ZodMiniType<RoomPolicy> = z.object({
   enforced: z.boolean(),
-  limits: z.array(roomLimitSchema).max(MOST_LIMITS),
-  candidate: z.array(roomLimitSchema).max(MOST_LIMITS).nullable(),
+  limits: z.array(roomLimitSchema).check(z.maxLength(MOST_LIMITS)),
+  candidate: z.nullable(z.array(roomLimitSchema).check(z.maxLength(MOST_LIMITS))),
 });
 
 /** What a policy says, in short. @param candidate what is tried beside it */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type Period, remaining } from "../shared/period.ts";
 import { type Conduct, forgivenAt, settle, SPOTLESS } from "../strikes/conduct.ts";
 import type { CarriedBucket, Session } from "./session.ts";
@@ -19,38 +19,38 @@ export interface RecoveryRecord {
   readonly until: number;
 }
 
-const amount = z.number().min(0);
-const schema = z
-  .object({
+const amount = z.number().check(z.minimum(0));
+const schema = z.pipe(
+  z.object({
     conduct: z.object({
       at: amount,
-      strikes: amount.int(),
+      strikes: amount.check(z.int()),
       cooldown: amount,
       grace: amount,
       calm: amount,
       restricted: amount,
-      only: z.array(z.string()).nullable(),
-      limit: z.string().nullable(),
-      bans: amount.int().default(0),
-      banned: amount.default(0),
-      unwarned: z.boolean().default(false),
-      excused: amount.int().default(0),
+      only: z.nullable(z.array(z.string())),
+      limit: z.nullable(z.string()),
+      bans: z._default(amount.check(z.int()), 0),
+      banned: z._default(amount, 0),
+      unwarned: z._default(z.boolean(), false),
+      excused: z._default(amount.check(z.int()), 0),
     }),
     kept: z.array(
       z.object({
         count: amount,
         place: z.object({ kind: z.enum(["shared", "mine"]), key: z.string() }),
         bucket: z.object({ at: amount, count: amount, before: amount }),
-        until: amount.optional(),
+        until: z.optional(amount),
       }),
     ),
     until: amount,
-  })
-  // Counts once had no end of their own.
-  .transform(({ kept, ...rest }) => ({
+  }),
+  z.transform(({ kept, ...rest }) => ({
     ...rest,
     kept: kept.map((count) => ({ ...count, until: count.until ?? rest.until })),
-  }));
+  })),
+);
 
 /**
  * What to keep of a session that leaves; `null` if there is nothing to keep.

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Findings, Listing, Query, Shelf, ShelfKind } from "./shelf.ts";
 import { all, deleteAll, type StorageLike } from "./storage.ts";
 
@@ -7,7 +7,7 @@ const AT_ONCE = 128;
 const LOOKED_AT = 1_024;
 
 /** What a record says for itself, so that the item in it need not be read. */
-const labelSchema = z.object({ until: z.number().or(z.literal(Infinity)), words: z.string() });
+const labelSchema = z.object({ until: z.union([z.number(), z.literal(Infinity)]), words: z.string() });
 
 /** Items under keys of a storage. */
 export class KeyShelf<Item> implements Shelf<Item> {

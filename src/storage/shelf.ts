@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { KeyShelf } from "./key-shelf.ts";
 import { SqlShelf } from "./sql-shelf.ts";
 import { SqlStorage } from "./sql-storage.ts";
@@ -13,7 +13,7 @@ export interface ShelfKind<Item> {
   /** What an item is called in the table, or in a record. */
   readonly field: string;
   /** Checks an item, as JSON has it. */
-  readonly schema: z.ZodType<Item>;
+  readonly schema: z.ZodMiniType<Item>;
 }
 
 /** An item, and where it is kept. */

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { switchDuration } from "../policy/posture.ts";
 import { everySchema, USUAL_EVERY } from "../policy/slow-mode.ts";
@@ -32,7 +32,7 @@ export function everyOf(every: unknown, { slowMode }: DefinedPolicy): number {
 }
 
 /** What a schema makes of an option. @throws {TypeError} if it is wrong */
-export function read<T>(name: string, schema: z.ZodType<T>, given: unknown, expected: string): T {
+export function read<T>(name: string, schema: z.ZodMiniType<T>, given: unknown, expected: string): T {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new TypeError(`${name}: expected ${expected}, received ${show(given)}`);

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
 import type { Switch } from "./switch.ts";
@@ -31,12 +31,12 @@ export type SwitchOrder =
   /** `which`: an id, or a kind. */
   | { readonly do: "end"; readonly which: string; readonly by: string };
 
-export const switchOrderSchema: z.ZodType<SwitchOrder> = z.discriminatedUnion("do", [
+export const switchOrderSchema: z.ZodMiniType<SwitchOrder> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("slow-mode"), every: everyInMs, for: lengthInMs, ...authorship }),
   z.object({
     do: z.literal("posture"),
-    posture: z.string().min(1).max(64),
-    for: lengthInMs.nullable(),
+    posture: z.string().check(z.minLength(1), z.maxLength(64)),
+    for: z.nullable(lengthInMs),
     ...authorship,
   }),
   z.object({
@@ -46,7 +46,11 @@ export const switchOrderSchema: z.ZodType<SwitchOrder> = z.discriminatedUnion("d
     for: lengthInMs,
     ...authorship,
   }),
-  z.object({ do: z.literal("end"), which: z.string().min(1).max(64), by: authorship.by }),
+  z.object({
+    do: z.literal("end"),
+    which: z.string().check(z.minLength(1), z.maxLength(64)),
+    by: authorship.by,
+  }),
 ]);
 
 /** What came of an order. */
@@ -80,13 +84,13 @@ export interface SwitchList {
 /** Most switches of one room, or of one answer. */
 export const MOST_SWITCHES = 250;
 
-export const switchAnswerSchema: z.ZodType<SwitchAnswer> = z.object({
-  done: z.array(switchSchema).max(MOST_SWITCHES),
-  refused: z.string().nullable(),
+export const switchAnswerSchema: z.ZodMiniType<SwitchAnswer> = z.object({
+  done: z.array(switchSchema).check(z.maxLength(MOST_SWITCHES)),
+  refused: z.nullable(z.string()),
 });
 
-export const switchListSchema: z.ZodType<SwitchList> = z.object({
-  switches: z.array(switchSchema).max(MOST_SWITCHES),
+export const switchListSchema: z.ZodMiniType<SwitchList> = z.object({
+  switches: z.array(switchSchema).check(z.maxLength(MOST_SWITCHES)),
   postures: z.array(z.object({ name: z.string(), for: z.number(), hasRule: z.boolean() })),
   every: z.number(),
 });

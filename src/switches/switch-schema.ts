@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isRecordKey, type RecordKey } from "../identity/record-key.ts";
 import { type LimitOverrides, rateSchema } from "../policy/limit.ts";
 import { LONGEST_SWITCH } from "../policy/posture.ts";
@@ -12,25 +12,29 @@ export const LONGEST_NAME = 256;
 /** Most limits of one override. */
 export const MOST_LIMITS = 10;
 
-const wellFormed = (most: number): z.ZodString =>
-  z
-    .string()
-    .max(most)
-    .refine((text) => text.isWellFormed());
+const wellFormed = (most: number): z.ZodMiniString<string> =>
+  z.string().check(
+    z.maxLength(most),
+    z.refine((text) => text.isWellFormed()),
+  );
 
 /** Part of a storage key. */
-const id = z.string().regex(/^[\w-]{1,64}$/);
+const id = z.string().check(z.regex(/^[\w-]{1,64}$/));
 
 /** Checks numbers by the names of limits. */
-export const limitOverridesSchema: z.ZodType<LimitOverrides> = z
-  .record(z.string().min(1).max(64), z.union([z.literal(false), rateSchema]))
-  .refine((limits) => {
-    const { length } = Object.keys(limits);
-    return length > 0 && length <= MOST_LIMITS;
-  }, `from 1 to ${MOST_LIMITS} limits`);
+export const limitOverridesSchema: z.ZodMiniType<LimitOverrides> = z
+  .record(z.string().check(z.minLength(1), z.maxLength(64)), z.union([z.literal(false), rateSchema]))
+  .check(
+    z.refine((limits) => {
+      const { length } = Object.keys(limits);
+      return length > 0 && length <= MOST_LIMITS;
+    }, `from 1 to ${MOST_LIMITS} limits`),
+  );
 
-export const everyInMs: z.ZodType<number> = z.int().min(SHORTEST_EVERY).max(LONGEST_EVERY);
-export const lengthInMs: z.ZodType<number> = z.int().min(1).max(LONGEST_SWITCH);
+export const everyInMs: z.ZodMiniType<number> = z
+  .int()
+  .check(z.minimum(SHORTEST_EVERY), z.maximum(LONGEST_EVERY));
+export const lengthInMs: z.ZodMiniType<number> = z.int().check(z.minimum(1), z.maximum(LONGEST_SWITCH));
 export const targetSchema = z.custom<RecordKey>(isRecordKey);
 export const authorship = { reason: wellFormed(LONGEST_REASON), by: wellFormed(LONGEST_NAME) };
 
@@ -47,13 +51,17 @@ const override = z.object({
 });
 
 /** Checks other numbers for one client. */
-export const overrideSchema: z.ZodType<Override> = override.refine(isBounded);
+export const overrideSchema: z.ZodMiniType<Override> = override.check(z.refine(isBounded));
 
 /** Checks a switch that was stored, or comes from another object. */
-export const switchSchema: z.ZodType<Switch> = z
+export const switchSchema: z.ZodMiniType<Switch> = z
   .discriminatedUnion("kind", [
     z.object({ ...common, kind: z.literal("slow-mode"), every: everyInMs }),
-    z.object({ ...common, kind: z.literal("posture"), posture: z.string().min(1).max(64) }),
+    z.object({
+      ...common,
+      kind: z.literal("posture"),
+      posture: z.string().check(z.minLength(1), z.maxLength(64)),
+    }),
     override,
   ])
-  .refine(isBounded);
+  .check(z.refine(isBounded));

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RecordKey } from "../identity/record-key.ts";
 import { all, type StorageLike } from "../storage/storage.ts";
 import { SWITCHES } from "../storage/storage-keys.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { checked } from "../../../src/admin/checked.ts";
 import { Problem } from "../../../src/admin/problem.ts";
 
 const schema = z.strictObject(
-  { kind: z.enum(["a", "b"], '"a" or "b"'), count: z.number("a number").optional() },
+  { kind: z.enum(["a", "b"], '"a" or "b"'), count: z.optional(z.number("a number")) },
   "an object",
 );
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { cursorOf, positionOf } from "../../../src/admin/cursor.ts";
 import { runs } from "../../support/runs.ts";
 

@@ -14,6 +14,13 @@ describe("each route", () => {
     if (body !== null) expect(body.safeParse({ target: "user:eve", unknown: 1 }).success).toBe(false);
   });
 
+  it.each(routes)("$method $path says in words of its own what its body is", ({ body }) => {
+    for (const given of [[], null, "ban", 1]) {
+      const issue = body?.safeParse(given).error?.issues[0];
+      expect(issue?.message ?? "an object").toMatch(/^an object/);
+    }
+  });
+
   it("needs a moderator if it changes something, and an admin if that cannot be undone", () => {
     const changing = Object.entries(ROUTES).filter(([, { method }]) => method !== "GET");
     expect(changing.filter(([, { role }]) => role !== "moderator").map(([name]) => name)).toEqual(["erase"]);

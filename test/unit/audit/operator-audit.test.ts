@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ZodError } from "zod";
+import { $ZodError } from "zod/v4/core";
 import type { AuditCall, EntryPage, ListCall } from "../../../src/audit/calls.ts";
 import { OperatorAudit, SWEEP_EVERY } from "../../../src/audit/operator-audit.ts";
 import type { OperatorEntry } from "../../../src/audit/operator-entry.ts";
@@ -232,7 +232,7 @@ describe.each([
     { do: "forget", target: "collector:0" },
   ])("takes no call that is wrong: %j", async (call) => {
     const audit = kept();
-    await expect(audit.say(call as never)).rejects.toBeInstanceOf(ZodError);
+    await expect(audit.say(call as never)).rejects.toBeInstanceOf($ZodError);
     expect(await audit.ids()).toEqual([]);
   });
 });

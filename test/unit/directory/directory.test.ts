@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ZodError } from "zod";
+import { $ZodError } from "zod/v4/core";
 import { impositionOf } from "../../../src/bans/audit-entry.ts";
 import type { RecordedBan } from "../../../src/bans/ban.ts";
 import type {
@@ -341,7 +341,7 @@ describe.each([
     ["too long a search", { do: "list", limit: 1, search: "a".repeat(201) }],
   ])("refuses %s", async (_what, call) => {
     const directory = new Directory(new MemoryStorage(), { mutex: new Mutex(), wakeAt: async () => {} });
-    await expect(directory.answer(call)).rejects.toThrow(ZodError);
+    await expect(directory.answer(call)).rejects.toThrow($ZodError);
   });
 
   it("leaves out what is corrupt, and makes it again when it is said again", async () => {

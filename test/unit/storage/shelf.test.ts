@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type Shelf, shelfIn } from "../../../src/storage/shelf.ts";
 import { SqlStorage } from "../../../src/storage/sql-storage.ts";
 import type { StorageLike } from "../../../src/storage/storage.ts";
