@@ -49,10 +49,10 @@ function isUnambiguous(message: string, end: number): boolean {
 }
 
 function parsedType(message: string): string | null {
+  // An error takes `JSON.parse` 8 µs in workerd, and plain text is all that some rooms are sent.
+  if (message.trimStart()[0] !== "{") return null;
   try {
-    const value: unknown = JSON.parse(message);
-    if (typeof value !== "object" || value === null) return null;
-    const { type } = value as { type?: unknown };
+    const { type } = JSON.parse(message) as { type?: unknown };
     return typeof type === "string" && type.length <= LONGEST ? type : null;
   } catch {
     return null;
