@@ -1,80 +1,161 @@
 /**
  * What the bouncer costs a room: throughput, processor time for each message, memory for each connection.
- * `node bench/room.ts [throughput|refusal|memory]`
+ * `node bench/room.ts [throughput|watched|refusal|crowd|memory] [hibernating|in-memory] [--quick]`
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { processorTime } from "../test/support/processor-time.ts";
 import { serveWorkerd, type WorkerdServer } from "../test/support/workerd.ts";
-import { type Job, run, type Run } from "./room/load.ts";
 import { machine } from "./instruments/machine.ts";
-import { openFiles } from "./room/open-files.ts";
-import { memoryPerConnection } from "./room/resident.ts";
 import { Spread } from "./instruments/spread.ts";
 import { table } from "./instruments/table.ts";
+import { busy, byTurns, type Pace, perMessage, perSecond, Rounds } from "./room/by-turns.ts";
+import { Crowd } from "./room/crowd.ts";
+import { comeAndGo, type Job, run, type Run } from "./room/load.ts";
+import { openFiles } from "./room/open-files.ts";
+import { memoryPerConnection } from "./room/resident.ts";
 
-const ROUNDS = Number(process.env["ROUNDS"] ?? 8);
-const MEMORY_ROUNDS = Math.min(3, ROUNDS);
-const RUN = 1_500;
-const WARM_UP = 3_000;
-const CROWDS = [1_000, 10_000];
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const isQuick = values.quick;
+
+const PACE: Pace = isQuick ? { rounds: 4, ms: 300, toWarmUp: 400 } : { rounds: 10, ms: 500, toWarmUp: 1_500 };
+const CROWDS = isQuick ? [1, 100, 1_000] : [1, 100, 1_000, 10_000];
+const CROWD_ROUNDS = isQuick ? 2 : 5;
+const WEIGHED = isQuick ? [1_000] : [1_000, 10_000];
+const MEMORY_ROUNDS = isQuick ? 1 : 3;
 /** What a process has open beside its connections, with room to spare. */
 const OTHER_FILES = 200;
+/** Ms within which a server that has nothing to do is not seen to be busy. */
+const CALM = 100;
 
 const MODES = [
-  { mode: "hibernating", bare: "bare", guarded: "guarded", refusing: "refusing" },
+  { mode: "hibernating", plain: "plain", bare: "bare", guarded: "guarded", refusing: "refusing" },
   {
     mode: "in memory",
+    plain: "plain-in-memory",
     bare: "bare-in-memory",
     guarded: "guarded-in-memory",
     refusing: "refusing-in-memory",
   },
 ] as const;
-const CLASSES = ["Bare", "Guarded", "Refusing", "BareInMemory", "GuardedInMemory", "RefusingInMemory"];
+const WATCHED_CLASSES = ["Recorded", "Tried", "Metered", "Watched"] as const;
+const WATCHED = WATCHED_CLASSES.map((name) => name.toLowerCase());
 
-const TELL: Job = { title: "tell all 20", letter: "t", connections: 20, together: 1, underway: 1 };
+/** Two workers, since a bouncer replaces methods of all sockets in its own. */
+const WORKERS = {
+  open: {
+    entry: "bench/rooms/open-yard.ts",
+    classes: ["Plain", "PlainInMemory", "Bare", "BareInMemory"],
+  },
+  guarded: {
+    entry: "bench/rooms/yard.ts",
+    classes: ["Guarded", "GuardedInMemory", "Refusing", "RefusingInMemory", ...WATCHED_CLASSES],
+  },
+} as const;
+
+type Servers = Readonly<Record<keyof typeof WORKERS, WorkerdServer>>;
+
+const workerOf = (party: string): keyof Servers =>
+  party.startsWith("plain") || party.startsWith("bare") ? "open" : "guarded";
+
+const NOTE: Job = { title: "nothing", letter: "n", connections: 1, together: 1_000, underway: 2 };
 const ECHO: Job = { title: "echo", letter: "e", connections: 50, together: 1, underway: 1 };
-const NOTE: Job = { title: "take note", letter: "n", connections: 1, together: 1_000, underway: 2 };
+const TELL: Job = { title: "tell all 20", letter: "t", connections: 20, together: 1, underway: 1 };
+/** Of one sender, so that it is the same however many are in the room. */
+const ALONE: Job = { ...ECHO, connections: 1, underway: 50 };
 
-/** Does a job in two rooms by turns: each comes first as often as the other. */
-async function compare(
-  server: WorkerdServer,
-  [first, second]: readonly [Side, Side],
-): Promise<readonly [Run, Run][]> {
-  const runIn = ({ party, job }: Side, ms: number): Promise<Run> => run(server, party, job, ms);
-  for (const side of [first, second]) await runIn(side, WARM_UP);
-  const pairs: [Run, Run][] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    if (round % 2 === 0) pairs.push([await runIn(first, RUN), await runIn(second, RUN)]);
-    else {
-      const later = await runIn(second, RUN);
-      pairs.push([await runIn(first, RUN), later]);
+const modes = MODES.filter(({ mode }) => isAsked(["hibernating", "in-memory"], mode.replace(" ", "-")));
+
+/** Whether a word of some was said, or none of them. */
+function isAsked(some: readonly string[], word: string): boolean {
+  return positionals.includes(word) || !some.some((each) => positionals.includes(each));
+}
+
+const runIn = (servers: Servers, party: string, job: Job, ms: number): Promise<Run> =>
+  run(servers[workerOf(party)], `/parties/${party}/${job.letter}`, job, ms);
+
+async function throughput(servers: Servers): Promise<void> {
+  const rows: string[][] = [];
+  for (const { mode, plain, bare, guarded } of modes) {
+    const sides = [plain, bare, guarded];
+    for (const job of [NOTE, ECHO, TELL]) {
+      const rounds = await byTurns(
+        sides.map((party) => (ms: number) => runIn(servers, party, job, ms)),
+        PACE,
+      );
+      rows.push(rowOf(`${mode}: ${job.title}`, rounds));
     }
+    const rounds = await byTurns(
+      sides.map((party) => (ms: number) => comeAndGo(servers[workerOf(party)], `/parties/${party}/door`, ms)),
+      PACE,
+    );
+    rows.push(rowOf(`${mode}: come and go`, rounds));
   }
-  return pairs;
+  tell(
+    "Messages a second, and µs of the server's processor time for each. Plain: workerd alone, which is the limit. Bare: PartyServer",
+    ["", "plain/s", "bare/s", "guarded/s", "guarded/bare", "bare/plain", ...COSTS],
+    rows,
+  );
 }
 
-interface Side {
-  readonly party: string;
-  readonly job: Job;
-}
+const COSTS = ["plain µs", "bare µs", "guarded µs", "guarded/bare µs", "busy %"];
 
-function rowOf(title: string, pairs: readonly [Run, Run][]): string[] {
-  const spread = (figure: (pair: [Run, Run]) => number): Spread => new Spread(pairs.map(figure));
+function rowOf(title: string, rounds: Rounds): string[] {
+  const [plain, bare, guarded] = [0, 1, 2] as const;
   return [
     title,
-    spread(([one]) => one.perSecond).median.toFixed(0),
-    spread(([, other]) => other.perSecond).median.toFixed(0),
-    spread(([one, other]) => other.perSecond / one.perSecond).toString(),
-    spread(([one]) => one.perMessage).median.toFixed(1),
-    spread(([, other]) => other.perMessage).median.toFixed(1),
-    spread(([one, other]) => other.perMessage / one.perMessage).toString(),
-    spread(([one]) => one.busy * 100).median.toFixed(0),
-    spread(([, other]) => other.busy * 100).median.toFixed(0),
+    ...[plain, bare, guarded].map((side) => rounds.of(side, perSecond).median.toFixed(0)),
+    rounds.ratio(guarded, bare, perSecond).toString(),
+    rounds.ratio(bare, plain, perSecond).toString(),
+    ...[plain, bare, guarded].map((side) => rounds.of(side, perMessage).median.toFixed(1)),
+    rounds.ratio(guarded, bare, perMessage).toString(),
+    rounds.of(guarded, busy).median.toFixed(0),
   ];
 }
 
-const headerOf = (one: string, other: string): string[] => [
+async function watched(servers: Servers): Promise<void> {
+  const rows: string[][] = [];
+  for (const job of [NOTE, ECHO, TELL]) {
+    const rounds = await byTurns(
+      ["guarded", ...WATCHED].map((party) => (ms: number) => runIn(servers, party, job, ms)),
+      PACE,
+    );
+    for (const [index, party] of WATCHED.entries())
+      rows.push(pairOf(`${party}: ${job.title}`, rounds, index + 1));
+  }
+  tell(
+    "A hibernating room with a record, a candidate, somebody who listens to metrics, and all three, against a guarded one without",
+    pairHeader("guarded", "so"),
+    rows,
+  );
+}
+
+async function refusal(servers: Servers): Promise<void> {
+  const rows: string[][] = [];
+  for (const { mode, guarded, refusing } of modes) {
+    const rounds = await byTurns(
+      [
+        (ms): Promise<Run> => runIn(servers, guarded, NOTE, ms),
+        (ms): Promise<Run> => runIn(servers, refusing, { ...NOTE, isRefused: true }, ms),
+      ],
+      PACE,
+    );
+    rows.push(pairOf(mode, rounds));
+  }
+  tell(
+    "A flood that is refused, against one that is let through to a room that does nothing with it",
+    pairHeader("admitted", "refused"),
+    rows,
+  );
+}
+
+const pairHeader = (one: string, other: string): string[] => [
   "",
   `${one}/s`,
   `${other}/s`,
@@ -82,91 +163,111 @@ const headerOf = (one: string, other: string): string[] => [
   `${one} µs`,
   `${other} µs`,
   "ratio",
-  `${one} busy %`,
-  `${other} busy %`,
 ];
 
-async function throughput(server: WorkerdServer): Promise<void> {
-  const rows: string[][] = [];
-  for (const { mode, bare, guarded } of MODES) {
-    for (const job of [TELL, ECHO, NOTE]) {
-      const pairs = await compare(server, [
-        { party: bare, job },
-        { party: guarded, job },
-      ]);
-      rows.push(rowOf(`${mode}: ${job.title}`, pairs));
-    }
-  }
-  console.log(
-    `\nMessages a second, and microseconds of the server's processor time for each: ${ROUNDS} rounds by mutex of ${RUN / 1_000} s`,
-  );
-  console.log(table(headerOf("bare", "guarded"), rows));
+/** @param other the one that is compared with the first */
+function pairOf(title: string, rounds: Rounds, other = 1): string[] {
+  return [
+    title,
+    ...[0, other].map((side) => rounds.of(side, perSecond).median.toFixed(0)),
+    rounds.ratio(other, 0, perSecond).toString(),
+    ...[0, other].map((side) => rounds.of(side, perMessage).median.toFixed(1)),
+    rounds.ratio(other, 0, perMessage).toString(),
+  ];
 }
 
-async function refusal(server: WorkerdServer): Promise<void> {
+/** What a message costs that one client sends, while so many others are in the room and have spoken. */
+async function crowd(servers: Servers): Promise<void> {
   const rows: string[][] = [];
-  for (const { mode, guarded, refusing } of MODES) {
-    const pairs = await compare(server, [
-      { party: guarded, job: NOTE },
-      { party: refusing, job: { ...NOTE, isRefused: true } },
-    ]);
-    rows.push(rowOf(`${mode}: ${NOTE.title}`, pairs));
+  for (const { mode, bare, guarded } of modes) {
+    for (const count of CROWDS.filter((count) => count + OTHER_FILES <= openFiles())) {
+      const found = new Map<Job, Run[][]>([NOTE, ALONE].map((job) => [job, []]));
+      for (let round = 0; round < CROWD_ROUNDS; round++) {
+        const runs = new Map<Job, Run[]>([NOTE, ALONE].map((job) => [job, []]));
+        for (const side of round % 2 === 0 ? [0, 1] : [1, 0]) {
+          const party = side === 0 ? bare : guarded;
+          const server = servers[workerOf(party)];
+          const room = `/parties/${party}/crowd-${count}-${round}`;
+          const others = new Crowd(server.host, room);
+          await others.growTo(count - 1);
+          await others.speak();
+          for (const [job, ofJob] of runs) {
+            await run(server, room, job, PACE.ms / 2);
+            ofJob[side] = await run(server, room, job, PACE.ms);
+          }
+          others.leave();
+          await calmed(server);
+        }
+        for (const [job, ofJob] of runs) found.get(job)?.push(ofJob);
+      }
+      for (const [{ title }, rounds] of found)
+        rows.push(pairOf(`${mode}: ${title}, ${count} in the room`, new Rounds(rounds)));
+    }
   }
-  console.log(
-    "\nThe same of a flood that is refused, against one that is let through to a room that only counts",
-  );
-  console.log(table(headerOf("admitted", "refused"), rows));
+  tell("The same by how many are in the room", pairHeader("bare", "guarded"), rows);
+}
+
+/** Resolves once the server has nothing to do. */
+async function calmed({ pid }: WorkerdServer): Promise<void> {
+  for (let before = processorTime(pid); ; before = processorTime(pid)) {
+    await setTimeout(CALM);
+    if (processorTime(pid) - before < CALM / 5) return;
+  }
 }
 
 /** KiB for each connection, after so many have come and said something. Each in a process of its own. */
-async function memory(serve: () => Promise<WorkerdServer>): Promise<void> {
-  const crowds = CROWDS.filter((crowd) => crowd + OTHER_FILES <= openFiles());
-  const measured = new Map<string, Spread[]>();
-  for (const { mode, bare, guarded } of MODES) {
-    const rounds: Record<string, number[][]> = { [bare]: [], [guarded]: [] };
+async function memory(): Promise<void> {
+  const counts = WEIGHED.filter((count) => count + OTHER_FILES <= openFiles());
+  const rows: string[][] = [];
+  for (const { mode, bare, guarded } of modes) {
+    const [ofBare, ofGuarded]: [number[][], number[][]] = [[], []];
     for (let round = 0; round < MEMORY_ROUNDS; round++) {
       for (const party of round % 2 === 0 ? [bare, guarded] : [guarded, bare]) {
-        rounds[party]?.push(await memoryPerConnection(serve, party, crowds));
+        const figures = await memoryPerConnection(() => serve(workerOf(party)), party, counts);
+        (party === bare ? ofBare : ofGuarded).push(figures);
       }
     }
-    for (const party of [bare, guarded]) {
-      const spreads = crowds.map(
-        (_, index) => new Spread((rounds[party] ?? []).map((each) => each[index] ?? Number.NaN)),
-      );
-      measured.set(`${mode}: ${party === bare ? "bare" : "guarded"}`, spreads);
+    for (const [index, count] of counts.entries()) {
+      const at = (rounds: readonly number[][]): number[] => rounds.map((each) => each[index] ?? Number.NaN);
+      const more = at(ofGuarded).map((figure, round) => figure - (at(ofBare)[round] ?? Number.NaN));
+      const spreads = [at(ofBare), at(ofGuarded), more].map((figures) => new Spread(figures).toString(1));
+      rows.push([`${mode}: ${count} connections`, ...spreads]);
     }
   }
   console.log(`\nKiB of workerd's resident memory for each connection: ${MEMORY_ROUNDS} processes each`);
-  console.log(
-    table(
-      ["", ...crowds.map((count) => `${count} connections`)],
-      [...measured].map(([title, spreads]) => [title, ...spreads.map((spread) => spread.toString(1))]),
-    ),
-  );
-  if (crowds.length < CROWDS.length) console.log(`No more: a process may open ${openFiles()} files here.`);
+  console.log(table(["", "bare", "guarded", "more"], rows));
+  if (counts.length < WEIGHED.length) console.log(`No more: a process may open ${openFiles()} files here.`);
+}
+
+function tell(what: string, header: readonly string[], rows: readonly string[][]): void {
+  console.log(`\n${what}.\nRounds by turns, of ${PACE.ms} ms each: median (least to most)`);
+  console.log(table(header, rows));
 }
 
 const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
-const serve = (): Promise<WorkerdServer> =>
-  serveWorkerd({ entry: "bench/rooms/yard.ts", classes: CLASSES, disk });
+const serve = (worker: keyof Servers): Promise<WorkerdServer> =>
+  serveWorkerd({ ...WORKERS[worker], disk: path.join(disk, worker) });
 
 const PARTS: Record<string, () => Promise<void>> = {
-  throughput: () => inOne(throughput),
-  refusal: () => inOne(refusal),
-  memory: () => memory(serve),
+  throughput: () => inBoth(throughput),
+  watched: () => inBoth(watched),
+  refusal: () => inBoth(refusal),
+  crowd: () => inBoth(crowd),
+  memory: () => memory(),
 };
 
-/** Measures in one process of workerd. */
-async function inOne(part: (server: WorkerdServer) => Promise<void>): Promise<void> {
-  const server = await serve();
-  await part(server);
-  await server.kill();
+/** Measures in one process for each worker. */
+async function inBoth(part: (servers: Servers) => Promise<void>): Promise<void> {
+  const servers = { open: await serve("open"), guarded: await serve("guarded") };
+  await part(servers);
+  for (const server of Object.values(servers)) await server.kill();
 }
 
-const [asked] = process.argv.slice(2);
+const names = Object.keys(PARTS);
 try {
   console.log(machine());
-  for (const [name, part] of Object.entries(PARTS)) if (asked === undefined || asked === name) await part();
+  for (const [name, part] of Object.entries(PARTS)) if (isAsked(names, name)) await part();
+  console.log(`\n${machine()}`);
 } finally {
   await rm(disk, { recursive: true, force: true });
 }

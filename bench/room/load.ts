@@ -2,12 +2,12 @@ import type { WorkerdServer } from "../../test/support/workerd.ts";
 import { processorTime } from "../../test/support/processor-time.ts";
 import { bytesOf } from "../../test/support/websocket-frame.ts";
 import { RawSocket } from "../instruments/raw-socket.ts";
-import { tallied, tallyOf } from "./tally.ts";
+import { left, tallied, tallyOf } from "./tally.ts";
 
 /** What is asked of a room, and how. */
 export interface Job {
   readonly title: string;
-  /** What a message begins with: see `rooms/yard.ts`. */
+  /** The type of its messages: see `rooms/yard.ts`. */
   readonly letter: "n" | "e" | "t";
   readonly connections: number;
   /** Messages that go out together. Only the last one is answered, where that is more than one. */
@@ -27,13 +27,24 @@ export interface Run {
   readonly busy: number;
 }
 
-/** Bytes of a message, of which the first two say what is to be done and whose it is. */
+/** Bytes of a message. */
 const SIZE = 80;
-const FIRST_NAME = "A".charCodeAt(0);
+const FIRST_NAME = 100;
 
-/** Does a job for some time, in a room where nothing else goes on, and waits until the room is done with it. */
-export async function run({ host, pid }: WorkerdServer, party: string, job: Job, ms: number): Promise<Run> {
-  const room = `/parties/${party}/${job.letter}`;
+/** What is to be done, whose it is, and what is said. A name takes three digits. */
+function messageOf(letter: string, name: number): string {
+  const head = `{"type":"${letter}","by":${name},"text":"`;
+  return `${head.padEnd(SIZE - 2, "x")}"}`;
+}
+
+const BY = messageOf("n", FIRST_NAME).indexOf(String(FIRST_NAME));
+
+/**
+ * Does a job for some time, in a room where nothing else goes on, and waits until the room is done with it.
+ *
+ * @param room its path
+ */
+export async function run({ host, pid }: WorkerdServer, room: string, job: Job, ms: number): Promise<Run> {
   const before = await tallyOf(host, room);
   const senders = await Promise.all(
     Array.from({ length: job.connections }, (_, index) => Sender.join(host, room, job, index)),
@@ -46,13 +57,53 @@ export async function run({ host, pid }: WorkerdServer, party: string, job: Job,
   const took = performance.now() - start;
   const busy = processorTime(pid) - busyBefore;
   for (const sender of senders) sender.leave();
+  // What the room does then is not to be taken for what the next one does.
+  await left(host, room, before.present);
 
   const after = await tallyOf(host, room);
   const heard = after.heard - before.heard;
   const expected = job.isRefused === true ? Math.min(heard, job.connections) : sent;
   if (heard !== expected) throw new Error(`${room}: ${heard} of ${sent} messages reached the room`);
-  return { perSecond: (sent / took) * 1_000, perMessage: (busy * 1_000) / sent, busy: busy / took };
+  return runOf(sent, took, busy);
 }
+
+/** So many come at the same time. */
+const COMERS = 10;
+
+/**
+ * Has clients come for some time, who go as soon as they are in, and waits until they are gone: what a run says of messages, it says of
+ * clients.
+ *
+ * @param room its path
+ */
+export async function comeAndGo({ host, pid }: WorkerdServer, room: string, ms: number): Promise<Run> {
+  const busyBefore = processorTime(pid);
+  const start = performance.now();
+  let came = 0;
+  const come = async (index: number): Promise<void> => {
+    while (performance.now() < start + ms) {
+      const socket = await RawSocket.connect(host, `${room}?user=${index}`);
+      socket.destroy();
+      came++;
+    }
+  };
+  await Promise.all(Array.from({ length: COMERS }, (_, index) => come(index)));
+  await left(host, room);
+  const took = performance.now() - start;
+  return runOf(came, took, processorTime(pid) - busyBefore);
+}
+
+function runOf(count: number, took: number, busy: number): Run {
+  return { perSecond: (count / took) * 1_000, perMessage: (busy * 1_000) / count, busy: busy / took };
+}
+
+function isBy(name: number, bytes: Buffer, start: number): boolean {
+  const at = start + BY;
+  const [hundreds = 0, tens = 0, ones = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+  return (hundreds - ZERO) * 100 + (tens - ZERO) * 10 + (ones - ZERO) === name;
+}
+
+const ZERO = "0".charCodeAt(0);
 
 /** A connection that sends, and goes on as it is answered. */
 class Sender {
@@ -69,11 +120,10 @@ class Sender {
     this.#job = job;
     this.#name = FIRST_NAME + index;
     const { letter, together } = job;
-    const text = (first: string): string => first + String.fromCharCode(this.#name) + "x".repeat(SIZE - 2);
     const last = letter === "n" && job.isRefused !== true ? "e" : letter;
     this.#frames = Buffer.concat([
-      ...Array<Buffer>(together - 1).fill(bytesOf({ payload: text(letter) })),
-      bytesOf({ payload: text(last) }),
+      ...Array<Buffer>(together - 1).fill(bytesOf({ payload: messageOf(letter, this.#name) })),
+      bytesOf({ payload: messageOf(last, this.#name) }),
     ]);
   }
 
@@ -82,7 +132,7 @@ class Sender {
     sender.#socket = await RawSocket.connect(host, `${room}?user=${index}`, {
       // Those of others come too, where the room tells everyone.
       heard: (bytes, start) => {
-        if (bytes[start + 1] === sender.#name) sender.#answered();
+        if (isBy(sender.#name, bytes, start)) sender.#answered();
       },
       closed: (code) => {
         throw new Error(`the room closed a sender with ${code}`);

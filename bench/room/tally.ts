@@ -11,6 +11,8 @@ export interface Tally {
   readonly heard: number;
   /** So many its bouncer has refused. */
   readonly refused: number;
+  /** So many connections it has. */
+  readonly present: number;
 }
 
 /** Asks over a connection of its own: workerd ends one that is idle for a while, maybe in the very moment it is used again. */
@@ -25,6 +27,15 @@ export async function tallied(host: string, room: string, messages: number): Pro
   for (;;) {
     const { heard, refused } = await tallyOf(host, room);
     if (heard + refused >= messages) return;
+    await setTimeout(POLL);
+  }
+}
+
+/** Waits until no more than so many are in a room. */
+export async function left(host: string, room: string, others = 0): Promise<void> {
+  for (;;) {
+    const { present } = await tallyOf(host, room);
+    if (present <= others) return;
     await setTimeout(POLL);
   }
 }

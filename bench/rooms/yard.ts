@@ -1,6 +1,6 @@
 import { definePolicy, type Policy } from "party-bouncer";
 import { bouncerOf, withBouncer } from "party-bouncer/partyserver";
-import { type Connection, Server, type WSMessage } from "partyserver";
+import { HibernatingYard, Yard } from "./yards.ts";
 
 export { default } from "../../test/support/route-to-room.ts";
 
@@ -19,34 +19,29 @@ const tight = definePolicy({
   identify,
 });
 
-/** Takes note of what begins with "n", tells the sender what begins with "e", and everyone what begins with "t". */
-class Yard extends Server {
-  heard = 0;
-
-  override onMessage(connection: Connection, message: WSMessage): void {
-    this.heard++;
-    if (typeof message !== "string") return;
-    if (message[0] === "e") connection.send(message);
-    else if (message[0] === "t") this.broadcast(message);
-  }
-
-  /** How many messages have reached it, and how many its bouncer has refused. */
-  override onRequest(): Response {
-    return Response.json({ heard: this.heard, refused: this.refused });
-  }
-
-  get refused(): number {
-    return 0;
-  }
-}
-
-class HibernatingYard extends Yard {
-  static override options = { hibernate: true };
-}
-
-export class Bare extends HibernatingYard {}
 export class Guarded extends withBouncer(HibernatingYard, roomy) {}
-export class BareInMemory extends Yard {}
+
+const candidate: Policy = {
+  limits: [{ name: "messages", limit: 500_000, window: "1s", burst: 1_000_000 }],
+};
+
+export class Recorded extends withBouncer(HibernatingYard, { ...roomy, record: {} }) {}
+export class Tried extends withBouncer(HibernatingYard, { ...roomy, candidate }) {}
+
+/** Adds up what its bouncer reports. */
+class MeteredYard extends HibernatingYard {
+  admitted = 0;
+
+  override onStart(): void {
+    bouncerOf(this).on("metrics", ({ delta }) => {
+      this.admitted += delta.admitted;
+    });
+  }
+}
+
+export class Metered extends withBouncer(MeteredYard, roomy) {}
+export class Watched extends withBouncer(MeteredYard, { ...roomy, record: {}, candidate }) {}
+
 export class GuardedInMemory extends withBouncer(Yard, roomy) {}
 
 export class Refusing extends withBouncer(HibernatingYard, tight) {
