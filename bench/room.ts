@@ -1,20 +1,18 @@
 /**
  * What the bouncer costs a room: throughput, processor time for each message, memory for each connection.
- * `node bench/room.ts [throughput|watched|refusal|crowd|memory] [hibernating|in-memory] [--quick]`
+ * `node bench/room.ts [throughput|accept|watched|refusal|crowd|memory] [hibernating|in-memory] [--quick]`
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { processorTime } from "../test/support/processor-time.ts";
 import { serveWorkerd, type WorkerdServer } from "../test/support/workerd.ts";
 import { machine } from "./instruments/machine.ts";
 import { Spread } from "./instruments/spread.ts";
 import { table } from "./instruments/table.ts";
 import { busy, byTurns, type Pace, perMessage, perSecond, Rounds } from "./room/by-turns.ts";
 import { Crowd } from "./room/crowd.ts";
-import { comeAndGo, type Job, run, type Run } from "./room/load.ts";
+import { calmed, type Job, letIn, run, type Run } from "./room/load.ts";
 import { openFiles } from "./room/open-files.ts";
 import { memoryPerConnection } from "./room/resident.ts";
 
@@ -26,13 +24,11 @@ const isQuick = values.quick;
 
 const PACE: Pace = isQuick ? { rounds: 4, ms: 300, toWarmUp: 400 } : { rounds: 10, ms: 500, toWarmUp: 1_500 };
 const CROWDS = isQuick ? [1, 100, 1_000] : [1, 100, 1_000, 10_000];
-const CROWD_ROUNDS = isQuick ? 2 : 5;
+const CROWD_ROUNDS = isQuick ? 2 : 3;
 const WEIGHED = isQuick ? [1_000] : [1_000, 10_000];
 const MEMORY_ROUNDS = isQuick ? 1 : 3;
 /** What a process has open beside its connections, with room to spare. */
 const OTHER_FILES = 200;
-/** Ms within which a server that has nothing to do is not seen to be busy. */
-const CALM = 100;
 
 const MODES = [
   { mode: "hibernating", plain: "plain", bare: "bare", guarded: "guarded", refusing: "refusing" },
@@ -83,28 +79,38 @@ const runIn = (servers: Servers, party: string, job: Job, ms: number): Promise<R
 async function throughput(servers: Servers): Promise<void> {
   const rows: string[][] = [];
   for (const { mode, plain, bare, guarded } of modes) {
-    const sides = [plain, bare, guarded];
     for (const job of [NOTE, ECHO, TELL]) {
       const rounds = await byTurns(
-        sides.map((party) => (ms: number) => runIn(servers, party, job, ms)),
+        [plain, bare, guarded].map((party) => (ms: number) => runIn(servers, party, job, ms)),
         PACE,
       );
       rows.push(rowOf(`${mode}: ${job.title}`, rounds));
     }
-    const rounds = await byTurns(
-      sides.map((party) => (ms: number) => comeAndGo(servers[workerOf(party)], `/parties/${party}/door`, ms)),
-      PACE,
-    );
-    rows.push(rowOf(`${mode}: come and go`, rounds));
   }
-  tell(
-    "Messages a second, and µs of the server's processor time for each. Plain: workerd alone, which is the limit. Bare: PartyServer",
-    ["", "plain/s", "bare/s", "guarded/s", "guarded/bare", "bare/plain", ...COSTS],
-    rows,
-  );
+  tell(`Messages a second, and µs of the server's processor time for each. ${ROOMS}`, HEADER, rows);
 }
 
+async function accept(servers: Servers): Promise<void> {
+  const rows: string[][] = [];
+  for (const { mode, plain, bare, guarded } of modes) {
+    const rounds = await byTurns(
+      [plain, bare, guarded].map(
+        (party) => () => letIn(servers[workerOf(party)], `/parties/${party}/door`, COMERS),
+      ),
+      PACE,
+    );
+    rows.push(rowOf(mode, rounds));
+  }
+  console.log(
+    `\nClients let in a second, ${COMERS} of them who come a hundred at a time, and µs for each. ${ROOMS}`,
+  );
+  console.log(table(HEADER, rows));
+}
+
+const COMERS = 300;
+const ROOMS = "Plain: workerd alone, which is the limit. Bare: PartyServer";
 const COSTS = ["plain µs", "bare µs", "guarded µs", "guarded/bare µs", "busy %"];
+const HEADER = ["", "plain/s", "bare/s", "guarded/s", "guarded/bare", "bare/plain", ...COSTS];
 
 function rowOf(title: string, rounds: Rounds): string[] {
   const [plain, bare, guarded] = [0, 1, 2] as const;
@@ -207,14 +213,6 @@ async function crowd(servers: Servers): Promise<void> {
   tell("The same by how many are in the room", pairHeader("bare", "guarded"), rows);
 }
 
-/** Resolves once the server has nothing to do. */
-async function calmed({ pid }: WorkerdServer): Promise<void> {
-  for (let before = processorTime(pid); ; before = processorTime(pid)) {
-    await setTimeout(CALM);
-    if (processorTime(pid) - before < CALM / 5) return;
-  }
-}
-
 /** KiB for each connection, after so many have come and said something. Each in a process of its own. */
 async function memory(): Promise<void> {
   const counts = WEIGHED.filter((count) => count + OTHER_FILES <= openFiles());
@@ -250,6 +248,7 @@ const serve = (worker: keyof Servers): Promise<WorkerdServer> =>
 
 const PARTS: Record<string, () => Promise<void>> = {
   throughput: () => inBoth(throughput),
+  accept: () => inBoth(accept),
   watched: () => inBoth(watched),
   refusal: () => inBoth(refusal),
   crowd: () => inBoth(crowd),

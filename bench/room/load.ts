@@ -1,7 +1,9 @@
+import { setTimeout } from "node:timers/promises";
 import type { WorkerdServer } from "../../test/support/workerd.ts";
 import { processorTime } from "../../test/support/processor-time.ts";
 import { bytesOf } from "../../test/support/websocket-frame.ts";
 import { RawSocket } from "../instruments/raw-socket.ts";
+import { Crowd } from "./crowd.ts";
 import { left, tallied, tallyOf } from "./tally.ts";
 
 /** What is asked of a room, and how. */
@@ -67,30 +69,35 @@ export async function run({ host, pid }: WorkerdServer, room: string, job: Job, 
   return runOf(sent, took, busy);
 }
 
-/** So many come at the same time. */
-const COMERS = 10;
-
 /**
- * Has clients come for some time, who go as soon as they are in, and waits until they are gone: what a run says of messages, it says of
- * clients.
+ * Has so many clients come, and then go again, which does not count: what a run says of messages, it says of clients.
  *
  * @param room its path
  */
-export async function comeAndGo({ host, pid }: WorkerdServer, room: string, ms: number): Promise<Run> {
+export async function letIn(server: WorkerdServer, room: string, clients: number): Promise<Run> {
+  const { host, pid } = server;
+  const crowd = new Crowd(host, room);
   const busyBefore = processorTime(pid);
   const start = performance.now();
-  let came = 0;
-  const come = async (index: number): Promise<void> => {
-    while (performance.now() < start + ms) {
-      const socket = await RawSocket.connect(host, `${room}?user=${index}`);
-      socket.destroy();
-      came++;
-    }
-  };
-  await Promise.all(Array.from({ length: COMERS }, (_, index) => come(index)));
-  await left(host, room);
+  await crowd.growTo(clients);
   const took = performance.now() - start;
-  return runOf(came, took, processorTime(pid) - busyBefore);
+  const busy = processorTime(pid) - busyBefore;
+  crowd.leave();
+  await left(host, room);
+  await calmed(server);
+  return runOf(clients, took, busy);
+}
+
+/** Ms within which a server that has nothing to do is not seen to be busy. */
+const CALM = 100;
+
+/** Resolves once a server has nothing to do. workerd is busy for half a second, at times, after thousands have gone. */
+export async function calmed({ pid }: WorkerdServer): Promise<void> {
+  for (;;) {
+    const before = processorTime(pid);
+    await setTimeout(CALM);
+    if (processorTime(pid) - before < CALM / 5) return;
+  }
 }
 
 function runOf(count: number, took: number, busy: number): Run {
