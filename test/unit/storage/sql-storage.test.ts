@@ -93,6 +93,26 @@ describe("records in a table of their own", () => {
     expect(sql.exec("SELECT name FROM sqlite_master").toArray()).toEqual([]);
   });
 
+  it("throw at nobody who looks for them before there is a table: it would be the most of a connect", async () => {
+    const sql = memorySql();
+    const failed = vi.fn<(query: string) => void>();
+    const storage = new SqlStorage({
+      exec(query, ...bindings) {
+        try {
+          return sql.exec(query, ...bindings);
+        } catch (error) {
+          failed(query);
+          throw error;
+        }
+      },
+    });
+    await storage.get(["a"]);
+    await storage.list({ prefix: "", limit: 1 });
+    await storage.put("a", 1);
+    expect(await storage.get(["a"])).toEqual(new Map([["a", 1]]));
+    expect(failed).not.toHaveBeenCalled();
+  });
+
   it("are taken up again in a table that was dropped, or whose making was rolled back", async () => {
     const sql = memorySql();
     const storage = new SqlStorage(sql);
