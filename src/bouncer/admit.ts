@@ -24,7 +24,7 @@ export function admit(
 ): TurnedAway | null {
   const { limiter, policy } = active;
   const present = {
-    countOf: (client: string): number => sessions.countOf(client),
+    areIn: (client: string, most: number): boolean => sessions.areIn(client, most),
     isFull: (most: number): boolean => isFull(sessions, most),
   };
   const turnedAway = turnedAwayBy(session, limiter, policy.admission, present, now);

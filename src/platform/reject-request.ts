@@ -39,12 +39,18 @@ const LONGEST_NAME = 1_024;
 /** The answer to a request that the hosts themselves would answer with an internal error; `null` if the request is fine. */
 export function rejectRequest(request: RequestLike): Response | null {
   const { url, headers } = request;
+  // Nothing in a short URL is too long, and to take one apart costs a connect as much as to identify its client.
+  if (url.length <= LONGEST_ID) return isProps(headers.get("x-partykit-props")) ? null : badRequest();
   const { pathname } = new URL(url);
   if (url.length > longestUrlOf() || pathname.split("/").some((part) => part.length > LONGEST_NAME)) {
     return new Response("URI Too Long", { status: 414 });
   }
   const isFine = bytesOf(requestedId(request)) <= LONGEST_ID && isProps(headers.get("x-partykit-props"));
-  return isFine ? null : new Response("Bad Request", { status: 400 });
+  return isFine ? null : badRequest();
+}
+
+function badRequest(): Response {
+  return new Response("Bad Request", { status: 400 });
 }
 
 /** Whether PartyServer can read a room's props, which come as JSON, in base64 or not. */

@@ -214,7 +214,7 @@ export class VirtualSessions {
   #turnedAwayBy(session: Session, now: number): TurnedAway | null {
     const { limiter, policy } = this.#deps.active;
     const present = {
-      countOf: (client: string): number => this.roster.countOf(client),
+      areIn: (client: string, most: number): boolean => this.roster.countOf(client) >= most,
       isFull: (most: number): boolean => this.roster.size >= most,
     };
     return turnedAwayBy(session, limiter, policy.admission, present, now);

@@ -17,8 +17,8 @@ export interface TurnedAway {
 
 /** Who is in. */
 interface Present {
-  /** How many connections of a client are in. */
-  countOf(client: string): number;
+  /** Whether so many connections of a client are in. */
+  areIn(client: string, most: number): boolean;
   /** Whether so many connections are in. */
   isFull(most: number): boolean;
 }
@@ -47,7 +47,7 @@ export function turnedAwayBy(
   }
   const [option, most] =
     clientInfo.userId === null ? (["perAddress", perAddress] as const) : ([PER_CLIENT, perClient] as const);
-  const isOneTooMany = client !== null && present.countOf(client) >= most;
+  const isOneTooMany = client !== null && present.areIn(client, most);
   return isOneTooMany ? { code, limit: PER_CLIENT, retryAfter: null, option } : null;
 }
 

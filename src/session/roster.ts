@@ -12,12 +12,15 @@ interface Entry {
   seat: number;
 }
 
-/** The connections of one client key, or of one record key. */
-interface Group {
-  readonly sessions: Set<Session>;
+/** Several connections of one client key, or of one record key. */
+class Several {
+  readonly sessions = new Set<Session>();
   /** How many of them are in. */
-  seated: number;
+  seated = 0;
 }
+
+/** The connections of one key. Most have one connection, and no set, which would take more memory than all else here. */
+type Group = Session | Several;
 
 /**
  * Who is connected, let in or not yet, by client and by record. However many there are, one who comes or goes costs the same: nothing
@@ -70,8 +73,9 @@ export class Roster {
 
   /** Files a session that is in. */
   enter(session: Session): void {
-    this.#unfile(session);
-    this.#file(session, true);
+    const entry = this.#entries.get(session);
+    if (entry === undefined) this.#file(session, true);
+    else if (entry.seat < 0) this.#seat(session, entry);
   }
 
   /** Strikes a session off. Does nothing if it is not filed. */
@@ -91,12 +95,16 @@ export class Roster {
 
   /** @param client its key, or its record key */
   of(client: string): Iterable<Session> {
-    return this.#groups.get(client)?.sessions ?? [];
+    const group = this.#groups.get(client);
+    if (group === undefined) return [];
+    return group instanceof Several ? group.sessions : [group];
   }
 
   /** How many connections of a client are in. */
   countOf(client: string): number {
-    return this.#groups.get(client)?.seated ?? 0;
+    const group = this.#groups.get(client);
+    if (group === undefined) return 0;
+    return group instanceof Several ? group.seated : Number(this.#isIn(group));
   }
 
   /** Someone who is in: of the same client as a session, where there is one; `undefined` if the room is empty. */
@@ -129,31 +137,54 @@ export class Roster {
 
   #file(session: Session, isIn: boolean): void {
     const { client, record } = session;
-    const entry: Entry = { client, record, seat: isIn ? this.#in.push(session) - 1 : -1 };
+    const entry: Entry = { client, record, seat: -1 };
     this.#entries.set(session, entry);
     for (const key of keysOf(entry)) {
-      let group = this.#groups.get(key);
-      if (group === undefined) this.#groups.set(key, (group = { sessions: new Set(), seated: 0 }));
-      group.sessions.add(session);
-      if (isIn && ++group.seated === 1 && key === client) this.#named++;
+      const group = this.#groups.get(key);
+      if (group === undefined) this.#groups.set(key, session);
+      else this.#severalOf(key, group).sessions.add(session);
     }
-    if (isIn && client === null) this.#nameless++;
+    if (isIn) this.#seat(session, entry);
+  }
+
+  /** Gives a session that is filed a seat. */
+  #seat(session: Session, entry: Entry): void {
+    entry.seat = this.#in.push(session) - 1;
+    for (const key of keysOf(entry)) {
+      const group = this.#groups.get(key);
+      if (group instanceof Several) group.seated++;
+    }
+    if (entry.client === null) this.#nameless++;
+    else if (this.countOf(entry.client) === 1) this.#named++;
+  }
+
+  #severalOf(key: string, group: Group): Several {
+    if (group instanceof Several) return group;
+    const several = new Several();
+    several.sessions.add(group);
+    several.seated = Number(this.#isIn(group));
+    this.#groups.set(key, several);
+    return several;
   }
 
   #unfile(session: Session): void {
     const entry = this.#entries.get(session);
     if (entry === undefined) return;
-    this.#entries.delete(session);
     const isIn = entry.seat >= 0;
+    if (isIn && entry.client === null) this.#nameless--;
+    if (isIn && entry.client !== null && this.countOf(entry.client) === 1) this.#named--;
     if (isIn) this.#unseat(entry.seat);
+    this.#entries.delete(session);
     for (const key of keysOf(entry)) {
       const group = this.#groups.get(key);
-      if (group === undefined) continue;
+      if (!(group instanceof Several)) {
+        this.#groups.delete(key);
+        continue;
+      }
       group.sessions.delete(session);
-      if (isIn && --group.seated === 0 && key === entry.client) this.#named--;
+      if (isIn) group.seated--;
       if (group.sessions.size === 0) this.#groups.delete(key);
     }
-    if (isIn && entry.client === null) this.#nameless--;
   }
 
   /** Frees a seat. The session in the last seat takes it. */

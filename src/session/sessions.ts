@@ -207,9 +207,12 @@ export class Sessions {
     }
   }
 
-  /** Whether a client is in. */
+  /** Whether a client is in. Those of its connections that broke are struck off, or each that leaves would look at all of them. */
   isIn(record: RecordKey): boolean {
-    for (const session of this.#of(record)) if (!session.isBroken) return true;
+    for (const session of this.#of(record)) {
+      if (!session.isBroken) return true;
+      if (session.admitted) this.roster.leave(session);
+    }
     return false;
   }
 
@@ -225,10 +228,13 @@ export class Sessions {
     return { connections: this.roster.size, clients: this.roster.clients };
   }
 
-  /** How many connections of a client are in: not those that broke. */
-  countOf(client: string): number {
-    for (const session of this.ofClient(client)) if (session.admitted && session.isBroken) session.markLeft();
-    return this.roster.countOf(client);
+  /** Whether so many connections of a client are in. It is looked for those that broke only if it seems so. */
+  areIn(client: string, most: number): boolean {
+    this.enlist();
+    const { roster } = this;
+    if (roster.countOf(client) < most) return false;
+    for (const session of roster.of(client)) if (session.admitted && session.isBroken) session.markLeft();
+    return roster.countOf(client) >= most;
   }
 
   /** Everyone who is here, each by itself: for what concerns all. */

@@ -118,6 +118,21 @@ describe.each(Object.entries(policies))("with %s, a crowd costs nothing", (_, po
   });
 });
 
+it("a crowd behind one address costs nothing to whoever comes from there and leaves", async () => {
+  const looksWith = async (size: number): Promise<number> => {
+    const room = await filled({ admission: { perAddress: 10_000 } }, 0);
+    const behind = (id: string): Promise<WatchedConnection> => room.enter(id, from("198.51.100.9"));
+    for (let index = 0; index < size; index++) await behind(`session-${index}`);
+    looks = 0;
+    room.leave(await behind("late"));
+    await settled();
+    return looks;
+  };
+  vi.spyOn(Room.prototype, "broadcast").mockReturnValue(undefined);
+  expect(await looksWith(1_000)).toBe(await looksWith(40));
+  vi.restoreAllMocks();
+});
+
 it("looks at no more than a few to count who is in, or to refuse in a full room", async () => {
   const room = await filled({ admission: { perRoom: 1_000 } }, 1_000);
   looks = 0;
