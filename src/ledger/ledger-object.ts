@@ -6,6 +6,7 @@ import { Directory } from "../directory/directory.ts";
 import { isDirectory } from "../directory/names.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { NAME } from "../storage/storage-keys.ts";
+import { RememberedStorage } from "../storage/remembered.ts";
 import type { StorageLike } from "../storage/storage.ts";
 import { expire } from "./expiry.ts";
 import { Shard, type ShardDeps } from "./shard.ts";
@@ -70,7 +71,9 @@ export class LedgerObject {
   #partNamed(name: string): Part {
     if (name === LIVE) return this.#deps.live();
     const part = this.#partForAll(name);
-    if (part === null) return new Shard(name as RecordKey, this.#storage, this.#deps, this.#clock);
+    if (part === null) {
+      return new Shard(name as RecordKey, new RememberedStorage(this.#storage), this.#deps, this.#clock);
+    }
     this.#storage.put(NAME, name).catch((error: unknown) => this.#deps.fail("keeping its name", error));
     return part;
   }

@@ -33,6 +33,9 @@ import { kept, type StorageLike } from "../storage/storage.ts";
 import { newToken } from "../shared/token.ts";
 import type { Mutex } from "../shared/mutex.ts";
 
+/** How long, in ms, a storage is kept in which nothing is left. */
+const GIVE_BACK_AFTER = 86_400_000;
+
 /** What an object of the ledger needs. */
 export interface ShardDeps extends RoomNotifierDeps, RoomInquirer, DirectoryNotesDeps, ObjectLifetime {
   /** The object does one thing after the other in it. */
@@ -165,7 +168,7 @@ export class Shard {
     await this.#directory.tell(this.#notable(entries));
     const now = this.#clock();
     if (call.do === "leave")
-      await (entries.length > 0 ? this.#lastRooms.note(call.room, now) : this.#giveBack());
+      await (entries.length > 0 ? this.#lastRooms.note(call.room, now) : this.#giveBackLater());
     const read = [this.#acts.forgiven(now), this.#erasure.at, this.#override.read(now)] as const;
     const [forgiven, erased, override] = await Promise.all(read);
     return { entries, registered, forgiven, override, ...(erased === null ? {} : { erased }) };
@@ -209,11 +212,15 @@ export class Shard {
     return entries.filter((entry) => !extra.includes(entry));
   }
 
-  /** Gives the storage back if nothing is left in it. Otherwise there would be an object for each client that ever came. */
-  async #giveBack(): Promise<void> {
-    await this.#lastRooms.sweep(this.#clock());
+  /**
+   * Has the storage given back, if nothing is left in it: otherwise there would be an object for each client that ever came. It waits for
+   * a day, since most clients come back, and to make a storage anew takes longer than everything else that an arrival does.
+   */
+  async #giveBackLater(): Promise<void> {
+    const now = this.#clock();
+    await this.#lastRooms.sweep(now);
     const left = await this.#storage.list({ prefix: PREFIX, limit: 1 });
-    if (left.size === 0) await this.#deps.deleteAll();
+    if (left.size === 0) await this.#deps.wakeAt(now + GIVE_BACK_AFTER);
   }
 
   /** The client may never come back: so what is over then is deleted without it. */

@@ -70,6 +70,32 @@ describe("an object of the ledger", () => {
     expect(answers.filter((may) => may === true)).toHaveLength(1);
   });
 
+  it("is there for a day after its client left, and then gone", async () => {
+    const world = new World();
+    const lobby = { party: "main", room: "lobby" };
+    const eve = world.shard("user:eve");
+    await eve.answer({ do: "arrive", room: lobby, token: "token", at: world.now });
+    await eve.answer({ do: "leave", room: lobby, at: world.now + 1 });
+    expect(world.storageOf("eve").keys()).toEqual([]);
+    const left = world.now;
+    expect(world.deleted).toEqual([]);
+    expect(await world.wake()).toBe("user:eve");
+    expect(world.deleted).toEqual(["user:eve"]);
+    expect(world.now - left).toBe(24 * 60 * 60 * 1_000);
+  });
+
+  it("stays if its client came back within the day", async () => {
+    const world = new World();
+    const lobby = { party: "main", room: "lobby" };
+    const eve = world.shard("user:eve");
+    await eve.answer({ do: "arrive", room: lobby, token: "token", at: world.now });
+    await eve.answer({ do: "leave", room: lobby, at: world.now + 1 });
+    await eve.answer({ do: "arrive", room: lobby, token: "token", at: world.now + 2 });
+    expect(await world.wake()).toBe("user:eve");
+    expect(world.deleted).toEqual([]);
+    expect(world.storageOf("eve").keys()).toHaveLength(1);
+  });
+
   it("forgets claims, and itself, when nobody comes any more", async () => {
     const world = new World();
     await world.shard("user:eve").answer(claim("ban/1", room("a")));
