@@ -166,7 +166,7 @@ async function playRound(round: number, disk: string): Promise<Cell[]> {
   );
   const cells: Cell[] = [];
   let server = await serveWorkerd({
-    entry: "bench/rooms/scenario.ts",
+    entry: "bench/rooms/square.ts",
     classes: Object.values(VARIANTS),
     disk,
   });
