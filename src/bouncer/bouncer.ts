@@ -102,8 +102,9 @@ export class Bouncer {
    * Does everything about one message: judges it, acts on the verdict, and hands the message to the room if it is admitted. A guarded
    * `onMessage` is called through it, so you need it only for messages that come in some other way.
    *
-   * A message that waits (`onRefusal: "hold"`, or another limiter that is asked) is delivered later, from a timer. What `deliver` throws
-   * or rejects with then is reported as an `error` event. If your runtime uses the memory of a message again, hand over a copy.
+   * A message that waits (`onRefusal: "hold"`, another limiter that is asked, or a room that has too much to send) is delivered later, from
+   * a timer. What `deliver` throws or rejects with then is reported as an `error` event. If your runtime uses the memory of a message
+   * again, hand over a copy.
    *
    * @param deliver what the room does with the message; called at most once
    * @returns what `deliver` returns, or `undefined` if the message is refused or waits. Throws only what `deliver` throws.

@@ -39,6 +39,7 @@ interface ConnectionsDeps {
   readonly events: Events;
   readonly log: RoomLog;
   readonly doctor: Doctor;
+  readonly delivery: { finish(session: Session): void };
   readonly held: { drop(session: Session): void };
   readonly recorders: Recorders;
   readonly resyncs: { drop(session: Session): void };
@@ -130,6 +131,7 @@ export class Connections {
     const { sessions, active, memory, sync, clock, recorders, alerts, reporter, switching } = this.#deps;
     const isKnown = sessions.knows(connection);
     const session = sessions.of(connection);
+    this.#deps.delivery.finish(session);
     this.#deps.held.drop(session);
     this.#deps.resyncs.drop(session);
     const now = clock();

@@ -18,6 +18,7 @@ import { Recorders } from "../record/recorders.ts";
 import { Witness } from "../reporting/witness.ts";
 import { Sessions } from "../session/sessions.ts";
 import { bindSends } from "../visibility/bound-sends.ts";
+import { Turns } from "../visibility/turns.ts";
 import { Deliveries } from "../visibility/deliveries.ts";
 import { AppDelivery } from "../visibility/deliver.ts";
 import { forgeryError } from "../visibility/forgery.ts";
@@ -84,9 +85,14 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     const count = forgeries.note(clock());
     if (count > 0) fail("sending for the app", forgeryError(count));
   };
+  const turns = new Turns({ active });
   const sessions = new Sessions(room, slot, {
     onNew: (session) => {
-      bindSends(session, onForgery, (sent) => questions.note(session, sent));
+      bindSends(session, onForgery, (sent) => {
+        // What waits of one that goes is delivered before it is gone. In memory, PartyServer stops listening before that.
+        if (session.hibernates && room.admits === true) turns.sent++;
+        questions.note(session, sent);
+      });
       switching.meet(session);
     },
     onForgotten: (session) => {
@@ -157,6 +163,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
   const delivery = new AppDelivery({
     ...context,
     deliveries,
+    turns,
     expose: (session, now) => exposure.of(session, now),
   });
   const { questions, resyncs, held, inquiries } = refusalsOf({
@@ -197,7 +204,7 @@ export function createHost(policy: Policy, room: RoomLike, options: HostOptions 
     witness,
   };
   const messages = new Messages({ ...subjects, enforcement, delivery, counters, inquiries });
-  const connections = new Connections({ ...subjects, memory, store });
+  const connections = new Connections({ ...subjects, delivery, memory, store });
   const asked = { ...subjects, ...records, storage };
   const bouncer = createBouncer({
     ...asked,

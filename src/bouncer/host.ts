@@ -48,7 +48,7 @@ export interface Host {
    */
   replace(prospect: ConnectionLike, connection: ConnectionLike): void;
   /**
-   * Call it when a connection is closed.
+   * Call it when a connection is closed, before the app hears of that: what its client said before and still waits is delivered first.
    *
    * @returns whether it was in. If not, the app never heard of it.
    */

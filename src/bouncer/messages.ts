@@ -28,7 +28,6 @@ import { isUnread } from "../refusals/judge-message.ts";
 import type { Occasion } from "../refusals/occasion.ts";
 import type { Resyncs } from "../refusals/resyncs.ts";
 import type { Switching } from "../switches/switching.ts";
-import { deliverLate } from "./deliver-late.ts";
 import { answerStanding } from "./answer-standing.ts";
 import { Answers } from "./answers.ts";
 import { apply } from "./apply.ts";
@@ -87,7 +86,7 @@ export class Messages {
       noteAttempt: (session, judgement, result, now) =>
         recorders.current?.deliver(session, judgement, result, now),
       prepare: (now) => recorders.current?.prepare(now),
-      deliver: (session, deliver, now) => deliverLate(deps, session, deliver, now),
+      deliver: (session, deliver, now) => deps.delivery.deliverLate(session, deliver, now),
     });
   }
 

@@ -36,7 +36,8 @@ export interface RoomLike {
   connections(): Iterable<ConnectionLike>;
   /**
    * Whether each connection is announced by {@link Host.connect}. If so, a connection of which nothing is known after hibernation is
-   * closed, and identified when it comes back. Default: `false`.
+   * closed, and identified when it comes back, and messages may wait while the room has too much to send: {@link Host.disconnect}
+   * delivers what still waits of a connection. Default: `false`.
    */
   readonly admits?: boolean;
   /** Where bans outlive the room's memory; `null` if there is no such place. */

@@ -2,16 +2,20 @@ import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Session } from "../session/session.ts";
 import { isShadowed } from "../session/viewer.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { type Scope, within } from "./scope.ts";
+import { type Scope, unbounded, within } from "./scope.ts";
 import { seesHidden } from "./audience.ts";
 import type { Deliveries } from "./deliveries.ts";
+import type { Turns } from "./turns.ts";
 
 interface AppDeliveryDeps {
   readonly sessions: Sessions;
   readonly deliveries: Deliveries;
+  readonly turns: Turns;
   readonly active: { readonly policy: DefinedPolicy };
+  readonly clock: () => number;
   /** Closes a hidden client openly: the room cannot hide it. */
   expose(session: Session, now: number): void;
+  fail(doing: string, error: unknown): void;
 }
 
 /** Hands messages to the app. What comes of a hidden client's message reaches only those who may see it. */
@@ -24,17 +28,47 @@ export class AppDelivery {
 
   /**
    * @param isFree whether the policy says that nothing comes of the message
-   * @returns what `deliver` returns; `undefined` if the message is not delivered
+   * @returns what `deliver` returns; `undefined` if the message is not delivered, or not yet
    */
   deliver<T>(session: Session, deliver: () => T, now: number, isFree = false): T | undefined {
+    const { turns, clock } = this.#deps;
+    if (turns.areTaken) {
+      const inTurn = (): void => this.#late(() => this.#hand(session, deliver, clock(), isFree));
+      if (turns.wait(session, now, inTurn)) return undefined;
+    }
+    return this.#hand(session, deliver, now, isFree);
+  }
+
+  /** Delivers a message that waited. Nobody is there to be told of an error but the bouncer's listeners. */
+  deliverLate(session: Session, deliver: () => unknown, now: number): void {
+    this.#late(() => this.deliver(session, deliver, now));
+  }
+
+  /** Delivers what still waits of a connection that goes, unless the bouncer has closed it. */
+  finish(session: Session): void {
+    if (session.closed) this.#deps.turns.drop(session);
+    else this.#deps.turns.finish(session);
+  }
+
+  #late(hand: () => unknown): void {
+    const failed = (error: unknown): void => this.#deps.fail("delivering a message that waited", error);
+    try {
+      // A timer is started by one message, and delivers others.
+      Promise.resolve(unbounded(hand)).catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #hand<T>(session: Session, deliver: () => T, now: number, isFree: boolean): T | undefined {
     const { policy } = this.#deps.active;
     if (!policy.enforce || policy.shadow.sends === "explicit") return deliver();
-    if (isShadowed(session, now)) return this.#deliverHidden(session, deliver, now, isFree);
+    if (isShadowed(session, now)) return this.#handHidden(session, deliver, now, isFree);
     const { deliveries } = this.#deps;
     return deliveries.isOn && !isFree ? deliveries.hand(session, null, deliver) : deliver();
   }
 
-  #deliverHidden<T>(session: Session, deliver: () => T, now: number, isFree: boolean): T | undefined {
+  #handHidden<T>(session: Session, deliver: () => T, now: number, isFree: boolean): T | undefined {
     const { sessions, deliveries, active } = this.#deps;
     const { audience } = active.policy.shadow;
     if (deliveries.areMixed) {

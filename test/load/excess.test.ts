@@ -5,9 +5,13 @@ import { constants, deflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RawClient } from "../support/raw-client.ts";
 import { join, say } from "../support/join.ts";
+import { bytesOf, CLOSE } from "../support/websocket-frame.ts";
 import { serveWorkerd, type WorkerdServer } from "../support/workerd.ts";
 
 const MESSAGES = 54;
+
+/** That of the default policy. */
+const BURST = 20;
 
 /**
  * Ms in which an honest client hears itself, however busy the machine. Each message of the flood takes 0.2 s and more to inflate: all of them
@@ -60,4 +64,29 @@ it("a room answers an honest client soon, while another one sends 32 MiB message
   await eve.until(() => eve.code !== null);
   expect(eve.code).toBe(4429);
   expect(ada.warnings).toEqual([]);
+}, 60_000);
+
+it("a room hears who has one thing to say before forty who let off their bursts, and hears all of these, also of who then leaves", async () => {
+  const enter = (user: string): Promise<RawClient> =>
+    RawClient.knock(server.host, `/parties/plain-room/bursts?user=${user}`);
+  const crowd = await Promise.all(Array.from({ length: 40 }, (_, index) => enter(`one-${index}`)));
+  const [ada, bob] = await Promise.all([enter("ada"), enter("bob")]);
+  const heard = (): number[][] => {
+    const texts = bob.texts.map((text) => text.split(" ").map(Number));
+    return texts.filter((words) => words.length === 2);
+  };
+  for (const [by, one] of crowd.entries()) {
+    const burst = Array.from({ length: BURST }, (_, index) => bytesOf({ payload: `${by} ${index}` }));
+    const goodbye = bytesOf({ opcode: CLOSE, payload: Buffer.from([3, 232]) });
+    one.send(Buffer.concat(by % 4 === 0 ? [...burst, goodbye] : burst));
+  }
+  await bob.until(() => heard().length > 0);
+  ada.send({ payload: "hello" });
+  await bob.until(() => bob.texts.includes("hello"));
+  await bob.until(() => heard().length === crowd.length * BURST);
+  for (const by of crowd.keys())
+    expect(heard().filter(([one]) => one === by)).toEqual(
+      Array.from({ length: BURST }, (_, index) => [by, index]),
+    );
+  expect(bob.texts.indexOf("hello")).toBeLessThan((crowd.length * BURST) / 2);
 }, 60_000);
