@@ -33,6 +33,7 @@ import { Answers } from "./answers.ts";
 import { apply } from "./apply.ts";
 import type { Identification } from "./identification.ts";
 import { count, report } from "./report.ts";
+import { Routine } from "./routine.ts";
 import type { Standings } from "./standings.ts";
 
 interface MessagesDeps {
@@ -65,11 +66,13 @@ interface MessagesDeps {
 export class Messages {
   readonly #deps: MessagesDeps;
   readonly #deciding: Deciding;
+  readonly #routine: Routine;
 
   constructor(deps: MessagesDeps) {
     this.#deps = deps;
     const answers = new Answers(deps);
     const { identification, recorders } = deps;
+    this.#routine = new Routine(deps);
     this.#deciding = new Deciding({
       ...deps,
       isExempt: (session) => identification.isExempt(session),
@@ -117,6 +120,8 @@ export class Messages {
 
     trial.expect(session, now);
     const length = lengthOf(message);
+    const passes = isControl ? null : this.#routine.decide(session, message, length, now);
+    if (passes !== null) return passes ? delivery.deliver(session, deliver, now) : undefined;
     const result = this.#check(session, message, length, now);
     doctor.heard(session.clientInfo, length, result, now);
     const isDelivered = this.#deciding.decide(session, message, length, result, isControl, deliver, now);

@@ -66,6 +66,11 @@ export class Trial {
     return this.#evidence;
   }
 
+  /** Whether nothing is tried. */
+  get isIdle(): boolean {
+    return this.#thoughts === null;
+  }
+
   /** What it would have done; `null` if nothing is tried. */
   get metrics(): CandidateMetrics | null {
     return this.#thoughts && this.comparison.read(this.tally);

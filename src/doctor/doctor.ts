@@ -2,10 +2,12 @@ import { GATE_MARK, GateMarks } from "../ledger/gate-mark.ts";
 import type { RequestLike } from "../identity/request.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
+import type { Counter } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { type ConnectionLike, OPEN, type RoomLike } from "../platform/room.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Session } from "../session/session.ts";
+import type { Bucket } from "../shared/bucket.ts";
 import { aboutClients } from "./about-clients.ts";
 import { aboutGate, type GateSeen } from "./about-gate.ts";
 import { aboutHearing } from "./about-hearing.ts";
@@ -73,6 +75,11 @@ export class Doctor {
   /** Takes note of a message, before anything follows from it. */
   heard(client: ClientInfo, size: number, result: LimitResult, now: number): void {
     this.#seen.heard(client, size, result, now);
+  }
+
+  /** The same for a message that was admitted by the only limit that counts it. */
+  admitted(size: number, counter: Counter, bucket: Bucket, now: number): void {
+    this.#seen.admitted(size, counter, bucket, now);
   }
 
   /** What was seen, and what it shows. */

@@ -1,8 +1,8 @@
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
-import type { Counter } from "../limits/counter.ts";
+import type { Charge, Counter } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
-import { EMPTY } from "../shared/bucket.ts";
+import { type Bucket, EMPTY } from "../shared/bucket.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { Sizes } from "./sizes.ts";
 
@@ -119,7 +119,13 @@ export class Observations {
     else if (--this.#until === 0) this.#look(charges, now);
   }
 
-  #look(charges: LimitResult["charges"], now: number): void {
+  /** The same for a message that was admitted by the only limit that counts it. */
+  admitted(bytes: number, counter: Counter, bucket: Bucket, now: number): void {
+    this.sizes.add(bytes);
+    if (--this.#until === 0) this.#look([{ counter, bucket }], now);
+  }
+
+  #look(charges: readonly Pick<Charge, "counter" | "bucket">[], now: number): void {
     this.#until = this.#sample;
     for (const { counter, bucket } of charges) {
       const seen = this.#counters.get(counter.id);

@@ -63,6 +63,12 @@ export class Counters {
     if (action === "close" || (action === "shadow-ban" && !isHidden)) this.#bans[action]++;
   }
 
+  /** Counts a message that was admitted, where nothing depends on types. */
+  countAdmitted(bytes: number): void {
+    this.#bytes += bytes;
+    this.#total.admitted++;
+  }
+
   /** Counts what came of asking another limiter, or of not asking it. */
   countAsked(limit: string, outcome: AskOutcome): void {
     const tally = this.#byExternal.of(limit);

@@ -1,7 +1,7 @@
 import type { MessageInfo } from "../identity/client-info.ts";
 import type { AlgorithmName, Cost, DefinedLimit, DefinedRate, LimitOverrides } from "../policy/limit.ts";
 import type { Algorithm, Rate } from "../shared/bucket.ts";
-import { gcra } from "../shared/gcra.ts";
+import { Gcra, gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
 import { cohortsOf } from "../shared/cohort.ts";
 import { boundedKey } from "./bounded-key.ts";
@@ -22,6 +22,11 @@ const MOST_OVERRIDDEN = 256;
 interface LimitCounter extends Counter {
   /** How a room's limit is shared out among the clients in it; `null` if each client has a limit of its own, or is not told apart. */
   readonly fairness: Fairness | null;
+}
+
+/** A counter that is found out about in one step. */
+export interface PlainCounter extends Counter {
+  readonly algorithm: Gcra;
 }
 
 /** A limit of the policy, ready to count messages. None of its methods throws. */
@@ -95,6 +100,18 @@ export class CompiledLimit {
     if (tier === null || this.#tiers === null) return this.#usual;
     const counter = this.#tiers.get(tier);
     return counter === undefined ? this.#usual : counter;
+  }
+
+  /**
+   * What counts all messages alike, one by one, for each connection or client; `null` if the limit does anything else than that.
+   * Then whether it admits one is found out in a few steps.
+   */
+  get plainCounter(): PlainCounter | null {
+    const { id, algorithm, isPersonal } = this.#usual;
+    const isPlain = this.#isPlain && this.types === null && this.appliesTo === null && this.#tiers === null;
+    return isPlain && this.#cost === "messages" && algorithm instanceof Gcra
+      ? { id, algorithm, isPersonal }
+      : null;
   }
 
   /** How what a counter counts is shared out. @param counter its id */

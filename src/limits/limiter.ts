@@ -4,7 +4,7 @@ import type { LimitOverrides } from "../policy/limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
-import { CompiledLimit } from "./compiled-limit.ts";
+import { CompiledLimit, type PlainCounter } from "./compiled-limit.ts";
 import { CompiledExternal, type Question } from "./external-limit.ts";
 import type { Counter } from "./counter.ts";
 import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS, TOO_SOON } from "./counter-id.ts";
@@ -37,6 +37,8 @@ export class Limiter {
   readonly hasTypes: boolean;
   /** Whether a function of the app says what some messages cost. */
   readonly asksForCosts: boolean;
+  /** The only thing that counts messages, if nothing needs to be known of a message but that there is one; else `null`. */
+  readonly plainCounter: PlainCounter | null;
   /** Whether some bucket is not a connection's own. */
   readonly hasKeyed: boolean;
   readonly #forAnyType: readonly CompiledLimit[];
@@ -86,6 +88,9 @@ export class Limiter {
       [...limits, ...externals].some((limit) => limit.asksForType);
     this.asksForCosts = limits.some((limit) => limit.asksForCost);
     this.hasKeyed = connects !== undefined || limits.some((limit) => !limit.isPrivate);
+    const [first = null] = limits;
+    const isOnlyOne = limits.length === 1 && externals.length === 0 && free === null && !this.hasTypes;
+    this.plainCounter = isOnlyOne && first !== null ? first.plainCounter : null;
     this.#forAnyType = limits.filter(({ types }) => types === null);
     this.#forType = byType(limits);
     this.#keyed = new Map(

@@ -8,7 +8,7 @@ import type { Bucket } from "../shared/bucket.ts";
 import type { Credits } from "../limits/credits.ts";
 import { Sent } from "../limits/sent.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
-import type { BucketReader, Charge, KeyedPlace } from "../limits/counter.ts";
+import type { BucketReader, Charge, Counter, KeyedPlace } from "../limits/counter.ts";
 import type { ClientKey } from "../identity/client-key.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import type { Roster } from "./roster.ts";
@@ -206,21 +206,30 @@ export class Session implements BucketReader {
 
   /** Keeps buckets as counting has left them. */
   keep(charges: readonly Charge[], now: number): void {
-    // If the clock has stepped back, what is saved would stand still until it is where it was.
-    if (now < this.#countedAt) this.isUnsaved = true;
-    this.#countedAt = now;
     for (const { counter, place, bucket } of charges) {
-      const { longest } = counter.algorithm;
-      if (longest > STAYS_AWAKE && counter.algorithm.resetAfter(bucket, now) > STAYS_AWAKE)
-        this.isUnsaved = true;
       if (place.kind === "own") {
-        this.buckets.set(counter.id, bucket);
+        this.keepOwn(counter, bucket, now);
         continue;
       }
+      this.#noteChange(counter, bucket, now);
       this.#shared.keyed.set(this.keyIn(place), bucket, counter.algorithm, now);
       const until = now + counter.algorithm.resetAfter(bucket, now);
       this.carry({ count: counter.id, place, bucket, until });
     }
+  }
+
+  /** Keeps a bucket of its own as counting has left it. */
+  keepOwn(counter: Counter, bucket: Bucket, now: number): void {
+    this.#noteChange(counter, bucket, now);
+    this.buckets.set(counter.id, bucket);
+  }
+
+  #noteChange({ algorithm }: Counter, bucket: Bucket, now: number): void {
+    // If the clock has stepped back, what is saved would stand still until it is where it was.
+    if (now < this.#countedAt) this.isUnsaved = true;
+    this.#countedAt = now;
+    if (algorithm.longest > STAYS_AWAKE && algorithm.resetAfter(bucket, now) > STAYS_AWAKE)
+      this.isUnsaved = true;
   }
 
   /** Forgets what these counters have counted. */

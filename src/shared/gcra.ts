@@ -49,6 +49,16 @@ export class Gcra implements Algorithm {
     return excess <= 0 ? 0 : Math.ceil(excess / this.drain);
   }
 
+  /**
+   * Does at once what {@link waitFor} and {@link charge} do for a message of cost 1.
+   *
+   * @returns the bucket after it; `null` if the message does not pass, or the clock stepped back
+   */
+  admit(bucket: Bucket, now: number): Bucket | null {
+    const count = this.#owed(bucket, now) + this.weight;
+    return count > this.capacity || now < bucket.at ? null : { at: now, count, before: 0 };
+  }
+
   charge(bucket: Bucket, cost: number, now: number): Bucket {
     return { at: now, count: this.#owed(bucket, now) + cost * this.weight, before: 0 };
   }
