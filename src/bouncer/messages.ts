@@ -122,7 +122,7 @@ export class Messages {
     const length = lengthOf(message);
     const passes = isControl ? null : this.#routine.decide(session, message, length, now);
     if (passes !== null) return passes ? delivery.deliver(session, deliver, now) : undefined;
-    const result = this.#check(session, message, length, now);
+    const result = this.#check(session, message, length, now, this.#routine.type);
     doctor.heard(session.clientInfo, length, result, now);
     const isDelivered = this.#deciding.decide(session, message, length, result, isControl, deliver, now);
     if (!isDelivered) return undefined;
@@ -160,11 +160,11 @@ export class Messages {
     this.#deps.statements.tellWhenOver(session, now, (error) => this.#deps.fail("telling of a ban", error));
   }
 
-  #check(session: Session, message: Message, length: number, now: number): LimitResult {
+  #check(session: Session, message: Message, length: number, now: number, type?: string | null): LimitResult {
     const { active, sessions } = this.#deps;
     if (isUnread(active, session, length, now)) return UNREAD;
     sessions.know(active.limiter, now);
-    return check(session, active.limiter, message, now);
+    return check(session, active.limiter, message, now, now, type);
   }
 
   #record(

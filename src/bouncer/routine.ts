@@ -1,12 +1,14 @@
 import type { Trial } from "../candidate/trial.ts";
 import type { Doctor } from "../doctor/doctor.ts";
+import type { Counted } from "../doctor/observations.ts";
 import type { Counters } from "../events/counters.ts";
 import type { Events } from "../events/events.ts";
 import { UNREAD } from "../limits/check.ts";
-import type { PlainCounter } from "../limits/compiled-limit.ts";
+import type { PlainLimit } from "../limits/plain-limit.ts";
 import type { Recorders } from "../record/recorders.ts";
 import { isUnread } from "../refusals/judge-message.ts";
 import type { Reporter } from "../reporting/reporter.ts";
+import type { HeldCount } from "../session/held-count.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { EMPTY } from "../shared/bucket.ts";
@@ -28,12 +30,17 @@ interface RoutineDeps {
 }
 
 /**
- * Decides about nearly all messages: those that the only limit of a policy admits, from a client without strikes, and those that a
- * cool-down refuses. Nobody hears of either. So there is no verdict to make and no list of charges: it comes to the same as the whole way
- * of a message, in half the time.
+ * Decides about nearly all messages: those that only plain limits count and all of them admit, from a client without strikes, and those
+ * that a cool-down refuses. Nobody hears of either. So there is no verdict to make and no list of charges: it comes to the same as the
+ * whole way of a message, in half the time.
  */
 export class Routine {
   readonly #deps: RoutineDeps;
+  /** Of the message at hand, for each limit: what it would have counted with it, and where if that is not the connection's own. */
+  readonly #counts: number[] = [];
+  readonly #held: (HeldCount | null)[] = [];
+  /** The type of the message at hand; `undefined` if it was not read. */
+  type: string | null | undefined;
 
   constructor(deps: RoutineDeps) {
     this.#deps = deps;
@@ -44,16 +51,23 @@ export class Routine {
    * @returns whether a message passes; `null` if it is anything but routine, of which nothing is counted yet
    */
   decide(session: Session, message: Message, length: number, now: number): boolean | null {
-    const { active, recorders, trial, switching, events } = this.#deps;
+    const { active, recorders, trial, switching, events, sessions } = this.#deps;
+    this.type = undefined;
     if (!active.isPlain || recorders.current !== null || !trial.isIdle || switching.hasRules) return null;
     if (session.conduct !== SPOTLESS) {
       const isRefused = active.policy.enforce && isUnread(active, session, length, now);
       return isRefused && !events.hearsVerdict(true) ? this.#refuse(session, length, now) : null;
     }
-    const { plainCounter, maxMessageBytes } = active.limiter;
-    const isPlain = plainCounter !== null && session.override === null;
-    if (!isPlain || events.hearsVerdict(false) || exceedsBytes(message, maxMessageBytes)) return null;
-    return this.#admit(session, plainCounter, length, now);
+    const { limiter } = active;
+    if (!limiter.mayBePlain || session.override !== null || events.hearsVerdict(false)) return null;
+    if (exceedsBytes(message, limiter.maxMessageBytes)) return null;
+    this.type = limiter.typeOf(message);
+    const limits = limiter.plainFor(this.type);
+    if (limits === null) return null;
+    sessions.know(limiter, now);
+    return this.#passes(session, limits, this.type, now)
+      ? this.#admit(session, limits, this.type, length, now)
+      : null;
   }
 
   #refuse(session: Session, length: number, now: number): false {
@@ -62,23 +76,51 @@ export class Routine {
     doctor.heard(clientInfo, length, UNREAD, now);
     sent.refused++;
     sent.bytes += length;
-    counters.count({ action: "refuse", limit: conduct.limit, step: null }, null, length, active.limiter.hasTypes);
+    counters.countSilenced(conduct.limit, length, active.limiter.hasTypes);
     reporter.note(now);
     return false;
   }
 
-  #admit(session: Session, counter: PlainCounter, length: number, now: number): true | null {
-    const { counters, doctor, reporter, sessions } = this.#deps;
-    const bucket = counter.algorithm.admit(session.own(counter.id) ?? EMPTY, now);
-    if (bucket === null) return null;
+  #passes(session: Session, limits: readonly PlainLimit[], type: string | null, now: number): boolean {
+    for (let index = 0; index < limits.length; index++) {
+      const limit = limits[index] as PlainLimit;
+      const held = limit.isPrivate ? null : session.heldBy(limit, type);
+      if (held === null && !limit.isPrivate) return false;
+      const { id, algorithm } = limit.counter;
+      const count = algorithm.admit(held === null ? (session.own(id) ?? EMPTY) : held.bucket, now);
+      if (count < 0) return false;
+      this.#counts[index] = count;
+      this.#held[index] = held;
+    }
+    return true;
+  }
+
+  #admit(
+    session: Session,
+    limits: readonly PlainLimit[],
+    type: string | null,
+    length: number,
+    now: number,
+  ): true {
+    const { active, counters, doctor, reporter, sessions } = this.#deps;
+    for (let index = 0; index < limits.length; index++) {
+      const { counter } = limits[index] as PlainLimit;
+      session.keepCount(this.#held[index] ?? null, counter, this.#counts[index] as number, now);
+    }
+    if (doctor.admitted(length)) doctor.look(this.#charges(session, limits), now);
     const { sent } = session;
-    doctor.admitted(length, counter, bucket, now);
-    session.keepOwn(counter, bucket, now);
     sent.admitted++;
     sent.bytes += length;
-    counters.countAdmitted(length);
+    counters.countAdmitted(type, length, active.limiter.hasTypes);
     reporter.note(now);
     sessions.saveChanges(session);
     return true;
+  }
+
+  #charges(session: Session, limits: readonly PlainLimit[]): Counted[] {
+    return limits.map(({ counter }, index) => ({
+      counter,
+      bucket: this.#held[index]?.bucket ?? session.own(counter.id) ?? EMPTY,
+    }));
   }
 }

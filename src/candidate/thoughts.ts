@@ -8,7 +8,8 @@ import type { Newcomer, VirtualConnection } from "../rehearsal/virtual-connectio
 import { VirtualRoom } from "../rehearsal/virtual-room.ts";
 import type { Stood } from "../rehearsal/virtual-sessions.ts";
 import type { Rehearsed } from "../rehearsal/rehearsed.ts";
-import type { CarriedBucket, Session } from "../session/session.ts";
+import type { CarriedBucket } from "../session/carried-bucket.ts";
+import type { Session } from "../session/session.ts";
 import { LONG } from "../session/shared-counts.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import { type Period, remaining } from "../shared/period.ts";

@@ -2,18 +2,16 @@ import { GATE_MARK, GateMarks } from "../ledger/gate-mark.ts";
 import type { RequestLike } from "../identity/request.ts";
 import type { ClientInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
-import type { Counter } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { type ConnectionLike, OPEN, type RoomLike } from "../platform/room.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import type { Session } from "../session/session.ts";
-import type { Bucket } from "../shared/bucket.ts";
 import { aboutClients } from "./about-clients.ts";
 import { aboutGate, type GateSeen } from "./about-gate.ts";
 import { aboutHearing } from "./about-hearing.ts";
 import { aboutLimits } from "./about-limits.ts";
 import { type Finding, inOrder } from "./finding.ts";
-import { Observations } from "./observations.ts";
+import { type Counted, Observations } from "./observations.ts";
 
 interface DoctorDeps {
   readonly active: { readonly policy: DefinedPolicy; readonly limiter: Limiter };
@@ -77,9 +75,13 @@ export class Doctor {
     this.#seen.heard(client, size, result, now);
   }
 
-  /** The same for a message that was admitted by the only limit that counts it. */
-  admitted(size: number, counter: Counter, bucket: Bucket, now: number): void {
-    this.#seen.admitted(size, counter, bucket, now);
+  /** Takes note of a message that all limits admit. @returns whether it is one to {@link look} at closely */
+  admitted(size: number): boolean {
+    return this.#seen.admitted(size);
+  }
+
+  look(charges: readonly Counted[], now: number): void {
+    this.#seen.look(charges, now);
   }
 
   /** What was seen, and what it shows. */

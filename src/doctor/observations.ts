@@ -2,7 +2,7 @@ import type { ClientInfo } from "../identity/client-info.ts";
 import type { LimitResult } from "../limits/check.ts";
 import type { Charge, Counter } from "../limits/counter.ts";
 import type { Limiter } from "../limits/limiter.ts";
-import { type Bucket, EMPTY } from "../shared/bucket.ts";
+import { EMPTY } from "../shared/bucket.ts";
 import { SIZE_LIMIT } from "../shared/reserved-names.ts";
 import { Sizes } from "./sizes.ts";
 
@@ -38,6 +38,9 @@ interface CounterSeen {
   readonly algorithm: Counter["algorithm"];
   readonly capacity: number;
 }
+
+/** A bucket, and what it is counted by. */
+export type Counted = Pick<Charge, "counter" | "bucket">;
 
 type LimitsSay = Pick<LimitResult, "charges" | "refusedBy">;
 
@@ -116,16 +119,17 @@ export class Observations {
   heard(client: ClientInfo, bytes: number, { charges, refusedBy }: LimitsSay, now: number): void {
     this.sizes.add(bytes);
     if (refusedBy !== null) this.#refused(client, refusedBy);
-    else if (--this.#until === 0) this.#look(charges, now);
+    else if (--this.#until === 0) this.look(charges, now);
   }
 
-  /** The same for a message that was admitted by the only limit that counts it. */
-  admitted(bytes: number, counter: Counter, bucket: Bucket, now: number): void {
+  /** Takes note of a message that all limits admit. @returns whether it is one to {@link look} at closely */
+  admitted(bytes: number): boolean {
     this.sizes.add(bytes);
-    if (--this.#until === 0) this.#look([{ counter, bucket }], now);
+    return --this.#until === 0;
   }
 
-  #look(charges: readonly Pick<Charge, "counter" | "bucket">[], now: number): void {
+  /** Takes note of how full the buckets are that count a message. */
+  look(charges: readonly Counted[], now: number): void {
     this.#until = this.#sample;
     for (const { counter, bucket } of charges) {
       const seen = this.#counters.get(counter.id);

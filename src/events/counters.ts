@@ -41,21 +41,14 @@ export class Counters {
     hasTypes: boolean,
     isHidden = false,
   ): void {
-    this.#bytes += bytes;
     // By name: engines take longer to look up a property whose name changes.
-    if (action === "admit") {
-      this.#total.admitted++;
-      if (hasTypes) this.#byType.of(type ?? NONE).admitted++;
-      return;
-    }
+    if (action === "admit") return this.countAdmitted(type, bytes, hasTypes);
+    this.#bytes += bytes;
     if (action === "hold") {
       this.#held++;
       return;
     }
-    this.#total.refused++;
-    if (hasTypes) this.#byType.of(type ?? NONE).refused++;
-    if (limit === null) this.#limitless++;
-    else this.#byLimit.of(limit).count++;
+    this.#countRefused(type, limit, hasTypes);
     // So ends nearly every refusal of a flood.
     if (step === null) return;
     this.#strikes.of(limit ?? NONE).count++;
@@ -63,10 +56,24 @@ export class Counters {
     if (action === "close" || (action === "shadow-ban" && !isHidden)) this.#bans[action]++;
   }
 
-  /** Counts a message that was admitted, where nothing depends on types. */
-  countAdmitted(bytes: number): void {
+  /** The same for a message that was admitted. */
+  countAdmitted(type: string | null, bytes: number, hasTypes: boolean): void {
     this.#bytes += bytes;
     this.#total.admitted++;
+    if (hasTypes) this.#byType.of(type ?? NONE).admitted++;
+  }
+
+  /** The same for a message that a cool-down refuses unread. @param limit what led to the cool-down */
+  countSilenced(limit: string | null, bytes: number, hasTypes: boolean): void {
+    this.#bytes += bytes;
+    this.#countRefused(null, limit, hasTypes);
+  }
+
+  #countRefused(type: string | null, limit: string | null, hasTypes: boolean): void {
+    this.#total.refused++;
+    if (hasTypes) this.#byType.of(type ?? NONE).refused++;
+    if (limit === null) this.#limitless++;
+    else this.#byLimit.of(limit).count++;
   }
 
   /** Counts what came of asking another limiter, or of not asking it. */

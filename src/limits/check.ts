@@ -50,6 +50,7 @@ export const UNREAD: LimitResult = Object.freeze({
  *
  * @param arrived when the message came, if it had to wait for something other than a limit. It is counted as of then, or else its
  * sender would be refused for messages that only came to be counted together
+ * @param type the message's, if it has been read
  */
 export function check(
   reader: BucketReader,
@@ -57,9 +58,10 @@ export function check(
   message: Message,
   now: number,
   arrived = now,
+  type?: string | null,
 ): LimitResult {
   if (exceedsBytes(message, limiter.maxMessageBytes)) return tooLarge(reader.says(null));
-  const info = reader.says(reader.isRestricted ? limiter.readType(message) : limiter.typeOf(message));
+  const info = reader.says(type === undefined ? typeOf(reader, limiter, message) : type);
   if (limiter.isFree(info, message)) return free(info);
   if (limiter.asks && reader.isAsked(info.type, now)) return { ...free(info), isAsked: true };
 
@@ -124,6 +126,10 @@ export function check(
   };
   if (refusedBy === SLOW_MODE) return tooSoon(reader, limiter, result, now);
   return costs === null ? result : { ...result, costs };
+}
+
+function typeOf(reader: BucketReader, limiter: Limiter, message: Message): string | null {
+  return reader.isRestricted ? limiter.readType(message) : limiter.typeOf(message);
 }
 
 /** A limit may have any name, that of what each object inherits too. */

@@ -11,6 +11,7 @@ import { counterId } from "./counter-id.ts";
 import { Fairness } from "./fairness.ts";
 import { FixedWindow } from "./fixed-window.ts";
 import { Matching } from "./matching.ts";
+import type { PlainLimit } from "./plain-limit.ts";
 import { Sent } from "./sent.ts";
 import { type Reading, READING } from "./reading.ts";
 import { SlidingWindow } from "./sliding-window.ts";
@@ -22,11 +23,6 @@ const MOST_OVERRIDDEN = 256;
 interface LimitCounter extends Counter {
   /** How a room's limit is shared out among the clients in it; `null` if each client has a limit of its own, or is not told apart. */
   readonly fairness: Fairness | null;
-}
-
-/** A counter that is found out about in one step. */
-export interface PlainCounter extends Counter {
-  readonly algorithm: Gcra;
 }
 
 /** A limit of the policy, ready to count messages. None of its methods throws. */
@@ -102,16 +98,18 @@ export class CompiledLimit {
     return counter === undefined ? this.#usual : counter;
   }
 
-  /**
-   * What counts all messages alike, one by one, for each connection or client; `null` if the limit does anything else than that.
-   * Then whether it admits one is found out in a few steps.
-   */
-  get plainCounter(): PlainCounter | null {
-    const { id, algorithm, isPersonal } = this.#usual;
-    const isPlain = this.#isPlain && this.types === null && this.appliesTo === null && this.#tiers === null;
-    return isPlain && this.#cost === "messages" && algorithm instanceof Gcra
-      ? { id, algorithm, isPersonal }
-      : null;
+  /** The limit as one that is found out about in a few steps; `null` if it takes more than that. */
+  get plain(): PlainLimit | null {
+    const { id, algorithm, isPersonal, fairness } = this.#usual;
+    const isOneByOne = this.#cost === "messages" && algorithm instanceof Gcra && fairness === null;
+    const isForAll = this.appliesTo === null && this.#tiers === null;
+    const isFixed = this.#isFixed && !this.#matching.varies && this.keyedBy.every((key) => key === "type");
+    if (!isOneByOne || !isForAll || !isFixed) return null;
+    return {
+      counter: { id, algorithm, isPersonal },
+      isPrivate: this.isPrivate,
+      placeOf: (info, counter) => this.placeOf(info, counter),
+    };
   }
 
   /** How what a counter counts is shared out. @param counter its id */

@@ -1,10 +1,19 @@
 import type { Algorithm, Bucket } from "../shared/bucket.ts";
 
-/** A bucket and its neighbours in a ring of all, which is in the order in which they were last used. */
-interface Entry {
+/** A bucket under its key. Whoever holds on to it need not look it up, for as long as it is in. */
+export interface KeyedEntry {
   readonly key: string;
+  readonly bucket: Bucket;
+  readonly algorithm: Algorithm;
+  /** Whether the room still remembers it. */
+  readonly isIn: boolean;
+}
+
+/** The same, with its neighbours in a ring of all, which is in the order in which they were last used. */
+interface Entry extends KeyedEntry {
   bucket: Bucket;
   algorithm: Algorithm;
+  isIn: boolean;
   older: Entry;
   newer: Entry;
 }
@@ -41,8 +50,13 @@ export class KeyedBuckets {
     return this.#entries.get(key)?.bucket;
   }
 
+  /** What {@link set} has put under a key. */
+  entry(key: string): KeyedEntry | undefined {
+    return this.#entries.get(key);
+  }
+
   /** All buckets, from the one used last to the one used longest ago. */
-  *all(): Iterable<Readonly<Pick<Entry, "key" | "bucket" | "algorithm">>> {
+  *all(): Iterable<KeyedEntry> {
     const newest = this.#newest;
     if (newest === null) return;
     let entry = newest;
@@ -59,11 +73,13 @@ export class KeyedBuckets {
       if (this.#entries.size > this.#most) this.#letGo(now);
       return;
     }
-    known.bucket = bucket;
     known.algorithm = algorithm;
-    if (known === this.#newest) return;
-    this.#unlink(known);
-    this.#link(known);
+    this.#use(known, bucket);
+  }
+
+  /** The same for an entry of these that is in. */
+  use(entry: KeyedEntry, bucket: Bucket): void {
+    this.#use(entry as Entry, bucket);
   }
 
   /**
@@ -82,8 +98,15 @@ export class KeyedBuckets {
     if (entry !== undefined) this.#remove(entry);
   }
 
+  #use(entry: Entry, bucket: Bucket): void {
+    entry.bucket = bucket;
+    if (entry === this.#newest) return;
+    this.#unlink(entry);
+    this.#link(entry);
+  }
+
   #add(key: string, bucket: Bucket, algorithm: Algorithm): void {
-    const entry = { key, bucket, algorithm } as Entry;
+    const entry = { key, bucket, algorithm, isIn: true } as Entry;
     this.#entries.set(key, entry);
     this.#link(entry);
   }
@@ -100,6 +123,7 @@ export class KeyedBuckets {
   }
 
   #remove(entry: Entry): void {
+    entry.isIn = false;
     this.#entries.delete(entry.key);
     this.#unlink(entry);
   }

@@ -4,11 +4,12 @@ import type { LimitOverrides } from "../policy/limit.ts";
 import type { DefinedPolicy } from "../policy/policy.ts";
 import { gcra } from "../shared/gcra.ts";
 import type { Message } from "../shared/message.ts";
-import { CompiledLimit, type PlainCounter } from "./compiled-limit.ts";
+import { CompiledLimit } from "./compiled-limit.ts";
 import { CompiledExternal, type Question } from "./external-limit.ts";
 import type { Counter } from "./counter.ts";
 import { CONNECTS, INVALID_MESSAGES, STANDING_REQUESTS, TOO_SOON } from "./counter-id.ts";
 import { Matching } from "./matching.ts";
+import { allPlain, type PlainLimit } from "./plain-limit.ts";
 import { type Reading, READING } from "./reading.ts";
 import { TOO_SOON_RATE } from "./too-soon.ts";
 
@@ -37,12 +38,14 @@ export class Limiter {
   readonly hasTypes: boolean;
   /** Whether a function of the app says what some messages cost. */
   readonly asksForCosts: boolean;
-  /** The only thing that counts messages, if nothing needs to be known of a message but that there is one; else `null`. */
-  readonly plainCounter: PlainCounter | null;
+  /** Whether plain limits may be all that there is to ask about some message. */
+  readonly mayBePlain: boolean;
   /** Whether some bucket is not a connection's own. */
   readonly hasKeyed: boolean;
   readonly #forAnyType: readonly CompiledLimit[];
   readonly #forType: ReadonlyMap<string, readonly CompiledLimit[]>;
+  readonly #plainForAnyType: readonly PlainLimit[] | null;
+  readonly #plainForType: ReadonlyMap<string, readonly PlainLimit[] | null>;
   readonly #keyed: ReadonlyMap<number, Counter>;
   readonly #free: Matching | null;
   /** Whether a type that makes a message free is looked at again: see {@link isFree}. */
@@ -88,11 +91,11 @@ export class Limiter {
       [...limits, ...externals].some((limit) => limit.asksForType);
     this.asksForCosts = limits.some((limit) => limit.asksForCost);
     this.hasKeyed = connects !== undefined || limits.some((limit) => !limit.isPrivate);
-    const [first = null] = limits;
-    const isOnlyOne = limits.length === 1 && externals.length === 0 && free === null && !this.hasTypes;
-    this.plainCounter = isOnlyOne && first !== null ? first.plainCounter : null;
     this.#forAnyType = limits.filter(({ types }) => types === null);
     this.#forType = byType(limits);
+    this.mayBePlain = externals.length === 0 && free === null && !this.asks;
+    this.#plainForAnyType = allPlain(this.#forAnyType);
+    this.#plainForType = new Map(Array.from(this.#forType, ([type, some]) => [type, allPlain(some)]));
     this.#keyed = new Map(
       [...limits.flatMap((limit) => limit.counters), ...(this.connects === null ? [] : [this.connects])].map(
         (counter) => [counter.id, counter],
@@ -109,6 +112,12 @@ export class Limiter {
   /** The limits that may count a message of this type, in the policy's order. Looked up: a limit for other types costs a message nothing. */
   limitsFor(type: string | null): readonly CompiledLimit[] {
     return type === null ? this.#forAnyType : (this.#forType.get(type) ?? this.#forAnyType);
+  }
+
+  /** The same, if each is plain; else `null`. */
+  plainFor(type: string | null): readonly PlainLimit[] | null {
+    const plain = type === null ? undefined : this.#plainForType.get(type);
+    return plain === undefined ? this.#plainForAnyType : plain;
   }
 
   /** The counter with this id among those whose buckets outlive a connection; `null` if the policy has no such counter any more. */

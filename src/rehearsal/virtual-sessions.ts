@@ -15,7 +15,8 @@ import {
   type RecoveryRecord,
 } from "../session/recovery-record.ts";
 import { Roster } from "../session/roster.ts";
-import type { CarriedBucket, Session } from "../session/session.ts";
+import type { CarriedBucket } from "../session/carried-bucket.ts";
+import type { Session } from "../session/session.ts";
 import { SharedCounts } from "../session/shared-counts.ts";
 import { CONNECTS, PER_CLIENT, PER_ROOM } from "../shared/reserved-names.ts";
 import type { Period } from "../shared/period.ts";

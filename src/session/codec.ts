@@ -1,5 +1,6 @@
 import type { Bucket } from "../shared/bucket.ts";
-import type { Session, CarriedBucket } from "./session.ts";
+import type { CarriedBucket } from "./carried-bucket.ts";
+import type { Session } from "./session.ts";
 import { STANDING_REQUESTS, TOO_SOON } from "../limits/counter-id.ts";
 import { areNames, isAmount, parsed } from "../shared/kept-text.ts";
 import { ADDRESS, afterPrefix, clientKeyOf, USER } from "../identity/client-key.ts";

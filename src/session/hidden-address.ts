@@ -1,4 +1,5 @@
-import type { Session, CarriedBucket } from "./session.ts";
+import type { CarriedBucket } from "./carried-bucket.ts";
+import type { Session } from "./session.ts";
 import { HASHED, type RecordKey, type RecordKeys } from "../identity/record-key.ts";
 
 type Owner = Pick<Session, "record" | "clientInfo">;

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { type Period, remaining } from "../shared/period.ts";
 import { type Conduct, forgivenAt, settle, SPOTLESS } from "../strikes/conduct.ts";
-import type { CarriedBucket, Session } from "./session.ts";
+import type { CarriedBucket } from "./carried-bucket.ts";
+import type { Session } from "./session.ts";
 
 /** A count that takes long to run down, such as five an hour, and epoch ms at which it has. */
 export interface Lasting extends CarriedBucket {

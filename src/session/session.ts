@@ -1,33 +1,17 @@
 import { type ConnectionLike, OPEN } from "../platform/room.ts";
-import { STAYS_AWAKE } from "./stays-awake.ts";
 import { type Conduct, SPOTLESS } from "../strikes/conduct.ts";
 import type { Period } from "../shared/period.ts";
 import { cohortOf } from "../shared/cohort.ts";
 import type { LimitOverrides } from "../policy/limit.ts";
-import type { Bucket } from "../shared/bucket.ts";
 import type { Credits } from "../limits/credits.ts";
 import { Sent } from "../limits/sent.ts";
 import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
-import type { BucketReader, Charge, Counter, KeyedPlace } from "../limits/counter.ts";
+import type { BucketReader } from "../limits/counter.ts";
 import type { ClientKey } from "../identity/client-key.ts";
 import type { RecordKey } from "../identity/record-key.ts";
+import { Counted } from "./counted.ts";
 import type { Roster } from "./roster.ts";
 import type { MessageInfo, ClientInfo } from "../identity/client-info.ts";
-
-/** A keyed count that a connection was the last to add to, or one of the last. */
-export interface CarriedBucket {
-  /** The id of its counter. */
-  readonly count: number;
-  readonly place: KeyedPlace;
-  readonly bucket: Bucket;
-  /** Epoch ms at which it has run down. `undefined` while no rule is known that it was counted by. */
-  readonly until?: number;
-  /** Whether its key names the address of another client, who left it behind. It is in that one's own record, and in no other. */
-  readonly isForeign?: boolean;
-}
-
-/** Most keyed counts that a connection carries through hibernation. The one that has run down first is left behind. */
-const MOST_KEPT = 8;
 
 /** What all sessions of a room share. */
 interface SessionsShared {
@@ -35,10 +19,8 @@ interface SessionsShared {
   readonly roster: Roster;
 }
 
-let serial = 0;
-
 /** What the bouncer knows of a connection. */
-export class Session implements BucketReader {
+export class Session extends Counted implements BucketReader {
   connection: ConnectionLike;
   hibernates: boolean;
   #clientInfo: ClientInfo;
@@ -64,8 +46,6 @@ export class Session implements BucketReader {
   admitted = true;
   /** Whether it is closed, by the app or by its client, as far as the room has heard. */
   isShut = false;
-  /** Whether something has changed that still matters after its room has slept, and is not saved yet. */
-  isUnsaved = false;
   /** Whether what is known of it is kept in memory only, since the app's own state takes all the room. */
   isCrowdedOut = false;
   /** The ban that spares it, though it is its client's. */
@@ -82,16 +62,11 @@ export class Session implements BucketReader {
   trafficNumber = 0;
   /** What it has sent since the room was loaded into memory. */
   readonly sent = { admitted: 0, refused: 0, held: 0, bytes: 0 };
-  /** Its own buckets, by the id of their counter. */
-  readonly buckets = new Map<number, Bucket>();
-  readonly kept = new Map<string, CarriedBucket>();
   readonly #shared: SessionsShared;
-  readonly #serial = ++serial;
-  /** Epoch ms as of which something was counted last. */
-  #countedAt = 0;
 
   /** @param hibernates whether what is known of it has to be kept in its connection's state */
   constructor(connection: ConnectionLike, shared: SessionsShared, hibernates = false) {
+    super(shared);
     this.connection = connection;
     this.hibernates = hibernates;
     this.#shared = shared;
@@ -112,6 +87,7 @@ export class Session implements BucketReader {
   set clientInfo(clientInfo: ClientInfo) {
     this.#clientInfo = clientInfo;
     this.#cohort = null;
+    this.letGo();
     this.#info = new Sent(clientInfo, null);
     this.#shared.roster.refile(this);
   }
@@ -174,14 +150,6 @@ export class Session implements BucketReader {
     return this.clientInfo.clientKey;
   }
 
-  own(counter: number): Bucket | undefined {
-    return this.buckets.get(counter);
-  }
-
-  keyed(place: KeyedPlace): Bucket | undefined {
-    return this.#shared.keyed.get(this.keyIn(place));
-  }
-
   /** Clients that share the room. */
   get present(): number {
     return this.#shared.roster.clients;
@@ -202,54 +170,5 @@ export class Session implements BucketReader {
 
   isAsked(type: string | null, now: number): boolean {
     return this.credits !== null && type !== null && this.credits.has(type, now);
-  }
-
-  /** Keeps buckets as counting has left them. */
-  keep(charges: readonly Charge[], now: number): void {
-    for (const { counter, place, bucket } of charges) {
-      if (place.kind === "own") {
-        this.keepOwn(counter, bucket, now);
-        continue;
-      }
-      this.#noteChange(counter, bucket, now);
-      this.#shared.keyed.set(this.keyIn(place), bucket, counter.algorithm, now);
-      const until = now + counter.algorithm.resetAfter(bucket, now);
-      this.carry({ count: counter.id, place, bucket, until });
-    }
-  }
-
-  /** Keeps a bucket of its own as counting has left it. */
-  keepOwn(counter: Counter, bucket: Bucket, now: number): void {
-    this.#noteChange(counter, bucket, now);
-    this.buckets.set(counter.id, bucket);
-  }
-
-  #noteChange({ algorithm }: Counter, bucket: Bucket, now: number): void {
-    // If the clock has stepped back, what is saved would stand still until it is where it was.
-    if (now < this.#countedAt) this.isUnsaved = true;
-    this.#countedAt = now;
-    if (algorithm.longest > STAYS_AWAKE && algorithm.resetAfter(bucket, now) > STAYS_AWAKE)
-      this.isUnsaved = true;
-  }
-
-  /** Forgets what these counters have counted. */
-  drop(counters: ReadonlySet<number>): void {
-    for (const counter of counters) this.buckets.delete(counter);
-    for (const [key, { count }] of this.kept) if (counters.has(count)) this.kept.delete(key);
-  }
-
-  /** Remembers a keyed count beyond the room's memory. */
-  carry(kept: CarriedBucket): void {
-    const key = this.keyIn(kept.place);
-    this.kept.set(key, kept);
-    if (this.kept.size <= MOST_KEPT) return;
-    let [first, soonest] = [key, Infinity];
-    for (const [each, { until = 0 }] of this.kept) if (until < soonest) [first, soonest] = [each, until];
-    this.kept.delete(first);
-  }
-
-  /** Where the room's memory has a keyed count. One that is this connection's own has its serial number in front. */
-  keyIn({ kind, key }: KeyedPlace): string {
-    return kind === "shared" ? key : `${this.#serial}${key}`;
   }
 }

@@ -2,7 +2,8 @@ import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import type { Lasting } from "./recovery-record.ts";
 import type { Roster } from "./roster.ts";
-import type { CarriedBucket, Session } from "./session.ts";
+import type { CarriedBucket } from "./carried-bucket.ts";
+import type { Session } from "./session.ts";
 import { isSameClient } from "./viewer.ts";
 
 /** Ms after which an idle room may be hibernated: what has run down by then need not be kept. */

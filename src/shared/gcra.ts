@@ -52,11 +52,11 @@ export class Gcra implements Algorithm {
   /**
    * Does at once what {@link waitFor} and {@link charge} do for a message of cost 1.
    *
-   * @returns the bucket after it; `null` if the message does not pass, or the clock stepped back
+   * @returns the bucket's count after it; -1 if the message does not pass, or the clock stepped back
    */
-  admit(bucket: Bucket, now: number): Bucket | null {
+  admit(bucket: Bucket, now: number): number {
     const count = this.#owed(bucket, now) + this.weight;
-    return count > this.capacity || now < bucket.at ? null : { at: now, count, before: 0 };
+    return count > this.capacity || now < bucket.at ? -1 : count;
   }
 
   charge(bucket: Bucket, cost: number, now: number): Bucket {

@@ -1,0 +1,143 @@
+import type { Charge, Counter, KeyedPlace } from "../limits/counter.ts";
+import type { KeyedBuckets } from "../limits/keyed-buckets.ts";
+import type { PlainCounter, PlainLimit } from "../limits/plain-limit.ts";
+import type { MessageInfo } from "../identity/client-info.ts";
+import type { Bucket } from "../shared/bucket.ts";
+import type { CarriedBucket } from "./carried-bucket.ts";
+import { HeldCount } from "./held-count.ts";
+import { STAYS_AWAKE } from "./stays-awake.ts";
+
+/** Most keyed counts that a connection carries through hibernation. The one that has run down first is left behind. */
+const MOST_KEPT = 8;
+
+/** Where a room keeps the counts that connections share. */
+interface SharedBuckets {
+  readonly keyed: KeyedBuckets;
+}
+
+/** A bucket that nobody else has, so that it can be written in place. */
+class OwnBucket implements Bucket {
+  at: number;
+  count: number;
+  readonly before = 0;
+
+  constructor(at: number, count: number) {
+    this.at = at;
+    this.count = count;
+  }
+}
+
+let serial = 0;
+
+/** What has been counted of a connection: by itself, and together with others. */
+export abstract class Counted {
+  /** Whether something has changed that still matters after its room has slept, and is not saved yet. */
+  isUnsaved = false;
+  /** Its own buckets, by the id of their counter. */
+  readonly buckets = new Map<number, Bucket>();
+  readonly kept = new Map<string, CarriedBucket>();
+  readonly #shared: SharedBuckets;
+  readonly #serial = ++serial;
+  /** What {@link heldBy} has found, by counter. */
+  #held: Map<number, HeldCount> | null = null;
+  /** Epoch ms as of which something was counted last. */
+  #countedAt = 0;
+
+  constructor(shared: SharedBuckets) {
+    this.#shared = shared;
+  }
+
+  /** A message of its own, in the words that limits can use. */
+  abstract says(type: string | null): MessageInfo;
+
+  own(counter: number): Bucket | undefined {
+    return this.buckets.get(counter);
+  }
+
+  keyed(place: KeyedPlace): Bucket | undefined {
+    return this.#shared.keyed.get(this.keyIn(place));
+  }
+
+  /** Keeps buckets as counting has left them. */
+  keep(charges: readonly Charge[], now: number): void {
+    for (const { counter, place, bucket } of charges) {
+      this.#noteChange(counter, bucket, now);
+      if (place.kind === "own") {
+        this.buckets.set(counter.id, bucket);
+        continue;
+      }
+      this.#shared.keyed.set(this.keyIn(place), bucket, counter.algorithm, now);
+      const until = now + counter.algorithm.resetAfter(bucket, now);
+      this.carry({ count: counter.id, place, bucket, until });
+    }
+  }
+
+  /**
+   * What a plain limit counts its messages of one type in, if it is a keyed count that it carries already; else `null`. It is looked up
+   * once, as long as nothing else is counted.
+   */
+  heldBy(limit: PlainLimit, type: string | null): HeldCount | null {
+    const { id } = limit.counter;
+    const known = this.#held?.get(id);
+    if (known?.isIn === true) return known;
+    const place = limit.placeOf(this.says(type), limit.counter);
+    if (place === null || place.kind === "own") return null;
+    const key = this.keyIn(place);
+    const entry = this.#shared.keyed.entry(key);
+    const carried = this.kept.get(key);
+    if (entry === undefined || carried?.count !== id || carried.isForeign === true) return null;
+    const held = new HeldCount(entry, carried);
+    (this.#held ??= new Map()).set(id, held);
+    return held;
+  }
+
+  /** Keeps what a plain limit has counted: in a count that it holds, or else in a bucket of its own. */
+  keepCount(held: HeldCount | null, counter: PlainCounter, count: number, now: number): void {
+    const before = held === null ? this.buckets.get(counter.id) : undefined;
+    let bucket: Bucket;
+    if (before instanceof OwnBucket) {
+      before.at = now;
+      before.count = count;
+      bucket = before;
+    } else bucket = new OwnBucket(now, count);
+    this.#noteChange(counter, bucket, now);
+    if (held !== null) held.keep(this.#shared.keyed, counter, bucket, now);
+    else if (bucket !== before) this.buckets.set(counter.id, bucket);
+  }
+
+  /** Forgets what these counters have counted. */
+  drop(counters: ReadonlySet<number>): void {
+    this.letGo();
+    for (const counter of counters) this.buckets.delete(counter);
+    for (const [key, { count }] of this.kept) if (counters.has(count)) this.kept.delete(key);
+  }
+
+  /** Remembers a keyed count beyond the room's memory. */
+  carry(kept: CarriedBucket): void {
+    const key = this.keyIn(kept.place);
+    this.letGo();
+    this.kept.set(key, kept);
+    if (this.kept.size <= MOST_KEPT) return;
+    let [first, soonest] = [key, Infinity];
+    for (const [each, { until = 0 }] of this.kept) if (until < soonest) [first, soonest] = [each, until];
+    this.kept.delete(first);
+  }
+
+  /** Looks up anew where its messages are counted: it may be elsewhere now. */
+  protected letGo(): void {
+    this.#held = null;
+  }
+
+  /** Where the room's memory has a keyed count. One that is this connection's own has its serial number in front. */
+  keyIn({ kind, key }: KeyedPlace): string {
+    return kind === "shared" ? key : `${this.#serial}${key}`;
+  }
+
+  #noteChange({ algorithm }: Counter, bucket: Bucket, now: number): void {
+    // If the clock has stepped back, what is saved would stand still until it is where it was.
+    if (now < this.#countedAt) this.isUnsaved = true;
+    this.#countedAt = now;
+    if (algorithm.longest > STAYS_AWAKE && algorithm.resetAfter(bucket, now) > STAYS_AWAKE)
+      this.isUnsaved = true;
+  }
+}
