@@ -194,7 +194,7 @@ export class Messages {
     const isRefused = isViolation(judgement);
     if (switching.hasRules) switching.judged(judgement, now);
     count(counters, active.limiter, session, judgement, reason.info.type, cause, message, now);
-    if (judgement.step !== null || events.hearsVerdict(isRefused)) {
+    if (judgement.step !== null || events.hearsVerdict(isRefused, now)) {
       // A room that was woken by a message has not seen a request.
       if (judgement.step !== null) log.watch((session.connection as { uri?: unknown }).uri);
       const verdict = verdictOf(judgement, active.ladder, reason);
@@ -213,7 +213,7 @@ export class Messages {
     const { cause, message, now, hasWaited, arrived } = occasion;
     this.#record(session, judgement, result, message, now, hasWaited);
     count(counters, active.limiter, session, judgement, result.info.type, cause, message, now);
-    if (events.hearsVerdict(isViolation(judgement)))
+    if (events.hearsVerdict(isViolation(judgement), now))
       report(events, session, judgement, verdictOf(judgement, active.ladder, result), occasion);
     // A message that waits was judged when it came.
     if (cause === "message") trial.judged(session, judgement, result, message, now, arrived);

@@ -19,7 +19,7 @@ export function report(
   const isViolation = !verdict.admitted && verdict.action !== "hold";
   const isStrike = step !== null && (events.hears("strike") || events.hears("rung"));
   // Text is measured character by character: only if somebody hears the result.
-  if (!isStrike && !events.hearsVerdict(isViolation)) return;
+  if (!isStrike && !events.hearsVerdict(isViolation, at)) return;
   const event = { ...session.clientInfo, at, cause, bytes: bytesOf(message), verdict };
   events.emit("verdict", event);
   if (isViolation) events.emit("violation", event);

@@ -56,10 +56,10 @@ export class Routine {
     if (!active.isPlain || recorders.current !== null || !trial.isIdle || switching.hasRules) return null;
     if (session.conduct !== SPOTLESS) {
       const isRefused = active.policy.enforce && isUnread(active, session, length, now);
-      return isRefused && !events.hearsVerdict(true) ? this.#refuse(session, length, now) : null;
+      return isRefused && !events.hearsVerdict(true, now) ? this.#refuse(session, length, now) : null;
     }
     const { limiter } = active;
-    if (!limiter.mayBePlain || session.override !== null || events.hearsVerdict(false)) return null;
+    if (!limiter.mayBePlain || session.override !== null || events.hearsVerdict(false, now)) return null;
     if (exceedsBytes(message, limiter.maxMessageBytes)) return null;
     this.type = limiter.typeOf(message);
     const limits = limiter.plainFor(this.type);

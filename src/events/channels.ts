@@ -35,15 +35,24 @@ type Open = Readonly<Record<Name, Channel>>;
 export class Channels {
   readonly #place: () => EventPlace;
   #open: Open | null = null;
+  readonly #subscribed = { verdict: { at: -1, is: false }, violation: { at: -1, is: false } };
 
   constructor(place: () => EventPlace) {
     this.#place = place;
   }
 
-  /** Whether somebody in this worker subscribes to verdicts or, of a violation, to violations. Asked of every message. */
-  hearsVerdict(isViolation: boolean): boolean {
+  /**
+   * Whether somebody in this worker subscribes to verdicts or, of a violation, to violations. Asked of every message, and found out once
+   * a millisecond: workerd takes 25 ns to say.
+   */
+  hearsVerdict(isViolation: boolean, now: number): boolean {
     const open = (this.#open ??= opened());
-    return open !== null && (open.verdict.hasSubscribers || (isViolation && open.violation.hasSubscribers));
+    if (open === null) return false;
+    const { verdict, violation } = this.#subscribed;
+    return (
+      isSubscribed(open.verdict, verdict, now) ||
+      (isViolation && isSubscribed(open.violation, violation, now))
+    );
   }
 
   /** Whether somebody in this worker subscribes to it. A tail worker may hear of it even so. */
@@ -66,6 +75,14 @@ export class Channels {
     const open: Partial<Record<keyof BouncerEvents, Channel>> | null = (this.#open ??= opened());
     return open?.[name] ?? null;
   }
+}
+
+function isSubscribed(channel: Channel, last: { at: number; is: boolean }, now: number): boolean {
+  if (last.at !== now) {
+    last.at = now;
+    last.is = channel.hasSubscribers;
+  }
+  return last.is;
 }
 
 function opened(): Open | null {

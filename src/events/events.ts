@@ -192,10 +192,10 @@ export class Events {
   }
 
   /** Whether anybody hears of a verdict or, of a violation, of violations. Asked of every message. */
-  hearsVerdict(isViolation: boolean): boolean {
+  hearsVerdict(isViolation: boolean, now: number): boolean {
     const { verdict, violation } = this.#listeners;
     if (verdict.size > 0 || (isViolation && violation.size > 0)) return true;
-    return this.#channels !== null && this.#channels.hearsVerdict(isViolation);
+    return this.#channels !== null && this.#channels.hearsVerdict(isViolation, now);
   }
 
   /** Whether anybody hears of this. */

@@ -177,7 +177,7 @@ export class VirtualSessions {
     const shared: CarriedBucket[] = [];
     for (const { counter, key, mine, at, count, before = 0 } of counts) {
       const bucket = { at, count, before };
-      if (key === undefined) session?.buckets.set(counter, bucket);
+      if (key === undefined) session?.setOwn(counter, bucket);
       else shared.push({ count: counter, place: { kind: mine === true ? "mine" : "shared", key }, bucket });
     }
     const { limiter } = this.#deps.active;

@@ -170,7 +170,7 @@ export function unpack(packed: unknown, session: Session): boolean {
   for (let index = OWN; index + EACH <= numbers.length; index += EACH) {
     const [id, ago = Number.NaN, ...counts] = numbers.slice(index, index + EACH);
     const bucket = bucketOf([latest - ago, ...counts]);
-    if (isAmount(id) && isAmount(ago) && bucket !== null) session.buckets.set(id, bucket);
+    if (isAmount(id) && isAmount(ago) && bucket !== null) session.setOwn(id, bucket);
   }
   for (const entry of kept as unknown[]) {
     if (!Array.isArray(entry)) continue;

@@ -17,11 +17,14 @@ interface SharedBuckets {
 
 /** A bucket that nobody else has, so that it can be written in place. */
 class OwnBucket implements Bucket {
+  /** The id of its counter. */
+  readonly counter: number;
   at: number;
   count: number;
   readonly before = 0;
 
-  constructor(at: number, count: number) {
+  constructor(counter: number, at: number, count: number) {
+    this.counter = counter;
     this.at = at;
     this.count = count;
   }
@@ -33,15 +36,15 @@ let serial = 0;
 export abstract class Counted {
   /** Whether something has changed that still matters after its room has slept, and is not saved yet. */
   isUnsaved = false;
-  /** Its own buckets, by the id of their counter. */
+  /** Its own buckets, by the id of their counter. Written by {@link setOwn}. */
   readonly buckets = new Map<number, Bucket>();
   readonly kept = new Map<string, CarriedBucket>();
   readonly #shared: SharedBuckets;
   readonly #serial = ++serial;
   /** What {@link heldBy} has found, by counter. */
   #held: Map<number, HeldCount> | null = null;
-  /** Epoch ms as of which something was counted last. */
-  #countedAt = 0;
+  /** The bucket of its own that was counted in last: mostly it is the only one. */
+  #last: OwnBucket | null = null;
 
   constructor(shared: SharedBuckets) {
     this.#shared = shared;
@@ -51,7 +54,7 @@ export abstract class Counted {
   abstract says(type: string | null): MessageInfo;
 
   own(counter: number): Bucket | undefined {
-    return this.buckets.get(counter);
+    return this.#last?.counter === counter ? this.#last : this.buckets.get(counter);
   }
 
   keyed(place: KeyedPlace): Bucket | undefined {
@@ -61,9 +64,12 @@ export abstract class Counted {
   /** Keeps buckets as counting has left them. */
   keep(charges: readonly Charge[], now: number): void {
     for (const { counter, place, bucket } of charges) {
+      const before = place.kind === "own" ? this.own(counter.id) : this.keyed(place);
+      // If the clock has stepped back, what is saved would stand still until it is where it was.
+      if (before !== undefined && now < before.at) this.isUnsaved = true;
       this.#noteChange(counter, bucket, now);
       if (place.kind === "own") {
-        this.buckets.set(counter.id, bucket);
+        this.setOwn(counter.id, bucket);
         continue;
       }
       this.#shared.keyed.set(this.keyIn(place), bucket, counter.algorithm, now);
@@ -93,21 +99,31 @@ export abstract class Counted {
 
   /** Keeps what a plain limit has counted: in a count that it holds, or else in a bucket of its own. */
   keepCount(held: HeldCount | null, counter: PlainCounter, count: number, now: number): void {
-    const before = held === null ? this.buckets.get(counter.id) : undefined;
-    let bucket: Bucket;
-    if (before instanceof OwnBucket) {
-      before.at = now;
-      before.count = count;
-      bucket = before;
-    } else bucket = new OwnBucket(now, count);
-    this.#noteChange(counter, bucket, now);
-    if (held !== null) held.keep(this.#shared.keyed, counter, bucket, now);
-    else if (bucket !== before) this.buckets.set(counter.id, bucket);
+    if (held !== null) {
+      const bucket = { at: now, count, before: 0 };
+      held.keep(this.#shared.keyed, counter, bucket, now);
+      this.#noteChange(counter, bucket, now);
+      return;
+    }
+    const known = this.own(counter.id);
+    if (known instanceof OwnBucket) {
+      known.at = now;
+      known.count = count;
+      this.#last = known;
+    } else this.buckets.set(counter.id, (this.#last = new OwnBucket(counter.id, now, count)));
+    this.#noteChange(counter, this.#last, now);
+  }
+
+  /** Puts another bucket in the place of one of its own. @param counter its id */
+  setOwn(counter: number, bucket: Bucket): void {
+    this.#last = null;
+    this.buckets.set(counter, bucket);
   }
 
   /** Forgets what these counters have counted. */
   drop(counters: ReadonlySet<number>): void {
     this.letGo();
+    this.#last = null;
     for (const counter of counters) this.buckets.delete(counter);
     for (const [key, { count }] of this.kept) if (counters.has(count)) this.kept.delete(key);
   }
@@ -134,9 +150,6 @@ export abstract class Counted {
   }
 
   #noteChange({ algorithm }: Counter, bucket: Bucket, now: number): void {
-    // If the clock has stepped back, what is saved would stand still until it is where it was.
-    if (now < this.#countedAt) this.isUnsaved = true;
-    this.#countedAt = now;
     if (algorithm.longest > STAYS_AWAKE && algorithm.resetAfter(bucket, now) > STAYS_AWAKE)
       this.isUnsaved = true;
   }

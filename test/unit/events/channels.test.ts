@@ -68,7 +68,7 @@ describe("the channels", () => {
     (name, ...expected) => {
       const events = new Events(new Channels(() => ({ party: "", room: null })));
       heardOn(name);
-      expect([events.hearsVerdict(false), events.hearsVerdict(true)]).toEqual(expected);
+      expect([events.hearsVerdict(false, 0), events.hearsVerdict(true, 0)]).toEqual(expected);
     },
   );
 

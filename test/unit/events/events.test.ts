@@ -148,9 +148,9 @@ it.each([
     const events = new Events();
     events.on("ban", () => {});
     const stop = events.on(name, () => {});
-    expect([events.hearsVerdict(false), events.hearsVerdict(true)]).toEqual([passing, refused]);
+    expect([events.hearsVerdict(false, 0), events.hearsVerdict(true, 0)]).toEqual([passing, refused]);
     stop();
-    expect([events.hearsVerdict(false), events.hearsVerdict(true)]).toEqual([false, false]);
+    expect([events.hearsVerdict(false, 0), events.hearsVerdict(true, 0)]).toEqual([false, false]);
   },
 );
 

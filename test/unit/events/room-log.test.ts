@@ -36,7 +36,9 @@ it.each([
 
 it("a log in JSON costs no message anything, and a refusal only at debug", () => {
   const heard = (level: LogLevel): boolean[] =>
-    [false, true].map((isViolation) => logOf({ format: "json", level }, undefined).hearsVerdict(isViolation));
+    [false, true].map((isViolation) =>
+      logOf({ format: "json", level }, undefined).hearsVerdict(isViolation, 0),
+    );
   expect(heard("info")).toEqual([false, false]);
   expect(heard("debug")).toEqual([false, true]);
 });
