@@ -1,4 +1,5 @@
 import { FORGOTTEN, isAwayCode, RESYNC } from "../src/shared/close-code.ts";
+import { closeEvent } from "./close-event.ts";
 import type { Guard } from "./guard.ts";
 
 /** RFC 6455's registry: the server restarts, and the client should come back. */
@@ -22,13 +23,7 @@ interface CloseLike {
  */
 export function asShownToAgents<Event extends CloseLike>(guard: Guard, event: Event): Event {
   if (!comesBack(guard, event.code)) return event;
-  const { reason } = event;
-  const details = { code: SERVICE_RESTART, reason, wasClean: true };
-  const shown =
-    typeof CloseEvent === "undefined"
-      ? Object.assign(new Event("close"), details)
-      : new CloseEvent("close", details);
-  return shown as unknown as Event;
+  return closeEvent(SERVICE_RESTART, event.reason) as unknown as Event;
 }
 
 /** Whether a client of the Agents SDK comes back after a close, as it was shown to it. */

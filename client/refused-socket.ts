@@ -1,3 +1,5 @@
+import { closeEvent } from "./close-event.ts";
+
 /** Stands in for a socket to a room that the client has to stay away from: it closes at once with the room's own code, and opens nothing. */
 export class RefusedSocket extends EventTarget {
   readonly readyState = 3;
@@ -10,12 +12,7 @@ export class RefusedSocket extends EventTarget {
   constructor(url: string, code: number, reason: string) {
     super();
     this.url = url;
-    const details = { code, reason, wasClean: true };
-    const event =
-      typeof CloseEvent === "undefined"
-        ? Object.assign(new Event("close"), details)
-        : new CloseEvent("close", details);
-    queueMicrotask(() => this.dispatchEvent(event));
+    queueMicrotask(() => this.dispatchEvent(closeEvent(code, reason)));
   }
 
   send(): void {}
