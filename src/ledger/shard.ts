@@ -213,8 +213,8 @@ export class Shard {
   }
 
   /**
-   * Has the storage given back, if nothing is left in it: otherwise there would be an object for each client that ever came. It waits for
-   * a day, since most clients come back, and to make a storage anew takes longer than everything else that an arrival does.
+   * Has the storage given back, if nothing is left in it: otherwise there would be an object for each client that ever came. The alarm does
+   * it a day later. Most clients come back, and a new storage takes longer than everything else that an arrival does.
    */
   async #giveBackLater(): Promise<void> {
     const now = this.#clock();

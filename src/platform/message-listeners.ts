@@ -35,7 +35,11 @@ interface Entry {
 /** Of so many refused messages, it is watched whether one is read: it costs some, and a listener that reads one reads the next. */
 const SAMPLE = 16;
 
+const NONE: readonly Entry[] = [];
+
 const guarded = new WeakMap<object, Listeners>();
+
+function asItIs(): void {}
 
 /**
  * Puts the bouncer before everything that listens to a connection's messages, whenever it begins to: the host, the app, a library.
@@ -49,21 +53,43 @@ const guarded = new WeakMap<object, Listeners>();
 export function guardListeners(
   connection: ConnectionLike,
   callbacks: MessageCallbacks,
-  dress: (event: { readonly data: unknown }) => void = () => {},
+  dress: (event: { readonly data: unknown }) => void = asItIs,
 ): void {
   const target = connection as Partial<Target> & ConnectionLike;
   if (guarded.has(connection) || typeof target.addEventListener !== "function") return;
-  const listeners = new Listeners(target as Target, callbacks, dress);
-  guarded.set(connection, listeners);
-  Object.defineProperties(connection, {
-    addEventListener: { configurable: true, writable: true, value: listeners.add },
-    removeEventListener: { configurable: true, writable: true, value: listeners.remove },
-    onmessage: {
-      configurable: true,
-      get: () => listeners.only,
-      set: (listener) => (listeners.only = listener),
+  guarded.set(connection, new Listeners(target as Target, callbacks, dress));
+  Object.defineProperties(connection, METHODS);
+}
+
+function addEventListener(this: object, type: string, listener: unknown, options?: unknown): void {
+  listenersOf(this).add(type, listener, options);
+}
+
+/** Shared by all connections, so that none has functions of its own. */
+const METHODS: PropertyDescriptorMap = {
+  addEventListener: { configurable: true, writable: true, value: addEventListener },
+  removeEventListener: {
+    configurable: true,
+    writable: true,
+    value(this: object, type: string, listener: unknown, options?: unknown): void {
+      listenersOf(this).remove(type, listener, options);
     },
-  });
+  },
+  onmessage: {
+    configurable: true,
+    /** The runtime looks it up at each message too, and would call what it finds, past the bouncer. So the handler is called with the listeners. */
+    get: () => null,
+    set(this: object, listener: unknown): void {
+      listenersOf(this).hearOnly(listener);
+    },
+  },
+};
+
+function listenersOf(connection: object): Listeners {
+  const listeners = guarded.get(connection);
+  // As the runtime's own methods do on what is no socket.
+  if (listeners === undefined) throw new TypeError("Illegal invocation");
+  return listeners;
 }
 
 /**
@@ -73,7 +99,7 @@ export function guardListeners(
 export function isOverheard(connection: ConnectionLike): boolean {
   const listeners = guarded.get(connection);
   if (listeners === undefined) return false;
-  return listeners.isOverheard || (connection as Target).addEventListener !== listeners.add;
+  return listeners.isOverheard || (connection as Target).addEventListener !== addEventListener;
 }
 
 /** Notes whether anybody reads an event's data from now on. */
@@ -91,8 +117,9 @@ class Listeners {
   readonly #target: Target;
   readonly #callbacks: MessageCallbacks;
   readonly #dress: (event: MessageEventLike) => void;
-  readonly #native: Pick<Target, "addEventListener" | "removeEventListener">;
-  #entries: Entry[] = [];
+  readonly #add: Target["addEventListener"];
+  readonly #remove: Target["removeEventListener"];
+  #entries = NONE;
   #only: ((event: unknown) => unknown) | null = null;
   #isListening = false;
   #refused = 0;
@@ -103,15 +130,13 @@ class Listeners {
     this.#target = target;
     this.#dress = dress;
     this.#callbacks = callbacks;
-    this.#native = {
-      addEventListener: target.addEventListener,
-      removeEventListener: target.removeEventListener,
-    };
+    this.#add = target.addEventListener;
+    this.#remove = target.removeEventListener;
   }
 
-  readonly add = (type: string, listener: unknown, options?: unknown): void => {
+  add(type: string, listener: unknown, options?: unknown): void {
     if (type !== "message") {
-      this.#native.addEventListener.call(this.#target, type, listener, options);
+      this.#add.call(this.#target, type, listener, options);
       return;
     }
     if (!isListener(listener)) return;
@@ -120,25 +145,18 @@ class Listeners {
     this.#entries = [...this.#entries, { listener, capture, once, isRemoved: false }];
     signal?.addEventListener("abort", () => this.remove(type, listener, capture), { once: true });
     this.#listen();
-  };
+  }
 
-  readonly remove = (type: string, listener: unknown, options?: unknown): void => {
+  remove(type: string, listener: unknown, options?: unknown): void {
     if (type !== "message") {
-      this.#native.removeEventListener.call(this.#target, type, listener, options);
+      this.#remove.call(this.#target, type, listener, options);
       return;
     }
     this.#take(this.#indexOf(listener, optionsOf(options).capture));
-  };
-
-  /**
-   * `onmessage`. The runtime looks it up at each message too, and would call what it finds, past the bouncer. So it reads as `null`, and
-   * the handler is called with the listeners.
-   */
-  get only(): null {
-    return null;
   }
 
-  set only(listener: unknown) {
+  /** `onmessage`. */
+  hearOnly(listener: unknown): void {
     this.#only = typeof listener === "function" ? (listener as (event: unknown) => unknown) : null;
     if (this.#only !== null) this.#listen();
   }
@@ -146,7 +164,7 @@ class Listeners {
   #listen(): void {
     if (this.#isListening) return;
     this.#isListening = true;
-    this.#native.addEventListener.call(this.#target, "message", (event: MessageEventLike) => {
+    this.#add.call(this.#target, "message", (event: MessageEventLike) => {
       let isTheirs = false;
       this.#callbacks.handle(this.#target, event.data, () => {
         isTheirs = true;
