@@ -67,28 +67,20 @@ function tell(title: string, costs: Costs): void {
 }
 
 const asked = process.argv.slice(2).map(Number);
-const crowds = (asked.length > 0 ? asked : CROWDS).filter(
-  (crowd) =>
-    crowd + AT_ONCE + OTHER_FILES <= openFiles() / KINDS.length ||
-    crowd + AT_ONCE + OTHER_FILES <= openFiles(),
-);
+const fits = (crowd: number): boolean => crowd * KINDS.length + AT_ONCE + OTHER_FILES <= openFiles();
+const crowds = (asked.length > 0 ? asked : CROWDS).filter(fits);
 console.log(`${machine()}, ${ROUNDS} rounds`);
 const disk = await mkdtemp(path.join(tmpdir(), "party-bouncer-"));
 const lobbies = new Map<string, Lobby>();
 try {
-  const only = process.env["ONLY"]?.split(",");
-  for (const { party } of KINDS)
-    if (only === undefined || only.includes(party))
-      lobbies.set(party, await Lobby.open(party, path.join(disk, party)));
+  for (const { party } of KINDS) lobbies.set(party, await Lobby.open(party, path.join(disk, party)));
   for (const crowd of crowds) {
     for (const lobby of lobbies.values()) await lobby.fill(crowd);
-    tell(
-      `To come and to leave, ${crowd} present, ${VISITS} visits a round`,
-      await byTurns(lobbies, (lobby) => lobby.visits(VISITS)),
-    );
+    const present = `${crowd} present, ${VISITS} visits a round`;
+    tell(`Strangers come and leave, ${present}`, await byTurns(lobbies, (lobby) => lobby.visits(VISITS)));
+    tell(`Regulars come and leave, ${present}`, await byTurns(lobbies, (lobby) => lobby.returns(VISITS)));
   }
-  if (process.env["NO_LEAVE"] === undefined)
-    tell(`${AT_ONCE} leave at once`, await byTurns(lobbies, (lobby) => lobby.leaveAtOnce(AT_ONCE)));
+  tell(`${AT_ONCE} leave at once`, await byTurns(lobbies, (lobby) => lobby.leaveAtOnce(AT_ONCE)));
 } finally {
   for (const lobby of lobbies.values()) await lobby.close();
   await rm(disk, { recursive: true, force: true });

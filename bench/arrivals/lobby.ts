@@ -54,11 +54,21 @@ export class Lobby {
     await this.#rest();
   }
 
-  /** So many come, a few at a time, and leave as they came. @returns microseconds for each */
+  /** So many come whom nobody knows, a few at a time, and leave as they came. @returns microseconds for each */
   visits(count: number): Promise<{ took: number; busy: number }> {
+    return this.#visited(count, () => this.#comes());
+  }
+
+  /** The same of those who were here in the last round too. */
+  returns(count: number): Promise<{ took: number; busy: number }> {
+    let next = 0;
+    return this.#visited(count, () => this.#comes(`regular-${next++}`));
+  }
+
+  #visited(count: number, comes: () => Promise<Guest>): Promise<{ took: number; busy: number }> {
     return this.#measured(count, async () => {
       await inTurns(count, async () => {
-        await this.#leave(await this.#comes());
+        await this.#leave(await comes());
       });
     });
   }
@@ -92,9 +102,9 @@ export class Lobby {
     return guests;
   }
 
-  async #comes(): Promise<Guest> {
+  async #comes(user = `${this.#came++}`): Promise<Guest> {
     const { promise: over, resolve: closed } = Promise.withResolvers<number>();
-    const path = `${this.#path}?user=${this.#came++}`;
+    const path = `${this.#path}?user=${user}`;
     return { socket: await RawSocket.connect(this.#server.host, path, { closed }), over };
   }
 
