@@ -232,10 +232,10 @@ export class Sessions {
   /** Whether so many connections of a client are in. It is looked for those that broke only if it seems so. */
   areIn(client: string, most: number): boolean {
     this.enlist();
-    const { roster } = this;
-    if (roster.countOf(client) < most) return false;
-    for (const session of roster.of(client)) if (session.admitted && session.isBroken) session.markLeft();
-    return roster.countOf(client) >= most;
+    if (this.roster.countOf(client) < most) return false;
+    for (const session of this.roster.of(client))
+      if (session.admitted && session.isBroken) session.markLeft();
+    return this.roster.countOf(client) >= most;
   }
 
   /** Everyone who is here, each by itself: for what concerns all. */

@@ -180,6 +180,7 @@ describe("a room in the ledger's records that cannot be read", () => {
     const eve = await here.enter("eve");
     await world.quiet();
     world.storageOf("eve").records.set(`${ROOMS}main/nowhere`, { room: "nowhere" });
+    world.restartLedger();
     await there.bouncer.bans.add("user:eve");
     await world.quiet();
     expect(eve.codes).toEqual([4403]);

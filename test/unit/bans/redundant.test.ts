@@ -161,12 +161,15 @@ describe("a ban is left out", () => {
 });
 
 describe("an object of the ledger", () => {
-  it("gives everything back when a client that nothing is known of leaves, and begins again when it comes back", async () => {
+  it("gives everything back a day after a client left that nothing is known of, and begins again when it comes back", async () => {
     const connection = await room.enter("ann");
     await world.quiet();
     expect(world.deleted).toEqual([]);
     room.leave(connection);
     await world.quiet();
+    expect(world.deleted).toEqual([]);
+    await world.pass(DAY);
+    await world.wakeThoseDue();
     expect(world.deleted).toEqual(["user:ann"]);
     expect(world.storageOf("ann").records.size).toBe(0);
     const again = await room.enter("ann");
@@ -191,6 +194,8 @@ describe("an object of the ledger", () => {
     expect(world.deleted).toEqual([]);
     await world.pass(185 * DAY);
     await visitAs("ann");
+    await world.pass(DAY);
+    await world.wakeThoseDue();
     expect(world.deleted).toEqual(["user:ann"]);
     expect(world.storageOf("ann").keys(PREFIX)).toEqual([]);
   });
