@@ -108,7 +108,7 @@ export class Turns {
     for (const [session, queue] of this.#waiting) {
       if (left === 0 || this.sent >= MOST_FRAMES) break;
       this.#waiting.delete(session);
-      const [deliver] = session.closed ? [] : queue;
+      const [deliver] = session.isGone ? [] : queue;
       if (deliver === undefined) {
         this.#count -= queue.length;
         continue;
@@ -118,10 +118,7 @@ export class Turns {
       if (queue.length > 0) this.#waiting.set(session, queue);
       this.#count--;
       left--;
-      const { isGone } = session;
       deliver();
-      // The app has closed it.
-      if (session.isGone && !isGone) this.drop(session);
     }
     if (this.#isBehind) this.#await();
   }
