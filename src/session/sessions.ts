@@ -1,6 +1,6 @@
 import { crowdedError, forgottenError } from "./crowded.ts";
 import { hibernates, isWoken, readState, writeState } from "../platform/attachment.ts";
-import { type ConnectionLike, OPEN, type RoomLike } from "../platform/room.ts";
+import type { ConnectionLike, RoomLike } from "../platform/room.ts";
 import { noticeClose } from "./notice-close.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
@@ -89,22 +89,22 @@ export class Sessions {
     const session = this.of(former);
     session.connection = connection;
     session.hibernates = hibernates(connection);
-    noticeClose(session);
     this.#known.delete(former);
-    this.#known.set(connection, session);
-    this.#callbacks.onNew(session);
+    this.#begin(session);
     this.save(session);
   }
 
   #meet(connection: ConnectionLike): { session: Session; isRead: boolean } {
     const session = new Session(connection, this, hibernates(connection));
     const isRead = unpack(readState(connection, this.#slot), session);
-    this.#callbacks.onNew(session);
-    this.#known.set(connection, session);
-    // The app may have closed it before the room slept.
-    session.isShut = connection.readyState > OPEN;
-    noticeClose(session);
+    this.#begin(session);
     return { session, isRead };
+  }
+
+  #begin(session: Session): void {
+    this.#callbacks.onNew(session);
+    this.#known.set(session.connection, session);
+    noticeClose(session);
   }
 
   /**
