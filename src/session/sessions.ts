@@ -5,15 +5,12 @@ import { noticeClose } from "./notice-close.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
 import type { Lasting } from "./recovery-record.ts";
-import type { CarriedBucket } from "./carried-bucket.ts";
 import { Session } from "./session.ts";
 import { pack, unpack } from "./codec.ts";
 import type { RecordKey } from "../identity/record-key.ts";
 import { pardon } from "../strikes/session-conduct.ts";
 import { Roster } from "./roster.ts";
 import { SharedCounts } from "./shared-counts.ts";
-
-const NOTHING: ReadonlyMap<string, CarriedBucket> = new Map();
 
 /** What happens to sessions, for whoever acts on it. */
 interface SessionsCallbacks {
@@ -169,7 +166,7 @@ export class Sessions {
     const { connection, kept } = session;
     if (writeState(connection, this.#slot, pack(session))) return true;
     // Who it is, and how it stands, takes less.
-    return kept.size > 0 && writeState(connection, this.#slot, pack(session, NOTHING));
+    return kept.size > 0 && writeState(connection, this.#slot, pack(session, new Map()));
   }
 
   /** Forgets what a limit has counted, and the strikes that it led to. @param counters the ids of the ways in which it counted */
