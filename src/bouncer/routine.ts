@@ -31,8 +31,8 @@ interface RoutineDeps {
 
 /**
  * Decides about nearly all messages: those that only plain limits count and all of them admit, from a client without strikes, and those
- * that a cool-down refuses. Nobody hears of either. So there is no verdict to make and no list of charges: it comes to the same as the
- * whole way of a message, in half the time.
+ * that a cool-down refuses. Nobody hears of either. So there is no verdict to make and no list of charges. The result is the
+ * same as by a message's whole way, in half the time.
  */
 export class Routine {
   readonly #deps: RoutineDeps;

@@ -97,7 +97,7 @@ export abstract class Counted {
     return held;
   }
 
-  /** Keeps what a plain limit has counted: in a count that it holds, or else in a bucket of its own. */
+  /** Keeps what a plain limit has counted. @param held where, if not in a bucket of its own */
   keepCount(held: HeldCount | null, counter: PlainCounter, count: number, now: number): void {
     if (held !== null) {
       const bucket = { at: now, count, before: 0 };
@@ -114,7 +114,7 @@ export abstract class Counted {
     this.#noteChange(counter, this.#last, now);
   }
 
-  /** Puts another bucket in the place of one of its own. @param counter its id */
+  /** Replaces one of its own buckets, or adds one. @param counter its id */
   setOwn(counter: number, bucket: Bucket): void {
     this.#last = null;
     this.buckets.set(counter, bucket);
@@ -139,7 +139,7 @@ export abstract class Counted {
     this.kept.delete(first);
   }
 
-  /** Looks up anew where its messages are counted: it may be elsewhere now. */
+  /** Its messages may be counted elsewhere from now on: that is looked up again. */
   protected letGo(): void {
     this.#held = null;
   }

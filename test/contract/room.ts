@@ -55,14 +55,18 @@ export function contract(name: string, host: Host): void {
     it("delivers what a client says just before it leaves, and counts it", async () => {
       const { open } = inRoom("closing");
       const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
-      for (let index = 0; index < 7; index++) ada.do({ do: "say", text: `${index}` });
+      for (let index = 0; index < 20; index++) ada.do({ do: "say", text: `${index}` });
       ada.leave();
       await bob.until("as many as may come at once", () => bob.heard.length >= 5);
       expect(bob.heard.slice(0, 5)).toEqual(["0", "1", "2", "3", "4"]);
       await ada.until("the close", () => ada.closed);
       const again = await open({ user: "ada" });
-      const warning = await again.provoke(() => again.do({ do: "say", text: "flood" }));
-      expect(warning["strikes"]).toBeGreaterThanOrEqual(2);
+      await again.flood(
+        () => again.do({ do: "say", text: "flood" }),
+        () => again.warnings.length > 0 || again.closed !== null,
+      );
+      // On a slow machine it had earned two strikes before, and the third one closes it.
+      expect(again.closed !== null || Number(again.warnings[0]?.["strikes"]) >= 2).toBe(true);
     });
 
     it("answers a burst of any size with one warning, and lets through no more than the burst", async () => {
