@@ -120,7 +120,7 @@ export class Messages {
 
     trial.expect(session, now);
     const length = lengthOf(message);
-    const passes = isControl ? null : this.#routine.decide(session, message, length, now);
+    const passes = this.#routine.decide(session, message, length, isControl, now);
     if (passes !== null) return passes ? delivery.deliver(session, deliver, now) : undefined;
     const result = this.#check(session, message, length, now, this.#routine.type);
     doctor.heard(session.clientInfo, length, result, now);

@@ -48,12 +48,20 @@ export class Routine {
 
   /**
    * @param length as `lengthOf` says
+   * @param isControl whether it is for the bouncer
    * @returns whether a message passes; `null` if it is anything but routine, of which nothing is counted yet
    */
-  decide(session: Session, message: Message, length: number, now: number): boolean | null {
+  decide(
+    session: Session,
+    message: Message,
+    length: number,
+    isControl: boolean,
+    now: number,
+  ): boolean | null {
     const { active, recorders, trial, switching, events, sessions } = this.#deps;
     this.type = undefined;
-    if (!active.isPlain || recorders.current !== null || !trial.isIdle || switching.hasRules) return null;
+    if (isControl || !active.isPlain) return null;
+    if (recorders.current !== null || !trial.isIdle || switching.hasRules) return null;
     if (session.conduct !== SPOTLESS) {
       const isRefused = active.policy.enforce && isUnread(active, session, length, now);
       return isRefused && !events.hearsVerdict(true, now) ? this.#refuse(session, length, now) : null;
