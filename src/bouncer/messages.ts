@@ -94,34 +94,48 @@ export class Messages {
   }
 
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
-    const { sessions, sync, standings, identification, delivery, active, held, resyncs, trial, doctor } =
-      this.#deps;
+    const { sessions, active, resyncs, delivery } = this.#deps;
     const session = sessions.of(connection);
-    if (session.isGone) return undefined;
+    if (session.isGone || (!active.isPlain && resyncs.isDue(session))) return undefined;
     const now = this.#deps.clock();
+    this.#catchUp(session, now);
+    const length = lengthOf(message);
+    const passes = this.#routine.decide(session, message, length, this.#isControl(message), now);
+    if (passes === false) return undefined;
+    if (passes) return delivery.deliver(session, deliver, now);
+    return this.#handleWhole(session, message, length, deliver, now);
+  }
+
+  /** Does what is waiting for something to happen in the room, as there are no timers. */
+  #catchUp(session: Session, now: number): void {
+    const { switching, sessions, sync, alerts, recorders } = this.#deps;
     // What is over ends before it is applied again.
-    this.#deps.switching.catchUp(now);
-    const { isPlain } = active;
-    if (!isPlain && resyncs.isDue(session)) return undefined;
+    switching.catchUp(now);
     sessions.watch();
-    // What is waiting for something to happen in the room, as there are no timers.
     sync?.catchUp(now);
-    this.#deps.alerts.catchUp(now);
-    this.#deps.recorders.current?.prepare(now);
+    alerts.catchUp(now);
+    recorders.current?.prepare(now);
     if (session.isOwedStatement) this.#tellWhenOver(session, now);
+  }
+
+  #handleWhole<T>(
+    session: Session,
+    message: Message,
+    length: number,
+    deliver: () => T,
+    now: number,
+  ): T | undefined {
+    const { standings, identification, delivery, active, held, trial, doctor } = this.#deps;
     const isControl = this.#isControl(message);
     if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
     if (identification.isExempt(session)) {
-      if (!isPlain) held.try(session);
+      if (!active.isPlain) held.try(session);
       if (!isControl) trial.passedBy(session, message, now);
       this.#deps.reporter.note(now);
       return isControl ? undefined : delivery.deliver(session, deliver, now);
     }
 
     trial.expect(session, now);
-    const length = lengthOf(message);
-    const passes = this.#routine.decide(session, message, length, isControl, now);
-    if (passes !== null) return passes ? delivery.deliver(session, deliver, now) : undefined;
     const result = this.#check(session, message, length, now, this.#routine.type);
     doctor.heard(session.clientInfo, length, result, now);
     const isDelivered = this.#deciding.decide(session, message, length, result, isControl, deliver, now);

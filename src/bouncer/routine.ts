@@ -16,8 +16,10 @@ import { exceedsBytes, type Message } from "../shared/message.ts";
 import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Switching } from "../switches/switching.ts";
 import type { ActivePolicy } from "./active-policy.ts";
+import type { Identification } from "./identification.ts";
 
 interface RoutineDeps {
+  readonly identification: Pick<Identification, "isExempt">;
   readonly active: ActivePolicy;
   readonly sessions: Sessions;
   readonly events: Events;
@@ -60,8 +62,8 @@ export class Routine {
   ): boolean | null {
     const { active, recorders, trial, switching, events, sessions } = this.#deps;
     this.type = undefined;
-    if (isControl || !active.isPlain) return null;
-    if (recorders.current !== null || !trial.isIdle || switching.hasRules) return null;
+    if (isControl || !active.isPlain || this.#deps.identification.isExempt(session)) return null;
+    if (recorders.current !== null || switching.hasRules || trial.expect(session, now)) return null;
     if (session.conduct !== SPOTLESS) {
       const isRefused = active.policy.enforce && isUnread(active, session, length, now);
       return isRefused && !events.hearsVerdict(true, now) ? this.#refuse(session, length, now) : null;

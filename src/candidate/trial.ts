@@ -66,11 +66,6 @@ export class Trial {
     return this.#evidence;
   }
 
-  /** Whether nothing is tried. */
-  get isIdle(): boolean {
-    return this.#thoughts === null;
-  }
-
   /** What it would have done; `null` if nothing is tried. */
   get metrics(): CandidateMetrics | null {
     return this.#thoughts && this.comparison.read(this.tally);
@@ -114,15 +109,20 @@ export class Trial {
     this.#safely(() => this.#thoughts?.byHand(session, what, now));
   }
 
-  /** A message has come, and is about to be judged: whoever sent it has to stand here as it did before. */
-  expect(session: Session, now: number): void {
+  /**
+   * A message has come, and is about to be judged: whoever sent it has to stand here as it did before.
+   *
+   * @returns whether anything is tried
+   */
+  expect(session: Session, now: number): boolean {
     this.#hasStarted = true;
-    if (this.#thoughts === null) return;
+    if (this.#thoughts === null) return false;
     try {
       this.#thoughts.of(session, now);
     } catch (error) {
       this.#fail(error);
     }
+    return true;
   }
 
   /** A message has passed since the policy exempts its sender. The candidate may not. */
