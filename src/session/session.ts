@@ -119,6 +119,11 @@ export class Session extends Counted implements BucketReader {
     this.#shared.roster.leave(this);
   }
 
+  /** Whether it is one of a room's. */
+  isIn(room: object): boolean {
+    return this.#shared === room;
+  }
+
   /** Takes note that its client has left. */
   markLeft(): void {
     this.isShut = true;

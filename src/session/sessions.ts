@@ -1,6 +1,7 @@
 import { crowdedError, forgottenError } from "./crowded.ts";
 import { hibernates, isWoken, readState, writeState } from "../platform/attachment.ts";
 import type { ConnectionLike, RoomLike } from "../platform/room.ts";
+import { keepAt, sessionAt } from "./at-connection.ts";
 import { noticeClose } from "./notice-close.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { KeyedBuckets } from "../limits/keyed-buckets.ts";
@@ -53,7 +54,7 @@ export class Sessions {
    * else whoever made the app's state crowd ours out would be nobody in particular, and hidden no more.
    */
   of(connection: ConnectionLike): Session {
-    const known = this.#known.get(connection);
+    const known = sessionAt(connection, this) ?? this.#known.get(connection);
     if (known !== undefined) return known;
     const { session, isRead } = this.#meet(connection);
     if (!isRead && this.#room.admits === true && isWoken(connection)) {
@@ -101,6 +102,7 @@ export class Sessions {
   #begin(session: Session): void {
     this.#callbacks.onNew(session);
     this.#known.set(session.connection, session);
+    keepAt(session);
     noticeClose(session);
   }
 
