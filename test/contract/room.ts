@@ -270,10 +270,15 @@ export function contract(name: string, host: Host): void {
       const { open } = inRoom("hiding");
       const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
       await floodUntilHidden(ada);
-      ada.do({ do: "count" });
-      bob.do({ do: "count" });
-      expect((await ada.until("a count", () => ada.of("count")[0])).value).toBe(2);
-      expect((await bob.until("a count", () => bob.of("count")[0])).value).toBe(2);
+      for (const client of [ada, bob]) {
+        // Where the machine stalled for longer than that, she is still in a cool-down.
+        await client.flood(
+          () => client.do({ do: "count" }),
+          () => client.of("count").length > 0,
+          2_000,
+        );
+        expect(client.of("count")[0]?.value).toBe(2);
+      }
     });
 
     it.skipIf(host.isDocument)("keeps a client hidden when it comes back under another _pk", async () => {

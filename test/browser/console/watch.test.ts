@@ -111,7 +111,7 @@ describe("the console", () => {
     expect(await page.getByLabel("Search rooms").inputValue()).toBe("room-0777");
     await page.getByRole("link", { name: "Rooms", exact: true }).click();
     await expect.poll(() => console.rows.count()).toBeGreaterThan(1);
-    expect(await page.getByLabel("Search rooms").inputValue()).toBe("");
+    await expect.poll(() => page.getByLabel("Search rooms").inputValue()).toBe("");
     await console.leave();
   });
 
