@@ -165,9 +165,9 @@ describe("a switch", () => {
     const console = await ConsolePage.open(browser, served.url);
     const { page } = console;
     await console.signIn("moderator", "#/rooms/Chat/lasting");
-    let answer = (): void => {};
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     await page.route("**/lasting/slow-mode", async (route) => {
-      await new Promise<void>((resolve) => (answer = resolve));
+      await answered;
       await route.fulfill({ status: 503, json: {} });
     });
     const on = console.section("Switches");
