@@ -4,7 +4,7 @@ import { banDurationOf, type DefinedBanDuration } from "../policy/ban-duration.t
 import { disclosureSchema } from "../policy/disclosure.ts";
 import type { AdminBanRequest, AdminLiftRequest } from "./requests.ts";
 import { isOneEnd, ONE_END, untilSchema } from "./ends.ts";
-import { text } from "./schemas.ts";
+import { bodyOf, text } from "./schemas.ts";
 
 const LONGEST_DURATION = 36_500 * 86_400_000;
 
@@ -38,30 +38,22 @@ const targetSchema = z
     z.meta({ description: "user:<id>, address:<address>, or the target of a ban.", examples: ["user:42"] }),
   );
 
-export const banBody = z
-  .strictObject(
-    {
-      target: targetSchema,
-      kind: z._default(z.enum(["close", "shadow-ban"], '"close" or "shadow-ban"'), "close"),
-      for: z.optional(forSchema),
-      until: z.optional(untilSchema),
-      reason: z._default(text(1_000), ""),
-      disclosure: z._default(disclosureSchema, "none"),
-      label: z.optional(text(100)),
-    },
-    "an object",
-  )
-  .check(z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<unknown, AdminBanRequest>;
+export const banBody = bodyOf({
+  target: targetSchema,
+  kind: z._default(z.enum(["close", "shadow-ban"], '"close" or "shadow-ban"'), "close"),
+  for: z.optional(forSchema),
+  until: z.optional(untilSchema),
+  reason: z._default(text(1_000), ""),
+  disclosure: z._default(disclosureSchema, "none"),
+  label: z.optional(text(100)),
+}).check(z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<unknown, AdminBanRequest>;
 export type BanBody = z.output<typeof banBody>;
 
 const IDS = `a list of 1 to ${MOST_IDS} ids of bans`;
 
-export const liftBody = z.strictObject(
-  {
-    reason: z._default(text(1_000), ""),
-    bans: z.optional(z.array(idSchema, IDS).check(z.minLength(1, IDS), z.maxLength(MOST_IDS, IDS))),
-    forgive: z._default(z.boolean("true or false"), false),
-  },
-  "an object",
-) satisfies z.ZodMiniType<unknown, AdminLiftRequest>;
+export const liftBody = bodyOf({
+  reason: z._default(text(1_000), ""),
+  bans: z.optional(z.array(idSchema, IDS).check(z.minLength(1, IDS), z.maxLength(MOST_IDS, IDS))),
+  forgive: z._default(z.boolean("true or false"), false),
+}) satisfies z.ZodMiniType<unknown, AdminLiftRequest>;
 export type LiftBody = z.output<typeof liftBody>;

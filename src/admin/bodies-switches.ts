@@ -11,7 +11,7 @@ import type {
   AdminPostureRequest,
   AdminSlowModeRequest,
 } from "./requests-acting.ts";
-import { text } from "./schemas.ts";
+import { bodyOf, text } from "./schemas.ts";
 
 /** Checks a duration, and gives it in ms. */
 function spanFrom(least: number, most: number, expected: string) {
@@ -42,47 +42,32 @@ const AN_END = { path: ["for"], message: "for or until: a switch ends by itself"
 const ends = (body: { for?: unknown; until?: unknown }): boolean =>
   body.for !== undefined || body.until !== undefined;
 
-export const slowModeBody = z
-  .strictObject(
-    {
-      every: z.optional(
-        spanFrom(SHORTEST_EVERY, LONGEST_EVERY, 'a duration from a second to an hour, such as "10s"'),
-      ),
-      ...lasting,
-    },
-    "an object",
-  )
-  .check(z.refine(ends, AN_END), z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<
+export const slowModeBody = bodyOf({
+  every: z.optional(
+    spanFrom(SHORTEST_EVERY, LONGEST_EVERY, 'a duration from a second to an hour, such as "10s"'),
+  ),
+  ...lasting,
+}).check(z.refine(ends, AN_END), z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<
   unknown,
   AdminSlowModeRequest
 >;
 
 const POSTURE = "a name of 1 to 64 characters";
 
-export const postureBody = z
-  .strictObject(
-    {
-      posture: z.string(POSTURE).check(z.minLength(1, POSTURE), z.maxLength(64, POSTURE)),
-      ...lasting,
-    },
-    "an object",
-  )
-  .check(z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<unknown, AdminPostureRequest>;
+export const postureBody = bodyOf({
+  posture: z.string(POSTURE).check(z.minLength(1, POSTURE), z.maxLength(64, POSTURE)),
+  ...lasting,
+}).check(z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<unknown, AdminPostureRequest>;
 
 const NUMBERS = `from 1 to ${MOST_LIMITS} limits by their names, such as { "messages": { "limit": 20, "window": "1s" } }, or false to lift one`;
 
-export const overrideBody = z
-  .strictObject(
-    {
-      limits: z.pipe(
-        z.custom<AdminOverrideRequest["limits"]>((limits) => numbersIn(limits) !== null, NUMBERS),
-        z.transform((limits) => numbersIn(limits) ?? {}),
-      ),
-      ...lasting,
-    },
-    "an object",
-  )
-  .check(z.refine(ends, AN_END), z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<
+export const overrideBody = bodyOf({
+  limits: z.pipe(
+    z.custom<AdminOverrideRequest["limits"]>((limits) => numbersIn(limits) !== null, NUMBERS),
+    z.transform((limits) => numbersIn(limits) ?? {}),
+  ),
+  ...lasting,
+}).check(z.refine(ends, AN_END), z.refine(isOneEnd, ONE_END)) satisfies z.ZodMiniType<
   unknown,
   AdminOverrideRequest
 >;
@@ -92,7 +77,4 @@ function numbersIn(limits: unknown): LimitOverrides | null {
   return limitOverridesSchema.safeParse(limits).data ?? null;
 }
 
-export const endBody = z.strictObject({ reason }, "an object") satisfies z.ZodMiniType<
-  unknown,
-  AdminEndRequest
->;
+export const endBody = bodyOf({ reason }) satisfies z.ZodMiniType<unknown, AdminEndRequest>;

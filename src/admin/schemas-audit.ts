@@ -5,7 +5,7 @@ import type { AdminClientExport, AdminEntryPage, AdminErasure, AdminTransparency
 import { overrideSchema } from "../switches/switch-schema.ts";
 import type { AdminEraseRequest } from "./requests.ts";
 import { banSchema, historyEntrySchema } from "./schemas-bans.ts";
-import { recordKeySchema, text, time } from "./schemas.ts";
+import { bodyOf, recordKeySchema, text, time } from "./schemas.ts";
 
 export const entryPageSchema: z.ZodMiniType<AdminEntryPage> = z.object({
   entries: z.array(operatorEntrySchema),
@@ -32,13 +32,10 @@ export const clientExportSchema: z.ZodMiniType<AdminClientExport> = z.object({
   acts: z.array(operatorEntrySchema),
 });
 
-export const eraseBody = z.strictObject(
-  {
-    reason: z._default(text(1_000), ""),
-    keepBans: z._default(z.boolean("true or false"), false),
-  },
-  "an object",
-) satisfies z.ZodMiniType<unknown, AdminEraseRequest>;
+export const eraseBody = bodyOf({
+  reason: z._default(text(1_000), ""),
+  keepBans: z._default(z.boolean("true or false"), false),
+}) satisfies z.ZodMiniType<unknown, AdminEraseRequest>;
 
 export const erasureSchema: z.ZodMiniType<AdminErasure> = z.object({
   rooms: count,

@@ -29,6 +29,10 @@ const after = z.optional(
 
 const search = z.optional(z.string("text").check(z.maxLength(200, "text of at most 200 characters")));
 
+/** The body of a request: an object with these fields and no others. */
+export const bodyOf = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
+  z.strictObject(fields, "an object");
+
 /** Which page of a list. */
 export const pageQuery = z.strictObject({ limit, after, search });
 
