@@ -94,16 +94,25 @@ export class Messages {
   }
 
   handle<T>(connection: ConnectionLike, message: Message, deliver: () => T): T | undefined {
-    const { sessions, active, resyncs, delivery } = this.#deps;
+    const { sessions, active, resyncs, standings, identification, held, trial, delivery } = this.#deps;
     const session = sessions.of(connection);
     if (session.isGone || (!active.isPlain && resyncs.isDue(session))) return undefined;
     const now = this.#deps.clock();
     this.#catchUp(session, now);
+    const isControl = this.#isControl(message);
+    if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
+    if (identification.isExempt(session)) {
+      if (!active.isPlain) held.try(session);
+      if (!isControl) trial.passedBy(session, message, now);
+      this.#deps.reporter.note(now);
+      return isControl ? undefined : delivery.deliver(session, deliver, now);
+    }
+    const isTried = trial.expect(session, now);
     const length = lengthOf(message);
-    const passes = this.#routine.decide(session, message, length, this.#isControl(message), now);
+    const passes = this.#routine.decide(session, message, length, !isControl && !isTried, now);
     if (passes === false) return undefined;
     if (passes) return delivery.deliver(session, deliver, now);
-    return this.#handleWhole(session, message, length, deliver, now);
+    return this.#handleWhole(session, message, length, isControl, deliver, now);
   }
 
   /** Does what is waiting for something to happen in the room, as there are no timers. */
@@ -122,20 +131,11 @@ export class Messages {
     session: Session,
     message: Message,
     length: number,
+    isControl: boolean,
     deliver: () => T,
     now: number,
   ): T | undefined {
-    const { standings, identification, delivery, active, held, trial, doctor } = this.#deps;
-    const isControl = this.#isControl(message);
-    if (isControl && answerStanding(standings, active.limiter, session, message, now)) return undefined;
-    if (identification.isExempt(session)) {
-      if (!active.isPlain) held.try(session);
-      if (!isControl) trial.passedBy(session, message, now);
-      this.#deps.reporter.note(now);
-      return isControl ? undefined : delivery.deliver(session, deliver, now);
-    }
-
-    trial.expect(session, now);
+    const { delivery, doctor } = this.#deps;
     const result = this.#check(session, message, length, now, this.#routine.type);
     doctor.heard(session.clientInfo, length, result, now);
     const isDelivered = this.#deciding.decide(session, message, length, result, isControl, deliver, now);

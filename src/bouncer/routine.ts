@@ -1,4 +1,3 @@
-import type { Trial } from "../candidate/trial.ts";
 import type { Doctor } from "../doctor/doctor.ts";
 import type { Counted } from "../doctor/observations.ts";
 import type { Counters } from "../events/counters.ts";
@@ -16,10 +15,8 @@ import { exceedsBytes, type Message } from "../shared/message.ts";
 import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Switching } from "../switches/switching.ts";
 import type { ActivePolicy } from "./active-policy.ts";
-import type { Identification } from "./identification.ts";
 
 interface RoutineDeps {
-  readonly identification: Pick<Identification, "isExempt">;
   readonly active: ActivePolicy;
   readonly sessions: Sessions;
   readonly events: Events;
@@ -27,7 +24,6 @@ interface RoutineDeps {
   readonly doctor: Doctor;
   readonly switching: Switching;
   readonly recorders: Recorders;
-  readonly trial: Trial;
   readonly reporter: Reporter;
 }
 
@@ -50,20 +46,13 @@ export class Routine {
 
   /**
    * @param length as `lengthOf` says
-   * @param isControl whether it is for the bouncer
+   * @param mayBe whether it may be routine: it is not for the bouncer, and nothing is tried with it
    * @returns whether a message passes; `null` if it is anything but routine, of which nothing is counted yet
    */
-  decide(
-    session: Session,
-    message: Message,
-    length: number,
-    isControl: boolean,
-    now: number,
-  ): boolean | null {
-    const { active, recorders, trial, switching, events, sessions } = this.#deps;
+  decide(session: Session, message: Message, length: number, mayBe: boolean, now: number): boolean | null {
+    const { active, recorders, switching, events, sessions } = this.#deps;
     this.type = undefined;
-    if (isControl || !active.isPlain || this.#deps.identification.isExempt(session)) return null;
-    if (recorders.current !== null || switching.hasRules || trial.expect(session, now)) return null;
+    if (!mayBe || !active.isPlain || recorders.current !== null || switching.hasRules) return null;
     if (session.conduct !== SPOTLESS) {
       const isRefused = active.policy.enforce && isUnread(active, session, length, now);
       return isRefused && !events.hearsVerdict(true, now) ? this.#refuse(session, length, now) : null;
