@@ -60,6 +60,7 @@ export class OutboxSender {
     const at = this.#deps.clock() + ms;
     this.#waiting.set(target, at);
     this.#dueAt = Math.min(this.#dueAt, at);
+    this.#keepWaiting();
   }
 
   /** Goes on if there is anything to say and it is time. If not, it costs two comparisons. */
@@ -105,7 +106,9 @@ export class OutboxSender {
       const now = clock();
       const rest = backoff.leftOfAll(now);
       if (rest > 0) {
-        if (this.#decided.size + this.#noted.size > 0) this.#dueAt = Math.min(this.#dueAt, now + rest);
+        if (this.#decided.size + this.#noted.size === 0) return;
+        this.#dueAt = Math.min(this.#dueAt, now + rest);
+        this.#keepWaiting();
         return;
       }
       const target = this.#decided.pop() ?? this.#noted.pop();
@@ -113,6 +116,12 @@ export class OutboxSender {
       // If the client is being served, that goes on until nothing is left to say about it.
       if (!this.#busy.has(target) && outbox.first(target) !== undefined) void this.#serve(target);
     }
+  }
+
+  /** What has to wait survives a crash, and that the room falls asleep. */
+  #keepWaiting(): void {
+    const { outbox, fail } = this.#deps;
+    outbox.keep().catch(fail);
   }
 
   async #serve(target: RecordKey): Promise<void> {

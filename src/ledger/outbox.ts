@@ -37,6 +37,8 @@ export class Outbox {
   readonly #onCorrupt: (error: Error) => void;
   readonly #changes = new Map<RecordKey, OutboxItem[]>();
   readonly #notes = new Map<RecordKey, OutboxItem>();
+  /** Notes that are not in the storage. */
+  readonly #unwritten = new Set<OutboxItem>();
   /** How many changes there are. */
   #size = 0;
   readonly #moments = new MonotonicClock();
@@ -69,17 +71,30 @@ export class Outbox {
 
   /** Keeps a note that the ledger is to hear whether a client is here. */
   async note(target: RecordKey, now: number): Promise<void> {
+    await this.remember(target, now);
+    await this.keep();
+  }
+
+  /**
+   * The same in memory only, until {@link keep} is called. If the room crashes before that, the ledger goes on telling it of a client
+   * that is not here, and finds that out when it next does.
+   */
+  async remember(target: RecordKey, now: number): Promise<void> {
     await this.load();
     if (this.#notes.has(target)) return;
-    const written: Promise<void>[] = [];
-    if (this.#notes.size >= MOST_NOTES) {
-      const other = this.#leastNeeded(target);
-      if (other === null) return;
-      written.push(this.remove(other));
-    }
+    const other = this.#notes.size >= MOST_NOTES ? this.#leastNeeded(target) : undefined;
+    if (other === null) return;
     const item = { key: this.#newKey(now), target, change: null };
     this.#notes.set(target, item);
-    await Promise.all([...written, this.#write(item)]);
+    this.#unwritten.add(item);
+    if (other !== undefined) await this.remove(other);
+  }
+
+  /** Writes the notes that are in memory only. */
+  async keep(): Promise<void> {
+    const items = [...this.#unwritten];
+    this.#unwritten.clear();
+    await Promise.all(items.map((item) => this.#write(item)));
   }
 
   /** How many changes the ledger has not heard of. */
@@ -109,7 +124,8 @@ export class Outbox {
     await Promise.all(items.map((item) => item && this.remove(item)));
   }
 
-  async remove({ key, target, change }: OutboxItem): Promise<void> {
+  async remove(item: OutboxItem): Promise<void> {
+    const { key, target, change } = item;
     if (change === null) this.#notes.delete(target);
     else {
       const before = this.#changes.get(target) ?? [];
@@ -118,7 +134,7 @@ export class Outbox {
       if (left.length === 0) this.#changes.delete(target);
       else this.#changes.set(target, left);
     }
-    await this.#storage.delete([key]);
+    if (!this.#unwritten.delete(item)) await this.#storage.delete([key]);
   }
 
   #add(item: OutboxItem): void {

@@ -98,7 +98,7 @@ export class LedgerSync {
   leave(target: RecordKey): void {
     this.#lastHeard.delete(target);
     this.#unregistered.delete(target);
-    this.#inBackground(this.#note(target));
+    this.#inBackground(this.#note(target, "remember"));
     this.catchUp(this.#deps.clock());
   }
 
@@ -236,8 +236,8 @@ export class LedgerSync {
   }
 
   /** Notes that the ledger is to hear whether a client is here. */
-  async #note(target: RecordKey): Promise<void> {
-    await this.#outbox.note(target, this.#deps.clock());
+  async #note(target: RecordKey, how: "note" | "remember" = "note"): Promise<void> {
+    await this.#outbox[how](target, this.#deps.clock());
     this.#sender.send(target, "note");
   }
 

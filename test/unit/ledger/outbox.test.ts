@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { OUTBOX } from "../../../src/storage/storage-keys.ts";
 import { Outbox } from "../../../src/ledger/outbox.ts";
 import type { OutboxItem } from "../../../src/ledger/outbox.ts";
@@ -129,6 +129,25 @@ describe("a note that a client came or went", () => {
     expect(await empty(outbox)).toHaveLength(1);
     await outbox.note("user:eve", START);
     expect(await empty(outbox)).toHaveLength(1);
+  });
+
+  it("can be remembered without a write, until it has to wait", async () => {
+    const { storage, outbox } = setUp();
+    const writes = [vi.spyOn(storage, "put"), vi.spyOn(storage, "delete")];
+    await outbox.remember("user:eve", START);
+    expect(await empty(outbox)).toHaveLength(1);
+    for (const write of writes) expect(write).not.toHaveBeenCalled();
+    await outbox.remember("user:bob", START);
+    await outbox.keep();
+    expect(storage.keys(OUTBOX)).toHaveLength(1);
+    expect((await empty(setUp(storage).outbox)).map(({ target }) => target)).toEqual(["user:bob"]);
+  });
+
+  it("that was only remembered is written where it is to be kept", async () => {
+    const { storage, outbox } = setUp();
+    await outbox.remember("user:eve", START);
+    await outbox.note("user:eve", START);
+    expect(storage.keys(OUTBOX)).toHaveLength(1);
   });
 
   it("is one of ten thousand at most, those from before the room was loaded included, and changes have no such bound", async () => {

@@ -935,6 +935,29 @@ describe("a client that leaves", () => {
     expect(roomsOf("eve")).toEqual([]);
   });
 
+  it("leaves no write behind in the room, unless the ledger does not answer", async () => {
+    await b.enter("bob");
+    const [eve, ada] = [await b.enter("eve"), await b.enter("ada")];
+    await world.quiet();
+    b.toLedger.trouble = "held";
+    b.leave(eve);
+    await world.quiet();
+    expect(b.storage.keys(OUTBOX)).toEqual([]);
+    b.toLedger.release();
+    await world.quiet();
+    expect(roomsOf("eve")).toEqual([]);
+    b.toLedger.trouble = "away";
+    b.leave(ada);
+    await world.quiet();
+    expect(b.storage.keys(OUTBOX)).toHaveLength(1);
+    b.restart();
+    b.toLedger.trouble = null;
+    await world.pass(MINUTE);
+    await anEventIn(b);
+    expect(roomsOf("ada")).toEqual([]);
+    expect(b.storage.keys(OUTBOX)).toEqual([]);
+  });
+
   it("and comes back at once is told of: its leave does not overtake its arrival", async () => {
     const first = await b.enter("eve");
     await world.quiet();
