@@ -10,7 +10,7 @@ import type { Stood } from "../rehearsal/virtual-sessions.ts";
 import type { Rehearsed } from "../rehearsal/rehearsed.ts";
 import type { CarriedBucket } from "../session/carried-bucket.ts";
 import type { Session } from "../session/session.ts";
-import { LONG } from "../session/shared-counts.ts";
+import { STAYS_AWAKE } from "../session/stays-awake.ts";
 import type { Bucket } from "../shared/bucket.ts";
 import { type Period, remaining } from "../shared/period.ts";
 import type { Conduct } from "../strikes/conduct.ts";
@@ -202,7 +202,7 @@ export class Thoughts {
     const { buckets, kept } = connection.session;
     const isKept = (counter: number, bucket: Bucket): boolean => {
       const algorithm = limiter.counterOf(counter)?.algorithm;
-      if (algorithm === undefined || algorithm.resetAfter(bucket, now) <= LONG) return false;
+      if (algorithm === undefined || algorithm.resetAfter(bucket, now) <= STAYS_AWAKE) return false;
       return this.#deps.active.limiter.counterOf(counter) === null;
     };
     let text = "";

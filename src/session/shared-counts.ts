@@ -4,10 +4,8 @@ import type { Lasting } from "./recovery-record.ts";
 import type { Roster } from "./roster.ts";
 import type { CarriedBucket } from "./carried-bucket.ts";
 import type { Session } from "./session.ts";
+import { STAYS_AWAKE } from "./stays-awake.ts";
 import { isSameClient } from "./viewer.ts";
-
-/** Ms after which an idle room may be hibernated: what has run down by then need not be kept. */
-export const LONG = 10_000;
 
 /** The counts that several connections share, and how sessions carry them beyond the room's memory. */
 export class SharedCounts {
@@ -51,7 +49,7 @@ export class SharedCounts {
       if (algorithm === undefined || kept.place.kind === "mine" || kept.isForeign === true) continue;
       const bucket = this.#keyed.get(kept.place.key) ?? kept.bucket;
       const resetAfter = algorithm.resetAfter(bucket, now);
-      if (resetAfter > LONG) lasting.push({ ...kept, bucket, until: now + resetAfter });
+      if (resetAfter > STAYS_AWAKE) lasting.push({ ...kept, bucket, until: now + resetAfter });
     }
     return lasting;
   }
