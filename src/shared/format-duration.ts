@@ -1,5 +1,6 @@
-const SECOND = [1, "second"] as const;
-const UNITS = [[86_400, "day"], [3_600, "hour"], [60, "minute"], SECOND] as const;
+const DAY = [86_400, "day", Infinity] as const;
+/** Each with its seconds, and how many of it are one of the next. */
+const UNITS = [[1, "second", 60], [60, "minute", 60], [3_600, "hour", 24], DAY] as const;
 
 /** A span of time as people say it: so many of one unit. */
 export interface Span {
@@ -14,7 +15,7 @@ export interface Span {
  */
 export function spanOf(ms: number): Span {
   const seconds = Math.ceil(ms / 1_000);
-  const [size, unit] = UNITS.find(([length]) => seconds >= length) ?? SECOND;
+  const [size, unit] = UNITS.find(([size, , most]) => Math.ceil(seconds / size) < most) ?? DAY;
   return { count: Math.ceil(seconds / size), unit };
 }
 

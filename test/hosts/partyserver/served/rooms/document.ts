@@ -24,9 +24,9 @@ export class Slow extends withBouncer(App, {
   identify,
 }) {}
 
-/** Closes soon, and for longer. */
+/** Closes soon, and for longer. No machine is so slow that a flood would keep to it. */
 export class Strict extends withBouncer(App, {
-  limits: [{ name: "updates", limit: 1_000, window: "1s" }],
+  limits: [{ name: "updates", limit: 1_000, window: "1m" }],
   ladder: [{ strikes: 1, do: "close", for: "6s" }],
   identify,
 }) {}
