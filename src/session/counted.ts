@@ -43,6 +43,8 @@ export abstract class Counted {
   readonly #serial = ++serial;
   /** What {@link heldBy} has found, by counter. */
   #held: Map<number, HeldCount> | null = null;
+  /** That of them that was found last: mostly it is the only one. */
+  #lastHeld: HeldCount | null = null;
   /** The bucket of its own that was counted in last: mostly it is the only one. */
   #last: OwnBucket | null = null;
 
@@ -84,8 +86,11 @@ export abstract class Counted {
    */
   heldBy(limit: PlainLimit, type: string | null): HeldCount | null {
     const { id } = limit.counter;
-    const known = this.#held?.get(id);
-    if (known?.isIn === true) return known;
+    const known = this.#lastHeld?.counter === id ? this.#lastHeld : this.#held?.get(id);
+    if (known?.isIn === true) {
+      this.#lastHeld = known;
+      return known;
+    }
     const place = limit.placeOf(this.says(type), limit.counter);
     if (place === null || place.kind === "own") return null;
     const key = this.keyIn(place);
@@ -142,6 +147,7 @@ export abstract class Counted {
   /** Its messages may be counted elsewhere from now on: that is looked up again. */
   protected letGo(): void {
     this.#held = null;
+    this.#lastHeld = null;
   }
 
   /** Where the room's memory has a keyed count. One that is this connection's own has its serial number in front. */

@@ -5,11 +5,14 @@ import type { CarriedBucket } from "./carried-bucket.ts";
 
 /** A keyed count that its session holds on to, so that one more need not look it up. */
 export class HeldCount {
+  /** The id of its counter. */
+  readonly counter: number;
   readonly #entry: KeyedEntry;
   readonly #carried: { -readonly [Key in keyof CarriedBucket]: CarriedBucket[Key] };
 
   /** @param carried what the session carries of it, and nobody else does */
   constructor(entry: KeyedEntry, carried: CarriedBucket) {
+    this.counter = carried.count;
     this.#entry = entry;
     this.#carried = carried;
   }
