@@ -10,7 +10,7 @@ import type { Reporter } from "../reporting/reporter.ts";
 import type { HeldCount } from "../session/held-count.ts";
 import type { Session } from "../session/session.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { EMPTY } from "../shared/bucket.ts";
+import { type Bucket, EMPTY } from "../shared/bucket.ts";
 import { exceedsBytes, type Message } from "../shared/message.ts";
 import { SPOTLESS } from "../strikes/conduct.ts";
 import type { Switching } from "../switches/switching.ts";
@@ -34,9 +34,10 @@ interface RoutineDeps {
  */
 export class Routine {
   readonly #deps: RoutineDeps;
-  /** Of the message at hand, for each limit: what it would have counted with it, and where if that is not the connection's own. */
+  /** Of the message at hand, for each limit: what it would have counted with it, and in what. */
   readonly #counts: number[] = [];
   readonly #held: (HeldCount | null)[] = [];
+  readonly #own: (Bucket | undefined)[] = [];
   /** The type of the message at hand; `undefined` if it was not read. */
   type: string | null | undefined;
 
@@ -86,10 +87,12 @@ export class Routine {
       const held = limit.isPrivate ? null : session.heldBy(limit, type);
       if (held === null && !limit.isPrivate) return false;
       const { id, algorithm } = limit.counter;
-      const count = algorithm.admit(held === null ? (session.own(id) ?? EMPTY) : held.bucket, now);
+      const own = held === null ? session.own(id) : undefined;
+      const count = algorithm.admit(held?.bucket ?? own ?? EMPTY, now);
       if (count < 0) return false;
       this.#counts[index] = count;
       this.#held[index] = held;
+      this.#own[index] = own;
     }
     return true;
   }
@@ -104,7 +107,10 @@ export class Routine {
     const { active, counters, doctor, reporter, sessions } = this.#deps;
     for (let index = 0; index < limits.length; index++) {
       const { counter } = limits[index] as PlainLimit;
-      session.keepCount(this.#held[index] ?? null, counter, this.#counts[index] as number, now);
+      const held = this.#held[index] ?? null;
+      const count = this.#counts[index] as number;
+      if (held === null) session.keepOwn(this.#own[index], counter, count, now);
+      else session.keepHeld(held, counter, count, now);
     }
     if (doctor.admitted(length)) doctor.look(this.#charges(session, limits), now);
     const { sent } = session;

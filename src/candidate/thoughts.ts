@@ -199,7 +199,8 @@ export class Thoughts {
   /** Counts that take longer to run down than a room stays in memory without them, and that nobody else keeps. */
   #longCountsOf({ connection }: Thought, now: number): string {
     const { limiter } = this.room.rules;
-    const { buckets, kept } = connection.session;
+    const { buckets, kept, override } = connection.session;
+    if (limiter.longest <= STAYS_AWAKE && override === null) return "";
     const isKept = (counter: number, bucket: Bucket): boolean => {
       const algorithm = limiter.counterOf(counter)?.algorithm;
       if (algorithm === undefined || algorithm.resetAfter(bucket, now) <= STAYS_AWAKE) return false;

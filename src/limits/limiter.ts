@@ -42,6 +42,8 @@ export class Limiter {
   readonly mayBePlain: boolean;
   /** Whether some bucket is not a connection's own. */
   readonly hasKeyed: boolean;
+  /** Ms in which each of its counts has run down, by the policy's own numbers. */
+  readonly longest: number;
   readonly #forAnyType: readonly CompiledLimit[];
   readonly #forType: ReadonlyMap<string, readonly CompiledLimit[]>;
   readonly #plainForAnyType: readonly PlainLimit[] | null;
@@ -101,6 +103,7 @@ export class Limiter {
         (counter) => [counter.id, counter],
       ),
     );
+    this.longest = Math.max(0, ...Array.from(this.#keyed.values(), ({ algorithm }) => algorithm.longest));
     this.#free = free;
     this.#isChecked = free?.asksForType === true && typeof policy.classify !== "function";
     this.#isText = policy.classify === "text";

@@ -102,21 +102,21 @@ export abstract class Counted {
     return held;
   }
 
-  /** Keeps what a plain limit has counted. @param held where, if not in a bucket of its own */
-  keepCount(held: HeldCount | null, counter: PlainCounter, count: number, now: number): void {
-    if (held !== null) {
-      const bucket = { at: now, count, before: 0 };
-      held.keep(this.#shared.keyed, counter, bucket, now);
-      this.#noteChange(counter, bucket, now);
-      return;
-    }
-    const known = this.own(counter.id);
+  /** Keeps what a plain limit has counted. @param known the bucket of its own, as {@link own} has it */
+  keepOwn(known: Bucket | undefined, counter: PlainCounter, count: number, now: number): void {
     if (known instanceof OwnBucket) {
       known.at = now;
       known.count = count;
       this.#last = known;
     } else this.buckets.set(counter.id, (this.#last = new OwnBucket(counter.id, now, count)));
     this.#noteChange(counter, this.#last, now);
+  }
+
+  /** The same of a keyed count. */
+  keepHeld(held: HeldCount, counter: PlainCounter, count: number, now: number): void {
+    const bucket = { at: now, count, before: 0 };
+    held.keep(this.#shared.keyed, counter, bucket, now);
+    this.#noteChange(counter, bucket, now);
   }
 
   /** Replaces one of its own buckets, or adds one. @param counter its id */
