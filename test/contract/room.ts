@@ -37,12 +37,7 @@ export function contract(name: string, host: Host): void {
     for (let warned = 0; warned < client.warnings.length;) {
       warned = client.warnings.length;
       await pause(Number(client.warnings[warned - 1]?.["retryAfter"]) + 10);
-      const before = client.of("state").length;
-      await client.flood(
-        () => client.do({ do: "read" }),
-        () => client.of("state").length > before,
-        2_000,
-      );
+      await client.insist({ do: "read" }, "state");
     }
     // All five messages' worth has drained by then.
     await pause(1_100);
@@ -280,11 +275,7 @@ export function contract(name: string, host: Host): void {
       await floodUntilHidden(ada);
       for (const client of [ada, bob]) {
         // Where the machine stalled for longer than that, she is still in a cool-down.
-        await client.flood(
-          () => client.do({ do: "count" }),
-          () => client.of("count").length > 0,
-          2_000,
-        );
+        await client.insist({ do: "count" }, "count");
         expect(client.of("count")[0]?.value).toBe(2);
       }
     });

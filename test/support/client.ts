@@ -45,6 +45,8 @@ export interface Frame {
 const PATIENCE = 30_000;
 /** Short, as a flood in a cool-down has no answers at all. */
 const UNANSWERED = 20;
+/** Ms, longer than a cool-down lasts. */
+const CALM = 2_000;
 const CONNECTING = 0;
 const OPEN = 1;
 
@@ -145,6 +147,16 @@ export class Client {
     const before = this.warnings.length;
     await this.flood(send, () => this.warnings.length > before, unanswered);
     return this.until("a warning", () => this.warnings[before]);
+  }
+
+  /** Sends a command until it is answered by a frame of that type: in a cool-down it is not. */
+  async insist(command: Command, type: string): Promise<void> {
+    const before = this.of(type).length;
+    await this.flood(
+      () => this.do(command),
+      () => this.of(type).length > before,
+      CALM,
+    );
   }
 
   /** Waits until the room has handled everything sent so far: a frame of its own comes back. */
