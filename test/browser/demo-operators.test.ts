@@ -43,7 +43,7 @@ it("tells the Spammer of a ban in the demo, and takes its answer", { timeout: 60
 it("gives nothing to a page of another site whose name leads here", { timeout: 60_000 }, async () => {
   const { browser, served } = here;
   const origin = `http://${served.host}`;
-  const links = (): string[] => served.output.match(/http\S+\?token=\S+/g) ?? [];
+  const links = (): string[] => served.output.match(/http\S+\?token=\S+(?=\s)/g) ?? [];
   const isShown = async (): Promise<boolean> => {
     await fetch(`${origin}/console`);
     return links().length > 0;

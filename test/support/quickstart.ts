@@ -38,9 +38,9 @@ export function expectFlood(printed: readonly string[], last: string): void {
 }
 
 /** @param client as this host names it */
-export function expectLog(output: string, client: string): void {
+export async function expectLog(server: DevServer, client: string): Promise<void> {
   const line = SERVER.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
     .replace(/\d+ messages/, String.raw`\d+ messages`)
     .replace("user:eve", client);
-  expect(output).toMatch(new RegExp(line));
+  await expect.poll(() => server.output).toMatch(new RegExp(line));
 }

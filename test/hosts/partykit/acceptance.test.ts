@@ -73,7 +73,7 @@ describe.concurrent("npm start", () => {
     const url = `http://${server.host}/console`;
     const page = await fetch(url);
     expect([page.status, page.headers.get("X-Frame-Options")]).toEqual([200, "DENY"]);
-    const link = (): string | undefined => /\/console\?token=(\S+)/.exec(server.output)?.[1];
+    const link = (): string | undefined => /\/console\?token=(\S+)\s/.exec(server.output)?.[1];
     await expect.poll(link, { timeout: 15_000 }).toBeDefined();
     const signIn = (): Promise<Response> =>
       fetch(`${url}/session`, {

@@ -21,6 +21,6 @@ it("docs/quickstart.md shows a room on PartyKit, and what one sees of a flood", 
     await flood(project, server, "main"),
     "away 6 You were sending too fast and have been disconnected",
   );
-  expectLog(server.output, "user:eve");
+  await expectLog(server, "user:eve");
   expect(await flood(project, server, "main")).toEqual([expect.stringMatching(/^away /)]);
 });

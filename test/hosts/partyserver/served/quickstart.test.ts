@@ -18,6 +18,6 @@ afterAll(async () => {
 
 it("docs/quickstart.md shows a room on PartyServer, and what one sees of a flood", async () => {
   expectFlood(await flood(project, server), "away 6 Too much was sent from your network address");
-  expectLog(server.output, "address:127.0.0.1");
+  await expectLog(server, "address:127.0.0.1");
   expect(await flood(project, server)).toEqual([expect.stringMatching(/^away /)]);
 });
