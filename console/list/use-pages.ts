@@ -7,9 +7,11 @@ import { Pages, type PageSource } from "./pages.ts";
 
 /** Ms after what somebody did before the list is fetched again: several things at once are one. */
 const PAUSE = 400;
+/** Ms after that, by which a long list has heard of it. */
+const LISTED = 1_500;
 
 /**
- * A long list for as long as the component is there. It is fetched again if an operator does something that changes it.
+ * A long list for as long as the component is there. It is fetched again, twice, if an operator does something that changes it.
  *
  * @param search what is searched for now
  * @param changes whether what an operator did changes the list
@@ -22,23 +24,29 @@ export function usePages<Item>(
   const kept = useRef<Pages<Item> | null>(null);
   const pages = (kept.current ??= new Pages(source));
   const seen = useRef(acted.peek());
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const refreshIn = (ms: number, ...later: readonly number[]): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      void pages.refresh();
+      const [next] = later;
+      if (next !== undefined) refreshIn(next);
+    }, ms);
+  };
   useEffect(() => {
     void pages.open(search);
   }, [search]);
   useSignalEffect(() => {
-    if (acted.value > seen.current) void pages.refresh();
+    if (acted.value > seen.current) refreshIn(0, LISTED);
     seen.current = acted.value;
   });
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = onEntry((entry) => {
-      if (entry.outcome !== "done" || !changes(entry)) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => void pages.refresh(), PAUSE);
+      if (entry.outcome === "done" && changes(entry)) refreshIn(PAUSE, LISTED);
     });
     return () => {
       stop();
-      clearTimeout(timer);
+      clearTimeout(timer.current);
       pages.close();
     };
   }, []);
