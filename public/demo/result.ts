@@ -6,7 +6,7 @@ import { drawSparkline } from "./sparkline.ts";
 /** As many messages fill a bar's row. Once more have been sent, all of them do. */
 const LONG = 600;
 
-/** Ms that the last messages may take to arrive. */
+/** Ms without a message after which the flood is told of. */
 const SETTLED = 1_000;
 
 export interface Result {
@@ -23,7 +23,7 @@ export function openResult(counts: Counts, signal: AbortSignal): Result {
   const announcement = one("[data-announcement]");
   let frame = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wasFlooding = false;
+  let flood: "none yet" | "on" | "over" = "none yet";
 
   const show = () => {
     frame = 0;
@@ -59,6 +59,12 @@ export function openResult(counts: Counts, signal: AbortSignal): Result {
     );
   };
 
+  /** What arrives after that is told of, too. */
+  const announceSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(announce, SETTLED);
+  };
+
   signal.addEventListener("abort", () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
@@ -69,11 +75,16 @@ export function openResult(counts: Counts, signal: AbortSignal): Result {
   return {
     changed: () => {
       frame ||= requestAnimationFrame(show);
+      if (flood === "over") announceSoon();
     },
     follow(isFlooding) {
-      if (wasFlooding && !isFlooding) timer = setTimeout(announce, SETTLED);
-      if (isFlooding) clearTimeout(timer);
-      wasFlooding = isFlooding;
+      if (isFlooding) {
+        flood = "on";
+        clearTimeout(timer);
+      } else if (flood === "on") {
+        flood = "over";
+        announceSoon();
+      }
     },
     note: (text) => write(guardedNote, text),
   };

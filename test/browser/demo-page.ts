@@ -10,6 +10,8 @@ export type Screen = "spammer" | "bare" | "guarded";
 export interface Told {
   readonly words: string;
   readonly at: number;
+  /** How long it is until what it foretells, in words. */
+  readonly wait: string;
 }
 
 const SCREENS: readonly Screen[] = ["spammer", "bare", "guarded"];
@@ -88,11 +90,27 @@ export class DemoPage {
     await this.page.evaluate(() => {
       const told: Told[] = [];
       const words = document.querySelector("[data-story-words]");
-      const note = () => told.push({ words: words?.textContent ?? "", at: performance.now() });
+      const textOf = (element: Element | null) => element?.textContent ?? "";
+      const note = () =>
+        told.push({
+          words: textOf(words),
+          at: performance.now(),
+          wait: textOf(document.querySelector("[data-story-time]")),
+        });
       if (words !== null) new MutationObserver(note).observe(words, { childList: true });
       Object.assign(globalThis, { told });
     });
     return () => this.page.evaluate(() => (globalThis as unknown as { told: Told[] }).told);
+  }
+
+  /** Waits until Alice has heard what she says herself, and with it all that the room let through before. */
+  async aliceIsHeard(text: string): Promise<void> {
+    await this.say("Message as Alice, with party-bouncer", text);
+    await this.screen("guarded").getByText(text).waitFor();
+    // Counts are drawn with the next frame.
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+    );
   }
 
   closed(): Promise<void> {
