@@ -28,13 +28,13 @@ const inNode = {
 const expect = { poll: { timeout: 15_000 } };
 
 function server(name: string, include: string[]): TestProjectConfiguration {
-  return { resolve: { alias }, test: { name, include, testTimeout: 60_000, hookTimeout: 60_000, expect } };
+  return { resolve: { alias }, test: { name, include, testTimeout: 120_000, hookTimeout: 120_000, expect } };
 }
 
 const CLIENT = "test/unit/client/**/*.test.ts";
 
 /** Ms. Properties of thousands of runs take seconds, and many times as long on a busy machine. */
-const PATIENCE = 120_000;
+const PATIENCE = 300_000;
 
 export default defineConfig({
   test: {
@@ -57,19 +57,21 @@ export default defineConfig({
           pool: "threads",
           setupFiles: ["test/support/no-timer-outlives-its-file.ts"],
           testTimeout: PATIENCE,
+          expect,
         },
       },
       {
         // Its sockets and timers outlive a test by a moment, which must not be in the next file.
         resolve: { alias: [...alias, inNode] },
-        test: { name: "client", include: [CLIENT], testTimeout: PATIENCE },
+        test: { name: "client", include: [CLIENT], testTimeout: PATIENCE, expect },
       },
       {
         resolve: { alias: [...alias, inNode] },
         test: {
           name: "docs",
           include: ["test/docs/**/*.test.ts"],
-          testTimeout: 30_000,
+          testTimeout: PATIENCE,
+          expect,
           // It imports PartyServer, in whose place the examples have what runs in Node.
           server: { deps: { inline: ["hono-party"] } },
         },
@@ -77,7 +79,11 @@ export default defineConfig({
       {
         // The oldest PartySocket that the guard works with.
         resolve: { alias: [...alias, { find: /^partysocket$/, replacement: "partysocket-oldest" }] },
-        test: { name: "oldest-partysocket", include: ["test/unit/client/close-codes.test.ts"] },
+        test: {
+          name: "oldest-partysocket",
+          include: ["test/unit/client/close-codes.test.ts"],
+          testTimeout: PATIENCE,
+        },
       },
       {
         // In workerd itself, by Cloudflare's plugin.
@@ -88,7 +94,7 @@ export default defineConfig({
         test: {
           name: "in-workerd",
           include: ["test/hosts/{partyserver,durable-object}/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           expect,
         },
       },
@@ -109,7 +115,7 @@ export default defineConfig({
         test: {
           name: "oldest-partyserver",
           include: ["test/hosts/partyserver/{contract,gate}.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           expect,
         },
       },
@@ -117,7 +123,7 @@ export default defineConfig({
         // The same for agents, whose packages are in a folder of their own: there are two generations of each.
         resolve: { alias },
         plugins: [cloudflareTest({ wrangler: { configPath: here("test/hosts/agents/wrangler.jsonc") } })],
-        test: { name: "agents", include: ["test/hosts/agents/*.test.ts"], testTimeout: 60_000, expect },
+        test: { name: "agents", include: ["test/hosts/agents/*.test.ts"], testTimeout: 120_000, expect },
       },
       // From outside, on a server that each file starts.
       server("workerd", [
@@ -136,7 +142,7 @@ export default defineConfig({
           include: ["test/{cli,examples}/*.test.ts"],
           globalSetup: "test/support/packed-package.ts",
           testTimeout: 120_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
           maxConcurrency: 2,
           expect,
         },

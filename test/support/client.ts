@@ -47,6 +47,8 @@ const PATIENCE = 30_000;
 const UNANSWERED = 20;
 /** Ms, longer than a cool-down lasts. */
 const CALM = 2_000;
+/** Ms after which a question has no answer any more: whoever was to answer has waited for the ledger in vain. */
+const IN_VAIN = 6_000;
 const CONNECTING = 0;
 const OPEN = 1;
 
@@ -90,6 +92,20 @@ export class Client {
     const before = this.of("done").length;
     this.sendRaw(JSON.stringify(errand));
     await this.until("it to be done", () => this.of("done").length > before);
+    return this.of("done").at(-1)?.value;
+  }
+
+  /** The same with a question, which changes nothing: it is asked again if it is not answered, as where the ledger was late. */
+  async inquire(question: object): Promise<unknown> {
+    const before = this.of("done").length;
+    const isAnswered = (): boolean => this.of("done").length > before;
+    for (const start = Date.now(); !isAnswered() && Date.now() - start < PATIENCE;) {
+      this.sendRaw(JSON.stringify(question));
+      for (const sent = Date.now(); !isAnswered() && Date.now() - sent < IN_VAIN;) {
+        await this.#changed(sent + IN_VAIN - Date.now());
+      }
+    }
+    await this.until("an answer", isAnswered);
     return this.of("done").at(-1)?.value;
   }
 

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { freePort } from "./free-port.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PATIENCE = 60_000;
@@ -12,7 +11,7 @@ const PATIENCE = 60_000;
 export interface DevServer {
   /** e.g. `127.0.0.1:51234` */
   readonly host: string;
-  /** What it has written until now. */
+  /** The lines that it has written until now: whole, though it has two pipes. */
   readonly output: string;
   stop(): Promise<void>;
 }
@@ -93,15 +92,19 @@ async function startOnce(
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
+    let begun = "";
+    stream?.setEncoding("utf8").on("data", (chunk: string) => {
+      begun += chunk;
+      const end = begun.lastIndexOf("\n") + 1;
+      output += begun.slice(0, end);
+      begun = begun.slice(end);
     });
   }
   try {
     await ready(child);
   } catch (error) {
     if (child.pid !== undefined) endGroup(child.pid);
-    await rm(storage, { recursive: true, force: true });
+    await removeFolder(storage);
     throw error;
   }
   return {
@@ -119,9 +122,14 @@ async function startOnce(
         }
         endGroup(child.pid);
       }
-      await rm(storage, { recursive: true, force: true });
+      await removeFolder(storage);
     },
   };
+}
+
+/** What was killed may yet end a call of its own that makes a file there. */
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
 /** Ends what is left of a process group: workerd goes on for as long as a socket is open. */
@@ -141,8 +149,8 @@ async function ready(child: ChildProcess): Promise<void> {
       reject(new Error(`the server did not start:\n${output}`));
     };
     const timer = setTimeout(failed, PATIENCE);
-    const listen = (chunk: Buffer): void => {
-      output += chunk.toString();
+    const listen = (chunk: string): void => {
+      output += chunk;
       if (/\[ERROR\]|Fatal uncaught/.test(output)) failed();
       if (!output.includes("Ready on")) return;
       clearTimeout(timer);
@@ -152,19 +160,4 @@ async function ready(child: ChildProcess): Promise<void> {
     child.stderr?.on("data", listen);
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
   });
-}
-
-/** Below the ports that the system gives to connections, of which other tests open thousands before the server listens. */
-const PORTS = { from: 20_000, below: 32_000 };
-
-async function freePort(): Promise<number> {
-  const port = randomInt(PORTS.from, PORTS.below);
-  const server = createServer();
-  const isFree = await new Promise<boolean>((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => resolve(true));
-  });
-  if (!isFree) return freePort();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -43,7 +43,7 @@ export class PageProject {
       execFile(
         process.execPath,
         [name, ...args],
-        { cwd: this.folder, timeout: 20_000, env: { ...process.env, NODE_ENV: "production" } },
+        { cwd: this.folder, timeout: 45_000, env: { ...process.env, NODE_ENV: "production" } },
         (error, stdout, stderr) =>
           error === null ? resolve(stdout) : reject(new Error(stderr, { cause: error })),
       );

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { bytesOf, CLOSE, headOf, lengthOf, type RawFrame, TEXT, upgradeRequest } from "./websocket-frame.ts";
 
-const PATIENCE = 5_000;
+const PATIENCE = 20_000;
 
 /** A client that sends whatever bytes it likes, and keeps all that it is sent. */
 export class RawClient {

@@ -5,6 +5,9 @@ import { WebSocket, WebSocketServer } from "ws";
 /** Longer than any reconnect takes with {@link impatient}: what has not happened by then never will. */
 const LONG_ENOUGH = 300;
 
+/** As long as a machine may stall. */
+const PATIENCE = 15_000;
+
 /** PartySocket options under which a reconnect takes 10 ms. */
 export const impatient = {
   room: "lobby",
@@ -88,7 +91,7 @@ export function leaving<Socket extends { close(): void }>(socket: Socket): Socke
   return socket;
 }
 
-/** What `get` gives as soon as that is something. Fails after two seconds. */
+/** What `get` gives as soon as that is something. Fails after fifteen seconds. */
 export function eventually<Value>(get: () => Value | undefined | null | false): Promise<Value> {
   return vi.waitFor(
     () => {
@@ -96,7 +99,7 @@ export function eventually<Value>(get: () => Value | undefined | null | false): 
       if (value === undefined || value === null || value === false) throw new Error(`still not: ${get}`);
       return value;
     },
-    { timeout: 2_000, interval: 2 },
+    { timeout: PATIENCE, interval: 2 },
   );
 }
 
@@ -105,7 +108,7 @@ export function aLongWhile(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, LONG_ENOUGH));
 }
 
-/** The next event of a type. Fails after two seconds. */
+/** The next event of a type. Fails after fifteen seconds. */
 export function next<Type extends Event>(
   target: {
     addEventListener(type: string, listener: (event: Type) => void, options: AddEventListenerOptions): void;
@@ -113,7 +116,7 @@ export function next<Type extends Event>(
   type: string,
 ): Promise<Type> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ${type} event came`)), 2_000);
+    const timer = setTimeout(() => reject(new Error(`no ${type} event came`)), PATIENCE);
     const heard = (event: Type) => {
       clearTimeout(timer);
       resolve(event);
