@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type {
   AdminActs,
   AdminBan,
@@ -9,6 +9,7 @@ import type {
   AdminRoom,
   AdminRoomPage,
   AdminTimeline,
+  ConnectionStanding,
 } from "../../src/admin/index.ts";
 import { Client } from "../support/client.ts";
 import { HOUR, MINUTE, SECOND } from "../support/time.ts";
@@ -17,19 +18,35 @@ import { type OperatedHost, operatorOf, unique } from "./operator-api.ts";
 
 /** What moderators do about clients and rooms, beside bans, on each host. */
 export function actingContract(name: string, host: OperatedHost, party: string): void {
-  const { ask, done, join } = operatorOf(host, party);
+  const { ask, done, join: enter } = operatorOf(host, party);
+  /** A client that is in, and known to the ledger. One that was late hears of it when something happens in the room. */
+  const join = async (room: string, user: string): Promise<Client> => {
+    const client = await enter(room, user);
+    const isKnown = async (): Promise<boolean> => {
+      const { rooms } = await done<AdminClient>("GET", `/v1/clients/user:${user}`);
+      if (rooms.some((each) => each.room === room)) return true;
+      await client.settled();
+      return false;
+    };
+    await expect.poll(isKnown).toBe(true);
+    return client;
+  };
   const act = (user: string, body: object, key?: string): Promise<AdminActs> =>
     done("POST", `/v1/clients/user:${user}/acts`, { body, ...(key !== undefined && { key }) });
-  /** How a client stands in its room, or in the one that it came to last. */
-  const standing = async (user: string): Promise<unknown> => {
-    const { rooms } = await done<AdminClient>("GET", `/v1/clients/user:${user}`);
-    return rooms[0]?.connections?.[0]?.standing;
-  };
-  /** How many of a client's messages were let through, and how many were not, in its first room. */
-  const sent = async (user: string): Promise<{ admitted: number; refused: number } | undefined> => {
-    const { rooms } = await done<AdminClient>("GET", `/v1/clients/user:${user}`);
-    return rooms[0]?.connections?.[0]?.sent;
-  };
+  /** A client's connection in its room, or in the one that it came to last. A room that answers late is asked again. */
+  const connection = (user: string): Promise<ConnectionStanding> =>
+    vi.waitUntil(
+      async () => {
+        const client = await done<AdminClient>("GET", `/v1/clients/user:${user}`).catch(() => null);
+        return client?.rooms[0]?.connections?.[0];
+      },
+      { timeout: 15 * SECOND },
+    );
+  /** How it stands there. */
+  const standing = async (user: string): Promise<unknown> => (await connection(user)).standing;
+  /** How many of its messages were let through there, and how many were not. */
+  const sent = async (user: string): Promise<{ admitted: number; refused: number }> =>
+    (await connection(user)).sent;
   /** Whether a message comes through. */
   const passes = async (client: Client, user: string): Promise<boolean> => {
     const before = await sent(user);
@@ -37,10 +54,10 @@ export function actingContract(name: string, host: OperatedHost, party: string):
     await expect
       .poll(async () => {
         const now = await sent(user);
-        return (now?.admitted ?? 0) + (now?.refused ?? 0);
+        return now.admitted + now.refused;
       })
-      .toBeGreaterThan((before?.admitted ?? 0) + (before?.refused ?? 0));
-    return (await sent(user))?.refused === before?.refused;
+      .toBeGreaterThan(before.admitted + before.refused);
+    return (await sent(user)).refused === before.refused;
   };
 
   describe(`${name}: acts`, () => {
@@ -199,7 +216,7 @@ export function actingContract(name: string, host: OperatedHost, party: string):
         );
         return client.closed === null;
       };
-      await expect.poll(comesIn, { timeout: 5 * SECOND }).toBe(true);
+      await expect.poll(comesIn).toBe(true);
     };
 
     it("takes strikes away from those who are here, and from those who have left", async () => {

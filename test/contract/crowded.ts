@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Wish } from "./apps/crowded.ts";
 import { Client, type TestSocket } from "../support/client.ts";
 
+/** How often a room is left to fall asleep. */
+const MOST_TIMES = 3;
+
 /** A room of an app that fills `connection.state`, on a host. */
 export interface CrowdedHost {
   /** @param padding further characters of the URL */
@@ -35,9 +38,13 @@ export function crowdedContract(name: string, host: CrowdedHost): void {
       const before = await ask(ada, { do: "who" });
       expect(before).toMatchObject({ clients: ["user:ada", "user:eve", "user:longest", "user:oscar"] });
 
-      await host.sleep(room);
-      say(eve, "hidden");
-      expect(await codeOf(eve)).toBe(4508);
+      // Where a room falls asleep by itself, one on a machine that stalls may be awake still, and hear her.
+      for (let times = 1; eve.closed === null && times <= MOST_TIMES; times++) {
+        await host.sleep(room);
+        say(eve, "hidden");
+        await eve.until("her own words or the close", () => eve.closed ?? eve.heard.length === times);
+      }
+      expect(eve.closed?.code).toBe(4508);
       say(longest, "hidden by a long URL");
       await longest.until("its own words", () => longest.heard.includes("hidden by a long URL"));
       const after = (await ask(ada, { do: "who" })) as { instance: string; clients: (string | null)[] };
@@ -60,6 +67,6 @@ export function crowdedContract(name: string, host: CrowdedHost): void {
       const hidden = ["hidden by a long URL", "still hidden"];
       expect(ada.heard).toEqual([...(host.isDocument ? hidden : []), "seen"]);
       expect([ada.closed, longest.closed, again.closed]).toEqual([null, null, null]);
-    }, 40_000);
+    }, 120_000);
   });
 }

@@ -1,4 +1,7 @@
+import { expect } from "vitest";
+import type { AdminClient } from "../../src/admin/index.ts";
 import { Client, type Host } from "../support/client.ts";
+import { SECOND } from "../support/time.ts";
 import { TOKENS } from "./apps/operators.ts";
 
 /** What is sent to the API. */
@@ -51,7 +54,14 @@ export function operatorOf({ connect, send }: OperatedHost, party: string) {
     /** A client that is in, and known to the ledger. */
     async join(room: string, user: string): Promise<Client> {
       const client = await new Client(await connect(party, room, { user })).opened();
-      await client.settled();
+      // If the ledger was late, the room tells it when something happens again.
+      const isKnown = async (): Promise<boolean> => {
+        await client.settled();
+        const answer = await ask("GET", `/v1/clients/user:${user}`);
+        const { rooms = [] } = (await answer.json()) as Partial<AdminClient>;
+        return rooms.some((each) => each.room === room);
+      };
+      await expect.poll(isKnown, { timeout: 20 * SECOND, interval: 250 }).toBe(true);
       return client;
     },
   };

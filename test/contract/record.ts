@@ -95,6 +95,7 @@ export function recordContract(name: string, host: Host, party: string, fetchFro
     it("is empty once it was cleared, and goes on with other pseudonyms", async () => {
       const room = unique();
       const ada = await open(room, "ada");
+      await run(ada, { type: "whisper", words: "before" });
       const [before] = only(await eventsOf(room), "open");
       await run(ada, { type: "clear" });
       await run(ada, { type: "say", words: "hello" });

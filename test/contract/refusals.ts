@@ -6,6 +6,9 @@ import { pause } from "../support/time.ts";
 /** Ms after which a room without events has left memory: it does so after ten seconds. */
 const ASLEEP = 12_000;
 
+/** So many messages wait for longer than a machine stalls: ten a second are delivered. */
+const MANY = 100;
+
 /**
  * What refusals do, on every host: messages wait, are answered, or have their client synchronise.
  *
@@ -51,18 +54,20 @@ export function refusalsContract(
     it("lets what comes later wait behind them", async () => {
       const { open } = setUp();
       const [ada, bob] = [await open("ada"), await open("bob")];
-      for (const text of texts(6)) say(ada, "held", text);
+      const waiting = texts(50);
+      for (const text of waiting) say(ada, "held", text);
       say(ada, "other", "behind");
       say(bob, "other", "another client's");
-      await bob.until("all messages", () => bob.heard.length === 8);
-      expect(bob.heard.filter((text) => text !== "another client's")).toEqual([...texts(6), "behind"]);
-      expect(bob.heard.indexOf("another client's")).toBeLessThan(7);
+      await bob.until("all messages", () => bob.heard.length === waiting.length + 2);
+      expect(bob.heard.filter((text) => text !== "another client's")).toEqual([...waiting, "behind"]);
+      expect(bob.heard.indexOf("another client's")).toBeLessThan(waiting.length + 1);
     });
 
     it("takes one message too many for a violation", async () => {
       const { open } = setUp();
       const ada = await open("ada");
-      for (const text of texts(4)) say(ada, "narrow", text);
+      // More than pass and fit while a machine stalls.
+      for (const text of texts(12)) say(ada, "narrow", text);
       const warning = await ada.until("a warning", () => ada.warnings[0]);
       expect(warning).toMatchObject({ limit: "narrow", strikes: 1 });
     });
@@ -70,7 +75,8 @@ export function refusalsContract(
     it("delivers nothing that waits once its connection is closed", async () => {
       const { open } = setUp();
       const [ada, bob] = [await open("ada"), await open("bob")];
-      for (const text of texts(20)) say(ada, "held", text);
+      const waiting = texts(MANY);
+      for (const text of waiting) say(ada, "held", text);
       await bob.until("the first", () => bob.heard.length >= 3);
       ada.leave();
       // Some hosts answer a close only when the room falls asleep.
@@ -79,7 +85,7 @@ export function refusalsContract(
       // Three times as long as the next would have taken.
       await pause(300);
       expect(bob.heard.length).toBe(before);
-      expect(before).toBeLessThan(20);
+      expect(before).toBeLessThan(waiting.length);
     });
 
     it("answers each call over a limit that answers, in a cool-down too, and the room goes on", async () => {
@@ -109,7 +115,8 @@ export function refusalsContract(
       await again.until("the close", () => again.closed);
       expect(again.closed?.code).toBe(4525);
       expect(Date.now() - start).toBeGreaterThanOrEqual(990);
-      // In the first's cool-down nothing passes.
+      // In the first's cool-down nothing passes. What did is on bob's wire before the answer to him.
+      await bob.settled();
       expect(bob.heard.slice(0, 2)).toEqual(["0", "1"]);
       expect(bob.heard).not.toContain("2");
       expect(bob.heard).not.toContain("again 2");
@@ -158,11 +165,12 @@ export function refusalsContract(
       async () => {
         const { open, crash } = setUp();
         const [ada, bob] = [await open("ada"), await open("bob")];
-        for (const text of texts(20)) say(ada, "held", text);
+        const waiting = texts(MANY);
+        for (const text of waiting) say(ada, "held", text);
         await bob.until("the first", () => bob.heard.length >= 3);
         await crash();
         await ada.until("the close", () => ada.closed);
-        expect(bob.heard.length).toBeLessThan(20);
+        expect(bob.heard.length).toBeLessThan(waiting.length);
       },
     );
 
@@ -194,8 +202,13 @@ export function refusalsContract(
       for (const text of texts(5)) say(ada, "held", text);
       await bob.until("all messages", () => bob.heard.length === 5);
       const first = await instanceFor(ada);
-      await pause(ASLEEP);
-      expect(await instanceFor(ada)).not.toBe(first);
+      let now = first;
+      // On a machine that stalls it may still be awake, and is so for longer once it was asked.
+      for (let tries = 0; tries < 3 && now === first; tries++) {
+        await pause(ASLEEP);
+        now = await instanceFor(ada);
+      }
+      expect(now).not.toBe(first);
     });
   });
 }

@@ -24,6 +24,8 @@ const OPEN = 1;
 const PING = '{"type":"ping"}';
 /** Messages between two looks at what was decided. Then a room that can be is thrown out of memory. */
 const STRETCH = 2_000;
+/** How often it is looked for late messages in a silence. */
+const LOOKS = 4;
 /** Each takes as long as a room stays in memory that hears nothing. */
 const EVICTIONS = 2;
 
@@ -45,6 +47,8 @@ class Seat {
   async sit(): Promise<void> {
     const socket = await this.#connect();
     socket.addEventListener("message", ({ data }: { data: unknown }) => {
+      // A socket on which nobody sits any more may still hear an answer.
+      if (socket !== this.#socket) return;
       if (typeof data === "string" && data.startsWith('{"type":"pong"')) this.#pings--;
     });
     this.#socket = socket;
@@ -102,12 +106,17 @@ export function replayContract(name: string, host: Host, options: ReplayOptions)
           await Promise.all(seats.map((seat) => seat.settled()));
           told.push(...(await verdicts()));
         };
-        /** No room leaves its connections behind sooner than that. What is heard meanwhile was sent before, by somebody who has left. */
+        /**
+         * No room leaves its connections behind sooner than that. What is heard meanwhile was sent before, by somebody who has left: it is
+         * asked for again and again, or else the room may leave with what it heard.
+         */
         const silence = async (): Promise<void> => {
-          await pause(SILENCE);
-          const late = await verdicts();
-          told.push(...late);
-          if (late.length > 0) await silence();
+          for (let calm = 0; calm < LOOKS; calm++) {
+            await pause(SILENCE / LOOKS);
+            const late = await verdicts();
+            told.push(...late);
+            if (late.length > 0) calm = -1;
+          }
         };
         /** The record, once nothing is decided while it is read: what waits its turn is decided after all else. */
         const record = async (): Promise<string> => {

@@ -145,7 +145,9 @@ export function contract(name: string, host: Host): void {
 
     it("refuses the same client under another _pk while the ban lasts, lets others in, and then lets it back", async () => {
       const { open } = inRoom("closing");
-      const [ada, bob] = [await open({ user: "ada", id: "a" }), await open({ user: "bob" })];
+      const ada = await open({ user: "ada", id: "a" });
+      await ada.settled();
+      const bob = await open({ user: "bob" });
       let id = 0;
       const { refused, gotIn } = await comeBackBanned(ada, () => open({ user: "ada", id: `b${++id}` }));
       expect(refused.closed?.code).toBe(4429);
@@ -250,6 +252,7 @@ export function contract(name: string, host: Host): void {
         const ada = await open({ user: "ada", id: "a" });
         const [tab, bob] = [await open({ user: "ada", id: "tab" }), await open({ user: "bob", id: "bob" })];
         await floodUntilHidden(ada);
+        await bob.settled();
         const before = bob.heard.length;
         const said = ["by broadcast", "after an await", "in a loop", "in a timer"];
         ada.do({ do: "say", text: "by broadcast" });
@@ -370,7 +373,7 @@ export function contract(name: string, host: Host): void {
     ])("sends nobody a control message that a client made up, %s", async (_, what) => {
       const { open, evict } = inRoom("closing");
       const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
-      await bob.settled();
+      for (const client of [ada, bob]) await client.settled();
       await evict();
       ada.do({ do: "send", what });
       ada.do({ do: "say", text: "after" });
@@ -393,6 +396,7 @@ export function contract(name: string, host: Host): void {
         const { open, evict } = inRoom("closing");
         const ada = await open({ user: "ada", headers: { "Accept-Language": "fr, de-CH;q=0.9" } });
         const bob = await open({ user: "bob", headers: { "Accept-Language": "fr" } });
+        for (const client of [ada, bob]) await client.settled();
         await evict();
         for (const client of [ada, bob]) await client.provoke(() => client.do({ do: "say", text: "hello" }));
         expect(ada.warnings[0]?.["message"]).toBe(
@@ -430,6 +434,7 @@ export function contract(name: string, host: Host): void {
         const { open, evict } = inRoom("hiding");
         const [ada, bob] = [await open({ user: "ada" }), await open({ user: "bob" })];
         await floodUntilHidden(ada);
+        await bob.settled();
         const before = bob.heard.length;
         await evict();
         ada.do({ do: "say", text: "hidden?" });
