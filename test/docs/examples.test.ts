@@ -388,7 +388,8 @@ describe("docs/guides", () => {
       // A page of its own: one that was sent away before would not knock.
       vi.resetModules();
       await import(`${moduleOf(exampleWith("docs/guides/statements.md", text))}?connected`);
-      await vi.waitFor(() => expect(printed).toHaveBeenCalledWith("Closed", message, objection));
+      const isShown = (): void => expect(printed).toHaveBeenCalledWith("Closed", message, objection);
+      await vi.waitFor(isShown, { timeout: 15_000 });
     },
   );
 

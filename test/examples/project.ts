@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inject } from "vitest";
 import { type Ended, partyBouncer, run } from "../cli/command.ts";
+import { freePort } from "../support/free-port.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -50,8 +50,7 @@ export class Project {
 
   /** `npm run dev`, until it answers. */
   async serve(): Promise<{ readonly address: string; stop(): Promise<void> }> {
-    // Below the ports that the system gives to connections.
-    const port = randomInt(20_000, 32_000);
+    const port = await freePort();
     const child = spawn("npm", ["run", "dev", "--", "--port", String(port)], {
       cwd: this.folder,
       stdio: ["ignore", "pipe", "pipe"],

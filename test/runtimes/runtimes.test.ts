@@ -13,7 +13,11 @@ import { LINES, type Visit } from "./visitor.ts";
 
 const A_MINUTE = 60_000;
 /** Ms within which a visit is over, of about a second. What waits for the minute to pass has not ended by itself. */
-const DEADLINE = 15_000;
+const DEADLINE = 40_000;
+/** So often a visit is tried at the most. */
+const MOST_TRIES = 3;
+/** Ms */
+const ALL_TRIES = MOST_TRIES * DEADLINE + 30_000;
 const WS = pathToFileURL(createRequire(import.meta.url).resolve("ws")).href;
 
 describe("a client keeps to the limits, and stays away when it is sent away,", () => {
@@ -31,30 +35,36 @@ describe("a client keeps to the limits, and stays away when it is sent away,", (
     await rm(disk, { recursive: true, force: true });
   });
 
-  it.for(runtimes())("in $name, and lets it end", async ({ name, command, takesWs }, { skip }) => {
-    if (command === null) {
-      const reason = `no binary on this machine runs as ${name}`;
-      // The note is in verbose reports only.
-      console.warn(`Skipped: ${reason}.`);
-      return skip(reason);
-    }
-    const room = slug(name);
-    const output = await run(command, [program, server.host, room, ...(takesWs ? [WS] : [])]);
-    await verify(room, JSON.parse(output));
-  });
+  it.for(runtimes())(
+    "in $name, and lets it end",
+    { timeout: ALL_TRIES },
+    async ({ name, command, takesWs }, { skip }) => {
+      if (command === null) {
+        const reason = `no binary on this machine runs as ${name}`;
+        // The note is in verbose reports only.
+        console.warn(`Skipped: ${reason}.`);
+        return skip(reason);
+      }
+      await verify(name, async (room) => {
+        const output = await run(command, [program, server.host, room, ...(takesWs ? [WS] : [])]);
+        return JSON.parse(output) as Visit;
+      });
+    },
+  );
 
   it.for([
     { name: "in a worker", classes: [], flags: [] },
     { name: "in a Durable Object", classes: ["Visitor"], flags: ["nodejs_compat"] },
-  ])("$name", async ({ name, ...options }) => {
+  ])("$name", { timeout: ALL_TRIES }, async ({ name, ...options }) => {
     const worker = await serve("worker.ts", options);
     onTestFinished(() => worker.kill());
-    const room = slug(name);
-    const visit = new URLSearchParams({ host: server.host, room });
-    const response = await fetch(`http://${worker.host}/?${visit}`, {
-      signal: AbortSignal.timeout(DEADLINE),
+    await verify(name, async (room) => {
+      const visit = new URLSearchParams({ host: server.host, room });
+      const response = await fetch(`http://${worker.host}/?${visit}`, {
+        signal: AbortSignal.timeout(DEADLINE),
+      });
+      return (await response.json()) as Visit;
     });
-    await verify(room, await response.json());
   });
 
   function serve(entry: string, options: { classes: string[]; flags?: string[] }): Promise<WorkerdServer> {
@@ -65,8 +75,16 @@ describe("a client keeps to the limits, and stays away when it is sent away,", (
     });
   }
 
-  async function verify(room: string, seen: unknown): Promise<void> {
-    const { flooder, ...others } = seen as Visit;
+  /** If the room stands still for longer than the network may be uneven, what the guest sends meanwhile comes at once: then it is tried again. */
+  async function verify(name: string, visit: (room: string) => Promise<Visit>): Promise<void> {
+    let room: string;
+    let seen: Visit;
+    let tries = 0;
+    do {
+      room = `${slug(name)}-${++tries}`;
+      seen = await visit(room);
+    } while (seen.guest.heard.length < LINES.length && tries < MOST_TRIES);
+    const { flooder, ...others } = seen;
     const { retryAfter, ...sentAway } = flooder;
     expect(others).toEqual({
       guest: { heard: LINES, statuses: ["ok"], buffered: [LINES.join("").length, 0] },

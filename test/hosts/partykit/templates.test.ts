@@ -58,8 +58,9 @@ async function floodIsClosed(
   const closed = new Promise<number>((resolve) =>
     socket.addEventListener("close", ({ code }) => resolve(code)),
   );
+  // No faster than a busy machine takes in: what is in the queue keeps back the close.
   const timer = setInterval(() => {
-    for (let index = 0; index < 10; index++) socket.send("hello");
+    for (let index = 0; index < 3; index++) socket.send("hello");
   }, 20);
   onTestFinished(() => clearInterval(timer));
   expect(await closed).toBe(4429);

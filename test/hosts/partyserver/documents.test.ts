@@ -9,7 +9,7 @@ import * as Y from "yjs";
 import { roomOf } from "./rooms.ts";
 import { pause } from "../../support/time.ts";
 
-const PATIENCE = { timeout: 10_000 };
+const PATIENCE = { timeout: 20_000 };
 
 /** A WebSocket to a room of this worker, as a provider opens one. */
 class RoomSocket extends EventTarget {

@@ -134,9 +134,12 @@ describe("admission", () => {
     const [first, second, third] = [await open("ada"), await open("ada"), await open("ada")];
     await third.until("the close", () => third.closed);
     expect(third.closed).toMatchObject({ code: 4409, reason: '{"limit":"perClient"}' });
-    expect([first.closed, second.closed]).toEqual([null, null]);
     const bob = await open("bob");
-    expect(bob.closed).toBeNull();
+    for (const one of [first, second, bob]) {
+      say(one, "hello");
+      await one.until("an echo", () => one.of("echo")[0]);
+    }
+    expect([first.closed, second.closed, bob.closed]).toEqual([null, null, null]);
     second.leave();
     await connectionsAre(2, bob);
     const fourth = await open("ada");
@@ -155,15 +158,18 @@ describe("admission", () => {
 
   it("closes a client that connects too often with 4429, and says when it may", async () => {
     const { open } = inRoom("connects");
+    const start = Date.now();
     for (let index = 0; index < 3; index++) (await open("ada")).leave();
     const fourth = await open("ada");
     await fourth.until("the close", () => fourth.closed);
     expect(fourth.closed?.code).toBe(4429);
     const reason = JSON.parse(fourth.closed?.reason ?? "") as { retryAfter: number; limit: string };
     expect(reason.limit).toBe("connects");
-    expect(reason.retryAfter).toBeGreaterThan(50_000);
+    expect(reason.retryAfter).toBeGreaterThanOrEqual(60_000 - (Date.now() - start));
     expect(reason.retryAfter).toBeLessThanOrEqual(60_000);
-    expect((await open("bob")).closed).toBeNull();
+    const bob = await open("bob");
+    say(bob, "hello");
+    await bob.until("an echo", () => bob.of("echo")[0]);
   });
 });
 
@@ -243,11 +249,12 @@ describe("the ladder", () => {
   it("is not climbed by a block, which ends by itself", async () => {
     const { open } = inRoom("actions");
     const ada = await open("ada");
+    // At once, so that no machine is slow enough for the block to be over in between.
     say(ada, "block");
+    say(ada, "x", "too early");
     const status = await ada.until("its standing", () => ada.of("party-bouncer:standing")[0]);
     expect(status).toMatchObject({ status: "coolingDown", strikes: 0 });
-    say(ada, "x", "too early");
-    await pause(350);
+    await pause(Number(status["retryAfter"]) + 50);
     say(ada, "x", "in time");
     await ada.until("an echo", () => ada.of("echo")[0]);
     expect(ada.of("echo").map(({ value }) => value)).toEqual(["in time"]);
@@ -311,11 +318,15 @@ describe("telling people", () => {
     const { open } = inRoom("announce");
     const ada = await open("ada");
     await admittedOf(ada, "chat", 3);
+    const start = Date.now();
     for (let index = 0; index < 10; index++) ada.sendRaw('{"type":"party-bouncer:standing"}');
     ada.sendRaw('{"type":"party-bouncer:warning","retryAfter":1}');
     say(ada, "x", "after");
     await ada.until("an echo", () => ada.of("echo").some(({ value }) => value === "after"));
-    expect(ada.of("party-bouncer:standing")).toHaveLength(3);
+    const answers = ada.of("party-bouncer:standing").length;
+    expect(answers).toBeGreaterThanOrEqual(3);
+    // A stalled machine answers one more for each second that it takes.
+    expect(answers).toBeLessThanOrEqual(3 + (Date.now() - start) / 1_000);
     expect(ada.of("party-bouncer:standing")[0]).toMatchObject({
       status: "ok",
       strikes: 0,

@@ -25,7 +25,7 @@ export class Options extends withBouncer(Server, { identify }) {
         bouncer.strikes.add(connection, { reason: "cheating" });
         return;
       case "block":
-        return bouncer.strikes.mute(connection, "300ms");
+        return bouncer.strikes.mute(connection, "3s");
       case "forgive":
         return bouncer.strikes.clear(connection);
       case "invalid":

@@ -133,11 +133,12 @@ describe("the multi-tier server of a Node tutorial", () => {
   it("closes at the tenth strike, after nine warnings", async () => {
     const ada = await inRoom("recipe-tutorial").open();
     for (let strike = 1; strike < 10; strike++) {
-      send(ada, "chat", 31);
+      // The last one is refused: what came behind it could be judged before or after the second has passed.
+      send(ada, "chat", strike === 1 ? 31 : 16);
       expect(await warned(ada, strike - 1)).toMatchObject({ strikes: strike, strikesLeft: 10 - strike });
       pass(1_000);
     }
-    send(ada, "chat", 31);
+    send(ada, "chat", 16);
     expect(await closeOf(ada)).toEqual({
       code: 4429,
       reason: { retryAfter: 60_000, limit: "chat", shared: true },

@@ -3,8 +3,9 @@ import { AgentClient } from "agents/client";
 import { AgentClient as OlderClient } from "agents-partyserver/client";
 import { afterAll, describe, it, vi } from "vitest";
 import { guarded, type Standing } from "../../../../client/index.ts";
-import { pause } from "../../../support/time.ts";
-import { aName, serveAgents } from "./serve-agents.ts";
+import { quickest } from "../../../support/quickest.ts";
+import { pause, SECOND } from "../../../support/time.ts";
+import { aName, HALF_A_MINUTE, serveAgents } from "./serve-agents.ts";
 
 const clients: AgentClient[] = [];
 afterAll(() => {
@@ -15,8 +16,11 @@ const host = serveAgents();
 
 type Options = ConstructorParameters<typeof AgentClient>[0];
 
-/** Ms within which a refused call has failed. */
-const AT_ONCE = 100;
+/**
+ * What a flood sends each 20 ms: twelve times as much as is allowed, of which not all is answered, and no more than a busy machine takes in.
+ * What is in the queue keeps back the close, and all others.
+ */
+const AT_A_TIME = 12;
 
 describe.concurrent.each([
   ["an agent of today", "", AgentClient],
@@ -49,17 +53,16 @@ describe.concurrent.each([
     const { client } = await connect("strict");
     expect(await Promise.all([client.call("add", [1, 2]), client.call("add", [3, 4])])).toEqual([3, 7]);
     let error: unknown;
-    // One of five, as the machine does other things too.
-    let quickest = Infinity;
-    for (let call = 0; call < 5; call++) {
+    const span = await quickest(async () => {
       const start = performance.now();
       const reason: unknown = await client.call("add", [5, 6]).catch((why: unknown) => why);
       error ??= reason;
-      quickest = Math.min(quickest, performance.now() - start);
-    }
-    expect(quickest).toBeLessThan(AT_ONCE);
+      return performance.now() - start;
+    });
+    expect(span).toBeLessThan(SECOND);
     expect(error).toBeInstanceOf(Error);
-    expect(String(error)).toMatch(/^Error: .*\bwait 30 seconds\b/i);
+    expect(String(error)).toMatch(/^Error: /);
+    expect(String(error)).toMatch(HALF_A_MINUTE);
   });
 
   it("fails a refused streaming call too, and its stream", async ({ expect }) => {
@@ -70,8 +73,8 @@ describe.concurrent.each([
       client.call("count", [3], { stream: { onChunk: (chunk) => chunks.push(chunk), onError } });
     expect([await count(), await count()]).toEqual([3, 3]);
     expect(chunks).toEqual([1, 2, 1, 2]);
-    await expect(count()).rejects.toThrow(/wait 30 seconds/i);
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/wait 30 seconds/i));
+    await expect(count()).rejects.toThrow(HALF_A_MINUTE);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(HALF_A_MINUTE));
   });
 
   it("fails calls in a cool-down at once, and answers those of other methods after it", async ({
@@ -79,8 +82,12 @@ describe.concurrent.each([
   }) => {
     const { client } = await connect("strict");
     await Promise.all([client.call("add", [1, 2]), client.call("add", [1, 2])]);
-    await client.call("add", [1, 2]).catch(() => {});
-    await expect(client.call("metrics")).rejects.toThrow(/wait/i);
+    // In one go: if the machine stalls between them, the cool-down would be over.
+    const refused = Promise.allSettled([client.call("add", [1, 2]), client.call("metrics")]);
+    expect((await refused).map((call) => "reason" in call && String(call.reason))).toEqual([
+      expect.stringMatching(/wait/i),
+      expect.stringMatching(/wait/i),
+    ]);
     await pause(1_050);
     expect(await client.call("metrics")).toMatchObject({ admitted: 3 });
   });
@@ -93,7 +100,7 @@ describe.concurrent.each([
     const { client: friend } = await connect("strict", { name });
     for (const count of [1, 2, 3]) client.setState({ count });
     expect(client.state).toEqual({ count: 3 });
-    await expect.poll(() => errors).toEqual([expect.stringMatching(/wait 30 seconds/i)]);
+    await expect.poll(() => errors).toEqual([expect.stringMatching(HALF_A_MINUTE)]);
     await expect.poll(() => friend.state).toEqual({ count: 2 });
     expect(client.state).toEqual({ count: 2 });
   });
@@ -107,7 +114,7 @@ describe.concurrent.each([
     const start = Date.now();
     let [sent, settled, made] = [0, 0, 0];
     while (client.readyState === client.OPEN) {
-      for (let index = 0; index < 50; index++, sent++) {
+      for (let index = 0; index < AT_A_TIME; index++, sent++) {
         client.call("add", [1, 2]).then(
           () => (made++, settled++),
           () => settled++,
@@ -128,7 +135,7 @@ describe.concurrent.each([
     const closed = closeOf(client);
     const start = Date.now();
     for (let count = 0; client.readyState === client.OPEN; count++) {
-      for (let index = 0; index < 50; index++) client.setState({ count });
+      for (let index = 0; index < AT_A_TIME; index++) client.setState({ count });
       await pause(20);
     }
     expect((await closed).code).toBe(4429);
@@ -156,8 +163,9 @@ describe.concurrent.each([
     for (let index = 0; index < 3; index++) client.call("add", [1, 2]).catch(() => {});
     await expect.poll(() => told.map(({ status }) => status)).toEqual(["coolingDown"]);
     expect(told[0]).toMatchObject({ limit: "slow", message: expect.stringMatching(/wait/i) as string });
+    // An agent takes its time to answer. It is refused at once.
+    await expect.poll(() => heard.filter((text) => text.includes("rpc"))).toHaveLength(3);
     expect(heard.filter((text) => text.includes("party-bouncer"))).toEqual([]);
-    expect(heard.filter((text) => text.includes("rpc"))).toHaveLength(3);
   });
 
   it("refuses a banned client in the gate, at another agent too", async ({ expect }) => {
@@ -175,9 +183,9 @@ describe.concurrent.each([
         query: { user },
       });
       clients.push(again);
-      return Promise.race([closeOf(again), pause(1_000).then(() => ({ code: 0 }))]);
+      return Promise.race([closeOf(again), pause(3_000).then(() => ({ code: 0 }))]);
     };
-    await expect.poll(refusal, { interval: 100 }).toMatchObject({ code: 4403 });
+    await expect.poll(refusal, { interval: 100, timeout: 30_000 }).toMatchObject({ code: 4403 });
   });
 });
 

@@ -3,7 +3,8 @@ import { AgentClient } from "agents/client";
 import { WebSocketChatTransport } from "agents/chat/transport";
 import type { UIMessage, UIMessageChunk } from "ai";
 import { afterAll, describe, it } from "vitest";
-import { pause } from "../../../support/time.ts";
+import { quickest } from "../../../support/quickest.ts";
+import { pause, SECOND } from "../../../support/time.ts";
 import { aName, serveAgents } from "./serve-agents.ts";
 
 const host = serveAgents();
@@ -58,14 +59,12 @@ describe.concurrent("AIChatAgent", () => {
   it("ends a refused question with an error that the chat shows", async ({ expect }) => {
     const chat = await openChat("slow-chat");
     expect(await chat.ask("hello")).toBe("You have said 1 things. ");
-    // One of five, as the machine does other things too.
-    let quickest = Infinity;
-    for (let question = 0; question < 5; question++) {
+    const span = await quickest(async () => {
       const start = performance.now();
       await expect(chat.ask("hello?")).rejects.toThrow(/wait/i);
-      quickest = Math.min(quickest, performance.now() - start);
-    }
-    expect(quickest).toBeLessThan(100);
+      return performance.now() - start;
+    });
+    expect(span).toBeLessThan(SECOND);
   });
 
   it("asks its model on for no more made-up results of tools than the preset allows, and loses none of a few", async ({
@@ -79,6 +78,7 @@ describe.concurrent("AIChatAgent", () => {
       const { type, continuation, done } = JSON.parse(String(data)) as Record<string, unknown>;
       if (type === "cf_agent_use_chat_response" && continuation === true && done === true) answers++;
     });
+    const start = Date.now();
     for (let call = 0; call < 20; call++) {
       const tool = { type: "tool-made-up", toolCallId: `${call}`, state: "input-available", input: {} };
       const messages = [{ id: `answer ${call}`, role: "assistant", parts: [tool] }];
@@ -88,7 +88,7 @@ describe.concurrent("AIChatAgent", () => {
       await pause(100);
     }
     // Four at once, and two a second.
-    expect(answers).toBeGreaterThanOrEqual(4);
-    expect(answers).toBeLessThanOrEqual(4 + 2 * 5);
+    await expect.poll(() => answers).toBeGreaterThanOrEqual(4);
+    expect(answers).toBeLessThanOrEqual(4 + (2 * (Date.now() - start)) / SECOND);
   });
 });

@@ -33,10 +33,17 @@ it.each([
   const client = new AgentClient({ host: server.host, agent: "assistant", name: aName(), query });
   clients.push(client);
   await client.ready;
+  const start = Date.now();
   for (let search = 1; search <= 10; search++) {
     expect(await client.call("search", ["cats"])).toBe("nothing about cats");
   }
-  await expect(client.call("search", ["cats"])).rejects.toThrow(/wait 6 seconds/i);
+  // One more in six seconds, where the machine has taken so long.
+  const more = (): Promise<unknown> => client.call("search", ["cats"]).catch((error: unknown) => error);
+  let answer = await more();
+  for (let since = 6_000; answer === "nothing about cats" && Date.now() - start >= since; since += 6_000)
+    answer = await more();
+  expect(answer).toBeInstanceOf(Error);
+  expect(String(answer)).toMatch(/wait [1-6] seconds?\b/i);
 });
 
 it.each(["garbage", btoa("not JSON")])("props that a client made up show no stack: %s", async (props) => {

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchChromium } from "../../../support/chromium.ts";
-import { aName, serveAgents } from "./serve-agents.ts";
+import { aName, HALF_A_MINUTE, serveAgents } from "./serve-agents.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../../..");
 
@@ -63,7 +63,7 @@ it("useAgent with guarded() shows why a call is refused, where the client stands
     await expect.poll(() => text("said")).toBe("3");
   }
   await add.click();
-  await expect.poll(() => text("said")).toMatch(/wait 30 seconds/);
+  await expect.poll(() => text("said")).toMatch(HALF_A_MINUTE);
   await expect.poll(() => text("standing")).toBe("coolingDown");
 
   // The hook shows what it sets at once. It is told that it was refused.
@@ -71,7 +71,7 @@ it("useAgent with guarded() shows why a call is refused, where the client stands
   await expect.poll(() => text("count")).toBe("0");
 
   await page.getByRole("button", { name: "Flood" }).click();
-  await expect.poll(() => text("standing")).toBe("away");
+  await expect.poll(() => text("standing"), { timeout: 30_000 }).toBe("away");
   const opened = await page.evaluate("window.opened");
   await page.evaluate("new Promise((resolve) => setTimeout(resolve, 300))");
   expect(await page.evaluate("window.opened")).toBe(opened);

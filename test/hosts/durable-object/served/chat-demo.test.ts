@@ -92,14 +92,14 @@ describe("Cloudflare's chat demo", () => {
   const joined = async (server: DevServer | null, name: string): Promise<Talker> => {
     if (server === null) throw new Error("not served");
     const talker = new Talker(server, name);
-    await vi.waitFor(() => expect(talker.count("ready")).toBe(1), 10_000);
+    await vi.waitFor(() => expect(talker.count("ready")).toBe(1), 20_000);
     return talker;
   };
 
   const refused = async (server: DevServer | null): Promise<Talker> => {
     if (server === null) throw new Error("not served");
     const talker = new Talker(server, "eve");
-    await vi.waitFor(() => expect(talker.code).not.toBeNull(), 10_000);
+    await vi.waitFor(() => expect(talker.code).not.toBeNull(), 20_000);
     return talker;
   };
 
@@ -122,13 +122,13 @@ describe("Cloudflare's chat demo", () => {
   it("is spared a flood with one: the client is warned, closed, and refused when it comes back", async () => {
     const bob = await joined(guarded, "bob");
     bob.say({ message: "hello" });
-    await vi.waitFor(() => expect(bob.count("message")).toBeGreaterThan(0), 10_000);
+    await vi.waitFor(() => expect(bob.count("message")).toBeGreaterThan(0), 20_000);
     const eve = await flooded(guarded);
-    await vi.waitFor(() => expect(eve.count("retryAfter")).toBeGreaterThan(0), 10_000);
+    await vi.waitFor(() => expect(eve.count("retryAfter")).toBeGreaterThan(0), 20_000);
     // Little more than the burst of twenty reaches the room, which answers each by an error of its own.
     expect(eve.count("error")).toBeLessThan(60);
     eve.say({ message: "x".repeat(1_000_000) });
-    await vi.waitFor(() => expect(eve.code).toBe(4429), 10_000);
+    await vi.waitFor(() => expect(eve.code).toBe(4429), 20_000);
     const again = await refused(guarded);
     expect(again.code).toBe(4429);
     expect(again.count("ready")).toBe(0);

@@ -9,7 +9,7 @@ import { TextClient } from "../../../support/text-client.ts";
 const PAGE = "docs/guides/durable-objects.md";
 
 /** An object hibernates ten seconds after its last event. Ms. */
-const ASLEEP = 12_000;
+const ASLEEP = 13_000;
 
 /** The page's class, which also says which instance answers, and Hono in front of it and inside another one. */
 const WORKER = `
@@ -55,6 +55,12 @@ function clientIn(room: string, headers?: Record<string, string>): TextClient {
   return new TextClient(`ws://${server.host}/rooms/${room}`, headers);
 }
 
+/** The warnings that a client got, in order. If the machine takes longer than the grace for a flood, there are several. */
+function warningsOf({ heard }: TextClient): unknown[] {
+  const isWarning = (text: string): boolean => text.startsWith('{"type":"party-bouncer:warning"');
+  return heard.filter(isWarning).map((text) => JSON.parse(text) as unknown);
+}
+
 /** A busy machine lets through what its own time permits, of ten a second. */
 function expectBurst({ own }: TextClient, prefix: string): void {
   expect(own.slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, index) => `${prefix}${index}`));
@@ -64,10 +70,7 @@ function expectBurst({ own }: TextClient, prefix: string): void {
 it.concurrent("the page's object warns, closes and refuses, behind Hono", async () => {
   const eve = await clientIn("one").opened();
   for (let index = 0; index < 100; index++) eve.socket.send(`${index}`);
-  await vi.waitFor(
-    () => expect(eve.last("warning")).toMatchObject({ limit: "messages", strikes: 1 }),
-    20_000,
-  );
+  await vi.waitFor(() => expect(warningsOf(eve)[0]).toMatchObject({ limit: "messages", strikes: 1 }), 20_000);
   expectBurst(eve, "");
   // Far too much at once is closed at once.
   eve.socket.send("x".repeat(1_000_000));
@@ -79,25 +82,24 @@ it.concurrent("the page's object warns, closes and refuses, behind Hono", async 
 it.concurrent("an app of Hono's inside an object is guarded, though Hono accepts the socket", async () => {
   const eve = await clientIn("two", { "x-inside": "yes" }).opened();
   for (let index = 0; index < 100; index++) eve.socket.send(`${index}`);
-  await vi.waitFor(
-    () => expect(eve.last("warning")).toMatchObject({ limit: "messages", strikes: 1 }),
-    20_000,
-  );
+  await vi.waitFor(() => expect(warningsOf(eve)[0]).toMatchObject({ limit: "messages", strikes: 1 }), 20_000);
   expectBurst(eve, "You said ");
 });
 
 it.concurrent("the page's object hibernates, and knows its strikes when it wakes up", async () => {
   const instance = async (): Promise<string> => (await fetch(`http://${server.host}/rooms/three`)).text();
   const ada = await clientIn("three").opened();
-  for (let index = 0; index < 30; index++) ada.socket.send(`${index}`);
-  await vi.waitFor(() => expect(ada.last("warning")).toMatchObject({ strikes: 1 }), 20_000);
+  // More than comes in two seconds in which the machine stands still.
+  for (let index = 0; index < 60; index++) ada.socket.send(`${index}`);
+  await vi.waitFor(() => expect(warningsOf(ada)[0]).toMatchObject({ strikes: 1 }), 20_000);
   const before = await instance();
   await after(ASLEEP);
   expect(await instance()).not.toBe(before);
+  const strikes = warningsOf(ada).length;
   for (let index = 0; index < 60; index++) ada.socket.send(`${index}`);
-  await vi.waitFor(() => expect(ada.last("warning")).toMatchObject({ strikes: 2 }), 20_000);
+  await vi.waitFor(() => expect(warningsOf(ada)[strikes]).toMatchObject({ strikes: strikes + 1 }), 20_000);
   expect(ada.closed).toBeNull();
-}, 30_000);
+});
 
 it("the canvas that the page shows is the one that is tried with tldraw's own clients", () => {
   const shown = blocksOn(PAGE, "tldraw")[0]?.text.replace(/^.*\n/, "");

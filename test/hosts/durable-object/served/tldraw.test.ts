@@ -58,14 +58,19 @@ it("a flood holds nobody else up: two editors keep to the same document, and los
   // Each connection has a burst of its own.
   const connections = flood.codes.filter((code) => code === RESYNC).length + 1;
   expect(drawn).toBeLessThanOrEqual(120 * connections + (60 * took) / 1_000);
-  expect(sent).toBeGreaterThan(2 * drawn);
+  // A connection is closed once 120 of its changes wait, which are lost with it: however slowly this machine floods.
+  expect(sent - drawn).toBeGreaterThan(120 * (connections - 1));
   for (const editor of [ada, bob]) editor.close();
-}, 60_000);
+}, 120_000);
 
 it("an editor that is over the limit comes back with all that it has drawn, also from being sent away", async () => {
   const [ada, bob] = [await open("tight/one", "ada"), await open("tight/one", "bob")];
-  const names = namesFor("ada", 150);
-  for (const name of names) {
+  // A machine that stalls may have to go on for longer until she is sent away.
+  const most = namesFor("ada", 999);
+  const names: string[] = [];
+  for (const name of most) {
+    if (names.length >= 150 && ada.codes.includes(CloseCode.RateLimited)) break;
+    names.push(name);
     ada.add(name);
     await pause(40);
   }
@@ -74,4 +79,4 @@ it("an editor that is over the limit comes back with all that it has drawn, also
   expect(new Set(ada.codes)).toEqual(new Set([RESYNC, CloseCode.RateLimited]));
   expect([bob.codes, ada.errors]).toEqual([[], []]);
   for (const editor of [ada, bob]) editor.close();
-}, 60_000);
+}, 120_000);

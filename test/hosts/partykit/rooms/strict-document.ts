@@ -10,10 +10,10 @@ class Document implements Party.Server {
   }
 }
 
-/** Closes soon, and for longer. */
+/** Closes soon, and for longer. No machine is so slow that a flood would keep to it. */
 export default withBouncer(Document, {
-  limits: [{ name: "updates", limit: 100, window: "1s" }],
+  limits: [{ name: "updates", limit: 100, window: "1m" }],
   onRefusal: "resync",
-  ladder: [{ strikes: 1, do: "close", for: "3s" }],
+  ladder: [{ strikes: 1, do: "close", for: "8s" }],
   identify: ({ url }) => new URL(url).searchParams.get("user"),
 }) satisfies Party.Worker;

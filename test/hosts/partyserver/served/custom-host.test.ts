@@ -5,7 +5,7 @@ import { blocksOn, PageProject } from "../../../support/page-project.ts";
 import { TextClient } from "../../../support/text-client.ts";
 
 /** A room hibernates ten seconds after its last event. Ms. */
-const ASLEEP = 12_000;
+const ASLEEP = 13_000;
 
 /** The page's room, which also says which instance answers. Its own code is untouched. */
 const INSTANCE = `
@@ -41,9 +41,9 @@ it.concurrent("docs/guides/custom-host.md shows a host that warns, closes and re
   const flood = setInterval(() => eve.socket.send("spam"), 10);
   await vi.waitFor(() => expect(eve.closed).not.toBeNull(), 20_000).finally(() => clearInterval(flood));
   expect(eve.closed).toEqual({ code: 4429, reason: expect.stringContaining('"limit":"messages"') });
-  const heard = bob.heard.filter((text) => text === "spam");
-  expect(heard.length).toBeGreaterThanOrEqual(20);
-  expect(heard.length).toBeLessThan(100);
+  const heard = (): number => bob.heard.filter((text) => text === "spam").length;
+  await vi.waitFor(() => expect(heard()).toBeGreaterThanOrEqual(20), 20_000);
+  expect(heard()).toBeLessThan(100);
   const again = clientIn("flooded");
   await vi.waitFor(() => expect(again.closed?.code).toBe(4429), 20_000);
 });
@@ -52,10 +52,14 @@ it.concurrent("docs/guides/custom-host.md shows a host whose strikes survive hib
   const instance = async (): Promise<string> => (await fetch(`http://${server.host}/asleep`)).text();
   const eve = await clientIn("asleep").opened();
   const before = await instance();
-  for (let count = 0; count < 30; count++) eve.socket.send("spam");
-  await vi.waitFor(() => expect(eve.last("warning")).toMatchObject({ strikes: 1 }), 20_000);
+  // More than comes in two seconds in which the machine stands still.
+  for (let count = 0; count < 60; count++) eve.socket.send("spam");
+  await vi.waitFor(() => expect(eve.last("warning")).not.toBeNull(), 20_000);
   await after(ASLEEP);
+  // One, unless the machine took longer for the flood than the grace lasts.
+  const { strikes } = eve.last("warning") ?? {};
+  expect(strikes).toBeGreaterThanOrEqual(1);
   eve.socket.send('{"type":"party-bouncer:standing"}');
-  await vi.waitFor(() => expect(eve.last("standing")).toMatchObject({ strikes: 1 }), 20_000);
+  await vi.waitFor(() => expect(eve.last("standing")).toMatchObject({ strikes }), 20_000);
   expect(await instance()).not.toBe(before);
 });

@@ -54,7 +54,8 @@ describe.each(["room", "hibernating-room"])("what an app throws in a %s", (party
     // Whoever runs the room reads what it was, and where.
     const what = hook === "too-many-tags" ? /can only have 10 tags/ : /a secret/;
     await expect.poll(() => server.stderr.slice(before)).toMatch(what);
-    if (hook !== "no-error") expect(server.stderr.slice(before)).toMatch(/\bat .*worker\.js:\d+/);
+    if (hook !== "no-error")
+      await expect.poll(() => server.stderr.slice(before)).toMatch(/\bat .*worker\.js:\d+/);
   });
 
   it.each(["onStart", "onRequest"])("reaches nobody who asks over HTTP: %s", async (hook) => {
