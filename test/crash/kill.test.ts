@@ -60,7 +60,7 @@ describe.concurrent.each(TARGETS)("killed in the act, with $name", (target) => {
     for (const finding of ["ban", "shadowBan", "ladder", "free"] as const) {
       expect(expectations.users(finding).length).toBeGreaterThan(target.rounds / 5);
     }
-  }, 240_000);
+  }, 480_000);
 });
 
 async function play(round: Run): Promise<void> {
@@ -70,7 +70,7 @@ async function play(round: Run): Promise<void> {
   const load = await CrashLoad.begin(round);
   const chatting = chat(ada, "during");
   const [closed, answered] = [random.below(CrashLoad.floods), 1 + random.below(target.orders)];
-  await vi.waitUntil(() => load.hasCome(closed, answered), { timeout: 10_000, interval: 1 });
+  await vi.waitUntil(() => load.hasCome(closed, answered), { timeout: 20_000, interval: 1 });
   await chatting;
   await pause(random.below(8));
   // Where chance decides alone, it may never be while an order is on its way.

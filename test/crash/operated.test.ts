@@ -55,6 +55,8 @@ it("lists an act that a kill left without an answer as such, and does it once if
   await mallory.until("the close", () => mallory.closed);
   await eve.until("a warning", () => eve.warnings.length > 0);
   await expect.poll(audited, WAITING).toHaveLength(3);
+  // Rooms hear of a ban before it is listed.
+  await expect.poll(async () => (await done<AdminBanPage>("GET", "/v1/bans")).bans.length, WAITING).toBe(1);
   await server.kill();
   expect(await Promise.all(unanswered)).toEqual([null, null, null]);
   server = await server.restart();
@@ -81,6 +83,11 @@ it("lists an act that a kill left without an answer as such, and does it once if
       { rooms: [{ room: "before", connections: 1, failed: false }] },
       { rooms: [{ room: "after", connections: 1, failed: false }] },
     ]);
+  }
+  // The answer comes after all that it was sent before.
+  for (const client of [bob, again]) {
+    client.sendRaw('{"type":"party-bouncer:standing"}');
+    await client.until("its standing once more", () => client.of("party-bouncer:standing")[1]);
   }
   expect([bob.warnings.length, again.warnings.length]).toEqual([1, 1]);
   expect((await done<AdminBanPage>("GET", "/v1/bans")).bans).toEqual(bans);

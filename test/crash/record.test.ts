@@ -93,9 +93,9 @@ class Talker {
     }
   }
 
-  /** What was answered longer ago than a second, and than all may have stalled since. */
+  /** What was answered longer ago than a second, and than all may have stalled since: also until now, after the last answer. */
   olderThanASecond(now: number): number[] {
-    const times = [...this.answered.values()];
+    const times = [...this.answered.values(), now];
     const stall = Math.max(...times.map((time, index) => time - (times[index - 1] ?? time)));
     return [...this.answered].filter(([, at]) => at < now - SECOND - 2 * stall).map(([size]) => size);
   }
@@ -111,8 +111,9 @@ describe.concurrent.each(["recorded", "key-recorded"])("the record of a %s room"
       const due = 20 + random.below(200);
       const isDue = (): boolean => talker.olderThanASecond(performance.now()).length >= due;
       await vi.waitUntil(isDue, { timeout: 20_000, interval: 20 });
-      await room.kill();
+      // Before: what is older by the time that the end is known was perhaps not so when it came.
       const old = talker.olderThanASecond(performance.now());
+      await room.kill();
       await talking;
       await room.restart();
       const found = new Set(only(await room.events(), "message").map(({ bytes }) => bytes));
@@ -132,18 +133,22 @@ describe.concurrent.each(["recorded", "key-recorded"])("the record of a %s room"
     const before = await instance();
     for (let size = 50; size < 60; size++) ada.sendRaw(sized(size));
     await ada.until("the answers", () => ada.of("done").length === 10);
-    await pause(ASLEEP);
-    ada.sendRaw(sized(60));
-    await ada.until("an answer", () => ada.of("done").length === 11);
+    let sent = 10;
+    // Where the machine stalled, it began later to be silent.
+    for (let tries = 0; tries < 3 && (tries === 0 || (await instance()) === before); tries++) {
+      await pause(ASLEEP);
+      ada.sendRaw(sized(50 + sent++));
+      await ada.until("an answer", () => ada.of("done").length === sent);
+    }
     expect(await instance()).not.toBe(before);
     const events = await room.events();
-    expect(only(events, "message").map(({ bytes }) => bytes)).toEqual([
-      50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60,
-    ]);
+    expect(only(events, "message").map(({ bytes }) => bytes)).toEqual(
+      Array.from({ length: sent }, (_, index) => 50 + index),
+    );
     expect(only(events, "load").map(({ connections }) => connections)).toEqual([[], [1]]);
     expect(only(events, "open")).toHaveLength(1);
     ada.leave();
-  }, 60_000);
+  }, 90_000);
 
   it("has on disk no word of what was said, and of nobody a name, an id or an address", async () => {
     await using room = await Served.open(party);
@@ -156,7 +161,7 @@ describe.concurrent.each(["recorded", "key-recorded"])("the record of a %s room"
     await flooder.provoke(() => flooder.sendRaw(JSON.stringify({ type: "ad", words: "buy cheap watches" })));
     flooder.leave();
     await bart.until("its answers", () => bart.of("done").length === 2);
-    await vi.waitFor(async () => expect(only(await room.events(), "close")).toHaveLength(1), 10_000);
+    await vi.waitFor(async () => expect(only(await room.events(), "close")).toHaveLength(1), 30_000);
     const text = JSON.stringify(await room.events());
     await room.kill();
     const bytes = await everythingOn(path.join(room.disk, "objects"));

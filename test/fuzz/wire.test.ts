@@ -87,10 +87,14 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
     async (how) => {
       const user = someone();
       const client = await knock(`user=${user}`);
-      client.send(...flood);
-      await client.until(() =>
-        client.texts.some((text) => text.startsWith('{"type":"party-bouncer:warning"')),
-      );
+      const isWarned = (): boolean =>
+        client.texts.some((text) => text.startsWith('{"type":"party-bouncer:warning"'));
+      // If the machine stalls while they are on their way, so many are not too many, and all are heard.
+      while (!isWarned() && !client.isOver) {
+        const words = flood.map(() => said(`${user} ${++names}`));
+        client.send(...words);
+        await client.until(() => isWarned() || client.texts.includes(words.at(-1)?.payload ?? ""));
+      }
       if (how === "a close") client.send({ opcode: 8, payload: Buffer.from([3, 0xe8]) });
       else if (how === "its end") client.hangUp("end");
       else if (how === "no end") client.hangUp();
@@ -108,7 +112,7 @@ describe.each(["room", "awake-room"])("a %s on the wire", (party) => {
             again.leave();
             return strikes;
           },
-          { timeout: 5_000, interval: 20 },
+          { interval: 20 },
         )
         .toBeGreaterThan(0);
     },

@@ -10,6 +10,8 @@ export const MODERATOR = "mod";
 /** What a test can have done in a room. Each is answered once it is done. */
 export type Control =
   | { do: "stop-clock" | "start-clock" | "nothing" }
+  /** No timer of the app's in which several are to be heard ends, or all may again. */
+  | { do: "lay-hourglass" | "set-hourglass" }
   /** Is answered with how many messages passed that would not have by what is tried. */
   | { do: "count-stricter" }
   | { do: "promote" | "demote" }
@@ -22,5 +24,8 @@ export type Control =
 
 /** Sent back to the sender once nothing of the app is under way any more. */
 export const BARRIER = '{"type":"barrier"}';
+
+/** Sent back to the sender at once: the room has heard what was sent before. It is as free as a barrier. */
+export const HEARD = '{"type":"barrier","of":"what was heard"}';
 
 /** When each world begins. */

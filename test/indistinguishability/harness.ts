@@ -1,6 +1,6 @@
 import type { RequestLike } from "party-bouncer";
 import { advanceClock, startClock, stopClock } from "./clock.ts";
-import { BARRIER, type Control, CONTROLLER } from "./control.ts";
+import { BARRIER, type Control, CONTROLLER, HEARD } from "./control.ts";
 import { appIn } from "./mutants.ts";
 import { moderate } from "./moderation.ts";
 import type { ProofApp } from "./app.ts";
@@ -46,6 +46,7 @@ export class Harness {
       await this.#app.unfinished.end();
       return connection.send(BARRIER);
     }
+    if (message === HEARD) return connection.send(HEARD);
     const work = this.#app.hear(connection, message);
     this.#app.unfinished.add(work);
     return work;
@@ -71,6 +72,10 @@ export class Harness {
         return startClock();
       case "tick":
         return advanceClock(control.ms);
+      case "lay-hourglass":
+        return this.#app.hourglass.lay();
+      case "set-hourglass":
+        return this.#app.hourglass.goOn();
       case "shadow-ban":
         await this.#host.bouncer().bans.add(control.client, { kind: "shadow-ban", ...control.options });
         return;

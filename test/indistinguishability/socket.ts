@@ -1,5 +1,5 @@
 import type { TestSocket } from "../support/client.ts";
-import { BARRIER } from "./control.ts";
+import { BARRIER, HEARD } from "./control.ts";
 
 const PATIENCE = 30_000;
 const CLOSED = 3;
@@ -11,6 +11,7 @@ export class RecordedSocket {
   readonly #socket: TestSocket & { binaryType?: string };
   readonly #name: string;
   #barriers = 0;
+  #heard = 0;
   #isClosed = false;
   #wake: (() => void)[] = [];
 
@@ -21,6 +22,7 @@ export class RecordedSocket {
     this.#socket.binaryType = "arraybuffer";
     socket.addEventListener("message", ({ data }: { data: unknown }) => {
       if (data === BARRIER) this.#barriers++;
+      else if (data === HEARD) this.#heard++;
       else this.write(typeof data === "string" ? data : `bytes ${textOf(data)}`);
       this.#notify();
     });
@@ -45,6 +47,13 @@ export class RecordedSocket {
     const before = this.#barriers;
     this.send(BARRIER);
     await this.until("a barrier", () => this.#barriers > before || this.#isClosed);
+  }
+
+  /** Waits until the room has heard all that was sent before, whatever comes of it later. */
+  async heard(): Promise<void> {
+    const before = this.#heard;
+    this.send(HEARD);
+    await this.until("to be heard", () => this.#heard > before || this.#isClosed);
   }
 
   async close(): Promise<void> {

@@ -154,10 +154,15 @@ export class World {
     await this.settle();
   }
 
-  /** Has each send a message before what comes of any is waited for. */
+  /** Has each send a message before what comes of any is waited for. The room hears them in this order, and no timer ends before the last. */
   async together(...all: readonly (readonly [visitor: Visitor, message: Message])[]): Promise<void> {
     await this.tick(A_MESSAGE);
-    for (const [visitor, message] of all) visitor.send(message);
+    await this.#control({ do: "lay-hourglass" });
+    for (const [visitor, message] of all) {
+      visitor.send(message);
+      await visitor.socket.heard();
+    }
+    await this.#control({ do: "set-hourglass" });
     await this.settle();
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { constants, deflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { processorTime } from "../support/processor-time.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { join, say } from "../support/join.ts";
 import { bytesOf, CLOSE } from "../support/websocket-frame.ts";
@@ -14,8 +15,8 @@ const MESSAGES = 54;
 const BURST = 20;
 
 /**
- * Ms in which an honest client hears itself, however busy the machine. Each message of the flood takes 0.2 s and more to inflate: all of them
- * would keep it waiting for eleven seconds.
+ * Ms of work of the server after which an honest client hears itself. Each message of the flood takes 0.2 s and more to inflate: all of them
+ * would keep it waiting for eleven seconds. What a busy machine does beside that does not count.
  */
 const SOON = 8_000;
 
@@ -54,15 +55,16 @@ it("a room answers an honest client soon, while another one sends 32 MiB message
   const started = Date.now();
   while (Date.now() - started < 5_000) {
     const before = ada.heard.length;
-    const asked = Date.now();
+    const [asked, worked] = [Date.now(), processorTime(server.pid)];
     say(ada, `echo ${waits.length}`);
     await ada.until("her own echo", () => ada.heard.length > before);
-    waits.push(Date.now() - asked);
+    const [waited, work] = [Date.now() - asked, processorTime(server.pid) - worked];
+    // Not a number where the system does not tell.
+    waits.push(Number.isNaN(work) ? waited : Math.min(waited, work));
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   expect(Math.max(...waits)).toBeLessThan(SOON);
-  await eve.until(() => eve.code !== null);
-  expect(eve.code).toBe(4429);
+  await expect.poll(() => eve.code, { timeout: 30_000 }).toBe(4429);
   expect(ada.warnings).toEqual([]);
 }, 60_000);
 
@@ -75,15 +77,16 @@ it("a room hears who has one thing to say before forty who let off their bursts,
     const texts = bob.texts.map((text) => text.split(" ").map(Number));
     return texts.filter((words) => words.length === 2);
   };
+  // The room begins once all of it is there: whatever stalls meanwhile, the one thing has come last.
+  process.kill(server.pid, "SIGSTOP");
   for (const [by, one] of crowd.entries()) {
     const burst = Array.from({ length: BURST }, (_, index) => bytesOf({ payload: `${by} ${index}` }));
     const goodbye = bytesOf({ opcode: CLOSE, payload: Buffer.from([3, 232]) });
     one.send(Buffer.concat(by % 4 === 0 ? [...burst, goodbye] : burst));
   }
-  await bob.until(() => heard().length > 0);
   ada.send({ payload: "hello" });
-  await bob.until(() => bob.texts.includes("hello"));
-  await bob.until(() => heard().length === crowd.length * BURST);
+  process.kill(server.pid, "SIGCONT");
+  await expect.poll(() => heard().length, { timeout: 30_000 }).toBe(crowd.length * BURST);
   for (const by of crowd.keys())
     expect(heard().filter(([one]) => one === by)).toEqual(
       Array.from({ length: BURST }, (_, index) => [by, index]),

@@ -11,6 +11,9 @@ import { pause } from "../support/time.ts";
 /** Rooms that this ledger tells of one client's changes. */
 const MOST = 20;
 
+/** A room asks every five seconds about whom it is not told of, and a few times more where the machine stalls. */
+const MOST_SECONDS = 30;
+
 let disk: string;
 let server: WorkerdServer;
 beforeAll(async () => {
@@ -37,10 +40,10 @@ it("a client that sits in as many rooms as the ledger tells is closed in one mor
 
   const operator = await join(host, OPERATOR, "sharing-room/office");
   await give(operator, { do: "ban", target: "user:eve", kind: "ban" });
-  for (const eve of eves) await eve.until("the close", () => eve.closed);
-  // She goes on talking, at a rate that nothing objects to.
-  for (let second = 0; second < 10 && last.closed === null; second++) {
-    say(last, `second ${second}`);
+  // She goes on talking, at a rate that nothing objects to. A ledger that answered late as she came tells one of the others later, too.
+  const isOver = (): boolean => [...eves, last].every(({ closed }) => closed !== null);
+  for (let second = 0; second < MOST_SECONDS && !isOver(); second++) {
+    for (const each of [...eves, last]) if (each.closed === null) say(each, `second ${second}`);
     await pause(1_000);
   }
   expect([...eves, last].map(({ closed }) => closed?.code)).toEqual(Array(MOST + 1).fill(4403));

@@ -14,7 +14,7 @@ const policy = {
 /** Ms: longer than anybody waits for an answer. */
 const LONG = 120_000;
 
-/** Whether nobody is told what comes of an operator's act. A new process does not know of it. */
+/** Whether nobody is told what comes of an operator's act, and no operator is answered. A new process does not know of it. */
 let isHeld = false;
 
 async function hold(): Promise<void> {
@@ -52,8 +52,11 @@ export class Room extends withBouncer(App, policy) {
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
     if (new URL(request.url).pathname === "/hold") isHeld = true;
+    const answer = await answerOperator(request, env);
+    // The ledger and the rooms are not waited for without end.
+    if (answer !== null && request.method === "POST") await hold();
     return (
-      (await answerOperator(request, env)) ??
+      answer ??
       (await routePartykitRequest(stating(request), env)) ??
       new Response("Not found", { status: 404 })
     );

@@ -12,7 +12,8 @@ const policy = {
   postures: {
     shield: {
       limits: [{ name: "messages", limit: 1, window: "1s" }],
-      for: "6s",
+      // Longer than a busy machine takes to start anew.
+      for: "15s",
       raise: { on: "strikes", more: 1, within: "1m" },
     },
   },

@@ -4,11 +4,13 @@ import { Unfinished } from "../unfinished.ts";
 import type { AppConnection } from "./connection.ts";
 import { frame, type Outgoing } from "./frame.ts";
 import type { AppHost } from "./app-host.ts";
+import { Hourglass } from "./hourglass.ts";
 import { person } from "./person.ts";
 
 /** Who is in the app, and every way of sending them something. */
 export class AppBase {
   readonly unfinished = new Unfinished();
+  readonly hourglass = new Hourglass();
   protected readonly host: AppHost;
 
   constructor(host: AppHost) {

@@ -1,4 +1,6 @@
+import type { AppBase } from "./app-base.ts";
 import type { AppConnection } from "./connection.ts";
+import type { Hourglass } from "./hourglass.ts";
 import { LONG } from "./timer-lengths.ts";
 import type { Unfinished } from "../unfinished.ts";
 
@@ -10,23 +12,19 @@ export interface Said {
 /** What several say before a timer ends that the first of them has started. */
 export class Batch {
   readonly #unfinished: Unfinished;
+  readonly #hourglass: Hourglass;
   readonly #send: (all: readonly Said[]) => void;
   readonly #said: Said[] = [];
 
-  constructor(unfinished: Unfinished, send: (all: readonly Said[]) => void) {
-    this.#unfinished = unfinished;
+  constructor(app: Pick<AppBase, "unfinished" | "hourglass">, send: (all: readonly Said[]) => void) {
+    this.#unfinished = app.unfinished;
+    this.#hourglass = app.hourglass;
     this.#send = send;
   }
 
   add(sender: AppConnection, text: string): void {
     this.#said.push({ sender, text });
     if (this.#said.length > 1) return;
-    const timer = new Promise<void>((resolve) => {
-      setTimeout(() => {
-        this.#send(this.#said.splice(0));
-        resolve();
-      }, LONG);
-    });
-    this.#unfinished.add(timer);
+    this.#unfinished.add(this.#hourglass.runOut(LONG).then(() => this.#send(this.#said.splice(0))));
   }
 }

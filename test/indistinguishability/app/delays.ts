@@ -6,8 +6,8 @@ import { LONG, SHORT } from "./timer-lengths.ts";
 
 /** What is sent later than it was asked for: after an await, in a timer, in a promise chain, or by a bot. */
 export class Delays extends Remarks {
-  readonly #gathered = new Batch(this.unfinished, (all) => this.sendGathered(all));
-  readonly #collected = new Batch(this.unfinished, (all) => {
+  readonly #gathered = new Batch(this, (all) => this.sendGathered(all));
+  readonly #collected = new Batch(this, (all) => {
     for (const { sender, text } of all) this.hand(sender, text);
     this.timeIsUp();
   });

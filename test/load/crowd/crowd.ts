@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import * as fc from "fast-check";
 import type { Limit } from "../../../src/policy/limit.ts";
@@ -37,6 +38,7 @@ export class Crowd {
   readonly #apps: readonly App[];
   /** Of those who have enough to say, and had a limit with a burst. */
   readonly #talkative: ReadonlyMap<App, Rule>;
+  readonly #delays = monitorEventLoopDelay({ resolution: 20 });
 
   constructor(size: number, seed: number) {
     const talkative = draw(aGenerousRule, TALKATIVE, seed);
@@ -65,6 +67,11 @@ export class Crowd {
     );
   }
 
+  /** For how many ms the process stalled at the most while they lived. */
+  get stall(): number {
+    return this.#delays.max / 1e6;
+  }
+
   /** The limits of each room, by its name. */
   get limits(): Record<string, Limit[]> {
     const named = this.#rooms.map(({ rules }) =>
@@ -85,6 +92,7 @@ export class Crowd {
     const uninstall = Clock.install();
     try {
       await Promise.all(Array.from({ length: ARRIVING }, arrive));
+      this.#delays.enable();
       const lives: Promise<void>[] = [];
       for (const app of this.#apps) {
         await app.ping();
@@ -93,6 +101,7 @@ export class Crowd {
       }
       await Promise.race([Promise.all(lives), setTimeout(PATIENCE, null, { ref: false })]);
     } finally {
+      this.#delays.disable();
       uninstall();
     }
   }
