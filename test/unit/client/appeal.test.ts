@@ -89,7 +89,7 @@ describe("socket.appeal", () => {
     }
   });
 
-  it("that is approved has it come back within seconds, by itself", { timeout: 10_000 }, async () => {
+  it("that is approved has it come back within seconds, by itself", async () => {
     const room = await openBanningRoom("b1");
     const socket = await bannedFrom(room);
     room.answer = { status: 201, body: OPEN };
@@ -119,37 +119,33 @@ describe("another tab", () => {
     return socket;
   }
 
-  it(
-    "comes back too, whether it was there from the start or not, unless it was closed",
-    { timeout: 10_000 },
-    async () => {
-      const kept = new Map<string, string>();
-      vi.stubGlobal("document", new EventTarget());
-      vi.stubGlobal("localStorage", {
-        getItem: (key: string) => kept.get(key) ?? null,
-        setItem: (key: string, value: string) => void kept.set(key, value),
-        removeItem: (key: string) => void kept.delete(key),
-      });
-      const room = await openBanningRoom("b1");
-      const pages = [await opened(), await opened()] as const;
-      const [own, other] = await Promise.all([bannedIn(pages[0], room), bannedIn(pages[1], room)]);
-      const { visits } = room;
-      const late = await bannedIn(await opened(), room);
-      const closed = await bannedIn(await opened(), room);
-      expect(room.visits).toBe(visits);
-      closed.close();
-      room.answer = { status: 200, body: { ...OPEN, status: "approved" } };
-      room.isOpen = true;
-      const isBack = new Promise((resolve) => own.addEventListener("open", resolve, { once: true }));
-      await own.askAppeal();
-      await isBack;
-      await eventually(() => [own, other, late].every((socket) => socket.readyState === socket.OPEN));
-      expect([own, other, late].map((socket) => socket.standing.status)).toEqual(["ok", "ok", "ok"]);
-      expect(closed.readyState).toBe(closed.CLOSED);
-      expect(kept.size).toBe(0);
-      expect(room.visits).toBe(visits + 3);
-    },
-  );
+  it("comes back too, whether it was there from the start or not, unless it was closed", async () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal("document", new EventTarget());
+    vi.stubGlobal("localStorage", {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    });
+    const room = await openBanningRoom("b1");
+    const pages = [await opened(), await opened()] as const;
+    const [own, other] = await Promise.all([bannedIn(pages[0], room), bannedIn(pages[1], room)]);
+    const { visits } = room;
+    const late = await bannedIn(await opened(), room);
+    const closed = await bannedIn(await opened(), room);
+    expect(room.visits).toBe(visits);
+    closed.close();
+    room.answer = { status: 200, body: { ...OPEN, status: "approved" } };
+    room.isOpen = true;
+    const isBack = new Promise((resolve) => own.addEventListener("open", resolve, { once: true }));
+    await own.askAppeal();
+    await isBack;
+    await eventually(() => [own, other, late].every((socket) => socket.readyState === socket.OPEN));
+    expect([own, other, late].map((socket) => socket.standing.status)).toEqual(["ok", "ok", "ok"]);
+    expect(closed.readyState).toBe(closed.CLOSED);
+    expect(kept.size).toBe(0);
+    expect(room.visits).toBe(visits + 3);
+  });
 });
 
 describe("a guarded provider", () => {

@@ -153,7 +153,7 @@ describe("a goodbye", () => {
     socket.send("not lost");
     seat.close(1000);
     const { received } = await room.visit(1);
-    await vi.waitFor(() => expect(received).toEqual(["not lost"]), 4_000);
+    await vi.waitFor(() => expect(received).toEqual(["not lost"]), 20_000);
     expect(room.visits[0]?.received).toEqual([]);
   });
 

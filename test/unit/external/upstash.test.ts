@@ -1,7 +1,8 @@
 import { Ratelimit } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
 import { type Consumed, fromUpstash } from "party-bouncer";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { START } from "../../support/time.ts";
 import { startUpstash, type UpstashServer } from "../../support/upstash-server.ts";
 
 const WINDOW = 60_000;
@@ -13,6 +14,9 @@ beforeAll(async () => {
   server = await startUpstash();
 });
 afterAll(() => server.close());
+// The library's windows begin with the minutes of the clock: else one could begin in the midst of a test.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: START }));
+afterEach(() => void vi.useRealTimers());
 
 const { signal } = new AbortController();
 

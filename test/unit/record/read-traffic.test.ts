@@ -165,7 +165,7 @@ describe("a record", () => {
       }
     }
     for await (const events of readTraffic(endless())) if (events.length > 0) break;
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce(), { timeout: 15_000 });
   });
 
   it("fails as its source fails", async () => {

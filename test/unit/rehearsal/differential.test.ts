@@ -17,7 +17,7 @@ const seed = Number(process.env["SEED"] ?? 20_261_128);
 const MESSAGES = 500;
 
 /** Ms: a busy machine takes many times as long as another. */
-const PATIENCE = 120_000 * Math.max(1, runs(1));
+const PATIENCE = 300_000 * Math.max(1, runs(1));
 
 /** Other limiters, and what a room asks its clients for, are tried on records that rooms write. */
 const own = policies.map(({ limits, protocol, ...policy }): Policy => ({

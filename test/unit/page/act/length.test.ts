@@ -29,6 +29,8 @@ describe("a moment that was typed", () => {
     fc.assert(
       fc.property(minutes, (minutes) => {
         const at = minutes * 60_000;
+        // An hour that comes twice, as the clocks are set back, is written alike both times.
+        fc.pre([at - HOUR, at + HOUR].every((other) => typedMoment(other) !== typedMoment(at)));
         expect(momentOf(typedMoment(at), at - 1, 1)).toBe(at);
       }),
     );
