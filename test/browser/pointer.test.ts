@@ -140,8 +140,9 @@ it("under presets.cursors passes whole, in Chromium: a fast mouse, whose positio
       return behind >= MOST_BEHIND || longest > LONGEST;
     };
     await expect.poll(async () => (await hasStalled()) || ((await flow())?.heard ?? 0) >= sent).toBe(true);
-    expect((await flow())?.closed).toBeNull();
-    if (!(await hasStalled())) expect((await flow())?.warnings).toBe(0);
+    const { closed, warnings } = (await flow()) ?? {};
+    // If so much came at once, the page, which goes on, may have earned any strikes by now.
+    if (!(await hasStalled())) expect({ closed, warnings }).toEqual({ closed: null, warnings: 0 });
   }
   // A message for each position would be too many a second.
   expect((await flows())["frame"]?.moved).toBeLessThan(0.5 * moves);

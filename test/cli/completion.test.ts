@@ -39,7 +39,7 @@ async function typed(test: TestContext, shell: Shell, lines: readonly string[]):
   let screen = "";
   child.stdout.on("data", (chunk: Buffer) => (screen += chunk.toString()));
   // What is typed is on the screen too, but with the quotes in it.
-  const shows = (text: string) => vi.waitUntil(() => screen.includes(text), { timeout: 15_000 });
+  const shows = (text: string) => vi.waitUntil(() => screen.includes(text), { timeout: 30_000 });
   child.stdin.write(`${load}; echo now it ca''n complete\n`);
   await shows("now it can complete");
   const results: string[] = [];

@@ -29,12 +29,8 @@ async function answering({ onTestFinished }: TestContext, answer: RequestListene
   return host;
 }
 
-/** Where somebody listened a moment ago. */
-async function portThatIsFree(): Promise<string> {
-  const { host, stop } = await serveHttp(() => {});
-  await stop();
-  return host;
-}
+/** Where nobody listens: no test, and nothing that runs beside it, is given a port that low. */
+const NOWHERE = "127.0.0.1:2";
 
 describe.concurrent("party-bouncer record", () => {
   it("fetches what a room has recorded, which a simulation then plays", async (test) => {
@@ -177,11 +173,10 @@ describe.concurrent("party-bouncer record", () => {
   it("says that nothing listens, and what is no address", async (test) => {
     const { expect } = test;
     const folder = await emptyFolder(test);
-    const gone = await portThatIsFree();
-    expect((await withToken(folder, gone)).stderr).toBe(
-      `error: http://${gone} cannot be reached: nothing listens there.\n`,
+    expect((await withToken(folder, NOWHERE)).stderr).toBe(
+      `error: http://${NOWHERE} cannot be reached: nothing listens there.\n`,
     );
-    expect(await withToken(folder, gone)).toMatchObject({ code: 1 });
+    expect(await withToken(folder, NOWHERE)).toMatchObject({ code: 1 });
     expect((await withToken(folder, "http://nowhere.invalid/x")).stderr).toContain("there is no such host");
     for (const url of ["ftp://example.com/x", "http://"]) {
       const { code, stderr } = await withToken(folder, url);

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { AdminRoomPage } from "../../../src/admin/index.ts";
 import type { ServedConsole } from "./serve-console.ts";
 import { TOKENS } from "./tokens.ts";
 
@@ -20,6 +21,17 @@ export async function api(
   });
   expect(answer.status).toBeLessThan(300);
   return (await answer.json()) as Record<string, unknown>;
+}
+
+/** Waits until a room is in the list of all: it reports a moment after somebody has come. */
+export async function listed({ host }: ServedConsole, name: string): Promise<void> {
+  const url = `http://${host}/console/api/v1/rooms?search=${encodeURIComponent(name)}`;
+  const headers = { Authorization: `Bearer ${TOKENS.viewer}` };
+  const found = async (): Promise<string[]> => {
+    const { rooms } = (await (await fetch(url, { headers })).json()) as AdminRoomPage;
+    return rooms.map(({ room }) => room);
+  };
+  await expect.poll(found).toContain(name);
 }
 
 /** Bans somebody who is told, and has them answer. @returns where the answer to that is to be found */

@@ -64,6 +64,16 @@ export class ConsolePage {
     if (status >= 300) throw new Error(`${method} ${path} was answered with ${status}`);
   }
 
+  /** Presses keys, each once the page listens for what it shows: that is a frame after it has drawn it. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
+      );
+      await this.page.keyboard.press(key);
+    }
+  }
+
   /** Goes to another place of the page, as a link does. */
   async visit(hash: string): Promise<void> {
     await this.page.evaluate((hash) => {

@@ -84,8 +84,9 @@ describe.each(Object.entries(LOOKS))("in the look of %s", (name, options) => {
       expect(seen?.height).toBeLessThanOrEqual(height);
       expect([open, await console.violations()]).toEqual([open, []]);
       await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
     }
-    await page.keyboard.press("?");
+    await console.press("?");
     await page.getByRole("dialog").waitFor();
     expect(await console.violations()).toEqual([]);
     await console.leave();

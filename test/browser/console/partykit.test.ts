@@ -51,6 +51,9 @@ it("does on `partykit dev` what it does elsewhere: hides, bans, takes back, lift
   await page.getByRole("button", { name: "Hide", exact: true }).click();
   await page.getByRole("button", { name: "Hide eve" }).click();
   await page.getByText("Hidden: eve").waitFor();
+  // The rooms hear of it after that. Meanwhile, what can be taken back waits for whoever points at it.
+  await page.getByRole("button", { name: "Undo" }).hover();
+  await page.locator(".facts li", { hasText: "lobby" }).locator("[data-mark=hidden]").waitFor();
   eve.do({ do: "say", text: "hidden" });
   await eve.until("her own message", () => eve.heard.includes("hidden"));
   await page.getByRole("button", { name: "Undo" }).click();

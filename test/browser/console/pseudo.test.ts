@@ -76,7 +76,7 @@ it("says nothing that is in no catalogue, on any of its screens", async () => {
   await page.locator(".masthead").waitFor();
   await console.rows.first().waitFor();
   await look("rooms");
-  await page.keyboard.press("?");
+  await console.press("?");
   await page.getByRole("dialog").waitFor();
   await look("help");
   await page.keyboard.press("Escape");

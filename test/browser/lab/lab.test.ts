@@ -81,10 +81,9 @@ describe("the policy lab, from any file server, in any folder", () => {
       .getByText('there is no option "maxMessageByte". Did you mean "maxMessageBytes"?')
       .waitFor();
     expect(await complaints.getByRole("listitem").count()).toBe(2);
-    expect(await page.page.locator(".cm-lintRange-error").allTextContents()).toEqual([
-      "maxMessageByte: 3",
-      'forgiveAfter: "soon"',
-    ]);
+    await expect
+      .poll(() => page.page.locator(".cm-lintRange-error").allTextContents())
+      .toEqual(["maxMessageByte: 3", 'forgiveAfter: "soon"']);
     // What was judged last is still there.
     expect(await page.headline.innerText()).toBe("1 of 41 clients is closed.");
     await complaints.getByRole("button", { name: "Line 4" }).click();
@@ -198,8 +197,7 @@ describe("a recording", () => {
       .or(page.page.getByText("53 records in 1.0 s"))
       .first()
       .waitFor();
-    await page.settled();
-    expect(await page.headline.innerText()).toBe("1 of 2 clients is warned.");
+    await expect.poll(() => page.headline.innerText()).toBe("1 of 2 clients is warned.");
     await page.page.getByText(name).waitFor();
   });
 
