@@ -316,7 +316,7 @@ describe.concurrent("the page", { timeout: PATIENCE }, () => {
     expect(await demo.sent()).toBe(0);
   });
 
-  it("shows what to install, the five lines, and where to go next", async ({ open }) => {
+  it("shows what to install, the five lines, and where to go next", async ({ open, expect }) => {
     const demo = await open();
     await demo.enter("close");
     await demo.page.getByRole("link", { name: "Get started" }).click();

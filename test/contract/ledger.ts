@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Order } from "./apps/moderation.ts";
 import type { Outage } from "./apps/outage.ts";
 import { inquiries } from "./inquiries.ts";
@@ -43,18 +43,19 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       const rooms = (await order({ order: "rooms", target: `user:${user}` })) as unknown[];
       return rooms.length > 0;
     };
-    await expect.poll(isKnown, POLL).toBe(true);
+    await vi.waitUntil(isKnown, POLL);
   };
 
   /** Waits until a client is closed by what was ordered in another room. */
   const closes = async (client: Client, order: Moderate, witness = client): Promise<void> => {
-    const code = async (): Promise<number | undefined> => {
-      if (client.closed !== null) return client.closed.code;
+    const isClosed = async (): Promise<boolean> => {
+      if (client.closed !== null) return true;
       witness.do({ do: "read" });
       await order({ order: "heard" });
-      return undefined;
+      return false;
     };
-    await expect.poll(code, POLL).toBe(4403);
+    await vi.waitUntil(isClosed, POLL);
+    expect(client.closed?.code).toBe(4403);
   };
 
   /** Waits until a client is closed of whom the ledger may not know yet. A room asks again after a pause, which is longer each time. */
@@ -120,7 +121,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
 
     it.skipIf(host.isDocument)(
       "hides a client in another room within a second of its shadow-ban, and shows it within one of its pardon",
-      async () => {
+      async ({ expect }) => {
         const [a, b, eve] = [unique(), unique(), unique()];
         const [order, inRoomB] = [await moderator(a), await moderator(b)];
         const [inB, witness] = [await open(b, eve), await open(b, "bob")];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { GuardedPartySocket } from "party-bouncer/client";
 import { PartySocket } from "partysocket";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Client } from "../../support/client.ts";
 import { Demo, demoContract, flood as floodWith, hide, talk } from "../../contract/demo.ts";
 import { serveWorkerd, type WorkerdServer } from "../../support/workerd.ts";
@@ -79,7 +79,7 @@ describe.concurrent("npm start", () => {
     const page = await fetch(url);
     expect([page.status, page.headers.get("X-Frame-Options")]).toEqual([200, "DENY"]);
     const link = (): string | undefined => /\/console\?token=(\S+)\s/.exec(server.output)?.[1];
-    await expect.poll(link, { timeout: 15_000 }).toBeDefined();
+    await vi.waitUntil(link, { timeout: 15_000 });
     const signIn = (): Promise<Response> =>
       fetch(`${url}/session`, {
         method: "POST",
@@ -249,7 +249,7 @@ async function sayAllPaced(): Promise<{ came: unknown; hasStalled: boolean }> {
   };
   const outcomes = new Set(await Promise.all(NUMBERS.map(say)));
   const isOver = (): boolean => witness.of("chat").length >= NUMBERS.length || told.size > 1;
-  await expect.poll(isOver).toBe(true);
+  await vi.waitUntil(isOver, { timeout: 15_000 });
   socket.close();
   const heard = witness.of("chat");
   const isLate = heard.some(({ text, at }) => Number(at) - (sentAt.get(text) ?? 0) > UNEVENNESS);
