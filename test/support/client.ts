@@ -45,6 +45,8 @@ export interface Frame {
 const PATIENCE = 30_000;
 /** Short, as a flood in a cool-down has no answers at all. */
 const UNANSWERED = 20;
+/** Ms after which a warning takes too long: answers come so slowly that a message for each is not too many. */
+const SLOW = 3_000;
 /** Ms, longer than a cool-down lasts. */
 const CALM = 2_000;
 /** Ms after which a question has no answer any more: whoever was to answer has waited for the ledger in vain. */
@@ -158,10 +160,13 @@ export class Client {
     await this.until("what the flood leads to", isDone);
   }
 
-  /** Sends until there is one more warning. */
+  /** Sends until there is one more warning: one at a time, and on a slow machine two, three and more. */
   async provoke(send: () => void, unanswered = UNANSWERED): Promise<Frame> {
-    const before = this.warnings.length;
-    await this.flood(send, () => this.warnings.length > before, unanswered);
+    const [before, start] = [this.warnings.length, Date.now()];
+    const sendSome = (): void => {
+      for (let late = Date.now() - start; late >= 0; late -= SLOW) send();
+    };
+    await this.flood(sendSome, () => this.warnings.length > before, unanswered);
     return this.until("a warning", () => this.warnings[before]);
   }
 
