@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { Client } from "../../support/client.ts";
 import { ledgerContract } from "../../contract/ledger.ts";
@@ -30,10 +30,10 @@ it("tells nothing to whoever asks a room with a token that is not its own", asyn
   for (const token of ["0".repeat(64), "x".repeat(4_000), ""]) {
     for (const body of ['{"ask":"people"}', '{"ask":"standing","target":"user:eve"}', "[".repeat(100_000)]) {
       const headers = { "x-party-bouncer-token": token };
-      const answer = await fetch(`http://${server.host}/parties/sharing/${room}`, {
-        method: "POST",
-        headers,
-        body,
+      const url = `http://${server.host}/parties/sharing/${room}`;
+      // Who answers before it has read a long body may close the connection under its sender. That tells nothing, either.
+      const answer = await vi.waitFor(() => fetch(url, { method: "POST", headers, body }), {
+        timeout: 15_000,
       });
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(await answer.text()).not.toMatch(/eve|connections|standing|\bat \S+:\d+/);
