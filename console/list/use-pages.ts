@@ -25,24 +25,23 @@ export function usePages<Item>(
   const pages = (kept.current ??= new Pages(source));
   const seen = useRef(acted.peek());
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const refreshIn = (ms: number, ...later: readonly number[]): void => {
+  const refreshTwice = (after: number): void => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       void pages.refresh();
-      const [next] = later;
-      if (next !== undefined) refreshIn(next);
-    }, ms);
+      timer.current = setTimeout(() => void pages.refresh(), LISTED);
+    }, after);
   };
   useEffect(() => {
     void pages.open(search);
   }, [search]);
   useSignalEffect(() => {
-    if (acted.value > seen.current) refreshIn(0, LISTED);
+    if (acted.value > seen.current) refreshTwice(0);
     seen.current = acted.value;
   });
   useEffect(() => {
     const stop = onEntry((entry) => {
-      if (entry.outcome === "done" && changes(entry)) refreshIn(PAUSE, LISTED);
+      if (entry.outcome === "done" && changes(entry)) refreshTwice(PAUSE);
     });
     return () => {
       stop();
