@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type {
   AdminActs,
   AdminBan,
@@ -9,7 +9,6 @@ import type {
   AdminRoom,
   AdminRoomPage,
   AdminTimeline,
-  ConnectionStanding,
 } from "../../src/admin/index.ts";
 import { Client } from "../support/client.ts";
 import { HOUR, MINUTE, SECOND } from "../support/time.ts";
@@ -18,31 +17,10 @@ import { type OperatedHost, operatorOf, unique } from "./operator-api.ts";
 
 /** What moderators do about clients and rooms, beside bans, on each host. */
 export function actingContract(name: string, host: OperatedHost, party: string): void {
-  const { ask, done, join: enter } = operatorOf(host, party);
-  /** A client that is in, and known to the ledger. One that was late hears of it when something happens in the room. */
-  const join = async (room: string, user: string): Promise<Client> => {
-    const client = await enter(room, user);
-    const isKnown = async (): Promise<boolean> => {
-      const { rooms } = await done<AdminClient>("GET", `/v1/clients/user:${user}`);
-      if (rooms.some((each) => each.room === room)) return true;
-      await client.settled();
-      return false;
-    };
-    await expect.poll(isKnown).toBe(true);
-    return client;
-  };
+  const { ask, connection, done, join } = operatorOf(host, party);
   const act = (user: string, body: object, key?: string): Promise<AdminActs> =>
     done("POST", `/v1/clients/user:${user}/acts`, { body, ...(key !== undefined && { key }) });
-  /** A client's connection in its room, or in the one that it came to last. A room that answers late is asked again. */
-  const connection = (user: string): Promise<ConnectionStanding> =>
-    vi.waitUntil(
-      async () => {
-        const client = await done<AdminClient>("GET", `/v1/clients/user:${user}`).catch(() => null);
-        return client?.rooms[0]?.connections?.[0];
-      },
-      { timeout: 15 * SECOND },
-    );
-  /** How it stands there. */
+  /** How a client stands in its room, or in the one that it came to last. */
   const standing = async (user: string): Promise<unknown> => (await connection(user)).standing;
   /** How many of its messages were let through there, and how many were not. */
   const sent = async (user: string): Promise<{ admitted: number; refused: number }> =>

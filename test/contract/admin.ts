@@ -15,6 +15,7 @@ import type {
 } from "../../src/admin/index.ts";
 import { ROUTES } from "../../src/admin/routes.ts";
 import { Client, type Host } from "../support/client.ts";
+import { untilLetIn } from "../support/let-in.ts";
 import { quickest } from "../support/quickest.ts";
 import { SECOND } from "../support/time.ts";
 import { SESSION_SECRET, TOKENS } from "./apps/operators.ts";
@@ -54,15 +55,6 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
       return (await read<AdminClient>(`/v1/clients/user:${user}`)).rooms.length;
     };
     await expect.poll(rooms).toBe(clients.length);
-  };
-  const untilLetIn = async (room: string, user: string): Promise<void> => {
-    const comesIn = async (): Promise<boolean> => {
-      const back = await open(room, user);
-      back.do({ do: "read" });
-      await back.until("an answer or the close", () => back.of("state")[0] ?? back.closed);
-      return back.closed === null;
-    };
-    await expect.poll(comesIn).toBe(true);
   };
   const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` });
 
@@ -112,7 +104,7 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
         lifted: [ban.id],
         forgiven: null,
       });
-      await untilLetIn(a, eve);
+      await untilLetIn(() => open(a, eve));
 
       const { entries } = await read<AdminHistory>(`/v1/clients/user:${eve}/history`);
       expect(entries.map(({ change, by, reason }) => [change, by, reason])).toEqual([
@@ -298,7 +290,7 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
         409,
         "ada has approved this appeal already.",
       ]);
-      await untilLetIn(room, eve);
+      await untilLetIn(() => open(room, eve));
       const told = await host.send(path, { headers: { "x-user": eve } });
       expect(await told.json()).toEqual({ ban: ban.id, status: "approved", note: "Sorry!" });
       await expect.poll(async () => (await read<AdminAppealPage>(inbox)).appeals.length).toBe(0);
@@ -323,7 +315,7 @@ export function adminContract(name: string, host: AdminHost, party: string): voi
         expect((await appeals(another)).status).toBe(201);
         expect((await decide(approval, id, TOKENS.moderator, another)).status).toBe(200);
         const start = Date.now();
-        await untilLetIn(room, another);
+        await untilLetIn(() => open(room, another));
         return Date.now() - start;
       });
       expect(span).toBeLessThan(2 * SECOND);

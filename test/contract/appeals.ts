@@ -5,9 +5,10 @@ import type { AppealPage } from "../../src/directory/list-everywhere.ts";
 import type { ClientStandings } from "../../src/ledger/ask-client.ts";
 import { readAnswer, type Told } from "../support/appealing.ts";
 import { Client, type Host } from "../support/client.ts";
+import { untilLetIn } from "../support/let-in.ts";
 import { quickest } from "../support/quickest.ts";
 import { SECOND } from "../support/time.ts";
-import type { Order } from "./apps/moderation.ts";
+import { type Moderate, moderatorBy, registered } from "./moderator.ts";
 
 /** Sends a request to a room as a client of this name, by the way that a browser's would take. */
 export type Ask = (party: string, room: string, path: string, sent: Asked) => Promise<Response>;
@@ -19,11 +20,6 @@ export interface Asked {
   readonly body?: string;
 }
 
-/** Orders that change nothing. */
-const QUESTIONS: ReadonlySet<string> = new Set(["rooms", "standings", "history", "appeals"]);
-
-type Moderate = <Answer>(order: Order) => Promise<Answer>;
-
 const PATH = "/party-bouncer/appeal";
 
 /** What a banned client says to its ban, on every host: who may, what the moderators see, and what the client is told. */
@@ -32,39 +28,17 @@ export function appealsContract(name: string, host: Host, party: string, ask: As
   const open = async (room: string, user: string): Promise<Client> =>
     new Client(await host.connect(party, room, { user })).opened();
 
-  const moderator = async (): Promise<Moderate> => {
-    const client = await open(unique(), "mod");
-    return async <Answer>(order: Order) =>
-      (await (QUESTIONS.has(order.order) ? client.inquire(order) : client.ask(order))) as Answer;
-  };
-  /** Waits until the ledger knows in which room a client is. One that was late hears of it when something happens there. */
-  const registered = async (order: Moderate, user: string, client: Client): Promise<void> => {
-    const rooms = async (): Promise<number> => {
-      await client.settled();
-      return (await order<unknown[]>({ order: "rooms", target: `user:${user}` })).length;
-    };
-    await expect.poll(rooms).toBe(1);
-  };
+  const moderator = async (): Promise<Moderate> => moderatorBy(await open(unique(), "mod"));
   const appeal = async (room: string, user: string, body: object): Promise<Told> =>
     readAnswer(await ask(party, room, PATH, { user, method: "POST", body: JSON.stringify(body) }));
   const look = async (room: string, user: string, ban = ""): Promise<Told> =>
     readAnswer(await ask(party, room, ban === "" ? PATH : `${PATH}?ban=${ban}`, { user, method: "GET" }));
 
-  const untilLetIn = async (room: string, user: string): Promise<void> => {
-    const comesIn = async (): Promise<boolean> => {
-      const back = await open(room, user);
-      back.do({ do: "read" });
-      await back.until("an answer or the close", () => back.of("state")[0] ?? back.closed);
-      return back.closed === null;
-    };
-    await expect.poll(comesIn).toBe(true);
-  };
-
   describe(`${name}: an appeal`, () => {
     it("is made once, read by moderators, approved, and its client told and let in within two seconds", async () => {
       const [room, eve] = [unique(), unique()];
       const [order, client] = [await moderator(), await open(room, eve)];
-      await registered(order, eve, client);
+      await registered(order, eve, 1, client);
       const options = { for: "1h", reason: "spam", disclosure: "notify" };
       const { id } = await order<Ban>({ order: "ban", target: `user:${eve}`, options });
       await client.until("the close", () => client.closed);
@@ -90,19 +64,19 @@ export function appealsContract(name: string, host: Host, party: string, ask: As
       const approval = { decision: "approve", note: "Sorry!", by: "ada" } as const;
       await order({ order: "decide", target: `user:${eve}`, ban: id, options: approval });
       expect(await look(room, eve, id)).toMatchObject({ body: { status: "approved", note: "Sorry!" } });
-      await untilLetIn(room, eve);
+      await untilLetIn(() => open(room, eve));
 
       const span = await quickest(async () => {
         const another = unique();
         const there = await open(room, another);
-        await registered(order, another, there);
+        await registered(order, another, 1, there);
         const ban = await order<Ban>({ order: "ban", target: `user:${another}`, options });
         await there.until("the close", () => there.closed);
         expect((await appeal(room, another, { text })).status).toBe(201);
         await order({ order: "decide", target: `user:${another}`, ban: ban.id, options: approval });
         const start = Date.now();
         expect(await look(room, another, ban.id)).toMatchObject({ body: { status: "approved" } });
-        await untilLetIn(room, another);
+        await untilLetIn(() => open(room, another));
         return Date.now() - start;
       });
       expect(span).toBeLessThan(2 * SECOND);
@@ -111,7 +85,7 @@ export function appealsContract(name: string, host: Host, party: string, ask: As
     it("that is rejected leaves its client outside, and tells it why", async () => {
       const [room, eve] = [unique(), unique()];
       const [order, client] = [await moderator(), await open(room, eve)];
-      await registered(order, eve, client);
+      await registered(order, eve, 1, client);
       const options = { for: "1h", disclosure: "notify" };
       const { id } = await order<Ban>({ order: "ban", target: `user:${eve}`, options });
       await client.until("the close", () => client.closed);
@@ -135,7 +109,7 @@ export function appealsContract(name: string, host: Host, party: string, ask: As
         const clients = [hers, his];
         // The last to come first: by its answer she has been sent word of it.
         await his.settled();
-        await registered(order, eve, hers);
+        await registered(order, eve, 1, hers);
         const frames = clients.map((client) => client.frames.length);
         const { id } = await order<Ban>({ order: "shadowBan", target: `user:${eve}` });
         await expect

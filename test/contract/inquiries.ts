@@ -1,11 +1,11 @@
-import { type ExpectStatic, it } from "vitest";
+import { it } from "vitest";
 import type { ClientStandings } from "../../src/ledger/ask-client.ts";
 import type { RoomInquiry } from "../../src/ledger/inquiry.ts";
 import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 import type { RoomAnswers } from "../../src/reporting/ask-room.ts";
 import { Client, type Host } from "../support/client.ts";
 import { pause } from "../support/time.ts";
-import type { Order } from "./apps/moderation.ts";
+import { moderatorBy, registered } from "./moderator.ts";
 
 const unique = (): string => Math.random().toString(36).slice(2);
 
@@ -29,33 +29,20 @@ export function inquiries(host: Host, party: string): void {
   /** The API, as far as it asks: an order in a room of its own. */
   const api = async () => {
     const client = await open(unique(), "mod");
-    const inquire = (question: Order): Promise<unknown> => client.inquire(question);
-    const rooms = async (user: string): Promise<RoomAddress[]> =>
-      (await inquire({ order: "rooms", target: `user:${user}` })) as RoomAddress[];
+    const order = moderatorBy(client);
     return {
-      order: (given: Order): Promise<unknown> => client.ask(given),
-      inquire,
-      rooms,
-      standings: async (user: string) =>
-        (await inquire({ order: "standings", target: `user:${user}` })) as ClientStandings,
-      /** Waits until the ledger knows in how many rooms a client is. One that was late hears of it when something happens there. */
-      registered: async (expect: ExpectStatic, user: string, count: number, ...connections: Client[]) => {
-        const isKnown = async (): Promise<boolean> => {
-          if ((await rooms(user)).length === count) return true;
-          for (const connection of connections) await connection.settled();
-          return false;
-        };
-        await expect.poll(isKnown, { timeout: 25_000 }).toBe(true);
-      },
+      order,
+      rooms: (user: string) => order<RoomAddress[]>({ order: "rooms", target: `user:${user}` }),
+      standings: (user: string) => order<ClientStandings>({ order: "standings", target: `user:${user}` }),
     };
   };
 
   it("is in which rooms a client is, and how each of its connections stands there", async ({ expect }) => {
     const [a, b, eve] = [unique(), unique(), unique()];
     const [asking, inA, tab] = [await api(), await open(a, eve), await open(a, eve)];
-    await asking.registered(expect, eve, 1, inA, tab);
+    await registered(asking.order, eve, 1, inA, tab);
     const inB = await open(b, eve);
-    await asking.registered(expect, eve, 2, inB);
+    await registered(asking.order, eve, 2, inB);
     await open(a, "bob");
     await misbehave(inB);
     const { rooms, more } = await asking.standings(eve);
@@ -86,7 +73,7 @@ export function inquiries(host: Host, party: string): void {
     async ({ expect }) => {
       const [a, b, eve] = [unique(), unique(), unique()];
       const [asking, inA, inB] = [await api(), await open(a, eve), await open(b, eve)];
-      await asking.registered(expect, eve, 2, inA, inB);
+      await registered(asking.order, eve, 2, inA, inB);
       const frames = [inA.frames.length, inB.frames.length];
       await asking.order({ order: "shadowBan", target: `user:${eve}` });
       await expect
@@ -107,7 +94,7 @@ export function inquiries(host: Host, party: string): void {
     async ({ expect }) => {
       const [a, eve] = [unique(), unique()];
       const [asking, inA] = [await api(), await open(a, eve)];
-      await asking.registered(expect, eve, 1, inA);
+      await registered(asking.order, eve, 1, inA);
       await misbehave(inA);
       const before = (await asking.standings(eve)).rooms[0]?.connections?.[0];
       // An agent says something of its own as it wakes up.
@@ -137,11 +124,11 @@ export function inquiries(host: Host, party: string): void {
     const [a, eve] = [unique(), unique()];
     const [asking, inA] = [await api(), await open(a, eve)];
     await open(a, "bob");
-    await asking.registered(expect, eve, 1, inA);
+    await registered(asking.order, eve, 1, inA);
     const [room] = await asking.rooms(eve);
     if (room === undefined) throw new Error("the ledger knows of no room");
     const ask = <Asked extends RoomInquiry>(question: Asked): Promise<RoomAnswers[Asked["ask"]] | null> =>
-      asking.inquire({ order: "askRoom", room, question }) as Promise<RoomAnswers[Asked["ask"]] | null>;
+      asking.order({ order: "askRoom", room, question }) as Promise<RoomAnswers[Asked["ask"]] | null>;
     // It reports within a second or so.
     await expect.poll(() => ask({ ask: "people" }), { timeout: 15_000 }).not.toBeNull();
     await host.evict?.(party, a);
@@ -156,6 +143,6 @@ export function inquiries(host: Host, party: string): void {
     expect((await ask({ ask: "doctor" }))?.findings).toEqual(expect.any(Array));
     expect(await ask({ ask: "record" })).toEqual({ segments: null });
     const nowhere = { party: room.party, room: unique() };
-    expect(await asking.inquire({ order: "askRoom", room: nowhere, question: { ask: "people" } })).toBeNull();
+    expect(await asking.order({ order: "askRoom", room: nowhere, question: { ask: "people" } })).toBeNull();
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Order } from "./apps/moderation.ts";
 import type { Outage } from "./apps/outage.ts";
 import { inquiries } from "./inquiries.ts";
+import { type Moderate, moderatorBy, registered } from "./moderator.ts";
 import { reports } from "./reports.ts";
 import { Client, type Frame, type Host } from "../support/client.ts";
 import { quickest } from "../support/quickest.ts";
@@ -16,11 +16,6 @@ const MOST_PAUSES = 30;
 /** As long as a machine may stall. */
 const POLL = { timeout: 25 * SECOND };
 
-/** Orders that change nothing. */
-const QUESTIONS: ReadonlySet<string> = new Set(["rooms", "history", "list", "heard"]);
-
-type Moderate = (order: Order) => Promise<unknown>;
-
 /** What rooms that share a ledger promise, on every host, hibernating or in memory. */
 export function ledgerContract(name: string, host: Host, party: string): void {
   const unique = (): string => Math.random().toString(36).slice(2);
@@ -28,23 +23,10 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     new Client(await host.connect(party, room, { user })).opened();
 
   /** A moderator in a room of its own: what it does has to reach the others through the ledger. */
-  const moderator = async (room: string): Promise<Moderate> => {
-    const client = await open(room, "mod");
-    return (order) => (QUESTIONS.has(order.order) ? client.inquire(order) : client.ask(order));
-  };
+  const moderator = async (room: string): Promise<Moderate> => moderatorBy(await open(room, "mod"));
 
   // A ledger that was late has been asked in vain, and a room asks it again when something happens in it. So where one waits for what the
   // ledger tells another room, something has to happen in both.
-
-  /** Waits until the ledger knows that a client is in a room. */
-  const registered = async (order: Moderate, user: string, ...connections: Client[]): Promise<void> => {
-    const isKnown = async (): Promise<boolean> => {
-      for (const connection of connections) await connection.settled();
-      const rooms = (await order({ order: "rooms", target: `user:${user}` })) as unknown[];
-      return rooms.length > 0;
-    };
-    await vi.waitUntil(isKnown, POLL);
-  };
 
   /** Waits until a client is closed by what was ordered in another room. */
   const closes = async (client: Client, order: Moderate, witness = client): Promise<void> => {
@@ -96,7 +78,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
     it("closes a client in another room within a second of its ban, and refuses it in a third", async () => {
       const [a, b, eve] = [unique(), unique(), unique()];
       const [ban, inB, witness] = [await moderator(a), await open(b, eve), await open(b, "bob")];
-      await registered(ban, eve, inB);
+      await registered(ban, eve, 1, inB);
       await ban({ order: "ban", target: `user:${eve}`, options: { for: "1h", reason: "spam" } });
       await closes(inB, ban);
       const inC = await comeBanned(eve);
@@ -110,7 +92,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       const span = await quickest(async () => {
         const another = unique();
         const there = await open(b, another);
-        await registered(ban, another, there);
+        await registered(ban, another, 1, there);
         const start = Date.now();
         await ban({ order: "ban", target: `user:${another}`, options: { for: "1h" } });
         await closes(there, ban);
@@ -131,7 +113,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
         };
         await witness.settled();
         // By now all who came have been told of to her.
-        await registered(order, eve, inB);
+        await registered(order, eve, 1, inB);
         const frames = inB.frames.length;
         await order({ order: "shadowBan", target: `user:${eve}` });
         await expect.poll(known, POLL).toBe(1);
@@ -213,7 +195,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       async (outage) => {
         const [a, b, eve, mallory, kept] = [unique(), unique(), unique(), unique(), unique()];
         const [inA, inB] = [await moderator(a), await open(b, eve)];
-        await registered(inA, eve, inB);
+        await registered(inA, eve, 1, inB);
         await inA({ order: "ban", target: `user:${kept}`, options: { for: "1h" } });
         const before = await open(a, kept);
         await before.until("the close", () => before.closed);
@@ -266,7 +248,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
       async (name) => {
         const eve = unique();
         const [order, inRoom] = [await moderator(unique()), await open(name, eve)];
-        await registered(order, eve, inRoom);
+        await registered(order, eve, 1, inRoom);
         await order({ order: "ban", target: `user:${eve}`, options: { for: "1h" } });
         await closes(inRoom, order);
       },
@@ -278,7 +260,7 @@ export function ledgerContract(name: string, host: Host, party: string): void {
         const [a, b, eve] = [unique(), unique(), unique()];
         const [inA, inB] = [await moderator(a), await moderator(b)];
         const tabs = [await open(b, eve), await open(b, eve), await open(a, eve)];
-        await registered(inA, eve, ...tabs);
+        await registered(inA, eve, 2, ...tabs);
         const target = `user:${eve}`;
         const expected: string[] = [];
         const heard = (): Promise<unknown[]> =>

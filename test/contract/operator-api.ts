@@ -1,5 +1,5 @@
-import { expect } from "vitest";
-import type { AdminClient } from "../../src/admin/index.ts";
+import { expect, vi } from "vitest";
+import type { AdminClient, ConnectionStanding } from "../../src/admin/index.ts";
 import { Client, type Host } from "../support/client.ts";
 import { SECOND } from "../support/time.ts";
 import { TOKENS } from "./apps/operators.ts";
@@ -42,15 +42,25 @@ export function operatorOf({ connect, send }: OperatedHost, party: string) {
     };
     return send(MOUNT + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   };
+  /** @throws {Error} unless it was done */
+  const done = async <Answer>(...[method, path, options]: Parameters<typeof ask>): Promise<Answer> => {
+    const answer = await ask(method, path, options);
+    const said: unknown = await answer.json();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(said)}`);
+    return said as Answer;
+  };
   return {
     ask,
-    /** @throws {Error} unless it was done */
-    async done<Answer>(...[method, path, options]: Parameters<typeof ask>): Promise<Answer> {
-      const answer = await ask(method, path, options);
-      const said: unknown = await answer.json();
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(said)}`);
-      return said as Answer;
-    },
+    done,
+    /** A client's connection in its room, or in the one that it came to last. A room that answers late is asked again. */
+    connection: (user: string): Promise<ConnectionStanding> =>
+      vi.waitUntil(
+        async () => {
+          const client = await done<AdminClient>("GET", `/v1/clients/user:${user}`).catch(() => null);
+          return client?.rooms[0]?.connections?.[0];
+        },
+        { timeout: 15 * SECOND },
+      ),
     /** A client that is in, and known to the ledger. */
     async join(room: string, user: string): Promise<Client> {
       const client = await new Client(await connect(party, room, { user })).opened();

@@ -5,8 +5,8 @@ import type { RoomAddress } from "../../src/platform/ledger-port.ts";
 import { Client, type Host } from "../support/client.ts";
 import { quickest } from "../support/quickest.ts";
 import { pause, SECOND } from "../support/time.ts";
-import type { Order } from "./apps/moderation.ts";
 import { reportsOf } from "./apps/outage.ts";
+import { moderatorBy } from "./moderator.ts";
 
 const unique = (): string => Math.random().toString(36).slice(2);
 
@@ -48,10 +48,8 @@ export function reports(host: Host, party: string): void {
 
   const api = async () => {
     const client = await open(unique(), "mod");
-    const order = (given: Order): Promise<unknown> => client.ask(given);
-    const ask = (question: Order): Promise<unknown> => client.inquire(question);
-    const roomsOf = (user: string) =>
-      ask({ order: "rooms", target: `user:${user}` }) as Promise<RoomAddress[]>;
+    const order = moderatorBy(client);
+    const roomsOf = (user: string) => order<RoomAddress[]>({ order: "rooms", target: `user:${user}` });
     return {
       order,
       /** A new room: what it is called, and how the ledger finds it. */
@@ -69,9 +67,9 @@ export function reports(host: Host, party: string): void {
         if (address === undefined) throw new Error("the ledger knows of no room");
         return { name, address };
       },
-      reported: async (room: RoomAddress) => (await ask({ order: "reported", room })) as RoomSummary | null,
-      metrics: async (room: RoomAddress) =>
-        (await ask({ order: "askRoom", room, question: { ask: "metrics" } })) as Metrics,
+      reported: (room: RoomAddress) => order<RoomSummary | null>({ order: "reported", room }),
+      metrics: (room: RoomAddress) =>
+        order<Metrics>({ order: "askRoom", room, question: { ask: "metrics" } }),
     };
   };
 
